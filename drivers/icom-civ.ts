@@ -63,7 +63,7 @@ interface Recognised {
   readonly address: number;
 }
 
-/** Each radio answers the question for its id, whatever address it was sent to. */
+/** Every radio answers the question for its id, whatever address the question was sent to. */
 async function recognise(link: Link, { address = EVERYBODY }: Settings): Promise<Recognised | undefined> {
   for (let tries = 0; tries < ID_TRIES; tries++) {
     await link.write(civFrame(address, READ_ID));

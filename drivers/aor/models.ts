@@ -17,7 +17,7 @@ export interface AorModel {
 /** S9 above 30 MHz (IARU R.1). */
 const S9_DBM = -93;
 
-/** Series 2, by AOR's bulletin. */
+/** Meter of the second series, from AOR's bulletin. */
 const METER_8200 = [
   ...([
     [0, -54],

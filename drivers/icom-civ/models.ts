@@ -26,7 +26,7 @@ export function modelOf(id: number): CivModel {
   return MODELS[id] ?? { name: `radio with CI-V id ${hex}`, minHz: 10e3, maxHz: 3.3e9 };
 }
 
-/** What a radio can tune whose address is that of a model as delivered; of all models without an address. */
+/** Tuning range of a radio with a model's delivery address; without an address, of all models. */
 export function tuningOf(address: number | undefined): { name: string; minHz: number; maxHz: number } {
   const { name, minHz, maxHz } = modelOf(address ?? 0);
   return { name: MODELS[address ?? 0] === undefined ? 'an Icom radio' : `Icom ${name}`, minHz, maxHz };

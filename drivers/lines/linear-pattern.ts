@@ -1,15 +1,15 @@
 /**
- * Patterns that people write, matched in a time that grows with the line alone (RE2): no pattern, by intent or by a
- * slip, can hold up the station. What RE2 does not know (look-around, back-references) is refused with a sentence.
+ * Patterns that people write, matched in a time that grows linearly with the line (RE2), so that no pattern can hold up the
+ * station. Constructs that RE2 does not know (look-around, back-references) are refused with a sentence.
  */
 import { RE2JS } from 're2js';
 
 const LONGEST_PATTERN = 500;
-/** Steps of the compiled pattern: each letter of a line costs at most one pass over them. */
+/** Largest number of steps of a compiled pattern: each letter of a line costs at most one pass over them. */
 const LARGEST_PROGRAM = 500;
-/** All counts such as {3} or {1,20} multiplied: what is written once is compiled so many times. */
+/** Largest product of all counts such as {3} or {1,20}: a part is compiled as often as it is repeated. */
 const MOST_COPIES = 200;
-/** Longer lines fit no pattern: no receiver prints a level of one frequency so far to the right. */
+/** Longest line that is matched: no receiver prints a level so far to the right. */
 const LONGEST_LINE = 512;
 
 export class LinearPattern {
@@ -17,7 +17,7 @@ export class LinearPattern {
   /** Names of the groups `(?<name>…)`. */
   readonly names: ReadonlySet<string>;
 
-  /** @throws RangeError with what is wrong with the pattern. */
+  /** @throws RangeError with the fault of the pattern */
   constructor(text: string) {
     if (text.length > LONGEST_PATTERN)
       throw new RangeError(`has ${text.length} letters; ${LONGEST_PATTERN} are the most`);
@@ -38,7 +38,7 @@ export class LinearPattern {
     this.names = new Set(Object.keys(this.#compiled.namedGroups()));
   }
 
-  /** What a line has in a named group at the first place that fits; undefined where no place fits. */
+  /** Text of a named group at the first match in a line; undefined without a match. */
   groups(line: string): ((name: string) => string | undefined) | undefined {
     if (line.length > LONGEST_LINE) return undefined;
     const matcher = this.#compiled.matcher(line);

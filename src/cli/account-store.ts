@@ -1,4 +1,4 @@
-/** The accounts of a data directory for the command line, also while the program runs: both look into the same file. */
+/** The accounts of a data directory for commands, also while the program runs: both use the same file. */
 import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLES } from '../access/permissions.js';
@@ -10,12 +10,15 @@ import { dataDirOption } from './data-dir.js';
 
 /** Name in the audit log of the person at the machine itself. */
 export const AT_THE_KEYBOARD = 'local';
-/** The command line begins no sessions, and ends none by its own clock. */
+/** Commands begin no sessions, and end none by their age. */
 const ANY_TIME = { idleMs: Number.MAX_SAFE_INTEGER, longestMs: Number.MAX_SAFE_INTEGER };
 
 export const DATA_DIR = dataDirOption('where the accounts are kept');
 
-/** Opens, works, closes. @throws ConfigError for what cannot be done; EnvironmentError when the file cannot be had. */
+/**
+ * Opens the accounts, works, closes them. @throws ConfigError for an impossible request; EnvironmentError when the file cannot
+ * be opened
+ */
 export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts) => T | Promise<T>): Promise<T> {
   const path = join(dataDir, 'accounts.db');
   keepToOwner();
@@ -37,7 +40,10 @@ export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts
   }
 }
 
-/** Opens the accounts for reading alone; nothing of the data directory changes. Undefined when there are none. @throws EnvironmentError */
+/**
+ * Opens the accounts only for reading; nothing in the data directory changes. Undefined when there are none. @throws
+ * EnvironmentError
+ */
 export function lookAtAccounts<T>(dataDir: string, work: (accounts: Accounts) => T): T | undefined {
   const path = join(dataDir, 'accounts.db');
   if (!existsSync(path)) return undefined;
@@ -61,7 +67,7 @@ function unopened(path: string, error: unknown): EnvironmentError {
   return new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
 }
 
-/** Made by root, the file must still be the service's. */
+/** A file that root made must belong to the service's account. */
 function takeOverOwner(dataDir: string, path: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(dataDir);
@@ -79,7 +85,7 @@ export function roleNamed(text: string): (typeof ROLES)[number] {
   return role;
 }
 
-/** A table for people, columns as wide as they must be. */
+/** A table for people; each column is as wide as its widest cell. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
   return rows

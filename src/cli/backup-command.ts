@@ -55,7 +55,7 @@ export function backupCommand(): Command {
         try {
           await makeBackup({ ...order, onFile: (path) => console.error(`copying ${path}`) });
         } catch (error) {
-          // Half a backup must not be taken for one.
+          // An unfinished backup must not be mistaken for a backup.
           if (!(error instanceof BackupFault)) await rm(target, { recursive: true, force: true });
           throw error;
         }
@@ -95,7 +95,7 @@ export function restoreCommand(): Command {
       const onFile = (path: string) => console.error(`checking ${path}`);
       if (flags.check) {
         const { madeAt, files } = await said(() => verifyBackup(source, onFile));
-        console.log(`The backup of ${madeAt} is whole: ${files.length} files.`);
+        console.log(`The backup of ${madeAt} is complete: ${files.length} files.`);
         return;
       }
       const users = (await openedBy(dataDir).catch(() => undefined)) ?? [];
@@ -109,8 +109,8 @@ export function restoreCommand(): Command {
       const given = { passphrase, machineRoot };
       const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: Date.now(), onFile, ...given };
       const { manifest, putAside, machine } = await said(() => restoreBackup(order));
-      console.log(`${dataDir} is as it was at ${manifest.madeAt}.`);
-      if (putAside !== undefined) console.log(`What was there before is in ${putAside}.`);
+      console.log(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
+      if (putAside !== undefined) console.log(`The former data directory is now ${putAside}.`);
       for (const path of machine ?? []) console.log(`${path} was put back.`);
       if (machine === undefined && manifest.sealed !== undefined)
         console.log(

@@ -1,4 +1,4 @@
-/** `rfi-logger check FILE`: what is wrong in a configuration, with line, key and cure, without starting anything. */
+/** `rfi-logger check FILE`: reports each fault of a configuration with line, key and cure, without starting anything. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { isNode, LineCounter, parseDocument } from 'yaml';
@@ -40,7 +40,7 @@ function textOf(file: string): string {
   }
 }
 
-/** Everything that is wrong in the text of a configuration, by line. */
+/** Every fault in the text of a configuration, by line. */
 export function checkText(text: string, registry: DriverRegistry, env: NodeJS.ProcessEnv): CheckFault[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -65,7 +65,7 @@ export function checkText(text: string, registry: DriverRegistry, env: NodeJS.Pr
     .sort((a, b) => a.line - b.line);
 }
 
-/** An unknown key is shown where it stands, not where its map begins. */
+/** Path of an unknown key itself, not of the map that holds it. */
 function placeOf({ path, unknownKeys }: ConfigFault): readonly PropertyKey[] {
   return unknownKeys?.[0] === undefined ? path : [...path, unknownKeys[0]];
 }
@@ -91,7 +91,7 @@ function problemText({ path, message, shown, unknownKeys }: ConfigFault): string
   return `${shown === undefined ? '' : `is ${shown}: `}${message}`;
 }
 
-/** Checks that the schema cannot make: drivers, their settings, the range of their receivers, secrets kept elsewhere. */
+/** Faults that the schema cannot find: drivers, their settings, the range of their receivers, secrets kept elsewhere. */
 function deeperFaults(config: Config, registry: DriverRegistry, env: NodeJS.ProcessEnv): ConfigFault[] {
   const faults: ConfigFault[] = [];
   for (const [s, { receivers }] of config.stations.entries())
@@ -123,7 +123,7 @@ function noticeFaults(value: unknown): ConfigFault[] {
   return faultsOf(parsed.error, value).map((fault) => ({ ...fault, path: ['notices', ...fault.path] }));
 }
 
-/** A text in the place of each secret that is kept elsewhere. */
+/** The value with a text in place of each secret that is kept elsewhere. */
 function standingIn(value: unknown): unknown {
   if (value instanceof Secret) return 'https://secret.invalid/';
   if (Array.isArray(value)) return value.map(standingIn);
@@ -131,7 +131,7 @@ function standingIn(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, standingIn(inner)]));
 }
 
-/** The keys that the schema has at a path; of all alternatives together. */
+/** Keys of the schema at a path, of all alternatives together. */
 function keysAt(path: readonly PropertyKey[]): string[] {
   let schemas: z.core.$ZodType[] = [configSchema];
   if (path[0] === 'notices') schemas = [z.strictObject({ notices: noticesSchema })];
@@ -148,7 +148,7 @@ function within(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   });
 }
 
-/** The schemas behind defaults, optional values, transforms and alternatives. */
+/** Schemas inside defaults, optional values, transforms and alternatives. */
 export function plain(schema: z.core.$ZodType): z.core.$ZodType[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return plain(schema.unwrap());
@@ -156,7 +156,7 @@ export function plain(schema: z.core.$ZodType): z.core.$ZodType[] {
   return schema instanceof z.ZodUnion ? schema.options.flatMap(plain) : [schema];
 }
 
-/** The known key that differs in the fewest letters, if they are few. */
+/** The known key with the fewest different letters, if they are few. */
 function nearest(key: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((one) => ({ one, off: distance(key.toLowerCase(), one.toLowerCase()) }))

@@ -4,7 +4,7 @@ import { Option } from 'commander';
 
 const DEFAULT = './data';
 
-/** The path is made absolute here, once: what sends files refuses relative ones, and the working folder may change. */
+/** The path is made absolute once, here: functions that send files refuse relative paths, and the working folder may change. */
 export function dataDirOption(meaning: string): Option {
   return new Option('--data-dir <folder>', meaning)
     .argParser((given: string) => resolve(given))

@@ -61,7 +61,7 @@ async function decode(file: string, flags: DecodeFlags): Promise<void> {
   );
 }
 
-/** The newest bytes of a recording, to say why nothing was read. */
+/** Keeps the newest bytes of a recording, to explain why no sweep was read. */
 class Tail {
   bytes: Uint8Array = new Uint8Array(0);
 
@@ -73,13 +73,13 @@ class Tail {
   }
 }
 
-/** Waits while the reader of our output is slow, so that a large recording does not fill memory. */
+/** Waits while the reader of the output is slow, so that a large recording does not fill memory. */
 async function print(sweep: DriverSweep): Promise<void> {
   const line = JSON.stringify({
     startedAt: iso(sweep.startedAt),
     startHz: sweep.startHz,
     stepHz: sweep.stepHz,
-    // Shortest decimal that gives the same Float32: -92.94 is not printed as -92.94000244140625.
+    // Shortest decimal that gives the same Float32: -92.94, not -92.94000244140625.
     levelsDbm: Array.from(sweep.levelsDbm, (level) => (Number.isNaN(level) ? null : shortest(level))),
     flags: flagNames(sweep.flags),
   });

@@ -29,7 +29,7 @@ interface ScenarioHeader {
   readonly known_spurs_bins: readonly number[];
 }
 
-/** The benchmark's word for each of our classes. */
+/** The benchmark's name for each class. */
 const BENCHMARK_KINDS: Readonly<Record<EmissionClass, string>> = {
   cw: 'cw',
   'cw-since-start': 'persistent',
@@ -50,9 +50,9 @@ export interface ScenarioSummary {
   readonly sweeps: number;
   readonly bins: number;
   readonly alarms: number;
-  /** CPU time inside the detector. */
+  /** CPU time inside the detector, ms. */
   readonly cpuMs: number;
-  /** Time of one sweep. */
+  /** Median time of one sweep, µs. */
   readonly p50Us: number;
   readonly p99Us: number;
   readonly maxUs: number;
@@ -165,7 +165,7 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   };
 }
 
-/** Alarms as raised, kept up to date until their emission ends: time and place are those known at the raise. */
+/** Alarms as they were raised, updated until their emission ends: time and place stay those of the raise. */
 class AlarmList {
   readonly #alarms: { readonly sweep: number; readonly raised: Emission; latest: Emission; rootId: number }[] = [];
 

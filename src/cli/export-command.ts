@@ -51,7 +51,7 @@ export function exportCommand(): Command {
   for (const [what, one] of Object.entries({ sweeps, incidents, occupancy })) {
     offline(one).action(async (flags: DataFlags) => {
       const { config, dataDir, out, json, receiver, station, ...asked } = flags;
-      // Commander has checked each of them; absent ones are absent in the request as well.
+      // Commander has checked each value; absent ones are absent in the request as well.
       const request = { what, ...asked, receiverId: receiver, stationId: station } as unknown as DataRequest;
       await exportOffline(request, { config, dataDir, out, json });
     });
@@ -169,7 +169,7 @@ async function gathered(files: readonly string[], folder: string, path: string):
   return path;
 }
 
-/** A bar on a terminal; nothing where standard error is a file or a program reads the answer. */
+/** A progress bar on a terminal; nothing where standard error is a file or the answer is read by a program. */
 export function progressBar({
   json,
 }: Pick<OfflineFlags, 'json'>): (progress?: { readonly share: number; readonly rows: number }) => void {

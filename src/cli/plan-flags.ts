@@ -31,7 +31,7 @@ export function planOf({ start, stop, points }: PlanFlags): Partial<SweepPlan> {
   };
 }
 
-/** @throws ConfigError when there is no such driver, or its settings are wrong. */
+/** @throws ConfigError when there is no such driver, or its settings are wrong */
 export async function driverOf(registry: DriverRegistry, id: string, settings?: string): Promise<ReceiverDriver> {
   if (settings === undefined) return registry.get(id);
   const text = settings.startsWith('@') ? await readText(settings.slice(1)) : settings;

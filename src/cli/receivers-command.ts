@@ -44,7 +44,7 @@ async function probeAll(extraPath?: string, driverId?: string): Promise<ProbeRes
   return results;
 }
 
-/** Those who know whom to ask come first; a driver that can only listen waits longest. */
+/** Drivers that recognise a receiver by its USB ids come first; a driver that can only listen comes last. */
 function ladder(registry: DriverRegistry): ReceiverDriver[] {
   return registry.all.toSorted((a, b) => Number(a.usb.length === 0) - Number(b.usb.length === 0));
 }

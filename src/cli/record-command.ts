@@ -57,7 +57,7 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
   try {
     session = driver === undefined ? await listen(link, stop.signal) : await drive(link, driver, flags, stop.signal);
   } catch (error) {
-    // What was captured up to the failure is just what a bug report needs: keep it, and say what happened.
+    // The bytes before the failure are what a bug report needs, so they are kept, and the fault is reported.
     fault = error;
   } finally {
     clearTimeout(timer);
@@ -85,7 +85,7 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
   });
   console.log(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);
   if (fault !== undefined)
-    throw new EnvironmentError(sentenceOf(fault), 'What came before it was recorded.', { cause: fault });
+    throw new EnvironmentError(sentenceOf(fault), 'The bytes before the fault were recorded.', { cause: fault });
 }
 
 async function listen(link: ByteLink, signal: AbortSignal): Promise<Session> {

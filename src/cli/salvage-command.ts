@@ -1,4 +1,4 @@
-/** `rfi-logger salvage`: what can be read of damaged databases, into new files; the damaged ones are not changed. */
+/** `rfi-logger salvage`: copies the readable rows of damaged databases into new files; the damaged files are not changed. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -17,7 +17,7 @@ const FORM = /^(sweeps|cases|drills|accounts)\.db(\.(?:damaged|newer)-\d+)?$/;
 interface Salvaged {
   readonly file: string;
   readonly out: string;
-  /** The first page was destroyed: the list of tables is that of a new file. */
+  /** True when the first page was destroyed and the list of tables is that of a new file. */
   readonly isFirstPageReplaced: boolean;
   readonly archive?: ArchiveSalvaged;
   readonly tables?: readonly TableSalvage[];

@@ -14,7 +14,7 @@ import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { tellSystemd } from './systemd.js';
 
-/** In the data directory. */
+/** Name of the file inside the data directory. */
 const OWN_CONFIG = 'station.yaml';
 
 interface ServeFlags {
@@ -75,7 +75,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   await program.stop(stopper);
 }
 
-/** What the command line says of certificate and proxy goes before the file. @throws ConfigError */
+/** Flags for certificate and proxy replace those of the file. @throws ConfigError */
 function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<AccessConfig> {
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw new ConfigError('--tls-cert and --tls-key are given together or not at all.');
@@ -89,7 +89,10 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
   };
 }
 
-/** Without a file of one's own the data directory has one, written when the first receiver is set up over the page. */
+/**
+ * Configuration of the flags; without a file, the one in the data directory, which is written when the first receiver is set up
+ * over the page.
+ */
 async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
   if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
   const first = { stations: flags.role === 'hub' ? [] : [{ id: 'here', name: 'Trạm này' }] };
@@ -97,7 +100,7 @@ async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config:
   const isThere = flags.config !== undefined || existsSync(path);
   if (isThere) {
     const kept = await bringConfigForward(path);
-    if (kept !== undefined) log.warn({ path, kept }, 'the configuration was brought to its newest form');
+    if (kept !== undefined) log.warn({ path, kept }, 'the configuration was migrated to its newest version');
   }
   const config = isThere ? await readConfig(path) : parseConfig(first, 'the default configuration');
   return { config, configFile: await ConfigFile.open(path, first) };

@@ -10,8 +10,8 @@ export interface SystemdNotice {
 }
 
 /**
- * Says READY once, then WATCHDOG at half the unit's WatchdogSec for as long as `isWell` says so: a program that hangs
- * is restarted. Without systemd this does nothing.
+ * Sends READY once, then WATCHDOG at half the unit's WatchdogSec while `isWell` is true: a program that hangs is restarted.
+ * Without systemd this does nothing.
  */
 export function tellSystemd(
   isWell: () => Promise<boolean>,
@@ -28,7 +28,7 @@ export function tellSystemd(
   const watchdogMs = Number(env['WATCHDOG_USEC'] ?? 0) / 1000;
   const beat = async (): Promise<void> => {
     if (await isWell().catch(() => false)) say('WATCHDOG=1');
-    else onFault('The program is not well; the watchdog is not fed.');
+    else onFault('The archive does not answer: the watchdog is not notified, and systemd will restart the program.');
   };
   const timer = watchdogMs > 0 ? setInterval(() => void beat(), watchdogMs / 2) : undefined;
   return {

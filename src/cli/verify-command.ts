@@ -7,7 +7,7 @@ import { type ReadingLimits, ReadingRefused, readLimited } from '../threads/limi
 import { workerUrl } from '../threads/worker-url.js';
 import type { VerifyOrder } from './verify-process.js';
 
-/** A bundle of 10 GB is read within minutes. */
+/** Limits for reading a bundle; one of 10 GB takes minutes. */
 const READING: ReadingLimits = { cpuSeconds: 1800, withinMs: 7_200_000, memoryMb: 1024 };
 
 interface Flags {
@@ -16,7 +16,10 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** A bundle re-signed with any key is whole: a script that only looks at the exit code must not take it for good. */
+/**
+ * Exit code for an unknown signer: a bundle signed again with any key is complete, so a script that only reads the exit code
+ * must not accept it.
+ */
 const SIGNER_UNKNOWN = 3;
 
 export function verifyCommand(): Command {

@@ -1,4 +1,4 @@
-/** The HTTP side: the route table made into express behind the gate, the page's files, health and metrics. */
+/** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export interface AppOptions {
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;
-  /** Holds each answer and refusal against the contract; one that does not fit is a fault (500). For tests and the demonstration. */
+  /** Checks each answer and refusal against the contract; one that differs is a fault (500). For tests and the demonstration. */
   readonly holdAnswers?: boolean | undefined;
   onFault(error: unknown): void;
 }
@@ -68,7 +68,7 @@ export function createApp({
   const overTls = secured(true);
   const inTheClear = secured(false);
   app.use((request, response, next) => {
-    // A browser believes this only when it came over TLS, so it is said only there.
+    // Browsers obey this header only when it came over TLS, so it is sent only then.
     (gate.connection(request).secure ? overTls : inTheClear)(request, response, next);
   });
   app.use((request, response, next) => {
@@ -118,7 +118,7 @@ const nothing = z.strictObject({});
 
 type Params = Record<string, string>;
 
-/** @param onFault hears of answers against the contract; without it answers are not held */
+/** @param onFault called for answers that differ from the contract; absent: answers are not checked */
 function handler(route: Route, onFault: AppOptions['onFault'] | undefined): RequestHandler {
   return async (request, response) => {
     const query = checked(route.query ?? nothing, { ...request.query });

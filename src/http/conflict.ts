@@ -1,9 +1,9 @@
-/** Edits that came too late: refused with the newer state, so that nothing is lost on either side. */
+/** Refuses edits that came too late with the newer state, so that nothing is lost on either side. */
 import { StaleRecord } from '../store/cases/case-book-records.js';
 import { Problem, type Reason } from './problem.js';
 import { shown } from './spoken.js';
 
-/** A 409 with the state that made an edit too late, where there is one. */
+/** A 409 with the newer state, where there is one. */
 export class Conflict extends Problem {
   override readonly current: unknown;
   constructor(detail: string, more: { readonly reason?: Reason; readonly current?: unknown } = {}) {
@@ -12,7 +12,7 @@ export class Conflict extends Problem {
   }
 }
 
-/** Makes a write. @throws Conflict with the newer record when somebody else was first */
+/** Makes a write. @throws Conflict with the newer record when somebody else changed it first */
 export function orConflict<T>(write: () => T): T {
   try {
     return write();

@@ -1,4 +1,4 @@
-/** Where a request comes from: the visitor's address, their word for our name, and whether anybody reads along. */
+/** Origin of a request: the visitor's address, the host name they used, and whether the connection is encrypted. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from '../access/listening.js';
@@ -8,7 +8,7 @@ export interface Connection {
   /** Host and port as the visitor's browser knows them. */
   readonly host: string;
   readonly secure: boolean;
-  /** From this machine, without a proxy in between, and not by a name that another site may have pointed here. */
+  /** True for a request from this machine without a proxy, and not by a name that another site may have pointed here. */
   readonly local: boolean;
 }
 
@@ -44,11 +44,11 @@ export function connectionOf(request: IncomingMessage, trusts?: TrustedProxy): C
   const encrypted = 'encrypted' in socket && socket.encrypted === true;
   const forwarded = headers['x-forwarded-for'] ?? headers['forwarded'] ?? headers['x-real-ip'];
   if (trusts?.(peer) !== true || forwarded === undefined) {
-    // A proxy that nobody named must not make the world local.
+    // A proxy that is not configured must not make remote visitors local.
     const local = isLoopback(peer) && forwarded === undefined && IP_HOST.test(host);
     return { address: peer, host, secure: encrypted, local };
   }
-  // Each proxy adds the address it heard from at the end: the last one that is not a trusted proxy is the visitor's.
+  // Each proxy adds the address of its caller at the end: the last address that is no trusted proxy is the visitor's.
   const way = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((part) => part.trim().replace(/^::ffff:/, ''))

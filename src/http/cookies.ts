@@ -1,12 +1,12 @@
-/** The two cookies: the session, and what binds a visit at the OpenID provider to the browser that began it. */
+/** The two cookies: the session, and the one that binds a visit to the OpenID provider to the browser that began it. */
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import type { Connection } from './connection.js';
 
-/** With TLS the prefix makes browsers refuse such a cookie from anybody but this very host. */
+/** With TLS this prefix makes browsers refuse the cookie from any other host. */
 const name = (secure: boolean, what: 'session' | 'oidc') => `${secure ? '__Host-' : ''}rfi-${what}`;
 
-/** The value our cookie has in this request. */
+/** Value of our cookie in this request. */
 export function cookieOf(
   request: IncomingMessage,
   { secure }: Connection,
@@ -17,7 +17,7 @@ export function cookieOf(
   return found?.trim().slice(wanted.length) || undefined;
 }
 
-/** Until the browser closes, or for `maxAgeMs`; undefined as value takes it away. */
+/** Sets a cookie for `maxAgeMs`, or until the browser closes; an undefined value deletes it. */
 export function setCookie(
   response: Response,
   { secure }: Connection,
@@ -29,7 +29,7 @@ export function setCookie(
 ): void {
   response.cookie(name(secure, what), value ?? '', {
     httpOnly: true,
-    // The way back from the OpenID provider is a step from another site.
+    // The way back from the OpenID provider is a request from another site.
     sameSite: what === 'oidc' ? 'lax' : 'strict',
     secure,
     path: '/',

@@ -1,10 +1,10 @@
 /**
- * Recognises the caller and judges what the caller may do, before every route of the table and before `/live`.
+ * Recognises the caller and decides what the caller may do, before every route of the table and before `/live`.
  *
- *   Authorization: Bearer rfi_…   → token: what it was given, of what its owner may
- *   session cookie                → session: what the role may
+ *   Authorization: Bearer rfi_…   → token: its scopes, at most the rights of its owner
+ *   session cookie                → session: the rights of the role
  *   no accounts yet, this machine → local: everything, so that one machine works at once
- *   no accounts yet, --insecure   → open: everything, because somebody said so
+ *   no accounts yet, --insecure   → open: everything, because the command line allows it
  *   anything else                 → nobody
  */
 import type { IncomingMessage } from 'node:http';
@@ -27,7 +27,7 @@ import { GuessLimits } from './guess-limits.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
-/** Name in the audit log of a caller who reaches the program while it has no accounts. */
+/** Name in the audit log of a caller while the program has no accounts. */
 export const LOCAL_ACTOR = 'local';
 
 export interface KnownCaller extends Caller {
@@ -36,7 +36,7 @@ export interface KnownCaller extends Caller {
   readonly tokenId?: string;
 }
 
-/** Key by which requests are counted: the account, or the address of a caller without one. */
+/** Key under which requests are counted: the account, or the address of a caller without one. */
 export function callerKey(request: IncomingMessage): string {
   return (CALLERS.get(request) ?? NOBODY).userId ?? `address ${request.socket.remoteAddress ?? ''}`;
 }
@@ -44,28 +44,31 @@ export function callerKey(request: IncomingMessage): string {
 export interface GateOptions {
   readonly accounts: Accounts;
   readonly clock: () => number;
-  /** A browser keeps the cookie no longer than the session can last. */
+  /** Longest life of the session cookie in ms: that of a session. */
   readonly sessionLongestMs: number;
-  /** True: before there are accounts, every caller may do everything. */
+  /** True: every caller may do everything until there are accounts. */
   readonly insecure?: boolean;
   readonly trusts?: TrustedProxy | undefined;
-  /** True when the accounts were lost: nobody is let in, although there are none. */
+  /** True when the accounts were lost: nobody may sign in, although there are no accounts. */
   readonly isShut?: (() => boolean) | undefined;
 }
 
 const NOBODY: KnownCaller = { kind: 'nobody', permissions: new Set() };
 const EVERYTHING = new Set(PERMISSIONS);
-/** Callers of requests that have passed the gate. */
+/** Caller of each request that has passed the gate. */
 const CALLERS = new WeakMap<IncomingMessage, KnownCaller>();
 
-/** True when the caller of a request that has passed the gate has a permission. Used by answers that tell some callers less. */
+/**
+ * True when the caller of a request that has passed the gate has a permission. Used by answers that leave out fields for some
+ * callers.
+ */
 export function callerMay(request: IncomingMessage, permission: Permission): boolean {
   return (CALLERS.get(request) ?? NOBODY).permissions.has(permission);
 }
 
 export class Gate {
   readonly #options: GateOptions;
-  /** How often callers may guess at passwords, codes and links. */
+  /** Limits on guesses at passwords, codes and links. */
   readonly guesses = new GuessLimits((request) => {
     const { address, local } = this.connection(request);
     return { address, isConsole: local, userId: this.callerOf(request).userId };
@@ -90,7 +93,7 @@ export class Gate {
     return userId ?? (kind === 'nobody' ? 'anyone' : LOCAL_ACTOR);
   }
 
-  /** Before a route is handled: recognises the caller, and refuses what they may not. @throws Problem 401, 403 */
+  /** Recognises the caller before a route is handled, and refuses a caller without the right. @throws Problem 401, 403 */
   guard(route: Pick<Route, 'access'>): RequestHandler {
     return (request, response, next) => {
       const connection = this.connection(request);
@@ -108,7 +111,7 @@ export class Gate {
     };
   }
 
-  /** For `/live`; undefined for nobody. The pass is asked again while the connection lasts. */
+  /** Pass of a caller for `/live`; undefined for nobody. The pass is checked again while the connection lasts. */
   passOf(request: IncomingMessage): LivePass | undefined {
     let caller = this.#identify(request, this.connection(request));
     if (caller.kind === 'nobody') return undefined;
@@ -122,7 +125,9 @@ export class Gate {
     };
   }
 
-  /** A page from elsewhere must not read this program through the visitor's browser. */
+  /**
+   * True unless the request comes from a page of another site, which must not read this program through the visitor's browser.
+   */
   originAllowed(request: IncomingMessage): boolean {
     return sameOrigin(request.headers.origin, this.connection(request).host);
   }
@@ -151,7 +156,7 @@ export class Gate {
     return this.#withSession(used.session.id, at);
   }
 
-  /** The same caller as things stand now; undefined when they are not let in any more. */
+  /** The same caller with the present rights; undefined when the caller may not sign in any more. */
   #again(caller: KnownCaller): KnownCaller | undefined {
     const at = this.#options.clock();
     if (caller.sessionId !== undefined) return known(this.#withSession(caller.sessionId, at));
@@ -182,6 +187,6 @@ function known(caller: KnownCaller): KnownCaller | undefined {
 }
 
 function whyNot({ kind, user }: KnownCaller): string {
-  if (kind === 'token') return 'The API token does not reach as far as this.';
+  if (kind === 'token') return 'The scopes of the API token do not include this.';
   return user === undefined ? 'This is not allowed.' : `The role "${user.role}" may not do this.`;
 }

@@ -1,13 +1,16 @@
-/** Limits wrong passwords, codes and links: refusals within 15 minutes, by address and by account. */
+/** Limits wrong passwords, codes and links: refusals within 15 minutes are counted by address and by account. */
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { sendProblem } from './problem.js';
 
 const WINDOW_MS = 15 * 60_000;
-/** A duty room behind one address has many people who mistype. */
+/** Refusals of one address: a duty room behind one address has many people who mistype. */
 const OF_ONE_ADDRESS = 50;
 const OF_ONE_ACCOUNT = 10;
-/** At the console of the station tries are counted by themselves, and a wait is short: the watch must not be locked out. */
+/**
+ * Window in ms for the console of the station, which is counted separately and waits only a short time: the watch must not be
+ * locked out.
+ */
 const CONSOLE_WINDOW_MS = 60_000;
 
 const wait = (vi: string, en: string) => ({
@@ -19,15 +22,15 @@ const CONSOLE_REASON = wait('một phút', 'a minute');
 
 export interface Guesser {
   readonly address: string;
-  /** At the station's own machine, without a proxy in between. */
+  /** True at the station's own machine, without a proxy in between. */
   readonly isConsole: boolean;
-  /** Account that is signed in already and proves its password again. */
+  /** Account that is signed in and proves its password again. */
   readonly userId: string | undefined;
 }
 
 /**
- * What succeeds is not counted. Sessions that exist go on: too many tries at an account keep it from new sign-ins, and
- * do not end its watch. Tries from elsewhere never keep anybody from the console of the station.
+ * Limits guesses. Successful tries are not counted, and existing sessions continue: too many tries at an account stop new
+ * sign-ins, but do not end its watch. Tries from other machines never lock the console of the station.
  */
 export class GuessLimits {
   readonly #addresses: ReturnType<typeof rateLimit>;
@@ -41,7 +44,7 @@ export class GuessLimits {
       skipSuccessfulRequests: true,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
-      // The package would warn of proxies that the gate has judged already.
+      // The package would warn of proxies, which the gate has checked already.
       validate: false,
     } satisfies Parameters<typeof rateLimit>[0];
     const refusing = (reason: typeof REASON) =>
@@ -75,12 +78,12 @@ export class GuessLimits {
     });
   }
 
-  /** Before the body is read. */
+  /** Runs before the body is read. */
   get ofAddress(): RequestHandler {
     return this.#addresses;
   }
 
-  /** After the body is read: it names the account. */
+  /** Runs after the body is read, because the body names the account. */
   get ofAccount(): RequestHandler {
     return (request, response, next) => {
       const limit = this.#guesserOf(request).isConsole ? this.#atConsole : this.#accounts;
@@ -88,16 +91,16 @@ export class GuessLimits {
     };
   }
 
-  /** Lets somebody who forgot their password, or whom others guessed at, try again at once. */
+  /** Lets a person who forgot their password, or whose account others tried, try again at once. */
   release(userId: string): void {
     for (const limit of [this.#accounts, this.#atConsole]) limit.resetKey(keyOf(userId));
   }
 
-  /** Every form counts for the account it is about: the one that is signed in, or the one that is named. */
+  /** Account for which a request counts: the signed-in one, or the named one. */
   #accountOf(request: Request): string | undefined {
     const { userId } = this.#guesserOf(request);
     if (userId !== undefined) return keyOf(userId);
-    // Other forms of strangers carry a one-time link: there a name is what somebody wishes to be called.
+    // Other requests of strangers carry a one-time link: there the name is one that somebody wishes to have.
     if (request.path !== '/api/v1/session') return undefined;
     const name: unknown = request.body?.name;
     return typeof name === 'string' ? keyOf(name) : undefined;

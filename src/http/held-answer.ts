@@ -1,7 +1,7 @@
-/** Answers held against the contract, in tests and in the demonstration: what is sent is what the schema says. */
+/** Compares answers with the contract, in tests and in the demonstration. */
 import type { z } from 'zod';
 
-/** A sentence for each field of an answer that its schema does not allow, or does not name. */
+/** A sentence for each field of an answer that its schema forbids or does not name. */
 export function answerFaults(schema: z.ZodType, answer: unknown): string[] {
   const sent: unknown = JSON.parse(JSON.stringify(answer));
   const parsed = schema.safeParse(sent);
@@ -9,7 +9,7 @@ export function answerFaults(schema: z.ZodType, answer: unknown): string[] {
   return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-/** Parsing drops the fields that a schema does not name. */
+/** Fields that the schema does not name: parsing drops them. */
 function unnamed(sent: unknown, kept: unknown, path: string): string[] {
   if (typeof sent !== 'object' || sent === null) return [];
   const known: ReadonlyMap<string, unknown> = new Map(Object.entries(kept ?? {}));

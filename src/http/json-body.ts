@@ -1,14 +1,14 @@
-/** JSON bodies, bounded before they are parsed: in bytes, and in how deep they are nested. */
+/** Reads JSON bodies with limits that are checked before parsing: bytes, and depth of nesting. */
 import express, { type RequestHandler } from 'express';
 import { Problem } from './problem.js';
 
 /** Largest body of a caller who is not signed in: a name, a password, a code, a link. */
 const OF_STRANGERS = '16kb';
-/** An edit of a person; files are streamed past this. */
+/** Largest body of a person's edit; files are streamed instead. */
 const OF_PEOPLE = '1mb';
-/** A licence list of a whole province as text. */
+/** Largest body with a table: a licence list of a whole province as text. */
 const OF_TABLES = '8mb';
-/** No body of ours is nested deeper than 10. */
+/** Deepest nesting accepted; no body of the API is nested deeper than 10. */
 const DEEPEST = 32;
 
 const parserOf = (limit: string): RequestHandler =>
@@ -18,7 +18,7 @@ export const jsonOfStrangers = parserOf(OF_STRANGERS);
 export const jsonOfPeople = parserOf(OF_PEOPLE);
 export const jsonOfTables = parserOf(OF_TABLES);
 
-/** Parsing takes a time that grows with the depth: that is counted first, in one pass over the bytes. @throws Problem 400, 415 */
+/** Counts the depth in one pass over the bytes, because the time of parsing grows with it. @throws Problem 400, 415 */
 function mustBeShallow(bytes: Buffer, encoding: string): void {
   if (!/^(utf-?8|us-ascii)?$/i.test(encoding))
     throw new Problem(415, 'Unsupported media type', `The body is ${encoding}: send JSON as UTF-8.`);

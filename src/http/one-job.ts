@@ -1,4 +1,4 @@
-/** Work that takes minutes and runs once at a time: started by one request, looked at by others. */
+/** Work that takes minutes and runs once at a time: one request starts it, others read its state. */
 import { sentenceOf } from '../errors/errors.js';
 
 export type JobState<T> =
@@ -19,7 +19,7 @@ export class OneJob<T> {
     return this.#state;
   }
 
-  /** False when it is running already. Its failure is told by the state alone. */
+  /** Starts the work; false when it is running already. A failure shows only in the state. */
   start(work: () => Promise<T>): boolean {
     if (this.#state.state === 'running') return false;
     const startedAt = this.#clock();

@@ -1,6 +1,6 @@
 /**
- * The page's document, each time with a nonce of its own: the component library makes style elements as it goes, and the
- * policy lets those alone in that bear it.
+ * The document of the page, each time with a new nonce: the component library makes style elements, and the content security
+ * policy allows only those with the nonce.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import { sendProblem } from './problem.js';
 
-/** Stands in `index.html` as it is built. */
+/** Placeholder in the built `index.html`. */
 const PLACE = 'STYLE-NONCE';
 const NONCE_BYTES = 16;
 
 const nonces = new WeakMap<object, string>();
 
-/** The same for all of one answer. */
+/** The nonce of an answer; the same for the whole answer. */
 export function styleNonce(response: object): string {
   const known = nonces.get(response);
   if (known !== undefined) return known;
@@ -47,6 +47,6 @@ export function servePage(app: Express, pageFolder: string): void {
       },
     }),
   );
-  // The page's own addresses (/incidents/INC-2026-000042) are paths of one document; a missing file is still missing.
+  // The page's own addresses (/incidents/INC-2026-000042) all return this document; a missing file is still missing.
   app.get(/^(\/[\w%:~-]+)+\/?$/, sendDocument);
 }

@@ -1,4 +1,4 @@
-/** Lists by page: a cursor says where the last page ended. Callers send it back unread. */
+/** Lists by page: a cursor holds the end of the last page. Callers send it back unchanged. */
 import { Problem } from './problem.js';
 
 type CursorPart = string | number;
@@ -7,7 +7,7 @@ export function cursorOf(...parts: CursorPart[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** The parts of a cursor with these types. @throws Problem 400 when it is not one of ours. */
+/** The parts of a cursor with these types. @throws Problem 400 when it was not made by this program */
 export function partsOf<T extends readonly ('string' | 'number')[]>(
   cursor: string | undefined,
   ...types: T
@@ -23,7 +23,7 @@ export function partsOf<T extends readonly ('string' | 'number')[]>(
   throw new Problem(400, 'Bad request', `cursor is "${cursor.slice(0, 80)}": it is not a nextCursor of this list.`);
 }
 
-/** One row more than asked for says that there is another page. */
+/** A page of `limit` rows: one row more than asked for shows that there is another page. */
 export function page<T>(
   rows: readonly T[],
   limit: number,

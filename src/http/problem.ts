@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { ReadersBusy } from '../threads/limited-reader.js';
 
-/** The same in both languages, for a person at the page. */
+/** The reason in both languages, for a person at the page. */
 export interface Reason {
   readonly vi: string;
   readonly en: string;
@@ -20,7 +20,7 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly reason: Reason | undefined;
-  /** The state that made an edit too late. */
+  /** The newer state, when an edit came too late. */
   readonly current: unknown = undefined;
   constructor(status: number, title: string, detail: string, reason?: Reason) {
     super(detail);
@@ -42,7 +42,7 @@ export function sendProblem(response: Response, status: number, title: string, d
     .send(JSON.stringify({ type: 'about:blank', title, status, detail, ...more }));
 }
 
-/** Checks input; @throws Problem 400 naming each field and what is wrong with it. */
+/** Checks input. @throws Problem 400 naming each wrong field and its fault */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -63,7 +63,7 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
 /** Error codes of SQLite and of the system for a disk that cannot be written. */
 const DISK_FAULT = /^(SQLITE_FULL|SQLITE_READONLY|SQLITE_IOERR|ENOSPC|EROFS|EDQUOT)/;
 const NOT_WRITTEN =
-  'Nothing was changed: the disk of the data directory is full or cannot be written. Free some room and try again';
+  'Nothing was changed: the disk of the data directory is full or cannot be written. Free some space and try again';
 
 export function problemHandler(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, next) => {
@@ -78,7 +78,7 @@ export function problemHandler(onFault: (error: unknown) => void): ErrorRequestH
       return sendProblem(response, status, 'Bad request', String(error.message));
     onFault(error);
     // A part that the answer needs does not work now: a thread is being restarted, or a store does not answer.
-    if (error instanceof EnvironmentError) return sendProblem(response, 503, 'Not just now', sentenceOf(error));
+    if (error instanceof EnvironmentError) return sendProblem(response, 503, 'Not now', sentenceOf(error));
     if (DISK_FAULT.test(String(error?.code)))
       return sendProblem(response, 507, 'Insufficient storage', `${NOT_WRITTEN} (${error.code}).`);
     sendProblem(response, 500, 'Internal error', 'The program failed to answer; the log has the reason.');

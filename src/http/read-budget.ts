@@ -1,11 +1,11 @@
-/** How much of the recording is read at a time, for each person and for all: reading never takes the watch's turn. */
+/** Limits the recorded data read at a time, for each person and for all, so that reading does not slow down the watch. */
 import type { Request, Response } from 'express';
 import { callerKey } from './gate.js';
 import { Problem } from './problem.js';
 
-/** Cells (levels) of a read that are in memory at a time; larger reads come in slices of this. */
+/** Most cells (levels) of a read in memory at a time; larger reads come in slices of this size. */
 export const SLICE_CELLS = 1_000_000;
-/** Cells in memory at a time: 4 bytes each in the archive's answer, some 10 as text. */
+/** Most cells in memory at a time: 4 bytes each in the archive's answer, some 10 as text. */
 const OF_ALL_CELLS = 4 * SLICE_CELLS;
 const OF_ONE_CELLS = 2 * SLICE_CELLS;
 const MOST_WAITING = 60;
@@ -24,9 +24,9 @@ export class ReadBudget {
   #inAll = 0;
 
   /**
-   * Begins when there is room for so many cells, in order of arrival for each person. The room is given back when
-   * `read` is over; it is over when the caller has gone.
-   * @throws Problem 429 where too many reads wait, or for too long.
+   * Runs `read` when there is room for its cells, in order of arrival for each person. The room is free again when `read` ends,
+   * or when the caller has gone.
+   * @throws Problem 429 when too many reads wait, or one waited too long
    */
   async run<T>(request: Request, response: Response, cells: number, read: () => Promise<T>): Promise<T | undefined> {
     const who = callerKey(request);
@@ -92,5 +92,5 @@ export class ReadBudget {
 
 function tooMany(response: Response): Problem {
   response.setHeader('Retry-After', '5');
-  return new Problem(429, 'Too many', 'Too much of the recording is being read at this moment: ask again shortly.');
+  return new Problem(429, 'Too many', 'Too much recorded data is being read at this moment: ask again shortly.');
 }

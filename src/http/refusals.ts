@@ -1,13 +1,13 @@
-/** The statuses with which a route may refuse: those of its form, and those that its contract names. */
+/** The statuses with which a route may refuse: those of its kind, and those that its contract names. */
 import type { ErrorRequestHandler } from 'express';
 import type { Rule } from '../access/permissions.js';
 import { Problem } from './problem.js';
 import type { Route } from './route.js';
 
-/** Any route may answer these: a too long address, a fault, a part that does not work, a full disk. */
+/** Statuses of any route: an address that is too long, a fault, a part that does not work, a full disk. */
 export const OF_ANY_ROUTE = [414, 500, 503, 507] as const;
 
-/** The rules of a route: one, or that for the caller's own object and that for another person's. */
+/** The rules of a route: one rule, or one for the caller's own object and one for another person's. */
 export function rulesOf({ access }: Pick<Route, 'access'>): Rule[] {
   return typeof access === 'string' ? [access] : [access.own, access.other];
 }
@@ -25,7 +25,7 @@ export function refusalsOf(route: Route): number[] {
   ];
 }
 
-/** For tests and the demonstration: a refusal that the contract does not name becomes a fault (500). */
+/** Turns a refusal that the contract does not name into a fault (500). For tests and the demonstration. */
 export function heldRefusals(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, request, response, next) => {
     const route: Route | undefined = response.locals['route'];

@@ -1,17 +1,20 @@
-/** A route is data: express, the OpenAPI document and the access rules are all read from one table. */
+/** A route as data: express, the OpenAPI document and the access rules are made from one table. */
 import type { Request, Response } from 'express';
 import type { Access } from '../access/permissions.js';
 import type { AnswerOf, Contract, Endpoint, EndpointName, InputOf } from '../api/contract.js';
 
 export interface Route extends Endpoint {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** With `{name}` for parameters, as OpenAPI writes them. */
+  /** Path with `{name}` for parameters, as in OpenAPI. */
   readonly path: string;
   /** Who may call it; there is no default. */
   readonly access: Access;
-  /** Takes a password, a code or a link: refusals count against the visitor's address, and the account that is named. */
+  /**
+   * True for a route that takes a password, a code or a link: refusals count against the visitor's address and the named
+   * account.
+   */
   readonly guessable?: true;
-  /** Gives the JSON answer, or sends another answer by itself and gives nothing. */
+  /** Returns the JSON answer, or sends another answer itself and returns nothing. */
   handle(request: Request, response: Response, input: RouteInput): unknown;
 }
 
@@ -25,7 +28,10 @@ export interface RouteInput {
 /** One call of a route, as its handler sees it. */
 export type Call<Name, E> = InputOf<Name, E> & { readonly request: Request; readonly response: Response };
 
-/** A handler gives what the contract answers. Where other answers are allowed it may send one and give the response back. */
+/**
+ * Return value of a handler: the answer of the contract. Where other answers are allowed, the handler may send one itself and
+ * return the response.
+ */
 type Handled<E> =
   | AnswerOf<E>
   | (E extends { readonly otherAnswers: unknown } | { readonly otherStatuses: unknown } ? Response : never);
@@ -37,7 +43,7 @@ export interface RouteOptions<Name, E, Told> {
   handle(call: Call<Name, E>): Told | Promise<Told>;
 }
 
-/** A route of the contract with what it does. */
+/** Joins a route of the contract with its handler. */
 export function route<C extends Contract, Name extends keyof C & EndpointName, const Told extends Handled<C[Name]>>(
   contract: C,
   name: Name,

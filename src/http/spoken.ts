@@ -1,4 +1,4 @@
-/** Sentences, instants and days as the API gives them. */
+/** Sentences, instants and days in the form of the API. */
 
 import type { Request } from 'express';
 import type { JsonOf } from '../api/contract.js';
@@ -16,7 +16,7 @@ export function spoken(sentence: Sentence): JsonOf<typeof sentenceAnswer> {
   return { key, params, vi: say(sentence, 'vi', CATALOGUE), en: say(sentence, 'en', CATALOGUE) };
 }
 
-/** Gives the id of the caller. The program knows how (session, token); the routes do not. */
+/** Returns the id of the caller. Routes do not know how the caller was recognised (session, token). */
 export type ActorOf = (request: Request) => string;
 
 const INSTANT_FIELDS: ReadonlySet<string> = new Set([
@@ -32,7 +32,10 @@ const INSTANT_FIELDS: ReadonlySet<string> = new Set([
 ]);
 const DAY_FIELDS: ReadonlySet<string> = new Set(['firstDay', 'lastDay']);
 
-/** A record as it is taken in: instants as RFC 3339, days as dates, so that what is read can be sent back. */
+/**
+ * A record in the form in which it is taken: instants as RFC 3339, days as dates, so that a record that was read can be sent
+ * back.
+ */
 export function shown(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shown);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,19 +1,19 @@
-/** Long answers in pieces: what takes a hundred milliseconds to put into words must not hold up the live view meanwhile. */
+/** Sends long answers in pieces: making the text can take a hundred milliseconds, which must not hold up the live view. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'express';
 
-/** Work done in one go before the live view has a turn. */
+/** Time in ms of work in one turn; then the live view runs. */
 const TURN_MS = 4;
-/** From the end of one turn to the next, of all answers together: they never take more than half of the thread. */
+/** Time in ms from the end of one turn to the next, for all answers together: they take at most half of the thread. */
 const BETWEEN_MS = 4;
-/** A reader who takes nothing for this long has gone, or holds memory for nothing. */
+/** Time in ms after which a reader that takes nothing is disconnected, because it holds memory. */
 const TAKEN_WITHIN_MS = 30_000;
-/** Pieces are gathered up to this before they are handed on. */
+/** Bytes that are gathered before they are sent. */
 const PIECE_BYTES = 64 << 10;
 
 /**
- * Sends the pieces as they are made, no faster than they are taken; returns when all are sent, or when the asker has gone.
- * Status and type must be set before.
+ * Sends pieces while they are made, no faster than the reader takes them; returns when all are sent, or when the caller has
+ * gone. Status and type must be set before.
  */
 export async function sendStreamed(
   response: Response,
@@ -44,7 +44,7 @@ export async function sendStreamed(
   response.end();
 }
 
-/** `{…head, "name": [item, item, …]}` in pieces, an item each. */
+/** Yields `{…head, "name": [item, item, …]}` in pieces of one item each. */
 export async function* jsonPieces(
   head: object,
   name: string,
@@ -62,7 +62,7 @@ export async function* jsonPieces(
 
 let turns: Promise<unknown> = Promise.resolve();
 
-/** Turns are given one after another: ten long answers cost the live view no more than one. */
+/** Waits for the next turn. All answers share the turns: ten long answers cost the live view no more than one. */
 function nextTurn(): Promise<unknown> {
   turns = turns.then(() => pause(BETWEEN_MS));
   return turns;

@@ -1,10 +1,10 @@
-/** Counts of those who were turned away: at the door, and by queues that were full. For the metrics; nothing is decided here. */
+/** Counts refused sign-ins, and requests refused by full queues, for the metrics. Nothing is decided here. */
 import type { RequestHandler } from 'express';
 
 export class TurnedAway {
-  /** Sign-ins and one-time links that were refused: wrong, guessed too often, or too many at once. */
+  /** Refused sign-ins and one-time links: wrong, guessed too often, or too many at once. */
   readonly signIns = { wrong: 0, 'too-often': 0, busy: 0 };
-  /** Requests answered 429 or 503, by route: exports and reports of which too many wait, threads being started again. */
+  /** Requests answered 429 or 503, by route: too many exports or reports wait, or a thread is being restarted. */
   readonly byRoute = new Map<string, number>();
 
   /** Counts the refusals of a route; a `guessable` route is a way to sign in. */

@@ -1,12 +1,12 @@
-/** Judges a block that came from a station: its sweeps, or why it is refused for good. Pure. */
+/** Judges a block from a station: returns its sweeps, or the reason why it is refused for ever. Pure. */
 import { sentenceOf } from '../errors/errors.js';
 import type { StoredSweep } from '../store/archive.js';
 import { subjects } from './subjects.js';
 import { fromBlock, sha256 } from './sweep-blocks.js';
 
-/** A station's clock may be ahead of the hub's. */
+/** Time in ms by which a station's clock may be ahead of the hub's. */
 const FUTURE_MS = 10 * 60_000;
-/** 2020-01-01: a clock that was never set. */
+/** 2020-01-01: an earlier time comes from a clock that was never set. */
 const LONG_AGO = Date.UTC(2020, 0, 1);
 const MOST_BINS = 4_000_000;
 
@@ -32,17 +32,17 @@ export type BlockVerdict =
   | { readonly stationId: string; readonly sweeps: readonly StoredSweep[] }
   | { readonly stationId: string; readonly refusal: Refusal; readonly why: string };
 
-/** `now` is epoch ms; `isMember` knows the stations that may send. */
+/** @param now epoch ms; `isMember` knows the stations that may send */
 export function judgeBlock(block: ArrivedBlock, now: number, isMember: (stationId: string) => boolean): BlockVerdict {
   const [, , , , stationId = '', receiverId = ''] = block.subject.split('.');
   const refused = (refusal: Refusal, why: string): BlockVerdict => ({ stationId, refusal, why });
   if (!isMember(stationId)) return refused('stranger', `station ${stationId} is not one of this hub`);
   if (block.subject !== subjects.block(stationId, receiverId))
-    return refused('other-station', 'its partition is another station’s');
+    return refused('other-station', 'its partition does not belong to this station');
   const major = Number.parseInt(block.schema, 10);
-  // The form after this one differs in additions alone; beyond that nobody knows.
-  if (!(major >= 1 && major <= 2)) return refused('newer-form', `its form is ${block.schema}`);
-  if (sha256(block.bytes) !== block.sha256) return refused('damaged', 'its SHA-256 does not fit');
+  // The next version only adds fields, so it can be read too; later versions cannot.
+  if (!(major >= 1 && major <= 2)) return refused('newer-form', `its version is ${block.schema}`);
+  if (sha256(block.bytes) !== block.sha256) return refused('damaged', 'its SHA-256 is wrong');
   let sweeps: StoredSweep[];
   try {
     sweeps = fromBlock(block.bytes);

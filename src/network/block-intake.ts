@@ -1,6 +1,6 @@
 /**
- * The hub's side of the blocks: from the stream into the archive, each sweep once. A message is confirmed when its sweeps
- * are on the hub's disk, and not before.
+ * The hub's side of the blocks: reads them from the stream into the archive, each sweep once. A message is confirmed only after
+ * its sweeps are on the hub's disk.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -24,7 +24,7 @@ import type { TakenSweeps } from './taken-sweeps.js';
 
 const CONSUMER = 'archive';
 const ACK_WITHIN_MS = 60_000;
-/** Messages that may be in the hands of this program at a time. */
+/** Most messages that this program handles at a time. */
 const MOST_UNCONFIRMED = 500;
 const DUPLICATE_WINDOW_MS = 30_000;
 const LOOK_EVERY_MS = 50;
@@ -36,11 +36,11 @@ export interface BlockIntakeOptions {
   readonly spool: Spool;
   readonly taken: TakenSweeps;
   readonly refused: RefusedBlocks;
-  /** Most bytes of blocks that may wait. */
+  /** Bytes of blocks that may wait, at most. */
   readonly waitingBytes: number;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
-  /** A new sweep, with the ids of the hub. */
+  /** Called for a new sweep, with the ids of the hub. */
   onSweep(sweep: Sweep): void;
   onFault(sentence: string): void;
 }
@@ -48,7 +48,7 @@ export interface BlockIntakeOptions {
 export interface IntakeCounters {
   blocks: number;
   sweeps: number;
-  /** Sweeps that were there already. */
+  /** Number of sweeps that the archive had already. */
   again: number;
 }
 
@@ -97,14 +97,14 @@ export class BlockIntake {
       subjects: ['rfi.v1.block.*.*.*'],
       max_bytes: waitingBytes,
       duplicate_window: nanos(DUPLICATE_WINDOW_MS),
-      // A full stream refuses, and the stations keep their blocks.
+      // A full stream refuses blocks, and the stations keep them.
       discard: DiscardPolicy.New,
     };
     const isThere = await manager.streams.info(BLOCK_STREAM).then(
       () => true,
       () => false,
     );
-    // What the archive has needs no second copy.
+    // Blocks that the archive has are deleted from the stream.
     const fixed = { name: BLOCK_STREAM, retention: RetentionPolicy.Workqueue, storage: StorageType.File };
     if (isThere) await manager.streams.update(BLOCK_STREAM, settings);
     else await manager.streams.add({ ...fixed, ...settings });
@@ -124,7 +124,7 @@ export class BlockIntake {
         this.#messages = await consumer.consume({ max_messages: MOST_UNCONFIRMED / 2 });
         for await (const message of this.#messages) this.#take(message);
       } catch (error) {
-        if (!this.#stopped) onFault(`Blocks of stations are not taken just now: ${sentenceOf(error)}`);
+        if (!this.#stopped) onFault(`Blocks of stations cannot be read now: ${sentenceOf(error)}`);
       }
       if (!this.#stopped) await wait(AFTER_FAULT_MS);
     }
@@ -144,14 +144,14 @@ export class BlockIntake {
     this.counters.blocks += 1;
     for (const sweep of verdict.sweeps)
       if (!this.#keep({ ...sweep, receiverId: idAtHub(verdict.stationId, sweep.receiverId) })) {
-        // The disk takes nothing just now: the rest of the block comes again.
+        // The disk refuses sweeps now: the rest of the block comes again.
         message.nak(AFTER_FAULT_MS);
         return;
       }
     this.#unconfirmed.push({ message, position: spool.appended });
   }
 
-  /** False when the spool takes no sweep. */
+  /** Stores a sweep; false when the spool refuses it. */
   #keep(sweep: Sweep): boolean {
     const { taken, spool, onSweep } = this.#options;
     if (taken.has(sweep.receiverId, sweep.seq)) {
@@ -176,7 +176,7 @@ export class BlockIntake {
       await this.#options.taken.save();
     } catch (error) {
       this.#options.onFault(
-        `The numbers of the sweeps taken were not written; it is tried again: ${sentenceOf(error)}`,
+        `The numbers of the stored sweeps could not be written; the hub tries again: ${sentenceOf(error)}`,
       );
     }
   }

@@ -1,4 +1,4 @@
-/** Blocks on their way to the hub: paced, each with its evidence, until the message server has it on disk. */
+/** Sends blocks to the hub: paced, with a checksum, waiting until the message server has each on disk. */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { LinkClosed } from '../errors/errors.js';
 import type { LinkPace } from './link-pace.js';
@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 20;
 export interface BlockCounters {
   blocks: number;
   bytes: number;
-  /** Blocks that the message server refused or did not answer; their sweeps are sent again. */
+  /** Number of blocks that the message server refused or did not answer; their sweeps are sent again. */
   unanswered: number;
 }
 
@@ -19,7 +19,7 @@ export class BlockSender {
   readonly #connection: NatsConnection;
   readonly #stationId: string;
   readonly #pace: LinkPace;
-  /** Fires when the link is lost: no answer to what was on its way will come. */
+  /** Fires when the link is lost: blocks that were being sent will get no answer. */
   #link = new AbortController();
   #stopped = false;
 
@@ -33,15 +33,15 @@ export class BlockSender {
     this.#stopped = true;
   }
 
-  /** The link is lost: whoever waits for an answer hears it now. */
+  /** Ends all waits for an answer, because the link is lost. */
   cutOff(): void {
     this.#link.abort(new LinkClosed('The link to the hub was lost.'));
     this.#link = new AbortController();
   }
 
   /**
-   * Sends a block as soon as the link has room. Resolves when the message server has it; that is no evidence that the
-   * archive does. @throws Error when it does not
+   * Sends a block as soon as the link has room. Resolves when the message server has it; that does not prove that the archive
+   * has it. @throws Error when the server does not take it
    */
   async send(block: WireBlock, isBacklog: boolean): Promise<void> {
     const { bytes } = block;
@@ -67,7 +67,7 @@ export class BlockSender {
   async #publish({ receiverId, firstSeq, lastSeq, bytes }: WireBlock): Promise<void> {
     const head = headers();
     const digest = sha256(bytes);
-    // The same sweeps cut another way are another message: the hub's archive knows each sweep by its number.
+    // The same sweeps cut another way are another message; the hub's archive recognises each sweep by its number.
     head.set(Header.messageId, `${this.#stationId}/${receiverId}/${firstSeq}/${digest.slice(0, 16)}`);
     head.set(Header.schema, String(SCHEMA));
     head.set(Header.firstSeq, String(firstSeq));

@@ -1,4 +1,4 @@
-/** The station's side of the comparison of hours: only an hour whose hash is the same on both sides is kept elsewhere. */
+/** The station's side of the comparison of hours: only an hour with the same hash on both sides counts as kept at the hub. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { sentenceOf } from '../errors/errors.js';
@@ -8,10 +8,10 @@ import type { HubDebts } from './hub-debts.js';
 import { type NumberRange, withRange } from './number-ranges.js';
 import { SCHEMA, subjects } from './subjects.js';
 
-/** The last sweeps of an hour are on their way for so long. */
+/** Time in ms after an hour's end within which its last sweeps are still being sent. */
 const LATE_MS = 10_000;
 
-/** What the hub's archive holds of one hour of one receiver. */
+/** Question of the hub: the content of its archive for one hour of one receiver. */
 export const keptQuestion = z.object({
   schema: z.int(),
   receiverId: z.string(),
@@ -24,7 +24,7 @@ export type KeptQuestion = z.infer<typeof keptQuestion>;
 
 export const keptAnswer = z.object({
   schema: z.int(),
-  /** `later`: the station has not sent all of it yet. `not-owed`: from before it joined. */
+  /** `later`: the station has not sent the whole hour yet. `not-owed`: the hour is from before the station joined. */
   state: z.enum(['same', 'differs', 'later', 'not-owed', 'failed']),
   sweeps: z.number().optional(),
   /** Numbers of the station's sweeps in an hour that differs, as ranges [from, to). */
@@ -37,7 +37,7 @@ export interface HourAnswering {
   readonly stationId: string;
   readonly archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> };
   readonly debts: HubDebts;
-  /** New sweeps are sent up to here, epoch ms. */
+  /** Epoch ms up to which new sweeps are sent. */
   sentUpTo(): number;
 }
 
@@ -54,7 +54,7 @@ export function answerKept(connection: NatsConnection, answering: HourAnswering)
   });
 }
 
-/** Compares one hour; a hour that differs is owed again. */
+/** Compares one hour; an hour that differs is owed again. */
 async function compared(
   { receiverId, hour, sweeps, sha256 }: KeptQuestion,
   { archive, debts, sentUpTo }: HourAnswering,

@@ -1,6 +1,6 @@
 /**
- * The hub's side of the comparison of hours: when an hour is over, and once more each night, the hash of what its archive
- * holds goes to the station. An hour that differs is named and mended: what the archive lacks is sent again.
+ * The hub's side of the comparison of hours: after each hour, and once more each night, the hub sends the hash of its archive's
+ * content to the station. An hour that differs is reported, and the station sends the missing sweeps again.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
@@ -14,12 +14,12 @@ import { type NumberRange, overlaps, withoutRange, withRange } from './number-ra
 import { idAtHub, SCHEMA, subjects } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
 
-/** After an hour's end, before it is compared. */
+/** Time in ms after an hour's end before it is compared. */
 const SETTLE_MS = 120_000;
-/** Between two questions about the same hour that did not end with "same". */
+/** Time in ms between two questions about the same hour, unless the answer was "same". */
 const ASK_AGAIN_MS = 60_000;
 const ANSWER_WITHIN_MS = 120_000;
-/** Hours that the nightly comparison goes back. */
+/** Number of hours that the nightly comparison covers. */
 const NIGHTLY_HOURS = 7 * 24;
 
 const schema = z.object({ same: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))) });
@@ -28,7 +28,7 @@ export interface ComparedReceiver {
   readonly stationId: string;
   /** The station's own id. */
   readonly receiverId: string;
-  /** Epoch ms: the station owes its hours from here on. */
+  /** Epoch ms from which the station owes its hours. */
   readonly since: number;
 }
 
@@ -37,7 +37,7 @@ export interface DifferingHour {
   readonly receiverId: string;
   /** Epoch ms. */
   readonly hour: number;
-  /** Sweeps in the archive of the hub, and of the station. */
+  /** Number of sweeps in the archive of the hub, and of the station. */
   readonly atHub: number;
   readonly atStation: number | undefined;
   readonly seenAt: number;
@@ -49,7 +49,7 @@ export interface HourComparisonOptions {
   readonly archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> };
   readonly taken: TakenSweeps;
   readonly clock: () => number;
-  /** Receivers of stations that are linked now. */
+  /** Receivers of stations that are connected now. */
   receivers(): readonly ComparedReceiver[];
   readonly onLost: OnLost;
   onNotice(sentence: string): void;
@@ -74,12 +74,12 @@ export class HourComparison {
     return new HourComparison(options, await KeptJson.open(path, schema, { same: {} }, { compact: true, onLost }));
   }
 
-  /** Hours that are not the same at both ends, as known now. */
+  /** Hours that differ, as far as known now. */
   get differing(): readonly DifferingHour[] {
     return [...this.#differing.values()];
   }
 
-  /** Hours that differed and are the same now. */
+  /** Number of hours that differed and are the same now. */
   get mended(): number {
     return this.#mended;
   }
@@ -88,7 +88,7 @@ export class HourComparison {
     return overlaps(this.#same.get(receiverAtHub) ?? [], hour, hour + 1);
   }
 
-  /** Every night: the last days count as not compared. */
+  /** Begins the nightly comparison: the last days count as not compared. */
   beginNightly(): void {
     const from = Math.floor(this.#options.clock() / HOUR_MS) * HOUR_MS - NIGHTLY_HOURS * HOUR_MS;
     for (const [id, found] of this.#same) this.#same.set(id, withoutRange(found, from, Number.MAX_SAFE_INTEGER));
@@ -104,9 +104,9 @@ export class HourComparison {
     try {
       await this.#compare(receiver, hour);
     } catch (error) {
-      // A station that does not answer is named as silent; its hour stays open.
+      // A station that does not answer is reported as silent elsewhere; its hour stays open.
       if (!/no responders|timeout/i.test(sentenceOf(error)))
-        this.#options.onNotice(`An hour was not compared: ${sentenceOf(error)}`);
+        this.#options.onNotice(`An hour could not be compared: ${sentenceOf(error)}`);
     }
     return true;
   }
@@ -136,7 +136,7 @@ export class HourComparison {
     const name = nameOf(receiver, hour);
     if (!this.#differing.has(name))
       this.#options.onNotice(
-        `Hour ${new Date(hour).toISOString()} of ${stationId}/${receiverId} differs: ${own.sweeps} sweeps here, ${answer.sweeps} at the station. It is sent again.`,
+        `Hour ${new Date(hour).toISOString()} of ${stationId}/${receiverId} differs: ${own.sweeps} sweeps here, ${answer.sweeps} at the station. The station sends it again.`,
       );
     this.#differing.set(name, {
       stationId,
@@ -159,7 +159,9 @@ export class HourComparison {
     await this.#file.set({ same });
   }
 
-  /** Numbers that count as taken and are not in the archive (a damaged block) may come once more. */
+  /**
+   * Forgets numbers that count as taken but are missing in the archive (a damaged block), so that these sweeps may come again.
+   */
   #forgetMissing(receiverId: string, here: ReadonlySet<number>, { seqs = [] }: KeptAnswer): void {
     for (const [from, to] of seqs)
       for (let seq = from; seq < to; seq++) if (!here.has(seq)) this.#options.taken.forget(receiverId, seq);

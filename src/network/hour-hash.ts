@@ -1,4 +1,4 @@
-/** The hash of an hour: station and hub compare what their archives hold, sweep by sweep, to the last bit. */
+/** The hash of an hour: station and hub compare the content of their archives sweep by sweep, to the last bit. */
 import { createHash } from 'node:crypto';
 import type { StoredSweep, SweepQuery } from '../store/archive.js';
 
@@ -12,7 +12,7 @@ export interface HourHash {
   readonly sha256: string;
 }
 
-/** Numbers and levels of every sweep in [hour, hour + 1 h), minute after minute, so that memory stays small. */
+/** Hashes numbers and levels of every sweep in [hour, hour + 1 h), minute by minute, so that little memory is needed. */
 export async function hashHour(
   archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> },
   receiverId: string,
@@ -24,7 +24,7 @@ export async function hashHour(
   for (let from = hour; from < hour + HOUR_MS; from += MINUTE_MS) {
     const to = from + MINUTE_MS;
     const found = await archive.query({ receiverId, from, to });
-    // A minute is asked for by its sweeps' starts alone.
+    // The query may return sweeps of neighbouring minutes; only starts within this minute count.
     const inside = found.filter(({ startedAt }) => startedAt >= from && startedAt < to).sort((a, b) => a.seq - b.seq);
     for (const sweep of inside) {
       addSweep(hash, sweep);
@@ -35,7 +35,7 @@ export async function hashHour(
   return { sweeps, sha256: hash.digest('hex') };
 }
 
-/** Ids are left out: a receiver has another one at the hub. */
+/** Ids are left out, because a receiver has another id at the hub. */
 function addSweep(hash: ReturnType<typeof createHash>, sweep: StoredSweep): void {
   const { seq, startedAt, endedAt, flags, folded, startHz, stepHz, rbwHz = -1, vbwHz = -1, levelsDbm } = sweep;
   const head = new Float64Array(HEAD_NUMBERS);

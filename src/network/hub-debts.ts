@@ -1,6 +1,6 @@
 /**
- * What a station still owes its hub, and what the hub's archive has confirmed: minutes and hours of each receiver, kept
- * on disk. The station's own archive has the sweeps themselves.
+ * The debts of a station to its hub, and the hours that the hub's archive has confirmed: minutes and hours of each receiver,
+ * stored on disk. The sweeps themselves are in the station's archive.
  */
 import { z } from 'zod';
 import { KeptJson } from '../station/kept-json.js';
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 const ranges = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])));
 const schema = z.object({
-  /** Epoch ms of the hour in which the station joined: earlier hours are not owed. */
+  /** Epoch ms of the hour in which the station joined; earlier hours are not owed. */
   since: z.number(),
   owed: ranges,
   kept: ranges,
@@ -31,7 +31,7 @@ export class HubDebts {
     this.#kept = new Map(Object.entries(file.value.kept));
   }
 
-  /** A station without such a file owes its hub the hour of `now` and everything after it, of all `receiverIds`. */
+  /** Opens the file. A station without one owes its hub the hour of `now` and everything after it, for all `receiverIds`. */
   static async open(path: string, receiverIds: readonly string[], now: number, onLost: OnLost): Promise<HubDebts> {
     const since = Math.floor(now / HOUR_MS) * HOUR_MS;
     const file = await KeptJson.open(path, schema, { since: 0, owed: {}, kept: {} }, { compact: true, onLost });
@@ -46,19 +46,19 @@ export class HubDebts {
     return this.#file.value.since;
   }
 
-  /** Minutes that are still to be sent, of all receivers together. */
+  /** Number of minutes still to be sent, over all receivers. */
   get owedMinutes(): number {
     return [...this.#owed.values()].reduce((sum, found) => sum + sizeOf(found), 0) / MINUTE_MS;
   }
 
-  /** Sweeps that began in [from, to) are to be sent from the archive; whole minutes are noted. */
+  /** Notes that sweeps of [from, to) have to be sent from the archive; whole minutes are noted. */
   owe(receiverId: string, from: number, to: number): void {
     const [first, end] = [Math.floor(from / MINUTE_MS) * MINUTE_MS, Math.ceil(to / MINUTE_MS) * MINUTE_MS];
     this.#owed.set(receiverId, withRange(this.#owed.get(receiverId) ?? [], Math.max(first, this.since), end));
     this.#isChanged = true;
   }
 
-  /** The newest minute that is owed: what is new comes first. */
+  /** The newest minute that is owed: the newest data are sent first. */
   newest(): { readonly receiverId: string; readonly from: number; readonly to: number } | undefined {
     let best: { receiverId: string; from: number; to: number } | undefined;
     for (const [receiverId, found] of this.#owed) {
@@ -77,13 +77,13 @@ export class HubDebts {
     return overlaps(this.#owed.get(receiverId) ?? [], from, to);
   }
 
-  /** The hub's archive holds this hour, sweep by sweep. */
+  /** Notes that the hub's archive has this hour, sweep by sweep. */
   keep(receiverId: string, hour: number): void {
     this.#kept.set(receiverId, withRange(this.#kept.get(receiverId) ?? [], hour, hour + HOUR_MS));
     this.#isChanged = true;
   }
 
-  /** The hub does not hold this hour after all. */
+  /** Notes that the hub does not have this hour after all. */
   unkeep(receiverId: string, hour: number): void {
     this.#kept.set(receiverId, withoutRange(this.#kept.get(receiverId) ?? [], hour, hour + HOUR_MS));
     this.#isChanged = true;

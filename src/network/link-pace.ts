@@ -1,11 +1,11 @@
 /**
- * How much may be on its way to the hub. A thin link is one queue: what lies in it delays everything behind it, so at most
- * what the link carries in two seconds is in flight. Pure: time is passed in, in ms.
+ * Limits the bytes being sent to the hub. A slow link is one queue, and bytes in it delay everything behind them, so at most
+ * the amount that the link carries in two seconds is being sent. Pure: time is passed in, in ms.
  */
 const IN_FLIGHT_S = 2;
 /** Share of the measured rate that the backlog may take. */
 const BACKLOG_SHARE = 0.8;
-/** Before anything is measured: a poor mobile connection. */
+/** Rate in bytes per second before anything is measured: a poor mobile connection. */
 const FIRST_BYTES_PER_S = 8_000;
 const LEAST_WINDOW_BYTES = 8_000;
 const MOST_WINDOW_BYTES = 4_000_000;
@@ -13,7 +13,7 @@ const LEAST_ANSWER_MS = 4000;
 const RISE = 1 / 4;
 /** A link that became thinner fills up: that is followed faster. */
 const FALL = 1 / 2;
-/** Busy time after which a sample of the rate is taken. */
+/** Busy time in ms after which a sample of the rate is taken. */
 const SAMPLE_MS = 250;
 
 export class LinkPace {
@@ -24,7 +24,7 @@ export class LinkPace {
   #acked = 0;
   #backlogFreeAt = 0;
 
-  /** `linkBitsPerS` is a limit set by a person; without one the rate is only measured. */
+  /** @param linkBitsPerS limit set by a person; absent: the rate is only measured */
   constructor(linkBitsPerS = Number.POSITIVE_INFINITY) {
     this.#mostBytesPerS = linkBitsPerS / 8;
     this.#bytesPerS = Math.min(FIRST_BYTES_PER_S, this.#mostBytesPerS);
@@ -39,27 +39,27 @@ export class LinkPace {
     return this.#inFlight;
   }
 
-  /** Most bytes that may be on their way. */
+  /** Most bytes that may be being sent. */
   get windowBytes(): number {
     return Math.min(MOST_WINDOW_BYTES, Math.max(LEAST_WINDOW_BYTES, this.#bytesPerS * IN_FLIGHT_S));
   }
 
-  /** Time in which everything on its way must be answered; a message server that has just started may swallow some. */
+  /** Time in ms within which all sent bytes must be answered; a message server that has just started may lose some. */
   get answerWithinMs(): number {
     return LEAST_ANSWER_MS + ((4 * Math.max(this.#inFlight, LEAST_WINDOW_BYTES)) / this.#bytesPerS) * 1000;
   }
 
-  /** Size of a block that leaves room for others. */
+  /** Size of a block in bytes that leaves room for others. */
   get blockBytes(): number {
     return Math.min(200_000, this.windowBytes / 4);
   }
 
-  /** A single block that is larger than the window goes alone. */
+  /** True when the bytes may be sent now; a block larger than the window is sent alone. */
   maySend(bytes: number): boolean {
     return this.#inFlight === 0 || this.#inFlight + bytes <= this.windowBytes;
   }
 
-  /** The backlog leaves a fifth of the link to what is new. */
+  /** True when the backlog may send now; a fifth of the link stays free for new sweeps. */
   maySendBacklog(bytes: number, now: number): boolean {
     return now >= this.#backlogFreeAt && this.maySend(bytes);
   }
@@ -78,14 +78,14 @@ export class LinkPace {
     this.#backlogFreeAt = Math.max(this.#backlogFreeAt, now) + takesMs;
   }
 
-  /** The hub's message server has the bytes. */
+  /** Notes that the hub's message server has the bytes. */
   confirmed(bytes: number, now: number): void {
     this.#inFlight = Math.max(0, this.#inFlight - bytes);
     this.#acked += bytes;
     const busyMs = now - this.#busySince;
     if (busyMs < SAMPLE_MS && this.#inFlight > 0) return;
     const sample = (this.#acked / Math.max(busyMs, 1)) * 1000;
-    // A short exchange shows the delay of the link, not its rate: it can only raise the estimate.
+    // A short exchange shows the delay of the link, not its rate, so it can only raise the estimate.
     const isWeighty = this.#acked >= this.windowBytes / 2;
     if (!isWeighty && sample <= this.#bytesPerS) return;
     const share = sample > this.#bytesPerS ? RISE : FALL;
@@ -94,7 +94,7 @@ export class LinkPace {
     this.#acked = 0;
   }
 
-  /** The bytes did not arrive, or nobody knows. */
+  /** Notes that the bytes did not arrive, or that this is unknown. */
   failed(bytes: number): void {
     this.#inFlight = Math.max(0, this.#inFlight - bytes);
   }

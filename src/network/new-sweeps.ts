@@ -1,6 +1,6 @@
 /**
- * The spool as the way to the hub sees it: new sweeps go as they come; what could not go becomes a debt that the archive
- * pays. So the spool never waits for a hub that is away.
+ * Reads the spool for the hub: new sweeps are sent as they come. Sweeps that could not be sent become debts, which are paid
+ * from the archive, so the spool never waits for a hub that is away.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Spool } from '../store/spool/spool.js';
@@ -9,9 +9,9 @@ import { SpoolReader } from '../store/spool/spool-reader.js';
 import type { HubDebts } from './hub-debts.js';
 import { toBlocks, type WireBlock } from './sweep-blocks.js';
 
-/** The name of this reader's cursor in the spool. */
+/** Name of this reader's cursor in the spool. */
 const HUB_CURSOR = 'hub';
-/** Older sweeps than this are the backlog's, so that the newest do not wait behind them. */
+/** Age in ms above which sweeps belong to the backlog, so that the newest do not wait behind them. */
 const OLD_AFTER_MS = 60_000;
 const READ_BYTES = 4 << 20;
 
@@ -38,8 +38,8 @@ export class NewSweeps {
   }
 
   /**
-   * Sends what is new. Sweeps that are old already, or whose block did not arrive, become debts.
-   * @throws Error that of the first block that did not arrive
+   * Sends new sweeps. Sweeps that are old already, or whose block did not arrive, become debts.
+   * @throws Error of the first block that did not arrive
    */
   async send(targetBytes: number, send: (block: WireBlock) => Promise<void>): Promise<void> {
     const limit = this.#spool.written;
@@ -67,7 +67,7 @@ export class NewSweeps {
     if (fault !== undefined) throw fault;
   }
 
-  /** Without a link: everything unread becomes a debt. */
+  /** Turns everything unread into debts; used while there is no link. */
   async oweAll(): Promise<void> {
     const limit = this.#spool.written;
     for (
@@ -97,7 +97,7 @@ export class NewSweeps {
     for (const [receiverId, { from, to }] of heard) this.#debts.owe(receiverId, from, to + 1);
   }
 
-  /** Debts are on disk before the spool may let go. */
+  /** Debts must be on disk before the spool may delete sweeps. */
   async #settle(): Promise<void> {
     await this.#debts.save();
     this.#spool.advance(HUB_CURSOR, this.#reader.position);

@@ -1,4 +1,4 @@
-/** Sets of whole numbers as ascending ranges [from, to), none touching another. Pure. */
+/** Sets of whole numbers as ascending ranges [from, to) that do not touch each other. Pure. */
 export type NumberRange = readonly [from: number, to: number];
 
 /** The set with [from, to) added. */

@@ -1,10 +1,10 @@
-/** Blocks that a hub refuses for good: counted by station and reason, set aside on disk, listed. */
+/** Blocks that a hub refuses for ever: counted by station and reason, saved on disk, listed. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Refusal } from './block-check.js';
 import { writeSecret } from './membership/hub-files.js';
 
-/** Files set aside; beyond it the oldest go. Only counts go on for ever. */
+/** Most saved files; beyond it the oldest are deleted. The counts continue. */
 const MOST_FILES = 500;
 const MOST_LISTED = 100;
 /** Files of one station in an hour: a station that floods the hub must not keep its disk busy. */
@@ -19,7 +19,7 @@ export interface RefusedBlock {
   readonly refusal: Refusal;
   readonly why: string;
   readonly bytes: number;
-  /** In the hub's folder of refused blocks. */
+  /** Name in the hub's folder of refused blocks. */
   readonly file: string;
 }
 
@@ -35,7 +35,7 @@ export class RefusedBlocks {
     this.#folder = folder;
   }
 
-  /** The newest first, of this run of the program. */
+  /** Refused blocks of this run, the newest first. */
   get list(): readonly RefusedBlock[] {
     return this.#list;
   }
@@ -52,7 +52,7 @@ export class RefusedBlocks {
     });
   }
 
-  /** Never throws: a disk that takes no file must not stop the count. */
+  /** Never throws: a disk that refuses a file must not stop the count. */
   async add(block: Omit<RefusedBlock, 'file' | 'bytes'>, bytes: Uint8Array): Promise<void> {
     const key = `${block.stationId} ${block.refusal}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
@@ -66,7 +66,7 @@ export class RefusedBlocks {
       await writeSecret(join(this.#folder, `${file}.rfb`), bytes);
       await this.#bound();
     } catch {
-      // Counted and listed above; the bytes are still at the station.
+      // The block is counted and listed above; its bytes are still at the station.
     }
   }
 

@@ -1,9 +1,9 @@
 /** Subjects, streams and headers of the network. Stations and hubs of neighbouring versions share these names. */
 import { crc32 } from 'node:zlib';
 
-/** Form of the messages. A receiver of a message ignores fields that it does not know. */
+/** Version of the messages. A receiver of a message ignores fields that it does not know. */
 export const SCHEMA = 1;
-/** Blocks are spread over so many subjects by station, so that several hub processes can share them. */
+/** Number of subjects over which blocks are spread by station, so that several hub processes can share them. */
 const PARTITIONS = 64;
 
 export const BLOCK_STREAM = 'RFI_BLOCKS';
@@ -35,12 +35,15 @@ export const subjects = {
   join: (stationId: string) => `rfi.v1.join.${stationId}`,
 } as const;
 
-/** Replies to this station's own requests arrive below this subject, which no other station may read. */
+/** Subject below which replies to this station's own requests arrive; no other station may read it. */
 export function inboxOf(stationId: string): string {
   return `_INBOX.${stationId}`;
 }
 
-/** Receivers of different stations may have the same id; at a hub the station's id stands before it. */
+/**
+ * Id of a receiver or emission at the hub: receivers of different stations may have the same id, so the station's id stands
+ * before it.
+ */
 export function idAtHub(stationId: string, id: string): string {
   return `${stationId}.${id}`;
 }

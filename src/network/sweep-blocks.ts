@@ -1,26 +1,26 @@
-/** Sweeps as blocks for the way to the hub, and back. */
+/** Converts sweeps to blocks for the way to the hub, and back. */
 import { createHash } from 'node:crypto';
 import type { StoredSweep } from '../store/archive.js';
 import { type CodedSweep, codeSweep, contentOf, decodeBlock, encodeBlocks } from '../store/blocks/block-codec.js';
 import { BlockDamaged } from '../store/blocks/block-format.js';
 import { dequantise } from '../store/blocks/levels.js';
 
-/** A message holds a whole block; the message server takes 1 MB. */
+/** Largest message in bytes. A message holds a whole block; the message server takes 1 MB. */
 const MAX_MESSAGE_BYTES = 900_000;
-/** Encoded bytes a bin, of usual noise. */
+/** Encoded bytes per bin of usual noise. */
 const BYTES_PER_BIN = 0.8;
 
 export interface WireBlock {
   readonly receiverId: string;
   readonly firstSeq: number;
   readonly lastSeq: number;
-  /** Epoch ms: begins of the earliest and the latest sweep. */
+  /** Epoch ms: starts of the earliest and the latest sweep. */
   readonly firstAt: number;
   readonly lastAt: number;
   readonly bytes: Uint8Array;
 }
 
-/** Blocks of about `targetBytes` each; the sweeps of one block share receiver, grid and settings. */
+/** Makes blocks of about `targetBytes` each; the sweeps of one block share receiver, grid and settings. */
 export function toBlocks(sweeps: readonly CodedSweep[], targetBytes: number): WireBlock[] {
   const open = new Map<string, CodedSweep[]>();
   const groups: CodedSweep[][] = [];
@@ -38,13 +38,13 @@ export function toBlocks(sweeps: readonly CodedSweep[], targetBytes: number): Wi
   return groups.flatMap(blocksOf);
 }
 
-/** A sweep of the archive, ready to be put into a block. */
+/** Converts a sweep of the archive to the form of a block. */
 export function codedAgain(sweep: StoredSweep): CodedSweep {
   const coded = codeSweep(sweep);
   return { ...coded, stamp: { ...coded.stamp, folded: sweep.folded } };
 }
 
-/** @throws BlockDamaged when anything about the bytes is not as it was written, or the block is a part of a sweep */
+/** @throws BlockDamaged when the bytes differ from those written, or the block holds a part of a sweep */
 export function fromBlock(bytes: Uint8Array): StoredSweep[] {
   const { shape, stamps, codes, format, bins, firstBin } = decodeBlock(bytes);
   if (firstBin !== 0 || bins !== shape.bins) throw new BlockDamaged('a block holds a part of a sweep');

@@ -1,6 +1,6 @@
 /**
- * Which sweeps of which station the hub has taken, by number: no sweep is taken twice, whatever is sent again. It is a
- * reader of the hub's own spool, so that a hub that was killed knows exactly what is on its disk.
+ * The sweeps that the hub has taken, by station and number: no sweep is stored twice, however often it is sent. This is a
+ * reader of the hub's own spool, so a killed hub knows exactly which sweeps are on its disk.
  */
 import { z } from 'zod';
 import { KeptJson } from '../station/kept-json.js';
@@ -12,7 +12,7 @@ import { holds, type NumberRange, withoutRange, withRange } from './number-range
 const CURSOR = 'taken-sweeps';
 
 const schema = z.object({
-  /** Position in the spool: sweeps before it are in `taken`. */
+  /** Position in the spool; sweeps before it are in `taken`. */
   position: z.number(),
   taken: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))),
 });
@@ -20,7 +20,7 @@ const schema = z.object({
 export interface TakenOptions {
   readonly path: string;
   readonly spool: Spool;
-  /** Highest numbers of the archive, by receiver: what a hub without its file of numbers goes by. */
+  /** Highest numbers in the archive, by receiver, for a hub without its file of numbers. */
   readonly lastSeqs: ReadonlyMap<string, number>;
   readonly onLost: OnLost;
 }
@@ -38,8 +38,8 @@ export class TakenSweeps {
   }
 
   static async open({ path, spool, lastSeqs, onLost }: TakenOptions): Promise<TakenSweeps> {
-    // Without the file nothing may be taken twice: up to the newest number everything counts as taken, and the
-    // comparison of hours brings what is missing.
+    // Without the file no sweep may be stored twice: all numbers up to the newest count as taken, and the comparison of hours
+    // brings the missing ones.
     const assumed = [...lastSeqs].map(([id, seq]): [string, [number, number][]] => [id, [[0, seq + 1]]]);
     const empty = { position: -1, taken: Object.fromEntries(assumed) };
     const file = await KeptJson.open(path, schema, empty, { compact: true, onLost });
@@ -61,19 +61,19 @@ export class TakenSweeps {
     this.#isChanged = true;
   }
 
-  /** The archive does not have it: it may come once more. */
+  /** Forgets a number that the archive does not have, so that the sweep may come again. */
   forget(receiverId: string, seq: number): void {
     this.#taken.set(receiverId, withoutRange(this.#taken.get(receiverId) ?? [], seq, seq + 1));
     this.#isChanged = true;
   }
 
-  /** The highest number taken; undefined before the first. */
+  /** Highest number taken; undefined before the first. */
   newest(receiverId: string): number | undefined {
     const last = this.#taken.get(receiverId)?.at(-1);
     return last === undefined ? undefined : last[1] - 1;
   }
 
-  /** Writes the numbers of sweeps that are on disk for good, then lets the spool go on. */
+  /** Writes the numbers of sweeps that are safe on disk, then lets the spool continue. */
   async save(): Promise<void> {
     if (!this.#isChanged) return;
     this.#isChanged = false;

@@ -1,8 +1,9 @@
 /**
- * A station's way to its hub. The station never waits for it: without a link everything goes on, and the hub is owed.
+ * The link of a station to its hub. The station never waits for it: without a link everything continues, and the sweeps become
+ * debts.
  *
  *   connection 1   beats, events, live frames, questions of the hub and their answers
- *   connection 2   blocks: what is new first, then the backlog, newest minute first
+ *   connection 2   blocks: new ones first, then the backlog, newest minute first
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -18,10 +19,10 @@ import type { NewSweeps } from './new-sweeps.js';
 import { inboxOf } from './subjects.js';
 import { codedAgain, toBlocks } from './sweep-blocks.js';
 
-/** New sweeps are gathered for this long before they are sent. */
+/** Time in ms for which new sweeps are gathered before they are sent. */
 const GATHER_MS = 5000;
 const PAUSE_MS = 500;
-/** After a block that did not arrive. */
+/** Pause in ms after a block that did not arrive. */
 const AFTER_FAULT_MS = 2000;
 
 export interface UplinkOptions {
@@ -32,16 +33,16 @@ export interface UplinkOptions {
   readonly clock: () => number;
   readonly linkBitsPerS?: number | undefined;
   readonly gatherMs?: number | undefined;
-  /** The first connection is there: what else the station says and answers. */
+  /** Called when the first connection is up, for the other messages of the station. */
   onControl(connection: NatsConnection): void;
   onNotice(sentence: string): void;
 }
 
 export interface UplinkStatus {
   readonly isLinked: boolean;
-  /** Since when, epoch ms. */
+  /** Epoch ms of the last change of the state. */
   readonly since: number;
-  /** Why the link is down, or what went wrong last. */
+  /** Reason why the link is down, or the last fault. */
   readonly problem: string | undefined;
   readonly bytesPerS: number;
   readonly owedMinutes: number;
@@ -59,7 +60,7 @@ export class Uplink {
   #isLinked = false;
   #since: number;
   #problem: string | undefined;
-  /** When the last round of new sweeps began that was sent as a whole, epoch ms. */
+  /** Epoch ms of the begin of the last round of new sweeps that was sent completely. */
   #sentUpTo = 0;
 
   constructor(options: UplinkOptions) {
@@ -76,7 +77,7 @@ export class Uplink {
     };
   }
 
-  /** Returns at once: the hub may be away. */
+  /** Starts the link and returns at once: the hub may be away. */
   start(): void {
     this.#work.push(this.#sendNews(), this.#connect());
   }
@@ -101,7 +102,7 @@ export class Uplink {
       this.#linked(true);
       this.#work.push(this.#follow(bulk), this.#payDebts());
     } catch (error) {
-      // Only a connection closed by `stop` comes here: the client tries again by itself.
+      // This line is reached only after `stop`: the client reconnects by itself.
       if (!this.#stopped) this.#fault(error);
     }
   }

@@ -1,4 +1,4 @@
-/** Accounts as `serve` runs them: the gate, its routes, lines for the audit log, and live viewers who are put out. */
+/** Accounts of `serve`: the gate, its routes, audit entries, and the end of live views whose caller may not watch any more. */
 
 import { FirstLink } from '../access/first-link.js';
 import { mustBeSafe } from '../access/listening.js';
@@ -20,9 +20,9 @@ import type { CaseBook } from '../store/cases/case-book.js';
 import type { Ground } from './ground.js';
 import type { Part } from './part.js';
 
-/** A person whose account was closed must be gone within a second. */
+/** Interval in ms of looks at the accounts: a person whose account was closed must be out within a second. */
 const LOOK_EVERY_MS = 400;
-/** A session that expires changes nothing in the file, so sessions are checked this often as well. */
+/** An expiring session changes nothing in the file, so sessions are also checked at this interval in ms. */
 const RENEW_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3600e3;
 
@@ -35,11 +35,11 @@ export interface AccountGate extends Part {
   readonly firstLink: FirstLink;
   /** The secret of that link; undefined once there are accounts. */
   readonly firstSecret: string | undefined;
-  /** Why other accounts than the last ones were opened. */
+  /** Reason why other accounts than the last ones were opened. */
   readonly loss: BookLoss | undefined;
 }
 
-/** @throws ConfigError when the program would listen where everybody could come in, or read along. */
+/** @throws ConfigError when the program would listen where everybody could sign in, or read passwords on the way */
 export function openAccess({ config, dataDir, host, insecure = false, clock, log }: AccountWiring): AccountGate {
   const { sessionIdle, sessionLongest, tls, behindProxy } = config.access;
   const times = { idleMs: sessionIdle, longestMs: sessionLongest };
@@ -54,7 +54,7 @@ export function openAccess({ config, dataDir, host, insecure = false, clock, log
     const firstSecret = hasAccounts ? undefined : first.secret;
     if (isShut())
       log.error(
-        'The accounts are lost and no copy was there. At the keyboard: rfi-logger user add NAME --role administrator.',
+        'The accounts are lost, and there was no copy. At the keyboard: rfi-logger user add NAME --role administrator.',
       );
     const at = clock();
     const loss: BookLoss | undefined = kept.loss && { ...kept.loss, id: `accounts-${iso(at)}`, book: 'accounts', at };
@@ -71,7 +71,7 @@ export interface SignInWiring extends Pick<Ground, 'config' | 'clock' | 'log'> {
   readonly caseBook: CaseBook;
 }
 
-/** Signing in and out, and the regular look at the accounts: viewers put out, lines brought to the audit log. */
+/** Sign-in, sign-out, and the regular look at the accounts: ends live views, copies entries to the audit log. */
 export function openSignIn({ config, clock, log, access, live, caseBook }: SignInWiring): Part {
   const { accounts, gate, firstLink } = access;
   const { oidc } = config.access;
@@ -133,7 +133,7 @@ function lookAt(accounts: Accounts, clock: () => number, changed: () => void): (
   };
 }
 
-/** Duty staff are among the people of the watch, under the same id: rosters and hand-overs name them. */
+/** Makes a person of the watch for a member of the duty staff, with the same id: rosters and hand-overs name them by it. */
 function makePerson(
   { records }: CaseBook,
   { users }: Accounts,

@@ -34,7 +34,7 @@ import { followRules, openRules, setupWith } from './rule-wiring.js';
 import { sweepPath } from './sweep-path.js';
 import { openLive, openWeb, type Web } from './web-wiring.js';
 
-/** The parts that a role may make more parts from. */
+/** The parts from which a role may make more parts. */
 export interface Watch {
   readonly archives: Archives;
   readonly access: AccountGate;
@@ -42,7 +42,7 @@ export interface Watch {
   readonly live: LiveHub;
   readonly duty: Duty;
   readonly detection: Detection;
-  /** Licences, masks and rules in force now, as detection takes them. */
+  /** Licences, masks and rules in force now, in the form of detection. */
   setup(): DetectionSetup;
 }
 
@@ -52,7 +52,7 @@ export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { 
   return { ...watch, web };
 }
 
-/** From receivers to incidents and viewers. */
+/** The parts from receivers to incidents and viewers. */
 export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   const { config, dataDir, clock, log } = ground;
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
@@ -88,7 +88,7 @@ export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   return { archives, access, receivers, live, duty, detection, setup };
 }
 
-/** What people do with the watch, then the receivers that feed it, then the page. */
+/** The desk of the people, then the receivers that feed the watch, then the page. */
 export async function deskParts(
   parts: Parts,
   ground: Ground,
@@ -130,7 +130,7 @@ export async function deskParts(
   await parts.make('receivers at work', () =>
     sweepPath({ ...shared, live, room, drills: drills.room, detection: detection.host }),
   );
-  // Before there are accounts everybody is the same: then people say who they are.
+  // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
   await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch) }));
@@ -138,7 +138,7 @@ export async function deskParts(
   return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway }));
 }
 
-/** Questions about what was recorded and detected. */
+/** Routes for recorded and detected data. */
 function recordingRoutes({ clock }: Ground, { archives, receivers, detection }: Watch): Route[] {
   const { archive, backups } = archives;
   const { stations, correctionsAt } = receivers;

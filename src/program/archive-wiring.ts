@@ -1,4 +1,4 @@
-/** The archives as `serve` runs them: the embedded one, and InfluxDB fed from its spool where that is configured. */
+/** The archives of `serve`: the embedded one, and InfluxDB fed from its spool where that is configured. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { InfluxdbConfig } from '../config/archive-config.js';
@@ -25,29 +25,29 @@ import { VERSION } from './project.js';
 export interface Archives extends Part {
   readonly archive: EmbeddedArchive;
   readonly backups: Backups;
-  /** How far the long-term store has got; undefined where none is configured. */
+  /** Progress of the long-term store; undefined where none is configured. */
   influxStatus(): ForwarderStatus | undefined;
   /** Settings with which the archives were opened. */
   readonly channelPlan: ChannelPlan;
-  /** Other channels, or another rule, from now on; in both stores. */
+  /** Changes the channels or the rule from now on, in both stores. */
   setChannelPlan(plan: ChannelPlan): Promise<void>;
-  /** A point for the long-term store that is no sweep; nothing happens where none is configured. */
+  /** Adds a point that is no sweep to the long-term store; does nothing where none is configured. */
   note(note: InfluxNote): void;
-  /** Also gives the data directory free for another process. */
+  /** Also releases the data directory for another process. */
   stop(): Promise<void>;
 }
 
 export interface OpeningNotes {
-  /** Hears in a sentence what had to be done to open the archive. */
+  /** Called with a sentence about what had to be done to open the archive. */
   readonly onNotice?: (sentence: string) => void;
-  /** True for work beside which the machine has other things to do: it takes longer in less memory. */
+  /** True for a job beside other work of the machine: it takes longer, with less memory. */
   readonly isSmall?: boolean;
   /** The file of the configuration, for backups. */
   readonly configPath?: string | undefined;
 }
 
 /**
- * The configuration with its secrets in the clear, for the one who connects.
+ * The configuration with its secrets in plain text, for the connection.
  * @throws ConfigError when a secret is not where the configuration says
  */
 export function influxOptions(config: InfluxdbConfig): InfluxOptions {
@@ -55,7 +55,9 @@ export function influxOptions(config: InfluxdbConfig): InfluxOptions {
   return { url, database, org, username, token: token?.reveal(), password: password?.reveal() };
 }
 
-/** @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret. */
+/**
+ * @throws EnvironmentError when the folder cannot be written or another program writes there; ConfigError for a missing secret
+ */
 export async function openArchives(
   dataDir: string,
   config: Config,
@@ -75,16 +77,16 @@ export async function openArchives(
     const archive = await EmbeddedArchive.open({
       path: join(dataDir, 'sweeps.db'),
       retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
-      // Whoever reads the spool has a segment of it in memory.
+      // A reader of the spool holds one segment in memory.
       spool: { maxBytes: spoolAtMost, ...(isSmall ? { segmentBytes: 2 << 20 } : {}) },
       channelPlan,
       clock,
       ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, startWorker: startSmallArchiveWorker } : {}),
     });
-    // An import may be given another configuration than the program; only the program decides that InfluxDB is gone.
+    // An import may run with another configuration than the program; only the program decides that InfluxDB is gone.
     if (options === undefined && !isSmall && (await archive.spool.retire(FORWARDER_CURSOR)))
       onNotice(
-        'InfluxDB is no longer configured: sweeps that waited for it stay in the archive of this machine alone.',
+        'InfluxDB is no longer configured: the sweeps that waited for it stay only in the archive of this machine.',
       );
     const forwarder =
       options === undefined
@@ -127,12 +129,12 @@ export async function openArchives(
   }
 }
 
-/** Licences and the band plan's channels, and the rule for all of them. */
+/** Channels of licences and of the band plan, and the rule for all of them. */
 export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignments' | 'archive'>): ChannelPlan {
   return { channels: channelsFrom(assignments, BAND_PLAN_VN), rule: archive.occupancy };
 }
 
-/** A data directory has one writer: a second would cut what the first just wrote. */
+/** Takes the lock of a data directory, which has one writer: a second one would delete what the first just wrote. */
 async function claimFolder(dataDir: string): Promise<DataLock> {
   let lock: DataLock | undefined;
   keepToOwner();
@@ -144,10 +146,10 @@ async function claimFolder(dataDir: string): Promise<DataLock> {
   } catch (error) {
     if (error instanceof DataDirectoryInUse) throw inUse(error.message, error);
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    const cure = 'Give --data-dir a folder on a disk with room, that this account may write to.';
+    const cure = 'Give --data-dir a folder on a disk with free space where this account may write.';
     throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${why}).`, cure, { cause: error });
   }
-  // A disk of the network may grant locks to everybody; where the system tells who has files open, that is asked as well.
+  // A network disk may grant a lock to everybody, so the list of open files is read as well where the system has one.
   const others = (await openedBy(dataDir)) ?? [];
   if (others.length === 0) return lock;
   lock.release();

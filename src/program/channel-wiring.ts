@@ -1,4 +1,4 @@
-/** The channels that are followed keep up with the licences and band plan entries that people enter in the duty room. */
+/** Changes the followed channels when people change licences or band plan entries in the duty room. */
 import type { Config } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';

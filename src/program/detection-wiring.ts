@@ -1,4 +1,4 @@
-/** Detection as `serve` runs it: configuration in, emissions out, state kept in the data directory. */
+/** Detection of `serve`: takes the configuration, gives emissions, keeps its state in the data directory. */
 import { join } from 'node:path';
 import type { Emission } from '../api/emissions.js';
 import type { Config } from '../config/config.js';
@@ -58,7 +58,7 @@ export async function openDetection(wiring: DetectionWiring): Promise<Detection>
       timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
     },
     async stop() {
-      // Without a start there is no thread, and the state of the last run stays as it is.
+      // Without a start there is no thread, and the saved state of the last run must stay.
       if (timer === undefined) return;
       clearInterval(timer);
       await host.stop();
@@ -67,13 +67,13 @@ export async function openDetection(wiring: DetectionWiring): Promise<Detection>
   };
 }
 
-/** What the real watch judged: a closer look beside the plan is kept, but judged by nobody. */
+/** Sweeps of the plan. A closer look beside the plan is stored, but detection does not judge it. */
 export async function watchedSweeps(archive: Archive, receiverId: string, from: number, to: number): Promise<Sweep[]> {
   const stored = await archive.query({ receiverId, from, to });
   return stored.filter(({ flags }) => (flags & SweepFlag.aside) === 0);
 }
 
-/** What the configuration says of licences and spurs, as detection takes it. */
+/** Licences and spurs of the configuration, in the form of detection. */
 export function detectionSetup(config: Config): DetectionSetup {
   const assignments = config.assignments.map(({ stations, ...licence }) => {
     const assignment = withoutUndefined(licence) as Assignment;

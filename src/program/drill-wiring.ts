@@ -1,4 +1,4 @@
-/** Drills as `serve` runs them: a book of their own, the real one untouched. */
+/** Drills of `serve`, with a case book of their own; the real one is not touched. */
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';

@@ -1,4 +1,4 @@
-/** The duty room as `serve` runs it: incidents, coverage and everything people keep, in `cases.db`. */
+/** The duty room of `serve`: incidents, coverage and all records of people, in `cases.db`. */
 
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
@@ -38,7 +38,7 @@ export interface DutyWiring {
   readonly bus: Bus;
   readonly stations: Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
   readonly archive: EmbeddedArchive;
-  /** Why other accounts than the last ones were opened; kept among the losses of books. */
+  /** Reason why other accounts than the last ones were opened; stored among the losses of books. */
   readonly loss?: BookLoss | undefined;
   tell(message: ServerMessage): void;
   onFault(sentence: string): void;
@@ -46,7 +46,7 @@ export interface DutyWiring {
 
 export interface Duty extends Part {
   readonly room: DutyRoom;
-  /** Books that could not be opened at the start; other parts add theirs. */
+  /** Losses of books at the start; other parts add theirs. */
   readonly losses: BookLosses;
 }
 
@@ -86,7 +86,7 @@ export interface DeskWiring extends Pick<DutyWiring, 'dataDir' | 'clock' | 'stat
   readonly guard: RecordGuard;
 }
 
-/** What people do at the desk: incidents, records, watch, audit. */
+/** Routes of the desk: incidents, records, watch, audit. */
 export function deskRoutes(wiring: DeskWiring): Route[] {
   const { dataDir, clock, stations, archive, losses, desk, actorOf, guard } = wiring;
   return [

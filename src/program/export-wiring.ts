@@ -1,4 +1,4 @@
-/** Exports as `serve` and the command line run them: where the data comes from, and what is written down of each job. */
+/** Exports of `serve` and of the command line: sources of the data, and audit entries of each job. */
 import { join } from 'node:path';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -112,7 +112,7 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
   };
 }
 
-/** Until an administrator has confirmed it. */
+/** Shown until an administrator has confirmed it. */
 function keyTroubles(losses: BookLosses): Trouble[] {
   return losses.open
     .filter(({ book }) => book === 'station-key')
@@ -136,7 +136,7 @@ export function sourcesOf(parts: {
   };
 }
 
-/** Evidence is drawn from the real book alone: that of drills is another file, and is not handed in here. */
+/** Sources of evidence: the real case book only. Drills have another file, which is not passed in here. */
 export function evidenceOf(parts: {
   readonly dataDir: string;
   readonly key: StationKey;
@@ -170,7 +170,7 @@ export function evidenceOf(parts: {
   };
 }
 
-/** The minutes of the case as PDF, as they are kept with the reports. A bundle without them is still evidence. */
+/** The minutes of the case as PDF, as stored with the reports. A bundle without them is still evidence. */
 export async function minutesOf(
   reports: ReportDesk,
   { id }: Incident,

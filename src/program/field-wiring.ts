@@ -1,4 +1,4 @@
-/** Receivers as people in the field use them: ports, setting up, plans by hand, tests, calibration, GPS. */
+/** Receivers for people in the field: ports, setup, plans by hand, tests, calibration, GPS. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ import type { Part } from './part.js';
 import { projectFolder } from './project.js';
 import type { Receivers } from './receivers-wiring.js';
 
-/** Emissions of these severities get a closer look by themselves. */
+/** Severity from which the program starts a closer look by itself. */
 const LOOKED_AT_SEVERITY = 2;
 
 export interface FieldWiring extends Ground {
@@ -141,13 +141,13 @@ function siteAndTruthRoutes({ dataDir, clock, receivers, actorOf }: FieldWiring,
   ];
 }
 
-/** A port came: receivers on serial ports that wait for their next attempt try now. */
+/** When a port appears, receivers on serial ports that wait for their next attempt try at once. */
 function wakeSerial(stations: Stations): void {
   const waiting = stations.receivers.filter(({ config, state }) => state.status === 'waiting' && isOnSerial(config));
   stations.wake(waiting.map(({ config }) => config.id));
 }
 
-/** A grave incident draws its receivers to a closer look. */
+/** Starts a closer look with the receivers of a severe incident. */
 function closerLook(incident: Incident, stations: Stations, log: Logger): void {
   for (const { emissionId, receiverId, startHz, stopHz } of looksOwed(incident)) {
     const swept = stations.receiver(receiverId)?.lastSweep;
@@ -158,7 +158,7 @@ function closerLook(incident: Incident, stations: Stations, log: Logger): void {
   }
 }
 
-/** The emissions of a grave incident that are on the air. */
+/** Emissions of a severe incident that are on the air. */
 export function looksOwed(incident: Pick<Incident, 'priority' | 'active' | 'emissions'>): readonly EmissionReport[] {
   if (incident.priority.severity > LOOKED_AT_SEVERITY || !incident.active) return [];
   return incident.emissions.filter(({ active }) => active);
@@ -168,7 +168,7 @@ function isOnSerial({ port }: ReceiverConfig): boolean {
   return port === 'auto' || 'serial' in port;
 }
 
-/** Secrets and defaults of other parts stay out of it: this copy is never written. */
+/** The configuration without secrets and without defaults of other parts; this copy is never written. */
 function plainConfig({ stations, assignments }: Config): unknown {
   return JSON.parse(JSON.stringify({ stations, assignments }));
 }

@@ -7,7 +7,9 @@ import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 
-/** What this process does: `all` is a station and its own duty room; a `station` also reports to a hub; a `hub` gathers stations. */
+/**
+ * Role of this process: `all` is a station with its own duty room; a `station` also reports to a hub; a `hub` gathers stations.
+ */
 export const ROLES = ['all', 'station', 'hub'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -15,12 +17,12 @@ export interface ProgramOptions {
   /** `all` when absent. */
   readonly role?: Role | undefined;
   readonly config: Config;
-  /** Where receivers set up over the API are written; they last until the program ends when absent. */
+  /** File for receivers set up over the API; absent: they last until the program ends. */
   readonly configFile?: ConfigFile | undefined;
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  /** Listens on any address, and lets everybody in while there are no accounts. */
+  /** True: listens on any address and lets every caller in while there are no accounts. */
   readonly insecure?: boolean | undefined;
   /** Holds each answer of the API against the contract: for tests and the demonstration. */
   readonly holdAnswers?: boolean | undefined;
@@ -35,7 +37,7 @@ export interface Ground extends ProgramOptions {
   readonly clock: () => number;
   readonly registry: DriverRegistry;
   readonly bus: Bus;
-  /** A part reports a fault that it survives. */
+  /** Reports a fault that the part survives. */
   onFault(sentence: string): void;
 }
 
@@ -54,7 +56,7 @@ export async function groundOf(options: ProgramOptions): Promise<Ground> {
   };
 }
 
-/** A hub may have no station of its own; what a station sends must be all of one. */
+/** A hub may have no station of its own; the data of a station process must belong to one station. */
 function checkStations({ stations }: Config, role: Role): void {
   if (role !== 'hub' && stations.length === 0) throw new ConfigError('stations is empty: name at least one.');
   if (role !== 'station' || stations.length === 1) return;

@@ -1,4 +1,4 @@
-/** Health, readiness and metrics as `serve` answers them: each part's own counters, asked when somebody asks. */
+/** Health, readiness and metrics of `serve`: counters of each part, read at each request. */
 import type { Registry } from 'prom-client';
 import type { DrillRoom } from '../drill/drill-room.js';
 import { dutyMetrics } from '../http/health/duty-metrics.js';
@@ -14,7 +14,7 @@ import type { Notices } from './notice-wiring.js';
 import type { Part } from './part.js';
 import { VERSION } from './project.js';
 
-/** A band counts by its last state in this time. */
+/** Time in ms whose last state counts for a band. */
 const RECENT_WATCH_MS = 60_000;
 
 export interface HealthWiring extends Pick<HealthSources, 'stations' | 'time' | 'clock' | 'troubles'> {

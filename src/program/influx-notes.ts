@@ -1,4 +1,4 @@
-/** What goes to the long-term store beside sweeps: emissions as they change, and each minute the watch and the receivers. */
+/** Points for the long-term store besides sweeps: emissions when they change, and each minute the watch and the receivers. */
 import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { sentenceOf } from '../errors/errors.js';
@@ -15,7 +15,7 @@ import type { Part } from './part.js';
 const EVERY_MS = 60_000;
 /** How often the state of the long-term store is looked at, for the log. */
 const LOOK_EVERY_MS = 1000;
-/** An emission that only goes on is written no more often than this; its begin and end at once. */
+/** Minimum time in ms between two points of an emission that only continues; its begin and end are written at once. */
 const STILL_THERE_EVERY_MS = 60_000;
 const MOST_REMEMBERED = 5000;
 
@@ -62,7 +62,7 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
       archives.note({ kind: 'health', point: healthPoint(record, point) });
     }
   };
-  const tell = (error: unknown) => onFault(`InfluxDB was not told of the last minute: ${sentenceOf(error)}`);
+  const tell = (error: unknown) => onFault(`The last minute could not be handed to InfluxDB: ${sentenceOf(error)}`);
   const longTerm = new LongTermLog();
   const look = (): void => {
     const status = archives.influxStatus();
@@ -117,7 +117,7 @@ function emissionPoint(
   };
 }
 
-/** Of one station and band, whichever receivers watched it; what is degraded is not counted as watched. */
+/** Coverage of one station and band over all receivers; a degraded watch does not count as watched. */
 export function coveragePoint({ stationId, bandKey, stretches }: WatchedBand, from: number, to: number): CoveragePoint {
   const lengthOf = (one: WatchStretch) => one.to - one.from;
   const watchedMs = stretches.filter(({ state }) => state === 'watched').reduce((sum, one) => sum + lengthOf(one), 0);

@@ -1,4 +1,4 @@
-/** Files of the data directory that could not be used at the start: put aside by name, said in the log and in /readyz. */
+/** Files of the data directory that could not be used at the start: renamed, and named in the log and in /readyz. */
 import { basename } from 'node:path';
 import type { LostFile } from '../store/safekeeping/put-aside.js';
 import type { Trouble } from './part.js';

@@ -1,4 +1,4 @@
-/** Notices as `serve` sends them: the case book's outbox, the channels of file and API, reports to whoever wants them. */
+/** Notices of `serve`: the case book's outbox, the channels of file and API, and reports to their subscribers. */
 
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -24,7 +24,10 @@ import { LostFiles } from './lost-files.js';
 import type { Part, Trouble } from './part.js';
 
 const TICK_EVERY_MS = 1000;
-/** The watch looks at itself; with the ping of the heartbeat, somebody outside knows within two minutes. */
+/**
+ * Interval in ms at which the watch checks itself; with the ping of the heartbeat, somebody outside knows of a failure within
+ * two minutes.
+ */
 const SELF_LOOK_EVERY_MS = 5000;
 const NOTE_ALIVE_EVERY_MS = 30_000;
 
@@ -65,7 +68,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     const { protocol, hostname, port } = new URL(url);
     await policy.mustAllow(hostname, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
   };
-  /** A name may stand for another place by now. Channels of the file need no leave. */
+  /** The name may point to another address by now, so it is checked again. Channels of the file need no permission. */
   const sendAllowed: typeof send = async (channel, ...rest) => {
     const isOfFile = settings.channels.some(({ origin, value }) => origin === 'file' && value.id === channel.id);
     if (channel.kind === 'webhook' && !isOfFile)

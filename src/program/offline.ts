@@ -1,4 +1,4 @@
-/** A station's data directory as the command line reads it, with the program standing still: nothing in it is changed. */
+/** The data directory of a station as commands read it while the program is stopped; nothing in it is changed. */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,18 +29,18 @@ export interface OfflineFlags {
   readonly json?: boolean | undefined;
 }
 
-/** Everything that an export reads. */
+/** The sources of an export. */
 export interface Offline {
   readonly config: Config;
   readonly archive: ArchiveLook;
   readonly caseBook: CaseBook;
   readonly sources: ExportSources;
-  /** The desk that writes the minutes of a case, for the bundle alone: the station does not keep them. */
+  /** The desk that writes the minutes of a case only for the bundle; the station does not store them. */
   reports(onFault: (sentence: string) => void): Promise<ReportDesk>;
   close(): Promise<void>;
 }
 
-/** @throws EnvironmentError when the folder is not there, or in use. */
+/** @throws EnvironmentError when the folder does not exist, or is in use */
 export async function openOffline({
   config: file,
   dataDir,
@@ -57,7 +57,7 @@ export async function openOffline({
   const archive = await ArchiveLook.open(join(dataDir, 'sweeps.db'), channelPlanOf(config));
   const casesPath = join(dataDir, 'cases.db');
   const caseBook = existsSync(casesPath) ? new CaseBook(casesPath, { isLook: true }) : new CaseBook(':memory:');
-  // Files that opening would bring forward, or that a bundle makes, lie here.
+  // Folder for migrated copies of files and for files of a bundle.
   const scratch = await mkdtemp(join(tmpdir(), 'rfi-logger-export-'));
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
   const renderer = new Renderer();
@@ -113,7 +113,7 @@ function placeOf(
   return undefined;
 }
 
-/** What was imported, or is no longer configured, has its name alone. */
+/** Facts of a receiver; of one that was imported or is no longer configured only the name is known. */
 function offlineFacts(config: Config, calibrations: readonly Calibration[], receiverId: string): ReceiverFacts {
   const { station, receiver } = placeOf(config, receiverId) ?? {};
   if (station === undefined || receiver === undefined)

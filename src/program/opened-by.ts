@@ -2,8 +2,8 @@ import { readdir, readlink, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
 /**
- * Processes other than this one that have a file of `folder` open, as far as this account may see; undefined where the
- * system does not tell (no /proc). A data directory has one writer: a second one would cut what the first just wrote.
+ * Ids of other processes that have a file of `folder` open, as far as this account may see; undefined where the system does not
+ * tell (no /proc). A data directory has one writer: a second one would delete what the first just wrote.
  */
 export async function openedBy(folder: string): Promise<number[] | undefined> {
   const root = `${await realpath(folder)}${sep}`;
@@ -13,7 +13,7 @@ export async function openedBy(folder: string): Promise<number[] | undefined> {
   for (const entry of entries) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
-    // A process that ends meanwhile, or belongs to somebody else, has no descriptors to show.
+    // A process that ends meanwhile, or belongs to another account, shows no open files.
     const descriptors = await readdir(join('/proc', entry, 'fd')).catch(() => []);
     for (const descriptor of descriptors) {
       const path = await readlink(join('/proc', entry, 'fd', descriptor)).catch(() => '');

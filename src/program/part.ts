@@ -1,6 +1,6 @@
 /**
- * The program is a list of parts. A part is made from the parts before it, in the order in which a sweep meets them; all
- * are started in that order and stopped backwards. Whatever cannot be made or started names itself, and the rest is
+ * The program is a list of parts. A part is made from the parts before it, in the order in which a sweep meets them. All parts
+ * are started in that order and stopped backwards. A part that cannot be made or started is named in the error, and the rest is
  * stopped.
  */
 import { sentenceOf } from '../errors/errors.js';
@@ -15,19 +15,22 @@ export interface Trouble {
 export interface Part {
   /** Routes of the part. */
   readonly routes?: readonly Route[];
-  /** Begins its work: timers, ports, threads. All parts are made by then. */
+  /** Begins the work: timers, ports, threads. All parts are made by then. */
   start?(): Promise<void> | void;
-  /** Lets go of all that making and starting took; called for a part that was made and never started, too. */
+  /** Releases everything that making and starting took; also called for a part that was made and never started. */
   stop?(): Promise<void> | void;
   /** Faults of the part, for /readyz, the page and the log; empty when the part works. */
   health?(): readonly Trouble[];
 }
 
-/** Longest time that all parts together may take to stop; a part that takes longer is left, the ones before it are stopped. */
+/**
+ * Longest time in ms in which all parts together stop. A part that takes longer is abandoned, and the parts before it are
+ * stopped.
+ */
 const STOP_WITHIN_MS = 60_000;
-/** The same after a failed start: the process must end within 10 s. */
+/** Longest time in ms to stop after a failed start: the process must end within 10 s. */
 const GIVE_UP_WITHIN_MS = 7000;
-/** A part behind one that took all the time still has this long. */
+/** Time in ms that a part gets even when the parts stopped before it used up all the time. */
 const LEAST_STOP_MS = 500;
 
 export class PartFailed extends Error {
@@ -42,7 +45,7 @@ export class Parts {
   readonly #parts: { readonly name: string; readonly part: Part }[] = [];
   readonly #onFault: (sentence: string) => void;
 
-  /** `onFault` hears of a part that did not stop as it should. */
+  /** @param onFault called for a part that did not stop properly */
   constructor(onFault: (sentence: string) => void) {
     this.#onFault = onFault;
   }
@@ -70,7 +73,7 @@ export class Parts {
     return this.#parts.flatMap(({ name, part }) => (part.health?.() ?? []).map((one) => ({ part: name, ...one })));
   }
 
-  /** Makes every part of a list, then starts them in order. @throws PartFailed after all that was made is stopped */
+  /** Makes every part of a list, then starts them in order. @throws PartFailed after all parts made so far were stopped */
   async start<T>(list: (parts: Parts) => Promise<T>): Promise<T> {
     try {
       const made = await list(this);
@@ -82,7 +85,7 @@ export class Parts {
     }
   }
 
-  /** Stops them backwards; a part that fails to stop, or takes too long, is told and left. */
+  /** Stops the parts backwards. A part that fails to stop, or takes too long, is reported and abandoned. */
   async stop(): Promise<void> {
     await this.#stopWithin(STOP_WITHIN_MS);
   }

@@ -1,12 +1,15 @@
 import type { Config } from '../config/config.js';
 import type { PlannedSize } from '../store/influx/schema-check.js';
 
-/** Receivers a station may find by itself, where the configuration leaves that to it. */
+/** Number of receivers assumed for a station that finds them by itself. */
 const AUTO_RECEIVERS = 16;
 const CHANNELS_A_GRID = 50;
 const LEAST_PLANS = 4;
 
-/** What the configuration will make of the tags of the long-term store; plans may be changed by hand later. `namedChannels`: of licences and the band plan. */
+/**
+ * Number of tag values in the long-term store that the configuration leads to; plans may be changed by hand later.
+ * `namedChannels`: channels of licences and the band plan.
+ */
 export function plannedSize({ stations }: Config, namedChannels = 0): PlannedSize {
   const lists = stations.map(({ receivers }) => (receivers === 'auto' ? [] : receivers));
   const receivers = stations.reduce(

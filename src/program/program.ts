@@ -10,7 +10,7 @@ import { hubParts } from './network/hub-parts.js';
 import { stationParts } from './network/station-parts.js';
 import { Parts } from './part.js';
 
-/** An archive that does not answer for this long is stuck, and only a new start helps. */
+/** Time in ms without an answer after which the archive is stuck and only a restart helps. */
 const WELL_WITHIN_MS = 10_000;
 
 /** Makes the parts of a role, each from the parts before it. */
@@ -30,20 +30,20 @@ export interface Program {
   readonly setupLink: string | undefined;
   readonly stations: Stations;
   readonly live: LiveHub;
-  /** Everything the program answers over HTTP. */
+  /** All routes of the program. */
   readonly routes: readonly Route[];
   /**
-   * False when the archive does not answer. A fault that the archive reports (a full disk) is no reason for a new start:
-   * that would not help, and the watch would be lost until it is over.
+   * False when the archive does not answer. A fault that the archive reports (a full disk) is no reason for a restart: a
+   * restart would not help, and would interrupt the watch.
    */
   isWell(): Promise<boolean>;
-  /** `by` is told to the viewers; a stop of the service where nothing is said. */
+  /** `by` is told to the viewers; absent: the service was stopped. */
   stop(by?: Stopper): Promise<void>;
 }
 
 /**
- * @throws ConfigError for an unknown driver or wrong settings; PartFailed, with every other part stopped, when the folder,
- * the archive or the port cannot be had.
+ * @throws ConfigError for an unknown driver or wrong settings; PartFailed, with every other part stopped, when the folder, the
+ * archive or the port cannot be opened
  */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const list = partsOf(options.role ?? 'all');

@@ -11,8 +11,8 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).re
 export const VERSION: string = JSON.parse(readFileSync(`${projectFolder}/package.json`, 'utf8')).version;
 
 /**
- * The folder of the page as it is built now. It is opened once and never closed: the builder keeps every build that a
- * process has open, so that a viewer of this program finds all files of the page that he began with.
+ * Folder of the page as it is built now. It is opened once and never closed: the builder keeps every build that a process has
+ * open, so that a viewer of this program finds all files of the page.
  */
 export function holdPageFolder(): string {
   const folder = realpathSync(join(projectFolder, 'dist/web'));

@@ -1,10 +1,13 @@
-/** A regular look at time itself: was the event loop held up, was the computer's clock set? Both are counted and told. */
+/**
+ * Checks time regularly: whether the event loop was held up, and whether the computer's clock was set. Both are counted and
+ * reported.
+ */
 import type { SteadyClock } from '../receiver/steady-clock.js';
 
 const EVERY_MS = 250;
-/** Later than this is a stall: a viewer sees the picture stand still. */
+/** Delay in ms above which the event loop was held up: a viewer sees the picture stand still. */
 const STALL_MS = 250;
-/** A clock set by less is followed at once: no wait is noticeably longer for it. */
+/** Smallest step of the clock, in ms, that is reported. A smaller one is only followed: no wait becomes noticeably longer. */
 const STEP_MS = 1000;
 
 export interface PulseCounters {
@@ -18,7 +21,7 @@ export interface PulseOptions {
   readonly steady: SteadyClock;
   readonly even: () => number;
   onStall(ms: number): void;
-  /** The steady clock follows already. */
+  /** Called after the steady clock has followed the step. */
   onClockSet(stepMs: number): void;
 }
 

@@ -1,4 +1,4 @@
-/** The receivers as `serve` runs them: their loops, what is known of each beside its bytes, plans changed by hand. */
+/** The receivers of `serve`: their loops, the facts known about each besides its bytes, plans changed by hand. */
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -22,7 +22,7 @@ export interface Receivers extends Part {
   readonly savedPlans: SavedPlans;
   /** Calibration and antenna that apply to a receiver at a time. */
   readonly correctionsAt: CorrectionsAt;
-  /** Stalls of the event loop, and how often the computer's clock was set. */
+  /** Number of stalls of the event loop, and of steps of the computer's clock. */
   readonly time: Readonly<PulseCounters>;
 }
 
@@ -62,7 +62,7 @@ export async function openReceivers(ground: Ground, archive: Pick<Archive, 'last
   };
 }
 
-/** The configuration with the spurs that self-tests found, for detection: what the receiver hears of itself is no alarm. */
+/** The configuration with the spurs that self-tests found, for detection: a signal made by the receiver itself is no alarm. */
 export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
   const stations = config.stations.map((station) => {
     if (station.receivers === 'auto') return station;
@@ -74,7 +74,7 @@ export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
   return { ...config, stations };
 }
 
-/** Receivers that are not started because the program hung or ended with them. */
+/** Receivers that are not started because the program hung or ended during their last start. */
 function leftOut({ receivers }: Stations): Trouble[] {
   const out = receivers.filter(({ state }) => state.problemKind === 'left-out').map(({ config }) => config.id);
   return out.map((id) => ({

@@ -1,4 +1,4 @@
-/** Reports as `serve` makes them: out of case book, ledger and archive, kept in the data directory, on time. */
+/** Reports of `serve`: made from case book, ledger and archive, stored in the data directory, sent when due. */
 import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -51,7 +51,7 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
   const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
   const renderer = new Renderer();
   const reports = new ReportDesk({ sources, store, renderer });
-  /** A report that was due is sent to the channels that want it. */
+  /** Sends a scheduled report to its channels. */
   const onMade = ({ id }: KeptReport, { channelIds }: DueReport): void => {
     const at = desk.clock();
     for (const channelId of channelIds) desk.caseBook.outbox.put(reportMessage(id, channelId, at), at);

@@ -1,4 +1,4 @@
-/** Detection keeps up with the licences, masks and rules that people enter in the duty room. */
+/** Changes detection when people change licences, masks and rules in the duty room. */
 import { appliesAt } from '../detection/watchers/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -20,7 +20,7 @@ import { watchedSweeps } from './detection-wiring.js';
 import type { Part } from './part.js';
 
 const LOOK_EVERY_MS = 2000;
-/** Licences begin and end without anybody changing them. */
+/** Interval in ms of full checks: licences also begin and end without a change by anybody. */
 const LOOK_CLOSELY_EVERY_MS = 60_000;
 const FOLLOWED: readonly RecordKind[] = ['assignment', 'mask', 'rule', 'band'];
 
@@ -32,7 +32,7 @@ export interface RuleWiring {
   onFault(sentence: string): void;
 }
 
-/** What the configuration says, with what people keep and is in force now. */
+/** The configured setup with the records of people that are in force now. */
 export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: number): DetectionSetup {
   const { records } = desk.caseBook;
   const kept = detectedAssignments(records.all('assignment'), desk.plan(), at);
@@ -43,7 +43,7 @@ export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: nu
   };
 }
 
-/** Looks every few seconds whether licences, masks or rules changed, and tells detection. */
+/** Checks every few seconds whether licences, masks or rules changed, and passes changes to detection. */
 export function followRules({ desk, clock, setup, change, onFault }: RuleWiring): Part {
   const { records } = desk.caseBook;
   const revision = () => FOLLOWED.map((kind) => records.revision(kind)).join();
@@ -116,7 +116,7 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
   };
 }
 
-/** The ranges of the plans of a receiver, and of its last sweep. */
+/** Ranges of a receiver's plans and of its last sweep. */
 function rangesOf(stations: Stations, { config, lastSweep }: ReceiverRecord): { startHz: number; stopHz: number }[] {
   if (lastSweep === undefined) return [...stations.plans(config.id)];
   return [...stations.plans(config.id), { startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep) }];

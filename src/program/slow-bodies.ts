@@ -1,9 +1,9 @@
-/** Ends requests whose body trickles in: they hold a connection, and what it is read into, for nothing. */
+/** Ends requests whose body arrives too slowly: they hold a connection and memory. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
-/** How often each request that is still arriving is looked at. */
+/** Interval in ms of looks at each request that is still arriving. */
 const LOOK_EVERY_MS = 15_000;
-/** In that time; a line of 64 kbit/s brings 120 kB. */
+/** Fewest bytes of a body in that time; a line of 64 kbit/s brings 120 kB. */
 const FEWEST_BYTES = 16_384;
 
 export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = LOOK_EVERY_MS): void {
@@ -15,7 +15,7 @@ export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = LOOK_EVE
       if (request.complete) return clearInterval(timer);
       const arrived = socket.bytesRead - before;
       before += arrived;
-      // A paused request waits for us: the disk, not its sender, is slow.
+      // A paused request waits for this program: the disk is slow, not the sender.
       if (arrived >= FEWEST_BYTES || (request.isPaused() && request.readableLength > 0)) return;
       clearInterval(timer);
       if (response.headersSent) return void socket.destroy();

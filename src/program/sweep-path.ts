@@ -23,10 +23,10 @@ export interface SweepPath {
   readonly room: DutyRoom;
 }
 
-/** Starts the receivers last and stops them first, so that every sweep meets parts that run. */
+/** Starts the receivers last and stops them first, so that every sweep meets running parts. */
 export function sweepPath({ bus, log, stations, archive, live, drills, detection, room }: SweepPath): Part {
   const show = (sweep: Sweep, isAside: boolean): void => {
-    // A closer look is kept, but would tear the picture of the watch; a person's own plan is what they came to see.
+    // A closer look is stored but not shown, because it would break the picture of the watch; a person's own plan is shown.
     if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drills.show(sweep));
   };
   bus.on('sweep', (sweep) => archive.add(sweep));
@@ -41,7 +41,9 @@ export function sweepPath({ bus, log, stations, archive, live, drills, detection
   return { start: () => stations.start(), stop: () => stations.stop() };
 }
 
-/** States of receivers for viewers and the log; the log gets each state once, although a hold or a closer look repeats it. */
+/**
+ * Passes states of receivers to viewers and the log. The log gets each state once, although a hold or a closer look repeats it.
+ */
 function tellState(stations: Stations, live: LiveHub, log: Ground['log']): (state: ReceiverState) => void {
   const logged = new Map<string, ReceiverState>();
   return (state) => {

@@ -1,4 +1,4 @@
-/** Time as the program uses it: an even clock for receivers, and a regular look at the loop and the computer's clock. */
+/** Time for the program: a steady clock for receivers, and a regular check of the event loop and the computer's clock. */
 import type { Logger } from 'pino';
 import { SteadyClock } from '../receiver/steady-clock.js';
 import type { Stations } from '../station/stations.js';
@@ -7,7 +7,9 @@ import { Pulse, type PulseCounters } from './pulse.js';
 export interface ProgramTime {
   /** Clock with which receivers stamp sweeps and compute waits. */
   readonly steady: SteadyClock;
-  /** Begins to look. Receivers are opened anew when the clock was set: their waits were computed from the one before. */
+  /**
+   * Begins the checks. When the clock was set, receivers are opened again, because their waits were computed with the old time.
+   */
   watch(stations: Pick<Stations, 'beginAnew'>, log: Logger): TimeWatch;
 }
 
@@ -16,7 +18,7 @@ export interface TimeWatch {
   stop(): void;
 }
 
-/** @param even ms that nobody sets; replaced in tests */
+/** @param even ms of a clock that nobody sets; replaced in tests */
 export function programTime(wall: () => number, even: () => number = () => performance.now()): ProgramTime {
   const steady = new SteadyClock({ wall, even });
   return {
@@ -30,7 +32,7 @@ export function programTime(wall: () => number, even: () => number = () => perfo
           const seconds = Math.abs(stepMs / 1000).toFixed(1);
           log.warn({ stepMs }, 'the clock of this computer was set');
           stations.beginAnew(
-            `The clock of this computer was set ${stepMs > 0 ? 'forward' : 'back'} by ${seconds} s; the receiver is opened anew.`,
+            `The clock of this computer was set ${stepMs > 0 ? 'forward' : 'back'} by ${seconds} s; the receiver is opened again.`,
           );
         },
       }),

@@ -1,4 +1,4 @@
-/** The server that express and /live hang on: plain, or with the certificate of the configuration. */
+/** The server below express and /live: without TLS, or with the certificate of the configuration. */
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
@@ -6,7 +6,7 @@ import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
 import { endSlowBodies } from './slow-bodies.js';
 
-/** A certificate that was renewed is taken within this time, without a restart. */
+/** Time in ms within which a renewed certificate is used, without a restart. */
 export const LOOK_EVERY_MS = 60_000;
 /** Longest time for the headers of a request; a connection that takes longer is cut off. */
 const HEADERS_WITHIN_MS = 20_000;
@@ -43,7 +43,7 @@ export function webServer(
       server.setSecureContext({ ...certificate(files), minVersion: 'TLSv1.2' });
       stamp = now;
     } catch (error) {
-      // The old one goes on being used; half a renewal is whole a minute later.
+      // The old certificate stays in use; a half-written renewal is complete a minute later.
       onFault(error);
     }
   }, lookEveryMs);
@@ -70,7 +70,7 @@ function stampOf({ cert, key }: CertificateFiles): string {
   return [cert, key].map((path) => statSync(path).mtimeMs).join('/');
 }
 
-/** @throws EnvironmentError saying what to do when the port cannot be had. */
+/** @throws EnvironmentError with a cure when the port cannot be opened */
 export async function listen(server: WebServer, host: string, port: number): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
@@ -82,7 +82,7 @@ export async function listen(server: WebServer, host: string, port: number): Pro
       codeOf(error) === 'EADDRINUSE'
         ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
         : 'Choose another with --host and --port.';
-    throw new EnvironmentError(`${host}:${port} cannot be listened on (${codeOf(error)}).`, cure, { cause: error });
+    throw new EnvironmentError(`${host}:${port} cannot be opened (${codeOf(error)}).`, cure, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-/** The page and the API as `serve` offers them, with the live view beside them. */
+/** The page, the API and the live view of `serve`. */
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sentenceOf } from '../errors/errors.js';
@@ -17,7 +17,7 @@ const MAX_VIEWERS = 5000;
 const LOOPBACK = '127.0.0.1';
 const LOCAL_ALONE: Trouble = {
   vi: 'Chứng chỉ TLS không dùng được: trang chỉ mở trên chính máy này, không mã hóa, cho đến khi chứng chỉ được sửa.',
-  en: 'The TLS certificate cannot be used: until it is mended, the page is open on this machine alone, without TLS.',
+  en: 'The TLS certificate cannot be used: until it is repaired, the page is open on this machine only, without TLS.',
 };
 
 export function openLive({ clock }: Ground, stations: Pick<Stations, 'receiver'>, gate: Gate): LiveHub {
@@ -39,11 +39,11 @@ export interface WebWiring extends Ground {
 }
 
 export interface Web extends Part {
-  /** As a browser takes it; undefined before the start. */
+  /** Address for a browser; undefined before the start. */
   readonly address: string | undefined;
 }
 
-/** Without a usable certificate the page is open to this machine alone, because the watch must not wait for a file. */
+/** Without a usable certificate the page is open only on this machine, because the watch must not wait for a file. */
 export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
   const { config, host, port, log, routes, gate, live, turnedAway, holdAnswers } = wiring;
   const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
@@ -64,7 +64,7 @@ export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
     const mended = openServer(() => webServer(app, tls, onFault, lookEveryMs), app);
     if (mended.fault !== undefined) return;
     clearInterval(timer);
-    // Not awaited: a viewer of the old server may stay as long as his connection lasts.
+    // Not awaited: a viewer of the old server may stay connected for a long time.
     void closed(opened.server);
     opened = mended;
     live.attach(mended.server);
@@ -85,7 +85,7 @@ export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
     },
     async stop() {
       clearInterval(timer);
-      // The server waits for the connections of viewers: they are ended first.
+      // The server waits for the connections of viewers, so these are ended first.
       await live.close();
       await closed(opened.server);
     },
@@ -94,7 +94,7 @@ export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
 
 interface OpenedServer {
   readonly server: WebServer;
-  /** Why this is a server in the clear for this machine alone, and not the configured one. */
+  /** Reason why this server runs without TLS for this machine only, instead of the configured one. */
   readonly fault?: string | undefined;
 }
 

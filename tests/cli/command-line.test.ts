@@ -73,7 +73,7 @@ describe('the command line', () => {
     const { code, err } = await run('serve', '--demo', '--port', String(port));
     blocker.close();
     expect(code).toBe(1);
-    expect(err).toContain(`127.0.0.1:${port} cannot be listened on (EADDRINUSE)`);
+    expect(err).toContain(`127.0.0.1:${port} cannot be opened (EADDRINUSE)`);
     expect(err).toContain('--port');
   });
 

@@ -242,7 +242,7 @@ describe('an import that is interrupted', { timeout: 120_000 }, () => {
     }
     const asked = await runImport({ file, dataDir, stopWith: 'SIGINT', stopAtByte: 0.7 * wanted.bytes });
     expect(asked.code).toBe(1);
-    expect(asked.err).toContain('what was taken is safe. Give the same command again: it goes on from there.');
+    expect(asked.err).toContain('what was taken is safe. Give the same command again: it continues from there.');
     const noted = notedOffset(dataDir);
     expect(noted).toBeGreaterThan(0.7 * wanted.bytes);
     const last = await runImport({ file, dataDir });

@@ -279,7 +279,7 @@ describe('a trial on the past', () => {
     const nothing = seen(140, 500);
     desk.act(nothing.id, { kind: 'dismissed', reason: 'welding', expectedVersion: nothing.version }, 'an');
     const on = { ...MASK_RULE, active: true };
-    expect(guard('rule', on.id, on)?.en).toContain('was not tried on the past');
+    expect(guard('rule', on.id, on)?.en).toContain('was not tried on recorded data');
     trials.start(wish);
     expect(() => trials.start(wish)).toThrow(TrialRefused);
     await expect.poll(() => trials.job('over-mask')?.state, { timeout: 60_000 }).toBe('done');

@@ -23,7 +23,7 @@ export interface CompareOptions extends LocalOptions {
   readonly mend: boolean;
 }
 
-/** Counts for each receiver and day; with `mend`, what only one side has is copied to the other. */
+/** Counts sweeps of each receiver and day; with `mend`, copies to each archive the sweeps only the other has. */
 export async function compareArchives(options: CompareOptions): Promise<Finding[]> {
   const refusal = await whyNot(options.dataDir, options.connection);
   if (refusal !== undefined) return [refusal];
@@ -50,7 +50,7 @@ async function compareWith(local: LocalArchive, options: CompareOptions): Promis
     isOnTheWay: (receiverId: string, seq: number) => waiting.get(receiverId)?.has(seq) === true,
   };
   const receiverIds = [...new Set([...(await local.lastSeqs()).keys(), ...(await remote.lastSeqs()).keys()])].sort();
-  // Older days are the long-term store's alone: the local archive has let go of them on purpose.
+  // Older days are only in the long-term store: the local archive has deleted them by its retention.
   const from = Math.max(now - Math.min(options.days * DAY_MS, archive.keepFor), 0);
   return await compared(pair, { receiverIds, from, to: now }, options.mend);
 }
@@ -67,11 +67,11 @@ async function whyNot(dataDir: string, connection: InfluxConnection): Promise<Fi
 }
 
 function inUse(sentence: string): Finding {
-  const cure = 'Stop rfi-logger for the comparison; nothing is lost but what would be heard meanwhile.';
+  const cure = 'Stop rfi-logger for the comparison; only the sweeps of that time are missed.';
   return { check: 'archives', severity: 'note', message: `${sentence} The archives were not compared.`, cure };
 }
 
-/** The doctor writes beside the spool; nothing is ever appended here. */
+/** The doctor writes blocks directly; nothing is appended to this spool. */
 const NO_INLET = {
   append: () => undefined,
   drained: async () => undefined,

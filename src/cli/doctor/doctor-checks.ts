@@ -1,4 +1,4 @@
-/** Checks of `rfi-logger doctor` besides the archives: disk, clock, serial ports. Each check gives findings. */
+/** Checks of `rfi-logger doctor` besides the archives: disk, clock, serial ports. Each check returns findings. */
 
 import { execFile } from 'node:child_process';
 import { access, constants, readdir, stat, statfs } from 'node:fs/promises';
@@ -28,11 +28,11 @@ export interface Finding {
 
 const run = promisify(execFile);
 const LOW_BYTES = 1e9;
-/** Less room than this: SQLite cannot write a change any more. */
+/** Free bytes below which SQLite cannot write a change any more. */
 const FULL_BYTES = 4e6;
 const LOW_SHARE = 0.05;
 const ASK_DEADLINE_MS = 3_000;
-/** Files written further ahead than this were written under a clock that was wrong then, or is now. */
+/** Files written further in the future than this, in ms, were written under a wrong clock, or the clock is wrong now. */
 const AHEAD_MS = 60_000;
 
 /** Asks the system whether the folder may be written, without writing there. */
@@ -53,9 +53,9 @@ export async function checkDataFolder(dataDir: string, keepAtMostBytes: number):
   const bad = (cure: string): Finding[] => [{ check: 'data', severity: 'bad', message: room, cure }];
   if (free < FULL_BYTES)
     return bad(
-      'The disk is full: free some room, or choose another disk with --data-dir. What other lines say of files may come from that.',
+      'The disk is full: free some space, or choose another disk with --data-dir. Faults of files in other lines may be a consequence.',
     );
-  if (free < LOW_BYTES || free < total * LOW_SHARE) return bad('Free some room, or lower archive.keepAtMost.');
+  if (free < LOW_BYTES || free < total * LOW_SHARE) return bad('Free some space, or lower archive.keepAtMost.');
   if (free < keepAtMostBytes) {
     const cure = `archive.keepAtMost allows ${gigabytes(keepAtMostBytes)}: lower it, unless the archive has taken most of it already.`;
     return [{ check: 'data', severity: 'note', message: room, cure }];
@@ -70,7 +70,7 @@ function cureOf(code: string, dataDir: string): string {
   return `Let this account write there: sudo chown -R ${userInfo().username} ${dataDir}`;
 }
 
-/** The folder itself, or the nearest one above it that is there. */
+/** The folder itself, or the nearest existing folder above it. */
 async function nearestFolder(path: string): Promise<string> {
   const isThere = await access(path).then(
     () => true,
@@ -85,11 +85,11 @@ function gigabytes(bytes: number): string {
 
 export interface ClockFacts {
   readonly now: number;
-  /** When this program was installed: no clock may stand before that. */
+  /** Time at which this program was installed; the clock cannot be before it. */
   readonly installedAt: number;
-  /** When the newest file of the data directory was written, where there is one. */
+  /** Time at which the newest file of the data directory was written, where there is one. */
   readonly newestFileAt: number | undefined;
-  /** What the system says about its time server; undefined when it does not say. */
+  /** State of the time server according to the system; undefined when the system does not tell. */
   readonly synchronised: boolean | undefined;
 }
 
@@ -127,7 +127,7 @@ export async function installedAt(file: string): Promise<number> {
   return (await stat(file)).mtimeMs;
 }
 
-/** When anything in the data directory or its spool was last written. */
+/** Time of the last write to the data directory or its spool. */
 export async function newestFileAt(dataDir: string): Promise<number | undefined> {
   let newest: number | undefined;
   for (const folder of [dataDir, join(dataDir, 'spool')])
@@ -141,7 +141,7 @@ export async function newestFileAt(dataDir: string): Promise<number | undefined>
   return newest;
 }
 
-/** Ports of this machine that a receiver could be on, and whether this account may open them. */
+/** Serial ports of this machine, and whether this account may open them. */
 export async function checkSerialPorts(folder = '/dev'): Promise<Finding[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^tty(USB|ACM)\d+$/.test(name)).sort();
   if (names.length === 0) {

@@ -50,7 +50,7 @@ export function doctorCommand(): Command {
     });
 }
 
-/** Every check in turn; one that fails does not keep the others from being made. */
+/** Runs every check; one that fails does not stop the others. */
 export async function examine(config: Config, flags: DoctorFlags, now: number): Promise<Finding[]> {
   const { archive } = config;
   const findings = [
@@ -90,7 +90,7 @@ async function compare(
     return await compareArchives({ connection, archive: config.archive, channelPlan, dataDir, days, mend, now });
   } catch (error) {
     const message = `The archives could not be compared: ${sentenceOf(error)}`;
-    return [{ check: 'archives', severity: 'bad', message, cure: 'Mend what is named first, then run doctor again.' }];
+    return [{ check: 'archives', severity: 'bad', message, cure: 'Repair that first, then run doctor again.' }];
   } finally {
     connection.close();
   }

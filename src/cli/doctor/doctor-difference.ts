@@ -2,7 +2,7 @@
 import { compareDays, type DayCount, mend, type Pair, type Range } from '../../store/embedded/archive-compare.js';
 import type { Finding } from './doctor-checks.js';
 
-/** In `influxdb/` of the data directory: lines that no server takes, written by `--mend` alone. */
+/** File in `influxdb/` of the data directory with lines that the server refused, written only by `--mend`. */
 export const REFUSED = 'doctor-refused.jsonl';
 
 export async function compared(pair: Pair, range: Range, mending: boolean): Promise<Finding[]> {
@@ -42,7 +42,7 @@ async function mended(pair: Pair, range: Range): Promise<Finding[]> {
   }
   if (toRight + channelPoints === 0) return findings;
   const message =
-    'Emissions, coverage and health of that time are kept in InfluxDB alone: what it lacks of them cannot be restored.';
+    'Emissions, coverage and health of that time are stored only in InfluxDB: those it lacks cannot be restored.';
   const cure = 'The case book has the incidents and the coverage; the reports draw them from there.';
   return [...findings, { check: 'archives', severity: 'note', message, cure }];
 }

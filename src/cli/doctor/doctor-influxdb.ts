@@ -5,7 +5,9 @@ import { checkSchema, type PlannedSize } from '../../store/influx/schema-check.j
 import { serverName } from '../../store/influx/server-kind.js';
 import type { Finding } from './doctor-checks.js';
 
-/** Reachable, known, with a schema that may be written to. The connection is given when it is of use. */
+/**
+ * Checks that the server answers, is known and has a schema that may be written to. Returns the connection when it can be used.
+ */
 export async function checkInfluxdb(
   options: InfluxOptions,
   planned: PlannedSize,

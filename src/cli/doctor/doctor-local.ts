@@ -1,4 +1,4 @@
-/** The embedded archive as `rfi-logger doctor` opens it: to look, changing nothing; or to mend. */
+/** The embedded archive for `rfi-logger doctor`: opened for reading only, or for copying sweeps into it. */
 import { join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
 import type { Sweep } from '../../rf/sweep.js';
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 
 export interface LocalOptions {
   readonly dataDir: string;
-  /** What the program follows, so that what is mended is counted alike. */
+  /** Channels of the program, so that copied sweeps are counted by the same rule. */
   readonly channelPlan: ChannelPlan;
 }
 
@@ -25,7 +25,7 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Changes nothing in the data directory. */
+/** Opens the archive without changing the data directory. */
 export async function openToLookAt({ dataDir, channelPlan }: LocalOptions): Promise<Opened | EnvironmentError> {
   try {
     const look = await ArchiveLook.open(join(dataDir, 'sweeps.db'), channelPlan);

@@ -31,7 +31,7 @@ export interface PortSurroundings {
   readonly procFolder?: string;
 }
 
-/** Each receiver of the configuration: is its port there, may it be opened, who has it? */
+/** Checks each receiver of the configuration: its port exists, may be opened, and is not in use by another program. */
 export async function checkReceivers(
   config: Config,
   { ownPids, procFolder = '/proc' }: PortSurroundings,
@@ -248,7 +248,7 @@ const KNOWN_FILES: Readonly<Record<string, number>> = {
   'accounts.db': ACCOUNT_SCHEMA,
 };
 
-/** Whether anybody but the account of the program can read what is kept: telephone numbers, notes, recordings, keys. */
+/** Checks that only the account of the program can read its files: telephone numbers, notes, recordings, keys. */
 export async function checkRights(dataDir: string): Promise<Finding[]> {
   const open = await openToOthers(dataDir).catch(() => undefined);
   if (open === undefined) return [];
@@ -259,7 +259,7 @@ export async function checkRights(dataDir: string): Promise<Finding[]> {
   return [{ check, severity: 'bad', message, cure: `The next start closes them; at once: chmod -R go= ${dataDir}` }];
 }
 
-/** The databases of the data directory: of a version this program knows, and whole. */
+/** Checks that each database of the data directory is undamaged and has a version that this program knows. */
 export async function checkFiles(dataDir: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, known] of Object.entries(KNOWN_FILES)) {

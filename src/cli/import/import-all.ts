@@ -1,16 +1,16 @@
-/** Several files into the archive, one after another: a bad one keeps nobody from the others. */
+/** Imports several files, one after another; a bad file does not stop the others. */
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
 import { type FileImport, type ImportOutcome, importFile, unread } from './import-file.js';
 import { forEachSource } from './import-sources.js';
 
 export interface ManyImports extends Omit<FileImport, 'file' | 'path' | 'onProgress'> {
-  /** Files, also packed ones. */
+  /** Files, packed ones included. */
   readonly files: readonly string[];
-  /** Told before a file is read; returns what is told how much of it is done, 0 … 1. */
+  /** Called before a file is read; returns a function that is called with the share done, 0 … 1. */
   readonly onFile?: ((name: string) => ((share: number) => void) | undefined) | undefined;
 }
 
-/** @throws ConfigError for an unknown name of a format; EnvironmentError when the disk takes no more. */
+/** @throws ConfigError for an unknown name of a format; EnvironmentError when the disk is full */
 export async function importAll({ files, onFile, ...task }: ManyImports): Promise<ImportOutcome[]> {
   const outcomes: ImportOutcome[] = [];
   for (const file of files) {

@@ -61,18 +61,18 @@ export function importCommand(): Command {
 async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
   if (flags.release) return await release(files, flags);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  // Every format reads printed local time by the zone of this process, which does nothing else.
+  // Every format reads printed local time in the zone of this process, which does nothing else.
   if (flags.zone !== undefined) process.env['TZ'] = flags.zone;
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new EnvironmentError(`${missing} is not there.`, 'Nothing was imported.');
-  // Checks both ids by the rules of the configuration, and brings the archive's defaults.
+  // Checks both ids by the rules of the configuration, and adds the archive's defaults.
   const receiver = { id: flags.receiver, driver: 'lines' };
   const config = parseConfig(
     { stations: [{ id: flags.station, name: flags.station, receivers: [receiver] }] },
     'import',
   );
   const stop = new AbortController();
-  // Once: whoever presses twice wants out at once, and loses no more than the batch.
+  // Only once: a person who presses twice wants to leave at once, and loses no more than the batch.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true });
   const outcomes: ImportOutcome[] = [];
@@ -95,7 +95,7 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   if (stop.signal.aborted)
     throw new EnvironmentError(
       'The import was interrupted; what was taken is safe.',
-      'Give the same command again: it goes on from there.',
+      'Give the same command again: it continues from there.',
     );
   if (outcomes.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
 }
@@ -115,7 +115,7 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
   } finally {
     await archives.stop();
   }
-  if (!json) console.log(`${files.length} let go of: they age like every recording.`);
+  if (!json) console.log(`${files.length} released: their sweeps age like every recording.`);
 }
 
 function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {
@@ -141,7 +141,7 @@ function describe(outcome: ImportOutcome): string {
   return `${parts.join(', ')}.${reasons.join('')}`;
 }
 
-/** A name that the process understands: of the zone database, or an offset. @throws InvalidArgumentError */
+/** A zone name that the process understands: of the zone database, or an offset. @throws InvalidArgumentError */
 export function zone(text: string): string {
   const [, sign, hours] = /^([+-])(\d{2}):?00$/.exec(text) ?? [];
   // In these names the sign says how far UTC is ahead.

@@ -1,4 +1,4 @@
-/** One file into the archive: from where an interrupted import had got to, in bounded memory. */
+/** Imports one file into the archive, from the point at which an earlier import was interrupted, in bounded memory. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConfigError, LinkInterrupted, ProtocolError, sentenceOf } from '../../errors/errors.js';
@@ -16,36 +16,39 @@ const USUAL_INTERVAL_MS = 1000;
 export interface ImportOutcome {
   readonly file: string;
   readonly format: string;
-  /** Where an import that had been interrupted went on, bytes; absent where the file was begun. */
+  /** Byte at which an interrupted import continued; absent when the file was read from its start. */
   readonly resumedAt?: number;
   readonly imported: number;
-  /** Sweeps the archive had already: importing a file twice doubles nothing. */
+  /** Number of sweeps that the archive had already: a second import of a file doubles nothing. */
   readonly known: number;
-  /** Lines or records that carried data, comments and blanks, and those left out. */
+  /** Numbers of lines or records: with data, without data (comments, blanks), and left out. */
   readonly accepted: number;
   readonly remarks: number;
   readonly rejected: number;
   readonly rejections: readonly Rejection[];
   /** Facts that the file does not state and the import assumed; the sweeps carry a flag for them. */
   readonly assumptions: readonly string[];
-  /** Stopped by a person; what was taken is safe, and the next import of the file goes on. Bytes of the file, of its size. */
+  /**
+   * Set when a person stopped the import: number of bytes read, and size of the file. The next import of the file continues
+   * there.
+   */
   readonly interruptedAt?: { readonly offset: number; readonly size: number };
-  /** Why the rest of the file could not be read. */
+  /** Reason why the rest of the file could not be read. */
   readonly fault?: string | undefined;
 }
 
 /** Facts that a person states about files which lack them. */
 export interface StatedFacts extends Pick<ImportContext, 'isZoneStated' | 'unit' | 'span'> {
-  /** For files without times: time of the first sweep, epoch ms; otherwise the last one lies at the file's own time. */
+  /** For files without times: time of the first sweep, epoch ms. Absent: the last sweep gets the time of the file itself. */
   readonly start?: number | undefined;
-  /** For files without times: from one sweep to the next; 1000 when absent. */
+  /** For files without times: ms from one sweep to the next; 1000 when absent. */
   readonly everyMs?: number | undefined;
 }
 
 export interface FileImport {
-  /** The name of the file, for reports and notes. */
+  /** Name of the file in reports and notes. */
   readonly file: string;
-  /** Where its bytes lie, if elsewhere: what was unpacked. */
+  /** Path of its bytes, when they were unpacked elsewhere. */
   readonly path?: string | undefined;
   readonly stated?: StatedFacts | undefined;
   readonly station: string;
@@ -55,22 +58,22 @@ export interface FileImport {
   readonly format?: string | undefined;
   /** Begins the file from its start and ignores the note of an earlier import. */
   readonly fromStart?: boolean | undefined;
-  /** What is imported ages like every recording; otherwise it is kept until it is let go of. */
+  /** True: imported sweeps age like every recording; otherwise they are kept until they are released. */
   readonly letAge?: boolean | undefined;
   readonly signal: AbortSignal;
-  /** Told how much of the file is done, 0 … 1. */
+  /** Called with the share of the file that is done, 0 … 1. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** The reason under which the archive keeps what was imported of a file. */
+/** Pin reason under which the archive keeps the sweeps imported from a file. */
 export function keptAs(file: string): string {
   return `import ${basename(file)}`;
 }
 
 /**
- * A file that cannot be read gives an outcome with its fault.
- * @throws ConfigError for an unknown name of a format; EnvironmentError when the disk takes no more: what was taken before is
- * safe, and the next call goes on from there.
+ * Imports a file; when it cannot be read, the outcome holds its fault.
+ * @throws ConfigError for an unknown name of a format; EnvironmentError when the disk is full: sweeps taken before are safe,
+ * and the next call continues there
  */
 export async function importFile(task: FileImport): Promise<ImportOutcome> {
   const { file, station, receiver, archive, signal, path = file } = task;
@@ -100,7 +103,7 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
       if (error instanceof ProtocolError || error instanceof ConfigError) fault = sentenceOf(error);
       else if (!(error instanceof LinkInterrupted)) throw error;
     }
-    // The format may have read on since the last sweep: only the notes made at a sweep hold.
+    // The format may have read beyond the last sweep, so only notes made at a sweep are valid.
     await writer.flush(undefined);
     if (!signal.aborted) await notes.remove();
     const { imported, known } = writer;
@@ -126,7 +129,7 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
   }
 }
 
-/** The format, or why there is none. @throws ConfigError for an unknown name. */
+/** The format of the file, or the reason why there is none. @throws ConfigError for an unknown name */
 async function formatOf(
   link: ByteLink,
   { format, file, path = file }: FileImport,
@@ -149,7 +152,7 @@ function untimedText({ stated }: FileImport): string {
   return `The file states no times; its last sweep lies at the file's own time, the others before it, ${everyMs} ms apart (--start, --every).`;
 }
 
-/** The outcome of a file of which nothing can be read. */
+/** Outcome of a file of which nothing can be read. */
 export function unread(file: string, fault: string): ImportOutcome {
   const none = { imported: 0, known: 0, accepted: 0, remarks: 0, rejected: 0, rejections: [], assumptions: [] };
   return { file, format: 'unknown', ...none, fault };
@@ -161,8 +164,8 @@ function contextOf({ file, path = file, stated }: FileImport, report: ImportRepo
 }
 
 /**
- * When the first sweep was: as stated, or so that the last one of a file without times lies at the file's own time, never
- * later. For this the file is read once more, if it has no times.
+ * Time of the first sweep: as stated, or such that the last sweep of a file without times has the time of the file itself,
+ * never later. For this a file without times is read twice.
  */
 async function startOf(format: ImportFormat, task: FileImport, fileAt: number): Promise<number> {
   const { file, path = file, stated, signal } = task;
@@ -173,7 +176,7 @@ async function startOf(format: ImportFormat, task: FileImport, fileAt: number): 
     for await (const _sweep of importSweeps(link, format, { ...contextOf(task, report, fileAt), signal }))
       if (!report.isUntimed) return fileAt;
   } catch (error) {
-    // The reading that counts tells the fault.
+    // The second reading reports the fault.
     if (!(error instanceof ProtocolError || error instanceof ConfigError || error instanceof LinkInterrupted))
       throw error;
   } finally {
@@ -182,7 +185,10 @@ async function startOf(format: ImportFormat, task: FileImport, fileAt: number): 
   return fileAt - Math.max(0, report.sweeps - 1) * (stated?.everyMs ?? USUAL_INTERVAL_MS);
 }
 
-/** The note, where it is of this format and of this archive: sweeps that are not there any more must come again. */
+/**
+ * The note of an earlier import, when it belongs to this format and this archive; sweeps that the archive has lost must be
+ * imported again.
+ */
 async function fitting(
   note: ImportNote | undefined,
   { format, receiver }: FileImport,

@@ -1,4 +1,4 @@
-/** How far an import has got, kept beside the archive: one that was interrupted goes on from there. */
+/** Progress of an import, stored beside the archive: an interrupted import continues there. */
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { writeWhole } from '../../config/write-whole.js';
 import { importCountsSchema } from '../../import/import-report.js';
 
 const FOLDER = 'imports';
-/** So much of the file's beginning, and of what lies before the point, must be what it was. */
+/** Number of bytes at the file's beginning, and before the point, that must be unchanged. */
 const CHECKED_BYTES = 65_536;
 
 const count = z.int().nonnegative();
@@ -17,15 +17,15 @@ const noteSchema = z.strictObject({
   station: z.string(),
   receiver: z.string(),
   format: z.string(),
-  /** SHA-256 of the file up to the point. */
+  /** SHA-256 of the checked bytes of the file up to the point. */
   fingerprint: z.string(),
   point: z.strictObject({ offset: count, number: count, state: z.unknown().optional() }),
   counts: importCountsSchema,
   imported: count,
   known: count,
-  /** Sweeps of the receiver numbered above `after` and up to `upTo` are what was taken of the file beyond the point. */
+  /** Sweeps of the receiver numbered above `after` and up to `upTo` came from the file beyond the point. */
   ours: z.strictObject({ after: count, upTo: count }),
-  /** For files that say no time. */
+  /** For files without times. */
   startedAt: z.number(),
 });
 export type ImportNote = Readonly<z.output<typeof noteSchema>>;
@@ -33,7 +33,7 @@ export type ImportNote = Readonly<z.output<typeof noteSchema>>;
 export interface ImportTarget {
   readonly dataDir: string;
   readonly file: string;
-  /** Where its bytes lie, if elsewhere. */
+  /** Path of its bytes, when they were unpacked elsewhere. */
   readonly path?: string | undefined;
   readonly station: string;
   readonly receiver: string;
@@ -53,7 +53,7 @@ export class ImportNotes {
     this.#path = join(target.dataDir, FOLDER, `${name.slice(0, 24)}.json`);
   }
 
-  /** What was noted of this file; undefined where nothing was, or where the file is another by now. */
+  /** The note of this file; undefined when there is none, or when the file has changed. */
   async read(): Promise<ImportNote | undefined> {
     const text = await readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
@@ -71,7 +71,7 @@ export class ImportNotes {
     return now === note.data.fingerprint ? note.data : undefined;
   }
 
-  /** On the disk for good when it resolves. */
+  /** Resolves when the note is safe on disk. */
   async save(note: Omit<ImportNote, 'version' | 'file' | 'station' | 'receiver' | 'fingerprint'>): Promise<void> {
     const { file, station, receiver, dataDir, path = file } = this.#target;
     const whole: ImportNote = {

@@ -1,6 +1,6 @@
 /**
- * The files behind the paths that a person gives: plain files as they are; what lies in `.gz` and `.zip`, and text in
- * UTF-16, is unpacked into a folder beside the archive while it is read.
+ * The files behind the paths that a person gives: plain files, and content of `.gz` and `.zip` and text in UTF-16, which is
+ * unpacked into a folder beside the archive while it is read.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, open, rm, stat, utimes } from 'node:fs/promises';
@@ -11,26 +11,26 @@ import { createGunzip } from 'node:zlib';
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
 import { ZipReader } from '../../zip/zip-reader.js';
 
-/** Most bytes that one given file may unpack to. */
+/** Most bytes that one given file may unpack to, in total. */
 const MOST_UNPACKED_BYTES = 8e9;
 const FOLDER = 'imports';
 
 export interface ImportSource {
-  /** The name for reports and for what an interrupted import noted: the path, and behind a slash the entry of an archive. */
+  /** Name for reports and notes: the path, followed by a slash and the entry for an archive. */
   readonly name: string;
-  /** Where the bytes lie. */
+  /** Path of the bytes. */
   readonly path: string;
 }
 
-/** A file that belongs to another one is read with it: levels of SigMF, notes of our recordings. */
+/** True for a file that is read together with another one: levels of SigMF, notes of our recordings. */
 function belongsToAnother(name: string, names: ReadonlySet<string>): boolean {
   if (name.endsWith('.sigmf-data')) return names.has(name.replace(/data$/, 'meta'));
   return name.endsWith('.json') && names.has(name.slice(0, -'.json'.length));
 }
 
 /**
- * Calls `read` with each file behind `path`, one after another; unpacked bytes are gone when it resolves.
- * @throws ProtocolError when the packed file is damaged, or unpacks to too much.
+ * Calls `read` with each file behind `path`, one after another; unpacked bytes are deleted when it resolves.
+ * @throws ProtocolError when the packed file is damaged, or unpacks to too much
  */
 export async function forEachSource(
   { path, dataDir, given }: { readonly path: string; readonly dataDir: string; readonly given: readonly string[] },
@@ -63,7 +63,7 @@ async function readZip(
   try {
     const entries = zip.entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
     const names = new Set(entries.map(({ name }) => name));
-    // Names are made flat: nothing is written where the file says. What belongs together keeps one beginning.
+    // Names are flattened, so that no entry is written outside the folder. Files that belong together keep the same beginning.
     const flat = (name: string): string => join(folder, name.replace(/[^\w.-]/g, '_').slice(-150));
     for (const { name } of entries) await unpack(Readable.from(zip.pieces(name)), undefined, flat(name), budget);
     for (const { name } of entries)
@@ -88,7 +88,7 @@ async function packingOf(path: string): Promise<Packing> {
   }
 }
 
-/** What one given file may still unpack to. */
+/** Bytes that one given file may still unpack to. */
 class Budget {
   readonly path: string;
   #left = MOST_UNPACKED_BYTES;
@@ -97,7 +97,7 @@ class Budget {
     this.path = path;
   }
 
-  /** Counts what passes. @throws ProtocolError in the stream when it is too much. */
+  /** Counts the bytes of a stream. @throws ProtocolError in the stream when there are too many */
   counted(): Transform {
     return new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
@@ -122,7 +122,7 @@ async function unpack(from: Readable, through: Transform | undefined, to: string
   try {
     if (through === undefined) await pipeline(from, budget.counted(), target);
     else await pipeline(from, through, budget.counted(), target);
-    // A file without times lies at its own time, also when it is read again.
+    // Sweeps of a file without times get the time of the file itself, also when it is imported again.
     const { atime, mtime } = await stat(budget.path);
     await utimes(to, atime, mtime);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** Sweeps of a file on their way into the archive: a batch at a time, none twice, and noted how far they are safe. */
+/** Writes sweeps of a file to the archive: a batch at a time, none twice, with a note of the progress. */
 import { setTimeout as pass } from 'node:timers/promises';
 import { EnvironmentError } from '../../errors/errors.js';
 import { ImportReport } from '../../import/import-report.js';
@@ -7,13 +7,13 @@ import type { DriverSweep } from '../../rf/sweep.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
 
-/** What is in memory at a time: 1 MB of levels, while the archive's thread works on as much again. */
+/** Levels in memory at a time: 1 MB, while the archive's thread works on as much again. */
 const BATCH_LEVELS = 250_000;
 const BATCH_SWEEPS = 5000;
-/** On the disk and not in the archive yet; a reader that is further behind is waited for. */
+/** Bytes on disk that are not in the archive yet; a reader that is further behind is waited for. */
 const MOST_SPOOL_BYTES = 256e6;
 const SPOOL_LOOK_MS = 200;
-/** A minute is committed within two; beyond that something is broken. */
+/** Longest wait in ms: a minute is committed within two, so a longer wait means a fault. */
 const LONGEST_WAIT_MS = 180_000;
 const DAY_MS = 86_400_000;
 
@@ -23,7 +23,7 @@ export interface WriterParts {
   readonly owner: { readonly receiverId: string; readonly stationId: string };
   readonly format: string;
   readonly startedAt: number;
-  /** The days that are imported are kept under this name, however old they are; absent: they age like every recording. */
+  /** Name under which the imported days are kept, however old they are; absent: they age like every recording. */
   readonly keepAs?: string | undefined;
   /** The note of an interrupted import. */
   readonly note?: ImportNote | undefined;
@@ -34,9 +34,9 @@ type Noted = Pick<ImportNote, 'point' | 'counts' | 'imported' | 'known'> & { rea
 export class ImportWriter {
   readonly report: ImportReport;
   readonly #parts: WriterParts;
-  /** Where the last note stands, and the receiver's last number by then. */
+  /** Position of the last note, and the receiver's last number at that time. */
   #noted: Noted;
-  /** Sweeps an interrupted import had taken beyond its point: they are met again. */
+  /** Sweeps that an interrupted import had taken beyond its point; they come again. */
   #ours: ImportNote['ours'] | undefined;
   #batch: DriverSweep[] = [];
   #levels = 0;
@@ -63,7 +63,7 @@ export class ImportWriter {
     return this.#known;
   }
 
-  /** True where the batch was full and is safe now. */
+  /** Adds a sweep; true when the batch was full and is safe now. */
   async add(sweep: DriverSweep): Promise<boolean> {
     this.#batch.push(sweep);
     this.#levels += sweep.levelsDbm.length;
@@ -73,8 +73,8 @@ export class ImportWriter {
   }
 
   /**
-   * Makes safe what was added, and notes that the file was taken up to `point`, where it is known.
-   * @throws EnvironmentError when the disk does not take it; the note says how far it did.
+   * Makes the added sweeps safe, and notes that the file was taken up to `point`, where it is known.
+   * @throws EnvironmentError when the disk refuses them; the note says how far the import came
    */
   async flush(point: ResumePoint | undefined): Promise<void> {
     const batch = this.#batch;
@@ -84,7 +84,7 @@ export class ImportWriter {
     const { archive, owner } = this.#parts;
     const { receiverId } = owner;
     this.#seq ??= (await archive.lastSeqs()).get(receiverId) ?? 0;
-    // Until this is answered the archive has taken everything that went before: at most one batch waits in the spool.
+    // By the time of this answer the archive has taken everything before: at most one batch waits in the spool.
     const seqs = await archive.seqsAt({ receiverId, places: batch });
     const taken = this.#taken(batch, seqs);
     await this.#keepDaysOf(taken);
@@ -93,16 +93,16 @@ export class ImportWriter {
     await archive.spool.sync();
     const { fault } = archive.spool.health();
     if (fault !== undefined)
-      throw new EnvironmentError(fault, 'Then give the same command again: it goes on from here.');
+      throw new EnvironmentError(fault, 'Then give the same command again: it continues from here.');
     await this.#spoolBelowBound();
-    // What is new lies behind everything that was taken before.
+    // New sweeps lie behind everything that was taken before.
     if (taken.length > 0) this.#ours = undefined;
     if (point === undefined) return;
     this.#noted = this.#soFar(point, this.#ours?.after ?? this.#seq);
     await this.#note(this.#seq, this.#seq);
   }
 
-  /** Before the first of their sweeps: what is older than the archive keeps would be gone within a minute. */
+  /** Called before the first sweep of a day is written: sweeps older than the retention would be deleted within a minute. */
   async #keepDaysOf(sweeps: readonly DriverSweep[]): Promise<void> {
     const { archive, owner, keepAs: reason } = this.#parts;
     if (reason === undefined) return;
@@ -118,7 +118,7 @@ export class ImportWriter {
     return { point, counts: this.report.counts, imported: this.#imported, known: this.#known, seq };
   }
 
-  /** Those that are not there yet; the others are counted. */
+  /** Sweeps of the batch that the archive does not have yet; the others are counted. */
   #taken(batch: readonly DriverSweep[], seqs: Float64Array): DriverSweep[] {
     const ours = this.#ours;
     const places = new Set<string>();
@@ -148,7 +148,7 @@ export class ImportWriter {
       if (performance.now() - begunAt > LONGEST_WAIT_MS)
         throw new EnvironmentError(
           'The archive does not take the sweeps that wait in the spool.',
-          'See what `rfi-logger doctor` says of it, then give the same command again: it goes on from here.',
+          'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.',
         );
       await pass(SPOOL_LOOK_MS);
     }

@@ -1,4 +1,4 @@
-/** People, sessions and tokens as the API gives them; secrets are in none of these. */
+/** People, sessions and tokens in the form of the API, without their secrets. */
 
 import type { User } from '../../access/user.js';
 import type { SessionJson, TokenJson, UserJson } from '../../api/accounts.js';

@@ -1,4 +1,4 @@
-/** Everything about accounts over HTTP, from one set of parts. */
+/** The parts that all account routes share. */
 import type { FirstLink } from '../../access/first-link.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
 import type { Gate } from '../gate.js';
@@ -10,8 +10,8 @@ export interface AccountParts {
   readonly firstLink: FirstLink;
   /** Name of the OpenID provider on the sign-in screen; undefined where none is configured. */
   readonly oidcLabel?: string | undefined;
-  /** Somebody gave a wrong password or code. */
+  /** Called when somebody gave a wrong password or code. */
   onRefused(address: string): void;
-  /** An account was made, by a person. */
+  /** Called when a person made an account. */
   onUserAdded(userId: string, by: string): void;
 }

@@ -38,13 +38,13 @@ export function refused(status: number, title: string, reason: { vi: string; en:
   return new Problem(status, title, reason.en, reason);
 }
 
-/** @throws Problem 400 for a password that is too short or too obvious. */
+/** @throws Problem 400 for a password that is too short or too obvious */
 export function mustBeGoodPassword(password: string, names: readonly string[]): void {
   const fault = passwordFault(password, names);
   if (fault !== undefined) throw refused(400, 'Bad password', PASSWORD_FAULTS[fault]);
 }
 
-/** Refusals of the store and of too many sign-ins as answers. */
+/** Turns refusals of the store, and too many sign-ins, into answers. */
 export async function orRefused<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -55,7 +55,7 @@ export async function orRefused<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** @throws Problem 409 where there are no accounts yet: then nobody has a password. */
+/** @throws Problem 409 before there are accounts: then nobody has a password */
 export function signedIn(gate: Gate, request: Request): { readonly user: User; readonly sessionId: string } {
   const { user, sessionId } = gate.callerOf(request);
   if (user === undefined || sessionId === undefined) throw refused(409, 'Not possible', NO_ACCOUNTS);

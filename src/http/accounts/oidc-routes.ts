@@ -1,4 +1,4 @@
-/** To the OpenID provider and back. */
+/** Routes for sign-in with an OpenID provider. */
 
 import { type OpenIdProvider, OpenIdRefused, type Vouched } from '../../access/openid.js';
 import { ROLES, type Role } from '../../access/permissions.js';
@@ -61,7 +61,7 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
           response.redirect(303, '/');
         } catch (error) {
           if (!(error instanceof OpenIdRefused)) throw error;
-          // A person looks at this: the sign-in screen says why.
+          // A person reads this, so the sign-in screen shows the reason.
           response.redirect(303, `/?signin=${encodeURIComponent(error.message)}`);
         }
         return response;
@@ -70,7 +70,7 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
   ];
 }
 
-/** The account of whom the provider vouches for, made or changed as their groups say. @throws OpenIdRefused */
+/** The account of a person for whom the provider vouches, made or changed according to the groups. @throws OpenIdRefused */
 function admitted({ accounts, clock, onUserAdded }: AccountParts, who: Vouched, mapping: OidcRoles): User {
   const { users } = accounts;
   const mapped = who.groups.flatMap((group) => (Object.hasOwn(mapping.roles, group) ? [mapping.roles[group]] : []));
@@ -80,7 +80,7 @@ function admitted({ accounts, clock, onUserAdded }: AccountParts, who: Vouched, 
   if (known?.disabled === true) throw new OpenIdRefused(NOT_LISTED.en);
   if (known !== undefined) return role === undefined ? known : withRole(users, known, role, by);
   if (role === undefined) throw new OpenIdRefused(NOT_LISTED.en);
-  // Never an account that is there: whoever chooses names at the provider would choose the administrator's.
+  // An existing account is never taken: a person who chooses names at the provider would choose the administrator's.
   const user = users.add({ id: freeId(accounts, who.wishedId), name: who.name, role, oidcSubject: who.subject }, by);
   onUserAdded(user.id, 'system');
   return user;
@@ -91,7 +91,7 @@ function withRole(users: Accounts['users'], user: User, role: Role, by: ChangeBy
   try {
     return users.edit(user.id, { role }, by);
   } catch (error) {
-    // The last administrator stays one, whatever the provider says of their groups.
+    // The last administrator keeps the role, whatever the provider says about the groups.
     if (error instanceof AccountRefused) return user;
     throw error;
   }

@@ -12,7 +12,7 @@ import { mustBeGoodPassword, orRefused, refused, signedIn, WRONG_CODE } from './
 const ISSUER = 'rfi-logger';
 const WRONG = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The present password is not right.' };
 
-/** A screen that somebody left unlocked must not give the account away. @throws Problem 403 */
+/** Asks for the password again: a screen left unlocked must not give the account away. @throws Problem 403 */
 export async function proveOwner(
   { accounts: { users }, gate }: Pick<AccountParts, 'accounts' | 'gate'>,
   request: Request,

@@ -1,4 +1,4 @@
-/** Signing in and out, and the one-time links that begin an account. */
+/** Routes for signing in and out, and for the one-time links that begin an account. */
 
 import type { Request, Response } from 'express';
 import { checkPassword, hashPassword } from '../../access/passwords.js';
@@ -102,10 +102,10 @@ export function sessionRoutes(parts: AccountParts): Route[] {
         const user = ofLink(parts, link);
         mustBeGoodPassword(password, [user.id, user.name]);
         const hash = await orRefused(() => hashPassword(password));
-        // The link may have been used while the password was hashed.
+        // Checked again: the link may have been used while the password was hashed.
         ofLink(parts, link);
         users.setPassword(user.id, hash, { at: clock(), by: user.id });
-        // A link replaces the password, not the second factor.
+        // A link replaces the password, but not the second factor.
         if (!user.hasTotp) beginSession(parts, request, response, { userId: user.id, method: 'link' });
         return { userId: user.id };
       },
@@ -122,7 +122,7 @@ export function beginSession(
   const connection = gate.connection(request);
   const agent = String(request.headers['user-agent'] ?? '');
   const { address } = connection;
-  // The browser holds one session: the one it came with, whosever it was, is over.
+  // The browser holds one session, so the session it held before ends, whosever it was.
   const { sessionId } = gate.callerOf(request);
   if (sessionId !== undefined)
     accounts.sessions.end(sessionId, { at: clock(), by: who.userId, why: 'signed in again in the same browser' });
@@ -130,7 +130,7 @@ export function beginSession(
   gate.keepSession(response, connection, begun.secret);
 }
 
-/** Tries at accounts that exist are in the audit log; names that do not exist are anybody's typing. */
+/** Wrong tries at existing accounts go into the audit log; tries at other names are only counted. */
 function wrong({ accounts, gate, clock, onRefused }: AccountParts, request: Request, user: User | undefined): void {
   const { address } = gate.connection(request);
   onRefused(address);

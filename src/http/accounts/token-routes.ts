@@ -1,4 +1,4 @@
-/** Sessions and API tokens: one's own for everybody, all for administrators. */
+/** Sessions and API tokens: their own for everybody, all for administrators. */
 
 import type { Request } from 'express';
 import { ROLE_PERMISSIONS } from '../../access/permissions.js';
@@ -12,7 +12,7 @@ import type { AccountParts } from './account-parts.js';
 import { proveOwner } from './own-account-routes.js';
 
 const DAY_MS = 86_400e3;
-/** Most tokens of one person that are in use at a time. */
+/** Most tokens of one person in use at a time. */
 const MOST_TOKENS = 50;
 
 export function tokenRoutes(parts: AccountParts): Route[] {

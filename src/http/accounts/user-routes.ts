@@ -1,4 +1,4 @@
-/** Accounts as administrators keep them, and the names that everybody on watch may read. */
+/** Routes with which administrators keep accounts, and the names that everybody on watch may read. */
 
 import type { Request } from 'express';
 import { hashPassword } from '../../access/passwords.js';
@@ -80,7 +80,7 @@ function oneUserRoutes(parts: AccountParts): Route[] {
   ];
 }
 
-/** For a person who cannot sign in: a new link, an end of the wait after wrong tries, no second factor. */
+/** Routes for a person who cannot sign in: a new link, an end of the wait after wrong tries, no second factor. */
 function lockedOutRoutes(parts: AccountParts): Route[] {
   const { accounts, gate } = parts;
   return [
@@ -121,7 +121,7 @@ function newLink(
   const expiresAt = at + LINK_LASTS_MS;
   const secret = accounts.users.newLink(id, expiresAt, { at, by: gate.actorOf(request) });
   const { secure, host } = gate.connection(request);
-  // Behind the "#" it reaches no server's log.
+  // The part behind the "#" is not sent to a server, so no server logs it.
   return { link: `${secure ? 'https' : 'http'}://${host}/enter#${secret}`, expiresAt: iso(expiresAt) };
 }
 

@@ -1,4 +1,4 @@
-/** The band plan over HTTP, and the import of lists. */
+/** Routes of the band plan, and of the import of lists. */
 import { type Band, registryApi } from '../../api/registry.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';
@@ -25,7 +25,7 @@ export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
   ];
 }
 
-/** An entry that people made carries an id besides; its key names it already. */
+/** An entry that people made has an id as well; its key is enough to name it. */
 function bandJson({ key, startHz, stopHz, severity, service, name, confidence, source }: Band): Band {
   return { key, startHz, stopHz, severity, service, name, confidence, source };
 }

@@ -1,4 +1,4 @@
-/** Emissions, anomalies and explanations over HTTP. */
+/** Routes of emissions, anomalies and explanations. */
 
 import { type Anomaly, type AnomalyQuery, type Emission, emissionsApi } from '../../api/emissions.js';
 import { iso } from '../../rf/iso.js';
@@ -9,7 +9,7 @@ import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { thresholdRoute } from './threshold-route.js';
 
-/** Where a receiver's interval is not known yet. */
+/** Interval of a receiver's sweeps in ms, used while it is not known. */
 const USUAL_INTERVAL_MS = 1000;
 
 export interface EmissionSources {
@@ -58,7 +58,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
   ];
 }
 
-/** An emission as the API and the `emission` event of `/live` show it. */
+/** An emission in the form of the API and of the `emission` event of `/live`. */
 export function emissionJson(emission: LoggedEmission): Emission {
   const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, features, ...rest } = emission;
   const { firstSeenAt, lastSeenAt, unknownSince } = emission;
@@ -72,6 +72,6 @@ export function emissionJson(emission: LoggedEmission): Emission {
 }
 
 function anomalyJson(anomaly: LoggedAnomaly): Anomaly {
-  // An older program logged anomalies without the time of their beginning.
+  // Anomalies logged by an older program lack the time of their beginning.
   return { ...anomaly, since: iso(anomaly.since ?? anomaly.at), at: iso(anomaly.at) };
 }

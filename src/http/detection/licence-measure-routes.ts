@@ -1,4 +1,4 @@
-/** Measured against licensed: each receiver that hears the channel, from its newest stored sweeps. */
+/** Compares measured with licensed values: for each receiver that hears the channel, from its newest stored sweeps. */
 
 import { registryApi } from '../../api/registry.js';
 import { iso } from '../../rf/iso.js';
@@ -40,7 +40,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
         const receivers = [];
         for (const { config, station } of over) {
           const stored = await archive.query({ receiverId: config.id, from, to, ...window });
-          // The newest that are of one grid; a receiver that turns between plans has others in between.
+          // Only the newest sweeps of one grid count; a receiver that alternates between plans has others in between.
           const rows = stored.filter((row) => row.startHz <= licence.centreHz && lastBinHz(row) >= licence.centreHz);
           const newest = rows.at(-1);
           const sweeps = rows

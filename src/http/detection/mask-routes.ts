@@ -1,4 +1,4 @@
-/** Masks made by the program: learnt from a stretch of the recording, or generated from the licences in force. */
+/** Masks made by the program: learnt from a period of the recording, or generated from the licences in force. */
 
 import { rulesApi } from '../../api/rules.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
@@ -10,7 +10,7 @@ import { DAY_MS } from '../../watch/roster/local-day.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
-/** The maximum of a stretch survives folding, so no more rows than this are needed of it. */
+/** Folding keeps the maximum, so more rows than this are not needed. */
 const MOST_ROWS = 2000;
 const LONGEST_MS = 31 * DAY_MS;
 const MOST_BINS = 65_535;
@@ -62,7 +62,7 @@ function rangeOf({ startHz, stopHz }: { readonly startHz: number; readonly stopH
   if (stopHz <= startHz) throw new Problem(400, 'Bad request', `stopHz ${stopHz} must lie above startHz ${startHz}.`);
 }
 
-/** The rows of the grid that most sweeps have, cut to the range; those of other plans are another mask's. */
+/** Rows of the grid that most sweeps have, cut to the range; rows of other plans belong to other masks. */
 function commonGrid(rows: readonly StoredSweep[], startHz: number, stopHz: number): (Bins & { folded: number })[] {
   const grids = new Map<string, (Bins & { folded: number })[]>();
   for (const row of rows) {

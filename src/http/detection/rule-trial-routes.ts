@@ -1,4 +1,4 @@
-/** Rules tried on the past over HTTP: started by one request, followed and cancelled by others, the result kept. */
+/** Trials of rules on recorded data: one request starts a trial, others follow or cancel it; the result is kept. */
 
 import { type MaskValue, type RuleTrial, rulesApi } from '../../api/rules.js';
 import { type RuleTrials, type TrialJob, TrialRefused } from '../../drill/rule-trials.js';
@@ -72,12 +72,12 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
   ];
 }
 
-/** Nothing new judges the watch before it was tried on the past. */
+/** Refuses to save a rule that was not tried on recorded data before. */
 export function trialGuard(desk: IncidentDesk, trials: RuleTrials): RecordGuard {
   const { records } = desk.caseBook;
   const untried = ({ id, name }: Rule): Reason => ({
     vi: `Quy tắc “${name}” chưa được thử trên dữ liệu cũ đúng như nội dung này; hãy chạy thử trước.`,
-    en: `Rule "${name}" (${id}) was not tried on the past as it would be now; run its trial first.`,
+    en: `Rule "${name}" (${id}) was not tried on recorded data with these settings; run its trial first.`,
   });
   const used = (id: string, { name }: Rule): Reason => ({
     vi: `Mặt nạ “${id}” đang được quy tắc “${name}” sử dụng; hãy đổi quy tắc trước.`,

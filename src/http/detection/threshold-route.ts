@@ -1,4 +1,4 @@
-/** Floor and threshold of detection across a plan, for the display line of a spectrum. */
+/** Floor and threshold of detection across a plan, for a line in the spectrum. */
 import { emissionsApi } from '../../api/emissions.js';
 import type { DetectionHost } from '../../station/detection-host.js';
 import { noSuch } from '../problem.js';

@@ -1,4 +1,4 @@
-/** Prometheus metrics of detection and the duty room: what the person called at night asks first. */
+/** Prometheus metrics of detection and of the duty room: the first questions of a person called at night. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
 import { SEVERITIES } from '../../incidents/severity.js';
@@ -7,15 +7,15 @@ import type { WatchedBand } from '../../watch/roster/handover.js';
 import type { TurnedAway } from '../turned-away.js';
 
 export interface DutySources {
-  /** Sweeps judged, passed over because the thread was behind, and restarts of the thread. */
+  /** Numbers of sweeps judged, of sweeps skipped because the thread was behind, and of restarts of the thread. */
   readonly detection: { readonly observed: number; readonly unjudged: number; readonly restarts: number };
   liveIncidents(): readonly Incident[];
-  /** The watch of the last minutes. */
+  /** State of the watch in the last minutes. */
   recentWatch(): readonly WatchedBand[];
   drillRuns(): boolean;
   /** Requests to channels of notices since the start. */
   readonly notices: { readonly sent: number; readonly failed: number };
-  /** Notices that wait, and those that were given up, by channel. */
+  /** Numbers of waiting and given-up notices, by channel. */
   outbox(): readonly { readonly channelId: string | undefined; readonly state: string; readonly count: number }[];
   readonly turnedAway: TurnedAway;
   /** Number of items that each bounded queue has dropped since start. */
@@ -33,7 +33,7 @@ interface Metric {
 
 export function dutyMetrics(registry: Registry, sources: DutySources): void {
   const registers = [registry];
-  /** A counter and a gauge whose lines are looked up each time that the metrics are asked for. */
+  /** Makes a counter or a gauge whose lines are computed at each request for metrics. */
   const counter = (metric: Metric, lines: () => Iterable<Line>) =>
     new Counter({
       ...metric,
@@ -63,7 +63,7 @@ function watchMetrics(sources: DutySources, counter: Register, gauge: Register):
   counter(
     {
       name: 'rfi_detection_sweeps_total',
-      help: 'Sweeps that detection judged, and those it passed over because it was too far behind, since start',
+      help: 'Sweeps that detection judged, and those it skipped because it was too far behind, since start',
       labelNames: ['what'],
     },
     () => [
@@ -105,7 +105,7 @@ function watchMetrics(sources: DutySources, counter: Register, gauge: Register):
   ]);
 }
 
-/** Bands of each station in each state; a state without a band counts 0. */
+/** Number of bands of each station in each state; 0 for a state without a band. */
 function bandLines(watched: readonly WatchedBand[]): Line[] {
   const counts = new Map<string, Map<string, number>>();
   for (const { stationId, stretches } of watched) {

@@ -1,4 +1,4 @@
-/** Routes that say that the program is alive, whether it is ready, and its metrics. */
+/** Routes for liveness, readiness and metrics. */
 
 import type { Request } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
@@ -15,12 +15,12 @@ import { archiveState, faultOf, type ReadinessProblem, readiness, withoutDetail 
 export interface HealthSources {
   readonly stations: Stations;
   readonly archive: Archive;
-  /** The long-term store's state; undefined where none is configured. */
+  /** State of the long-term store; undefined where none is configured. */
   influxStatus?(): (UploaderStatus & { readonly restarts: number }) | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
-  /** Registers what other parts have to tell. */
+  /** Registers the metrics of other parts. */
   addMetrics?(registry: Registry, isReady: () => Promise<boolean>): void;
-  /** Stalls of the event loop, and how often the computer's clock was set. */
+  /** Number and length of stalls of the event loop, and number of steps of the computer's clock. */
   readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };
   /** Faults of all parts of the program. */
   troubles(): readonly ReadinessProblem[];
@@ -70,7 +70,7 @@ export function healthRoutes(sources: HealthSources): Route[] {
   ];
 }
 
-/** A metric that fails is left out, so that the others are still seen when something is wrong. */
+/** Text of all metrics. A metric that fails is left out, so that the others are still visible when something is wrong. */
 async function exposition(registry: Registry): Promise<string> {
   const parts: string[] = [];
   let failed = 0;
@@ -81,12 +81,12 @@ async function exposition(registry: Registry): Promise<string> {
       failed += 1;
     }
   parts.push(
-    `# HELP rfi_metrics_failed Metrics that could not be had at this question\n# TYPE rfi_metrics_failed gauge\nrfi_metrics_failed ${failed}`,
+    `# HELP rfi_metrics_failed Metrics that could not be read for this request\n# TYPE rfi_metrics_failed gauge\nrfi_metrics_failed ${failed}`,
   );
   return `${parts.join('\n\n')}\n`;
 }
 
-/** A caller who may watch, or reads the metrics. */
+/** True for a caller who may watch or may read the metrics. */
 function isKnown(request: Request): boolean {
   return callerMay(request, 'watch') || callerMay(request, 'metrics');
 }

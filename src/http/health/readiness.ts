@@ -1,10 +1,10 @@
-/** Judges for /readyz whether receivers sweep and sweeps are stored, and names what is wrong. */
+/** Decides for /readyz whether receivers sweep and sweeps are stored, and names the faults. */
 import { sentenceOf } from '../../errors/errors.js';
 import type { Archive, ArchiveHealth } from '../../store/archive.js';
 
 /** Time in ms without an answer after which the archive counts as failed. */
 const ANSWER_WITHIN_MS = 5000;
-/** Receivers are recognised within seconds; a station that has heard none after this watches nothing. */
+/** Receivers are recognised within seconds; a station without a sweep after this time in ms watches nothing. */
 const RECEIVERS_WITHIN_MS = 60_000;
 
 export interface ReadinessProblem {
@@ -20,14 +20,14 @@ const IN_SHORT: Readonly<Record<string, { readonly vi: string; readonly en: stri
   longTerm: { vi: 'Kho dài hạn không nhận dữ liệu.', en: 'The long-term store takes nothing.' },
 };
 
-/** For strangers: which part it is, without paths and counts. */
+/** The problem for callers who are not signed in: only the part, without paths and counts. */
 export function withoutDetail({ part }: ReadinessProblem): ReadinessProblem {
   const otherwise = { vi: 'Một phần của chương trình báo lỗi.', en: 'A part of the program reports a fault.' };
   return { part, ...(IN_SHORT[part] ?? otherwise) };
 }
 
 export interface Readiness {
-  /** False: what is heard is not kept, or nothing is heard. */
+  /** False when nothing is received, or received sweeps are not stored. */
   readonly ready: boolean;
   readonly problems: readonly ReadinessProblem[];
   readonly receivers: { readonly configured: number; readonly sweeping: number };
@@ -35,14 +35,14 @@ export interface Readiness {
 
 export interface ReadinessFacts {
   readonly archiveFault: string | undefined;
-  /** A fault of the archive that was repaired: shown, but the program is ready. */
+  /** Repaired fault of the archive: shown, but the program is ready. */
   readonly archiveMended?: string | undefined;
   readonly receivers: readonly { readonly status: string }[];
-  /** Why the long-term store takes nothing; the spool keeps it meanwhile. */
+  /** Reason why the long-term store takes no data; the spool keeps them meanwhile. */
   readonly longTermProblem: string | undefined;
   /** Faults of parts without which the program continues. */
   readonly troubles?: readonly ReadinessProblem[] | undefined;
-  /** How long the program has run. */
+  /** Time since the start in ms. */
   readonly upMs: number;
 }
 
@@ -70,7 +70,7 @@ export function readiness(facts: ReadinessFacts): Readiness {
   return { ready, problems, receivers: { configured: receivers.length, sweeping } };
 }
 
-/** The archive's last fault, as far as it is one still. */
+/** Last fault of the archive, unless it was repaired. */
 export function faultOf(
   state: Awaited<ReturnType<typeof archiveState>>,
 ): Pick<ReadinessFacts, 'archiveFault' | 'archiveMended'> {
@@ -81,7 +81,7 @@ export function faultOf(
     : { archiveFault: state.lastFault ?? outOfReach };
 }
 
-/** The archive's state; a sentence in `lastFault` when it does not answer, or not in time. */
+/** State of the archive; when it does not answer in time, `lastFault` says so. */
 export async function archiveState(
   archive: Pick<Archive, 'health'>,
   withinMs: number = ANSWER_WITHIN_MS,

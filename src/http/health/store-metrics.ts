@@ -1,13 +1,13 @@
-/** Prometheus metrics of what is kept: room on the disk, backups, and whether the program is ready at all. */
+/** Prometheus metrics of stored data: free disk space, backups, and readiness. */
 import { Gauge, type Registry } from 'prom-client';
 import { type BookLoss, LOST_BOOKS } from '../../store/cases/book-loss.js';
 
 export interface StoreSources {
-  /** Bytes free to this account, and all of the disk, of each folder; a folder that is not there is left out. */
+  /** Bytes free to this account, and size of the disk, for each folder; a missing folder is left out. */
   disks(): Promise<readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[]>;
-  /** The newest whole backup, epoch ms, and whether the last attempt of this program failed. */
+  /** Epoch ms of the newest complete backup, and whether the last attempt of this program failed. */
   backups(): Promise<{ readonly newestAt: number | undefined; readonly failed: boolean }>;
-  /** Books and keys lost at a start, that no administrator has confirmed yet. */
+  /** Books and keys lost at a start that no administrator has confirmed yet. */
   losses(): readonly Pick<BookLoss, 'book'>[];
   isReady(): Promise<boolean>;
   readonly clock: () => number;
@@ -31,7 +31,7 @@ export function storeMetrics(registry: Registry, sources: StoreSources): void {
     });
   new Gauge({
     name: 'rfi_backup_age_seconds',
-    help: 'Age of the newest whole backup in archive.backupsIn; +Inf where there is none',
+    help: 'Age of the newest complete backup in archive.backupsIn; +Inf where there is none',
     registers,
     async collect() {
       const { newestAt } = await sources.backups();
@@ -58,7 +58,7 @@ export function storeMetrics(registry: Registry, sources: StoreSources): void {
   });
   new Gauge({
     name: 'rfi_ready',
-    help: '1 while receivers sweep and what is heard is kept and within reach, as /readyz says',
+    help: '1 while receivers sweep and their sweeps are stored and can be read, as /readyz says',
     registers,
     async collect() {
       this.set((await sources.isReady()) ? 1 : 0);

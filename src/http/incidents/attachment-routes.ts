@@ -1,4 +1,4 @@
-/** Files of a case over HTTP: added, listed, read again. None can be changed or taken away. */
+/** Files of a case: added, listed, read. None can be changed or deleted. */
 
 import { pipeline } from 'node:stream/promises';
 import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-files.js';
@@ -51,7 +51,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         const { about, content } = found;
         response.setHeader('Content-Type', about.type);
         response.setHeader('Content-Length', about.bytes);
-        // Whatever it is, it is kept for looking at, never run: no script, no guess at another type.
+        // Whatever its type, the file is shown and never run: no script, no guess at another type.
         response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
         response.setHeader('X-Content-Type-Options', 'nosniff');
         response.setHeader('Cache-Control', 'private, max-age=86400, immutable');

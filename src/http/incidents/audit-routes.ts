@@ -1,4 +1,4 @@
-/** The audit log over HTTP: read, and checked against heads that were written down elsewhere. Nothing here can change it. */
+/** The audit log: read, and checked against heads that were recorded outside. No route can change it. */
 
 import { auditApi } from '../../api/audit.js';
 import { iso } from '../../rf/iso.js';

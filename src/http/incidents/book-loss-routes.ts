@@ -1,4 +1,4 @@
-/** What was lost of the case book, the drills or the accounts, until an administrator has confirmed it. */
+/** Losses of the case book, the drills or the accounts, until an administrator has confirmed them. */
 import { archiveApi, type BookLosses as BookLossesJson } from '../../api/archive.js';
 import { iso } from '../../rf/iso.js';
 import type { BookLoss } from '../../store/cases/book-loss.js';
@@ -35,7 +35,7 @@ function lossJson({ id, book, reason, at, copyOf, keptAs }: BookLoss): BookLosse
     reason,
     foundAt: iso(at),
     copyOf: copyOf === undefined ? undefined : iso(copyOf),
-    // Only the name: a caller does not learn the folder.
+    // Only the file name, so that a caller does not learn the folder.
     keptAs: keptAs?.split('/').at(-1),
   };
 }

@@ -1,4 +1,4 @@
-/** Evidence over HTTP: a bundle started at its incident, the key that signs, the page that checks. */
+/** Evidence bundles: start one for an incident, the signing key, the page that checks a bundle. */
 import { exportsApi } from '../../api/exports.js';
 import type { ExportJobs } from '../../export/export-jobs.js';
 import { noSuch, Problem } from '../problem.js';

@@ -1,4 +1,4 @@
-/** Where an incident may come from: hypotheses with their arithmetic, over licences and what the station hears. */
+/** Possible sources of an incident: hypotheses with their arithmetic, from licences and received signals. */
 
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -18,7 +18,7 @@ import {
 import { type Route, route } from '../route.js';
 import { foundIncident } from './incident-act-routes.js';
 
-/** Time before and after the beginning that is compared: long enough for sources to switch on and off. */
+/** Time in ms before and after the beginning that is compared: long enough for sources to switch on and off. */
 const BEFORE_MS = 2 * 60e3;
 const AFTER_MS = 5 * 60e3;
 const MOST_BINS = 4096;
@@ -81,7 +81,7 @@ function byGrid(rows: readonly TimedBins[]): TimedBins[][] {
   return [...grids.values()];
 }
 
-/** The signal in the plan that covers it: its uncertainty is half a bin, and it is on where its bins stand out. */
+/** The signal in the plan that covers its frequency: the uncertainty is half a bin, and it is on while its bins stand out. */
 function seenIn<T extends { centreHz: number; bandwidthHz: number }>(
   sweeps: readonly TimedBins[],
   suspect: T,

@@ -1,4 +1,4 @@
-/** What people do to incidents over HTTP: one move for each act, refused with the present state when it comes too late. */
+/** Acts on incidents: each is one move; a move that comes too late is refused with the present state. */
 import type { Request } from 'express';
 import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';
@@ -24,7 +24,7 @@ export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[]
 
 type Act = ReturnType<typeof actOf>;
 
-/** Makes a route of an act. An act is an event of the incident's life, which the desk takes or refuses. */
+/** Makes the route of an act. An act is an event of the incident's life, which the desk accepts or refuses. */
 function actOf(desk: IncidentDesk, actorOf: ActorOf) {
   return <Body>(eventOf: (body: Body) => IncidentEvent) => ({
     access: 'incidents' as const,
@@ -91,7 +91,7 @@ function caseRoutes(act: Act): Route[] {
   ];
 }
 
-/** Acts on a case that was ended, graded, linked or made of too much. */
+/** Acts on a case: reopen, grade, link, split. */
 function partRoutes(desk: IncidentDesk, act: Act): Route[] {
   const newId = () => desk.caseBook.incidents.nextId(desk.clock());
   return [
@@ -123,7 +123,7 @@ function partRoutes(desk: IncidentDesk, act: Act): Route[] {
   ];
 }
 
-/** Acts on the alarm: hidden for a time, and shown again. */
+/** Acts on the alarm: hide it for a time, and show it again. */
 function alarmRoutes(act: Act): Route[] {
   return [
     route(
@@ -184,14 +184,14 @@ function noIncident(id: string): Problem {
   return noSuch('incidentId', id, 'incident');
 }
 
-/** Stale and impossible moves are conflicts and carry the present state; what is missing in the request is its fault. */
+/** Stale and impossible moves are conflicts and carry the present state; a missing field is the fault of the request. */
 function refused(desk: IncidentDesk, { kind, sentence }: Refusal, incident: Incident): Problem {
   const reason = spoken(sentence);
   if (kind === 'invalid') return new Problem(422, 'Cannot be done', reason.en);
   return new Conflict(reason.en, { reason, current: incidentJson(incident, desk) });
 }
 
-/** A sentence for each thing that an event names and the case book does not know. */
+/** A sentence for each person or incident in an event that the case book does not know. */
 function unknownIn(event: IncidentEvent, { caseBook }: IncidentDesk): string[] {
   if (event.kind === 'assigned') {
     const { personId } = event;

@@ -1,4 +1,4 @@
-/** An incident as the contract has it. */
+/** An incident in the form of the contract. */
 
 import type {
   TimelineEntry as EntryJson,
@@ -19,7 +19,7 @@ import { spoken } from '../spoken.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
-/** At the desk's present, by the policy of that time. */
+/** Uses the present time of the desk and the policy of that time. */
 export function incidentJson(
   incident: Incident,
   desk: Pick<IncidentDesk, 'clock' | 'policy' | 'startedAt'>,
@@ -80,7 +80,7 @@ export function incidentJson(
   };
 }
 
-/** What was on the air when the last run of the program ended counts again only when it is heard again. */
+/** An emission that was on the air when the last run of the program ended counts again only when it is heard again. */
 function onAir(
   { active, lastHeardAt }: Pick<Incident, 'active' | 'lastHeardAt'>,
   startedAt: number,
@@ -112,7 +112,7 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
   return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence) };
 }
 
-/** `startedAt`: start of this run of the program; none where the reports are of no run. */
+/** @param startedAt start of this run of the program; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
   const { confirmed, peakDbm, excessDb, levels, ...rest } = report;
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};

@@ -1,4 +1,4 @@
-/** Incidents over HTTP: the list, the alarms in groups, one with its timeline; and what a person can do to it. */
+/** Incidents: the list, the alarms in groups, one incident with its timeline, and the acts of people. */
 import { incidentsApi } from '../../api/incidents.js';
 import { groupAlarms } from '../../incidents/alarm-groups.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -60,7 +60,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
           incident: asJson(incident),
           emissions: incident.emissions.map((one) => {
             const heard = heardJson(one, desk.startedAt);
-            // A telephone number is for those who call it.
+            // A telephone number is shown only to people who handle incidents.
             return callerMay(request, 'incidents') || heard.complaint === undefined
               ? heard
               : { ...heard, complaint: { ...heard.complaint, contact: undefined } };

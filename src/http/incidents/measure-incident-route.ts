@@ -1,4 +1,4 @@
-/** One click has a receiver measure a case that so far only a person told of; the levels are those of its last minute. */
+/** Measures a case that only a person reported so far: the levels come from a receiver's last minute. */
 import { incidentActsApi } from '../../api/incident-acts.js';
 import type { Incident } from '../../incidents/incident.js';
 import { tallyOf } from '../../rf/level-tally.js';
@@ -70,13 +70,13 @@ const NOBODY = {
   en: 'No receiver sweeps this frequency now. Take a receiver, have it sweep there, and measure again.',
 };
 
-/** The station of the case first. */
+/** Receivers of the case's station first. */
 function inOrder(receivers: readonly MeasuringReceiver[], { emissions }: Incident): readonly MeasuringReceiver[] {
   const own = new Set(emissions.map(({ stationId }) => stationId));
   return [...receivers].sort((a, b) => Number(own.has(b.stationId)) - Number(own.has(a.stationId)));
 }
 
-/** The highest level of each sweep; the noise floor of the moment is not judged here. */
+/** Highest level of each sweep; the noise floor is not judged here. */
 function levelsIn(sweeps: readonly StoredSweep[]) {
   return sweeps.flatMap(({ startedAt, levelsDbm }) => {
     let levelDbm = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** A case opened by a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard. */
+/** Opens a case for a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard. */
 import { incidentsApi } from '../../api/incidents.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem } from '../problem.js';
@@ -18,9 +18,9 @@ export interface HandReport {
 export interface OpenByHand {
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
-  /** Undefined when there is no such station. Without a receiver named, one of the station that sweeps the range. */
+  /** Undefined when there is no such station. When no receiver is named: one of the station that sweeps the range. */
   receiverFor(report: HandReport): string | undefined;
-  /** Highest level recorded in the range; undefined when nothing is. */
+  /** Highest level recorded in the range, dBm; undefined when there is none. */
   peakDbm(report: HandReport & { readonly receiverId: string }): Promise<number | undefined>;
 }
 

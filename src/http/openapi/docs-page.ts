@@ -1,6 +1,6 @@
 /**
- * `/api/docs`: the OpenAPI document as a page to read. The page has no script and no style of its own, so that it needs
- * no exception in the content security policy.
+ * `/api/docs`: the OpenAPI document as a page to read. The page has no script and no inline style, so it needs no exception in
+ * the content security policy.
  */
 import { type Access, ROLE_PERMISSIONS, ROLES, type Rule, TOKEN_SCOPES } from '../../access/permissions.js';
 import type { Route } from '../route.js';
@@ -12,7 +12,7 @@ import { type Content, type Operation, REFUSALS, tagOf } from './operation.js';
 export const API_DOCS_PATH = '/api/docs';
 export const API_DOCS_STYLE_PATH = '/api/docs.css';
 
-/** @param routes say who may call what, for which OpenAPI has no field */
+/** @param routes tell who may call an operation; OpenAPI has no field for that */
 export function apiDocsHtml({ info, paths, components }: OpenApi, routes: readonly Route[]): string {
   const groups = new Map<string, string[]>();
   for (const { method, path, access } of routes) {

@@ -82,10 +82,10 @@ export function openApiDocument(routes: readonly Route[], version: string): Open
   };
 }
 
-/** Fewest operations with the same parameter for which it stands once under `components`. */
+/** Fewest operations with the same parameter for which it is written once under `components`. */
 const SHARED_BY = 3;
 
-/** Puts references in place of parameters that several operations have; returns those by name. */
+/** Replaces parameters that several operations have by references; returns these parameters by name. */
 function shareParameters(paths: Record<string, Record<string, Operation>>): Record<string, Parameter> {
   const operations = Object.values(paths).flatMap((path) => Object.values(path));
   const counts = new Map<string, number>();

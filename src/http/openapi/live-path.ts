@@ -1,11 +1,11 @@
-/** `/live` in the OpenAPI document, which has no word for a WebSocket: `x-websocket` holds messages and frames. */
+/** `/live` in the OpenAPI document. OpenAPI has no WebSockets, so `x-websocket` describes messages and frames. */
 import { serverMessage, viewerMessage } from '../../api/live.js';
 import { FRAME_HEADER_BYTES, FRAME_KIND_COARSE, FRAME_KIND_SWEEP, LIVE_SUBPROTOCOL } from '../../live/wire.js';
 import type { Operation } from './operation.js';
 import type { JsonSchema, Schemas } from './schemas.js';
 
 export interface FrameField {
-  /** Place of the first byte. Numbers are little-endian. */
+  /** Offset of the first byte. Numbers are little-endian. */
   readonly at: number;
   readonly type: 'u8' | 'u16' | 'u32' | 'f64' | 'i16' | 'i16[bins]' | 'u8[bins]';
   readonly name: string;

@@ -24,7 +24,7 @@ export type Responses = Readonly<
   Record<string, { readonly description: string; readonly content?: Content } | Reference>
 >;
 
-/** Names of security schemes, with the scopes that a token needs. Any one entry of the list is enough. */
+/** Security schemes, with the scopes that a token needs. Any one entry of the list is enough. */
 export type Security = readonly Readonly<Record<string, readonly string[]>>[];
 
 export interface Operation {
@@ -39,7 +39,7 @@ export interface Operation {
   readonly responses: Responses;
 }
 
-/** What each refusal means, by status, which is also its name under `components.responses`. */
+/** Meaning of each refusal, by status, which is also its name under `components.responses`. */
 export const REFUSALS: Readonly<Record<number, string>> = {
   400: 'A field is wrong or unknown: the sentence names the field and its value.',
   401: 'Nobody is signed in: the session or the token is missing, wrong or too old.',
@@ -96,7 +96,7 @@ function singular(noun: string): string {
     .replace(/(?<=[^s])s$/, '');
 }
 
-/** What most routes ask for, said once for the document: a caller who may watch. */
+/** Security of most routes, written once for the document: a caller who may watch. */
 export const USUAL_SECURITY: Security = [{ session: [] }, { token: ['watch'] }];
 
 function isUsual({ method, access }: Route): boolean {
@@ -121,7 +121,7 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
     content[mediaType(type)] = { schema: mediaType(type) === 'application/json' ? {} : BYTES };
   const hasContent = Object.keys(content).length > 0;
   const responses: Record<string, Responses[string]> = {};
-  // A route without an answer of its own sends its caller elsewhere.
+  // A route without an answer redirects its caller.
   if (hasContent) responses[status] = { description: 'Done.', content };
   for (const [other, description] of Object.entries(otherStatuses))
     responses[other] = hasContent && other !== '204' ? { description, content } : { description };

@@ -1,4 +1,4 @@
-/** JSON Schemas of the contract. A schema with a name stands once under `components`, and is referred to elsewhere. */
+/** JSON Schemas of the contract. A schema with a name is written once under `components` and referred to elsewhere. */
 import { z } from 'zod';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export class Schemas {
   }
 }
 
-/** Leaves out what says nothing: the pattern of a date, which `format` names, and the range of all whole numbers. */
+/** Leaves out keywords without information: the pattern of a date, which `format` names, and the range of all whole numbers. */
 function withoutNoise({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

@@ -1,4 +1,4 @@
-/** Forms for other administrations, of one case: what the program knows, what people wrote, and the paper. */
+/** Forms for other administrations about one case: values of the program, entries of people, and the paper. */
 
 import { type Form, type FormField as FormFieldJson, papersApi } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';

@@ -1,4 +1,4 @@
-/** Reports over HTTP: make one, the list, what one says, its files. */
+/** Reports: make one, list them, read one, fetch its files. */
 
 import type { Response } from 'express';
 import { papersApi, REPORT_TYPES, type Report, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
@@ -96,7 +96,7 @@ function sendFile(
   return response.send(Buffer.from(content.buffer, content.byteOffset, content.length));
 }
 
-/** A campaign without a period is meant as a whole. */
+/** An order for a campaign without a period covers the whole campaign. */
 function whole(desk: IncidentDesk, body: ReportOrderBody): ReportOrder {
   const { from, to, campaignId } = body;
   if (from !== undefined && to !== undefined && to - from > LONGEST_MS)
@@ -106,7 +106,7 @@ function whole(desk: IncidentDesk, body: ReportOrderBody): ReportOrder {
   return campaign === undefined ? body : { ...body, from: campaign.from, to: Math.min(campaign.to, desk.clock()) };
 }
 
-/** @throws Problem naming the field that stands in the way. */
+/** @throws Problem naming the field that prevents the report */
 export async function made<T>(make: () => Promise<T>): Promise<T> {
   try {
     return await make();

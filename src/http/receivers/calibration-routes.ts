@@ -1,4 +1,4 @@
-/** Calibrations of receivers over HTTP: added and withdrawn in versions, looked up as of a time. */
+/** Calibrations of receivers: versions are added and withdrawn, and looked up by time. */
 
 import { type Calibration as CalibrationJson, receiversApi } from '../../api/receivers.js';
 import type { Calibration } from '../../rf/correction.js';

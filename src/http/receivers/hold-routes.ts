@@ -1,4 +1,4 @@
-/** Routes with which a person takes a receiver for some time and gives it back. */
+/** Routes with which a person takes a receiver for some time, and gives it back. */
 
 import { receiversApi } from '../../api/receivers.js';
 import { sentenceOf } from '../../errors/errors.js';
@@ -16,7 +16,7 @@ export interface HoldRoutesOptions {
   readonly clock: () => number;
   /** Name of the caller; undefined where the program does not know it. */
   readonly actorOf?: ActorOf | undefined;
-  /** For the log: taken by whom for what, or given back. */
+  /** Called for the log when a receiver was taken (by whom, for what) or given back. */
   onHold?(receiverId: string, hold: ReceiverHold | undefined): void;
 }
 

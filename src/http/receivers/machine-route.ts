@@ -1,4 +1,4 @@
-/** How the computer at the station is doing. */
+/** State of the station's computer. */
 import { stationsApi } from '../../api/stations.js';
 import type { MachineState } from '../../station/machine-state.js';
 import { type Route, route } from '../route.js';

@@ -1,4 +1,4 @@
-/** The plans of a receiver, read and changed over HTTP, with the real revisit time of each. */
+/** The plans of a receiver: read and changed, with the real revisit time of each. */
 
 import { type Revisit, receiversApi } from '../../api/receivers.js';
 import { sentenceOf } from '../../errors/errors.js';
@@ -8,7 +8,7 @@ import type { Stations } from '../../station/stations.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
-/** Shares of bursts missed are stated for these lengths: a data burst, a short call, a longer one. */
+/** Lengths in ms for which the share of missed bursts is given: a data burst, a short call, a longer one. */
 const BURSTS_MS = [100, 1000, 10_000];
 
 export interface PlanStore {
@@ -51,7 +51,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
   ];
 }
 
-/** @throws Problem 422 in place of a RangeError: the receiver that is plugged in cannot tune there. */
+/** Turns a RangeError into a Problem 422: the connected receiver cannot tune there. */
 export function orCannotBeDone(change: () => void): void {
   try {
     change();

@@ -1,4 +1,4 @@
-/** Serial ports over HTTP: which there are, what stands in the way, what they answer, what they say. */
+/** Serial ports: list them, show obstacles, ask them, listen to them. */
 
 import type { z } from 'zod';
 import {
@@ -87,7 +87,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
   ];
 }
 
-/** Faults that a person can repair become problems that say how. */
+/** Turns a fault that a person can repair into a problem with its cure. */
 async function orProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -101,7 +101,7 @@ async function orProblem<T>(work: () => Promise<T>): Promise<T> {
 
 type Obstacles = { readonly troubles: readonly PortTrouble[]; readonly holders: readonly PortHolder[] };
 
-/** A port as the API and the `port` event of `/live` show it. */
+/** A port in the form of the API and of the `port` event of `/live`. */
 export async function portJson(
   port: WatchedPort,
   { stations, registry }: Pick<PortRoutesOptions, 'stations' | 'registry'>,
@@ -166,7 +166,7 @@ function heardJson({ bytes, isCut, lines, tookMs }: Heard, baudRate: number) {
   };
 }
 
-/** The reading of the lines without a description; empty when no line is understood. */
+/** A possible reading of the lines, without a description; empty when no line is understood. */
 function guessOf(asks: PortAsks, { lines }: Heard): { looksLike?: HeardJson['looksLike'] } {
   const { understood, sweeps } = asks.tryLines({ format: 'auto' }, lines, {});
   return understood === 0 ? {} : { looksLike: { driver: 'lines', understood, sweeps: sweeps.length } };

@@ -1,4 +1,4 @@
-/** The health of a receiver over hours: noise-floor trend, sweeps, what is lacking. */
+/** Health of a receiver over hours: trend of the noise floor, sweeps, missing data. */
 
 import { receiversApi } from '../../api/receivers.js';
 import { iso } from '../../rf/iso.js';
@@ -53,7 +53,7 @@ interface AskedSpan {
   readonly stopHz?: number | undefined;
 }
 
-/** The span of the question, else of the plans, else of the last sweep; undefined where nothing is known. */
+/** Frequency range asked for, else that of the plans, else that of the last sweep; undefined when none is known. */
 function spanOf(stations: Stations, receiverId: string, { startHz, stopHz }: AskedSpan) {
   const plans = stations.plans(receiverId);
   const last = stations.receiver(receiverId)?.lastSweep;

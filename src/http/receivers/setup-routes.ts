@@ -1,4 +1,4 @@
-/** Taking receivers in, changing and dismissing them, and describing the station; all of it ends up in its YAML file. */
+/** Routes that add, change and remove receivers, and describe the station; all changes are written to its YAML file. */
 import { stationsApi } from '../../api/stations.js';
 import type { Fields } from '../../config/config-file.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';
@@ -13,7 +13,7 @@ export interface SetupRoutesOptions {
   readonly setup: StationSetup;
   readonly stations: Stations;
   readonly registry: DriverRegistry;
-  /** @throws ConfigError where nobody at the page may have the program connect to. */
+  /** @throws ConfigError for an address to which a person at the page may not have the program connect */
   readonly mustReach?: (host: string, port: number) => Promise<void>;
 }
 

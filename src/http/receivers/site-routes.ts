@@ -1,4 +1,4 @@
-/** Pictures of antennas, and the base map. */
+/** Routes for pictures of antennas, and for the base map. */
 import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
 import { sentenceOf } from '../../errors/errors.js';

@@ -1,4 +1,4 @@
-/** Stations and receivers over HTTP, as they are now. */
+/** Present state of stations and receivers. */
 
 import { type Receiver as ReceiverJson, type Station as StationJson, stationsApi } from '../../api/stations.js';
 import type { StationConfig } from '../../config/config.js';
@@ -43,7 +43,7 @@ export function stationJson(station: StationConfig, stations: Stations, site: Si
   const { id, name, latitude, longitude, antenna } = station;
   const receiverIds = stations.receivers.filter((record) => record.station.id === id).map(({ config }) => config.id);
   const { gps } = site;
-  // Where nobody said where the station is, its GPS does.
+  // A station without a configured position has the position of its GPS.
   const place =
     latitude === undefined ? { latitude: gps?.latitude, longitude: gps?.longitude } : { latitude, longitude };
   return { id, name, ...place, antenna, ...site, receiverIds };
@@ -55,7 +55,7 @@ function lookJson({ emissionId, plan: { startHz, stopHz } }: CloserLook) {
   return { emissionId, startHz, stopHz };
 }
 
-/** A receiver as the API and the `receiver` event of `/live` show it. */
+/** A receiver in the form of the API and of the `receiver` event of `/live`. */
 export function receiverJson(record: ReceiverRecord): ReceiverJson {
   const { config, station, state, lastSweep, hold, activity } = record;
   return {

@@ -1,4 +1,4 @@
-/** Self-test and acceptance test of a receiver over HTTP: started by one request, followed by others. */
+/** Self-test and acceptance test of a receiver: one request starts a test, others follow it. */
 
 import { receiversApi, type Trial as TrialJson } from '../../api/receivers.js';
 import { sentenceOf } from '../../errors/errors.js';

@@ -1,4 +1,4 @@
-/** The archive itself over HTTP: what it has, what it lacks, what is pinned, whether it is whole, and copies of it. */
+/** Routes of the archive itself: stored ranges, gaps, pins, integrity, and backups. */
 
 import { archiveApi } from '../../api/archive.js';
 import { recordingApi } from '../../api/recording.js';

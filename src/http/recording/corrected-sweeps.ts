@@ -1,4 +1,4 @@
-/** Stored sweeps with what is known of receiver, cable and antenna applied; the correction travels in each row. */
+/** Stored sweeps with the corrections for receiver, cable and antenna; each row carries its correction. */
 
 import type { Correction } from '../../api/recording.js';
 import { type AppliedCorrection, type Corrections, corrected, type Quantity } from '../../rf/correction.js';
@@ -7,12 +7,12 @@ import { SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { Problem } from '../problem.js';
 
-/** The calibration and the antenna of a receiver at a time. */
+/** Calibration and antenna of a receiver at a time. */
 export type CorrectionsAt = (receiverId: string, at: number) => Omit<Corrections, 'quantity'>;
 
 export type CorrectedSweep = StoredSweep & { readonly correction: AppliedCorrection };
 
-/** @throws Problem 422 where a field strength is asked for and the antenna has neither gain nor factor. */
+/** @throws Problem 422 when a field strength is asked for and the antenna has neither gain nor factor */
 export function correctedSweeps(
   sweeps: readonly StoredSweep[],
   quantity: Quantity,
@@ -28,7 +28,7 @@ export function correctedSweeps(
         `corrected is "field": the antenna of receiver "${sweep.receiverId}" has neither gainDbi nor factorDbPerM in the configuration.`,
       );
     const { levelsDbm, correction } = corrected(sweep, { ...corrections, quantity });
-    // A calibration may be entered after the sweep was kept: what holds now decides.
+    // A calibration may have been entered after the sweep was stored, so the present one decides.
     const calibrated = calibration === undefined ? sweep.flags : sweep.flags & ~SweepFlag.uncalibrated;
     const flags = correction.uncoveredBins > 0 ? calibrated | SweepFlag.partial : calibrated;
     return { ...sweep, levelsDbm, flags, correction };

@@ -1,4 +1,4 @@
-/** Exports over HTTP: started, looked at, cancelled, fetched (in parts, where a link breaks), deleted. */
+/** Exports: start, list, cancel, fetch (in parts, for links that break), delete. */
 
 import type { Response } from 'express';
 import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.js';
@@ -25,7 +25,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
     if (job === undefined) throw noSuch('exportId', id, 'export');
     return job;
   };
-  // A caller who may export fetches the caller's own results; those of others need the right to all evidence.
+  // A caller who may export may fetch their own results; results of others need the right to all evidence.
   const owned = {
     own: 'export',
     other: 'evidence',
@@ -104,7 +104,7 @@ async function sendResult(response: Response, job: ExportJob, path: string): Pro
   });
 }
 
-/** @throws Problem 429 where too many wait. */
+/** @throws Problem 429 when too many exports wait */
 export async function startedJob(jobs: ExportJobs, what: ExportRequest, by: string): Promise<ExportJobJson> {
   try {
     return jobJson(await jobs.start(what, by));
@@ -130,7 +130,7 @@ function jobJson(job: ExportJob): ExportJobJson {
   };
 }
 
-/** In the order of the alphabet the newest stands first. */
+/** A text that sorts the newest export first. */
 function newestFirst({ createdAt, id }: ExportJob): string {
   return `${String(9e15 - createdAt).padStart(16, '0')} ${id}`;
 }

@@ -1,4 +1,4 @@
-/** The newest sweep of a receiver, for a page whose network lets no WebSocket through: asked again and again. */
+/** The newest sweep of a receiver, for a page in a network without WebSockets, which asks repeatedly. */
 import { recordingApi } from '../../api/recording.js';
 import type { LiveHub } from '../../live/live-hub.js';
 import { noSuch } from '../problem.js';

@@ -1,4 +1,4 @@
-/** Occupancy of all channels of a receiver over days, hour by hour, with confidence: what the occupancy screen shows. */
+/** Occupancy of all channels of a receiver over days, hour by hour, with confidence, for the occupancy screen. */
 
 import { occupancyApi } from '../../api/occupancy.js';
 import { iso } from '../../rf/iso.js';
@@ -9,7 +9,7 @@ import { type Route, route } from '../route.js';
 import { bandSummary, type ChannelSummary, HOUR_MS, type Stretch, summarised } from './occupancy-summary.js';
 
 const LONGEST_MS = 35 * 24 * HOUR_MS;
-/** Points short enough to tell how alike neighbouring samples are, and few enough to be read in a moment. */
+/** Lengths of points in ms: short enough to show how alike neighbouring samples are, and few enough to be read quickly. */
 const POINT_MS = { short: 60_000, long: 600_000 } as const;
 const SHORT_MS = 2 * 24 * HOUR_MS;
 
@@ -29,7 +29,7 @@ export function occupancySummaryRoute(
       );
       const channels = [];
       for (const channel of wanted) {
-        // The caller has gone: reading the rest is useless.
+        // The caller has gone, so the rest is not read.
         if (request.destroyed) break;
         channels.push(await read(archive, receiverId, channel, stretch));
       }
@@ -71,7 +71,7 @@ async function read(
   const maxPoints = (to - from) / pointMs;
   const points = await archive.channelSeries({ receiverId, channel: channel.name, from, to, maxPoints });
   const rules = new Map(points.map((point) => [JSON.stringify(point.rule), point.rule]));
-  // Equal parts are named by their centre; a licence has a name of its own.
+  // Equal parts are named by their centre; a licence has its own name.
   const isPart = /^\d+ kHz$/.test(channel.name);
   return { ...channel, isPart, rules: [...rules.values()], summary: summarised(points, stretch) };
 }

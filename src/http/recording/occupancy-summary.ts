@@ -1,31 +1,31 @@
 /**
- * Occupancy of a channel over a stretch of time, with its confidence, from counts kept for short points. Pure.
+ * Occupancy of a channel over a period, with its confidence, from counts of short points. Pure.
  *
- * Neighbouring samples are alike, so fewer of them are independent than were taken. Single samples are not kept, but
- * how much the points of one hour differ is: were samples independent, the count of n at occupancy p would vary by
- * n·p·(1 − p). By how many times more it varies is the design effect D, which is (1 + a)/(1 − a) for samples with the
- * lag-1 correlation a; SM.2256 corrects the number of samples by the same term.
+ * Neighbouring samples are alike, so fewer samples are independent than were taken. Single samples are not stored, but the
+ * differences between the points of one hour are known. With independent samples, the count of n at occupancy p would vary by
+ * n·p·(1 − p). The real variance divided by that is the design effect D, which is (1 + a)/(1 − a) for samples with the lag-1
+ * correlation a; SM.2256 corrects the number of samples by the same term.
  */
 import { type Occupancy, wilson } from '../../detection/watchers/occupancy.js';
 import type { ChannelSeriesPoint } from '../../store/archive.js';
 
 export const HOUR_MS = 3_600_000;
-/** An hour with fewer samples is not called the busiest, whatever they say. */
+/** Fewest samples of an hour that can be the busiest one. */
 const FEWEST_IN_BUSY_HOUR = 30;
 const FEWEST_INDEPENDENT = 30;
-/** At 95 %, from end to end: what is wider is not enough to be quoted. */
+/** Widest 95 % interval, from end to end, with which a value may be quoted. */
 const WIDEST_INTERVAL = 0.1;
 
 export interface ChannelSummary extends Occupancy {
-  /** Lag-1 correlation that the counts speak of, 0 … 1. */
+  /** Lag-1 correlation estimated from the counts, 0 … 1. */
   readonly lag1: number;
-  /** False where the interval is too wide, or too few samples stand behind it. */
+  /** False when the interval is too wide, or there are too few samples. */
   readonly enough: boolean;
-  /** Mean time from sample to sample while there were any; undefined where there were none. */
+  /** Mean time in ms between samples while there were any; undefined when there were none. */
   readonly revisitMs: number | undefined;
   /** The hour with the highest mean occupancy. */
   readonly busyHour: { readonly at: number; readonly share: number } | undefined;
-  /** Occupancy of each hour from the first, NaN where nothing was received. */
+  /** Occupancy of each hour, from the first; NaN when nothing was received. */
   readonly hours: Float64Array;
 }
 
@@ -70,7 +70,7 @@ export function summarised(points: readonly ChannelSeriesPoint[], { from, to, po
   };
 }
 
-/** The correlation that makes the counts of points within an hour vary as much as they do. */
+/** Correlation that explains how much the counts of points within an hour vary. */
 function lagOf(sums: readonly HourSum[]): number {
   let seen = 0;
   let expected = 0;
@@ -108,7 +108,7 @@ export interface BandSummary {
   readonly busyHour: ChannelSummary['busyHour'];
 }
 
-/** The band from parts that cover it: each counts by its width. Undefined where nothing was received. */
+/** Occupancy of a band from the parts that cover it, weighted by width. Undefined when nothing was received. */
 export function bandSummary(parts: readonly Part[], { from, to }: Stretch): BandSummary | undefined {
   const width = ({ startHz, stopHz }: Part) => Math.max(1, stopHz - startHz);
   const mean = (of: (part: Part) => number) => {

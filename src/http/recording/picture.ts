@@ -1,4 +1,4 @@
-/** A span of time, from a minute to years, as a picture with a chosen number of rows and columns. */
+/** A period, from a minute to years, as a picture with a chosen number of rows and columns. */
 
 import type { PictureJson } from '../../api/recording.js';
 import { iso } from '../../rf/iso.js';
@@ -14,7 +14,7 @@ export interface PictureQuery {
   readonly receiverId: string;
   readonly from: number;
   readonly to: number;
-  /** The receiver's whole range where absent. */
+  /** Absent: the receiver's whole range. */
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
   readonly rows: number;
@@ -25,9 +25,9 @@ export interface PictureQuery {
 export interface Picture extends Omit<OverviewQuery, 'columns' | 'withMinAndMean'> {
   readonly bins: number;
   readonly as: PictureQuery['as'];
-  /** Row after row, NaN where nothing was received. */
+  /** Row after row; NaN where nothing was received. */
   readonly levelsDbm: Float32Array;
-  /** Sweeps of each row. */
+  /** Number of sweeps in each row. */
   readonly sweeps: Uint32Array;
   readonly gaps: readonly Gap[];
 }
@@ -45,7 +45,7 @@ export async function pictureOf(archive: PictureArchive, query: PictureQuery): P
   return { ...place, rows, bins, as, levelsDbm, sweeps: overview.sweeps, gaps };
 }
 
-/** The range asked for, or all that was ever swept; half a bin beyond the outermost bins, so that they are whole. */
+/** Range asked for, or everything that was ever swept; half a bin beyond the outermost bins, so that they are complete. */
 async function rangeOf(
   archive: PictureArchive,
   { receiverId, startHz, stopHz }: PictureQuery,
@@ -60,7 +60,7 @@ async function rangeOf(
   return { startHz: low, stopHz: Math.max(high, low + 1) };
 }
 
-/** All of the answer but its rows. */
+/** The answer without its rows. */
 export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
   const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps } = picture;
   return {
@@ -70,7 +70,7 @@ export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
   };
 }
 
-/** The rows in which anything was received, in order of time. */
+/** Rows with any received sweep, in order of time. */
 export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm }: Picture): Generator<PictureJson['rows'][0]> {
   for (let row = 0; row < rows; row++) {
     const count = sweeps[row] ?? 0;
@@ -86,7 +86,7 @@ export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm }: Pictur
   }
 }
 
-/** The rows as sweeps of the picture's own grid: what shows stored sweeps shows these as well. */
+/** The rows as sweeps on the grid of the picture, for code that shows stored sweeps. */
 export function pictureSweeps(picture: Picture): StoredSweep[] {
   const { receiverId, from, to, startHz, stopHz, bins, rows, sweeps, levelsDbm } = picture;
   const rowMs = (to - from) / rows;

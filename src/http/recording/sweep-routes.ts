@@ -1,4 +1,4 @@
-/** Stored sweeps over HTTP: single or folded sweeps of a range, or a picture of so many rows and bins of any span. */
+/** Stored sweeps: single or folded ones of a range, or a picture of any period with a number of rows and bins. */
 
 import type { Response } from 'express';
 import { recordingApi, type SweepQuery } from '../../api/recording.js';
@@ -14,7 +14,7 @@ import { type CorrectedSweep, type CorrectionsAt, correctedSweeps, correctionJso
 import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
 
 const MAX_CELLS = 20_000_000;
-/** More cells than any screen has pixels; a larger picture would only take memory. */
+/** Most cells of a picture, more than any screen has pixels; a larger picture would only use memory. */
 const MAX_PICTURE_CELLS = 4_000_000;
 
 /** Longest duration in ms that a frame can hold. A row of a long span lasts longer; the time to the next row says how long. */
@@ -50,7 +50,7 @@ export function sweepRoutes(
 interface SweepSources {
   readonly archive: PictureArchive;
   readonly correctionsAt: CorrectionsAt;
-  /** The receiver's in frames. */
+  /** Number of the receiver in frames. */
   readonly number: number;
 }
 
@@ -71,7 +71,7 @@ async function answerSweeps(
   const slices = sliced(archive, ask, (stored) =>
     corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt),
   );
-  // The first slice is read before the answer begins, so that a fault of the question can still be refused.
+  // The first slice is read before the answer begins, so that a faulty question can still be refused.
   const first = await slices.next();
   const sweeps = chained(first.done === true ? [] : first.value, slices);
   if (format !== 'json') await sendFrames(response, sweeps, number, format);
@@ -80,7 +80,7 @@ async function answerSweeps(
 
 type Ask = Parameters<PictureArchive['query']>[0] & { readonly maxSweeps: number; readonly maxBins: number };
 
-/** A large range in parts of equal time, so that no more than a slice is in memory, and others have the archive between. */
+/** Reads a large range in parts of equal time, so that only one slice is in memory, and others can use the archive in between. */
 async function* sliced<T>(
   archive: PictureArchive,
   ask: Ask,

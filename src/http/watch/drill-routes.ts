@@ -1,4 +1,4 @@
-/** Drills over HTTP: start, stop, what was held, the score; and the drill's incidents under the same names as real ones. */
+/** Drills: start, stop, list of past ones, score; and the drill's incidents under the same names as real ones. */
 
 import { type DrillJson, drillsApi } from '../../api/drills.js';
 import { DrillRefused, type DrillRoom } from '../../drill/drill-room.js';
@@ -10,7 +10,7 @@ import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
-/** The script is left out: the crew must find the interferer. */
+/** The answer leaves out the script, because the crew must find the interferer. */
 export function drillJson(drill: Drill): DrillJson {
   const { id, script, startedBy, startedAt, endedAt, endedBy, ended } = drill;
   const end = endedAt === undefined ? {} : { endedAt: iso(endedAt), endedBy, ended };

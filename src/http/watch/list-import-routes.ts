@@ -1,4 +1,4 @@
-/** Lists as offices keep them, from a table: licences, band plan, roster. Looked at before anything is kept. */
+/** Imports lists that offices keep as tables: licences, band plan, roster. The changes are shown before anything is saved. */
 
 import { listsApi, type TableBody } from '../../api/lists.js';
 import { sentenceOf } from '../../errors/errors.js';
@@ -64,7 +64,7 @@ function changesOf<K extends Importable>(records: Records, kind: K, read: readon
   const named = new Set(read.map(({ id }) => id));
   const kinds = read.map((one) => {
     const kept = records.get(kind as RecordKind, one.id);
-    // Through JSON, as it is kept: a field that is undefined is none.
+    // Compared as JSON, the stored form, in which an undefined field is absent.
     if (kept === undefined) return 'added' as const;
     return alike(kept.value, one) ? ('same' as const) : ('changed' as const);
   });

@@ -1,4 +1,4 @@
-/** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken and never given back. */
+/** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken, but never returned. */
 
 import { noticesApi } from '../../api/notices.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';
@@ -26,7 +26,7 @@ export interface NoticeRoutesOptions {
   readonly dispatcher: Dispatcher;
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
-  /** @throws ConfigError where nobody at the page may have the program connect to. */
+  /** @throws ConfigError for an address to which a person at the page may not have the program connect */
   readonly mustReach?: (url: string) => Promise<void>;
 }
 

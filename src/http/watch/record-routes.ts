@@ -1,6 +1,6 @@
 /**
- * Lists that people keep, over HTTP: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns,
- * assignments, masks, rules. All work alike: list by page, put with the version looked at, remove.
+ * Lists that people keep: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns, assignments, masks,
+ * rules. All lists work alike: read by page, put with the version that was read, delete.
  */
 import type { z } from 'zod';
 import type { Contract } from '../../api/contract.js';
@@ -34,7 +34,7 @@ interface Named {
   readonly summary: string;
 }
 
-/** The form that all lists share. The names of their routes and the fields of a record differ. */
+/** The form that all lists share; the names of routes and the fields of a record differ. */
 type AnyList = {
   readonly [Name in `GET /api/v1/${string}`]: Named & { readonly query: Page; readonly answer: z.ZodType };
 } & {

@@ -14,9 +14,9 @@ interface RecordRule<Kind extends ListedKind> {
   /** Permission to read the list; "watch" when absent. */
   readonly read?: Permission;
   readonly edit: Permission;
-  /** Left out for callers without this permission. */
+  /** Fields that are left out for callers without this permission. */
   readonly privateFields?: { readonly fields: readonly string[]; readonly read: Permission };
-  /** A sentence for each thing that is wrong. */
+  /** Returns a sentence for each fault. */
   faults?(value: RecordKinds[Kind]): string[];
 }
 

@@ -1,4 +1,4 @@
-/** The duty watch over HTTP: who is on, hand-overs with two signatures, contacts, and what was watched. */
+/** The duty watch: people on duty, hand-overs with two signatures, contacts, and coverage. */
 
 import { dutyApi, type HandoverJson, type ShiftJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
@@ -134,7 +134,7 @@ interface Where {
   readonly to: number;
 }
 
-/** Cases heard there and then; what was dismissed or never confirmed is no interference. */
+/** Number of cases heard in a range and time, without dismissed and unconfirmed ones, which are no interference. */
 function incidentsIn(desk: IncidentDesk, { stationId, ...range }: Where): number {
   return desk.caseBook.incidents
     .list({ ...range, order: 'newest', limit: 10_000 })

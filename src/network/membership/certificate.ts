@@ -1,7 +1,7 @@
 /**
- * X.509 certificates (RFC 5280) of a hub: node:crypto reads them and cannot issue any. They are written here, piece by
- * piece: a library for it brings fifteen packages and a change of a global object, and the openssl program is not
- * installed everywhere.
+ * Makes the X.509 certificates (RFC 5280) of a hub. node:crypto can read certificates, but not issue them. They are encoded
+ * here, because a library brings fifteen packages and changes a global object, and the openssl program is not installed
+ * everywhere.
  */
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -16,10 +16,10 @@ const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
 const ECDSA_WITH_SHA256 = der(Tag.sequence, derOid('1.2.840.10045.4.3.2'));
 const TRUE = der(Tag.boolean, Buffer.from([0xff]));
-/** Clocks of stations may be behind the hub's. */
+/** Time in ms before now from which a certificate is valid, because the clocks of stations may be behind the hub's. */
 const VALID_BEFORE_MS = 7 * 86_400e3;
 const AUTHORITY_YEARS = 20;
-/** The server's certificate is issued at every start of the hub. */
+/** Life of the server's certificate in years; it is issued again at every start of the hub. */
 const SERVER_YEARS = 5;
 const YEAR_MS = 365.25 * 86_400e3;
 
@@ -28,7 +28,7 @@ export interface Issued {
   readonly key: string;
 }
 
-/** A new authority that signs the certificates of one hub. `at` is epoch ms. */
+/** Makes a new authority that signs the certificates of one hub. `at` is epoch ms. */
 export function newAuthority(name: string, at: number): Issued {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const extensions = [
@@ -42,7 +42,7 @@ export function newAuthority(name: string, at: number): Issued {
   return { certificate: certificate({ ...body, extensions, signer: privateKey }), key: pemOf(privateKey) };
 }
 
-/** A certificate for a server that is reached under any of `hosts` (names or addresses). */
+/** Makes a certificate for a server that is reached under any of `hosts` (names or addresses). */
 export function serverCertificate(authority: Issued, name: string, hosts: readonly string[], at: number): Issued {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signer = createPrivateKey(authority.key);
@@ -114,7 +114,7 @@ function ipv6Bytes(address: string): Buffer {
   return Buffer.from(all.flatMap((group) => [group >> 8, group & 0xff]));
 }
 
-/** RFC 5280 4.1.2.5: UTCTime until 2049, GeneralizedTime from 2050 on. */
+/** Encodes a time (RFC 5280 4.1.2.5): UTCTime until 2049, GeneralizedTime from 2050 on. */
 function instant(at: number): Buffer {
   const text = `${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
   const isLate = Number(text.slice(0, 4)) >= 2050;
@@ -130,7 +130,7 @@ function keyIdOf(key: KeyObject): Buffer {
     .digest();
 }
 
-/** The subject's name as it stands in a certificate, byte for byte. */
+/** The subject's name of a certificate, byte for byte. */
 function subjectOf(pem: string): Buffer {
   const tree = readDer(Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
   const subject = tree.children[0]?.children[5];

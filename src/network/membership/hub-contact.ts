@@ -15,7 +15,7 @@ import { fingerprintOf } from './hub-files.js';
 
 const LOOK_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** The link is dead when the other side has answered none of three pings. */
+/** Interval of pings in ms; after three without an answer the link counts as lost. */
 const PING_EVERY_MS = 5000;
 const PINGS_UNANSWERED = 2;
 const RECONNECT_AFTER_MS = 1000;
@@ -28,8 +28,8 @@ export interface HubContact {
 }
 
 /**
- * Looks at the certificate that a hub shows and gives the authority behind it.
- * @throws EnvironmentError when nobody answers, ConfigError when it is another hub's authority
+ * Reads the certificate that a hub shows, and returns the authority that signed it.
+ * @throws EnvironmentError when the hub does not answer, ConfigError when it is another hub's authority
  */
 export async function authorityAt(address: string, fingerprint: string): Promise<string> {
   const [host, port] = hostAndPort(address);
@@ -39,20 +39,20 @@ export async function authorityAt(address: string, fingerprint: string): Promise
     const found = chain.find((one) => fingerprintOf(one.toString()) === fingerprint);
     const [leaf] = chain;
     if (found === undefined || leaf === undefined || !leaf.verify(found.publicKey))
-      throw new ConfigError(`${address} shows a certificate of another authority than the join code names.`);
+      throw new ConfigError(`${address} shows a certificate of another authority than the one in the join code.`);
     return found.toString();
   } finally {
     socket.destroy();
   }
 }
 
-/** Connects as one station or as the hub; connects again by itself until it is closed. */
+/** Connects as a station or as the hub; reconnects by itself until it is closed. */
 export async function connectWith(
   { address, authority }: HubContact,
   authenticator: Authenticator,
   options: Pick<ConnectionOptions, 'name' | 'inboxPrefix' | 'waitOnFirstConnect' | 'reconnect'>,
 ): Promise<NatsConnection> {
-  // The authority signs the certificates of one hub alone, so any name of the hub will do.
+  // The authority signs certificates of one hub only, so any name of the hub is accepted.
   const tls: TlsOptions & { checkServerIdentity: () => undefined } = {
     ca: authority,
     checkServerIdentity: () => undefined,
@@ -76,7 +76,7 @@ export function keyOf(seed: string): Authenticator {
   return nkeyAuthenticator(new TextEncoder().encode(seed));
 }
 
-/** nats-server says one line in the clear, then expects TLS. */
+/** nats-server sends one line in plain text, then expects TLS. */
 async function greeted(host: string, port: number, address: string): Promise<Socket> {
   const socket = connectPlain({ host, port });
   socket.setTimeout(LOOK_TIMEOUT_MS, () => socket.destroy(new Error('no answer within 10 s')));
@@ -93,7 +93,7 @@ async function greeted(host: string, port: number, address: string): Promise<Soc
 }
 
 async function shownChain(socket: Socket): Promise<X509Certificate[]> {
-  // Not trusted yet: the fingerprint of the join code decides.
+  // Not verified here: the fingerprint of the join code decides.
   const secure = connectTls({ socket, rejectUnauthorized: false });
   await new Promise<void>((resolve, reject) => {
     secure.once('error', reject);

@@ -1,4 +1,4 @@
-/** The hub's own files: its authority, its server certificate, its key to the message server. */
+/** Files of the hub: its authority, its server certificate, its key for the message server. */
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ export interface HubFiles {
   readonly natsConfig: string;
   readonly certificate: string;
   readonly key: string;
-  /** Seed of the NKey with which this program connects. */
+  /** Seed of the NKey with which the hub itself connects. */
   readonly seed: string;
   readonly publicKey: string;
 }
@@ -26,7 +26,7 @@ export async function openHubFiles(folder: string, hosts: readonly string[], at:
   const authority = await authorityOf(path, at);
   const all = [...new Set([...hosts, 'localhost', hostname(), ...ownAddresses()])];
   const server = serverCertificate(authority, 'rfi-logger hub', all, at);
-  // The chain includes the authority: a station that joins compares it with the fingerprint of its code.
+  // The chain includes the authority: a joining station compares it with the fingerprint of its code.
   await writeSecret(path('server.pem'), server.certificate + authority.certificate);
   await writeSecret(path('server.key'), server.key);
   const seed = await seedOf(path('hub.nk'));
@@ -44,7 +44,7 @@ export function newSeed(): string {
   return new TextDecoder().decode(nkeys.createUser().getSeed());
 }
 
-/** Writes a file for this account alone; a reader finds the old text or the new. */
+/** Writes a file that only this account can read; a reader finds the old text or the new one. */
 export async function writeSecret(path: string, text: string | Uint8Array): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);

@@ -1,4 +1,4 @@
-/** A hub's message server with its stations: who may connect is taken over from the files within a second. */
+/** The message server of a hub with its stations: changes of the members' files take effect within a second. */
 import { stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +14,13 @@ import { NatsProcess } from './nats-process.js';
 const LOOK_EVERY_MS = 250;
 
 export interface HubServerOptions {
-  /** The hub's folder of the network. */
+  /** The hub's network folder. */
   readonly folder: string;
-  /** Where the message server keeps what waits. Not in the data directory, which has this program as its only writer. */
+  /** Folder in which the message server keeps waiting messages. Not in the data directory, whose only writer is this program. */
   readonly storeFolder: string;
-  /** host:port that the message server listens on. */
+  /** host:port on which the message server listens. */
   readonly listen: string;
-  /** host:port under which stations reach it; an address of this machine when absent. */
+  /** host:port under which stations reach it; absent: an address of this machine. */
   readonly address?: string | undefined;
   /** Most bytes of messages that wait for the archive. */
   readonly storeBytes: number;
@@ -60,7 +60,7 @@ export class HubServer {
     });
   }
 
-  /** Makes certificate and keys, and ends a server that an earlier run left behind. */
+  /** Makes certificate and keys, and ends a server that an earlier run left running. */
   static async prepare(options: HubServerOptions): Promise<HubServer> {
     const { folder, listen, clock } = options;
     const address = options.address ?? `${outerAddress() ?? '127.0.0.1'}:${portOf(listen)}`;
@@ -72,7 +72,7 @@ export class HubServer {
     return server;
   }
 
-  /** The connection as the hub itself. @throws Error before the start */
+  /** The connection of the hub itself. @throws Error before the start */
   get connection(): NatsConnection {
     if (this.#connection === undefined) throw new Error('The message server has not started.');
     return this.#connection;
@@ -82,7 +82,7 @@ export class HubServer {
     return this.#membership;
   }
 
-  /** Where stations connect, and what proves that it is this hub. */
+  /** Address for stations, and the proof that it is this hub. */
   get contact(): { readonly address: string; readonly authority: string; readonly fingerprint: string } {
     return {
       address: this.#address,
@@ -95,12 +95,12 @@ export class HubServer {
     return this.#process.isRunning;
   }
 
-  /** Process of the message server, and the port on this machine where it tells its state. */
+  /** Id of the message server's process, and the local port with its state. */
   get process(): { readonly pid: number | undefined; readonly monitorPort: number } {
     return { pid: this.#process.pid, monitorPort: this.#process.monitorPort };
   }
 
-  /** Calls `listener` with the stations now, and after every change. */
+  /** Calls `listener` with the present stations, and after every change. */
   onMembership(listener: (membership: Membership) => void): void {
     this.#listeners.push(listener);
     listener(this.#membership);
@@ -132,7 +132,7 @@ export class HubServer {
     );
   }
 
-  /** Takes over invitations and stations that changed. */
+  /** Applies changed invitations and stations. */
   look(): Promise<void> {
     this.#looking = this.#looking.catch(() => undefined).then(() => this.#look());
     return this.#looking;
@@ -156,7 +156,7 @@ export class HubServer {
     for (const listener of this.#listeners) listener(this.#membership);
   }
 
-  /** A file that was written or removed changes the time of its folder. */
+  /** Time stamp of the folders, which changes when a file is written or deleted. */
   async #stamp(): Promise<string> {
     const times = ['stations', 'invitations'].map(async (kind) => {
       const found = await stat(join(this.#files.folder, kind), { bigint: true }).catch(() => undefined);
@@ -174,7 +174,7 @@ function hostOf(address: string): string {
   return address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 }
 
-/** The address with which this program itself connects. */
+/** Address with which the hub itself connects. */
 function localOf(listen: string): string {
   const isAny = ['0.0.0.0', '::', ''].includes(hostOf(listen));
   return isAny ? `127.0.0.1:${portOf(listen)}` : listen;

@@ -1,5 +1,5 @@
 /**
- * A join code: what a station needs for its first contact with a hub. It works once, for some minutes.
+ * A join code: the data that a station needs for its first contact with a hub. It works once, for some minutes.
  *
  *   RFI1- base64url of JSON { a: host:port, s: station, p: password, f: fingerprint } and four bytes of its SHA-256
  */
@@ -38,9 +38,7 @@ export function readJoinCode(text: string): JoinCode {
   const bytes = Buffer.from(code.slice(PREFIX.length), 'base64url');
   const json = bytes.subarray(0, -CHECK_BYTES);
   if (!code.startsWith(PREFIX) || !check(json).equals(bytes.subarray(-CHECK_BYTES)))
-    throw new ConfigError(
-      `The join code is not whole: it begins with ${PREFIX} and was cut or mistyped. Copy it again.`,
-    );
+    throw new ConfigError(`The join code is cut or mistyped: a code begins with ${PREFIX}. Copy it again.`);
   const { a, s, p, f } = contents.parse(JSON.parse(json.toString()));
   return { address: a, stationId: s, password: p, fingerprint: Buffer.from(f, 'base64url').toString('hex') };
 }

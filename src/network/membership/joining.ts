@@ -1,4 +1,4 @@
-/** How a station becomes a member of a hub: both sides. */
+/** Both sides of a station's joining of a hub. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,11 +14,11 @@ import { joiningUser } from './nats-config.js';
 
 export const CODE_LIFE_MS = 15 * 60_000;
 const ANSWER_WITHIN_MS = 10_000;
-/** The hub's message server takes the new key within a second. */
+/** Time in ms within which the new key must work; the hub's message server takes it within a second. */
 const KEY_TAKEN_WITHIN_MS = 10_000;
 const PASSWORD_BYTES = 18;
 
-/** What a station keeps of its hub. */
+/** The facts about its hub that a station stores. */
 const membershipSchema = z.object({
   stationId: z.string(),
   address: z.string(),
@@ -30,7 +30,7 @@ export type OwnMembership = z.infer<typeof membershipSchema>;
 const handIn = z.object({ schema: z.int(), publicKey: z.string() });
 const answer = z.object({ problem: z.string().optional() });
 
-/** Makes an invitation; the hub opens it within a second. `at` is epoch ms. */
+/** Makes an invitation, which the hub accepts within a second. `at` is epoch ms. */
 export async function invite(
   members: Members,
   stationId: string,
@@ -42,7 +42,7 @@ export async function invite(
   return writeJoinCode({ ...hub, stationId, password });
 }
 
-/** Answers stations that join; `onChange` takes the new membership over into the message server. */
+/** Answers joining stations; `onChange` applies the new membership to the message server. */
 export function answerJoining(
   connection: NatsConnection,
   members: Members,
@@ -54,7 +54,7 @@ export function answerJoining(
       takeIn(members, stationId, message.data, hooks.clock())
         .then(async () => {
           message.respond(JSON.stringify({ schema: SCHEMA }));
-          // The answer leaves before the invitation ends: its connection is cut with it.
+          // The answer must be sent before the invitation ends, because that closes the connection.
           await connection.flush();
           await hooks.onChange();
           hooks.onJoined(stationId);
@@ -66,7 +66,7 @@ export function answerJoining(
 
 async function takeIn(members: Members, stationId: string, data: Uint8Array, at: number): Promise<void> {
   const { publicKey } = handIn.parse(JSON.parse(new TextDecoder().decode(data)));
-  // Throws for a key that is none.
+  // Throws when the text is no key.
   nkeys.fromPublic(publicKey);
   const { invitations } = await members.read();
   const isOpen = invitations.some((one) => one.stationId === stationId && one.expiresAt > at);
@@ -75,9 +75,9 @@ async function takeIn(members: Members, stationId: string, data: Uint8Array, at:
 }
 
 /**
- * Joins a hub: checks its certificate against the code, makes this station's own key, hands in the public half, and
- * proves that the key opens the hub.
- * @throws ConfigError for a code that is not good; EnvironmentError when the hub cannot be reached
+ * Joins a hub: checks its certificate against the code, makes this station's key, sends the public half, and proves that the
+ * key is accepted.
+ * @throws ConfigError for an invalid code; EnvironmentError when the hub cannot be reached
  */
 export async function joinHub(codeText: string, dataDir: string): Promise<OwnMembership> {
   const { address, stationId, password, fingerprint } = readJoinCode(codeText);
@@ -105,7 +105,7 @@ function membershipPath(dataDir: string): string {
   return join(dataDir, 'hub-membership.json');
 }
 
-/** Undefined before the station has joined a hub. @throws ConfigError for a damaged file */
+/** Membership of this station; undefined before it has joined a hub. @throws ConfigError for a damaged file */
 export async function readMembership(dataDir: string): Promise<OwnMembership | undefined> {
   const path = membershipPath(dataDir);
   const text = await readFile(path, 'utf8').catch(() => undefined);
@@ -131,7 +131,7 @@ async function opened(
   } catch (error) {
     if (/authorization/i.test(sentenceOf(error)))
       throw new ConfigError(
-        `The hub at ${hub.address} does not take this join code: it was used, withdrawn, or is older than 15 min.`,
+        `The hub at ${hub.address} does not accept this join code: it was used, withdrawn, or is older than 15 min.`,
       );
     throw new EnvironmentError(
       `The hub at ${hub.address} cannot be reached: ${sentenceOf(error)}`,

@@ -1,6 +1,6 @@
 /**
- * The stations of a hub and the open invitations: one small file for each, so that a command and a running hub can both
- * write. A hub looks at the folder several times a second: a station is revoked within one.
+ * Stations of a hub and open invitations: one small file for each, so that a command and a running hub can both write. A hub
+ * checks the folder several times a second: a revoked station is out within one.
  *
  *   stations/STATION.json       { publicKey, joinedAt, revokedAt? }
  *   invitations/STATION.json    { password, expiresAt }
@@ -37,12 +37,12 @@ export interface Membership {
 export class Members {
   readonly #folder: string;
 
-  /** `folder` is the hub's folder of the network. */
+  /** @param folder the hub's network folder */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Files that cannot be read are left out: one damaged file must not lock the other stations out. */
+  /** Reads all files. Unreadable ones are left out: one damaged file must not lock out the other stations. */
   async read(): Promise<Membership> {
     const [members, invitations] = await Promise.all([
       this.#all('stations', memberSchema),
@@ -56,7 +56,7 @@ export class Members {
     await this.#write('invitations', id, invitation);
   }
 
-  /** The station's key is taken, and its invitation is used up. */
+  /** Stores the station's key and deletes its invitation. */
   async join(id: string, publicKey: string, at: number): Promise<void> {
     await this.#write('stations', id, memberSchema.parse({ publicKey, joinedAt: at }));
     await this.endInvitation(id);
@@ -66,7 +66,7 @@ export class Members {
     await rm(this.#path('invitations', id), { force: true });
   }
 
-  /** False when there is no such station. */
+  /** Revokes a station; false when there is no such station. */
   async revoke(id: string, at: number): Promise<boolean> {
     let member: z.infer<typeof memberSchema>;
     try {

@@ -1,4 +1,4 @@
-/** A hub's own nats-server: started, watched, started again, told of changes, ended. */
+/** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -11,11 +11,11 @@ const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
 const END_WITHIN_MS = 8000;
 const RESTART_AFTER_MS = 1000;
-/** Last lines of the server's log that are shown when it ends. */
+/** Number of last log lines that are shown when the server ends. */
 const KEPT_LINES = 20;
 
 export interface NatsProcessOptions {
-  /** The hub's folder of the network. */
+  /** The hub's network folder. */
   readonly folder: string;
   /** Text of the configuration; `monitorPort` is a free port of this machine. */
   config(monitorPort: number): Promise<string>;
@@ -45,12 +45,12 @@ export class NatsProcess {
     return this.isRunning ? this.#child?.pid : undefined;
   }
 
-  /** Port on this machine where the server tells its own state. */
+  /** Port on this machine where the server reports its state. */
   get monitorPort(): number {
     return this.#monitorPort;
   }
 
-  /** Ends a server that a killed hub left behind: it holds the port and the store. */
+  /** Ends a server that a killed hub left running, because it holds the port and the store. */
   async endLeftOver(): Promise<void> {
     const pid = leftOverPid(this.#path);
     if (pid === undefined) return;
@@ -62,14 +62,14 @@ export class NatsProcess {
     }
   }
 
-  /** Resolves when the server takes connections. @throws EnvironmentError when it is not installed or does not start */
+  /** Resolves when the server accepts connections. @throws EnvironmentError when it is not installed or does not start */
   async start(): Promise<void> {
     this.#monitorPort = await freePort();
     await this.#writeConfig();
     await this.#spawn();
   }
 
-  /** Takes over a changed configuration; connections that are still allowed stay. */
+  /** Applies a changed configuration; connections that are still allowed stay. */
   async reload(): Promise<void> {
     await this.#writeConfig();
     if (this.isRunning) this.#child?.kill('SIGHUP');
@@ -95,7 +95,7 @@ export class NatsProcess {
     this.#lines = [];
     const child = spawn('nats-server', ['-c', this.#path, '-P', `${this.#path}.pid`], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      // A signal from the terminal goes to this program, which ends the server last.
+      // A signal from the terminal goes only to this program, which ends the server last.
       detached: true,
     });
     this.#child = child;
@@ -122,7 +122,7 @@ export class NatsProcess {
 
   #restart(code: number | null): void {
     if (this.#stopping) return;
-    this.#options.onFault(`${sentenceOf(this.#ended(code))} It is started again.`);
+    this.#options.onFault(`${sentenceOf(this.#ended(code))} The hub starts it again.`);
     this.#starting = wait(RESTART_AFTER_MS).then(async () => {
       if (this.#stopping) return;
       await this.#spawn().catch((error: unknown) => {
@@ -140,8 +140,8 @@ export class NatsProcess {
   #ended(code: number | null): Error {
     const fatal = this.#lines.filter((line) => /\[(?:FTL|ERR)\]/.test(line)).at(-1) ?? this.#lines.at(-1) ?? '';
     const why = fatal.replace(/^.*\[(?:FTL|ERR)\]\s*/, '').replace(/^nats-server:\s*/, '');
-    const cure = 'Change network.listen when the port is taken; free some room when the disk is full.';
-    return new EnvironmentError(`nats-server ended (${code ?? 'killed'}): ${why || 'it said nothing'}.`, cure);
+    const cure = 'Change network.listen when the port is taken; free some space when the disk is full.';
+    return new EnvironmentError(`nats-server ended (${code ?? 'killed'}): ${why || 'without a message'}.`, cure);
   }
 }
 
@@ -152,7 +152,7 @@ function notStarted(error: NodeJS.ErrnoException): Error {
   });
 }
 
-/** The process of the pid file, when it is a nats-server with this very configuration. */
+/** Id of the process in the pid file, when it is a nats-server with this configuration. */
 function leftOverPid(configPath: string): number | undefined {
   try {
     const pid = Number(readFileSync(`${configPath}.pid`, 'utf8'));
@@ -167,7 +167,7 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, name);
   } catch {
-    // The process ended between the look and the signal.
+    // The process ended between the check and the signal.
   }
 }
 

@@ -1,4 +1,4 @@
-/** The parts of a hub: those of a duty room, and the message server with the stations behind it. */
+/** The parts of a hub: those of a duty room, and the message server for its stations. */
 import { networkMetrics } from '../../http/health/network-metrics.js';
 import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';

@@ -1,10 +1,10 @@
-/** The message server of a hub as `serve` runs it. */
+/** The message server of a hub, as a part of `serve`. */
 import { join, resolve } from 'node:path';
 import { HubServer } from '../../network/membership/hub-server.js';
 import type { Ground } from '../ground.js';
 import type { Part } from '../part.js';
 
-/** In the data directory. */
+/** Folder inside the data directory. */
 export const NETWORK_FOLDER = 'network';
 
 export interface MessageServer extends Part {

@@ -1,4 +1,4 @@
-/** The parts of a station of a hub: all that a station alone has, and the link to its hub. */
+/** The parts of a station of a hub: those of a station alone, and the link to its hub. */
 import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';

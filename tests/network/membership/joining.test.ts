@@ -42,14 +42,14 @@ describe('joining a hub', () => {
     expect(await readMembership(folder)).toEqual(own);
     const connection = await connectAs(own);
     await connection.close();
-    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not take this join code/);
+    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not accept this join code/);
   });
 
   it('refuses a code that is older than 15 minutes', async () => {
     const code = await codeFor('old');
     now += CODE_LIFE_MS;
     await hub.server.look();
-    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not take this join code/);
+    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not accept this join code/);
   });
 
   it('refuses a hub with another authority than the code names, before it says anything', async () => {
