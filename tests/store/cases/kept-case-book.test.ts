@@ -109,7 +109,7 @@ describe('a case book that cannot be used', () => {
       expect(caseBook.verify().faults).toEqual([]);
       // A number that the lost hours gave is not given to another incident.
       expect(['INC-2027-000003', 'INC-2027-001001']).toContain(caseBook.incidents.nextId(at));
-      expect(faults.at(-1)).toContain('what was written after it is missing');
+      expect(faults.at(-1)).toContain('entries written after it are missing');
     });
 
   it('of a newer program is put aside under that name, and never touched', async () => {
