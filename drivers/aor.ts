@@ -6,8 +6,9 @@
  * `QP`, which switches the receiver off, is never sent.
  */
 import { z } from 'zod';
-import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -46,10 +47,9 @@ function aor(model: AorModel, settleMs: number): ReceiverDriver {
     ladderStep: 70,
     answersWithinMs: 600,
     configure(given) {
-      const parsed = settingsSchema.safeParse(given);
-      if (!parsed.success) throw new ConfigError(`settings of driver "aor": ${z.prettifyError(parsed.error)}`);
-      const named = MODELS.find(({ id }) => id === parsed.data.model) ?? model;
-      return aor(named, parsed.data.settleMs);
+      const checked = checkedSettings(settingsSchema, 'driver "aor"', given);
+      const named = MODELS.find(({ id }) => id === checked.model) ?? model;
+      return aor(named, checked.settleMs);
     },
     identify: (link) => identify(link, model),
     sweeps: (link, plan, signal) => sweeps({ link, plan, signal, model, settleMs }),

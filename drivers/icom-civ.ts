@@ -6,8 +6,9 @@
  *   scope:    27 1x settings → 27 00 divisions → sweep; all settings restored
  */
 import { z } from 'zod';
-import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -48,9 +49,7 @@ function icomCiv(settings: Settings): ReceiverDriver {
     ladderStep: 30,
     answersWithinMs: 500,
     configure(given) {
-      const parsed = settingsSchema.safeParse(given);
-      if (!parsed.success) throw new ConfigError(`settings of driver "icom-civ": ${z.prettifyError(parsed.error)}`);
-      return icomCiv(parsed.data);
+      return icomCiv(checkedSettings(settingsSchema, 'driver "icom-civ"', given));
     },
     identify: async (link) => (await recognise(link, settings))?.identity,
     sweeps: (link, plan, signal) => sweeps(link, plan, signal, settings),

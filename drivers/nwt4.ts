@@ -7,8 +7,9 @@
  * beyond the detector's range. The generator output is active while they sweep: connect a terminator to it.
  */
 import { z } from 'zod';
-import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { bytesOf, type Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -50,9 +51,7 @@ function nwt4(settings: Settings): ReceiverDriver {
     // It answers any command, and a sweep switches its generator on.
     probeIsSafe: false,
     configure(given) {
-      const parsed = settingsSchema.safeParse(given);
-      if (!parsed.success) throw new ConfigError(`settings of driver "nwt4": ${z.prettifyError(parsed.error)}`);
-      return nwt4(parsed.data);
+      return nwt4(checkedSettings(settingsSchema, 'driver "nwt4"', given));
     },
     identify,
     sweeps: (link, plan, signal) => sweeps(link, plan, signal, settings),

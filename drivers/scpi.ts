@@ -6,15 +6,9 @@
  *   sweeps:   the whole configuration → (trace, start?, stop?) again and again → settings restored
  */
 import { z } from 'zod';
-import {
-  ConfigError,
-  EnvironmentError,
-  LinkClosed,
-  LinkInterrupted,
-  LinkTimeout,
-  ProtocolError,
-} from '../src/errors/errors.js';
+import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -43,9 +37,8 @@ function scpi(forced: ScpiProfile | undefined): ReceiverDriver {
     probeIsSafe: true,
     ladderStep: 40,
     configure(settings) {
-      const parsed = settingsSchema.safeParse(settings);
-      if (!parsed.success) throw new ConfigError(`settings of driver "scpi": ${z.prettifyError(parsed.error)}`);
-      return scpi(PROFILES.find(({ id }) => id === parsed.data.profile));
+      const checked = checkedSettings(settingsSchema, 'driver "scpi"', settings);
+      return scpi(PROFILES.find(({ id }) => id === checked.profile));
     },
     identify: async (link) => (await recognise(link, forced))?.identity,
     sweeps: (link, plan, signal) => sweeps(link, plan, signal, forced),

@@ -2,8 +2,8 @@
  * The simulated receiver: sweeps from a seeded world, at the pace of a real receiver. Used by `--demo` and by tests.
  */
 import { z } from 'zod';
-import { ConfigError } from '../src/errors/errors.js';
 import type { ReceiverDriver } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -23,9 +23,7 @@ function simulated({ seed, site }: z.output<typeof settingsSchema>): ReceiverDri
     defaultPlan,
     probeIsSafe: false,
     configure(settings) {
-      const parsed = settingsSchema.safeParse(settings);
-      if (!parsed.success) throw new ConfigError(`settings of driver "simulated": ${z.prettifyError(parsed.error)}`);
-      return simulated(parsed.data);
+      return simulated(checkedSettings(settingsSchema, 'driver "simulated"', settings));
     },
     identify: async () => ({
       driverId: 'simulated',

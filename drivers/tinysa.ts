@@ -3,8 +3,9 @@
  * behaviour and its reasons; the parts are in drivers/tinysa/.
  */
 import { z } from 'zod';
-import { ConfigError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
 import { possibleLevels } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
@@ -43,9 +44,7 @@ function tinySa(settings: Settings): ReceiverDriver {
     // The highest level that the maker allows.
     overloadDbm: 10,
     configure(values) {
-      const parsed = settingsSchema.safeParse(values);
-      if (!parsed.success) throw new ConfigError(`settings of driver "tinysa": ${z.prettifyError(parsed.error)}`);
-      return tinySa(parsed.data);
+      return tinySa(checkedSettings(settingsSchema, 'driver "tinysa"', values));
     },
     identify,
     sweeps: (link, plan, signal) => possibleLevels(sweeps(link, plan, settings.readout, signal)),

@@ -6,8 +6,9 @@
  * The level is the scanner's own number (0…1023), not dBm: it is mapped to a scale of our own and flagged uncalibrated.
  */
 import { z } from 'zod';
-import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
+import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -48,9 +49,8 @@ function uniden(settleMs: number): ReceiverDriver {
     ladderStep: 60,
     answersWithinMs: 700,
     configure(given) {
-      const parsed = settingsSchema.safeParse(given);
-      if (!parsed.success) throw new ConfigError(`settings of driver "uniden": ${z.prettifyError(parsed.error)}`);
-      return uniden(parsed.data.settleMs);
+      const checked = checkedSettings(settingsSchema, 'driver "uniden"', given);
+      return uniden(checked.settleMs);
     },
     identify,
     sweeps: (link, plan, signal) => sweeps(link, plan, signal, settleMs),

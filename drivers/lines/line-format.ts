@@ -1,6 +1,7 @@
 /** The interface of a text format: settings are checked once, then each opening of the receiver gets a decoder. */
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
+import { checkedSettings } from '../../src/receiver/driver-settings.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
@@ -82,10 +83,7 @@ export function lineFormat<S extends CommonSettings>(parts: FormatParts<S>): Lin
   return {
     id,
     bind(settings) {
-      const parsed = schema.safeParse(settings);
-      if (!parsed.success)
-        throw new ConfigError(`settings of driver "lines", format "${id}": ${z.prettifyError(parsed.error)}`);
-      const { data } = parsed;
+      const data = checkedSettings(schema, `driver "lines", format "${id}"`, settings);
       return { id, everyMs: data.everyMs, linesNeeded, decoder: (context) => parts.decoder(data, context) };
     },
   };

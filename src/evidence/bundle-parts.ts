@@ -2,7 +2,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '../export/export-jobs.js';
-import type { ExportSink, SinkSpec } from '../export/export-sink.js';
+import type { ExportTarget } from '../export/export-run.js';
 import type { SweepArchive } from '../export/sweep-slices.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import type { Incident } from '../incidents/incident.js';
@@ -50,15 +50,8 @@ export interface EvidenceAudit {
   }): unknown;
 }
 
-export interface BundleTarget {
-  readonly folder: string;
-  readonly name: string;
-  readonly mostBytes: number;
-  readonly openSink: (spec: SinkSpec) => ExportSink | Promise<ExportSink>;
-  readonly signal?: AbortSignal | undefined;
-  readonly now: number;
+export interface BundleTarget extends ExportTarget {
   readonly by: string;
-  onProgress(progress: { readonly share: number; readonly rows: number; readonly bytes: number }): void;
 }
 
 export interface Gathered {

@@ -1,9 +1,8 @@
 /** The tables of `accounts.db`, as steps from one version to the next; a step that was released is never edited. */
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { newerData } from '../../errors/errors.js';
-import { backupBeforeMigration } from '../safekeeping/backup.js';
-import { beginLog, openToLook } from '../safekeeping/looking.js';
+import { openToLook } from '../safekeeping/looking.js';
+import { beginWriting, knownVersion, orClosed } from '../safekeeping/table-steps.js';
 
 const STEPS: readonly string[] = [
   `
@@ -52,45 +51,22 @@ export function openAccountFile(path: string): Database.Database {
   // SQLite would make the file readable to everybody; its companions (-wal, -shm) take the rights of the file.
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const db = new Database(path);
-  try {
-    db.pragma('busy_timeout = 5000');
-    const version = mustBeKnown(db, path);
-    beginLog(db);
-    db.pragma('synchronous = FULL');
+  return orClosed(db, () => {
     db.pragma('foreign_keys = ON');
-    if (version > 0 && version < STEPS.length) chmodSync(backupBeforeMigration(db, path, version), 0o600);
-    for (const [i, step] of STEPS.entries()) {
-      if (i < version) continue;
-      db.transaction(() => {
-        db.exec(step);
-        db.pragma(`user_version = ${i + 1}`);
-      })();
-    }
+    beginWriting(db, path, STEPS, (copy) => chmodSync(copy, 0o600));
     return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  });
 }
 
 /** Opens the file only for reading. @throws as {@link openAccountFile}, and for a file of an older version */
 export function lookIntoAccounts(path: string): Database.Database {
   const db = openToLook(path);
-  try {
-    const version = mustBeKnown(db, path);
+  return orClosed(db, () => {
+    const version = knownVersion(db, path, STEPS);
     if (version < STEPS.length)
       throw new Error(
         `${path} has version ${version} of the tables; starting rfi-logger migrates it to ${STEPS.length}`,
       );
     return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function mustBeKnown(db: Database.Database, path: string): number {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > STEPS.length) throw newerData(path, version, STEPS.length);
-  return version;
+  });
 }

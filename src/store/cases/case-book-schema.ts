@@ -1,8 +1,7 @@
 /** The case book's tables, as steps from one version to the next; a step that was released is never edited. */
 import Database from 'better-sqlite3';
-import { newerData } from '../../errors/errors.js';
-import { backupBeforeMigration } from '../safekeeping/backup.js';
-import { beginLog, copyInMemory } from '../safekeeping/looking.js';
+import { copyInMemory } from '../safekeeping/looking.js';
+import { beginWriting, knownVersion, migrate, orClosed } from '../safekeeping/table-steps.js';
 
 const STEPS: readonly string[] = [
   `
@@ -69,45 +68,17 @@ export const CASE_BOOK_SCHEMA = STEPS.length;
  */
 export function openCaseBookFile(path: string): Database.Database {
   const db = new Database(path);
-  try {
-    db.pragma('busy_timeout = 5000');
-    const version = mustBeKnown(db, path);
-    beginLog(db);
-    db.pragma('synchronous = FULL');
-    if (version > 0 && version < STEPS.length) backupBeforeMigration(db, path, version);
-    bringForward(db, version);
+  return orClosed(db, () => {
+    beginWriting(db, path, STEPS);
     return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+  });
 }
 
 /** Opens a copy in memory, in the newest version; the file itself is only read. @throws as {@link openCaseBookFile} */
 export function lookIntoCaseBook(path: string): Database.Database {
   const copy = copyInMemory(path);
-  try {
-    bringForward(copy, mustBeKnown(copy, path));
+  return orClosed(copy, () => {
+    migrate(copy, knownVersion(copy, path, STEPS), STEPS);
     return copy;
-  } catch (error) {
-    copy.close();
-    throw error;
-  }
-}
-
-function mustBeKnown(db: Database.Database, path: string): number {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > STEPS.length) throw newerData(path, version, STEPS.length);
-  return version;
-}
-
-/** Each step in one transaction. */
-function bringForward(db: Database.Database, version: number): void {
-  for (const [i, step] of STEPS.entries()) {
-    if (i < version) continue;
-    db.transaction(() => {
-      db.exec(step);
-      db.pragma(`user_version = ${i + 1}`);
-    })();
-  }
+  });
 }

@@ -3,18 +3,9 @@
 import type { BlockContent } from '../blocks/block-format.js';
 import { formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
 import { measure, newMeasure } from '../summaries/aggregate.js';
-import { CELLS, floorMw, HALF_DB_CODE_TO_CELL, percentileDbm } from '../summaries/level-counts.js';
+import { CELLS, floorMw, HALF_DB_CODE_TO_CELL, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
 
-/** Levels are NaN when nothing was received. */
-export interface BlockSummary {
-  readonly maxDbm: number;
-  /** Mean in power. */
-  readonly meanDbm: number;
-  readonly p10Dbm: number;
-  readonly p50Dbm: number;
-  readonly p90Dbm: number;
-  /** Mean in power of the lowest 20 % of the levels (ITU-R SM.1753-2, section 10.3). */
-  readonly floorDbm: number;
+export interface BlockSummary extends LevelSummary {
   /** Bin of the block with the highest level; −1 when no level was received. */
   readonly peakBin: number;
 }

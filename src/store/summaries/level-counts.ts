@@ -21,6 +21,18 @@ export function cellOf(levelDbm: number): number {
   return cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell;
 }
 
+/** Figures of the levels of a block, dBm; NaN when nothing was received. */
+export interface LevelSummary {
+  readonly maxDbm: number;
+  /** Mean in power. */
+  readonly meanDbm: number;
+  readonly p10Dbm: number;
+  readonly p50Dbm: number;
+  readonly p90Dbm: number;
+  /** Mean in power of the lowest 20 % of the levels (ITU-R SM.1753-2, section 10.3). */
+  readonly floorDbm: number;
+}
+
 /** Level that `share` of the counted levels do not exceed; NaN when nothing was counted. */
 export function percentileDbm(counts: Uint32Array, total: number, share: number): number {
   const wanted = Math.max(1, total * share);

@@ -8,7 +8,7 @@ import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import { Aggregate, measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
 import { ChannelRow } from '../summaries/channel-row.js';
 import type { ChannelLayout } from '../summaries/channels.js';
-import { CELLS, cellDbm, floorMw, percentileDbm } from '../summaries/level-counts.js';
+import { CELLS, cellDbm, floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
 
 export const MINUTE_MS = 60_000;
 /** Bytes of one minute's blocks that wait for the minute to end; beyond it they are committed early. */
@@ -16,14 +16,8 @@ const MAX_HELD_BYTES = 4 << 20;
 /** Encoded bytes per byte of codes, assumed for the first block. */
 const FIRST_RATIO = 0.75;
 
-/** Figures of a block that need no decoding. Levels in dBm, NaN when nothing was received. */
-export interface BlockSummary {
-  readonly maxDbm: number;
-  readonly meanDbm: number;
-  readonly p10Dbm: number;
-  readonly p50Dbm: number;
-  readonly p90Dbm: number;
-  readonly floorDbm: number;
+/** Figures of a block that need no decoding. */
+export interface BlockSummary extends LevelSummary {
   /** Bin of the whole sweep with the maximum; −1 for none. */
   readonly peakBin: number;
 }
