@@ -81,6 +81,26 @@ describe('ARCHITECTURE.md', () => {
   });
 });
 
+describe('the README of a folder of source', () => {
+  it('names only folders and files that there are', () => {
+    const all = readdirSync(join(root, 'src'), { recursive: true }).map((path) => `/${String(path)}`);
+    const readmes = all.filter((path) => path.endsWith('/README.md'));
+    expect(readmes.length).toBeGreaterThan(5);
+    const missing = readmes.flatMap((path) => {
+      const folder = join(root, 'src', path, '..');
+      return [...read(`src${path}`).matchAll(/`([\w./-]+(?:\.(?:ts|md)|\/))`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !existsSync(join(folder, name)) && !existsSync(join(root, name)))
+        .filter(
+          (name) =>
+            !all.some((one) => `src${one}`.startsWith(`src/${folder.split('/src/')[1]}/`) && one.endsWith(`/${name}`)),
+        )
+        .map((name) => `src${path}: ${name}`);
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('README.md, hardware.md, ARCHITECTURE.md and CONTRIBUTING.md', () => {
   it('point only at files and headings that exist', () => {
     for (const [name, text] of [
