@@ -215,7 +215,9 @@ describe.skipIf(!installed('systemd-notify') || !installed('socat'))('the watchd
     await expect.poll(() => heard).toContain('READY=1');
     await expect.poll(beats, { timeout: 5000 }).toBeGreaterThan(2);
     well = false;
-    await expect.poll(() => faults).toContain('The archive does not answer: the watchdog is not notified, and systemd will restart the program.');
+    await expect
+      .poll(() => faults)
+      .toContain('The archive does not answer: the watchdog is not notified, and systemd will restart the program.');
     await new Promise((resolve) => setTimeout(resolve, 300));
     const before = beats();
     await new Promise((resolve) => setTimeout(resolve, 500));
