@@ -14,7 +14,7 @@ export interface Kept<T> {
   readonly value: T;
 }
 
-/** A write: author, time, and the version that the author saw (0: the record must not exist yet; absent: any version). */
+/** A write: author, time, and the version that the author saw (0: the record must not exist yet; absent: not checked). */
 export interface WriteBy {
   readonly at: number;
   readonly by: string;
