@@ -1,5 +1,5 @@
 /**
- * Severity of an emission, 0 … 100, with the reason in words. Law comes first: any emission in a safety service is harmful
+ * Severity of an emission, 0 … 100, with the reason in words. Law comes first: every emission in a safety service is harmful
  * interference whatever its level (Radio Regulations No. 1.169 and 4.10), and an emission on no assignment is unlicensed use.
  * Then count the level against the usual protection criterion (I/N −6 dB, −10 dB for safety services), the share of the
  * victim's channel, duration and recurrence.
