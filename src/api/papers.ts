@@ -58,6 +58,7 @@ const language = z.enum(REPORT_LANGUAGES).default('vi');
 /** Content type of each form of a report. */
 export const REPORT_TYPES = {
   pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   txt: 'text/plain; charset=utf-8',
 } as const;

@@ -1,7 +1,7 @@
 /** Messages to and from the thread that renders reports. */
 import type { ReportDocument } from '../report-document.js';
 
-export const REPORT_FORMATS = ['pdf', 'xlsx', 'txt'] as const;
+export const REPORT_FORMATS = ['pdf', 'docx', 'xlsx', 'txt'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface RenderRequest {

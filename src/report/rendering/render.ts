@@ -1,7 +1,8 @@
-/** A report in the form asked for: PDF by typst, a workbook, or text. */
+/** A report in the form asked for: PDF by typst, a Word document, a workbook, or text. */
 import { writeWorkbook } from '../../sheet/workbook.js';
 import { documentText } from '../document-text.js';
 import type { ReportDocument } from '../report-document.js';
+import { documentDocx } from './document-docx.js';
 import { documentSheets } from './document-sheets.js';
 import type { PdfEngine } from './pdf-engine.js';
 import type { ReportFormat } from './render-protocol.js';
@@ -18,6 +19,7 @@ export class Renderings {
   /** @throws Error with what the engine said. */
   async render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array> {
     if (format === 'txt') return new TextEncoder().encode(documentText(document));
+    if (format === 'docx') return await documentDocx(document);
     if (format === 'xlsx') return await writeWorkbook(documentSheets(document), document.letterhead.organisation);
     this.#engine ??= this.#makeEngine();
     let engine: PdfEngine;

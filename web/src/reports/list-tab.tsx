@@ -85,7 +85,7 @@ function ReportRow({ report }: { report: Report }) {
         </span>
       </span>
       <span className="row-buttons">
-        {(['pdf', 'xlsx'] as const).map((format) => (
+        {(['pdf', 'docx', 'xlsx'] as const).map((format) => (
           <a
             key={format}
             className="button-link"

@@ -7,7 +7,7 @@ export type ReportLanguage = Report['languages'][number];
 export type ReportFormat = Report['files'][number]['format'];
 
 export const KINDS: readonly Report['kind'][] = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'form'];
-export const FORMATS_OF_FILE: readonly ReportFormat[] = ['pdf', 'xlsx', 'txt'];
+export const FORMATS_OF_FILE: readonly ReportFormat[] = ['pdf', 'docx', 'xlsx', 'txt'];
 
 export function fileUrl(reportId: string, language: ReportLanguage, format: ReportFormat): string {
   return urlOf('GET /api/v1/reports/{reportId}/file', { params: { reportId }, query: { language, format } });

@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { dailyReport } from '../../src/report/daily-report.js';
+import { documentText } from '../../src/report/document-text.js';
+import { documentDocx } from '../../src/report/rendering/document-docx.js';
+import { ZipReader } from '../../src/zip/zip-reader.js';
+import { DAY, FRAME } from '../support/sample-day.js';
+
+const DAILY = dailyReport(DAY, FRAME, 'vi');
+
+async function partsOf(docx: Uint8Array): Promise<Map<string, string>> {
+  const zip = await ZipReader.fromBytes(docx, 'The document');
+  const parts = new Map<string, string>();
+  for (const { name } of zip.entries) parts.set(name, (await zip.content(name)).toString());
+  zip.close();
+  return parts;
+}
+
+/** Texts of all paragraphs and table cells, as python-docx finds them; and page, font and first header. */
+const READ = `
+import json, sys, docx
+d = docx.Document(sys.argv[1])
+s = d.sections[0]
+cells = [c.text for t in d.tables for r in t.rows for c in r.cells]
+mm = lambda length: round(length.mm)
+print(json.dumps({
+  "paragraphs": [p.text for p in d.paragraphs], "cells": cells,
+  "page": [mm(s.page_width), mm(s.page_height), mm(s.top_margin), mm(s.bottom_margin), mm(s.left_margin), mm(s.right_margin)],
+  "otherFirst": s.different_first_page_header_footer, "tables": len(d.tables),
+}))`;
+
+const hasPythonDocx = (() => {
+  try {
+    execFileSync('/usr/bin/python3', ['-c', 'import docx'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+describe('a report as a Word document', () => {
+  it('has the parts that the package needs, each well-formed, in black Times New Roman', async () => {
+    const parts = await partsOf(await documentDocx(DAILY));
+    expect([...parts.keys()]).toEqual([
+      ...['[Content_Types].xml', '_rels/.rels', 'word/document.xml', 'word/styles.xml', 'word/header1.xml'],
+      ...['word/footer1.xml', 'word/_rels/document.xml.rels'],
+    ]);
+    const styles = parts.get('word/styles.xml') ?? '';
+    expect(styles).toContain('w:ascii="Times New Roman"');
+    const colours = [...[...parts.values()].join('').matchAll(/w:color(?: w:val)?="([^"]*)"/g)].map(([, one]) => one);
+    expect(new Set(colours)).toEqual(new Set(['000000']));
+    expect(parts.get('word/document.xml')).toContain('<w:titlePg/>');
+  });
+
+  it('is the same file whenever it is made', async () => {
+    expect(Buffer.from(await documentDocx(DAILY)).equals(Buffer.from(await documentDocx(DAILY)))).toBe(true);
+  });
+
+  it('keeps a typed text as text', async () => {
+    const typed = '</w:t></w:r> & "x" <script> \u0000\u000b';
+    const parts = await partsOf(await documentDocx(dailyReport(DAY, { ...FRAME, remarks: typed }, 'vi')));
+    expect(parts.get('word/document.xml')).toContain('&lt;/w:t&gt;&lt;/w:r&gt; &amp; "x" &lt;script&gt; <');
+  });
+
+  it.skipIf(!hasPythonDocx)('is read by python-docx with every word of the report (needs python3-docx)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-docx-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'report.docx');
+    writeFileSync(path, await documentDocx(DAILY));
+    const read = JSON.parse(execFileSync('/usr/bin/python3', ['-c', READ, path], { encoding: 'utf8' })) as {
+      readonly [field: string]: unknown;
+      readonly paragraphs: string[];
+      readonly cells: string[];
+    };
+    // Decree 30/2020, annex I: A4; 20 to 25, 20 to 25, 30 to 35 and 15 to 20 mm; no number on the first page.
+    expect(read['page']).toEqual([210, 297, 20, 20, 30, 15]);
+    expect(read['otherFirst']).toBe(true);
+    expect(read.cells.slice(0, 2)).toEqual([
+      [DAILY.letterhead.parent, DAILY.letterhead.organisation, DAILY.letterhead.contact].filter(Boolean).join('\n'),
+      DAILY.letterhead.state.join('\n'),
+    ]);
+    const words = (text: string) => new Set(text.split(/[\s|:/()#[\]]+/).filter((word) => word !== ''));
+    const found = words([...read.paragraphs, ...read.cells].join(' ').replaceAll('\u00a0', ' '));
+    const owed = words(documentText({ ...DAILY, footer: '' }));
+    expect([...owed].filter((word) => !found.has(word))).toEqual([]);
+  });
+});
