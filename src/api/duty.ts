@@ -18,6 +18,12 @@ const shift = z
 export type ShiftJson = JsonOf<typeof shift>;
 
 const stretch = z.object({ from: at, to: at });
+const restFault = stretch.extend({
+  personId: z.string(),
+  kind: z
+    .enum(['too-long', 'no-rest-after-night'])
+    .describe('24 h or more in a row; less than 12 h between a night and the next shift'),
+});
 const watchState = z.enum(['watched', 'degraded', 'blind', 'unknown']);
 const reason = z.enum(COVERAGE_REASONS);
 const lasted = z.object({ watched: z.number(), degraded: z.number(), blind: z.number(), unknown: z.number() });
@@ -103,9 +109,15 @@ const personId = z.string().min(1).max(60);
 
 export const dutyApi = {
   'GET /api/v1/shifts': {
-    summary: 'The shifts of a stretch of time, swaps applied, and the holes in it.',
+    summary: 'The shifts of a stretch of time, swaps applied; the holes in it, and who has too little rest.',
     query: z.strictObject({ from: instant, to: instant }),
-    answer: z.object({ shifts: z.array(shift), holes: z.array(stretch) }),
+    answer: z.object({ shifts: z.array(shift), holes: z.array(stretch), rest: z.array(restFault) }),
+  },
+  'GET /api/v1/shifts/calendar': {
+    summary: 'The shifts of a month back and half a year ahead as iCalendar (RFC 5545): of all, or of one person.',
+    refuses: [404],
+    query: z.strictObject({ personId: z.string().min(1).max(60).optional() }),
+    otherAnswers: ['text/calendar'],
   },
   'GET /api/v1/shifts/now': {
     summary: 'Who is on duty now, and who comes next.',

@@ -1,44 +1,20 @@
 /** The duty watch: people on duty, hand-overs with two signatures, contacts, and coverage. */
 
-import { dutyApi, type HandoverJson, type ShiftJson } from '../../api/duty.js';
+import { dutyApi, type HandoverJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { coverageSentences, findingSentence, summariseCoverage } from '../../watch/coverage.js';
 import { isComplete, signHandover } from '../../watch/roster/handover.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
-import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
 import { Conflict, orConflict } from '../conflict.js';
 import { pageById } from '../page.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
-
-const LONGEST_RANGE_MS = 400 * DAY_MS;
+import { rangeOf, shiftRoutes } from './shift-routes.js';
 
 export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
   return [...shiftRoutes(desk), ...handoverRoutes(desk, actorOf), coverageRoute(desk)];
-}
-
-function shiftRoutes(desk: IncidentDesk): Route[] {
-  return [
-    route(dutyApi, 'GET /api/v1/shifts', {
-      access: 'watch',
-      handle({ query }) {
-        const { from, to } = rangeOf(query);
-        const roster = desk.roster();
-        const holes = rosterHoles(roster, from, to).map((hole) => ({ from: iso(hole.from), to: iso(hole.to) }));
-        return { shifts: shiftsBetween(roster, from, to).map(shiftJson), holes };
-      },
-    }),
-    route(dutyApi, 'GET /api/v1/shifts/now', {
-      access: 'watch',
-      handle() {
-        const { at, now, personIds, next } = dutyAt(desk.roster(), desk.clock());
-        return { at: iso(at), now: now.map(shiftJson), personIds, next: next && shiftJson(next) };
-      },
-    }),
-  ];
 }
 
 function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
@@ -143,17 +119,6 @@ function incidentsIn(desk: IncidentDesk, { stationId, ...range }: Where): number
         state !== 'candidate' && state !== 'merged' && outcome !== 'dismissed' && outcome !== 'expired',
     )
     .filter(({ emissions }) => emissions.some((one) => one.stationId === stationId)).length;
-}
-
-function rangeOf<T extends { readonly from: number; readonly to: number }>(range: T): T {
-  const { from, to } = range;
-  if (to <= from) throw new Problem(400, 'Bad request', 'to must be later than from.');
-  if (to - from > LONGEST_RANGE_MS) throw new Problem(400, 'Bad request', 'from and to lie more than 400 days apart.');
-  return range;
-}
-
-function shiftJson({ id, startsAt, endsAt, personIds, leaderId }: Shift): ShiftJson {
-  return { id, startsAt: iso(startsAt), endsAt: iso(endsAt), personIds, leaderId };
 }
 
 function handoverJson(handover: KeptHandover, version: number): HandoverJson {

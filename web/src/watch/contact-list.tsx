@@ -9,6 +9,7 @@ import { Choices, Field, FormEnd, toggled } from '../asking/fields.js';
 import { type Kept, listOf, type Records, useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
 import { SEVERITIES } from '../cases/incident.js';
+import { Addresses } from '../parts/addresses.js';
 
 type Contact = RecordJson<'contacts'>;
 
@@ -30,7 +31,9 @@ export function ContactList() {
           <span className="dim">
             {t('people.severities')} {severities.join(', ')}
           </span>
-          <span className="dim small block">{addresses.map(({ address }) => address).join(' · ')}</span>
+          <span className="dim small block">
+            <Addresses addresses={addresses} />
+          </span>
         </>
       )}
       form={(kept, close) => <ContactForm kept={kept} records={records} close={close} />}

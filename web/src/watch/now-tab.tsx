@@ -4,14 +4,12 @@ import { FaultLine } from '../asking/fields.js';
 import { atMs } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
 import { runningSpan, spanWords } from '../cases/spans.js';
-import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
-import { localClock, localDate } from '../format.js';
-import { usePage } from '../state/page-store.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
 import { CampaignNow } from './campaign/campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
-import { fetchDuty, type Shift } from './roster/shift.js';
+import { fetchDuty } from './roster/shift.js';
+import { ShiftPeople } from './shift-people.js';
 
 const EVERY_MS = 30_000;
 
@@ -49,27 +47,6 @@ export function NowTab() {
       </div>
       <EscalationCard />
       <AlarmGroupCard />
-    </>
-  );
-}
-
-function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | 'from' }) {
-  const { t } = useTranslation('watch');
-  const names = useNames();
-  const language = usePage((state) => state.language);
-  const at = words === 'until' ? shift.endsAt : shift.startsAt;
-  return (
-    <>
-      <ul className="plain-list duty-people">
-        {shift.personIds.map((id) => (
-          <li key={id}>
-            <b>{names(id)}</b> {id === shift.leaderId && <span className="dim">{t('now.leader')}</span>}
-          </li>
-        ))}
-      </ul>
-      <p className="dim">
-        {t(`now.${words}`, { time: `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7` })}
-      </p>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { EditedList } from '../../asking/edited-list.js';
 import { Field, FormEnd, SelectField } from '../../asking/fields.js';
 import { useWork } from '../../asking/use-work.js';
 import { DUTIES, type Duty, loadPeople, type Person, usePeople } from '../../cases/people.js';
+import { Addresses } from '../../parts/addresses.js';
 
 export function PeopleList() {
   const { t } = useTranslation('watch');
@@ -25,7 +26,9 @@ export function PeopleList() {
         <>
           <b>{name}</b> <span className="dim">{t(`people.dutyOf.${duty}`)}</span>
           {!active && <span className="dim"> · {t('people.inactive')}</span>}
-          <span className="dim small block">{addresses.map(({ address }) => address).join(' · ')}</span>
+          <span className="dim small block">
+            <Addresses addresses={addresses} />
+          </span>
         </>
       )}
       form={(person, close) => <PersonForm person={person} close={close} />}

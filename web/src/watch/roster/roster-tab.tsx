@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../asking/fields.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { useLive } from '../../live-context.js';
-import { DayCell } from './day-cell.js';
-import { fetchHolidays, holidayOn } from './holiday.js';
+import { fetchHolidays } from './holiday.js';
 import { dayOf, monthAfter, startOf, weeksOf } from './local-days.js';
+import { MonthTable } from './month-table.js';
 import { PatternCard } from './pattern-card.js';
 import { RosterImport } from './roster-import.js';
 import { fetchShifts, type Shift } from './shift.js';
 import { ShiftCard } from './shift-card.js';
 import { SwapDialog } from './swap-dialog.js';
 
-const NOTHING = { shifts: [], holes: [], holidays: [] };
+const NOTHING = { shifts: [], holes: [], rest: [], holidays: [] };
 
 export function RosterTab() {
   const { t } = useTranslation('watch');
@@ -58,35 +58,7 @@ export function RosterTab() {
         </span>
       </div>
       <FaultLine words={fault} />
-      <div className="wide-table">
-        <table className="month">
-          <thead>
-            <tr>
-              {([1, 2, 3, 4, 5, 6, 7] as const).map((weekday) => (
-                <th key={weekday} scope="col">
-                  {t(`roster.weekday.${weekday}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {weeksOf(month).map((week) => (
-              <tr key={week[0]}>
-                {week.map((day) => (
-                  <DayCell
-                    key={day}
-                    {...{ day, found }}
-                    swap={setSwapping}
-                    outside={!day.startsWith(month)}
-                    today={day === dayOf(session.now())}
-                    holiday={holidayOn(day, holidays)}
-                  />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <MonthTable {...{ month, found, holidays }} today={dayOf(session.now())} swap={setSwapping} />
       <div className="two-columns">
         <PatternCard changed={() => void load()} />
         <ShiftCard changed={() => void load()} />

@@ -1,0 +1,70 @@
+/** The shifts over HTTP: of a stretch of time, of now, and as a calendar. */
+import { dutyApi, type ShiftJson } from '../../api/duty.js';
+import { iso } from '../../rf/iso.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { DAY_MS } from '../../watch/roster/local-day.js';
+import { restFaults } from '../../watch/roster/rest-rule.js';
+import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
+import { shiftCalendar } from '../../watch/roster/shift-calendar.js';
+import { noSuch, Problem } from '../problem.js';
+import { type Route, route } from '../route.js';
+
+const LONGEST_RANGE_MS = 400 * DAY_MS;
+/** What a calendar shows: the last month, and half a year ahead. */
+const CALENDAR_BEFORE_MS = 31 * DAY_MS;
+const CALENDAR_AHEAD_MS = 183 * DAY_MS;
+/** Shifts around the stretch asked for that may belong to a breach in it. */
+const AROUND_MS = 3 * DAY_MS;
+
+export function shiftRoutes(desk: IncidentDesk): Route[] {
+  const { records } = desk.caseBook;
+  const nameOf = (id: string): string => records.get('person', id)?.value.name ?? id;
+  return [
+    route(dutyApi, 'GET /api/v1/shifts', {
+      access: 'watch',
+      handle({ query }) {
+        const { from, to } = rangeOf(query);
+        const roster = desk.roster();
+        const holes = rosterHoles(roster, from, to).map((hole) => ({ from: iso(hole.from), to: iso(hole.to) }));
+        const rest = restFaults(shiftsBetween(roster, from - AROUND_MS, to + AROUND_MS))
+          .filter((fault) => fault.from < to && fault.to > from)
+          .map((fault) => ({ ...fault, from: iso(fault.from), to: iso(fault.to) }));
+        return { shifts: shiftsBetween(roster, from, to).map(shiftJson), holes, rest };
+      },
+    }),
+    route(dutyApi, 'GET /api/v1/shifts/now', {
+      access: 'watch',
+      handle() {
+        const { at, now, personIds, next } = dutyAt(desk.roster(), desk.clock());
+        return { at: iso(at), now: now.map(shiftJson), personIds, next: next && shiftJson(next) };
+      },
+    }),
+    route(dutyApi, 'GET /api/v1/shifts/calendar', {
+      access: 'watch',
+      handle({ query, response }) {
+        const { personId } = query;
+        if (personId !== undefined && records.get('person', personId) === undefined)
+          throw noSuch('personId', personId, 'person');
+        const at = desk.clock();
+        const shifts = shiftsBetween(desk.roster(), at - CALENDAR_BEFORE_MS, at + CALENDAR_AHEAD_MS);
+        const name = personId === undefined ? 'Lịch trực' : `Lịch trực – ${nameOf(personId)}`;
+        response.setHeader('Content-Type', 'text/calendar; charset=utf-8');
+        response.setHeader('Content-Disposition', 'attachment; filename="duty.ics"');
+        response.setHeader('Cache-Control', 'private, no-cache');
+        return response.send(shiftCalendar(shifts, { name, at, personId, personName: nameOf }));
+      },
+    }),
+  ];
+}
+
+/** @throws Problem where the range is empty or too long */
+export function rangeOf<T extends { readonly from: number; readonly to: number }>(range: T): T {
+  const { from, to } = range;
+  if (to <= from) throw new Problem(400, 'Bad request', 'to must be later than from.');
+  if (to - from > LONGEST_RANGE_MS) throw new Problem(400, 'Bad request', 'from and to lie more than 400 days apart.');
+  return range;
+}
+
+function shiftJson({ id, startsAt, endsAt, personIds, leaderId }: Shift): ShiftJson {
+  return { id, startsAt: iso(startsAt), endsAt: iso(endsAt), personIds, leaderId };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { dayStart, parseDay } from '../../src/watch/roster/local-day.js';
+import { restFaults } from '../../src/watch/roster/rest-rule.js';
+import type { Shift } from '../../src/watch/roster/roster.js';
+import { shiftCalendar } from '../../src/watch/roster/shift-calendar.js';
+
+const T0 = dayStart(parseDay('2027-02-04'));
+const HOUR_MS = 3600e3;
+
+const shift = (fromHour: number, toHour: number, ...personIds: string[]): Shift => ({
+  ...{ id: `s${fromHour}`, startsAt: T0 + fromHour * HOUR_MS, endsAt: T0 + toHour * HOUR_MS },
+  ...{ personIds, leaderId: personIds[0] },
+});
+const faults = (...shifts: Shift[]) =>
+  restFaults(shifts).map(({ personId, kind, from, to }) => [
+    personId,
+    kind,
+    (from - T0) / HOUR_MS,
+    (to - T0) / HOUR_MS,
+  ]);
+
+describe('the rest rule', () => {
+  it('finds 24 hours in a row, also over shifts that meet or overlap', () => {
+    expect(faults(shift(19, 31, 'an'), shift(31, 43, 'an', 'binh'))).toEqual([['an', 'too-long', 19, 43]]);
+    expect(faults(shift(7, 20, 'an'), shift(18, 30, 'an'))).toEqual([]);
+    expect(faults(shift(7, 31, 'an'))).toEqual([['an', 'too-long', 7, 31]]);
+  });
+
+  it('finds less than 12 hours between a night and the next shift', () => {
+    expect(faults(shift(22, 30, 'an'), shift(38, 46, 'an'))).toEqual([['an', 'no-rest-after-night', 30, 38]]);
+    expect(faults(shift(19, 31, 'an'), shift(43, 55, 'an'))).toEqual([]);
+  });
+
+  it('says nothing of short rest after a day, nor of what others do', () => {
+    expect(faults(shift(7, 15, 'an'), shift(22, 30, 'an'))).toEqual([]);
+    expect(faults(shift(15, 23, 'an'), shift(31, 39, 'an'))).toEqual([]);
+    expect(faults(shift(22, 30, 'an'), shift(31, 39, 'binh'))).toEqual([]);
+  });
+});
+
+describe('shifts as a calendar', () => {
+  const names: Readonly<Record<string, string>> = { an: 'Nguyễn An, trưởng; nhóm\n1', binh: 'Bình' };
+  const options = { name: 'Lịch trực', at: T0, personName: (id: string) => names[id] ?? id };
+  const lines = (text: string) => text.replace(/\r\n /g, '').split('\r\n');
+
+  it('has one event for each shift, with UTC times and a UID that a swap does not change', () => {
+    const made = lines(shiftCalendar([shift(7, 19, 'binh')], options));
+    expect(made.slice(0, 4)).toEqual([
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//rfi-logger//duty roster//VI', 'CALSCALE:GREGORIAN'],
+    ]);
+    expect(made).toContain('DTSTART:20270204T000000Z');
+    expect(made).toContain('DTEND:20270204T120000Z');
+    expect(made).toContain('SUMMARY:Ca trực: Bình (trưởng ca)');
+    const uid = (text: string) => lines(text).filter((line) => line.startsWith('UID:'));
+    expect(uid(shiftCalendar([shift(7, 19, 'chi')], options))).toEqual(
+      uid(shiftCalendar([shift(7, 19, 'an')], options)),
+    );
+  });
+
+  it('shows one person only their own shifts', () => {
+    const text = shiftCalendar([shift(7, 19, 'an'), shift(19, 31, 'binh')], { ...options, personId: 'binh' });
+    expect(lines(text).filter((line) => line.startsWith('DTSTART'))).toEqual(['DTSTART:20270204T120000Z']);
+  });
+
+  it('escapes what has a meaning, and folds lines at 75 octets between letters (RFC 5545, 3.1 and 3.3.11)', () => {
+    const text = shiftCalendar([shift(7, 19, 'an', ...Array.from({ length: 20 }, (_, i) => `Đặng thị ${i}`))], options);
+    expect(lines(text).join('')).toContain('Nguyễn An\\, trưởng\\; nhóm\\n1 (trưởng ca)');
+    const rows = text.split('\r\n');
+    expect(Math.max(...rows.map((row) => Buffer.byteLength(row)))).toBeLessThanOrEqual(75);
+    expect(text).not.toContain('\ufffd');
+    expect(lines(text).join('')).toContain('Đặng thị 19');
+  });
+});
