@@ -4,11 +4,26 @@ import { WATCH_CAUSES } from '../watch/self-watch.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, nextCursor, pageFields, queryNumber } from './fields.js';
 
+const telephone = z
+  .object({
+    at: at.describe('when the modem was last asked'),
+    registration: z.enum(['home', 'roaming']).optional(),
+    signalDbm: z.number().optional(),
+    operator: z.string().optional(),
+    credit: z.string().optional().describe('what the operator answered to the code of the settings'),
+    hasDigits: z.boolean().optional().describe('false: the modem cannot report digits, so a call only rings'),
+    fault: z.string().optional(),
+    delivered: z.number().describe('texts that reached a telephone, since the start'),
+    undelivered: z.number(),
+  })
+  .meta({ id: 'TelephoneHealth' });
+export type TelephoneHealthJson = JsonOf<typeof telephone>;
+
 const state = z.enum(['waiting', 'sent', 'dead']);
 
 const NOTICE_REASONS = [
   ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
-  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation'] as const),
+  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation', 'shift-change'] as const),
   ...WATCH_CAUSES,
 ] as const;
 
@@ -18,6 +33,7 @@ const common = {
   name: z.string(),
   active: z.boolean(),
   language: z.enum(['vi', 'en', 'vi-en']),
+  quiet: z.object({ from: z.string(), to: z.string() }).optional(),
   perMinute: z.number().describe('above this rate, notices wait and are sent as one'),
   secrets: z.array(z.string()).describe('names of the secrets that are set; the secrets themselves are never told'),
 };
@@ -38,6 +54,15 @@ const shownChannel = z.discriminatedUnion('kind', [
     template: z.enum(['telegram', 'zalo-oa', 'mattermost', 'json']),
     urlOrigin: z.string().describe('the address without its path, which may hold a key'),
     recipient: z.string().optional(),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('telephone'),
+    port: z.string(),
+    baudRate: z.number(),
+    creditCode: z.string().optional(),
+    sms: z.array(z.string()),
+    call: z.array(z.string()),
   }),
   z.object({
     ...common,
@@ -72,6 +97,7 @@ const channel = keptChannel
     lastSentAt: at.optional(),
     lastFaultAt: at.optional(),
     lastFault: z.string().optional(),
+    telephone: telephone.optional(),
   })
   .meta({ id: 'NoticeChannel' });
 export type NoticeChannelJson = JsonOf<typeof channel>;

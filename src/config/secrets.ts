@@ -18,6 +18,7 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'clientSecret',
   'signingKey',
   'backupPassphrase',
+  'pin',
 ]);
 const MOST_BYTES = 4096;
 

@@ -15,7 +15,7 @@ import { bodyOf, type DeliverBody, type EscalateBody, expanded, type TellBody } 
 import type { Notice } from './notice.js';
 import { NOTICE_REASONS, type NoticeCause, type NoticeChannel } from './notice-settings.js';
 import { caseNotice, floodNotice, type NoticeTo, ownNotice, testNotice } from './notice-words.js';
-import { batches, retryAt } from './pace.js';
+import { batches, quietUntil, retryAt } from './pace.js';
 import type { Send } from './senders.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 import { type Addressee, Teller, type TellerOptions } from './teller.js';
@@ -133,7 +133,8 @@ export class Dispatcher {
     }
     const lane = this.#lanes.of(channel);
     if (lane.busy) return;
-    const due = now < lane.restUntil ? waiting.filter(({ severity }) => severity === 1) : waiting;
+    const waits = now < lane.restUntil || quietUntil(channel.quiet, now) !== undefined;
+    const due = waits ? waiting.filter(({ severity }) => severity === 1) : waiting;
     const plan = batches(due, lane.pace.left(now));
     if (plan.length === 0) return;
     lane.busy = true;
@@ -206,7 +207,7 @@ export class Dispatcher {
     const { outbox, clock, onFault } = this.#options;
     this.#telling.add(row.id);
     const told = this.#teller
-      .reach(row, body)
+      .reach(row, body, clock())
       .then((done) => (done === 'moot' ? void outbox.drop(row.id) : outbox.sent(row.id, clock())))
       .catch((error: unknown) => {
         const failure = asFailure(error);

@@ -105,7 +105,7 @@ export function reportMessage(reportId: string, channelId: string, at: number): 
 export function ownMessage(
   key: string,
   channelId: string,
-  about: { readonly severity: number; readonly cause: WatchCause | 'digest'; readonly text: OwnText },
+  about: { readonly severity: number; readonly cause: WatchCause | 'digest' | 'shift-change'; readonly text: OwnText },
   at: number,
 ): OutboxMessage {
   const body: DeliverBody = { kind: 'deliver', channelId, ...about };

@@ -15,6 +15,7 @@ export const NOTICE_REASONS = [
   'acknowledge-target-missed',
   'resolve-target-missed',
   'escalation',
+  'shift-change',
 ] as const;
 export type NoticeCause = (typeof NOTICE_REASONS)[number];
 
@@ -22,6 +23,7 @@ const id = z.string().regex(/^[\w-]{1,40}$/, 'must be letters, digits, _ and -, 
 const host = z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address');
 const port = z.int().min(1).max(65_535);
 const address = z.email().max(200);
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 07:00');
 const secretText = z.string().min(1).max(1000);
 
 const common = {
@@ -31,6 +33,8 @@ const common = {
   language: z.enum(['vi', 'en', 'vi-en']).default('vi'),
   /** Above this rate, notices wait and are sent as one. */
   perMinute: z.int().min(1).max(600).default(20),
+  /** Vietnamese time in which only severity 1 is sent; the rest waits for its end. May pass midnight. */
+  quiet: z.strictObject({ from: clockTime, to: clockTime }).optional(),
 };
 
 const emailSchema = z.strictObject({
@@ -80,7 +84,36 @@ const syslogSchema = z.strictObject({
   facility: z.int().min(0).max(23).default(16),
 });
 
-export const channelSchema = z.discriminatedUnion('kind', [emailSchema, webhookSchema, syslogSchema]);
+const phoneNumber = z
+  .string()
+  .regex(/^\+?\d[\d .-]{2,20}$/, 'must be a telephone number as 0912345678 or +84912345678');
+
+/** A GSM modem with a SIM at a serial port: texts and calls without the Internet. */
+const telephoneSchema = z.strictObject({
+  ...common,
+  kind: z.literal('telephone'),
+  port: z
+    .string()
+    .max(200)
+    .regex(/^\/dev\/(?!.*\.\.)[\w./:-]+$/, 'must be a serial port as /dev/ttyUSB2'),
+  baudRate: z.int().min(1200).max(4_000_000).default(115_200),
+  /** PIN of the SIM; a refused one is never tried again. */
+  pin: z
+    .string()
+    .regex(/^\d{4,8}$/, 'must be 4 to 8 digits')
+    .optional(),
+  /** Code that the operator answers with the credit left, such as *101#. */
+  creditCode: z
+    .string()
+    .regex(/^[*#][\d*#]{1,20}$/, 'must be a code as *101#')
+    .optional(),
+  /** Numbers that get a text of whatever the rules send here. */
+  sms: z.array(phoneNumber).max(20).default([]),
+  /** Numbers that ring for severity 1, one after the other, until somebody presses a digit. */
+  call: z.array(phoneNumber).max(20).default([]),
+});
+
+export const channelSchema = z.discriminatedUnion('kind', [emailSchema, webhookSchema, syslogSchema, telephoneSchema]);
 
 export const noticeRuleSchema = z.strictObject({
   id,
@@ -107,9 +140,7 @@ export const noticesSchema = z.strictObject({
         .optional(),
       everyS: z.int().min(10).max(3600).default(60),
       /** A message every day, whatever happened, over one channel; `at` is in Vietnamese time. */
-      digest: z
-        .strictObject({ channelId: id, at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 07:00') })
-        .optional(),
+      digest: z.strictObject({ channelId: id, at: clockTime }).optional(),
     })
     .optional(),
 });
@@ -117,11 +148,12 @@ export const noticesSchema = z.strictObject({
 export type NoticeChannel = z.output<typeof channelSchema>;
 export type EmailChannel = z.output<typeof emailSchema>;
 export type WebhookChannel = z.output<typeof webhookSchema>;
+export type TelephoneChannel = z.output<typeof telephoneSchema>;
 export type SyslogChannel = z.output<typeof syslogSchema>;
 export type NoticeRule = z.output<typeof noticeRuleSchema>;
 export type NoticeSettings = z.output<typeof noticesSchema>;
 
-const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url'] as const;
+const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url', 'pin'] as const;
 
 type OnUnset = (channelId: string, fault: string) => void;
 
@@ -170,6 +202,10 @@ export function withoutSecrets(channel: NoticeChannel) {
       const { url, token: _token, signingKey: _key, ...shown } = channel;
       return { ...shown, urlOrigin: new URL(url).origin, secrets };
     }
+    case 'telephone': {
+      const { pin: _pin, ...shown } = channel;
+      return { ...shown, secrets };
+    }
     case 'syslog':
       return { ...channel, secrets };
   }
@@ -204,6 +240,8 @@ function isSamePlace(value: Readonly<Record<string, unknown>>, before: NoticeCha
       const isAsSafe = safety.indexOf(String(security)) >= safety.indexOf(before.security);
       return toHost === before.host && toPort === before.port && user === before.user && isAsSafe;
     }
+    case 'telephone':
+      return value['port'] === before.port;
     case 'syslog':
       return true;
   }

@@ -22,6 +22,7 @@ const CAUSES: Readonly<Record<NoticeCause, Words>> = {
   'acknowledge-target-missed': { vi: 'QUÁ HẠN TIẾP NHẬN', en: 'NOT ACKNOWLEDGED IN TIME' },
   'resolve-target-missed': { vi: 'QUÁ HẠN XỬ LÝ', en: 'NOT RESOLVED IN TIME' },
   escalation: { vi: 'CHƯA AI TIẾP NHẬN', en: 'NOBODY HAS ACKNOWLEDGED' },
+  'shift-change': { vi: 'ĐỔI CA', en: 'CHANGE OF SHIFT' },
 };
 
 const WHYS: Readonly<Record<string, Words>> = {

@@ -1,10 +1,13 @@
 /** Rate of a channel, time until the next attempt, and which messages are sent as one. Pure. */
 
+import { VIETNAM_OFFSET_MS } from '../incidents/sentence.js';
+
 /** Milliseconds until the second attempt. The wait doubles with each attempt … */
 const FIRST_RETRY_MS = 5000;
 /** … up to this one, so that a server that returns in the morning receives the waiting messages soon. */
 const LONGEST_RETRY_MS = 10 * 60e3;
 const MINUTE_MS = 60e3;
+const DAY_MIN = 24 * 60;
 /** Attempts before a message is given up: about a day and a half. After that a person must act. */
 const MOST_ATTEMPTS = 220;
 
@@ -53,4 +56,17 @@ export function batches<T extends { readonly severity: number }>(waiting: readon
   const single = others.length < GROUP_FROM && others.length <= room;
   const rest = others.length === 0 || room < 1 ? [] : single ? others.map((one) => [one]) : [others];
   return [...urgent.map((one) => [one]), ...rest];
+}
+
+/** End of the quiet hours of a channel that last at `now`, epoch ms; undefined outside them. Hours are Vietnamese. */
+export function quietUntil(
+  quiet: { readonly from: string; readonly to: string } | undefined,
+  now: number,
+): number | undefined {
+  if (quiet === undefined) return undefined;
+  const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+  const minute = Math.floor((now + VIETNAM_OFFSET_MS) / MINUTE_MS) % DAY_MIN;
+  const past = (minute - minutes(quiet.from) + DAY_MIN) % DAY_MIN;
+  const length = (minutes(quiet.to) - minutes(quiet.from) + DAY_MIN) % DAY_MIN;
+  return past < length ? Math.floor(now / MINUTE_MS) * MINUTE_MS + (length - past) * MINUTE_MS : undefined;
 }

@@ -9,6 +9,7 @@ import { channelsFor, type EscalateBody, type TellBody } from './messages.js';
 import { type Notice, SendFailed } from './notice.js';
 import type { NoticeCause, NoticeChannel } from './notice-settings.js';
 import type { NoticeTo } from './notice-words.js';
+import { quietUntil } from './pace.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 
 export interface Addressee {
@@ -38,7 +39,7 @@ export class Teller {
   }
 
   /** `moot`: nobody needs to be informed any more. @throws SendFailed when no address and no channel accepted it */
-  async reach(row: StoredMessage, body: EscalateBody | TellBody): Promise<'told' | 'moot'> {
+  async reach(row: StoredMessage, body: EscalateBody | TellBody, now: number): Promise<'told' | 'moot'> {
     const { incident: incidentOf, addressee, lanes, compose } = this.#options;
     const incident = incidentOf(body.incidentId);
     // Acknowledged since: nobody needs to be woken.
@@ -53,12 +54,21 @@ export class Teller {
         .map(({ address }) => address) ?? [];
     const to: NoticeTo = { name, phones, why: body.kind === 'escalate' ? body.why : 'on-duty' };
     const faults: string[] = [];
+    let retryAfterMs: number | undefined;
+    const { severity } = incident.priority;
     for (const address of person?.addresses ?? []) {
-      const way = this.#wayTo(address);
+      const way = this.#wayTo(address, severity);
       if (way === undefined) continue;
+      const quietEnd = severity === 1 ? undefined : quietUntil(way.channel.quiet, now);
+      if (quietEnd !== undefined) {
+        faults.push(`${way.channel.name}: quiet hours`);
+        retryAfterMs = quietEnd - now;
+        continue;
+      }
       const fault = await lanes.attempt(way.channel, compose(row, incident, cause, way.channel.language, to), way.to);
       if (fault === undefined) return 'told';
       faults.push(fault.message);
+      retryAfterMs ??= fault.retryAfterMs;
     }
     // Nobody was reached personally: the readers of the rules' channels can call them.
     const channels = body.kind === 'escalate' ? this.#ruleChannels(cause, body.severity) : [];
@@ -67,17 +77,25 @@ export class Teller {
     );
     if (outcomes.some((fault) => fault === undefined)) return 'told';
     faults.push(...outcomes.flatMap((fault) => fault?.message ?? []));
-    if (faults.length > 0) throw new SendFailed(`${name}: ${faults.join('; ')}`);
+    if (faults.length > 0) throw new SendFailed(`${name}: ${faults.join('; ')}`, { retryAfterMs });
     throw new SendFailed(`${name} has no address that a channel reaches, and no rule sends this to a channel`, {
       isFinal: true,
     });
   }
 
-  #wayTo({ channel, address }: ContactAddress): { channel: NoticeChannel; to?: readonly string[] } | undefined {
+  #wayTo(
+    { channel, address }: ContactAddress,
+    severity: number,
+  ): { channel: NoticeChannel; to?: readonly string[] } | undefined {
     const active = this.#options.settings.channels.map(({ value }) => value).filter((one) => one.active);
     if (channel === 'email') {
       const mail = active.find(({ kind }) => kind === 'email');
       return mail && { channel: mail, to: [address] };
+    }
+    if (channel === 'phone' || channel === 'sms') {
+      const telephone = active.find(({ kind }) => kind === 'telephone');
+      const call = channel === 'phone' && severity === 1 ? [`call:${address}`] : [];
+      return telephone && { channel: telephone, to: [`sms:${address}`, ...call] };
     }
     if (channel !== 'webhook') return undefined;
     const named = active.find(({ id }) => id === address);

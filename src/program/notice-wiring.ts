@@ -9,11 +9,12 @@ import { archiveState, faultOf } from '../http/health/readiness.js';
 import type { ActorOf } from '../http/spoken.js';
 import { noticeRoutes } from '../http/watch/notice-routes.js';
 import { Dispatcher, type DispatcherOptions } from '../notify/dispatcher.js';
+import { DutyChange } from '../notify/duty-change.js';
 import { SendFailed } from '../notify/notice.js';
 import { parseNotices } from '../notify/notice-settings.js';
 import { withSlash } from '../notify/notice-words.js';
 import { type LastLife, SelfWatch } from '../notify/self-watch.js';
-import { send } from '../notify/senders.js';
+import { type Send, senderWith } from '../notify/senders.js';
 import { NoticeSettingsStore } from '../notify/settings-store.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
 import { KeptJson } from '../station/kept-json.js';
@@ -22,6 +23,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Archives } from './archive-wiring.js';
 import { LostFiles } from './lost-files.js';
 import type { Part, Trouble } from './part.js';
+import { activeTelephones, telephoneFaults, telephoneJson, telephonesOf } from './telephone-notes.js';
 
 const TICK_EVERY_MS = 1000;
 /**
@@ -30,6 +32,7 @@ const TICK_EVERY_MS = 1000;
  */
 const SELF_LOOK_EVERY_MS = 5000;
 const NOTE_ALIVE_EVERY_MS = 30_000;
+const LOOK_AT_MODEMS_EVERY_MS = 60_000;
 
 const lastLife = z.object({ aliveAt: z.number(), inOrder: z.boolean() }).optional() as z.ZodType<LastLife | undefined>;
 
@@ -64,12 +67,15 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   });
   const settings = await NoticeSettingsStore.open(join(dataDir, 'notices.json'), sent, lost.note);
   const policy = new NetworkPolicy({ allow });
+  const telephones = telephonesOf(desk);
+  const send = senderWith(telephones);
+  const modems = () => activeTelephones(settings);
   const mustReach = async (url: string): Promise<void> => {
     const { protocol, hostname, port } = new URL(url);
     await policy.mustAllow(hostname, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
   };
   /** The name may point to another address by now, so it is checked again. Channels of the file need no permission. */
-  const sendAllowed: typeof send = async (channel, ...rest) => {
+  const sendAllowed: Send = async (channel, ...rest) => {
     const isOfFile = settings.channels.some(({ origin, value }) => origin === 'file' && value.id === channel.id);
     if (channel.kind === 'webhook' && !isOfFile)
       await mustReach(channel.url).catch((error: Error) => {
@@ -78,7 +84,72 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     return await send(channel, ...rest);
   };
   const { outbox, records, incidents } = desk.caseBook;
-  const report: DispatcherOptions['report'] = async (id, language) => {
+  const stationName = (id: string) => stations.stations.find((station) => station.id === id)?.name ?? id;
+  const dispatcher = new Dispatcher({
+    outbox,
+    settings,
+    clock: desk.clock,
+    send: sendAllowed,
+    stationName,
+    report: reportNotices(reports, settings),
+    onFault,
+    incident: (id) => incidents.get(id),
+    addressee: (kind, id) => records.get(kind, id)?.value,
+  });
+  const alive = await KeptJson.open(join(dataDir, 'last-life.json'), lastLife, undefined, { onLost: lost.note });
+  const before = alive.value;
+  const facts = new SelfFactsReader({
+    stations,
+    desk,
+    truth,
+    disks: () => archives.backups.disks(),
+    archiveFault: async () => faultOf(await archiveState(archives.archive)).archiveFault,
+    longTermProblem: () => archives.influxStatus()?.problem,
+    deadChannels: () => [...dispatcher.deadChannels(), ...telephoneFaults(modems(), telephones)],
+  });
+  const self = new SelfWatch({
+    outbox,
+    settings,
+    clock: desk.clock,
+    facts: (at) => facts.at(at),
+    digest: (at) => dayInShort(desk, at),
+    onFault,
+  });
+  const dutyChange = dutyChangeOf(desk, settings);
+  const noteAlive = (inOrder: boolean) =>
+    alive.set({ aliveAt: desk.clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
+  let timers: readonly NodeJS.Timeout[] = [];
+  return {
+    counters: dispatcher.counters,
+    health: () => [...lost.troubles, ...unset],
+    routes: noticeRoutes({
+      ...{ settings, dispatcher, desk, actorOf, mustReach },
+      telephone: (channel) => telephoneJson(channel, telephones),
+    }),
+    start() {
+      self.began(before);
+      void noteAlive(false);
+      timers = [
+        setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
+        setInterval(() => void self.tick(), SELF_LOOK_EVERY_MS),
+        setInterval(() => dutyChange.tick(), SELF_LOOK_EVERY_MS),
+        setInterval(() => void telephones.look(modems()), LOOK_AT_MODEMS_EVERY_MS),
+        setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),
+      ];
+    },
+    async stop() {
+      const isStarted = timers.length > 0;
+      for (const timer of timers) clearInterval(timer);
+      if (isStarted) await noteAlive(true);
+      await telephones.stop();
+      await dispatcher.stop();
+    },
+  };
+}
+
+/** The notice of a report, with its PDF. */
+function reportNotices(reports: ReportDesk, settings: NoticeSettingsStore): DispatcherOptions['report'] {
+  return async (id, language) => {
     const kept = reports.store.get(id);
     if (kept === undefined) return undefined;
     const first = language === 'en' ? 'en' : 'vi';
@@ -100,58 +171,13 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
         : { attachment: { name: `${id}.pdf`, type: 'application/pdf', content: file.content } }),
     };
   };
-  const stationName = (id: string) => stations.stations.find((station) => station.id === id)?.name ?? id;
-  const dispatcher = new Dispatcher({
-    outbox,
-    settings,
-    clock: desk.clock,
-    send: sendAllowed,
-    stationName,
-    report,
-    onFault,
-    incident: (id) => incidents.get(id),
-    addressee: (kind, id) => records.get(kind, id)?.value,
+}
+
+function dutyChangeOf(desk: IncidentDesk, settings: NoticeSettingsStore): DutyChange {
+  const { outbox, records } = desk.caseBook;
+  return new DutyChange({
+    ...{ outbox, settings, clock: desk.clock },
+    roster: () => desk.roster(),
+    personName: (id) => records.get('person', id)?.value.name ?? id,
   });
-  const alive = await KeptJson.open(join(dataDir, 'last-life.json'), lastLife, undefined, { onLost: lost.note });
-  const before = alive.value;
-  const facts = new SelfFactsReader({
-    stations,
-    desk,
-    truth,
-    disks: () => archives.backups.disks(),
-    archiveFault: async () => faultOf(await archiveState(archives.archive)).archiveFault,
-    longTermProblem: () => archives.influxStatus()?.problem,
-    deadChannels: () => dispatcher.deadChannels(),
-  });
-  const self = new SelfWatch({
-    outbox,
-    settings,
-    clock: desk.clock,
-    facts: (at) => facts.at(at),
-    digest: (at) => dayInShort(desk, at),
-    onFault,
-  });
-  const noteAlive = (inOrder: boolean) =>
-    alive.set({ aliveAt: desk.clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
-  let timers: readonly NodeJS.Timeout[] = [];
-  return {
-    counters: dispatcher.counters,
-    health: () => [...lost.troubles, ...unset],
-    routes: noticeRoutes({ settings, dispatcher, desk, actorOf, mustReach }),
-    start() {
-      self.began(before);
-      void noteAlive(false);
-      timers = [
-        setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
-        setInterval(() => void self.tick(), SELF_LOOK_EVERY_MS),
-        setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),
-      ];
-    },
-    async stop() {
-      const isStarted = timers.length > 0;
-      for (const timer of timers) clearInterval(timer);
-      if (isStarted) await noteAlive(true);
-      await dispatcher.stop();
-    },
-  };
 }

@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Notice } from '../../src/notify/notice.js';
 import { SendFailed } from '../../src/notify/notice.js';
 import { channelSchema, type NoticeChannel } from '../../src/notify/notice-settings.js';
-import { send } from '../../src/notify/senders.js';
+import { senderWith } from '../../src/notify/senders.js';
+import { Telephones } from '../../src/notify/telephone/telephones.js';
 import { MailServer } from '../support/mail-server.js';
 import { tcpSyslog, udpSyslog, webReceiver } from '../support/notice-receivers.js';
 
@@ -19,6 +20,15 @@ const NOTICE: Notice = {
   },
 };
 
+const send = senderWith(
+  new Telephones({
+    clock: () => AT,
+    transport() {
+      throw new Error('there is no modem here');
+    },
+    onConfirmed: () => undefined,
+  }),
+);
 const channel = (value: object): NoticeChannel => channelSchema.parse({ id: 'c1', name: 'Kênh', ...value });
 
 async function failure(work: Promise<void>): Promise<SendFailed> {

@@ -8,11 +8,13 @@ import { parse } from 'yaml';
 import { parseConfig } from '../../src/config/config.js';
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';
-import { reportMessage } from '../../src/notify/messages.js';
+import { DutyChange } from '../../src/notify/duty-change.js';
+import { type DeliverBody, reportMessage } from '../../src/notify/messages.js';
 import { type Notice, SendFailed } from '../../src/notify/notice.js';
 import { type NoticeChannel, parseNotices } from '../../src/notify/notice-settings.js';
-import { batches, Pace, retryAt } from '../../src/notify/pace.js';
+import { batches, Pace, quietUntil, retryAt } from '../../src/notify/pace.js';
 import { NoticeSettingsStore } from '../../src/notify/settings-store.js';
+import { confirmed } from '../../src/program/telephone-notes.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -114,6 +116,7 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
   };
 }
 
+const BY = { at: START, by: 'admin' };
 const away = () => new SendFailed('it is away');
 
 describe('notices of alarms', () => {
@@ -383,5 +386,98 @@ describe('the pace of a channel', () => {
     expect(retryAt(1, 0, { isFinal: false, retryAfterMs: 7000 })).toBe(7000);
     expect(retryAt(220, 0, { isFinal: false })).toBeUndefined();
     expect(retryAt(1, 0, { isFinal: true })).toBeUndefined();
+  });
+});
+
+describe('a telephone among the channels', () => {
+  const PHONE = { id: 'phone', name: 'Điện thoại', kind: 'telephone', port: '/dev/ttyUSB2' };
+  const NIGHT = { from: '22:00', to: '06:00' };
+  const addresses: readonly ContactAddress[] = [{ channel: 'phone', address: '0912 345 678' }];
+
+  it('texts and rings the person on duty for severity 1 that nobody acknowledges', async () => {
+    const { person, alarm, step, sent } = await room({ channels: [PHONE] });
+    person('an', addresses);
+    alarm(121.5e6);
+    await step(5000);
+    expect(sent.map(({ channel, to }) => [channel, to])).toEqual([
+      ['phone', ['sms:0912 345 678', 'call:0912 345 678']],
+    ]);
+  });
+
+  it('keeps quiet hours for what can wait, and never for severity 1', async () => {
+    const group = { ...SETTINGS.channels[1], quiet: NIGHT };
+    const rule = { id: 'all', name: 'Mọi', severities: [1, 4], causes: ['raised'], channelIds: ['group'] };
+    // 23:58 in Việt Nam.
+    const { alarm, step, sent } = await room({ channels: [group], rules: [rule] });
+    alarm(101e6);
+    alarm(121.5e6);
+    await step(60_000);
+    expect(sent.map(({ notice }) => notice.severity)).toEqual([1]);
+    await step(6 * 3600e3 + 1200e3, 600_000);
+    expect(sent.map(({ notice }) => notice.severity)).toEqual([1, 4]);
+    expect(sent[1]?.at).toBeGreaterThanOrEqual(Date.parse('2027-02-04T23:00:00Z'));
+  });
+
+  it('knows the end of quiet hours to the minute, over midnight too', () => {
+    const at = (time: string) => Date.parse(`2027-02-04T${time}:30Z`);
+    const end = (time: string) => quietUntil(NIGHT, at(time));
+    expect([end('14:59'), end('15:00'), end('22:59'), end('23:00')]).toEqual([
+      ...[undefined, Date.parse('2027-02-04T23:00:00Z'), Date.parse('2027-02-04T23:00:00Z'), undefined],
+    ]);
+    expect(quietUntil({ from: '12:00', to: '13:30' }, at('05:10'))).toBe(Date.parse('2027-02-04T06:30:00Z'));
+  });
+
+  it('acknowledges in the name of the person whose number confirmed the call, and of nobody else', async () => {
+    const { person, alarm, desk, book } = await room({});
+    person('an', [{ channel: 'phone', address: '0912 345 678' }]);
+    const notice = { ...{ id: 'n', title: '', lines: [], severity: 1, cause: 'escalation', at: START } };
+    const first = alarm(121.5e6);
+    confirmed(desk, { ...notice, incidentIds: [first.id] }, '+84987000111', '1');
+    expect(book.incidents.get(first.id)?.acknowledgedBy).toBeUndefined();
+    confirmed(desk, { ...notice, incidentIds: [first.id] }, '+84912345678', '1');
+    expect(book.incidents.get(first.id)?.acknowledgedBy).toBe('an');
+  });
+});
+
+describe('the message at a change of shift', () => {
+  it('says once who is on duty now and who comes next, to the channels that want it', async () => {
+    const rule = { id: 'shift', name: 'Ca', severities: [5], causes: ['shift-change'], channelIds: ['group'] };
+    const { book, desk, path } = await room({ ...SETTINGS, rules: [rule] });
+    for (const id of ['an', 'binh'])
+      book.records.put('person', { id, name: `Ông ${id}`, duty: 'leader', addresses: [], active: true }, BY);
+    const shift = (id: string, from: number, personIds: string[]) =>
+      book.records.put('shift', { id, startsAt: START + from, endsAt: START + from + 3600e3, personIds }, BY);
+    shift('one', 0, ['an']);
+    shift('two', 3600e3, ['binh']);
+    let now = START;
+    const settings = await NoticeSettingsStore.open(
+      join(path, 'n2.json'),
+      parseNotices({ ...SETTINGS, rules: [rule] }, 't'),
+    );
+    const change = new DutyChange({
+      ...{ outbox: book.outbox, settings, clock: () => now },
+      roster: () => desk.roster(),
+      personName: (id) => book.records.get('person', id)?.value.name ?? id,
+    });
+    const titles = () => book.outbox.due(now, 9).map(({ body }) => (body as DeliverBody).text);
+    change.tick();
+    now += 1800e3;
+    change.tick();
+    expect(titles()).toEqual([]);
+    now += 1800e3;
+    change.tick();
+    change.tick();
+    expect(titles()).toEqual([
+      {
+        title: {
+          vi: expect.stringMatching(/^Đang trực: Ông binh \(đến .*01:58/),
+          en: expect.stringMatching(/^On duty now: Ông binh/),
+        },
+        lines: [{ vi: 'Chưa có ca kế tiếp.', en: 'No next shift is planned.' }],
+      },
+    ]);
+    now += 3600e3;
+    change.tick();
+    expect(titles()[1]?.title.vi).toBe('Không có ai trực');
   });
 });

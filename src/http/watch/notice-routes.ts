@@ -1,11 +1,12 @@
 /** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken, but never returned. */
 
-import { noticesApi } from '../../api/notices.js';
+import { noticesApi, type TelephoneHealthJson } from '../../api/notices.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
   channelSchema,
+  type NoticeChannel,
   noticeRuleSchema,
   secretsOwed,
   withKeptSecrets,
@@ -24,6 +25,8 @@ import { messageJson } from './message-json.js';
 export interface NoticeRoutesOptions {
   readonly settings: NoticeSettingsStore;
   readonly dispatcher: Dispatcher;
+  /** State of a modem; undefined before it was asked, and for other channels. */
+  telephone(channel: NoticeChannel): TelephoneHealthJson | undefined;
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
   /** @throws ConfigError for an address to which a person at the page may not have the program connect */
@@ -31,7 +34,7 @@ export interface NoticeRoutesOptions {
 }
 
 export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
-  const { settings, dispatcher, desk } = options;
+  const { settings, dispatcher, telephone, desk } = options;
   return [
     route(noticesApi, 'GET /api/v1/notices', {
       access: 'settings',
@@ -46,6 +49,7 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
             return {
               ...{ version, origin, value: withoutSecrets(value), lastFault },
               ...{ waiting: count(value.id, 'waiting'), dead: count(value.id, 'dead') },
+              telephone: telephone(value),
               lastSentAt: lastSentAt === undefined ? undefined : iso(lastSentAt),
               lastFaultAt: lastFaultAt === undefined ? undefined : iso(lastFaultAt),
             };

@@ -19,7 +19,12 @@ type FieldName =
   | 'token'
   | 'recipient'
   | 'signingKey'
-  | 'facility';
+  | 'facility'
+  | 'devicePort'
+  | 'pin'
+  | 'creditCode'
+  | 'sms'
+  | 'call';
 
 interface Shape {
   readonly name: FieldName;
@@ -43,6 +48,13 @@ const FIELDS: Readonly<Record<ChannelKind, readonly Shape[]>> = {
     { name: 'recipient', how: 'text' },
     { name: 'signingKey', how: 'secret' },
   ],
+  telephone: [
+    { name: 'devicePort', how: 'text', required: true, initial: '/dev/ttyUSB2' },
+    { name: 'pin', how: 'secret' },
+    { name: 'creditCode', how: 'text' },
+    { name: 'sms', how: 'list' },
+    { name: 'call', how: 'list' },
+  ],
   syslog: [
     { name: 'host', how: 'text', required: true },
     { name: 'port', how: 'number', initial: '514' },
@@ -53,6 +65,7 @@ const FIELDS: Readonly<Record<ChannelKind, readonly Shape[]>> = {
 const CHOICES = {
   email: ['security', ['starttls', 'tls', 'none']],
   webhook: ['template', ['telegram', 'zalo-oa', 'mattermost', 'json']],
+  telephone: ['baudRate', ['115200', '9600', '19200', '38400', '57600', '460800']],
   syslog: ['transport', ['udp', 'tcp']],
 } as const;
 
@@ -64,7 +77,7 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
   const [choice, options] = CHOICES[kind];
   const fields = new Map<string, unknown>(was?.kind === kind ? Object.entries(was) : []);
   const old = (name: string): string => {
-    const value = fields.get(name);
+    const value = fields.get(name === 'devicePort' ? 'port' : name);
     return Array.isArray(value) ? value.join(', ') : String(value ?? '');
   };
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -129,6 +142,16 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
           max={600}
           defaultValue={old('perMinute') || '20'}
         />
+        {(['from', 'to'] as const).map((end) => (
+          <Field
+            key={end}
+            label={t(end === 'from' ? 'field.quietFrom' : 'field.quietTo')}
+            name={`quiet-${end}`}
+            pattern="([01]\d|2[0-3]):[0-5]\d"
+            placeholder="22:00"
+            defaultValue={was?.quiet?.[end]}
+          />
+        ))}
       </div>
       <label className="check">
         <input type="checkbox" name="active" defaultChecked={was?.active ?? true} /> {t('field.active')}
@@ -141,15 +164,24 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
 /** The content of the form as the API takes it; an empty field is left out. */
 function channelOf(kind: ChannelKind, form: FormReader): Record<string, unknown> {
   const [choice] = CHOICES[kind];
+  const [from, to] = [form.given('quiet-from'), form.given('quiet-to')];
   const fields = FIELDS[kind].map(({ name, how }) => {
     const text = form.given(name);
+    // `port` is a number with the other kinds.
+    if (name === 'devicePort') return ['port', text] as const;
     if (text === undefined || how === 'text' || how === 'secret') return [name, text] as const;
-    return [name, how === 'number' ? Number(text) : text.split(/[,;\s]+/).filter((part) => part !== '')] as const;
+    return [
+      name,
+      how === 'number'
+        ? Number(text)
+        : text.split(kind === 'telephone' ? /\s*[,;]\s*/ : /[,;\s]+/).filter((part) => part !== ''),
+    ] as const;
   });
   return {
     kind,
     name: form.text('name'),
-    [choice]: form.text(choice),
+    [choice]: kind === 'telephone' ? form.number(choice) : form.text(choice),
+    ...(from === undefined || to === undefined ? {} : { quiet: { from, to } }),
     language: form.text('language'),
     perMinute: form.number('perMinute'),
     active: form.checked('active'),

@@ -1,5 +1,6 @@
 /** The channels, each with what it sent last and a button that tests it. */
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
@@ -58,16 +59,38 @@ function ChannelLine({ channel }: { channel: Channel }) {
     dead > 0 ? t('dead', { count: dead }) : '',
     lastSentAt === undefined ? '' : t('lastSent', { time: moment(lastSentAt) }),
     lastFaultAt === undefined ? '' : t('lastFault', { time: moment(lastFaultAt), fault: lastFault }),
+    ...telephoneFacts(channel.telephone, t),
   ].filter((fact) => fact !== '');
   return (
     <>
       <b>{value.name}</b>{' '}
       <span className="dim">
-        {t(`kind.${value.kind}`)} · {value.kind === 'webhook' ? value.urlOrigin : value.host}
+        {t(`kind.${value.kind}`)} · {placeOf(value)}
       </span>
       {facts.length > 0 && <span className="small block dim">{facts.join(' · ')}</span>}
     </>
   );
+}
+
+function placeOf(value: Channel['value']): string {
+  return value.kind === 'webhook' ? value.urlOrigin : value.kind === 'telephone' ? value.port : value.host;
+}
+
+/** Network and SIM as the modem last told them. */
+function telephoneFacts(telephone: Channel['telephone'], t: TFunction<'notices'>): string[] {
+  if (telephone === undefined) return [];
+  const { operator, signalDbm, registration, credit, hasDigits, fault, delivered, undelivered } = telephone;
+  const signal = signalDbm === undefined ? t('telephone.noSignal') : `${signalDbm} dBm`.replace('-', '−');
+  return [
+    fault === undefined
+      ? t('telephone.network', { operator: operator ?? '?', signal })
+      : t('telephone.fault', { fault }),
+    registration === 'roaming' ? t('telephone.roaming') : '',
+    credit === undefined ? '' : t('telephone.credit', { credit }),
+    hasDigits === false ? t('telephone.noDigits') : '',
+    delivered > 0 ? t('telephone.delivered', { count: delivered }) : '',
+    undelivered > 0 ? t('telephone.undelivered', { count: undelivered }) : '',
+  ];
 }
 
 function ChannelTest({ channel: { value } }: { channel: Channel }) {

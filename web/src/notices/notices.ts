@@ -7,11 +7,11 @@ export type ChannelKind = Channel['value']['kind'];
 export type Rule = NoticeRuleJson;
 export type Message = NoticeMessageJson;
 
-export const CHANNEL_KINDS: readonly ChannelKind[] = ['email', 'webhook', 'syslog'];
+export const CHANNEL_KINDS: readonly ChannelKind[] = ['email', 'webhook', 'telephone', 'syslog'];
 
 export const CAUSES: readonly Rule['value']['causes'][number][] = [
   ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
-  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation'] as const),
+  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation', 'shift-change'] as const),
   ...(['receiver-held', 'band-blind', 'band-degraded', 'station-lost', 'clock-bad'] as const),
   ...(['disk', 'archive', 'influxdb-behind', 'program-restarted', 'channel-dead'] as const),
 ];

@@ -35,11 +35,11 @@ Open [Reports](/reports), choose the kind and the time, press **Make the report*
       vi: `
 Ở [Báo cáo, phần Thông báo](/reports/notices) khai báo kênh, rồi quy tắc nói báo gì cho kênh nào.
 
-1. Thêm kênh: thư điện tử, webhook (Telegram, Zalo OA, Mattermost, JSON) hoặc syslog.
+1. Thêm kênh: thư điện tử, webhook (Telegram, Zalo OA, Mattermost, JSON), điện thoại (modem GSM) hoặc syslog.
 2. Bấm **Thử**: tin thử gửi ngay, lỗi hiện ngay tại chỗ.
 3. Thêm quy tắc: mức nào, khi nào, gửi kênh nào.
 
-- **Leo thang** gửi đến địa chỉ của từng người trong [Nhân sự](/watch/people). Người chỉ có điện thoại thì chương trình nhờ kênh của quy tắc gọi giúp, kèm số.
+- **Leo thang** gửi đến địa chỉ của từng người trong [Nhân sự](/watch/people). Có modem GSM thì chương trình nhắn tin và gọi điện ở mức 1; bấm một phím số là tiếp nhận. Không có modem thì nhờ kênh của quy tắc gọi giúp, kèm số.
 - Mức 1 gửi ngay, từng tin một. Các mức khác gộp lại khi nhiều tin cùng lúc.
 - Không gửi được thì thử lại, thưa dần, hơn một ngày. Bị từ chối hẳn thì nằm ở **Tin bỏ dở** cho người xem.
 - Tắt máy không mất tin: mọi tin chờ gửi nằm trên đĩa. Nếu máy tắt đúng lúc đang gửi, một tin có thể đến hai lần.
@@ -48,11 +48,11 @@ Open [Reports](/reports), choose the kind and the time, press **Make the report*
       en: `
 Under [Reports, Notices](/reports/notices) set up channels, then rules that say what is told to which.
 
-1. Add a channel: e-mail, webhook (Telegram, Zalo OA, Mattermost, JSON) or syslog.
+1. Add a channel: e-mail, webhook (Telegram, Zalo OA, Mattermost, JSON), telephone (GSM modem) or syslog.
 2. Press **Test**: a test is sent at once, and a fault is shown on the spot.
 3. Add a rule: which levels, when, to which channels.
 
-- **Escalation** goes to each person's own address under [People](/watch/people). For somebody who has only a telephone, the channels of the rules are asked to call, with the number.
+- **Escalation** goes to each person's own address under [People](/watch/people). With a GSM modem the program sends a text, and rings at level 1: a digit acknowledges. Without one, the channels of the rules are asked to call, with the number.
 - Level 1 is sent at once and by itself. The others come as one when there are many.
 - What cannot be sent is tried again, ever more slowly, for more than a day. What is refused for good lies under **Given up** for a person to look at.
 - Nothing is lost when the computer goes down: what waits is on disk. If it goes down in the middle of sending, a notice may arrive twice.

@@ -1,0 +1,56 @@
+/** Tells the channels whose rules ask for it, at each change of shift, who is on duty now and who comes next. */
+import { spellAt, type Words } from '../incidents/sentence.js';
+import type { Outbox } from '../store/cases/case-book-outbox.js';
+import { dutyAt, type Roster } from '../watch/roster/roster.js';
+import { channelsFor, ownMessage } from './messages.js';
+import type { NoticeSettingsStore } from './settings-store.js';
+
+export interface DutyChangeOptions {
+  readonly outbox: Pick<Outbox, 'put'>;
+  readonly settings: Pick<NoticeSettingsStore, 'rules'>;
+  readonly clock: () => number;
+  roster(): Roster;
+  personName(id: string): string;
+}
+
+const SEVERITY = 5;
+
+export class DutyChange {
+  readonly #options: DutyChangeOptions;
+  #known: string | undefined;
+
+  constructor(options: DutyChangeOptions) {
+    this.#options = options;
+  }
+
+  /** Called every few seconds. The people found after a start are no change. */
+  tick(): void {
+    const { outbox, settings, clock, roster, personName } = this.#options;
+    const at = clock();
+    const { now, personIds, next } = dutyAt(roster(), at);
+    const key = now.map(({ id, startsAt }) => `${id}@${startsAt}:${personIds.join(',')}`).join(' ');
+    const before = this.#known;
+    this.#known = key;
+    if (before === undefined || before === key) return;
+    const names = (ids: readonly string[]) => ids.map(personName).join(', ');
+    const end = Math.max(...now.map(({ endsAt }) => endsAt));
+    const title: Words =
+      personIds.length === 0
+        ? { vi: 'Không có ai trực', en: 'Nobody is on duty' }
+        : {
+            vi: `Đang trực: ${names(personIds)} (đến ${spellAt(end)})`,
+            en: `On duty now: ${names(personIds)} (until ${spellAt(end)})`,
+          };
+    const line: Words =
+      next === undefined
+        ? { vi: 'Chưa có ca kế tiếp.', en: 'No next shift is planned.' }
+        : {
+            vi: `Kế tiếp: ${names(next.personIds)}, từ ${spellAt(next.startsAt)} UTC+7.`,
+            en: `Next: ${names(next.personIds)}, from ${spellAt(next.startsAt)} UTC+7.`,
+          };
+    const rules = settings.rules.map(({ value }) => value);
+    const about = { severity: SEVERITY, cause: 'shift-change' as const, text: { title, lines: [line] } };
+    for (const channelId of channelsFor(rules, 'shift-change', SEVERITY))
+      outbox.put(ownMessage(`shift-change/${at}`, channelId, about, at), at);
+  }
+}

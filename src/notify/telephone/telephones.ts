@@ -1,0 +1,173 @@
+/**
+ * The modems of the notice channels: opened when first needed, kept open for reports and digits, opened again after a loss.
+ * Works without any network but the operator's own.
+ */
+import { sentenceOf } from '../../errors/errors.js';
+import { ByteLink } from '../../receiver/byte-link.js';
+import type { Transport } from '../../receiver/transport.js';
+import { type Notice, noticeText, SendFailed } from '../notice.js';
+import type { TelephoneChannel } from '../notice-settings.js';
+import { GsmModem, MODEM_TIMES, ModemFault, type ModemState, type ModemTimes } from './gsm-modem.js';
+
+/** After a call without a digit: time until the same number rings again. */
+const RING_AGAIN_MS = 120_000;
+/** Texts that are remembered as sent, so that a second call does not send them again. */
+const MOST_REMEMBERED = 2000;
+const CALL_FOLLOWS = 'Tiếp theo là cuộc gọi: nghe máy và bấm một phím số để tiếp nhận.';
+
+export interface TelephoneHealth {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly state?: ModemState | undefined;
+  readonly fault?: string | undefined;
+  /** Texts by what the operator reported. */
+  readonly delivered: number;
+  readonly undelivered: number;
+}
+
+export interface TelephonesOptions {
+  readonly clock: () => number;
+  readonly times?: ModemTimes;
+  transport(channel: TelephoneChannel): Transport;
+  /** A person confirmed a call with a digit. */
+  onConfirmed(notice: Notice, number: string, digit: string): void;
+}
+
+interface Owned {
+  readonly key: string;
+  modem?: GsmModem | undefined;
+  link?: ByteLink | undefined;
+  /** The end of the last piece of work: pieces follow one another. */
+  last: Promise<unknown>;
+  state?: ModemState | undefined;
+  fault?: string | undefined;
+  /** A PIN that the SIM refused is never tried again: the third time would lock the SIM. */
+  refusedPin?: string | undefined;
+  lookedAt: number;
+  delivered: number;
+  undelivered: number;
+}
+
+export class Telephones {
+  readonly #options: TelephonesOptions;
+  readonly #modems = new Map<string, Owned>();
+  readonly #texted = new Set<string>();
+
+  constructor(options: TelephonesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends texts, and for severity 1 rings. @param to `sms:+84…`, `call:+84…` in place of the channel's own numbers
+   * @throws SendFailed
+   */
+  async send(channel: TelephoneChannel, notice: Notice, to?: readonly string[]): Promise<void> {
+    const calls = notice.severity === 1 ? channel.call : [];
+    const wanted = to ?? [...channel.sms.map((one) => `sms:${one}`), ...calls.map((one) => `call:${one}`)];
+    const numbers = (kind: string) =>
+      wanted.filter((one) => one.startsWith(kind)).map((one) => one.slice(kind.length).replace(/[^\d+]/g, ''));
+    const ringing = numbers('call:');
+    await this.#work(channel, async (modem, owned) => {
+      for (const number of numbers('sms:')) await this.#text(modem, notice, number, ringing.length > 0);
+      if (ringing.length === 0) return;
+      const results: string[] = [];
+      for (const number of ringing) {
+        const { end, digit } = await modem.call(number);
+        if (digit !== undefined) {
+          this.#options.onConfirmed(notice, number, digit);
+          return;
+        }
+        results.push(`${number}: ${CALL_ENDS[end]}`);
+      }
+      if (owned.state?.hasDigits === false) return;
+      throw new SendFailed(`nobody confirmed the call (${results.join('; ')})`, { retryAfterMs: RING_AGAIN_MS });
+    });
+  }
+
+  /** Asks every modem for its state, so that a fault is known before it is needed. Never throws. */
+  async look(channels: readonly TelephoneChannel[]): Promise<void> {
+    await Promise.all(channels.map((channel) => this.#work(channel, async () => undefined).catch(() => undefined)));
+  }
+
+  health({ port }: TelephoneChannel): TelephoneHealth | undefined {
+    const owned = this.#modems.get(port);
+    if (owned === undefined || owned.lookedAt === 0) return undefined;
+    const { lookedAt: at, state, fault, delivered, undelivered } = owned;
+    return { at, state, fault, delivered, undelivered };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#modems.values()].map((owned) => this.#drop(owned)));
+  }
+
+  async #text(modem: GsmModem, notice: Notice, number: string, callFollows: boolean): Promise<void> {
+    const key = `${notice.id} ${number}`;
+    if (this.#texted.has(key)) return;
+    await modem.sendText(number, callFollows ? `${noticeText(notice)}\n${CALL_FOLLOWS}` : noticeText(notice));
+    this.#texted.add(key);
+    const [oldest] = this.#texted;
+    if (this.#texted.size > MOST_REMEMBERED && oldest !== undefined) this.#texted.delete(oldest);
+  }
+
+  /** Does one piece of work on the modem after those before it; a fault becomes a SendFailed and closes the port. */
+  #work(channel: TelephoneChannel, work: (modem: GsmModem, owned: Owned) => Promise<void>): Promise<void> {
+    const key = channel.port;
+    const fresh: Owned = { ...{ key, last: Promise.resolve(), lookedAt: 0, delivered: 0, undelivered: 0 } };
+    const owned = this.#modems.get(key) ?? fresh;
+    this.#modems.set(key, owned);
+    const done = owned.last.then(async () => {
+      try {
+        const modem = await this.#open(channel, owned);
+        owned.state = await modem.state(channel.creditCode);
+        owned.fault = undefined;
+        await work(modem, owned);
+      } catch (error) {
+        if (error instanceof SendFailed) throw error;
+        owned.fault = sentenceOf(error);
+        owned.state = undefined;
+        await this.#drop(owned);
+        const isFinal = false;
+        throw new SendFailed(`the telephone: ${sentenceOf(error)}`, { isFinal, cause: error });
+      } finally {
+        owned.lookedAt = this.#options.clock();
+      }
+    });
+    owned.last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #open(channel: TelephoneChannel, owned: Owned): Promise<GsmModem> {
+    if (owned.modem !== undefined && !owned.modem.isLost) return owned.modem;
+    await this.#drop(owned);
+    const { clock, times = MODEM_TIMES, transport } = this.#options;
+    if (channel.pin !== undefined && channel.pin === owned.refusedPin)
+      throw new ModemFault(
+        'the SIM refused this PIN; it is not tried again, because the third time would lock it',
+        true,
+      );
+    owned.link = await ByteLink.open(transport(channel), clock);
+    owned.modem = new GsmModem(owned.link, times, ({ outcome }) => {
+      if (outcome === 'delivered') owned.delivered += 1;
+      else if (outcome === 'failed') owned.undelivered += 1;
+    });
+    try {
+      await owned.modem.begin(channel.pin);
+    } catch (error) {
+      if (error instanceof ModemFault && error.message.includes('refused the PIN')) owned.refusedPin = channel.pin;
+      throw error;
+    }
+    return owned.modem;
+  }
+
+  async #drop(owned: Owned): Promise<void> {
+    const { modem, link } = owned;
+    owned.modem = undefined;
+    owned.link = undefined;
+    await modem?.close();
+    await link?.close();
+  }
+}
+
+const CALL_ENDS = {
+  ...{ digit: 'confirmed', 'no-digit': 'answered, no digit pressed', unanswered: 'not answered', busy: 'busy' },
+} as const;
