@@ -1,5 +1,5 @@
 /** What `rfi-logger doctor` looks at of notices and keys: can each channel be reached, does the mail server let us in, can evidence be signed? */
-import { existsSync } from 'node:fs';
+import { accessSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { readStationKey } from '../../evidence/station-key.js';
@@ -38,7 +38,8 @@ async function channelFinding(channel: NoticeChannel): Promise<Finding> {
   const base = { check: 'notices' as const };
   try {
     await greet(channel);
-    return { ...base, severity: 'good', message: `${id}: ${placeOf(channel)} answers.` };
+    const does = channel.kind === 'telephone' ? 'is there' : 'answers';
+    return { ...base, severity: 'good', message: `${id}: ${placeOf(channel)} ${does}.` };
   } catch (error) {
     const cure =
       channel.kind === 'email'
@@ -51,12 +52,18 @@ async function channelFinding(channel: NoticeChannel): Promise<Finding> {
 /** @throws Error with what is wrong */
 async function greet(channel: NoticeChannel): Promise<void> {
   if (channel.kind === 'email') return await greetMailServer(channel);
+  // Only the program itself may talk to the modem: two at one port would destroy each other's answers.
+  if (channel.kind === 'telephone') {
+    accessSync(channel.port);
+    return;
+  }
   // A datagram is answered by nobody.
   if (channel.kind === 'syslog' && channel.transport === 'udp') return;
   if (!(await answers(placeOf(channel)))) throw new Error(`nobody answers at ${placeOf(channel)}`);
 }
 
 function placeOf(channel: NoticeChannel): string {
+  if (channel.kind === 'telephone') return channel.port;
   if (channel.kind !== 'webhook') return `${channel.host}:${channel.port}`;
   const { protocol, hostname, port } = new URL(channel.url);
   return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
