@@ -22,8 +22,8 @@ import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Archives } from './archive-wiring.js';
 import { LostFiles } from './lost-files.js';
+import { activeTelephones, telephoneFaults, telephoneJson, telephonesOf } from './notices/telephone-notes.js';
 import type { Part, Trouble } from './part.js';
-import { activeTelephones, telephoneFaults, telephoneJson, telephonesOf } from './telephone-notes.js';
 
 const TICK_EVERY_MS = 1000;
 /**

@@ -14,7 +14,7 @@ import { type Notice, SendFailed } from '../../src/notify/notice.js';
 import { type NoticeChannel, parseNotices } from '../../src/notify/notice-settings.js';
 import { batches, Pace, quietUntil, retryAt } from '../../src/notify/pace.js';
 import { NoticeSettingsStore } from '../../src/notify/settings-store.js';
-import { confirmed } from '../../src/program/telephone-notes.js';
+import { confirmed } from '../../src/program/notices/telephone-notes.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';

@@ -1,13 +1,13 @@
 /** What the duty room makes of its telephones: a confirmed call, and a modem that does not work. */
-import type { TelephoneHealthJson } from '../api/notices.js';
-import { awaitsAcknowledgement } from '../incidents/incident.js';
-import type { Notice } from '../notify/notice.js';
-import type { NoticeChannel, TelephoneChannel } from '../notify/notice-settings.js';
-import type { NoticeSettingsStore } from '../notify/settings-store.js';
-import { Telephones } from '../notify/telephone/telephones.js';
-import { serialTransport } from '../receiver/serial-transport.js';
-import { iso } from '../rf/iso.js';
-import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { TelephoneHealthJson } from '../../api/notices.js';
+import { awaitsAcknowledgement } from '../../incidents/incident.js';
+import type { Notice } from '../../notify/notice.js';
+import type { NoticeChannel, TelephoneChannel } from '../../notify/notice-settings.js';
+import type { NoticeSettingsStore } from '../../notify/settings-store.js';
+import { Telephones } from '../../notify/telephone/telephones.js';
+import { serialTransport } from '../../receiver/serial-transport.js';
+import { iso } from '../../rf/iso.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 
 export function telephonesOf(desk: IncidentDesk): Telephones {
   return new Telephones({
