@@ -344,7 +344,7 @@ describe('the configuration of notices', () => {
     const config = parse(block.replace('/etc/rfi-logger/mail-password', password));
     const { notices } = parseConfig({ stations: [{ id: 'st', name: 'Station' }], ...config }, 'the runbook');
     const { channels, rules } = parseNotices(notices, 'the runbook');
-    expect(channels.map(({ kind }) => kind)).toEqual(['email', 'webhook', 'syslog']);
+    expect(channels.map(({ kind }) => kind)).toEqual(['email', 'webhook', 'telephone', 'syslog']);
     expect(rules.flatMap(({ channelIds }) => channelIds)).toEqual(['group', 'mail', 'log']);
     const wrong = {
       channels: [{ id: 'x', name: 'x', kind: 'email', host: 'a b', from: 'x@y.z', to: ['x@y.z'], password: 7777 }],
