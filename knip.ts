@@ -11,6 +11,7 @@ const ofDebian = [
   'mkfs.ext4',
   'e2fsck',
   'nats-server',
+  'sendmail',
 ];
 const ofSystem = ['mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
 

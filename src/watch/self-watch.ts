@@ -260,7 +260,7 @@ export interface WatchNews {
 }
 
 /** A fault that passes within this time is not told: a receiver that is opened again, a plan that is changed, ms. */
-export function patienceMs({ cause, severity }: WatchFault): number {
+function patienceMs({ cause, severity }: WatchFault): number {
   if (cause === 'receiver-held' || cause === 'program-restarted') return 0;
   return severity <= 2 ? 15e3 : 60e3;
 }

@@ -6,7 +6,7 @@ import type { Silence } from '../live/stream/socket.js';
 import { SILENT_AFTER_MS } from '../state/liveness.js';
 
 /** From the last word of the program to the first sound: a restart takes less, ms. */
-export const SILENCE_SOUNDS_AFTER_MS = 10_000;
+const SILENCE_SOUNDS_AFTER_MS = 10_000;
 const REPEAT_MS = 15_000;
 
 export interface SilenceAct {

@@ -101,7 +101,7 @@ function Entry<Row>({ may, row, nameOf, isFixed, show, more, below, remove, only
 }
 
 /** The row's name is in the label, for screen readers. */
-export function RowButton({ label, run, sign }: { label: string; sign: string; run(): void }) {
+function RowButton({ label, run, sign }: { label: string; sign: string; run(): void }) {
   return (
     <Button size="compact-sm" variant="default" aria-label={label} onClick={run}>
       {sign}

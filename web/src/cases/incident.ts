@@ -9,12 +9,6 @@ export type Move = Incident['moves'][number];
 
 export const SEVERITIES: readonly Severity[] = [1, 2, 3, 4, 5, 6];
 
-/** A sentence of the program in both languages. */
-export interface Sentence {
-  readonly vi: string;
-  readonly en: string;
-}
-
 /** Somebody has to look: nobody has acknowledged it, and nobody has put it aside. */
 export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>): boolean {
   return state !== 'candidate' && (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged');

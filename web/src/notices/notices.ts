@@ -1,11 +1,10 @@
 /** What notices are made of: channels, rules, messages that were given up. */
-import type { NoticeChannelJson, NoticeMessageJson, NoticeRuleJson } from '../../../src/api/notices.js';
+import type { NoticeChannelJson, NoticeRuleJson } from '../../../src/api/notices.js';
 import { ask } from '../asking/ask.js';
 
 export type Channel = NoticeChannelJson;
 export type ChannelKind = Channel['value']['kind'];
 export type Rule = NoticeRuleJson;
-export type Message = NoticeMessageJson;
 
 export const CHANNEL_KINDS: readonly ChannelKind[] = ['email', 'webhook', 'telephone', 'syslog'];
 
