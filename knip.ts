@@ -12,6 +12,7 @@ const ofDebian = [
   'e2fsck',
   'nats-server',
   'sendmail',
+  'gammu',
 ];
 const ofSystem = ['mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
 
