@@ -1,6 +1,6 @@
 /** A GSM modem as a byte machine: commands of TS 27.007 and 27.005, with the faults of real ones. */
-import { messageOf, type Received } from '../../src/notify/telephone/sms-pdu.js';
 import type { Emulator } from './emulator.js';
+import { messageOf, type Received } from './sms-message.js';
 
 export interface ModemBehaviour {
   sim: 'ready' | 'none' | 'pin' | 'puk';

@@ -1,9 +1,11 @@
 /** The default alphabet of short messages, seven bits a letter (3GPP TS 23.038, 6.2.1), and its packing (6.1.2.1). */
 
-const BASIC =
+/** Letters by their code. */
+export const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const ESCAPE = 0x1b;
-const EXTENDED: ReadonlyMap<string, number> = new Map([
+/** Announces a code of the extension table. */
+export const ESCAPE = 0x1b;
+export const EXTENDED: ReadonlyMap<string, number> = new Map([
   ['\f', 0x0a],
   ['^', 0x14],
   ['{', 0x28],
@@ -15,7 +17,6 @@ const EXTENDED: ReadonlyMap<string, number> = new Map([
   ['|', 0x40],
   ['€', 0x65],
 ]);
-const EXTENDED_BACK: ReadonlyMap<number, string> = new Map([...EXTENDED].map(([letter, code]) => [code, letter]));
 
 /** The codes of each letter, one or two; undefined when the alphabet lacks a letter (nearly all Vietnamese ones). */
 export function septetsOf(text: string): number[][] | undefined {
@@ -30,18 +31,6 @@ export function septetsOf(text: string): number[][] | undefined {
   return codes;
 }
 
-export function textOfSeptets(codes: readonly number[]): string {
-  let text = '';
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (code === ESCAPE) {
-      i += 1;
-      text += EXTENDED_BACK.get(codes[i] ?? -1) ?? ' ';
-    } else text += BASIC[code] ?? '';
-  }
-  return text;
-}
-
 /** Packs codes without gaps, the lowest bit first; `fillBits` zero bits go ahead of them, after a header. */
 export function packed(codes: readonly number[], fillBits = 0): Uint8Array {
   const bytes = new Uint8Array(Math.ceil((codes.length * 7 + fillBits) / 8));
@@ -53,12 +42,4 @@ export function packed(codes: readonly number[], fillBits = 0): Uint8Array {
     if (shifted > 0xff) bytes[at + 1] = (bytes[at + 1] as number) | (shifted >> 8);
   });
   return bytes;
-}
-
-export function unpacked(bytes: Uint8Array, count: number, fillBits = 0): number[] {
-  return Array.from({ length: count }, (_, i) => {
-    const bit = i * 7 + fillBits;
-    const pair = (bytes[bit >> 3] ?? 0) | ((bytes[(bit >> 3) + 1] ?? 0) << 8);
-    return (pair >> (bit & 7)) & 0x7f;
-  });
 }

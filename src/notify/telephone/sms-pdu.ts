@@ -2,7 +2,7 @@
  * Short messages as octets (3GPP TS 23.040): a text becomes one or more SUBMITs, and reports of delivery are read. Pure.
  * Letters outside the default alphabet make the whole message UCS-2, 70 letters instead of 160.
  */
-import { packed, septetsOf, textOfSeptets, unpacked } from './gsm-alphabet.js';
+import { packed, septetsOf } from './gsm-alphabet.js';
 
 const SUBMIT = 0x01;
 const WITH_RELATIVE_VALIDITY = 0x10;
@@ -140,50 +140,13 @@ export function statusReportOf(hex: string): StatusReport | undefined {
   return { reference, number, outcome };
 }
 
-export interface Received {
-  readonly number: string;
-  readonly text: string;
-  /** Of a long message: its parts are joined by the reference. */
-  readonly part?: { readonly reference: number; readonly count: number; readonly number: number };
-}
-
-/** Reads a SUBMIT or a DELIVER, without the time in it; undefined for anything else. */
-export function messageOf(hex: string): Received | undefined {
-  const octets = octetsOf(hex);
-  if (octets === undefined) return undefined;
-  let at = 1 + (octets[0] ?? 0);
-  const first = octets[at++] ?? 0;
-  const kind = first & 0x03;
-  if (kind > SUBMIT) return undefined;
-  if (kind === SUBMIT) at += 1;
-  const digits = octets[at] ?? 0;
-  const type = octets[at + 1] ?? NATIONAL;
-  const addressBytes = Math.ceil(digits / 2);
-  const number = numberOf(octets.subarray(at + 2, at + 2 + addressBytes), digits, type);
-  at += 2 + addressBytes + 1;
-  const coding = octets[at++] ?? 0;
-  at += kind === SUBMIT ? ([0, 7, 1, 7][(first >> 3) & 3] ?? 0) : 7;
-  const length = octets[at++] ?? 0;
-  const headerBytes = (first & HAS_HEADER) === 0 ? 0 : 1 + (octets[at] ?? 0);
-  const header = octets.subarray(at, at + headerBytes);
-  const body = octets.subarray(at + headerBytes);
-  const headerSeptets = Math.ceil((headerBytes * 8) / 7);
-  const isUcs2 = (coding & 0x0c) === UCS2;
-  const text = isUcs2
-    ? Buffer.from(body.subarray(0, length - headerBytes))
-        .swap16()
-        .toString('utf16le')
-    : textOfSeptets(unpacked(body, length - headerSeptets, headerSeptets * 7 - headerBytes * 8));
-  const [, element, , reference, count, partNumber] = header;
-  const isPart = element === 0 && reference !== undefined && count !== undefined && partNumber !== undefined;
-  return { number, text, ...(isPart ? { part: { reference, count, number: partNumber } } : {}) };
-}
-
-function octetsOf(hex: string): Uint8Array | undefined {
+/** Undefined where `hex` is no row of octets. */
+export function octetsOf(hex: string): Uint8Array | undefined {
   return /^([0-9A-F]{2})+$/i.test(hex) ? Buffer.from(hex, 'hex') : undefined;
 }
 
-function numberOf(bytes: Uint8Array, digits: number, type: number): string {
+/** The number in `bytes`, of so many digits; `type` is its type-of-address octet. */
+export function numberOf(bytes: Uint8Array, digits: number, type: number): string {
   const swapped = [...bytes].map((byte) => `${(byte & 0x0f).toString(16)}${(byte >> 4).toString(16)}`).join('');
   return `${type === INTERNATIONAL ? '+' : ''}${swapped.slice(0, digits)}`;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageOf, statusReportOf, submitPdus } from '../../../src/notify/telephone/sms-pdu.js';
+import { statusReportOf, submitPdus } from '../../../src/notify/telephone/sms-pdu.js';
+import { messageOf } from '../../support/sms-message.js';
 
 const NUMBER = '+84912345678';
 const of = (text: string) => submitPdus({ number: NUMBER, text, reference: 7, wantsReport: true });
