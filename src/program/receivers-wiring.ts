@@ -78,7 +78,7 @@ export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
 function leftOut({ receivers }: Stations): Trouble[] {
   const out = receivers.filter(({ state }) => state.problemKind === 'left-out').map(({ config }) => config.id);
   return out.map((id) => ({
-    vi: `Máy thu ${id} bị bỏ qua: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Hãy sửa cài đặt của máy.`,
-    en: `The receiver ${id} is left out: the program hung or ended while it started. Change its settings.`,
+    vi: `Máy thu ${id} bị bỏ qua: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Máy sẽ được thử lại sau; hãy sửa cài đặt của máy.`,
+    en: `The receiver ${id} is left out: the program hung or ended while it started. It is tried again later; change its settings.`,
   }));
 }

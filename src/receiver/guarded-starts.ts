@@ -32,6 +32,14 @@ export class GuardedStarts {
     run();
   }
 
+  /** Runs a receiver that was left out once its wait is over, alone, unless it was removed or set up by then. */
+  runLater(start: GuardedStart, isStillLeftOut: () => boolean): void {
+    const { signal } = this.#stop;
+    void pause(this.#marks.triedAgainAfterMs(start.receiverId), signal).then(() => {
+      if (!signal.aborted && isStillLeftOut()) this.runAlone(start);
+    });
+  }
+
   /** Runs it when all that were queued before it ran alone for {@link ALONE_MS}. */
   runAlone(start: GuardedStart): void {
     const { signal } = this.#stop;

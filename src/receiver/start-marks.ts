@@ -6,7 +6,9 @@
  *   several were starting      → each starts alone, one after the other, so that the next such end names one
  *   one was starting alone     → that receiver is left out
  *
- * A receiver that was left out starts again when its settings change, or when a person sets it up.
+ * A life that ended with the computer (power, reboot) blames no receiver. A receiver that was left out starts again when
+ * its settings change, when a person sets it up, and alone after {@link TRIED_AGAIN_AFTER_MS}: a single receiver that was
+ * blamed for another fault must not stay dark.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -15,12 +17,21 @@ export const TRUSTED_AFTER_MS = 60_000;
 /** The same for a receiver that starts alone; the next one waits for it. */
 export const ALONE_MS = 20_000;
 
+/** Waits before a receiver that was left out is tried again, alone: after the first time, the second, and so on. */
+const TRIED_AGAIN_AFTER_MS = [10 * 60_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000] as const;
+/** Linux names each start of the computer. */
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
+
 type MarkState = 'starting' | 'suspect' | 'alone' | 'left-out';
 
 interface Mark {
   readonly state: MarkState;
   /** Driver, port and settings, as text. */
   readonly settings: string;
+  /** The start of the computer in which the mark was made. */
+  readonly boot?: string | undefined;
+  /** How often the receiver was left out with these settings. */
+  readonly times?: number | undefined;
 }
 
 /** How a receiver may start. */
@@ -29,17 +40,19 @@ export type StartVerdict = 'at-once' | 'alone' | 'left-out';
 export class StartMarks {
   readonly #path: string;
   readonly #onFault: (error: unknown) => void;
+  readonly #boot: string;
   #marks: Map<string, Mark>;
 
-  private constructor(path: string, marks: Map<string, Mark>, onFault: (error: unknown) => void) {
+  private constructor(path: string, boot: string, marks: Map<string, Mark>, onFault: (error: unknown) => void) {
     this.#path = path;
+    this.#boot = boot;
     this.#marks = marks;
     this.#onFault = onFault;
   }
 
   /** Never throws: a file that cannot be read says nothing. `onFault` hears of marks that could not be written. */
-  static open(path: string, onFault: (error: unknown) => void): StartMarks {
-    const marks = new StartMarks(path, judged(readMarks(path)), onFault);
+  static open(path: string, onFault: (error: unknown) => void, boot = bootId()): StartMarks {
+    const marks = new StartMarks(path, boot, judged(readMarks(path), boot), onFault);
     marks.#write();
     return marks;
   }
@@ -51,8 +64,16 @@ export class StartMarks {
     return mark.state === 'suspect' ? 'alone' : 'at-once';
   }
 
+  /** Time after which a receiver that is left out is tried again, in ms. */
+  triedAgainAfterMs(receiverId: string): number {
+    const times = this.#marks.get(receiverId)?.times ?? 1;
+    return TRIED_AGAIN_AFTER_MS[Math.min(times, TRIED_AGAIN_AFTER_MS.length) - 1] as number;
+  }
+
   starts(receiverId: string, settings: string, isAlone = false): void {
-    this.#marks.set(receiverId, { state: isAlone ? 'alone' : 'starting', settings });
+    const before = this.#marks.get(receiverId);
+    const times = before?.settings === settings ? before.times : undefined;
+    this.#marks.set(receiverId, { state: isAlone ? 'alone' : 'starting', settings, boot: this.#boot, times });
     this.#write();
   }
 
@@ -76,17 +97,27 @@ export class StartMarks {
 }
 
 /** What the marks of the last life mean for this one. */
-function judged(marks: ReadonlyMap<string, Mark>): Map<string, Mark> {
-  const of = (state: MarkState) => [...marks].filter(([, mark]) => mark.state === state);
+function judged(marks: ReadonlyMap<string, Mark>, boot: string): Map<string, Mark> {
+  const isOfThisBoot = (mark: Mark) => mark.boot === undefined || mark.boot === boot;
+  const of = (state: MarkState) => [...marks].filter(([, mark]) => mark.state === state && isOfThisBoot(mark));
   const [alone, starting] = [of('alone'), of('starting')];
   const culprits = alone.length > 0 ? alone : starting.length === 1 ? starting : [];
   const suspects = alone.length > 0 || starting.length === 1 ? [] : starting;
-  return new Map([
-    ...of('left-out'),
-    ...of('suspect'),
-    ...suspects.map(([id, { settings }]) => [id, { state: 'suspect', settings }] as const),
-    ...culprits.map(([id, { settings }]) => [id, { state: 'left-out', settings }] as const),
+  const kept = [...marks].filter(([, { state }]) => state === 'left-out' || state === 'suspect');
+  return new Map<string, Mark>([
+    ...kept,
+    ...suspects.map(([id, mark]) => [id, { ...mark, state: 'suspect' }] as const),
+    ...culprits.map(([id, mark]) => [id, { ...mark, state: 'left-out', times: (mark.times ?? 0) + 1 }] as const),
   ]);
+}
+
+/** Empty where the system does not say. */
+function bootId(): string {
+  try {
+    return readFileSync(BOOT_ID, 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 function readMarks(path: string): Map<string, Mark> {

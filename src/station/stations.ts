@@ -51,7 +51,8 @@ const WITHHELD = {
   'left-out': {
     status: 'stopped',
     problemKind: 'left-out',
-    problem: 'The program hung or ended while this receiver started. It is left out until its settings change.',
+    problem:
+      'The program hung or ended while this receiver started. It is left out, and tried again later; change its settings.',
   },
 } as const;
 
@@ -117,6 +118,7 @@ export class Stations {
         if (verdict !== 'at-once') this.#withhold(running.record, verdict);
         else this.#run(start);
         if (verdict === 'alone') this.#starts?.runAlone(start);
+        if (verdict === 'left-out') this.#starts?.runLater(start, () => this.#running.get(receiver.id) === running);
       }
   }
 

@@ -13,17 +13,19 @@ function world() {
   const path = join(folder, 'receiver-starts.json');
   const faults: unknown[] = [];
   /** One life of the program: every receiver is started as its mark allows; gives who ran so far and who was left out. */
-  const live = (settings = 'as before') => {
-    const marks = StartMarks.open(path, (error) => faults.push(error));
+  const live = (settings = 'as before', boot = 'this boot') => {
+    const marks = StartMarks.open(path, (error) => faults.push(error), boot);
     const starts = new GuardedStarts(marks);
     const ran: string[] = [];
     const leftOut: string[] = [];
     for (const receiverId of IDS) {
       const start = { receiverId, settings, run: () => void ran.push(receiverId) };
       const verdict = starts.verdict(start);
-      if (verdict === 'left-out') leftOut.push(receiverId);
-      else if (verdict === 'alone') starts.runAlone(start);
-      else starts.run(start);
+      if (verdict === 'left-out') {
+        leftOut.push(receiverId);
+        starts.runLater(start, () => true);
+      } else if (verdict === 'alone') starts.runAlone(start);
+      else if (verdict === 'at-once') starts.run(start);
     }
     return { ran, leftOut, starts };
   };
@@ -69,6 +71,35 @@ describe('marks of receivers that start', () => {
     const { leftOut, ran } = live();
     expect(leftOut).toEqual(['c']);
     expect(ran).toEqual(['a', 'b']);
+  });
+
+  it('blame no receiver for the end of a life that ended with the computer', () => {
+    const { live } = world();
+    live('as before', 'first boot');
+    expect(live('as before', 'second boot').ran).toEqual(IDS);
+    // Killed once more, now while the computer runs on.
+    expect(live('as before', 'second boot').ran).toEqual([]);
+  });
+
+  it('let a receiver that was left out try again, alone, after waits that grow to a day', async () => {
+    const { path, live } = world();
+    for (const waitMs of [10 * 60_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000, 24 * 3_600_000]) {
+      const times = JSON.parse(readFileSync(path, { encoding: 'utf8', flag: 'a+' }) || '{}').c?.times;
+      writeFileSync(path, JSON.stringify({ c: { state: 'starting', settings: 'as before', times } }));
+      const { ran, leftOut, starts } = live();
+      expect(leftOut).toEqual(['c']);
+      await vi.advanceTimersByTimeAsync(waitMs - 1);
+      expect(ran).toEqual(['a', 'b']);
+      await vi.advanceTimersByTimeAsync(2);
+      expect(ran).toEqual(['a', 'b', 'c']);
+      // The program ends with it once more.
+      vi.clearAllTimers();
+      void starts;
+    }
+    const last = live();
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000 + ALONE_MS + 1);
+    expect(last.ran).toEqual(['a', 'b', 'c']);
+    expect(readFileSync(path, 'utf8')).toBe('{}');
   });
 
   it('say nothing when their file is damaged, and never keep the program from starting', () => {

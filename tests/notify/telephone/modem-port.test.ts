@@ -8,7 +8,7 @@ import type { TelephoneChannel } from '../../../src/notify/notice-settings.js';
 import { channelSchema } from '../../../src/notify/notice-settings.js';
 import { Telephones } from '../../../src/notify/telephone/telephones.js';
 import { serialTransport } from '../../../src/receiver/serial-transport.js';
-import { EmulatedModem } from '../../support/emulated-modem.js';
+import { EmulatedModem } from '../../support/modem-emulator.js';
 import { attachEmulator, openPty } from '../../support/pty.js';
 
 const NUMBER = '+84912345678';

@@ -4,8 +4,8 @@ import { SendFailed } from '../../../src/notify/notice.js';
 import { channelSchema, type TelephoneChannel } from '../../../src/notify/notice-settings.js';
 import { Telephones } from '../../../src/notify/telephone/telephones.js';
 import type { Transport } from '../../../src/receiver/transport.js';
-import { EmulatedModem, type ModemBehaviour } from '../../support/emulated-modem.js';
 import { memoryTransport } from '../../support/memory-transport.js';
+import { EmulatedModem, type ModemBehaviour } from '../../support/modem-emulator.js';
 
 const NOTICE: Notice = {
   ...{ id: 'INC-2027-000012/raised/1', title: 'BÁO ĐỘNG mức 1: 121,5 MHz', lines: ['Trạm: Mẫu Sơn'] },
