@@ -21,6 +21,18 @@ const FORMS: readonly Form[] = [
   [/^Rule "(.*)" was never tried\.$/, 'Quy tắc “$1” chưa được thử lần nào.'],
   [/^No trial of rule "(.*)" is running\.$/, 'Không có lần thử nào của quy tắc “$1” đang chạy.'],
   [/^(\S+) has no attachment (\S+)\.$/, '$1 không có tệp đính kèm này.'],
+  [
+    /^Too much recorded data is being read at this moment: ask again shortly\.$/,
+    'Đang có quá nhiều dữ liệu ghi được đọc cùng lúc; hãy thử lại sau ít giây.',
+  ],
+  [
+    /^receiverId is "(.*)": that receiver is at work\. Give the files a name of their own\.$/,
+    'Máy thu “$1” đang làm việc; hãy đặt cho các tệp một tên riêng.',
+  ],
+  [
+    /^zone is "(.*)": give a name such as Asia\/Ho_Chi_Minh\.$/,
+    'Múi giờ “$1” không có; hãy ghi tên như Asia/Ho_Chi_Minh.',
+  ],
   [/^There is no base map; give one with PUT\.$/, 'Chưa có bản đồ nền.'],
   [/^Tokens for others are made by an administrator\.$/, 'Chỉ quản trị viên tạo được khóa API cho người khác.'],
   [/^There are no accounts yet, and a token acts for one\.$/, 'Chưa có tài khoản nào nên chưa tạo được khóa API.'],
