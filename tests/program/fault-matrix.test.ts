@@ -158,6 +158,8 @@ const ICOM_SAYS: Partial<Record<IcomFault, RegExp>> = {
   'hangs-in-third-scan': /did not|gave no level|within/,
 };
 
+/** Its range holds all spans of these tests. */
+const IC_705 = 0xa4;
 const SCOPE_SPAN = { startHz: 144.8e6, stopHz: 145e6 };
 const SCOPE_FAULTS = ['lost-division', 'merged-frames', 'scope-stops'] as const satisfies readonly IcomFault[];
 const SCOPE_SAYS: Partial<Record<(typeof SCOPE_FAULTS)[number], RegExp>> = { 'scope-stops': /scope/i };
@@ -269,12 +271,12 @@ describe('faults under a whole station', () => {
           points: 5,
           ...withSays(fault, ICOM_SAYS),
         },
-        make: (isFaulty: boolean) => new EmulatedIcom({ echoes: true, faults: isFaulty ? [fault] : [] }),
+        make: (isFaulty: boolean) => new EmulatedIcom({ id: IC_705, echoes: true, faults: isFaulty ? [fault] : [] }),
       })),
       ...SCOPE_FAULTS.map((fault) => ({
         ...{ id: `i-${fault}`, driver: 'icom-civ', settings: { mode: 'scope' }, span: SCOPE_SPAN },
         ...withSays(fault, SCOPE_SAYS),
-        make: (isFaulty: boolean) => new EmulatedIcom({ scopeMs: 120, faults: isFaulty ? [fault] : [] }),
+        make: (isFaulty: boolean) => new EmulatedIcom({ id: IC_705, scopeMs: 120, faults: isFaulty ? [fault] : [] }),
       })),
     ]);
   });
