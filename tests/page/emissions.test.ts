@@ -1,7 +1,6 @@
 /** Detection on the live page: the list, the boxes and the reasons, first as values, then in Chromium. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnomalyKind } from '../../src/detection/anomaly.js';
@@ -9,6 +8,7 @@ import type { EmissionClass } from '../../src/detection/naming/classify.js';
 import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection/detection-api.js';
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
 import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -259,13 +259,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
           .first()
           .click();
         await page.locator('.why-sentence').waitFor({ timeout: WAIT.timeout });
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-          .analyze();
-        const found = violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
-        );
-        expect(found).toEqual([]);
+        expect(await objectionsOfAxe(page)).toEqual([]);
         await page.context().close();
       }
     },

@@ -7,9 +7,9 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -99,13 +99,7 @@ describe.skipIf(!chromiumIsThere)('every screen', () => {
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       ).toBeLessThanOrEqual(1);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      const found = violations.flatMap(({ id: rule, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${rule}: ${target}: ${failureSummary}`),
-      );
-      expect(found).toEqual([]);
+      expect(await objectionsOfAxe(page)).toEqual([]);
       expect(foreign).toEqual([]);
       expect(errors).toEqual([]);
       await page.close();

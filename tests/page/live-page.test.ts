@@ -1,7 +1,7 @@
 /** The live page in Debian's Chromium against the whole built program with simulated receivers. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -239,11 +239,11 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
       ] as const) {
         const { page, context } = await open(options, { language, scheme });
         await expect.poll(() => page.locator('.peak').count(), WAIT).toBeGreaterThan(0);
-        expect(await objections(page)).toEqual([]);
+        expect(await objectionsOfAxe(page)).toEqual([]);
         if (options === DESKTOP) await page.keyboard.press('?');
         else await page.locator('.bar-button').last().tap();
         await page.getByRole('dialog').waitFor();
-        expect(await objections(page)).toEqual([]);
+        expect(await objectionsOfAxe(page)).toEqual([]);
         await context.close();
       }
     },
@@ -334,13 +334,3 @@ describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
     await context.close();
   });
 });
-
-/** What axe finds, one line each. */
-async function objections(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`),
-  );
-}
