@@ -263,6 +263,6 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
         await page.context().close();
       }
     },
-    60_000,
+    120_000,
   );
 });

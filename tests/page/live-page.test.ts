@@ -247,7 +247,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
         await context.close();
       }
     },
-    60_000,
+    120_000,
   );
 
   it('fits a phone: one column, targets for thumbs, the light stream', async () => {
