@@ -131,7 +131,7 @@ describe('readiness', () => {
     });
     expect(readiness({ ...good, receivers: [] })).toMatchObject({ ready: true, problems: [{ part: 'receivers' }] });
     const dead = { health: () => Promise.reject(new Error('the thread ended')) };
-    expect(await archiveState(dead)).toEqual({ lastFault: 'the thread ended' });
+    expect(await archiveState(dead)).toEqual({ lastFault: 'the thread ended.' });
     const stuck = { health: () => new Promise<never>(() => {}) };
     expect(await archiveState(stuck, 50)).toEqual({ lastFault: 'The archive has not answered for 0.05 s.' });
   });

@@ -113,7 +113,7 @@ describe('a start of the program', () => {
     const { program } = started;
     expect(program.address).toMatch(/^http:\/\/127\.0\.0\.1:/);
     const problems = await problemsOf(program);
-    expect(problems).toMatchObject([{ part: 'page', en: expect.stringContaining('on this machine alone') }]);
+    expect(problems).toMatchObject([{ part: 'page', en: expect.stringContaining('open on this machine only') }]);
     // Anybody may ask /readyz: where the key lies is said in the log alone.
     expect(JSON.stringify(problems)).not.toContain('key.pem');
     expect(started.log).toContain('key.pem');
