@@ -90,7 +90,7 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     // The link drops: what was entered stays, the reason is told, and the same button goes on when it is back.
     await context.setOffline(true);
     await button(page, 'Tiếp tục').click();
-    await page.getByText(/Không kết nối được với chương trình/).waitFor();
+    await page.getByText(/Không liên lạc được với chương trình/).waitFor();
     await context.setOffline(false);
     await button(page, 'Tiếp tục').click();
 
