@@ -45,7 +45,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     expect(await page.getByLabel('Máy thu').inputValue()).toBe('ls-02-fm');
     const spanMs = async () => {
       const [from = '', to = ''] = await page
-        .locator('input[type="datetime-local"]')
+        .locator('.export-form input[type="datetime-local"]')
         .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
       return Date.parse(to) - Date.parse(from);
     };
@@ -58,7 +58,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     expect(await page.getByLabel('Từ tần số, MHz (bỏ trống: tất cả)').inputValue()).toBe('118');
     expect(await page.getByLabel('Đến tần số, MHz').inputValue()).toBe('137');
     const times = await page
-      .locator('input[type="datetime-local"]')
+      .locator('.export-form input[type="datetime-local"]')
       .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
     expect(times.map((text) => text.slice(0, 16))).toEqual(['2026-11-01T00:00', '2026-11-04T00:00']);
     // And the export itself is made.
