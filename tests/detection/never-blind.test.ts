@@ -71,13 +71,13 @@ const missedOf = (seeds: number, troubles: Troubles) =>
   Array.from({ length: seeds }, (_, i) => i + 1).filter((seed) => toldAfter(seed, troubles) === undefined);
 
 describe('a signal of 15 dB over five bins', () => {
-  it('is told while the gain jumps every few sweeps, in nineteen worlds of twenty', () => {
-    const missed = [2, 3, 5, 11, 19].flatMap((gainEvery) => missedOf(4, { jammers: 0, gainEvery }));
-    expect(missed.length).toBeLessThanOrEqual(1);
+  it('is told while the gain jumps every few sweeps', () => {
+    for (const gainEvery of [2, 3, 5, 11, 19])
+      expect(missedOf(4, { jammers: 0, gainEvery }), `${gainEvery}`).toEqual([]);
   });
 
-  it('is told while lightning strikes a third of the sweeps, in eleven worlds of twelve', () => {
-    expect(missedOf(12, { jammers: 0, storm: 0.33 }).length).toBeLessThanOrEqual(1);
+  it('is told while lightning strikes a third of the sweeps', () => {
+    expect(missedOf(12, { jammers: 0, storm: 0.33 })).toEqual([]);
   });
 
   it('is told under and beside up to three standing jammers, in nine worlds of ten', () => {

@@ -53,6 +53,11 @@ export function confirms(track: Track, stormy: boolean): boolean {
   return sweeps >= ENOUGH_SWEEPS && cells >= ENOUGH_CELLS && dense;
 }
 
+/** True for an emission so wide that a narrow signal which stays alone in its place is another one. */
+export function leavesBehind(owner: Track): boolean {
+  return owner.state === 'confirmed' && !owner.region && owner.high - owner.low >= HIDDEN_BINS;
+}
+
 /** True when a run is far wider than an established narrow emission: then another emission covers it. */
 export function outgrows(low: number, high: number, owner: Track): boolean {
   if (owner.state !== 'confirmed' || owner.region) return false;

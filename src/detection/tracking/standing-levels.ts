@@ -4,6 +4,8 @@
  * signal.
  */
 
+import { quantile } from '../floor/select.js';
+
 /** Smallest width, in bins, of a run that may cover another signal. */
 const WIDE_BINS = 12;
 /** Sweeps in a wide run after which the level of a bin is known; and weight of the newest sweep in that level. */
@@ -29,29 +31,38 @@ export class StandingLevels {
   /** Two more for each sweep in which the bin was part of a wide run, at most 255; one less in each sweep. */
   readonly known: Uint8Array;
   private readonly peakDb: number;
+  private readonly changes: Float32Array;
 
   /** @param cellDb level over the mean that a single cell of noise does not reach */
   constructor(bins: number, cellDb: number) {
     this.levelDbm = new Float32Array(bins);
     this.known = new Uint8Array(bins);
     this.peakDb = cellDb + MARGIN_DB;
+    this.changes = new Float32Array(bins);
   }
 
-  /** Returns the parts of this run that rise above the known level of their bins; the other bins update their level. O(run). */
+  /**
+   * Returns the parts of this run that rise above the known level of their bins; the other bins update their level. What all
+   * bins of the run have in common is the gain, or the wide emission itself: it is taken out first. O(run).
+   */
   peaksIn(low: number, high: number, levelsDbm: Float32Array): readonly Peak[] {
     if (high - low + 1 < WIDE_BINS) return NONE;
-    const { levelDbm, known, peakDb } = this;
-    const peaks: { low: number; high: number }[] = [];
-    let count = 0;
+    const { levelDbm, known, peakDb, changes } = this;
     let judged = 0;
     let beside = this.firstKnown(low, high);
-    for (let f = low; f <= high; f++) {
+    const first = beside < 0 ? high + 1 : beside;
+    for (let f = first; f <= high; f++) {
       if ((known[f] as number) >= KNOWN_SWEEPS) beside = f;
-      else if (beside < 0) continue;
       // A bin that has just become part of the run is compared with the level beside it.
       else levelDbm[f] = levelDbm[beside] as number;
-      judged++;
-      if (!((levelsDbm[f] as number) - (levelDbm[f] as number) > peakDb)) continue;
+      const change = (levelsDbm[f] as number) - (levelDbm[f] as number);
+      if (!Number.isNaN(change)) changes[judged++] = change;
+    }
+    const commonDb = judged === 0 ? 0 : quantile(changes, 0.5, judged);
+    const peaks: { low: number; high: number }[] = [];
+    let count = 0;
+    for (let f = first; f <= high; f++) {
+      if (!((levelsDbm[f] as number) - (levelDbm[f] as number) - commonDb > peakDb)) continue;
       count++;
       const last = peaks.at(-1);
       if (last !== undefined && f - last.high <= GAP_BINS + 1) last.high = f;
@@ -63,7 +74,10 @@ export class StandingLevels {
       if (Number.isNaN(level)) continue;
       const isPeak = !isWhole && peaks.some((peak) => f >= peak.low - 1 && f <= peak.high + 1);
       if (known[f] === 0 && beside < 0) levelDbm[f] = level;
-      else if (!isPeak) levelDbm[f] = (levelDbm[f] as number) + MEMORY * (level - (levelDbm[f] as number));
+      else {
+        const expected = (levelDbm[f] as number) + commonDb;
+        levelDbm[f] = isPeak ? expected : expected + MEMORY * (level - expected);
+      }
       known[f] = Math.min(MOST_KNOWN, (known[f] as number) + 2);
     }
     return isWhole ? NONE : peaks;

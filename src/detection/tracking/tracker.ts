@@ -9,7 +9,7 @@ import { chooseWitnesses, testify } from '../naming/source-witness.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { Hit } from '../threshold/sum-threshold-time.js';
 import type { Tunables } from '../tunables.js';
-import { outgrows } from './incident-rules.js';
+import { leavesBehind, outgrows } from './incident-rules.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
@@ -163,6 +163,7 @@ export class Tracker {
       if (root.state === 'closed' || outgrows(low, high, root)) continue;
       if (onTop !== root.onTop && (onTop || beside)) continue;
       if (root.region && staying && !this.turnsOutOne(root)) continue;
+      if (staying && leavesBehind(root)) continue;
       if (root.steady && (f < low - 1 || f > high + 1)) continue;
       if (isSettled(root) && Math.abs((low + high) / 2 - root.centroid) > reachOf(root)) continue;
       before = owner;
