@@ -23,6 +23,8 @@ const DEBIAN_PACKAGES = {
   'gpsd-clients': '/usr/bin/gpsdecode',
   prometheus: '/usr/bin/promtool',
   'nats-server': '/usr/sbin/nats-server',
+  curl: '/usr/bin/curl',
+  python3: '/usr/bin/python3',
   'python3-openpyxl': '/usr/lib/python3/dist-packages/openpyxl/__init__.py',
 };
 

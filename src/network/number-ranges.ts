@@ -18,6 +18,7 @@ export function withRange(ranges: readonly NumberRange[], from: number, to: numb
 
 /** The set without [from, to). */
 export function withoutRange(ranges: readonly NumberRange[], from: number, to: number): NumberRange[] {
+  if (to <= from) return [...ranges];
   return ranges.flatMap(([a, b]): NumberRange[] => {
     if (b <= from || a >= to) return [[a, b]];
     const left: NumberRange[] = a < from ? [[a, from]] : [];

@@ -104,11 +104,16 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     expect(await bar.textContent()).toContain('Khẩn cấp');
 
     // Nobody answers. At midnight the watch changes, and whoever took over is told at that moment.
-    await shift.until(MIDNIGHT + 2000);
+    await shift.until(MIDNIGHT - 10_000);
     const stepsNow = async (): Promise<Json[]> => {
       const { alarms } = await ask(admin, 'GET', '/api/v1/escalations');
       return alarms.find((one: Json) => one.incidentId === raised.id)?.steps ?? [];
     };
+    const planned = (await stepsNow()).filter((one) => one.message === 'planned');
+    expect(planned.map((one) => [one.to.id, one.why, Date.parse(one.at)])).toContainEqual([
+      ...['mai-dem', 'took-over', MIDNIGHT],
+    ]);
+    await shift.until(MIDNIGHT + 2000);
     const told = async () => {
       const steps = (await stepsNow()).filter((one) => ['waiting', 'sent', 'dead'].includes(one.message));
       return steps.map((one) => [one.to.id, one.why, Date.parse(one.at)]);

@@ -1,5 +1,5 @@
 /** The OpenAPI document is well formed, names what the program really answers, and its examples run. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -92,8 +92,7 @@ describe('the examples of /api/docs', () => {
     expect(DOCS_EXAMPLES.map(({ language }) => language)).toEqual(['curl', 'Node', 'Python']);
   });
 
-  it('run with curl', async (test) => {
-    if (spawnSync('curl', ['--version']).status !== 0) test.skip('curl is not installed');
+  it('run with curl', async () => {
     const { stdout } = await run('sh', ['-c', await shown('curl')], { env });
     expect(JSON.parse(stdout)).toMatchObject({ receivers: [{ id: 'sim' }] });
     const wrong = run('sh', ['-c', await shown('curl')], { env: { ...env, RFI_TOKEN: 'rfi_wrong' } });
@@ -107,9 +106,8 @@ describe('the examples of /api/docs', () => {
     expect(JSON.stringify(body.groups)).not.toContain('"unacknowledged"');
   });
 
-  it('run with Python', async (test) => {
-    if (spawnSync('python3', ['--version']).status !== 0) test.skip('Python is not installed');
-    const { stdout } = await run('python3', ['-c', await shown('Python')], { env });
+  it('run with Python', async () => {
+    const { stdout } = await run('/usr/bin/python3', ['-c', await shown('Python')], { env });
     expect(stdout).toMatch(/^\d+\.\d{3} MHz -\d+\.\d dBm\n$/);
     const hz = Number(stdout.split(' ')[0]) * 1e6;
     expect(hz).toBeGreaterThanOrEqual(88e6);
