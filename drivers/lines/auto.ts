@@ -5,26 +5,13 @@
  *                                                     └─► two units fit: nothing is read; a person must choose
  */
 import { z } from 'zod';
-import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import type { LineRefusal, UnitReading } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
-import { csvSweep } from './csv-sweep.js';
-import { type Guess, guessFormat } from './guess.js';
-import { hackrfSweep } from './hackrf-sweep.js';
-import { hzDbm } from './hz-dbm.js';
-import { json } from './json.js';
-import {
-  type BoundFormat,
-  commonFields,
-  type LineContext,
-  type LineDecoder,
-  lineFormat,
-  NO_SWEEPS,
-} from './line-format.js';
-import { lists } from './lists.js';
-import { radiolib } from './radiolib.js';
-import { rtlPower } from './rtl-power.js';
-import { rtlPowerFftw } from './rtl-power-fftw.js';
-import { unitReadings } from './units.js';
+import { boundFormat } from './bound-format.js';
+import { guessFormat, namesUnit, unguessed } from './guess.js';
+import type { Guess } from './guessed.js';
+import { commonFields, type LineContext, type LineDecoder, lineFormat, NO_SWEEPS, toHz } from './line-format.js';
+import { areChannelNumbers, isPlausibleHz, unitAmongWords, unitReadings } from './units.js';
 
 /** Number of newest lines kept until the format is known: more than a sweep of a board has. */
 const HEAD_LINES = 4096;
@@ -44,8 +31,8 @@ export const auto = lineFormat({
 interface Candidate {
   readonly guess: Guess;
   votes: number;
-  lowest: number;
-  highest: number;
+  /** The printed frequencies, where their unit is unknown. */
+  readonly printed: Set<number>;
   /** True when a frequency came again, so that a whole sweep was seen. */
   isWhole: boolean;
 }
@@ -59,6 +46,8 @@ class AutoDecoder implements LineDecoder {
   readonly #candidates = new Map<string, Candidate>();
   #head: { line: string; at: number }[] = [];
   #decoder: LineDecoder | undefined;
+  /** The newest line of words that names a unit. */
+  #heading: string | undefined;
 
   constructor(settings: object, context: LineContext) {
     this.#settings = settings;
@@ -67,18 +56,19 @@ class AutoDecoder implements LineDecoder {
 
   take(line: string, at: number): readonly DriverSweep[] {
     if (this.#decoder !== undefined) return this.#passOn(this.#decoder, line, at);
-    const guess = this.verdict === undefined ? guessFormat(line) : undefined;
+    const guess = this.verdict === undefined ? guessFormat(line, this.#heading) : undefined;
     this.#head.push({ line, at });
     if (this.#head.length > HEAD_LINES) this.#head.shift();
-    this.refusal = guess === undefined ? { kind: 'unknown-format' } : undefined;
+    this.refusal = guess === undefined ? unguessed(line) : undefined;
     if (guess === undefined) {
+      if (namesUnit(line)) this.#heading = line;
       this.counters.skipped += 1;
       return NO_SWEEPS;
     }
     const candidate = this.#noted(guess);
     if (candidate.votes < ENOUGH_VOTES) return NO_SWEEPS;
     this.counters.understood = candidate.votes;
-    const isReady = guess.printed === undefined || candidate.isWhole || candidate.votes >= HEAD_LINES;
+    const isReady = candidate.printed.size === 0 || candidate.isWhole || candidate.votes >= HEAD_LINES;
     return isReady ? this.#settle(candidate) : NO_SWEEPS;
   }
 
@@ -92,37 +82,25 @@ class AutoDecoder implements LineDecoder {
   #noted(guess: Guess): Candidate {
     const { printed } = guess;
     const key = JSON.stringify([guess.format, guess.settings]);
-    const candidate = this.#candidates.get(key) ?? {
-      guess,
-      votes: 0,
-      lowest: printed?.lowest ?? 0,
-      highest: printed?.highest ?? 0,
-      isWhole: false,
-    };
+    const candidate = this.#candidates.get(key) ?? { guess, votes: 0, printed: new Set<number>(), isWhole: false };
     this.#candidates.set(key, candidate);
     candidate.votes += guess.isCertain === true ? ENOUGH_VOTES : 1;
     if (printed === undefined) return candidate;
-    const isInside = printed.lowest >= candidate.lowest && printed.highest <= candidate.highest;
+    const [lowest, highest] = extremes(candidate.printed);
+    const isInside = printed.every((value) => value >= lowest && value <= highest);
     candidate.isWhole = candidate.isWhole || (candidate.votes > 1 && isInside);
-    candidate.lowest = Math.min(candidate.lowest, printed.lowest);
-    candidate.highest = Math.max(candidate.highest, printed.highest);
+    for (const value of printed) candidate.printed.add(value);
     return candidate;
   }
 
   /** Binds the format. Where no unit is given, this needs frequencies that only one unit makes possible. */
-  #settle({ guess, lowest, highest }: Candidate): readonly DriverSweep[] {
-    const { format, settings, printed } = guess;
+  #settle({ guess, printed }: Candidate): readonly DriverSweep[] {
+    const { format, settings } = guess;
     const given = Object.fromEntries(Object.entries(this.#settings).filter(([, value]) => value !== undefined));
-    const readings = printed === undefined ? [] : unitReadings(lowest, highest);
+    const readings = printed.size === 0 ? [] : this.#readings(printed);
     const [reading] = readings;
-    if (printed !== undefined && (reading === undefined || readings.length > 1)) {
-      this.verdict =
-        reading === undefined
-          ? { kind: 'not-a-frequency', column: 1, seen: `${lowest} … ${highest}` }
-          : {
-              kind: 'two-units',
-              readings: readings.map((one) => ({ ...one, settings: { format, ...settings, unit: one.unit } })),
-            };
+    this.verdict = printed.size === 0 ? undefined : unitVerdict(printed, readings, { format, ...settings });
+    if (this.verdict !== undefined) {
       this.counters.skipped += this.counters.understood;
       this.counters.understood = 0;
       this.#head = [];
@@ -137,6 +115,16 @@ class AutoDecoder implements LineDecoder {
     return head.flatMap(({ line, at }) => this.#passOn(decoder, line, at));
   }
 
+  /** A word in the heading counts as a reading of its own: it may be of this column, or of anything. */
+  #readings(printed: ReadonlySet<number>): readonly Omit<UnitReading, 'settings'>[] {
+    const readings = unitReadings(printed);
+    const unit = unitAmongWords(this.#heading ?? '');
+    if (unit === undefined || readings.some((one) => one.unit === unit)) return readings;
+    const [lowest, highest] = extremes(printed);
+    const named = { unit, startHz: toHz(lowest, unit), stopHz: toHz(highest, unit) };
+    return isPlausibleHz(named.startHz, true) && isPlausibleHz(named.stopHz, true) ? [...readings, named] : readings;
+  }
+
   #passOn(decoder: LineDecoder, line: string, at: number): readonly DriverSweep[] {
     const sweeps = decoder.take(line, at);
     this.refusal = decoder.refusal;
@@ -146,16 +134,27 @@ class AutoDecoder implements LineDecoder {
   }
 }
 
-export function boundFormat(format: Guess['format'], settings: object): BoundFormat {
-  const formats = {
-    rtl_power: rtlPower,
-    rtl_power_fftw: rtlPowerFftw,
-    radiolib,
-    hackrf_sweep: hackrfSweep,
-    json,
-    lists,
-    'hz-dbm': hzDbm,
-    'csv-sweep': csvSweep,
+/** Why the unit of these frequencies must be chosen by a person; undefined where only one unit is possible. */
+function unitVerdict(
+  printed: ReadonlySet<number>,
+  readings: readonly Omit<UnitReading, 'settings'>[],
+  settings: Readonly<Record<string, unknown>>,
+): LineRefusal | undefined {
+  const seen = extremes(printed).join(' … ');
+  if (areChannelNumbers(printed)) return { kind: 'channel-numbers', seen };
+  if (readings.length === 0) return { kind: 'not-a-frequency', column: 1, seen };
+  if (readings.length === 1) return undefined;
+  return {
+    kind: 'two-units',
+    readings: readings.map((one) => ({ ...one, settings: { ...settings, unit: one.unit } })),
   };
-  return formats[format].bind(settings);
+}
+
+function extremes(values: ReadonlySet<number>): [lowest: number, highest: number] {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  return [lowest, highest];
 }

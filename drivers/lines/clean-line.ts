@@ -1,7 +1,11 @@
-/** A line as people see it: without colours, byte order mark, and the zero bytes of UTF-16. */
+/** A line as people see it: without colours, control characters, byte order mark, and the zero bytes of UTF-16. */
 
 const ESC = String.fromCharCode(0x1b);
-const ZERO = String.fromCharCode(0);
+/** Control characters except tab and CR: zero bytes of UTF-16, XON and XOFF, bells. */
+const CONTROLS = new RegExp(
+  `[${Array.from({ length: 0x20 }, (_, code) => (code === 0x09 || code === 0x0d ? '' : String.fromCharCode(code))).join('')}]`,
+  'g',
+);
 /** Terminal sequences: colours, cursor moves, titles. */
 const ESCAPES = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${ESC}]*|[@-Z^_])`, 'g');
 /** Byte order marks of UTF-8 and UTF-16, read as latin1. */
@@ -9,7 +13,7 @@ const MARKS = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/;
 
 export function cleanLine(line: string): string {
   const text = line.includes(ESC) ? line.replace(ESCAPES, '') : line;
-  const plain = text.includes(ZERO) ? text.replaceAll(ZERO, '') : text;
+  const plain = text.replace(CONTROLS, '');
   const unmarked = plain.charCodeAt(0) > 0xee ? plain.replace(MARKS, '') : plain;
   return unmarked.endsWith('\r') ? unmarked.slice(0, -1) : unmarked;
 }

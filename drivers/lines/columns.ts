@@ -1,12 +1,18 @@
 /** Reads a frequency and a level from a line with columns; other columns may contain anything. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import { type CommonSettings, numberSyntax, toHz, type Unit } from './line-format.js';
+import {
+  type CommonSettings,
+  DEFAULT_UNIT,
+  HIGHEST_DBM,
+  LOWEST_DBM,
+  numberSyntax,
+  toHz,
+  type Unit,
+} from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
-import { type Cell, cellOf, DBUV_TO_DBM_DB } from './units.js';
+import { type Cell, cellOf, DBUV_TO_DBM_DB, isPlausibleHz, levelUnitOfName, unitOfName } from './units.js';
 
-const LEAST_DBM = -250;
-const MOST_DBM = 100;
 const SHOWN_CHARS = 24;
 
 /** Index of the column, from 0, or its heading. */
@@ -16,7 +22,7 @@ export const pairColumns = z.strictObject({ frequency: place, level: place }).de
 export interface PairSettings extends CommonSettings {
   readonly separator: string;
   readonly decimalComma: boolean;
-  readonly unit: Unit;
+  readonly unit?: Unit | undefined;
   readonly columns: { readonly frequency: number | string; readonly level: number | string };
 }
 
@@ -32,45 +38,67 @@ export class PairReader {
   readonly #row = new NumberRow();
   #frequencyAt: number | undefined;
   #levelAt: number | undefined;
+  /** The unit of the settings, or else of the heading. */
+  #unit: Unit | undefined;
+  /** True where the heading of the levels names dBµV. */
+  #isDbuv = false;
 
   constructor(settings: PairSettings) {
     this.#settings = settings;
     this.#syntax = numberSyntax(settings.separator, settings.decimalComma);
+    this.#unit = settings.unit;
     const { frequency, level } = settings.columns;
     this.#frequencyAt = typeof frequency === 'number' ? frequency : undefined;
     this.#levelAt = typeof level === 'number' ? level : undefined;
   }
 
   read(line: string): Pair | LineRefusal {
-    const { columns, unit } = this.#settings;
+    const { columns } = this.#settings;
     if (this.#frequencyAt === undefined || this.#levelAt === undefined) return this.#headed(line);
     const row = this.#row;
     if (readNumbers(line, 0, line.length, this.#syntax, row)) {
       const needed = Math.max(this.#frequencyAt, this.#levelAt) + 1;
       if (row.length < needed) return { kind: 'too-few-columns', columns: row.length, needed };
       const frequency = row.values[this.#frequencyAt] as number;
-      return this.#pair({ value: frequency, unit }, { value: row.values[this.#levelAt] as number });
+      const level = row.values[this.#levelAt] as number;
+      // "868,1,-97,5" has a level of 1 there only because commas are decimal marks too.
+      if (level >= 0 && !this.#isDbuv && row.values.subarray(needed, row.length).some((value) => value < 0))
+        return { kind: 'decimal-commas' };
+      return this.#pair({ value: frequency }, { value: level });
     }
     const cells = cellsOf(line, this.#settings.separator);
     const frequency = this.#cell(cells, this.#frequencyAt, 'frequency');
-    if ('kind' in frequency) return typeof columns.frequency === 'string' ? this.#headed(line, frequency) : frequency;
+    if ('kind' in frequency) {
+      this.#takeUnits(cells[this.#frequencyAt] ?? '', cells[this.#levelAt] ?? '');
+      return typeof columns.frequency === 'string' ? this.#headed(line, frequency) : frequency;
+    }
     const level = this.#cell(cells, this.#levelAt, 'level');
-    return 'kind' in level ? level : this.#pair({ unit, ...frequency }, level);
+    return 'kind' in level ? level : this.#pair(frequency, level);
   }
 
   /** Searches the headings named in the settings; a later line of headings is accepted too. */
   #headed(line: string, otherwise?: LineRefusal): LineRefusal {
     const { columns, separator } = this.#settings;
-    const headings = cellsOf(line, separator).map((text) => text.toLowerCase());
+    const cells = cellsOf(line, separator);
+    const headings = cells.map((text) => text.toLowerCase());
     const find = (wanted: number | string) =>
       typeof wanted === 'number' ? wanted : headings.indexOf(wanted.trim().toLowerCase());
     const [frequencyAt, levelAt] = [find(columns.frequency), find(columns.level)];
     if (frequencyAt >= 0 && levelAt >= 0) {
       this.#frequencyAt = frequencyAt;
       this.#levelAt = levelAt;
+      this.#takeUnits(cells[frequencyAt] ?? '', cells[levelAt] ?? '');
     }
     const missing = frequencyAt < 0 ? columns.frequency : columns.level;
     return otherwise ?? { kind: 'no-such-column', name: String(missing) };
+  }
+
+  /** Headings name units: "Freq (kHz)", "Level (dBµV)". A unit of the settings stands above them. */
+  #takeUnits(frequencyHeading: string, levelHeading: string): void {
+    const unit = unitOfName(frequencyHeading);
+    if (unit !== undefined && this.#settings.unit === undefined) this.#unit = unit;
+    const levelUnit = levelUnitOfName(levelHeading);
+    if (levelUnit !== undefined) this.#isDbuv = levelUnit === 'dBuV';
   }
 
   #cell(cells: readonly string[], at: number, what: 'frequency' | 'level'): Cell | LineRefusal {
@@ -81,21 +109,30 @@ export class PairReader {
     return cell ?? { kind: 'not-a-number', column: at + 1, seen: text.slice(0, SHOWN_CHARS), what };
   }
 
-  #pair(frequency: Cell & { readonly unit: Unit }, level: Cell): Pair | LineRefusal {
-    const hz = toHz(frequency.value, frequency.unit);
+  #pair(frequency: Cell, level: Cell): Pair | LineRefusal {
+    const stated = frequency.unit ?? this.#unit;
+    const unit = stated ?? DEFAULT_UNIT;
+    const hz = toHz(frequency.value, unit);
     if (!(hz > 0))
       return { kind: 'not-a-frequency', column: (this.#frequencyAt ?? 0) + 1, seen: String(frequency.value) };
-    const levelDbm = level.isDbuv ? level.value + DBUV_TO_DBM_DB : level.value;
-    if (levelDbm < LEAST_DBM || levelDbm > MOST_DBM)
+    if (!isPlausibleHz(hz, stated !== undefined))
+      return { kind: 'implausible-frequency', seen: String(frequency.value), unit };
+    const levelDbm = (level.isDbuv ?? this.#isDbuv) ? level.value + DBUV_TO_DBM_DB : level.value;
+    const correctedDbm = levelDbm + this.#settings.offsetDb;
+    if (correctedDbm < LOWEST_DBM || correctedDbm > HIGHEST_DBM)
       return { kind: 'not-a-level', column: (this.#levelAt ?? 0) + 1, seen: String(level.value) };
     return { hz, levelDbm };
   }
 }
 
+/** A blank between a number and its unit separates nothing. */
+const UNIT_APART = /(\d)\s+(?=(?:[kmg]?hz|dbm|db(?:u|\u00c2?\u00b5)v)(?:\s|$))/gi;
+const QUOTED = /^"(.*)"$/;
+
 /** The texts between separators, trimmed; where blanks separate, several blanks are one separator. */
 export function cellsOf(line: string, separator: string): string[] {
-  if (separator === 'space') return line.trim().split(/\s+/);
-  return line.split(separator === 'tab' ? '\t' : separator).map((text) => text.trim());
+  if (separator === 'space') return line.trim().replace(UNIT_APART, '$1').split(/\s+/);
+  return line.split(separator === 'tab' ? '\t' : separator).map((text) => text.trim().replace(QUOTED, '$1'));
 }
 
 /** Index of the text after the n-th separator; undefined where there are fewer, or where blanks separate. */

@@ -17,7 +17,7 @@ import {
   unitField,
 } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
-import { cellOf } from './units.js';
+import { cellOf, isPlausibleHz } from './units.js';
 
 const column = z.int().min(0).max(1000).optional();
 
@@ -52,7 +52,6 @@ export const csvSweep = lineFormat({
 });
 
 const SHOWN_CHARS = 24;
-
 interface ReadLine {
   readonly levelsAt: number;
   number(column: number): number;
@@ -85,7 +84,6 @@ class CsvSweepDecoder implements LineDecoder {
   }
 
   take(line: string, at: number): readonly DriverSweep[] {
-    const { columns } = this.#settings;
     const row = this.#row;
     const read = this.#read(line);
     this.refusal = 'kind' in read ? read : undefined;
@@ -96,8 +94,8 @@ class CsvSweepDecoder implements LineDecoder {
     this.counters.understood += 1;
     const levelsDbm = row.levels(read.levelsAt);
     const grid = this.#lineGrid(levelsDbm.length, read.number);
-    if (grid !== undefined) return [this.#sweep(levelsDbm, grid, at, row.missing === 0)];
-    return columns.start === undefined ? this.#onGivenGrid(levelsDbm, at) : this.#noSense();
+    if (grid === undefined) return this.#onGivenGrid(levelsDbm, at);
+    return 'kind' in grid ? this.#noSense(grid) : [this.#sweep(levelsDbm, grid, at, row.missing === 0)];
   }
 
   /** Index of the first level in the row, and the reader of a column; columns before the levels may hold any text. */
@@ -129,7 +127,7 @@ class CsvSweepDecoder implements LineDecoder {
     return held === undefined ? NO_SWEEPS : this.#placed(held.levelsDbm, held.at, held.levelsDbm.length);
   }
 
-  /** A line with levels only: their number must be known before each gets its frequency. */
+  /** A line with levels only: each gets its frequency once their number is known. */
   #onGivenGrid(levelsDbm: Float32Array, at: number): readonly DriverSweep[] {
     const count = levelsDbm.length;
     if (this.#usualLevels === undefined && this.#context.plan.points === count) {
@@ -154,7 +152,7 @@ class CsvSweepDecoder implements LineDecoder {
     const isNewUsual = count !== usual && count === this.#otherLevels;
     this.#otherLevels = count === usual || isNewUsual ? undefined : count;
     if (isNewUsual) this.#usualLevels = count;
-    else if (count > usual) return this.#noSense();
+    else if (count > usual) return this.#noSense({ kind: 'too-many-columns', columns: count, needed: usual });
     return this.#placed(levelsDbm, at, this.#usualLevels ?? count, this.#row.missing === 0);
   }
 
@@ -163,7 +161,7 @@ class CsvSweepDecoder implements LineDecoder {
     const { start, stop, unit } = this.#settings;
     const startHz = start === undefined ? this.#context.plan.startHz : toHz(start, unit);
     const stopHz = stop === undefined ? this.#context.plan.stopHz : toHz(stop, unit);
-    if (startHz === undefined || stopHz === undefined || points < 2) return this.#noSense();
+    if (startHz === undefined || stopHz === undefined || points < 2) return this.#noSense({ kind: 'no-range' });
     const all = levelsDbm.length === points ? levelsDbm : new Float32Array(points).fill(Number.NaN);
     if (all !== levelsDbm) all.set(levelsDbm);
     const grid = { startHz, stepHz: (stopHz - startHz) / (points - 1) };
@@ -177,8 +175,8 @@ class CsvSweepDecoder implements LineDecoder {
     return this.#maker.make({ startedAt, endedAt: at, ...grid, levelsDbm, isWhole });
   }
 
-  /** The grid stated in the line; undefined where it states none, or an impossible one. */
-  #lineGrid(levels: number, number: (column: number) => number): LineGrid | undefined {
+  /** The grid stated in the line; undefined where it states none. */
+  #lineGrid(levels: number, number: (column: number) => number): LineGrid | LineRefusal | undefined {
     const { columns, unit } = this.#settings;
     if (columns.start === undefined) return undefined;
     const startHz = toHz(number(columns.start), unit);
@@ -186,10 +184,15 @@ class CsvSweepDecoder implements LineDecoder {
       columns.step === undefined
         ? (toHz(number(columns.stop ?? 0), unit) - startHz) / (levels - 1)
         : toHz(number(columns.step), unit);
-    return startHz >= 0 && stepHz > 0 && Number.isFinite(stepHz) ? { startHz, stepHz } : undefined;
+    const endColumn = columns.stop ?? columns.step ?? 0;
+    if (!(startHz >= 0 && stepHz > 0 && Number.isFinite(stepHz)))
+      return { kind: 'not-a-frequency', column: endColumn + 1, seen: String(number(endColumn)) };
+    if (isPlausibleHz(startHz + stepHz * (levels - 1), true)) return { startHz, stepHz };
+    return { kind: 'implausible-frequency', seen: String(number(endColumn)), unit };
   }
 
-  #noSense(): readonly DriverSweep[] {
+  #noSense(refusal?: LineRefusal): readonly DriverSweep[] {
+    this.refusal = refusal;
     this.counters.understood -= 1;
     this.counters.skipped += 1;
     return NO_SWEEPS;

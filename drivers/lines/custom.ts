@@ -7,6 +7,7 @@ import { Gatherer, type SweepEnd, sweepEndField } from './gatherer.js';
 import {
   type CommonSettings,
   commonFields,
+  DEFAULT_UNIT,
   lineFormat,
   NO_SWEEPS,
   SweepMaker,
@@ -14,6 +15,7 @@ import {
   unitField,
 } from './line-format.js';
 import { LinearPattern } from './linear-pattern.js';
+import { isPlausibleHz } from './units.js';
 
 const pattern = z.string().transform((text, context) => {
   try {
@@ -29,7 +31,8 @@ const pattern = z.string().transform((text, context) => {
 const schema = z.strictObject({
   ...commonFields,
   pattern,
-  unit: unitField.default('MHz'),
+  /** MHz when absent. */
+  unit: unitField.optional(),
   decimalComma: z.boolean().default(false),
   /** The frequency, in `unit`, of a receiver that stays on one frequency and prints only levels. */
   frequency: z.number().positive().optional(),
@@ -44,7 +47,8 @@ export const custom = lineFormat({
   schema: schema as unknown as z.ZodType<Settings & CommonSettings>,
   linesNeeded: 3,
   decoder(settings, { plan }) {
-    const { unit, decimalComma } = settings;
+    const { decimalComma } = settings;
+    const unit = settings.unit ?? DEFAULT_UNIT;
     const counters = { understood: 0, skipped: 0 };
     const fixedHz = settings.frequency === undefined ? undefined : toHz(settings.frequency, unit);
     const tells = settings.pattern.names.has('frequency');
@@ -69,9 +73,14 @@ export const custom = lineFormat({
         const hz = onPlan === undefined ? toldHz : onPlan.startHz + (turn % onPlan.points) * onPlan.stepHz;
         refusal = undefined;
         if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0)) {
-          refusal = { kind: 'no-match' };
+          refusal = noNumber(groups, levelDbm);
           counters.skipped += 1;
           return gatherer.isEnd(line) ? gatherer.finish() : NO_SWEEPS;
+        }
+        if (tells && !isPlausibleHz(hz, settings.unit !== undefined)) {
+          refusal = { kind: 'implausible-frequency', seen: groups?.('frequency') ?? '', unit };
+          counters.skipped += 1;
+          return NO_SWEEPS;
         }
         turn += 1;
         counters.understood += 1;
@@ -81,6 +90,13 @@ export const custom = lineFormat({
     };
   },
 });
+
+/** The pattern does not match, or a group holds a text that is no number. */
+function noNumber(groups: ((name: string) => string | undefined) | undefined, levelDbm: number): LineRefusal {
+  if (groups === undefined) return { kind: 'no-match' };
+  const name = Number.isNaN(levelDbm) ? 'level' : 'frequency';
+  return { kind: 'group-not-a-number', name, seen: groups(name) ?? '' };
+}
 
 /** Levels without frequencies belong to the bins of the plan, in order. */
 function gridOfPlan({ startHz, stopHz, points }: Partial<SweepPlan>) {

@@ -10,7 +10,8 @@ export const hzDbm = lineFormat({
   schema: z.strictObject({
     ...commonFields,
     ...columnFields,
-    unit: unitField.default('MHz'),
+    /** MHz where neither the settings nor a heading state it. */
+    unit: unitField.optional(),
     columns: pairColumns,
     sweepEnd: sweepEndField,
     /** Width of the only bin where there is one frequency. */

@@ -1,11 +1,11 @@
 /** Recognises a receiver by reading some of its lines, or refuses it with the line and the reason. */
-import { EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
+import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import { type LineRefusal, refusalText } from '../../src/receiver/line-refusal.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
 import { lastBinHz } from '../../src/rf/sweep.js';
 import { cleanLine } from './clean-line.js';
-import type { BoundFormat } from './line-format.js';
+import type { BoundFormat, LineDecoder } from './line-format.js';
 
 const IDENTIFY_MS = 2800;
 /** Most bytes read while recognising; all are put back. */
@@ -13,6 +13,8 @@ const IDENTIFY_BYTES = 262_144;
 /** Interval of sweeps above which a receiver may be silent while it is recognised. */
 const PATIENT_ABOVE_MS = 2000;
 const SHOWN_CHARS = 60;
+/** Text of this length without a line end is more than a cut line. */
+const FEWEST_UNENDED = 80;
 /** Printable characters, including the bytes of UTF-8 letters. */
 const TEXT = /^[\t\x20-\x7e\x80-\xf4]+$/;
 /** The receiver is not tuned: sweeps of any range are taken. */
@@ -67,11 +69,24 @@ function wholeLines(heard: Uint8Array): string[] {
 /** Why the lines in these bytes cannot be read; undefined where the bytes are not text. */
 export function explainLines(heard: Uint8Array, format: BoundFormat): string | undefined {
   const lines = wholeLines(heard).filter((line) => line.trim() !== '');
+  const text = cleanLine(textOf(heard));
+  if (lines.length === 0 && heard.length >= FEWEST_UNENDED && TEXT.test(text))
+    return `"${text.slice(0, SHOWN_CHARS)}" is not read: ${refusalText({ kind: 'no-line-end' })}`;
   if (lines.length === 0 || !lines.every((line) => TEXT.test(line))) return undefined;
-  const decoder = format.decoder({ plan: { startHz: 0, stopHz: 1, points: 2 }, usesPrintedTimes: false });
+  const decoder = explainer(format);
   for (const line of lines) decoder.take(line, 0);
   if (decoder.refusal === undefined) return undefined;
   return `the line "${(lines.at(-1) ?? '').slice(0, SHOWN_CHARS)}" is not read: ${refusalText(decoder.refusal)}`;
+}
+
+/** A decoder without a range; a format that cannot do without gets any. */
+function explainer(format: BoundFormat): LineDecoder {
+  try {
+    return format.decoder({ plan: {}, usesPrintedTimes: false });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return format.decoder({ plan: { startHz: 0, stopHz: 1, points: 2 }, usesPrintedTimes: false });
+  }
 }
 
 export function unreadable(verdict: LineRefusal): EnvironmentError {

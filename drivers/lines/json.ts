@@ -3,24 +3,29 @@ import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
+import { cellIn, objectOf } from './guess-json.js';
 import {
   type CommonSettings,
   commonFields,
+  DEFAULT_UNIT,
+  HIGHEST_DBM,
   type LineDecoder,
+  LOWEST_DBM,
   lineFormat,
   NO_SWEEPS,
   SweepMaker,
   toHz,
+  type Unit,
   unitField,
 } from './line-format.js';
-import { unitOfName } from './units.js';
+import { DBUV_TO_DBM_DB, isPlausibleHz, levelUnitOfName, unitInObject, unitOfName } from './units.js';
 
 const name = z.string().min(1);
 
 const schema = z.strictObject({
   ...commonFields,
-  /** Unit of a frequency whose name does not end in a unit, unlike `start_mhz` and `stepKhz`. */
-  unit: unitField.default('MHz'),
+  /** Unit of a frequency that the object states neither in the name, as `start_mhz`, nor in a field `unit`; MHz when absent. */
+  unit: unitField.optional(),
   /** The receiver's names of the fields. */
   fields: z
     .strictObject({
@@ -65,11 +70,17 @@ class JsonDecoder implements LineDecoder {
     const levels = object[fields.levels];
     if (Array.isArray(levels)) return this.#whole(object, levels, at);
     const hz = this.#hzIn(object, fields.frequency);
-    if (!(hz > 0)) return this.#skip(line, { kind: 'no-field', field: fields.frequency });
-    if (!(fields.level in object)) return this.#skip(line, { kind: 'no-field', field: fields.level });
+    if (!(hz > 0)) return this.#skip(line, missing(object, fields.frequency));
+    const levelDbm = this.#levelIn(object);
+    if (levelDbm === undefined) return this.#skip(line, missing(object, fields.level));
+    const correctedDbm = levelDbm + this.#settings.offsetDb;
+    if (correctedDbm < LOWEST_DBM || correctedDbm > HIGHEST_DBM)
+      return this.#skip(line, { kind: 'not-a-level', column: fields.level, seen: String(object[fields.level]) });
+    const implausible = this.#implausible(object, fields.frequency);
+    if (implausible !== undefined) return this.#skip(line, implausible);
     this.refusal = undefined;
     this.counters.understood += 1;
-    return this.#gatherer.add(hz, numberIn(object, fields.level), at);
+    return this.#gatherer.add(hz, levelDbm, at);
   }
 
   end(): readonly DriverSweep[] {
@@ -82,17 +93,42 @@ class JsonDecoder implements LineDecoder {
     const printedStepHz = this.#hzIn(object, fields.step);
     const stopHz = this.#hzIn(object, fields.stop);
     const stepHz = Number.isNaN(printedStepHz) ? (stopHz - startHz) / (levels.length - 1) : printedStepHz;
-    if (!(startHz >= 0)) return this.#skip('', { kind: 'no-field', field: fields.start });
-    if (!(stepHz > 0 && Number.isFinite(stepHz))) return this.#skip('', { kind: 'no-field', field: fields.step });
+    if (!(startHz >= 0)) return this.#skip('', missing(object, fields.start));
+    if (!(stepHz > 0 && Number.isFinite(stepHz))) return this.#skip('', missing(object, fields.step));
+    const implausible = this.#implausible(object, Number.isNaN(printedStepHz) ? fields.stop : fields.start);
+    if (implausible !== undefined) return this.#skip('', implausible);
     this.refusal = undefined;
     this.counters.understood += 1;
-    const levelsDbm = Float32Array.from(levels, (level) => (typeof level === 'number' ? level : Number.NaN));
+    const toDbm = toDbmDb(object, fields.levels);
+    const levelsDbm = Float32Array.from(levels, (level) => (typeof level === 'number' ? level + toDbm : Number.NaN));
     this.#maker.dropFirst(levelsDbm);
     return [this.#maker.make({ startedAt: at, endedAt: at, startHz, stepHz, levelsDbm })];
   }
 
+  /** NaN for null, where nothing was measured; undefined where there is no number. */
+  #levelIn(object: Record<string, unknown>): number | undefined {
+    const { level } = this.#settings.fields;
+    const cell = cellIn(object, level);
+    if (cell === undefined || cell.unit !== undefined) return object[level] === null ? Number.NaN : undefined;
+    return cell.isDbuv === undefined
+      ? cell.value + toDbmDb(object, level)
+      : cell.value + (cell.isDbuv ? DBUV_TO_DBM_DB : 0);
+  }
+
   #hzIn(object: Record<string, unknown>, field: string): number {
-    return toHz(numberIn(object, field), unitOfName(field) ?? this.#settings.unit);
+    return toHz(numberIn(object, field), this.#unitOf(object, field) ?? DEFAULT_UNIT);
+  }
+
+  #unitOf(object: Record<string, unknown>, field: string): Unit | undefined {
+    return cellIn(object, field)?.unit ?? unitOfName(field) ?? unitInObject(object).unit ?? this.#settings.unit;
+  }
+
+  #implausible(object: Record<string, unknown>, field: string): LineRefusal | undefined {
+    const unit = this.#unitOf(object, field);
+    const value = numberIn(object, field);
+    const isZero = value === 0 && field === this.#settings.fields.start;
+    if (isZero || isPlausibleHz(toHz(value, unit ?? DEFAULT_UNIT), unit !== undefined)) return undefined;
+    return { kind: 'implausible-frequency', seen: String(value), unit: unit ?? DEFAULT_UNIT };
   }
 
   #skip(line: string, refusal: LineRefusal): readonly DriverSweep[] {
@@ -103,15 +139,19 @@ class JsonDecoder implements LineDecoder {
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
+  return line.trimStart().startsWith('{') ? objectOf(line) : undefined;
+}
+
+function missing(object: Record<string, unknown>, field: string): LineRefusal {
+  return { kind: 'no-field', field, names: Object.keys(object) };
+}
+
+/** dB that lead from the object's unit of levels to dBm. */
+function toDbmDb(object: Record<string, unknown>, field: string): number {
+  const unit = levelUnitOfName(field);
+  return unit === 'dBuV' || (unit === undefined && unitInObject(object).isDbuv) ? DBUV_TO_DBM_DB : 0;
 }
 
 function numberIn(object: Record<string, unknown>, field: string): number {
-  const value = object[field];
-  return typeof value === 'number' ? value : Number.NaN;
+  return cellIn(object, field)?.value ?? Number.NaN;
 }

@@ -7,8 +7,9 @@ import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { NumberSyntax } from './numbers.js';
 
-const LOWEST_DBM = -200;
-const HIGHEST_DBM = 60;
+/** A level outside these limits was read wrongly. */
+export const LOWEST_DBM = -200;
+export const HIGHEST_DBM = 60;
 
 export const NO_SWEEPS: readonly DriverSweep[] = [];
 
@@ -43,7 +44,7 @@ export interface LineBoundary {
 export interface LineCounters {
   /** Number of lines in the format. */
   understood: number;
-  /** Number of other lines: comments, headers, blank and cut lines, messages. */
+  /** Number of other lines: headers, comments, messages. */
   skipped: number;
 }
 
@@ -117,6 +118,8 @@ export const columnFields = {
 export const UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
 export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
 export type Unit = keyof typeof UNITS;
+/** Unit of formats whose settings state none. */
+export const DEFAULT_UNIT: Unit = 'MHz';
 
 /** Rounded to mHz, so that 880.1 MHz is always exactly 880,100,000 Hz. */
 export function toHz(value: number, unit: Unit): number {
@@ -163,10 +166,7 @@ export class SweepMaker {
     return Number.NaN;
   }
 
-  /**
-   * Sets the first levels to NaN, in the order measured; for formats that print many per line. True where it dropped
-   * any.
-   */
+  /** Sets the first levels to NaN, in the order measured; for formats that print many per line. True where it did. */
   dropFirst(levelsDbm: Float32Array): boolean {
     const count = Math.min(this.#toDrop, levelsDbm.length);
     if (count > 0) levelsDbm.fill(Number.NaN, 0, count);

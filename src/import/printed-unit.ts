@@ -5,11 +5,11 @@ import { readingText, type UnitReading } from '../receiver/line-refusal.js';
 import type { FrequencyUnit, ImportContext } from './import-format.js';
 
 /** @throws ProtocolError with the readings where two units fit, or none. */
-export function printedUnit(lowest: number, highest: number, { unit, report }: ImportContext): FrequencyUnit {
+export function printedUnit(printed: readonly number[], { unit, report }: ImportContext): FrequencyUnit {
   if (unit !== undefined) return unit;
-  const readings = unitReadings(lowest, highest);
+  const readings = unitReadings(printed);
   const [only] = readings;
-  if (only === undefined) throw new ProtocolError(`${lowest} … ${highest} are no frequencies in any unit.`);
+  if (only === undefined) throw new ProtocolError(`${printed[0]} … ${printed.at(-1)} are no frequencies in any unit.`);
   if (readings.length > 1) throw twoUnits(readings.map((one) => ({ ...one, settings: {} })));
   report.assume(`Frequencies were read in ${only.unit}: no other unit gives possible ones (--unit).`);
   return only.unit;

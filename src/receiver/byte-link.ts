@@ -168,6 +168,7 @@ export class ByteLink implements Link {
 
   #onClosed(error?: Error): void {
     this.#closed ??= error === undefined ? {} : { error };
+    this.#splitter?.end();
     this.#wake?.();
   }
 
@@ -179,6 +180,7 @@ export class ByteLink implements Link {
       this.#wake?.();
     });
     if (this.#queue.length > 0) this.#splitter.push(this.#queue.take(this.#queue.length));
+    if (this.#closed !== undefined) this.#splitter.end();
     return lines;
   }
 

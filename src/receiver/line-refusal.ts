@@ -18,13 +18,28 @@ export type LineRefusal =
       readonly what: 'frequency' | 'level';
     }
   | { readonly kind: 'too-few-columns'; readonly columns: number; readonly needed: number }
+  | { readonly kind: 'too-many-columns'; readonly columns: number; readonly needed: number }
   | { readonly kind: 'not-a-frequency'; readonly column: number; readonly seen: string }
-  | { readonly kind: 'not-a-level'; readonly column: number; readonly seen: string }
+  /** Column number from 1, or the name of the object's field. */
+  | { readonly kind: 'not-a-level'; readonly column: number | string; readonly seen: string }
   | { readonly kind: 'no-such-column'; readonly name: string }
   | { readonly kind: 'no-match' }
   | { readonly kind: 'not-json' }
-  | { readonly kind: 'no-field'; readonly field: string }
+  | { readonly kind: 'no-field'; readonly field: string; readonly names: readonly string[] }
+  /** Objects whose fields have other names than those that are known. */
+  | { readonly kind: 'unknown-fields'; readonly names: readonly string[] }
+  | { readonly kind: 'group-not-a-number'; readonly name: string; readonly seen: string }
+  /** Several columns hold numbers, numbered from 1; which is the frequency or the level cannot be told. */
+  | { readonly kind: 'unclear-columns'; readonly columns: readonly number[] }
+  | { readonly kind: 'decimal-commas' }
+  /** No receiver that prints lines is there, in this unit. */
+  | { readonly kind: 'implausible-frequency'; readonly seen: string; readonly unit: UnitReading['unit'] }
+  /** Whole numbers that count channels, or MHz; settings read them as MHz. */
+  | { readonly kind: 'channel-numbers'; readonly seen: string }
+  /** Levels without frequencies, and no range to place them in. */
+  | { readonly kind: 'no-range' }
   | { readonly kind: 'unknown-format' }
+  | { readonly kind: 'no-line-end' }
   /** The frequencies fit two units: only a person knows which is right. */
   | { readonly kind: 'two-units'; readonly readings: readonly UnitReading[] };
 
@@ -40,57 +55,99 @@ export function refusalText(refusal: LineRefusal): string {
 
 /** The refusal in both languages: the text seen, the text expected, and the setting that helps. */
 export function spokenRefusal(refusal: LineRefusal): SpokenRefusal {
-  switch (refusal.kind) {
-    case 'not-a-number': {
-      const { column, seen, what } = refusal;
-      return {
-        en: `column ${column} is "${seen}", but a ${what} was expected; set settings.columns to the place of the ${what}, and settings.separator to the character between columns`,
-        vi: `cột ${column} là "${seen}", trong khi cần ${what === 'level' ? 'mức' : 'tần số'}; hãy cho biết cột đúng (columns) và dấu ngăn cột (separator)`,
-      };
-    }
-    case 'too-few-columns':
-      return {
-        en: `the line has ${refusal.columns} column(s), but ${refusal.needed} are needed; set settings.separator to the character between columns`,
-        vi: `dòng có ${refusal.columns} cột, cần ${refusal.needed} cột; hãy cho biết dấu ngăn cột (separator)`,
-      };
-    case 'not-a-frequency':
-      return {
-        en: `column ${refusal.column} is "${refusal.seen}", which is no frequency; set settings.columns to the place of the frequency`,
-        vi: `cột ${refusal.column} là "${refusal.seen}", không phải tần số; hãy cho biết cột tần số (columns)`,
-      };
-    case 'not-a-level':
-      return {
-        en: `column ${refusal.column} is "${refusal.seen}", which is no level in dBm; set settings.columns to the place of the level, and settings.offsetDb to the dB that lead to dBm (-106.99 from dBµV)`,
-        vi: `cột ${refusal.column} là "${refusal.seen}", không phải mức dBm; hãy cho biết cột mức (columns), và offsetDb để đổi ra dBm (−106,99 nếu là dBµV)`,
-      };
-    case 'no-such-column':
-      return {
-        en: `no heading is "${refusal.name}"; settings.columns takes a heading of the first lines, or a number that counts from 0`,
-        vi: `chưa thấy tiêu đề cột "${refusal.name}"; hãy ghi đúng tiêu đề ở đầu tệp, hoặc số thứ tự cột`,
-      };
-    case 'no-match':
-      return {
-        en: 'settings.pattern does not match the line',
-        vi: 'biểu thức (pattern) không khớp với dòng này',
-      };
-    case 'not-json':
-      return { en: 'the line is no JSON object', vi: 'dòng không phải một đối tượng JSON' };
-    case 'no-field':
-      return {
-        en: `the object has no number under "${refusal.field}"; set settings.fields to its name`,
-        vi: `không có số nào mang tên "${refusal.field}"; hãy cho biết tên đúng (fields)`,
-      };
-    case 'unknown-format':
-      return {
-        en: 'the line has no known format; set settings.format ("hz-dbm", "csv-sweep", "json", "custom" …)',
-        vi: 'dòng không thuộc dạng nào đã biết; hãy chọn dạng dòng',
-      };
-    case 'two-units':
-      return {
-        en: `the frequencies can be read in two ways: ${refusal.readings.map((one) => readingText(one, 'en')).join(', or ')}; set settings.unit to the right one`,
-        vi: `tần số có thể hiểu theo hai cách: ${refusal.readings.map((one) => readingText(one, 'vi')).join(', hoặc ')}; hãy chọn đơn vị`,
-      };
-  }
+  return (SENTENCES[refusal.kind] as (one: LineRefusal) => SpokenRefusal)(refusal);
+}
+
+type Sentences = {
+  readonly [K in LineRefusal['kind']]: (refusal: Extract<LineRefusal, { kind: K }>) => SpokenRefusal;
+};
+
+const SENTENCES: Sentences = {
+  'not-a-number': ({ column, seen, what }) => ({
+    en: `column ${column} is "${seen}", but a ${what} was expected; set settings.columns to the place of the ${what}, and settings.separator to the character between columns`,
+    vi: `cột ${column} là "${seen}", trong khi cần ${what === 'level' ? 'mức' : 'tần số'}; hãy cho biết cột đúng (columns) và dấu ngăn cột (separator)`,
+  }),
+  'too-few-columns': (refusal) => ({
+    en: `the line has ${refusal.columns} column(s), but ${refusal.needed} are needed; set settings.separator to the character between columns`,
+    vi: `dòng có ${refusal.columns} cột, cần ${refusal.needed} cột; hãy cho biết dấu ngăn cột (separator)`,
+  }),
+  'too-many-columns': (refusal) => ({
+    en: `the line has ${refusal.columns} levels, but the lines before had ${refusal.needed}; it is read when the next line has as many`,
+    vi: `dòng có ${refusal.columns} mức, các dòng trước có ${refusal.needed}; sẽ được đọc nếu dòng sau cũng có bằng ấy`,
+  }),
+  'not-a-frequency': (refusal) => ({
+    en: `column ${refusal.column} is "${refusal.seen}", which is no frequency; set settings.columns to the place of the frequency`,
+    vi: `cột ${refusal.column} là "${refusal.seen}", không phải tần số; hãy cho biết cột tần số (columns)`,
+  }),
+  'not-a-level': (refusal) => ({
+    en: `${placeText(refusal.column, 'en')} is "${refusal.seen}", which is no level in dBm; set settings.columns to the place of the level, and settings.offsetDb to the dB that lead to dBm (-106.99 from dBµV)`,
+    vi: `${placeText(refusal.column, 'vi')} là "${refusal.seen}", không phải mức dBm; hãy cho biết cột mức (columns), và offsetDb để đổi ra dBm (−106,99 nếu là dBµV)`,
+  }),
+  'no-such-column': (refusal) => ({
+    en: `no heading is "${refusal.name}"; settings.columns takes a heading of the first lines, or a number that counts from 0`,
+    vi: `chưa thấy tiêu đề cột "${refusal.name}"; hãy ghi đúng tiêu đề ở đầu tệp, hoặc số thứ tự cột`,
+  }),
+  'no-match': () => ({
+    en: 'settings.pattern does not match the line',
+    vi: 'biểu thức (pattern) không khớp với dòng này',
+  }),
+  'not-json': () => ({ en: 'the line is no JSON object', vi: 'dòng không phải một đối tượng JSON' }),
+  'no-field': (refusal) => ({
+    en: `the object has no number under "${refusal.field}", but ${named(refusal.names)}; set settings.fields to its name`,
+    vi: `không có số nào mang tên "${refusal.field}", chỉ có ${named(refusal.names)}; hãy cho biết tên đúng (fields)`,
+  }),
+  'unknown-fields': (refusal) => ({
+    en: `the object has ${named(refusal.names)}, and which is the frequency and which the level cannot be told; set settings.format to "json" and settings.fields to their names`,
+    vi: `đối tượng có ${named(refusal.names)}, không rõ đâu là tần số, đâu là mức; hãy chọn dạng json và cho biết tên (fields)`,
+  }),
+  'group-not-a-number': (refusal) => ({
+    en: `the group "${refusal.name}" of settings.pattern holds "${refusal.seen}", which is no number; set settings.decimalComma where the comma is the decimal mark, or correct the pattern`,
+    vi: `nhóm "${refusal.name}" của biểu thức (pattern) là "${refusal.seen}", không phải số; hãy đánh dấu dấu phẩy thập phân (decimalComma) hoặc sửa biểu thức`,
+  }),
+  'unclear-columns': (refusal) => ({
+    en: `columns ${refusal.columns.slice(0, 6).join(', ')}${refusal.columns.length > 6 ? ' …' : ''} hold numbers, and which is the frequency and which the level cannot be told; set settings.format to "hz-dbm", or "csv-sweep" for a whole sweep a line, and settings.columns to their places, counted from 0`,
+    vi: `các cột ${refusal.columns.slice(0, 6).join(', ')}${refusal.columns.length > 6 ? ' …' : ''} đều là số, không rõ đâu là tần số, đâu là mức; hãy chọn dạng hz-dbm (hoặc csv-sweep nếu mỗi dòng là cả lượt quét) và cho biết cột (columns)`,
+  }),
+  'decimal-commas': () => ({
+    en: 'the comma may be the decimal mark as well as the separator; make the program print another separator, such as ";", and set settings.separator to it and settings.decimalComma, or use a pattern (format "custom")',
+    vi: 'dấu phẩy có thể vừa là dấu thập phân vừa ngăn cột; hãy cho mạch in dấu ngăn khác, ví dụ ";", rồi đặt separator và decimalComma, hoặc dùng biểu thức (dạng custom)',
+  }),
+  'implausible-frequency': (refusal) => ({
+    en: `"${refusal.seen}" in ${refusal.unit} is no frequency of a receiver that prints lines; set settings.unit to the unit that it prints`,
+    vi: `"${refusal.seen}" tính bằng ${refusal.unit} không thể là tần số của máy thu; hãy chọn đúng đơn vị (unit)`,
+  }),
+  'channel-numbers': (refusal) => ({
+    en: `${refusal.seen} may be channel numbers and not MHz; set settings.format to "hz-dbm" and settings.unit to MHz if they are frequencies, or use a pattern with the level alone (format "custom") and a plan with start, stop and points`,
+    vi: `${refusal.seen} có thể là số kênh, không phải MHz; nếu là tần số, hãy chọn dạng hz-dbm với đơn vị MHz (unit); nếu là kênh, hãy dùng biểu thức chỉ lấy mức (dạng custom) và kế hoạch quét có đầu, cuối, số điểm`,
+  }),
+  'no-range': () => ({
+    en: 'the line has levels without frequencies; set settings.start and settings.stop (format "csv-sweep"), or give a plan with startHz and stopHz',
+    vi: 'dòng chỉ có mức, không có tần số; hãy cho biết tần số đầu (start) và cuối (stop), hoặc nhập kế hoạch quét',
+  }),
+  'unknown-format': () => ({
+    en: 'the line has no known format; set settings.format ("hz-dbm", "csv-sweep", "json", "custom" …)',
+    vi: 'dòng không thuộc dạng nào đã biết; hãy chọn dạng dòng',
+  }),
+  'no-line-end': () => ({
+    en: 'no line end came; make the program end each line with LF or CR',
+    vi: 'không có ký tự xuống dòng; hãy cho chương trình kết thúc mỗi dòng bằng LF hoặc CR',
+  }),
+  'two-units': (refusal) => ({
+    en: `the frequencies can be read in two ways: ${refusal.readings.map((one) => readingText(one, 'en')).join(', or ')}; set settings.unit to the right one`,
+    vi: `tần số có thể hiểu theo hai cách: ${refusal.readings.map((one) => readingText(one, 'vi')).join(', hoặc ')}; hãy chọn đơn vị`,
+  }),
+};
+
+function placeText(place: number | string, language: 'vi' | 'en'): string {
+  if (typeof place === 'number') return language === 'en' ? `column ${place}` : `cột ${place}`;
+  return language === 'en' ? `field "${place}"` : `trường "${place}"`;
+}
+
+function named(names: readonly string[]): string {
+  return names
+    .slice(0, 12)
+    .map((name) => JSON.stringify(name.slice(0, 24)))
+    .join(', ');
 }
 
 /** A reading in words: its range, and the unit that leads to it. */

@@ -52,6 +52,12 @@ export class LineSplitter {
     for (let at = 0; at < chunk.length; at += this.#maxBytes) this.#piece(chunk.subarray(at, at + this.#maxBytes));
   }
 
+  /** No more bytes come: a CR at the end has ended its line. */
+  end(): void {
+    if (this.#heldCr) this.#piece(Uint8Array.of(LF));
+    this.#heldCr = false;
+  }
+
   destroy(): void {
     this.#parser.destroy();
   }

@@ -69,6 +69,180 @@ describe('columns of any kind, without settings', () => {
   });
 });
 
+/** Three sweeps of 868.0 to 868.2 MHz at -100, -101 and -102 dBm; `line` gets MHz, dBm, and the number of the line. */
+function board(line: (mhz: number, dbm: number, at: number) => string, end = '\n'): string {
+  return Array.from({ length: 9 }, (_, at) => line(868 + (at % 3) / 10, -100 - (at % 3), at) + end).join('');
+}
+const fixed = (value: number, decimals: number) => value.toFixed(decimals);
+const comma = (value: number, decimals: number) => value.toFixed(decimals).replace('.', ',');
+const dbuv = (dbm: number) => fixed(dbm + 106.99, 2);
+const JSON_LEVELS = '"rssi":[-100,-101,-102]';
+
+describe('what others print', () => {
+  it.each<[string, string, object?]>([
+    ['Hz with exponents', board((f, l) => `${(f * 1e6).toExponential(6)},${l}`)],
+    ['a heading with dBµV', `Freq (MHz);Level (dBµV)\n${board((f, l) => `${fixed(f, 1)};${dbuv(l)}`)}`],
+    ['a heading with GHz', `Frequency [GHz];Level [dBm]\n${board((f, l) => `${fixed(f / 1e3, 6)};${l}`)}`],
+    ['a heading with kHz', `freq_kHz,dBm\n${board((f, l) => `${fixed(f * 1e3, 0)},${l}`)}`],
+    ['a heading, and decimal commas', `MHz;dBm\n${board((f, l) => `${comma(f, 3)};${comma(l, 1)}`)}`],
+    [
+      'a heading, unit not in the settings',
+      `kHz,dBm\n${board((f, l) => `${fixed(f * 1e3, 0)},${l}`)}`,
+      { format: 'hz-dbm' },
+    ],
+    [
+      'dBµV in the heading, with settings',
+      `MHz,dBuV\n${board((f, l) => `${fixed(f, 1)},${dbuv(l)}`)}`,
+      { format: 'hz-dbm' },
+    ],
+    ['dBµV and dBm in turn', board((f, l, at) => `${fixed(f, 1)} MHz,${at % 2 ? `${dbuv(l)} dBuV` : `${l} dBm`}`)],
+    [
+      'MHz and GHz in turn',
+      board((f, l, at) => `${at % 2 ? `${fixed(f / 1e3, 6)} GHz` : `${fixed(f, 1)} MHz`} ${l} dBm`),
+    ],
+    ['blanks between all words', board((f, l) => `${fixed(f, 3)} MHz   ${l} dBm`)],
+    ['a clock in brackets', board((f, l) => `[12:00:01] ${fixed(f, 3)} MHz ${l} dBm`)],
+    ['quotes', board((f, l) => `"${fixed(f, 3)}","${l}"`)],
+    ['decimal commas between blanks', board((f, l) => `${comma(f, 3)} ${comma(l, 1)}`)],
+    ['a plus sign', board((f, l) => `+${fixed(f, 3)};${l}`)],
+    ['the level first', board((f, l) => `${l}\t${fixed(f, 3)}`)],
+    ['LF CR', board((f, l) => `${fixed(f, 1)},${l}`, '\n\r')],
+    ['CR CR LF', board((f, l) => `${fixed(f, 1)},${l}`, '\r\r\n')],
+    ['CR alone to the last byte', board((f, l) => `${fixed(f, 1)},${l}`, '\r')],
+    ['XON, XOFF and bells', board((f, l) => `\u0011${fixed(f, 1)},\u0007${l}\u0013`)],
+    ['lines written over each other', board((f, l) => `\u001b[2K\r${fixed(f, 1)} MHz ${l} dBm`)],
+    ['falling frequencies', board((f, l) => `${fixed(1736.2 - f, 1)},${-202 - l}`)],
+    ['JSON with texts for numbers', board((f, l) => `{"f":"${fixed(f, 1)}","rssi":"${l}"}`)],
+    ['JSON with units in the texts', board((f, l) => `{"freq":"${fixed(f * 1e3, 0)} kHz","level":"${dbuv(l)} dBuV"}`)],
+    [
+      'JSON with fields for the units',
+      board((f, l) => `{"f":${fixed(f, 1)},"unit":"MHz","rssi":${dbuv(l)},"level_unit":"dBuV"}`),
+    ],
+    ['JSON with dBµV in the name', board((f, l) => `{"freq_mhz":${fixed(f, 1)},"level_dbuv":${dbuv(l)}}`)],
+    ['JSON with a slash before the unit', board((f, l) => `{"F/MHz":${fixed(f, 1)},"L/dBm":${l}}`)],
+    ['JSON in capitals', board((f, l) => `{"FREQ_KHZ":${fixed(f * 1e3, 0)},"LEVEL":${l}}`)],
+    ['JSON behind blanks, beside other fields', board((f, l) => `  {"freq":${fixed(f, 1)},"snr":7.5,"rssi":${l}}`)],
+    ['JSON from start_hz to stop_hz', `{"start_hz":868000000,"stop_hz":868200000,${JSON_LEVELS}}\n`.repeat(4)],
+    ['JSON of MHz and a step in kHz', `{"start":868,"step_khz":100,${JSON_LEVELS}}\n`.repeat(4)],
+    ['lists in Hz', '[868000000,868100000,868200000]\n[-100,-101,-102]\n'.repeat(4)],
+    ['lists of three', '[868.0,868.1,868.2]\n[-100,-101,-102]\n[1,2,3]\n'.repeat(4)],
+    ['lists that begin with levels', `[-100,-101,-102]\n${'[868.0,868.1,868.2]\n[-100,-101,-102]\n'.repeat(4)}`],
+  ])('is read right: %s', async (_name, text, settings) => {
+    const sweeps = await read(text, settings);
+    expect(sweeps.length).toBeGreaterThanOrEqual(3);
+    for (const sweep of sweeps) expect(span(sweep).map((value) => Math.round(value * 100) / 100)).toEqual(RIGHT);
+  });
+
+  it.each<[string, string, RegExp, object?]>([
+    ['MF in kHz, narrow', printed(['531', '540', '558'], (f, l) => `${f},${l}`), /531 kHz.*531 MHz.*settings.unit/],
+    ['MF in Hz, narrow', printed(['531000', '540000', '558000'], (f, l) => `${f},${l}`), /531 kHz.*531 MHz/],
+    ['HF in Hz', printed(['7000000', '7100000', '7200000'], (f, l) => `${f},${l}`), /7 MHz.*7 GHz/],
+    ['GHz with decimals', printed(['5.65', '5.70', '5.75'], (f, l) => `${f},${l}`), /5.65 MHz.*5.65 GHz/],
+    [
+      'a banner with another unit',
+      `Scan, kHz\n${printed(['868', '869', '871'], (f, l) => `${f},${l}`)}`,
+      /868 MHz.*868 kHz/,
+    ],
+    ['channels of 2.4 GHz', printed(['1', '2', '3'], (f, l) => `${f},${l}`), /1 … 3 may be channel numbers/],
+    ['channels of 5 GHz', printed(['36', '40', '44'], (f, l) => `${f},${l}`), /36 … 44 may be channel numbers/],
+    [
+      'a channel beside',
+      board((f, l, at) => `${(at % 3) + 1},${fixed(f, 1)},${l}`),
+      /columns 1, 2, 3.*settings.columns/,
+    ],
+    ['two levels', board((f, l) => `${fixed(f, 1)},${l},${l + 5}`), /columns 1, 2, 3.*settings.columns/],
+    ['a temperature beside', board((f, l) => `-25.0;${fixed(f, 1)};${l}`), /columns 1, 2, 3/],
+    ['decimal commas between commas', board((f, l) => `${comma(f, 3)},${comma(l, 1)}`), /decimal mark as well/],
+    [
+      'thousands apart by commas',
+      board((f, l) => `"868,${fixed((f - 868) * 1e3, 0).padStart(3, '0')},000",${l}`),
+      /decimal mark as well/,
+    ],
+    ['an index before a sweep', `3,${'-90,'.repeat(20)}-91\n`.repeat(4), /columns 1, 2, 3.*csv-sweep/],
+    ['a check sum behind a sweep', `${'-90,'.repeat(20)}17\n`.repeat(4), /columns 1, 2, 3/],
+    ['a sweep without a range', `${'-90,'.repeat(20)}-91\n`.repeat(4), /settings.start and settings.stop/],
+    [
+      'JSON of other names',
+      board((f, l) => `{"tan_so":${fixed(f, 1)},"muc":${l}}`),
+      /"tan_so", "muc".*settings.fields/,
+    ],
+    ['JSON within JSON', board((f, l) => `{"data":{"f":${fixed(f, 1)},"rssi":${l}}}`), /"data".*settings.fields/],
+    [
+      'JSON of center and span',
+      `{"center":868.1,"span":0.2,${JSON_LEVELS}}\n`.repeat(4),
+      /"center", "span".*settings.fields/,
+    ],
+    ['field strength', board((f, l) => `${fixed(f, 1)} MHz,${dbuv(l)} dBuV/m`), /no known format.*settings.format/],
+    ['dBFS', board((f, l) => `${fixed(f, 1)} MHz,${l} dBFS`), /no known format/],
+    ['keys before the values', board((f, l) => `freq=${fixed(f, 1)} rssi=${l}`), /no known format.*"custom"/],
+    ['no line end', board((f, l) => `${fixed(f, 1)},${l}`, ' '), /no line end.*LF or CR/],
+    [
+      'RSSI without a sign',
+      board((f, l) => `${fixed(f, 1)},${-l}`),
+      /column 2 is "102".*settings.offsetDb/,
+      { format: 'hz-dbm' },
+    ],
+    [
+      'JSON RSSI without a sign',
+      board((f, l) => `{"frequency":${fixed(f, 1)},"level":${-l}}`),
+      /field "level" is "102"/,
+      { format: 'json' },
+    ],
+    [
+      'Hz for MHz',
+      board((f, l) => `${fixed(f * 1e6, 0)},${l}`),
+      /"868200000" in MHz.*settings.unit/,
+      { format: 'hz-dbm' },
+    ],
+    [
+      'MHz for Hz',
+      board((f, l) => `${fixed(f, 1)},${l}`),
+      /"868.2" in Hz.*settings.unit/,
+      { format: 'hz-dbm', unit: 'Hz' },
+    ],
+    [
+      'JSON kHz for MHz',
+      board((f, l) => `{"frequency":${fixed(f * 1e3, 0)},"level":${l}}`),
+      /"868200" in MHz/,
+      { format: 'json' },
+    ],
+    [
+      'lists of Hz for MHz',
+      '[-100,-101]\n[868000000,868100000]\n'.repeat(3),
+      /"868100000" in MHz/,
+      { format: 'lists' },
+    ],
+    [
+      'MHz for Hz in a sweep',
+      '868,868.2,-100,-101,-102\n'.repeat(3),
+      /"868.2" in Hz/,
+      { format: 'csv-sweep', columns: { start: 0, stop: 1, levels: 2 } },
+    ],
+    [
+      'kHz for MHz in a pattern',
+      board((f, l) => `CH ${fixed(f * 1e3, 0)} ${l}`),
+      /"868200" in MHz/,
+      { format: 'custom', pattern: 'CH (?<frequency>\\d+) (?<level>-\\d+)' },
+    ],
+    [
+      'decimal commas in a pattern',
+      board((f, l) => `CH ${comma(f, 1)} ${comma(l, 1)}`),
+      /"level".*"-102,0".*decimalComma/,
+      { format: 'custom', pattern: 'CH (?<frequency>\\S+) (?<level>\\S+)' },
+    ],
+    [
+      'decimal commas in stated columns',
+      board((f, l) => `${comma(f, 1)},${comma(l, 1)}`),
+      /decimal mark as well/,
+      { format: 'hz-dbm' },
+    ],
+  ])('is refused with what was seen and the setting that cures it: %s', async (_name, text, why, settings) => {
+    const asked = settings === undefined ? driver : bound(settings);
+    const heard = await read(text, settings).catch((error: unknown) => (error as Error).message);
+    expect(typeof heard === 'string' ? heard : [heard, asked.explain?.(Buffer.from(text))].flat().join()).toMatch(why);
+  });
+});
+
 describe('an unknown unit', () => {
   it.each([
     ['MF in kHz', ['531', '540', '1602'], 'kHz', 'MHz'],

@@ -163,6 +163,13 @@ describe('files written by their description', () => {
     ['tinysa', CONSOLE, { startedAt: FILE_AT, flags: SweepFlag.clockBad }],
     ['lines', rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r\n'), { startedAt: FILE_AT }],
     ['lines', rows((i) => `${(88 + i / 10).toFixed(3).replace('.', ',')};${LEVELS[i]},0`).join('\n'), {}],
+    ['lines', rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r'), { startedAt: FILE_AT }],
+    ['lines', Buffer.from(`\ufeff${rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r\n')}\r\n`, 'utf16le'), {}],
+    [
+      'lines',
+      `MHz;dBuV\n${rows((i) => `${(88 + i / 10).toFixed(1)};${((LEVELS[i] ?? 0) + 106.99).toFixed(2)}`).join('\n')}`,
+      {},
+    ],
     [
       'level-table',
       `${rows((i) => `${88e6 + i * 1e5}.00,${LEVELS[i]}.00,-80.00,nan`).join('\n')}\n`,
@@ -174,6 +181,15 @@ describe('files written by their description', () => {
     expect(found.sweeps[0]).toMatchObject({ ...facts, startHz: 88e6 });
     expect(found.sweeps[0]?.stepHz).toBeCloseTo(1e5, 3);
     expect(levels(found.sweeps[0])).toEqual(LEVELS);
+  });
+
+  it('a table that ends within a number leaves that number out, and says so', async () => {
+    const text = rows((i) => `${(88 + i / 10).toFixed(1)};${LEVELS[i]}`)
+      .join('\n')
+      .slice(0, -1);
+    const found = await readingOfContent(text);
+    expect(found.report.rejections).toMatchObject([{ reason: 'The file ends within this line.' }]);
+    expect(levels(found.sweeps[0])).toEqual(LEVELS.slice(0, -1));
   });
 
   it('RFeye leaves levels below its threshold missing, and QtTinySA puts its newest sweep last', async () => {

@@ -52,11 +52,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   }
   const printed = [...pairs.keys()];
   if (printed.length === 0) throw new ProtocolError('The table has no rows.');
-  const [lowest, highest] = printed.reduce(
-    ([low, high], hz) => [Math.min(low, hz), Math.max(high, hz)],
-    [printed[0] ?? 0, printed[0] ?? 0],
-  );
-  const unit = printedUnit(lowest, highest, context);
+  const unit = printedUnit(printed, context);
   report.assume(`Of ${columns} columns of levels the first was read.`);
   const rows = new TraceRows();
   for (const [value, level] of pairs) rows.add(Math.round(value * FREQUENCY_UNITS[unit] * 1000) / 1000, level);

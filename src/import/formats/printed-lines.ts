@@ -2,9 +2,10 @@
  * Text as receivers and their programs print it: pairs of frequency and level (tinySA's SD card, RF Explorer's single
  * sweep, Wireless Workbench, most boards), JSON lines, lines of levels. Read with the detection of driver "lines". No times.
  */
-import { auto, boundFormat } from '../../../drivers/lines/auto.js';
+import { auto } from '../../../drivers/lines/auto.js';
+import { boundFormat } from '../../../drivers/lines/bound-format.js';
 import { cleanLine } from '../../../drivers/lines/clean-line.js';
-import { guessFormat } from '../../../drivers/lines/guess.js';
+import { guessFormat, namesUnit } from '../../../drivers/lines/guess.js';
 import type { LineContext, LineDecoder } from '../../../drivers/lines/line-format.js';
 import { ProtocolError } from '../../errors/errors.js';
 import { refusalText } from '../../receiver/line-refusal.js';
@@ -15,6 +16,8 @@ import { twoUnits } from '../printed-unit.js';
 import { type TextLine, textLines } from '../text-table.js';
 
 const ENOUGH_LINES = 3;
+/** The last number of a line: shorter than the one above where the file ends within it. */
+const LAST_CELL = /[^,;\s]*$/;
 /** Control characters except tab, line feed, form feed, carriage return and escape. */
 const NOT_TEXT = new Set(
   Array.from({ length: 32 }, (_, code) => code).filter((code) => ![9, 10, 11, 12, 13, 27].includes(code)),
@@ -33,13 +36,20 @@ const printedLines: ImportFormat = {
 
 export const formats = [printedLines];
 
-/** False where the head has control characters that no text has. */
+/** False where the head has control characters that no text has; zero bytes belong to UTF-16 with its mark. */
 function isText(head: string): boolean {
-  return ![...head].some((character) => NOT_TEXT.has(character.charCodeAt(0)));
+  const plain = /^(?:\xff\xfe|\xfe\xff)/.test(head) ? head.replaceAll(String.fromCharCode(0), '') : head;
+  return ![...plain].some((character) => NOT_TEXT.has(character.charCodeAt(0)));
 }
 
 function guesses(head: string): number {
-  return head.split(/\r\n|\n|\r/).filter((line) => guessFormat(cleanLine(line)) !== undefined).length;
+  let heading: string | undefined;
+  return head.split(/\r\n|\n|\r/).filter((text) => {
+    const line = cleanLine(text);
+    if (guessFormat(line, heading) !== undefined) return true;
+    if (namesUnit(line)) heading = line;
+    return false;
+  }).length;
 }
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
@@ -47,14 +57,27 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false };
   let decoder: LineDecoder | undefined = context.unit === undefined ? auto.bind({}).decoder(plan) : undefined;
   let index = 0;
+  let heading: string | undefined;
+  let lastCellBefore = 0;
   const stamped = (sweep: DriverSweep): DriverSweep => {
     const startedAt = untimed(context, index++);
     return { ...sweep, startedAt, endedAt: startedAt };
   };
   const refused: { number: number; reason: string }[] = [];
-  for await (const line of textLines(link, { ...context, from: undefined })) {
+  for await (const line of printedTextLines(link, context)) {
     const text = cleanLine(line.text);
-    decoder ??= stated(text, context, plan);
+    const lastCell = LAST_CELL.exec(text)?.[0].length ?? 0;
+    if (line.isCut && lastCell < lastCellBefore) {
+      report.reject(line.number, 'The file ends within this line.');
+      continue;
+    }
+    lastCellBefore = lastCell;
+    if (decoder === undefined) {
+      decoder = stated({ text, heading }, context, plan);
+      // The heading names units, which the decoder reads.
+      if (heading !== undefined) decoder?.take(heading, 0);
+      if (namesUnit(text)) heading = text;
+    }
     const before = decoder?.counters.understood ?? 0;
     const found = decoder?.take(text, 0) ?? [];
     if (decoder?.verdict !== undefined) throw verdictOf(decoder);
@@ -68,11 +91,28 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   for (const { number, reason } of refused) report.reject(number, reason);
 }
 
+/** The lines of a file; a CR alone ends a line too. */
+async function* printedTextLines(link: Link, context: ImportContext): AsyncGenerator<TextLine> {
+  let number = 0;
+  for await (const line of textLines(link, { ...context, from: undefined })) {
+    const parts = line.text.split('\r').filter((part) => cleanLine(part).trim() !== '');
+    for (const [i, text] of parts.entries()) {
+      number = i === 0 ? Math.max(number + 1, line.number) : number + 1;
+      yield { ...line, number, text, isCut: line.isCut && i === parts.length - 1 };
+    }
+  }
+}
+
 /** With the unit that a person stated, the first line of a known kind settles the format. */
-function stated(text: string, { unit }: ImportContext, plan: LineContext): LineDecoder | undefined {
-  const guess = guessFormat(text);
+function stated(
+  { text, heading }: { readonly text: string; readonly heading: string | undefined },
+  { unit }: ImportContext,
+  plan: LineContext,
+): LineDecoder | undefined {
+  const guess = guessFormat(text, heading);
   if (guess === undefined) return undefined;
-  const settings = guess.printed === undefined ? guess.settings : { ...guess.settings, unit };
+  const isStated = guess.printed !== undefined || (guess.format === 'hz-dbm' && guess.settings['unit'] === undefined);
+  const settings = isStated ? { ...guess.settings, unit } : guess.settings;
   return boundFormat(guess.format, settings).decoder(plan);
 }
 
@@ -90,7 +130,7 @@ function note(
   },
 ): void {
   if (decoder !== undefined && decoder.counters.understood > before) report.accepted = decoder.counters.understood;
-  else if (decoder?.refusal === undefined || /^\s*[#!]/.test(text)) return;
+  else if (decoder?.refusal === undefined || /^\s*[#!]/.test(text) || (number === 1 && namesUnit(text))) return;
   else if (refused.length < 1000) {
     const reason = isCut ? 'the file ends within this line' : refusalText(decoder.refusal);
     refused.push({ number, reason: `${reason[0]?.toUpperCase()}${reason.slice(1)}.` });
