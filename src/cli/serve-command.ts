@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import pino from 'pino';
+import type { Logger } from 'pino';
 import { type AccessConfig, proxyAddress } from '../config/access-config.js';
 import { type Config, parseConfig, readConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
@@ -12,6 +12,7 @@ import { ROLES, type Role } from '../program/ground.js';
 import { startProgram } from '../program/program.js';
 import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG } from './demo-config.js';
+import { openLog } from './log-lines.js';
 import { tellSystemd } from './systemd.js';
 
 /** Name of the file inside the data directory. */
@@ -48,7 +49,7 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
-  const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: 2, sync: true }));
+  const log = openLog(process.env['RFI_LOG_LEVEL'] ?? 'info');
   const { config: written, configFile } = await configFor(flags, log);
   const config = { ...written, access: { ...written.access, ...accessFlags(flags) } };
   const program = await startProgram({
@@ -93,7 +94,7 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
  * Configuration of the flags; without a file, the one in the data directory, which is written when the first receiver is set up
  * over the page.
  */
-async function configFor(flags: ServeFlags, log: pino.Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
+async function configFor(flags: ServeFlags, log: Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
   if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
   const first = { stations: flags.role === 'hub' ? [] : [{ id: 'here', name: 'Trạm này' }] };
   const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);

@@ -25,8 +25,9 @@ const LOOK_EVERY_MS = 400;
 /** An expiring session changes nothing in the file, so sessions are also checked at this interval in ms. */
 const RENEW_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3600e3;
+const WRONG_SIGN_IN = 'The name, the password or the code was wrong.';
 
-export type AccountWiring = Pick<Ground, 'config' | 'dataDir' | 'host' | 'insecure' | 'clock' | 'log'>;
+export type AccountWiring = Pick<Ground, 'config' | 'dataDir' | 'host' | 'insecure' | 'clock' | 'log' | 'conditions'>;
 
 export interface AccountGate extends Part {
   readonly accounts: Accounts;
@@ -40,10 +41,11 @@ export interface AccountGate extends Part {
 }
 
 /** @throws ConfigError when the program would listen where everybody could sign in, or read passwords on the way */
-export function openAccess({ config, dataDir, host, insecure = false, clock, log }: AccountWiring): AccountGate {
+export function openAccess(wiring: AccountWiring): AccountGate {
+  const { config, dataDir, host, insecure = false, clock, log, conditions } = wiring;
   const { sessionIdle, sessionLongest, tls, behindProxy } = config.access;
   const times = { idleMs: sessionIdle, longestMs: sessionLongest };
-  const kept = openAccounts({ dataDir, times, clock, onFault: (problem) => log.error({ problem }, 'accounts') });
+  const kept = openAccounts({ dataDir, times, clock, onFault: (problem) => conditions.happened('accounts', problem) });
   const { accounts, isShut } = kept;
   try {
     const hasAccounts = accounts.users.any || isShut();
@@ -65,14 +67,14 @@ export function openAccess({ config, dataDir, host, insecure = false, clock, log
   }
 }
 
-export interface SignInWiring extends Pick<Ground, 'config' | 'clock' | 'log'> {
+export interface SignInWiring extends Pick<Ground, 'config' | 'clock' | 'conditions'> {
   readonly access: AccountGate;
   readonly live: { renewPasses(): void };
   readonly caseBook: CaseBook;
 }
 
 /** Sign-in, sign-out, and the regular look at the accounts: ends live views, copies entries to the audit log. */
-export function openSignIn({ config, clock, log, access, live, caseBook }: SignInWiring): Part {
+export function openSignIn({ config, clock, conditions, access, live, caseBook }: SignInWiring): Part {
   const { accounts, gate, firstLink } = access;
   const { oidc } = config.access;
   const { audit } = caseBook;
@@ -82,7 +84,7 @@ export function openSignIn({ config, clock, log, access, live, caseBook }: SignI
     clock,
     firstLink,
     oidcLabel: oidc?.label,
-    onRefused: (address) => log.warn({ address }, 'a sign-in was refused'),
+    onRefused: (address) => conditions.happened('a sign-in was refused', WRONG_SIGN_IN, address, 'warn'),
     onUserAdded: (id, by) => makePerson(caseBook, accounts, { id, by, at: clock() }),
   };
   const timers: NodeJS.Timeout[] = [];
@@ -95,7 +97,7 @@ export function openSignIn({ config, clock, log, access, live, caseBook }: SignI
     try {
       work();
     } catch (error) {
-      log.error({ err: error }, sentence);
+      conditions.happened(sentence, error);
     }
   };
   return {

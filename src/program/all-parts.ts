@@ -55,6 +55,7 @@ export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { 
 /** The parts from receivers to incidents and viewers. */
 export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   const { config, dataDir, clock, log } = ground;
+  await parts.make('summaries of the log', () => ground.conditions);
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
   const archives = await parts.make('archive', () =>
     openArchives(dataDir, config, clock, { onNotice, configPath: ground.configFile?.path }),

@@ -6,6 +6,7 @@ import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
+import { ConditionLog } from './log/condition-log.js';
 
 /**
  * Role of this process: `all` is a station with its own duty room; a `station` also reports to a hub; a `hub` gathers stations.
@@ -37,6 +38,8 @@ export interface Ground extends ProgramOptions {
   readonly clock: () => number;
   readonly registry: DriverRegistry;
   readonly bus: Bus;
+  /** The log of everything that lasts or repeats. */
+  readonly conditions: ConditionLog;
   /** Reports a fault that the part survives. */
   onFault(sentence: string): void;
 }
@@ -45,14 +48,16 @@ export interface Ground extends ProgramOptions {
 export async function groundOf(options: ProgramOptions): Promise<Ground> {
   const { config, log, clock = Date.now } = options;
   const registry = await DriverRegistry.load();
+  const conditions = new ConditionLog(log);
   checkDrivers(config, registry);
   checkStations(config, options.role ?? 'all');
   return {
     ...options,
     clock,
     registry,
-    bus: new Bus((topic, error) => log.error({ topic, err: error }, 'a listener failed')),
-    onFault: (problem) => log.error({ problem }, 'a part of the program reports a fault'),
+    conditions,
+    bus: new Bus((topic, error) => conditions.happened('a listener failed', error, topic)),
+    onFault: (problem) => conditions.happened('a part of the program reports a fault', problem),
   };
 }
 

@@ -1,6 +1,5 @@
 /** Points for the long-term store besides sweeps: emissions when they change, and each minute the watch and the receivers. */
 import { statfs } from 'node:fs/promises';
-import type { Logger } from 'pino';
 import { sentenceOf } from '../errors/errors.js';
 import { SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
@@ -9,7 +8,8 @@ import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/
 import type { WatchStretch } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
 import type { Archives } from './archive-wiring.js';
-import { LongTermLog } from './long-term-log.js';
+import type { ConditionLog } from './log/condition-log.js';
+import { LongTermLog } from './log/long-term-log.js';
 import type { Part } from './part.js';
 
 const EVERY_MS = 60_000;
@@ -24,7 +24,7 @@ export interface InfluxNotesWiring {
   readonly stations: Stations;
   readonly dataDir: string;
   readonly clock: () => number;
-  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>;
   coverage(from: number, to: number): readonly WatchedBand[];
   onFault(sentence: string): void;
 }
@@ -63,11 +63,10 @@ export function openInfluxNotes(wiring: InfluxNotesWiring): InfluxNotes {
     }
   };
   const tell = (error: unknown) => onFault(`The last minute could not be handed to InfluxDB: ${sentenceOf(error)}`);
-  const longTerm = new LongTermLog();
+  const longTerm = new LongTermLog(wiring.conditions);
   const look = (): void => {
     const status = archives.influxStatus();
-    const line = status === undefined ? undefined : longTerm.next(status, clock());
-    if (line !== undefined) wiring.log[line.level](line.fields, line.text);
+    if (status !== undefined) longTerm.look(status);
   };
   let timer: NodeJS.Timeout | undefined;
   let looks: NodeJS.Timeout | undefined;

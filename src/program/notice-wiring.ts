@@ -21,6 +21,8 @@ import { KeptJson } from '../station/kept-json.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Archives } from './archive-wiring.js';
+import type { ConditionLog } from './log/condition-log.js';
+import { WatchLog } from './log/watch-log.js';
 import { LostFiles } from './lost-files.js';
 import { activeTelephones, telephoneFaults, telephoneJson, telephonesOf } from './notices/telephone-notes.js';
 import type { Part, Trouble } from './part.js';
@@ -48,6 +50,7 @@ export interface NoticeWiring {
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
   readonly truth: SelfSources['truth'];
   readonly archives: Pick<Archives, 'archive' | 'backups' | 'influxStatus'>;
+  readonly conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>;
   onFault(sentence: string): void;
 }
 
@@ -115,6 +118,11 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     digest: (at) => dayInShort(desk, at),
     onFault,
   });
+  const watchLog = new WatchLog(wiring.conditions);
+  const lookAtSelf = async (): Promise<void> => {
+    await self.tick();
+    watchLog.look(self.faults);
+  };
   const dutyChange = dutyChangeOf(desk, settings);
   const noteAlive = (inOrder: boolean) =>
     alive.set({ aliveAt: desk.clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
@@ -131,7 +139,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
       void noteAlive(false);
       timers = [
         setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
-        setInterval(() => void self.tick(), SELF_LOOK_EVERY_MS),
+        setInterval(() => void lookAtSelf(), SELF_LOOK_EVERY_MS),
         setInterval(() => dutyChange.tick(), SELF_LOOK_EVERY_MS),
         setInterval(() => void telephones.look(modems()), LOOK_AT_MODEMS_EVERY_MS),
         setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),

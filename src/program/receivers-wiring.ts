@@ -27,11 +27,13 @@ export interface Receivers extends Part {
 }
 
 export async function openReceivers(ground: Ground, archive: Pick<Archive, 'lastSeqs'>): Promise<Receivers> {
-  const { config, dataDir, clock, registry, bus, log, listPorts, onFault } = ground;
+  const { config, dataDir, clock, registry, bus, log, conditions, listPorts, onFault } = ground;
   const lost = new LostFiles(onFault);
   const onGps = (stationId: string, { status, problem }: GpsState) => {
-    if (status === 'lost') log.warn({ stationId, problem }, 'no GPS');
-    else log.info({ stationId, status, problem }, 'GPS');
+    const key = `gps/${stationId}`;
+    if (status === 'lost') conditions.holds(key, { level: 'warn', text: 'no GPS', about: stationId, problem });
+    else if (conditions.has(key)) conditions.over(key, 'GPS', { about: stationId, status, problem });
+    else log.info({ about: stationId, status, problem }, 'GPS');
   };
   const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps, onLost: lost.note });
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);

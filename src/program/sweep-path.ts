@@ -15,6 +15,7 @@ import type { Part } from './part.js';
 export interface SweepPath {
   readonly bus: Bus;
   readonly log: Ground['log'];
+  readonly conditions: Ground['conditions'];
   readonly stations: Stations;
   readonly archive: Pick<Archive, 'add'>;
   readonly live: LiveHub;
@@ -24,7 +25,8 @@ export interface SweepPath {
 }
 
 /** Starts the receivers last and stops them first, so that every sweep meets running parts. */
-export function sweepPath({ bus, log, stations, archive, live, drills, detection, room }: SweepPath): Part {
+export function sweepPath(path: SweepPath): Part {
+  const { bus, stations, archive, live, drills, detection, room } = path;
   const show = (sweep: Sweep, isAside: boolean): void => {
     // A closer look is stored but not shown, because it would break the picture of the watch; a person's own plan is shown.
     if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drills.show(sweep));
@@ -37,14 +39,14 @@ export function sweepPath({ bus, log, stations, archive, live, drills, detection
     if (!isAside) detection.observe(sweep);
   });
   bus.on('receiver', (state) => room.receiver(state));
-  bus.on('receiver', tellState(stations, live, log));
+  bus.on('receiver', tellState(path));
   return { start: () => stations.start(), stop: () => stations.stop() };
 }
 
 /**
  * Passes states of receivers to viewers and the log. The log gets each state once, although a hold or a closer look repeats it.
  */
-function tellState(stations: Stations, live: LiveHub, log: Ground['log']): (state: ReceiverState) => void {
+function tellState({ stations, live, log, conditions }: SweepPath): (state: ReceiverState) => void {
   const logged = new Map<string, ReceiverState>();
   return (state) => {
     const { receiverId, status, problem, identity } = state;
@@ -52,7 +54,11 @@ function tellState(stations: Stations, live: LiveHub, log: Ground['log']): (stat
     if (record !== undefined) live.tell({ type: 'receiver', receiver: receiverJson(record) });
     if (logged.get(receiverId) === state) return;
     logged.set(receiverId, state);
-    if (status === 'waiting') log.warn({ receiverId, problem }, 'receiver lost');
-    else if (status === 'sweeping') log.info({ receiverId, identity }, 'receiver sweeping');
+    const key = `receiver/${receiverId}`;
+    if (status === 'waiting')
+      conditions.holds(key, { level: 'warn', text: 'receiver lost', about: receiverId, problem });
+    else if (status === 'sweeping' && conditions.has(key))
+      conditions.over(key, 'receiver sweeping', { about: receiverId, problem, identity });
+    else if (status === 'sweeping') log.info({ about: receiverId, problem, identity }, 'receiver sweeping');
   };
 }

@@ -45,8 +45,8 @@ export interface Web extends Part {
 
 /** Without a usable certificate the page is open only on this machine, because the watch must not wait for a file. */
 export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
-  const { config, host, port, log, routes, gate, live, turnedAway, holdAnswers } = wiring;
-  const onFault = (error: unknown) => log.error({ err: error }, 'a request failed');
+  const { config, host, port, log, conditions, routes, gate, live, turnedAway, holdAnswers } = wiring;
+  const onFault = (error: unknown) => conditions.happened('a request failed', error);
   const app = createApp({
     routes,
     gate,

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import type { Logger } from 'pino';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -11,7 +12,8 @@ import { plain } from '../../src/cli/check-command.js';
 import { archiveSchema } from '../../src/config/archive-config.js';
 import { parseConfig } from '../../src/config/config.js';
 import { influxOptions } from '../../src/program/archive-wiring.js';
-import { LongTermLog } from '../../src/program/long-term-log.js';
+import { ConditionLog } from '../../src/program/log/condition-log.js';
+import { LongTermLog } from '../../src/program/log/long-term-log.js';
 import { openInfluxArchive } from '../support/influx-archive.js';
 import { influxdInstalled, startInfluxd, startVictoria, victoriaInstalled } from '../support/influx-server.js';
 import { type StubKind, startInfluxStub } from '../support/influx-stub.js';
@@ -141,22 +143,29 @@ describe('the log of the long-term store', () => {
   const seen = { server: 'InfluxDB 1.6.7', waitingBytes: 10, retries: 3 };
 
   it('has one line when it is lost or refuses, with the reason, and one when it is back', () => {
-    const log = new LongTermLog();
-    expect(log.next({ ...seen, state: 'sending', problem: undefined }, 0)).toBeUndefined();
-    const lost = { ...seen, state: 'waiting', problem: 'http://a cannot be reached (ECONNREFUSED).' } as const;
-    expect(log.next(lost, 1000)).toEqual({
-      level: 'warn',
-      text: 'InfluxDB is lost',
-      fields: { reason: lost.problem, waitingBytes: 10 },
-    });
-    for (let at = 2000; at < 9000; at += 1000) expect(log.next(lost, at)).toBeUndefined();
-    expect(log.next({ ...seen, state: 'connecting', problem: lost.problem }, 9000)).toBeUndefined();
-    expect(log.next({ ...seen, state: 'sending', problem: lost.problem }, 9500)).toBeUndefined();
-    const refused = { ...seen, state: 'refused', problem: 'http://a has no database or bucket "rf".' } as const;
-    expect(log.next(refused, 10_000)?.level).toBe('error');
-    expect(log.next({ ...seen, state: 'idle', problem: undefined }, 26_000)).toMatchObject({
-      ...{ level: 'info', text: 'InfluxDB is back', fields: { awayMs: 25_000, retries: 3 } },
-    });
-    expect(log.next({ ...seen, state: 'idle', problem: undefined }, 27_000)).toBeUndefined();
+    const lines: unknown[] = [];
+    let at = 0;
+    const write = (level: string) => (fields: object, text: string) => void lines.push({ level, text, ...fields });
+    const into = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger;
+    const log = new LongTermLog(new ConditionLog(into, () => at));
+    const look = (status: Partial<Parameters<LongTermLog['look']>[0]>, when: number) => {
+      at = when;
+      log.look({ ...seen, state: 'idle', problem: undefined, ...status });
+    };
+    look({ state: 'sending' }, 0);
+    expect(lines).toEqual([]);
+    const lost = { state: 'waiting' as const, problem: 'http://a cannot be reached (ECONNREFUSED).' };
+    for (let when = 1000; when < 9000; when += 1000) look(lost, when);
+    const told = { level: 'warn', text: 'InfluxDB is lost', problem: lost.problem, waitingBytes: 10 };
+    expect(lines).toEqual([told]);
+    look({ state: 'connecting', problem: lost.problem }, 9000);
+    look({ state: 'sending', problem: lost.problem }, 9500);
+    expect(lines).toEqual([told]);
+    look({ state: 'refused', problem: 'http://a has no database or bucket "rf".' }, 10_000);
+    expect(lines[1]).toMatchObject({ level: 'error', text: 'InfluxDB refuses what is sent' });
+    look({ state: 'idle' }, 26_000);
+    look({ state: 'idle' }, 27_000);
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatchObject({ level: 'info', text: 'InfluxDB is back', lasted: '25 s', times: 2, retries: 3 });
   });
 });
