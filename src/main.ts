@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 import { PartFailed } from './program/part.js';
 import { VERSION } from './program/project.js';
+import { isWithinLimits, runWithinLimits } from './threads/limited-command.js';
+import type { KernelLimits } from './threads/limited-reader.js';
 
 /** A command that failed ends within this time, whatever it left open. */
 const END_WITHIN_MS = 2000;
@@ -44,6 +46,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   join: async () => (await import('./cli/join-command.js')).joinCommand(),
   token: async () => (await import('./cli/token-command.js')).tokenCommand(),
 };
+/** Commands that read files from outside as a whole within limits; `import` and `verify` have a reader of their own for each file. */
+const WITHIN_LIMITS: Readonly<Record<string, KernelLimits>> = {
+  decode: { memoryMb: 1024, cpuSeconds: 6 * 3600 },
+  detect: { memoryMb: 4096, cpuSeconds: 24 * 3600 },
+  restore: { memoryMb: 1024, cpuSeconds: 2 * 3600 },
+  salvage: { memoryMb: 2048, cpuSeconds: 6 * 3600 },
+};
+const limits = WITHIN_LIMITS[process.argv[2] ?? ''];
+if (limits !== undefined && !isWithinLimits())
+  process.exit(await runWithinLimits(process.argv.slice(1), limits, console.error));
+
 const asked = COMMANDS[process.argv[2] ?? ''];
 for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) program.addCommand(await load());
 for (const command of program.commands) {

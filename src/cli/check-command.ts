@@ -1,8 +1,8 @@
 /** `rfi-logger check FILE`: reports each fault of a configuration with line, key and cure, without starting anything. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { boundedText } from '../config/bounded-text.js';
 import { type Config, type ConfigFault, checkConfig, configSchema, faultsOf, isFaults } from '../config/config.js';
 import { currentDocument, plainValue } from '../config/config-migration.js';
 import { Secret, secretsIn, withSecretsNamed } from '../config/secrets.js';
@@ -24,7 +24,7 @@ export function checkCommand(): Command {
     .argument('<file>', 'the configuration, YAML')
     .option('--json', 'for a program to read')
     .action(async (file: string, { json }: { json?: boolean }) => {
-      const faults = checkText(textOf(file), await DriverRegistry.load(), process.env);
+      const faults = checkText(await textOf(file), await DriverRegistry.load(), process.env);
       if (json) console.log(JSON.stringify({ file, faults }, undefined, 2));
       else if (faults.length === 0) console.log(`${file} can be used.`);
       for (const { line, key, problem } of json ? [] : faults) console.log(`${file}:${line}: ${key}: ${problem}`);
@@ -32,11 +32,11 @@ export function checkCommand(): Command {
     });
 }
 
-function textOf(file: string): string {
+async function textOf(file: string): Promise<string> {
   try {
-    return readFileSync(file, 'utf8');
+    return await boundedText(file);
   } catch (error) {
-    throw new ConfigError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ConfigError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentenceOf(error)}).`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The flags that describe a plan, shared by the commands that run a driver by hand. */
-import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { parse } from 'yaml';
+import { boundedText } from '../config/bounded-text.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
 import type { DriverRegistry } from '../receiver/registry.js';
@@ -45,9 +45,11 @@ export async function driverOf(registry: DriverRegistry, id: string, settings?: 
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await boundedText(path);
   } catch (error) {
-    throw new ConfigError(`--settings @${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ConfigError(
+      `--settings @${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code ?? sentenceOf(error)}).`,
+    );
   }
 }
 

@@ -3,9 +3,10 @@
  * as a document, so that comments and order stay; the old text is kept beside it with its version in the name.
  */
 import { constants } from 'node:fs';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { type Document, isMap, parseDocument } from 'yaml';
 import { ConfigError, newerData } from '../errors/errors.js';
+import { boundedText } from './bounded-text.js';
 import { writeWhole } from './write-whole.js';
 
 /** Changes a document of one form into the next. A step that was released is never edited. */
@@ -43,7 +44,7 @@ export async function bringConfigForward(
   steps: readonly ConfigStep[] = STEPS,
 ): Promise<string | undefined> {
   // An unreadable file is reported later, where it is read for use.
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await boundedText(path).catch(() => '');
   const { document, version } = currentDocument(text, path, steps);
   if (version === 1 + steps.length) return undefined;
   plainValue(document, path);

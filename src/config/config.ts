@@ -1,11 +1,11 @@
 /** The configuration file: YAML, checked field by field; an unknown key is refused by name. */
 
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { ConfigError } from '../errors/errors.js';
+import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
+import { boundedText } from './bounded-text.js';
 import { currentDocument, plainValue } from './config-migration.js';
 import { networkSchema } from './network-config.js';
 import { type FieldFault, isSecretField, withSecretsNamed } from './secrets.js';
@@ -218,9 +218,11 @@ export function isFaults(checked: Config | readonly ConfigFault[]): checked is r
 export async function readConfig(path: string): Promise<Config> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await boundedText(path);
   } catch (error) {
-    throw new ConfigError(`--config ${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ConfigError(
+      `--config ${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code ?? sentenceOf(error)}).`,
+    );
   }
   return parseConfig(plainValue(currentDocument(text, path).document, path), path);
 }

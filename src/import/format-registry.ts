@@ -32,18 +32,22 @@ async function load(): Promise<readonly ImportFormat[]> {
   return modules.flat().sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
 }
 
+/** @throws ConfigError that names the known formats */
+export async function namedFormat(id: string): Promise<ImportFormat> {
+  const formats = await importFormats();
+  const named = formats.find((format) => format.id === id);
+  if (named !== undefined) return named;
+  const known = formats.map((format) => format.id).join(', ');
+  throw new ConfigError(`format is "${id}": there is no such format; known: ${known}`);
+}
+
 /**
  * The named format, or the one that fits the file's first bytes; these bytes stay unread.
  * @throws ConfigError that names the nearest formats, and the first sign of each that the file lacks.
  */
 export async function importFormat(link: Link, id?: string, path?: string): Promise<ImportFormat> {
+  if (id !== undefined) return await namedFormat(id);
   const formats = await importFormats();
-  if (id !== undefined) {
-    const named = formats.find((format) => format.id === id);
-    if (named !== undefined) return named;
-    const known = formats.map((format) => format.id).join(', ');
-    throw new ConfigError(`format is "${id}": there is no such format; known: ${known}`);
-  }
   const head = textOf(await headOf(link)).replace(BYTE_ORDER_MARK, '');
   const found = formats.find(({ signs }) => signs.every((one) => one.isIn(head, path)));
   if (found !== undefined) return found;

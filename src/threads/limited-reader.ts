@@ -19,6 +19,9 @@ export interface ReadingLimits {
   readonly memoryMb: number;
 }
 
+/** What the kernel holds a process to. */
+export type KernelLimits = Omit<ReadingLimits, 'withinMs'>;
+
 export const READING_LIMITS: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 512 };
 
 /** Processes at a time, of all kinds of files together. */
@@ -37,7 +40,9 @@ export class ReadersBusy extends Error {
   override readonly name = 'ReadersBusy';
 }
 
-const MADE_SO = 'it is damaged, or made to keep its reader busy.';
+/** Fewer stacks and arenas of memory within the limit. */
+export const FEW_THREADS = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' };
+export const MADE_SO = 'it is damaged, or made to keep its reader busy.';
 
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -66,7 +71,7 @@ export async function readLimited<Answer>(
 }
 
 function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unknown> {
-  const { cpuSeconds, withinMs, memoryMb } = limits;
+  const { withinMs } = limits;
   const child = startedWith(url, limits);
   let said = '';
   return new Promise((resolve, reject) => {
@@ -93,43 +98,45 @@ function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unkn
       resolve(answer.value);
     });
     child.on('error', (error) => refuse(`The file could not be read (${error.message}).`));
-    child.on('exit', (code, signal) => {
-      const memory = /heap|memory|allocation/i.test(said) || signal === 'SIGABRT' || code === 134;
-      if (signal === 'SIGXCPU') refuse(`The file was not read within ${cpuSeconds} s of computing; ${MADE_SO}`);
-      else if (memory) refuse(`The file needs more than ${memoryMb} MB to read; it is made to exhaust its reader.`);
-      else refuse(`The reader ended before it had read the file (${signal ?? `exit code ${code}`}).`);
-    });
+    child.on('exit', (code, signal) => refuse(whyEnded({ code, signal, said }, limits)));
     child.send({ input }, (error) => {
       if (error !== null) refuse(`The file could not be handed to its reader (${error.message}).`);
     });
   });
 }
 
-/** A process with the kernel's limits. @param zone the time zone in which it reads local times; this program's when absent */
-export function startedWith(
-  url: URL,
-  { memoryMb, cpuSeconds }: Omit<ReadingLimits, 'withinMs'>,
-  zone?: string,
-): ChildProcess {
-  const node = [
-    process.execPath,
-    `--max-old-space-size=${Math.max(64, memoryMb - BESIDE_HEAP_MB)}`,
-    fileURLToPath(url),
-  ];
-  // The limits are the kernel's, in KiB and seconds: a heap limit alone would not count buffers.
-  const script = 'ulimit -c 0 && ulimit -d "$1" && ulimit -S -t "$2" && shift 2 && exec "$@"';
-  const limited = ['-c', script, 'sh', String(memoryMb * 1024), String(cpuSeconds), ...node];
-  const isLinux = process.platform === 'linux';
-  const [command, args] = isLinux ? ['/bin/sh', limited] : [node[0] ?? '', node.slice(1)];
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The end of what it wrote to stderr. */
+  readonly said: string;
+}
+
+/** Why a reader ended without an answer, as a sentence. */
+export function whyEnded({ code, signal, said }: Ended, { cpuSeconds, memoryMb }: KernelLimits): string {
+  const memory = /heap|memory|allocation/i.test(said) || signal === 'SIGABRT' || code === 134;
+  if (signal === 'SIGXCPU') return `The file was not read within ${cpuSeconds} s of computing; ${MADE_SO}`;
+  if (memory) return `The file needs more than ${memoryMb} MB to read; it is made to exhaust its reader.`;
+  return `The reader ended before it had read the file (${signal ?? `exit code ${code}`}).`;
+}
+
+/** A reader with the kernel's limits. @param zone the time zone in which it reads local times; this program's when absent */
+export function startedWith(url: URL, limits: KernelLimits, zone?: string): ChildProcess {
+  const [command, args] = limited([fileURLToPath(url)], limits);
   return spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
     // Nothing of the program's secrets, and few threads: each has a stack and an arena of memory.
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      TZ: zone ?? process.env['TZ'] ?? '',
-      MALLOC_ARENA_MAX: '2',
-      UV_THREADPOOL_SIZE: '2',
-    },
+    env: { PATH: process.env['PATH'] ?? '', TZ: zone ?? process.env['TZ'] ?? '', ...FEW_THREADS },
   });
+}
+
+/** Command and arguments that start node with `args` within the kernel's limits. */
+export function limited(args: readonly string[], { memoryMb, cpuSeconds }: KernelLimits): [string, string[]] {
+  const node = [process.execPath, `--max-old-space-size=${Math.max(64, memoryMb - BESIDE_HEAP_MB)}`, ...args];
+  // The limits are the kernel's, in KiB and seconds: a heap limit alone would not count buffers.
+  const script = 'ulimit -c 0 && ulimit -d "$1" && ulimit -S -t "$2" && shift 2 && exec "$@"';
+  return process.platform === 'linux'
+    ? ['/bin/sh', ['-c', script, 'sh', String(memoryMb * 1024), String(cpuSeconds), ...node]]
+    : [process.execPath, node.slice(1)];
 }

@@ -20,9 +20,13 @@ export function serveReading<Input>(read: (input: Input) => unknown): void {
   process.once('disconnect', () => process.exit(1));
 }
 
-/** The other side of `streamLimited`: sends each piece, and waits until it was taken. */
+/**
+ * The other side of `streamLimited`: sends each piece, and waits until it was taken. A person who stops the command stops the
+ * program, which keeps what was taken and ends this process.
+ */
 export function serveStream<Input>(read: (input: Input) => AsyncGenerator<unknown>): void {
   const tell = (message: StreamMessage) => process.send?.(message);
+  process.on('SIGINT', () => undefined);
   process.once('message', async ({ input }: { readonly input: Input }) => {
     try {
       for await (const piece of read(input)) {

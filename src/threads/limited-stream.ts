@@ -4,7 +4,7 @@
  *
  *   streamLimited(url, input) ──► node url ──► serveStream(read): one input in, pieces out, each answered with "next"
  */
-import { ReadingRefused, startedWith } from './limited-reader.js';
+import { MADE_SO, ReadingRefused, startedWith, whyEnded } from './limited-reader.js';
 import type { StreamMessage } from './limited-reading.js';
 
 interface StreamOptions {
@@ -19,8 +19,9 @@ interface StreamOptions {
 
 /** @throws ReadingRefused with the reader's sentence, or when it ended, or needed too much time or memory. */
 export async function* streamLimited<Piece>(url: URL, input: unknown, options: StreamOptions): AsyncGenerator<Piece> {
-  const { withinMs, zone, signal } = options;
-  const child = startedWith(url, options, zone);
+  const { withinMs, signal } = options;
+  const child = startedWith(url, options, options.zone);
+  let said = '';
   const queue: (StreamMessage | { readonly died: string })[] = [];
   let wake = (): void => undefined;
   const put = (message: (typeof queue)[number]): void => {
@@ -28,16 +29,22 @@ export async function* streamLimited<Piece>(url: URL, input: unknown, options: S
     wake();
   };
   child.on('message', (message: StreamMessage) => put(message));
-  child.on('error', (error) => put({ died: error.message }));
-  child.on('exit', (code, ended) => put({ died: ended ?? `exit code ${code}` }));
-  const onAbort = (): void => put({ died: 'stopped' });
+  child.stderr?.on('data', (text) => {
+    said = (said + String(text)).slice(-2000);
+  });
+  child.on('error', (error) => put({ died: `The file could not be read (${error.message}).` }));
+  child.on('exit', (code, ended) => put({ died: whyEnded({ code, signal: ended, said }, options) }));
+  const onAbort = (): void => put({ died: 'The reading was stopped.' });
   signal?.addEventListener('abort', onAbort);
   try {
     child.send({ input });
     for (;;) {
       if (queue.length === 0)
         await new Promise<void>((resolve) => {
-          const late = setTimeout(() => put({ died: `no answer within ${withinMs / 1000} s` }), withinMs);
+          const late = setTimeout(
+            () => put({ died: `The file was not read within ${withinMs / 1000} s; ${MADE_SO}` }),
+            withinMs,
+          );
           wake = () => {
             clearTimeout(late);
             resolve();
@@ -45,7 +52,7 @@ export async function* streamLimited<Piece>(url: URL, input: unknown, options: S
         });
       const message = queue.shift();
       if (signal?.aborted || message === undefined) return;
-      if ('died' in message) throw new ReadingRefused(`The reader of the file ended: ${message.died}.`);
+      if ('died' in message) throw new ReadingRefused(message.died);
       if ('refused' in message) throw new ReadingRefused(message.refused);
       if ('end' in message) return;
       yield message.piece as Piece;

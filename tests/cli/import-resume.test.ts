@@ -382,7 +382,8 @@ describe('what an import holds in memory', () => {
     const parts = { archive: { ...archive, spool: spool as unknown as EmbeddedArchive['spool'] }, notes, owner };
     const writer = new ImportWriter({ ...parts, format: 'rtl_power', startedAt: 0 });
     await writer.add(sweepOf(1, 100));
-    await expect(writer.flush({ offset: 500, number: 9 })).rejects.toThrow(fault);
+    const counts = new ImportReport().counts;
+    await expect(writer.flush({ point: { offset: 500, number: 9 }, counts })).rejects.toThrow(fault);
     expect(saved.map(({ point, imported }) => [point.offset, imported])).toEqual([[0, 0]]);
   });
 });

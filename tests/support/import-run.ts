@@ -22,7 +22,7 @@ export interface ImportRun {
   /** Undefined where it was killed. */
   readonly counts: ImportCounts | undefined;
   readonly err: string;
-  /** The most memory the process ever had, bytes; NaN where the system does not tell. */
+  /** The most memory that the process and its reader ever had, bytes; NaN where the system does not tell. */
   readonly peakBytes: number;
   readonly seconds: number;
 }
@@ -47,7 +47,7 @@ export async function runImport(options: ImportRunOptions): Promise<ImportRun> {
   let peakBytes = Number.NaN;
   let stopped = false;
   const look = setInterval(() => {
-    peakBytes = peakOf(child.pid) ?? peakBytes;
+    peakBytes = Math.max(peakOf(child.pid) ?? 0, Number.isNaN(peakBytes) ? 0 : peakBytes);
     if (stopWith === undefined || stopped || notedOffset(dataDir) <= stopAtByte) return;
     stopped = true;
     child.kill(stopWith);
@@ -72,7 +72,9 @@ export function notedOffset(dataDir: string): number {
 function peakOf(pid: number | undefined): number | undefined {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kilobytes === undefined ? undefined : 1024 * Number(kilobytes);
+    const readers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    const ofReaders = readers.reduce((sum, reader) => sum + (peakOf(Number(reader)) ?? 0), 0);
+    return kilobytes === undefined ? undefined : 1024 * Number(kilobytes) + ofReaders;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runWithinLimits } from '../../src/threads/limited-command.js';
 import { ReadersBusy, ReadingRefused, readLimited } from '../../src/threads/limited-reader.js';
 import { workerUrl } from '../../src/threads/worker-url.js';
 
@@ -83,5 +84,28 @@ describe('a file from outside, read in a process of its own', () => {
       most = Math.max(most, now);
     }
     expect(most).toBe(2);
+  });
+});
+
+describe('a command that reads files from outside', () => {
+  const run = async (body: string): Promise<[number, string]> => {
+    const path = join(folder, `command-${made++}.mjs`);
+    writeFileSync(path, body);
+    let said = '';
+    const code = await runWithinLimits([path], { cpuSeconds: 2, memoryMb: 300 }, (sentence) => (said += sentence));
+    return [code, said];
+  };
+
+  it('has its own exit code, and is marked as being within its limits', async () => {
+    const body = 'process.exit(process.env.RFI_LOGGER_WITHIN_LIMITS === "1" ? 3 : 4);';
+    expect(await run(body)).toEqual([3, '']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is ended by the kernel, and the sentence says at which limit', async () => {
+    expect(await run('const all = []; for (;;) all.push(Buffer.alloc(1e7, 1));')).toEqual([
+      1,
+      expect.stringMatching(/more than 300 MB|ended before/),
+    ]);
+    expect(await run('for (;;);')).toEqual([1, expect.stringMatching(/2 s of computing/)]);
   });
 });

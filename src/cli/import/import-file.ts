@@ -1,15 +1,13 @@
 /** Imports one file into the archive, from the point at which an earlier import was interrupted, in bounded memory. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ConfigError, LinkInterrupted, ProtocolError, sentenceOf } from '../../errors/errors.js';
-import { importFormat, importFormats } from '../../import/format-registry.js';
-import type { ImportContext, ImportFormat } from '../../import/import-format.js';
-import { ImportReport, type Rejection } from '../../import/import-report.js';
-import { importSweeps } from '../../import/import-sweeps.js';
-import { ByteLink } from '../../receiver/byte-link.js';
-import { fileTransport } from '../../receiver/stream-transports.js';
+import { importFormats, namedFormat } from '../../import/format-registry.js';
+import type { ImportContext } from '../../import/import-format.js';
+import { type ImportCounts, ImportReport, type Rejection } from '../../import/import-report.js';
+import { type ImportOrder, type ImportPiece, readPieces } from '../../program/imports/import-reading.js';
+import { ReadingRefused } from '../../threads/limited-reader.js';
 import { type ImportNote, ImportNotes } from './import-note.js';
-import { ImportWriter, type WriterParts } from './import-writer.js';
+import { ImportWriter, type Progress, type WriterParts } from './import-writer.js';
 
 const USUAL_INTERVAL_MS = 1000;
 
@@ -71,78 +69,102 @@ export function keptAs(file: string): string {
 }
 
 /**
- * Imports a file; when it cannot be read, the outcome holds its fault.
+ * Imports a file, which a limited process reads; when it cannot be read, the outcome holds its fault.
  * @throws ConfigError for an unknown name of a format; EnvironmentError when the disk is full: sweeps taken before are safe,
  * and the next call continues there
  */
 export async function importFile(task: FileImport): Promise<ImportOutcome> {
   const { file, station, receiver, archive, signal, path = file } = task;
+  if (task.format !== undefined) await namedFormat(task.format);
   const notes = new ImportNotes(task);
   const { size, mtimeMs } = await stat(path);
   const note = task.fromStart ? undefined : await fitting(await notes.read(), task, await archive.lastSeqs());
-  const begin = note?.point.offset ?? 0;
-  const link = await ByteLink.open(fileTransport(path, begin), Date.now);
+  const offset = note?.point.offset ?? 0;
+  const taken = new TakenPieces({ archive, notes, note, owner: { receiverId: receiver, stationId: station }, task });
+  let fault: string | undefined;
   try {
-    const format = await formatOf(link, task, note);
-    if (typeof format === 'string') return unread(file, format);
-    const owner = { receiverId: receiver, stationId: station };
-    const startedAt = note?.startedAt ?? (await startOf(format, task, Math.min(mtimeMs, Date.now())));
-    const keepAs = task.letAge ? undefined : keptAs(file);
-    const writer = new ImportWriter({ archive, notes, owner, format: format.id, startedAt, keepAs, note });
-    const { report } = writer;
-    const context = { ...contextOf(task, report, startedAt), signal, from: note?.point };
-    let fault: string | undefined;
-    try {
-      for await (const sweep of importSweeps(link, format, context, Date.now())) {
-        if (await writer.add(sweep)) task.onProgress?.((begin + link.counters.bytesIn) / size);
-        if (!signal.aborted) continue;
-        await writer.flush(report.resumePoint);
-        break;
-      }
-    } catch (error) {
-      if (error instanceof ProtocolError || error instanceof ConfigError) fault = sentenceOf(error);
-      else if (!(error instanceof LinkInterrupted)) throw error;
+    const order = orderOf(task, note, Math.min(mtimeMs, Date.now()));
+    for await (const piece of readPieces(order, { size, signal })) {
+      await taken.add(piece);
+      if (piece.kind === 'sweeps') task.onProgress?.((offset + piece.bytesIn) / size);
     }
-    // The format may have read beyond the last sweep, so only notes made at a sweep are valid.
-    await writer.flush(undefined);
-    if (!signal.aborted) await notes.remove();
-    const { imported, known } = writer;
-    if (imported + known === 0 && !signal.aborted) fault ??= 'The file holds no sweep.';
-    const { accepted, remarks, rejected, rejections } = report;
-    const assumptions = [...(report.isUntimed ? [untimedText(task)] : []), ...report.assumptions];
-    return {
-      file,
-      format: format.id,
-      imported,
-      known,
-      accepted,
-      remarks,
-      rejected,
-      rejections,
-      assumptions,
-      ...(note === undefined ? {} : { resumedAt: begin }),
-      ...(signal.aborted ? { interruptedAt: { offset: begin + link.counters.bytesIn, size } } : {}),
-      fault,
-    };
-  } finally {
-    await link.close();
+  } catch (error) {
+    if (!(error instanceof ReadingRefused)) throw error;
+    fault = error.message;
+  }
+  await taken.finish(signal.aborted);
+  if (!signal.aborted) await notes.remove();
+  const { format, imported, known, end, bytesIn } = taken;
+  fault ??= end?.fault;
+  if (format === undefined) return unread(file, fault ?? 'The file was not read.');
+  if (imported + known === 0 && !signal.aborted) fault ??= 'The file holds no sweep.';
+  const assumptions = [...(end?.isUntimed ? [untimedText(task)] : []), ...(end?.assumptions ?? [])];
+  return {
+    ...{ file, format, imported, known, ...countsOf(taken.counts), assumptions },
+    ...(note === undefined ? {} : { resumedAt: offset }),
+    ...(signal.aborted ? { interruptedAt: { offset: offset + bytesIn, size } } : {}),
+    fault,
+  };
+}
+
+/** The pieces of one file on their way into the archive. */
+class TakenPieces {
+  format: string | undefined;
+  end: Extract<ImportPiece, { kind: 'end' }> | undefined;
+  bytesIn = 0;
+  counts: ImportCounts;
+  readonly #parts: Omit<WriterParts, 'format' | 'startedAt' | 'keepAs'> & { readonly task: FileImport };
+  #writer: ImportWriter | undefined;
+  #progress: Progress | undefined;
+
+  constructor(parts: Omit<WriterParts, 'format' | 'startedAt' | 'keepAs'> & { readonly task: FileImport }) {
+    this.#parts = parts;
+    this.counts = parts.note?.counts ?? new ImportReport().counts;
+  }
+
+  get imported(): number {
+    return this.#writer?.imported ?? 0;
+  }
+
+  get known(): number {
+    return this.#writer?.known ?? 0;
+  }
+
+  async add(piece: ImportPiece): Promise<void> {
+    if (piece.kind === 'format') {
+      const { task, ...parts } = this.#parts;
+      this.format = piece.id;
+      const keepAs = task.letAge ? undefined : keptAs(task.file);
+      this.#writer = new ImportWriter({ ...parts, format: piece.id, startedAt: piece.startedAt, keepAs });
+    } else if (piece.kind === 'sweeps') {
+      const { sweeps, point, counts, bytesIn } = piece;
+      this.#progress = point && { point, counts };
+      for (const [i, sweep] of sweeps.entries())
+        await this.#writer?.add(sweep, i === sweeps.length - 1 ? this.#progress : undefined);
+      this.counts = counts;
+      this.bytesIn = bytesIn;
+    } else if (piece.kind === 'end') {
+      this.end = piece;
+      this.counts = piece.counts;
+    }
+  }
+
+  /** @param isResumed true: a person stopped the import, and the next one goes on behind the last piece */
+  async finish(isResumed: boolean): Promise<void> {
+    await this.#writer?.flush(isResumed ? this.#progress : undefined);
   }
 }
 
-/** The format of the file, or the reason why there is none. @throws ConfigError for an unknown name */
-async function formatOf(
-  link: ByteLink,
-  { format, file, path = file }: FileImport,
-  note: ImportNote | undefined,
-): Promise<ImportFormat | string> {
-  const named = note?.format ?? format;
-  if (named !== undefined) return await importFormat(link, named);
-  try {
-    return await importFormat(link, undefined, path);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
+function orderOf({ file, path = file, stated, format }: FileImport, note: ImportNote | undefined, fileAt: number) {
+  const { isZoneStated, unit, span, start, everyMs = USUAL_INTERVAL_MS } = stated ?? {};
+  const startedAt = note?.startedAt ?? start;
+  const begin: Progress | undefined = note && { point: note.point, counts: note.counts };
+  const order = { path, now: Date.now(), fileAt, everyMs, isZoneStated, unit, span, startedAt, begin };
+  return { ...order, format: note?.format ?? format } satisfies ImportOrder;
+}
+
+function countsOf({ accepted, remarks, rejections, otherReasons }: ImportCounts) {
+  return { accepted, remarks, rejections, rejected: rejections.reduce((sum, { count }) => sum + count, otherReasons) };
 }
 
 function untimedText({ stated }: FileImport): string {
@@ -156,33 +178,6 @@ function untimedText({ stated }: FileImport): string {
 export function unread(file: string, fault: string): ImportOutcome {
   const none = { imported: 0, known: 0, accepted: 0, remarks: 0, rejected: 0, rejections: [], assumptions: [] };
   return { file, format: 'unknown', ...none, fault };
-}
-
-function contextOf({ file, path = file, stated }: FileImport, report: ImportReport, startedAt: number): ImportContext {
-  const { isZoneStated, unit, span, everyMs = USUAL_INTERVAL_MS } = stated ?? {};
-  return { report, startedAt, everyMs, path, isZoneStated, unit, span };
-}
-
-/**
- * Time of the first sweep: as stated, or such that the last sweep of a file without times has the time of the file itself,
- * never later. For this a file without times is read twice.
- */
-async function startOf(format: ImportFormat, task: FileImport, fileAt: number): Promise<number> {
-  const { file, path = file, stated, signal } = task;
-  if (stated?.start !== undefined) return stated.start;
-  const report = new ImportReport();
-  const link = await ByteLink.open(fileTransport(path), Date.now);
-  try {
-    for await (const _sweep of importSweeps(link, format, { ...contextOf(task, report, fileAt), signal }))
-      if (!report.isUntimed) return fileAt;
-  } catch (error) {
-    // The second reading reports the fault.
-    if (!(error instanceof ProtocolError || error instanceof ConfigError || error instanceof LinkInterrupted))
-      throw error;
-  } finally {
-    await link.close();
-  }
-  return fileAt - Math.max(0, report.sweeps - 1) * (stated?.everyMs ?? USUAL_INTERVAL_MS);
 }
 
 /**

@@ -1,15 +1,15 @@
 /** Writes sweeps of a file to the archive: a batch at a time, none twice, with a note of the progress. */
 import { setTimeout as pass } from 'node:timers/promises';
 import { EnvironmentError } from '../../errors/errors.js';
-import { ImportReport } from '../../import/import-report.js';
+import { type ImportCounts, ImportReport } from '../../import/import-report.js';
 import { FILE_BEGIN, type ResumePoint } from '../../import/resume-point.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
 
-/** Levels in memory at a time: 1 MB, while the archive's thread works on as much again. */
-const BATCH_LEVELS = 250_000;
-const BATCH_SWEEPS = 5000;
+/** Levels and sweeps in memory at a time: 1 MB, while the archive's thread works on as much again. */
+export const BATCH_LEVELS = 250_000;
+export const BATCH_SWEEPS = 5000;
 /** Bytes on disk that are not in the archive yet; a reader that is further behind is waited for. */
 const MOST_SPOOL_BYTES = 256e6;
 const SPOOL_LOOK_MS = 200;
@@ -29,10 +29,15 @@ export interface WriterParts {
   readonly note?: ImportNote | undefined;
 }
 
+/** How far a file was read: everything before the point was delivered, and is in the counts. */
+export interface Progress {
+  readonly point: ResumePoint;
+  readonly counts: ImportCounts;
+}
+
 type Noted = Pick<ImportNote, 'point' | 'counts' | 'imported' | 'known'> & { readonly seq?: number | undefined };
 
 export class ImportWriter {
-  readonly report: ImportReport;
   readonly #parts: WriterParts;
   /** Position of the last note, and the receiver's last number at that time. */
   #noted: Noted;
@@ -48,11 +53,11 @@ export class ImportWriter {
   constructor(parts: WriterParts) {
     const { note } = parts;
     this.#parts = parts;
-    this.report = new ImportReport(note?.counts);
     this.#imported = note?.imported ?? 0;
     this.#known = note?.known ?? 0;
     this.#ours = note?.ours;
-    this.#noted = this.#soFar(note?.point ?? FILE_BEGIN, note?.ours.after);
+    const begin = { point: note?.point ?? FILE_BEGIN, counts: note?.counts ?? new ImportReport().counts };
+    this.#noted = this.#soFar(begin, note?.ours.after);
   }
 
   get imported(): number {
@@ -63,20 +68,18 @@ export class ImportWriter {
     return this.#known;
   }
 
-  /** Adds a sweep; true when the batch was full and is safe now. */
-  async add(sweep: DriverSweep): Promise<boolean> {
+  /** Adds a sweep. @param progress of the reader behind this sweep, where it is known */
+  async add(sweep: DriverSweep, progress?: Progress): Promise<void> {
     this.#batch.push(sweep);
     this.#levels += sweep.levelsDbm.length;
-    if (this.#levels < BATCH_LEVELS && this.#batch.length < BATCH_SWEEPS) return false;
-    await this.flush(this.report.resumePoint);
-    return true;
+    if (this.#levels >= BATCH_LEVELS || this.#batch.length >= BATCH_SWEEPS) await this.flush(progress);
   }
 
   /**
-   * Makes the added sweeps safe, and notes that the file was taken up to `point`, where it is known.
+   * Makes the added sweeps safe, and notes how far the file was taken, where it is known.
    * @throws EnvironmentError when the disk refuses them; the note says how far the import came
    */
-  async flush(point: ResumePoint | undefined): Promise<void> {
+  async flush(progress: Progress | undefined): Promise<void> {
     const batch = this.#batch;
     if (batch.length === 0) return;
     this.#batch = [];
@@ -97,8 +100,8 @@ export class ImportWriter {
     await this.#spoolBelowBound();
     // New sweeps lie behind everything that was taken before.
     if (taken.length > 0) this.#ours = undefined;
-    if (point === undefined) return;
-    this.#noted = this.#soFar(point, this.#ours?.after ?? this.#seq);
+    if (progress === undefined) return;
+    this.#noted = this.#soFar(progress, this.#ours?.after ?? this.#seq);
     await this.#note(this.#seq, this.#seq);
   }
 
@@ -114,8 +117,8 @@ export class ImportWriter {
     }
   }
 
-  #soFar(point: ResumePoint, seq: number | undefined): Noted {
-    return { point, counts: this.report.counts, imported: this.#imported, known: this.#known, seq };
+  #soFar(progress: Progress, seq: number | undefined): Noted {
+    return { ...progress, imported: this.#imported, known: this.#known, seq };
   }
 
   /** Sweeps of the batch that the archive does not have yet; the others are counted. */

@@ -1,27 +1,46 @@
 /** Reads an uploaded file in a process of its own: looked at first, then once more to be kept. */
 import { stat } from 'node:fs/promises';
 import { forEachSource } from '../../cli/import/import-sources.js';
+import type { Progress } from '../../cli/import/import-writer.js';
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
 import type { ImportContext } from '../../import/import-format.js';
 import type { ImportCounts } from '../../import/import-report.js';
+import type { ResumePoint } from '../../import/resume-point.js';
 import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
 import { ReadingRefused } from '../../threads/limited-reader.js';
 import { streamLimited } from '../../threads/limited-stream.js';
 import { workerUrl } from '../../threads/worker-url.js';
 
-const LIMITS = { memoryMb: 512, cpuSeconds: 3600, withinMs: 120_000 };
 const SHOWN_REASONS = 5;
 const USUAL_INTERVAL_MS = 1000;
 
 /** One file to be read, as its process is told. */
-export type ImportOrder = Pick<ImportContext, 'startedAt' | 'everyMs' | 'isZoneStated' | 'unit' | 'span'> & {
+export interface ImportOrder extends Pick<ImportContext, 'everyMs' | 'isZoneStated' | 'unit' | 'span'> {
   readonly path: string;
   readonly now: number;
-};
+  /** Time of the first sweep of a file without times; absent: its last sweep lies at `fileAt`. */
+  readonly startedAt?: number | undefined;
+  /** Time of the file itself. */
+  readonly fileAt: number;
+  /** The format by name; absent: it is told from the first bytes. */
+  readonly format?: string | undefined;
+  /** How far an earlier reading came; absent: from the start. */
+  readonly begin?: Progress | undefined;
+}
 
 export type ImportPiece =
-  | { readonly kind: 'format'; readonly id: string; readonly label: string }
-  | { readonly kind: 'sweeps'; readonly sweeps: readonly DriverSweep[] }
+  /** A sign of life while a file without times is read for the first time. */
+  | { readonly kind: 'counting' }
+  | { readonly kind: 'format'; readonly id: string; readonly label: string; readonly startedAt: number }
+  | {
+      readonly kind: 'sweeps';
+      readonly sweeps: readonly DriverSweep[];
+      /** Where the reading may begin again behind these sweeps; undefined where it may not. */
+      readonly point: ResumePoint | undefined;
+      readonly counts: ImportCounts;
+      /** Bytes read since the begin. */
+      readonly bytesIn: number;
+    }
   | {
       readonly kind: 'end';
       readonly counts: ImportCounts;
@@ -29,6 +48,19 @@ export type ImportPiece =
       readonly isUntimed: boolean;
       readonly fault: string | undefined;
     };
+
+/** Bytes of a file that every second of computing allows for, beyond an hour. */
+const LEAST_BYTES_A_SECOND = 100_000;
+
+/** The pieces of a file, read in a limited process. @throws ReadingRefused when the file needs too much time or memory */
+export function readPieces(
+  order: ImportOrder,
+  { size, ...options }: { readonly size: number; readonly zone?: string | undefined; readonly signal: AbortSignal },
+): AsyncGenerator<ImportPiece> {
+  const cpuSeconds = 3600 + Math.ceil(size / LEAST_BYTES_A_SECOND);
+  const limits = { memoryMb: 512, cpuSeconds, withinMs: 120_000 };
+  return streamLimited(workerUrl(import.meta.url, 'import-process'), order, { ...options, ...limits });
+}
 
 /** What a person states about files that do not state it themselves. */
 export interface Stated extends Pick<ImportContext, 'unit' | 'span'> {
@@ -103,25 +135,21 @@ async function readOne(
   take: (sweeps: readonly DriverSweep[]) => Promise<void>,
 ): Promise<FoundFile> {
   const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span } = stated;
-  const { mtimeMs } = await stat(file);
+  const { size, mtimeMs } = await stat(file);
   const fileAt = Math.min(mtimeMs, clock());
   const order: ImportOrder = {
-    ...{ path: file, now: clock(), everyMs, unit, span, isZoneStated: zone !== undefined },
+    ...{ path: file, now: clock(), fileAt, everyMs, unit, span, isZoneStated: zone !== undefined },
     startedAt: start ?? fileAt - Math.max(0, (known?.sweeps ?? 1) - 1) * everyMs,
   };
   let facts: FoundFile = { name, sweeps: 0, leftOut: 0, reasons: [], assumptions: [] };
-  const options = { ...LIMITS, zone, signal };
   try {
-    for await (const piece of streamLimited<ImportPiece>(
-      workerUrl(import.meta.url, 'import-process'),
-      order,
-      options,
-    )) {
+    for await (const piece of readPieces(order, { size, zone, signal })) {
       if (piece.kind === 'format') facts = { ...facts, format: piece.id, label: piece.label };
       else if (piece.kind === 'sweeps') {
         facts = widened(facts, piece.sweeps);
         await take(piece.sweeps);
-      } else facts = ended(facts, piece, start === undefined && known === undefined ? { fileAt, everyMs } : undefined);
+      } else if (piece.kind === 'end')
+        facts = ended(facts, piece, start === undefined && known === undefined ? { fileAt, everyMs } : undefined);
     }
   } catch (error) {
     if (!(error instanceof ReadingRefused)) throw error;

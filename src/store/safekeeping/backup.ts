@@ -21,6 +21,8 @@ import { closeToOthers, FOLDER_MODE } from './private-files.js';
 
 const FORMAT = 1;
 const MANIFEST = 'backup.json';
+/** Of the manifest, and of the sealed part: both are read as a whole. */
+const MOST_READ_BYTES = 64 << 20;
 const DATA = 'data';
 /** Files of an open database, and files of no use later. */
 const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
@@ -116,12 +118,14 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
     const file = join(data, path);
     const found = await stat(file).catch(() => undefined);
     if (found === undefined) throw new BackupFault(`${path} is missing from the backup.`);
+    if (!found.isFile()) throw new BackupFault(`${path} is no file.`);
     if (found.size !== bytes) throw new BackupFault(`${path} has ${found.size} bytes, not ${bytes}.`);
     if ((await sha256Of(file)) !== sha256) throw new BackupFault(`${path} was changed after the backup.`);
     const fault = path.endsWith('.db') ? integrityFault(file) : undefined;
     if (fault !== undefined) throw new BackupFault(`${path} is damaged: ${fault}.`);
   }
   const { sealed } = manifest;
+  if (sealed !== undefined) await mustBeSmall(join(source, SEALED));
   if (sealed !== undefined && (await sha256Of(join(source, SEALED)).catch(() => undefined)) !== sealed.sha256)
     throw new BackupFault(`${SEALED} is missing, or not as it was backed up.`);
   return manifest;
@@ -258,6 +262,7 @@ function integrityFault(path: string): string | undefined {
 /** @throws BackupFault when the folder holds no backup, or the manifest cannot be read */
 export async function readManifest(source: string): Promise<BackupManifest> {
   const path = join(source, MANIFEST);
+  await mustBeSmall(path);
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);
   try {
@@ -265,6 +270,13 @@ export async function readManifest(source: string): Promise<BackupManifest> {
   } catch (error) {
     throw new BackupFault(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** @throws BackupFault for what is no file, or too large to be read as a whole; a missing file is told by its reader */
+async function mustBeSmall(path: string): Promise<void> {
+  const about = await stat(path).catch(() => undefined);
+  if (about === undefined || (about.isFile() && about.size <= MOST_READ_BYTES)) return;
+  throw new BackupFault(`${path} is no file of at most ${MOST_READ_BYTES} bytes.`);
 }
 
 /** Folders that are left out: results of exports and hourly copies can be made again from the rest. */

@@ -1,0 +1,119 @@
+/** Unpacks `.gz`, `.zip` and text in UTF-16 into a folder; bounded by bytes, by ratio, and by the entries of an archive. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, stat, utimes } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { ZipReader } from '../../zip/zip-reader.js';
+
+/** Most bytes that one given file may unpack to, in total. */
+const MOST_UNPACKED_BYTES = 8e9;
+/** Most bytes out of one packed byte; tables of levels reach 20. A small file may unpack to the least bytes all the same. */
+const MOST_RATIO = 200;
+const LEAST_ALLOWED_BYTES = 64e6;
+
+export type Packing = 'plain' | 'gzip' | 'zip' | 'utf-16le' | 'utf-16be';
+
+export interface UnpackOrder {
+  readonly path: string;
+  readonly kind: Exclude<Packing, 'plain'>;
+  /** Folder for the unpacked files. */
+  readonly folder: string;
+}
+
+/** A file that was unpacked; without an entry it is the whole content of the packed file. */
+export interface Unpacked {
+  readonly entry?: string;
+  readonly path: string;
+}
+
+/** The kind of a file by its first bytes. */
+export async function packingOf(path: string): Promise<Packing> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    if (buffer[0] === 0x1f && buffer[1] === 0x8b) return 'gzip';
+    if (buffer.toString('latin1') === 'PK\u0003\u0004') return 'zip';
+    if (buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le';
+    return buffer[0] === 0xfe && buffer[1] === 0xff ? 'utf-16be' : 'plain';
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws ProtocolError when the packed file is damaged, or unpacks to too much */
+export async function* unpacked({ path, kind, folder }: UnpackOrder): AsyncGenerator<Unpacked> {
+  const budget = await Budget.of(path);
+  if (kind === 'zip') return yield* zipEntries(path, folder, budget);
+  const to = join(folder, basename(path).replace(/\.gz$/i, '') || 'file');
+  await unpack(createReadStream(path), kind === 'gzip' ? createGunzip() : utf8From(kind), to, budget);
+  yield { path: to };
+}
+
+async function* zipEntries(path: string, folder: string, budget: Budget): AsyncGenerator<Unpacked> {
+  const zip = await ZipReader.open(path);
+  try {
+    const entries = zip.entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
+    for (const { name } of entries) {
+      // Names are flattened, so that no entry is written outside the folder. Files that belong together keep the same beginning.
+      const to = join(folder, name.replace(/[^\w.-]/g, '_').slice(-150));
+      await unpack(Readable.from(zip.pieces(name)), undefined, to, budget);
+      yield { entry: name, path: to };
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+/** Bytes that one given file may still unpack to. */
+class Budget {
+  readonly path: string;
+  readonly #most: number;
+  #left: number;
+
+  private constructor(path: string, most: number) {
+    this.path = path;
+    this.#most = most;
+    this.#left = most;
+  }
+
+  static async of(path: string): Promise<Budget> {
+    const { size } = await stat(path);
+    return new Budget(path, Math.min(MOST_UNPACKED_BYTES, Math.max(LEAST_ALLOWED_BYTES, MOST_RATIO * size)));
+  }
+
+  /** Counts the bytes of a stream. @throws ProtocolError in the stream when there are too many */
+  counted(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.#left -= chunk.length;
+        if (this.#left >= 0) done(null, chunk);
+        else done(new ProtocolError(`${this.path} unpacks to more than ${this.#most} bytes.`));
+      },
+    });
+  }
+}
+
+function utf8From(encoding: 'utf-16le' | 'utf-16be'): Transform {
+  const decoder = new TextDecoder(encoding);
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => done(null, Buffer.from(decoder.decode(chunk, { stream: true }))),
+    flush: (done) => done(null, Buffer.from(decoder.decode())),
+  });
+}
+
+async function unpack(from: Readable, through: Transform | undefined, to: string, budget: Budget): Promise<void> {
+  const target = createWriteStream(to, { flags: 'wx' });
+  try {
+    if (through === undefined) await pipeline(from, budget.counted(), target);
+    else await pipeline(from, through, budget.counted(), target);
+    // Sweeps of a file without times get the time of the file itself, also when it is imported again.
+    const { atime, mtime } = await stat(budget.path);
+    await utimes(to, atime, mtime);
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    throw new ProtocolError(`The file cannot be unpacked: ${sentenceOf(error)}`, { cause: error });
+  }
+}
