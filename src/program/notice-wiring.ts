@@ -119,10 +119,6 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     onFault,
   });
   const watchLog = new WatchLog(wiring.conditions);
-  const lookAtSelf = async (): Promise<void> => {
-    await self.tick();
-    watchLog.look(self.faults);
-  };
   const dutyChange = dutyChangeOf(desk, settings);
   const noteAlive = (inOrder: boolean) =>
     alive.set({ aliveAt: desk.clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
@@ -139,7 +135,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
       void noteAlive(false);
       timers = [
         setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
-        setInterval(() => void lookAtSelf(), SELF_LOOK_EVERY_MS),
+        setInterval(() => void self.tick().then(() => watchLog.look(self.faults)), SELF_LOOK_EVERY_MS),
         setInterval(() => dutyChange.tick(), SELF_LOOK_EVERY_MS),
         setInterval(() => void telephones.look(modems()), LOOK_AT_MODEMS_EVERY_MS),
         setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),

@@ -199,7 +199,7 @@ describe('the faults that the watch tells people of', () => {
         said.push(`${text} ${fields?.['about']}`);
       },
     });
-    const fault = { severity: 2 as const, words: { vi: 'Kênh hỏng.', en: 'The notice channel Mail takes nothing.' } };
+    const fault = { words: { vi: 'Kênh hỏng.', en: 'The notice channel Mail takes nothing.' } };
     const dead = { ...fault, key: 'channel-dead/mail', cause: 'channel-dead' as const, isTold: false };
     const slow = { ...fault, key: 'influxdb-behind', cause: 'influxdb-behind' as const, isTold: true };
     log.look([dead, slow]);
@@ -209,7 +209,7 @@ describe('the faults that the watch tells people of', () => {
     log.look([]);
     log.look([]);
     expect(said).toEqual([
-      'error channel-dead/mail: The notice channel Mail takes nothing.',
+      'warn channel-dead/mail: The notice channel Mail takes nothing.',
       'the watch: over channel-dead/mail',
     ]);
   });

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ArchiveEngine } from '../../src/store/embedded/archive-engine.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../src/store/reading/block-source.js';
 import { SweepReader } from '../../src/store/reading/sweep-reader.js';
 import { type SweepTable, toSweeps } from '../../src/store/reading/sweep-table.js';
+import { Ingest } from '../../src/store/writing/ingest.js';
 import { T0 } from '../support/archive-contract.js';
 import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
 
@@ -71,5 +72,29 @@ describe('a long read shared by two threads', () => {
     expect(asked).toBe(1);
     expect(toSweeps(table).map(({ seq }) => seq)).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1));
     db.close();
+  });
+});
+
+describe('a commit that the disk refuses', () => {
+  it.each([
+    ['SQLITE_IOERR_WRITE', 'deletes nothing while the disk has room'],
+    ['SQLITE_FULL', 'makes room, which a full disk needs'],
+  ])('with %s: %s', async (code) => {
+    const engine = new ArchiveEngine({
+      ...{ path, spoolFolder: join(folder, 'spool') },
+      channelPlan: { channels: [], rule: { kind: 'noise', marginDb: 5 } },
+    });
+    const refused = vi.spyOn(Ingest.prototype, 'commit').mockImplementation(() => {
+      throw Object.assign(new Error('the disk refuses'), { code });
+    });
+    onTestFinished(() => refused.mockRestore());
+    engine.tick(T0 + MINUTE_MS);
+    const { sweeps, diskFull, fault } = engine.health();
+    refused.mockRestore();
+    await engine.close();
+    expect(fault).toBeDefined();
+    expect(diskFull).toBe(code === 'SQLITE_FULL');
+    if (diskFull) expect(sweeps).toBeLessThan(1200);
+    else expect(sweeps).toBe(1200);
   });
 });

@@ -8,7 +8,6 @@ import { readConfig } from '../../src/config/config.js';
 import { ConfigFile } from '../../src/config/config-file.js';
 import { bringConfigForward, type ConfigStep } from '../../src/config/config-migration.js';
 import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
-import type { Sweep } from '../../src/rf/sweep.js';
 import { Calibrations } from '../../src/station/calibrations.js';
 import { EmissionLog } from '../../src/station/emission-log.js';
 import { KeptJson } from '../../src/station/kept-json.js';
@@ -18,6 +17,7 @@ import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import type { LostFile } from '../../src/store/safekeeping/put-aside.js';
 import { Spool } from '../../src/store/spool/spool.js';
 import { segmentHeader, segmentName } from '../../src/store/spool/spool-format.js';
+import { archiveOfSingleSweeps } from '../support/first-archive.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2027, 1, 4);
@@ -28,37 +28,6 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'rfi-upgrade-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
-}
-
-/** As the first program wrote it: one row a sweep, levels as floats. */
-function archiveOfSingleSweeps(path: string, sweeps: readonly Sweep[]): void {
-  const db = new Database(path);
-  db.pragma('journal_mode = WAL');
-  db.exec(`
-    CREATE TABLE receivers (id INTEGER PRIMARY KEY, station TEXT NOT NULL, receiver TEXT NOT NULL UNIQUE);
-    CREATE TABLE sweeps (
-      receiver INTEGER NOT NULL, seq INTEGER NOT NULL, started_at REAL NOT NULL, ended_at REAL NOT NULL,
-      start_hz REAL NOT NULL, step_hz REAL NOT NULL, flags INTEGER NOT NULL, settings TEXT, levels BLOB NOT NULL,
-      PRIMARY KEY (receiver, seq)
-    ) WITHOUT ROWID;
-    CREATE INDEX sweeps_by_time ON sweeps (receiver, started_at);
-  `);
-  const insert = db.prepare('INSERT INTO sweeps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const ids = new Map<string, number>();
-  db.transaction(() => {
-    for (const sweep of sweeps) {
-      const { receiverId, stationId, seq, startedAt, endedAt, startHz, stepHz, flags, levelsDbm } = sweep;
-      if (!ids.has(receiverId)) {
-        ids.set(receiverId, ids.size + 1);
-        db.prepare('INSERT INTO receivers VALUES (?, ?, ?)').run(ids.size, stationId, receiverId);
-      }
-      const settings = seq % 2 === 0 ? JSON.stringify({ rbwHz: 10e3, traceDetector: 'peak' }) : null;
-      const levels = Buffer.from(levelsDbm.buffer, levelsDbm.byteOffset, levelsDbm.byteLength);
-      insert.run(ids.get(receiverId), seq, startedAt, endedAt, startHz, stepHz, flags, settings, levels);
-    }
-  })();
-  db.pragma('user_version = 1');
-  db.close();
 }
 
 const openArchive = (path: string) =>

@@ -2,11 +2,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { killCommands } from '../support/command-kills.js';
 import { killRounds } from '../support/kill-rounds.js';
 import { killWork } from '../support/kill-work.js';
 import { killProgram } from '../support/program-kills.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 import type { Ordeal } from './ordeal.js';
+
+/** Kills in migration, import and export: as many of each as are asked for. */
+export const commandKills: Ordeal = {
+  summary: 'kill -9 inside a migration, an import and an export; argument: how often each (50)',
+  async run(argument) {
+    const seed = Date.now() >>> 0;
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-torture-'));
+    try {
+      const counts = await killCommands(folder, Number(argument ?? 50), randomFrom(seed));
+      const { inMigration, inImport, inExport, lost, doubled, hung, problems } = counts;
+      const isTried = inMigration > 0 && inImport > 0 && inExport > 0;
+      return { passed: isTried && lost + doubled + hung + problems.length === 0, counts: { seed, ...counts } };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
 
 export const kills: Ordeal = {
   summary:

@@ -6,7 +6,7 @@ import { frames } from './frames.js';
 import { fuzz } from './fuzz.js';
 import { hostile } from './hostile.js';
 import { imports } from './import.js';
-import { kills } from './kills.js';
+import { commandKills, kills } from './kills.js';
 import { network } from './network.js';
 import type { Ordeal } from './ordeal.js';
 import { patterns } from './patterns.js';
@@ -18,6 +18,7 @@ import { viewers } from './viewers.js';
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
   ...{ kills, disk, power, soak, fuzz, requests, frames, files, viewers, network },
   import: imports,
+  'command-kills': commandKills,
   access,
   forgeries,
   hostile,
