@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { EnvironmentError } from '../errors/errors.js';
+import { EnvironmentError, sentenceOf } from '../errors/errors.js';
 import type { BundleVerdict } from '../evidence/verify-bundle.js';
 import { iso } from '../rf/iso.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../threads/limited-reader.js';
@@ -13,6 +13,7 @@ const READING: ReadingLimits = { cpuSeconds: 1800, withinMs: 7_200_000, memoryMb
 interface Flags {
   readonly fingerprint?: string;
   readonly anchor: readonly { seq: number; hash: string }[];
+  readonly tsaCa?: string;
   readonly json?: boolean;
 }
 
@@ -25,17 +26,19 @@ const SIGNER_UNKNOWN = 3;
 export function verifyCommand(): Command {
   return new Command('verify')
     .description(
-      'Checks an evidence bundle offline: every file, the signature, the audit log. Exit code 0: whole and signed with the key named; 1: not whole; 3: whole, signer unknown.',
+      'Checks an evidence bundle offline: every file, the signature, the audit log, tables and pictures made again from the signed sweeps, the time-stamp. Exit code 0: whole and signed with the key named; 1: not whole; 3: whole, signer unknown.',
     )
     .argument('<bundle>', 'the zip file')
     .option('--fingerprint <hex>', "of the station's key, as written down elsewhere", fingerprint)
     .option('--anchor <seq:hash>', 'seal of an audit row from paper; may be given several times', anchor, [])
+    .option('--tsa-ca <file>', 'root certificates (PEM) of the authorities whose time-stamps you trust')
     .option('--json', 'for a program to read')
     .action(async (path: string, flags: Flags) => {
       if (!existsSync(path)) throw new EnvironmentError(`${path} is not there.`, 'Name the zip file of the bundle.');
       let verdict: BundleVerdict;
       try {
-        const order: VerifyOrder = { path, known: { fingerprint: flags.fingerprint, anchors: flags.anchor } };
+        const known = { fingerprint: flags.fingerprint, anchors: flags.anchor, stampRoots: rootsIn(flags.tsaCa) };
+        const order: VerifyOrder = { path, known };
         verdict = await readLimited(workerUrl(import.meta.url, 'verify-process'), order, READING);
       } catch (error) {
         if (!(error instanceof ReadingRefused)) throw error;
@@ -50,6 +53,15 @@ export function verifyCommand(): Command {
       else if (verdict.signer === 'unknown') process.exitCode = SIGNER_UNKNOWN;
       console.log(flags.json ? JSON.stringify(jsonOf(verdict), undefined, 2) : textOf(verdict, flags));
     });
+}
+
+function rootsIn(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new EnvironmentError(`${path} cannot be read: ${sentenceOf(error)}`, 'Name a file of certificates in PEM.');
+  }
 }
 
 function fingerprint(text: string): string {
@@ -85,7 +97,10 @@ function textOf(
       lines.push(`  ${stationId} ${receiverId}: ${sweeps} sweeps`);
     lines.push(`Audit log rows ${audit.fromSeq} to ${audit.toSeq}, head ${audit.head.hash}`);
   }
-  if (timestamp !== undefined) lines.push(`Time-stamp ${iso(timestamp.at)} by ${timestamp.signer}`);
+  if (timestamp !== undefined) {
+    const { at, signer: by, root } = timestamp;
+    lines.push(`Time-stamp ${iso(at)} by ${by}${root === undefined ? '' : `, certified by ${root}`}`);
+  }
   if (key !== undefined) {
     lines.push(`Signed with the key ${key}`);
     if (flags.fingerprint === undefined)

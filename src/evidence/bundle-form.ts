@@ -76,6 +76,11 @@ export interface Manifest {
     readonly before: string;
     readonly head: { readonly seq: number; readonly hash: string };
   };
+  /**
+   * The form of tables and pictures, and the range marked in the pictures: with these the verifier makes them again from
+   * the signed blocks. Absent in bundles of older programs.
+   */
+  readonly figures?: { readonly form: number; readonly markStartHz: number; readonly markStopHz: number };
   /** The fields of the incident that the audit log seals, in the order of the seal. */
   readonly caseFields: readonly string[];
   readonly files: readonly ManifestFile[];
@@ -100,8 +105,11 @@ export interface Verdict {
 export const MANIFEST = 'manifest.json';
 export const SIGNATURE = 'signature.json';
 export const TIMESTAMP = 'timestamp.tsr';
+export const RECEIVERS = 'receivers.json';
 export const AUDIT = 'audit.jsonl';
 export const INCIDENT = 'incident.json';
+/** Counts up when a byte of CSV, SM.1809 or a picture of the same sweeps changes; a test holds today's bytes. */
+export const FIGURES_FORM = 1;
 export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';
 /** Files that the manifest cannot list, because they were made from the manifest. */
 export const ABOUT_MANIFEST: readonly string[] = [MANIFEST, SIGNATURE, TIMESTAMP];

@@ -56,26 +56,23 @@ export function rangesOf(incident: Incident, pins: readonly PinRange[], request:
 interface SweepsOrder {
   readonly incident: Incident;
   readonly ranges: readonly Range[];
+  /** As `receivers.json` has them: what the figures say of a receiver and what the bundle says of it is one. */
+  readonly facts: ReadonlyMap<string, ReceiverFacts>;
   readonly sources: EvidenceSources;
   readonly target: BundleTarget;
 }
 
 export async function addSweeps(
   gathered: Gathered,
-  { incident, ranges, sources, target }: SweepsOrder,
+  { incident, ranges, facts: known, sources, target }: SweepsOrder,
 ): Promise<Manifest['receivers']> {
   const { folder, mostBytes, openSink, signal, now } = target;
   const receivers: Manifest['receivers'][number][] = [];
   let levels = 0;
   for (const [i, { receiverId, from, to }] of ranges.entries()) {
-    const facts = sources.facts(receiverId) ?? bareFacts(receiverId, incident);
-    const frame = {
-      from,
-      to,
-      title: `${incident.id} ${receiverId}`,
-      markStartHz: incident.startHz,
-      markStopHz: incident.stopHz,
-    };
+    const facts = known.get(receiverId) ?? factsOf(receiverId, incident, sources);
+    const { startHz: markStartHz, stopHz: markStopHz } = incident;
+    const frame = { from, to, title: pictureTitle(incident.id, receiverId), markStartHz, markStopHz };
     const about = { program: sources.program, what: 'sweeps', incidentId: incident.id, writtenAt: instantText(now) };
     const sink = await openSink({ format: 'evidence', folder, name: receiverId, about, mostBytes, facts, frame });
     let sweeps = 0;
@@ -119,8 +116,14 @@ function whatOf(file: string): string {
   return file.endsWith('.png') ? 'waterfall with axes' : 'ITU-R SM.1809: a row a second, maxima';
 }
 
-/** The few facts about a receiver that is no longer configured. */
-function bareFacts(receiverId: string, { emissions }: Incident): ReceiverFacts {
+export function pictureTitle(incidentId: string, receiverId: string): string {
+  return `${incidentId} ${receiverId}`;
+}
+
+/** Of a receiver that is no longer configured only a few facts are known. */
+export function factsOf(receiverId: string, { emissions }: Incident, { facts }: EvidenceSources): ReceiverFacts {
+  const known = facts(receiverId);
+  if (known !== undefined) return known;
   const stationId = emissions.find((one) => one.receiverId === receiverId)?.stationId ?? '';
   return { receiverId, receiverName: receiverId, stationId, stationName: stationId, calibrations: [] };
 }

@@ -11,10 +11,18 @@ import { instantText } from '../export/table.js';
 import { sealedFields } from '../store/cases/incident-row.js';
 import { writeZip, type ZipMember } from '../zip/zip-writer.js';
 import { addCase } from './bundle-case.js';
-import { BUNDLE_FORMAT, MANIFEST, type Manifest, SIGNATURE, TIMESTAMP } from './bundle-form.js';
+import {
+  BUNDLE_FORMAT,
+  FIGURES_FORM,
+  MANIFEST,
+  type Manifest,
+  RECEIVERS,
+  SIGNATURE,
+  TIMESTAMP,
+} from './bundle-form.js';
 import { addBytes, addText, type BundleTarget, type EvidenceSources, type Gathered, sweepsOf } from './bundle-parts.js';
 import { README } from './bundle-readme.js';
-import { addSweeps, rangesOf } from './bundle-sweeps.js';
+import { addSweeps, factsOf, rangesOf } from './bundle-sweeps.js';
 import { askTimestamp } from './timestamp.js';
 import { verifyHtml } from './verify-html.js';
 
@@ -34,12 +42,13 @@ export async function writeBundle(
   if (incident === undefined) throw new ConfigError(`incidentId is "${incidentId}": there is no such incident.`);
   const ranges = rangesOf(incident, await sources.archive.pins(), request, now);
   const gathered: Gathered = { members: [], files: [] };
-  const receivers = await addSweeps(gathered, { incident, ranges, sources, target });
+  const facts = new Map(ranges.map(({ receiverId }) => [receiverId, factsOf(receiverId, incident, sources)]));
+  const receivers = await addSweeps(gathered, { incident, ranges, facts, sources, target });
   target.signal?.throwIfAborted();
   const from = Math.min(...ranges.map((range) => range.from));
   const to = Math.max(...ranges.map((range) => range.to));
-  await addText(gathered, target, 'receivers.json', 'settings, antenna, position, all calibrations of the receivers', {
-    receivers: ranges.map(({ receiverId }) => sources.facts(receiverId) ?? { receiverId }),
+  await addText(gathered, target, RECEIVERS, 'settings, antenna, position, all calibrations of the receivers', {
+    receivers: [...facts.values()],
   });
   await addText(gathered, target, 'coverage.json', 'what was watched and what was not, and why, in this time', {
     from: instantText(from),
@@ -63,6 +72,7 @@ export async function writeBundle(
     to: instantText(to),
     receivers,
     audit,
+    figures: { form: FIGURES_FORM, markStartHz: incident.startHz, markStopHz: incident.stopHz },
     caseFields: sealedFields(sources.incident(incidentId) ?? {}),
     files: gathered.files,
   };

@@ -1,17 +1,22 @@
 /**
  * Time-stamps after RFC 3161: a trusted server signs that it saw a hash at a certain time. It is asked to sign the hash
  * of `manifest.json`. The answer is stored unchanged. This code checks that the answer covers this hash, and that its
- * signature (CMS, RFC 5652) fits the certificate in it. The reader must judge whether the owner of the certificate can
- * be trusted.
+ * signature (CMS, RFC 5652) fits the certificate in it, which is made for time-stamps and was valid then. Whose
+ * certificate it is, the reader says by naming a root (stamp-authority.ts).
  */
 import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto';
 import { ProtocolError } from '../errors/errors.js';
 import { type DerNode, der, derOid, oidText, readDer, Tag } from './der.js';
+import { checkPurpose, issuerOf } from './stamp-authority.js';
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const TST_INFO = '1.2.840.113549.1.9.16.1.4';
+const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
+/** The attribute that names the signer's certificate by its hash, so that no other of the same key can take its place. */
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
+const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 const DIGESTS: Readonly<Record<string, string>> = {
   [SHA256]: 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
@@ -26,6 +31,10 @@ export interface Timestamp {
   /** Subject and fingerprint of the certificate that signed it. */
   readonly signer: string;
   readonly signerSha256: string;
+  /** `named`: certified, through a whole chain, by a root that the reader named. `unknown`: the reader named none. */
+  readonly authority: 'named' | 'unknown';
+  /** Subject of that root. */
+  readonly root: string | undefined;
 }
 
 /**
@@ -66,8 +75,8 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
   return answer;
 }
 
-/** @throws ProtocolError naming the fault. */
-export function checkTimestamp(response: Buffer, sha256: string): Timestamp {
+/** @param roots certificates in PEM that the reader trusts. @throws ProtocolError naming the fault. */
+export function checkTimestamp(response: Buffer, sha256: string, roots?: string): Timestamp {
   const { children } = readDer(response);
   const status = children[0]?.children[0]?.body[0];
   if (status !== 0 && status !== 1) throw new ProtocolError(`The time-stamp server refused (status ${status}).`);
@@ -80,10 +89,14 @@ export function checkTimestamp(response: Buffer, sha256: string): Timestamp {
     throw new ProtocolError('The time-stamp is for another file, not for manifest.json.');
   const at = timeOf(info.children.find(({ tag }) => tag === Tag.generalizedTime));
   const certificate = signerOf(signedData);
+  checkPurpose(certificate, at);
+  const root = roots === undefined ? undefined : issuerOf(certificate, signedData.certificates, roots, at);
   return {
     at,
-    signer: certificate.subject.replaceAll('\n', ', '),
+    signer: nameOf(certificate),
     signerSha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    authority: root === undefined ? 'unknown' : 'named',
+    root: root === undefined ? undefined : nameOf(root),
   };
 }
 
@@ -115,15 +128,44 @@ function signerOf({ content, certificates, signer }: SignedParts): X509Certifica
   const signature = signer.children.find(({ tag }) => tag === Tag.octetString)?.body;
   if (digest === undefined || attributes === undefined || signature === undefined)
     throw new ProtocolError('The time-stamp is signed in a way that is not known here.');
-  const stated = attributes.children.find(({ children }) => oidText(children[0] ?? attributes) === MESSAGE_DIGEST);
+  const attribute = (oid: string): DerNode | undefined =>
+    attributes.children.find(({ children }) => oidText(children[0] ?? attributes) === oid)?.children[1]?.children[0];
   const hash = createHash(digest).update(content).digest();
-  if (stated?.children[1]?.children[0]?.body.equals(hash) !== true)
+  if (attribute(MESSAGE_DIGEST)?.body.equals(hash) !== true)
     throw new ProtocolError('The time-stamp was changed after it was signed.');
+  if (oidText(attribute(CONTENT_TYPE) ?? attributes) !== TST_INFO)
+    throw new ProtocolError('The signature of the time-stamp is not about a time.');
   // The signature covers the attributes with the tag of a set, not with the tag that they have in this place.
   const signed = Buffer.concat([Buffer.from([Tag.set]), attributes.whole.subarray(1)]);
-  const found = certificates.find(({ publicKey }) => verify(digest, signed, publicKey, signature));
+  const named = namedCertificate(attribute(SIGNING_CERTIFICATE_V2), attribute(SIGNING_CERTIFICATE));
+  const found = certificates.find(
+    (one) =>
+      createHash(named.digest).update(one.raw).digest().equals(named.hash) && isSigned(one, digest, signed, signature),
+  );
   if (found === undefined) throw new ProtocolError('The signature of the time-stamp is wrong.');
   return found;
+}
+
+function isSigned({ publicKey }: X509Certificate, digest: string, signed: Buffer, signature: Buffer): boolean {
+  return verify(digest, signed, publicKey, signature);
+}
+
+/** The hash of the signer's certificate (RFC 5816; RFC 2634 for the older form). */
+function namedCertificate(v2: DerNode | undefined, v1: DerNode | undefined): { digest: string; hash: Buffer } {
+  const first = (v2 ?? v1)?.children[0]?.children[0];
+  const [algorithm, ...rest] = first?.children ?? [];
+  // In the second version the algorithm is left out where it is SHA-256.
+  const isNamed = v2 !== undefined && algorithm?.tag === Tag.sequence && rest[0]?.tag === Tag.octetString;
+  const digest =
+    v2 === undefined ? 'sha1' : isNamed ? DIGESTS[oidText(algorithm.children[0] ?? algorithm) ?? ''] : 'sha256';
+  const hash = isNamed ? rest[0]?.body : algorithm?.body;
+  if (hash === undefined || digest === undefined)
+    throw new ProtocolError('The time-stamp does not name the certificate that signed it.');
+  return { digest, hash };
+}
+
+function nameOf({ subject }: X509Certificate): string {
+  return subject.replaceAll('\n', ', ');
 }
 
 function timeOf(node: DerNode | undefined): number {

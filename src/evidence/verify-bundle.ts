@@ -1,6 +1,8 @@
-/** Opens and checks a bundle on this machine: reads every byte, writes nothing. */
+/** Opens and checks a bundle on this machine: reads every byte, and leaves nothing behind. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { decodeBlock } from '../store/blocks/block-codec.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ZipReader } from '../zip/zip-reader.js';
 import { checkBundle } from './bundle-check.js';
 import {
@@ -13,24 +15,31 @@ import {
   TIMESTAMP,
   type Verdict,
 } from './bundle-form.js';
+import { checkFigures } from './figures-check.js';
 import { checkTimestamp, type Timestamp } from './timestamp.js';
 
 export interface BundleVerdict extends Verdict {
   readonly timestamp: Timestamp | undefined;
 }
 
-/** @throws ProtocolError when the file is not a zip, or is one made to mislead its reader. */
-export async function verifyBundle(path: string, known: KnownOutside = {}): Promise<BundleVerdict> {
+export interface KnownToVerifier extends KnownOutside {
+  /** Certificates in PEM of the authorities whose time-stamps the reader trusts. */
+  readonly stampRoots?: string | undefined;
+}
+
+/**
+ * Figures are made again in a temporary folder, which is removed.
+ * @throws ProtocolError when the file is not a zip, or is one made to mislead its reader.
+ */
+export async function verifyBundle(path: string, known: KnownToVerifier = {}): Promise<BundleVerdict> {
   const zip = await ZipReader.open(path);
+  const scratch = await mkdtemp(join(tmpdir(), 'rfi-verify-'));
   try {
     const files: FoundFile[] = [];
     const unreadable: { path: string; problem: string }[] = [];
-    const blocks = new Map<string, number>();
     for (const { name } of zip.entries) {
-      const counter = name.endsWith('.rfb') ? new BlockCounter() : undefined;
       try {
-        files.push(await hashed(zip, name, counter));
-        if (counter !== undefined) blocks.set(name, counter.sweeps);
+        files.push(await hashed(zip, name));
       } catch (error) {
         unreadable.push({ path: name, problem: (error as Error).message });
       }
@@ -41,22 +50,44 @@ export async function verifyBundle(path: string, known: KnownOutside = {}): Prom
       text: async (name) => (await zip.content(name)).toString('utf8'),
     };
     const verdict = await checkBundle(contents, NODE_TOOLS, known);
-    const faults = [...verdict.faults, ...blockFaults(verdict.manifest, blocks)];
-    const { timestamp, fault } = await timestampOf(zip, files, verdict.manifestSha256);
+    const { manifest } = verdict;
+    const [faults, unchecked] = [[...verdict.faults], [...verdict.unchecked]];
+    if (manifest !== undefined) {
+      const sound = soundFiles(manifest, files);
+      const figures = await checkFigures({ zip, manifest, sound, scratch });
+      faults.push(...figures.faults);
+      if (!figures.recomputed) unchecked.push(NOT_RECOMPUTED);
+    }
+    const { timestamp, fault } = await timestampOf(zip, files, verdict.manifestSha256, known.stampRoots);
     if (fault !== undefined) faults.push(fault);
-    return { ...verdict, faults, good: faults.length === 0, timestamp };
+    if (timestamp?.authority === 'unknown') unchecked.push(AUTHORITY_UNKNOWN);
+    return { ...verdict, faults, unchecked, good: faults.length === 0, timestamp };
   } finally {
     zip.close();
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function hashed(zip: ZipReader, name: string, counter: BlockCounter | undefined): Promise<FoundFile> {
+const NOT_RECOMPUTED = {
+  vi: 'Bảng và hình không được tính lại từ lượt quét đã ký: gói do phiên bản khác lập.',
+  en: 'tables and pictures were not made again from the signed sweeps: another version made the bundle.',
+};
+const AUTHORITY_UNKNOWN = {
+  vi: 'Chưa biết ai cấp dấu thời gian: hãy nêu chứng thư gốc bằng --tsa-ca.',
+  en: 'who issued the time-stamp: name the root certificate with --tsa-ca.',
+};
+
+function soundFiles(manifest: Manifest, files: readonly FoundFile[]): Set<string> {
+  const signed = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+  return new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
+}
+
+async function hashed(zip: ZipReader, name: string): Promise<FoundFile> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const piece of zip.pieces(name)) {
     hash.update(piece);
     bytes += piece.length;
-    counter?.take(piece);
   }
   return { path: name, bytes, sha256: hash.digest('hex') };
 }
@@ -75,65 +106,15 @@ const NODE_TOOLS: CheckTools = {
   },
 };
 
-/** Counts the sweeps of a block file while it is read; a damaged file counts as none. */
-class BlockCounter {
-  sweeps = 0;
-  #rest = Buffer.alloc(0);
-  #isDamaged = false;
-
-  take(piece: Buffer): void {
-    if (this.#isDamaged) return;
-    this.#rest = Buffer.concat([this.#rest, piece]);
-    let at = 0;
-    while (this.#rest.length - at >= 4) {
-      const length = this.#rest.readUInt32LE(at);
-      if (length > LONGEST_BLOCK) {
-        this.#isDamaged = true;
-        return;
-      }
-      if (this.#rest.length - at - 4 < length) break;
-      try {
-        const { firstBin, stamps } = decodeBlock(this.#rest.subarray(at + 4, at + 4 + length));
-        // A sweep too long for one block is in several; only its first part is counted.
-        if (firstBin === 0) this.sweeps += stamps.length;
-      } catch {
-        this.#isDamaged = true;
-        this.sweeps = 0;
-        return;
-      }
-      at += 4 + length;
-    }
-    this.#rest = this.#rest.subarray(at);
-  }
-}
-
-const LONGEST_BLOCK = 1 << 20;
-
-/** Checks that each receiver's blocks hold as many sweeps as the manifest says. */
-function blockFaults(manifest: Manifest | undefined, blocks: ReadonlyMap<string, number>): Fault[] {
-  return (manifest?.receivers ?? []).flatMap(({ receiverId, sweeps }) => {
-    const path = `sweeps/${receiverId}.rfb`;
-    const counted = blocks.get(path);
-    if (counted === undefined || counted === sweeps) return [];
-    return [
-      {
-        kind: 'changed' as const,
-        path,
-        vi: `${path} có ${counted} lượt quét giải mã được, không phải ${sweeps}`,
-        en: `${path} holds ${counted} sweeps that can be decoded, not ${sweeps}`,
-      },
-    ];
-  });
-}
-
 async function timestampOf(
   zip: ZipReader,
   files: readonly FoundFile[],
   manifestSha256: string | undefined,
+  stampRoots: string | undefined,
 ): Promise<{ timestamp?: Timestamp; fault?: Fault }> {
   if (manifestSha256 === undefined || !files.some(({ path }) => path === TIMESTAMP)) return {};
   try {
-    return { timestamp: checkTimestamp(await zip.content(TIMESTAMP), manifestSha256) };
+    return { timestamp: checkTimestamp(await zip.content(TIMESTAMP), manifestSha256, stampRoots) };
   } catch (error) {
     // For an unreadable certificate the platform throws its own errors.
     const { message } = error as Error;

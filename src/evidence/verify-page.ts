@@ -64,6 +64,11 @@ const BROWSER_TOOLS: CheckTools = {
   },
 };
 
+const FIGURES_NOTE = {
+  vi: 'Trang này không giải mã lượt quét gốc để tính lại bảng và hình: việc đó do rfi-logger verify làm.',
+  en: 'This page does not decode the raw sweeps to make tables and pictures again: rfi-logger verify does.',
+};
+
 /** Longest text that is kept from hashing for the checks. */
 const LONGEST_TEXT = 64 << 20;
 
@@ -90,7 +95,8 @@ async function check(file: Blob, fingerprint: string, say: (text: string) => voi
       return new TextDecoder().decode(await memberBytes(file, member));
     },
   };
-  const verdict = await checkBundle(contents, BROWSER_TOOLS, { fingerprint });
+  const checked = await checkBundle(contents, BROWSER_TOOLS, { fingerprint });
+  const verdict = { ...checked, unchecked: [...checked.unchecked, FIGURES_NOTE] };
   const stamp = byName.get(TIMESTAMP);
   if (stamp === undefined || verdict.manifestSha256 === undefined) return verdict;
   const isOver = hexOf((await memberBytes(file, stamp)).slice().buffer).includes(verdict.manifestSha256);

@@ -16,8 +16,11 @@ export interface WaterfallFrame {
 
 /** Plain data, so that it can be sent to the writing thread. */
 export interface SinkSpec {
-  /** `evidence`: every file that a bundle has of a receiver, in one pass: blocks, CSV, SM.1809, pictures. */
-  readonly format: SweepFormat | 'evidence';
+  /**
+   * `evidence`: every file that a bundle has of a receiver, in one pass: blocks, CSV, SM.1809, pictures. `figures`: the
+   * same without the blocks, for the verifier, which makes them again from the signed blocks.
+   */
+  readonly format: SweepFormat | 'evidence' | 'figures';
   /** Folder for the files; it must exist. */
   readonly folder: string;
   /** Name of the files, without ending. */
@@ -28,7 +31,7 @@ export interface SinkSpec {
   readonly facts?: ReceiverFacts;
   readonly corrected?: Quantity | undefined;
   readonly columns?: readonly Column[];
-  /** Needed for `evidence`. */
+  /** Needed for `evidence` and `figures`. */
   readonly frame?: WaterfallFrame;
 }
 

@@ -1,5 +1,6 @@
-/** Writes a picture with palette colours as PNG. */
-import { crc32, deflateSync } from 'node:zlib';
+/** Writes a picture with palette colours as PNG, and takes one apart again for comparison. */
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { ProtocolError } from '../errors/errors.js';
 
 export interface IndexedPicture {
   readonly width: number;
@@ -34,6 +35,26 @@ export function encodePng(
     chunk('IDAT', deflateSync(rows)),
     end,
   ]);
+}
+
+/**
+ * What a picture shows, without how well it is packed: two versions of zlib pack the same pixels differently.
+ * @throws ProtocolError for bytes that are no PNG, or whose pixels take more than `mostBytes`.
+ */
+export function unpackedPng(png: Buffer, mostBytes: number): Buffer {
+  if (!png.subarray(0, 8).equals(SIGNATURE)) throw new ProtocolError('These bytes are no PNG picture.');
+  const [plain, packed]: [Buffer[], Buffer[]] = [[], []];
+  for (let at = 8; at < png.length; ) {
+    if (at + 12 > png.length) throw new ProtocolError('A PNG picture is cut short.');
+    const end = at + 12 + png.readUInt32BE(at);
+    if (end > png.length) throw new ProtocolError('A PNG picture is cut short.');
+    const body = png.subarray(at + 4, end - 4);
+    if (png.readUInt32BE(end - 4) !== crc32(body)) throw new ProtocolError('A checksum of a PNG picture is wrong.');
+    if (body.toString('latin1', 0, 4) === 'IDAT') packed.push(body.subarray(4));
+    else plain.push(png.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat([...plain, inflateSync(Buffer.concat(packed), { maxOutputLength: mostBytes })]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -124,7 +124,11 @@ export async function zipped(path: string, files: BundleFiles): Promise<string> 
 }
 
 /** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
-function reseal(files: BundleFiles, key: StationKey, edit: (manifest: Manifest) => Manifest = (same) => same): void {
+export function reseal(
+  files: BundleFiles,
+  key: StationKey,
+  edit: (manifest: Manifest) => Manifest = (same) => same,
+): void {
   const manifest = JSON.parse(String(files.get('manifest.json'))) as Manifest;
   const listed = manifest.files.flatMap((file) => {
     const content = files.get(file.path);
@@ -146,14 +150,14 @@ export interface Tampering {
   damage?(zip: Buffer): Buffer;
 }
 
-function edited(files: BundleFiles, path: string, edit: (text: string) => string): void {
+export function edited(files: BundleFiles, path: string, edit: (text: string) => string): void {
   const before = String(files.get(path));
   const after = edit(before);
   if (after === before) throw new Error(`nothing was changed in ${path}`);
   files.set(path, Buffer.from(after));
 }
 
-function swapLines(text: string, first: number): string {
+export function swapLines(text: string, first: number): string {
   const lines = text.split('\n');
   const [a = '', b = ''] = [lines[first], lines[first + 1]];
   lines.splice(first, 2, b, a);
@@ -274,7 +278,7 @@ export function tamperings(own: StationKey, other: StationKey): Tampering[] {
   ];
 }
 
-function pathOf(files: BundleFiles, ending: string): string {
+export function pathOf(files: BundleFiles, ending: string): string {
   return [...files.keys()].find((name) => name.endsWith(ending)) ?? '';
 }
 
