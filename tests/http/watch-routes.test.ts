@@ -132,6 +132,24 @@ describe('incidents over HTTP', () => {
     expect([long.status, long.body.detail]).toEqual([422, expect.stringContaining('30 min at most')]);
   });
 
+  it('keeps safety of life out of what many share, and shows a silence with its end where a second person made it longer', async () => {
+    const { desk, ask } = await serve();
+    const { id, version } = desk.take(report());
+    const many = await ask('POST', `/v1/incidents/${id}/ack`, { version, bulk: true });
+    expect([many.status, many.body.detail]).toEqual([422, expect.stringContaining('one by one')]);
+    const until = (minutes: number) => new Date(T0 + minutes * 60e3).toISOString();
+    const shelve = { version, bulk: true, reason: 'known', until: until(10) };
+    expect((await ask('POST', `/v1/incidents/${id}/shelve`, shelve)).status).toBe(422);
+    const out = await ask('POST', `/v1/incidents/${id}/out-of-service`, { version, reason: 'known' }, 'an');
+    expect(out.body.incident).toMatchObject({ alarm: 'out-of-service', aside: { by: 'an', until: until(30) } });
+    const longer = { version: version + 1, reason: 'still', until: until(120) };
+    expect((await ask('POST', `/v1/incidents/${id}/out-of-service`, longer, 'an')).status).toBe(422);
+    const second = await ask('POST', `/v1/incidents/${id}/out-of-service`, longer, 'binh');
+    expect(second.body.incident).toMatchObject({ aside: { by: 'binh', until: until(120) } });
+    const [listed] = (await ask('GET', '/v1/incidents')).body.incidents;
+    expect(listed).toMatchObject({ alarm: 'out-of-service', aside: { reason: 'still', until: until(120) } });
+  });
+
   it('pages by time and by urgency without losing or doubling one, filters, and refuses a foreign cursor', async () => {
     const { desk, ask } = await serve();
     for (let i = 0; i < 23; i++) {

@@ -151,7 +151,7 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     const incident = await raise(DISTRESS_HZ + 200e3);
     const bar = page.locator('.alarm-bar');
     await expect.poll(() => bar.textContent(), { timeout: 30_000 }).toContain('121,700');
-    await bar.getByRole('button', { name: 'Gác lại' }).click();
+    await bar.getByRole('button', { name: 'Tạm ẩn' }).click();
     const dialog = page.getByRole('dialog');
     const send = dialog.locator('button[type="submit"]');
     expect(await send.isDisabled()).toBe(true);
@@ -164,5 +164,8 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     expect(aside.reason).toBe('đang sửa máy phát, chủ máy đã báo');
     expect(Date.parse(aside.until)).toBeGreaterThan(Date.now());
     await expect.poll(() => bar.count(), { timeout: 15_000 }).toBe(0);
+    // Its quiet is no peace: it stands beside the bands, with its end.
+    const end = new Date(Date.parse(aside.until) + 7 * 3600e3).toISOString().slice(11, 16);
+    await expect.poll(() => page.locator('.silenced-note').textContent()).toContain(`121,700 MHz đến ${end}`);
   }, 60_000);
 });

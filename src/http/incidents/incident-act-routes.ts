@@ -51,7 +51,7 @@ function caseRoutes(act: Act): Route[] {
     route(
       acts,
       'POST /api/v1/incidents/{incidentId}/ack',
-      act(({ version }) => ({ kind: 'acknowledged', expectedVersion: version })),
+      act(({ version, ...more }) => ({ kind: 'acknowledged', ...more, expectedVersion: version })),
     ),
     route(
       acts,

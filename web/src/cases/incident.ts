@@ -14,6 +14,16 @@ export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>
   return state !== 'candidate' && (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged');
 }
 
+/** Safety of life: never silenced without an end, never one of many. */
+export function isGrave({ severity }: Pick<Incident, 'severity'>): boolean {
+  return severity <= 2;
+}
+
+/** Nobody is alarmed by it for now, because a person or a rule put it aside. */
+export function isSilenced({ alarm }: Pick<Incident, 'alarm'>): boolean {
+  return alarm === 'shelved' || alarm === 'suppressed' || alarm === 'out-of-service';
+}
+
 /** What is due next, and when: to be acknowledged, else to be resolved; undefined when nothing is pending. */
 export function nextTarget({
   targets,

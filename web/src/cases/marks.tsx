@@ -1,6 +1,7 @@
 /** Severity, state and time left, each by shape, words and colour. */
 import { useTranslation } from 'react-i18next';
-import { type Incident, nextTarget, type Severity } from './incident.js';
+import { localClock } from '../format.js';
+import { type Incident, isSilenced, nextTarget, type Severity } from './incident.js';
 import { spanWords } from './spans.js';
 
 const SIGNS: Readonly<Record<Severity, string>> = { 1: '▲', 2: '◆', 3: '■', 4: '●', 5: '◐', 6: '○' };
@@ -23,14 +24,17 @@ export function SeverityMark({ severity }: { severity: Severity }) {
   );
 }
 
-export function StateBadge({ incident }: { incident: Pick<Incident, 'state' | 'alarm'> }) {
+/** An alarm that is put aside says so, and until when. */
+export function StateBadge({ incident }: { incident: Pick<Incident, 'state' | 'alarm' | 'aside'> }) {
   const { t } = useTranslation();
   const { state, alarm } = incident;
-  const aside = alarm === 'shelved' || alarm === 'suppressed' || alarm === 'out-of-service';
+  const silenced = isSilenced(incident);
+  const until = incident.aside?.until;
   return (
-    <span className="state-badge" data-state={state} data-aside={aside || undefined}>
+    <span className="state-badge" data-state={state} data-aside={silenced || undefined}>
       {t(`cases.state.${state}`)}
-      {aside && ` · ${t(`cases.alarm.${alarm}`)}`}
+      {silenced && ` · ${t(`cases.alarm.${alarm}`)}`}
+      {silenced && until !== undefined && ` ${t('cases.until', { time: localClock(until).slice(0, 5) })}`}
     </span>
   );
 }

@@ -1,32 +1,47 @@
-/** Puts an alarm aside for a time, with a reason: from the alarm bar, the table and the case itself. */
+/**
+ * Puts an alarm aside for a time, with a reason: from the alarm bar, the table and the case itself. One of severity 1 or
+ * 2 for half an hour at most; longer, to the end of the shift, where another person has put it aside before.
+ */
 import { Choices } from '../asking/fields.js';
 import '../parts/words.js';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../access/session.js';
 import { useReason } from '../asking/use-reason.js';
 import { useLive } from '../live-context.js';
-import type { Incident, Severity } from './incident.js';
+import { type Incident, isGrave, type Severity } from './incident.js';
 import { act } from './incident-acts.js';
 import { spanWords } from './spans.js';
 
 const MINUTE_MS = 60_000;
 const CHOICES_MS = [10, 30, 120, 480, 1440, 4320, 10_080].map((minutes) => minutes * MINUTE_MS);
+/** What a second person is offered for severity 1 and 2; the program refuses what goes beyond the shift. */
+const SECOND_MS = [10, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS);
 /** The house's longest times; the program refuses more. */
 const LONGEST_MS: Readonly<Record<Severity, number>> = {
   1: 30 * MINUTE_MS,
-  2: 120 * MINUTE_MS,
+  2: 30 * MINUTE_MS,
   3: 480 * MINUTE_MS,
   4: 1440 * MINUTE_MS,
   5: 4320 * MINUTE_MS,
   6: 10_080 * MINUTE_MS,
 };
 
-export function ShelveDialog({ incident, close }: { incident: Incident; close: () => void }) {
+interface Props {
+  readonly incident: Incident;
+  /** `out-of-service` of severity 1 and 2, which has an end as well. */
+  readonly name?: 'shelve' | 'out-of-service';
+  close(): void;
+}
+
+export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
   const { t } = useTranslation();
+  const me = useSession(({ user }) => user?.id);
   const { session } = useLive();
   const explain = useReason();
-  const choices = CHOICES_MS.filter((ms) => ms <= LONGEST_MS[incident.severity]);
+  const second = isGrave(incident) && incident.aside !== undefined && incident.aside.by !== me;
+  const choices = second ? SECOND_MS : CHOICES_MS.filter((ms) => ms <= LONGEST_MS[incident.severity]);
   const [forMs, setForMs] = useState(choices[0] ?? MINUTE_MS);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
@@ -34,7 +49,7 @@ export function ShelveDialog({ incident, close }: { incident: Incident; close: (
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    act('shelve', incident, { reason, until: new Date(session.now() + forMs).toISOString() })
+    act(name, incident, { reason, until: new Date(session.now() + forMs).toISOString() })
       .then(close, (error: unknown) => setFault(explain(error)))
       .finally(() => setBusy(false));
   };
@@ -42,12 +57,13 @@ export function ShelveDialog({ incident, close }: { incident: Incident; close: (
     <Modal
       opened
       onClose={close}
-      title={t('shelve.title', { id: incident.id })}
+      title={t(name === 'shelve' ? 'shelve.title' : 'shelve.outOfService', { id: incident.id })}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
       transitionProps={{ duration: 0 }}
     >
       <form className="form" onSubmit={submit}>
         <p className="dim">{t('shelve.hint')}</p>
+        {isGrave(incident) && <p className="dim">{t(second ? 'shelve.second' : 'shelve.grave')}</p>}
         <Choices
           legend={t('shelve.until')}
           type="radio"
@@ -73,7 +89,7 @@ export function ShelveDialog({ incident, close }: { incident: Incident; close: (
         )}
         <div className="form-buttons">
           <Button type="submit" loading={busy} disabled={reason.trim() === ''}>
-            {t('shelve.do')}
+            {t(name === 'shelve' ? 'shelve.do' : 'shelve.stop')}
           </Button>
           <Button variant="default" onClick={close}>
             {t('shelve.cancel')}

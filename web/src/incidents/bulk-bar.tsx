@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../asking/use-reason.js';
-import type { Incident } from '../cases/incident.js';
+import { type Incident, isGrave } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 
 const AT_ONCE = 4;
@@ -22,7 +22,7 @@ export function BulkBar({ rows, selected, clear }: Props) {
   const chosen = rows.filter(({ id }) => selected.has(id));
   const waiting = chosen.filter(({ moves }) => moves.includes(MOVE_OF.ack));
   // Alarms of safety of life are looked at one by one.
-  const able = waiting.filter(({ severity }) => severity > 2);
+  const able = waiting.filter((one) => !isGrave(one));
   const grave = waiting.length - able.length;
   const acknowledge = async () => {
     const queue = [...able];

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
+import { SilencedNote } from '../cases/silenced-note.js';
 import { FORMATS } from '../format.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
@@ -25,6 +26,7 @@ export function ChannelOverview() {
   return (
     <section className="card channel-overview">
       <h2>{t('overview.title')}</h2>
+      <SilencedNote />
       {cells.length === 0 && <p className="dim">{t('overview.none')}</p>}
       {stations.map(({ id, name }) => {
         const own = cells.filter(({ stationId }) => stationId === id).sort((a, b) => a.startHz - b.startHz);

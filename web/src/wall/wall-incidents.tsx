@@ -6,6 +6,7 @@ import { atMs } from '../asking/instants.js';
 import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
+import { SilencedNote } from '../cases/silenced-note.js';
 import { spanWords } from '../cases/spans.js';
 import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
@@ -28,6 +29,7 @@ export function WallIncidents({ now }: { now: number }) {
         {t('incidents')} <b className="wall-count">{incidents.length}</b>
         {waiting > 0 && <span className="wall-waiting">{t('unacknowledged', { count: waiting })}</span>}
       </h2>
+      <SilencedNote />
       {!known && <p className="dim">{t('notKnown')}</p>}
       {known && incidents.length === 0 && <p className="dim">{t('none')}</p>}
       <ol className="plain-list">

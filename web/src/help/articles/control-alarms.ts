@@ -16,9 +16,9 @@ export const ALARM_ARTICLES: readonly Article[] = [
 
 Nếu không phải nhiễu: **bác bỏ** và viết lý do. Lý do này giúp thử quy tắc mới sau này.
 
-## Gác lại
+## Tạm ẩn
 
-Báo động đã biết có thể **gác lại** với lý do và giờ hết hạn. Nó im đến lúc đó rồi báo lại, và có tên trong bàn giao ca. Mức 1 chỉ gác được 30 phút.
+Báo động đã biết có thể **tạm ẩn** với lý do và giờ hết hạn. Nó im đến lúc đó rồi báo lại, và có tên trong bàn giao ca. Mức 1 và 2 chỉ tạm ẩn hoặc ngưng được 30 phút; người thứ hai có thể kéo dài đến hết ca. Yên 10 phút rồi phát lại thì báo động ngay. Những gì đang tạm ẩn hiện trên màn hình lớn, phần tổng quan, danh sách và biên bản bàn giao.
 
 ## Đài được cấp phép mất sóng hoặc phát sai giấy phép
 
@@ -39,7 +39,7 @@ If it is no interference: **dismiss** it and say why. The reason later helps to 
 
 ## Shelving
 
-A known alarm can be **shelved** with a reason and an end. It is silent until then, rings again, and stands in the hand-over. Severity 1 is shelved for 30 minutes at most.
+A known alarm can be **shelved** with a reason and an end. It is silent until then, rings again, and stands in the hand-over. Severity 1 and 2 are shelved or taken out of service for 30 minutes at most; a second person may make it longer, to the end of the shift. A burst after 10 minutes of quiet is raised at once. What is silenced stands on the wall, in the overview, in the list and in the hand-over.
 
 ## A licensee that falls silent, or leaves its terms
 

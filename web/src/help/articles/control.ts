@@ -116,7 +116,7 @@ The page's address holds the picture: copy it, and a colleague sees what you see
 Trong [Ca trực](/watch), phần **Bàn giao**:
 
 1. Chọn lúc ca bắt đầu, người giao và người nhận.
-2. Chương trình tự lập tóm tắt: báo động còn đứng, báo động đang gác lại, băng tần mù và lý do, việc chưa xong.
+2. Chương trình tự lập tóm tắt: báo động còn đứng, báo động đang tạm ẩn, băng tần mù và lý do, việc chưa xong.
 3. Mỗi bên đọc rồi ký. Ký xong thì không sửa được nữa.
 
 Tóm tắt mang theo dấu của nhật ký kiểm tra tại lúc đó. Hãy in ra và ký tay: sau này không ai cắt bớt nhật ký mà không bị phát hiện.

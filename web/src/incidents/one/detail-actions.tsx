@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../access/only.js';
 import { useMay } from '../../access/session.js';
 import { useReason } from '../../asking/use-reason.js';
-import type { Incident, IncidentState } from '../../cases/incident.js';
+import { type Incident, type IncidentState, isGrave } from '../../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
 import { ShelveDialog } from '../../cases/shelve-dialog.js';
 import { belongsToControl } from '../../live/keys.js';
@@ -38,7 +38,7 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
   const next = NEXT[incident.state];
   const run = (name: ActName) => {
     setFault('');
-    if (name === 'shelve' || fieldsFor(name, incident).length > 0) return setOpen(name);
+    if (hasEnd(name, incident) || fieldsFor(name, incident).length > 0) return setOpen(name);
     setBusy(name);
     act(name, incident)
       .catch((error: unknown) => setFault(explain(error)))
@@ -73,19 +73,28 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
           {fault}
         </p>
       )}
-      {open === 'shelve' && <ShelveDialog incident={incident} close={() => setOpen(undefined)} />}
-      {open !== undefined && open !== 'shelve' && (
+      {open !== undefined && hasEnd(open, incident) && (
+        <ShelveDialog incident={incident} name={open} close={() => setOpen(undefined)} />
+      )}
+      {open !== undefined && !hasEnd(open, incident) && (
         <ActDialog name={open} incident={incident} emissions={emissions} close={() => setOpen(undefined)} />
       )}
     </section>
   );
 }
 
+/** Acts that need an end beside the reason. */
+function hasEnd(name: ActName, incident: Incident): name is 'shelve' | 'out-of-service' {
+  return name === 'shelve' || (name === 'out-of-service' && isGrave(incident));
+}
+
 /** By the program's table of moves, and by what the move needs. */
-function possible(name: ActName, { moves, alarm, state }: Incident, emissions: readonly HeardEmission[]): boolean {
+function possible(name: ActName, incident: Incident, emissions: readonly HeardEmission[]): boolean {
+  const { moves, alarm, state } = incident;
   if (!moves.includes(MOVE_OF[name])) return false;
   if (name === 'ack') return state === 'open' || alarm === 'unacknowledged' || alarm === 'returned-unacknowledged';
-  if (name === 'shelve') return alarm !== 'shelved';
+  // A second person may make the silence of a grave alarm longer.
+  if (name === 'shelve') return alarm !== 'shelved' || isGrave(incident);
   if (name === 'unshelve') return alarm === 'shelved';
   if (name === 'unsuppress') return alarm === 'suppressed';
   if (name === 'out-of-service') return alarm !== 'out-of-service';
