@@ -2,9 +2,8 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '../export/export-jobs.js';
-import type { ExportTarget } from '../export/export-run.js';
+import type { ExportSources, ExportTarget } from '../export/export-run.js';
 import type { SweepArchive } from '../export/sweep-slices.js';
-import type { ReceiverFacts } from '../export/sweep-table.js';
 import type { Incident } from '../incidents/incident.js';
 import type { PinRange } from '../store/archive.js';
 import type { SealedRow } from '../store/cases/case-book-audit.js';
@@ -16,7 +15,7 @@ import type { StationKey } from './station-key.js';
 
 export interface EvidenceSources {
   readonly archive: SweepArchive & { pins(): Promise<readonly PinRange[]> };
-  readonly facts: (receiverId: string) => ReceiverFacts | undefined;
+  readonly facts: ExportSources['facts'];
   /** Undefined where there is no such incident. Reads only the real case book: drills have their own. */
   readonly incident: (id: string) => Incident | undefined;
   readonly timeline: (id: string) => readonly TimelineEntry[];

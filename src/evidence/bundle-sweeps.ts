@@ -6,7 +6,8 @@ import { sweepSlices } from '../export/sweep-slices.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { instantText } from '../export/table.js';
 import type { Incident } from '../incidents/incident.js';
-import type { PinRange } from '../store/archive.js';
+import { lastBinHz, SweepFlag } from '../rf/sweep.js';
+import type { PinRange, StoredSweep } from '../store/archive.js';
 import type { Manifest } from './bundle-form.js';
 import { addFile, type BundleTarget, type EvidenceSources, type Gathered, sweepsOf } from './bundle-parts.js';
 
@@ -62,19 +63,63 @@ interface SweepsOrder {
   readonly target: BundleTarget;
 }
 
+/** Settings that sweeps of one receiver shared, and how many had a clock that was not known to be right. */
+export interface MeasuredWith {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly bins: number;
+  readonly rbwHz?: number | undefined;
+  readonly vbwHz?: number | undefined;
+  readonly traceDetector?: string | undefined;
+  readonly attenuationDb?: number | undefined;
+  readonly from: string;
+  to: string;
+  sweeps: number;
+  clockBad: number;
+}
+
+/** Adds sweeps to the settings with which they were measured, in the order in which the settings were first seen. */
+export function noteSettings(found: Map<string, MeasuredWith>, sweeps: readonly StoredSweep[]): void {
+  for (const sweep of sweeps) {
+    const { startHz, levelsDbm, rbwHz, vbwHz, traceDetector, attenuationDb, startedAt, flags } = sweep;
+    const settings = {
+      startHz,
+      stopHz: lastBinHz(sweep),
+      bins: levelsDbm.length,
+      rbwHz,
+      vbwHz,
+      traceDetector,
+      attenuationDb,
+    };
+    const key = Object.values(settings).join('/');
+    const at = instantText(startedAt);
+    const one = found.get(key) ?? { ...settings, from: at, to: at, sweeps: 0, clockBad: 0 };
+    found.set(key, one);
+    one.to = at;
+    one.sweeps += 1;
+    if ((flags & SweepFlag.clockBad) !== 0) one.clockBad += 1;
+  }
+}
+
 export async function addSweeps(
   gathered: Gathered,
   { incident, ranges, facts: known, sources, target }: SweepsOrder,
-): Promise<Manifest['receivers']> {
+): Promise<{
+  readonly receivers: Manifest['receivers'];
+  readonly measured: ReadonlyMap<string, readonly MeasuredWith[]>;
+}> {
   const { folder, mostBytes, openSink, signal, now } = target;
   const receivers: Manifest['receivers'][number][] = [];
+  const measured = new Map<string, readonly MeasuredWith[]>();
   let levels = 0;
-  for (const [i, { receiverId, from, to }] of ranges.entries()) {
-    const facts = known.get(receiverId) ?? factsOf(receiverId, incident, sources);
+  for (const [i, range] of ranges.entries()) {
+    const { receiverId, from, to } = range;
+    const facts = known.get(receiverId) ?? factsOf(range, incident, sources);
     const { startHz: markStartHz, stopHz: markStopHz } = incident;
     const frame = { from, to, title: pictureTitle(incident.id, receiverId), markStartHz, markStopHz };
     const about = { program: sources.program, what: 'sweeps', incidentId: incident.id, writtenAt: instantText(now) };
     const sink = await openSink({ format: 'evidence', folder, name: receiverId, about, mostBytes, facts, frame });
+    const settings = new Map<string, MeasuredWith>();
     let sweeps = 0;
     try {
       let writing: Promise<number> = Promise.resolve(0);
@@ -87,6 +132,7 @@ export async function addSweeps(
             `The recording of ${incident.id} has more than ${MOST_LEVELS} levels: name a shorter time with from and to.`,
           );
         sweeps += slice.sweeps.length;
+        noteSettings(settings, slice.sweeps);
         writing = sink.add({ sweeps: slice.sweeps });
         // The write is awaited in the next round; until then its failure must have a catch.
         writing.catch(() => undefined);
@@ -104,10 +150,11 @@ export async function addSweeps(
       await sink.abandon().catch(() => undefined);
       throw error;
     }
+    measured.set(receiverId, [...settings.values()]);
     receivers.push({ receiverId, stationId: facts.stationId, sweeps, from: instantText(from), to: instantText(to) });
   }
   if (receivers.length === 0) throw new ConfigError(`No recording of ${incident.id} is left.`);
-  return receivers;
+  return { receivers, measured };
 }
 
 function whatOf(file: string): string {
@@ -121,8 +168,12 @@ export function pictureTitle(incidentId: string, receiverId: string): string {
 }
 
 /** Of a receiver that is no longer configured only a few facts are known. */
-export function factsOf(receiverId: string, { emissions }: Incident, { facts }: EvidenceSources): ReceiverFacts {
-  const known = facts(receiverId);
+export function factsOf(
+  { receiverId, ...range }: Range,
+  { emissions }: Incident,
+  { facts }: EvidenceSources,
+): ReceiverFacts {
+  const known = facts(receiverId, range);
   if (known !== undefined) return known;
   const stationId = emissions.find((one) => one.receiverId === receiverId)?.stationId ?? '';
   return { receiverId, receiverName: receiverId, stationId, stationName: stationId, calibrations: [] };

@@ -42,14 +42,20 @@ export async function writeBundle(
   if (incident === undefined) throw new ConfigError(`incidentId is "${incidentId}": there is no such incident.`);
   const ranges = rangesOf(incident, await sources.archive.pins(), request, now);
   const gathered: Gathered = { members: [], files: [] };
-  const facts = new Map(ranges.map(({ receiverId }) => [receiverId, factsOf(receiverId, incident, sources)]));
-  const receivers = await addSweeps(gathered, { incident, ranges, facts, sources, target });
+  const facts = new Map(ranges.map((range) => [range.receiverId, factsOf(range, incident, sources)]));
+  const { receivers, measured } = await addSweeps(gathered, { incident, ranges, facts, sources, target });
   target.signal?.throwIfAborted();
   const from = Math.min(...ranges.map((range) => range.from));
   const to = Math.max(...ranges.map((range) => range.to));
-  await addText(gathered, target, RECEIVERS, 'settings, antenna, position, all calibrations of the receivers', {
-    receivers: [...facts.values()],
-  });
+  await addText(
+    gathered,
+    target,
+    RECEIVERS,
+    'driver, model, plans, settings, antenna, track and clock, all calibrations, as of the time',
+    {
+      receivers: [...facts.values()].map((one) => ({ ...one, measured: measured.get(one.receiverId) ?? [] })),
+    },
+  );
   await addText(gathered, target, 'coverage.json', 'what was watched and what was not, and why, in this time', {
     from: instantText(from),
     to: instantText(to),
@@ -76,18 +82,22 @@ export async function writeBundle(
     caseFields: sealedFields(sources.incident(incidentId) ?? {}),
     files: gathered.files,
   };
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  const { publicKey, fingerprint } = sources.key;
-  const signed = { algorithm: 'Ed25519', of: MANIFEST, publicKey, fingerprint, signature: sources.key.sign(text) };
-  const members: ZipMember[] = [
-    { name: MANIFEST, content: Buffer.from(text) },
-    { name: SIGNATURE, content: Buffer.from(`${JSON.stringify(signed, null, 2)}\n`) },
-    ...(await timestamped(sources, text)),
-    ...gathered.members,
-  ];
+  const members = [...(await sealed(manifest, sources)), ...gathered.members];
   target.onProgress({ share: 0.95, rows: sweepsOf(receivers), bytes: 0 });
   await writeZip(join(folder, `${name}.zip`), members, now);
   return { files: [`${name}.zip`], rows: sweepsOf(receivers) };
+}
+
+/** The manifest with what is made from it: its signature, and a time-stamp where a server is configured. */
+async function sealed(manifest: Manifest, sources: EvidenceSources): Promise<ZipMember[]> {
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const { publicKey, fingerprint } = sources.key;
+  const signed = { algorithm: 'Ed25519', of: MANIFEST, publicKey, fingerprint, signature: sources.key.sign(text) };
+  return [
+    { name: MANIFEST, content: Buffer.from(text) },
+    { name: SIGNATURE, content: Buffer.from(`${JSON.stringify(signed, null, 2)}\n`) },
+    ...(await timestamped(sources, text)),
+  ];
 }
 
 async function timestamped({ timestampServer, onFault }: EvidenceSources, manifest: string): Promise<ZipMember[]> {

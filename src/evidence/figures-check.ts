@@ -14,7 +14,7 @@ import type { ReceiverFacts } from '../export/sweep-table.js';
 import type { ZipReader } from '../zip/zip-reader.js';
 import { blockSweeps } from './block-sweeps.js';
 import { type Fault, FIGURES_FORM, type Manifest, parsedObject, RECEIVERS } from './bundle-form.js';
-import { pictureTitle } from './bundle-sweeps.js';
+import { type MeasuredWith, noteSettings, pictureTitle } from './bundle-sweeps.js';
 
 const LARGEST_PICTURE = 16 << 20;
 
@@ -29,13 +29,16 @@ export interface FiguresOrder {
 
 type Receiver = Manifest['receivers'][number];
 
+/** A receiver as `receivers.json` has it. */
+type BundledReceiver = ReceiverFacts & { readonly measured?: readonly MeasuredWith[] };
+
 /** The faults of blocks and figures of all receivers; `recomputed` is false for a bundle in another form than today's. */
 export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault[]; recomputed: boolean }> {
   const { zip, manifest, sound } = order;
   const recomputed = manifest.figures?.form === FIGURES_FORM && sound.has(RECEIVERS);
   const facts = recomputed
     ? factsIn((await zip.content(RECEIVERS)).toString('utf8'))
-    : new Map<string, ReceiverFacts>();
+    : new Map<string, BundledReceiver>();
   const faults: Fault[] = [];
   for (const [i, receiver] of manifest.receivers.entries()) {
     const { receiverId } = receiver;
@@ -63,15 +66,17 @@ function blocksOf({ receiverId }: Receiver): string {
 async function checkReceiver(
   order: FiguresOrder,
   receiver: Receiver,
-  { facts, folder }: { readonly facts: ReceiverFacts | undefined; readonly folder: string },
+  { facts, folder }: { readonly facts: BundledReceiver | undefined; readonly folder: string },
 ): Promise<Fault[]> {
   const { zip, sound } = order;
   const path = blocksOf(receiver);
   const sink = facts === undefined || !sound.has(path) ? undefined : await figuresSink(order, receiver, facts, folder);
+  const measured = new Map<string, MeasuredWith>();
   let counted = 0;
   try {
     for await (const sweeps of blockSweeps(zip.pieces(path))) {
       counted += sweeps.length;
+      noteSettings(measured, sweeps);
       await sink?.add({ sweeps });
     }
   } catch (error) {
@@ -88,7 +93,18 @@ async function checkReceiver(
         en: `${path} holds ${counted} sweeps that can be decoded, not ${receiver.sweeps}`,
       },
     ];
-  return made === undefined ? [] : await compared(order, receiver, folder, made);
+  if (made === undefined) return [];
+  const isSame = JSON.stringify([...measured.values()]) === JSON.stringify(facts?.measured);
+  const settings = isSame
+    ? []
+    : [
+        notGiven(
+          RECEIVERS,
+          `thiết lập của ${receiver.receiverId} không khớp`,
+          `other settings of ${receiver.receiverId}`,
+        ),
+      ];
+  return [...settings, ...(await compared(order, receiver, folder, made))];
 }
 
 async function figuresSink(
@@ -144,9 +160,14 @@ async function difference(
   made: string,
 ): Promise<{ readonly vi: string; readonly en: string } | undefined> {
   if (path.endsWith('.png')) {
-    const [own, other] = [await readFile(made), await zip.content(path)];
-    const isSame = unpackedPng(own, LARGEST_PICTURE).equals(unpackedPng(other, LARGEST_PICTURE));
-    return isSame ? undefined : { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
+    const own = unpackedPng(await readFile(made), LARGEST_PICTURE);
+    let other: Buffer;
+    try {
+      other = unpackedPng(await zip.content(path), LARGEST_PICTURE);
+    } catch (error) {
+      return { vi: 'không phải hình PNG đọc được', en: sentenceOf(error) };
+    }
+    return own.equals(other) ? undefined : { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
   }
   const { line, field } = await firstDifference(zip.pieces(path), createReadStream(made));
   return { vi: `dòng ${line}, cột ${field} khác với các lượt quét đã ký`, en: `line ${line}, field ${field} differs` };
@@ -189,10 +210,10 @@ function notGiven(path: string, vi: string, en: string): Fault {
 }
 
 /** The receivers' facts by id, from the text of `receivers.json`. */
-function factsIn(text: string): Map<string, ReceiverFacts> {
+function factsIn(text: string): Map<string, BundledReceiver> {
   const receivers = parsedObject(text)?.['receivers'];
   if (!Array.isArray(receivers)) return new Map();
-  const isWhole = (one: Partial<ReceiverFacts> | null): one is ReceiverFacts =>
+  const isWhole = (one: Partial<BundledReceiver> | null): one is BundledReceiver =>
     typeof one?.receiverId === 'string' &&
     typeof one.receiverName === 'string' &&
     typeof one.stationId === 'string' &&

@@ -20,11 +20,17 @@ export interface ExportArchive extends SweepArchive {
   channelSeries(query: ChannelQuery): Promise<ChannelSeriesPoint[]>;
 }
 
+/** Epoch ms. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ExportSources {
   readonly archive: ExportArchive;
   readonly incidents: (query: IncidentQuery) => readonly Incident[];
   /** Undefined for an unknown receiver. */
-  readonly facts: (receiverId: string) => ReceiverFacts | undefined;
+  readonly facts: (receiverId: string, range: TimeRange) => ReceiverFacts | undefined;
   /** Name and version of the program, written into every file. */
   readonly program: string;
 }
@@ -68,7 +74,7 @@ export async function runExport(
         target,
       );
     case 'occupancy': {
-      const facts = factsOf(request.receiverId, sources);
+      const facts = factsOf(request, sources);
       const slices = occupancySlices(request, facts.receiverId, sources);
       return await exportRows(request, { columns: OCCUPANCY_COLUMNS, slices }, sources, target);
     }
@@ -80,7 +86,7 @@ async function exportSweeps(
   sources: ExportSources,
   target: ExportTarget,
 ): Promise<ExportOutcome> {
-  const facts = factsOf(request.receiverId, sources);
+  const facts = factsOf(request, sources);
   const { antenna } = facts;
   if (request.corrected === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)
     throw new ConfigError(
@@ -198,8 +204,11 @@ export function wholePoints(
   ];
 }
 
-function factsOf(receiverId: string, { facts }: ExportSources): ReceiverFacts {
-  const known = facts(receiverId);
+function factsOf(
+  { receiverId, from, to }: TimeRange & { receiverId: string },
+  { facts }: ExportSources,
+): ReceiverFacts {
+  const known = facts(receiverId, { from, to });
   if (known === undefined) throw new ConfigError(`receiverId is "${receiverId}": there is no such receiver.`);
   return known;
 }

@@ -9,7 +9,7 @@ import { ConfigError } from '../errors/errors.js';
 import { flagNames, lastBinHz } from '../rf/sweep.js';
 import type { SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
-import type { LeavingSweep, ReceiverFacts } from './sweep-table.js';
+import type { LeavingSweep, Place, ReceiverFacts } from './sweep-table.js';
 import { instantText } from './table.js';
 
 const MOST_CAPTURES = 10_000;
@@ -78,14 +78,19 @@ export class SigmfWriter {
   }
 
   #capture(sweep: LeavingSweep): void {
-    const { startHz, stepHz, levelsDbm, rbwHz, vbwHz, traceDetector, attenuationDb, calibration, unit } = sweep;
-    const key = [startHz, stepHz, levelsDbm.length, rbwHz, traceDetector, attenuationDb, calibration?.id].join('/');
+    const { startHz, stepHz, levelsDbm, rbwHz, vbwHz, traceDetector, attenuationDb, calibration, unit, place } = sweep;
+    const { latitudeDeg, longitudeDeg, clock } = place;
+    const settings = [startHz, stepHz, levelsDbm.length, rbwHz, traceDetector, attenuationDb, calibration?.id];
+    const key = [...settings, latitudeDeg, longitudeDeg, clock].join('/');
     if (this.#captures.at(-1)?.key === key) return;
     if (this.#captures.length >= MOST_CAPTURES)
-      throw new ConfigError(`The grid changes more than ${MOST_CAPTURES} times: ask for fewer frequencies.`);
+      throw new ConfigError(
+        `Grid or place change more than ${MOST_CAPTURES} times: ask for fewer frequencies or a shorter time.`,
+      );
     const json = {
       'core:sample_start': this.#values,
       'core:datetime': instantText(sweep.startedAt),
+      ...geolocation(place),
       'core:frequency': (startHz + lastBinHz(sweep)) / 2,
       'ntia-sensor:overload': flagNames(sweep.flags).includes('overload'),
       'ntia-sensor:sigan_settings': { attenuation: attenuationDb ?? null },
@@ -110,6 +115,7 @@ export class SigmfWriter {
           reference: sweep.corrected ? 'antenna terminals' : 'receiver input',
         },
       ],
+      'rfi:clock': clock ?? null,
       'rfi:rbw_hz': rbwHz ?? null,
       'rfi:vbw_hz': vbwHz ?? null,
       'rfi:corrected': sweep.corrected,
@@ -121,11 +127,7 @@ export class SigmfWriter {
 }
 
 function globalOf({ about }: SinkSpec, facts: ReceiverFacts): object {
-  const { receiverId, receiverName, stationId, stationName, latitudeDeg, longitudeDeg, antenna } = facts;
-  const place =
-    latitudeDeg === undefined || longitudeDeg === undefined
-      ? {}
-      : { 'core:geolocation': { type: 'Point', coordinates: [longitudeDeg, latitudeDeg] } };
+  const { receiverId, receiverName, stationId, stationName, antenna } = facts;
   return {
     'core:datatype': 'rf32_le',
     'core:version': '1.2.0',
@@ -137,11 +139,17 @@ function globalOf({ about }: SinkSpec, facts: ReceiverFacts): object {
       { name: 'ntia-sensor', version: '2.0.0', optional: true },
       { name: 'rfi', version: '1.0.0', optional: true },
     ],
-    ...place,
+    // A station with a GPS has its places in the captures.
+    ...(facts.track === undefined ? geolocation(facts) : {}),
     'ntia-sensor:sensor': {
       sensor_spec: { id: stationId, model: stationName },
       signal_analyzer: { sigan_spec: { id: receiverId, model: receiverName } },
       ...(antenna === undefined ? {} : { antenna: { antenna_spec: { id: antenna.name } } }),
     },
   };
+}
+
+function geolocation({ latitudeDeg, longitudeDeg }: Place): object {
+  if (latitudeDeg === undefined || longitudeDeg === undefined) return {};
+  return { 'core:geolocation': { type: 'Point', coordinates: [longitudeDeg, latitudeDeg] } };
 }

@@ -14,11 +14,13 @@ import { ConfigError } from '../errors/errors.js';
 import { flagNames, lastBinHz, type SweepFlagName } from '../rf/sweep.js';
 import type { SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
-import type { LeavingSweep, ReceiverFacts } from './sweep-table.js';
+import type { LeavingSweep, Place, ReceiverFacts } from './sweep-table.js';
 
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;
 const MOST_FILES = 200;
+/** Lines of a head that readers take without harm. */
+const MOST_PLACES = 2000;
 
 /** Resolution of the written levels. */
 export const SM1809_RESOLUTION_DB = 0.1;
@@ -36,6 +38,9 @@ interface OpenFile {
   scanMs: number;
   sweeps: number;
   isMaximum: boolean;
+  place: Place;
+  /** Of a station that moves: time of day and place, for each change within the file. */
+  readonly track: string[];
   readonly flagged: Map<SweepFlagName, number>;
 }
 
@@ -103,6 +108,8 @@ export class Sm1809Writer {
       scanMs: 0,
       sweeps: 0,
       isMaximum: false,
+      place: sweep.place,
+      track: [],
       flagged: new Map(),
     };
     this.#open.set(key, file);
@@ -118,6 +125,12 @@ export class Sm1809Writer {
     file.sweeps += 1;
     file.scanMs += sweep.endedAt - sweep.startedAt;
     file.lastAt = file.second * SECOND_MS;
+    if (placeText(sweep.place) !== placeText(file.place)) {
+      if (file.track.length >= MOST_PLACES)
+        throw new ConfigError(`The station moves more than ${MOST_PLACES} times: ask for a shorter time.`);
+      file.place = sweep.place;
+      file.track.push(`${timeOfDay(file.second)} ${placeText(sweep.place)}`);
+    }
     const names = flagNames(sweep.flags);
     if (sweep.folded > 1 || names.includes('peakHeld')) file.isMaximum = true;
     for (const name of names) file.flagged.set(name, (file.flagged.get(name) ?? 0) + 1);
@@ -125,7 +138,7 @@ export class Sm1809Writer {
 
   async #row(file: OpenFile): Promise<void> {
     const before = file.body.bytes;
-    let line = new Date(file.second * SECOND_MS).toISOString().slice(11, 19);
+    let line = timeOfDay(file.second);
     for (const level of file.maxima) line += Number.isNaN(level) ? ',NaN' : `,${tenths(level)}`;
     await file.body.write(`${line}\n`);
     file.rows += 1;
@@ -147,6 +160,18 @@ export class Sm1809Writer {
   }
 }
 
+function timeOfDay(second: number): string {
+  return new Date(second * SECOND_MS).toISOString().slice(11, 19);
+}
+
+function placeText({ latitudeDeg, longitudeDeg, clock }: Place): string {
+  const place =
+    latitudeDeg === undefined || longitudeDeg === undefined
+      ? 'unknown'
+      : `${latitudeDeg.toFixed(5)} ${longitudeDeg.toFixed(5)} WGS84`;
+  return clock === undefined ? place : `${place}, clock ${clock}`;
+}
+
 const texts = new Map<number, string>();
 
 function tenths(level: number): string {
@@ -165,8 +190,8 @@ function headOf(file: OpenFile, facts: ReceiverFacts): string {
   const lines: readonly (readonly [string, string])[] = [
     ['FileType', 'Standard Data exchange Format 2.0'],
     ['LocationName', facts.stationName],
-    ['Latitude', angle(facts.latitudeDeg, 2, 'NS')],
-    ['Longitude', angle(facts.longitudeDeg, 3, 'EW')],
+    ['Latitude', angle(first.place.latitudeDeg, 2, 'NS')],
+    ['Longitude', angle(first.place.longitudeDeg, 3, 'EW')],
     ['FreqStart', kilohertz(first.startHz)],
     ['FreqStop', kilohertz(lastBinHz(first))],
     ['AntennaType', facts.antenna?.name ?? 'unknown'],
@@ -182,8 +207,9 @@ function headOf(file: OpenFile, facts: ReceiverFacts): string {
     ['TraceMode', isMaximum ? 'MaxHold' : 'ClearWrite'],
     ['Samples', String(rows)],
     ['TaskName', 'rfi-logger'],
-    ['Description', descriptionOf(file, facts)],
+    ['Description', descriptionOf(file)],
     ['ObservationTime', `${readerTime(firstAt)} - ${readerTime(lastAt)}`],
+    ...file.track.map((line) => ['Position', line] as const),
   ];
   return `${lines.map(([key, value]) => `${key} ${plain(value)}`).join('\n')}\n\n`;
 }
@@ -197,7 +223,7 @@ const DETECTORS: Readonly<Record<string, string>> = {
   'negative-peak': 'NegativePeak',
 };
 
-function descriptionOf({ first, flagged, sweeps, isMaximum }: OpenFile, facts: ReceiverFacts): string {
+function descriptionOf({ first, flagged, sweeps, isMaximum, track }: OpenFile): string {
   const { calibration, firstCorrectionDb: firstDb, lastCorrectionDb: lastDb } = first;
   const by =
     calibration === undefined ? 'no calibration holds' : `calibration ${calibration.id} v${calibration.version}`;
@@ -214,9 +240,8 @@ function descriptionOf({ first, flagged, sweeps, isMaximum }: OpenFile, facts: R
       : `as received, correction to the antenna not applied (${by}${known})`,
     ...(isMaximum ? ['rows are maxima of all sweeps of their second'] : []),
     `flags of ${sweeps} sweeps: ${flags === '' ? 'none' : flags}`,
-    ...(facts.latitudeDeg === undefined || facts.longitudeDeg === undefined
-      ? ['position unknown']
-      : [`position ${facts.latitudeDeg.toFixed(5)} ${facts.longitudeDeg.toFixed(5)} WGS84`]),
+    `position ${placeText(first.place)}`,
+    ...(track.length === 0 ? [] : ['of the first row, and from each time on as the lines Position say']),
   ].join(' | ');
 }
 

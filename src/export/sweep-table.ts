@@ -8,7 +8,9 @@ import {
   type Quantity,
 } from '../rf/correction.js';
 import { flagNames, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
+import { pointAt, type TrackPoint } from '../rf/track.js';
 import type { StoredSweep } from '../store/archive.js';
+import type { ReceiverEntry } from '../store/cases/case-book-journal.js';
 import { type Column, instantText, type TableRow } from './table.js';
 
 /** The properties of a receiver; plain data, sent to the writing thread. */
@@ -20,6 +22,10 @@ export interface ReceiverFacts {
   readonly latitudeDeg?: number | undefined;
   readonly longitudeDeg?: number | undefined;
   readonly antenna?: Antenna | undefined;
+  /** Where the station was and how right its clock, from its GPS; absent for a station without one. */
+  readonly track?: readonly TrackPoint[] | undefined;
+  /** Driver, model, firmware, serial number and plans, each as of its time. */
+  readonly equipment?: readonly ReceiverEntry[] | undefined;
   /** All versions; for each sweep the version valid at its time is used. */
   readonly calibrations: readonly Calibration[];
 }
@@ -48,6 +54,9 @@ export const SWEEP_COLUMNS: readonly Column[] = [
   { name: 'antennaName', kind: 'text' },
   { name: 'firstCorrectionDb', kind: 'number' },
   { name: 'lastCorrectionDb', kind: 'number' },
+  { name: 'latitudeDeg', kind: 'number' },
+  { name: 'longitudeDeg', kind: 'number' },
+  { name: 'clock', kind: 'text' },
 ];
 
 /** A sweep changed by a drill was to be exported. Its type prevents this; this error refuses it all the same. */
@@ -76,12 +85,23 @@ export interface LeavingSweep extends StoredSweep {
    */
   readonly firstCorrectionDb: number | undefined;
   readonly lastCorrectionDb: number | undefined;
+  readonly place: Place;
+}
+
+/** Where and by which clock a sweep was measured; unknown where nobody knew. */
+export type Place = Partial<Omit<TrackPoint, 'at'>>;
+
+/** The place of a receiver's station at an instant: by its GPS where it has one, else as configured. */
+function placeAt({ track, latitudeDeg, longitudeDeg }: ReceiverFacts, at: number): Place {
+  if (track === undefined) return { latitudeDeg, longitudeDeg };
+  const { at: _, ...place } = pointAt(track, at) ?? { at };
+  return place;
 }
 
 export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quantity | undefined): LeavingSweep {
   const { antenna, receiverId, calibrations } = facts;
   const calibration = calibrationAt(calibrations, receiverId, sweep.startedAt);
-  const known = { calibration, antennaName: antenna?.name };
+  const known = { calibration, antennaName: antenna?.name, place: placeAt(facts, sweep.startedAt) };
   const corrections = { quantity: quantity ?? 'level', calibration, antenna };
   if (quantity === undefined)
     return {
@@ -108,7 +128,7 @@ export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quan
 }
 
 export function sweepRow(sweep: LeavingSweep): TableRow {
-  const { calibration } = sweep;
+  const { calibration, place } = sweep;
   const cells = [
     sweep.startedAt,
     sweep.endedAt,
@@ -133,6 +153,9 @@ export function sweepRow(sweep: LeavingSweep): TableRow {
     sweep.antennaName ?? null,
     rounded(sweep.firstCorrectionDb),
     rounded(sweep.lastCorrectionDb),
+    place.latitudeDeg ?? null,
+    place.longitudeDeg ?? null,
+    place.clock ?? null,
   ];
   return { cells, levels: sweep.levelsDbm };
 }

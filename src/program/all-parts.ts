@@ -26,6 +26,7 @@ import type { Ground } from './ground.js';
 import { type HealthWiring, openHealth } from './health-wiring.js';
 import { openImports } from './imports/import-wiring.js';
 import { openInfluxNotes } from './influx-notes.js';
+import { openJournal } from './journal-wiring.js';
 import { openNotices } from './notice-wiring.js';
 import type { Parts } from './part.js';
 import { openReceivers, type Receivers, withLearntSpurs } from './receivers-wiring.js';
@@ -118,6 +119,7 @@ export async function deskParts(
   const notices = await parts.make('notices', () =>
     openNotices({ ...papers, notices: config.notices, allow: config.network.allow }),
   );
+  await parts.make('journal', () => openJournal({ ...papers }));
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
   await parts.make('imports', () => openImports(shared));
   await parts.make('signing in', () => openSignIn({ ...ground, access, live, caseBook }));

@@ -8,7 +8,7 @@ import { openKnownKey } from '../evidence/known-key.js';
 import type { StationKey } from '../evidence/station-key.js';
 import { verifyHtml } from '../evidence/verify-html.js';
 import { type ExportJob, ExportJobs } from '../export/export-jobs.js';
-import { type ExportSources, runExport } from '../export/export-run.js';
+import { type ExportSources, runExport, type TimeRange } from '../export/export-run.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { threadedSink } from '../export/threaded-sink.js';
 import { bundleRoutes } from '../http/incidents/bundle-routes.js';
@@ -17,7 +17,6 @@ import type { ActorOf } from '../http/spoken.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
 import type { Calibration } from '../rf/correction.js';
-import type { GpsState } from '../station/gps-source.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
@@ -37,7 +36,7 @@ export interface ExportWiring {
   readonly caseBook: CaseBook;
   readonly losses: BookLosses;
   readonly stations: Stations;
-  readonly truth: Pick<ReceiverTruth, 'calibrations' | 'gps'>;
+  readonly truth: Pick<ReceiverTruth, 'calibrations'>;
   readonly actorOf: ActorOf;
   readonly timestampServer?: string | undefined;
   readonly reports: ReportDesk;
@@ -50,11 +49,11 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
   const sources = sourcesOf({
     archive,
     caseBook,
-    facts(receiverId) {
+    facts(receiverId, range) {
       const record = stations.receiver(receiverId);
       if (record === undefined) return undefined;
       const { station, config } = record;
-      return factsOf(config, station, truth.calibrations.all, truth.gps(station.id)?.position);
+      return factsOf(config, station, { calibrations: truth.calibrations.all, journal: caseBook.journal, range });
     },
   });
   const evidence = evidenceOf({
@@ -125,13 +124,13 @@ function keyTroubles(losses: BookLosses): Trouble[] {
 export function sourcesOf(parts: {
   readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
-  facts(receiverId: string): ReceiverFacts | undefined;
+  facts(receiverId: string, range: TimeRange): ReceiverFacts | undefined;
 }): ExportSources {
   const { archive, caseBook } = parts;
   return {
     archive,
     incidents: (query) => caseBook.incidents.list(query),
-    facts: (receiverId) => parts.facts(receiverId),
+    facts: (receiverId, range) => parts.facts(receiverId, range),
     program: `rfi-logger ${VERSION}`,
   };
 }
@@ -193,19 +192,28 @@ export async function minutesOf(
 
 const MOST_TIMELINE = 100_000;
 
+interface KnownOfTime {
+  readonly calibrations: readonly Calibration[];
+  readonly journal: Pick<CaseBook['journal'], 'track' | 'receiver'>;
+  readonly range: TimeRange;
+}
+
 export function factsOf(
   config: Pick<ReceiverConfig, 'id' | 'name' | 'antenna'>,
   station: Pick<StationConfig, 'id' | 'name' | 'latitude' | 'longitude' | 'antenna'>,
-  calibrations: readonly Calibration[],
-  position?: GpsState['position'],
+  { calibrations, journal, range: { from, to } }: KnownOfTime,
 ): ReceiverFacts {
+  const track = journal.track(station.id, from, to);
+  const equipment = journal.receiver(config.id, from, to);
   return {
     receiverId: config.id,
     receiverName: config.name ?? config.id,
     stationId: station.id,
     stationName: station.name,
-    latitudeDeg: position?.latitudeDeg ?? station.latitude,
-    longitudeDeg: position?.longitudeDeg ?? station.longitude,
+    latitudeDeg: station.latitude,
+    longitudeDeg: station.longitude,
+    ...(track.length === 0 ? {} : { track }),
+    ...(equipment.length === 0 ? {} : { equipment }),
     antenna: config.antenna ?? station.antenna,
     calibrations: calibrations.filter(({ receiverId }) => receiverId === config.id),
   };

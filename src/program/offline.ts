@@ -11,7 +11,6 @@ import { ReportDesk } from '../report/desk/report-desk.js';
 import type { ReportSources } from '../report/desk/report-sources.js';
 import { ReportStore } from '../report/desk/report-store.js';
 import { Renderer } from '../report/rendering/renderer.js';
-import type { Calibration } from '../rf/correction.js';
 import { Calibrations } from '../station/calibrations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import { CaseBook } from '../store/cases/case-book.js';
@@ -64,7 +63,8 @@ export async function openOffline({
   const sources = sourcesOf({
     archive,
     caseBook,
-    facts: (receiverId) => offlineFacts(config, calibrations.all, receiverId),
+    facts: (receiverId, range) =>
+      offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range }),
   });
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const reportSources: ReportSources = {
@@ -114,9 +114,9 @@ function placeOf(
 }
 
 /** Facts of a receiver; of one that was imported or is no longer configured only the name is known. */
-function offlineFacts(config: Config, calibrations: readonly Calibration[], receiverId: string): ReceiverFacts {
+function offlineFacts(config: Config, receiverId: string, known: Parameters<typeof factsOf>[2]): ReceiverFacts {
   const { station, receiver } = placeOf(config, receiverId) ?? {};
   if (station === undefined || receiver === undefined)
-    return factsOf({ id: receiverId }, { id: '', name: receiverId }, calibrations);
-  return factsOf(receiver, station, calibrations);
+    return factsOf({ id: receiverId }, { id: '', name: receiverId }, known);
+  return factsOf(receiver, station, known);
 }

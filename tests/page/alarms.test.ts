@@ -164,8 +164,11 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     expect(aside.reason).toBe('đang sửa máy phát, chủ máy đã báo');
     expect(Date.parse(aside.until)).toBeGreaterThan(Date.now());
     await expect.poll(() => bar.count(), { timeout: 15_000 }).toBe(0);
-    // Its quiet is no peace: it stands beside the bands, with its end.
+    // Its quiet is no peace: it stands with its end in the list, and on the wall.
     const end = new Date(Date.parse(aside.until) + 7 * 3600e3).toISOString().slice(11, 16);
-    await expect.poll(() => page.locator('.silenced-note').textContent()).toContain(`121,700 MHz đến ${end}`);
+    const badge = page.locator('.state-badge[data-aside]').first();
+    expect(await badge.textContent()).toContain(`tạm ẩn đến ${end}`);
+    await page.goto(new URL('/wall', program.address).href);
+    expect(await page.locator('.silenced-note').textContent()).toContain(`121,700 MHz đến ${end}`);
   }, 60_000);
 });

@@ -57,6 +57,15 @@ const STEPS: readonly string[] = [
   'ALTER TABLE coverage ADD COLUMN part TEXT',
   // Times at which a channel accepted a message and at which the last attempt failed; NULL in rows of earlier versions.
   'ALTER TABLE outbox ADD COLUMN sent_at REAL; ALTER TABLE outbox ADD COLUMN failed_at REAL',
+  `
+  CREATE TABLE station_track (
+    station TEXT NOT NULL, at REAL NOT NULL, latitude REAL, longitude REAL, altitude REAL, clock TEXT NOT NULL,
+    clock_offset_ms REAL, PRIMARY KEY (station, at)
+  ) WITHOUT ROWID;
+  CREATE TABLE receiver_entries (
+    receiver TEXT NOT NULL, from_at REAL NOT NULL, body TEXT NOT NULL, PRIMARY KEY (receiver, from_at)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Newest version of the tables that this program knows. */

@@ -11,6 +11,7 @@ import { closeWhole } from '../safekeeping/looking.js';
 import { type AuditAnchor, AuditLog, type AuditVerdict } from './case-book-audit.js';
 import { CoverageLedger } from './case-book-coverage.js';
 import { Incidents } from './case-book-incidents.js';
+import { Journal } from './case-book-journal.js';
 import { Outbox } from './case-book-outbox.js';
 import { Records } from './case-book-records.js';
 import { lookIntoCaseBook, openCaseBookFile } from './case-book-schema.js';
@@ -27,6 +28,7 @@ export class CaseBook {
   readonly incidents: Incidents;
   readonly records: Records;
   readonly coverage: CoverageLedger;
+  readonly journal: Journal;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
   readonly #db: Database.Database;
@@ -38,6 +40,7 @@ export class CaseBook {
     this.outbox = new Outbox(this.#db);
     this.records = new Records(this.#db, this.audit);
     this.coverage = new CoverageLedger(this.#db);
+    this.journal = new Journal(this.#db);
     this.incidents = new Incidents(this.#db, this.audit, this.outbox, idPrefix);
   }
 
@@ -55,6 +58,7 @@ export class CaseBook {
   flush(): void {
     this.incidents.flush();
     this.coverage.flush();
+    this.journal.flush();
   }
 
   /** Writes everything and closes the file. */

@@ -1,0 +1,49 @@
+/** Notes with each sweep where its station is, how right its clock, and which receiver it came from with which plans. */
+import type { Bus } from '../bus/bus.js';
+import type { ReceiverTruth } from '../station/receiver-truth.js';
+import type { Stations } from '../station/stations.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import type { Part } from './part.js';
+
+export interface JournalWiring {
+  readonly bus: Bus;
+  readonly stations: Stations;
+  readonly truth: Pick<ReceiverTruth, 'gps' | 'clock'>;
+  readonly caseBook: CaseBook;
+  onFault(sentence: string): void;
+}
+
+export function openJournal({ bus, stations, truth, caseBook, onFault }: JournalWiring): Part {
+  /** What the newest entry of a receiver was made of: only another identity or other plans are looked at again. */
+  const noted = new Map<string, readonly unknown[]>();
+  bus.on('sweep', ({ receiverId, stationId, startedAt }) => {
+    const record = stations.receiver(receiverId);
+    if (record === undefined) return;
+    try {
+      const gps = truth.gps(stationId);
+      if (gps !== undefined) {
+        // A position from before the GPS was lost is not where the station is now.
+        const place = gps.status === 'fix' ? gps.position : undefined;
+        const { clockOffsetMs } = gps;
+        caseBook.journal.notePoint(stationId, {
+          at: startedAt,
+          ...place,
+          clock: truth.clock(stationId),
+          clockOffsetMs,
+        });
+      }
+      const { identity } = record.state;
+      const plans = stations.plans(receiverId);
+      const made = [identity, record.config.driver, plans];
+      if (made.every((one, i) => one === noted.get(receiverId)?.[i])) return;
+      noted.set(receiverId, made);
+      const { model, firmware, serialNumber } = identity ?? {};
+      const entry = { from: startedAt, driver: record.config.driver, model, firmware, serialNumber, plans };
+      caseBook.journal.noteReceiver(receiverId, entry);
+    } catch (error) {
+      // A full disk: the archive tells of it, and the sweep goes its way.
+      onFault(`The journal of ${receiverId} was not written: ${(error as Error).message}.`);
+    }
+  });
+  return {};
+}
