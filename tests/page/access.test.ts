@@ -1,7 +1,7 @@
 /** Accounts in Chromium: from the first start to the person who is put out, in both languages, at a desk and on a phone. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -30,14 +30,6 @@ async function open(options: BrowserContextOptions, language: 'vi' | 'en', path 
   return page;
 }
 
-async function faults(page: Page): Promise<string[]> {
-  // The policy forbids what is not the page's own, axe's script too: it is looked at in a page that allows it.
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
 async function signIn(page: Page, name: string, password: string): Promise<void> {
   await page.getByLabel(/^(Tên đăng nhập|Sign-in name)/).fill(name);
   await page.getByLabel(/^(Mật khẩu|Password)/).fill(password);
@@ -60,7 +52,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     expect(program.setupLink).toMatch(/\/enter#[\w-]{43}$/);
     chief = await open({ ...DESKTOP, bypassCSP: true }, 'vi', `enter#${program.setupLink.split('#')[1]}`);
     await chief.getByRole('heading', { name: 'Thiết lập tài khoản' }).waitFor();
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     await chief.getByLabel('Tên đăng nhập').fill('truongca');
     await chief.getByLabel('Họ và tên').fill('Nông Văn Sơn');
     await chief.getByLabel('Mật khẩu mới', { exact: false }).first().fill('ngan qua');
@@ -73,7 +65,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     expect(new URL(chief.url()).hash).toBe('');
     await chief.getByRole('button', { name: 'Tài khoản: Nông Văn Sơn' }).click();
     await chief.getByText('truongca · Quản trị').waitFor();
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     // Whoever looked on without an account is asked to sign in, within a second or so.
     await before.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ timeout: 5000 });
     await before.context().close();
@@ -84,12 +76,12 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.getByRole('button', { name: 'Thêm người dùng' }).click();
     await chief.getByLabel('Họ và tên').fill('Hoàng Thị Lan');
     await chief.getByLabel('Tên đăng nhập').fill('lan');
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     await chief.getByRole('button', { name: 'Tạo tài khoản' }).click();
     const link = await chief.getByLabel(/^Liên kết dùng một lần/).inputValue();
     const phone = await open({ ...PHONE, bypassCSP: true }, 'en', `enter#${link.split('#')[1]}`);
     await phone.getByText('Hello Hoàng Thị Lan').waitFor();
-    expect(await faults(phone)).toEqual([]);
+    expect(await objectionsOfAxe(phone)).toEqual([]);
     await phone.getByLabel('New password', { exact: false }).first().fill(OTHER_PASSWORD);
     await phone.getByLabel('New password once more').fill(OTHER_PASSWORD);
     await phone.getByRole('button', { name: 'Set the password' }).click();
@@ -103,7 +95,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await phone.goto(new URL('account', program.address).href);
     await phone.getByText('Where I am signed in').waitFor();
     await phone.getByText('this session').waitFor();
-    expect(await faults(phone)).toEqual([]);
+    expect(await objectionsOfAxe(phone)).toEqual([]);
     await phone.getByRole('button', { name: 'Sign out' }).click();
     await phone.getByRole('heading', { name: 'Sign in' }).waitFor();
     await phone.context().close();
@@ -112,7 +104,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
   it('disconnect a person within a second when their session is ended, and let them sign in again', async () => {
     const lan = await open({ ...DESKTOP, bypassCSP: true }, 'en', 'incidents');
     await lan.getByRole('heading', { name: 'Sign in' }).waitFor();
-    expect(await faults(lan)).toEqual([]);
+    expect(await objectionsOfAxe(lan)).toEqual([]);
     await signIn(lan, 'lan', 'wrong password');
     await lan.getByRole('alert').getByText('The name or the password is not right.').waitFor();
     await signIn(lan, 'lan', OTHER_PASSWORD);
@@ -122,7 +114,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.goto(new URL('admin/sessions', program.address).href);
     const row = chief.getByRole('row').filter({ hasText: 'Hoàng Thị Lan' }).first();
     await row.waitFor();
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     await row.getByRole('button').click();
     const endedAt = performance.now();
     await lan.getByText('Your session is over.').waitFor({ timeout: 5000 });
@@ -139,7 +131,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.getByLabel('Dùng cho').fill('Prometheus');
     await chief.getByLabel('số liệu vận hành').check();
     await chief.getByLabel('Mật khẩu của tôi').fill(PASSWORD);
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
     const token = await chief.getByLabel(/^Mã truy cập mới/).inputValue();
     const headers = { authorization: `Bearer ${token}` };
@@ -147,12 +139,12 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.goto(new URL('admin/archive', program.address).href);
     await chief.getByRole('button', { name: 'Sao lưu ngay' }).click();
     await chief.locator('td').filter({ hasText: 'MB' }).first().waitFor({ timeout: 60_000 });
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     await chief.goto(new URL('account', program.address).href);
     await chief.getByLabel('Mật khẩu hiện tại').last().fill(PASSWORD);
     await chief.getByRole('button', { name: 'Bật', exact: true }).click();
     await chief.getByRole('img', { name: 'Mã QR cho ứng dụng xác thực' }).waitFor();
-    expect(await faults(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief)).toEqual([]);
   }, 120_000);
 
   it('did all this without a complaint of any browser', () => {

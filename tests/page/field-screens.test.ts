@@ -1,8 +1,8 @@
 /** What a person in the field does at a port and at a receiver, with a phone in Debian's Chromium, in Vietnamese. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
 import { emulatedLines } from '../support/emulated-lines.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
@@ -32,11 +32,6 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 const errors: string[] = [];
-
-async function axe(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
-}
 
 /** A phone must not be dragged sideways to be read. */
 async function fitsPhone(): Promise<boolean> {
@@ -117,7 +112,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(await button('Dùng máy này').last().isDisabled()).toBe(true);
     await pattern.fill('^(?<frequency>[\\d.]+)[,;](?<level>-[\\d.]+)$');
     await page.getByText(/868[,0]*–869[,0]* MHz · 11 điểm · −97,5; −97,5;/).waitFor();
-    expect(await axe()).toEqual([]);
+    expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
     expect(await fitsPhone()).toBe(true);
     await button('Dùng máy này').last().click();
 
@@ -166,7 +161,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     await own.getByLabel('Hết hạn', { exact: false }).fill('2099-01-01T07:00');
     await own.getByLabel('Độ không đảm bảo đo', { exact: false }).fill('0,8');
     await own.getByLabel('Ghi chú').fill('Máy phát chuẩn số 4');
-    expect(await axe()).toEqual([]);
+    expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
     await own.getByRole('button', { name: 'Ghi', exact: true }).click();
     await own.getByText('Bản 1').waitFor();
     await own.getByText('Có hiệu lực từ 01/01/2026 đến 01/01/2099 · ±0,8 dB (95 %)').waitFor();
@@ -210,7 +205,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     await own.getByRole('button', { name: 'Giữ máy', exact: true }).click();
     await own.getByText(/Đang bận: Minh dùng từ \d\d:\d\d(:\d\d)? đến \d\d:\d\d(:\d\d)? \(đo đài lạ\)/).waitFor();
     await own.getByText('99,500–100,500 MHz', { exact: false }).or(own.getByText('99,5–100,5 MHz')).first().waitFor();
-    expect(await axe()).toEqual([]);
+    expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
     await eventually(() => field.program.stations.receiver('tiny')?.lastSweep?.startHz === 99.5e6, WAIT_MS);
 
     // Somebody else, elsewhere, at the list of all stations.
@@ -238,7 +233,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
       .waitFor();
     await own.getByText(/1 phát xạ giả trong 88[,0]*–107,9[0]* MHz/).waitFor();
     await expect.poll(async () => (await field.get('/api/v1/receivers/tiny/spurs')).maps.length).toBe(1);
-    expect(await axe()).toEqual([]);
+    expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
   }, 120_000);
 
   it('runs the acceptance test for two minutes by default', async () => {

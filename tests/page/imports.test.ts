@@ -1,7 +1,7 @@
 /** Files into the archive, over the page in Chromium, against the whole program. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -55,11 +55,7 @@ describe.skipIf(!chromiumIsThere)('files into the archive', () => {
     await card.getByText('30 lượt quét', { exact: false }).waitFor({ timeout: 30_000 });
     await card.getByText('The file is of no known format', { exact: false }).waitFor({ timeout: 30_000 });
     expect(await card.getByText('01/03/2026 10:00:00', { exact: false }).count()).toBe(1);
-    const { violations } = await new AxeBuilder({ page })
-      .include('.drop-place')
-      .withTags(['wcag2a', 'wcag2aa'])
-      .analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await objectionsOfAxe(page)).toEqual([]);
     const receivers = async () =>
       (
         (await (await fetch(new URL('api/v1/receivers', program.address))).json()) as { receivers: { id: string }[] }

@@ -1,9 +1,9 @@
 /** The map in Debian's Chromium: offline, stations with their state, another base map; and regions as arithmetic. */
-import AxeBuilder from '@axe-core/playwright';
 import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/map/region.js';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -92,8 +92,7 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
       expect(names).toContain('Quần đảo Hoàng Sa (Đà Nẵng)');
       expect(names).toContain('Quần đảo Trường Sa (Khánh Hòa)');
       expect(asked.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(program.address))).toEqual([]);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
       await page.locator('.station-mark', { hasText: 'Mẫu Sơn' }).locator('.station-sign').click();
       await page.locator('.station-ways').getByRole('link', { name: 'Trang của trạm' }).click();
       await page.waitForURL('**/stations/s/ls-01');

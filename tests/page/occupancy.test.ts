@@ -1,13 +1,13 @@
 /** The occupancy screen in Debian's Chromium over an archive of two days, filled by code. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { dayHours, differs, heatRows } from '../../web/src/occupancy/heat-rows.js';
 import type { ChannelOccupancy } from '../../web/src/occupancy/occupancy-api.js';
 import { comparedStretch, stretchIn } from '../../web/src/occupancy/period.js';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
@@ -186,10 +186,7 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
 
   it.each([DESKTOP, PHONE])('has nothing that axe objects to, and no page wider than its screen', async (options) => {
     const { page, close } = await open('receiver=often&compare=before', options);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)).toEqual([]);
+    expect(await objectionsOfAxe(page)).toEqual([]);
     const { scroll, client } = await page.evaluate(() => ({
       scroll: document.documentElement.scrollWidth,
       client: document.documentElement.clientWidth,

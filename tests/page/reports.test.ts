@@ -1,7 +1,7 @@
 /** The screens of reports, forms and notices in Chromium, against the whole program. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { webReceiver } from '../support/notice-receivers.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -28,13 +28,6 @@ let page: Page;
 async function open(path: string): Promise<void> {
   await page.goto(new URL(path, program.address).href, { waitUntil: 'domcontentloaded' });
   await page.locator('#main h1').first().waitFor({ timeout: 60_000 });
-}
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
 async function openCase(): Promise<string> {
@@ -65,7 +58,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     await page.getByRole('button', { name: 'Lập báo cáo' }).click();
     await page.getByRole('heading', { name: 'BÁO CÁO TRỰC KIỂM SOÁT TẦN SỐ' }).waitFor({ timeout: 60_000 });
     expect(await page.getByText('Trực bình thường.').count()).toBe(1);
-    expect(await violations()).toEqual([]);
+    expect(await objectionsOfAxe(page)).toEqual([]);
     await page.getByText('Tiếng Anh', { exact: true }).click();
     await page.getByRole('heading', { name: 'DAILY DUTY REPORT OF FREQUENCY CONTROL' }).waitFor();
     const [file] = await Promise.all([
@@ -88,7 +81,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
     expect(await page.getByRole('button', { name: 'Lập văn bản' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Ghi các mục' }).click();
     await page.getByText('Đã ghi.').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await objectionsOfAxe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Lập văn bản' }).click();
     await page.getByRole('heading', { name: 'BÁO CÁO NHIỄU CÓ HẠI' }).waitFor({ timeout: 60_000 });
     // The form has a heading of the same name: it is the paper once it holds what was written.
@@ -113,7 +106,7 @@ describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
       await page.getByRole('button', { name: 'Sửa Nhóm trực' }).click();
       expect(await page.getByLabel('Khoá ký (HMAC)').inputValue()).toBe('');
       expect(await page.content()).not.toContain('khoa-bi-mat');
-      expect(await violations()).toEqual([]);
+      expect(await objectionsOfAxe(page)).toEqual([]);
     } finally {
       await web.stop();
     }

@@ -1,9 +1,9 @@
 /** Setting a station up with a phone in Debian's Chromium, in Vietnamese: from unplugged to watching. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { plansOf } from '../../web/src/setup/band-plans.js';
+import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
@@ -22,11 +22,6 @@ function fmBand(hz: number, sweep: number): number {
 }
 
 let browser: Browser;
-
-async function judged(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
-}
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const heading = (page: Page, words: string) => page.getByRole('heading', { level: 2, name: words }).waitFor();
@@ -48,7 +43,7 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     const faults: string[] = [];
     const step = async (words: string) => {
       await heading(page, words);
-      faults.push(...(await judged(page)).map((fault) => `${words}: ${fault}`));
+      faults.push(...(await objectionsOfAxe(page, 'and good practice')).map((fault) => `${words}: ${fault}`));
     };
     const startedAt = performance.now();
     await page.goto(`${field.program.address}setup?seconds=${ACCEPTANCE_SECONDS}`);
