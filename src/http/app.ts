@@ -6,7 +6,7 @@ import type { Gate } from './gate.js';
 import { answerFaults } from './held-answer.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
-import { openApiDocument } from './openapi/document.js';
+import { type OpenApi, openApiDocument } from './openapi/document.js';
 import { servePage, styleNonce } from './page-document.js';
 import { checked, Problem, problemHandler, sendProblem } from './problem.js';
 import { heldRefusals } from './refusals.js';
@@ -75,11 +75,16 @@ export function createApp({
     if (request.url.length <= MOST_QUERY_LETTERS) return next();
     sendProblem(response, 414, 'Address too long', `An address has at most ${MOST_QUERY_LETTERS} letters.`);
   });
-  const document = openApiDocument(routes, version);
   const reads = gate.guard({ access: 'watch' });
-  app.get('/api/openapi.json', reads, (_request, response) => void response.json(document));
-  const docs = apiDocsHtml(document, routes);
-  app.get(API_DOCS_PATH, reads, (_request, response) => void response.type('html').send(docs));
+  let made: Promise<OpenApi> | undefined;
+  const document = () => {
+    made ??= openApiDocument(routes, version);
+    return made;
+  };
+  app.get('/api/openapi.json', reads, async (_request, response) => void response.json(await document()));
+  app.get(API_DOCS_PATH, reads, async (_request, response) => {
+    response.type('html').send(apiDocsHtml(await document(), routes));
+  });
   app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => void response.type('css').send(API_DOCS_STYLE));
   for (const route of routes) {
     // A caller without the right, or with too many wrong tries, is refused before the body is read.

@@ -28,6 +28,9 @@ const MOST_YOUNG_DEATHS = 3;
 const MOST_WAITING = 2000;
 /** Longest time before a restart whose sweeps are judged again. */
 const REPLAY_AT_MOST_MS = 3_600_000;
+const REPLAY_CHUNK_MS = 60_000;
+/** Most replayed sweeps that the thread may be behind. */
+const MOST_REPLAYING = 64;
 /** Number of sweeps from which a study of the past learns before the instant in question. */
 const STUDY_SWEEPS = 400;
 /** After a change of licences, a new detector learns from this much of the recording, so that it works at once. */
@@ -59,6 +62,8 @@ export class DetectionHost {
   #bornAtMs = 0;
   #youngDeaths = 0;
   #behind = 0;
+  /** Called when the thread has judged a sweep, or has ended. */
+  #heard: () => void = () => {};
   #saved: SavedDetector[] = [];
   /**
    * Receivers whose state is rebuilt from stored sweeps, with the time (epoch ms) up to which findings were already
@@ -187,7 +192,10 @@ export class DetectionHost {
       .finally(() => this.#release(worker));
   }
 
-  /** Replays the sweeps since the saved state; the detectors skip those they know. */
+  /**
+   * Replays the sweeps since the saved state; the detectors skip those they know. Only a few are read and under way at
+   * a time: the recording of an hour would fill the memory, and the places of live sweeps in the queue.
+   */
   async #replay(worker: DetectionThread): Promise<void> {
     const now = this.#options.clock();
     const since = new Map<string, number>();
@@ -196,11 +204,20 @@ export class DetectionHost {
     for (const receiverId of this.#rebuilt.keys()) since.set(receiverId, now - REPLAY_AT_MOST_MS);
     for (const [receiverId, lastAt] of since) {
       const from = Math.max(lastAt, now - REPLAY_AT_MOST_MS);
-      for (const sweep of await this.#options.readSweeps(receiverId, from, now)) {
-        if (worker !== this.#worker) return;
-        this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
-      }
+      for (let start = from; start < now; start += REPLAY_CHUNK_MS)
+        for (const sweep of await this.#options.readSweeps(receiverId, start, Math.min(now, start + REPLAY_CHUNK_MS))) {
+          await this.#roomToReplay(worker);
+          if (worker !== this.#worker) return;
+          this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+        }
     }
+  }
+
+  async #roomToReplay(worker: DetectionThread): Promise<void> {
+    while (worker === this.#worker && this.#behind >= MOST_REPLAYING)
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve;
+      });
   }
 
   async #takeUp(setup: DetectionSetup): Promise<void> {
@@ -238,6 +255,7 @@ export class DetectionHost {
   #lost(worker: DetectionThread): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
+    this.#heard();
     if (this.#stopping) return;
     this.counters.restarts += 1;
     this.#youngDeaths = performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS ? 1 : this.#youngDeaths + 1;
@@ -255,6 +273,7 @@ export class DetectionHost {
   #hear(finding: Finding | undefined): void {
     this.#behind -= 1;
     this.counters.observed += 1;
+    this.#heard();
     if (finding === undefined || finding.at <= (this.#rebuilt.get(finding.receiverId) ?? Number.NEGATIVE_INFINITY))
       return;
     this.#options.onFinding(finding);

@@ -1,4 +1,5 @@
 /** The OpenAPI document, made from the route table. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OWN_HEADER } from '../../access/cross-site.js';
 import { problem } from '../../api/fields.js';
 import { OF_ANY_ROUTE } from '../refusals.js';
@@ -59,10 +60,14 @@ const SECURITY_SCHEMES = {
   },
 };
 
-export function openApiDocument(routes: readonly Route[], version: string): OpenApi {
+/** The document takes seconds to make on a small computer: other work has its turn between the operations. */
+export async function openApiDocument(routes: readonly Route[], version: string): Promise<OpenApi> {
   const schemas = new Schemas();
   const paths: Record<string, Record<string, Operation>> = {};
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, schemas) };
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, schemas) };
+    await nextTurn();
+  }
   const live = { get: liveOperation(schemas) };
   const refusal = { 'application/problem+json': { schema: schemas.of(problem) } };
   const responses = Object.fromEntries(
