@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
@@ -87,10 +87,16 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     await shift?.close();
   }, 120_000);
 
+  // A page that nobody looks at any more follows the fast clock all the same.
+  afterEach(async () => {
+    for (const context of [admin, ...contexts.values()]) for (const page of context.pages()) await page.close();
+  });
+
   it('leads an alarm on 121.5 MHz over the change of the watch to the right person, and to its end', async () => {
+    // Detection learns the noise before the trouble begins.
+    await shift.until(T0 + 7 * MINUTE_MS);
     // Not the live page: its pictures of a fast clock cost minutes and are the matter of other tests.
     const evening = await open('hoang-toi', '/watch');
-    // Detection learns the noise before the trouble begins.
     await shift.until(T0 + 8 * MINUTE_MS);
     shift.onAir = [[DISTRESS_BIN, -68]];
     await shift.until(T0 + 8 * MINUTE_MS + 20_000);
