@@ -51,6 +51,9 @@ const channelSummary = z
     lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
     enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
     revisitMs: z.number().optional(),
+    observedMs: z
+      .number()
+      .describe('time of the points with samples; the share is about these, not about all of from … to'),
     busyHour: busyHour.optional(),
     hours,
   })

@@ -33,13 +33,16 @@ describe('a summary of occupancy', () => {
     expect([...summary.hours]).toEqual([0.5, 0.75, Number.NaN, 0]);
     expect(summary.busyHour).toEqual({ at: HOUR_MS, share: 0.75 });
     expect(summary.revisitMs).toBe(1000);
+    // Four minutes of four hours, whatever the headline of the period says.
+    expect(summary.observedMs).toBe(4 * 60_000);
   });
 
   it('says "not enough" where samples are few, and does not call their hour the busiest', () => {
     const summary = summarised([point(0, 5, 10)], stretch);
     expect(summary.enough).toBe(false);
     expect(summary.busyHour).toBeUndefined();
-    expect(summarised([], stretch)).toMatchObject({ samples: 0, enough: false, revisitMs: undefined });
+    expect(summarised([point(0, 0, 0)], stretch).observedMs).toBe(0);
+    expect(summarised([], stretch)).toMatchObject({ observedMs: 0, samples: 0, enough: false, revisitMs: undefined });
   });
 
   it('counts samples that follow each other alike as fewer', () => {

@@ -48,7 +48,8 @@ async function fill(dataDir: string): Promise<void> {
 
 const channel = (changed: Partial<ChannelOccupancy>): ChannelOccupancy => ({
   ...{ name: '1 kHz', startHz: 0, stopHz: 9, isPart: true, rules: [], share: 0.5, low: 0.4, high: 0.6, samples: 100 },
-  ...{ independentSamples: 100, lag1: 0, enough: true, revisitMs: 1000, busyHour: undefined, hours: [] },
+  ...{ independentSamples: 100, lag1: 0, enough: true, revisitMs: 1000, observedMs: 1000 },
+  ...{ busyHour: undefined, hours: [] },
   ...changed,
 });
 

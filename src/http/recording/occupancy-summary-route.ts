@@ -77,9 +77,9 @@ async function read(
 }
 
 function channelJson({ name, startHz, stopHz, isPart, rules, summary }: ReadChannel) {
-  const { share, low, high, samples, independentSamples, lag1, enough, revisitMs } = summary;
+  const { share, low, high, samples, independentSamples, lag1, enough, revisitMs, observedMs } = summary;
   return {
-    ...{ name, startHz, stopHz, isPart, rules, samples, enough },
+    ...{ name, startHz, stopHz, isPart, rules, samples, enough, observedMs },
     ...{ share: rounded(share), low: rounded(low), high: rounded(high), lag1: rounded(lag1) },
     independentSamples: Math.round(independentSamples),
     revisitMs: revisitMs === undefined ? undefined : Math.round(revisitMs),

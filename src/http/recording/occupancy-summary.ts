@@ -23,6 +23,8 @@ export interface ChannelSummary extends Occupancy {
   readonly enough: boolean;
   /** Mean time in ms between samples while there were any; undefined when there were none. */
   readonly revisitMs: number | undefined;
+  /** Time in ms of the points in which something was received: what the occupancy is about. */
+  readonly observedMs: number;
   /** The hour with the highest mean occupancy. */
   readonly busyHour: { readonly at: number; readonly share: number } | undefined;
   /** Occupancy of each hour, from the first; NaN when nothing was received. */
@@ -66,6 +68,7 @@ export function summarised(points: readonly ChannelSeriesPoint[], { from, to, po
     ...{ lag1, hours },
     enough: occupancy.independentSamples >= FEWEST_INDEPENDENT && occupancy.high - occupancy.low <= WIDEST_INTERVAL,
     revisitMs: samples === 0 ? undefined : (points.length * pointMs) / samples,
+    observedMs: points.filter(({ sweeps }) => sweeps > 0).length * pointMs,
     busyHour: busiest(sums, hours, from),
   };
 }

@@ -1,5 +1,6 @@
 /** The answer: the band in figures, the heat map, the channels. */
 import { useTranslation } from 'react-i18next';
+import { spanWords } from '../cases/spans.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { ChannelTable } from './channel-table.js';
@@ -13,6 +14,28 @@ interface FoundProps {
   readonly onMark: (channel: ChannelOccupancy | undefined) => void;
 }
 
+/** Share of the period below which a value of the period's name would mislead. */
+const NEARLY_ALL = 0.9;
+
+/** The time that the figures are about: twenty minutes are not a day. */
+function Observed({ occupancy }: { readonly occupancy: Occupancy }) {
+  const { t } = useTranslation('occupancy');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { from, to, channels } = occupancy;
+  const share = Math.max(...channels.map(({ observedMs }) => observedMs)) / (to - from);
+  const words = t('observedOf', {
+    time: spanWords(share * (to - from)),
+    of: spanWords(to - from),
+    percent: formats.number(100 * share, share < 0.1 ? 1 : 0),
+  });
+  return (
+    <div data-observed={share}>
+      <dt>{t('observed')}</dt>
+      <dd>{share < NEARLY_ALL ? <b className="not-enough">▲ {words}</b> : words}</dd>
+    </div>
+  );
+}
+
 export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps) {
   const { t } = useTranslation('occupancy');
   const language = usePage((state) => state.language);
@@ -23,6 +46,7 @@ export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps)
   return (
     <>
       <dl className="facts-strip">
+        <Observed occupancy={occupancy} />
         <div>
           <dt>{t('fbo')}</dt>
           <dd>{percent(band?.share)}</dd>
