@@ -65,7 +65,9 @@ export const receiverAnswer = z
     stationId: z.string(),
     number: z.number().describe('what the receiver is called in live frames'),
     driver: z.string(),
-    status: z.enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped']),
+    status: z
+      .enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped', 'recorded'])
+      .describe('`recorded`: there are recordings only, from files or of a removed receiver; it cannot be lost'),
     since: at,
     problem: z.string().optional().describe('a sentence, with what to do'),
     problemKind: z.enum(PROBLEM_KINDS).optional(),

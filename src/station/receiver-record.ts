@@ -29,6 +29,8 @@ export interface ReceiverRecord {
   readonly activity?: Activity;
   /** Another program runs it: its sweeps do not come over the bus. */
   readonly isRemote?: true;
+  /** There are recordings of it only, from files or of a receiver that was removed. */
+  readonly isRecorded?: true;
 }
 
 export interface NewRecord extends Pick<ReceiverRecord, 'station' | 'config' | 'number'> {

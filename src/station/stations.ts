@@ -89,10 +89,10 @@ export class Stations {
   }
 
   get stored(): readonly ReceiverRecord[] {
-    return [...this.#stored.values()];
+    return [...this.#stored.values()].filter(({ config }) => !this.#running.has(config.id));
   }
 
-  /** A receiver of which there are recordings only, taken from files: it is known by its name and never started. */
+  /** A receiver of which there are recordings only, from files or of a receiver that was removed: it is known by its name and never started. */
   addStored(config: ReceiverConfig, stationId: string): void {
     const station = this.stations.find(({ id }) => id === stationId) ?? this.stations[0];
     if (station === undefined || this.#running.has(config.id)) return;
@@ -105,7 +105,7 @@ export class Stations {
       since: this.#options.clock(),
     } as const;
     const nothing = { sweeps: 0, intervalMs: undefined, lastSweep: undefined, hold: undefined };
-    this.#stored.set(config.id, { config, station, number, state, ...nothing });
+    this.#stored.set(config.id, { config, station, number, state, ...nothing, isRecorded: true });
   }
 
   /** Starts every configured receiver that no earlier start hung or ended the program with. */

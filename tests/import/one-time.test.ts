@@ -1,9 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Bus } from '../../src/bus/bus.js';
 import { zone } from '../../src/cli/import/import-command.js';
+import { ImportWriter } from '../../src/cli/import/import-writer.js';
+import { parseConfig } from '../../src/config/config.js';
+import { openSink } from '../../src/export/open-sink.js';
 import { instantText } from '../../src/export/table.js';
+import { receiverJson } from '../../src/http/receivers/station-routes.js';
+import { importFormat } from '../../src/import/format-registry.js';
+import { ImportReport } from '../../src/import/import-report.js';
+import { importSweeps } from '../../src/import/import-sweeps.js';
+import { openImports } from '../../src/program/imports/import-wiring.js';
+import { ByteLink } from '../../src/receiver/byte-link.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
+import { fileTransport } from '../../src/receiver/stream-transports.js';
+import { Stations } from '../../src/station/stations.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
@@ -33,6 +46,74 @@ describe('the time of a sweep', () => {
     }
     const other = [{ startedAt: T0 + 100, startHz: 400e6, stepHz: 5000 }];
     expect([...(await archive.seqsAt({ receiverId: 'r1', places: other }))]).toEqual([Number.NaN]);
+  });
+});
+
+describe('an export of ours, imported after another of ours', () => {
+  const FORMATS = ['csv', 'json', 'parquet', 'sigmf'] as const;
+  const owner = { receiverId: 'r1', stationId: 's1' };
+
+  it('adds nothing, in every pair of formats: the same sweep has the same time in all', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-pairs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    // Times with microseconds, which earlier exports cut or rounded, and a grid that no kilohertz divides.
+    const sweeps = sweepRun({ count: 40, startedAt: T0 + 0.6537, everyMs: 333.333 }).map((sweep, i) => {
+      return { ...sweep, ...owner, seq: i + 1, folded: 1, stepHz: 12_500.125, endedAt: sweep.startedAt + 100.5 };
+    });
+    const facts = { ...owner, receiverName: 'r1', stationName: 's1', calibrations: [] };
+    const paths: string[] = [];
+    for (const format of FORMATS) {
+      const about = { program: 'rfi-logger test', what: 'sweeps' };
+      const sink = await openSink({ format, folder, name: format, about, mostBytes: 1e8, facts });
+      await sink.add({ sweeps });
+      paths.push(join(folder, (await sink.finish())[0] ?? ''));
+    }
+    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
+    const bring = async (archive: EmbeddedArchive, path: string): Promise<readonly number[]> => {
+      const link = await ByteLink.open(fileTransport(path), Date.now);
+      const format = await importFormat(link);
+      const writer = new ImportWriter({
+        ...{ archive, owner, format: format.id, startedAt: T0 },
+        notes: { save: () => Promise.resolve() },
+      });
+      const context = { report: new ImportReport(), startedAt: 0, everyMs: 1000, path };
+      for await (const sweep of importSweeps(link, format, context)) await writer.add(sweep);
+      await writer.flush(undefined);
+      await link.close();
+      return [writer.imported, writer.known];
+    };
+    for (const first of paths) {
+      const path = join(folder, `${basename(first)}.db`);
+      const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 + 1e6 });
+      expect([first, await bring(archive, first)]).toEqual([first, [40, 0]]);
+      for (const second of paths)
+        expect([first, second, await bring(archive, second)]).toEqual([first, second, [0, 40]]);
+      await archive.close();
+    }
+  });
+});
+
+describe('recordings of a receiver that is not configured', () => {
+  it('are listed as recordings, whoever imported them: nothing sweeps there, and nothing is lost', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-recorded-'));
+    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
+    const archive = await EmbeddedArchive.open({ path: join(folder, 'sweeps.db'), retention, clock: () => T0 + 1e6 });
+    // The command line brought them: no file of the page names this receiver.
+    for (const receiverId of ['rtl433', 'sim'])
+      for (const sweep of sweepRun({ count: 3, startedAt: T0 })) archive.add({ ...sweep, receiverId, stationId: 's1' });
+    const receivers = [{ id: 'sim', driver: 'simulated', port: { simulated: true } }];
+    const config = parseConfig({ stations: [{ id: 's1', name: 'One', receivers }] }, 'test');
+    const bus = new Bus(expect.fail);
+    const registry = await DriverRegistry.load();
+    const stations = new Stations({ config, registry, bus, clock: () => T0, lastSeqs: new Map() });
+    const part = await openImports({ dataDir: folder, archive, stations, clock: () => T0, actorOf: () => 'an' });
+    onTestFinished(async () => {
+      await part.stop?.();
+      await archive.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    expect(stations.stored.map(receiverJson)).toMatchObject([{ id: 'rtl433', stationId: 's1', status: 'recorded' }]);
+    expect(stations.receiver('rtl433')?.isRecorded).toBe(true);
   });
 });
 

@@ -72,7 +72,11 @@ describe('files brought while the watch runs', () => {
     expect(sweeps[0].levelsDbm).toEqual([-60, -61, -62, -63]);
     await eventually(() => (field.program.stations.receiver('sim')?.sweeps ?? 0) > before + 2);
     const { receivers } = await field.get('/api/v1/receivers');
-    expect(receivers.map(({ id }: { id: string }) => id)).toEqual(['sim', 'van-1']);
+    // Nothing of it sweeps, and nothing of it is lost.
+    expect(receivers.map(({ id, status }: { id: string; status: string }) => [id, status])).toEqual([
+      ['sim', 'sweeping'],
+      ['van-1', 'recorded'],
+    ]);
 
     const again = await bring(field, 'again.csv', power(20), '&zone=Asia/Ho_Chi_Minh');
     await settled(field, again.body.id);

@@ -64,7 +64,7 @@ export function receiverJson(record: ReceiverRecord): ReceiverJson {
     stationId: station.id,
     number: record.number,
     driver: config.driver,
-    status: state.status,
+    status: record.isRecorded === true ? 'recorded' : state.status,
     since: iso(state.since),
     problem: state.problem,
     problemKind: state.problemKind,

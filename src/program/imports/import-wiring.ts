@@ -29,6 +29,17 @@ export async function openImports({ dataDir, archive, stations, clock, actorOf }
   const know = (receiverId: string, stationId: string): void =>
     stations.addStored(receiverSchema.parse({ id: receiverId, driver: 'lines' }), stationId);
   for (const [receiverId, { stationId }] of Object.entries(kept.value)) know(receiverId, stationId);
+  // What the command line imported, or a receiver left behind that is no longer configured, can be looked at as well.
+  const configured = new Set(
+    stations.stations.flatMap(({ receivers }) => (receivers === 'auto' ? [] : receivers)).map(({ id }) => id),
+  );
+  for (const receiverId of (await archive.lastSeqs()).keys())
+    if (
+      !configured.has(receiverId) &&
+      kept.value[receiverId] === undefined &&
+      (await archive.spans(receiverId)).length > 0
+    )
+      know(receiverId, '');
   const desk = await ImportDesk.open({
     ...{ dataDir, archive, clock },
     async onKept(receiverId, stationId) {

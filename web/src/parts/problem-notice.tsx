@@ -20,6 +20,12 @@ export function ProblemNotice() {
       </p>
     ) : null;
   if (receiver?.busy !== undefined && receiver.status !== 'unheard') return <BusyNotice busy={receiver.busy} />;
+  if (receiver?.status === 'recorded')
+    return (
+      <p className="notice" role="status">
+        {t('recordedOnly')}
+      </p>
+    );
   if (receiver === undefined || receiver.status === 'sweeping' || receiver.status === 'unheard') return null;
   return (
     <div className="notice" role="alert" data-status={receiver.status}>

@@ -70,7 +70,7 @@ function StateSign({ receiver }: { receiver: ReceiverInfo }) {
   const sweeping = receiver.status === 'sweeping';
   return (
     <span aria-hidden className="state-sign" data-sweeping={sweeping || undefined}>
-      {sweeping ? '●' : '▲'}
+      {sweeping ? '●' : receiver.status === 'recorded' ? '◇' : '▲'}
     </span>
   );
 }

@@ -28,7 +28,9 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   const cells = useWatchCells(WATCH_EVERY_MS) ?? [];
   const bandName = ({ band }: WatchCell) => bands.find(({ key }) => key === band)?.name[language] ?? band;
   const wanted = receivers
-    .filter(({ id, status }) => (receiverIds.length === 0 ? status !== 'stopped' : receiverIds.includes(id)))
+    .filter(({ id, status }) =>
+      receiverIds.length === 0 ? status !== 'stopped' && status !== 'recorded' : receiverIds.includes(id),
+    )
     .map(({ id }) => id);
   const turn = Math.floor(now / (1000 * seconds));
   const shown = shownAt(wanted, tiles, turn);
