@@ -18,7 +18,7 @@ const newUserId = z
   .regex(USER_ID, 'must be lower-case letters, digits, ".", "_" and "-", at most 40, beginning with a letter or digit')
   .refine((id) => !RESERVED_IDS.has(id), 'stands for something else in the audit log');
 const someId = z.string().min(1).max(60);
-const nothing = z.object({});
+const nothing = z.object({}).meta({ id: 'Nothing' });
 
 const user = z
   .object({

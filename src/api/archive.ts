@@ -29,18 +29,20 @@ const backup = job(manifest).meta({ id: 'BackupJob' });
 export type IntegrityJob = JsonOf<typeof integrity>;
 export type BackupJob = JsonOf<typeof backup>;
 
-const bookLosses = z.object({
-  losses: z.array(
-    z.object({
-      id: z.string(),
-      book: z.enum(['cases', 'drills', 'accounts', 'station-key']),
-      reason: z.enum(['damaged', 'newer', 'missing', 'unopened', 'changed']),
-      foundAt: at,
-      copyOf: at.optional().describe('hour of the copy that was opened; absent when an empty book was begun'),
-      keptAs: z.string().optional().describe('name of the file that was put aside'),
-    }),
-  ),
-});
+const bookLosses = z
+  .object({
+    losses: z.array(
+      z.object({
+        id: z.string(),
+        book: z.enum(['cases', 'drills', 'accounts', 'station-key']),
+        reason: z.enum(['damaged', 'newer', 'missing', 'unopened', 'changed']),
+        foundAt: at,
+        copyOf: at.optional().describe('hour of the copy that was opened; absent when an empty book was begun'),
+        keptAs: z.string().optional().describe('name of the file that was put aside'),
+      }),
+    ),
+  })
+  .meta({ id: 'BookLosses' });
 export type BookLosses = JsonOf<typeof bookLosses>;
 
 const backupBody = z.strictObject({

@@ -44,11 +44,13 @@ export const drill = z
   .meta({ id: 'Drill' });
 export type DrillJson = JsonOf<typeof drill>;
 
-const step = z.object({
-  afterMs: z.number().describe('since the transmitter came on the air'),
-  by: z.string(),
-  inTime: z.boolean().optional().describe('within the target, where there is one'),
-});
+const step = z
+  .object({
+    afterMs: z.number().describe('since the transmitter came on the air'),
+    by: z.string(),
+    inTime: z.boolean().optional().describe('within the target, where there is one'),
+  })
+  .meta({ id: 'DrillStep' });
 
 const score = z
   .object({

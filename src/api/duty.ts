@@ -1,10 +1,9 @@
 /** The duty watch: who is on, hand-overs with two signatures, whom alarms were told to, and what was watched. */
 import { z } from 'zod';
-import { ALARM_STATES, INCIDENT_STATES } from '../incidents/incident.js';
 import { COVERAGE_REASONS } from '../watch/coverage.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, instant, nextCursor, pageFields, queryNumber, sentence, words } from './fields.js';
-import { severity } from './incidents.js';
+import { alarmState, incidentState, severity } from './incidents.js';
 
 const shift = z
   .object({
@@ -54,8 +53,8 @@ const alarmLine = z
   .object({
     incidentId: z.string(),
     severity,
-    alarm: z.enum(ALARM_STATES),
-    state: z.enum(INCIDENT_STATES),
+    alarm: alarmState,
+    state: incidentState,
     startHz: z.number(),
     stopHz: z.number(),
     active: z.boolean(),

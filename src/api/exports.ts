@@ -1,12 +1,11 @@
 /** Exports and evidence bundles: jobs that are started, followed and fetched. */
 import { z } from 'zod';
 import { SWEEP_FORMATS, TABLE_FORMATS } from '../export/export-request.js';
-import { INCIDENT_STATES } from '../incidents/incident.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, nextCursor, pageFields } from './fields.js';
+import { at, hz, instant, nextCursor, pageFields, removed } from './fields.js';
+import { incidentState } from './incidents.js';
 import { receiverId } from './recording.js';
 
-const hz = z.number().min(0).max(1e12);
 const everyMs = z.number().min(1).max(86_400_000);
 const span = { from: instant.describe('RFC 3339, inclusive'), to: instant.describe('RFC 3339, exclusive') };
 const LATER = { path: ['to'], message: 'must be later than from' };
@@ -36,7 +35,7 @@ const wanted = z
       startHz: hz.optional(),
       stopHz: hz.optional(),
       stationId: z.string().min(1).max(100).optional(),
-      states: z.array(z.enum(INCIDENT_STATES)).min(1).optional(),
+      states: z.array(incidentState).min(1).optional(),
     }),
     z.strictObject({
       what: z.literal('occupancy'),
@@ -109,7 +108,7 @@ export const exportsApi = {
     summary: 'Removes an export and its result.',
     refuses: [404],
     params,
-    answer: z.object({ removed: z.literal(true) }),
+    answer: removed,
   },
   'POST /api/v1/incidents/{incidentId}/bundle': {
     summary:

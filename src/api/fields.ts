@@ -20,6 +20,9 @@ export const sentence = z
 /** A number in a query, which arrives as text. */
 export const queryNumber = () => z.coerce.number<number>();
 
+/** A frequency in Hz. */
+export const hz = z.number().min(0).max(1e12).meta({ id: 'Hz' });
+
 /** A frequency in a query. */
 export const queryHz = () => queryNumber().min(0).max(1e12);
 
@@ -30,6 +33,9 @@ export const pageFields = {
 };
 
 export const nextCursor = z.string().optional().describe('absent on the last page');
+
+/** The answer to a removal. */
+export const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 
 /** The same words in both languages. */
 export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });

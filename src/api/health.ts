@@ -42,13 +42,15 @@ const longTerm = z.object({
   restarts: z.number().describe('threads that were replaced'),
 });
 
-const readyAnswer = z.object({
-  ready: z.boolean(),
-  problems: z.array(z.object({ part: z.string(), vi: z.string(), en: z.string() })),
-  receivers: z.object({ configured: z.number(), sweeping: z.number() }).optional(),
-  archive: archive.optional(),
-  longTerm: longTerm.optional(),
-});
+const readyAnswer = z
+  .object({
+    ready: z.boolean(),
+    problems: z.array(z.object({ part: z.string(), vi: z.string(), en: z.string() })),
+    receivers: z.object({ configured: z.number(), sweeping: z.number() }).optional(),
+    archive: archive.optional(),
+    longTerm: longTerm.optional(),
+  })
+  .meta({ id: 'Readiness' });
 export type Readiness = JsonOf<typeof readyAnswer>;
 
 export const healthApi = {

@@ -5,7 +5,10 @@ import type { Contract } from './contract.js';
 import { instant } from './fields.js';
 import { incident, severity } from './incidents.js';
 
-const version = z.int().describe('the version that was looked at; an edit of an older one is refused with the newer');
+const version = z
+  .int()
+  .describe('the version that was looked at; an edit of an older one is refused with the newer')
+  .meta({ id: 'LookedAtVersion' });
 const text = z.string().min(1).max(4000);
 const incidentId = z.string().min(1).max(60);
 

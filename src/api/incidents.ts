@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { ALARM_STATES, INCIDENT_OUTCOMES, INCIDENT_STATES, LINK_RELATIONS } from '../incidents/incident.js';
 import { MOVE_NAMES } from '../incidents/moves.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
+import { at, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
+
+export const incidentState = z.enum(INCIDENT_STATES).meta({ id: 'IncidentState' });
+export const alarmState = z.enum(ALARM_STATES).meta({ id: 'AlarmState' });
+const outcome = z.enum(INCIDENT_OUTCOMES).meta({ id: 'IncidentOutcome' });
+const moveName = z.enum(MOVE_NAMES).meta({ id: 'IncidentMove' });
 
 const target = z
   .object({
@@ -38,7 +43,7 @@ const round = z.object({
   assigneeId: z.string().optional(),
   resolvedAt: at.optional(),
   resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
-  outcome: z.enum(INCIDENT_OUTCOMES).optional(),
+  outcome: outcome.optional(),
   dismissal: z.string().optional(),
   closedAt: at.optional(),
 });
@@ -49,11 +54,11 @@ export const incident = z
   .object({
     id: z.string(),
     version: z.number().describe('to be sent with an edit'),
-    state: z.enum(INCIDENT_STATES),
-    outcome: z.enum(INCIDENT_OUTCOMES).optional(),
+    state: incidentState,
+    outcome: outcome.optional(),
     severity,
     priorityReason: sentence,
-    alarm: z.enum(ALARM_STATES),
+    alarm: alarmState,
     aside: aside.optional().describe('why the alarm is put aside, and until when'),
     raises: z.number().describe('how often the alarm was raised'),
     startHz: z.number(),
@@ -89,7 +94,7 @@ export const incident = z
     rounds: z.array(round).optional().describe('earlier rounds of a case that was reopened, the oldest first'),
     links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
     mergedIntoId: z.string().optional(),
-    moves: z.array(z.enum(MOVE_NAMES)).describe('what the table of moves allows now'),
+    moves: z.array(moveName).describe('what the table of moves allows now'),
   })
   .meta({ id: 'Incident' });
 export type Incident = JsonOf<typeof incident>;
@@ -131,9 +136,9 @@ const timelineEntry = z
     id: z.number(),
     at,
     by: z.string(),
-    move: z.enum(MOVE_NAMES),
-    from: z.enum(INCIDENT_STATES),
-    to: z.enum(INCIDENT_STATES),
+    move: moveName,
+    from: incidentState,
+    to: incidentState,
     sentence,
   })
   .meta({ id: 'TimelineEntry' });
@@ -154,7 +159,7 @@ const listQuery = z.strictObject({
   state: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(INCIDENT_STATES)))
+    .pipe(z.array(incidentState))
     .optional()
     .describe('one or more states, separated by commas'),
   severity: queryNumber().int().min(1).max(6).optional(),
@@ -171,8 +176,8 @@ const listQuery = z.strictObject({
 const openBody = z.strictObject({
   stationId: z.string().min(1).max(100).describe('where it was heard, or the station nearest to the complaint'),
   receiverId: z.string().min(1).max(100).optional().describe('whose recording shows it; the level is read from there'),
-  startHz: z.number().min(0).max(1e12),
-  stopHz: z.number().min(0).max(1e12),
+  startHz: hz,
+  stopHz: hz,
   from: instant,
   to: instant,
   text: z

@@ -6,13 +6,14 @@ import type { Contract, JsonOf } from './contract.js';
 import { RECORD_LISTS } from './record-lists.js';
 import { recordOf } from './records.js';
 
+const rows = z
+  .array(z.array(z.string().max(500)).max(100))
+  .max(20_000)
+  .describe('the table as cells; the first row has the headings')
+  .meta({ id: 'TableRows' });
 const table = {
   csv: z.string().max(6_000_000).optional().describe('the table as text; separator , ; or tab'),
-  rows: z
-    .array(z.array(z.string().max(500)).max(100))
-    .max(20_000)
-    .optional()
-    .describe('or as cells, first row headings'),
+  rows: rows.optional(),
   dryRun: z.boolean().default(true).describe('only say what would be kept, and what is wrong'),
   skipFaulty: z.boolean().default(false).describe('keep the good rows although others are faulty'),
 };
@@ -20,23 +21,25 @@ const rosterBody = z.strictObject(table);
 export type TableBody = z.output<typeof rosterBody>;
 const column = z.int().min(0).max(99);
 const change = z.enum(['added', 'changed', 'same']);
+const changes = z
+  .object({
+    added: z.number(),
+    changed: z.number(),
+    same: z.number(),
+    notInTable: z.number().describe('kept ones that the table does not name; an import never removes'),
+    kinds: z.array(change).describe('one for each that was read'),
+  })
+  .meta({ id: 'TableChanges' });
+const fault = z.object({ row: z.number(), column: z.string(), problem: z.string() }).meta({ id: 'TableFault' });
 
 const imported = <Row extends z.ZodType>(row: Row) =>
   z.object({
     kept: z.number(),
     read: z.array(row),
-    faults: z.array(z.object({ row: z.number(), column: z.string(), problem: z.string() })),
+    faults: z.array(fault),
     columns: z.record(z.string(), z.number()).optional(),
     headings: z.array(z.string()).optional(),
-    changes: z
-      .object({
-        added: z.number(),
-        changed: z.number(),
-        same: z.number(),
-        notInTable: z.number().describe('kept ones that the table does not name; an import never removes'),
-        kinds: z.array(change).describe('one for each that was read'),
-      })
-      .optional(),
+    changes: changes.optional(),
   });
 
 export const listsApi = {

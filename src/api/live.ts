@@ -4,12 +4,11 @@ import { COVERAGE_REASONS } from '../watch/coverage.js';
 import type { JsonOf } from './contract.js';
 import { drill } from './drills.js';
 import { emission } from './emissions.js';
-import { at } from './fields.js';
+import { at, hz } from './fields.js';
 import { incident } from './incidents.js';
 import { portAnswer } from './ports.js';
 import { receiverAnswer } from './stations.js';
 
-const frequency = z.number().min(0).max(1e12);
 const receiverId = z.string().max(100);
 const range = z.object({ startHz: z.number(), stopHz: z.number() });
 
@@ -18,8 +17,8 @@ export const viewerMessage = z
     z.strictObject({
       type: z.literal('subscribe'),
       receiverId: receiverId.min(1),
-      startHz: frequency.optional(),
-      stopHz: frequency.optional(),
+      startHz: hz.optional(),
+      stopHz: hz.optional(),
       maxBins: z
         .int()
         .min(16)

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { WATCH_CAUSES } from '../watch/self-watch.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, nextCursor, pageFields, queryNumber } from './fields.js';
+import { at, nextCursor, pageFields, queryNumber, removed } from './fields.js';
 
 const telephone = z
   .object({
@@ -37,42 +37,44 @@ const common = {
   perMinute: z.number().describe('above this rate, notices wait and are sent as one'),
   secrets: z.array(z.string()).describe('names of the secrets that are set; the secrets themselves are never told'),
 };
-const shownChannel = z.discriminatedUnion('kind', [
-  z.object({
-    ...common,
-    kind: z.literal('email'),
-    host: z.string(),
-    port: z.number(),
-    security: z.enum(['tls', 'starttls', 'none']),
-    user: z.string().optional(),
-    from: z.string(),
-    to: z.array(z.string()),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('webhook'),
-    template: z.enum(['telegram', 'zalo-oa', 'mattermost', 'json']),
-    urlOrigin: z.string().describe('the address without its path, which may hold a key'),
-    recipient: z.string().optional(),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('telephone'),
-    port: z.string(),
-    baudRate: z.number(),
-    creditCode: z.string().optional(),
-    sms: z.array(z.string()),
-    call: z.array(z.string()),
-  }),
-  z.object({
-    ...common,
-    kind: z.literal('syslog'),
-    host: z.string(),
-    port: z.number(),
-    transport: z.enum(['udp', 'tcp']),
-    facility: z.number(),
-  }),
-]);
+const shownChannel = z
+  .discriminatedUnion('kind', [
+    z.object({
+      ...common,
+      kind: z.literal('email'),
+      host: z.string(),
+      port: z.number(),
+      security: z.enum(['tls', 'starttls', 'none']),
+      user: z.string().optional(),
+      from: z.string(),
+      to: z.array(z.string()),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal('webhook'),
+      template: z.enum(['telegram', 'zalo-oa', 'mattermost', 'json']),
+      urlOrigin: z.string().describe('the address without its path, which may hold a key'),
+      recipient: z.string().optional(),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal('telephone'),
+      port: z.string(),
+      baudRate: z.number(),
+      creditCode: z.string().optional(),
+      sms: z.array(z.string()),
+      call: z.array(z.string()),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal('syslog'),
+      host: z.string(),
+      port: z.number(),
+      transport: z.enum(['udp', 'tcp']),
+      facility: z.number(),
+    }),
+  ])
+  .meta({ id: 'NoticeChannelSettings' });
 const shownRule = z.object({
   id: z.string(),
   name: z.string(),
@@ -129,7 +131,6 @@ const params = z.strictObject({ id: z.string().regex(/^[\w-]{1,40}$/) });
 const oneMessage = z.strictObject({ messageId: z.string().regex(/^[1-9]\d{0,14}$/, 'must be a number') });
 const body = z.strictObject({ version: z.int().min(0), value: z.record(z.string(), z.unknown()) });
 const query = z.strictObject({ version: queryNumber().int().min(0) });
-const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 
 export const noticesApi = {
   'GET /api/v1/notices': {

@@ -4,14 +4,16 @@ import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
 import { planOut } from './stations.js';
 
-const stepAnswer = z.object({
-  step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
-  baudRate: z.number(),
-  tookMs: z.number(),
-  outcome: z.enum(['recognised', 'silent', 'other', 'failed']),
-  heard: z.string().optional().describe('the first bytes; a dot in mid-line for each that is not text'),
-  problem: z.string().optional(),
-});
+const stepAnswer = z
+  .object({
+    step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
+    baudRate: z.number(),
+    tookMs: z.number(),
+    outcome: z.enum(['recognised', 'silent', 'other', 'failed']),
+    heard: z.string().optional().describe('the first bytes; a dot in mid-line for each that is not text'),
+    problem: z.string().optional(),
+  })
+  .meta({ id: 'ProbeStep' });
 
 export const probeAnswer = z
   .object({

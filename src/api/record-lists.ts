@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import { FILLS } from '../watch/papers/form-template.js';
 import { parseDay } from '../watch/roster/local-day.js';
-import { instant } from './fields.js';
+import { hz, instant } from './fields.js';
 import { severity } from './incidents.js';
 import { maskValue, ruleValue } from './rules.js';
 
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
 const words = z.strictObject({ vi: name, en: name }).meta({ id: 'WordsInput' });
-const hz = z.number().min(0).max(1e12);
 const minuteOfDay = z.int().min(0).max(1440);
 
 const day = z.string().transform((text, context) => {
@@ -35,6 +34,25 @@ const bySeverity = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(['1
 
 const sentence = z.string().min(1).max(1000);
 const longWords = z.strictObject({ vi: sentence, en: sentence }).meta({ id: 'LongWordsInput' });
+
+/** One section of a form for another administration. */
+const formSection = z
+  .strictObject({
+    title: words,
+    items: z
+      .array(
+        z.strictObject({
+          letter: z.string().min(1).max(8),
+          label: longWords,
+          hint: longWords.optional(),
+          fill: z.enum(FILLS).optional(),
+          choices: z.array(longWords).max(20).optional(),
+        }),
+      )
+      .min(1)
+      .max(60),
+  })
+  .meta({ id: 'FormSectionInput' });
 
 export const RECORD_LISTS = {
   person: {
@@ -219,26 +237,7 @@ export const RECORD_LISTS = {
       .strictObject({
         title: words,
         basis: longWords,
-        sections: z
-          .array(
-            z.strictObject({
-              title: words,
-              items: z
-                .array(
-                  z.strictObject({
-                    letter: z.string().min(1).max(8),
-                    label: longWords,
-                    hint: longWords.optional(),
-                    fill: z.enum(FILLS).optional(),
-                    choices: z.array(longWords).max(20).optional(),
-                  }),
-                )
-                .min(1)
-                .max(60),
-            }),
-          )
-          .min(1)
-          .max(20),
+        sections: z.array(formSection).min(1).max(20),
         notes: z.array(longWords).max(20),
       })
       .meta({ id: 'OwnFormTemplate' }),

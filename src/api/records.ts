@@ -1,7 +1,7 @@
 /** Lists that people keep: all are read by page, and written one by one with the version that was looked at. */
 import { z } from 'zod';
 import type { JsonOf } from './contract.js';
-import { nextCursor, pageFields, queryNumber } from './fields.js';
+import { nextCursor, pageFields, queryNumber, removed } from './fields.js';
 import { type ListedKind, RECORD_LISTS } from './record-lists.js';
 
 type Lists = typeof RECORD_LISTS;
@@ -11,7 +11,6 @@ const removeQuery = z.strictObject({ version: queryNumber().int() });
 const params = z.strictObject({
   id: z.string().regex(/^[\w.:#/-]{1,120}$/, 'must be letters, digits and . : # / _ -'),
 });
-const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 
 /** A record in an answer: its fields and its id. Made once for each kind, so that it has one name in the OpenAPI document. */
 export function recordOf<V extends z.ZodObject>(value: V) {
@@ -24,9 +23,15 @@ type RecordOf<V extends z.ZodObject> = z.ZodObject<V['shape'] & { id: z.ZodStrin
 
 const RECORDS = new Map<z.ZodObject, z.ZodObject>();
 
+const origin = z
+  .literal('file')
+  .describe('set in the configuration file, and changed only there')
+  .meta({ id: 'SetInFile' });
+
 function keptOf<V extends z.ZodObject>(value: V) {
-  const origin = z.literal('file').optional().describe('set in the configuration file, and changed only there');
-  return z.object({ version: z.number(), value: recordOf(value), origin }).meta({ id: `Kept${value.meta()?.id}` });
+  return z
+    .object({ version: z.number(), value: recordOf(value), origin: origin.optional() })
+    .meta({ id: `Kept${value.meta()?.id}` });
 }
 
 function putBodyOf<V extends z.ZodObject>(value: V) {

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { MOST_SWEEPS_OF_RULE } from '../detection/watchers/judging-rule.js';
 import { ASSIGNMENT_MASK, LEARN_MASK } from '../watch/mask.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, sentence } from './fields.js';
+import { at, hz, instant, sentence } from './fields.js';
 import { heardEmission } from './incidents.js';
 import { receiverId } from './recording.js';
 
 const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
-const hz = z.number().min(0).max(1e12);
 
 const grid = {
   startHz: hz,

@@ -12,7 +12,8 @@ export function rulesOf({ access }: Pick<Route, 'access'>): Rule[] {
   return typeof access === 'string' ? [access] : [access.own, access.other];
 }
 
-export function refusalsOf(route: Route): number[] {
+/** The statuses with which every route of this form may refuse, whatever it does. */
+export function refusalsOfForm(route: Route): number[] {
   const isPublic = rulesOf(route).includes('public');
   return [
     400,
@@ -20,9 +21,11 @@ export function refusalsOf(route: Route): number[] {
     // A public route that changes something refuses requests from other sites.
     ...(isPublic && route.method === 'get' ? [] : [403]),
     ...(route.body === undefined && route.takes === undefined ? [] : [413, 415]),
-    ...(route.guessable === true ? [429] : []),
-    ...(route.refuses ?? []),
   ];
+}
+
+export function refusalsOf(route: Route): number[] {
+  return [...refusalsOfForm(route), ...(route.guessable === true ? [429] : []), ...(route.refuses ?? [])];
 }
 
 /** Turns a refusal that the contract does not name into a fault (500). For tests and the demonstration. */

@@ -1,6 +1,6 @@
 /** Requests to every route of a program, and whether the OpenAPI document names each status and media type that comes. */
 import type { OpenApi } from '../../src/http/openapi/document.js';
-import type { Responses } from '../../src/http/openapi/operation.js';
+import { resolved } from '../../src/http/openapi/shared-parts.js';
 import type { Route } from '../../src/http/route.js';
 import type { Answer, Caller } from './account-program.js';
 import { Chance } from './fuzz/chance.js';
@@ -50,20 +50,26 @@ export class DocumentedStatuses {
   /** All refusals and good answers that the document names for these routes. */
   named(routes: readonly Route[]): string[] {
     return routes.flatMap((route) =>
-      Object.keys(this.#responses(route)).map((status) => `${route.method.toUpperCase()} ${route.path} ${status}`),
+      this.#answers(route).flatMap(({ statuses }) =>
+        statuses.map((status) => `${route.method.toUpperCase()} ${route.path} ${status}`),
+      ),
     );
   }
 
-  #responses({ method, path }: Route): Responses {
-    return this.#document.paths[path]?.[method]?.responses ?? {};
+  /** The answers of an operation. A range names its statuses; it says nothing about others. */
+  #answers({ method, path }: Route): { readonly statuses: readonly number[]; readonly content: object | undefined }[] {
+    const { components, paths } = this.#document;
+    return Object.entries(paths[path]?.[method]?.responses ?? {}).map(([status, one]) => {
+      const { content, 'x-statuses': statuses = [Number(status)] } = resolved(one, components.responses);
+      return { statuses, content };
+    });
   }
 
   #fault(route: Route, { status, headers }: Answer): string | undefined {
     if (OF_ANY_ROUTE.includes(status) && status !== 500) return undefined;
-    const named = this.#responses(route)[status];
+    const named = this.#answers(route).find(({ statuses }) => statuses.includes(status));
     if (named === undefined) return `the document does not name ${status}`;
-    const response = '$ref' in named ? this.#document.components.responses[status] : named;
-    const { content } = response as { readonly content?: object };
+    const { content } = named;
     const type = headers.get('content-type')?.split(';')[0];
     const types = content === undefined ? [] : Object.keys(content);
     if (type === undefined || types.includes('*/*')) return undefined;

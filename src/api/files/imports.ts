@@ -1,9 +1,8 @@
 /** Files of other programs, brought while the watch runs: uploaded, looked at, kept. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from '../contract.js';
-import { at, instant } from '../fields.js';
+import { at, hz, instant } from '../fields.js';
 
-const hz = z.number().min(0).max(1e12);
 const statedFields = {
   zone: z.string().max(60).optional().describe('zone of local times, such as Asia/Ho_Chi_Minh; flagged when absent'),
   start: instant.optional().describe('for files without times: time of the first sweep'),
@@ -11,34 +10,38 @@ const statedFields = {
   unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional().describe('unit of frequencies, for files that do not tell it'),
 };
 
-const found = z.object({
-  name: z.string(),
-  format: z.string().optional(),
-  label: z.string().optional(),
-  sweeps: z.int(),
-  from: at.optional(),
-  to: at.optional(),
-  startHz: hz.optional(),
-  stopHz: hz.optional(),
-  leftOut: z.int().describe('lines or records that were no sweeps'),
-  reasons: z.array(z.object({ reason: z.string(), count: z.int(), first: z.array(z.int()) })),
-  assumptions: z.array(z.string()).describe('what the file does not state and was assumed'),
-  fault: z.string().optional().describe('why it, or the rest of it, cannot be read'),
-});
+const found = z
+  .object({
+    name: z.string(),
+    format: z.string().optional(),
+    label: z.string().optional(),
+    sweeps: z.int(),
+    from: at.optional(),
+    to: at.optional(),
+    startHz: hz.optional(),
+    stopHz: hz.optional(),
+    leftOut: z.int().describe('lines or records that were no sweeps'),
+    reasons: z.array(z.object({ reason: z.string(), count: z.int(), first: z.array(z.int()) })),
+    assumptions: z.array(z.string()).describe('what the file does not state and was assumed'),
+    fault: z.string().optional().describe('why it, or the rest of it, cannot be read'),
+  })
+  .meta({ id: 'ImportedFile' });
 
-const importJob = z.object({
-  id: z.string(),
-  name: z.string(),
-  bytes: z.int(),
-  by: z.string(),
-  at,
-  state: z.enum(['looking', 'ready', 'waiting', 'keeping', 'kept', 'failed']),
-  found: z.array(found),
-  imported: z.int(),
-  known: z.int().describe('sweeps that were in the archive already'),
-  receiverId: z.string().optional(),
-  fault: z.string().optional(),
-});
+const importJob = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    bytes: z.int(),
+    by: z.string(),
+    at,
+    state: z.enum(['looking', 'ready', 'waiting', 'keeping', 'kept', 'failed']),
+    found: z.array(found),
+    imported: z.int(),
+    known: z.int().describe('sweeps that were in the archive already'),
+    receiverId: z.string().optional(),
+    fault: z.string().optional(),
+  })
+  .meta({ id: 'ImportJob' });
 
 export type ImportJobJson = JsonOf<typeof importJob>;
 const id = z.string().regex(/^[a-z0-9]{1,20}(?:-[a-z0-9]{1,20})?$/, 'must be lower-case letters and digits');

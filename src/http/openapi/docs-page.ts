@@ -3,11 +3,13 @@
  * the content security policy.
  */
 import { type Access, ROLE_PERMISSIONS, ROLES, type Rule, TOKEN_SCOPES } from '../../access/permissions.js';
+import { refusalsOf } from '../refusals.js';
 import type { Route } from '../route.js';
 import { DOCS_EXAMPLES, EXAMPLE_ENVIRONMENT } from './docs-examples.js';
 import type { OpenApi } from './document.js';
 import { FRAME_KINDS } from './live-path.js';
-import { type Content, type Operation, REFUSALS, tagOf } from './operation.js';
+import { type Content, type Operation, PROBLEM_TYPE, REFUSALS, tagOf } from './operation.js';
+import { resolved } from './shared-parts.js';
 
 export const API_DOCS_PATH = '/api/docs';
 export const API_DOCS_STYLE_PATH = '/api/docs.css';
@@ -15,12 +17,12 @@ export const API_DOCS_STYLE_PATH = '/api/docs.css';
 /** @param routes tell who may call an operation; OpenAPI has no field for that */
 export function apiDocsHtml({ info, paths, components }: OpenApi, routes: readonly Route[]): string {
   const groups = new Map<string, string[]>();
-  for (const { method, path, access } of routes) {
-    const operation = paths[path]?.[method];
+  for (const route of routes) {
+    const operation = paths[route.path]?.[route.method];
     if (operation === undefined) continue;
-    const shown = groups.get(tagOf(path)) ?? [];
-    groups.set(tagOf(path), shown);
-    shown.push(operationHtml({ method, path, access }, operation, components.parameters));
+    const shown = groups.get(tagOf(route.path)) ?? [];
+    groups.set(tagOf(route.path), shown);
+    shown.push(operationHtml(route, operation, components));
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b, 'en'));
   const contents = sorted.map(([name]) => `<li><a href="#${slug(name)}">${escaped(name)}</a></li>`).join('');
@@ -58,25 +60,22 @@ function beginHtml({ securitySchemes }: OpenApi['components']): string {
 <table><thead><tr><th>Status</th><th>Meaning</th></tr></thead><tbody>${refusals.join('')}</tbody></table></section>`;
 }
 
-function operationHtml(
-  { method, path, access }: Pick<Route, 'method' | 'path' | 'access'>,
-  operation: Operation,
-  shared: OpenApi['components']['parameters'],
-): string {
-  const { operationId, summary, parameters, requestBody, responses } = operation;
-  const whole = parameters.flatMap((one) => ('$ref' in one ? (shared[one.$ref.split('/').at(-1) ?? ''] ?? []) : one));
-  const rows = whole.map(
-    ({ name, in: where, required, schema }) =>
-      `<tr><td><code>${escaped(name)}</code></td><td>${where}${required ? ', required' : ''}</td><td>${schemaHtml(schema)}</td></tr>`,
-  );
-  const refusals = Object.keys(responses).filter((status) => REFUSALS[Number(status)] !== undefined);
-  const answers = Object.entries(responses).flatMap(([status, one]) =>
-    'description' in one ? `<h3>Answers ${status}</h3>${contentHtml(one.content)}` : [],
-  );
+function operationHtml(route: Route, operation: Operation, components: OpenApi['components']): string {
+  const { method, path, access } = route;
+  const { operationId, summary, parameters = [], requestBody, responses } = operation;
+  const rows = parameters.map((one) => {
+    const { name, in: where, required = false, schema } = resolved(one, components.parameters);
+    return `<tr><td><code>${escaped(name)}</code></td><td>${where}${required ? ', required' : ''}</td><td>${schemaHtml(schema)}</td></tr>`;
+  });
+  const answers = Object.entries(responses).map(([status, one]) => {
+    const { content } = resolved(one, components.responses);
+    return content?.[PROBLEM_TYPE] ? '' : `<h3>Answers ${status}</h3>${contentHtml(content)}`;
+  });
+  const body = requestBody && resolved(requestBody, components.requestBodies);
   return `<details id="${operationId}"><summary><b class="${method}">${method.toUpperCase()}</b> <code>${escaped(path)}</code> <span>${escaped(summary)}</span></summary>
-<p>Who may: ${escaped(whoMay(access))}. Operation <code>${operationId}</code>; refuses with ${refusals.join(', ')}.</p>
+<p>Who may: ${escaped(whoMay(access))}. Operation <code>${operationId}</code>; refuses with ${refusalsOf(route).join(', ')}.</p>
 ${rows.length === 0 ? '' : `<table><thead><tr><th>Parameter</th><th>Where</th><th>Form</th></tr></thead><tbody>${rows.join('')}</tbody></table>`}
-${requestBody === undefined ? '' : `<h3>Takes</h3>${contentHtml(requestBody.content)}`}${answers.join('')}</details>`;
+${body === undefined ? '' : `<h3>Takes</h3>${contentHtml(body.content)}`}${answers.join('')}</details>`;
 }
 
 function contentHtml(content: Content = {}): string {

@@ -71,9 +71,7 @@ export function liveOperation(schemas: Schemas): LiveOperation {
     operationId: 'openLive',
     tags: ['live'],
     summary: 'The live view: a WebSocket with JSON messages in both directions, and binary sweep frames to the viewer.',
-    parameters: [
-      { name: 'Sec-WebSocket-Protocol', in: 'header', required: false, schema: { const: LIVE_SUBPROTOCOL } },
-    ],
+    parameters: [{ name: 'Sec-WebSocket-Protocol', in: 'header', schema: { const: LIVE_SUBPROTOCOL } }],
     responses: {
       101: { description: 'The connection is a WebSocket now.' },
       401: { description: 'Nobody is signed in. A session or token that ends later closes the socket with code 4401.' },

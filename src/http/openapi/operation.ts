@@ -2,14 +2,16 @@
 import type { z } from 'zod';
 import { OWN_HEADER } from '../../access/cross-site.js';
 import { TOKEN_SCOPES } from '../../access/permissions.js';
-import { refusalsOf, rulesOf } from '../refusals.js';
+import { problem } from '../../api/fields.js';
+import { refusalsOf, refusalsOfForm, rulesOf } from '../refusals.js';
 import type { Route } from '../route.js';
 import type { JsonSchema, Schemas } from './schemas.js';
 
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
-  readonly required: boolean;
+  /** Absent: false. */
+  readonly required?: true;
   readonly schema: JsonSchema;
 }
 
@@ -20,9 +22,20 @@ export interface Reference {
   readonly $ref: string;
 }
 
-export type Responses = Readonly<
-  Record<string, { readonly description: string; readonly content?: Content } | Reference>
->;
+export interface Answer {
+  readonly description: string;
+  readonly content?: Content;
+  /** Only for a range such as 4XX: the statuses that come. */
+  readonly 'x-statuses'?: readonly number[];
+}
+
+/** Answers by status, or by a range of statuses such as 4XX; a status goes before its range. */
+export type Responses = Readonly<Record<string, Answer | Reference>>;
+
+export interface RequestBody {
+  readonly required: true;
+  readonly content: Content;
+}
 
 /** Security schemes, with the scopes that a token needs. Any one entry of the list is enough. */
 export type Security = readonly Readonly<Record<string, readonly string[]>>[];
@@ -34,12 +47,12 @@ export interface Operation {
   readonly description?: string;
   /** Absent: that of the document. */
   readonly security?: Security;
-  readonly parameters: readonly (Parameter | Reference)[];
-  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly parameters?: readonly (Parameter | Reference)[];
+  readonly requestBody?: RequestBody | Reference;
   readonly responses: Responses;
 }
 
-/** Meaning of each refusal, by status, which is also its name under `components.responses`. */
+/** Meaning of each refusal, by status. */
 export const REFUSALS: Readonly<Record<number, string>> = {
   400: 'A field is wrong or unknown: the sentence names the field and its value.',
   401: 'Nobody is signed in: the session or the token is missing, wrong or too old.',
@@ -55,6 +68,9 @@ export const REFUSALS: Readonly<Record<number, string>> = {
   503: 'A part of the program is busy or does not work at this moment: ask again later.',
 };
 
+/** Media type of every refusal. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 const BYTES = { type: 'string', format: 'binary' };
 
 export function operationOf(route: Route, schemas: Schemas): Operation {
@@ -62,13 +78,14 @@ export function operationOf(route: Route, schemas: Schemas): Operation {
   const content: Record<string, { schema: JsonSchema }> = {};
   if (body !== undefined) content['application/json'] = { schema: schemas.of(body) };
   for (const type of takes ?? []) content[type] = { schema: BYTES };
+  const parameters = [...pathParameters(route, schemas), ...parametersOf(route.query, 'query', schemas)];
   return {
     operationId: route.operationId ?? operationIdOf(route),
     tags: [tagOf(route.path)],
     summary,
     ...(isUsual(route) ? {} : { security: securityOf(route) }),
-    parameters: [...pathParameters(route, schemas), ...parameters(route.query, 'query', schemas)],
-    ...(Object.keys(content).length === 0 ? {} : { requestBody: { required: true as const, content } }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(Object.keys(content).length === 0 ? {} : { requestBody: { required: true, content } }),
     responses: responsesOf(route, schemas),
   };
 }
@@ -125,8 +142,39 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
   if (hasContent) responses[status] = { description: 'Done.', content };
   for (const [other, description] of Object.entries(otherStatuses))
     responses[other] = hasContent && other !== '204' ? { description, content } : { description };
-  for (const refusal of refusalsOf(route)) responses[refusal] ??= { $ref: `#/components/responses/${refusal}` };
+  for (const [status, { name }] of Object.entries(refusalGroups(route)))
+    responses[status] ??= { $ref: `#/components/responses/${name}` };
   return responses;
+}
+
+/**
+ * The refusals of a route as its operation tells them: the statuses of its form together as 4XX, and each other status by
+ * itself. The name is that of the shared answer: "404" or "400-401-403".
+ */
+function refusalGroups(route: Route): Record<string, { readonly name: string; readonly statuses: readonly number[] }> {
+  const ofForm = refusalsOfForm(route);
+  const together = ofForm.length > 1 ? ofForm : [];
+  const single = refusalsOf(route).filter((status) => !together.includes(status));
+  return {
+    ...Object.fromEntries(single.map((status) => [status, { name: String(status), statuses: [status] }])),
+    ...(together.length > 0 && { '4XX': { name: together.join('-'), statuses: together } }),
+  };
+}
+
+/** The refusals that the operations of these routes refer to, by name. */
+export function sharedRefusals(routes: readonly Route[], schemas: Schemas): Record<string, Answer> {
+  const content = { [PROBLEM_TYPE]: { schema: schemas.of(problem) } };
+  const shared: Record<string, Answer> = {};
+  for (const { name, statuses } of routes.flatMap((route) => Object.values(refusalGroups(route))))
+    shared[name] =
+      statuses.length === 1
+        ? { description: REFUSALS[Number(name)] ?? '', content }
+        : {
+            description: statuses.map((status) => `${status}: ${REFUSALS[status]}`).join(' '),
+            content,
+            'x-statuses': statuses,
+          };
+  return shared;
 }
 
 /** `text/plain; charset=utf-8` is the media type `text/plain`. */
@@ -135,16 +183,14 @@ function mediaType(type: string): string {
 }
 
 function pathParameters({ path, params }: Route, schemas: Schemas): Parameter[] {
-  if (params !== undefined) return parameters(params, 'path', schemas);
+  if (params !== undefined) return parametersOf(params, 'path', schemas);
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
-function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', schemas: Schemas): Parameter[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
-    name,
-    in: where,
-    required: where === 'path' || !(field as z.ZodType).safeParse(undefined).success,
-    schema: schemas.of(field as z.ZodType),
-  }));
+function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query', schemas: Schemas): Parameter[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+    const isRequired = where === 'path' || !(field as z.ZodType).safeParse(undefined).success;
+    return { name, in: where, ...(isRequired ? { required: true } : {}), schema: schemas.of(field as z.ZodType) };
+  });
 }

@@ -1,5 +1,7 @@
 /** Requests to every operation of the OpenAPI document: fitting ones, ones with a fault, and bytes that are hardly HTTP. */
 import { gzipSync } from 'node:zlib';
+import type { Reference } from '../../../src/http/openapi/operation.js';
+import { resolved } from '../../../src/http/openapi/shared-parts.js';
 import type { Chance } from './chance.js';
 import { type JsonSchema, type Known, SchemaValues } from './schema-values.js';
 
@@ -9,7 +11,7 @@ export interface Operation {
   readonly parameters: readonly {
     readonly name: string;
     readonly in: 'path' | 'query';
-    readonly required: boolean;
+    readonly required?: true;
     readonly schema: JsonSchema;
   }[];
   readonly body: JsonSchema | undefined;
@@ -27,16 +29,21 @@ export interface FuzzRequest {
   readonly bytes: Buffer;
 }
 
+type Parameter = Operation['parameters'][0];
+interface RequestBody {
+  readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+}
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: {
-    readonly parameters: Readonly<Record<string, Operation['parameters'][0]>>;
+    readonly parameters: Readonly<Record<string, Parameter>>;
+    readonly requestBodies: Readonly<Record<string, RequestBody>>;
     readonly schemas: Readonly<Record<string, JsonSchema>>;
   };
 }
 interface OpenApiOperation {
-  readonly parameters?: readonly (Operation['parameters'][0] | { readonly $ref: string })[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
+  readonly parameters?: readonly (Parameter | Reference)[];
+  readonly requestBody?: RequestBody | Reference;
 }
 
 /** The operations of a document, without the WebSocket; named schemas stand under `$defs` of each. */
@@ -46,10 +53,9 @@ export function operationsOf(document: unknown): Operation[] {
   return Object.entries(paths).flatMap(([path, operations]) => {
     if (path === '/live') return [];
     return Object.entries(operations).map(([method, { parameters = [], requestBody }]) => {
-      const body = requestBody?.content['application/json']?.schema;
-      const named = parameters.flatMap((one) =>
-        '$ref' in one ? (components.parameters[one.$ref.split('/').at(-1) ?? ''] ?? []) : one,
-      );
+      const { content } = requestBody ? resolved(requestBody, components.requestBodies) : {};
+      const body = content?.['application/json']?.schema;
+      const named = parameters.map((one) => resolved(one, components.parameters));
       return {
         ...{ method: method.toUpperCase(), path, body: body && whole(body) },
         parameters: named.map((one) => ({ ...one, schema: whole(one.schema) })),
