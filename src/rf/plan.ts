@@ -35,11 +35,9 @@ export function planFaults(plan: SweepPlan): string[] {
 /** One sentence for each plan that would never have its turn because a plan of higher priority is always due. */
 export function planListFaults(plans: readonly SweepPlan[]): string[] {
   const priorityOf = ({ priority = USUAL_PRIORITY }: SweepPlan) => priority;
-  const greedy = plans.findIndex((plan) => {
-    return plan.everyMs === undefined && plans.every((other) => priorityOf(other) <= priorityOf(plan));
-  });
-  const holder = plans[greedy];
+  const [holder] = plans.filter(({ everyMs }) => everyMs === undefined).sort((a, b) => priorityOf(b) - priorityOf(a));
   if (holder === undefined) return [];
+  const greedy = plans.indexOf(holder);
   return plans.flatMap((plan, i) =>
     priorityOf(plan) < priorityOf(holder)
       ? [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planListFaults } from '../../src/rf/plan.js';
+import { planListFaults, type SweepPlan } from '../../src/rf/plan.js';
 import { afterSweep, NO_TURNS, nextTurn, SWEEPS_PER_TURN, type TurnPlan } from '../../src/rf/plan-turns.js';
-import { missedShare, revisits } from '../../src/rf/revisit.js';
+import { expectedCost, missedShare, revisits, watchedWithinMs } from '../../src/rf/revisit.js';
 import { runs } from '../support/runs.js';
 
 interface Swept {
@@ -123,6 +123,23 @@ describe('turns of plans', () => {
       'plans.1 would never have its turn: plans.0 has a higher priority (7) and no everyMs, so it is always due',
     ]);
     expect(planListFaults([{ ...span, priority: 7, everyMs: 1000 }, span])).toEqual([]);
+    expect(planListFaults([span, span])).toEqual([]);
+    const rising = [3, 7, 5].map((priority) => ({ ...span, priority }));
+    expect(planListFaults(rising).map((text) => text.slice(0, 31))).toEqual([
+      'plans.0 would never have its tu',
+      'plans.2 would never have its tu',
+    ]);
+    // A plan of higher priority that comes now and then leaves its time to plan 0, never to plan 1.
+    const mixed: SweepPlan[] = [{ ...span, priority: 7 }, span, { ...span, priority: 9, everyMs: 1000 }];
+    expect(planListFaults(mixed)).toEqual([expect.stringContaining('plans.1 would never have its turn: plans.0')]);
+    const order = play(mixed, [10, 10, 10], 400).map(({ index }) => index);
+    expect(new Set(order)).toEqual(new Set([0, 2]));
+    expect(
+      planListFaults([
+        { ...span, everyMs: 1000 },
+        { ...span, priority: 7, everyMs: 1000 },
+      ]),
+    ).toEqual([]);
   });
 });
 
@@ -162,6 +179,45 @@ describe('revisit times', () => {
   it('call a plan late from a tenth over what it asks for', () => {
     const lateAt = (sweepMs: number) => revisits([{ ...span, everyMs: 1000 }], [{ sweepMs, switchMs: 0 }])[0]?.isLate;
     expect([1000, 1090, 1110, 1900].map(lateAt)).toEqual([false, false, true, true]);
+  });
+
+  it('of a plan without any visit are unknown, and its share is nothing', () => {
+    const cost = { sweepMs: 100, switchMs: 0 };
+    expect(revisits([], [])).toEqual([]);
+    const [greedy, starved] = revisits([{ ...span, priority: 7 }, span], [cost, cost]);
+    expect(greedy).toMatchObject({ share: 1, isLate: false });
+    expect(starved).toMatchObject({ meanMs: undefined, worstMs: undefined, share: 0, isLate: true });
+    // One second is taken for a sweep whose time nobody knows.
+    expect(revisits([span], [])[0]).toMatchObject({ meanMs: 1000, observationMs: 1000 / 200 });
+    expect(missedShare(0, 10, 10)).toBe(0);
+    expect(missedShare(Number.NaN, 10, 10)).toBe(0);
+  });
+
+  it('of a plan that comes at long intervals count the waiting as free time', () => {
+    const cost = { sweepMs: 250, switchMs: 500 };
+    const [rare, often] = revisits(
+      [
+        { ...span, everyMs: 10_000 },
+        { ...span, everyMs: 1000 },
+      ],
+      [cost, cost],
+    );
+    expect(rare?.meanMs).toBeCloseTo(10_000, -3);
+    expect(often?.meanMs).toBeGreaterThanOrEqual(1000);
+    expect((rare?.share ?? 0) + (often?.share ?? 0)).toBeLessThan(0.5);
+  });
+
+  it('are watched within three of them, and within 2 s at least', () => {
+    expect([0, 500, 1000].map(watchedWithinMs)).toEqual([2000, 2000, 3000]);
+  });
+
+  it('are expected from a plan that was measured, by its points, or else from a usual receiver', () => {
+    expect(expectedCost({ ...span, points: 100 })).toEqual({ sweepMs: 200, switchMs: 0 });
+    expect(expectedCost({ startHz: 1, stopHz: 2 })).toEqual({ sweepMs: 900, switchMs: 0 });
+    const known = { plan: span, cost: { sweepMs: 400, switchMs: 70 } };
+    expect(expectedCost({ ...span, points: 50 }, known)).toEqual({ sweepMs: 100, switchMs: 70 });
+    const ofAllPoints = { plan: { startHz: 1, stopHz: 2 }, cost: { sweepMs: 900, switchMs: 0 } };
+    expect(expectedCost({ ...span, points: 100 }, ofAllPoints).sweepMs).toBeCloseTo(200, 9);
   });
 
   it('say what share of bursts is missed, as counting bursts thrown at random does', () => {

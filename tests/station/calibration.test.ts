@@ -1,80 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Calibration, calibrationAt, corrected, factorOfGain, tableAt } from '../../src/rf/correction.js';
+import { factorOfGain } from '../../src/rf/correction.js';
 import { type DriverSweep, flagNames, SweepFlag } from '../../src/rf/sweep.js';
 import { Calibrations } from '../../src/station/calibrations.js';
 import { judgedFlags, levelFacts, UsualFloors } from '../../src/station/sweep-judgement.js';
+import { CALIBRATED_AT as AT, calibration } from '../support/calibration.js';
 import { eventually, startFieldProgram } from '../support/field-program.js';
 
-const DAY_MS = 86_400_000;
-const AT = Date.UTC(2027, 3, 5);
-
-function calibration(more: Partial<Calibration> = {}): Calibration {
-  return {
-    ...{ id: 'r-v1', receiverId: 'r', version: 1, measuredAt: AT, author: 'Phòng đo', validFrom: AT },
-    correctionsDb: [
-      { hz: 80e6, db: 1 },
-      { hz: 120e6, db: 3 },
-    ],
-    ...more,
-  };
-}
-
-describe('correction tables', () => {
-  it('are read on the straight line between their points, and nowhere else', () => {
-    const table = [
-      { hz: 100, db: 0 },
-      { hz: 200, db: 10 },
-      { hz: 400, db: 6 },
-    ];
-    expect([100, 150, 200, 300, 400].map((hz) => tableAt(table, hz))).toEqual([0, 5, 10, 8, 6]);
-    expect(tableAt(table, 99.9)).toBeUndefined();
-    expect(tableAt(table, 400.1)).toBeUndefined();
-    expect(tableAt([{ hz: 5, db: 2 }], 5)).toBe(2);
-    expect(tableAt([], 5)).toBeUndefined();
-  });
-
-  it('agree with a search from left to right', () => {
-    const points = fc.uniqueArray(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 20 });
-    fc.assert(
-      fc.property(
-        points,
-        fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 20, maxLength: 20 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (hzs, dbs, where) => {
-          const table = hzs.sort((a, b) => a - b).map((hz, i) => ({ hz, db: dbs[i] as number }));
-          const [first, last] = [table[0]?.hz as number, table.at(-1)?.hz as number];
-          const hz = first + where * (last - first);
-          const right = table.findIndex((point) => point.hz >= hz);
-          const [a, b] = [table[Math.max(0, right - 1)], table[right]] as [
-            { hz: number; db: number },
-            { hz: number; db: number },
-          ];
-          const expected = a.hz === b.hz ? a.db : a.db + ((b.db - a.db) * (hz - a.hz)) / (b.hz - a.hz);
-          expect(tableAt(table, hz)).toBeCloseTo(expected, 9);
-        },
-      ),
-    );
-  });
-});
-
 describe('a calibration', () => {
-  it('holds from its first to before its last instant; of two the later version, of withdrawn ones none', () => {
-    const first = calibration({ validTo: AT + 10 * DAY_MS });
-    const second = calibration({ id: 'r-v2', version: 2, validFrom: AT + 5 * DAY_MS, validTo: AT + 6 * DAY_MS });
-    const all = [first, second];
-    expect(calibrationAt(all, 'r', AT - 1)).toBeUndefined();
-    expect(calibrationAt(all, 'r', AT)?.version).toBe(1);
-    expect(calibrationAt(all, 'r', AT + 5 * DAY_MS)?.version).toBe(2);
-    expect(calibrationAt(all, 'r', AT + 6 * DAY_MS)?.version).toBe(1);
-    expect(calibrationAt(all, 'r', AT + 10 * DAY_MS)).toBeUndefined();
-    expect(calibrationAt(all, 'other', AT)).toBeUndefined();
-    expect(calibrationAt([first, { ...second, withdrawnAt: AT }], 'r', AT + 5 * DAY_MS)?.version).toBe(1);
-  });
-
   it('is kept in versions that outlive a restart', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rfi-cal-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -91,37 +26,6 @@ describe('a calibration', () => {
       ['r-v2', AT],
     ]);
     expect(again.at('r', AT)?.id).toBe('r-v1');
-  });
-});
-
-describe('corrected levels', () => {
-  const bins = { startHz: 80e6, stepHz: 20e6, levelsDbm: Float32Array.of(-90, -80, -70, -60) };
-
-  it('add calibration and cable, and leave out bins without a measured correction', () => {
-    const cable = [
-      { hz: 0, db: 2 },
-      { hz: 200e6, db: 2 },
-    ];
-    const antenna = { name: 'Discone', cableLossDb: cable };
-    const { levelsDbm, correction } = corrected(bins, { quantity: 'level', calibration: calibration(), antenna });
-    expect([...levelsDbm]).toEqual([-87, -76, -65, Number.NaN]);
-    expect(correction).toEqual({
-      ...{ unit: 'dBm', antennaName: 'Discone', firstDb: 3, lastDb: 5, uncoveredBins: 1 },
-      calibration: { id: 'r-v1', version: 1, measuredAt: AT, author: 'Phòng đo' },
-    });
-    expect([...bins.levelsDbm]).toEqual([-90, -80, -70, -60]);
-  });
-
-  it('become field strength by factor or gain, which say the same of one antenna', () => {
-    // A half-wave dipole (2.15 dBi) at 100 MHz: AF = 40 − 2.15 − 29.77 = 8.08 dB/m.
-    expect(factorOfGain(2.15, 100e6)).toBeCloseTo(8.08, 2);
-    const at = { startHz: 100e6, stepHz: 1, levelsDbm: Float32Array.of(-60) };
-    const byGain = { name: 'dipole', gainDbi: [{ hz: 100e6, db: 2.15 }] };
-    const byFactor = { name: 'dipole', factorDbPerM: [{ hz: 100e6, db: 8.08 }] };
-    const [a, b] = [byGain, byFactor].map((antenna) => corrected(at, { quantity: 'field', antenna }));
-    expect(a?.levelsDbm[0]).toBeCloseTo(-60 + 106.99 + 8.08, 1);
-    expect(b?.levelsDbm[0]).toBeCloseTo(a?.levelsDbm[0] ?? 0, 2);
-    expect(a?.correction.unit).toBe('dBuV/m');
   });
 });
 
