@@ -35,8 +35,8 @@ export class WaterfallWriter {
   readonly bytes = 0;
   readonly #spec: SinkSpec;
   readonly #frame: WaterfallFrame;
-  /** Pictures by range of frequency, each on the finest grid seen first; a sweep beyond the edges widens the range. */
-  readonly #rows = new Map<string, { startHz: number; stopHz: number; cells: Float32Array }>();
+  /** Pictures by the frequency range of their sweeps ("startHz/stopHz"). */
+  readonly #pictures = new Map<string, { startHz: number; stopHz: number; cells: Float32Array }>();
   #unit = 'dBm';
 
   constructor(spec: SinkSpec, frame: WaterfallFrame) {
@@ -54,11 +54,11 @@ export class WaterfallWriter {
     this.#unit = unit;
     const stopHz = lastBinHz(sweep) + stepHz;
     const key = `${startHz}/${stopHz}`;
-    let picture = this.#rows.get(key);
+    let picture = this.#pictures.get(key);
     if (picture === undefined) {
-      if (this.#rows.size >= MOST_PICTURES) return Promise.resolve();
+      if (this.#pictures.size >= MOST_PICTURES) return Promise.resolve();
       picture = { startHz, stopHz, cells: new Float32Array(COLUMNS * ROWS).fill(Number.NaN) };
-      this.#rows.set(key, picture);
+      this.#pictures.set(key, picture);
     }
     const row = Math.min(ROWS - 1, Math.max(0, Math.floor(((startedAt - from) / (to - from)) * ROWS)));
     const { cells } = picture;
@@ -75,7 +75,7 @@ export class WaterfallWriter {
 
   async finish(): Promise<readonly string[]> {
     const files: string[] = [];
-    for (const { startHz, stopHz, cells } of this.#rows.values()) {
+    for (const { startHz, stopHz, cells } of this.#pictures.values()) {
       const name = `${this.#spec.name}${files.length === 0 ? '' : `-${files.length + 1}`}.png`;
       await writeFile(`${this.#spec.folder}/${name}`, this.#draw(startHz, stopHz, cells), { flag: 'wx' });
       files.push(name);
@@ -139,6 +139,7 @@ export class WaterfallWriter {
   }
 }
 
+/** Most pictures of one export; sweeps of further ranges are left out. */
 const MOST_PICTURES = 8;
 
 const PALETTE: readonly number[] = [
@@ -177,7 +178,7 @@ function spread(cells: Float32Array): Float32Array {
   return out;
 }
 
-/** The scale: from the quiet third of the levels to the loudest, in whole tens of dB. */
+/** Lowest and highest level of the scale in dBm: the level below which a tenth lies, and the highest. */
 function rangeOf(cells: Float32Array): [number, number] {
   const sample: number[] = [];
   for (let i = 0; i < cells.length; i += 7) if (!Number.isNaN(cells[i])) sample.push(cells[i] as number);

@@ -38,7 +38,7 @@ export interface ImportFormat {
   /** The name used with `--format`. */
   readonly id: string;
   readonly label: string;
-  /** A file has this format when its head has all of them. The surest comes first. */
+  /** Marks of the format: a file that has all of them has the format. The surest mark comes first. */
   readonly signs: readonly Sign[];
   /** Order in which formats are tried, 0 when absent: general ones, which other formats' files may look like, come last. */
   readonly rank?: number;

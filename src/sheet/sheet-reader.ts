@@ -5,11 +5,11 @@ import { workerUrl } from '../threads/worker-url.js';
 export interface SheetLimits {
   readonly rows: number;
   readonly columns: number;
-  /** In one cell; more is cut off. */
+  /** Letters of one cell; further ones are cut off. */
   readonly letters: number;
 }
 
-/** It is no workbook, or not one that a person keeps a list in. */
+/** The file is no workbook, or larger than a list that a person keeps. */
 export class UnreadableSheet extends Error {
   override readonly name = 'UnreadableSheet';
 }
@@ -19,10 +19,10 @@ export interface SheetReading {
   readonly limits: SheetLimits;
 }
 
-/** A list of the permitted size takes about a second. */
+/** Limits of one reading. A list of the permitted size takes about a second. */
 const READING: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 448 };
 
-/** Empty rows are left out, as in a text table. @throws UnreadableSheet; ReadersBusy */
+/** The rows of the first sheet. Empty rows are left out, as in a text table. @throws UnreadableSheet; ReadersBusy */
 export async function sheetRows(content: Uint8Array, limits: SheetLimits): Promise<string[][]> {
   const reading: SheetReading = { content, limits };
   try {

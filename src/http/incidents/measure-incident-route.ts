@@ -31,6 +31,7 @@ interface SweptRange {
   readonly to: number;
 }
 
+/** Sweeps that began at most this long ago count. */
 const BACK_MS = 60_000;
 
 export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: MeasureIncident): Route {
@@ -48,9 +49,17 @@ export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: M
         if (tally === undefined || first === undefined || last === undefined) continue;
         const report = {
           ...place,
-          ...{ startHz, stopHz, emissionId: `measured-${at}-${place.receiverId}` },
-          ...{ firstHeardAt: first.at, lastHeardAt: last.at, active: false, confirmed: true },
-          ...{ peakDbm: tally.highest.levelDbm, excessDb: 0, levels: tally, emissionClass: 'unknown' },
+          emissionId: `measured-${at}-${place.receiverId}`,
+          startHz,
+          stopHz,
+          firstHeardAt: first.at,
+          lastHeardAt: last.at,
+          active: false,
+          confirmed: true,
+          peakDbm: tally.highest.levelDbm,
+          excessDb: 0,
+          levels: tally,
+          emissionClass: 'unknown',
         };
         const event = { kind: 'measured', report, expectedVersion: version } as const;
         const result = desk.act(incident.id, event, actorOf(request));
@@ -76,7 +85,7 @@ function inOrder(receivers: readonly MeasuringReceiver[], { emissions }: Inciden
   return [...receivers].sort((a, b) => Number(own.has(b.stationId)) - Number(own.has(a.stationId)));
 }
 
-/** Highest level of each sweep; the noise floor is not judged here. */
+/** The highest level of each sweep. No noise floor is known here, so the excess is null. */
 function levelsIn(sweeps: readonly StoredSweep[]) {
   return sweeps.flatMap(({ startedAt, levelsDbm }) => {
     let levelDbm = Number.NEGATIVE_INFINITY;

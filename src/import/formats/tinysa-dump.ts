@@ -1,6 +1,6 @@
 /**
  * Bytes of a tinySA without notes: frames `{x..x..}` of `scanraw`, or a console log with `scan`, `scanraw`, or
- * `frequencies` and `data`. Frames alone need --span. No times.
+ * `frequencies` and `data`. A file of frames alone needs --span. The bytes hold no times.
  */
 import { driver } from '../../../drivers/tinysa.js';
 import { ConfigError, ProtocolError } from '../../errors/errors.js';

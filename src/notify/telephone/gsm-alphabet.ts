@@ -31,7 +31,7 @@ export function septetsOf(text: string): number[][] | undefined {
   return codes;
 }
 
-/** Packs codes without gaps, the lowest bit first; `fillBits` zero bits go ahead of them, after a header. */
+/** Packs codes without gaps, the lowest bit first. @param fillBits zero bits before the first code, after a header */
 export function packed(codes: readonly number[], fillBits = 0): Uint8Array {
   const bytes = new Uint8Array(Math.ceil((codes.length * 7 + fillBits) / 8));
   codes.forEach((code, i) => {
