@@ -99,7 +99,8 @@ describe('recordings of a receiver that is not configured', () => {
     const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
     const archive = await EmbeddedArchive.open({ path: join(folder, 'sweeps.db'), retention, clock: () => T0 + 1e6 });
     // The command line brought them: no file of the page names this receiver.
-    for (const receiverId of ['rtl433', 'sim'])
+    // Those of another station, which the hub makes known, and an odd name are left out and stop nothing.
+    for (const receiverId of ['rtl433', 'sim', 'st2.rx', 'a name/of others'])
       for (const sweep of sweepRun({ count: 3, startedAt: T0 })) archive.add({ ...sweep, receiverId, stationId: 's1' });
     const receivers = [{ id: 'sim', driver: 'simulated', port: { simulated: true } }];
     const config = parseConfig({ stations: [{ id: 's1', name: 'One', receivers }] }, 'test');

@@ -5,6 +5,7 @@ import { receiverSchema } from '../../config/config.js';
 import { importRoutes } from '../../http/recording/import-routes.js';
 import type { ActorOf } from '../../http/spoken.js';
 import { KeptJson } from '../../station/kept-json.js';
+import { isRemoteId } from '../../station/receiver-work.js';
 import type { Stations } from '../../station/stations.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { Part } from '../part.js';
@@ -26,20 +27,21 @@ export async function openImports({ dataDir, archive, stations, clock, actorOf }
     keptSchema,
     {},
   );
-  const know = (receiverId: string, stationId: string): void =>
-    stations.addStored(receiverSchema.parse({ id: receiverId, driver: 'lines' }), stationId);
+  const know = (receiverId: string, stationId: string): void => {
+    const { data } = receiverSchema.safeParse({ id: receiverId, driver: 'lines' });
+    // An id that no configuration could have is of another program: it is not shown, and stops nothing.
+    if (data !== undefined) stations.addStored(data, stationId);
+  };
   for (const [receiverId, { stationId }] of Object.entries(kept.value)) know(receiverId, stationId);
   // What the command line imported, or a receiver left behind that is no longer configured, can be looked at as well.
   const configured = new Set(
     stations.stations.flatMap(({ receivers }) => (receivers === 'auto' ? [] : receivers)).map(({ id }) => id),
   );
+  // Receivers of other stations are made known by the hub.
+  const isKnown = (receiverId: string): boolean =>
+    isRemoteId(receiverId) || configured.has(receiverId) || kept.value[receiverId] !== undefined;
   for (const receiverId of (await archive.lastSeqs()).keys())
-    if (
-      !configured.has(receiverId) &&
-      kept.value[receiverId] === undefined &&
-      (await archive.spans(receiverId)).length > 0
-    )
-      know(receiverId, '');
+    if (!isKnown(receiverId) && (await archive.spans(receiverId)).length > 0) know(receiverId, '');
   const desk = await ImportDesk.open({
     ...{ dataDir, archive, clock },
     async onKept(receiverId, stationId) {
