@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../src/program/project.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
+import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
 import en from '../../web/src/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/locales/vi.json' with { type: 'json' };
 import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
@@ -52,6 +53,48 @@ describe('refusals', () => {
     expect(vietnameseProblem('stopHz is 5: it must lie above startHz 7.')).toContain('5 Hz');
     expect(vietnameseProblem('to lies before from.; from lies in the future.')).toMatch(/kết thúc.*tương lai/);
     expect(vietnameseProblem('something new')).toBeUndefined();
+  });
+});
+
+describe('faults of an imported table', () => {
+  const FILES = ['registry/licence-import', 'registry/band-import', 'registry/band-plan', 'roster/roster-import'];
+  const sources = [...FILES, 'roster/local-day'].map((name) =>
+    readFileSync(join(projectFolder, `src/watch/${name}.ts`), 'utf8'),
+  );
+
+  it('have Vietnamese words, each that a reader of tables can send, and so have the columns', () => {
+    const calls = ['new RangeError\\(\\s*', 'problem: ', 'const problem = ', '#fault\\([^,()]+, ', 'faults\\.push\\('];
+    const texts = calls.flatMap((call) =>
+      sources.flatMap((source) =>
+        [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) =>
+          text
+            .slice(1, -1)
+            .replace(/\$\{[^}]*\}/g, '7')
+            .replace(/^end\\n/, ''),
+        ),
+      ),
+    );
+    expect(texts.length).toBeGreaterThan(20);
+    // A column with the sentence of another fault behind it, and faults of the plan that is part of the program.
+    const carriers = new Set(['7\\n7']);
+    expect(
+      texts.filter(
+        (text) => vietnameseRowFault(text) === undefined && !carriers.has(text) && !/^band plan line/.test(text),
+      ),
+    ).toEqual([]);
+    const columns = sources.flatMap((source) =>
+      [...source.matchAll(/(?:^const (?:LICENCE_|BAND_)?COLUMNS|^type Column|_COLUMNS)\b[^;]*;/gm)].flatMap(([list]) =>
+        [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name),
+      ),
+    );
+    expect(columns).toContain('people');
+    expect(columns).toContain('bandwidth');
+    expect(columns.filter((name) => vietnameseColumn(name) === undefined)).toEqual([]);
+  });
+
+  it('keep the values that they name', () => {
+    expect(vietnameseRowFault('"31/11/2026" is not a date; write 2027-02-06 or 06/02/2027')).toContain('31/11/2026');
+    expect(vietnameseRowFault('"Lan" is the name of 2 people: write the id')).toMatch(/2 người.*Lan/);
   });
 });
 

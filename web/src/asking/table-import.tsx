@@ -3,7 +3,9 @@ import { Button } from '@mantine/core';
 import { type ChangeEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Imported } from '../../../src/api/lists.js';
+import { usePage } from '../state/page-store.js';
 import { FaultLine } from './fields.js';
+import { vietnameseColumn, vietnameseRowFault } from './row-fault-words.js';
 import { type Table, tableFrom } from './table-file.js';
 import { useWork } from './use-work.js';
 
@@ -96,13 +98,18 @@ interface FaultsProps extends Pick<Judged, 'faults'> {
 
 function Faults({ faults, skipFaulty, setSkip }: FaultsProps) {
   const { t } = useTranslation();
+  const language = usePage((state) => state.language);
   if (faults.length === 0) return null;
+  const inWords = ({ row, column, problem }: Judged['faults'][number]) =>
+    language === 'en'
+      ? { row, column, problem }
+      : { row, column: vietnameseColumn(column) ?? column, problem: vietnameseRowFault(problem) ?? problem };
   return (
     <div className="form-fault">
       <p>{t('asking.table.faults', { count: faults.length })}</p>
       <ul className="plain-list">
         {faults.slice(0, MOST_FAULTS).map((one) => (
-          <li key={`${one.row}/${one.column}`}>{t('asking.table.row', one)}</li>
+          <li key={`${one.row}/${one.column}`}>{t('asking.table.row', inWords(one))}</li>
         ))}
         <MoreRows count={faults.length - MOST_FAULTS} />
       </ul>
