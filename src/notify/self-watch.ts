@@ -72,7 +72,9 @@ export class SelfWatch {
     try {
       const faults = watchFaults(await this.#options.facts(at));
       const { known, began, over } = watchNews(this.#known, faults, at);
-      this.#known = known;
+      // What cannot be told now, because the outbox is on a full disk, is told at a later look.
+      const isNew = (fault: KnownFault) => began.includes(fault);
+      this.#known = [...known.map((one) => (isNew(one) ? { ...one, isTold: false } : one)), ...over];
       for (const fault of began) this.#tell(fault, `watch/${fault.key}/${fault.since}`, BEGAN, at);
       for (const fault of over)
         this.#tell(
@@ -82,6 +84,7 @@ export class SelfWatch {
           at,
           spellDuration.bind(undefined, at - fault.since),
         );
+      this.#known = known;
       this.#daily(at);
       await this.#ping(at);
     } catch (error) {

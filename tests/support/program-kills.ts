@@ -56,7 +56,7 @@ export async function killProgram(kills: number, random: () => number): Promise<
         slowestStartMs = Math.max(slowestStartMs, performance.now() - startedAt);
       }
       const life: Seen[] = [];
-      const viewer = await watch(program.address, (frame) => life.push(frame));
+      const viewer = await watchLive(program.address, RECEIVERS, (frame) => life.push(frame));
       await wait(LIFE_MS.shortest + random() * (LIFE_MS.longest - LIFE_MS.shortest));
       const killedAt = performance.now();
       await program.kill();
@@ -109,7 +109,12 @@ async function compare(
   }
 }
 
-async function watch(address: string, onFrame: (seen: Seen) => void): Promise<WebSocket> {
+/** A viewer of these receivers, who sees every frame that comes. */
+export async function watchLive(
+  address: string,
+  receiverIds: readonly string[],
+  onFrame: (seen: Seen) => void,
+): Promise<WebSocket> {
   const socket = new WebSocket(new URL('/live', address.replace('http', 'ws')), LIVE_SUBPROTOCOL);
   socket.on('error', () => {});
   socket.on('message', (data, isBinary) => {
@@ -121,7 +126,7 @@ async function watch(address: string, onFrame: (seen: Seen) => void): Promise<We
     socket.once('open', resolve);
     socket.once('error', reject);
   });
-  for (const receiverId of RECEIVERS) socket.send(JSON.stringify({ type: 'subscribe', receiverId, maxBins: 16 }));
+  for (const receiverId of receiverIds) socket.send(JSON.stringify({ type: 'subscribe', receiverId, maxBins: 16 }));
   return socket;
 }
 

@@ -11,6 +11,7 @@ import { network } from './network.js';
 import type { Ordeal } from './ordeal.js';
 import { patterns } from './patterns.js';
 import { power } from './power.js';
+import { reads } from './reads.js';
 import { requests } from './requests.js';
 import { soak } from './soak.js';
 import { viewers } from './viewers.js';
@@ -19,6 +20,7 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   ...{ kills, disk, power, soak, fuzz, requests, frames, files, viewers, network },
   import: imports,
   'command-kills': commandKills,
+  reads,
   access,
   forgeries,
   hostile,

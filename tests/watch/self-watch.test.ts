@@ -156,6 +156,47 @@ describe('signs of life', () => {
     expect(faults).toEqual([expect.stringContaining('the disk hangs')]);
   });
 
+  it('what cannot be told on a full disk is told when there is room, its begin and its end', async () => {
+    let at = T0;
+    let isFull = true;
+    let facts: SelfFacts = { ...well, archiveFault: 'The disk is full.' };
+    const put: string[] = [];
+    const faults: string[] = [];
+    const self = new SelfWatch({
+      outbox: {
+        put(message) {
+          if (isFull) throw new Error('database or disk is full');
+          put.push(message.key.split('→')[0] ?? '');
+          return true;
+        },
+      },
+      settings: settings({}),
+      clock: () => at,
+      facts: async () => facts,
+      digest: () => [],
+      onFault: (sentence) => void faults.push(sentence),
+    });
+    const look = async (afterMs: number) => {
+      at += afterMs;
+      await self.tick();
+    };
+    await look(0);
+    await look(20_000);
+    await look(5000);
+    expect([put, faults.length]).toEqual([[], 2]);
+    isFull = false;
+    await look(5000);
+    await look(5000);
+    expect(put).toEqual([`watch/archive/${T0}`]);
+    facts = well;
+    isFull = true;
+    await look(5000);
+    isFull = false;
+    await look(5000);
+    await look(5000);
+    expect(put).toEqual([`watch/archive/${T0}`, `watch/archive/${T0}/over`]);
+  });
+
   it('a message has the same key for the same fault, so that it is sent once', () => {
     const about = { severity: 1, cause: 'digest' as const, text: { title: { vi: 'a', en: 'a' }, lines: [] } };
     expect(ownMessage('k', 'mail', about, T0).key).toBe(ownMessage('k', 'mail', about, T0 + 1).key);
