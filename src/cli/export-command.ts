@@ -142,6 +142,8 @@ async function writeOffline(
   const opened = await openOffline(flags);
   const beside = resolve(dirname(flags.out ?? name), `.${name}.writing`);
   try {
+    // What an export that was killed left there would be in the way.
+    await rm(beside, { recursive: true, force: true });
     await mkdir(beside, { recursive: true });
     const onProgress = progressBar(flags);
     const target = { folder: beside, name, mostBytes: UNLIMITED_BYTES, openSink, now, onProgress };

@@ -1,16 +1,19 @@
 /**
  * A process to be killed: writes small sweeps into an archive as fast as it may and says on standard output, a line
  * each, up to which sequence number everything is safe. Arguments: folder, time between sweeps in ms, `prune` to keep
- * within 120 kB all the time.
+ * within 120 kB all the time, or `cases` to keep a case book beside it and say which cases are kept.
  */
 import { join } from 'node:path';
+import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { openCaseBook } from '../../src/store/cases/kept-case-book.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { emissionReport } from './emission-report.js';
 import { sweepRun } from './synthetic-sweeps.js';
 
-const [folder = '', everyMs = '2', prune] = process.argv.slice(2);
+const [folder = '', everyMs = '2', more] = process.argv.slice(2);
 const archive = await EmbeddedArchive.open({
   path: join(folder, 'archive.db'),
-  retention: { maxAgeMs: 1e13, maxBytes: prune === undefined ? 1e12 : 120_000 },
+  retention: { maxAgeMs: 1e13, maxBytes: more === 'prune' ? 120_000 : 1e12 },
   clock: Date.now,
   spool: { segmentBytes: 60_000 },
   ballastBytes: 4096,
@@ -27,9 +30,19 @@ setInterval(() => {
   }
 }, Number(everyMs));
 
-if (prune !== undefined) {
+if (more === 'prune') {
   const pruneOn = (): Promise<void> => archive.prune().then(() => void setTimeout(pruneOn, 10));
   void pruneOn();
+}
+
+if (more === 'cases') {
+  const { caseBook } = openCaseBook({ path: join(folder, 'cases.db'), clock: Date.now, onFault: console.error });
+  const desk = new IncidentDesk({ caseBook, clock: Date.now, plan: [] });
+  setInterval(() => {
+    const startHz = 100e6 + (seq % 3000) * 1e5;
+    const { id } = desk.take(emissionReport(Date.now(), { emissionId: `e${seq}`, startHz, stopHz: startHz + 20e3 }));
+    process.stdout.write(`case ${id}\n`);
+  }, 20);
 }
 
 async function tellWhatIsSafe(): Promise<void> {

@@ -22,9 +22,21 @@ export const WRITER = fileURLToPath(
   ),
 );
 
-/** One run of the writer: ended by SIGKILL `afterMs` after its first line. Returns the last number reported as safe. */
-export async function liveAndDie(folder: string, afterMs: number, env = process.env): Promise<number> {
-  const child = spawn(process.execPath, [WRITER, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'], env });
+/** What a writer reported before it was killed. */
+interface Reported {
+  /** The last sequence number that is safe. */
+  readonly safe: number;
+  /** Cases that are kept, by their numbers. */
+  readonly cases: readonly string[];
+}
+
+/** One run of the writer: ended by SIGKILL `afterMs` after its first line. */
+export async function liveAndDie(
+  folder: string,
+  afterMs: number,
+  { env = process.env, more = [] }: { readonly env?: NodeJS.ProcessEnv; readonly more?: readonly string[] } = {},
+): Promise<Reported> {
+  const child = spawn(process.execPath, [WRITER, folder, '2', ...more], { stdio: ['ignore', 'pipe', 'inherit'], env });
   let text = '';
   let timer: NodeJS.Timeout | undefined;
   child.stdout.on('data', (chunk: Buffer) => {
@@ -38,12 +50,12 @@ export async function liveAndDie(folder: string, afterMs: number, env = process.
   // Only whole lines count: the last may have been cut by the kill.
   const safe = [...text.matchAll(/^safe (\d+)\n/gm)].at(-1);
   if (safe === undefined) throw new Error('the writer was killed before it said a word');
-  return Number(safe[1]);
+  return { safe: Number(safe[1]), cases: [...text.matchAll(/^case (\S+)\n/gm)].map(([, id = '']) => id) };
 }
 
 export async function killRounds(folder: string, kills: number, random: () => number): Promise<KillReport> {
   let acked = 0;
-  for (let kill = 0; kill < kills; kill++) acked = Math.max(acked, await liveAndDie(folder, random() * 250));
+  for (let kill = 0; kill < kills; kill++) acked = Math.max(acked, (await liveAndDie(folder, random() * 250)).safe);
   return await archiveAfter(folder, { kills, acked });
 }
 

@@ -1,10 +1,14 @@
-/** Power cuts under a writing process, again and again on the same archive. */
+/** Power cuts under a process that writes an archive and a case book, again and again in the same folder. */
+import { join } from 'node:path';
+import { openCaseBook } from '../../src/store/cases/kept-case-book.js';
 import { archiveAfter, type KillReport, liveAndDie } from './kill-rounds.js';
 import { cutPower, powerEnvironment } from './power-cut.js';
 
 export interface PowerReport extends KillReport {
   /** Writes that had not been synced and were taken back. */
   readonly lostWrites: number;
+  /** Number of cases that were reported as kept. */
+  readonly cases: number;
 }
 
 export async function powerRounds(
@@ -14,10 +18,31 @@ export async function powerRounds(
 ): Promise<PowerReport> {
   let acked = 0;
   let lostWrites = 0;
+  const cases: string[] = [];
   for (let cut = 0; cut < cuts; cut++) {
     const env = powerEnvironment({ library, root: folder, log });
-    acked = Math.max(acked, await liveAndDie(folder, random() * 400, env));
+    const reported = await liveAndDie(folder, random() * 400, { env, more: ['cases'] });
+    acked = Math.max(acked, reported.safe);
+    cases.push(...reported.cases);
     lostWrites += await cutPower(folder, log, random);
   }
-  return { ...(await archiveAfter(folder, { kills: cuts, acked })), lostWrites };
+  const { problems, ...after } = await archiveAfter(folder, { kills: cuts, acked });
+  const all = [...problems, ...(await bookFaults(folder, cases))];
+  return { ...after, problems: all, lostWrites, cases: cases.length };
+}
+
+/** Every case is there once, in a case book that was never put aside. */
+async function bookFaults(folder: string, cases: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  const book = openCaseBook({
+    path: join(folder, 'cases.db'),
+    clock: Date.now,
+    onFault: (fault) => faults.push(fault),
+  });
+  if (book.loss !== undefined) faults.push(`the case book was lost: ${book.loss.fault}`);
+  for (const id of cases) if (book.caseBook.incidents.get(id) === undefined) faults.push(`case ${id} is missing`);
+  if (new Set(cases).size < cases.length) faults.push('a number was given to two cases');
+  faults.push(...book.caseBook.verify().faults.map(({ problem }) => problem));
+  await book.close();
+  return faults;
 }

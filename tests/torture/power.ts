@@ -20,7 +20,14 @@ export const power: Ordeal = {
       const archive = join(folder, 'cuts');
       mkdirSync(archive);
       const order = { folder: archive, library, log: join(folder, 'log') };
-      const { kills: cuts, acked, found, problems, lostWrites } = await powerRounds(order, rounds, randomFrom(seed));
+      const {
+        kills: cuts,
+        acked,
+        found,
+        problems,
+        lostWrites,
+        cases,
+      } = await powerRounds(order, rounds, randomFrom(seed));
       const there = new Set(found);
       const lost = Array.from({ length: acked }, (_, i) => i + 1).filter((seq) => !there.has(seq)).length;
       const counts = {
@@ -30,6 +37,7 @@ export const power: Ordeal = {
         found: found.length,
         lost,
         doubled: found.length - there.size,
+        cases,
         problems,
         lostWrites,
       };
