@@ -14,7 +14,7 @@ const ofDebian = [
   'sendmail',
   'gammu',
 ];
-const ofSystem = ['curl', 'mkfifo', 'mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
+const ofSystem = ['mkfifo', 'mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
 
 /** `!` marks what runs in production: with `--production` the tests and their tools are not looked at. */
 const config: KnipConfig = {

@@ -84,7 +84,8 @@ export function openSignIn({ config, clock, conditions, access, live, caseBook }
     clock,
     firstLink,
     oidcLabel: oidc?.label,
-    onRefused: (address) => conditions.happened('a sign-in was refused', WRONG_SIGN_IN, address, 'warn'),
+    onRefused: (address) =>
+      conditions.happened('a sign-in was refused', WRONG_SIGN_IN, { about: address, level: 'warn' }),
     onUserAdded: (id, by) => makePerson(caseBook, accounts, { id, by, at: clock() }),
   };
   const timers: NodeJS.Timeout[] = [];

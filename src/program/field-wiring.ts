@@ -54,7 +54,8 @@ export interface FieldWiring extends Ground {
 export async function openField(wiring: FieldWiring): Promise<Part> {
   const { config, clock, registry, bus, log, dataDir, listPorts, procFolder, receivers } = wiring;
   const { stations, truth } = receivers;
-  const onFault = (problem: string) => wiring.conditions.happened('looking for receivers failed', problem, '', 'warn');
+  const onFault = (problem: string) =>
+    wiring.conditions.happened('looking for receivers failed', problem, { level: 'warn' });
   const lost = new LostFiles(wiring.onFault);
   const ports = new PortWatch({ clock, onFault, listPorts, procFolder });
   const trials = await ReceiverTrials.open(join(dataDir, 'trials.json'), {

@@ -56,7 +56,7 @@ export async function groundOf(options: ProgramOptions): Promise<Ground> {
     clock,
     registry,
     conditions,
-    bus: new Bus((topic, error) => conditions.happened('a listener failed', error, topic)),
+    bus: new Bus((topic, error) => conditions.happened('a listener failed', error, { about: topic })),
     onFault: (problem) => conditions.happened('a part of the program reports a fault', problem),
   };
 }

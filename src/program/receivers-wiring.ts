@@ -52,7 +52,7 @@ export async function openReceivers(ground: Ground, archive: Pick<Archive, 'last
     listPorts,
     judge: (sweep, record) => truth.flags(sweep, record),
   });
-  const pulse = watch(stations, log);
+  const pulse = watch(stations, log, conditions);
   return {
     stations,
     truth,

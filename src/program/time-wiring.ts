@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { SteadyClock } from '../receiver/steady-clock.js';
 import type { Stations } from '../station/stations.js';
+import type { ConditionLog } from './log/condition-log.js';
 import { Pulse, type PulseCounters } from './pulse.js';
 
 export interface ProgramTime {
@@ -10,7 +11,7 @@ export interface ProgramTime {
   /**
    * Begins the checks. When the clock was set, receivers are opened again, because their waits were computed with the old time.
    */
-  watch(stations: Pick<Stations, 'beginAnew'>, log: Logger): TimeWatch;
+  watch(stations: Pick<Stations, 'beginAnew'>, log: Logger, conditions: Pick<ConditionLog, 'happened'>): TimeWatch;
 }
 
 export interface TimeWatch {
@@ -23,11 +24,12 @@ export function programTime(wall: () => number, even: () => number = () => perfo
   const steady = new SteadyClock({ wall, even });
   return {
     steady,
-    watch: (stations, log) =>
+    watch: (stations, log, conditions) =>
       new Pulse({
         steady,
         even,
-        onStall: (ms) => log.warn({ ms }, 'the event loop was held up'),
+        onStall: (ms) =>
+          conditions.happened('the event loop was held up', howLong(ms), { level: 'warn', fields: { ms } }),
         onClockSet(stepMs) {
           const seconds = Math.abs(stepMs / 1000).toFixed(1);
           log.warn({ stepMs }, 'the clock of this computer was set');
@@ -37,4 +39,11 @@ export function programTime(wall: () => number, even: () => number = () => perfo
         },
       }),
   };
+}
+
+/** In words, so that a longer stall than those before has a line of its own, and not each of many short ones. */
+function howLong(ms: number): string {
+  if (ms < 500) return 'For less than half a second.';
+  if (ms < 2000) return 'For less than two seconds.';
+  return ms < 10_000 ? 'For less than ten seconds.' : 'For ten seconds or more.';
 }

@@ -41,7 +41,7 @@ if (more === 'cases') {
   setInterval(() => {
     const startHz = 100e6 + (seq % 3000) * 1e5;
     const { id } = desk.take(emissionReport(Date.now(), { emissionId: `e${seq}`, startHz, stopHz: startHz + 20e3 }));
-    process.stdout.write(`case ${id}\n`);
+    process.stdout.write(`case ${id} ${startHz}\n`);
   }, 20);
 }
 

@@ -26,8 +26,8 @@ export const WRITER = fileURLToPath(
 interface Reported {
   /** The last sequence number that is safe. */
   readonly safe: number;
-  /** Cases that are kept, by their numbers. */
-  readonly cases: readonly string[];
+  /** Cases that are kept: number and frequency. */
+  readonly cases: readonly (readonly [id: string, startHz: number])[];
 }
 
 /** One run of the writer: ended by SIGKILL `afterMs` after its first line. */
@@ -50,7 +50,8 @@ export async function liveAndDie(
   // Only whole lines count: the last may have been cut by the kill.
   const safe = [...text.matchAll(/^safe (\d+)\n/gm)].at(-1);
   if (safe === undefined) throw new Error('the writer was killed before it said a word');
-  return { safe: Number(safe[1]), cases: [...text.matchAll(/^case (\S+)\n/gm)].map(([, id = '']) => id) };
+  const cases = [...text.matchAll(/^case (\S+) (\d+)\n/gm)];
+  return { safe: Number(safe[1]), cases: cases.map(([, id = '', startHz]) => [id, Number(startHz)]) };
 }
 
 export async function killRounds(folder: string, kills: number, random: () => number): Promise<KillReport> {

@@ -3,6 +3,7 @@
  * without the reads.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { watchLive } from '../support/program-kills.js';
@@ -58,6 +59,7 @@ function receiver(id: string, i: number) {
 }
 
 async function fill(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
   const archive = await EmbeddedArchive.open({
     path: join(dataDir, 'sweeps.db'),
     retention: { maxAgeMs: 1e13, maxBytes: 1e12 },

@@ -31,8 +31,9 @@ export class ConditionLog implements Part {
   }
 
   /** A fault that happened, perhaps not for the first time. @param error the fault itself, or a sentence about it */
-  happened(text: string, error: unknown, about = '', level: Sight['level'] = 'error'): void {
-    const fields = error instanceof Error ? { err: error } : undefined;
+  happened(text: string, error: unknown, more: Partial<Pick<Sight, 'about' | 'level' | 'fields'>> = {}): void {
+    const { about = '', level = 'error' } = more;
+    const fields = { ...more.fields, ...(error instanceof Error ? { err: error } : {}) };
     const problem = sentenceOf(error);
     this.#write(this.#conditions.happened({ level, text, about, problem, fields }, this.#even()));
   }
