@@ -114,6 +114,10 @@ async function lookEveryWay(dataDir: string, aside: string): Promise<void> {
   expect((await run('doctor', ...data)).out).toMatch(/cases\.db is of form \d+ and whole/);
   expect(await good('user', 'list', ...data)).toContain('administrator');
   expect(await good('token', 'list', ...data)).toContain('no tokens');
+  // An export that was killed left the beginning of its file.
+  const name = 'sweeps-r1-20260205T000000Z';
+  await mkdir(join(aside, `.${name}.writing`));
+  await writeFile(join(aside, `.${name}.writing`, `${name}.csv`), 'half');
   expect(await good('export', 'sweeps', ...RANGE, ...data, ...out('sweeps.csv'))).toContain(`: ${SWEEPS} rows.`);
   await good('export', 'occupancy', ...RANGE, ...data, ...out('occupancy.csv'));
   expect(await good('export', 'incidents', ...data, ...out('incidents.csv'))).toContain(': 1 rows.');
