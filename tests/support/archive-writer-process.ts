@@ -18,6 +18,7 @@ const archive = await EmbeddedArchive.open({
   spool: { segmentBytes: 60_000 },
   ballastBytes: 4096,
 });
+const desk = more === 'cases' ? openDesk() : undefined;
 let seq = (await archive.lastSeqs()).get('r1') ?? 0;
 process.stdout.write(`safe ${seq}\n`);
 
@@ -35,14 +36,16 @@ if (more === 'prune') {
   void pruneOn();
 }
 
-if (more === 'cases') {
-  const { caseBook } = openCaseBook({ path: join(folder, 'cases.db'), clock: Date.now, onFault: console.error });
-  const desk = new IncidentDesk({ caseBook, clock: Date.now, plan: [] });
+if (desk !== undefined)
   setInterval(() => {
-    const startHz = 100e6 + (seq % 3000) * 1e5;
+    const startHz = 100e6 + seq * 1e5;
     const { id } = desk.take(emissionReport(Date.now(), { emissionId: `e${seq}`, startHz, stopHz: startHz + 20e3 }));
     process.stdout.write(`case ${id} ${startHz}\n`);
-  }, 20);
+  }, 50);
+
+function openDesk(): IncidentDesk {
+  const { caseBook } = openCaseBook({ path: join(folder, 'cases.db'), clock: Date.now, onFault: console.error });
+  return new IncidentDesk({ caseBook, clock: Date.now, plan: [] });
 }
 
 async function tellWhatIsSafe(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Power cuts under a process that writes an archive and a case book, again and again in the same folder. */
+/** Power cuts under a process that writes an archive, and a case book where asked, again and again in the same folder. */
 import { join } from 'node:path';
 import { openCaseBook } from '../../src/store/cases/kept-case-book.js';
 import { archiveAfter, type KillReport, liveAndDie } from './kill-rounds.js';
@@ -11,8 +11,16 @@ export interface PowerReport extends KillReport {
   readonly cases: number;
 }
 
+interface PowerOrder {
+  readonly folder: string;
+  readonly library: string;
+  readonly log: string;
+  /** True: the process also keeps a case book. */
+  readonly withCases?: boolean;
+}
+
 export async function powerRounds(
-  { folder, library, log }: { readonly folder: string; readonly library: string; readonly log: string },
+  { folder, library, log, withCases = false }: PowerOrder,
   cuts: number,
   random: () => number,
 ): Promise<PowerReport> {
@@ -22,7 +30,7 @@ export async function powerRounds(
   const problems: string[] = [];
   for (let cut = 0; cut < cuts; cut++) {
     const env = powerEnvironment({ library, root: folder, log });
-    const reported = await liveAndDie(folder, random() * 400, { env, more: ['cases'] });
+    const reported = await liveAndDie(folder, random() * 400, { env, more: withCases ? ['cases'] : [] });
     acked = Math.max(acked, reported.safe);
     for (const [id, startHz] of reported.cases) {
       // An emission that is reported again after a cut has its case already.
@@ -32,7 +40,7 @@ export async function powerRounds(
     lostWrites += await cutPower(folder, log, random);
   }
   const { problems: ofArchive, ...after } = await archiveAfter(folder, { kills: cuts, acked });
-  problems.push(...ofArchive, ...(await bookFaults(folder, [...cases.keys()])));
+  problems.push(...ofArchive, ...(withCases ? await bookFaults(folder, [...cases.keys()]) : []));
   return { ...after, problems, lostWrites, cases: cases.size };
 }
 

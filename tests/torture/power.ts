@@ -19,7 +19,7 @@ export const power: Ordeal = {
         return { passed: true, counts: { skipped: 'there is no C compiler (apt-get install gcc)' } };
       const archive = join(folder, 'cuts');
       mkdirSync(archive);
-      const order = { folder: archive, library, log: join(folder, 'log') };
+      const order = { folder: archive, library, log: join(folder, 'log'), withCases: true };
       const {
         kills: cuts,
         acked,
