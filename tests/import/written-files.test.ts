@@ -192,6 +192,21 @@ describe('files written by their description', () => {
     expect(levels(found.sweeps[0])).toEqual(LEVELS.slice(0, -1));
   });
 
+  it('bearings of a KrakenSDR give their levels; a line that is cut or has another shape is left out', async () => {
+    const line = (at: number, dbm: number, hz: number) =>
+      `${at}, 245, 71.20, ${dbm}, ${hz}, UCA, 510, hill, 21.03, 105.85, 0, 0, GPS, R, R, R, R, ${rows(String, 360).join(', ')}`;
+    const good = [line(1_772_334_001_250, -41.5, 433_920_000), line(1_772_334_001_250, -60, 446_006_250)];
+    const found = await readingOfContent([...good, '1772334002250, 1, 2', good[0]?.slice(0, -900)].join('\n'));
+    expect([found.format, found.report.rejections.map(({ count }) => count)]).toEqual(['kraken-doa', [1, 1]]);
+    expect(found.sweeps.map(({ startHz, startedAt }) => [startHz, startedAt])).toEqual([
+      [433_920_000, Date.UTC(2026, 2, 1, 3, 0, 1, 250)],
+      [446_006_250, Date.UTC(2026, 2, 1, 3, 0, 1, 250)],
+    ]);
+    expect(found.sweeps.map(levels)).toEqual([[-41.5], [-60]]);
+    expect(flagNames(found.sweeps[0]?.flags ?? 0)).toEqual(['uncalibrated']);
+    expect(found.report.assumptions.join()).toContain('Bearings');
+  });
+
   it('RFeye leaves levels below its threshold missing, and QtTinySA puts its newest sweep last', async () => {
     const found = await readingOfContent(rfeye());
     expect([found.format, levels(found.sweeps[0])]).toEqual(['rfeye', [-90, Number.NaN, Number.NaN, Number.NaN, -94]]);
