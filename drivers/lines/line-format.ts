@@ -68,6 +68,8 @@ export interface BoundFormat {
 
 export interface LineFormat {
   readonly id: string;
+  /** Settings of the format; hardware.md lists them all. */
+  readonly schema: z.ZodType;
   /** @throws ConfigError naming the field and the value. */
   bind(settings: unknown): BoundFormat;
 }
@@ -83,6 +85,7 @@ export function lineFormat<S extends CommonSettings>(parts: FormatParts<S>): Lin
   const { id, schema, linesNeeded } = parts;
   return {
     id,
+    schema,
     bind(settings) {
       const data = checkedSettings(schema, `driver "lines", format "${id}"`, settings);
       return { id, everyMs: data.everyMs, linesNeeded, decoder: (context) => parts.decoder(data, context) };

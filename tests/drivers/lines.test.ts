@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { FORMATS } from '../../drivers/lines/formats.js';
 import { gridOf } from '../../drivers/lines/grid.js';
 import { NumberRow, readNumbers } from '../../drivers/lines/numbers.js';
 import { driver } from '../../drivers/lines.js';
@@ -427,6 +431,46 @@ describe('silence and babble', () => {
     expect((error as Error).message).toMatch(
       /lines came, but no sweep within 8000 ms; .* the last line was "-110\.00,/,
     );
+  });
+});
+
+describe('the settings in hardware.md', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../hardware.md'), 'utf8');
+  const [, section = ''] = text.split('## Anything that prints lines');
+  /** Names in the first two cells of each row of the table with this heading. */
+  const table = (heading: RegExp) =>
+    (section.split(heading)[1] ?? '')
+      .split('\n\n', 1)[0]
+      ?.split('\n')
+      .slice(2)
+      .map((row) =>
+        row
+          .split('|')
+          .slice(1, 3)
+          .map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)),
+      );
+  const propertiesOf = (schema: z.ZodType): object =>
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties ?? {};
+
+  it('are those of every format, and no other', () => {
+    const named = (table(/\| field +\|/) ?? []).flatMap(([fields = [], formats = []]) =>
+      fields.flatMap((field) =>
+        (formats.length === 0 ? FORMATS.map(({ id }) => id) : formats).map((id) => `${id} ${field}`),
+      ),
+    );
+    const known = FORMATS.flatMap(({ id, schema }) =>
+      Object.keys(propertiesOf(schema)).map((field) => `${id} ${field}`),
+    );
+    expect(named.sort()).toEqual(known.sort());
+  });
+
+  it('name every field of an object of JSON, with its usual name', () => {
+    const json = FORMATS.find(({ id }) => id === 'json');
+    const { fields } = propertiesOf(json?.schema ?? z.never()) as {
+      fields: { properties: Record<string, { default: string }> };
+    };
+    const usual = Object.entries(fields.properties).map(([name, { default: own }]) => [[name], [own]]);
+    expect(table(/\| `fields` +\| default/)).toEqual(usual);
   });
 });
 
