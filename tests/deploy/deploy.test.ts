@@ -164,7 +164,7 @@ describe('the metrics of the program', () => {
   });
 
   it('have every name, label and value that the dashboard of the program asks for', () => {
-    const { panels } = JSON.parse(read('grafana/rfi-logger-program.json')) as {
+    const { panels } = JSON.parse(read('grafana/en/rfi-logger-program.json')) as {
       panels: { title: string; targets: Target[] }[];
     };
     expect(panels.length).toBeGreaterThan(12);

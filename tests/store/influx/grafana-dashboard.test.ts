@@ -22,6 +22,7 @@ interface Panel {
 
 interface Dashboard {
   readonly uid: string;
+  readonly links: readonly { readonly url: string }[];
   readonly panels: readonly Panel[];
   readonly templating: {
     readonly list: readonly { readonly name: string; readonly type: string; readonly query: string }[];
@@ -29,9 +30,20 @@ interface Dashboard {
 }
 
 const folder = join(import.meta.dirname, '../../../deploy/grafana');
-const dashboards = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Dashboard)
+const names = readdirSync(join(folder, 'vi'));
+const inLanguage = (language: string, name: string) =>
+  JSON.parse(readFileSync(join(folder, language, name), 'utf8')) as Dashboard;
+/** What is left of a dashboard without the words that people read. */
+function withoutWords(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, one: unknown) =>
+      ['title', 'description', 'label', 'uid', 'links'].includes(key) && typeof one !== 'number' ? null : one,
+    ),
+  );
+}
+
+const dashboards = names
+  .map((name) => inLanguage('vi', name))
   // The dashboard of the program itself draws from Prometheus: see deploy.test.ts.
   .filter(({ panels }) => panels.some(({ targets = [] }) => targets.some((target) => 'query' in target)));
 const queries = dashboards.flatMap(({ uid, panels }) =>
@@ -53,6 +65,17 @@ describe('the Grafana dashboards', () => {
   it('have names of their own', () => {
     expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(dashboards.length);
     expect(dashboards.length).toBeGreaterThan(1);
+  });
+
+  it('are there in both languages, which ask the same and lead to each other', () => {
+    expect(readdirSync(join(folder, 'en'))).toEqual(names);
+    for (const name of names) {
+      const [vi, en] = [inLanguage('vi', name), inLanguage('en', name)];
+      expect(withoutWords(en), name).toEqual(withoutWords(vi));
+      expect([en.links[0]?.url, vi.links[0]?.url], name).toEqual([`/d/${vi.uid}`, `/d/${en.uid}`]);
+      expect(JSON.stringify({ ...en, links: [] }), name).not.toMatch(/"(?:title|label|description)":"[^"]*[ạ-ỹđ]/i);
+      for (const [i, { title }] of vi.panels.entries()) expect(title, name).not.toBe(en.panels[i]?.title);
+    }
   });
 
   it.each(dashboards)('has panels with their own numbers that do not overlap: $uid', ({ panels }) => {
