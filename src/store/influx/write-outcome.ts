@@ -46,6 +46,12 @@ export function outcomeOf(error: unknown, { url, database }: WriteTarget): Write
         cure: `Grant it write and read permission on "${database}".`,
       };
     case 404:
+      if (/organi[sz]ation/i.test(said))
+        return {
+          kind: 'refused',
+          reason: `${url} does not know the organisation: ${said}.`,
+          cure: 'Set archive.influxdb.org to a name that `influx org list` shows.',
+        };
       return {
         kind: 'refused',
         reason: `${url} has no database or bucket "${database}": ${said}.`,

@@ -228,6 +228,41 @@ describe.each([
     await stub.close();
   });
 
+  it('says which bucket, organisation or token is refused and what to do, and waits until a stated date', async () => {
+    const stub = await startInfluxStub({
+      kind,
+      token: 't0ken',
+      buckets: ['rf'],
+      ...(org === undefined ? {} : { org }),
+    });
+    const writeTo = async (database: string, organisation: string | undefined = org, token = 't0ken') => {
+      const connection = await InfluxConnection.open({ url: stub.url, database, token, org: organisation });
+      const outcome = await connection.write([point('m', 1n)]);
+      connection.close();
+      return outcome;
+    };
+    expect(await writeTo('nowhere')).toMatchObject({
+      ...{ kind: 'refused', reason: expect.stringContaining('no database or bucket "nowhere"') },
+      cure: expect.stringMatching(/influx bucket create -n nowhere.*influxdb3 create database nowhere/),
+    });
+    if (kind === 'influxdb-2')
+      expect(await writeTo('rf', 'other')).toMatchObject({
+        ...{ kind: 'refused', reason: expect.stringContaining('does not know the organisation') },
+        cure: expect.stringContaining('archive.influxdb.org'),
+      });
+    const refused = await writeTo('rf', org, 'wrong').catch(
+      (error: unknown) => error as { message: string; cure: string },
+    );
+    expect(refused).toMatchObject({ cure: expect.stringContaining('token (2.x, 3)') });
+    expect(JSON.stringify([refused, String(refused)])).not.toContain('wrong');
+    const at = new Date(Date.now() + 60_000).toUTCString();
+    stub.failNext([{ status: 429, headers: { 'retry-after': at } }]);
+    const { waitMs } = (await writeTo('rf')) as { waitMs: number };
+    expect(waitMs).toBeGreaterThan(50_000);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+    await stub.close();
+  });
+
   it('has its partial writes split, its pauses kept and its refusals explained', async () => {
     const stub = await startInfluxStub({
       kind,
