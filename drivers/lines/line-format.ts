@@ -24,10 +24,7 @@ export interface LineDecoder {
   readonly refusal?: LineRefusal | undefined;
   /** Why no further line will be read before a person chooses a setting. */
   readonly verdict?: LineRefusal | undefined;
-  /**
-   * The point at which a reading of the same lines can resume; undefined while sweeps are held back. Absent where no
-   * reading resumes.
-   */
+  /** The point at which a reading of the same lines can resume; undefined while sweeps are held back. */
   readonly boundary?: LineBoundary | undefined;
 }
 
