@@ -48,7 +48,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 6;
+export const SNAPSHOT_VERSION = 7;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -59,7 +59,7 @@ export interface DetectorSnapshot {
   readonly intervalMs: number;
   readonly warmUp: ReturnType<WarmUp['snapshot']> | undefined;
   readonly learned: LearnedSite | undefined;
-  readonly habits: ReturnType<Judge['snapshot']> | undefined;
+  readonly judge: ReturnType<Judge['snapshot']> | undefined;
   readonly pipeline: ReturnType<Pipeline['snapshot']> | undefined;
   readonly watchers: readonly unknown[];
 }
@@ -105,6 +105,7 @@ export class Detector {
     const pipeline = this.pipeline as Pipeline;
     if (gap) pipeline.sums.clear();
     const events = pipeline.observe(sweep, startedAt, levelsDbm);
+    if (!pipeline.doubtful) this.judge?.observe(levelsDbm, pipeline.floor.gainDb);
     const called = this.judgeAll(pipeline, sweep);
     const alarms: Alarm[] = events.map(({ type, track }) => {
       const emission = emissionOf(track, this.layout);
@@ -181,7 +182,7 @@ export class Detector {
       intervalMs: this.intervalMs,
       warmUp: this.warmUp?.snapshot(),
       learned: this.whole,
-      habits: this.judge?.snapshot(),
+      judge: this.judge?.snapshot(),
       pipeline: this.pipeline?.snapshot(),
       watchers: this.watchers.map((watcher) => watcher.snapshot()),
     } as const);
@@ -208,7 +209,7 @@ export class Detector {
     if (this.warmUp !== undefined) this.relearn(this.warmUp);
     if (copy.learned === undefined || copy.pipeline === undefined) return;
     this.start(copy.learned);
-    this.judge?.restore(copy.habits ?? []);
+    if (copy.judge !== undefined) this.judge?.restore(copy.judge);
     this.pipeline?.restore(copy.pipeline);
     copy.watchers.forEach((state, i) => {
       this.watchers[i]?.restore(state);
@@ -245,7 +246,7 @@ export class Detector {
     this.whole = learned;
     this.learned = learned.floor;
     this.pipeline = new Pipeline(layout, learned, this.tunables);
-    this.judge = new Judge(learned.habits, this.lastAt);
+    this.judge = new Judge(layout, learned, this.lastAt);
     this.watchers = createWatchers(layout, learned.floor);
   }
 

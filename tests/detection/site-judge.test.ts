@@ -1,7 +1,9 @@
 /** What deserves a person at a site, and what is usual there. */
 import { describe, expect, it } from 'vitest';
+import { layOutBand } from '../../src/detection/band-layout.js';
 import { createDetector, type Detector } from '../../src/detection/detector.js';
 import type { Emission } from '../../src/detection/emission.js';
+import { Scene } from '../../src/detection/judging/scene.js';
 import { type Habit, SiteMemory } from '../../src/detection/judging/site-memory.js';
 import type { Assignment } from '../../src/rf/assignment.js';
 import { gammaCell, randomFrom } from '../support/labelled-world.js';
@@ -96,8 +98,61 @@ describe('an emission', () => {
   });
 });
 
+describe('a standing emission', () => {
+  it('covered by a stronger one over the same bins does not hide it', () => {
+    const power = (t: number, f: number) => (t < 260 || f < 20 || f >= 45 ? 0 : t < 400 ? 1 : 11);
+    const { told } = watch(power, 430);
+    expect(told.map(({ sweep }) => sweep < 300 || (sweep >= 400 && sweep < 412))).toEqual([true, true]);
+  });
+
+  it('that slowly grows to ten times its power is told once', () => {
+    const power = (t: number, f: number) => (t < 260 || f < 20 || f >= 60 ? 0 : 10 ** Math.min(1, (t - 260) / 200));
+    expect(watch(power, 520).told).toHaveLength(1);
+  });
+});
+
+describe('the scene of a receiver', () => {
+  const station = (i: number): Assignment => ({
+    id: `F${i}`,
+    centreHz: 865e6 + (10 + 30 * i) * 10e3,
+    bandwidthHz: 60e3,
+    service: 'broadcast',
+    class: 'continuous',
+    mask: [],
+  });
+  const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, [0, 1, 2, 3].map(station), []);
+
+  it('moves when most carriers of the register change, and stands when one does or the gain jumps', () => {
+    const movesWith = (changeDb: (block: number, f: number) => number, gainDb: (block: number) => number = () => 0) => {
+      const scene = new Scene(layout, new Float32Array(BINS).fill(-100));
+      for (let t = 0; t < 160; t++) {
+        const block = Math.floor(t / 16);
+        const levels = Float32Array.from({ length: BINS }, (_, f) => -70 + changeDb(block, f) + gainDb(block));
+        scene.observe(levels, gainDb(block));
+      }
+      return scene.moves;
+    };
+    expect(movesWith((block, f) => 3 * Math.sin(2 * block + f / 7))).toBe(true);
+    expect(movesWith((block, f) => (f < 30 ? 6 * (block % 2) : 0))).toBe(false);
+    expect(
+      movesWith(
+        () => 0,
+        (block) => 6 * (block % 2),
+      ),
+    ).toBe(false);
+  });
+});
+
 describe('the memory of a site', () => {
-  const heard: Habit = { centreBin: 40, widthBins: 3, inrDb: 12, burstSweeps: 8, lastAt: 0, weight: 1 };
+  const heard: Habit = {
+    centreBin: 40,
+    widthBins: 3,
+    inrDb: 12,
+    burstSweeps: 8,
+    longestSweeps: 8,
+    lastAt: 0,
+    weight: 1,
+  };
   const day = 24 * 3_600_000;
 
   it('forgets half in a week, keeps what comes back, and is bounded', () => {
@@ -111,7 +166,7 @@ describe('the memory of a site', () => {
 
   it('does not know what is stronger, wider, longer or elsewhere', () => {
     const memory = new SiteMemory([heard]);
-    for (const change of [{ inrDb: 20 }, { widthBins: 20 }, { burstSweeps: 60 }, { centreBin: 50 }])
+    for (const change of [{ inrDb: 20 }, { widthBins: 20 }, { longestSweeps: 60 }, { centreBin: 50 }])
       expect(memory.timesHere({ ...heard, ...change })).toBe(0);
   });
 });

@@ -6,8 +6,7 @@
  *            kept, learned from │ a slice each │ judged
  */
 import type { BandLayout } from '../band-layout.js';
-import { rehearse } from '../judging/rehearsal.js';
-import type { Habit } from '../judging/site-memory.js';
+import { type Rehearsed, rehearse } from '../judging/rehearsal.js';
 import { learnUsualLevels } from '../licences/held-levels.js';
 import { burstThreshold, learnActivity } from '../licences/shared-activity.js';
 import type { Learned } from '../pipeline.js';
@@ -32,10 +31,7 @@ const LEAST_COST = 800_000;
 /** A JavaScript engine runs new code slowly, so the first slices of work are smaller: the first is a tenth of a full one. */
 const RAMP_SLICES = 10;
 
-export interface LearnedSite extends Learned {
-  /** Emissions that came and went during warm-up. */
-  readonly habits: readonly Habit[];
-}
+export interface LearnedSite extends Learned, Rehearsed {}
 
 /** Number of sweeps at the end of warm-up over which the learning is spread. */
 export function learningSlices(warmupSweeps: number): number {
@@ -87,7 +83,7 @@ function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Pieceme
   const activity = yield* learnActivity(warmUp, layout, floor, cell);
   const usual = yield* learnUsualLevels(warmUp, layout, floor, cell);
   const learned = { floor, activity, usual };
-  return { ...learned, habits: yield* rehearse(warmUp, layout, learned, tunables) };
+  return { ...learned, ...(yield* rehearse(warmUp, layout, learned, tunables)) };
 }
 
 /** Gain of the newest sweep: the gain may have moved while the floor was learned. */

@@ -3,8 +3,11 @@
  * before, how long, how strong and how often. A person is called for an emission that is new here and strong enough to harm.
  * The others are listed, and call a person when they outgrow what is usual. Each verdict carries its reason.
  */
+import type { BandLayout } from '../band-layout.js';
+import type { LearnedSite } from '../floor/learning.js';
 import type { Track } from '../tracking/track.js';
-import { type Habit, habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
+import { Scene } from './scene.js';
+import { habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
 
 /** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
@@ -12,6 +15,8 @@ const LEAST_EXCESS = 0.4;
 const CHANCE = 3;
 /** Number of times, weighted by age, after which an emission of this place is usual. */
 const USUAL_TIMES = 0.6;
+/** A moving receiver hears what it passes for a few sweeps at a time; what stays with it longer is told. */
+const PASSING_SWEEPS = 4;
 
 export interface Verdict {
   readonly deservesPerson: boolean;
@@ -21,10 +26,18 @@ export interface Verdict {
 
 export class Judge {
   private readonly memory: SiteMemory;
+  private readonly scene: Scene;
 
-  /** @param habits emissions heard during warm-up, which ended `at` (epoch ms) */
-  constructor(habits: readonly Habit[], at: number) {
+  /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
+  constructor(layout: BandLayout, { habits, scene, floor }: LearnedSite, at: number) {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
+    this.scene = new Scene(layout, floor.smoothDbm);
+    this.scene.restore(scene);
+  }
+
+  /** Takes the levels of a sweep whose gain is known. */
+  observe(levelsDbm: Float32Array, gainDb: number): void {
+    this.scene.observe(levelsDbm, gainDb);
   }
 
   /** Judges an alarm that is on the air and has not called a person yet. */
@@ -32,12 +45,16 @@ export class Judge {
     if (track.sumRatio < LEAST_EXCESS * (1 + CHANCE / Math.sqrt(Math.max(1, track.cells))) * track.sweeps)
       return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
     const heard = habitOf(track);
+    if (this.scene.moves && track.longest <= PASSING_SWEEPS)
+      return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
     const here = this.memory.timesHere(heard);
     if (here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
-    const brief = this.memory.briefLimit();
+    // What stands on a wide emission is measured with it: its own level is not known.
+    const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
     const age = track.lastSweep - track.firstSweep + 1;
-    if (age <= brief) return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
+    if (Math.min(age, 2 * track.sweeps) <= brief)
+      return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
     return {
       deservesPerson: true,
       why: `${levelText(track)} over the noise for ${age} sweeps: nothing like it was heard here before`,
@@ -52,12 +69,13 @@ export class Judge {
     this.memory.learn(habitOf(track, track.told ? TOLD_WEIGHT : 1));
   }
 
-  snapshot(): Habit[] {
-    return this.memory.snapshot();
+  snapshot() {
+    return { habits: this.memory.snapshot(), scene: this.scene.snapshot() };
   }
 
-  restore(saved: readonly Habit[]): void {
-    this.memory.restore(saved);
+  restore({ habits, scene }: ReturnType<Judge['snapshot']>): void {
+    this.memory.restore(habits);
+    this.scene.restore(scene);
   }
 }
 

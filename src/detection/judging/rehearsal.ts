@@ -8,6 +8,7 @@ import type { WarmUp } from '../floor/warm-up.js';
 import { type Learned, Pipeline } from '../pipeline.js';
 import type { Track } from '../tracking/track.js';
 import type { Tunables } from '../tunables.js';
+import { Scene, type SceneState } from './scene.js';
 import { type Habit, habitOf } from './site-memory.js';
 
 const MOST_HABITS = 64;
@@ -15,29 +16,38 @@ const STAYED_SHARE = 0.4;
 /** Cost of one level; for the unit see Piecemeal. */
 const LEVEL_COST = 60;
 
+export interface Rehearsed {
+  /** Emissions that came and went during warm-up. */
+  readonly habits: readonly Habit[];
+  readonly scene: SceneState;
+}
+
 export function* rehearse(
   warmUp: WarmUp,
   layout: BandLayout,
   learned: Learned,
   tunables: Tunables,
-): Piecemeal<readonly Habit[]> {
+): Piecemeal<Rehearsed> {
   const { floor } = learned;
   const pipeline = new Pipeline(
     layout,
     { ...learned, floor: { ...floor, baseDbm: floor.baseDbm.slice(), gainDb: floor.gainsDb[0] ?? 0 } },
     tunables,
   );
+  const scene = new Scene(layout, floor.smoothDbm);
   const row = new Float32Array(layout.bins);
   const ended: Track[] = [];
   for (let t = 0; t < warmUp.sweeps; t++) {
     for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
     for (const { type, track } of pipeline.observe(t, t, row)) if (type === 'closed') ended.push(track);
+    scene.observe(row, pipeline.floor.gainDb);
     yield layout.bins * LEVEL_COST;
   }
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
   const stayed = (track: Track) => track.sweeps > STAYED_SHARE * warmUp.sweeps;
-  return [...ended, ...live]
+  const habits = [...ended, ...live]
     .filter((track) => track.parent === undefined && !stayed(track))
     .slice(-MOST_HABITS)
     .map((track) => habitOf(track));
+  return { habits, scene: scene.snapshot() };
 }

@@ -33,6 +33,8 @@ const BRIEF_QUANTILE = 0.8;
 const BRIEF_MARGIN = 1.3;
 /** Upper bound of the wait, in sweeps, before a brief emission calls a person. */
 const MOST_BRIEF_SWEEPS = 10;
+/** The same for an emission wider or stronger than all brief ones known: its pieces need some sweeps to become one. */
+const LARGER_BRIEF_SWEEPS = 4;
 
 /** The features of an emission that the memory keeps. */
 export interface Habit {
@@ -42,6 +44,8 @@ export interface Habit {
   readonly inrDb: number;
   /** Length of its bursts: the mean, or the newest when that is longer. */
   readonly burstSweeps: number;
+  /** Its longest burst. */
+  readonly longestSweeps: number;
   readonly lastAt: number;
   /** Number of times it was heard; halves with each {@link HALF_LIFE_MS} of absence. */
   readonly weight: number;
@@ -54,18 +58,25 @@ export function habitOf(track: Track, weight = 1): Habit {
     widthBins: track.region ? track.maxHigh - track.minLow + 1 : track.sumWidth / sweeps,
     inrDb: 10 * Math.log10(track.sumRatio / sweeps + 1e-3),
     burstSweeps: Math.max(track.streak, sweeps / Math.max(1, track.bursts)),
+    longestSweeps: track.longest,
     lastAt: track.lastAt,
     weight,
   };
 }
 
-/** True when `heard` is no wider, stronger or longer than `habit`, within the tolerances. The place is not compared. */
+/** True when `heard` is no wider or stronger than `habit`, within the tolerances. The place is not compared. */
+function isNoLarger(heard: Habit, habit: Habit): boolean {
+  return (
+    heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS && heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB
+  );
+}
+
+/** True when `heard` is alike in width, and no stronger or longer than `habit`. The place is not compared. */
 function isNoMoreThan(heard: Habit, habit: Habit): boolean {
   return (
-    heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS &&
+    isNoLarger(heard, habit) &&
     habit.widthBins <= WIDTH_RATIO * heard.widthBins + WIDTH_SLACK_BINS &&
-    heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB &&
-    heard.burstSweeps <= LONGER * habit.burstSweeps + LONGER_SWEEPS
+    heard.longestSweeps <= LONGER * habit.longestSweeps + LONGER_SWEEPS
   );
 }
 
@@ -92,6 +103,7 @@ export class SiteMemory {
         widthBins: Math.max(known.widthBins, heard.widthBins),
         inrDb: Math.max(known.inrDb, heard.inrDb),
         burstSweeps: Math.max(known.burstSweeps, heard.burstSweeps),
+        longestSweeps: Math.max(known.longestSweeps, heard.longestSweeps),
         lastAt: heard.lastAt,
         weight: weightAt(known, heard.lastAt) + heard.weight,
       });
@@ -108,16 +120,21 @@ export class SiteMemory {
     return times;
   }
 
-  /** Longest usual duration of a brief emission in this band, in sweeps, whatever its place and size; 0 while few are known. */
-  briefLimit(): number {
+  /**
+   * Longest usual duration, in sweeps, of the brief emissions of this band, whatever their place; 0 while few are known,
+   * and a short one for an emission wider or stronger than all of them.
+   */
+  briefLimit(heard: Habit): number {
     const bursts: number[] = [];
-    for (const { burstSweeps, weight } of this.habits)
-      for (let i = 0; burstSweeps <= BRIEF_SWEEPS && i < Math.min(MOST_TIMES, Math.round(weight / TOLD_WEIGHT)); i++)
-        bursts.push(burstSweeps);
-    if (bursts.length * TOLD_WEIGHT < MANY_BRIEF) return 0;
+    const isLarger = !this.habits.some((habit) => habit.burstSweeps <= BRIEF_SWEEPS && isNoLarger(heard, habit));
+    for (const { burstSweeps, weight } of this.habits) {
+      if (burstSweeps > BRIEF_SWEEPS) continue;
+      for (let i = 0; i < Math.min(MOST_TIMES, Math.floor(weight + 0.01)); i++) bursts.push(burstSweeps);
+    }
+    if (bursts.length < MANY_BRIEF) return 0;
     bursts.sort((a, b) => a - b);
     return Math.min(
-      MOST_BRIEF_SWEEPS,
+      isLarger ? LARGER_BRIEF_SWEEPS : MOST_BRIEF_SWEEPS,
       Math.ceil(BRIEF_MARGIN * (bursts[Math.floor(BRIEF_QUANTILE * bursts.length)] as number)) + 1,
     );
   }

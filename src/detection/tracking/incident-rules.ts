@@ -58,6 +58,11 @@ export function leavesBehind(owner: Track): boolean {
   return owner.state === 'confirmed' && !owner.region && owner.high - owner.low >= HIDDEN_BINS;
 }
 
+/** True for a narrow signal on top of an emission so wide that it is no part of it. */
+export function standsOn(host: Track, track: Track): boolean {
+  return track.onTop && track.high - track.low < HIDDEN_BINS && leavesBehind(host);
+}
+
 /** True when a run is far wider than an established narrow emission: then another emission covers it. */
 export function outgrows(low: number, high: number, owner: Track): boolean {
   if (owner.state !== 'confirmed' || owner.region) return false;

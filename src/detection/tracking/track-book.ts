@@ -14,6 +14,7 @@ import {
   isBriefNear,
   isGone,
   sameIncident,
+  standsOn,
   swallows,
   touches,
 } from './incident-rules.js';
@@ -26,7 +27,7 @@ const RECENT_CLOSED = 256;
 /** An alarm absorbs a track inside it only when the alarm itself was seen within this many sweeps. */
 const HOST_SWEEPS = 8;
 /** Age in sweeps up to which a region takes over an alarm. */
-const YOUNG_SWEEPS = 48;
+export const YOUNG_SWEEPS = 48;
 const FEWEST_PIECES = 2;
 const HEARD_SWEEPS = 16;
 const BRIEF_ALARMS = 2;
@@ -128,6 +129,7 @@ export class TrackBook {
       (other) =>
         other !== track &&
         other.onTop === track.onTop &&
+        !standsOn(other, track) &&
         other.state === 'confirmed' &&
         !isGone(other, now.sweep, HOST_SWEEPS) &&
         belongsTo(other, track),

@@ -24,6 +24,14 @@ const FULL_SHARE = 0.25;
  */
 const REMNANT_SHARE = 0.2;
 const NOT_WEAK = 1.5;
+/**
+ * An emission known for KNOWN_SWEEPS is covered by another one when it is RISEN times as strong as it lately was, in
+ * RISEN_SWEEPS more sweeps than it is not. An emission that slowly becomes stronger is not covered.
+ */
+const KNOWN_SWEEPS = 24;
+const LATELY = 1 / 16;
+export const RISEN = 4;
+export const RISEN_SWEEPS = 4;
 
 export type TrackState = 'loose' | 'confirmed' | 'closed';
 
@@ -69,13 +77,17 @@ export class Track {
   maxHigh: number;
 
   sweeps = 0;
+  /** Mean excess of the last sweeps, as a ratio, and sweeps far above it, each other sweep subtracted; never below 0. */
+  lately = 0;
+  risen = 0;
   /** Sweeps in which its place was not measured: since it was last seen, and in all. */
   blindNow = 0;
   blindSweeps = 0;
   cells = 0;
   windowed = 0;
-  /** Length of the current run of active sweeps, and number of bursts so far. */
+  /** Length of the current run of active sweeps and of the longest one, and number of bursts so far. */
   streak = 0;
+  longest = 0;
   bursts = 0;
   shortBursts = 0;
   gapSum = 0;
@@ -253,6 +265,7 @@ export class Track {
     this.blindNow = 0;
     if (this.sweeps === 0 || missed > 0) this.beginBurst(missed, at);
     this.streak++;
+    this.longest = Math.max(this.longest, this.streak);
     if (this.sweeps === 0) {
       this.firstCentroid = centroid;
       this.low = this.nowLow;
@@ -260,6 +273,9 @@ export class Track {
     } else this.followEdges(centroid - this.lastCentroid, width);
     this.lastCentroid = centroid;
     if (this.nowCells * this.sweeps >= FULL_SHARE * this.cells) this.fullSweep = sweep;
+    const rises = this.sweeps >= KNOWN_SWEEPS && excess > RISEN * this.lately;
+    this.risen = rises ? this.risen + 1 : Math.max(0, this.risen - 1);
+    if (!rises) this.lately += Math.max(LATELY, 1 / (this.sweeps + 1)) * (excess - this.lately);
     this.minLow = Math.min(this.minLow, this.nowLow);
     this.maxHigh = Math.max(this.maxHigh, this.nowHigh);
     this.sweeps++;

@@ -14,8 +14,8 @@ import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
 import { type Peak, StandingLevels } from './standing-levels.js';
-import type { Track } from './track.js';
-import { OWNER_SWEEPS, type SweepInHand, TrackBook, type TrackEvent } from './track-book.js';
+import { RISEN, RISEN_SWEEPS, type Track } from './track.js';
+import { OWNER_SWEEPS, type SweepInHand, TrackBook, type TrackEvent, YOUNG_SWEEPS } from './track-book.js';
 import { revive, TrackList } from './track-snapshot.js';
 
 const REACH_BINS = 2;
@@ -27,6 +27,7 @@ const NARROW_BINS = 6;
 const FLANK_BINS = [3, 6] as const;
 const ALONE_SHARE = 0.5;
 const ONE_SIGNAL_BINS = 8;
+const FILLED_SHARE = 0.6;
 /** Age at which the edges have settled and the candidates for its source are chosen for good. */
 const SETTLED_SWEEPS = 10;
 
@@ -68,6 +69,9 @@ export class Tracker {
     this.standing.age();
     for (let i = from; i < from + runs; i++) this.divide(i, now);
     for (const track of this.touched) if (track.parent === undefined) track.endSweep(now.sweep, now.at, ONE);
+    for (const track of [...this.touched])
+      if (track.parent === undefined && track.state === 'confirmed' && track.risen >= RISEN_SWEEPS)
+        this.part(track, now);
     for (const track of this.touched)
       if (track.parent === undefined && track.state === 'loose') this.book.judge(track, now);
     const found = this.regions.end();
@@ -128,6 +132,30 @@ export class Tracker {
     this.assign(run, now, true);
   }
 
+  /** Gives the strong runs of a covered track to a track of their own. */
+  private part(covered: Track, now: SweepInHand): void {
+    const { runs } = this;
+    const from = runs.start(now.sweep);
+    let cover: Track | undefined;
+    for (let run = from; run < from + runs.count(now.sweep); run++) {
+      if (runs.track[run]?.root() !== covered) continue;
+      const low = runs.low[run] as number;
+      const high = runs.high[run] as number;
+      if (excessOf(low, high, now.ratios) < RISEN * covered.lately) continue;
+      cover ??= this.book.open(now, low, high, true);
+      cover.take(now.sweep, low, high, now.ratios, ONE);
+      for (let f = low; f <= high; f++) {
+        if (((now.hits[f] as number) & Hit.time) !== 0) cover.windowed++;
+        this.owner[f] = cover;
+      }
+      runs.track[run] = cover;
+    }
+    covered.risen = 0;
+    if (cover === undefined) return;
+    cover.endSweep(now.sweep, now.at, ONE);
+    this.touched.push(cover);
+  }
+
   private settledIn(low: number, high: number, sweep: number): Track | undefined {
     let before: Track | undefined;
     for (let f = low; f <= high; f++) {
@@ -152,7 +180,7 @@ export class Tracker {
     const high = this.runs.high[run] as number;
     const from = Math.max(0, low - REACH_BINS);
     const to = Math.min(this.bins - 1, high + REACH_BINS);
-    const staying = high - low < NARROW_BINS && stays(low, high, now);
+    const staying = high - low < NARROW_BINS ? stays(low, high, now) : lasts(low, high, now);
     let track: Track | undefined;
     let before: Track | undefined;
     for (let f = from; f <= to; f++) {
@@ -161,15 +189,17 @@ export class Tracker {
       if (owner === undefined || owner === before) continue;
       const root = owner.root();
       if (root.state === 'closed' || outgrows(low, high, root)) continue;
-      if (onTop !== root.onTop && (onTop || beside)) continue;
-      if (root.region && staying && !this.turnsOutOne(root)) continue;
-      if (staying && leavesBehind(root)) continue;
+      const isPeak = root.onTop && !leavesBehind(root);
+      if (onTop !== isPeak && (onTop || beside)) continue;
+      if (root.region && staying && !turnsOutOne(root, high - low + 1, now.sweep)) continue;
+      if (staying && high - low < NARROW_BINS && leavesBehind(root)) continue;
       if (root.steady && (f < low - 1 || f > high + 1)) continue;
       if (isSettled(root) && Math.abs((low + high) / 2 - root.centroid) > reachOf(root)) continue;
       before = owner;
-      if (track?.region === true && root.steady) track = undefined;
-      else if (root.region && track?.steady === true) continue;
+      if (track?.region === true && (root.steady || root.staying)) track = undefined;
+      else if (root.region && (track?.steady === true || track?.staying === true)) continue;
       if (track === undefined) track = root;
+      else if (track.onTop !== root.onTop) track = alikeInLevel(track, root, excessOf(low, high, now.ratios));
       else if (track !== root && crosses(track, root)) track = nearer(track, root, (low + high) / 2);
       else if (track !== root) {
         const { kept, gone } = this.book.merge(track, root);
@@ -198,13 +228,6 @@ export class Tracker {
       this.looseRuns++;
       if (!beside) this.regions.note(low, high);
     }
-  }
-
-  /** Turns a region at most {@link ONE_SIGNAL_BINS} wide back into a single signal; returns whether it did. */
-  private turnsOutOne(region: Track): boolean {
-    if (region.high - region.low > ONE_SIGNAL_BINS) return false;
-    region.region = false;
-    return true;
   }
 
   snapshot() {
@@ -254,6 +277,45 @@ export class Tracker {
       book.heard[i]?.set(on);
     });
   }
+}
+
+/**
+ * Turns a region back into a single signal when it is hardly wider than this run, or when it is young and the run fills most of
+ * it; returns whether it did.
+ */
+function turnsOutOne(region: Track, runBins: number, sweep: number): boolean {
+  const isOne = region.high - region.low <= ONE_SIGNAL_BINS;
+  const isYoung = sweep - region.firstSweep <= YOUNG_SWEEPS;
+  const isFilled = runBins >= FILLED_SHARE * (region.maxHigh - region.minLow + 1);
+  if (!isOne && !(isYoung && isFilled)) return false;
+  region.region = false;
+  return true;
+}
+
+/** Returns the one of two tracks, one on top of the other, whose level of late is nearer to this one. */
+function alikeInLevel(a: Track, b: Track, excess: number): Track {
+  const apart = (track: Track) => Math.abs(Math.log((excess + 1e-3) / (track.lately + 1e-3)));
+  return apart(a) <= apart(b) ? a : b;
+}
+
+/** Mean power over the noise, as a ratio, of the bins above it. */
+function excessOf(low: number, high: number, ratios: Uint16Array): number {
+  let power = 0;
+  let cells = 0;
+  for (let f = low; f <= high; f++) {
+    const over = (ratios[f] as number) - ONE;
+    if (over <= 0) continue;
+    power += over;
+    cells++;
+  }
+  return power / Math.max(1, cells) / ONE;
+}
+
+/** True when most bins of a wide run held a signal in nearly all of the last sweeps. */
+function lasts(low: number, high: number, { lately, stayed }: SweepInHand): boolean {
+  let count = 0;
+  for (let f = low; f <= high; f++) if ((lately[f] as number) > stayed) count++;
+  return count >= FILLED_SHARE * (high - low + 1);
 }
 
 /** True when a signal was here, alone, in nearly all of the last sweeps: it does not hop and is no piece of a wide emission. */

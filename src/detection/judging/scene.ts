@@ -1,0 +1,98 @@
+/**
+ * Tells from the carriers of the register whether the receiver moves. At a fixed place their levels, each averaged over some
+ * sweeps, hardly change from one average to the next. On a drive most of them do, because every house is a shadow.
+ */
+import type { BandLayout } from '../band-layout.js';
+import { quantile } from '../floor/select.js';
+
+/** A bin of a carrier is strong when its mean is this far above the floor without carriers, dB. */
+const STRONG_DB = 10;
+const FEWEST_STRONG = 8;
+/** Bins that are watched, evenly spread, where the band has more. */
+const MOST_BINS = 256;
+const BLOCK_SWEEPS = 16;
+/** The receiver moves when half of the strong bins change by this much from one block to the next, dB. */
+const MOVING_DB = 1.5;
+/** Blocks for which a receiver that moved is still taken to move: at a traffic light it stands. */
+const MOVING_BLOCKS = 4;
+
+export interface SceneState {
+  readonly sums: Float32Array;
+  readonly counts: Float32Array;
+  readonly before: Float32Array;
+  readonly sweeps: number;
+  /** Blocks left in which the receiver is taken to move. */
+  readonly movingBlocks: number;
+}
+
+export class Scene {
+  /** Bins of licensed carriers that never stop. */
+  private readonly bins: Int32Array;
+  private readonly smoothDbm: Float32Array;
+  private readonly sums: Float32Array;
+  private readonly counts: Float32Array;
+  private readonly before: Float32Array;
+  private readonly changes: Float32Array;
+  private sweeps = 0;
+  private movingBlocks = 0;
+
+  /** @param smoothDbm level of each bin without any carrier */
+  constructor({ channels, channelOf }: BandLayout, smoothDbm: Float32Array) {
+    this.smoothDbm = smoothDbm;
+    const bins = Array.from(channelOf.keys()).filter(
+      (f) => channels[channelOf[f] as number]?.assignment.class === 'continuous',
+    );
+    const stride = Math.max(1, Math.ceil(bins.length / MOST_BINS));
+    this.bins = Int32Array.from(bins.filter((_, i) => i % stride === 0));
+    this.sums = new Float32Array(this.bins.length);
+    this.counts = new Float32Array(this.bins.length);
+    this.before = new Float32Array(this.bins.length).fill(Number.NaN);
+    this.changes = new Float32Array(this.bins.length);
+  }
+
+  get moves(): boolean {
+    return this.movingBlocks > 0;
+  }
+
+  observe(levelsDbm: Float32Array, gainDb: number): void {
+    const { bins, sums, counts } = this;
+    for (let i = 0; i < sums.length; i++) {
+      const level = (levelsDbm[bins[i] as number] as number) - gainDb;
+      if (Number.isNaN(level)) continue;
+      sums[i] = (sums[i] as number) + level;
+      counts[i] = (counts[i] as number) + 1;
+    }
+    if (++this.sweeps < BLOCK_SWEEPS) return;
+    this.sweeps = 0;
+    this.endBlock();
+  }
+
+  private endBlock(): void {
+    const { sums, counts, before, changes, smoothDbm, bins } = this;
+    let n = 0;
+    for (let i = 0; i < sums.length; i++) {
+      const mean = (sums[i] as number) / (counts[i] as number);
+      const earlier = before[i] as number;
+      const isStrong = Math.min(mean, earlier) > (smoothDbm[bins[i] as number] as number) + STRONG_DB;
+      if (isStrong) changes[n++] = Math.abs(mean - earlier);
+      before[i] = mean;
+    }
+    sums.fill(0);
+    counts.fill(0);
+    const moved = n >= FEWEST_STRONG && quantile(changes, 0.5, n) > MOVING_DB;
+    this.movingBlocks = moved ? MOVING_BLOCKS : Math.max(0, this.movingBlocks - 1);
+  }
+
+  snapshot(): SceneState {
+    const { sums, counts, before, sweeps, movingBlocks } = this;
+    return { sums: sums.slice(), counts: counts.slice(), before: before.slice(), sweeps, movingBlocks };
+  }
+
+  restore(saved: SceneState): void {
+    this.sums.set(saved.sums);
+    this.counts.set(saved.counts);
+    this.before.set(saved.before);
+    this.sweeps = saved.sweeps;
+    this.movingBlocks = saved.movingBlocks;
+  }
+}
