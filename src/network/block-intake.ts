@@ -2,18 +2,8 @@
  * The hub's side of the blocks: reads them from the stream into the archive, each sweep once. A message is confirmed only after
  * its sweeps are on the hub's disk.
  */
-import { setTimeout as wait } from 'node:timers/promises';
-import {
-  AckPolicy,
-  type ConsumerMessages,
-  DiscardPolicy,
-  type JsMsg,
-  jetstream,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-} from '@nats-io/jetstream';
-import { type NatsConnection, nanos } from '@nats-io/transport-node';
+import type { JsMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Spool } from '../store/spool/spool.js';
@@ -21,9 +11,8 @@ import { judgeBlock } from './block-check.js';
 import type { RefusedBlocks } from './refused-blocks.js';
 import { BLOCK_STREAM, Header, idAtHub } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
+import { WorkStream } from './work-stream.js';
 
-const CONSUMER = 'archive';
-const ACK_WITHIN_MS = 60_000;
 /** Most messages that this program handles at a time. */
 const MOST_UNCONFIRMED = 500;
 const DUPLICATE_WINDOW_MS = 30_000;
@@ -62,72 +51,34 @@ export class BlockIntake {
   readonly #options: BlockIntakeOptions;
   readonly #timers: NodeJS.Timeout[] = [];
   #unconfirmed: Unconfirmed[] = [];
-  #messages: ConsumerMessages | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #stream: WorkStream;
 
   constructor(options: BlockIntakeOptions) {
     this.#options = options;
+    const { connection, waitingBytes, onFault } = options;
+    this.#stream = new WorkStream({
+      ...{ connection, waitingBytes, onFault, name: BLOCK_STREAM, reader: 'archive', subjects: ['rfi.v1.block.*.*.*'] },
+      duplicateWindowMs: DUPLICATE_WINDOW_MS,
+      mostUnconfirmed: MOST_UNCONFIRMED,
+      take: (message) => this.#take(message),
+    });
   }
 
   /** @throws Error when the stream cannot be made */
   async start(): Promise<void> {
-    await this.#makeStream();
+    await this.#stream.start();
     this.#timers.push(
       setInterval(() => this.#confirm(), LOOK_EVERY_MS),
       setInterval(() => void this.#save(), SAVE_EVERY_MS),
     );
-    this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#messages?.close().catch(() => undefined);
-    await this.#running;
+    await this.#stream.stop();
     for (const timer of this.#timers) clearInterval(timer);
     await this.#options.spool.sync();
     this.#confirm();
     await this.#save();
-  }
-
-  async #makeStream(): Promise<void> {
-    const { connection, waitingBytes } = this.#options;
-    const manager = await jetstreamManager(connection);
-    const settings = {
-      subjects: ['rfi.v1.block.*.*.*'],
-      max_bytes: waitingBytes,
-      duplicate_window: nanos(DUPLICATE_WINDOW_MS),
-      // A full stream refuses blocks, and the stations keep them.
-      discard: DiscardPolicy.New,
-    };
-    const isThere = await manager.streams.info(BLOCK_STREAM).then(
-      () => true,
-      () => false,
-    );
-    // Blocks that the archive has are deleted from the stream.
-    const fixed = { name: BLOCK_STREAM, retention: RetentionPolicy.Workqueue, storage: StorageType.File };
-    if (isThere) await manager.streams.update(BLOCK_STREAM, settings);
-    else await manager.streams.add({ ...fixed, ...settings });
-    await manager.consumers.add(BLOCK_STREAM, {
-      durable_name: CONSUMER,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ACK_WITHIN_MS),
-      max_ack_pending: MOST_UNCONFIRMED,
-    });
-  }
-
-  async #run(): Promise<void> {
-    const { connection, onFault } = this.#options;
-    while (!this.#stopped) {
-      try {
-        const consumer = await jetstream(connection).consumers.get(BLOCK_STREAM, CONSUMER);
-        this.#messages = await consumer.consume({ max_messages: MOST_UNCONFIRMED / 2 });
-        for await (const message of this.#messages) this.#take(message);
-      } catch (error) {
-        if (!this.#stopped) onFault(`Blocks of stations cannot be read now: ${sentenceOf(error)}`);
-      }
-      if (!this.#stopped) await wait(AFTER_FAULT_MS);
-    }
   }
 
   #take(message: JsMsg): void {

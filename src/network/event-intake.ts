@@ -1,24 +1,14 @@
 /** The hub's side of the events: each is checked, applied to the case book, and confirmed after that. */
-import { setTimeout as wait } from 'node:timers/promises';
-import {
-  AckPolicy,
-  type ConsumerMessages,
-  DiscardPolicy,
-  type JsMsg,
-  jetstream,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-} from '@nats-io/jetstream';
-import { type NatsConnection, nanos } from '@nats-io/transport-node';
+import type { JsMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { CoverageInterval } from '../watch/coverage.js';
 import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
+import { WorkStream } from './work-stream.js';
 
-const CONSUMER = 'desk';
-const ACK_WITHIN_MS = 60_000;
+const MOST_UNCONFIRMED = 400;
 const AFTER_FAULT_MS = 1000;
 /** An event of a clock that is ahead of the hub's by more than this is refused. */
 const FUTURE_MS = 10 * 60_000;
@@ -38,55 +28,28 @@ export interface EventIntakeOptions {
 
 export class EventIntake {
   readonly #options: EventIntakeOptions;
-  #messages: ConsumerMessages | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #stream: WorkStream;
   taken = 0;
   /** Events that were none, or of nobody we know. */
   refused = 0;
 
   constructor(options: EventIntakeOptions) {
     this.#options = options;
+    const { connection, waitingBytes, onFault } = options;
+    this.#stream = new WorkStream({
+      ...{ connection, waitingBytes, onFault, name: EVENT_STREAM, reader: 'desk', subjects: ['rfi.v1.event.*.*'] },
+      mostUnconfirmed: MOST_UNCONFIRMED,
+      take: (message) => this.#take(message),
+    });
   }
 
   /** @throws Error when the stream cannot be made */
   async start(): Promise<void> {
-    const { connection, waitingBytes } = this.#options;
-    const manager = await jetstreamManager(connection);
-    const settings = { subjects: ['rfi.v1.event.*.*'], max_bytes: waitingBytes, discard: DiscardPolicy.New };
-    const isThere = await manager.streams.info(EVENT_STREAM).then(
-      () => true,
-      () => false,
-    );
-    const fixed = { name: EVENT_STREAM, retention: RetentionPolicy.Workqueue, storage: StorageType.File };
-    if (isThere) await manager.streams.update(EVENT_STREAM, settings);
-    else await manager.streams.add({ ...fixed, ...settings });
-    await manager.consumers.add(EVENT_STREAM, {
-      durable_name: CONSUMER,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ACK_WITHIN_MS),
-    });
-    this.#running = this.#run();
+    await this.#stream.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#messages?.close().catch(() => undefined);
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    const { connection, onFault } = this.#options;
-    while (!this.#stopped) {
-      try {
-        const consumer = await jetstream(connection).consumers.get(EVENT_STREAM, CONSUMER);
-        this.#messages = await consumer.consume({ max_messages: 200 });
-        for await (const message of this.#messages) this.#take(message);
-      } catch (error) {
-        if (!this.#stopped) onFault(`Events of stations are not taken just now: ${sentenceOf(error)}`);
-      }
-      if (!this.#stopped) await wait(AFTER_FAULT_MS);
-    }
+    await this.#stream.stop();
   }
 
   #take(message: JsMsg): void {

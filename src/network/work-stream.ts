@@ -1,0 +1,95 @@
+/**
+ * A stream of the hub with one reader, in which each message waits until it is confirmed. A full stream refuses messages, and
+ * the stations keep them.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  DiscardPolicy,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
+import { type NatsConnection, nanos } from '@nats-io/transport-node';
+import { sentenceOf } from '../errors/errors.js';
+
+const ACK_WITHIN_MS = 60_000;
+const AFTER_FAULT_MS = 1000;
+
+export interface WorkStreamOptions {
+  readonly connection: NatsConnection;
+  readonly name: string;
+  /** Durable name of the reader. */
+  readonly reader: string;
+  readonly subjects: readonly string[];
+  /** Most bytes of messages that may wait. */
+  readonly waitingBytes: number;
+  /** A message with the id of another within this time is dropped by the server. */
+  readonly duplicateWindowMs?: number;
+  /** Most messages that the server hands out before they are confirmed. */
+  readonly mostUnconfirmed: number;
+  /** Confirms or refuses the message, now or later. */
+  take(message: JsMsg): void;
+  onFault(sentence: string): void;
+}
+
+export class WorkStream {
+  readonly #options: WorkStreamOptions;
+  #messages: ConsumerMessages | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: WorkStreamOptions) {
+    this.#options = options;
+  }
+
+  /** Makes the stream and its reader, or changes them to these settings, and begins to read. @throws Error when they cannot be made */
+  async start(): Promise<void> {
+    const { connection, name, reader, subjects, waitingBytes, duplicateWindowMs, mostUnconfirmed } = this.#options;
+    const manager = await jetstreamManager(connection);
+    const settings = {
+      subjects: [...subjects],
+      max_bytes: waitingBytes,
+      discard: DiscardPolicy.New,
+      ...(duplicateWindowMs === undefined ? {} : { duplicate_window: nanos(duplicateWindowMs) }),
+    };
+    const isThere = await manager.streams.info(name).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) await manager.streams.update(name, settings);
+    // Confirmed messages are deleted from the stream.
+    else
+      await manager.streams.add({ name, retention: RetentionPolicy.Workqueue, storage: StorageType.File, ...settings });
+    await manager.consumers.add(name, {
+      durable_name: reader,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(ACK_WITHIN_MS),
+      max_ack_pending: mostUnconfirmed,
+    });
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#messages?.close().catch(() => undefined);
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { connection, name, reader, mostUnconfirmed, take, onFault } = this.#options;
+    while (!this.#stopped) {
+      try {
+        const consumer = await jetstream(connection).consumers.get(name, reader);
+        this.#messages = await consumer.consume({ max_messages: mostUnconfirmed / 2 });
+        for await (const message of this.#messages) take(message);
+      } catch (error) {
+        if (!this.#stopped) onFault(`The stream ${name} cannot be read now: ${sentenceOf(error)}`);
+      }
+      if (!this.#stopped) await wait(AFTER_FAULT_MS);
+    }
+  }
+}
