@@ -157,8 +157,8 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     await own.getByText('Dòng 2 không đọc được', { exact: false }).waitFor();
     await own.getByLabel('Số hiệu chỉnh (cộng vào mức đo)').fill('88  1,5\n108  −2,5');
     await own.getByText('Đọc được 2 điểm.').waitFor();
-    await own.getByLabel('Có hiệu lực từ', { exact: false }).fill('2026-01-01T07:00');
-    await own.getByLabel('Hết hạn', { exact: false }).fill('2099-01-01T07:00');
+    await own.getByLabel('Có hiệu lực từ', { exact: false }).fill('1/1/2026 7:00');
+    await own.getByLabel('Hết hạn', { exact: false }).fill('01/01/2099 07:00');
     await own.getByLabel('Độ không đảm bảo đo', { exact: false }).fill('0,8');
     await own.getByLabel('Ghi chú').fill('Máy phát chuẩn số 4');
     expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);

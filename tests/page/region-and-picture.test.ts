@@ -116,7 +116,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     const inputs = (shown: Page) =>
       shown
         .getByRole('dialog')
-        .locator('input[type="datetime-local"]')
+        .locator('input[data-kind="datetime-local"]')
         .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
     const title = (shown: Page) => shown.getByRole('dialog').locator('h2').first().textContent();
     const [chosen, heading] = [await inputs(page), await title(page)];

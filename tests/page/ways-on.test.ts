@@ -1,6 +1,7 @@
 /** Ways from one screen to the next: to the exports with the choice filled in, to a station's own state, from the map. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { understood } from '../../web/src/asking/typed-times.js';
 import { liveAddress } from '../../web/src/map/live-address.js';
 import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -45,9 +46,10 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     expect(await page.getByLabel('Máy thu').inputValue()).toBe('ls-02-fm');
     const spanMs = async () => {
       const [from = '', to = ''] = await page
-        .locator('.export-form input[type="datetime-local"]')
+        .locator('.export-form input[data-kind="datetime-local"]')
         .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-      return Date.parse(to) - Date.parse(from);
+      const at = (text: string) => Date.parse(`${understood('datetime-local', text)}Z`);
+      return at(to) - at(from);
     };
     expect(await spanMs()).toBe(7 * 86_400_000);
 
@@ -58,9 +60,9 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     expect(await page.getByLabel('Từ tần số, MHz (bỏ trống: tất cả)').inputValue()).toBe('118');
     expect(await page.getByLabel('Đến tần số, MHz').inputValue()).toBe('137');
     const times = await page
-      .locator('.export-form input[type="datetime-local"]')
+      .locator('.export-form input[data-kind="datetime-local"]')
       .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-    expect(times.map((text) => text.slice(0, 16))).toEqual(['2026-11-01T00:00', '2026-11-04T00:00']);
+    expect(times).toEqual(['01/11/2026 00:00:00', '04/11/2026 00:00:00']);
     // And the export itself is made.
     await page.getByRole('button', { name: 'Xuất', exact: true }).click();
     await page.locator('.job-row').first().waitFor();

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../state/page-store.js';
+import { TimeInput, type TimeInputProps } from './time-input.js';
 
 interface Labelled {
   readonly label: ReactNode;
@@ -16,12 +17,23 @@ interface FieldProps extends Labelled, Without<InputHTMLAttributes<HTMLInputElem
   set?(value: string): void;
 }
 
-/** One line of text, a number, a time; controlled with `value` and `set`, or read from the form by its name. */
+/** One line of text or a number; controlled with `value` and `set`, or read from the form by its name. */
 export function Field({ label, hint, set, ...input }: FieldProps) {
   return (
     <label className="field">
       <span>{label}</span>
       <input {...input} {...onChangeOf(set)} />
+      <Hint words={hint} />
+    </label>
+  );
+}
+
+/** A day, an hour or both. */
+export function TimeField({ label, hint, ...input }: Labelled & TimeInputProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <TimeInput {...input} />
       <Hint words={hint} />
     </label>
   );

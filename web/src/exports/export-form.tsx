@@ -1,8 +1,10 @@
 /** What is to be exported: which data, of when, of which frequencies, in which form. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localInput, localInstant } from '../asking/instants.js';
+import { TimeInput } from '../asking/time-input.js';
 import { useReason } from '../asking/use-reason.js';
 import { LOCAL_ZONE } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -108,29 +110,11 @@ export function ExportForm({ preset, started }: Props) {
       )}
       <Field label={`${t('form.from')} (${LOCAL_ZONE})`}>
         {(id) => (
-          <input
-            id={id}
-            type="datetime-local"
-            step={1}
-            required
-            className="plain-input"
-            value={from}
-            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-          />
+          <TimeInput id={id} type="datetime-local" required className="plain-input" value={from} set={setFrom} />
         )}
       </Field>
       <Field label={`${t('form.to')} (${LOCAL_ZONE})`}>
-        {(id) => (
-          <input
-            id={id}
-            type="datetime-local"
-            step={1}
-            required
-            className="plain-input"
-            value={to}
-            onChange={({ currentTarget }) => setTo(currentTarget.value)}
-          />
-        )}
+        {(id) => <TimeInput id={id} type="datetime-local" required className="plain-input" value={to} set={setTo} />}
       </Field>
       {what !== 'occupancy' && (
         <>

@@ -1,4 +1,5 @@
 /** Files into the archive: dropped or chosen, sent with progress, previewed, kept on request. */
+import { TimeInput } from '../asking/time-input.js';
 import './words.js';
 import './imports.css';
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
@@ -112,12 +113,10 @@ function StatedFields({ stated, change }: { stated: Stated; change: (stated: Sta
       </label>
       <label className="export-field">
         <span>{t('start')}</span>
-        <input
+        <TimeInput
           type="datetime-local"
           className="plain-input"
-          onChange={({ currentTarget: { value } }) => {
-            change(value === '' ? without('start') : { ...stated, start: localInstant(value) });
-          }}
+          set={(value) => change(value === '' ? without('start') : { ...stated, start: localInstant(value) })}
         />
       </label>
       <label className="export-field">

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { Field } from '../asking/fields.js';
+import { Field, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { takeIncident } from '../cases/open-incidents.js';
@@ -76,11 +76,10 @@ export function CreateForm() {
     />
   );
   const moment = (name: 'from' | 'to', label: string) => (
-    <Field
+    <TimeField
       label={label}
       required
       type="datetime-local"
-      step={1}
       value={draft[name]}
       set={(value) => set({ [name]: value })}
     />

@@ -1,7 +1,9 @@
 /** What the table shows. Everything stands in the address, so that back, reload and a copied link keep it. */
+
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TimeInput } from '../asking/time-input.js';
 import { SEVERITIES } from '../cases/incident.js';
 import { usePeople } from '../cases/people.js';
 import { changeQuery, navigate } from '../shell/address.js';
@@ -129,12 +131,7 @@ function DayField({ label, value, change }: { label: string; value: string | und
   return (
     <label className="day-field">
       <span>{label}</span>
-      <input
-        type="date"
-        className="plain-input"
-        value={value ?? ''}
-        onChange={({ currentTarget }) => change(currentTarget.value)}
-      />
+      <TimeInput type="date" className="plain-input" value={value ?? ''} set={change} />
     </label>
   );
 }

@@ -1,7 +1,9 @@
 /** The chosen range and the same range at another time: two spectra over waterfalls, and their difference. */
+
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { FORMATS } from '../format.js';
@@ -54,19 +56,14 @@ export default function CompareDialog({ compared, onClose }: Props) {
   const difference = found === undefined ? undefined : differenceDb(found, view, COLUMNS);
   const most = difference === undefined ? undefined : extremes(difference, view);
   const begin = (label: string, value: number, set: (at: number) => void) => (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        type="datetime-local"
-        className="plain-input"
-        step={1}
-        max={localInput(session.now())}
-        value={localInput(value)}
-        onChange={({ currentTarget }) => {
-          if (currentTarget.value !== '') set(Date.parse(localInstant(currentTarget.value)));
-        }}
-      />
-    </label>
+    <TimeField
+      label={label}
+      type="datetime-local"
+      className="plain-input"
+      max={localInput(session.now())}
+      value={localInput(value)}
+      set={(chosen) => chosen !== '' && set(Date.parse(localInstant(chosen)))}
+    />
   );
   return (
     <Modal

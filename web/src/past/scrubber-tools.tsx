@@ -1,8 +1,10 @@
 /** The parts of the time bar: position in time, speed, target, and its small buttons. */
+
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localInput, localInstant } from '../asking/instants.js';
+import { TimeInput } from '../asking/time-input.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { SPEEDS } from '../live/looking-back/time-machine.js';
 import { useLive } from '../live-context.js';
@@ -75,14 +77,13 @@ export function GoTo() {
         if (text !== '') commands.goTo(Date.parse(localInstant(text)));
       }}
     >
-      <input
+      <TimeInput
         type="datetime-local"
         className="plain-input"
-        step={1}
         aria-label={t('goTo')}
         max={localInput(session.now())}
         value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        set={setText}
       />
       <Button size="compact-sm" variant="default" type="submit" disabled={text === ''}>
         {t('go')}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
 import { Only } from '../access/only.js';
 import { idFrom } from '../asking/addresses.js';
-import { clockOf, Field, FormEnd, FormReader, LongField, SelectField } from '../asking/fields.js';
+import { clockOf, Field, FormEnd, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
 import { isoOf } from '../asking/instants.js';
 import type { Kept, Records } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
@@ -70,26 +70,26 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
           <Field label={t('licences.emission')} name="emission" maxLength={20} defaultValue={old?.emission} />
           <Field label={t('licences.latitude')} name="latitude" inputMode="decimal" defaultValue={old?.latitude} />
           <Field label={t('licences.longitude')} name="longitude" inputMode="decimal" defaultValue={old?.longitude} />
-          <Field
+          <TimeField
             label={t('licences.validFrom')}
             name="validFrom"
             type="date"
             required
             defaultValue={old && dayOf(old.validFrom)}
           />
-          <Field
+          <TimeField
             label={t('licences.validTo')}
             name="validTo"
             type="date"
             defaultValue={old?.validTo === undefined ? '' : dayOf(lastInstant(old.validTo))}
           />
-          <Field
+          <TimeField
             label={t('licences.hoursFrom')}
             name="hoursFrom"
             type="time"
             defaultValue={old?.hours && clockOf(old.hours.startMin)}
           />
-          <Field
+          <TimeField
             label={t('licences.hoursTo')}
             name="hoursTo"
             type="time"

@@ -5,7 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../asking/addresses.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field, FormReader, LongField, SelectField } from '../asking/fields.js';
+import { FaultLine, Field, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
 import { isoOf, localInput, localInstant } from '../asking/instants.js';
 import type { Kept, Records } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
@@ -107,8 +107,8 @@ export function MaskForm({ kept, put, close }: Props) {
       )}
       <div className="field-row">
         <SelectField label={t('masks.over')} name="receiver" options={receivers.map(({ id }) => [id, id] as const)} />
-        <Field label={t('from')} name="from" type="datetime-local" step={1} defaultValue={localInput(now - HOUR_MS)} />
-        <Field label={t('to')} name="to" type="datetime-local" step={1} defaultValue={localInput(now)} />
+        <TimeField label={t('from')} name="from" type="datetime-local" defaultValue={localInput(now - HOUR_MS)} />
+        <TimeField label={t('to')} name="to" type="datetime-local" defaultValue={localInput(now)} />
       </div>
       {draft !== undefined && <MaskPicture {...draft} />}
       <FaultLine words={fault} />

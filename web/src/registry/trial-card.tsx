@@ -3,7 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
 import { ask, ProblemError } from '../asking/ask.js';
-import { FaultLine, Field, FormReader } from '../asking/fields.js';
+import { FaultLine, FormReader, TimeField } from '../asking/fields.js';
 import { atMs, localInput, localInstant } from '../asking/instants.js';
 import { useWork } from '../asking/use-work.js';
 import { spanWords } from '../cases/spans.js';
@@ -55,15 +55,14 @@ export function TrialCard({ rule }: { rule: Rule }) {
     <div className="trial">
       <Only may="registry">
         <form className="filter-fields" onSubmit={(event) => void start(event)}>
-          <Field
+          <TimeField
             label={t('from')}
             name="from"
             type="datetime-local"
-            step={1}
             required
             defaultValue={localInput(now - DAY_MS)}
           />
-          <Field label={t('to')} name="to" type="datetime-local" step={1} required defaultValue={localInput(now)} />
+          <TimeField label={t('to')} name="to" type="datetime-local" required defaultValue={localInput(now)} />
           {isRunning ? (
             <OnlyButton
               may="registry"

@@ -2,7 +2,7 @@
 
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field } from '../asking/fields.js';
+import { Field, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { bothClocks, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -117,11 +117,10 @@ function Written({ field, entry, change }: { field: FormField; entry: FormEntry;
         value={entry.uncertainty ?? ''}
         set={(value) => change({ ...entry, uncertainty: value || undefined })}
       />
-      <Field
+      <TimeField
         label={t('form.at')}
         aria-label={named(t('form.at'))}
         type="datetime-local"
-        step={1}
         defaultValue={entry.at === undefined ? '' : localInput(Date.parse(entry.at))}
         set={(value) => change({ ...entry, at: value === '' ? undefined : localInstant(value) })}
       />

@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../access/only.js';
 import { EditedList } from '../asking/edited-list.js';
-import { Field, FormEnd, FormReader } from '../asking/fields.js';
+import { Field, FormEnd, FormReader, TimeField } from '../asking/fields.js';
 import { atMs, localInput, localInstant } from '../asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
@@ -84,7 +84,7 @@ function LetterheadForm({ kept, put, close }: FormProps) {
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row wide-fields">
-        <Field
+        <TimeField
           label={t('head.from')}
           name="from"
           type="date"

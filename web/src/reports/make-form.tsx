@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { Choices, FaultLine, FormReader, LongField, SelectField } from '../asking/fields.js';
+import { Choices, FaultLine, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
@@ -93,10 +93,14 @@ export function MakeForm() {
             </div>
             <div className="field-row" key={`${period.from}/${period.to}`}>
               {(['from', 'to'] as const).map((end) => (
-                <label key={end} className="field">
-                  <span>{t(`make.${end}`)}</span>
-                  <input name={end} type="datetime-local" step={1} required defaultValue={localInput(period[end])} />
-                </label>
+                <TimeField
+                  key={end}
+                  label={t(`make.${end}`)}
+                  name={end}
+                  type="datetime-local"
+                  required
+                  defaultValue={localInput(period[end])}
+                />
               ))}
               {kind === 'occupancy' && (
                 <SelectField

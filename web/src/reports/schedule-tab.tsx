@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../access/only.js';
 import { EditedList } from '../asking/edited-list.js';
-import { Choices, clockOf, FaultLine, Field, FormEnd, FormReader, SelectField } from '../asking/fields.js';
+import { Choices, clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from '../asking/fields.js';
 import { isoOf } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../asking/use-records.js';
@@ -109,7 +109,7 @@ function ScheduleForm({ records, close }: { records: Records<'report-schedules'>
           key={kind}
           options={EVERY.map((one) => [one, t(`schedule.${one}`)] as const)}
         />
-        <Field label={t('schedule.at')} name="at" type="time" required defaultValue="07:30" />
+        <TimeField label={t('schedule.at')} name="at" type="time" required defaultValue="07:30" />
         {kind === 'occupancy' && (
           <SelectField
             label={t('schedule.receiver')}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Calibration } from '../../../src/api/receivers.js';
 import { Only, OnlyButton } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field } from '../asking/fields.js';
+import { FaultLine, Field, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
@@ -145,15 +145,15 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
       />
       <div className="field-row">
         <Field label={t('calibration.author')} name="author" required maxLength={120} />
-        <Field
+        <TimeField
           label={t('calibration.measuredAt')}
           name="measuredAt"
           type="datetime-local"
           required
           defaultValue={localInput(now).slice(0, 16)}
         />
-        <Field label={t('calibration.validFromField')} name="validFrom" type="datetime-local" />
-        <Field label={t('calibration.validTo')} name="validTo" type="datetime-local" />
+        <TimeField label={t('calibration.validFromField')} name="validFrom" type="datetime-local" />
+        <TimeField label={t('calibration.validTo')} name="validTo" type="datetime-local" />
         <Field label={t('calibration.uncertainty')} name="uncertainty" inputMode="decimal" />
       </div>
       <Field label={t('calibration.note')} name="note" maxLength={1000} />

@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { idFrom } from '../../asking/addresses.js';
-import { clockOf, Field, FormEnd, FormReader, SelectField } from '../../asking/fields.js';
+import { clockOf, Field, FormEnd, FormReader, SelectField, TimeField } from '../../asking/fields.js';
 import { localInput, localInstant } from '../../asking/instants.js';
 import type { Kept, Records } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
@@ -43,21 +43,21 @@ export function CampaignForm({ kept, put, close }: Props) {
       <div className="field-row">
         <Field label={t('campaigns.nameVi')} name="vi" required maxLength={200} defaultValue={old?.name.vi} />
         <Field label={t('campaigns.nameEn')} name="en" required maxLength={200} defaultValue={old?.name.en} />
-        <Field
+        <TimeField
           label={t('campaigns.from')}
           name="from"
           type="datetime-local"
           required
           defaultValue={old && localInput(old.from).slice(0, 16)}
         />
-        <Field
+        <TimeField
           label={t('campaigns.to')}
           name="to"
           type="datetime-local"
           required
           defaultValue={old && localInput(old.to).slice(0, 16)}
         />
-        <Field
+        <TimeField
           label={t('campaigns.reportAt')}
           name="report"
           type="time"

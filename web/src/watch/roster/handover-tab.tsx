@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
 import { ask } from '../../asking/ask.js';
-import { Choices, FaultLine, Field, FormEnd, toggled } from '../../asking/fields.js';
+import { Choices, FaultLine, FormEnd, TimeField, toggled } from '../../asking/fields.js';
 import { localInput, localInstant } from '../../asking/instants.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { useWork } from '../../asking/use-work.js';
@@ -66,7 +66,7 @@ function DrawForm({ drawn }: { drawn: () => void }) {
       {people.length === 0 && <p className="dim">{t('handover.noPeople')}</p>}
       <form className="form" onSubmit={(event) => void submit(event)}>
         <div className="narrow-form">
-          <Field label={t('handover.from')} type="datetime-local" required value={from} set={setFrom} />
+          <TimeField label={t('handover.from')} type="datetime-local" required value={from} set={setFrom} />
         </div>
         {SIDES.map((side) => (
           <Choices

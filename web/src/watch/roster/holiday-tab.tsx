@@ -5,7 +5,7 @@ import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../access/only.js';
-import { FaultLine, Field, FormEnd, FormReader } from '../../asking/fields.js';
+import { FaultLine, Field, FormEnd, FormReader, TimeField } from '../../asking/fields.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { useRecords } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
@@ -118,7 +118,7 @@ function AnnounceForm({ holiday, put, close }: FormProps) {
   return (
     <form className="form" onSubmit={submit}>
       <div className="field-row">
-        <Field label={t('holidays.first')} name="first" type="date" required defaultValue={holiday.firstDay} />
+        <TimeField label={t('holidays.first')} name="first" type="date" required defaultValue={holiday.firstDay} />
         <Field
           label={t('holidays.days')}
           name="days"

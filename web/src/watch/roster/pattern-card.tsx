@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { OnlyNote } from '../../access/only.js';
 import { EditedList } from '../../asking/edited-list.js';
-import { clockOf, Field, FormEnd, FormReader, LongField, SelectField } from '../../asking/fields.js';
+import { clockOf, Field, FormEnd, FormReader, LongField, SelectField, TimeField } from '../../asking/fields.js';
 import { listOf, useRecords } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
@@ -94,9 +94,9 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
             ['holiday', t('roster.daysHoliday')],
           ]}
         />
-        <Field label={t('roster.firstDay')} name="first" required type="date" />
-        <Field label={t('roster.lastDay')} name="last" type="date" />
-        <Field label={t('roster.startAt')} name="start" required type="time" defaultValue="07:00" />
+        <TimeField label={t('roster.firstDay')} name="first" required type="date" />
+        <TimeField label={t('roster.lastDay')} name="last" type="date" />
+        <TimeField label={t('roster.startAt')} name="start" required type="time" defaultValue="07:00" />
         <Field
           label={t('roster.length')}
           name="hours"

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../asking/fields.js';
+import { TimeInput } from '../../asking/time-input.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { useLive } from '../../live-context.js';
 import { fetchHolidays } from './holiday.js';
@@ -38,12 +39,12 @@ export function RosterTab() {
         <Button variant="default" aria-label={t('roster.previous')} onClick={() => setMonth(monthAfter(month, -1))}>
           ←
         </Button>
-        <input
+        <TimeInput
           type="month"
           className="plain-input"
           aria-label={t('roster.month')}
           value={month}
-          onChange={({ currentTarget }) => setMonth(currentTarget.value === '' ? thisMonth : currentTarget.value)}
+          set={(chosen) => setMonth(chosen === '' ? thisMonth : chosen)}
         />
         <Button variant="default" aria-label={t('roster.following')} onClick={() => setMonth(monthAfter(month, 1))}>
           →

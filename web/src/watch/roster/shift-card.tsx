@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { Only } from '../../access/only.js';
 import { EditedList } from '../../asking/edited-list.js';
-import { Choices, Field, FormEnd, FormReader, toggled } from '../../asking/fields.js';
+import { Choices, FormEnd, FormReader, TimeField, toggled } from '../../asking/fields.js';
 import { atMs, isoOf } from '../../asking/instants.js';
 import { listOf, useRecords } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
@@ -82,9 +82,9 @@ function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row">
-        <Field label={t('roster.date')} name="day" required type="date" />
-        <Field label={t('roster.start')} name="start" required type="time" defaultValue="07:00" />
-        <Field label={t('roster.end')} name="end" required type="time" defaultValue="19:00" />
+        <TimeField label={t('roster.date')} name="day" required type="date" />
+        <TimeField label={t('roster.start')} name="start" required type="time" defaultValue="07:00" />
+        <TimeField label={t('roster.end')} name="end" required type="time" defaultValue="19:00" />
       </div>
       <Choices
         legend={t('roster.who')}
