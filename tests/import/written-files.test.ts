@@ -164,7 +164,6 @@ describe('files written by their description', () => {
     ['lines', rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r\n'), { startedAt: FILE_AT }],
     ['lines', rows((i) => `${(88 + i / 10).toFixed(3).replace('.', ',')};${LEVELS[i]},0`).join('\n'), {}],
     ['lines', rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r'), { startedAt: FILE_AT }],
-    ['lines', Buffer.from(`\ufeff${rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\r\n')}\r\n`, 'utf16le'), {}],
     [
       'lines',
       `MHz;dBuV\n${rows((i) => `${(88 + i / 10).toFixed(1)};${((LEVELS[i] ?? 0) + 106.99).toFixed(2)}`).join('\n')}`,

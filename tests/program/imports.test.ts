@@ -1,8 +1,13 @@
 /** Files that are brought while the watch runs, on a whole program with a simulated receiver. */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseConfig } from '../../src/config/config.js';
+import { openArchives } from '../../src/program/archive-wiring.js';
+import { ImportDesk } from '../../src/program/imports/import-desk.js';
 import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
 
 const YAML = `
@@ -33,6 +38,52 @@ const settled = (field: FieldProgram, id: string) =>
     const job = await field.get(`/api/v1/imports/${id}`);
     return ['ready', 'kept', 'failed'].includes(job.state) && job;
   });
+
+describe('a file that is cut', () => {
+  const cut = async function* (text: string) {
+    yield Buffer.from(text);
+    throw new Error('the connection was cut');
+  };
+
+  it('goes on where it was, over restarts of the program while it comes in and while it is kept', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'rfi-import-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    const archives = await openArchives(
+      dataDir,
+      parseConfig({ stations: [{ id: 'st', name: 'st' }] }, 'test'),
+      Date.now,
+    );
+    onTestFinished(() => archives.stop());
+    const open = () =>
+      ImportDesk.open({ dataDir, archive: archives.archive, clock: Date.now, onKept: async () => undefined });
+    const text = power(50);
+    const about = { name: 'a.csv', by: 'truc', stated: { zone: 'UTC' }, total: text.length };
+    const first = await open();
+    await expect(first.add(Readable.from(cut(text.slice(0, 1000))), about)).rejects.toThrow('cut');
+    const [half] = first.all;
+    expect(half).toMatchObject({ state: 'receiving', bytes: 1000, total: text.length });
+    await first.close();
+
+    const id = half?.id ?? '';
+    const second = await open();
+    expect(second.get(id)).toMatchObject({ state: 'receiving', bytes: 1000 });
+    await expect(second.append(id, Readable.from([text]), 0)).rejects.toThrow('offset is 0: 1000 bytes');
+    await second.append(id, Readable.from([text.slice(1000)]), 1000);
+    await expect.poll(() => second.get(id)?.state).toBe('ready');
+    expect(second.get(id)?.found).toMatchObject([{ sweeps: 50, leftOut: 0 }]);
+    await second.keep(id, { receiverId: 'van-1', stationId: 'st' });
+    await second.close();
+
+    const third = await open();
+    await expect.poll(() => third.get(id)?.state).toBe('kept');
+    const { imported = 0, known = 0 } = third.get(id) ?? {};
+    expect([imported + known, (await archives.archive.lastSeqs()).get('van-1')]).toEqual([50, 50]);
+    await third.close();
+    const last = await open();
+    expect(last.get(id)).toMatchObject({ state: 'looking' });
+    await last.close();
+  });
+});
 
 describe('files brought while the watch runs', () => {
   it('are looked at first, kept only then, and found under their own receiver while the watch goes on', async () => {
@@ -109,5 +160,15 @@ describe('files brought while the watch runs', () => {
     expect(await field.send('GET', `/api/v1/imports/${twofold.body.id}`)).toMatchObject({ status: 404 });
     expect(readdirSync(join(dirname(field.configPath), 'data/imports/uploads'))).toEqual([bad.body.id]);
     expect(await bring(field, 'a.csv', power(1), '&zone=Hanoi')).toMatchObject({ status: 400 });
+    expect(await bring(field, 'a.csv', power(1), '&span=867MHz-865MHz')).toMatchObject({
+      ...{ status: 400, body: { detail: expect.stringMatching(/^span is "867MHz-865MHz", which is no range/) } },
+    });
+    const levels = `${Array(20).fill(-90).join(',')}\n`.repeat(3);
+    const spanned = await bring(field, 'levels.csv', levels, '&span=865MHz-867MHz&format=lines');
+    expect((await settled(field, spanned.body.id)).found[0]).toMatchObject({
+      sweeps: 3,
+      startHz: 865e6,
+      stopHz: 867e6,
+    });
   });
 });

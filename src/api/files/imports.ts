@@ -8,6 +8,12 @@ const statedFields = {
   start: instant.optional().describe('for files without times: time of the first sweep'),
   everyMs: z.coerce.number().min(1).max(86_400_000).optional().describe('for files without times: 1000 when absent'),
   unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional().describe('unit of frequencies, for files that do not tell it'),
+  span: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('for files with levels only: first and last frequency, such as 865MHz-867MHz'),
+  format: z.string().max(40).optional().describe('id of the format, where it cannot be told from the first bytes'),
 };
 
 const found = z
@@ -31,10 +37,11 @@ const importJob = z
   .object({
     id: z.string(),
     name: z.string(),
-    bytes: z.int(),
+    bytes: z.int().describe('bytes that came so far'),
+    total: z.int().optional().describe('size of the whole file, where the sender stated it'),
     by: z.string(),
     at,
-    state: z.enum(['looking', 'ready', 'waiting', 'keeping', 'kept', 'failed']),
+    state: z.enum(['receiving', 'looking', 'ready', 'waiting', 'keeping', 'kept', 'failed']),
     found: z.array(found),
     imported: z.int(),
     known: z.int().describe('sweeps that were in the archive already'),
@@ -57,10 +64,24 @@ export const importsApi = {
     query: z.strictObject({
       name: z.string().min(1).max(300),
       modified: instant.optional().describe("the file's own time"),
+      total: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe('size of the whole file: with it, a file that was cut can be sent on from where it was'),
       ...statedFields,
     }),
     takes: ['application/octet-stream'],
     refuses: [409],
+    answer: importJob,
+    status: 202,
+  },
+  'POST /api/v1/imports/{importId}/content': {
+    summary: 'Sends the rest of a file that was cut; `offset` is the number of bytes that came so far.',
+    query: z.strictObject({ offset: z.coerce.number().int().min(0) }),
+    takes: ['application/octet-stream'],
+    refuses: [404, 409],
     answer: importJob,
     status: 202,
   },

@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { parseConfig } from '../../config/config.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
+import { spanOf } from '../../import/stated-span.js';
 import { openArchives } from '../../program/archive-wiring.js';
-import { parseHz } from '../../rf/units.js';
 import { dataDirOption } from '../data-dir.js';
 import { importAll } from './import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from './import-file.js';
@@ -178,13 +178,10 @@ function unit(text: string): FrequencyUnit {
   return found;
 }
 
-function span(text: string): { startHz: number; stopHz: number } {
-  const [start = '', stop = ''] = text.split('-');
+function span(text: string): { readonly startHz: number; readonly stopHz: number } {
   try {
-    const range = { startHz: parseHz(start), stopHz: parseHz(stop) };
-    if (range.stopHz > range.startHz) return range;
+    return spanOf(text);
   } catch (error) {
-    throw new InvalidArgumentError(`"${text}" is no range: ${sentenceOf(error)}`);
+    throw new InvalidArgumentError(sentenceOf(error));
   }
-  throw new InvalidArgumentError(`"${text}" is no range: the second frequency is not above the first.`);
 }

@@ -1,6 +1,8 @@
 /** Files of other programs over HTTP: brought, looked at, kept, removed. */
 import type { Readable } from 'node:stream';
 import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
+import { sentenceOf } from '../../errors/errors.js';
+import { spanOf } from '../../import/stated-span.js';
 import { iso } from '../../rf/iso.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -20,15 +22,21 @@ interface Stated {
   readonly start?: number | undefined;
   readonly everyMs?: number | undefined;
   readonly unit?: 'Hz' | 'kHz' | 'MHz' | 'GHz' | undefined;
+  readonly span?: { readonly startHz: number; readonly stopHz: number } | undefined;
+  readonly format?: string | undefined;
 }
 
 export interface ImportRoutesOptions {
   readonly desk: {
     readonly all: readonly Job[];
     get(id: string): Job | undefined;
-    add(content: Readable, about: { name: string; modified?: number; by: string; stated: Stated }): Promise<Job>;
-    look(id: string, stated: Stated): void;
-    keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): void;
+    add(
+      content: Readable,
+      about: { name: string; modified?: number; total?: number; by: string; stated: Stated },
+    ): Promise<Job>;
+    append(id: string, content: Readable, offset: number): Promise<Job>;
+    look(id: string, stated: Stated): Promise<void>;
+    keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): Promise<void>;
     remove(id: string): Promise<void>;
   };
   readonly actorOf: ActorOf;
@@ -59,12 +67,23 @@ export function importRoutes(options: ImportRoutesOptions): Route[] {
     route(importsApi, 'POST /api/v1/imports', {
       access: 'registry',
       async handle({ query, request }) {
-        if (request.headers['content-type'] !== 'application/octet-stream')
-          throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
-        const { name, modified, ...stated } = query;
-        mustBeZone(stated.zone);
-        const about = { name, by: actorOf(request), stated, ...(modified === undefined ? {} : { modified }) };
+        mustBeBytes(request);
+        const { name, modified, total, ...said } = query;
+        const stated = statedOf(said);
+        const about = {
+          ...{ name, by: actorOf(request), stated },
+          ...(modified === undefined ? {} : { modified }),
+          ...(total === undefined ? {} : { total }),
+        };
         return asJson(await orConflict(() => desk.add(request, about)));
+      },
+    }),
+    route(importsApi, 'POST /api/v1/imports/{importId}/content', {
+      access: 'registry',
+      async handle({ params, query, request }) {
+        mustBeBytes(request);
+        const { id } = found(params.importId);
+        return asJson(await orConflict(() => desk.append(id, request, query.offset)));
       },
     }),
     route(importsApi, 'GET /api/v1/imports/{importId}', {
@@ -75,8 +94,8 @@ export function importRoutes(options: ImportRoutesOptions): Route[] {
       access: 'registry',
       async handle({ params, body }) {
         const { id } = found(params.importId);
-        mustBeZone(body.zone);
-        await orConflict(() => desk.look(id, body));
+        const stated = statedOf(body);
+        await orConflict(() => desk.look(id, stated));
         return asJson(found(id));
       },
     }),
@@ -108,6 +127,22 @@ export function importRoutes(options: ImportRoutesOptions): Route[] {
   ];
 }
 
+function mustBeBytes({ headers }: { readonly headers: { readonly 'content-type'?: string | undefined } }): void {
+  if (headers['content-type'] !== 'application/octet-stream')
+    throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
+}
+
+/** @throws Problem for a zone or a range that is none */
+function statedOf({ span, ...stated }: Omit<Stated, 'span'> & { readonly span?: string | undefined }): Stated {
+  mustBeZone(stated.zone);
+  if (span === undefined) return stated;
+  try {
+    return { ...stated, span: spanOf(span) };
+  } catch (error) {
+    throw new Problem(400, 'Bad request', `span is ${sentenceOf(error)}`);
+  }
+}
+
 function mustBeZone(zone: string | undefined): void {
   if (zone === undefined) return;
   try {
@@ -118,11 +153,11 @@ function mustBeZone(zone: string | undefined): void {
 }
 
 function asJson({ at, found, ...job }: Job): ImportJobJson {
-  const { id, name, bytes, by, state, imported, known, receiverId, fault } = job;
+  const { id, name, bytes, total, by, state, imported, known, receiverId, fault } = job;
   const files = found.map(({ from, to, ...file }) => ({
     ...file,
     ...(from === undefined ? {} : { from: iso(from) }),
     ...(to === undefined ? {} : { to: iso(to) }),
   }));
-  return { id, name, bytes, by, at: iso(at), state, found: files, imported, known, receiverId, fault };
+  return { id, name, bytes, total, by, at: iso(at), state, found: files, imported, known, receiverId, fault };
 }

@@ -36,10 +36,9 @@ const printedLines: ImportFormat = {
 
 export const formats = [printedLines];
 
-/** False where the head has control characters that no text has; zero bytes belong to UTF-16 with its mark. */
+/** False where the head has control characters that no text has. */
 function isText(head: string): boolean {
-  const plain = /^(?:\xff\xfe|\xfe\xff)/.test(head) ? head.replaceAll(String.fromCharCode(0), '') : head;
-  return ![...plain].some((character) => NOT_TEXT.has(character.charCodeAt(0)));
+  return ![...head].some((character) => NOT_TEXT.has(character.charCodeAt(0)));
 }
 
 function guesses(head: string): number {

@@ -64,6 +64,7 @@ export function readPieces(
 
 /** What a person states about files that do not state it themselves. */
 export interface Stated extends Pick<ImportContext, 'unit' | 'span'> {
+  readonly format?: string | undefined;
   readonly zone?: string | undefined;
   readonly start?: number | undefined;
   readonly everyMs?: number | undefined;

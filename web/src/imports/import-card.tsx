@@ -39,7 +39,7 @@ export function ImportCard() {
       try {
         await sendFile(file, stated, (share) => setSending({ name: file.name, share }));
       } catch (error) {
-        setFault(error instanceof Error ? error.message : explain(error));
+        setFault(`${file.name}: ${error instanceof Error ? error.message : explain(error)}`);
       }
       load();
     }
@@ -117,6 +117,37 @@ function StatedFields({ stated, change }: { stated: Stated; change: (stated: Sta
           type="datetime-local"
           className="plain-input"
           set={(value) => change(value === '' ? without('start') : { ...stated, start: localInstant(value) })}
+        />
+      </label>
+      <label className="export-field">
+        <span>{t('every')}</span>
+        <input
+          className="plain-input"
+          inputMode="numeric"
+          placeholder="1000"
+          onChange={({ currentTarget: { value } }) =>
+            change(/^[1-9]\d{0,7}$/.test(value) ? { ...stated, everyMs: Number(value) } : without('everyMs'))
+          }
+        />
+      </label>
+      <label className="export-field">
+        <span>{t('span')}</span>
+        <input
+          className="plain-input"
+          placeholder="865MHz-867MHz"
+          onChange={({ currentTarget: { value } }) =>
+            change(value.trim() === '' ? without('span') : { ...stated, span: value.trim() })
+          }
+        />
+      </label>
+      <label className="export-field">
+        <span>{t('format')}</span>
+        <input
+          className="plain-input"
+          placeholder={t('own')}
+          onChange={({ currentTarget: { value } }) =>
+            change(value.trim() === '' ? without('format') : { ...stated, format: value.trim() })
+          }
         />
       </label>
       <label className="export-field">

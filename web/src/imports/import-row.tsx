@@ -35,9 +35,9 @@ export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: St
         </p>
       )}
       {job.state === 'ready' && isThere && <KeepForm job={job} run={run} />}
-      {!isGoing(job) && (
+      {(!isGoing(job) || job.state === 'receiving') && (
         <div className="button-row">
-          {job.state !== 'kept' && (
+          {job.state !== 'kept' && job.state !== 'receiving' && (
             <Button variant="default" onClick={() => run(lookAgain(job.id, stated))}>
               {t('again')}
             </Button>

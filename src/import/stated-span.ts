@@ -1,0 +1,16 @@
+/** A range that a person states for files with levels only, such as "865MHz-867MHz". */
+import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { parseHz } from '../rf/units.js';
+
+/** @throws ConfigError with the text and the reason */
+export function spanOf(text: string): { readonly startHz: number; readonly stopHz: number } {
+  const [start = '', stop = ''] = text.split('-');
+  let range: { startHz: number; stopHz: number };
+  try {
+    range = { startHz: parseHz(start), stopHz: parseHz(stop) };
+  } catch (error) {
+    throw new ConfigError(`"${text}", which is no range: ${sentenceOf(error)}`);
+  }
+  if (range.stopHz > range.startHz) return range;
+  throw new ConfigError(`"${text}", which is no range: the second frequency is not above the first.`);
+}
