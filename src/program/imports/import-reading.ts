@@ -135,11 +135,11 @@ async function readOne(
   { name, file, stated, clock, signal, known }: OneFile,
   take: (sweeps: readonly DriverSweep[]) => Promise<void>,
 ): Promise<FoundFile> {
-  const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span } = stated;
+  const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span, format } = stated;
   const { size, mtimeMs } = await stat(file);
   const fileAt = Math.min(mtimeMs, clock());
   const order: ImportOrder = {
-    ...{ path: file, now: clock(), fileAt, everyMs, unit, span, isZoneStated: zone !== undefined },
+    ...{ path: file, now: clock(), fileAt, everyMs, unit, span, format, isZoneStated: zone !== undefined },
     startedAt: start ?? fileAt - Math.max(0, (known?.sweeps ?? 1) - 1) * everyMs,
   };
   let facts: FoundFile = { name, sweeps: 0, leftOut: 0, reasons: [], assumptions: [] };

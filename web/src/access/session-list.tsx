@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionJson } from '../../../src/api/accounts.js';
 import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { ListTable } from '../asking/list-table.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
@@ -43,43 +44,37 @@ export function SessionList({ userId }: { userId?: string }) {
   return (
     <>
       <FaultLine words={fault || refusal} />
-      <div className="wide-table">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              {userId === undefined && <th>{t('sessions.who')}</th>}
-              <th>{t('sessions.where')}</th>
-              <th>{t('sessions.since')}</th>
-              <th>{t('sessions.seen')}</th>
-              <th>
-                <span className="sr-only">{t('act')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...(rows ?? [])]
-              .sort(latestFirst)
-              .map(({ id, userId: who, current, createdAt, seenAt, address, agent }) => (
-                <tr key={id}>
-                  {userId === undefined && <td>{nameOf(who)}</td>}
-                  <td>
-                    {agentName(agent)} <span className="dim">{address}</span>
-                  </td>
-                  <td className="moment">{momentOf(createdAt, language)}</td>
-                  <td className="moment">{current ? t('sessions.current') : momentOf(seenAt, language)}</td>
-                  <td>
-                    {!current && (
-                      <Button size="compact-sm" variant="default" loading={busy} onClick={() => void end(id)}>
-                        {t('sessions.end')}
-                        <span className="sr-only"> {`${nameOf(who)}, ${agentName(agent)}, ${address}`}</span>
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable
+        rows={[...(rows ?? [])].sort(latestFirst)}
+        keyOf={({ id }) => id}
+        columns={[
+          userId === undefined && { heading: t('sessions.who'), cell: ({ userId: who }) => nameOf(who) },
+          {
+            heading: t('sessions.where'),
+            cell: ({ agent, address }) => (
+              <>
+                {agentName(agent)} <span className="dim">{address}</span>
+              </>
+            ),
+          },
+          { heading: t('sessions.since'), kind: 'moment', cell: ({ createdAt }) => momentOf(createdAt, language) },
+          {
+            heading: t('sessions.seen'),
+            kind: 'moment',
+            cell: ({ current, seenAt }) => (current ? t('sessions.current') : momentOf(seenAt, language)),
+          },
+          {
+            kind: 'acts',
+            cell: ({ id, userId: who, current, agent, address }) =>
+              !current && (
+                <Button size="compact-sm" variant="default" loading={busy} onClick={() => void end(id)}>
+                  {t('sessions.end')}
+                  <span className="sr-only"> {`${nameOf(who)}, ${agentName(agent)}, ${address}`}</span>
+                </Button>
+              ),
+          },
+        ]}
+      />
       {rows?.length === 0 && <p className="dim">{t('sessions.none')}</p>}
     </>
   );

@@ -4,8 +4,9 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field, FormEnd } from '../asking/fields.js';
+import { FaultLine, FormEnd } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
+import { AccountNames } from './account-names.js';
 import { NewPassword } from './new-password.js';
 
 type Purpose = Answer<'POST /api/v1/session/link'>;
@@ -34,23 +35,7 @@ export function SetupForm() {
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <p>{isFirst ? t('setup.first') : t('setup.password', { name: purpose.name ?? '', id: purpose.id ?? '' })}</p>
-      {isFirst && (
-        <>
-          <Field
-            label={t('user.id')}
-            hint={t('user.idHint')}
-            value={id}
-            set={setId}
-            required
-            pattern="[a-z0-9][a-z0-9._\-]*"
-            maxLength={40}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-          <Field label={t('user.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
-        </>
-      )}
+      {isFirst && <AccountNames id={id} name={name} isOwn setId={setId} setName={setName} />}
       <NewPassword set={setPassword} />
       <FormEnd
         fault={sending.fault}

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field } from '../asking/fields.js';
+import { FaultLine, Field, FormEnd } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { ENDED_KEY, useSession } from './session.js';
 
@@ -68,17 +68,13 @@ export function SignInForm() {
             autoCapitalize="none"
           />
         )}
-        <FaultLine words={fault} />
-        <div className="form-buttons">
-          <Button type="submit" loading={busy}>
-            {t('signIn.submit')}
-          </Button>
+        <FormEnd fault={fault} busy={busy} send={t('signIn.submit')}>
           {asksCode && (
             <Button variant="default" onClick={() => setCode(undefined)}>
               {t('signIn.back')}
             </Button>
           )}
-        </div>
+        </FormEnd>
       </form>
       {oidc !== undefined && (
         <p>

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
-import { Field, FormEnd, toggled } from '../asking/fields.js';
+import { Field, FormEnd, SelectField, toggled } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { useSession } from './session.js';
 
@@ -47,16 +47,12 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
           </label>
         ))}
       </fieldset>
-      <label className="field">
-        <span>{t('tokens.lasts')}</span>
-        <select value={days} onChange={({ currentTarget }) => setDays(Number(currentTarget.value))}>
-          {DAYS.map((one) => (
-            <option key={one} value={one}>
-              {t('tokens.days', { count: one })}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('tokens.lasts')}
+        value={days}
+        set={(text) => setDays(Number(text))}
+        options={DAYS.map((one) => [String(one), t('tokens.days', { count: one })])}
+      />
       {hasPassword && (
         <Field
           label={t('tokens.password')}

@@ -2,8 +2,10 @@
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TokenJson } from '../../../src/api/accounts.js';
 import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { ListTable } from '../asking/list-table.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
@@ -11,6 +13,10 @@ import { usePage } from '../state/page-store.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
 import { TokenForm } from './token-form.js';
+
+function isOver({ revokedAt, expiresAt }: TokenJson): boolean {
+  return revokedAt !== undefined || Date.parse(expiresAt) < Date.now();
+}
 
 export function TokenList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
@@ -40,53 +46,40 @@ export function TokenList({ userId }: { userId?: string }) {
     <>
       <FaultLine words={fault || refusal} />
       {rows !== undefined && rows.length > 0 && (
-        <div className="wide-table">
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th>{t('tokens.for')}</th>
-                {userId === undefined && <th>{t('sessions.who')}</th>}
-                <th>{t('tokens.scopes')}</th>
-                <th>{t('tokens.until')}</th>
-                <th>{t('tokens.used')}</th>
-                <th>
-                  <span className="sr-only">{t('act')}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((token) => {
-                const over = token.revokedAt !== undefined || Date.parse(token.expiresAt) < Date.now();
-                return (
-                  <tr key={token.id} data-gone={over || undefined}>
-                    <td>{token.name}</td>
-                    {userId === undefined && <td>{nameOf(token.userId)}</td>}
-                    <td>{token.scopes.map((scope) => t(`scope.${scope}` as 'scope.watch')).join(', ')}</td>
-                    <td className="moment">
-                      {token.revokedAt === undefined ? dayOf(token.expiresAt, language) : t('tokens.revoked')}
-                    </td>
-                    <td className="moment">
-                      {token.usedAt === undefined ? t('tokens.never') : dayOf(token.usedAt, language)}
-                    </td>
-                    <td>
-                      {!over && (
-                        <Button
-                          size="compact-sm"
-                          variant="default"
-                          loading={busy}
-                          onClick={() => void revoke(token.id)}
-                        >
-                          {t('tokens.revoke')}
-                          <span className="sr-only"> {token.name}</span>
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <ListTable
+          rows={rows}
+          keyOf={({ id }) => id}
+          isGone={isOver}
+          columns={[
+            { heading: t('tokens.for'), cell: ({ name }) => name },
+            userId === undefined && { heading: t('sessions.who'), cell: ({ userId: who }) => nameOf(who) },
+            {
+              heading: t('tokens.scopes'),
+              cell: ({ scopes }) => scopes.map((scope) => t(`scope.${scope}` as 'scope.watch')).join(', '),
+            },
+            {
+              heading: t('tokens.until'),
+              kind: 'moment',
+              cell: ({ revokedAt, expiresAt }) =>
+                revokedAt === undefined ? dayOf(expiresAt, language) : t('tokens.revoked'),
+            },
+            {
+              heading: t('tokens.used'),
+              kind: 'moment',
+              cell: ({ usedAt }) => (usedAt === undefined ? t('tokens.never') : dayOf(usedAt, language)),
+            },
+            {
+              kind: 'acts',
+              cell: (token) =>
+                !isOver(token) && (
+                  <Button size="compact-sm" variant="default" loading={busy} onClick={() => void revoke(token.id)}>
+                    {t('tokens.revoke')}
+                    <span className="sr-only"> {token.name}</span>
+                  </Button>
+                ),
+            },
+          ]}
+        />
       )}
       {rows?.length === 0 && <p className="dim">{t('tokens.none')}</p>}
       {secret !== undefined && <OnceShown hint={t('tokens.once')} value={secret} />}

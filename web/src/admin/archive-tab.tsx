@@ -6,6 +6,7 @@ import type { Answer } from '../../../src/api/client.js';
 import { momentOf } from '../access/moment.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { ListTable } from '../asking/list-table.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
@@ -89,26 +90,19 @@ function BackupCard() {
       <p className="dim">{t('archive.backupHint')}</p>
       <p role="status">{job?.state === 'running' ? t('archive.copying') : ''}</p>
       {job !== undefined && job.backups.length > 0 && (
-        <div className="wide-table">
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th>{t('archive.madeAt')}</th>
-                <th>{t('archive.folder')}</th>
-                <th className="figure">{t('archive.size')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {job.backups.map((backup) => (
-                <tr key={backup.name}>
-                  <td className="moment">{momentOf(backup.madeAt, language)}</td>
-                  <td>{backup.name}</td>
-                  <td className="figure">{FORMATS[language].number(megabytes(backup), 1)} MB</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ListTable
+          rows={job.backups}
+          keyOf={({ name }) => name}
+          columns={[
+            { heading: t('archive.madeAt'), kind: 'moment', cell: ({ madeAt }) => momentOf(madeAt, language) },
+            { heading: t('archive.folder'), cell: ({ name }) => name },
+            {
+              heading: t('archive.size'),
+              kind: 'figure',
+              cell: (backup) => `${FORMATS[language].number(megabytes(backup), 1)} MB`,
+            },
+          ]}
+        />
       )}
       {job !== undefined && job.backups.length === 0 && <p>{t('archive.noBackup')}</p>}
       <FaultLine words={fault || (job?.fault ?? '')} />

@@ -2,9 +2,10 @@
 
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AccountNames } from '../access/account-names.js';
 import { NewPassword } from '../access/new-password.js';
 import { ask } from '../asking/ask.js';
-import { Field, FormEnd } from '../asking/fields.js';
+import { FormEnd } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 
 export function FirstAccount() {
@@ -27,19 +28,7 @@ export function FirstAccount() {
       <h2>{t('first.title')}</h2>
       <p>{t('first.hint')}</p>
       <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
-        <Field
-          label={t('users.id')}
-          hint={tAccess('user.idHint')}
-          value={id}
-          set={setId}
-          required
-          pattern="[a-z0-9][a-z0-9._\-]*"
-          maxLength={40}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-        <Field label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="name" />
+        <AccountNames id={id} name={name} isOwn setId={setId} setName={setName} />
         <NewPassword set={setPassword} />
         <FormEnd fault={fault} busy={busy} disabled={password === ''} send={tAccess('setup.makeFirst')} />
       </form>

@@ -2,9 +2,10 @@
 
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AccountNames } from '../access/account-names.js';
 import type { Role } from '../access/session.js';
 import { ask } from '../asking/ask.js';
-import { Field, FormEnd } from '../asking/fields.js';
+import { FormEnd, SelectField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { usePeople } from '../cases/people.js';
 import { RoleField } from './role-field.js';
@@ -15,12 +16,11 @@ interface Props {
   close(): void;
 }
 
-/** Names as sign-in names are written, and no other: the audit log and the duty list name people by them. */
+/** Form of a sign-in name. People of the watch whose id has another form get no account with that id. */
 const SIGN_IN_NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/;
 
 export function NewAccount({ taken, done, close }: Props) {
   const { t } = useTranslation('admin');
-  const { t: tAccess } = useTranslation('access');
   const { busy, fault, run } = useWork();
   const people = usePeople().filter(({ id, active }) => active && SIGN_IN_NAME.test(id) && !taken.includes(id));
   const [id, setId] = useState('');
@@ -41,34 +41,14 @@ export function NewAccount({ taken, done, close }: Props) {
     <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
       <h2>{t('users.add')}</h2>
       {people.length > 0 && (
-        <label className="field">
-          <span>{t('users.fromWatch')}</span>
-          <select
-            value={people.some((person) => person.id === id) ? id : ''}
-            onChange={({ currentTarget }) => choose(currentTarget.value)}
-          >
-            <option value="">{t('users.somebodyElse')}</option>
-            {people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('users.fromWatch')}
+          value={people.some((person) => person.id === id) ? id : ''}
+          set={choose}
+          options={[['', t('users.somebodyElse')], ...people.map((person) => [person.id, person.name] as const)]}
+        />
       )}
-      <Field label={t('users.name')} value={name} set={setName} required maxLength={200} autoComplete="off" />
-      <Field
-        label={t('users.id')}
-        hint={tAccess('user.idHint')}
-        value={id}
-        set={setId}
-        required
-        pattern="[a-z0-9][a-z0-9._\-]*"
-        maxLength={40}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
+      <AccountNames id={id} name={name} isOwn={false} setId={setId} setName={setName} />
       <RoleField role={role} set={setRole} />
       <p className="dim">{t('users.linkHint')}</p>
       <FormEnd fault={fault} busy={busy} send={t('users.make')} close={close} />

@@ -6,6 +6,7 @@ import { OnceShown } from '../access/once-shown.js';
 import { useSession } from '../access/session.js';
 import { askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { ListTable, RowButton } from '../asking/list-table.js';
 import { useAsked } from '../asking/use-asked.js';
 import { stateOf } from './account.js';
 import { AccountForm } from './account-form.js';
@@ -34,45 +35,22 @@ function Accounts() {
   return (
     <section className="card" aria-label={t('tab.users')}>
       <FaultLine words={fault} />
-      <div className="wide-table">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th>{t('users.name')}</th>
-              <th>{t('users.id')}</th>
-              <th>{t('users.role')}</th>
-              <th>{t('users.state')}</th>
-              <th>{t('users.totp')}</th>
-              <th>
-                <span className="sr-only">{t('users.act')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows?.map((row) => (
-              <tr key={row.id} data-gone={row.disabled || undefined}>
-                <td>
-                  <b>{row.name}</b>
-                </td>
-                <td>{row.id}</td>
-                <td>{tPage(`session.role.${row.role}`)}</td>
-                <td>{t(`users.stateOf.${stateOf(row)}`)}</td>
-                <td>{t(row.hasTotp ? 'users.totpOn' : 'users.totpOff')}</td>
-                <td>
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t('users.edit', { name: row.name })}
-                    onClick={() => setEdited(row.id)}
-                  >
-                    …
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable
+        rows={rows ?? []}
+        keyOf={({ id }) => id}
+        isGone={({ disabled }) => disabled}
+        columns={[
+          { heading: t('users.name'), cell: ({ name }) => <b>{name}</b> },
+          { heading: t('users.id'), cell: ({ id }) => id },
+          { heading: t('users.role'), cell: ({ role }) => tPage(`session.role.${role}`) },
+          { heading: t('users.state'), cell: (row) => t(`users.stateOf.${stateOf(row)}`) },
+          { heading: t('users.totp'), cell: ({ hasTotp }) => t(hasTotp ? 'users.totpOn' : 'users.totpOff') },
+          {
+            kind: 'acts',
+            cell: ({ id, name }) => <RowButton label={t('users.edit', { name })} sign="…" run={() => setEdited(id)} />,
+          },
+        ]}
+      />
       {link !== undefined && <OnceShown hint={t('users.link', { name: link.name })} value={link.link} />}
       {edited === undefined && <Button onClick={() => setEdited('')}>{t('users.add')}</Button>}
       {edited === '' && (

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Popover, Slider, Switch, Tooltip } from '@mantine/c
 import { IconBell, IconBellOff, IconBellX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SelectField } from '../asking/fields.js';
 import { SEVERITIES, type Severity } from '../cases/incident.js';
 import { useAlarmDesk } from './alarm-context.js';
 import { REPEAT_MS } from './alarm-desk.js';
@@ -80,21 +81,12 @@ function Settings({ words }: { words: string }) {
           onChange={(value) => changeAlarmSettings({ volume: value })}
         />
       </div>
-      <label className="field">
-        <span>{t('alarmBar.from')}</span>
-        <select
-          value={soundFrom}
-          onChange={({ currentTarget }) =>
-            changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === currentTarget.value) ?? 6 })
-          }
-        >
-          {SEVERITIES.map((severity) => (
-            <option key={severity} value={severity}>
-              {severity} {t(`cases.severity.${severity}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('alarmBar.from')}
+        value={soundFrom}
+        set={(text) => changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === text) ?? 6 })}
+        options={SEVERITIES.map((one) => [String(one), `${one} ${t(`cases.severity.${one}`)}`])}
+      />
       <fieldset className="choice-row">
         <legend>{t('alarmBar.test', { severity: '' })}</legend>
         {SEVERITIES.map((severity) => (

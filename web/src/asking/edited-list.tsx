@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import type { Permission } from '../access/session.js';
 import { FaultLine } from './fields.js';
+import { RowButton } from './list-table.js';
 import { useWork } from './use-work.js';
 
 interface Props<Row> {
@@ -97,14 +98,5 @@ function Entry<Row>({ may, row, nameOf, isFixed, show, more, below, remove, only
       <div className="rule-head">{head}</div>
       {below(row)}
     </>
-  );
-}
-
-/** The row's name is in the label, for screen readers. */
-function RowButton({ label, run, sign }: { label: string; sign: string; run(): void }) {
-  return (
-    <Button size="compact-sm" variant="default" aria-label={label} onClick={run}>
-      {sign}
-    </Button>
   );
 }

@@ -94,6 +94,8 @@ function onChangeOf(set: ((value: string) => void) | undefined) {
 
 interface ChoicesProps<T extends string | number> {
   readonly legend: ReactNode;
+  /** Only screen readers read the legend. */
+  readonly hidesLegend?: true;
   readonly type: 'radio' | 'checkbox';
   readonly name: string;
   readonly options: Options<T>;
@@ -108,10 +110,10 @@ interface ChoicesProps<T extends string | number> {
 
 /** Values side by side, of which one (radio) or several (checkbox) can be chosen. */
 export function Choices<T extends string | number>({ legend, type, name, options, none, ...state }: ChoicesProps<T>) {
-  const { initial = [], chosen, toggle } = state;
+  const { hidesLegend, initial = [], chosen, toggle } = state;
   return (
     <fieldset className="choice-row">
-      <legend>{legend}</legend>
+      <legend className={hidesLegend && 'sr-only'}>{legend}</legend>
       {options.length === 0 && none !== undefined && <span className="dim">{none}</span>}
       {options.map(([value, words]) => (
         <label key={value} className="choice">

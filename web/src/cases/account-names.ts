@@ -1,4 +1,4 @@
-/** Names of those who have an account but are not among the people of the watch. */
+/** Names of accounts whose owners are not among the people of the watch. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';

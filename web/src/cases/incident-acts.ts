@@ -1,4 +1,4 @@
-/** What a person does to an incident: one request each, with the version that was looked at. */
+/** Acts of a person on an incident. Each is one request, and carries the version that the person looked at. */
 import type { Question } from '../../../src/api/client.js';
 import type { BodyOf } from '../../../src/api/contract.js';
 import type { Act, ActName } from '../../../src/api/incident-acts.js';
@@ -8,7 +8,7 @@ import { takeIncident } from './open-incidents.js';
 
 export type { ActName };
 
-/** The move of the incident's table that allows each act. */
+/** The move in an incident's `moves` that allows each act. */
 export const MOVE_OF: Readonly<Record<ActName, Move>> = {
   confirm: 'confirmed',
   measure: 'measured',
@@ -36,16 +36,16 @@ export const MOVE_OF: Readonly<Record<ActName, Move>> = {
 
 type Path = `POST /api/v1/incidents/{incidentId}/${ActName}`;
 
-/** What an act needs besides the version. */
+/** Input of an act, besides the version. */
 export type WordsOf<Name extends ActName> = Omit<BodyOf<Act<Name>>, 'version'>;
 
-/** @throws ProblemError: 409 with the newer state when somebody was first or the move is not possible any more. */
+/** @throws ProblemError 409 with the newer state, when another person acted first or the move is no longer possible. */
 export async function act<Name extends ActName>(
   name: Name,
   { id, version }: Pick<Incident, 'id' | 'version'>,
   ...[words]: Partial<WordsOf<Name>> extends WordsOf<Name> ? [words?: WordsOf<Name>] : [words: WordsOf<Name>]
 ): Promise<Incident> {
-  // A note is added to whatever there is: it cannot be too late.
+  // A note fits any version, so it carries none.
   const body = name === 'note' ? words : { version, ...words };
   const path: Path = `POST /api/v1/incidents/{incidentId}/${name}`;
   const answer = await ask(path, { params: { incidentId: id }, body } as Question<Path>);

@@ -1,4 +1,4 @@
-/** What the page reads out of an incident of the API. */
+/** Questions that the page asks of an incident. */
 import type { AlarmGroup, Incident } from '../../../src/api/incidents.js';
 import { atMs } from '../asking/instants.js';
 
@@ -9,22 +9,22 @@ export type Move = Incident['moves'][number];
 
 export const SEVERITIES: readonly Severity[] = [1, 2, 3, 4, 5, 6];
 
-/** Somebody has to look: nobody has acknowledged it, and nobody has put it aside. */
+/** True when the alarm waits for a person: it is not acknowledged and not put aside. */
 export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>): boolean {
   return state !== 'candidate' && (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged');
 }
 
-/** Safety of life: never silenced without an end, never one of many. */
+/** True for an alarm about safety of life: it is never silenced without an end, and never one of many. */
 export function isGrave({ severity }: Pick<Incident, 'severity'>): boolean {
   return severity <= 2;
 }
 
-/** Nobody is alarmed by it for now, because a person or a rule put it aside. */
+/** True when a person or a rule put the alarm aside, so that it rings for nobody. */
 export function isSilenced({ alarm }: Pick<Incident, 'alarm'>): boolean {
   return alarm === 'shelved' || alarm === 'suppressed' || alarm === 'out-of-service';
 }
 
-/** What is due next, and when: to be acknowledged, else to be resolved; undefined when nothing is pending. */
+/** The next target and its time: acknowledge, or else resolve. Undefined when no target is pending. */
 export function nextTarget({
   targets,
   state,
@@ -36,7 +36,7 @@ export function nextTarget({
     : { what: 'resolve', dueAt: atMs(targets.resolve.dueAt) };
 }
 
-/** How long it has been on the air; until now where it still is. */
+/** Time on the air in ms; of an active incident, until now. */
 export function heardMs({ active, firstHeardAt, lastHeardAt }: Incident, now: number): number {
   const last = atMs(lastHeardAt);
   return (active ? Math.max(now, last) : last) - atMs(firstHeardAt);
@@ -46,7 +46,7 @@ export function centreHz({ startHz, stopHz }: Pick<Incident, 'startHz' | 'stopHz
   return (startHz + stopHz) / 2;
 }
 
-/** The word for whether it goes on: a signal that is there, or, of a carrier that fell silent, one that is not. */
+/** Key of the word for an active incident: a signal is present, or a licensed carrier is missing. */
 export function airKey({ active, emissionClass }: Pick<Incident, 'active' | 'emissionClass'>) {
   if (emissionClass === 'carrier-loss') return active ? ('cases.silent' as const) : ('cases.back' as const);
   return active ? ('cases.onAir' as const) : ('cases.quiet' as const);

@@ -6,7 +6,7 @@ import { spanWords } from './spans.js';
 
 const SIGNS: Readonly<Record<Severity, string>> = { 1: '▲', 2: '◆', 3: '■', 4: '●', 5: '◐', 6: '○' };
 
-/** The shape alone, for places where the words stand beside it. */
+/** The shape of a severity without words, for places that show the words themselves. */
 export function SeveritySign({ severity }: { severity: Severity }) {
   return (
     <span aria-hidden className="severity-sign" data-severity={severity}>
@@ -39,7 +39,7 @@ export function StateBadge({ incident }: { incident: Pick<Incident, 'state' | 'a
   );
 }
 
-/** Time left to the next target, or how late it is; nothing where none is pending. */
+/** Time left to the next target, or the delay after a missed one; empty when no target is pending. */
 export function TimeLeft({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation();
   const target = nextTarget(incident);

@@ -11,15 +11,15 @@ import { pageStore } from '../state/page-store.js';
 import type { Incident, IncidentState } from './incident.js';
 
 const OPEN_STATES: readonly IncidentState[] = ['open', 'acknowledged', 'assigned', 'investigating', 'resolved'];
-/** More than this nobody reads on a bar or a wall; the table has all. */
+/** Most incidents in this list. A person reads no more on a bar or a wall; the table has all. */
 const MOST = 2000;
-/** A missed event is made good after this long. */
+/** Time in ms between two loads of the list. A load repairs the effect of a missed event. */
 const EVERY_MS = 60_000;
-/** Where no events come, because no WebSocket gets through. */
+/** Time in ms between two loads when no events arrive because the network blocks WebSockets. */
 const POLLING_MS = 5000;
 
 export interface OpenIncidents {
-  /** False until the first answer. */
+  /** False until the first answer arrived. */
   readonly known: boolean;
   readonly incidents: readonly Incident[];
 }
@@ -30,16 +30,16 @@ export function useOpenIncidents(): readonly Incident[] {
   return useStore(openStore, ({ incidents }) => incidents);
 }
 
-/** For what draws frames, outside React. */
+/** The list for code outside React that draws frames. */
 export function openIncidents(): readonly Incident[] {
   return openStore.getState().incidents;
 }
 
-/** `first` is true for what was there already when the page opened. */
+/** @param first true for incidents that were there when the page opened */
 type Listener = (after: Incident, before: Incident | undefined, first: boolean) => void;
 const listeners = new Set<Listener>();
 
-/** Hears of each change as it arrives, whether or not the page is looked at. */
+/** Calls the listener at each change, also while the page is in the background. */
 export function onIncident(listener: Listener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -47,7 +47,7 @@ export function onIncident(listener: Listener): () => void {
 
 let started = false;
 
-/** Begins to follow; called once, by the page. */
+/** Starts to follow the incidents. The page calls it once. */
 export function followIncidents(): void {
   if (started) return;
   started = true;
@@ -64,11 +64,11 @@ export function followIncidents(): void {
   load();
 }
 
-/** Takes what an answer of the program says of an incident, as if it had been told. */
+/** Treats the incident in an answer of the program like one in an event. */
 export function takeIncident(incident: Incident): void {
   const { incidents, known } = openStore.getState();
   const before = incidents.find(({ id }) => id === incident.id);
-  // An answer may overtake an event, or the other way round: the older state is not taken back.
+  // Answers and events can arrive in the wrong order, so an older version is ignored.
   if (before !== undefined && before.version > incident.version) return;
   for (const listener of listeners) listener(incident, before, false);
   const others = incidents.filter(({ id }) => id !== incident.id);
@@ -90,12 +90,12 @@ function load(): void {
         for (const listener of listeners) listener(incident, before.get(incident.id), first);
       openStore.setState({ known: true, incidents: sorted(newest) });
     },
-    // The connection badge says that the program is away; it is asked again soon.
+    // The connection badge shows that the program does not answer. The next load tries again.
     (error: unknown) => console.warn('The open incidents could not be listed:', error),
   );
 }
 
-/** By severity, those that wait for a person first, the newest first. */
+/** Order of urgency: by severity, then alarms that wait for a person, then the newest. */
 function sorted(incidents: readonly Incident[]): Incident[] {
   const waits = ({ alarm }: Incident) => (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged' ? 0 : 1);
   return [...incidents].sort(

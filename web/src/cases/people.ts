@@ -1,4 +1,4 @@
-/** People of the watch, by id: for names and for choosing who takes a case. */
+/** People of the watch by id, for their names and for the choice of who takes a case. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -18,7 +18,7 @@ const peopleStore = createStore<{ readonly people: readonly Person[] }>(() => ({
 const AGAIN_AFTER_MS = 60_000;
 let loadedAt = Number.NEGATIVE_INFINITY;
 
-/** In order of name as Vietnamese sorts. */
+/** Sorted by name in Vietnamese order. */
 export function usePeople(): readonly Person[] {
   useEffect(() => {
     if (performance.now() - loadedAt > AGAIN_AFTER_MS) void loadPeople();
@@ -26,7 +26,7 @@ export function usePeople(): readonly Person[] {
   return useStore(peopleStore, ({ people }) => people);
 }
 
-/** Asks for the people again; until the answer comes, unknown names are shown as ids. */
+/** Loads the people again. Until the answer arrives, the page shows ids in place of unknown names. */
 export async function loadPeople(): Promise<void> {
   loadedAt = performance.now();
   try {

@@ -1,6 +1,6 @@
 /**
- * Puts an alarm aside for a time, with a reason: from the alarm bar, the table and the case itself. One of severity 1 or
- * 2 for half an hour at most; longer, to the end of the shift, where another person has put it aside before.
+ * Dialog that shelves an alarm for a time, with a reason. The alarm bar, the table and the case open it. An alarm of
+ * severity 1 or 2 is shelved for half an hour at most; a second person may shelve it to the end of the shift.
  */
 import { Choices } from '../asking/fields.js';
 import '../parts/words.js';
@@ -16,9 +16,9 @@ import { spanWords } from './spans.js';
 
 const MINUTE_MS = 60_000;
 const CHOICES_MS = [10, 30, 120, 480, 1440, 4320, 10_080].map((minutes) => minutes * MINUTE_MS);
-/** What a second person is offered for severity 1 and 2; the program refuses what goes beyond the shift. */
+/** Times offered to a second person for severity 1 and 2. The program refuses times beyond the shift. */
 const SECOND_MS = [10, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS);
-/** The house's longest times; the program refuses more. */
+/** Longest times that an alarm can be shelved. The program refuses longer ones. */
 const LONGEST_MS: Readonly<Record<Severity, number>> = {
   1: 30 * MINUTE_MS,
   2: 30 * MINUTE_MS,

@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The two largest units that matter; never negative. */
+/** The two largest units of a duration. A negative duration counts as 0. */
 export function spanWords(ms: number): string {
   const whole = Math.max(0, Math.round(ms / 1000)) * 1000;
   const d = Math.floor(whole / DAY_MS);
@@ -18,7 +18,7 @@ export function spanWords(ms: number): string {
   return min > 0 ? i18next.t('spans.minS', { min, s: s % 60 }) : i18next.t('spans.s', { s });
 }
 
-/** "02:13", "1:05:09": for a clock that runs. */
+/** A duration as a running clock shows it: "02:13", "1:05:09". */
 export function runningSpan(ms: number): string {
   const whole = Math.max(0, Math.floor(ms / 1000));
   const two = (value: number) => String(value).padStart(2, '0');

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLive } from '../live-context.js';
 
-/** The program's present, renewed every so often. Epoch ms. */
+/** The program's present in epoch ms, renewed at intervals. */
 export function useNow(everyMs = 1000): number {
   const { session } = useLive();
   const [now, setNow] = useState(() => session.now());

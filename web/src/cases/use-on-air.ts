@@ -1,13 +1,13 @@
-/** Whether an incident is on the air, in words: now, no more, or not known because the program is not heard or was stopped. */
+/** Words for an incident on the air: now, no more, or unknown because the program is out of reach or was stopped. */
 import { useTranslation } from 'react-i18next';
 import { localClock } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { airKey, type Incident } from './incident.js';
 
 export interface OnAir {
-  /** True only when the program says so now. */
+  /** True only while the program says that the emission is on the air. */
   readonly on: boolean;
-  /** True when it was on the air before the program fell silent or was stopped. */
+  /** True when the emission was on the air before the program went out of reach or was stopped. */
   readonly unknown: boolean;
   readonly words: string;
 }
@@ -21,7 +21,7 @@ export function useOnAir(): (one: Aired) => OnAir {
     return { on: false, unknown: true, words: t('cases.unknownSince', { time: localClock(since) }) };
   };
   return (one) => {
-    // Nobody has measured it: whether it is on the air, only the complainant says.
+    // No receiver measured it. Only the complainant can say that it is on the air.
     if (one.emissionClass === 'complaint') return { on: false, unknown: true, words: t('cases.asComplained') };
     if (one.unknownSince !== undefined) return unknown(Date.parse(one.unknownSince));
     if (one.active && silence !== undefined) return unknown(silence.since);

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { usePage } from '../state/page-store.js';
 
-/** Names of stations, for their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng". */
+/** Gives the names of stations by their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng". */
 export function usePlaces(): (stationIds: readonly string[]) => string {
   const stations = usePage((state) => state.stations);
   return useCallback(

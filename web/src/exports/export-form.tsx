@@ -1,11 +1,9 @@
-/** What is to be exported: which data, of when, of which frequencies, in which form. */
-
-import { Button } from '@mantine/core';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+/** Form of an export: kind of data, times, frequencies, file format. */
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field, FormEnd, SelectField, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
-import { TimeInput } from '../asking/time-input.js';
-import { useReason } from '../asking/use-reason.js';
+import { useWork } from '../asking/use-work.js';
 import { LOCAL_ZONE } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import {
@@ -36,7 +34,6 @@ interface Props {
 
 export function ExportForm({ preset, started }: Props) {
   const { t } = useTranslation('exports');
-  const explain = useReason();
   const receivers = usePage((state) => state.receivers);
   const [what, setWhat] = useState<Kind>(preset.what ?? 'sweeps');
   const [chosen, setReceiverId] = useState(preset.receiverId);
@@ -47,8 +44,7 @@ export function ExportForm({ preset, started }: Props) {
   const [format, setFormat] = useState<Format>('csv');
   const [corrected, setCorrected] = useState<'' | 'level' | 'field'>('');
   const [every, setEvery] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
+  const { busy, fault, run } = useWork();
   const formats: readonly Format[] = what === 'sweeps' ? SWEEP_FORMATS : TABLE_FORMATS;
   const receiverId = chosen ?? receivers[0]?.id;
   const wanted = (): Wanted => {
@@ -63,165 +59,73 @@ export function ExportForm({ preset, started }: Props) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setFault('');
-    try {
-      started(await startExport(wanted()));
-    } catch (error) {
-      setFault(explain(error));
-    }
-    setBusy(false);
+    await run(async () => started(await startExport(wanted())));
   };
   return (
     <form className="export-form" onSubmit={(event) => void submit(event)}>
-      <Field label={t('form.what')}>
-        {(id) => (
-          <select
-            id={id}
-            className="plain-input"
-            value={what}
-            onChange={({ currentTarget }) => setWhat(kindOf(currentTarget.value))}
-          >
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`kind.${kind}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('form.what')}
+        value={what}
+        set={setWhat}
+        options={KINDS.map((kind) => [kind, t(`kind.${kind}`)])}
+      />
       {what !== 'incidents' && (
-        <Field label={t('form.receiver')}>
-          {(id) => (
-            <select
-              id={id}
-              className="plain-input"
-              value={receiverId ?? ''}
-              onChange={({ currentTarget }) => setReceiverId(currentTarget.value)}
-            >
-              {receivers.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('form.receiver')}
+          value={receiverId ?? ''}
+          set={setReceiverId}
+          options={receivers.map(({ id, name }) => [id, name])}
+        />
       )}
-      <Field label={`${t('form.from')} (${LOCAL_ZONE})`}>
-        {(id) => (
-          <TimeInput id={id} type="datetime-local" required className="plain-input" value={from} set={setFrom} />
-        )}
-      </Field>
-      <Field label={`${t('form.to')} (${LOCAL_ZONE})`}>
-        {(id) => <TimeInput id={id} type="datetime-local" required className="plain-input" value={to} set={setTo} />}
-      </Field>
+      <Moment label={t('form.from')} value={from} set={setFrom} />
+      <Moment label={t('form.to')} value={to} set={setTo} />
       {what !== 'occupancy' && (
         <>
-          <Field label={t('form.start')}>
-            {(id) => (
-              <input
-                id={id}
-                type="number"
-                min={0}
-                step="any"
-                className="plain-input"
-                value={start}
-                onChange={({ currentTarget }) => setStart(currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field label={t('form.stop')}>
-            {(id) => (
-              <input
-                id={id}
-                type="number"
-                min={0}
-                step="any"
-                className="plain-input"
-                value={stop}
-                onChange={({ currentTarget }) => setStop(currentTarget.value)}
-              />
-            )}
-          </Field>
+          <Field label={t('form.start')} type="number" min={0} step="any" value={start} set={setStart} />
+          <Field label={t('form.stop')} type="number" min={0} step="any" value={stop} set={setStop} />
         </>
       )}
-      <Field label={t('form.format')}>
-        {(id) => (
-          <select
-            id={id}
-            className="plain-input"
-            value={formats.includes(format) ? format : 'csv'}
-            onChange={({ currentTarget }) => setFormat(formats.find((one) => one === currentTarget.value) ?? 'csv')}
-          >
-            {formats.map((one) => (
-              <option key={one} value={one}>
-                {t(`format.${one}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={t('form.format')}
+        value={formats.includes(format) ? format : 'csv'}
+        set={setFormat}
+        options={formats.map((one) => [one, t(`format.${one}`)])}
+      />
       {what === 'sweeps' && (
-        <Field label={t('form.levels')}>
-          {(id) => (
-            <select
-              id={id}
-              className="plain-input"
-              value={corrected}
-              onChange={({ currentTarget: { value } }) =>
-                setCorrected(value === 'level' || value === 'field' ? value : '')
-              }
-            >
-              <option value="">{t('levels.received')}</option>
-              <option value="level">{t('levels.level')}</option>
-              <option value="field">{t('levels.field')}</option>
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={t('form.levels')}
+          value={corrected}
+          set={setCorrected}
+          options={[
+            ['', t('levels.received')],
+            ['level', t('levels.level')],
+            ['field', t('levels.field')],
+          ]}
+        />
       )}
       {what !== 'incidents' && (
-        <Field label={t(what === 'sweeps' ? 'form.everySweep' : 'form.everyPoint')}>
-          {(id) => (
-            <input
-              id={id}
-              type="number"
-              min={what === 'sweeps' ? 0.001 : 10}
-              step="any"
-              className="plain-input"
-              value={every}
-              onChange={({ currentTarget }) => setEvery(currentTarget.value)}
-            />
-          )}
-        </Field>
+        <Field
+          label={t(what === 'sweeps' ? 'form.everySweep' : 'form.everyPoint')}
+          type="number"
+          min={what === 'sweeps' ? 0.001 : 10}
+          step="any"
+          value={every}
+          set={setEvery}
+        />
       )}
       <p className="dim small export-hint">{t(`hint.${what === 'sweeps' && format === 'sm1809' ? 'sm1809' : what}`)}</p>
-      {fault !== '' && (
-        <p className="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
-      <div className="button-row">
-        <Button type="submit" loading={busy} disabled={what !== 'incidents' && receiverId === undefined}>
-          {t('form.start_export')}
-        </Button>
-      </div>
+      <FormEnd
+        fault={fault}
+        busy={busy}
+        disabled={what !== 'incidents' && receiverId === undefined}
+        send={t('form.start_export')}
+      />
     </form>
   );
 }
 
-function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div className="export-field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
-  );
-}
-
-function kindOf(text: string): Kind {
-  return KINDS.find((kind) => kind === text) ?? 'sweeps';
+function Moment({ label, value, set }: { label: string; value: string; set(value: string): void }) {
+  return <TimeField label={`${label} (${LOCAL_ZONE})`} type="datetime-local" required value={value} set={set} />;
 }
 
 function megahertz(hz: number | undefined): string {

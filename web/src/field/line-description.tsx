@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Port, Preview } from '../../../src/api/ports.js';
 import type { Plan } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, SelectField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -94,22 +94,15 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
     <>
       <p>{t('lines.what')}</p>
       <div className="field-row">
-        <label className="field">
-          <span>{t('lines.format')}</span>
-          <select
-            value={format}
-            onChange={({ currentTarget }) => {
-              setChosen(undefined);
-              setFormat(currentTarget.value);
-            }}
-          >
-            {Object.keys(FORMAT_FIELDS).map((id) => (
-              <option key={id} value={id}>
-                {t(`lines.formats.${id as 'auto'}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('lines.format')}
+          value={format}
+          set={(id) => {
+            setChosen(undefined);
+            setFormat(id);
+          }}
+          options={Object.keys(FORMAT_FIELDS).map((id) => [id, t(`lines.formats.${id as 'auto'}`)])}
+        />
         {FORMAT_FIELDS[format]?.map((name) => (
           <DescriptionField key={name} name={name} value={values[name] ?? ''} change={(value) => set(name, value)} />
         ))}

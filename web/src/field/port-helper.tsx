@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Heard, Port } from '../../../src/api/ports.js';
 import type { AdoptBody } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, LongField } from '../asking/fields.js';
+import { FaultLine, LongField, SelectField } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
@@ -69,16 +69,15 @@ export function PortHelper({ port, adopt, busy }: Props) {
       <FaultLine words={fault} />
       {heard !== undefined && <HeardView heard={heard} />}
       <h3>{t('helper.choose')}</h3>
-      <label className="field">
-        <span>{t('receiver.driver')}</span>
-        <select value={driver} onChange={({ currentTarget }) => setDriver(currentTarget.value)}>
-          {drivers?.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {t(`drivers.${id as 'lines'}`, { defaultValue: label })} ({id})
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('receiver.driver')}
+        value={driver}
+        set={setDriver}
+        options={(drivers ?? []).map(({ id, label }) => [
+          id,
+          `${t(`drivers.${id as 'lines'}`, { defaultValue: label })} (${id})`,
+        ])}
+      />
       {driver === 'lines' ? (
         <LineDescription
           port={port}

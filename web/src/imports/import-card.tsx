@@ -1,9 +1,9 @@
 /** Files into the archive: dropped or chosen, sent with progress, previewed, kept on request. */
-import { TimeInput } from '../asking/time-input.js';
 import './words.js';
 import './imports.css';
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field, SelectField, TimeField } from '../asking/fields.js';
 import { localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { fetchImports, type ImportJob, isGoing, type Stated, sendFile } from './import-job.js';
@@ -98,74 +98,40 @@ export function ImportCard() {
 
 function StatedFields({ stated, change }: { stated: Stated; change: (stated: Stated) => void }) {
   const { t } = useTranslation('imports');
-  const without = (key: keyof Stated): Stated => ({ ...stated, [key]: undefined });
   return (
     <div className="stated-fields">
-      <label className="export-field">
-        <span>{t('zone')}</span>
-        <input
-          className="plain-input"
-          value={stated.zone ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            change(value === '' ? without('zone') : { ...stated, zone: value })
-          }
-        />
-      </label>
-      <label className="export-field">
-        <span>{t('start')}</span>
-        <TimeInput
-          type="datetime-local"
-          className="plain-input"
-          set={(value) => change(value === '' ? without('start') : { ...stated, start: localInstant(value) })}
-        />
-      </label>
-      <label className="export-field">
-        <span>{t('every')}</span>
-        <input
-          className="plain-input"
-          inputMode="numeric"
-          placeholder="1000"
-          onChange={({ currentTarget: { value } }) =>
-            change(/^[1-9]\d{0,7}$/.test(value) ? { ...stated, everyMs: Number(value) } : without('everyMs'))
-          }
-        />
-      </label>
-      <label className="export-field">
-        <span>{t('span')}</span>
-        <input
-          className="plain-input"
-          placeholder="865MHz-867MHz"
-          onChange={({ currentTarget: { value } }) =>
-            change(value.trim() === '' ? without('span') : { ...stated, span: value.trim() })
-          }
-        />
-      </label>
-      <label className="export-field">
-        <span>{t('format')}</span>
-        <input
-          className="plain-input"
-          placeholder={t('own')}
-          onChange={({ currentTarget: { value } }) =>
-            change(value.trim() === '' ? without('format') : { ...stated, format: value.trim() })
-          }
-        />
-      </label>
-      <label className="export-field">
-        <span>{t('unit')}</span>
-        <select
-          className="plain-input"
-          value={stated.unit ?? ''}
-          onChange={({ currentTarget: { value } }) => {
-            const unit = UNITS.find((one) => one === value);
-            change(unit === undefined ? without('unit') : { ...stated, unit });
-          }}
-        >
-          <option value="">{t('own')}</option>
-          {UNITS.map((unit) => (
-            <option key={unit}>{unit}</option>
-          ))}
-        </select>
-      </label>
+      <Field
+        label={t('zone')}
+        value={stated.zone ?? ''}
+        set={(zone) => change({ ...stated, zone: zone === '' ? undefined : zone })}
+      />
+      <TimeField
+        label={t('start')}
+        type="datetime-local"
+        set={(start) => change({ ...stated, start: start === '' ? undefined : localInstant(start) })}
+      />
+      <Field
+        label={t('every')}
+        inputMode="numeric"
+        placeholder="1000"
+        set={(every) => change({ ...stated, everyMs: /^[1-9]\d{0,7}$/.test(every) ? Number(every) : undefined })}
+      />
+      <Field
+        label={t('span')}
+        placeholder="865MHz-867MHz"
+        set={(span) => change({ ...stated, span: span.trim() || undefined })}
+      />
+      <Field
+        label={t('format')}
+        placeholder={t('own')}
+        set={(format) => change({ ...stated, format: format.trim() || undefined })}
+      />
+      <SelectField
+        label={t('unit')}
+        value={stated.unit ?? ''}
+        set={(unit) => change({ ...stated, unit: unit === '' ? undefined : unit })}
+        options={[['', t('own')], ...UNITS.map((unit) => [unit, unit] as const)]}
+      />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field, SelectField } from '../asking/fields.js';
 import { useReason } from '../asking/use-reason.js';
 import { FORMATS, type Language, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -105,26 +106,19 @@ function KeepForm({ job, run }: { job: ImportJob; run: (work: Promise<void>) => 
   };
   return (
     <form className="stated-fields" onSubmit={submit}>
-      <label className="export-field">
-        <span>{t('station')}</span>
-        <select className="plain-input" value={at} onChange={({ currentTarget }) => setStation(currentTarget.value)}>
-          {stations.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="export-field">
-        <span>{t('receiver')}</span>
-        <input
-          className="plain-input"
-          value={receiverId}
-          required
-          pattern="[a-z0-9]{1,20}(-[a-z0-9]{1,20})?"
-          onChange={({ currentTarget }) => setReceiver(currentTarget.value)}
-        />
-      </label>
+      <SelectField
+        label={t('station')}
+        value={at}
+        set={setStation}
+        options={stations.map(({ id, name }) => [id, name])}
+      />
+      <Field
+        label={t('receiver')}
+        value={receiverId}
+        set={setReceiver}
+        required
+        pattern="[a-z0-9]{1,20}(-[a-z0-9]{1,20})?"
+      />
       <Button type="submit" disabled={at === ''}>
         {t('keep')}
       </Button>

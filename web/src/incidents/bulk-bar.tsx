@@ -1,4 +1,4 @@
-/** Acknowledges what is selected, a few at a time, and says what could not be. */
+/** Acknowledges the selected incidents, a few at a time, and names those that were refused. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +21,7 @@ export function BulkBar({ rows, selected, clear }: Props) {
   const [told, setTold] = useState('');
   const chosen = rows.filter(({ id }) => selected.has(id));
   const waiting = chosen.filter(({ moves }) => moves.includes(MOVE_OF.ack));
-  // Alarms of safety of life are looked at one by one.
+  // Alarms about safety of life must be looked at one by one.
   const able = waiting.filter((one) => !isGrave(one));
   const grave = waiting.length - able.length;
   const acknowledge = async () => {

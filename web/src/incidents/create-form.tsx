@@ -1,11 +1,11 @@
-/** Opens a case by hand. The address may bring a range from the screen: ?receiver=…&start=…&stop=…&from=…&to=…. */
+/** Form that opens a case by hand. Another screen can give a range in the address: ?receiver=…&start=…&stop=…&from=…&to=…. */
 
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
-import { Field, TimeField } from '../asking/fields.js';
+import { Field, SelectField, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useReason } from '../asking/use-reason.js';
 import { takeIncident } from '../cases/open-incidents.js';
@@ -90,19 +90,12 @@ export function CreateForm() {
       <p className="dim">{t('create.hint')}</p>
       <OnlyNote may="incidents" />
       <form className="form narrow-form" onSubmit={submit}>
-        <label className="field">
-          <span>{t('create.station')}</span>
-          <select
-            value={stationId}
-            onChange={({ currentTarget }) => set({ stationId: currentTarget.value, receiverId: '' })}
-          >
-            {stations.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('create.station')}
+          value={stationId}
+          set={(id) => set({ stationId: id, receiverId: '' })}
+          options={stations.map(({ id, name }) => [id, name])}
+        />
         <label className="choice">
           <input
             type="checkbox"
@@ -113,19 +106,15 @@ export function CreateForm() {
         </label>
         {draft.isComplaint && <ComplaintFields draft={draft} set={set} />}
         {!draft.isComplaint && (
-          <label className="field">
-            <span>{t('create.receiver')}</span>
-            <select value={draft.receiverId} onChange={({ currentTarget }) => set({ receiverId: currentTarget.value })}>
-              <option value="">{t('create.anyReceiver')}</option>
-              {receivers
-                .filter((one) => one.stationId === stationId)
-                .map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-            </select>
-          </label>
+          <SelectField
+            label={t('create.receiver')}
+            value={draft.receiverId}
+            set={(receiverId) => set({ receiverId })}
+            options={[
+              ['', t('create.anyReceiver')],
+              ...receivers.filter((one) => one.stationId === stationId).map(({ id, name }) => [id, name] as const),
+            ]}
+          />
         )}
         <div className="field-row">
           {text('startMhz', t('create.start'))}
@@ -164,15 +153,13 @@ export function CreateForm() {
 function ComplaintFields({ draft, set }: { draft: Draft; set(changes: Partial<Draft>): void }) {
   const { t } = useTranslation('incidents');
   const input = (name: 'who' | 'contact' | 'licence', required = false) => (
-    <label className="field">
-      <span>{t(`complaint.${name}`)}</span>
-      <input
-        required={required}
-        maxLength={name === 'licence' ? 100 : 200}
-        value={draft[name]}
-        onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
-      />
-    </label>
+    <Field
+      label={t(`complaint.${name}`)}
+      required={required}
+      maxLength={name === 'licence' ? 100 : 200}
+      value={draft[name]}
+      set={(text) => set({ [name]: text })}
+    />
   );
   return (
     <>

@@ -1,8 +1,8 @@
-/** What the table shows. Everything stands in the address, so that back, reload and a copied link keep it. */
-
+/** The filters of the table. All of them stand in the address, so that back, reload and a copied link keep them. */
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Choices } from '../asking/fields.js';
 import { TimeInput } from '../asking/time-input.js';
 import { SEVERITIES } from '../cases/incident.js';
 import { usePeople } from '../cases/people.js';
@@ -20,20 +20,15 @@ export function FilterBar({ filter, phone }: { filter: IncidentFilter; phone: bo
   const fields = <FilterFields filter={filter} />;
   return (
     <section className="filter-bar" aria-label={t('filter.label')}>
-      <fieldset className="choice-row">
-        <legend className="sr-only">{t('view.label')}</legend>
-        {VIEWS.map((view) => (
-          <label key={view} className="choice">
-            <input
-              type="radio"
-              name="view"
-              checked={filter.view === view}
-              onChange={() => changeQuery({ view: view === 'open' ? undefined : view })}
-            />
-            <span>{t(`view.${view}`)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend={t('view.label')}
+        hidesLegend
+        type="radio"
+        name="view"
+        options={VIEWS.map((view) => [view, t(`view.${view}`)])}
+        chosen={[filter.view]}
+        toggle={(view) => changeQuery({ view: view === 'open' ? undefined : view })}
+      />
       <SearchField filter={filter} />
       {phone ? (
         <details className="filter-more">
@@ -101,7 +96,7 @@ function FilterFields({ filter }: { filter: IncidentFilter }) {
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
-  /** The choice that narrows nothing. */
+  /** Words of the choice that leaves the filter off. */
   readonly any?: string;
   readonly options: readonly (readonly [value: string, words: string])[];
   change(value: string): void;
@@ -151,7 +146,7 @@ function SearchField({ filter }: { filter: IncidentFilter }) {
   return (
     <form className="search-field" onSubmit={search}>
       <input
-        // The address may change from elsewhere (back, a saved filter): the field follows.
+        // The field follows the address, which also changes by the back button or a saved filter.
         key={`${shown}/${filter.view}`}
         className="plain-input"
         type="search"

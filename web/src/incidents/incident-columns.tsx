@@ -14,7 +14,7 @@ import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import type { Order } from './incident-filter.js';
 
-/** What cells need beside their incident. */
+/** Input of cells, besides the incident. */
 export interface CellContext {
   readonly now: number;
   readonly language: Language;
@@ -28,15 +28,15 @@ interface IncidentColumn {
   readonly name: string;
   /** Smallest width in CSS px. */
   readonly widthPx: number;
-  /** Share of the space that is left, as in CSS grid; without it the column keeps its width. */
+  /** Share of the remaining space, as `fr` in a CSS grid. A column without it keeps its width. */
   readonly grows?: '1fr' | '0.6fr' | 'auto';
-  /** Numbers stand at the right. */
+  /** True for numbers, which are aligned to the right. */
   readonly isFigure?: true;
-  /** How the program sorts by this column, and how after a second click. */
+  /** Orders of the list: after a first click on the heading, and after a second. */
   readonly order?: Order;
   readonly turned?: Order;
   cell(incident: Incident, context: CellContext): ReactNode;
-  /** The whole content, where the cell may be cut. */
+  /** Full text for the tooltip of a cell that can be cut off. */
   title?(incident: Incident, context: CellContext): string;
 }
 
@@ -127,7 +127,7 @@ export type Column = IncidentColumn & { readonly name: (typeof COLUMNS)[number][
 export const INCIDENT_COLUMNS: readonly Column[] = COLUMNS;
 
 const CHECKBOX_PX = 28;
-/** Between columns, and at both ends of a row: as in incidents.css. */
+/** Space in px between columns, and at both ends of a row; the same as in incidents.css. */
 const GAP_PX = 8;
 
 /** The widths of all columns, with the box that selects a row, as a CSS grid. */

@@ -1,4 +1,4 @@
-/** Which incidents a table shows: as an address of the page, as a query of the API, and as a judgement of one incident. */
+/** The filter of the incident table, in three forms: address of the page, query of the API, test of one incident. */
 
 import type { Question } from '../../../src/api/client.js';
 import { atMs } from '../asking/instants.js';
@@ -35,7 +35,7 @@ const DAY_MS = 86_400_000;
 /** Time in ms from midnight in Vietnam to midnight UTC. */
 const ZONE_MS = 7 * 3_600_000;
 
-/** From an address; what makes no sense is left out. */
+/** Reads the filter from an address. Values that are not valid are left out. */
 export function filterFrom(search: string): IncidentFilter {
   const query = new URLSearchParams(search);
   const day = (name: string) => {
@@ -101,7 +101,7 @@ export function matches(filter: IncidentFilter, incident: Incident): boolean {
   );
 }
 
-/** Below zero when `a` stands above `b`; urgency as far as the page knows it. */
+/** Order of two rows; below zero when `a` stands above `b`. Urgency is judged from the fields that the page has. */
 export function compare(order: Order, a: Incident, b: Incident): number {
   if (order === 'newest') return atMs(b.firstHeardAt) - atMs(a.firstHeardAt);
   if (order === 'oldest') return atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
@@ -117,7 +117,7 @@ function instantsOf({ fromDay, toDay }: IncidentFilter): { from: number | undefi
   };
 }
 
-/** The days an export of the table begins with: those of the filter, else from its oldest row to this moment. */
+/** The days that the export form proposes: those of the filter, or else from the oldest row until today. */
 export function exportRange(
   filter: IncidentFilter,
   rows: readonly Pick<Incident, 'firstHeardAt'>[],

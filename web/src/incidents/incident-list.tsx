@@ -19,7 +19,7 @@ export function IncidentList({ phone }: { phone: boolean }) {
   const { filter, pages, state } = useIncidentPages();
   const { rows, held, loading, more, fault } = state;
   const [chosen, setChosen] = useState<{ of: IncidentPages; ids: ReadonlySet<string> }>();
-  // What was chosen under another filter is out of sight and must not be acted on.
+  // Rows that were selected under another filter are out of sight, so the selection ends.
   const selected = chosen?.of === pages ? chosen.ids : NOTHING;
   const setSelected = (ids: ReadonlySet<string>) => setChosen({ of: pages, ids });
   useEffect(() => nameWindow(t('title')), [t]);

@@ -1,6 +1,6 @@
 /**
- * The rows of the table: fetched page by page as they are scrolled to, and kept true by the `incident` events. A row
- * changes in its place; what is new waits until the reader lets it in, so that nothing moves under a finger.
+ * Rows of the incident table. The pages load as the reader scrolls, and `incident` events update the rows. A row changes
+ * in its place. New incidents wait until the reader lets them in, so that no row moves under a finger.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ask } from '../asking/ask.js';
@@ -8,12 +8,12 @@ import type { Incident } from '../cases/incident.js';
 import { compare, type IncidentFilter, matches, queryOf } from './incident-filter.js';
 
 const PAGE_ROWS = 200;
-/** Most new incidents that wait to be shown; when there are more, the list is asked for again. */
+/** Most new incidents that wait to be shown. When there are more, the list is loaded again. */
 const MOST_HELD = 500;
 
 export interface PagesState {
   readonly rows: readonly Incident[];
-  /** New incidents that match and are not shown yet. */
+  /** New incidents that match the filter and are not shown yet. */
   readonly held: readonly Incident[];
   readonly loading: boolean;
   readonly more: boolean;
@@ -36,19 +36,19 @@ export class IncidentPages {
     this.#closed = true;
   }
 
-  /** From the top. What is shown stays until the answer is there. */
+  /** Loads the list from its top. The present rows stay until the answer arrives. */
   async reload(): Promise<void> {
     this.#cursor = undefined;
     await this.#fetch([]);
   }
 
-  /** The next page, unless one is on its way or there is none. */
+  /** Loads the next page, unless one is loading or there is none. */
   async next(): Promise<void> {
     const { loading, more, fault } = this.store.getState();
     if (!loading && more && fault === undefined) await this.#fetch(this.store.getState().rows);
   }
 
-  /** An incident changed or began. */
+  /** Takes a new or changed incident. */
   take(incident: Incident): void {
     const { rows, held } = this.store.getState();
     const place = this.#places.get(incident.id);
@@ -64,7 +64,7 @@ export class IncidentPages {
     } else if (this.#reaches(incident)) this.store.setState({ held: [...others, incident].slice(-MOST_HELD) });
   }
 
-  /** Lets the new ones in, each at its place. */
+  /** Puts each waiting incident at its place in the list. */
   release(): void {
     const { rows, held } = this.store.getState();
     if (held.length === 0) return;
@@ -82,7 +82,7 @@ export class IncidentPages {
     this.#show([...merged, ...fresh.slice(next)], { held: [] });
   }
 
-  /** True when it belongs among what is loaded; what lies beyond comes with its page. */
+  /** True when the incident belongs between loaded rows. A later one arrives with its page. */
   #reaches(incident: Incident): boolean {
     const { rows, more } = this.store.getState();
     const last = rows.at(-1);

@@ -25,7 +25,7 @@ export function IncidentRow(props: Props) {
   const { incident, index, top, height, current, selected, toggle, point, phone } = props;
   const { t } = useTranslation('incidents');
   return (
-    // Keys are the table's; a press anywhere on a row only says which one is meant.
+    // A press on a row makes it the row that the keys act on. The table handles the keys.
     <tr
       id={`row-${incident.id}`}
       className="incident-row"

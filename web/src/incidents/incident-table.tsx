@@ -1,4 +1,4 @@
-/** Tens of thousands of rows, of which only those in sight exist. Arrows, J and K move; nothing else moves a row. */
+/** Table of tens of thousands of rows; only those in sight are in the document. Only arrows, J and K move the rows. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,7 @@ import { useTableKeys } from './use-table-keys.js';
 
 const ROW_PX = 38;
 const CARD_PX = 92;
-/** So many rows before the end the next page is asked for. */
+/** The next page loads when the reader is this many rows from the end. */
 const AHEAD_ROWS = 60;
 
 interface Props {
@@ -48,14 +48,14 @@ export function IncidentTable(props: Props) {
     if (last > rows.length - AHEAD_ROWS) void pages.next();
   }, [pages, last, rows.length]);
   useEffect(() => {
-    // Nobody reads further down, points at a row or has chosen any: the new ones may come in at once.
+    // New rows come in at once while the reader is at the top, points at no row and has selected none.
     const busy = reading.current || cursor >= 0 || selected.size > 0 || (scroller.current?.scrollTop ?? 0) > 0;
     if (held.length > 0 && !busy) pages.release();
   }, [pages, held, cursor, selected]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    // What scrolls must take the keyboard too; and while the pointer is over it somebody reads.
+    // The scrolling box takes the focus, so that it can be scrolled by keyboard. A pointer over it means that somebody reads.
     element.tabIndex = 0;
     const enter = () => {
       reading.current = true;

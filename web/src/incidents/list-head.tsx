@@ -1,4 +1,4 @@
-/** Above the table of incidents: how many it shows, and what can be done with all of them. */
+/** The line above the table of incidents: their number, and the actions on all of them. */
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';

@@ -1,4 +1,4 @@
-/** Filters with a name: chosen from a list, kept, taken away. */
+/** Menu of the filters with a name: choose one, keep the present one, remove one. */
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';

@@ -1,26 +1,26 @@
-/** Filters with a name, kept by the browser: a filter is a query of the page's address, nothing more. */
+/** Filters with a name, kept in the browser. A filter is the query of the page's address. */
 
 export interface SavedFilter {
   readonly name: string;
-  /** Without its question mark. */
+  /** Query of the address, without the question mark. */
   readonly query: string;
 }
 
 const KEY = 'rfi-logger.incident-filters';
 const MOST = 50;
 
-/** In order of name as Vietnamese sorts. */
+/** Sorted by name in Vietnamese order. */
 export function loadFilters(): SavedFilter[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(stored) ? sortedByName(stored.filter(isFilter)) : [];
   } catch {
-    // Forbidden, or written by an older page.
+    // The browser forbids storage, or an older page wrote the value.
     return [];
   }
 }
 
-/** Keeps a filter; one of the same name gives way. */
+/** Keeps a filter, in place of one with the same name. */
 export function saveFilter(filter: SavedFilter): SavedFilter[] {
   return keep([...loadFilters().filter(({ name }) => name !== filter.name), filter].slice(-MOST));
 }
@@ -33,7 +33,7 @@ function keep(filters: SavedFilter[]): SavedFilter[] {
   try {
     localStorage.setItem(KEY, JSON.stringify(filters));
   } catch {
-    // Forbidden or full: the filter works, it is only forgotten.
+    // The storage is forbidden or full. The filter works, and is lost when the page closes.
   }
   return sortedByName(filters);
 }

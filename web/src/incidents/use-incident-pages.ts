@@ -5,12 +5,12 @@ import { useAddress } from '../shell/address.js';
 import { filterFrom, type IncidentFilter } from './incident-filter.js';
 import { IncidentPages, type PagesState } from './incident-pages.js';
 
-/** The rows that the address asks for, kept true while they are shown. */
+/** The rows that the address asks for; events update them while they are shown. */
 export function useIncidentPages(): { filter: IncidentFilter; pages: IncidentPages; state: PagesState } {
   const { query } = useAddress();
   const filter = useMemo(() => filterFrom(query), [query]);
   const key = JSON.stringify(filter);
-  // The pages belong to the filter's content, not to the object that tells it.
+  // The pages depend on the filter's content. A new object with the same content loads nothing.
   const pages = useMemo(() => new IncidentPages(JSON.parse(key)), [key]);
   useEffect(() => {
     void pages.reload();

@@ -1,4 +1,4 @@
-/** Keys of the table, wherever the focus is: J and K move, Enter opens, A acknowledges, X selects. */
+/** Keys of the table, with the focus anywhere on the page: J and K move, Enter opens, A acknowledges, X selects. */
 import { useEffect } from 'react';
 import { may } from '../access/session.js';
 import type { Incident } from '../cases/incident.js';
@@ -9,7 +9,7 @@ import { pageStore } from '../state/page-store.js';
 
 export interface TableKeys {
   readonly rows: readonly Incident[];
-  /** Below zero while no row is meant. */
+  /** Place of the row that the keys act on; below zero while there is none. */
   readonly cursor: number;
   moveTo(index: number): void;
   toggle(id: string): void;
@@ -33,7 +33,7 @@ export function useTableKeys({ rows, cursor, moveTo, toggle }: TableKeys): void 
       else if (!may('incidents')) return;
       else if (key === 'x' || (inTable && key === ' ')) toggle(current.id);
       else if (key === 'a' && current.moves.includes(MOVE_OF.ack))
-        // What is refused shows in the row, which the newer state has reached by then.
+        // A refusal needs no message: the row shows the newer state by then.
         void act('ack', current).catch((error: unknown) => console.warn('Not acknowledged:', error));
       else return;
       event.preventDefault();

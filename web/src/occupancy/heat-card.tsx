@@ -1,6 +1,7 @@
 /** The heat map with its legend and the values under the pointer, and the same as a table. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Choices } from '../asking/fields.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { cssGradient } from '../live/plot/palette.js';
 import { readLook } from '../live/plot/surface.js';
@@ -63,15 +64,15 @@ export function HeatCard({ occupancy, marked }: Props) {
       <div className="card-head">
         <h2>{t('heat.title')}</h2>
         <span className="spring" />
-        <fieldset className="choice-row">
-          <legend className="sr-only">{t('heat.rows')}</legend>
-          {HEAT_MODES.map((one) => (
-            <label key={one} className="choice">
-              <input type="radio" name="heat-mode" checked={mode === one} onChange={() => setMode(one)} />
-              <span>{t(`heat.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t('heat.rows')}
+          hidesLegend
+          type="radio"
+          name="heat-mode"
+          options={HEAT_MODES.map((one) => [one, t(`heat.${one}`)])}
+          chosen={[mode]}
+          toggle={setMode}
+        />
       </div>
       <canvas
         ref={canvas}

@@ -1,5 +1,6 @@
 /** The chosen receiver, hours and frequencies of the occupancy, and a link for its export. */
 import { useTranslation } from 'react-i18next';
+import { Choices } from '../asking/fields.js';
 import { ExportLink } from '../exports/export-link.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { changeQuery } from '../shell/address.js';
@@ -39,20 +40,15 @@ export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }:
             </option>
           ))}
         </select>
-        <fieldset className="choice-row">
-          <legend className="sr-only">{t('period.label')}</legend>
-          {PERIODS.map((one) => (
-            <label key={one} className="choice">
-              <input
-                type="radio"
-                name="period"
-                checked={stretch.period === one}
-                onChange={() => changeQuery({ period: one, from: undefined, to: undefined })}
-              />
-              <span>{t(`period.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t('period.label')}
+          hidesLegend
+          type="radio"
+          name="period"
+          options={PERIODS.map((one) => [one, t(`period.${one}`)])}
+          chosen={stretch.period === undefined ? [] : [stretch.period]}
+          toggle={(period) => changeQuery({ period, from: undefined, to: undefined })}
+        />
         <label className="compare-choice">
           {t('compare.label')}{' '}
           <select

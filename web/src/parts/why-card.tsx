@@ -3,8 +3,9 @@
  */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Facts } from '../asking/facts.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock } from '../format.js';
 import { detectionWords } from '../live/detection/detection-words.js';
 import { emissionName } from '../live/detection/emission-names.js';
@@ -69,28 +70,41 @@ function Answer({ why }: { why: Why }) {
   const fired = TESTS.filter((test) => explanation.fired.includes(test));
   return (
     <>
-      <dl className="properties">
-        <Row name={t('why.level')}>{formats.level(explanation.levelDbm ?? undefined)}</Row>
-        <Row name={t('why.threshold')}>{formats.level(explanation.thresholdDbm)}</Row>
-        <Row name={t('why.floor')}>{formats.level(explanation.floorDbm)}</Row>
-        <Row name={t('why.gain')}>{formats.number(tenths(explanation.gainDb), 1)} dB</Row>
-        <Row name={t('why.fired')}>
-          {fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', ')}
-        </Row>
-      </dl>
+      <Facts
+        className="properties"
+        rows={[
+          [t('why.level'), formats.level(explanation.levelDbm ?? undefined)],
+          [t('why.threshold'), formats.level(explanation.thresholdDbm)],
+          [t('why.floor'), formats.level(explanation.floorDbm)],
+          [t('why.gain'), `${formats.number(tenths(explanation.gainDb), 1)} dB`],
+          [
+            t('why.fired'),
+            fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', '),
+          ],
+        ]}
+      />
       <p className="why-sentence">{detectionWords(explanation.why, language)}</p>
       {emission !== undefined && (
-        <dl className="properties">
-          <Row name={t('why.emission')}>
-            {emissionName(emission)}
-            <span className="why-reason">{detectionWords(emission.evidence, language)}</span>
-          </Row>
-          <Row name={t('why.severity')}>
-            <span aria-hidden>{GRADE_SIGNS[gradeOf(emission.score)]}</span>{' '}
-            {t(`emissions.grade.${gradeOf(emission.score)}`)} {formats.number(emission.score)}
-            <span className="why-reason">{detectionWords(emission.reason, language)}</span>
-          </Row>
-        </dl>
+        <Facts
+          className="properties"
+          rows={[
+            [
+              t('why.emission'),
+              <>
+                {emissionName(emission)}
+                <span className="why-reason">{detectionWords(emission.evidence, language)}</span>
+              </>,
+            ],
+            [
+              t('why.severity'),
+              <>
+                <span aria-hidden>{GRADE_SIGNS[gradeOf(emission.score)]}</span>{' '}
+                {t(`emissions.grade.${gradeOf(emission.score)}`)} {formats.number(emission.score)}
+                <span className="why-reason">{detectionWords(emission.reason, language)}</span>
+              </>,
+            ],
+          ]}
+        />
       )}
     </>
   );
@@ -99,13 +113,4 @@ function Answer({ why }: { why: Why }) {
 /** Adding zero turns −0 into 0. */
 function tenths(value: number): number {
   return Math.round(10 * value) / 10 + 0;
-}
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

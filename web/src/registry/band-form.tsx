@@ -1,4 +1,4 @@
-/** One entry of the band plan. */
+/** Form of one entry of the band plan. */
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';

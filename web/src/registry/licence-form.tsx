@@ -1,4 +1,4 @@
-/** One licence: looked at, changed, added, removed. */
+/** Form of a licence: read, add, change, remove. */
 
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';

@@ -1,4 +1,4 @@
-/** Thousands of licences, of which only the rows in sight exist; found by words, number or frequency. */
+/** Table of thousands of licences; only the rows in sight are in the document. Search by words, number or frequency. */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -119,7 +119,7 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
     overscan: 10,
     getItemKey: (index) => rows[index]?.value.id ?? index,
   });
-  // What scrolls must take the keyboard too.
+  // The scrolling box takes the focus, so that it can be scrolled by keyboard.
   useEffect(() => scroller.current?.setAttribute('tabindex', '0'), []);
   if (rows.length === 0) return <p className="dim">{t('none')}</p>;
   return (

@@ -4,7 +4,7 @@ import { atMs } from '../asking/instants.js';
 
 export type Licence = RecordJson<'assignments'>;
 
-/** A temporary use has an end, and lasts no longer than this. */
+/** Longest duration in ms of a licence that counts as temporary. */
 const TEMPORARY_MS = 100 * 86_400_000;
 
 export function isTemporary({ validFrom, validTo }: Licence): boolean {
@@ -15,14 +15,14 @@ export function isInForce({ validFrom, validTo }: Licence, at: number): boolean 
   return atMs(validFrom) <= at && (validTo === undefined || at < atMs(validTo));
 }
 
-/** The last instant of a licence; `validTo` is the first at which it holds no more. */
+/** The last instant of a licence. `validTo` is the first instant after it. */
 export function lastInstant(validTo: string): number {
   return atMs(validTo) - 1;
 }
 
 export type Validity = 'all' | 'valid' | 'temporary' | 'expired';
 
-/** By words in any field, without accents; a number is also a frequency in MHz that lies in the channel. */
+/** Search by words in any field, accents ignored. A number also finds channels that contain this frequency in MHz. */
 export function found(licence: Licence, words: string, validity: Validity, at: number): boolean {
   if (validity === 'valid' && !isInForce(licence, at)) return false;
   if (validity === 'expired' && isInForce(licence, at)) return false;

@@ -1,4 +1,4 @@
-/** Licences or bands from an office's table: its columns pointed at, what would change looked at, and only then kept. */
+/** Import of licences or bands from an office's table: choose the columns, look at the changes, then keep them. */
 import { useTranslation } from 'react-i18next';
 import type { Imported } from '../../../src/api/lists.js';
 import type { RecordJson } from '../../../src/api/records.js';
@@ -13,7 +13,7 @@ const LICENCE_COLUMNS = [
   ...(['power', 'latitude', 'longitude', 'emission', 'hours', 'tolerance'] as const),
 ] as const;
 const BAND_COLUMNS = ['start', 'stop', 'severity', 'service', 'nameVi', 'nameEn', 'confidence', 'source'] as const;
-/** Columns without which nothing is read. */
+/** Columns that every row needs. */
 const NEEDED: ReadonlySet<string> = new Set([
   ...(['licenceNo', 'centre', 'bandwidth', 'validFrom'] as const),
   ...(['start', 'stop', 'severity', 'service', 'nameVi'] as const),
@@ -86,7 +86,7 @@ interface MappingProps {
   point(columns: Columns): void;
 }
 
-/** Which column of the file holds what. */
+/** Choice of the file's column for each of our columns. */
 function Mapping({ columns, answer, point }: MappingProps) {
   const { t } = useTranslation('registry');
   const { columns: found = {}, headings = [] } = answer;
@@ -115,7 +115,7 @@ function Mapping({ columns, answer, point }: MappingProps) {
   );
 }
 
-/** What would be added or changed; `rows` are all that were read, with an id and words each. */
+/** Rows that would be added or changed. @param rows all rows of the file, each with id and words */
 function Changes({ answer: { changes }, rows }: { answer: Read; rows: readonly (readonly [string, string])[] }) {
   const { t } = useTranslation('registry');
   if (changes === undefined) return null;

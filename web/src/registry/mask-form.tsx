@@ -1,4 +1,4 @@
-/** One mask: its range, how it is made, and how it lies over the recording before it is kept. */
+/** Form of a mask: its range, the way it is made, and its picture over the recording before it is kept. */
 
 import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
@@ -15,7 +15,7 @@ import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, p
 import { MaskPicture, type Stretch } from './mask-picture.js';
 
 const HOUR_MS = 3_600_000;
-/** A grid finer than any receiver of ours sweeps would only be long. */
+/** Step in kHz that the form proposes. No receiver of ours has a finer one, which would only make the mask longer. */
 const DEFAULT_STEP_KHZ = 10;
 
 interface Props {
@@ -139,7 +139,7 @@ function stretchOf(form: FormReader): Stretch {
   };
 }
 
-/** @throws Error in words for what cannot be made */
+/** @throws Error with a sentence about a mask that cannot be made */
 async function maskOf(
   kind: MaskKind,
   form: FormReader,

@@ -1,4 +1,4 @@
-/** A mask over the maximum of a stretch of the recording. */
+/** Picture of a mask over the maximum of a time span of the recording. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';

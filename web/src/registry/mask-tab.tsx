@@ -1,4 +1,4 @@
-/** Masks: listed, drawn over the recording, made by hand or by the program. */
+/** List of masks, drawn over the recording; made by hand or by the program. */
 import { useTranslation } from 'react-i18next';
 import { EditedList } from '../asking/edited-list.js';
 import { listOf, useRecords } from '../asking/use-records.js';

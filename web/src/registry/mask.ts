@@ -3,7 +3,7 @@ import type { JsonOf } from '../../../src/api/contract.js';
 import type { maskValue } from '../../../src/api/rules.js';
 
 type MaskJson = JsonOf<typeof maskValue>;
-/** The line of a mask, as the API has it. */
+/** The line of a mask, as in the API. */
 export type MaskBody = MaskJson['mask'];
 export type MaskKind = MaskBody['kind'];
 export const MASK_KINDS: readonly MaskKind[] = ['fixed', 'noise-following', 'learnt', 'from-assignments'];
@@ -15,7 +15,7 @@ export interface Point {
   readonly levelDbm: number;
 }
 
-/** @throws RangeError holding the line that is no point */
+/** @throws RangeError whose message is the line that is no point */
 export function pointsFrom(text: string): Point[] {
   return text
     .split('\n')
@@ -40,7 +40,7 @@ function corners(mask: MaskBody | undefined): readonly Point[] {
   return mask?.kind === 'fixed' ? mask.points : [];
 }
 
-/** The line to draw, broken into pieces where the mask says nothing. `medianDbm` stands in for the floor. */
+/** Pieces of the line to draw; between them the mask has no limit. `medianDbm` takes the place of the noise floor. */
 export function maskLine(
   mask: MaskBody,
   range: { startHz: number; stopHz: number },
@@ -68,7 +68,7 @@ export function maskLine(
   return pieces;
 }
 
-/** The line's level at a frequency; undefined where it says nothing. */
+/** The limit in dBm at a frequency; undefined where the mask has none. */
 export function levelOn(pieces: readonly (readonly Point[])[], hz: number): number | undefined {
   for (const piece of pieces)
     for (let i = piece.length - 1; i >= 0; i--) {

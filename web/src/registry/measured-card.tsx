@@ -1,10 +1,11 @@
-/** Measured against licensed: each value with where it comes from and how far it may be off. */
+/** Measured values beside licensed ones, each with its source and its uncertainty. */
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LicenceFinding, Measured } from '../../../src/api/registry.js';
 import { ask } from '../asking/ask.js';
 import { clockOf, FaultLine } from '../asking/fields.js';
+import { ListTable } from '../asking/list-table.js';
 import { useWork } from '../asking/use-work.js';
 import { FORMATS, type Formats, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -71,41 +72,36 @@ function FindingTable({ findings }: { findings: readonly LicenceFinding[] }) {
     return t('measured.sourceMeasured', { uncertainty: formats.bandwidth(uncertainty ?? 0) });
   };
   return (
-    <div className="wide-table">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('measured.what')}</th>
-            <th scope="col">{t('measured.measured')}</th>
-            <th scope="col">{t('measured.licensed')}</th>
-            <th scope="col">{t('measured.verdictHead')}</th>
-            <th scope="col">{t('measured.source')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {findings.map((one) => (
-            <tr key={one.what}>
-              <th scope="row">{t(`measured.${one.what}`)}</th>
-              <td>{value(one.what, one.measured)}</td>
-              <td>
-                {value(one.what, one.licensed)}{' '}
-                {one.what === 'centre' && one.tolerance !== undefined && (
-                  <span className="dim small">
-                    {t('measured.tolerance', { tolerance: formats.bandwidth(one.tolerance) })}
-                  </span>
-                )}
-              </td>
-              <td>
-                <span className="mark" data-verdict={one.verdict}>
-                  {t(`measured.verdict.${one.verdict}`)}
+    <ListTable
+      rows={findings}
+      keyOf={({ what }) => what}
+      columns={[
+        { heading: t('measured.what'), kind: 'name', cell: ({ what }) => t(`measured.${what}`) },
+        { heading: t('measured.measured'), cell: ({ what, measured }) => value(what, measured) },
+        {
+          heading: t('measured.licensed'),
+          cell: ({ what, licensed, tolerance }) => (
+            <>
+              {value(what, licensed)}{' '}
+              {what === 'centre' && tolerance !== undefined && (
+                <span className="dim small">
+                  {t('measured.tolerance', { tolerance: formats.bandwidth(tolerance) })}
                 </span>
-              </td>
-              <td className="small">{source(one)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+              )}
+            </>
+          ),
+        },
+        {
+          heading: t('measured.verdictHead'),
+          cell: ({ verdict }) => (
+            <span className="mark" data-verdict={verdict}>
+              {t(`measured.verdict.${verdict}`)}
+            </span>
+          ),
+        },
+        { heading: t('measured.source'), kind: 'small', cell: source },
+      ]}
+    />
   );
 }
 

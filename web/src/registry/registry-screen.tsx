@@ -1,4 +1,4 @@
-/** What the watch is judged against: licences, band plan, masks, rules. */
+/** The references of the watch: licences, band plan, masks, rules. */
 import './words.js';
 import '../watch/words.js';
 import '../watch/watch.css';

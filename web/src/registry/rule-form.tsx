@@ -1,4 +1,4 @@
-/** One rule. A changed rule is kept switched off, until its trial was run. */
+/** Form of a rule. A changed rule is kept switched off until its trial was run. */
 
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-/** Rules: what each says, whether it is on, and its trial on the past, without which it cannot be switched on. */
+/** Rules: content, switch, and the trial on the past that each needs before it can be switched on. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { EditedList } from '../asking/edited-list.js';

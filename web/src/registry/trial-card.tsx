@@ -1,24 +1,20 @@
-/** A rule's trial: a stretch of the past, how far it is, and what would have happened. */
+/** The trial of a rule: its time span, its progress, and the alarms that the rule would have raised. */
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
 import { ask, ProblemError } from '../asking/ask.js';
 import { FaultLine, FormReader, TimeField } from '../asking/fields.js';
-import { atMs, localInput, localInstant } from '../asking/instants.js';
+import { localInput, localInstant } from '../asking/instants.js';
 import { useWork } from '../asking/use-work.js';
-import { spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localClock, localDate } from '../format.js';
-import { pathWith } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
+import { FiringTable, SHOWN } from './firing-table.js';
 import type { Rule, RuleTrial } from './rule.js';
-
-type Firing = NonNullable<RuleTrial['result']>['firings'][number];
 
 const DAY_MS = 86_400_000;
 const ASK_EVERY_MS = 700;
-const SHOWN = 20;
 
 export function TrialCard({ rule }: { rule: Rule }) {
   const { t } = useTranslation('registry');
@@ -32,7 +28,7 @@ export function TrialCard({ rule }: { rule: Rule }) {
     try {
       setTrial(await ask('GET /api/v1/rules/{id}/trial', { params: { id } }));
     } catch (error) {
-      // A rule that was never tried.
+      // The answer 404: this rule was never tried.
       if (!(error instanceof ProblemError && error.status === 404)) throw error;
     }
   }, [id]);
@@ -119,57 +115,4 @@ export function TrialCard({ rule }: { rule: Rule }) {
       )}
     </div>
   );
-}
-
-function FiringTable({ firings, fired }: { firings: readonly Firing[]; fired: number }) {
-  const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
-  const formats = FORMATS[language];
-  return (
-    <details open={firings.length <= SHOWN}>
-      <summary>
-        {t('trial.firings')} ({fired})
-      </summary>
-      <div className="wide-table">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              {(['when', 'where', 'level', 'lasted', 'became'] as const).map((name) => (
-                <th key={name} scope="col">
-                  {t(`trial.${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {firings.slice(0, SHOWN).map(({ emission: one, was, incidentId }) => (
-              <tr key={one.emissionId}>
-                <td className="moment">
-                  <Link to={timeLink(one)} title={t('trial.look')}>
-                    {localClock(one.firstHeardAt)} {localDate(one.firstHeardAt, language)}
-                  </Link>
-                </td>
-                <td className="moment">{formats.frequency((one.startHz + one.stopHz) / 2, 4)}</td>
-                <td>{formats.level(one.peakDbm)}</td>
-                <td>{spanWords(atMs(one.lastHeardAt) - atMs(one.firstHeardAt))}</td>
-                <td>
-                  {t(`trial.was.${was}`)}{' '}
-                  {incidentId !== undefined && <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {fired > SHOWN && <p className="dim small">{t('trial.more', { count: fired - SHOWN })}</p>}
-    </details>
-  );
-}
-
-/** The live page at that time and place. */
-function timeLink({ receiverId, startHz, stopHz, firstHeardAt }: Firing['emission']): string {
-  const centre = (startHz + stopHz) / 2;
-  const half = Math.max(250e3, 5 * (stopHz - startHz));
-  const view = { start: Math.max(0, Math.round(centre - half)), stop: Math.round(centre + half) };
-  return pathWith('/', { receiver: receiverId, t: firstHeardAt, f: Math.round(centre), ...view });
 }

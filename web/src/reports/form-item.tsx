@@ -2,7 +2,7 @@
 
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, TimeField } from '../asking/fields.js';
+import { Field, SelectField, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { bothClocks, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -94,22 +94,13 @@ function Written({ field, entry, change }: { field: FormField; entry: FormEntry;
           </datalist>
         )}
       </label>
-      <label className="field">
-        <span>{t('form.source')}</span>
-        <select
-          aria-label={named(t('form.source'))}
-          value={entry.source}
-          onChange={({ currentTarget }) =>
-            change({ ...entry, source: SOURCES.find((one) => one === currentTarget.value) ?? 'operator' })
-          }
-        >
-          {SOURCES.map((one) => (
-            <option key={one} value={one}>
-              {t(`form.sources.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('form.source')}
+        aria-label={named(t('form.source'))}
+        value={entry.source}
+        set={(source) => change({ ...entry, source })}
+        options={SOURCES.map((one) => [one, t(`form.sources.${one}`)])}
+      />
       <Field
         label={t('form.uncertainty')}
         aria-label={named(t('form.uncertainty'))}

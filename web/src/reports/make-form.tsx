@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { Choices, FaultLine, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
+import { Choices, FormEnd, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
 import { localInput, localInstant } from '../asking/instants.js';
 import { useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
@@ -120,13 +120,9 @@ export function MakeForm() {
             <span className="dim small">{t('make.drillHint')}</span>
           </label>
         )}
-        <FaultLine words={fault} />
-        <div className="form-buttons">
-          <Button type="submit" loading={busy}>
-            {t('make.submit')}
-          </Button>
+        <FormEnd fault={fault} busy={busy} send={t('make.submit')}>
           <span className="dim small">{t('make.minutesHint')}</span>
-        </div>
+        </FormEnd>
       </form>
     </section>
   );

@@ -5,7 +5,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field } from '../asking/fields.js';
+import { Choices, FaultLine, Field, SelectField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { POLARISATIONS } from '../field/facts.js';
 import { numberFrom, tableFrom } from '../field/frequency-input.js';
@@ -43,20 +43,14 @@ export function AntennaStep({ station, desk, next }: StepProps) {
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       {text('antennaName', t('antenna.name'), true)}
-      <fieldset className="choice-row">
-        <legend>{t('antenna.known')}</legend>
-        {KINDS.map((kind) => (
-          <label key={kind} className="choice">
-            <input
-              type="radio"
-              name="kind"
-              checked={draft.gainOrFactor === kind}
-              onChange={() => change({ gainOrFactor: kind })}
-            />
-            <span>{t(`antenna.kind.${kind}`)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend={t('antenna.known')}
+        type="radio"
+        name="kind"
+        options={KINDS.map((kind) => [kind, t(`antenna.kind.${kind}`)])}
+        chosen={[draft.gainOrFactor]}
+        toggle={(gainOrFactor) => change({ gainOrFactor })}
+      />
       {draft.gainOrFactor !== 'none' && (
         <TableField
           label={field(draft.gainOrFactor === 'gain' ? 'antenna.gain' : 'antenna.factor')}
@@ -75,20 +69,15 @@ export function AntennaStep({ station, desk, next }: StepProps) {
       <div className="field-row">
         {text('azimuth', t('antenna.azimuth'))}
         {text('height', t('antenna.height'))}
-        <label className="field">
-          <span>{field('antenna.polarisation')}</span>
-          <select
-            value={draft.polarisation}
-            onChange={({ currentTarget }) => change({ polarisation: currentTarget.value })}
-          >
-            <option value="">{t('antenna.unknown')}</option>
-            {POLARISATIONS.map((one) => (
-              <option key={one} value={one}>
-                {field(`polarisation.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={field('antenna.polarisation')}
+          value={draft.polarisation}
+          set={(polarisation) => change({ polarisation })}
+          options={[
+            ['', t('antenna.unknown')],
+            ...POLARISATIONS.map((one) => [one, field(`polarisation.${one}`)] as const),
+          ]}
+        />
       </div>
       <PhotoField photo={draft.photo} name={draft.antennaName} taken={(photo) => change({ photo })} />
       <FaultLine words={fault} />

@@ -1,4 +1,5 @@
 /** Setting a station up, step by step, made for a phone in the field: /setup/STEP?station=ID. Every step can be resumed. */
+import { SelectField } from '../asking/fields.js';
 import '../field/words.js';
 import '../field/field.css';
 import './words.js';
@@ -33,16 +34,12 @@ export default function SetupScreen({ rest }: ScreenProps) {
       <h1>{t('title')}</h1>
       {value === undefined && <p className="dim">{fault === '' ? t('loading') : fault}</p>}
       {value !== undefined && value.stations.length > 1 && station !== undefined && (
-        <label className="field">
-          <span>{t('whichStation')}</span>
-          <select value={station.id} onChange={({ currentTarget }) => changeQuery({ station: currentTarget.value })}>
-            {value.stations.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('whichStation')}
+          value={station.id}
+          set={(id) => changeQuery({ station: id })}
+          options={value.stations.map(({ id, name }) => [id, name])}
+        />
       )}
       {station !== undefined && (
         <Wizard key={station.id} station={station} receivers={value?.receivers ?? []} step={step} />

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../src/api/receivers.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { Choices, FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { FORMATS, localClock, shortDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -30,15 +30,15 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
     <section className="card">
       <div className="card-head">
         <h2>{t('health.title')}</h2>
-        <fieldset className="choice-row">
-          <legend className="sr-only">{t('health.period')}</legend>
-          {(['h24', 'd30'] as const).map((one) => (
-            <label key={one} className="choice">
-              <input type="radio" name="health-period" checked={period === one} onChange={() => setPeriod(one)} />
-              <span>{t(`coverage.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t('health.period')}
+          hidesLegend
+          type="radio"
+          name="health-period"
+          options={(['h24', 'd30'] as const).map((one) => [one, t(`coverage.${one}`)])}
+          chosen={[period]}
+          toggle={setPeriod}
+        />
       </div>
       <FaultLine words={fault} />
       {health !== undefined && (

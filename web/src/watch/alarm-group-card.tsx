@@ -1,4 +1,4 @@
-/** Alarms that flap, stand or flood, each group as one line: so that the list stays readable on a bad night. */
+/** Groups of alarms that flap, stand or flood. One line for each group keeps the list readable on a bad night. */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';

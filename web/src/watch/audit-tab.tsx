@@ -1,4 +1,4 @@
-/** The audit log: read, filtered, and its chain of hashes checked. */
+/** The audit log: read it, filter it, check its chain of hashes. */
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { type FormEvent, useCallback, useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine, FormReader } from '../asking/fields.js';
+import { ListTable } from '../asking/list-table.js';
 import { usePaged } from '../asking/use-paged.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../cases/use-names.js';
@@ -47,42 +48,29 @@ export function AuditTab() {
         </Button>
       </form>
       <FaultLine words={fault} />
-      <div className="wide-table">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col" className="figure">
-                #
-              </th>
-              <th scope="col">{t('audit.when')}</th>
-              <th scope="col">{t('audit.who')}</th>
-              <th scope="col">{t('audit.what')}</th>
-              <th scope="col">{t('audit.on')}</th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pages
-              .flatMap(({ rows }) => rows)
-              .map(({ seq, at, actor, action, subject, hash }) => (
-                <tr key={seq}>
-                  <td className="figure">{seq}</td>
-                  <td className="moment">
-                    {localClock(at)} {localDate(at, language)}
-                  </td>
-                  <td>{names(actor)}</td>
-                  <td>
-                    <span title={action}>{actionWords(action, t)}</span>
-                  </td>
-                  <td>{subject}</td>
-                  <td className="hash dim" title={hash}>
-                    {hash.slice(0, 16)}…
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable
+        rows={pages.flatMap(({ rows }) => rows)}
+        keyOf={({ seq }) => seq}
+        columns={[
+          { heading: '#', kind: 'figure', cell: ({ seq }) => seq },
+          {
+            heading: t('audit.when'),
+            kind: 'moment',
+            cell: ({ at }) => `${localClock(at)} ${localDate(at, language)}`,
+          },
+          { heading: t('audit.who'), cell: ({ actor }) => names(actor) },
+          { heading: t('audit.what'), cell: ({ action }) => <span title={action}>{actionWords(action, t)}</span> },
+          { heading: t('audit.on'), cell: ({ subject }) => subject },
+          {
+            heading: 'SHA-256',
+            cell: ({ hash }) => (
+              <span className="hash dim" title={hash}>
+                {hash.slice(0, 16)}…
+              </span>
+            ),
+          },
+        ]}
+      />
       {more !== undefined && (
         <Button variant="default" onClick={() => void more()}>
           {t('audit.more')}
@@ -92,7 +80,7 @@ export function AuditTab() {
   );
 }
 
-/** An action's words; of a record or an incident, what was done to it. One that this page does not know is shown as written. */
+/** Words for an action. An action that this page does not know is shown as the log has it. */
 function actionWords(action: string, t: TFunction<'watch'>): string {
   const ACTIONS: Readonly<Record<string, string>> = t('audit.action', { returnObjects: true });
   const MOVES: Readonly<Record<string, string>> = t('audit.move', { returnObjects: true });

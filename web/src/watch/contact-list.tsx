@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordJson } from '../../../src/api/records.js';
 import { addressText, idFrom, readAddresses } from '../asking/addresses.js';
-import { Choices, Field, FormEnd, toggled } from '../asking/fields.js';
+import { Choices, Field, FormEnd, LongField, toggled } from '../asking/fields.js';
 import { type Kept, listOf, type Records, useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
 import { SEVERITIES } from '../cases/incident.js';
@@ -76,12 +76,13 @@ function ContactForm({ kept, records, close }: FormProps) {
         chosen={severities}
         toggle={(one) => setSeverities(toggled(severities, one).sort())}
       />
-      <label className="field">
-        <span>
-          {t('people.addresses')} <span className="dim small">{t('people.addressHint')}</span>
-        </span>
-        <textarea rows={3} value={addresses} onChange={({ currentTarget }) => setAddresses(currentTarget.value)} />
-      </label>
+      <LongField
+        label={t('people.addresses')}
+        hint={t('people.addressHint')}
+        rows={3}
+        value={addresses}
+        set={setAddresses}
+      />
       <FormEnd fault={fault} busy={busy} disabled={severities.length === 0} close={close} />
     </form>
   );

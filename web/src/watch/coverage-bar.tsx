@@ -1,11 +1,11 @@
-/** What was watched in a time span, as a bar with its times below. */
+/** Coverage of a time span as a bar, with its times below. */
 import type { Coverage } from '../../../src/api/duty.js';
 import { atMs } from '../asking/instants.js';
 import { localClock, shortDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import type { WatchState } from './watch-cells.js';
 
-/** Upper edge of each state in a bar of height 10: the less was watched, the lower the bar. */
+/** Upper edge of each state, in a bar of height 10. The bar is lower where less was watched. */
 const TOPS: Readonly<Record<WatchState, number>> = { watched: 0, degraded: 2.5, blind: 5, unknown: 9 };
 
 interface Props extends Pick<Coverage, 'stretches'> {

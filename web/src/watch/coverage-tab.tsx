@@ -1,4 +1,4 @@
-/** What was watched, station by station and band by band: a strip of time each, and the sentence that may be said of it. */
+/** Coverage of each band at each station: a strip of time, and the sentence that can be concluded from it. */
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage } from '../../../src/api/duty.js';

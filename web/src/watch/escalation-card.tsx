@@ -1,4 +1,4 @@
-/** Alarms that wait for a person: whom each was told to, when, and who is next. */
+/** Alarms that wait for a person: the people who were told, with times, and the next one. */
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
@@ -50,7 +50,7 @@ export function EscalationCard() {
   );
 }
 
-/** What was told, and the next few to come: the leader is told again and again, which needs no list. */
+/** The steps so far and the next few. Later steps repeat the call to the leader, so they are left out. */
 function nearest(steps: readonly Step[]): readonly Step[] {
   const told = steps.filter(({ message }) => message !== 'planned');
   return [...told.slice(-MOST_TOLD), ...steps.filter(({ message }) => message === 'planned').slice(0, MOST_PLANNED)];

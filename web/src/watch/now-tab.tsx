@@ -1,4 +1,4 @@
-/** Who has the watch, who comes next, and which alarms wait for whom. */
+/** The present shift, the next one, and the alarms that wait for people. */
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fields.js';
 import { atMs } from '../asking/instants.js';

@@ -1,4 +1,4 @@
-/** The people of a shift, each with the numbers to ring. */
+/** The people of a shift, with their telephone numbers. */
 import { useTranslation } from 'react-i18next';
 import { usePeople } from '../cases/people.js';
 import { useNames } from '../cases/use-names.js';

@@ -1,4 +1,4 @@
-/** What is watched now, band by band: asked at intervals; unknown while the program is not heard. */
+/** State of the watch for each band, loaded at intervals; unknown while the program is out of reach. */
 import { useCallback, useMemo } from 'react';
 import { ask } from '../asking/ask.js';
 import { isoOf } from '../asking/instants.js';
@@ -10,7 +10,7 @@ import { type WatchCell, watchCellOf } from './watch-cells.js';
 
 const BACK_MS = 120_000;
 
-/** Undefined before the first answer. */
+/** Undefined until the first answer arrived. */
 export function useWatchCells(everyMs = 20_000): readonly WatchCell[] | undefined {
   const { session } = useLive();
   const heard = usePage(isHeard);

@@ -1,4 +1,4 @@
-/** Whether each band is watched now at each station, from the coverage of the last minutes. Pure. */
+/** State of each band at each station, from the coverage of the last minutes. Pure. */
 import type { Coverage } from '../../../src/api/duty.js';
 import { atMs } from '../asking/instants.js';
 import type { Span } from '../live/picture/grid.js';
@@ -7,7 +7,7 @@ export type WatchState = Coverage['stretches'][number]['state'];
 
 export const WATCH_STATES: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
 
-/** Signs tell the states apart where colours do not. */
+/** Signs of the states, for people who cannot tell the colours apart. */
 export const WATCH_SIGNS: Readonly<Record<WatchState, string>> = {
   watched: '●',
   degraded: '◐',
@@ -24,9 +24,8 @@ export interface WatchCell extends Span {
 type Stretch = Coverage['stretches'][number];
 
 /**
- * Coverage is recorded sweep by sweep, so the time since the newest sweep has no record yet, which does not mean a
- * silence. A receiver that has fallen silent is recorded as blind; a band whose record is older than this is really
- * unknown.
+ * Age in ms from which a band without newer coverage is unknown. Coverage is recorded sweep by sweep, so the time since
+ * the newest sweep has no record yet. The record of a silent receiver says "blind".
  */
 const RECORD_LAG_MS = 15_000;
 

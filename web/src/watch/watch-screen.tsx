@@ -1,4 +1,4 @@
-/** The duty watch: who is on, the roster, hand-overs, what was watched, people, holidays, campaigns, the audit log. */
+/** The duty watch: present shift, roster, hand-overs, coverage, people, holidays, campaigns, audit log. */
 import './words.js';
 import './watch.css';
 import { useEffect } from 'react';

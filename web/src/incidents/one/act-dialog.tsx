@@ -1,6 +1,6 @@
 /**
- * Asks what an act needs and does it. When somebody else was first, the newer state is shown beside what was typed,
- * which stays and can be recorded on that newer state.
+ * Dialog that asks for the input of an act and does it. When another person acted first, it shows the newer state; the
+ * typed text stays, and can be sent for that state.
  */
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -27,7 +27,7 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
   const { t: common } = useTranslation();
   const explain = useReason();
   const names = useNames();
-  // The version at the time when the dialog opened: a later change must be seen before the person can write.
+  // The version when the dialog opened. The person must see a later change before the act is done.
   const [seen, setSeen] = useState(incident);
   const [values, setValues] = useState<Values>({ relation: 'related' });
   const [busy, setBusy] = useState(false);
@@ -41,7 +41,7 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
       await act(name, on, await bodyOf(name, values));
       close();
     } catch (error) {
-      // The newer state is an incident wherever an act came too late.
+      // The newer state in a 409 answer is an incident.
       const current = error instanceof ProblemError ? (error.current as Incident | undefined) : undefined;
       if (current?.id === incident.id) {
         takeIncident(current);
@@ -118,7 +118,7 @@ function complete(fields: readonly string[], values: Values): boolean {
   });
 }
 
-/** The body of the request; a merge needs the version of the other too. */
+/** The body of the request. A merge also carries the version of the other incident. */
 async function bodyOf(name: ActName, { other = '', severity, ...values }: Values): Promise<Record<string, unknown>> {
   const otherId = other.trim().toUpperCase();
   if (name === 'merge') {

@@ -1,8 +1,8 @@
-/** One question of an act. */
+/** Field for one input of an act. */
 
 import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Field } from '../../asking/fields.js';
+import { Field, SelectField } from '../../asking/fields.js';
 import { SEVERITIES } from '../../cases/incident.js';
 import { usePeople } from '../../cases/people.js';
 import { FORMATS, localClock } from '../../format.js';
@@ -42,34 +42,31 @@ export function ActField(props: Props) {
       return <EmissionField {...props} />;
     case 'severity':
       return (
-        <label className="field">
-          <span>{t('form.severity')}</span>
-          <select
-            {...focus}
-            value={values.severity ?? ''}
-            onChange={({ currentTarget }) => change({ severity: currentTarget.value })}
-          >
-            <option value="" />
-            {SEVERITIES.map((one) => (
-              <option key={one} value={one}>
-                {one} {common(`cases.severity.${one}`)} — {common(`cases.severityLaw.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('form.severity')}
+          {...focus}
+          value={values.severity ?? ''}
+          set={(severity) => change({ severity })}
+          options={[
+            ['', ''],
+            ...SEVERITIES.map(
+              (one) =>
+                [
+                  String(one),
+                  `${one} ${common(`cases.severity.${one}`)} — ${common(`cases.severityLaw.${one}`)}`,
+                ] as const,
+            ),
+          ]}
+        />
       );
     case 'relation':
       return (
-        <label className="field">
-          <span>{t('form.relation')}</span>
-          <select value={values.relation} onChange={({ currentTarget }) => change({ relation: currentTarget.value })}>
-            {RELATIONS.map((one) => (
-              <option key={one} value={one}>
-                {t(`detail.link.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('form.relation')}
+          value={values.relation}
+          set={(relation) => change({ relation })}
+          options={RELATIONS.map((one) => [one, t(`detail.link.${one}`)])}
+        />
       );
     case 'other':
       return (
@@ -103,21 +100,13 @@ function PersonField({ values, change }: Props) {
   const people = usePeople().filter(({ active }) => active);
   if (people.length === 0) return <p className="dim">{t('form.personNone')}</p>;
   return (
-    <label className="field">
-      <span>{t('form.person')}</span>
-      <select
-        data-autofocus
-        value={values.personId ?? ''}
-        onChange={({ currentTarget }) => change({ personId: currentTarget.value })}
-      >
-        <option value="" />
-        {people.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label={t('form.person')}
+      data-autofocus
+      value={values.personId ?? ''}
+      set={(personId) => change({ personId })}
+      options={[['', ''], ...people.map(({ id, name }) => [id, name] as const)]}
+    />
   );
 }
 

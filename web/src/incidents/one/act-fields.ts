@@ -1,8 +1,8 @@
-/** What each act asks of a person. */
+/** The inputs that each act asks of a person. */
 import type { Incident } from '../../cases/incident.js';
 import type { ActName, WordsOf } from '../../cases/incident-acts.js';
 
-/** Fields of an act's body, by the names of the contract; `other` stands for the other incident of a link or a merge. */
+/** Fields of an act's body, named as in the contract; `other` is the other incident of a link or a merge. */
 type FieldOf<Name extends ActName> =
   | Exclude<keyof WordsOf<Name>, 'incidentId' | 'absorbedId' | 'absorbedVersion'>
   | 'other';
@@ -28,7 +28,7 @@ const FIELDS: { readonly [Name in ActName]?: readonly (FieldOf<Name> & FieldName
   split: ['emissionIds'],
 };
 
-/** Empty when a click is enough. A case is closed with a click unless its signal is still on the air. */
+/** Fields of an act; none when a click is enough. Closing a case needs a reason only while its signal is on the air. */
 export function fieldsFor(name: ActName, { active }: Pick<Incident, 'active'>): readonly FieldName[] {
   if (name === 'close') return active ? ['although'] : [];
   return FIELDS[name] ?? [];

@@ -1,4 +1,4 @@
-/** Incidents of the same signature before, and those that people linked. */
+/** Earlier incidents that look alike, and those that people linked. */
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -16,10 +16,10 @@ interface Props {
 }
 
 const RELATIONS = ['same-signature', 'same-source', 'split-from', 'split-to', 'merged-from', 'related'] as const;
-/** Links that people make are theirs to take away; the others are history. */
+/** Kinds of links that people make. Only these can be removed. */
 const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source', 'related']);
 
-/** What it may come from, and what it may belong to. */
+/** Possible sources of an incident, and its links to other incidents. */
 export function AlikeCard(props: Props) {
   return (
     <>
@@ -61,7 +61,7 @@ function SignatureCard({ incident, alike }: Props) {
                       color="gray"
                       aria-label={t('detail.unlink', { id: incidentId })}
                       onClick={() =>
-                        // A refusal shows as the link that stays.
+                        // After a refusal the link is still in the list.
                         void act('unlink', incident, { incidentId }).catch((error: unknown) =>
                           console.warn('Not unlinked:', error),
                         )

@@ -1,4 +1,4 @@
-/** Photographs, recordings, letters: added, listed with their hash, opened. */
+/** Files of a case (photographs, recordings, letters): add, list with hash, open. */
 import { type ChangeEvent, type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
@@ -10,7 +10,7 @@ import { FORMATS, localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import { type Attachment, attachmentPath, fetchAttachments } from './incident-file.js';
 
-/** What the program takes. */
+/** Types of files that the program takes. */
 const LONGEST_BYTES = 25 * 1024 * 1024;
 
 export function AttachmentCard({ id }: { id: string }) {

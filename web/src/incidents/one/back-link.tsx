@@ -1,4 +1,4 @@
-/** The way back to the list, as it was last looked at. */
+/** Link back to the list, with the filter that was used last. */
 import { useTranslation } from 'react-i18next';
 import { asLastSeen } from '../../shell/address.js';
 import { Link } from '../../shell/link.js';

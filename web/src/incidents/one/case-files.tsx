@@ -1,4 +1,4 @@
-/** What goes with a case as files: its papers, the files that people add, and the bundle that is made of all of it. */
+/** Files of a case: its papers, the files that people add, and the evidence bundle of all of them. */
 
 import { Only } from '../../access/only.js';
 import { BundleCard } from '../../exports/bundle-card.js';

@@ -1,7 +1,8 @@
-/** What somebody outside told, in their words, and the click that has a receiver measure it. */
+/** The complaint of a person outside, in their words, and the button that has a receiver measure it. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
+import { type Fact, Facts } from '../../asking/facts.js';
 import { FaultLine } from '../../asking/fields.js';
 import { useWork } from '../../asking/use-work.js';
 import type { Incident } from '../../cases/incident.js';
@@ -25,26 +26,17 @@ export function ComplaintCard({ incident, emissions, done }: Props) {
   const { who, contact, licence, hears } = told.complaint;
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const isMeasured = emissions.some(({ complaint }) => complaint === undefined);
-  const rows = [
+  const rows: readonly Fact[] = [
     [t('complaint.who'), who],
-    [t('complaint.contact'), contact],
-    [t('complaint.licence'), licence],
+    [t('complaint.contact'), contact || undefined],
+    [t('complaint.licence'), licence || undefined],
     [t('complaint.when'), `${moment(told.firstHeardAt)} – ${moment(told.lastHeardAt)}`],
     [t('complaint.hears'), hears],
-  ] as const;
+  ];
   return (
     <section className="card" aria-label={t('complaint.title')}>
       <h2>{t('complaint.title')}</h2>
-      <dl className="properties">
-        {rows.map(([name, value]) =>
-          value === undefined || value === '' ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts className="properties" rows={rows} />
       {!isMeasured && <p className="dim">{t('complaint.notMeasured')}</p>}
       <FaultLine words={fault} />
       {incident.moves.includes('measured') && (

@@ -1,4 +1,4 @@
-/** Where it may come from: each hypothesis with its arithmetic, what speaks for it, and what would refute it. */
+/** Hypotheses for the source, each with its arithmetic, the evidence for it, and the observation that would refute it. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

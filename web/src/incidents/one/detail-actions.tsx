@@ -1,4 +1,4 @@
-/** What can be done to an incident now: the next step of its life first, then everything else its state allows. */
+/** Acts that are possible now: the next step of the case first, then all others that its state allows. */
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -83,12 +83,12 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
   );
 }
 
-/** Acts that need an end beside the reason. */
+/** True for acts that need an end beside the reason. */
 function hasEnd(name: ActName, incident: Incident): name is 'shelve' | 'out-of-service' {
   return name === 'shelve' || (name === 'out-of-service' && isGrave(incident));
 }
 
-/** By the program's table of moves, and by what the move needs. */
+/** True when the incident's `moves` allow the act and its conditions are met. */
 function possible(name: ActName, incident: Incident, emissions: readonly HeardEmission[]): boolean {
   const { moves, alarm, state } = incident;
   if (!moves.includes(MOVE_OF[name])) return false;

@@ -1,18 +1,16 @@
-/** Name, state, what to do next, the figures, and in one sentence why it has its severity. */
+/** Name, state, next act, figures, and the reason of the severity in one sentence. */
 
 import { useTranslation } from 'react-i18next';
-import { centreHz, heardMs, type Incident } from '../../cases/incident.js';
+import type { Incident } from '../../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
-import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
 import { useNow } from '../../cases/use-now.js';
 import { useOnAir } from '../../cases/use-on-air.js';
-import { usePlaces } from '../../cases/use-places.js';
-import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../../format.js';
-import { emissionName } from '../../live/detection/emission-names.js';
+import { LOCAL_ZONE, localClock } from '../../format.js';
 import { Link } from '../../shell/link.js';
 import { usePage } from '../../state/page-store.js';
 import { DetailActions } from './detail-actions.js';
+import { Figures } from './figures.js';
 import type { HeardEmission } from './incident-file.js';
 
 export function DetailHead({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
@@ -40,18 +38,18 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
         <b>{t('detail.why', { severity })}</b> {incident.priorityReason[language]}
       </p>
       <Outcome incident={incident} />
-      <Facts incident={incident} now={now} />
+      <Figures incident={incident} now={now} />
       <DetailActions incident={incident} emissions={emissions} />
     </header>
   );
 }
 
-/** Of a complaint nobody can say that it has ended. */
+/** A complaint alone has no end: no receiver hears it. */
 function alarmOf({ alarm, emissionClass }: Incident): Incident['alarm'] {
   return emissionClass === 'complaint' && alarm === 'returned-unacknowledged' ? 'unacknowledged' : alarm;
 }
 
-/** The way to the receiver that hears it, at its frequency. */
+/** Link to the receiver that hears the incident, at its frequency. */
 function LiveLink({ emissions }: { emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
   const heard = emissions.find(({ active }) => active) ?? emissions[0];
@@ -94,50 +92,5 @@ function Outcome({ incident }: { incident: Incident }) {
         </p>
       )}
     </>
-  );
-}
-
-function Facts({ incident, now }: { incident: Incident; now: number }) {
-  const { t } = useTranslation('incidents');
-  const language = usePage((state) => state.language);
-  const formats = FORMATS[language];
-  const places = usePlaces();
-  const names = useNames();
-  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
-  const air = useOnAir()(incident);
-  const isMeasured = incident.emissionClass !== 'complaint';
-  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
-  const facts: readonly (readonly [string, string])[] = [
-    [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
-    [t('detail.bandwidth'), formats.bandwidth(stopHz - startHz)],
-    [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
-    [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
-    [t('detail.class'), emissionName({ class: incident.emissionClass })],
-    [t('detail.stations'), isMeasured ? places(incident.stationIds) : '—'],
-    [t('detail.first'), moment(firstHeardAt)],
-    [t('detail.last'), moment(lastHeardAt)],
-    [t('detail.duration'), spanWords(heardMs({ ...incident, active: air.on }, now))],
-    [t('detail.owner'), names(incident.assigneeId)],
-    [t('detail.raises'), formats.number(incident.raises)],
-    ...(victim === undefined ? [] : [[t('detail.victim'), victim.name] as const]),
-    ...(licence === undefined ? [] : [[t('detail.licence'), licence.name] as const]),
-    ...(licence?.expectedDbm === undefined || licence.levelDbm === undefined
-      ? []
-      : [
-          [
-            t('detail.licenceLevels'),
-            `${formats.level(licence.expectedDbm)} → ${formats.level(licence.levelDbm)}`,
-          ] as const,
-        ]),
-  ];
-  return (
-    <dl className="facts-strip" aria-label={t('detail.facts')}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,8 +1,9 @@
-/** The evidence of an incident: spectrum and waterfall around its trigger, frozen, with the threshold in force then. */
+/** Evidence of an incident: still spectrum and waterfall around its trigger, with the threshold of that time. */
 
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Facts } from '../../asking/facts.js';
 import { useReason } from '../../asking/use-reason.js';
 import type { Incident } from '../../cases/incident.js';
 import { FORMATS, localClock } from '../../format.js';
@@ -31,7 +32,7 @@ export function EvidenceCard({ incident, emissions }: Props) {
   const [found, setFound] = useState<Found>();
   const [near, setNear] = useState('near');
   const key = heard?.emissionId;
-  // A still picture: it stays the same while the emission goes on, so only another incident asks for another picture.
+  // The picture does not change while the emission goes on, so it is loaded once for each incident.
   const latest = useRef(heard);
   latest.current = heard;
   useEffect(() => {
@@ -150,24 +151,17 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
           frequency: formats.frequency(peak.hz),
         })}
       </p>
-      <dl className="facts-strip">
-        <div>
-          <dt>{t('detail.peak')}</dt>
-          <dd>
-            {formats.level(peak.levelDbm)} · {formats.frequency(peak.hz)}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('detail.threshold')}</dt>
-          <dd>{explanation === undefined ? t('detail.thresholdUnknown') : formats.level(explanation.thresholdDbm)}</dd>
-        </div>
-        {explanation !== undefined && (
-          <div>
-            <dt>{t('detail.floor')}</dt>
-            <dd>{formats.level(explanation.floorDbm)}</dd>
-          </div>
-        )}
-      </dl>
+      <Facts
+        className="facts-strip"
+        rows={[
+          [t('detail.peak'), `${formats.level(peak.levelDbm)} · ${formats.frequency(peak.hz)}`],
+          [
+            t('detail.threshold'),
+            explanation === undefined ? t('detail.thresholdUnknown') : formats.level(explanation.thresholdDbm),
+          ],
+          [t('detail.floor'), explanation && formats.level(explanation.floorDbm)],
+        ]}
+      />
       <p className="dim small">
         {name} · {t('detail.evidenceHint', times)}
       </p>

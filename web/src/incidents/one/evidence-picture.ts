@@ -1,6 +1,6 @@
 /**
- * The recording around the moment an emission was first heard, made into a still picture: the waterfall of that time,
- * W the strongest sweep, M the maximum up to the end of what is shown. Nothing live ever enters it.
+ * Still picture of the recording around the first sweep of an emission: its waterfall, trace W for the strongest sweep,
+ * trace M for the maximum of all sweeps shown. No live sweep enters the picture.
  */
 
 import type { SweepFrame } from '../../../../src/live/wire.js';
@@ -17,7 +17,7 @@ import type { LevelRange } from '../../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../../live/stored-frames.js';
 import type { HeardEmission } from './incident-file.js';
 
-/** Before and after the onset. A slow receiver needs the wider one to show anything. */
+/** Time spans in ms before and after the onset. The wider one is for slow receivers. */
 const WINDOWS_MS = [
   { before: 30_000, after: 60_000 },
   { before: 180_000, after: 300_000 },
@@ -34,13 +34,13 @@ export interface Evidence {
   /** Epoch ms. */
   readonly from: number;
   readonly to: number;
-  /** In the strongest sweep, inside the emission's range. */
+  /** Highest level in dBm of the strongest sweep, inside the range of the emission. */
   readonly peak: { readonly levelDbm: number; readonly hz: number };
-  /** What detection knew then; undefined where it had not learnt enough. */
+  /** Threshold of detection at that time; undefined where it had not learnt enough. */
   readonly explanation: Explanation | undefined;
 }
 
-/** Undefined when no recording of that time is left. @throws Error when the program does not answer. */
+/** The picture; undefined when the recording of that time is gone. @throws Error when the program does not answer. */
 export async function evidenceOf(
   heard: HeardEmission,
   rows: number,
@@ -64,7 +64,7 @@ async function pictured(
   heard: HeardEmission,
   { from, to, rows }: { from: number; to: number; rows: number },
 ): Promise<Evidence | undefined> {
-  // Plans that do not cover the emission say nothing about it.
+  // Sweeps of plans that do not cover the emission are left out.
   const over = frames.filter((frame) => {
     const span = spanOf(gridOf(frame));
     return span.startHz <= heard.stopHz && span.stopHz >= heard.startHz;
@@ -77,7 +77,7 @@ async function pictured(
   const picture = new Picture(rows, (to - from) / rows);
   const until = over.indexOf(best);
   for (const frame of over.slice(0, until + 1)) picture.take(frame);
-  // Up to the strongest sweep the traces follow; then they stand still while the rest fills the waterfall.
+  // The traces follow the sweeps up to the strongest one. Later sweeps go to the waterfall alone.
   picture.freeze();
   picture.takeStored(over.slice(until + 1));
   const floorDbm = levelQuantile(best.levelsDbm, FLOOR_QUANTILE) ?? -110;
@@ -89,7 +89,7 @@ async function pictured(
     stepHz: best.stepHz,
     range: autoRange(floorDbm, topDbm, undefined),
     ...{ from, to, peak },
-    // The threshold is worth having, but the picture does not wait for it to exist.
+    // A picture without the threshold is still useful, so a failure here is ignored.
     explanation: await fetchExplanation(question).catch(() => undefined),
   };
 }

@@ -1,4 +1,4 @@
-/** One incident: what it is, why it matters, what proves it, what was done, and what can be done now. */
+/** One incident: its facts, severity and evidence, its timeline, and the acts that are possible now. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../asking/ask.js';
@@ -48,7 +48,7 @@ export function IncidentDetail({ id }: { id: string }) {
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void load()} />
-          {/* Of a complaint alone there is no recording. */}
+          {/* A complaint alone has no recording. */}
           {incident.emissionClass !== 'complaint' && <EvidenceCard incident={incident} emissions={emissions} />}
           <LevelCard emissions={emissions} />
           <AlikeCard incident={incident} alike={alike} />

@@ -1,4 +1,4 @@
-/** One incident with all that belongs to it, as its own screen asks for it. */
+/** Loads one incident with its emissions and its timeline, for its own screen. */
 import type { Attachment } from '../../../../src/api/case-files.js';
 import type { Answer } from '../../../../src/api/client.js';
 import type { HeardEmission, TimelineEntry } from '../../../../src/api/incidents.js';
@@ -7,7 +7,7 @@ import { ask, askAll, urlOf } from '../../asking/ask.js';
 export type { Attachment, HeardEmission, TimelineEntry };
 export type IncidentFile = Answer<'GET /api/v1/incidents/{incidentId}'>;
 
-/** @throws ProblemError 404 when there is none. */
+/** @throws ProblemError 404 when there is no such incident */
 export function fetchFile(incidentId: string): Promise<IncidentFile> {
   return ask('GET /api/v1/incidents/{incidentId}', { params: { incidentId } });
 }

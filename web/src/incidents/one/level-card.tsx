@@ -1,6 +1,7 @@
-/** What each station heard of it. */
+/** Levels of the incident at each station. */
 
 import { useTranslation } from 'react-i18next';
+import { ListTable } from '../../asking/list-table.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import { usePlaces } from '../../cases/use-places.js';
 import { FORMATS, localClock } from '../../format.js';
@@ -19,49 +20,45 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
   return (
     <section className="card" aria-label={t('detail.levels')}>
       <h2>{t('detail.levels')}</h2>
-      <div className="wide-table">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('detail.levelStation')}</th>
-              <th scope="col">{t('detail.levelReceiver')}</th>
-              <th scope="col" className="figure">
-                {t('detail.levelSpan')}
-              </th>
-              <th scope="col" className="figure">
-                {t('detail.levelPeak')}
-              </th>
-              <th scope="col" className="figure">
-                {t('detail.levelOver')}
-              </th>
-              <th scope="col">{t('detail.levelTimes')}</th>
-              <th scope="col">{t('detail.levelState')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {strongestFirst.map((one) => (
-              <tr key={one.emissionId}>
-                <th scope="row">{places([one.stationId])}</th>
-                <td>{receivers.find(({ id }) => id === one.receiverId)?.name ?? one.receiverId}</td>
-                <td className="figure">
-                  {formats.mhz(one.startHz)}–{formats.mhz(one.stopHz)}
-                </td>
-                <td className="figure">{one.peakDbm === undefined ? '—' : formats.number(one.peakDbm, 1)}</td>
-                <td className="figure">
-                  {one.excessDb === undefined ? '—' : formats.signed(one.excessDb, 1)}
-                  {one.ruleId !== undefined && (
-                    <span className="small block dim">{t('detail.overMask', { rule: one.ruleId })}</span>
-                  )}
-                </td>
-                <td className="moment">
-                  {localClock(one.firstHeardAt)}–{localClock(one.lastHeardAt)}
-                </td>
-                <td>{onAir(one).words}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ListTable
+        rows={strongestFirst}
+        keyOf={({ emissionId }) => emissionId}
+        columns={[
+          { heading: t('detail.levelStation'), kind: 'name', cell: ({ stationId }) => places([stationId]) },
+          {
+            heading: t('detail.levelReceiver'),
+            cell: ({ receiverId }) => receivers.find(({ id }) => id === receiverId)?.name ?? receiverId,
+          },
+          {
+            heading: t('detail.levelSpan'),
+            kind: 'figure',
+            cell: ({ startHz, stopHz }) => `${formats.mhz(startHz)}–${formats.mhz(stopHz)}`,
+          },
+          {
+            heading: t('detail.levelPeak'),
+            kind: 'figure',
+            cell: ({ peakDbm }) => (peakDbm === undefined ? '—' : formats.number(peakDbm, 1)),
+          },
+          {
+            heading: t('detail.levelOver'),
+            kind: 'figure',
+            cell: ({ excessDb, ruleId }) => (
+              <>
+                {excessDb === undefined ? '—' : formats.signed(excessDb, 1)}
+                {ruleId !== undefined && (
+                  <span className="small block dim">{t('detail.overMask', { rule: ruleId })}</span>
+                )}
+              </>
+            ),
+          },
+          {
+            heading: t('detail.levelTimes'),
+            kind: 'moment',
+            cell: ({ firstHeardAt, lastHeardAt }) => `${localClock(firstHeardAt)}–${localClock(lastHeardAt)}`,
+          },
+          { heading: t('detail.levelState'), cell: (one) => onAir(one).words },
+        ]}
+      />
     </section>
   );
 }

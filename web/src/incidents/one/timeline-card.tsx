@@ -1,4 +1,4 @@
-/** Everything that happened, with who and when; and a place to write the next note. */
+/** The timeline: each event with person and time, and the field for the next note. */
 
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -15,7 +15,7 @@ import type { TimelineEntry } from './incident-file.js';
 interface Props {
   readonly id: string;
   readonly moves: Incident['moves'];
-  /** Oldest first. */
+  /** The entries, oldest first. */
   readonly entries: readonly TimelineEntry[];
   added(): void;
 }

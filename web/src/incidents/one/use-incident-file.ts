@@ -4,14 +4,14 @@ import { onIncident } from '../../cases/open-incidents.js';
 import { fetchFile, fetchTimeline, type IncidentFile, type TimelineEntry } from './incident-file.js';
 
 export interface ShownFile {
-  /** Undefined until the first answer. */
+  /** Undefined until the first answer arrived. */
   readonly file: IncidentFile | undefined;
   readonly timeline: readonly TimelineEntry[];
   readonly fault: unknown;
   load(): Promise<void>;
 }
 
-/** One incident with its timeline, kept true by what the program tells of it. */
+/** One incident with its timeline, updated by the events of the program. */
 export function useIncidentFile(id: string): ShownFile {
   const [file, setFile] = useState<IncidentFile>();
   const [timeline, setTimeline] = useState<readonly TimelineEntry[]>([]);
@@ -33,7 +33,7 @@ export function useIncidentFile(id: string): ShownFile {
     const stop = onIncident((incident, before) => {
       if (incident.id !== id) return;
       setFile((known) => known && { ...known, incident: newer(known.incident, incident) });
-      // Being heard on is told often and changes no timeline; a new version does.
+      // Events without a new version are frequent and change no timeline, so they load nothing.
       if (before !== undefined && before.version === incident.version) return;
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void load(), 200);

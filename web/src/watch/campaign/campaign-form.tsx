@@ -78,10 +78,14 @@ export function CampaignForm({ kept, put, close }: Props) {
           const target = old?.targets[severity];
           const stepMs = old?.escalationStepMs[severity];
           const cell = (name: string, words: string, value: number | undefined) => (
-            <label className="field">
-              <span className="dim small">{words}</span>
-              <input name={`${name}${severity}`} type="number" min={0.5} step={0.5} defaultValue={value ?? ''} />
-            </label>
+            <Field
+              label={<span className="dim small">{words}</span>}
+              name={`${name}${severity}`}
+              type="number"
+              min={0.5}
+              step={0.5}
+              defaultValue={value ?? ''}
+            />
           );
           return (
             <div key={severity} className="field-row">

@@ -1,4 +1,4 @@
-/** Watch campaigns: for a stretch of days everything is tighter. */
+/** Watch campaigns: some days with shorter targets and shorter revisit times. */
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../access/only.js';
 import { EditedList } from '../../asking/edited-list.js';

@@ -8,7 +8,7 @@ export function phaseOf({ from, to }: Campaign, now: number): 'coming' | 'now' |
   return now < atMs(from) ? 'coming' : now < atMs(to) ? 'now' : 'past';
 }
 
-/** Below zero when `a` begins later. */
+/** Order of campaigns: the latest begin first. */
 export function latestFirst(a: Campaign, b: Campaign): number {
   return atMs(b.from) - atMs(a.from);
 }

@@ -1,4 +1,4 @@
-/** The cases of the drill that runs: acknowledged, given to a person, resolved, as in the real watch but beside it. */
+/** Cases of the running drill. The crew works on them as in the real watch, and apart from it. */
 
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,9 +1,10 @@
-/** The score sheet of a drill: for each made-up transmitter what the crew did, how fast, and what the answer was. */
+/** The score sheet of a drill: for each simulated transmitter the acts of the crew, their times, and the right answer. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../../asking/ask.js';
 import { FaultLine } from '../../asking/fields.js';
+import { type Column, ListTable } from '../../asking/list-table.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
@@ -12,7 +13,8 @@ import { usePage } from '../../state/page-store.js';
 
 const STEPS = ['raised', 'acknowledged', 'assigned', 'resolved'] as const;
 
-type Step = Answer<'GET /api/v1/drill/score/{drillId}'>['score']['emitters'][number]['raised'];
+type Emitter = Answer<'GET /api/v1/drill/score/{drillId}'>['score']['emitters'][number];
+type Step = Emitter['raised'];
 
 export function DrillScore({ drillId }: { drillId: string }) {
   const { t } = useTranslation('watch');
@@ -35,36 +37,25 @@ export function DrillScore({ drillId }: { drillId: string }) {
               })}
             </b>
           </p>
-          <div className="wide-table">
-            <table className="plain-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('drills.emitter')}</th>
-                  {STEPS.map((name) => (
-                    <th key={name} scope="col">
-                      {t(`drills.step.${name}`)}
-                    </th>
-                  ))}
-                  <th scope="col">{t('drills.cause')}</th>
-                  <th scope="col">{t('drills.measure')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {sheet.score.emitters.map((one) => (
-                  <tr key={one.emitter.centreHz}>
-                    <th scope="row">{formats.frequency(one.emitter.centreHz)}</th>
-                    {STEPS.map((name) => (
-                      <td key={name}>
-                        <StepCell step={one[name]} who={names} />
-                      </td>
-                    ))}
-                    <td>{one.cause}</td>
-                    <td>{one.measure}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ListTable
+            rows={sheet.score.emitters}
+            keyOf={({ emitter }) => emitter.centreHz}
+            columns={[
+              {
+                heading: t('drills.emitter'),
+                kind: 'name',
+                cell: ({ emitter }) => formats.frequency(emitter.centreHz),
+              },
+              ...STEPS.map(
+                (name): Column<Emitter> => ({
+                  heading: t(`drills.step.${name}`),
+                  cell: (one) => <StepCell step={one[name]} who={names} />,
+                }),
+              ),
+              { heading: t('drills.cause'), cell: ({ cause }) => cause },
+              { heading: t('drills.measure'), cell: ({ measure }) => measure },
+            ]}
+          />
           <p>
             <b>{t('drills.answer')}:</b> {inLanguage(sheet.answer, language)}
           </p>
@@ -91,7 +82,7 @@ function StepCell({ step, who }: { step: Step; who: (id: string) => string }) {
   );
 }
 
-/** An answer of the program's scripts has both languages, Vietnamese first. */
+/** The answer in one language. The program's own scripts hold both, Vietnamese first. */
 function inLanguage(answer: string, language: Language): string {
   const [vi = answer, en] = answer.split(' / ');
   return language === 'vi' ? vi : (en ?? vi);

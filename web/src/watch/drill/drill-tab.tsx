@@ -1,4 +1,4 @@
-/** Drills: one begun or stopped, its cases worked on, those that were held with their score sheets. */
+/** Drills: start or stop one, work on its cases, read the score sheets of earlier ones. */
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

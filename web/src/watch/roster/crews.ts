@@ -1,7 +1,7 @@
-/** Crews as people type them: one in each line, people by id or by name. Pure. */
+/** Reads crews as people type them: one crew in each line, people by id or by name. Pure. */
 import type { Person } from '../../cases/people.js';
 
-/** `unknown` words a name that nobody has. @throws Error with those words */
+/** @param unknown makes the sentence about a name that nobody has. @throws Error with that sentence */
 export function crewsFrom(text: string, people: readonly Person[], unknown: (name: string) => string): string[][] {
   const idOf = (name: string) => {
     const wanted = name.normalize('NFC').toLowerCase();

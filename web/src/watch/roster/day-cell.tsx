@@ -1,4 +1,4 @@
-/** A day of the roster: its shifts, its holes, its holiday. */
+/** A day of the roster: its shifts, the times without anybody, its holiday. */
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/session.js';
 import { atMs } from '../../asking/instants.js';

@@ -1,4 +1,4 @@
-/** One hand-over: its summary as it was frozen, the audit log's head, the two signatures. */
+/** One hand-over: its summary, which never changes, the head of the audit log, the two signatures. */
 
 import { Button } from '@mantine/core';
 import { useState } from 'react';

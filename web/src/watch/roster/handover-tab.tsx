@@ -1,4 +1,4 @@
-/** From one shift to the next: drawn up with what stands, signed by both. */
+/** Hand-overs between shifts: drawn up from the present state, signed by both shifts. */
 
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,7 +48,7 @@ function DrawForm({ drawn }: { drawn: () => void }) {
         if (shift !== undefined) setFrom(localInput(shift.startsAt).slice(0, 16));
         setChosen({ outgoing: personIds, incoming: next?.personIds ?? [] });
       },
-      // Without the roster people are chosen by hand.
+      // When the roster cannot be loaded, people are chosen by hand.
       (error: unknown) => console.warn('Who is on duty is not known:', error),
     );
   }, []);

@@ -15,7 +15,7 @@ export function startOf(dayOrMonth: string): number {
   return Date.parse(dayOrMonth.length === 7 ? `${dayOrMonth}-01` : dayOrMonth) - ZONE_MS;
 }
 
-/** "2026-11" so many months later. */
+/** The month that lies `months` after a month such as "2026-11". */
 export function monthAfter(month: string, months: number): string {
   const [year = 1970, number = 1] = month.split('-').map(Number);
   return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);

@@ -1,4 +1,4 @@
-/** The days of a month in weeks, with what is wrong about rest above them. */
+/** The days of a month in weeks, and the faults of rest above them. */
 import { useTranslation } from 'react-i18next';
 import { DayCell } from './day-cell.js';
 import { type Holiday, holidayOn } from './holiday.js';

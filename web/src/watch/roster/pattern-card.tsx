@@ -1,4 +1,4 @@
-/** Repeating turns of duty: a first day, an hour, a length, and crews that follow each other day by day. */
+/** Repeating duty: first day, hour and length, and the crews that take turns day by day. */
 
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,11 +1,11 @@
-/** People: added, changed, marked as gone. Old reports name them, so nobody is deleted by a slip. */
+/** List of people: add, change, mark as gone. Old reports name them, so nobody is deleted. */
 
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressText, idFrom, readAddresses } from '../../asking/addresses.js';
 import { ask } from '../../asking/ask.js';
 import { EditedList } from '../../asking/edited-list.js';
-import { Field, FormEnd, SelectField } from '../../asking/fields.js';
+import { Field, FormEnd, LongField, SelectField } from '../../asking/fields.js';
 import { useWork } from '../../asking/use-work.js';
 import { DUTIES, type Duty, loadPeople, type Person, usePeople } from '../../cases/people.js';
 import { Addresses } from '../../parts/addresses.js';
@@ -62,12 +62,13 @@ function PersonForm({ person, close }: { person: Person | undefined; close: () =
         set={setDuty}
         options={DUTIES.map((one) => [one, t(`people.dutyOf.${one}`)] as const)}
       />
-      <label className="field">
-        <span>
-          {t('people.addresses')} <span className="dim small">{t('people.addressHint')}</span>
-        </span>
-        <textarea rows={3} value={addresses} onChange={({ currentTarget }) => setAddresses(currentTarget.value)} />
-      </label>
+      <LongField
+        label={t('people.addresses')}
+        hint={t('people.addressHint')}
+        rows={3}
+        value={addresses}
+        set={setAddresses}
+      />
       <label className="check">
         <input type="checkbox" checked={active} onChange={({ currentTarget }) => setActive(currentTarget.checked)} />
         {t('people.active')}

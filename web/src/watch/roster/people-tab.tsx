@@ -1,4 +1,4 @@
-/** People of the watch, and whom to reach outside it. */
+/** People of the watch, and contacts outside it. */
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
 import { ContactList } from '../contact-list.js';

@@ -1,4 +1,4 @@
-/** Who works too long or rests too little in the month shown, and the calendars to subscribe to. */
+/** People who work too long or rest too little in the month, and the calendars to subscribe to. */
 import { useTranslation } from 'react-i18next';
 import { atMs, type Instant } from '../../asking/instants.js';
 import { useNames } from '../../cases/use-names.js';
@@ -6,7 +6,7 @@ import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import type { RestFault } from './shift.js';
 
-/** More would push the calendar out of sight. */
+/** Most warnings that are shown; more would push the calendar out of sight. */
 const SHOWN = 6;
 
 export function RestWarnings({ faults }: { faults: readonly RestFault[] }) {

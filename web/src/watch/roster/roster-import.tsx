@@ -1,4 +1,4 @@
-/** A roster from a table: single shifts. */
+/** Import of single shifts from a table. */
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../access/only.js';
 import { ask } from '../../asking/ask.js';

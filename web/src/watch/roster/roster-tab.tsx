@@ -1,4 +1,4 @@
-/** The roster of a month: who has which shift, where nobody has, what is a holiday; patterns, shifts, swaps, import. */
+/** The roster of a month: shifts, times without anybody, holidays; below it patterns, single shifts, swaps and the import. */
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';

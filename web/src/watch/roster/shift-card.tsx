@@ -1,4 +1,4 @@
-/** Single shifts, which go before the patterns, and the swaps made so far. */
+/** Single shifts, which replace those of the patterns, and the swaps so far. */
 
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -74,7 +74,7 @@ function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts
     const day = form.text('day');
     const [start, end] = [minuteOf(form.text('start')), minuteOf(form.text('end'))];
     const startsAt = startOf(day) + start * 60_000;
-    // An end not later than the start is on the next day.
+    // A shift whose end is not later than its start ends on the next day.
     const endsAt = startOf(day) + end * 60_000 + (end > start ? 0 : DAY_MS);
     const value = { startsAt: isoOf(startsAt), endsAt: isoOf(endsAt), personIds: who };
     if (await run(() => put(`shift-${startsAt}-${who[0]}`, value))) setWho([]);

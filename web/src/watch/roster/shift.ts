@@ -12,6 +12,6 @@ export const fetchDuty = () => ask('GET /api/v1/shifts/now');
 export const fetchShifts = (from: number, to: number) =>
   ask('GET /api/v1/shifts', { query: { from: isoOf(from), to: isoOf(to) } });
 
-/** 24 hours in a row, or less than 12 between a night and the next shift. */
+/** A fault of rest: 24 hours of duty in a row, or less than 12 hours between a night and the next shift. */
 export type RestFault = Awaited<ReturnType<typeof fetchShifts>>['rest'][number];
 export type Shifts = Awaited<ReturnType<typeof fetchShifts>>;

@@ -1,4 +1,4 @@
-/** One person takes another's place in one shift. */
+/** Dialog in which one person takes the place of another in one shift. */
 
 import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -52,17 +52,13 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
           set={setOut}
           options={shift.personIds.map((id) => [id, names(id)] as const)}
         />
-        <label className="field">
-          <span>{t('roster.in')}</span>
-          <select required value={inPersonId} onChange={({ currentTarget }) => setIn(currentTarget.value)}>
-            <option value="" />
-            {people.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('roster.in')}
+          required
+          value={inPersonId}
+          set={setIn}
+          options={[['', ''], ...people.map(({ id, name }) => [id, name] as const)]}
+        />
         <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
       </form>
     </Modal>

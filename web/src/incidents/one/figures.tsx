@@ -1,0 +1,45 @@
+/** The figures of an incident: frequency, level, times, people. */
+import { useTranslation } from 'react-i18next';
+import { type Fact, Facts } from '../../asking/facts.js';
+import { centreHz, heardMs, type Incident } from '../../cases/incident.js';
+import { spanWords } from '../../cases/spans.js';
+import { useNames } from '../../cases/use-names.js';
+import { useOnAir } from '../../cases/use-on-air.js';
+import { usePlaces } from '../../cases/use-places.js';
+import { FORMATS, localClock, localDate } from '../../format.js';
+import { emissionName } from '../../live/detection/emission-names.js';
+import { usePage } from '../../state/page-store.js';
+
+export function Figures({ incident, now }: { incident: Incident; now: number }) {
+  const { t } = useTranslation('incidents');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const places = usePlaces();
+  const names = useNames();
+  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
+  const air = useOnAir()(incident);
+  const isMeasured = incident.emissionClass !== 'complaint';
+  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
+  const facts: readonly Fact[] = [
+    [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
+    [t('detail.bandwidth'), formats.bandwidth(stopHz - startHz)],
+    [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
+    [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
+    [t('detail.class'), emissionName({ class: incident.emissionClass })],
+    [t('detail.stations'), isMeasured ? places(incident.stationIds) : '—'],
+    [t('detail.first'), moment(firstHeardAt)],
+    [t('detail.last'), moment(lastHeardAt)],
+    [t('detail.duration'), spanWords(heardMs({ ...incident, active: air.on }, now))],
+    [t('detail.owner'), names(incident.assigneeId)],
+    [t('detail.raises'), formats.number(incident.raises)],
+    [t('detail.victim'), victim?.name],
+    [t('detail.licence'), licence?.name],
+    [
+      t('detail.licenceLevels'),
+      licence?.expectedDbm === undefined || licence.levelDbm === undefined
+        ? undefined
+        : `${formats.level(licence.expectedDbm)} → ${formats.level(licence.levelDbm)}`,
+    ],
+  ];
+  return <Facts className="facts-strip" label={t('detail.facts')} rows={facts} />;
+}
