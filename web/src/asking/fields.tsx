@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../state/page-store.js';
+import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
 
 interface Labelled {
@@ -36,6 +37,28 @@ export function TimeField({ label, hint, ...input }: Labelled & TimeInputProps) 
       <TimeInput {...input} />
       <Hint words={hint} />
     </label>
+  );
+}
+
+interface InstantProps extends Labelled {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly latest: number;
+  set(at: number): void;
+}
+
+/** An instant, to the second. */
+export function InstantField({ label, hint, at, latest, set }: InstantProps) {
+  return (
+    <TimeField
+      label={label}
+      hint={hint}
+      type="datetime-local"
+      className="plain-input"
+      max={localInput(latest)}
+      value={localInput(at)}
+      set={(typed) => typed !== '' && set(Date.parse(localInstant(typed)))}
+    />
   );
 }
 

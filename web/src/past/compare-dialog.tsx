@@ -3,8 +3,7 @@
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TimeField } from '../asking/fields.js';
-import { localInput, localInstant } from '../asking/instants.js';
+import { InstantField } from '../asking/fields.js';
 import { useReason } from '../asking/use-reason.js';
 import { FORMATS } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
@@ -56,14 +55,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
   const difference = found === undefined ? undefined : differenceDb(found, view, COLUMNS);
   const most = difference === undefined ? undefined : extremes(difference, view);
   const begin = (label: string, value: number, set: (at: number) => void) => (
-    <TimeField
-      label={label}
-      type="datetime-local"
-      className="plain-input"
-      max={localInput(session.now())}
-      value={localInput(value)}
-      set={(chosen) => chosen !== '' && set(Date.parse(localInstant(chosen)))}
-    />
+    <InstantField label={label} latest={session.now()} at={value} set={set} />
   );
   return (
     <Modal

@@ -2,8 +2,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../asking/fields.js';
-import { TimeInput } from '../../asking/time-input.js';
+import { FaultLine, TimeField } from '../../asking/fields.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { useLive } from '../../live-context.js';
 import { fetchHolidays } from './holiday.js';
@@ -39,10 +38,10 @@ export function RosterTab() {
         <Button variant="default" aria-label={t('roster.previous')} onClick={() => setMonth(monthAfter(month, -1))}>
           ←
         </Button>
-        <TimeInput
+        <TimeField
           type="month"
           className="plain-input"
-          aria-label={t('roster.month')}
+          label={<span className="sr-only">{t('roster.month')}</span>}
           value={month}
           set={(chosen) => setMonth(chosen === '' ? thisMonth : chosen)}
         />
