@@ -4,7 +4,7 @@ import type { LearnedFloor } from './floor/learn-floor.js';
 import type { Pipeline } from './pipeline.js';
 import { ONE, RATIO_LIMIT_DB } from './threshold/ratio-table.js';
 import { Hit } from './threshold/sum-threshold-time.js';
-import type { Track } from './tracking/track.js';
+import { RISEN, RISEN_SWEEPS, type Track } from './tracking/track.js';
 
 export interface Explanation {
   readonly bin: number;
@@ -73,7 +73,7 @@ function alarmText(
       : `not seen in this sweep, last at ${instant(lastAt)}`,
     ...(isStronger
       ? [
-          `stronger by ${(now.overDb - meanDb).toFixed(0)} dB than its mean: a stronger signal inside a standing alarm is part of it`,
+          `stronger by ${(now.overDb - meanDb).toFixed(0)} dB than its mean: told as another signal once it was ${(10 * Math.log10(RISEN)).toFixed(0)} dB stronger than of late for ${RISEN_SWEEPS} sweeps`,
         ]
       : []),
     ...(why === '' ? [] : [`${told ? 'a person was called' : 'no person was called'}: ${why}`]),

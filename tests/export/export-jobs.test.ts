@@ -68,8 +68,17 @@ describe('export jobs', () => {
   });
 
   it('run one after another, and end with a file, its size and its hash', async () => {
-    const { jobs } = await open(writes('hello'));
+    // The first is not done before the second is asked for, however slow the disk.
+    let begin = () => {};
+    const asked = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const { jobs } = await open(async (request, run) => {
+      await asked;
+      return await writes('hello')(request, run);
+    });
     const [first, second] = [await jobs.start(REQUEST, 'lan'), await jobs.start(REQUEST, 'lan')];
+    begin();
     const done = await ended(jobs, second.id);
     expect(done).toMatchObject({ state: 'done', share: 1, rows: 1, bytes: 5, expiresAt: 1100 });
     expect(done.sha256).toBe(createHash('sha256').update('hello').digest('hex'));

@@ -109,7 +109,7 @@ async function matrix(cases: readonly Faulty[], more: readonly object[] = []): P
 
 /** In the log in these words, and in words in what the page asks for; a later attempt may have met something else. */
 async function toldAs(field: FieldProgram, id: string, words: RegExp): Promise<void> {
-  const problems = () => field.log.filter((line) => line.receiverId === id).map(({ problem }) => String(problem ?? ''));
+  const problems = () => field.log.filter((line) => line.about === id).map(({ problem }) => String(problem ?? ''));
   const isTold = async () => {
     if (!problems().some((problem) => words.test(problem))) return false;
     const { problem } = await field.get(`/api/v1/receivers/${id}`);

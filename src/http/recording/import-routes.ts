@@ -1,7 +1,6 @@
 /** Files of other programs over HTTP: brought, looked at, kept, removed. */
 import type { Readable } from 'node:stream';
 import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
-import { sentenceOf } from '../../errors/errors.js';
 import { spanOf } from '../../import/stated-span.js';
 import { iso } from '../../rf/iso.js';
 import { Problem } from '../problem.js';
@@ -138,8 +137,12 @@ function statedOf({ span, ...stated }: Omit<Stated, 'span'> & { readonly span?: 
   if (span === undefined) return stated;
   try {
     return { ...stated, span: spanOf(span) };
-  } catch (error) {
-    throw new Problem(400, 'Bad request', `span is ${sentenceOf(error)}`);
+  } catch {
+    throw new Problem(
+      400,
+      'Bad request',
+      `span is "${span}": give the first and a higher last frequency, such as 865MHz-867MHz.`,
+    );
   }
 }
 

@@ -52,8 +52,8 @@ const FORMS: readonly Form[] = [
   [/^fired: ([^;]+)$/, 'phép thử vượt ngưỡng: $1'],
   [/^not seen in this sweep, last at (\S+)$/, 'lượt quét này không thấy, lần cuối lúc $1'],
   [
-    /^stronger by ([^;]+) dB than its mean: a stronger signal inside a standing alarm is part of it$/,
-    'mạnh hơn trung bình của nó $1 dB: tín hiệu mạnh hơn trong báo động đang có được tính vào báo động ấy, không báo riêng',
+    /^stronger by ([^;]+) dB than its mean: told as another signal once it was (\d+) dB stronger than of late for (\d+) sweeps$/,
+    'mạnh hơn trung bình của nó $1 dB: chỉ được báo riêng khi đã mạnh hơn mức gần đây $2 dB trong $3 lượt quét',
   ],
   [/^a person was called: ([^;]+)$/, 'đã báo cho người trực: $1'],
   [/^no person was called: ([^;]+)$/, 'không báo cho người trực: $1'],
@@ -72,6 +72,10 @@ const FORMS: readonly Form[] = [
   [
     /^lasts (\d+) sweeps: what comes and goes in this band lasts up to ([^;]+)$/,
     'mới kéo dài $1 lượt quét: tín hiệu thoáng qua trong băng này kéo dài đến $2',
+  ],
+  [
+    /^heard for (\d+) sweeps at a time while the receiver moves: it may only be passed by$/,
+    'mỗi lần chỉ nghe được $1 lượt quét trong khi máy thu đang di chuyển: có thể chỉ là đi ngang qua',
   ],
   [
     /^([^;]+) dB over the noise for (\d+) sweeps: nothing like it was heard here before$/,
