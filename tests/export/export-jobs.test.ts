@@ -73,9 +73,9 @@ describe('export jobs', () => {
     const asked = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    const { jobs } = await open(async (request, run) => {
+    const { jobs } = await open(async (...order) => {
       await asked;
-      return await writes('hello')(request, run);
+      return await writes('hello')(...order);
     });
     const [first, second] = [await jobs.start(REQUEST, 'lan'), await jobs.start(REQUEST, 'lan')];
     begin();
