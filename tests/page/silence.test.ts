@@ -69,7 +69,9 @@ async function looksLive(): Promise<string[]> {
 }
 
 const healed = async () => {
-  await expect.poll(() => words(live), { timeout: 30_000 }).toContain('Đã kết nối');
+  // A page that asks over HTTP for a while is not told of an orderly stop.
+  for (const page of [live, wall, phone])
+    await expect.poll(() => words(page), { timeout: 30_000 }).toContain('Đã kết nối');
   await expect.poll(() => live.locator('.state-sign[data-sweeping]').count(), { timeout: 30_000 }).toBeGreaterThan(0);
   await expect.poll(() => wall.locator('.wall-old').count(), { timeout: 30_000 }).toBe(0);
   await expect.poll(() => readout(live), { timeout: 30_000 }).toMatch(/\d,\d dBm/);
