@@ -24,7 +24,7 @@ describe('the help', () => {
   });
 
   it('reads its markup into blocks and parts, and leaves nothing of the signs', () => {
-    expect(parseMarkup('A **b** and\n`c`.\n\n## H\n- x\n- [y](/z)\n1. s')).toEqual([
+    expect(parseMarkup('A **b** and\n`c`.\n\n## H\n- x\n- [y](/z)\n1. s\n```\n# **as** it\n  stands\n```')).toEqual([
       {
         kind: 'paragraph',
         parts: [
@@ -38,6 +38,7 @@ describe('the help', () => {
       { kind: 'heading', parts: [{ kind: 'text', text: 'H' }] },
       { kind: 'points', items: [[{ kind: 'text', text: 'x' }], [{ kind: 'link', text: 'y', to: '/z' }]] },
       { kind: 'steps', items: [[{ kind: 'text', text: 's' }]] },
+      { kind: 'listing', text: '# **as** it\n  stands\n' },
     ]);
     for (const { id, body } of ARTICLES)
       for (const text of [body.vi, body.en]) expect(plainText(text), id).not.toMatch(/\*\*|\]\(|^## /m);
@@ -53,6 +54,19 @@ describe('the help', () => {
     expect(en.find('evidance')[0]?.id).toBe('evidence');
     expect(en.find('xyzzy')).toEqual([]);
     expect(en.find(' ')).toEqual(ARTICLES);
+  });
+
+  it('shows every recipe of the README as the file that the tests run', () => {
+    const root = join(import.meta.dirname, '..');
+    const recipes = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\| \[[^\]]+\]\(([^)]+)\)\s*\|/g)];
+    const article = ARTICLES.find(({ id }) => id === 'recipes');
+    expect(recipes.length).toBeGreaterThan(8);
+    for (const language of ['vi', 'en'] as const) {
+      const listings = parseMarkup(article?.body[language] ?? '').flatMap((block) =>
+        block.kind === 'listing' ? [block.text] : [],
+      );
+      expect(listings.sort()).toEqual(recipes.map(([, path = '']) => readFileSync(join(root, path), 'utf8')).sort());
+    }
   });
 });
 

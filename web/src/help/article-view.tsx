@@ -8,6 +8,7 @@ export function ArticleBody({ text }: { readonly text: string }) {
 }
 
 function drawBlock(block: Block): ReactNode {
+  if (block.kind === 'listing') return createElement('pre', { tabIndex: 0 }, block.text);
   if ('parts' in block) return createElement(block.kind === 'heading' ? 'h3' : 'p', null, ...block.parts.map(drawPart));
   const items = block.items.map((parts) => createElement('li', null, ...parts.map(drawPart)));
   return createElement(block.kind === 'points' ? 'ul' : 'ol', null, ...items);

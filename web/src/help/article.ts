@@ -11,7 +11,7 @@ export interface Article {
   readonly title: Readonly<Record<Language, string>>;
   /**
    * Paragraphs apart by an empty line. A line that begins with `## ` is a heading, `- ` a point, `1. ` a step; inside,
-   * `**bold**`, `` `as typed` `` and `[text](/path)`.
+   * `**bold**`, `` `as typed` `` and `[text](/path)`. Lines between two lines of three backticks are a listing.
    */
   readonly body: Readonly<Record<Language, string>>;
 }

@@ -7,6 +7,7 @@ import { FIELD_ARTICLES } from './articles/field.js';
 import { INVESTIGATOR_ARTICLES } from './articles/investigator.js';
 import { PAPER_ARTICLES } from './articles/papers.js';
 import { RECEIVER_ARTICLES } from './articles/receivers.js';
+import { RECIPES_ARTICLE } from './articles/recipes.js';
 
 export const ARTICLES: readonly Article[] = [
   ...CONTROL_ARTICLES,
@@ -16,4 +17,5 @@ export const ARTICLES: readonly Article[] = [
   ...INVESTIGATOR_ARTICLES,
   ...ADMINISTRATOR_ARTICLES,
   ...PAPER_ARTICLES,
+  RECIPES_ARTICLE,
 ];

@@ -5,11 +5,22 @@ export type Inline =
 
 export type Block =
   | { readonly kind: 'heading' | 'paragraph'; readonly parts: readonly Inline[] }
-  | { readonly kind: 'points' | 'steps'; readonly items: readonly (readonly Inline[])[] };
+  | { readonly kind: 'points' | 'steps'; readonly items: readonly (readonly Inline[])[] }
+  | { readonly kind: 'listing'; readonly text: string };
 
+/** A listing, as it is to be copied: between two lines of three backticks. */
+const LISTING = /^```\n([\s\S]*?)^```$/gm;
 const INLINE = /\*\*(.+?)\*\*|`(.+?)`|\[(.+?)\]\((\/[^)\s]*)\)/g;
 
 export function parseMarkup(text: string): Block[] {
+  // Split by a pattern with one group: words, listing, words, …
+  return text
+    .trim()
+    .split(LISTING)
+    .flatMap((part, at) => (at % 2 === 1 ? [{ kind: 'listing', text: part } as const] : parseWords(part)));
+}
+
+function parseWords(text: string): Block[] {
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   const endParagraph = (): void => {
@@ -57,5 +68,8 @@ function parseInline(text: string): Inline[] {
 
 /** The words alone, to be searched. */
 export function plainText(text: string): string {
-  return text.replace(INLINE, (_whole, bold, typed, label) => bold ?? typed ?? label).replace(/^(## |- |\d+\. )/gm, '');
+  return text
+    .replace(LISTING, '$1')
+    .replace(INLINE, (_whole, bold, typed, label) => bold ?? typed ?? label)
+    .replace(/^(## |- |\d+\. )/gm, '');
 }
