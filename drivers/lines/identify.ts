@@ -2,6 +2,7 @@
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import { type LineRefusal, refusalText } from '../../src/receiver/line-refusal.js';
+import { wholeLines } from '../../src/receiver/line-splitter.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
 import { lastBinHz } from '../../src/rf/sweep.js';
 import { cleanLine } from './clean-line.js';
@@ -50,7 +51,7 @@ export async function identifyLines(link: Link, format: BoundFormat): Promise<Re
 
 function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | undefined {
   const decoder = format.decoder({ plan: { startHz: 0, stopHz: 1, points: 2 }, usesPrintedTimes: false });
-  const done = wholeLines(heard).flatMap((line) => [...decoder.take(line, 0)]);
+  const done = cleanLines(heard).flatMap((line) => [...decoder.take(line, 0)]);
   if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
   if (decoder.counters.understood < format.linesNeeded) return undefined;
   const [sweep] = done.filter(({ startHz, levelsDbm }) => startHz > 0 && levelsDbm.length > 1);
@@ -58,17 +59,11 @@ function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | 
   return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...(ownPlan === undefined ? {} : { ownPlan }) };
 }
 
-/** The complete lines in these bytes; the last piece may be half a line. */
-function wholeLines(heard: Uint8Array): string[] {
-  return textOf(heard)
-    .split(/\r\n|[\r\n]/)
-    .slice(0, -1)
-    .map(cleanLine);
-}
+const cleanLines = (heard: Uint8Array): string[] => wholeLines(heard).map(cleanLine);
 
 /** Why the lines in these bytes cannot be read; undefined where the bytes are not text. */
 export function explainLines(heard: Uint8Array, format: BoundFormat): string | undefined {
-  const lines = wholeLines(heard).filter((line) => line.trim() !== '');
+  const lines = cleanLines(heard).filter((line) => line.trim() !== '');
   const text = cleanLine(textOf(heard));
   if (lines.length === 0 && heard.length >= FEWEST_UNENDED && TEXT.test(text))
     return `"${text.slice(0, SHOWN_CHARS)}" is not read: ${refusalText({ kind: 'no-line-end' })}`;

@@ -9,6 +9,7 @@
  * - some boards end lines with CR alone: a CR without a CR or LF after it becomes an LF before the parser gets it.
  */
 import { ReadlineParser } from '@serialport/parser-readline';
+import { textOf } from './link.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -128,4 +129,11 @@ function withLineFeeds(bytes: Uint8Array): Uint8Array {
     copy[at] = LF;
   }
   return copy ?? bytes;
+}
+
+/** The complete lines in bytes heard before, in latin1; the last piece, which may be half a line, is left out. */
+export function wholeLines(heard: Uint8Array): string[] {
+  return textOf(heard)
+    .split(/\r*\n|\r/)
+    .slice(0, -1);
 }

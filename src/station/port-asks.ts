@@ -3,6 +3,7 @@ import { ConfigError } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
 import { type SpokenRefusal, spokenRefusal, type UnitReading } from '../receiver/line-refusal.js';
+import { wholeLines } from '../receiver/line-splitter.js';
 import { type ProbeResult, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { serialTransport } from '../receiver/serial-transport.js';
@@ -109,7 +110,7 @@ export class PortAsks {
         await link.close();
       }
       const bytes = Buffer.concat(chunks);
-      return { bytes, isCut, lines: wholeLines(bytes), tookMs: performance.now() - startedAt };
+      return { bytes, isCut, lines: shownLines(bytes), tookMs: performance.now() - startedAt };
     });
   }
 
@@ -134,11 +135,11 @@ export class PortAsks {
   }
 }
 
-/** Without the first piece, which usually begins in the middle of a line, and without the last. */
-function wholeLines(bytes: Buffer): string[] {
-  const pieces = bytes.toString('latin1').split('\n');
-  return pieces
-    .slice(pieces.length > 2 ? 1 : 0, -1)
+/** Without the first piece, which usually begins in the middle of a line. */
+function shownLines(bytes: Buffer): string[] {
+  const lines = wholeLines(bytes);
+  return lines
+    .slice(lines.length > 1 ? 1 : 0)
     .slice(-MOST_LINES)
-    .map((line) => line.replace(/\r$/, '').slice(0, LONGEST_LINE));
+    .map((line) => line.slice(0, LONGEST_LINE));
 }

@@ -1,7 +1,7 @@
 import { ReadlineParser } from '@serialport/parser-readline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineSplitter } from '../../src/receiver/line-splitter.js';
+import { LineSplitter, wholeLines } from '../../src/receiver/line-splitter.js';
 
 /** The lines of `bytes`, handed over in chunks of the given sizes, again and again. */
 function split(bytes: Uint8Array, sizes: readonly number[] = [65_536], maxBytes = 800_000) {
@@ -85,5 +85,11 @@ describe('line splitter', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('lines heard before', () => {
+  it.each(['\n', '\r\n', '\r', '\r\r\n'])('are split at %j, without the unfinished last one', (end) => {
+    expect(wholeLines(Buffer.from(`868.0,-97${end}868.1,-98${end}868.2,`))).toEqual(['868.0,-97', '868.1,-98']);
   });
 });

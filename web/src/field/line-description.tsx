@@ -12,11 +12,13 @@ import { usePage } from '../state/page-store.js';
 import { hzFrom, numberFrom } from './frequency-input.js';
 import { keyed } from './keyed.js';
 
+/** Columns of a line that states its own frequencies. */
+const GRID_COLUMNS = ['startColumn', 'stopColumn', 'stepColumn'] as const;
 /** Names of the formats of driver "lines", with the settings that each takes, as in the configuration file. */
 const FORMAT_FIELDS: Readonly<Record<string, readonly FieldName[]>> = {
   auto: [],
   'hz-dbm': ['unit', 'separator', 'frequencyColumn', 'levelColumn', 'decimalComma', 'sweepEnd'],
-  'csv-sweep': ['separator', 'decimalComma', 'start', 'stop', 'levelsColumn'],
+  'csv-sweep': ['separator', 'decimalComma', 'start', 'stop', ...GRID_COLUMNS, 'unit', 'levelsColumn'],
   json: ['unit', 'frequencyName', 'levelName', 'startName', 'stopName', 'stepName', 'levelsName', 'sweepEnd'],
   lists: ['unit'],
   radiolib: [],
@@ -31,6 +33,7 @@ type FieldName =
   | 'frequencyColumn'
   | 'levelColumn'
   | 'levelsColumn'
+  | (typeof GRID_COLUMNS)[number]
   | 'decimalComma'
   | 'start'
   | 'stop'
@@ -280,8 +283,12 @@ function settingsOf(format: string, values: Readonly<Record<string, string>>): R
     return given === '' ? [] : [[field, given] as const];
   });
   const settings: Record<string, unknown> = { format };
-  // The unit that the field shows is meant: formats have usual units of their own.
-  if (fields.has('unit')) settings['unit'] = text('unit') === '' ? 'MHz' : text('unit');
+  const grid = GRID_COLUMNS.filter((name) => text(name) !== '').map(
+    (name) => [name.replace('Column', ''), columns(0)(name)] as const,
+  );
+  // The unit that the field shows is meant: formats have usual units of their own. Start and stop of the form are in Hz.
+  if (fields.has('unit') && (format !== 'csv-sweep' || grid.length > 0))
+    settings['unit'] = text('unit') === '' ? 'MHz' : text('unit');
   if (text('separator') !== '') settings['separator'] = text('separator');
   if (text('decimalComma') === 'yes') settings['decimalComma'] = true;
   if (text('pattern') !== '') settings['pattern'] = text('pattern');
@@ -289,7 +296,8 @@ function settingsOf(format: string, values: Readonly<Record<string, string>>): R
   if (names.length > 0) settings['fields'] = Object.fromEntries(names);
   if (format === 'hz-dbm')
     settings['columns'] = { frequency: columns(0)('frequencyColumn'), level: columns(1)('levelColumn') };
-  if (format === 'csv-sweep') settings['columns'] = { levels: columns(0)('levelsColumn') };
+  if (format === 'csv-sweep')
+    settings['columns'] = { ...Object.fromEntries(grid), levels: columns(grid.length)('levelsColumn') };
   if (start !== undefined) settings['start'] = start;
   if (stop !== undefined) settings['stop'] = stop;
   return settings;
