@@ -4,6 +4,7 @@ import { SWEEP_FORMATS, TABLE_FORMATS } from '../export/export-request.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, hz, instant, nextCursor, pageFields, removed } from './fields.js';
 import { incidentState } from './incidents.js';
+import { occupancyRule, occupancySummary } from './occupancy.js';
 import { receiverId } from './recording.js';
 
 const everyMs = z.number().min(1).max(86_400_000);
@@ -45,13 +46,28 @@ const wanted = z
       channel: z.string().min(1).max(100).optional(),
       everyMs: everyMs.optional().describe('length of a point, in whole 10 s; 10 minutes when absent'),
     }),
+    z
+      .strictObject({
+        what: z.literal('recount'),
+        format: z.enum(TABLE_FORMATS),
+        receiverId,
+        ...span,
+        rule: occupancyRule,
+        channels: z
+          .array(z.strictObject({ name: z.string().min(1).max(100), startHz: hz, stopHz: hz }))
+          .min(1)
+          .max(150)
+          .optional()
+          .describe('licences in force at some time of the range, and the band plan, when absent'),
+      })
+      .describe('occupancy counted again from the stored sweeps; whole hours, up to 35 days'),
   ])
   .refine(inOrder, LATER);
 
 export const exportJob = z
   .object({
     id: z.string(),
-    what: z.enum(['sweeps', 'incidents', 'occupancy', 'bundle']),
+    what: z.enum(['sweeps', 'incidents', 'occupancy', 'recount', 'bundle']),
     format: z.enum(SWEEP_FORMATS).optional(),
     request: z.record(z.string(), z.unknown()).describe('as it was asked for'),
     by: z.string(),
@@ -97,6 +113,12 @@ export const exportsApi = {
     params,
     otherAnswers: ['application/octet-stream'],
     otherStatuses: { 206: 'The range of the result that was asked for.' },
+  },
+  'GET /api/v1/exports/{exportId}/occupancy': {
+    summary: 'What was counted again, in the form of the summary of occupancy.',
+    refuses: [404, 409],
+    params,
+    answer: occupancySummary,
   },
   'POST /api/v1/exports/{exportId}/cancel': {
     summary: 'Ends an export that waits or runs.',

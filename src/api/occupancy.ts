@@ -4,13 +4,13 @@ import type { Contract, JsonOf } from './contract.js';
 import { at, instant, queryHz, queryNumber } from './fields.js';
 import { receiverId } from './recording.js';
 
-const rule = z
+export const occupancyRule = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('noise'), marginDb: z.number() }),
     z.object({ kind: z.literal('fixed'), thresholdDbm: z.number() }),
   ])
   .meta({ id: 'OccupancyRule' });
-export type OccupancyRule = JsonOf<typeof rule>;
+export type OccupancyRule = JsonOf<typeof occupancyRule>;
 
 const point = z.object({
   at,
@@ -26,7 +26,7 @@ const channel = z.object({
   startHz: z.number(),
   stopHz: z.number(),
   rules: z
-    .array(rule)
+    .array(occupancyRule)
     .describe('what counted as occupied: so far above the noise of the same sweep, or above a fixed level'),
   points: z.array(point),
 });
@@ -42,7 +42,7 @@ const channelSummary = z
     startHz: z.number(),
     stopHz: z.number(),
     isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
-    rules: z.array(rule).describe('what counted as occupied'),
+    rules: z.array(occupancyRule).describe('what counted as occupied'),
     share: z.number().describe('FCO after SM.1880'),
     low: z.number().describe('Wilson interval at 95 %, by independent samples'),
     high: z.number(),
@@ -60,16 +60,18 @@ const channelSummary = z
   .meta({ id: 'ChannelOccupancy' });
 export type ChannelOccupancy = JsonOf<typeof channelSummary>;
 
-const summary = z.object({
-  from: at,
-  to: at,
-  band: z
-    .object({ share: z.number(), hours, busyHour: busyHour.optional() })
-    .optional()
-    .describe('FBO from equal parts of what was swept, each by its width'),
-  channels: z.array(channelSummary),
-});
-export type Occupancy = JsonOf<typeof summary>;
+export const occupancySummary = z
+  .object({
+    from: at,
+    to: at,
+    band: z
+      .object({ share: z.number(), hours, busyHour: busyHour.optional() })
+      .optional()
+      .describe('FBO from equal parts of what was swept, each by its width'),
+    channels: z.array(channelSummary),
+  })
+  .meta({ id: 'OccupancySummary' });
+export type Occupancy = JsonOf<typeof occupancySummary>;
 
 export const occupancyApi = {
   'GET /api/v1/occupancy': {
@@ -94,6 +96,6 @@ export const occupancyApi = {
       startHz: queryHz().optional().describe('only channels that reach above it'),
       stopHz: queryHz().optional().describe('only channels that reach below it'),
     }),
-    answer: summary,
+    answer: occupancySummary,
   },
 } as const satisfies Contract;

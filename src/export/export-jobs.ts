@@ -13,6 +13,7 @@ import { type OnLost, putAside } from '../store/safekeeping/put-aside.js';
 import { writeZip } from '../zip/zip-writer.js';
 import type { ExportRequest } from './export-request.js';
 import type { ExportOutcome, ExportTarget } from './export-run.js';
+import { SHOWN_FILE } from './export-sink.js';
 import { instantText } from './table.js';
 
 export type ExportState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -117,6 +118,13 @@ export class ExportJobs {
   /** Path of the result; undefined while there is none. */
   pathOf({ id, file, state }: ExportJob): string | undefined {
     return state === 'done' && file !== undefined ? join(this.#options.folder, id, file) : undefined;
+  }
+
+  /** What the page shows of a result; undefined for an export that is only a file. */
+  async shownOf({ id, state }: ExportJob): Promise<unknown> {
+    if (state !== 'done') return undefined;
+    const kept = await readFile(join(this.#options.folder, id, SHOWN_FILE), 'utf8').catch(() => undefined);
+    return kept === undefined ? undefined : JSON.parse(kept);
   }
 
   /** @throws ExportsBusy */
@@ -232,6 +240,8 @@ export class ExportJobs {
       const { files, rows } = await work(job.request, target, job);
       const file = await this.#gather(job, own, files);
       const path = join(folder, job.id, file);
+      // Only some exports are also shown on the page.
+      await rename(join(own, SHOWN_FILE), join(folder, job.id, SHOWN_FILE)).catch(() => undefined);
       const endedAt = clock();
       const { size: bytes } = await stat(path);
       const done = { file, bytes, rows, sha256: await sha256Of(path), share: 1 };

@@ -1,6 +1,8 @@
 /** The requests for an export: which data, for which time, in which format. */
 import type { IncidentState } from '../incidents/incident.js';
 import type { Quantity } from '../rf/correction.js';
+import type { Channel } from '../store/summaries/channels.js';
+import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 
 export const TABLE_FORMATS = ['csv', 'json', 'xlsx', 'parquet'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
@@ -47,6 +49,18 @@ export interface OccupancyRequest {
   readonly everyMs?: number | undefined;
 }
 
+/** Occupancy counted again from stored sweeps: with the rule, and with the channels given or those of today. */
+export interface RecountRequest {
+  readonly what: 'recount';
+  readonly format: TableFormat;
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly rule: OccupancyRule;
+  /** Licences that are in force at some time of the range, and the band plan, when absent; equal parts in any case. */
+  readonly channels?: readonly Channel[] | undefined;
+}
+
 export interface BundleRequest {
   readonly what: 'bundle';
   readonly incidentId: string;
@@ -55,5 +69,5 @@ export interface BundleRequest {
   readonly to?: number | undefined;
 }
 
-export type DataRequest = SweepsRequest | IncidentsRequest | OccupancyRequest;
+export type DataRequest = SweepsRequest | IncidentsRequest | OccupancyRequest | RecountRequest;
 export type ExportRequest = DataRequest | BundleRequest;

@@ -3,12 +3,21 @@
  * is written.
  */
 
+import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
+import { stretchOf } from '../report/occupancy-summary.js';
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../store/archive.js';
 import type { IncidentQuery } from '../store/cases/case-book-reads.js';
-import type { DataRequest, IncidentsRequest, OccupancyRequest, SweepsRequest } from './export-request.js';
-import type { ExportSink, SinkSpec } from './export-sink.js';
+import type { Channel } from '../store/summaries/channels.js';
+import type {
+  DataRequest,
+  IncidentsRequest,
+  OccupancyRequest,
+  RecountRequest,
+  SweepsRequest,
+} from './export-request.js';
+import { type ExportSink, SHOWN_FILE, type SinkSpec } from './export-sink.js';
 import { INCIDENT_COLUMNS, incidentRow } from './incident-table.js';
 import { OCCUPANCY_COLUMNS, occupancyRow } from './occupancy-table.js';
 import { type SweepArchive, sweepSlices } from './sweep-slices.js';
@@ -31,6 +40,8 @@ export interface ExportSources {
   readonly incidents: (query: IncidentQuery) => readonly Incident[];
   /** Undefined for an unknown receiver. */
   readonly facts: (receiverId: string, range: TimeRange) => ReceiverFacts | undefined;
+  /** Licences in force at some time of the range, and channels of the band plan. */
+  readonly channels: (range: TimeRange) => readonly Channel[];
   /** Name and version of the program, written into every file. */
   readonly program: string;
 }
@@ -66,6 +77,8 @@ export async function runExport(
   switch (request.what) {
     case 'sweeps':
       return await exportSweeps(request, sources, target);
+    case 'recount':
+      return await exportRecount(request, sources, target);
     case 'incidents':
       return await exportRows(
         request,
@@ -98,6 +111,28 @@ async function exportSweeps(
     for await (const { sweeps, upTo } of sweepSlices(sources.archive, request))
       yield { batch: { sweeps }, rows: sweeps.length, share: (upTo - request.from) / span };
   });
+}
+
+async function exportRecount(
+  request: RecountRequest,
+  sources: ExportSources,
+  target: ExportTarget,
+): Promise<ExportOutcome> {
+  const { receiverId } = factsOf(request, sources);
+  const stretch = stretchOf(request.from, request.to);
+  const { from, to } = stretch;
+  const plan = { channels: request.channels ?? sources.channels({ from, to }), rule: request.rule };
+  const spec = {
+    ...specOf({ ...request, from, to }, sources, target),
+    columns: OCCUPANCY_COLUMNS,
+    recount: { receiverId, plan, stretch },
+  };
+  const { files } = await written(spec, target, async function* () {
+    for await (const { sweeps, upTo } of sweepSlices(sources.archive, { receiverId, from, to }))
+      yield { batch: { sweeps }, rows: 0, share: (upTo - from) / (to - from) };
+  });
+  const { rows } = JSON.parse(await readFile(`${target.folder}/${SHOWN_FILE}`, 'utf8')) as { readonly rows: number };
+  return { files, rows };
 }
 
 interface RowSlices {
@@ -223,7 +258,7 @@ function aboutOf(request: DataRequest, program: string, now: number): About {
   const asked = Object.entries(rest).flatMap(([key, value]) => {
     if (value === undefined) return [];
     if ((key === 'from' || key === 'to') && typeof value === 'number') return [[key, instantText(value)]];
-    return [[key, Array.isArray(value) ? value.join(' ') : value]];
+    return [[key, key === 'states' ? value.join(' ') : typeof value === 'object' ? JSON.stringify(value) : value]];
   });
   return {
     program,

@@ -1,9 +1,15 @@
 /** Takes an export's data and makes files of it. */
+
+import type { Stretch } from '../report/occupancy-summary.js';
 import type { Quantity } from '../rf/correction.js';
 import type { StoredSweep } from '../store/archive.js';
+import type { ChannelPlan } from '../store/summaries/channels.js';
 import type { SweepFormat } from './export-request.js';
 import type { ReceiverFacts } from './sweep-table.js';
 import type { About, Cell, Column } from './table.js';
+
+/** Name of the file in the folder with what the page shows of a result; not one of the result's own files. */
+export const SHOWN_FILE = 'shown.json';
 
 export interface WaterfallFrame {
   readonly from: number;
@@ -12,6 +18,13 @@ export interface WaterfallFrame {
   /** The part of interest, marked above the picture. */
   readonly markStartHz?: number | undefined;
   readonly markStopHz?: number | undefined;
+}
+
+/** How sweeps are counted again as occupancy of channels. */
+export interface RecountSpec {
+  readonly receiverId: string;
+  readonly plan: ChannelPlan;
+  readonly stretch: Stretch;
 }
 
 /** Plain data, so that it can be sent to the writing thread. */
@@ -31,6 +44,8 @@ export interface SinkSpec {
   readonly facts?: ReceiverFacts;
   readonly corrected?: Quantity | undefined;
   readonly columns?: readonly Column[];
+  /** Sweeps are counted, and the rows are of channels. */
+  readonly recount?: RecountSpec;
   /** Needed for `evidence` and `figures`. */
   readonly frame?: WaterfallFrame;
 }

@@ -1,6 +1,7 @@
 /** Opens the sink for a format. Its work may take long: the program runs it in a thread of its own. */
 import { BlockFileWriter } from './block-file-writer.js';
 import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
+import { recountSink } from './recount-sink.js';
 import { SigmfWriter } from './sigmf-writer.js';
 import { Sm1809Writer } from './sm1809-writer.js';
 import {
@@ -23,7 +24,8 @@ interface SweepTaker {
 }
 
 export async function openSink(spec: SinkSpec): Promise<ExportSink> {
-  const { facts, format } = spec;
+  const { facts, format, recount } = spec;
+  if (recount !== undefined) return recountSink(await rowWriter(spec), recount, spec.folder);
   if (facts === undefined) return rowSink(await rowWriter(spec));
   if (format === 'sm1809') return sweepSink(new Sm1809Writer(spec, facts), spec, facts);
   if (format === 'sigmf') return sweepSink(await SigmfWriter.create(spec, facts), spec, facts);

@@ -1,6 +1,6 @@
 /** Exports of `serve` and of the command line: sources of the data, and audit entries of each job. */
 import { join } from 'node:path';
-import type { ReceiverConfig, StationConfig } from '../config/config.js';
+import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { EvidenceSources } from '../evidence/bundle-parts.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
@@ -22,7 +22,10 @@ import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { BookLosses } from '../store/cases/book-losses.js';
 import type { CaseBook } from '../store/cases/case-book.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
+import { channelsFrom, type LicensedUse } from '../store/summaries/channel-plan.js';
+import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import { LostFiles } from './lost-files.js';
 import type { Part, Trouble } from './part.js';
 import { VERSION } from './project.js';
@@ -31,7 +34,9 @@ const TIDY_EVERY_MS = 3600e3;
 
 export interface ExportWiring {
   readonly dataDir: string;
+  readonly config: Pick<Config, 'assignments'>;
   readonly clock: () => number;
+  readonly desk: Pick<IncidentDesk, 'plan'>;
   readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
   readonly losses: BookLosses;
@@ -49,6 +54,8 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
   const sources = sourcesOf({
     archive,
     caseBook,
+    licences: wiring.config.assignments,
+    plan: () => wiring.desk.plan(),
     facts(receiverId, range) {
       const record = stations.receiver(receiverId);
       if (record === undefined) return undefined;
@@ -124,15 +131,23 @@ function keyTroubles(losses: BookLosses): Trouble[] {
 export function sourcesOf(parts: {
   readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
+  readonly licences: readonly LicensedUse[];
+  plan(): readonly BandPlanEntry[];
   facts(receiverId: string, range: TimeRange): ReceiverFacts | undefined;
 }): ExportSources {
-  const { archive, caseBook } = parts;
+  const { archive, caseBook, licences } = parts;
   return {
     archive,
     incidents: (query) => caseBook.incidents.list(query),
     facts: (receiverId, range) => parts.facts(receiverId, range),
+    channels: (range) => channelsFrom([...licences, ...usedIn(caseBook, range)], parts.plan()),
     program: `rfi-logger ${VERSION}`,
   };
+}
+
+/** Licences of the registry in force at some time of the range. */
+function usedIn({ records }: CaseBook, { from, to }: TimeRange): readonly LicensedUse[] {
+  return records.all('assignment').filter(({ validFrom, validTo }) => validFrom < to && (validTo ?? to) > from);
 }
 
 /** Sources of evidence: the real case book only. Drills have another file, which is not passed in here. */

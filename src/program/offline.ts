@@ -63,6 +63,8 @@ export async function openOffline({
   const sources = sourcesOf({
     archive,
     caseBook,
+    licences: config.assignments,
+    plan: () => BAND_PLAN_VN,
     facts: (receiverId, range) =>
       offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range }),
   });

@@ -24,6 +24,8 @@ export interface ChannelOccupancy {
   readonly samples: number;
   /** True when the interval is too wide for the figure to be useful. */
   readonly notEnough: boolean;
+  /** Time of the points with sweeps, ms: what FCO is about. */
+  readonly observedMs: number;
   /** Mean time between two sweeps of the channel, T_R; a shorter transmission may fall between them. */
   readonly revisitMs: number | undefined;
   /** The hour with the highest FCO: its start in epoch ms, and its FCO. */
@@ -80,6 +82,7 @@ export function channelOccupancy(
     rules,
     samples: all.samples,
     notEnough: fco === undefined || high - fco > WIDEST_HALF || fco - low > WIDEST_HALF,
+    observedMs: visited.length * integrationMs,
     revisitMs: all.samples === 0 ? undefined : (visited.length * integrationMs) / all.samples,
     busyHour: busiest === undefined ? undefined : { at: busiest[0], fco: share(busiest[1]) },
     byHour: ofDay.map((sum) => (sum.samples === 0 ? undefined : share(sum))),

@@ -53,6 +53,10 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
           cell: text(voice.duration(facts.period.to - facts.period.from)),
         },
         {
+          label: label('Trong đó có số liệu (tính theo T_I)', 'Of it with sweeps (in whole T_I)'),
+          cell: text(observedText(facts.period, channels, voice)),
+        },
+        {
           label: label('Thời gian tích phân T_I', 'Integration time T_I'),
           cell: text(voice.duration(facts.integrationMs)),
         },
@@ -87,6 +91,12 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
       ),
     },
   ];
+}
+
+/** The time that the figures are about: a station that ran for twenty minutes did not watch the day. */
+function observedText({ from, to }: PeriodFacts, channels: readonly ChannelOccupancy[], voice: Voice): string {
+  const observedMs = Math.min(to - from, Math.max(0, ...channels.map((one) => one.observedMs)));
+  return `${voice.duration(observedMs)} (${voice.percent(observedMs / (to - from))})`;
 }
 
 function channelSection(channels: readonly ChannelOccupancy[], voice: Voice): Block[] {

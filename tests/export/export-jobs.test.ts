@@ -65,6 +65,7 @@ describe('export jobs', () => {
     ]);
     expect(readFileSync(join(folder, 'exp-1/job.json.damaged-1'), 'utf8')).toContain('"sta');
     expect(await ended(jobs, (await jobs.start(REQUEST, 'lan')).id)).toMatchObject({ state: 'done' });
+    await jobs.close();
   });
 
   it('run one after another, and end with a file, its size and its hash', async () => {

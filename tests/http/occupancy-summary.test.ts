@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandSummary, HOUR_MS, summarised } from '../../src/http/recording/occupancy-summary.js';
+import { bandSummary, HOUR_MS, summarised } from '../../src/report/occupancy-summary.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const RULE = { kind: 'noise', marginDb: 5 } as const;

@@ -7,6 +7,7 @@ import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { dayHours, differs, heatRows } from '../../web/src/occupancy/heat-rows.js';
 import type { ChannelOccupancy } from '../../web/src/occupancy/occupancy-api.js';
 import { comparedStretch, stretchIn } from '../../web/src/occupancy/period.js';
+import { typedChannels } from '../../web/src/occupancy/typed-channels.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -76,6 +77,17 @@ describe('occupancy on the page', () => {
     expect(differs(low, channel({ low: 0.3, high: 0.4 }))).toBe(true);
     expect(differs(low, channel({ low: 0.15, high: 0.4 }))).toBe(false);
     expect(differs(low, channel({ low: 0.3, high: 0.4, enough: false }))).toBe(false);
+  });
+
+  it('reads typed channels with either decimal sign, and names the first line that is none', () => {
+    expect(typedChannels('A; 118,1; 25\n\nB;121.5;8,33')).toEqual({
+      channels: [
+        { name: 'A', startHz: 118_087_500, stopHz: 118_112_500 },
+        { name: 'B', startHz: 121_495_835, stopHz: 121_504_165 },
+      ],
+    });
+    for (const line of ['A; 118,1', '; 1; 1', 'A; x; 25', 'A; 118; 0', 'A; 0,001; 25'])
+      expect(typedChannels(`B; 1; 1\n ${line}`)).toEqual({ wrongLine: line });
   });
 
   it('takes whole hours, and compares a week with the week before it', () => {
@@ -162,6 +174,37 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
       .locator('.occupancy-table tr', { hasText: `${430_000 + STEADY * 100} kHz` })
       .locator('[data-sure]');
     expect(await steady.getAttribute('data-sure')).toBe('false');
+    await close();
+  });
+
+  it('counts the past again with another threshold and channels of now, as a file too', async () => {
+    const { page, close } = await open('receiver=often');
+    const card = page.getByRole('region', { name: 'Tính lại từ lượt quét đã lưu' });
+    await card.getByLabel('Ngưỡng').selectOption('fixed');
+    await card.getByLabel('Mức, dBm').fill('-65');
+    await card.getByLabel(/^Kênh/).selectOption('typed');
+    await card.getByLabel('Mỗi dòng một kênh').fill('Đều; 431,0; 50\nBận 433,0 50');
+    await card.getByRole('button', { name: 'Tính lại' }).click();
+    await card.getByText('Dòng “Bận 433,0 50” chưa đúng').waitFor({ timeout: 10_000 });
+    await card.getByLabel('Mỗi dòng một kênh').fill('Đều; 431,0; 50\nBận; 433,0; 50');
+    await card.getByRole('button', { name: 'Tính lại' }).click();
+    const named = card.locator('.occupancy-table tbody tr');
+    await named.first().waitFor({ timeout: 60_000 });
+    const cells = await Promise.all([0, 1].map((row) => named.nth(row).locator('th, td').allTextContents()));
+    expect(cells.map(([name, , share]) => [name, share?.trim()])).toEqual([
+      ['Đều', '100,0 %'],
+      ['Bận', '0,00 %'],
+    ]);
+    expect(cells[0]?.[7]).toMatch(/^cố định [−-]65,0 dBm$/);
+    expect(await card.locator('[data-observed]').getAttribute('data-observed')).toMatch(/^0\.9/);
+    const file = await card.getByRole('link', { name: /Tải về/ }).getAttribute('href');
+    const csv = await (await fetch(new URL(file ?? '', program.address))).text();
+    expect(csv).toContain(',fixed,,-65');
+    if (process.env['RFI_SHOTS'] !== undefined)
+      await card.screenshot({ path: `${process.env['RFI_SHOTS']}/recount-vi.png` });
+    // Its address leads back to the result.
+    await page.reload();
+    await card.getByRole('heading', { name: 'Kết quả tính lại: often' }).waitFor({ timeout: 60_000 });
     await close();
   });
 

@@ -56,6 +56,8 @@ describe('the occupancy report', () => {
       channels: [channel([0.2, 0.3, 0.2, 0.3])],
     };
     const text = documentText(occupancyReport(facts, FRAME, 'en'));
+    // An hour of sweeps is not the day of the report.
+    expect(text).toMatch(/Of it with sweeps \(in whole T_I\): 1 h (?:0 min )?\(4\.2 %\)/);
     expect(text).toContain('Revisit time T_R (slowest): 1.00 s');
     expect(text).toContain('Threshold: 5.0 dB above the noise of the same sweep');
     expect(text).toContain('k1 | 100–100.2 MHz | 25.0 |');

@@ -1,9 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Occupancy } from '../../src/api/occupancy.js';
 import { parseConfig } from '../../src/config/config.js';
+import type { RecountRequest } from '../../src/export/export-request.js';
+import { runExport } from '../../src/export/export-run.js';
+import { openSink } from '../../src/export/open-sink.js';
 import { followLicences } from '../../src/program/channel-wiring.js';
+import { stretchOf } from '../../src/report/occupancy-summary.js';
 import { codeSweep } from '../../src/store/blocks/block-codec.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
@@ -72,6 +77,69 @@ describe('occupancy', () => {
       true,
     );
     expect(layout.channels.find(({ name }) => name === 'licence 7')).toBeUndefined();
+  });
+
+  describe('counted again from stored sweeps', () => {
+    const rule = { kind: 'noise', marginDb: 12 } as const;
+    const recounted = async (more: Partial<RecountRequest>) => {
+      const { from, to } = stretchOf(T0, T0 + 180_000);
+      const request = { what: 'recount', format: 'json', receiverId: 'r1', from, to, rule, ...more } as const;
+      const facts = { receiverId: 'r1', receiverName: 'r1', stationId: 's', stationName: 's', calibrations: [] };
+      const sources = { archive, incidents: () => [], facts: () => facts, channels: () => channels, program: 't' };
+      const target = { folder, name: 'again', mostBytes: 1e9, openSink, now: T0, onProgress: () => {} };
+      const { files, rows } = await runExport(request, sources, target);
+      const { rows: written } = JSON.parse(readFileSync(join(folder, files[0] ?? ''), 'utf8')) as {
+        rows: Record<string, unknown>[];
+      };
+      const shown = JSON.parse(readFileSync(join(folder, 'shown.json'), 'utf8')) as { occupancy: Occupancy };
+      expect(written).toHaveLength(rows);
+      return { written, occupancy: shown.occupancy };
+    };
+
+    it('has the very figures that the same rule and channels gave when the sweeps came in', async () => {
+      await archive.setChannelPlan({ channels, rule });
+      addMinute(0);
+      addMinute(2);
+      // A second grid, levels of another step, and bins that are missing.
+      const levels = (i: number) =>
+        Float32Array.from({ length: 40 }, (_, bin) => ((i + bin) % 7 === 0 ? Number.NaN : -90.01 - ((i * bin) % 11)));
+      for (const sweep of sweepRun({ count: 60, bins: 40, seq: 500, startedAt: T0 + 60_000, levels }))
+        archive.add(sweep);
+      const { written, occupancy } = await recounted({});
+      const { from, to, pointMs } = stretchOf(T0, T0 + 180_000);
+      for (const { name: channel } of await archive.channels('r1')) {
+        const points = await archive.channelSeries({
+          receiverId: 'r1',
+          channel,
+          from,
+          to,
+          maxPoints: (to - from) / pointMs,
+        });
+        const rows = written.filter((row) => row['channel'] === channel);
+        expect(rows.map((row) => [Date.parse(String(row['at'])), row['occupancy'], row['sweeps']])).toEqual(
+          points.map(({ at, occupancy, sweeps }) => [at, Number(occupancy.toFixed(6)), sweeps]),
+        );
+        for (const [i, { meanDbm, maxDbm }] of points.entries()) {
+          expect(rows[i]?.['meanDbm']).toBeCloseTo(meanDbm, 1);
+          expect(rows[i]?.['maxDbm']).toBeCloseTo(maxDbm, 1);
+        }
+      }
+      expect(new Set(written.map(({ pointMs: width }) => width))).toEqual(new Set([60_000]));
+      // Three minutes, of an hour.
+      expect(occupancy.channels.find(({ name }) => name === GUARD.id)).toMatchObject({
+        ...{ observedMs: 180_000, samples: 180, rules: [rule] },
+      });
+      expect(Date.parse(occupancy.to) - Date.parse(occupancy.from)).toBe(3_600_000);
+    });
+
+    it('answers with another threshold and a licence of later what was frozen', async () => {
+      addMinute(0);
+      const later = { name: 'licence 9', startHz: 400.03e6, stopHz: 400.07e6 };
+      const fixed = { kind: 'fixed', thresholdDbm: -95 } as const;
+      const { occupancy } = await recounted({ rule: fixed, channels: [later] });
+      const named = occupancy.channels.filter(({ isPart }) => !isPart);
+      expect(named.map(({ name, share, rules }) => [name, share, rules])).toEqual([['licence 9', 1, [fixed]]]);
+    });
   });
 
   it('reads layouts of before there was a choice by the rule of then', () => {

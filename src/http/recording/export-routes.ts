@@ -2,6 +2,7 @@
 
 import type { Response } from 'express';
 import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.js';
+import type { Occupancy } from '../../api/occupancy.js';
 import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/export-jobs.js';
 import type { ExportRequest } from '../../export/export-request.js';
 import { iso } from '../../rf/iso.js';
@@ -9,6 +10,7 @@ import { pageById } from '../page.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
+import { stretchAsked } from './occupancy-summary-route.js';
 
 export interface ExportRoutesOptions {
   readonly jobs: ExportJobs;
@@ -37,6 +39,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
       async handle({ body: wanted, request }) {
         if ('receiverId' in wanted && !options.isReceiver(wanted.receiverId))
           throw noSuch('receiverId', wanted.receiverId, 'receiver');
+        if (wanted.what === 'recount') stretchAsked(wanted);
         return await startedJob(jobs, wanted, actorOf(request));
       },
     }),
@@ -63,6 +66,16 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
         if (request.headers.range === undefined) options.onFetched(job, actorOf(request));
         await sendResult(response, job, path);
         return response;
+      },
+    }),
+    route(exportsApi, 'GET /api/v1/exports/{exportId}/occupancy', {
+      access: 'export',
+      async handle({ params }) {
+        const job = found(params.exportId);
+        const shown = (await jobs.shownOf(job)) as { readonly occupancy: Occupancy } | undefined;
+        if (shown === undefined)
+          throw new Problem(409, 'Not ready', `Export ${job.id} has nothing to show: it is ${job.state}.`);
+        return shown.occupancy;
       },
     }),
     route(exportsApi, 'POST /api/v1/exports/{exportId}/cancel', {

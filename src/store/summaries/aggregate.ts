@@ -51,6 +51,26 @@ export function measure(codes: Codes, format: LevelFormat, into: SweepMeasure): 
   into.total = codes.length - absent;
 }
 
+/** Computes powers and counts of a sweep that was read back. */
+export function measureLevels(levels: Float32Array, into: SweepMeasure): void {
+  const { levelsDbm, powerMw, counts } = into;
+  counts.fill(0);
+  levelsDbm.set(levels);
+  let absent = 0;
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    if (Number.isNaN(level)) {
+      powerMw[i] = 0;
+      absent += 1;
+      continue;
+    }
+    powerMw[i] = 10 ** (level / 10);
+    const cell = cellOf(level);
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+  into.total = levels.length - absent;
+}
+
 function measureBytes(codes: Codes, powers: Float64Array, powerMw: Float64Array, counts: Uint32Array): void {
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i] as number;

@@ -102,6 +102,7 @@ const FORMS: readonly Form[] = [
   [/^A workbook may have (\S+) MB\.$/, 'Bảng tính được phép lớn nhất $1 MB.'],
   [/^The result has (\S+) bytes\.$/, 'Kết quả chỉ có $1 byte.'],
   [/^Export (\S+) has no result: it is (\w+)\.$/, 'Lần xuất $1 chưa có kết quả.'],
+  [/^Export (\S+) has nothing to show: it is (\w+)\.$/, 'Lần xuất $1 không có gì để hiện trên trang.'],
   [/^Export (\S+) is (\w+) already\.$/, 'Lần xuất $1 đã kết thúc rồi.'],
   [/^name is "(.*)": there is a backup of that name\.$/, 'Đã có bản sao lưu tên “$1”.'],
   [

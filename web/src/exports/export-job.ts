@@ -6,7 +6,8 @@ import { ask, urlOf } from '../asking/ask.js';
 export type Job = ExportJob;
 export type Format = NonNullable<Job['format']>;
 export type Wanted = Question<'POST /api/v1/exports'>['body'];
-export type Kind = Wanted['what'];
+/** Kinds that the form of exports offers; occupancy is counted again from its own screen. */
+export type Kind = Exclude<Wanted['what'], 'recount'>;
 
 export const SWEEP_FORMATS: readonly Format[] = ['csv', 'json', 'xlsx', 'parquet', 'sm1809', 'sigmf'];
 export const TABLE_FORMATS = ['csv', 'json', 'xlsx', 'parquet'] as const;

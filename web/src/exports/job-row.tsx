@@ -34,7 +34,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
           {localDate(createdAt, language)} {localClock(createdAt)} · {names(by)}
         </span>
         <span className="spring" />
-        <span>{t(`state.${state}`)}</span>
+        <span>{t(what === 'recount' && state === 'running' ? 'state.counting' : `state.${state}`)}</span>
       </div>
       {isGoing(job) && (
         <Progress

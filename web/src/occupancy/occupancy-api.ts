@@ -1,5 +1,9 @@
 /** Occupancy as the program answers it, made ready to be drawn. */
-import type { ChannelOccupancy as ChannelJson, OccupancyRule } from '../../../src/api/occupancy.js';
+import type {
+  ChannelOccupancy as ChannelJson,
+  Occupancy as OccupancyJson,
+  OccupancyRule,
+} from '../../../src/api/occupancy.js';
 import { ask } from '../asking/ask.js';
 import { atMs, isoOf } from '../asking/instants.js';
 
@@ -29,12 +33,16 @@ export interface OccupancyQuery {
 export async function fetchOccupancy({ from, to, ...place }: OccupancyQuery): Promise<Occupancy> {
   const query = { ...place, from: isoOf(from), to: isoOf(to) };
   const answer = await ask('GET /api/v1/occupancy/summary', { query });
-  return {
-    from: atMs(answer.from),
-    to: atMs(answer.to),
-    band: answer.band && withHours(answer.band),
-    channels: answer.channels.map(withHours),
-  };
+  return madeReady(answer);
+}
+
+/** What an export counted again. @throws ProblemError when there is nothing yet. */
+export async function fetchRecount(exportId: string): Promise<Occupancy> {
+  return madeReady(await ask('GET /api/v1/exports/{exportId}/occupancy', { params: { exportId } }));
+}
+
+function madeReady({ from, to, band, channels }: OccupancyJson): Occupancy {
+  return { from: atMs(from), to: atMs(to), band: band && withHours(band), channels: channels.map(withHours) };
 }
 
 function withHours<T extends { readonly hours: readonly (number | null)[] }>(one: T) {

@@ -1,4 +1,5 @@
 /** The chosen receiver, hours and frequencies of the occupancy, and a link for its export. */
+import './occupancy.css';
 import { useTranslation } from 'react-i18next';
 import { Choices } from '../asking/fields.js';
 import { ExportLink } from '../exports/export-link.js';

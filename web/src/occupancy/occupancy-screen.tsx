@@ -14,7 +14,7 @@ import { FoundOccupancy } from './found-occupancy.js';
 import { type ChannelOccupancy, fetchOccupancy, type Occupancy } from './occupancy-api.js';
 import { OccupancyHead } from './occupancy-head.js';
 import { COMPARED, comparedStretch, stretchIn } from './period.js';
-import './occupancy.css';
+import { RecountCard } from './recount-card.js';
 import './words.js';
 
 export default function OccupancyScreen(_: ScreenProps) {
@@ -69,6 +69,9 @@ export default function OccupancyScreen(_: ScreenProps) {
       )}
       {found === undefined && fault === '' && <p className="dim">{t('loading')}</p>}
       {found !== undefined && <FoundOccupancy {...found} marked={marked} onMark={setMarked} />}
+      {receiverId !== undefined && (
+        <RecountCard {...{ receiverId, from, to }} named={asked.get('again') ?? undefined} />
+      )}
     </main>
   );
 }

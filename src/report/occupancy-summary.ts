@@ -6,10 +6,17 @@
  * n·p·(1 − p). The real variance divided by that is the design effect D, which is (1 + a)/(1 − a) for samples with the lag-1
  * correlation a; SM.2256 corrects the number of samples by the same term.
  */
-import { type Occupancy, wilson } from '../../detection/watchers/occupancy.js';
-import type { ChannelSeriesPoint } from '../../store/archive.js';
+import { type Occupancy, wilson } from '../detection/watchers/occupancy.js';
+import { ConfigError } from '../errors/errors.js';
+import { iso } from '../rf/iso.js';
+import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
+import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 
 export const HOUR_MS = 3_600_000;
+const LONGEST_MS = 35 * 24 * HOUR_MS;
+/** Lengths of points in ms: short enough to show how alike neighbouring samples are, and few enough to be read quickly. */
+const POINT_MS = { short: 60_000, long: 600_000 } as const;
+const SHORT_MS = 2 * 24 * HOUR_MS;
 /** Fewest samples of an hour that can be the busiest one. */
 const FEWEST_IN_BUSY_HOUR = 30;
 const FEWEST_INDEPENDENT = 30;
@@ -36,6 +43,15 @@ export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly pointMs: number;
+}
+
+/** Whole hours around a range. @throws ConfigError for a range that is empty or longer than 35 days */
+export function stretchOf(from: number, to: number): Stretch {
+  const whole = { from: Math.floor(from / HOUR_MS) * HOUR_MS, to: Math.ceil(to / HOUR_MS) * HOUR_MS };
+  if (whole.to <= whole.from) throw new ConfigError('to must be later than from.');
+  const lengthMs = whole.to - whole.from;
+  if (lengthMs > LONGEST_MS) throw new ConfigError('from and to are more than 35 days apart.');
+  return { ...whole, pointMs: lengthMs <= SHORT_MS ? POINT_MS.short : POINT_MS.long };
 }
 
 interface HourSum {
@@ -98,13 +114,13 @@ function busiest(sums: readonly HourSum[], hours: Float64Array, from: number): C
   return best === undefined ? undefined : { at: from + best * HOUR_MS, share: hours[best] as number };
 }
 
-export interface Part {
+interface Part {
   readonly startHz: number;
   readonly stopHz: number;
   readonly summary: ChannelSummary;
 }
 
-export interface BandSummary {
+interface BandSummary {
   /** Share of the band's spectrum and time that was occupied. */
   readonly share: number;
   readonly hours: Float64Array;
@@ -136,4 +152,59 @@ export function bandSummary(parts: readonly Part[], { from, to }: Stretch): Band
   });
   const busyHour = best === undefined ? undefined : { at: from + best * HOUR_MS, share: hours[best] as number };
   return { share, hours, busyHour };
+}
+
+export interface SummarisedChannel extends ChannelName {
+  readonly rules: readonly OccupancyRule[];
+  readonly summary: ChannelSummary;
+}
+
+export function channelSummary(
+  channel: ChannelName,
+  points: readonly ChannelSeriesPoint[],
+  stretch: Stretch,
+): SummarisedChannel {
+  const rules = new Map(points.map((point) => [JSON.stringify(point.rule), point.rule]));
+  return { ...channel, rules: [...rules.values()], summary: summarised(points, stretch) };
+}
+
+/** What the occupancy screen shows, as JSON; channels in which nothing was received are left out. */
+export function occupancyJson(channels: readonly SummarisedChannel[], stretch: Stretch) {
+  const band = bandSummary(channels.filter(isPart), stretch);
+  return {
+    from: iso(stretch.from),
+    to: iso(stretch.to),
+    band: band && { share: rounded(band.share), hours: hoursJson(band.hours), busyHour: busyJson(band.busyHour) },
+    channels: channels.filter(({ summary }) => summary.samples > 0).map(channelJson),
+  };
+}
+
+/** Equal parts are named by their centre; a licence has its own name. */
+function isPart({ name }: ChannelName): boolean {
+  return /^\d+ kHz$/.test(name);
+}
+
+function channelJson(channel: SummarisedChannel) {
+  const { name, startHz, stopHz, rules, summary } = channel;
+  const { share, low, high, samples, independentSamples, lag1, enough, revisitMs, observedMs } = summary;
+  return {
+    ...{ name, startHz, stopHz, isPart: isPart(channel), rules, samples, enough, observedMs },
+    ...{ share: rounded(share), low: rounded(low), high: rounded(high), lag1: rounded(lag1) },
+    independentSamples: Math.round(independentSamples),
+    revisitMs: revisitMs === undefined ? undefined : Math.round(revisitMs),
+    busyHour: busyJson(summary.busyHour),
+    hours: hoursJson(summary.hours),
+  };
+}
+
+function busyJson(busy: ChannelSummary['busyHour']) {
+  return busy && { at: iso(busy.at), share: rounded(busy.share) };
+}
+
+function hoursJson(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : rounded(value)));
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
 }
