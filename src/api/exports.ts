@@ -8,7 +8,10 @@ import { occupancyRule, occupancySummary } from './occupancy.js';
 import { receiverId } from './recording.js';
 
 const everyMs = z.number().min(1).max(86_400_000);
-const span = { from: instant.describe('RFC 3339, inclusive'), to: instant.describe('RFC 3339, exclusive') };
+const span = {
+  from: instant.meta({ id: 'ExportFrom', description: 'RFC 3339, inclusive' }),
+  to: instant.meta({ id: 'ExportTo', description: 'RFC 3339, exclusive' }),
+};
 const LATER = { path: ['to'], message: 'must be later than from' };
 const inOrder = ({ from, to }: { readonly from?: number | undefined; readonly to?: number | undefined }) =>
   from === undefined || to === undefined || to > from;
@@ -31,8 +34,8 @@ const wanted = z
     z.strictObject({
       what: z.literal('incidents'),
       format: z.enum(TABLE_FORMATS),
-      from: instant.optional(),
-      to: instant.optional(),
+      from: span.from.optional(),
+      to: span.to.optional(),
       startHz: hz.optional(),
       stopHz: hz.optional(),
       stationId: z.string().min(1).max(100).optional(),
@@ -137,7 +140,7 @@ export const exportsApi = {
       'Starts an evidence bundle of an incident: raw sweeps, settings, calibration, coverage, audit, all signed.',
     refuses: [404, 422, 429],
     params: z.strictObject({ incidentId: z.string().max(60) }),
-    body: z.strictObject({ from: instant.optional(), to: instant.optional() }).refine(inOrder, LATER),
+    body: z.strictObject({ from: span.from.optional(), to: span.to.optional() }).refine(inOrder, LATER),
     answer: exportJob,
     status: 202,
   },

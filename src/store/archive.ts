@@ -19,10 +19,15 @@ export interface SweepQuery {
   readonly maxBins?: number | undefined;
 }
 
+export interface Place extends Pick<Sweep, 'startedAt' | 'startHz' | 'stepHz'> {
+  /** Number of bins; absent: only a sweep that begins at the same frequency is found, not one that contains the place. */
+  readonly bins?: number;
+}
+
 /** Places to look up: range and time of sweeps of one receiver, which makes only one sweep at a time. */
 export interface PlaceQuery {
   readonly receiverId: string;
-  readonly places: readonly Pick<Sweep, 'startedAt' | 'startHz' | 'stepHz'>[];
+  readonly places: readonly Place[];
 }
 
 /** A stored sweep, or several folded into one. */

@@ -329,6 +329,7 @@ describe('what an import holds in memory', () => {
     const levels = { waiting: 0, most: 0 };
     const archive: WriterParts['archive'] = {
       lastSeqs: async () => new Map(),
+      query: async () => [],
       async seqsAt({ places }) {
         await new Promise((resolve) => setTimeout(resolve, 1));
         levels.waiting = 0;

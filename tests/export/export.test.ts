@@ -116,6 +116,12 @@ function sweepsOf(run: typeof runs extends fc.Arbitrary<infer T> ? T : never): S
 const placed = ({ startedAt, startHz, stepHz }: DriverSweep) => [startedAt, startHz, stepHz];
 
 describe('exports that our importer reads again', () => {
+  it('SM.1809 with corrected levels is refused: only received levels may be stored', async () => {
+    const [path = ''] = await exported('sm1809', [sweep(AT, [-90, -80])], { corrected: 'level' });
+    await expect(reread(path)).rejects.toThrow('The levels of the file were corrected');
+    expect((await reread((await exported('sm1809', [sweep(AT, [-90, -80])]))[0] ?? '')).sweeps).toHaveLength(1);
+  });
+
   it.each(['csv', 'json', 'parquet'] as const)(
     '%s gives every level, time, setting and flag back exactly',
     async (format) => {

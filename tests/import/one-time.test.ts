@@ -50,7 +50,8 @@ describe('the time of a sweep', () => {
 });
 
 describe('an export of ours, imported after another of ours', () => {
-  const FORMATS = ['csv', 'json', 'parquet', 'sigmf'] as const;
+  const FORMATS = ['csv', 'json', 'parquet', 'sigmf', 'sm1809'] as const;
+  const SECONDS = 14;
   const owner = { receiverId: 'r1', stationId: 's1' };
 
   it('adds nothing, in every pair of formats: the same sweep has the same time in all', async () => {
@@ -61,9 +62,9 @@ describe('an export of ours, imported after another of ours', () => {
       return { ...sweep, ...owner, seq: i + 1, folded: 1, stepHz: 12_500.125, endedAt: sweep.startedAt + 100.5 };
     });
     const facts = { ...owner, receiverName: 'r1', stationName: 's1', calibrations: [] };
+    const about = { program: 'rfi-logger test', what: 'sweeps' };
     const paths: string[] = [];
     for (const format of FORMATS) {
-      const about = { program: 'rfi-logger test', what: 'sweeps' };
       const sink = await openSink({ format, folder, name: format, about, mostBytes: 1e8, facts });
       await sink.add({ sweeps });
       paths.push(join(folder, (await sink.finish())[0] ?? ''));
@@ -85,9 +86,44 @@ describe('an export of ours, imported after another of ours', () => {
     for (const first of paths) {
       const path = join(folder, `${basename(first)}.db`);
       const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 + 1e6 });
-      expect([first, await bring(archive, first)]).toEqual([first, [40, 0]]);
+      // SM.1809 has a row for each second, of the maxima to 0.1 dB; it comes to the archive as it is, or finds its second there.
+      const rows = (path: string) => (path.endsWith('.txt') ? SECONDS : 40);
+      expect([first, await bring(archive, first)]).toEqual([first, [rows(first), 0]]);
       for (const second of paths)
-        expect([first, second, await bring(archive, second)]).toEqual([first, second, [0, 40]]);
+        expect([first, second, await bring(archive, second)]).toEqual([first, second, [0, rows(second)]]);
+      // A part of the frequencies is in the archive too, where the sweeps themselves are.
+      const cropped = sweeps.map((sweep) => ({
+        ...sweep,
+        startHz: sweep.startHz + 3 * sweep.stepHz,
+        levelsDbm: sweep.levelsDbm.slice(3, 9),
+      }));
+      const part = await openSink({
+        format: 'json',
+        folder,
+        name: `part-${basename(first)}`,
+        about,
+        mostBytes: 1e8,
+        facts,
+      });
+      await part.add({ sweeps: cropped });
+      const [partFile = ''] = await part.finish();
+      if (!first.endsWith('.txt')) expect(await bring(archive, join(folder, partFile))).toEqual([0, 40]);
+      // Other levels in the same second are another reception: nothing is taken for what it is not.
+      const louder = sweeps.map((sweep) => ({
+        ...sweep,
+        startedAt: sweep.startedAt + 90,
+        levelsDbm: sweep.levelsDbm.map((level) => level + 40),
+      }));
+      const csv = await openSink({
+        format: 'csv',
+        folder,
+        name: `louder-${basename(first)}`,
+        about,
+        mostBytes: 1e8,
+        facts,
+      });
+      await csv.add({ sweeps: louder });
+      expect(await bring(archive, join(folder, (await csv.finish())[0] ?? ''))).toEqual([40, 0]);
       await archive.close();
     }
   });

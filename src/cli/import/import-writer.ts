@@ -6,6 +6,7 @@ import { FILE_BEGIN, type ResumePoint } from '../../import/resume-point.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
+import { knownBySecond } from './same-second.js';
 
 /** Levels and sweeps in memory at a time: 1 MB, while the archive's thread works on as much again. */
 export const BATCH_LEVELS = 250_000;
@@ -18,7 +19,7 @@ const LONGEST_WAIT_MS = 180_000;
 const DAY_MS = 86_400_000;
 
 export interface WriterParts {
-  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
+  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'query' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
   readonly notes: Pick<ImportNotes, 'save'>;
   readonly owner: { readonly receiverId: string; readonly stationId: string };
   readonly format: string;
@@ -84,12 +85,16 @@ export class ImportWriter {
     if (batch.length === 0) return;
     this.#batch = [];
     this.#levels = 0;
-    const { archive, owner } = this.#parts;
+    const { archive, owner, format } = this.#parts;
     const { receiverId } = owner;
     this.#seq ??= (await archive.lastSeqs()).get(receiverId) ?? 0;
     // By the time of this answer the archive has taken everything before: at most one batch waits in the spool.
-    const seqs = await archive.seqsAt({ receiverId, places: batch });
-    const taken = this.#taken(batch, seqs);
+    const places = batch.map(({ startedAt, startHz, stepHz, levelsDbm: { length: bins } }) => {
+      return { startedAt, startHz, stepHz, bins };
+    });
+    const seqs = await archive.seqsAt({ receiverId, places });
+    const fresh = batch.filter((_sweep, i) => Number.isNaN(seqs[i]));
+    const taken = this.#taken(batch, seqs, await knownBySecond({ archive, receiverId, format }, fresh));
     await this.#keepDaysOf(taken);
     await this.#note(this.#seq, this.#seq + taken.length);
     for (const sweep of taken) archive.add({ ...sweep, ...owner, seq: ++this.#seq });
@@ -122,13 +127,13 @@ export class ImportWriter {
   }
 
   /** Sweeps of the batch that the archive does not have yet; the others are counted. */
-  #taken(batch: readonly DriverSweep[], seqs: Float64Array): DriverSweep[] {
+  #taken(batch: readonly DriverSweep[], seqs: Float64Array, knownBefore: ReadonlySet<DriverSweep>): DriverSweep[] {
     const ours = this.#ours;
     const places = new Set<string>();
     return batch.filter((sweep, i) => {
       const seq = seqs[i] as number;
       const place = `${sweep.startedAt}/${sweep.startHz}/${sweep.stepHz}`;
-      const isNew = Number.isNaN(seq) && !places.has(place);
+      const isNew = Number.isNaN(seq) && !places.has(place) && !knownBefore.has(sweep);
       places.add(place);
       if (isNew || (ours !== undefined && seq > ours.after && seq <= ours.upTo)) this.#imported += 1;
       else this.#known += 1;

@@ -13,6 +13,7 @@ import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } f
 
 const HEAD = /^FileType[ \t]/;
 const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
+const CORRECTED = /\| corrected \(/;
 const DAY_MS = 86_400_000;
 const MOST_POINTS = 1_000_000;
 
@@ -125,6 +126,9 @@ function sweepOf(
 
 /** @throws ProtocolError where a required line is missing or has an impossible value. */
 function bandsOf(head: ReadonlyMap<string, string>): Band[] {
+  // Our own files say so; of others the unit alone is known.
+  if (CORRECTED.test(head.get('description') ?? ''))
+    throw new ProtocolError('The levels of the file were corrected: only received levels can be stored.');
   const column = (key: string): string[] => (head.get(key) ?? '').split(';').map((text) => text.trim());
   const starts = column('freqstart');
   return starts.map((start, i) => {

@@ -1,6 +1,6 @@
 /** Looks up stored sweeps by range and time; reads heads of blocks, but no levels. */
-import type { PlaceQuery } from '../archive.js';
-import type { SweepStamp } from '../blocks/block-format.js';
+import type { Place, PlaceQuery } from '../archive.js';
+import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource } from './block-source.js';
@@ -10,6 +10,9 @@ import type { BlockSource } from './block-source.js';
  * within one.
  */
 const SAME_WITHIN_MS = 1;
+
+/** Tolerance in bins: the first frequency of a part is computed. */
+const NEAR_BIN = 1e-6;
 
 /** Indices into the answer, by the millisecond asked for. */
 type Asked = Map<number, number[]>;
@@ -25,15 +28,16 @@ export class PlaceReader {
   seqs({ receiverId, places }: PlaceQuery, tails: readonly Tail[]): Float64Array {
     const seqs = new Float64Array(places.length).fill(Number.NaN);
     const grids = new Map<string, Asked>();
-    for (const [i, { startedAt, startHz, stepHz }] of places.entries()) {
-      const key = `${startHz}/${stepHz}`;
+    for (const [i, { startedAt, startHz, stepHz, bins }] of places.entries()) {
+      const key = `${startHz}/${stepHz}/${bins}`;
       const asked: Asked = grids.get(key) ?? new Map();
       grids.set(key, asked);
       const ms = Math.floor(startedAt);
       asked.set(ms, [...(asked.get(ms) ?? []), i]);
     }
     for (const asked of grids.values()) {
-      const { startHz, stepHz } = places[asked.values().next().value?.[0] ?? 0] as (typeof places)[number];
+      const place = places[asked.values().next().value?.[0] ?? 0] as Place;
+      const { startHz } = place;
       const note = (stamps: readonly SweepStamp[]) => {
         for (const { startedAt, seq } of stamps)
           for (const ms of [-1, 0, 1].map((by) => Math.floor(startedAt) + by))
@@ -43,18 +47,28 @@ export class PlaceReader {
       for (const { from, to } of stretches([...asked.keys()])) {
         for (const block of this.#blocks.find({ receiverId, from, to, startHz, stopHz: startHz })) {
           const { shape } = block.crop;
-          if (shape.startHz !== startHz || shape.stepHz !== stepHz) continue;
+          if (!holds(shape, place)) continue;
           for (const { stamps } of this.#blocks.open([block])) note(stamps);
         }
       }
       for (const { shape, blocks, open } of tails) {
-        if (shape.receiverId !== receiverId || shape.startHz !== startHz || shape.stepHz !== stepHz) continue;
+        if (shape.receiverId !== receiverId || !holds(shape, place)) continue;
         for (const { stamps } of blocks) note(stamps);
         note(open?.stamps ?? []);
       }
     }
     return seqs;
   }
+}
+
+/** True for a grid that has all bins of the place: an export may have a part of the frequencies. */
+function holds(shape: SweepShape, { startHz, stepHz, bins }: Place): boolean {
+  if (shape.stepHz !== stepHz) return false;
+  if (shape.startHz === startHz) return bins === undefined || bins <= shape.bins;
+  if (bins === undefined) return false;
+  const first = (startHz - shape.startHz) / stepHz;
+  const nearest = Math.round(first);
+  return nearest >= 0 && nearest + bins <= shape.bins && Math.abs(first - nearest) < NEAR_BIN;
 }
 
 /** Joins times to ranges without long gaps; the gaps are not searched. */
