@@ -48,7 +48,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 7;
+export const SNAPSHOT_VERSION = 8;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -132,7 +132,7 @@ export class Detector {
     if (judge === undefined) return called;
     for (const track of tracker.book.live) {
       if (track.told || track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
-      const { deservesPerson, why } = judge.judge(track);
+      const { deservesPerson, why } = judge.judge(track, tracker.book.live);
       track.why = why;
       if (!deservesPerson) continue;
       track.told = true;

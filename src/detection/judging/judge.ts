@@ -17,6 +17,16 @@ const CHANCE = 3;
 const USUAL_TIMES = 0.6;
 /** A moving receiver hears what it passes for a few sweeps at a time; what stays with it longer is told. */
 const PASSING_SWEEPS = 4;
+/**
+ * An emission in the place of another one that called a person may be a piece of it until one of its bursts lasts PIECE_SWEEPS,
+ * or all of them together twice as long. The other one counts while it was heard in the last HOST_SWEEPS.
+ */
+const PIECE_SWEEPS = 8;
+const HOST_SWEEPS = 16;
+/** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
+const HOST_BINS = 7;
+const BESIDE_BINS = 2;
+const BESIDE_SHARE = 0.3;
 
 export interface Verdict {
   readonly deservesPerson: boolean;
@@ -40,10 +50,12 @@ export class Judge {
     this.scene.observe(levelsDbm, gainDb);
   }
 
-  /** Judges an alarm that is on the air and has not called a person yet. */
-  judge(track: Track): Verdict {
+  /** Judges an alarm that is on the air and has not called a person yet; `others` are all that are on the air with it. */
+  judge(track: Track, others: readonly Track[]): Verdict {
     if (track.sumRatio < LEAST_EXCESS * (1 + CHANCE / Math.sqrt(Math.max(1, track.cells))) * track.sweeps)
       return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
+    if (Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && others.some((other) => mayHold(other, track)))
+      return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
     const heard = habitOf(track);
     if (this.scene.moves && track.longest <= PASSING_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
@@ -77,6 +89,18 @@ export class Judge {
     this.memory.restore(habits);
     this.scene.restore(scene);
   }
+}
+
+/** True when the other emission called a person, was heard lately, and `track` lies in its place or close beside it. */
+function mayHold(other: Track, track: Track): boolean {
+  if (other === track || !other.told || other.state !== 'confirmed') return false;
+  if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
+  const ranges = other.region || other.moving;
+  const low = ranges ? other.minLow : other.low;
+  const high = ranges ? other.maxHigh : other.high;
+  if (!ranges && high - low + 1 < HOST_BINS) return false;
+  const beside = BESIDE_BINS + (ranges ? BESIDE_SHARE * (high - low) : 0);
+  return track.centroid >= low - beside && track.centroid <= high + beside;
 }
 
 const held = (why: string): Verdict => ({ deservesPerson: false, why });

@@ -78,6 +78,10 @@ const FORMS: readonly Form[] = [
     'mỗi lần chỉ nghe được $1 lượt quét trong khi máy thu đang di chuyển: có thể chỉ là đi ngang qua',
   ],
   [
+    /^heard for (\d+) sweeps at a time where another emission stands: it may be a piece of it$/,
+    'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
+  ],
+  [
     /^([^;]+) dB over the noise for (\d+) sweeps: nothing like it was heard here before$/,
     'trên tạp âm $1 dB trong $2 lượt quét: ở đây chưa từng nghe thấy điều tương tự',
   ],
@@ -90,12 +94,20 @@ const FORMS: readonly Form[] = [
     'tâm dịch $1 điểm mỗi lượt quét, $2 số bước về một phía, qua $3 điểm: quét tần chậm',
   ],
   [
+    /^centre moves to and fro, turning back in ([^;]+) of its steps, over ([^;]+) bins: slow chirp$/,
+    'tâm đi qua đi lại, đổi chiều trong $1 số bước, qua $2 điểm: quét tần chậm',
+  ],
+  [
     /^centre jumps ([^;]+) bins and more, both ways, over ([^;]+) bins, ([^;]+) wide: hopping$/,
     'tâm nhảy từ $1 điểm trở lên, cả hai phía, qua $2 điểm, rộng $3: nhảy tần',
   ],
   [
     /^centre drifts ([^;]+) bins along a line \(fit ([^;]+)\): drift$/,
     'tâm trôi $1 điểm theo đường thẳng (khớp $2): trôi tần',
+  ],
+  [
+    /^level varies by ([^;]+) dB and centre by ([^;]+) bins without a pause: an oscillation that wanders$/,
+    'phát liên tục, mức thay đổi $1 dB và tâm xê dịch $2 điểm: dao động tự kích không ổn định',
   ],
   [/^duty ([^;]+), period ([^;]+) s ± ([^;]+): pulsed$/, 'tỷ lệ phát $1, chu kỳ $2 s ± $3: xung'],
   [
