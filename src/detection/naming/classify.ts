@@ -38,14 +38,32 @@ const GATED = 0.6;
 const SPLATTER_GATED = 0.5;
 const FEWEST_TOGETHER = 3;
 const ONE_WAY = 0.66;
+/** A sweep to and fro turns back in this share of its steps or less; a hop does so in about two thirds. */
+const FEW_REVERSALS = 0.25;
+const SLOW_ONE_WAY = 0.8;
+const SLOW_SPAN_BINS = 12;
+const FEWEST_STEPS = 12;
 const RAISED_EDGES = 1.01;
+/** Power at the edges of a modulated carrier, as a share of the mean; spread of its level, dB, and of its width, as a share. */
+const ROUNDED = 0.56;
+const STEADY_DB = 2;
+const STEADY_WIDTH = 0.3;
 const NARROWEST_PRODUCT_BINS = 1.8;
 /** Smallest jump of a hopping emitter. Pulses that fall between the steps of a sweep scatter only over their own width. */
 const HOP_BINS = 10;
+/** On a coarse grid: smallest jump of an emitter that leaves its own width, over LEAP_SPAN widths and more. */
+const LEAP_BINS = 2.5;
+const LEAP_SPAN = 4;
 const LEAVES_WIDTHS = 0.75;
 /** A carrier is present in this share of the sweeps, and its level varies by at most this, dB. */
 const CARRIER_DUTY = 0.73;
 const CARRIER_SPREAD_DB = 2.65;
+/** An oscillation varies in level by more than this, dB, is wider than a carrier, and wanders by this share of its width. */
+const BREATHING_DB = 2.2;
+const HUMP_BINS = 3.5;
+const WANDERS_WIDTHS = 0.06;
+/** A pulse that turns with an antenna is on in less than this share of the sweeps. */
+const TURNING_DUTY = 0.35;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
   return (
@@ -56,6 +74,7 @@ export function classify(f: EmissionFeatures, stepHz: number): Classification {
     wideband(f, stepHz) ??
     intermod(f) ??
     narrow(f) ??
+    wandering(f) ??
     leftOver(f, stepHz)
   );
 }
@@ -74,18 +93,35 @@ function splatter(f: EmissionFeatures): Classification | undefined {
 function moving(f: EmissionFeatures): Classification | undefined {
   const wanders = f.wanderBins > 0.45 * f.widthBins && f.spanBins > 1.8 * f.widthBins;
   if (f.jumpBins > 1.2 && wanders && f.spanBins >= 8) {
-    if (f.oneWay > ONE_WAY)
-      return {
-        class: 'slow-chirp',
-        evidence: `centre moves ${f.jumpBins} bins a sweep, ${percent(f.oneWay)} of steps one way, over ${f.spanBins} bins: slow chirp`,
-      };
-    if (f.jumpBins >= HOP_BINS)
+    if (f.oneWay > ONE_WAY || (f.reversalShare < FEW_REVERSALS && f.sweeps >= FEWEST_STEPS)) return slowChirp(f);
+    const leaps = f.jumpBins >= LEAP_BINS && f.jumpBins >= f.widthBins && f.spanBins >= LEAP_SPAN * f.widthBins;
+    if (f.jumpBins >= HOP_BINS || (leaps && f.sweeps >= 8))
       return {
         class: 'hop',
         evidence: `centre jumps ${f.jumpBins} bins and more, both ways, over ${f.spanBins} bins, ${f.widthBins.toFixed(1)} wide: hopping`,
       };
   }
+  if (sweepsSlowly(f)) return slowChirp(f);
   return drifting(f);
+}
+
+/** Hardly more than a bin a sweep, far beyond its own width, and back to the start again: a drift does not come back. */
+function sweepsSlowly(f: EmissionFeatures): boolean {
+  if (f.jumpBins < 1 || f.wanderBins <= f.widthBins || f.spanBins < SLOW_SPAN_BINS || f.sweeps < FEWEST_STEPS)
+    return false;
+  return f.driftFit < 0.5 && (f.oneWay > SLOW_ONE_WAY || f.reversalShare < FEW_REVERSALS);
+}
+
+function slowChirp(f: EmissionFeatures): Classification {
+  if (f.oneWay > ONE_WAY)
+    return {
+      class: 'slow-chirp',
+      evidence: `centre moves ${f.jumpBins} bins a sweep, ${percent(f.oneWay)} of steps one way, over ${f.spanBins} bins: slow chirp`,
+    };
+  return {
+    class: 'slow-chirp',
+    evidence: `centre moves to and fro, turning back in ${percent(f.reversalShare)} of its steps, over ${f.spanBins} bins: slow chirp`,
+  };
 }
 
 function drifting(f: EmissionFeatures): Classification | undefined {
@@ -101,8 +137,21 @@ function drifting(f: EmissionFeatures): Classification | undefined {
   };
 }
 
+/** A transmitter keeps its level and its place; an amplifier that oscillates keeps neither. */
+function wandering(f: EmissionFeatures): Classification | undefined {
+  const goesOn = f.duty > 0.65 && f.meanBurstSweeps >= 8 && f.sweeps >= 16;
+  if (!goesOn || f.levelSpreadDb <= BREATHING_DB) return undefined;
+  if (f.widthBins < HUMP_BINS || f.wanderBins < WANDERS_WIDTHS * f.widthBins) return undefined;
+  return {
+    class: 'drift',
+    evidence: `level varies by ${f.levelSpreadDb.toFixed(1)} dB and centre by ${f.wanderBins.toFixed(1)} bins without a pause: an oscillation that wanders`,
+  };
+}
+
 function pulsed(f: EmissionFeatures): Classification | undefined {
-  if (f.bandShare > 0.08) return undefined;
+  // However wide: a beam that turns is seen for one sweep and is away for several.
+  const turns = f.shortBurstShare > 0.85 && f.meanBurstSweeps < 1.3 && f.duty < TURNING_DUTY && f.sweeps >= 6;
+  if (f.bandShare > 0.08 && !turns) return undefined;
   // Speech lasts several sweeps; a pulse ends within one, or two when it falls on their border.
   const short = f.meanBurstSweeps < 2 || f.shortBurstShare > 0.6;
   const regular = f.gapSpread < 0.75 || (f.meanBurstSweeps < 1.3 && f.shortBurstShare > 0.85);
@@ -125,6 +174,7 @@ function wideband(f: EmissionFeatures, stepHz: number): Classification | undefin
   const wide = f.bandShare >= WIDE_SHARE || (f.widthBins * stepHz > WIDER_THAN_VOICE_HZ && f.breathing < 0.3);
   const isBroad = f.widthBins >= 10 || (f.bandShare >= COARSE_SHARE && f.widthBins >= COARSE_BINS);
   if (!wide || f.duty < 0.5 || !isBroad) return undefined;
+  if (isModulated(f, stepHz)) return undefined;
   const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
   if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };
@@ -134,6 +184,12 @@ function wideband(f: EmissionFeatures, stepHz: number): Classification | undefin
       evidence: `${where}, a smooth hump (edges ${f.edgeRatio.toFixed(2)}): passive intermodulation`,
     };
   return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
+}
+
+/** Speech and music have a rounded spectrum and a steady level; a jammer is flat, a lamp or screen flickers. */
+function isModulated(f: EmissionFeatures, stepHz: number): boolean {
+  if (f.region || f.intermod !== undefined || f.widthBins * stepHz > WIDER_THAN_VOICE_HZ) return false;
+  return f.edgeRatio < ROUNDED && f.levelSpreadDb < STEADY_DB && f.breathing < STEADY_WIDTH;
 }
 
 /** Sources that come and go with the emission are strong evidence, whatever its shape, unless a neighbour explains it as well. */

@@ -1,6 +1,7 @@
 /** Features of an emission, in numbers that a person can check against the waterfall. */
 
-import { JUMP_EDGES, PROFILE_SLOTS, type Track } from '../tracking/track.js';
+import { PROFILE_SLOTS } from '../tracking/shape-profile.js';
+import { JUMP_EDGES, type Track } from '../tracking/track.js';
 import { agreement, type Witness } from './source-witness.js';
 
 export interface EmissionFeatures {
@@ -25,6 +26,8 @@ export interface EmissionFeatures {
   readonly wanderBins: number;
   /** Share of the steps larger than a third of a bin that go in the more frequent direction. */
   readonly oneWay: number;
+  /** Share of these steps that go against the one before: small for a signal that sweeps to and fro. */
+  readonly reversalShare: number;
   /** Movement of the centroid over its life by regression, and how well a line fits. */
   readonly driftBins: number;
   readonly driftFit: number;
@@ -78,6 +81,7 @@ export function featuresOf(track: Track, bins: number): EmissionFeatures {
     jumpBins: medianJump(track),
     wanderBins: Math.sqrt(Math.max(0, cVariance)),
     oneWay: steps === 0 ? 0 : Math.max(track.forwardSteps, track.backwardSteps) / steps,
+    reversalShare: steps === 0 ? 0 : track.reversals / steps,
     driftBins: slope * age,
     driftFit: cVariance > 0 && tVariance > 0 ? covariance ** 2 / (tVariance * cVariance) : 0,
     inrDb: 10 * Math.log10(track.sumRatio / n + 1e-3),

@@ -1,8 +1,8 @@
 /** One signal followed over time, with the sums from which its features are computed. Its size does not grow with its age. */
 
 import type { Witness } from '../naming/source-witness.js';
+import { addToProfile, PROFILE_SLOTS } from './shape-profile.js';
 
-export const PROFILE_SLOTS = 24;
 /** Smallest width, in bins, of a run whose shape is sampled; and every how many sweeps. */
 const PROFILE_FROM_BINS = 10;
 const PROFILE_EVERY = 4;
@@ -116,6 +116,9 @@ export class Track {
   readonly jumps = new Int32Array(JUMP_EDGES.length + 1);
   forwardSteps = 0;
   backwardSteps = 0;
+  /** Direction of the newest such step, and number of steps against the direction of the one before. */
+  lastStep = 0;
+  reversals = 0;
   readonly profile = new Float64Array(PROFILE_SLOTS);
   readonly profileCount = new Float64Array(PROFILE_SLOTS);
 
@@ -214,18 +217,7 @@ export class Track {
       this.nowMoment += power * f;
     }
     if (high - low >= PROFILE_FROM_BINS && (sweep & (PROFILE_EVERY - 1)) === 0)
-      this.sampleProfile(low, high, ratios, one);
-  }
-
-  /** Adds the spectrum of a run to the profile, stretched to a fixed number of slots. */
-  private sampleProfile(low: number, high: number, ratios: Uint16Array, one: number): void {
-    const scale = PROFILE_SLOTS / (high - low + 1);
-    for (let f = low; f <= high; f++) {
-      if (ratios[f] === one) continue;
-      const slot = Math.floor((f - low + 0.5) * scale);
-      this.profile[slot] = (this.profile[slot] as number) + Math.max(0, (ratios[f] as number) - one);
-      this.profileCount[slot] = (this.profileCount[slot] as number) + 1;
-    }
+      addToProfile(this, { low, high, ratios, one });
   }
 
   /** Takes over what another track collected in the current sweep. */
@@ -307,8 +299,11 @@ export class Track {
     let slot = 0;
     while (slot < JUMP_EDGES.length && Math.abs(jump) > (JUMP_EDGES[slot] as number)) slot++;
     this.jumps[slot] = (this.jumps[slot] as number) + 1;
-    if (jump > 0.3) this.forwardSteps++;
-    else if (jump < -0.3) this.backwardSteps++;
+    const step = Math.abs(jump) > 0.3 ? Math.sign(jump) : 0;
+    if (step > 0) this.forwardSteps++;
+    else if (step < 0) this.backwardSteps++;
+    if (step * this.lastStep < 0) this.reversals++;
+    if (step !== 0) this.lastStep = step;
     // A sweep that shows only a part says nothing about the edges of the whole.
     if (width > PARTIAL_SHARE * (this.high - this.low + 1)) {
       this.low += 0.25 * (this.nowLow - this.low);
