@@ -16,6 +16,7 @@ const REPORT = join(root, 'node_modules/.rfi-test-report.json');
 const DEBIAN_PACKAGES = {
   socat: '/usr/bin/socat',
   chromium: '/usr/bin/chromium',
+  'firefox-esr': '/usr/bin/firefox-esr',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
   influxdb: '/usr/bin/influxd',
   'victoria-metrics': '/usr/bin/victoria-metrics',
