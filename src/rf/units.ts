@@ -19,17 +19,34 @@ export function powerToDb(power: number): number {
   return 10 * Math.log10(power);
 }
 
-const FREQUENCY_UNITS: Readonly<Record<string, number>> = { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 };
+const FREQUENCY_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+const FREQUENCY = /^\s*(\d+(?:\.\d+)?(?:e\d+)?)\s*(?:([kmg]?)hz)?\s*$/i;
+/** A unit may be short ("1.2G"), and a comma may stand for the dot. */
+const TYPED_FREQUENCY = /^\s*(\d+(?:[.,]\d+)?)\s*([kmg]?)(hz)?\s*$/i;
 
 /**
- * Parses "87.5 MHz", "433920 kHz", "2.4GHz" or a plain number of Hz.
+ * Parses "87.5 MHz", "433920 kHz", "2.4GHz" or a plain number of Hz, as configuration files write them.
  * @throws RangeError naming the text when it is none of these.
  */
 export function parseHz(text: string | number): number {
   if (typeof text === 'number') return text;
-  const match = /^\s*(\d+(?:\.\d+)?(?:e\d+)?)\s*([kmg]?hz)?\s*$/i.exec(text);
-  const factor = FREQUENCY_UNITS[(match?.[2] ?? 'hz').toLowerCase()];
-  if (match === null || factor === undefined)
-    throw new RangeError(`"${text}" is not a frequency; write for example "87.5 MHz" or 87500000`);
-  return Math.round(Number(match[1]) * factor * 1000) / 1000;
+  const match = FREQUENCY.exec(text);
+  if (match === null) throw new RangeError(`"${text}" is not a frequency; write for example "87.5 MHz" or 87500000`);
+  return hzOf(match[1] ?? '', match[2] ?? '');
+}
+
+/**
+ * A frequency as people type it at a screen: "98.5", "98,5", "121.5 MHz", "156800 kHz", "1.2G". A number without a unit
+ * is in MHz, or in the given unit. Undefined for anything else.
+ */
+export function typedHz(text: string, unit = 'M'): number | undefined {
+  const match = TYPED_FREQUENCY.exec(text);
+  if (match === null) return undefined;
+  const [, digits = '', prefix = '', hertz] = match;
+  return hzOf(digits.replace(',', '.'), prefix === '' && hertz === undefined ? unit : prefix);
+}
+
+/** Rounded to the millihertz, so that 98.1 MHz is 98,100,000 Hz. */
+function hzOf(digits: string, prefix: string): number {
+  return Math.round(Number(digits) * (FREQUENCY_UNITS[prefix.toLowerCase()] ?? 1) * 1000) / 1000;
 }

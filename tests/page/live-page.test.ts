@@ -120,9 +120,9 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     const { page, context } = await open(DESKTOP);
     await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'));
     expect(await page.locator('html').getAttribute('lang')).toBe('vi');
-    await expect.poll(() => page.locator('.facts').textContent(), WAIT).toMatch(/97,7\d\d MHz/);
+    await expect.poll(() => page.getByLabel('Tâm', { exact: true }).inputValue(), WAIT).toMatch(/^97,7\d\d$/);
     await page.getByText('EN', { exact: true }).click();
-    await expect.poll(() => page.locator('.facts').textContent(), WAIT).toMatch(/Centre97\.7\d\d MHz/);
+    await expect.poll(() => page.getByLabel('Centre', { exact: true }).inputValue(), WAIT).toMatch(/^97\.7\d\d$/);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     expect(await page.title()).toBe('Live · Radio interference monitoring');
     expect(await page.locator('body').getAttribute('data-same-page')).toBe('yes');

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useTranslation } from 'react-i18next';
+import { typedHz } from '../../../src/rf/units.js';
 import { usePage } from '../state/page-store.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
@@ -244,10 +245,10 @@ export class FormReader {
     return text === '' ? undefined : Number(text.replace(',', '.'));
   }
 
-  /** From MHz, exact to the hertz. */
+  /** From MHz, or from the unit that was typed; NaN for what is no frequency. */
   hzOfMhz(name: string): number | undefined {
-    const mhz = this.number(name);
-    return mhz === undefined ? undefined : Math.round(mhz * 1e9) / 1e3;
+    const text = this.text(name);
+    return text === '' ? undefined : (typedHz(text) ?? Number.NaN);
   }
 
   all(name: string): string[] {

@@ -1,11 +1,12 @@
 /** Frequencies and tables as people type them: MHz, with a comma or a dot; a table a line a point. */
+import { typedHz } from '../../../src/rf/units.js';
 import type { Formats } from '../format.js';
 import type { TablePoint } from './facts.js';
 
-/** "107,2" or "107.2" (MHz) in Hz; undefined for anything else. */
+/** "107,2", "107.2 MHz" or "107200 kHz" in whole Hz; undefined for anything else. */
 export function hzFrom(text: string): number | undefined {
-  const value = numberFrom(text);
-  return value === undefined || value < 0 ? undefined : Math.round(value * 1e6);
+  const hz = typedHz(text);
+  return hz === undefined ? undefined : Math.round(hz);
 }
 
 /** With a comma or a dot, never both. */

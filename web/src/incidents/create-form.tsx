@@ -3,6 +3,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { typedHz } from '../../../src/rf/units.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { Field, SelectField, TimeField } from '../asking/fields.js';
@@ -205,5 +206,5 @@ function draftFrom(search: string, now: number): Draft {
 }
 
 function hzOf(mhz: string): number {
-  return Math.round(Number(mhz.trim().replace(',', '.')) * 1e6);
+  return Math.round(typedHz(mhz) ?? Number.NaN);
 }

@@ -7,12 +7,12 @@ import type { LiveSession } from './live-session.js';
 import { binAt } from './picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './picture/markers.js';
 import type { Peak } from './picture/peaks.js';
-import type { TraceSource } from './picture/picture.js';
 import { toggleStill } from './picture/still-traces.js';
 import { panned, pinched, zoomed } from './picture/view.js';
 import type { GestureTarget } from './plot/gestures.js';
 import type { LevelRange } from './plot/waterfall-row.js';
 import { finest, levelKey, peaksIn } from './receiver-facts.js';
+import { tune } from './tuning/tuning-commands.js';
 
 /** A click takes the highest bin within this many px, because nobody can hit a carrier one bin wide. */
 const SNAP_PX = 4;
@@ -47,7 +47,7 @@ export class Commands implements GestureTarget {
       const changed = { ...traces, [command.kind]: !traces[command.kind] };
       pageStore.setState({ traces: changed });
       savePreferences({ traces: changed });
-    }
+    } else tune(this.#session, command);
     this.#session.plot?.redraw();
   }
 
@@ -206,7 +206,7 @@ export class Commands implements GestureTarget {
     this.#session.plot?.redraw();
   }
 
-  /** Stores a level range set by hand for this station and band; undefined returns to the automatic range. */
+  /** Stores a palette range set by hand for this station and band; undefined returns to the automatic range. */
   setLevels(range: LevelRange | undefined): void {
     const state = pageStore.getState();
     const { full } = this.#session;
@@ -256,7 +256,7 @@ export class Commands implements GestureTarget {
     const state = pageStore.getState();
     if (view === undefined || picture === undefined || state.floorDbm === undefined) return;
     const active = state.markers.find(({ number }) => number === state.activeMarker);
-    const source: TraceSource | undefined = finest(
+    const source = finest(
       picture.sources.filter(
         ({ grid }) => grid.startHz < view.stopHz && view.startHz < grid.startHz + grid.bins * grid.stepHz,
       ),

@@ -6,7 +6,11 @@ export type Command =
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'why' }
   | { readonly do: 'step'; readonly side: 'before' | 'after' }
-  | { readonly do: 'to-live' | 'choose' }
+  | { readonly do: 'to-live' | 'choose' | 'auto-axis' }
+  | { readonly do: 'reference'; readonly divisions: number }
+  | { readonly do: 'scale'; readonly by: 1 | -1 }
+  | { readonly do: 'type-frequency' | 'channels' }
+  | { readonly do: 'next-channel'; readonly side: 'left' | 'right' }
   | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
   | { readonly do: 'trace'; readonly kind: TraceKind }
   | { readonly do: 'still'; readonly kind: StillKind };
@@ -48,6 +52,26 @@ export function commandFor(press: KeyPress): Command | undefined {
     case 'Delete':
     case 'Backspace':
       return { do: 'remove-marker' };
+    case 'PageUp':
+      return { do: 'reference', divisions: 1 };
+    case 'PageDown':
+      return { do: 'reference', divisions: -1 };
+    case '[':
+      return { do: 'scale', by: -1 };
+    case ']':
+      return { do: 'scale', by: 1 };
+    case '\\':
+      return { do: 'auto-axis' };
+    case 'f':
+    case 'F':
+      return { do: 'type-frequency' };
+    case 'b':
+    case 'B':
+      return { do: 'channels' };
+    case '<':
+      return { do: 'next-channel', side: 'left' };
+    case '>':
+      return { do: 'next-channel', side: 'right' };
     case 'h':
     case 'H':
       return { do: 'restart-holds' };

@@ -1,23 +1,32 @@
-/** The licences in force, of the registry and of the configuration, as bars of the strip below the frequency axis. */
+/** The licences in force, of the registry and of the configuration, and their bars below the frequency axis. */
+import type { RecordJson } from '../../../src/api/records.js';
 import { askAll } from '../asking/ask.js';
 import { atMs } from '../asking/instants.js';
 import type { Band } from './plot/band-lanes.js';
+
+export type LicenceInForce = RecordJson<'assignments'>;
 
 const MOST = 5000;
 /** Less severe than every band: where the lanes are full, the plan comes first. */
 const AFTER_ALL_BANDS = 7;
 
-export async function licencesInStrip(): Promise<Band[]> {
+export async function licencesInForce(): Promise<LicenceInForce[]> {
   const kept = await askAll('GET /api/v1/assignments', 'assignments', {}, MOST);
   const now = Date.now();
   return kept
     .map(({ value }) => value)
-    .filter(({ validFrom, validTo }) => atMs(validFrom) <= now && (validTo === undefined || now < atMs(validTo)))
-    .map(({ name, licenceNo, centreHz, bandwidthHz }) => {
-      const words = licenceNo === '—' ? name : `${name} (${licenceNo})`;
-      return {
-        ...{ name_vi: words, name_en: words, service: 'licence', source: licenceNo, confidence: '' },
-        ...{ start_hz: centreHz - bandwidthHz / 2, stop_hz: centreHz + bandwidthHz / 2, severity: AFTER_ALL_BANDS },
-      };
-    });
+    .filter(({ validFrom, validTo }) => atMs(validFrom) <= now && (validTo === undefined || now < atMs(validTo)));
+}
+
+export function licenceName({ name, licenceNo }: LicenceInForce): string {
+  return licenceNo === '—' ? name : `${name} (${licenceNo})`;
+}
+
+export function licenceBar(licence: LicenceInForce): Band {
+  const { licenceNo, centreHz, bandwidthHz } = licence;
+  const words = licenceName(licence);
+  return {
+    ...{ name_vi: words, name_en: words, service: 'licence', source: licenceNo, confidence: '' },
+    ...{ start_hz: centreHz - bandwidthHz / 2, stop_hz: centreHz + bandwidthHz / 2, severity: AFTER_ALL_BANDS },
+  };
 }

@@ -268,9 +268,9 @@ export class LiveSession implements PlotHost {
     if (!this.#attended) return void pageStore.setState(this.#age.age(this.now()));
     const slotMs = this.#slotMs();
     if (Math.abs(slotMs - live.history.slotMs) > 1e-9 && !this.state().paused) this.#reslot();
-    const levelsBefore = this.state().levels;
+    const { levels } = this.state();
     pageStore.setState(receiverFacts({ picture, live, view, state: this.state(), now: this.now() }));
-    if (this.state().levels !== levelsBefore) this.#plot?.redraw();
+    if (this.state().levels !== levels) this.#plot?.redraw();
     else this.#plot?.changed(undefined);
   }
 

@@ -2,14 +2,13 @@
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
 import type { Facts, PageState } from '../state/page-store.js';
-import { loadLevels, saveLevels } from '../state/preferences.js';
 import { overlaps, type Span, spanOf } from './picture/grid.js';
 import { reading } from './picture/markers.js';
 import { findPeaks, levelQuantile, type Peak } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
 import { widthHz, within } from './picture/view.js';
-import { autoRange, DEFAULT_RANGE } from './plot/level-range.js';
+import { levelsFor, storedLevels } from './shown-levels.js';
 
 const OLD_AFTER_MS = 3000;
 const FLOOR_QUANTILE = 0.3;
@@ -54,7 +53,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
   const source = finest(sources);
   if (source === undefined) return aged;
   const floorDbm = floorOf(sources, view);
-  const levels = levelsFor(picture, view, state, floorDbm);
+  const levels = levelsOf(picture, view, state, floorDbm);
   const peaks = floorDbm === undefined ? [] : peaksIn(source, view, state, floorDbm);
   const markers = state.markers.map((marker) => {
     const there = picture.sourceAt(marker.hz);
@@ -116,10 +115,9 @@ export function levelKey(state: PageState, full: Span): string {
   return `${stationId}/${Math.round(full.startHz / 1e5)}-${Math.round(full.stopHz / 1e5)}`;
 }
 
-/** The stored level range of this station and band. */
+/** What was stored for this station and band. */
 export function rememberedLevels(state: PageState, full: Span | undefined): Partial<PageState> {
-  const remembered = full === undefined ? undefined : loadLevels(levelKey(state, full));
-  return { levels: remembered ?? DEFAULT_RANGE, autoLevels: remembered?.auto ?? true };
+  return storedLevels(full === undefined ? undefined : levelKey(state, full));
 }
 
 function binsIn({ grid }: TraceSource, view: Span): [number, number] {
@@ -138,26 +136,15 @@ function floorOf(sources: readonly TraceSource[], view: Span): number | undefine
   );
 }
 
-function levelsFor(picture: Picture, view: Span, state: PageState, floorDbm: number | undefined): Partial<PageState> {
+function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: number | undefined): Partial<PageState> {
   const { full } = picture;
   if (full === undefined || floorDbm === undefined) return {};
-  const key = levelKey(state, full);
-  const remembered = loadLevels(key);
-  if (remembered !== undefined && !remembered.auto) {
-    const { lowDbm, highDbm } = remembered;
-    const same = !state.autoLevels && state.levels.lowDbm === lowDbm && state.levels.highDbm === highDbm;
-    return same ? {} : { autoLevels: false, levels: { lowDbm, highDbm } };
-  }
   let topDbm = Number.NEGATIVE_INFINITY;
   for (const source of picture.sources) {
     const [from, to] = binsIn(source, view);
     for (const level of source.levels('max').subarray(from, to)) if (level > topDbm) topDbm = level;
   }
-  const current = state.levels === DEFAULT_RANGE ? undefined : state.levels;
-  const levels = autoRange(floorDbm, topDbm, current);
-  if (levels === state.levels && state.autoLevels) return {};
-  saveLevels(key, { auto: true, ...levels });
-  return { autoLevels: true, levels };
+  return levelsFor(levelKey(state, full), state, { floorDbm, topDbm });
 }
 
 function factsOf(picture: Picture, { grid }: TraceSource, state: PageState): Facts {

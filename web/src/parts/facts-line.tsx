@@ -3,22 +3,17 @@ import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { axisRange } from '../live/plot/level-range.js';
 import { detectorName } from '../live/plot/shown-traces.js';
 import { usePage } from '../state/page-store.js';
 
-/** Analysers divide the height into ten divisions. */
-const DIVISIONS = 10;
 const GRAVE = new Set(['overload', 'partial', 'clockBad']);
 
 export function FactsLine({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   const facts = usePage((state) => state.facts);
-  const view = usePage((state) => state.view);
-  const levels = axisRange(usePage((state) => state.levels));
   const floorDbm = usePage((state) => state.floorDbm);
   const formats = FORMATS[usePage((state) => state.language)];
-  if (facts === undefined || view === undefined) return <div className="facts" />;
+  if (facts === undefined) return <div className="facts" />;
   const { measured, shown } = {
     measured: facts.sweepsPerS ?? 0,
     shown: facts.shownPerS ?? 0,
@@ -29,14 +24,9 @@ export function FactsLine({ phone }: { phone: boolean }) {
     <div className="facts">
       {!phone && <Badges />}
       <dl aria-label={t('facts.label')}>
-        <Fact name={t('facts.centre')}>{formats.frequency((view.startHz + view.stopHz) / 2)}</Fact>
-        <Fact name={t('facts.span')}>{formats.bandwidth(view.stopHz - view.startHz)}</Fact>
         <Fact name={t('facts.rbw')}>
           {facts.rbwHz === undefined ? t('facts.rbwUnknown') : formats.bandwidth(facts.rbwHz)} ·{' '}
           {detectorName(facts.traceDetector)}
-        </Fact>
-        <Fact name={t('facts.refLevel')}>
-          {formats.level(levels.highDbm)} · {formats.number((levels.highDbm - levels.lowDbm) / DIVISIONS, 1)} dB/div
         </Fact>
         <Fact name={t('facts.step')}>
           {formats.bandwidth(facts.stepHz)} × {formats.number(facts.bins)}

@@ -13,6 +13,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
+import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
 
 export function LiveActions() {
@@ -51,6 +52,7 @@ export function LiveActions() {
         transitionProps={{ duration: 0 }}
       >
         <div className="drawer">
+          <LateTuningRow />
           <LevelControl />
           <PaletteSelect />
           <TimeSpanSelect />

@@ -13,7 +13,10 @@ export function PeakCard() {
         {t('peaks.title')} <span className="dim">{t('peaks.trace')}</span>
       </h2>
       <PeakList />
-      <PeakRuleSliders />
+      <details>
+        <summary>{t('peaks.rule')}</summary>
+        <PeakRuleSliders />
+      </details>
     </section>
   );
 }

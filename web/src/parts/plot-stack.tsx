@@ -3,12 +3,13 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spanWords } from '../cases/spans.js';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { licencesInStrip } from '../live/licences.js';
+import { licenceBar, licencesInForce } from '../live/licences.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
-import { usePage } from '../state/page-store.js';
+import { pageStore, usePage } from '../state/page-store.js';
+import { PlotDivider } from '../tuning/plot-divider.js';
 
 export function PlotStack() {
   const { t } = useTranslation();
@@ -43,10 +44,12 @@ export function PlotStack() {
     // The band plan is as large as a third of the page's own code, so it is loaded after the first picture.
     void import('../data/bandplan-vn.json').then(({ default: plan }) => {
       plot.bands = plan;
+      pageStore.setState({ plan });
     });
-    licencesInStrip().then(
+    licencesInForce().then(
       (licences) => {
-        plot.licences = licences;
+        plot.licences = licences.map(licenceBar);
+        pageStore.setState({ licences });
       },
       (error: unknown) => console.warn('The licences could not be listed:', error),
     );
@@ -74,6 +77,7 @@ export function PlotStack() {
     >
       <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('plot.spectrum')} />
       <div ref={bands} className="bands" aria-hidden="true" />
+      <PlotDivider plot={root} />
       <canvas ref={waterfall} className="waterfall" role="img" aria-label={t('plot.waterfall')} />
       <div className="cursor" aria-hidden="true">
         <canvas ref={cursor} />

@@ -26,6 +26,7 @@ export function ReceiverPicker({ phone }: { phone: boolean }) {
       <Select
         aria-label={t('station')}
         className="station-select"
+        style={{ width: widthFor(stations.find(({ id }) => id === current?.stationId)?.name) }}
         size={size}
         value={current?.stationId ?? null}
         data={stations
@@ -38,6 +39,7 @@ export function ReceiverPicker({ phone }: { phone: boolean }) {
       <Select
         aria-label={t('receiver')}
         className="receiver-select"
+        style={{ width: widthFor(current?.name) }}
         size={size}
         value={current?.id ?? null}
         data={here.map(({ id, name }) => ({ value: id, label: name }))}
@@ -53,6 +55,11 @@ export function ReceiverPicker({ phone }: { phone: boolean }) {
       />
     </div>
   );
+}
+
+/** A name is never cut: what tells two stations apart often stands at its end. */
+function widthFor(name = ''): string {
+  return `clamp(140px, ${name.length}ch + 4.8em, 36ch)`;
 }
 
 function ReceiverOption({ receiver }: { receiver: ReceiverInfo }) {

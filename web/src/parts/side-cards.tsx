@@ -13,10 +13,10 @@ export default function SideCards({ phone }: { phone: boolean }) {
   return (
     <>
       <WhyCard />
-      <ChannelOverview />
-      <EmissionCard />
       <MarkerCard phone={phone} />
       <PeakCard />
+      <ChannelOverview />
+      <EmissionCard />
       <BandPlanCard />
       <ReceiverCard />
     </>

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import type { Command } from '../live/keys.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
+import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
 import { ReceiverPicker } from './receiver-picker.js';
 import { TraceChips } from './trace-chips.js';
@@ -22,19 +23,25 @@ export function Toolbar({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 115em)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
-    <section className="toolbar" aria-label={t('display.label')}>
-      <ReceiverPicker phone={phone} />
-      <TraceChips short={phone || narrow} large={phone} />
+    <>
+      <section className="toolbar" aria-label={t('display.label')}>
+        <ReceiverPicker phone={phone} />
+        <TraceChips short={phone || narrow} large={phone} />
+        {!phone && (
+          <>
+            <ViewButtons />
+            <span className="spring" />
+            <LevelControl />
+            <PaletteSelect />
+          </>
+        )}
+      </section>
       {!phone && (
-        <>
-          <ViewButtons />
-          <span className="spring" />
-          <LevelControl />
-          <PaletteSelect />
-          <TimeSpanSelect short={narrow} />
-        </>
+        <LateTuningRow>
+          <TimeSpanSelect short />
+        </LateTuningRow>
       )}
-    </section>
+    </>
   );
 }
 

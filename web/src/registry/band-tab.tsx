@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { typedHz } from '../../../src/rf/units.js';
 import { Only } from '../access/only.js';
 import { askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
@@ -31,8 +32,8 @@ export function BandTab() {
   }, [load, ownRows]);
   const ownOf = (key: string) => own.rows.find(({ value }) => value.key === key);
   const shown = bands.filter(({ name, service, startHz, stopHz }) => {
-    const hz = Number(words.replace(',', '.')) * 1e6;
-    if (hz > 0) return startHz <= hz && hz <= stopHz;
+    const hz = typedHz(words);
+    if (hz !== undefined) return startHz <= hz && hz <= stopHz;
     return plain(`${name.vi} ${name.en} ${service}`).includes(plain(words));
   });
   return (

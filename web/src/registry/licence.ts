@@ -1,5 +1,6 @@
 /** A licensed use of a frequency as the page edits it. */
 import type { RecordJson } from '../../../src/api/records.js';
+import { typedHz } from '../../../src/rf/units.js';
 import { atMs } from '../asking/instants.js';
 
 export type Licence = RecordJson<'assignments'>;
@@ -22,14 +23,14 @@ export function lastInstant(validTo: string): number {
 
 export type Validity = 'all' | 'valid' | 'temporary' | 'expired';
 
-/** Search by words in any field, accents ignored. A number also finds channels that contain this frequency in MHz. */
+/** Search by words in any field, accents ignored. A frequency also finds the channels that contain it. */
 export function found(licence: Licence, words: string, validity: Validity, at: number): boolean {
   if (validity === 'valid' && !isInForce(licence, at)) return false;
   if (validity === 'expired' && isInForce(licence, at)) return false;
   if (validity === 'temporary' && !isTemporary(licence)) return false;
   if (words === '') return true;
-  const mhz = Number(words.replace(',', '.'));
-  if (mhz > 0 && Math.abs(licence.centreHz - mhz * 1e6) <= licence.bandwidthHz / 2) return true;
+  const hz = typedHz(words);
+  if (hz !== undefined && Math.abs(licence.centreHz - hz) <= licence.bandwidthHz / 2) return true;
   const { licenceNo, name, holder, emission = '' } = licence;
   return plain(`${licenceNo} ${name} ${holder} ${emission}`).includes(plain(words));
 }

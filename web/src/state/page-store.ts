@@ -7,10 +7,10 @@ import type { Anomaly, Emission, Explanation, Question } from '../live/detection
 import type { Span } from '../live/picture/grid.js';
 import type { MarkerReading } from '../live/picture/markers.js';
 import type { StillKind, StillTrace, TraceKind } from '../live/picture/traces.js';
-import { DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { PaletteName } from '../live/plot/palette.js';
-import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { ConnectionPhase, Silence } from '../live/stream/socket.js';
+import { DEFAULT_DISPLAY, type Display } from './display.js';
+import { type Known, NOTHING_KNOWN } from './known.js';
 import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
 import type { Watching } from './receiver-info.js';
 
@@ -84,7 +84,7 @@ export interface ComparedTimes extends Region {
   readonly otherFrom: number;
 }
 
-export interface PageState extends Watching {
+export interface PageState extends Watching, Display, Known {
   readonly language: Language;
   readonly scheme: Scheme;
   readonly receiverId: string | undefined;
@@ -111,8 +111,6 @@ export interface PageState extends Watching {
   readonly timeSpan: TimeSpan;
   /** What `timeSpan` means at the moment, in ms from top to bottom. */
   readonly shownMs: number;
-  readonly autoLevels: boolean;
-  readonly levels: LevelRange;
   readonly view: Span | undefined;
   readonly zoomed: boolean;
   readonly facts: Facts | undefined;
@@ -158,8 +156,6 @@ export const pageStore = createStore<PageState>(() => ({
   palette,
   timeSpan,
   shownMs: 60_000,
-  autoLevels: true,
-  levels: DEFAULT_RANGE,
   view: undefined,
   zoomed: false,
   facts: undefined,
@@ -173,6 +169,8 @@ export const pageStore = createStore<PageState>(() => ({
   watching: undefined,
   why: undefined,
   spoken: undefined,
+  ...DEFAULT_DISPLAY,
+  ...NOTHING_KNOWN,
   singleKeys,
   helpOpen: false,
   lite: false,

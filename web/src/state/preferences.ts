@@ -1,9 +1,11 @@
-/** What the page remembers on this machine: looks, and the level range of each station and band. */
+/** What the page remembers on this machine: looks, and the levels shown of each station and band. */
 import type { Language } from '../format.js';
 import type { Grid } from '../live/picture/grid.js';
 import { type StillTrace, TRACE_KINDS, type TraceKind } from '../live/picture/traces.js';
+import type { LevelAxis } from '../live/plot/level-axis.js';
 import { PALETTES, type PaletteName } from '../live/plot/palette.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
+import type { Bookmark } from '../live/tuning/channels.js';
 
 export type Scheme = 'dark' | 'light';
 export const TIME_SPANS_MS = [60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const;
@@ -18,15 +20,21 @@ export interface Preferences {
   readonly receiverId: string | undefined;
   /** False turns the one-key commands off (WCAG 2.1.4). */
   readonly singleKeys: boolean;
+  /** The spectrum's part of the height that it shares with the waterfall, 0 to 1. */
+  readonly traceShare: number;
 }
 
+/** The palette's range, and the level axis once one was chosen. */
 export interface LevelPreference extends LevelRange {
   readonly auto: boolean;
+  readonly axis?: (LevelAxis & { readonly auto: boolean }) | undefined;
 }
 
 const KEY = 'rfi-logger.page';
 const LEVELS_KEY = 'rfi-logger.levels';
 const REFERENCES_KEY = 'rfi-logger.references';
+const BOOKMARKS_KEY = 'rfi-logger.bookmarks';
+const MAX_BOOKMARKS = 200;
 const MAX_REFERENCES = 20;
 /** Bands remembered; the one unused for longest goes first. */
 const MAX_LEVELS = 200;
@@ -47,7 +55,17 @@ export function loadPreferences(): Preferences {
     timeSpan: TIME_SPANS_MS.find((ms) => ms === stored['timeSpan']) ?? 'auto',
     receiverId: typeof stored['receiverId'] === 'string' ? stored['receiverId'] : undefined,
     singleKeys: stored['singleKeys'] !== false,
+    traceShare: boundedShare(stored['traceShare']),
   };
+}
+
+export const DEFAULT_TRACE_SHARE = 0.55;
+const SMALLEST_SHARE = 0.15;
+
+/** A share that leaves something of both plots. */
+export function boundedShare(share: unknown): number {
+  const wanted = typeof share === 'number' && Number.isFinite(share) ? share : DEFAULT_TRACE_SHARE;
+  return Math.min(1 - SMALLEST_SHARE, Math.max(SMALLEST_SHARE, wanted));
 }
 
 export function savePreferences(changed: Partial<Preferences>): void {
@@ -58,12 +76,22 @@ export function loadLevels(stationAndBand: string): LevelPreference | undefined 
   const level = read(LEVELS_KEY)[stationAndBand] as Partial<LevelPreference> | undefined;
   if (typeof level?.lowDbm !== 'number' || typeof level.highDbm !== 'number' || !(level.highDbm > level.lowDbm))
     return undefined;
-  return { auto: level.auto !== false, lowDbm: level.lowDbm, highDbm: level.highDbm };
+  const { refDbm, dbPerDiv, auto } = level.axis ?? {};
+  const axis = typeof refDbm === 'number' && typeof dbPerDiv === 'number' && dbPerDiv > 0;
+  return {
+    auto: level.auto !== false,
+    lowDbm: level.lowDbm,
+    highDbm: level.highDbm,
+    axis: axis ? { refDbm, dbPerDiv, auto: auto === true } : undefined,
+  };
 }
 
-export function saveLevels(stationAndBand: string, level: LevelPreference): void {
+/** What is not given stays as it was. */
+export function saveLevels(stationAndBand: string, changed: Partial<LevelPreference>): void {
   const all = read(LEVELS_KEY);
+  const before = all[stationAndBand];
   delete all[stationAndBand];
+  const level = { ...(typeof before === 'object' ? before : {}), ...changed };
   const kept = Object.entries({ ...all, [stationAndBand]: level }).slice(-MAX_LEVELS);
   write(LEVELS_KEY, Object.fromEntries(kept));
 }
@@ -89,6 +117,28 @@ export function saveReference(receiverId: string, traces: readonly StillTrace[])
   }));
   const kept = Object.entries(stored.length === 0 ? all : { ...all, [receiverId]: stored });
   write(REFERENCES_KEY, Object.fromEntries(kept.slice(-MAX_REFERENCES)));
+}
+
+/** Bookmarks of this machine, by name. */
+export function loadBookmarks(): Bookmark[] {
+  return Object.entries(read(BOOKMARKS_KEY)).flatMap(([name, span]) => {
+    const { startHz, stopHz } = (span ?? {}) as Partial<Bookmark>;
+    return typeof startHz === 'number' && typeof stopHz === 'number' && stopHz > startHz
+      ? [{ name, startHz, stopHz }]
+      : [];
+  });
+}
+
+/** A bookmark with the same name is replaced. */
+export function saveBookmark({ name, startHz, stopHz }: Bookmark): void {
+  write(
+    BOOKMARKS_KEY,
+    Object.fromEntries([...Object.entries(read(BOOKMARKS_KEY)), [name, { startHz, stopHz }]].slice(-MAX_BOOKMARKS)),
+  );
+}
+
+export function removeBookmark(name: string): void {
+  write(BOOKMARKS_KEY, Object.fromEntries(Object.entries(read(BOOKMARKS_KEY)).filter(([other]) => other !== name)));
 }
 
 function read(key: string): Record<string, unknown> {

@@ -8,8 +8,9 @@ import { GUTTER_LEFT_PX } from './surface.js';
 export const SEVERITY_SIGNS = ['▲', '◆', '■', '●', '▪', '○'] as const;
 const LANES = 2;
 const MIN_WIDTH_PX = 14;
-/** Below this width a bar has only its sign; its name stands beside it where the lane has space. */
-const NAME_WIDTH_PX = 46;
+/** Width of a letter, and of the sign and the space around a name: measured with the page's fonts, rounded up. */
+const LETTER_PX = 6.3;
+const NAME_ROOM_PX = 26;
 
 export class BandStrip {
   readonly #element: HTMLElement;
@@ -55,12 +56,14 @@ export class BandStrip {
       bar.style.width = `${Math.max(2, barWidth - 1)}px`;
       const sign = SEVERITY_SIGNS[band.severity - 1] ?? '○';
       const name = language === 'vi' ? band.name_vi : band.name_en;
-      const narrow = barWidth < NAME_WIDTH_PX;
+      // A name that does not fit is not cut, because its end tells it from others: only the sign stands there.
+      const nameWidth = name.length * LETTER_PX + NAME_ROOM_PX;
+      const narrow = barWidth < nameWidth;
       bar.textContent = narrow ? sign : `${sign} ${name}`;
       bar.title = name;
       bar.dataset['narrow'] = String(narrow);
       const roomPx = placed.room * width;
-      if (!narrow || roomPx < NAME_WIDTH_PX) return [bar];
+      if (!narrow || roomPx < nameWidth) return [bar];
       const label = document.createElement('div');
       label.className = 'band-name';
       label.dataset['lane'] = String(lane);

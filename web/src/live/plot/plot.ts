@@ -9,7 +9,7 @@ import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { BandStrip } from './band-strip.js';
 import { BoxList, type BoxSources } from './boxes.js';
-import { axisRange } from './level-range.js';
+import { rangeOf } from './level-axis.js';
 import { PlotOverlay } from './plot-overlay.js';
 import { shownMarkers, shownTraces, traceLegend } from './shown-traces.js';
 import { inView, Spectrum } from './spectrum.js';
@@ -222,7 +222,7 @@ export class Plot {
       state,
       view,
       picture,
-      levelAt: (y) => this.#spectrum.levelAt(y, axisRange(state.levels)),
+      levelAt: (y) => this.#spectrum.levelAt(y, rangeOf(state.axis)),
       look: this.#look,
     });
   }
@@ -255,7 +255,7 @@ export class Plot {
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
     const { current, markers } = shownMarkers(picture, state);
     const lines = shownTraces(picture, view, state);
-    const { levels, palette, activeMarker, floorDbm, peakWish, language } = state;
+    const { levels, axis, palette, activeMarker, floorDbm, peakWish, language } = state;
     const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
     if (lines.length > 0 && !this.#marked) {
       this.#marked = true;
@@ -263,7 +263,8 @@ export class Plot {
     }
     this.#spectrum.paint({
       view,
-      axis: axisRange(levels),
+      axis: rangeOf(axis),
+      dbPerDiv: axis.dbPerDiv,
       range: levels,
       palette,
       lines,

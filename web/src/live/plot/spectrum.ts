@@ -5,22 +5,25 @@ import type { ThresholdRow } from '../detection/detection-api.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from '../picture/grid.js';
 import type { MarkerReading } from '../picture/markers.js';
 import { columnLevels, type TraceLine } from '../picture/traces.js';
+import { drawFrequencyAxis, drawLevelAxis } from './axes.js';
 import { drawMarkers } from './marker-labels.js';
-import { colourAt, cssColour, type PaletteName, pixelOf } from './palette.js';
+import { type PaletteName, pixelOf } from './palette.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
-import { decimalsFor, roundTicks } from './ticks.js';
 import { TracePixels } from './trace-pixels.js';
 import type { LevelRange } from './waterfall-row.js';
 
 export const AXIS_HEIGHT_PX = 24;
 const TOP_PX = 8;
-const PALETTE_BAR_PX = 5;
 
 export interface SpectrumScene {
   readonly view: Span;
   /** Bottom and top of the level axis. */
   readonly axis: LevelRange;
+  /** Size of its ten divisions; absent where its lines stand at round levels. */
+  readonly dbPerDiv?: number | undefined;
+  /** Unit of the axis where it shows no levels but differences. */
+  readonly unit?: 'dB' | undefined;
   /** Level range of the palette. */
   readonly range: LevelRange;
   readonly palette: PaletteName;
@@ -128,7 +131,7 @@ export class Spectrum {
   }
 
   #drawBackdrop(scene: SpectrumScene): void {
-    const { view, axis, range, palette, formats, look, detection, legend, thresholdDbm } = scene;
+    const { view, axis, dbPerDiv, unit, range, palette, formats, look, detection, legend, thresholdDbm } = scene;
     const { width, height, density, plotWidth } = this.surface;
     const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
     const key = [
@@ -136,6 +139,8 @@ export class Spectrum {
       view.stopHz,
       axis.lowDbm,
       axis.highDbm,
+      dbPerDiv,
+      unit,
       range.lowDbm,
       range.highDbm,
       palette,
@@ -157,8 +162,10 @@ export class Spectrum {
     const context = this.#backdrop.begin(look.panel);
     context.fillStyle = look.plot;
     context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
-    this.#levelAxis(context, scene);
-    this.#frequencyAxis(context, scene);
+    const box = { left: GUTTER_LEFT_PX, top: TOP_PX, width: plotWidth, height: this.plotHeight };
+    const colours = unit === undefined ? { palette, range } : undefined;
+    drawLevelAxis(context, { axis, dbPerDiv, unit: unit ?? 'dBm', colours }, box, { formats, look });
+    drawFrequencyAxis(context, view, box, { formats, look });
     this.#detectionLine(context, scene);
     if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
   }
@@ -179,57 +186,6 @@ export class Spectrum {
   /** The fonts have come: text drawn before was in another. */
   fontsCame(): void {
     this.#fonts += 1;
-  }
-
-  #levelAxis(context: CanvasRenderingContext2D, { axis, range, palette, formats, look }: SpectrumScene): void {
-    const { plotWidth } = this.surface;
-    const ticks = roundTicks(axis.lowDbm, axis.highDbm, Math.max(2, this.plotHeight / 34));
-    context.font = `11px ${look.font}`;
-    context.textAlign = 'right';
-    context.textBaseline = 'middle';
-    for (const level of ticks.values) {
-      const y = Math.round(this.yOf(level, axis));
-      context.fillStyle = look.grid;
-      context.fillRect(GUTTER_LEFT_PX, y, plotWidth, 1);
-      if (y < TOP_PX + 16) continue;
-      context.fillStyle = look.dim;
-      context.fillText(
-        formats.number(level),
-        GUTTER_LEFT_PX - PALETTE_BAR_PX - 8,
-        Math.min(y, TOP_PX + this.plotHeight - 6),
-      );
-    }
-    context.fillStyle = look.text;
-    context.fillText('dBm', GUTTER_LEFT_PX - PALETTE_BAR_PX - 8, TOP_PX + 4);
-    // The legend of the waterfall's colours stands on the very axis that names their levels.
-    const top = this.yOf(range.highDbm, axis);
-    const bottom = this.yOf(range.lowDbm, axis);
-    const gradient = context.createLinearGradient(0, bottom, 0, top);
-    for (let i = 0; i <= 16; i++) gradient.addColorStop(i / 16, cssColour(colourAt(palette, i / 16)));
-    context.fillStyle = gradient;
-    context.fillRect(GUTTER_LEFT_PX - PALETTE_BAR_PX - 2, top, PALETTE_BAR_PX, bottom - top);
-  }
-
-  #frequencyAxis(context: CanvasRenderingContext2D, { view, formats, look }: SpectrumScene): void {
-    const { plotWidth, width } = this.surface;
-    const bottom = TOP_PX + this.plotHeight;
-    const ticks = roundTicks(view.startHz / 1e6, view.stopHz / 1e6, plotWidth / 92);
-    const decimals = decimalsFor(ticks.step);
-    context.font = `11px ${look.font}`;
-    context.textBaseline = 'middle';
-    context.textAlign = 'center';
-    for (const mhz of ticks.values) {
-      const x = Math.round(this.#x(mhz * 1e6, view));
-      context.fillStyle = look.grid;
-      context.fillRect(x, TOP_PX, 1, this.plotHeight);
-      context.fillStyle = look.dim;
-      context.fillRect(x, bottom, 1, 4);
-      if (x > width - 62 || x < GUTTER_LEFT_PX + 10) continue;
-      context.fillText(formats.number(mhz, decimals), x, bottom + 14);
-    }
-    context.fillStyle = look.text;
-    context.textAlign = 'right';
-    context.fillText('MHz', width - 10, bottom + 14);
   }
 
   #threshold(context: CanvasRenderingContext2D, { look, detection }: SpectrumScene, row: number): void {

@@ -14,6 +14,20 @@ export function roundTicks(low: number, high: number, most: number): Ticks {
   return { step, values: multiples(low, high, step) };
 }
 
+/** An axis with fewer labels cannot be read between them. */
+const FEWEST_LABELS = 5;
+
+/** Round ticks, about `most` of them, but never fewer than five. */
+export function readableTicks(low: number, high: number, most: number): Ticks {
+  let wanted = Math.max(FEWEST_LABELS - 1, Math.floor(most));
+  let ticks = roundTicks(low, high, wanted);
+  while (ticks.values.length < FEWEST_LABELS && high > low && wanted < 4 * FEWEST_LABELS) {
+    wanted += 1;
+    ticks = roundTicks(low, high, wanted);
+  }
+  return ticks;
+}
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,0 +1,126 @@
+/** The level and frequency axes of the spectrum, with their grid. */
+import type { Formats } from '../../format.js';
+import type { Span } from '../picture/grid.js';
+import { DIVISIONS } from './level-axis.js';
+import { colourAt, cssColour, type PaletteName } from './palette.js';
+import type { Look } from './surface.js';
+import { decimalsFor, readableTicks, type Ticks } from './ticks.js';
+import type { LevelRange } from './waterfall-row.js';
+
+const PALETTE_BAR_PX = 5;
+const LEVEL_LABEL_PX = 34;
+const SMALLEST_DIVISION_PX = 15;
+const FREQUENCY_LABEL_PX = 92;
+/** A label nearer to an end of the axis would be cut. */
+const EDGE_PX = 12;
+const LETTER_PX = 6.7;
+/** Space right of the plot that a label may use. */
+const RIGHT_PX = 8;
+
+/** Place of the plot inside its canvas, CSS px. */
+export interface PlotBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LevelScale {
+  /** Bottom and top of the axis. */
+  readonly axis: LevelRange;
+  /** Set where the axis has ten divisions of this size; otherwise its lines stand at round levels. */
+  readonly dbPerDiv?: number | undefined;
+  /** `dBm` for levels, `dB` for differences. */
+  readonly unit: string;
+  /** The legend of the waterfall's colours; undefined where the axis shows no levels. */
+  readonly colours: { readonly palette: PaletteName; readonly range: LevelRange } | undefined;
+}
+
+interface Ink {
+  readonly formats: Formats;
+  readonly look: Look;
+}
+
+/** Lines of a level axis. At least five have labels. */
+export function levelLines({ axis, dbPerDiv }: Pick<LevelScale, 'axis' | 'dbPerDiv'>, height: number): Ticks {
+  const { lowDbm, highDbm } = axis;
+  if (dbPerDiv === undefined) return readableTicks(lowDbm, highDbm, height / LEVEL_LABEL_PX);
+  const every = height / DIVISIONS >= SMALLEST_DIVISION_PX ? 1 : 2;
+  const values = Array.from({ length: DIVISIONS / every + 1 }, (_, i) => highDbm - i * every * dbPerDiv);
+  return { step: every * dbPerDiv, values };
+}
+
+export interface FrequencyLabels {
+  readonly mhz: readonly number[];
+  readonly decimals: number;
+}
+
+/**
+ * Labelled frequencies of an axis: at least five. They are round where round ones fit beside each other; on a narrow plot
+ * five at equal distances, as analysers label their divisions.
+ */
+export function frequencyLabels({ startHz, stopHz }: Span, width: number): FrequencyLabels {
+  const [low, high] = [startHz / 1e6, stopHz / 1e6];
+  const edge = (EDGE_PX / width) * (high - low);
+  const { step, values } = readableTicks(low + edge, high - edge, width / FREQUENCY_LABEL_PX);
+  const decimals = decimalsFor(step);
+  const letters = high.toFixed(decimals).length + 1;
+  if ((step / (high - low)) * width >= letters * LETTER_PX) return { mhz: values, decimals };
+  const even = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => low + share * (high - low));
+  return { mhz: even, decimals: decimalsFor((high - low) / 50) };
+}
+
+export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelScale, box: PlotBox, ink: Ink): void {
+  const { look, formats } = ink;
+  const { lowDbm, highDbm } = scale.axis;
+  const y = (level: number) => box.top + ((highDbm - level) / (highDbm - lowDbm)) * box.height;
+  const { step, values } = levelLines(scale, box.height);
+  const highest = Math.max(...values);
+  const right = box.left - PALETTE_BAR_PX - 8;
+  context.font = `11px ${look.font}`;
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (const level of values) {
+    const at = Math.round(y(level));
+    context.fillStyle = look.grid;
+    context.fillRect(box.left, at, box.width, 1);
+    const words = formats.number(level, Number.isInteger(level) ? 0 : Math.max(1, decimalsFor(step)));
+    context.fillStyle = level === highest ? look.text : look.dim;
+    context.fillText(
+      level === highest ? `${words} ${scale.unit}` : words,
+      level === highest ? box.left - 4 - (at < box.top + 8 ? 0 : PALETTE_BAR_PX + 4) : right,
+      Math.min(Math.max(at, box.top - 1), box.top + box.height - 6),
+    );
+  }
+  if (scale.colours === undefined) return;
+  // The legend of the waterfall's colours stands on the very axis that names their levels.
+  const { palette, range } = scale.colours;
+  const top = Math.max(box.top + 7, y(range.highDbm));
+  const bottom = Math.min(box.top + box.height, y(range.lowDbm));
+  const gradient = context.createLinearGradient(0, y(range.lowDbm), 0, y(range.highDbm));
+  for (let i = 0; i <= 16; i++) gradient.addColorStop(i / 16, cssColour(colourAt(palette, i / 16)));
+  context.fillStyle = gradient;
+  context.fillRect(box.left - PALETTE_BAR_PX - 2, top, PALETTE_BAR_PX, Math.max(0, bottom - top));
+}
+
+export function drawFrequencyAxis(context: CanvasRenderingContext2D, view: Span, box: PlotBox, ink: Ink): void {
+  const { look, formats } = ink;
+  const bottom = box.top + box.height;
+  const { mhz: labels, decimals } = frequencyLabels(view, box.width);
+  context.font = `11px ${look.font}`;
+  context.textBaseline = 'middle';
+  context.textAlign = 'center';
+  for (const mhz of labels) {
+    const x = Math.round(box.left + ((mhz * 1e6 - view.startHz) / (view.stopHz - view.startHz)) * box.width);
+    context.fillStyle = look.grid;
+    context.fillRect(x, box.top, 1, box.height);
+    context.fillStyle = look.dim;
+    context.fillRect(x, bottom, 1, 4);
+    const words = formats.number(mhz, decimals);
+    const half = context.measureText(words).width / 2;
+    context.fillText(words, Math.min(x, box.left + box.width + RIGHT_PX - half), bottom + 14);
+  }
+  context.fillStyle = look.text;
+  context.textAlign = 'right';
+  context.fillText('MHz', box.left - PALETTE_BAR_PX - 8, bottom + 14);
+}

@@ -1,0 +1,69 @@
+/** Goes to a typed frequency or a channel: at the shown receiver, or at another one that hears it. */
+import { type PageState, pageStore } from '../../state/page-store.js';
+import type { ReceiverInfo } from '../../state/receiver-info.js';
+import type { LiveSession } from '../live-session.js';
+import { type Span, spanOf } from '../picture/grid.js';
+import { type Bookmark, type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';
+
+/** Why nothing was shown: no receiver hears this frequency. */
+export interface OutOfRange {
+  readonly hz: number;
+  /** The range of the shown receiver. */
+  readonly full: Span;
+}
+
+/** Ranges of the receivers of the shown station. */
+export function heardRanges({ receivers, receiverId }: Pick<PageState, 'receivers' | 'receiverId'>): Span[] {
+  const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
+  return receivers.flatMap((receiver) => {
+    const range = rangeOf(receiver);
+    return receiver.stationId === stationId && range !== undefined ? [range] : [];
+  });
+}
+
+/**
+ * Shows the span at the present receiver if its range has the centre, otherwise at a receiver that has it: of the same
+ * station first. Returns what is out of range.
+ */
+export function showSpan(session: LiveSession, wanted: Span): OutOfRange | undefined {
+  const { full } = session;
+  if (full === undefined) return undefined;
+  const hz = (wanted.startHz + wanted.stopHz) / 2;
+  if (has(full, hz)) return void session.setView(wanted);
+  const { receivers, receiverId } = pageStore.getState();
+  const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
+  const hearing = receivers.filter((receiver) => {
+    const range = rangeOf(receiver);
+    return range !== undefined && has(range, hz);
+  });
+  const other = hearing.find((receiver) => receiver.stationId === stationId) ?? hearing[0];
+  if (other === undefined) return { hz, full };
+  session.show(other.id, wanted);
+  return undefined;
+}
+
+export function goToChannel(session: LiveSession, channel: Channel): OutOfRange | undefined {
+  return showSpan(session, viewOfChannel(channel));
+}
+
+/** The next licence or bookmark in the range of the shown receiver. */
+export function goToNextChannel(
+  session: LiveSession,
+  side: 'left' | 'right',
+  bookmarks: readonly Bookmark[],
+): Channel | undefined {
+  const { full, view } = session;
+  if (full === undefined || view === undefined) return undefined;
+  const { plan, licences } = pageStore.getState();
+  const channel = nextChannel(channelsIn([full], { plan, licences, bookmarks }), view, side);
+  if (channel !== undefined) goToChannel(session, channel);
+  return channel;
+}
+
+function rangeOf({ lastSweep }: ReceiverInfo): Span | undefined {
+  return lastSweep === undefined ? undefined : spanOf(lastSweep);
+}
+
+function has({ startHz, stopHz }: Span, hz: number): boolean {
+  return hz >= startHz && hz <= stopHz;
+}

@@ -1,0 +1,35 @@
+/** Commands of the tuning row: level axis, frequency fields, channels. */
+import { pageStore } from '../../state/page-store.js';
+import { loadBookmarks, saveLevels } from '../../state/preferences.js';
+import type { Command } from '../keys.js';
+import type { LiveSession } from '../live-session.js';
+import { type LevelAxis, scaledAxis, shiftedAxis } from '../plot/level-axis.js';
+import { levelKey } from '../receiver-facts.js';
+import { goToNextChannel } from './tuner.js';
+
+export function tune(session: LiveSession, command: Command): void {
+  const { axis, autoAxis } = pageStore.getState();
+  if (command.do === 'type-frequency') focusOn('tune-centre');
+  else if (command.do === 'channels') focusOn('tune-channel');
+  else if (command.do === 'next-channel') goToNextChannel(session, command.side, loadBookmarks());
+  else if (command.do === 'reference') setAxis(session, shiftedAxis(axis, command.divisions));
+  else if (command.do === 'scale') setAxis(session, scaledAxis(axis, command.by));
+  else if (command.do === 'auto-axis') setAxis(session, autoAxis ? axis : undefined);
+}
+
+/** Stores a level axis set by hand for this station and band; undefined makes it follow the levels. */
+export function setAxis(session: LiveSession, chosen: LevelAxis | undefined): void {
+  const state = pageStore.getState();
+  const axis = chosen ?? state.axis;
+  const autoAxis = chosen === undefined;
+  if (session.full !== undefined) saveLevels(levelKey(state, session.full), { axis: { ...axis, auto: autoAxis } });
+  pageStore.setState({ axis, autoAxis });
+  session.plot?.redraw();
+}
+
+/** The cursor goes into a field of the tuning row, and a list opens. */
+function focusOn(id: string): void {
+  const field = document.getElementById(id);
+  field?.focus();
+  field?.click();
+}

@@ -1,0 +1,21 @@
+/** How the plots are shown: levels, colours and what is drawn over the traces. */
+import { DEFAULT_AXIS, type LevelAxis } from '../live/plot/level-axis.js';
+import { DEFAULT_RANGE } from '../live/plot/level-range.js';
+import type { LevelRange } from '../live/plot/waterfall-row.js';
+
+export interface Display {
+  /** Colours of the waterfall follow the levels. */
+  readonly autoLevels: boolean;
+  /** Levels at both ends of the palette. */
+  readonly levels: LevelRange;
+  /** Level axis of the spectrum; it stands still unless `autoAxis` is chosen. */
+  readonly axis: LevelAxis;
+  readonly autoAxis: boolean;
+}
+
+export const DEFAULT_DISPLAY: Display = {
+  autoLevels: true,
+  levels: DEFAULT_RANGE,
+  axis: DEFAULT_AXIS,
+  autoAxis: false,
+};

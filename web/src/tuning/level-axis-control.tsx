@@ -1,0 +1,83 @@
+/** Reference level and dB per division; both stand still unless "auto" is chosen. */
+import { ActionIcon, Switch, Tooltip } from '@mantine/core';
+import { IconMinus, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { numberFrom, typedNumber } from '../field/frequency-input.js';
+import { FORMATS } from '../format.js';
+import { boundedRef, DB_PER_DIV } from '../live/plot/level-axis.js';
+import { setAxis } from '../live/tuning/tuning-commands.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+
+export function LevelAxisControl() {
+  const { t } = useTranslation('tuning');
+  const { session, commands } = useLive();
+  const axis = usePage((state) => state.axis);
+  const auto = usePage((state) => state.autoAxis);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const [text, setText] = useState<string>();
+  const apply = (typed: string) => {
+    const refDbm = numberFrom(typed.replace(/\s*dBm$/i, ''));
+    if (refDbm !== undefined) setAxis(session, { ...axis, refDbm: boundedRef(refDbm) });
+    setText(undefined);
+  };
+  const step = (divisions: number, words: string, sign: React.ReactNode) => (
+    <Tooltip label={`${words} (${divisions > 0 ? 'PgUp' : 'PgDn'})`}>
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label={words}
+        onClick={() => commands.run({ do: 'reference', divisions })}
+      >
+        {sign}
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <fieldset className="level-axis">
+      <legend className="sr-only">{t('levelAxis')}</legend>
+      <label className="tuned">
+        <span>{t('reference')}</span>
+        <input
+          className="narrow"
+          inputMode="text"
+          autoComplete="off"
+          title={t('referenceHint')}
+          value={text ?? typedNumber(axis.refDbm, formats)}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onBlur={({ currentTarget }) => text !== undefined && apply(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') apply(event.currentTarget.value);
+            if (event.key === 'Escape') setText(undefined);
+          }}
+        />
+      </label>
+      {step(-1, t('lower'), <IconMinus size={14} />)}
+      {step(1, t('higher'), <IconPlus size={14} />)}
+      <label className="tuned">
+        <span>{t('perDivision')}</span>
+        <select
+          value={axis.dbPerDiv}
+          title="[ ]"
+          onChange={({ currentTarget }) => setAxis(session, { ...axis, dbPerDiv: Number(currentTarget.value) })}
+        >
+          {DB_PER_DIV.map((dbPerDiv) => (
+            <option key={dbPerDiv} value={dbPerDiv}>
+              {dbPerDiv}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Tooltip label={t('autoHint')}>
+        <Switch
+          size="sm"
+          label={t('auto')}
+          checked={auto}
+          onChange={({ currentTarget }) => setAxis(session, currentTarget.checked ? undefined : axis)}
+        />
+      </Tooltip>
+    </fieldset>
+  );
+}

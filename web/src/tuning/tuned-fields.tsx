@@ -1,0 +1,93 @@
+/** Centre, span, start and stop as on an analyser: shown, and typed in any unit. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { typedHz } from '../../../src/rf/units.js';
+import { FaultLine } from '../asking/fields.js';
+import { FORMATS, type Formats } from '../format.js';
+import type { Span } from '../live/picture/grid.js';
+import { showSpan } from '../live/tuning/tuner.js';
+import { retuned, TUNED, type Tuned, tunedHz, typedFrequency } from '../live/tuning/typed-span.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
+
+interface Typing {
+  readonly name: Tuned;
+  readonly text: string;
+}
+
+export function TunedFields() {
+  const { t } = useTranslation('tuning');
+  const { session } = useLive();
+  const view = usePage((state) => state.view);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const [typing, setTyping] = useState<Typing>();
+  const [fault, setFault] = useState('');
+  if (view === undefined) return null;
+  const apply = ({ name, text }: Typing) => {
+    const wanted = spanTyped(name, text, view);
+    if (wanted === undefined) return setFault(t('notUnderstood', { text }));
+    const missing = showSpan(session, wanted);
+    if (missing === undefined) {
+      setTyping(undefined);
+      return setFault('');
+    }
+    const { hz, full } = missing;
+    const range = { start: formats.mhz(full.startHz), stop: formats.mhz(full.stopHz) };
+    setFault(t('outOfRange', { text, frequency: formats.frequency(hz), ...range }));
+  };
+  return (
+    <fieldset className="tuned-fields">
+      <legend className="sr-only">{t('frequency')}</legend>
+      {TUNED.map((name) => {
+        const isTyped = typing?.name === name;
+        const shown = shownText(name, view, formats);
+        return (
+          <label key={name} className="tuned">
+            <span>{t(name)}</span>
+            <input
+              id={`tune-${name}`}
+              inputMode="text"
+              autoComplete="off"
+              spellCheck={false}
+              title={t(`${name}Hint`)}
+              aria-invalid={(isTyped && fault !== '') || undefined}
+              aria-describedby={isTyped && fault !== '' ? 'tune-fault' : undefined}
+              value={isTyped ? typing.text : shown}
+              onFocus={({ currentTarget }) => currentTarget.select()}
+              onChange={({ currentTarget }) => setTyping({ name, text: currentTarget.value })}
+              onBlur={() => {
+                // What was refused stays to be mended; what was typed and not sent is dropped.
+                if (fault === '') setTyping(undefined);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') apply({ name, text: event.currentTarget.value });
+                if (event.key !== 'Escape') return;
+                setTyping(undefined);
+                setFault('');
+                event.currentTarget.blur();
+              }}
+            />
+          </label>
+        );
+      })}
+      <span className="dim">MHz</span>
+      <span id="tune-fault">
+        <FaultLine words={fault} />
+      </span>
+    </fieldset>
+  );
+}
+
+/** Without a unit the span is in MHz like the frequencies. */
+function spanTyped(name: Tuned, text: string, view: Span): Span | undefined {
+  const typed = typedFrequency(text);
+  if (typed === undefined) return undefined;
+  if ('startHz' in typed) return typed;
+  return retuned(name, typedHz(text) ?? typed.centreHz, view);
+}
+
+/** To the kilohertz, and finer where the view is narrow. */
+function shownText(name: Tuned, view: Span, formats: Formats): string {
+  const decimals = view.stopHz - view.startHz < 200e3 ? 5 : 3;
+  return formats.number(tunedHz(name, view) / 1e6, decimals);
+}
