@@ -1,6 +1,7 @@
 /** Acts of a person on an incident: one endpoint for each button. */
 import { z } from 'zod';
 import { MADE_RELATIONS } from '../incidents/incident.js';
+import { NOISE_REASONS } from '../incidents/noise.js';
 import type { Contract } from './contract.js';
 import { instant } from './fields.js';
 import { incident, severity } from './incidents.js';
@@ -56,6 +57,9 @@ export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/dismiss': act('Ends a case that is none.', { reason: text }),
   'POST /api/v1/incidents/{incidentId}/reopen': act('Takes a resolved or closed case up again.', { reason: text }),
   'POST /api/v1/incidents/{incidentId}/regrade': act('Sets the severity by hand.', { severity, reason: text }),
+  'POST /api/v1/incidents/{incidentId}/noise': act('Says why the alarm was noise; acknowledges it.', {
+    why: z.enum(NOISE_REASONS),
+  }),
   'POST /api/v1/incidents/{incidentId}/link': act('Links it to another case.', {
     incidentId,
     relation: z.enum(MADE_RELATIONS),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ALARM_STATES, INCIDENT_OUTCOMES, INCIDENT_STATES, LINK_RELATIONS } from '../incidents/incident.js';
 import { MOVE_NAMES } from '../incidents/moves.js';
+import { NOISE_REASONS } from '../incidents/noise.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
 
@@ -92,6 +93,10 @@ export const incident = z
     closedAt: at.optional(),
     targets: z.object({ acknowledge: target, resolve: target }).optional(),
     rounds: z.array(round).optional().describe('earlier rounds of a case that was reopened, the oldest first'),
+    noise: z
+      .object({ why: z.enum(NOISE_REASONS), by: z.string(), at })
+      .optional()
+      .describe('a person said that the alarm was noise'),
     links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
     mergedIntoId: z.string().optional(),
     moves: z.array(moveName).describe('what the table of moves allows now'),
@@ -153,7 +158,7 @@ const alarmGroup = z
   .meta({ id: 'AlarmGroup' });
 export type AlarmGroup = JsonOf<typeof alarmGroup>;
 
-export const INCIDENT_ORDERS = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'] as const;
+export const INCIDENT_ORDERS = ['newest', 'oldest', 'priority', 'waiting', 'frequency', 'last-heard'] as const;
 
 const listQuery = z.strictObject({
   state: z
@@ -169,7 +174,7 @@ const listQuery = z.strictObject({
   to: instant.optional(),
   stationId: z.string().min(1).max(100).optional(),
   assigneeId: z.string().min(1).max(60).optional(),
-  order: z.enum(INCIDENT_ORDERS).default('newest'),
+  order: z.enum(INCIDENT_ORDERS).default('newest').describe('waiting: by severity, then the oldest first'),
   ...pageFields,
 });
 

@@ -9,6 +9,7 @@ import type { Incident, IncidentState } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from './incident-event.js';
 import { isBreach, isLoss } from './licence-matter.js';
 import { legalMove, type Move, movesFrom } from './moves.js';
+import { NOISE_WORDS } from './noise.js';
 import type { Sentence, SentenceValue } from './sentence.js';
 
 /**
@@ -101,6 +102,8 @@ function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
       return { incident: event.absorbed.id };
     case 'split-off':
       return { incident: event.newIncidentId, count: event.emissionIds.length };
+    case 'called-noise':
+      return { why: NOISE_WORDS[event.why] };
     case 'closed':
       return { although: event.although ?? '' };
     case 'linked':

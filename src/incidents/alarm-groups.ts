@@ -3,7 +3,6 @@
  * never.
  */
 import { alarmState, awaitsAcknowledgement, type Incident } from './incident.js';
-import { comparePriority } from './priority.js';
 import type { IncidentPolicy } from './severity.js';
 import { isFlapping } from './signal-changes.js';
 
@@ -14,7 +13,7 @@ export interface AlarmGroup {
    */
   readonly kind: 'single' | 'flapping' | 'standing' | 'flood';
   readonly key: string;
-  /** Most urgent first; never empty. */
+  /** The most severe first, then the oldest; never empty. */
   readonly incidents: readonly [Incident, ...Incident[]];
 }
 
@@ -22,7 +21,7 @@ export interface AlarmGroup {
 export function groupAlarms(incidents: readonly Incident[], at: number, policy: IncidentPolicy): AlarmGroup[] {
   const alarms = incidents
     .filter((incident) => alarmState(incident) !== 'normal')
-    .sort((a, b) => comparePriority(a.priority, b.priority));
+    .sort((a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt);
   const flood = isFlood(alarms, at, policy);
   const groups = new Map<string, { kind: AlarmGroup['kind']; incidents: [Incident, ...Incident[]] }>();
   for (const incident of alarms) {

@@ -24,10 +24,10 @@ const CHANGES: Changes = {
   },
   expired: (_incident, _event, { at }) => ({ patch: { outcome: 'expired', closedAt: at } }),
 
-  acknowledged(incident, _event, { at, by }) {
-    const first = incident.state === 'open' ? { acknowledgedAt: at, acknowledgedBy: by } : {};
-    return { patch: { ...first, alarm: changeAlarm(incident.alarm, 'acknowledge', at) } };
-  },
+  acknowledged: (incident, _event, context) => ({ patch: seen(incident, context) }),
+  'called-noise': (incident, { why }, context) => ({
+    patch: { ...seen(incident, context), noise: { why, by: context.by, at: context.at } },
+  }),
   assigned: (_incident, { personId }) => ({ patch: { assigneeId: personId }, notify: ['assigned'] }),
   unassigned: () => ({ patch: { assigneeId: undefined } }),
   started: () => ({ patch: {} }),
@@ -92,6 +92,12 @@ export function changeOf(incident: Incident, event: IncidentEvent, context: Inci
   // For each kind the table holds the function of that kind; the compiler cannot follow this through the index.
   const change = CHANGES[event.kind] as (incident: Incident, event: IncidentEvent, context: IncidentContext) => Change;
   return change(incident, event, context);
+}
+
+/** A person has seen the alarm; the first who does takes the case on. */
+function seen({ state, alarm }: Incident, { at, by }: IncidentContext): Partial<Incident> {
+  const first = state === 'open' ? { acknowledgedAt: at, acknowledgedBy: by } : {};
+  return { ...first, alarm: changeAlarm(alarm, 'acknowledge', at) };
 }
 
 /** The alarm of a closed or merged incident: silent and on no shelf; only the count and time of its raises are kept. */

@@ -2,6 +2,7 @@
 import type { EmissionReport } from './emission-report.js';
 import type { Incident, IncidentLink, Resolution } from './incident.js';
 import type { Move } from './moves.js';
+import type { NoiseReason } from './noise.js';
 import type { BandUse, LegalBasis, Victim } from './priority.js';
 import type { Sentence } from './sentence.js';
 import type { IncidentPolicy, Severity } from './severity.js';
@@ -28,6 +29,7 @@ export interface MoveDetails {
   dismissed: { readonly reason: string };
   reopened: { readonly reason: string };
   noted: { readonly text: string };
+  'called-noise': { readonly why: NoiseReason };
   regraded: { readonly severity: Severity; readonly reason: string };
   linked: IncidentLink;
   unlinked: { readonly incidentId: string };

@@ -89,6 +89,7 @@ const TIMELINE: Catalogue = {
   'timeline.dismissed': { vi: 'Bỏ qua: {reason}', en: 'Dismissed: {reason}' },
   'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
   'timeline.noted': { vi: '{text}', en: '{text}' },
+  'timeline.called-noise': { vi: 'Báo động thừa: {why}.', en: 'The alarm was noise: {why}.' },
   'timeline.regraded': {
     vi: 'Xếp lại mức khẩn cấp {severity}: {reason}',
     en: 'Priority level set to {severity}: {reason}',

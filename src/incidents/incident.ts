@@ -1,6 +1,7 @@
 /** The operator's case: the record of an interference, from the first suspicion to the closed file. */
 import type { CaseLevels } from '../rf/level-tally.js';
 import type { EmissionReport } from './emission-report.js';
+import type { NoiseVerdict } from './noise.js';
 import type { Priority, Victim } from './priority.js';
 import type { Severity, Targets } from './severity.js';
 
@@ -126,6 +127,8 @@ export interface Incident {
   readonly closedAt?: number | undefined;
   /** Missed targets, so that each is notified once. */
   readonly missed: readonly ('acknowledge' | 'resolve')[];
+  /** A person's verdict that the alarm was noise; the newest one. */
+  readonly noise?: NoiseVerdict | undefined;
   readonly links: readonly IncidentLink[];
   readonly mergedIntoId?: string | undefined;
 }

@@ -32,6 +32,11 @@ export const MOVES = {
   },
   reopened: { resolved: 'open', closed: 'open' },
   noted: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  /** The alarm was noise; whoever says so has seen it. */
+  'called-noise': {
+    ...stay('candidate', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+    open: 'acknowledged',
+  },
   regraded: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
   /** Moves between incidents. */
   linked: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),

@@ -17,6 +17,7 @@ import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { escalationRoutes } from '../http/watch/escalation-routes.js';
+import { loadRoutes } from '../http/watch/load-routes.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
 import { sheetRoutes } from '../http/watch/sheet-routes.js';
 import { watchRoutes } from '../http/watch/watch-routes.js';
@@ -110,6 +111,7 @@ export function deskRoutes(wiring: DeskWiring): Route[] {
     ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),
     ...escalationRoutes(desk),
     ...watchRoutes(desk, actorOf),
+    ...loadRoutes(desk),
     ...recordRoutes({ desk, actorOf, guard }),
     ...bandPlanRoutes(desk, actorOf),
     ...auditRoutes(desk),

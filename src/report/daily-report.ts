@@ -3,6 +3,7 @@ import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
 import { DRILL_MARK } from './case-words.js';
 import { letterheadWords } from './letterhead.js';
+import { loadSection } from './load-section.js';
 import type { Block, ReportDocument, ReportLanguage } from './report-document.js';
 import type { PeriodFacts } from './report-facts.js';
 import { onAirAt, realIncidents } from './report-facts.js';
@@ -34,6 +35,7 @@ export function dailyReport(facts: PeriodFacts, frame: ReportFrame, language: Re
       ...caseTable(facts, voice),
       besides(facts, voice),
       ...hiddenSection(facts, voice),
+      ...loadSection(facts, voice),
       ...dutySection(facts, voice),
       ...remarksSection(frame, voice),
     ],

@@ -7,6 +7,7 @@ import { bandOf } from '../watch/registry/band-plan.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
+import { loadSection } from './load-section.js';
 import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
 import { type PeriodFacts, realIncidents, statusesOf } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
@@ -32,6 +33,7 @@ export function monthlyReport(
       ...bandSection(facts, voice),
       ...targetSection(facts, voice),
       ...frequencySection(facts, voice),
+      ...loadSection(facts, voice),
       besides(facts, voice),
       ...watchSection(facts, voice),
       ...remarksSection(frame, voice),

@@ -3,6 +3,7 @@ import { type Incident, roundsOf } from '../incidents/incident.js';
 import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
 import type { WatchCampaign } from '../watch/campaign.js';
+import type { AlarmLoad } from '../watch/load/alarm-load.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import type { Handover, WatchedBand } from '../watch/roster/handover.js';
 import type { Person } from '../watch/roster/people.js';
@@ -31,6 +32,8 @@ export interface PeriodFacts {
   readonly people: readonly Person[];
   readonly handovers: readonly Handover[];
   readonly campaigns: readonly WatchCampaign[];
+  /** How many alarms people had to bear in that time. */
+  readonly load: AlarmLoad;
   /** The targets in force when a case was opened. */
   targetsAt(at: number): Targets;
 }

@@ -164,7 +164,7 @@ describe('incidents over HTTP', () => {
         }),
       );
     }
-    for (const order of ['newest', 'priority']) {
+    for (const order of ['newest', 'priority', 'waiting']) {
       const whole = (await ask('GET', `/v1/incidents?order=${order}&limit=500`)).body.incidents.map(
         ({ id }: Json) => id,
       );

@@ -1,11 +1,14 @@
 /** A day on the eve of Tết as the reports see it: two stations, a receiver lost for 19 minutes, four cases. */
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
+import type { NoiseReason } from '../../src/incidents/noise.js';
 import { priorityOf } from '../../src/incidents/priority.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import type { ReportFrame } from '../../src/report/daily-report.js';
 import type { PeriodFacts } from '../../src/report/report-facts.js';
 import type { WatchStretch } from '../../src/watch/coverage.js';
+import { alarmLoad } from '../../src/watch/load/alarm-load.js';
+import type { RaisedAlarm } from '../../src/watch/load/raised-alarm.js';
 import type { Letterhead } from '../../src/watch/papers/letterhead.js';
 import { bandOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -94,6 +97,39 @@ function key(hz: number): string {
   return found.key;
 }
 
+const SHIFTS: PeriodFacts['shifts'] = [
+  {
+    ...{ id: 'a/1', startsAt: vn('2027-02-04T16:00:00'), endsAt: vn('2027-02-05T00:00:00') },
+    ...{ personIds: ['lan', 'nam'], leaderId: 'lan' },
+  },
+  {
+    ...{ id: 'a/2', startsAt: vn('2027-02-05T00:00:00'), endsAt: vn('2027-02-05T08:00:00') },
+    ...{ personIds: ['hoa'], leaderId: 'hoa' },
+  },
+];
+
+/** A raise of a case of that day, answered by the person who acknowledged it. */
+function raised(one: Incident, at: number, noise?: NoiseReason): RaisedAlarm {
+  return {
+    ...{ incidentId: one.id, at, severity: one.priority.severity, startHz: one.startHz, stopHz: one.stopHz },
+    stationIds: one.emissions.map(({ stationId }) => stationId),
+    ...{ raisedBy: one.emissionClass, noise },
+    ...((one.acknowledgedAt ?? 0) < at ? {} : { answeredAt: one.acknowledgedAt, answeredBy: one.acknowledgedBy }),
+  };
+}
+
+const INCIDENTS = [SHELVED, DISMISSED, DISTRESS, BROADCAST];
+
+/** Two alarms of the day, and one frequency that asked eleven times in five minutes. */
+const LOAD = alarmLoad({
+  ...{ from: FROM, to: TO, incidents: INCIDENTS, returns: [], shifts: SHIFTS, policy: DEFAULT_POLICY },
+  raises: [
+    ...Array.from({ length: 11 }, (_, i) => raised(SHELVED, vn('2027-02-04T17:00:00') + i * 25e3, 'known')),
+    raised(DISTRESS, vn('2027-02-04T23:58:03')),
+    raised(BROADCAST, vn('2027-02-05T05:12:12')),
+  ],
+});
+
 export const DAY: PeriodFacts = {
   ...{ origin: 'watch', from: FROM, to: TO, incidentsLeftOut: 0 },
   stations: [
@@ -110,17 +146,9 @@ export const DAY: PeriodFacts = {
       stretches: [{ from: FROM, to: TO, state: 'blind', reason: 'paused' }],
     },
   ],
-  incidents: [SHELVED, DISMISSED, DISTRESS, BROADCAST],
-  shifts: [
-    {
-      ...{ id: 'a/1', startsAt: vn('2027-02-04T16:00:00'), endsAt: vn('2027-02-05T00:00:00') },
-      ...{ personIds: ['lan', 'nam'], leaderId: 'lan' },
-    },
-    {
-      ...{ id: 'a/2', startsAt: vn('2027-02-05T00:00:00'), endsAt: vn('2027-02-05T08:00:00') },
-      ...{ personIds: ['hoa'], leaderId: 'hoa' },
-    },
-  ],
+  incidents: INCIDENTS,
+  load: LOAD,
+  shifts: SHIFTS,
   people: [
     { id: 'lan', name: 'Trực ban A', duty: 'leader', addresses: [], active: true },
     { id: 'nam', name: 'Kỹ thuật viên B', duty: 'technician', addresses: [], active: true },

@@ -128,6 +128,11 @@ function alarmRoutes(act: Act): Route[] {
   return [
     route(
       acts,
+      'POST /api/v1/incidents/{incidentId}/noise',
+      act(({ version, ...more }) => ({ kind: 'called-noise', ...more, expectedVersion: version })),
+    ),
+    route(
+      acts,
       'POST /api/v1/incidents/{incidentId}/shelve',
       act(({ version, ...more }) => ({ kind: 'shelved', ...more, expectedVersion: version })),
     ),

@@ -74,6 +74,7 @@ export function incidentJson(
       dismissal: round.dismissal,
       closedAt: optionalIso(round.closedAt),
     })),
+    noise: incident.noise && { ...incident.noise, at: iso(incident.noise.at) },
     links: incident.links,
     mergedIntoId: incident.mergedIntoId,
     moves: movesFrom(incident.state),

@@ -5,7 +5,7 @@ import type { Incident } from '../../incidents/incident.js';
 import { sameSignature } from '../../incidents/same-signature.js';
 import type { IncidentOrder } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { rankKey } from '../../store/cases/incident-row.js';
+import { rankKey, waitingKey } from '../../store/cases/incident-row.js';
 import { callerMay } from '../gate.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { type Route, route } from '../route.js';
@@ -17,6 +17,7 @@ const SORT_VALUES: Readonly<Record<IncidentOrder, (one: Incident) => number | st
   newest: (one) => one.firstHeardAt,
   oldest: (one) => one.firstHeardAt,
   priority: rankKey,
+  waiting: waitingKey,
   frequency: (one) => one.startHz,
   'last-heard': (one) => one.lastHeardAt,
 };
@@ -29,7 +30,8 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     route(incidentsApi, 'GET /api/v1/incidents', {
       access: 'watch',
       handle({ query: { state, order, limit, cursor, ...range } }) {
-        const parts = order === 'priority' ? partsOf(cursor, 'string', 'string') : partsOf(cursor, 'number', 'string');
+        const isText = order === 'priority' || order === 'waiting';
+        const parts = isText ? partsOf(cursor, 'string', 'string') : partsOf(cursor, 'number', 'string');
         const after = parts && { value: parts[0], id: parts[1] };
         const found = incidents.list({ ...range, states: state, order, after, limit: limit + 1 });
         const sortValueOf = SORT_VALUES[order];

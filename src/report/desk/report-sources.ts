@@ -4,6 +4,8 @@ import { targetStatus } from '../../incidents/targets.js';
 import type { Corrections } from '../../rf/correction.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { loadFacts } from '../../store/cases/load-facts.js';
+import { alarmLoad } from '../../watch/load/alarm-load.js';
 import { DAY_MS, MINUTE_MS } from '../../watch/roster/local-day.js';
 import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
@@ -64,6 +66,7 @@ export function periodFacts(
     shifts: shiftsBetween(desk.roster(), from, to),
     people: records.all('person'),
     handovers: records.all('handover').filter(({ summary }) => summary.at >= from && summary.at < to),
+    load: alarmLoad(loadFacts(desk, { from, to })),
     targetsAt: (at) => desk.policy(at).targets,
   };
 }

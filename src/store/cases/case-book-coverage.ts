@@ -115,6 +115,12 @@ export class CoverageLedger {
     return this.#asTheyStand(rows, ({ to }) => to > since);
   }
 
+  /** Start of the oldest interval; undefined in a new book. */
+  firstNotedAt(): number | undefined {
+    const at = this.#db.prepare('SELECT min(from_at) FROM coverage').pluck().get() as number | null;
+    return at ?? undefined;
+  }
+
   /** End of the newest interval: the last moment at which the program kept watch. Undefined in a new book. */
   lastNotedAt(): number | undefined {
     const written = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;

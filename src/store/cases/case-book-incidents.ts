@@ -7,7 +7,7 @@ import type Database from 'better-sqlite3';
 import { advance } from '../../incidents/advance.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
-import type { Advance, Effect, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
+import type { Advance, Effect, IncidentContext, IncidentEvent, NotifyReason } from '../../incidents/incident-event.js';
 import { type Merged, type MergeVersions, mergeIncidents } from '../../incidents/merge-incidents.js';
 import { type Taken, takeReport } from '../../incidents/take-report.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
@@ -17,13 +17,18 @@ import {
   type IncidentQuery,
   listIncidents,
   type Pin,
+  type Raise,
   readPins,
+  readRaises,
+  readReturns,
   readTimeline,
   type TimelineEntry,
   verifyIncidents,
 } from './case-book-reads.js';
 import { caseSeal, rankKey } from './incident-row.js';
 
+/** Reasons of a notice with which an alarm asks for a person again. */
+const RAISES: ReadonlySet<NotifyReason> = new Set(['raised', 'raised-again', 'reopened', 'shelf-ended']);
 /** Number of closed incidents kept in memory for the question "have we had this before". */
 const REMEMBERED_CLOSED = 500;
 
@@ -139,6 +144,16 @@ export class Incidents {
     return readTimeline(this.#db, incidentId, afterId, limit);
   }
 
+  /** Raises of alarms in [from, to), the oldest first. */
+  raises(from: number, to: number): Raise[] {
+    return readRaises(this.#db, from, to);
+  }
+
+  /** Times at which signals came back in [from, to), the oldest first. */
+  returns(from: number, to: number): { readonly incidentId: string; readonly at: number }[] {
+    return readReturns(this.#db, from, to);
+  }
+
   /** Periods of recording that retention must not delete. */
   pins(): Pin[] {
     return readPins(this.#db);
@@ -248,6 +263,10 @@ export class Incidents {
       case 'notify': {
         const key = `${effect.incidentId}/${effect.reason}/${effect.raise}/${at}`;
         this.#outbox.put({ key, dueAt: at, body: effect }, at);
+        if (RAISES.has(effect.reason))
+          this.#db
+            .prepare('INSERT OR REPLACE INTO raises VALUES (?, ?, ?)')
+            .run(effect.incidentId, at, effect.severity);
         return;
       }
       case 'create':

@@ -2,18 +2,21 @@
 import type Database from 'better-sqlite3';
 import type { Incident, IncidentState } from '../../incidents/incident.js';
 import type { Effect, PinRange } from '../../incidents/incident-event.js';
+import type { Move } from '../../incidents/moves.js';
+import type { Severity } from '../../incidents/severity.js';
 import type { AuditFault } from './case-book-audit.js';
 import { caseSeal } from './incident-row.js';
 
 export type TimelineEntry = Extract<Effect, { kind: 'timeline' }> & { readonly id: number };
 
-export type IncidentOrder = 'newest' | 'oldest' | 'priority' | 'frequency' | 'last-heard';
+export type IncidentOrder = 'newest' | 'oldest' | 'priority' | 'waiting' | 'frequency' | 'last-heard';
 
 const ORDERS: Readonly<Record<IncidentOrder, readonly [column: string, beyond: '<' | '>', direction: 'ASC' | 'DESC']>> =
   {
     newest: ['first_heard_at', '<', 'DESC'],
     oldest: ['first_heard_at', '>', 'ASC'],
     priority: ['rank', '>', 'ASC'],
+    waiting: [`printf('%d.%016d', severity, first_heard_at)`, '>', 'ASC'],
     frequency: ['start_hz', '>', 'ASC'],
     'last-heard': ['last_heard_at', '<', 'DESC'],
   };
@@ -101,6 +104,52 @@ export function readTimeline(
     to: to_state,
     sentence: JSON.parse(sentence) as TimelineEntry['sentence'],
   }));
+}
+
+/** One raise of an alarm, with the first act of a person after it. */
+export interface Raise {
+  readonly incidentId: string;
+  readonly at: number;
+  readonly severity: Severity;
+  readonly answeredAt?: number | undefined;
+  readonly answeredBy?: string | undefined;
+}
+
+/** Moves with which a person answers an alarm. */
+const ANSWERS: readonly Move[] = ['acknowledged', 'called-noise', 'shelved', 'resolved', 'dismissed', 'closed'];
+const MOST_RAISES = 50_000;
+
+/** Raises in [from, to), the oldest first. */
+export function readRaises(db: Database.Database, from: number, to: number): Raise[] {
+  const rows = db
+    .prepare(
+      `SELECT raises.*, answer.at AS answered_at, answer.actor FROM raises LEFT JOIN timeline AS answer
+         ON answer.id = (SELECT min(id) FROM timeline WHERE incident = raises.incident AND at >= raises.at
+           AND actor != 'system' AND move IN (SELECT value FROM json_each(?)))
+       WHERE raises.at >= ? AND raises.at < ? ORDER BY raises.at, raises.incident LIMIT ${MOST_RAISES}`,
+    )
+    .all(JSON.stringify(ANSWERS), from, to) as {
+    incident: string;
+    at: number;
+    severity: Severity;
+    answered_at: number | null;
+    actor: string | null;
+  }[];
+  return rows.map(({ incident, at, severity, answered_at, actor }) => ({
+    incidentId: incident,
+    at,
+    severity,
+    ...(answered_at === null || actor === null ? {} : { answeredAt: answered_at, answeredBy: actor }),
+  }));
+}
+
+/** Returns of signals in [from, to), the oldest first. */
+export function readReturns(db: Database.Database, from: number, to: number): { incidentId: string; at: number }[] {
+  return db
+    .prepare(
+      `SELECT incident AS incidentId, at FROM timeline WHERE at >= ? AND at < ? AND move = 'returned' ORDER BY id LIMIT ${MOST_RAISES}`,
+    )
+    .all(from, to) as { incidentId: string; at: number }[];
 }
 
 export function readPins(db: Database.Database): Pin[] {

@@ -66,6 +66,20 @@ const STEPS: readonly string[] = [
     receiver TEXT NOT NULL, from_at REAL NOT NULL, body TEXT NOT NULL, PRIMARY KEY (receiver, from_at)
   ) WITHOUT ROWID;
   `,
+  // Every raise of an alarm: the measure of the load that people bear. Filled from what an earlier book still knows.
+  `
+  CREATE TABLE raises (
+    incident TEXT NOT NULL, at REAL NOT NULL, severity INTEGER NOT NULL, PRIMARY KEY (incident, at)
+  ) WITHOUT ROWID;
+  CREATE INDEX raises_by_time ON raises (at);
+  INSERT OR IGNORE INTO raises
+    SELECT json_extract(body, '$.incidentId'), created_at, json_extract(body, '$.severity') FROM outbox
+    WHERE json_extract(body, '$.kind') = 'notify'
+      AND json_extract(body, '$.reason') IN ('raised', 'raised-again', 'reopened', 'shelf-ended');
+  INSERT OR IGNORE INTO raises
+    SELECT timeline.incident, timeline.at, incidents.severity FROM timeline JOIN incidents ON incidents.id = timeline.incident
+    WHERE timeline.move IN ('confirmed', 'reopened');
+  `,
 ];
 
 /** Newest version of the tables that this program knows. */

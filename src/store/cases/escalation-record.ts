@@ -67,7 +67,10 @@ export function plannedEscalations(
 ): PlannedEscalation[] {
   const campaigns = records.all('campaign');
   const contacts = records.all('contact');
-  return incidents.live.flatMap((incident) => {
+  const waiting = [...incidents.live].sort(
+    (a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt,
+  );
+  return waiting.flatMap((incident) => {
     const alarm = escalating(incident);
     if (alarm === undefined) return [];
     const policy = escalationAt(

@@ -22,11 +22,11 @@ const CASE_FIELDS = [
 ] as const satisfies readonly (keyof Incident)[];
 
 /**
- * Fields that the seal of an incident covers. Cases of earlier versions have no `rounds`; their seals were made without the
- * field.
+ * Fields that the seal of an incident covers. Cases of earlier versions have neither `rounds` nor `noise`; their seals were
+ * made without the fields.
  */
-export function sealedFields({ rounds }: Pick<Incident, 'rounds'>): readonly (keyof Incident)[] {
-  return rounds === undefined ? CASE_FIELDS : [...CASE_FIELDS, 'rounds'];
+export function sealedFields(incident: Pick<Incident, 'rounds' | 'noise'>): readonly (keyof Incident)[] {
+  return [...CASE_FIELDS, ...(['rounds', 'noise'] as const).filter((field) => incident[field] !== undefined)];
 }
 
 /** SHA-256 over the case part of an incident's stored text. */
@@ -39,6 +39,11 @@ export function caseSeal(body: string): string {
   }
   const fields = sealedFields(incident).map((field) => incident[field] ?? null);
   return sha256(JSON.stringify(fields));
+}
+
+/** Text that sorts by severity, then by age. */
+export function waitingKey({ priority, firstHeardAt }: Pick<Incident, 'priority' | 'firstHeardAt'>): string {
+  return `${priority.severity}.${String(Math.trunc(firstHeardAt)).padStart(16, '0')}`;
 }
 
 const DIGITS = 17;

@@ -50,7 +50,8 @@ function stretches(shifts: readonly Shift[]): { from: number; to: number }[] {
 }
 
 /** Time of [from, to) between 22 and 6 o'clock. */
-function nightWithin(from: number, to: number): number {
+/** Part of a time that lies between 22 h and 6 h, in ms. */
+export function nightWithin(from: number, to: number): number {
   let sum = 0;
   const firstDay = Math.floor((from + VIETNAM_OFFSET_MS) / DAY_MS) - 1;
   for (let day = firstDay; ; day++) {

@@ -7,7 +7,7 @@ import { SelectField } from '../asking/fields.js';
 import { SEVERITIES, type Severity } from '../cases/incident.js';
 import { useAlarmDesk } from './alarm-context.js';
 import { REPEAT_MS } from './alarm-desk.js';
-import { changeAlarmSettings, useAlarms } from './alarm-settings.js';
+import { changeAlarmSettings, LOUD_FROM, useAlarms } from './alarm-settings.js';
 
 export function AlarmButton() {
   const { t } = useTranslation();
@@ -84,7 +84,7 @@ function Settings({ words }: { words: string }) {
       <SelectField
         label={t('alarmBar.from')}
         value={soundFrom}
-        set={(text) => changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === text) ?? 6 })}
+        set={(text) => changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === text) ?? LOUD_FROM })}
         options={SEVERITIES.map((one) => [String(one), `${one} ${t(`cases.severity.${one}`)}`])}
       />
       <fieldset className="choice-row">

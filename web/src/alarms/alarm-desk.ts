@@ -54,7 +54,8 @@ export class AlarmDesk {
       return;
     }
     const { sound, volume, soundFrom } = alarmStore.getState();
-    if (sound && telling.severity <= soundFrom) this.#sound.play(telling.severity, volume);
+    if (telling.severity > soundFrom) return;
+    if (sound) this.#sound.play(telling.severity, volume);
     this.#notify(telling);
   }
 

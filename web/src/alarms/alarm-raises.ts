@@ -2,8 +2,7 @@
  * Decides which changes of an incident are announced, and how many at once. Pure: takes changes and instants, returns
  * announcements. Alarms that follow soon after an announcement are gathered and announced together.
  */
-import { atMs } from '../asking/instants.js';
-import { awaitsPerson, type Incident, type Severity } from '../cases/incident.js';
+import { awaitsPerson, bySeverityAndAge, type Incident, type Severity } from '../cases/incident.js';
 
 /** Time after an announcement during which further alarms are gathered; those of severity 1 never wait. */
 export const GATHER_MS = 4000;
@@ -43,9 +42,7 @@ export class AlarmRaises {
 
   /** The announcement due now; undefined when there is none, or while alarms are gathered. */
   due(at: number): Telling | undefined {
-    const incidents = [...this.#waiting].sort(
-      (a, b) => a.severity - b.severity || atMs(b.firstHeardAt) - atMs(a.firstHeardAt),
-    );
+    const incidents = [...this.#waiting].sort(bySeverityAndAge);
     const [first] = incidents;
     if (first === undefined || (first.severity > 1 && at - this.#toldAt < GATHER_MS)) return undefined;
     this.#waiting = [];

@@ -10,7 +10,7 @@ export interface AlarmSettings {
   readonly sound: boolean;
   /** 0 to 1. */
   readonly volume: number;
-  /** Alarms of this severity and more severe ones sound; severity 1 always sounds. */
+  /** Alarms of this severity and more severe ones sound and pop up. */
   readonly soundFrom: Severity;
   readonly notify: boolean;
 }
@@ -20,6 +20,9 @@ export interface AlarmState extends AlarmSettings {
   /** A person has seen that the program is not heard: its sound rests until it is heard again. */
   readonly silenceSeen: boolean;
 }
+
+/** Unless changed, lower alarms wait in the list without a sound. */
+export const LOUD_FROM: Severity = 3;
 
 const KEY = 'rfi-logger.alarms';
 
@@ -50,7 +53,7 @@ function load(): AlarmSettings {
   return {
     sound: sound !== false,
     volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 0.5,
-    soundFrom: ([1, 2, 3, 4, 5, 6] as const).find((known) => known === soundFrom) ?? 6,
+    soundFrom: ([1, 2, 3, 4, 5, 6] as const).find((known) => known === soundFrom) ?? LOUD_FROM,
     notify: notify !== false,
   };
 }

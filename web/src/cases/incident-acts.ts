@@ -21,6 +21,7 @@ export const MOVE_OF: Readonly<Record<ActName, Move>> = {
   close: 'closed',
   dismiss: 'dismissed',
   reopen: 'reopened',
+  noise: 'called-noise',
   regrade: 'regraded',
   link: 'linked',
   unlink: 'unlinked',

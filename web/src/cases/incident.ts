@@ -14,6 +14,14 @@ export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>
   return state !== 'candidate' && (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged');
 }
 
+/** Order in which people take alarms: the most severe first, then the one that waits longest. */
+export function bySeverityAndAge(
+  a: Pick<Incident, 'severity' | 'firstHeardAt'>,
+  b: Pick<Incident, 'severity' | 'firstHeardAt'>,
+): number {
+  return a.severity - b.severity || atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
+}
+
 /** True for an alarm about safety of life: it is never silenced without an end, and never one of many. */
 export function isGrave({ severity }: Pick<Incident, 'severity'>): boolean {
   return severity <= 2;

@@ -5,10 +5,9 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { askAll } from '../asking/ask.js';
-import { atMs } from '../asking/instants.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
-import type { Incident, IncidentState } from './incident.js';
+import { bySeverityAndAge, type Incident, type IncidentState } from './incident.js';
 
 const OPEN_STATES: readonly IncidentState[] = ['open', 'acknowledged', 'assigned', 'investigating', 'resolved'];
 /** Most incidents in this list. A person reads no more on a bar or a wall; the table has all. */
@@ -95,10 +94,8 @@ function load(): void {
   );
 }
 
-/** Order of urgency: by severity, then alarms that wait for a person, then the newest. */
+/** Order of urgency: by severity, then alarms that wait for a person, then the oldest. */
 function sorted(incidents: readonly Incident[]): Incident[] {
   const waits = ({ alarm }: Incident) => (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged' ? 0 : 1);
-  return [...incidents].sort(
-    (a, b) => a.severity - b.severity || waits(a) - waits(b) || atMs(b.firstHeardAt) - atMs(a.firstHeardAt),
-  );
+  return [...incidents].sort((a, b) => a.severity - b.severity || waits(a) - waits(b) || bySeverityAndAge(a, b));
 }

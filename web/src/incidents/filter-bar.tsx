@@ -8,7 +8,7 @@ import { SEVERITIES } from '../cases/incident.js';
 import { usePeople } from '../cases/people.js';
 import { changeQuery, navigate } from '../shell/address.js';
 import { usePage } from '../state/page-store.js';
-import { type IncidentFilter, ORDERS, rangeFrom, VIEWS } from './incident-filter.js';
+import { type IncidentFilter, ORDERS, rangeFrom, usualOrder, VIEWS } from './incident-filter.js';
 import { SavedFilters } from './saved-filter-menu.js';
 
 const ALL_FIELDS = { mhz: '', severity: '', station: '', owner: '', from: '', to: '' };
@@ -86,7 +86,7 @@ function FilterFields({ filter }: { filter: IncidentFilter }) {
         label={t('filter.order')}
         value={filter.order}
         options={ORDERS.map((order) => [order, t(`order.${order}`)])}
-        change={(order) => changeQuery({ order: order === 'priority' ? undefined : order })}
+        change={(order) => changeQuery({ order: order === usualOrder(filter.view) ? undefined : order })}
       />
       <SavedFilters />
     </div>

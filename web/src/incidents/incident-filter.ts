@@ -2,12 +2,19 @@
 
 import type { Question } from '../../../src/api/client.js';
 import { atMs } from '../asking/instants.js';
-import { awaitsPerson, type Incident, type IncidentState, SEVERITIES, type Severity } from '../cases/incident.js';
+import {
+  awaitsPerson,
+  bySeverityAndAge,
+  type Incident,
+  type IncidentState,
+  SEVERITIES,
+  type Severity,
+} from '../cases/incident.js';
 
 export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 export type Order = NonNullable<NonNullable<Question<'GET /api/v1/incidents'>['query']>['order']>;
-export const ORDERS: readonly Order[] = ['newest', 'oldest', 'priority', 'frequency', 'last-heard'];
+export const ORDERS: readonly Order[] = ['newest', 'oldest', 'priority', 'waiting', 'frequency', 'last-heard'];
 
 export interface IncidentFilter {
   readonly view: View;
@@ -43,15 +50,21 @@ export function filterFrom(search: string): IncidentFilter {
     return DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
   };
   const [startHz, stopHz] = rangeFrom(query.get('mhz') ?? '') ?? [];
+  const view = VIEWS.find((one) => one === query.get('view')) ?? 'open';
   return {
-    view: VIEWS.find((one) => one === query.get('view')) ?? 'open',
-    order: ORDERS.find((one) => one === query.get('order')) ?? 'priority',
+    view,
+    order: ORDERS.find((one) => one === query.get('order')) ?? usualOrder(view),
     severity: SEVERITIES.find((one) => String(one) === query.get('severity')),
     ...{ startHz, stopHz },
     stationId: query.get('station') ?? undefined,
     assigneeId: query.get('owner') ?? undefined,
     ...{ fromDay: day('from'), toDay: day('to') },
   };
+}
+
+/** The order without a choice: alarms that wait, by severity and age; everything else by the law's priority. */
+export function usualOrder(view: View): Order {
+  return view === 'waiting' ? 'waiting' : 'priority';
 }
 
 /** Half a channel on each side of a single frequency. */
@@ -107,6 +120,7 @@ export function compare(order: Order, a: Incident, b: Incident): number {
   if (order === 'oldest') return atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
   if (order === 'frequency') return a.startHz - b.startHz;
   if (order === 'last-heard') return atMs(b.lastHeardAt) - atMs(a.lastHeardAt);
+  if (order === 'waiting') return bySeverityAndAge(a, b);
   return a.severity - b.severity;
 }
 

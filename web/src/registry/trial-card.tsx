@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
 import { ask, ProblemError } from '../asking/ask.js';
 import { FaultLine, FormReader, TimeField } from '../asking/fields.js';
-import { localInput, localInstant } from '../asking/instants.js';
+import { isoOf, localInput, localInstant } from '../asking/instants.js';
 import { useWork } from '../asking/use-work.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localClock, localDate } from '../format.js';
@@ -14,9 +14,18 @@ import { FiringTable, SHOWN } from './firing-table.js';
 import type { Rule, RuleTrial } from './rule.js';
 
 const DAY_MS = 86_400_000;
+
+interface Props {
+  readonly rule: Rule;
+  /** Length of the past that is proposed. */
+  readonly days?: number;
+  /** A rule that was just made for this is tried at once. */
+  readonly startsNow?: boolean;
+}
+
 const ASK_EVERY_MS = 700;
 
-export function TrialCard({ rule }: { rule: Rule }) {
+export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
   const { t } = useTranslation('registry');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
@@ -24,6 +33,11 @@ export function TrialCard({ rule }: { rule: Rule }) {
   const { busy, fault, run } = useWork();
   const [trial, setTrial] = useState<RuleTrial>();
   const { id } = rule;
+  const tryOver = useCallback(
+    (from: string, to: string) =>
+      run(async () => setTrial(await ask('POST /api/v1/rules/{id}/trial', { params: { id }, body: { from, to } }))),
+    [id, run],
+  );
   const load = useCallback(async () => {
     try {
       setTrial(await ask('GET /api/v1/rules/{id}/trial', { params: { id } }));
@@ -32,7 +46,10 @@ export function TrialCard({ rule }: { rule: Rule }) {
       if (!(error instanceof ProblemError && error.status === 404)) throw error;
     }
   }, [id]);
-  useEffect(() => void run(load), [run, load]);
+  useEffect(() => {
+    const to = Date.now();
+    void (startsNow ? tryOver(isoOf(to - days * DAY_MS), isoOf(to)) : run(load));
+  }, [run, load, tryOver, startsNow, days]);
   const isRunning = trial?.state === 'running';
   useEffect(() => {
     if (!isRunning) return;
@@ -42,8 +59,7 @@ export function TrialCard({ rule }: { rule: Rule }) {
   const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
-    const times = { from: localInstant(form.text('from')), to: localInstant(form.text('to')) };
-    await run(async () => setTrial(await ask('POST /api/v1/rules/{id}/trial', { params: { id }, body: times })));
+    await tryOver(localInstant(form.text('from')), localInstant(form.text('to')));
   };
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const result = trial?.state === 'done' ? trial.result : undefined;
@@ -56,7 +72,7 @@ export function TrialCard({ rule }: { rule: Rule }) {
             name="from"
             type="datetime-local"
             required
-            defaultValue={localInput(now - DAY_MS)}
+            defaultValue={localInput(now - days * DAY_MS)}
           />
           <TimeField label={t('to')} name="to" type="datetime-local" required defaultValue={localInput(now)} />
           {isRunning ? (

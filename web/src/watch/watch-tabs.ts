@@ -4,6 +4,7 @@ import { AuditTab } from './audit-tab.js';
 import { CampaignTab } from './campaign/campaign-tab.js';
 import { CoverageTab } from './coverage-tab.js';
 import { DrillTab } from './drill/drill-tab.js';
+import { LoadTab } from './load/load-tab.js';
 import { NowTab } from './now-tab.js';
 import { HandoverTab } from './roster/handover-tab.js';
 import { HolidayTab } from './roster/holiday-tab.js';
@@ -15,6 +16,7 @@ export const TABS = [
   ['roster', 'roster', RosterTab],
   ['handover', 'handover', HandoverTab],
   ['coverage', 'coverage', CoverageTab],
+  ['load', 'load', LoadTab],
   ['people', 'people', PeopleTab],
   ['holidays', 'holidays', HolidayTab],
   ['campaigns', 'campaigns', CampaignTab],

@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
+import { NoiseChoice } from '../../cases/noise-choice.js';
 import { useNames } from '../../cases/use-names.js';
 import { useNow } from '../../cases/use-now.js';
 import { useOnAir } from '../../cases/use-on-air.js';
@@ -39,6 +40,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
       </p>
       <Outcome incident={incident} />
       <Figures incident={incident} now={now} />
+      <NoiseChoice incident={incident} />
       <DetailActions incident={incident} emissions={emissions} />
     </header>
   );

@@ -1,0 +1,28 @@
+/** The load of alarms over HTTP. */
+import { alarmLoadApi } from '../../api/alarm-load.js';
+import { iso } from '../../rf/iso.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { loadFacts } from '../../store/cases/load-facts.js';
+import { alarmLoad, LOAD_LIMITS } from '../../watch/load/alarm-load.js';
+import { noiseRules } from '../../watch/load/noise-rules.js';
+import { type Route, route } from '../route.js';
+import { rangeOf } from './shift-routes.js';
+
+export function loadRoutes(desk: IncidentDesk): Route[] {
+  return [
+    route(alarmLoadApi, 'GET /api/v1/alarm-load', {
+      access: 'watch',
+      handle({ query }) {
+        const facts = loadFacts(desk, rangeOf(query));
+        const { from, to, ...load } = alarmLoad(facts);
+        return {
+          from: iso(from),
+          to: iso(to),
+          limits: LOAD_LIMITS,
+          ...load,
+          proposals: noiseRules(facts.incidents),
+        };
+      },
+    }),
+  ];
+}

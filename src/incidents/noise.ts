@@ -1,0 +1,24 @@
+import type { Words } from './sentence.js';
+
+/** The reason why a person calls an alarm noise: it asked for attention, and there was nothing to do. */
+export const NOISE_REASONS = ['known', 'legal', 'receiver', 'test', 'duplicate'] as const;
+
+/**
+ * known: a disturbance that is being dealt with · legal: a licensed or permitted use · receiver: made by the receiver or
+ * its antenna · test: a test or a measurement · duplicate: another alarm tells the same.
+ */
+export type NoiseReason = (typeof NOISE_REASONS)[number];
+
+export const NOISE_WORDS: Readonly<Record<NoiseReason, Words>> = {
+  known: { vi: 'nhiễu đã biết', en: 'known already' },
+  legal: { vi: 'phát hợp pháp', en: 'a permitted use' },
+  receiver: { vi: 'do máy thu hoặc ăng ten', en: 'the receiver or its antenna' },
+  test: { vi: 'phát thử hoặc đo thử', en: 'a test or a measurement' },
+  duplicate: { vi: 'trùng với báo động khác', en: 'a duplicate' },
+};
+
+export interface NoiseVerdict {
+  readonly why: NoiseReason;
+  readonly by: string;
+  readonly at: number;
+}

@@ -1,0 +1,35 @@
+/** Reads what the load of alarms is measured from. */
+import type { Incident } from '../../incidents/incident.js';
+import type { LoadFacts } from '../../watch/load/alarm-load.js';
+import type { RaisedAlarm } from '../../watch/load/raised-alarm.js';
+import { shiftsBetween } from '../../watch/roster/roster.js';
+import type { Raise } from './case-book-reads.js';
+import type { IncidentDesk } from './incident-desk.js';
+
+const MOST_INCIDENTS = 10_000;
+
+/** The facts of [from, to), cut to the time in which this program watched. */
+export function loadFacts(desk: IncidentDesk, wanted: { readonly from: number; readonly to: number }): LoadFacts {
+  const { incidents, coverage } = desk.caseBook;
+  const to = Math.min(wanted.to, desk.clock());
+  const from = Math.min(to, Math.max(wanted.from, coverage.firstNotedAt() ?? wanted.from));
+  const found = incidents.list({ from, to, order: 'newest', limit: MOST_INCIDENTS });
+  const known = new Map(found.map((one) => [one.id, one]));
+  const raises = incidents.raises(from, to).flatMap((raise) => {
+    const incident = known.get(raise.incidentId) ?? incidents.get(raise.incidentId);
+    return incident === undefined ? [] : [raisedAlarm(raise, incident)];
+  });
+  const shifts = shiftsBetween(desk.roster(), from, to);
+  return { from, to, raises, incidents: found, returns: incidents.returns(from, to), shifts, policy: desk.policy(to) };
+}
+
+function raisedAlarm(raise: Raise, { startHz, stopHz, emissions, emissionClass, noise }: Incident): RaisedAlarm {
+  return {
+    ...raise,
+    startHz,
+    stopHz,
+    stationIds: [...new Set(emissions.map(({ stationId }) => stationId))],
+    raisedBy: emissions.find(({ ruleId }) => ruleId !== undefined)?.ruleId ?? emissionClass,
+    noise: noise?.why,
+  };
+}

@@ -1,0 +1,169 @@
+/**
+ * The load that alarms put on people, by the measures of ISA-18.2 and EEMUA 191. Pure.
+ *
+ *   raises + shifts ──► a person's hour, floods, sources, priorities, answers, noise
+ *   incidents ────────► standing and stale alarms;  returns ──► chattering ones
+ */
+import { isStanding } from '../../incidents/alarm-groups.js';
+import type { Incident } from '../../incidents/incident.js';
+import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
+import { isFlapping } from '../../incidents/signal-changes.js';
+import { DAY_MS } from '../roster/local-day.js';
+import { nightWithin } from '../roster/rest-rule.js';
+import type { Shift } from '../roster/roster.js';
+import { type AlarmSource, alarmSources } from './alarm-sources.js';
+import { type AnswerTimes, answerTimes, type PersonLoad, personLoads } from './answer-times.js';
+import { type NoiseCount, noiseCounts } from './noise-counts.js';
+import type { RaisedAlarm } from './raised-alarm.js';
+
+/** ISA-18.2, table of performance metrics: an average that people bear, and the most that they can manage. */
+export const LOAD_LIMITS = {
+  perPersonHour: 6,
+  mostPerPersonHour: 12,
+  /** Most alarms in ten minutes; with more it is a flood. */
+  inTenMinutes: 10,
+  floodShare: 0.01,
+  /** Share of the ten busiest sources. */
+  topShare: 0.05,
+  chattering: 0,
+  stale: 5,
+  /** Shares of alarms of high, medium and low priority. */
+  priorities: { high: 0.05, medium: 0.15, low: 0.8 },
+} as const;
+
+const HOUR_MS = 3600e3;
+const TEN_MINUTES_MS = 600e3;
+
+export type PriorityClass = 'high' | 'medium' | 'low';
+
+/** Severity 1 and 2 are safety of life, 3 and 4 services of many people. */
+export function priorityClass(severity: Severity): PriorityClass {
+  return severity <= 2 ? 'high' : severity <= 4 ? 'medium' : 'low';
+}
+
+export interface LoadFacts {
+  /** Epoch ms, the time in which the program watched and people had the watch. */
+  readonly from: number;
+  readonly to: number;
+  /** In order of time. */
+  readonly raises: readonly RaisedAlarm[];
+  /** Cases heard in that time. */
+  readonly incidents: readonly Incident[];
+  /** Times at which the signal of a case came back. */
+  readonly returns: readonly { readonly incidentId: string; readonly at: number }[];
+  readonly shifts: readonly Shift[];
+  readonly policy: IncidentPolicy;
+}
+
+export interface Rate {
+  readonly alarms: number;
+  /** Hours of people on duty; an hour without anybody on the roster counts as one person's. */
+  readonly personHours: number;
+  /** Undefined for no time at all. */
+  readonly perPersonHour: number | undefined;
+}
+
+export interface AlarmLoad extends Rate {
+  readonly from: number;
+  readonly to: number;
+  /** Share of the time for which the roster names nobody. */
+  readonly unmannedShare: number;
+  /** Share of the ten-minute stretches in flood. */
+  readonly floodShare: number;
+  readonly mostInTenMinutes: number;
+  /** Alarms of each hour, the first hour beginning at `from`, and the people on duty then, one at least. */
+  readonly hours: readonly { readonly alarms: number; readonly people: number }[];
+  readonly sources: readonly AlarmSource[];
+  /** Share of all alarms that these sources make. */
+  readonly topShare: number;
+  readonly chattering: readonly string[];
+  readonly standing: readonly string[];
+  readonly stale: readonly string[];
+  readonly priorities: Readonly<Record<PriorityClass, number>>;
+  readonly answers: readonly AnswerTimes[];
+  readonly people: readonly PersonLoad[];
+  readonly day: Rate;
+  readonly night: Rate;
+  readonly noise: readonly NoiseCount[];
+}
+
+export function alarmLoad(facts: LoadFacts): AlarmLoad {
+  const { from, to, raises, incidents, shifts, policy } = facts;
+  const tens = counts(raises, from, to, TEN_MINUTES_MS);
+  const sources = alarmSources(raises);
+  const people = manned(shifts, from, to);
+  const classes = { high: 0, medium: 0, low: 0 };
+  for (const { severity } of raises) classes[priorityClass(severity)] += 1;
+  const floods = tens.filter((count) => count > LOAD_LIMITS.inTenMinutes).length;
+  const nightly = raises.filter(({ at }) => nightWithin(at, at + 1) > 0).length;
+  return {
+    from,
+    to,
+    ...rate(raises.length, people.hours),
+    unmannedShare: to > from ? people.unmannedMs / (to - from) : 0,
+    floodShare: tens.length === 0 ? 0 : floods / tens.length,
+    mostInTenMinutes: Math.max(0, ...tens),
+    hours: counts(raises, from, to, HOUR_MS).map((alarms, i) => {
+      const begin = from + i * HOUR_MS;
+      return { alarms, people: manned(shifts, begin, begin + HOUR_MS).hours };
+    }),
+    sources,
+    topShare: raises.length === 0 ? 0 : sources.reduce((sum, { alarms }) => sum + alarms, 0) / raises.length,
+    chattering: chattering(facts),
+    standing: incidents.filter((one) => isStanding(one, to, policy)).map(({ id }) => id),
+    stale: incidents.filter((one) => isStale(one, to)).map(({ id }) => id),
+    priorities: classes,
+    answers: answerTimes(raises, to),
+    people: personLoads(raises, shifts, from, to),
+    day: rate(raises.length - nightly, people.hours - people.nightHours),
+    night: rate(nightly, people.nightHours),
+    noise: noiseCounts(raises),
+  };
+}
+
+function rate(alarms: number, personHours: number): Rate {
+  return { alarms, personHours, perPersonHour: personHours > 0 ? alarms / personHours : undefined };
+}
+
+/** Number of alarms in each stretch of this length; the last stretch may be shorter. */
+function counts(raises: readonly RaisedAlarm[], from: number, to: number, lengthMs: number): number[] {
+  const found = Array.from({ length: Math.max(0, Math.ceil((to - from) / lengthMs)) }, () => 0);
+  for (const { at } of raises) {
+    const i = Math.floor((at - from) / lengthMs);
+    if (i >= 0 && i < found.length) found[i] = (found[i] ?? 0) + 1;
+  }
+  return found;
+}
+
+/** Hours of people on duty in [from, to), and how much of them lies at night. */
+function manned(shifts: readonly Shift[], from: number, to: number) {
+  const edges = [...new Set([from, to, ...shifts.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])])]
+    .filter((at) => at >= from && at <= to)
+    .sort((a, b) => a - b);
+  const sum = { hours: 0, nightHours: 0, unmannedMs: 0 };
+  for (const [i, begin] of edges.entries()) {
+    const end = edges[i + 1];
+    if (end === undefined) break;
+    const on = shifts.filter(({ startsAt, endsAt }) => startsAt <= begin && endsAt >= end);
+    const people = new Set(on.flatMap(({ personIds }) => personIds)).size;
+    if (people === 0) sum.unmannedMs += end - begin;
+    sum.hours += (Math.max(1, people) * (end - begin)) / HOUR_MS;
+    sum.nightHours += (Math.max(1, people) * nightWithin(begin, end)) / HOUR_MS;
+  }
+  return sum;
+}
+
+/** Cases whose signal came back so often in a short time that it flapped. */
+function chattering({ returns, policy }: LoadFacts): string[] {
+  const ids = [...new Set(returns.map(({ incidentId }) => incidentId))];
+  return ids.filter((id) => {
+    const times = returns.filter(({ incidentId }) => incidentId === id).map(({ at }) => at);
+    return times.some((at) => isFlapping({ returns: times }, at, policy));
+  });
+}
+
+/** An alarm that has been there for a day: nobody sees it any more. */
+function isStale({ alarm, active, state }: Incident, at: number): boolean {
+  const ended = state === 'closed' || state === 'merged' || state === 'candidate';
+  return active && !ended && alarm.raisedAt !== undefined && at - alarm.raisedAt >= DAY_MS;
+}

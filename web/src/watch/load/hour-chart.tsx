@@ -1,0 +1,71 @@
+/** Alarms for an hour of one person, hour by hour, with the two limits of ISA-18.2 as lines. */
+import { useTranslation } from 'react-i18next';
+import { atMs } from '../../asking/instants.js';
+import { FORMATS, localClock, shortDate } from '../../format.js';
+import { usePage } from '../../state/page-store.js';
+import type { Load } from './load.js';
+
+const WIDTH = 1000;
+const HEIGHT = 130;
+const HOUR_MS = 3_600_000;
+/** Most marks of time below the bars. */
+const MARKS = 8;
+
+export function HourChart({ load }: { load: Load }) {
+  const { t } = useTranslation('watch');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const { perPersonHour, mostPerPersonHour } = load.limits;
+  const rates = load.hours.map(({ alarms, people }) => alarms / people);
+  const top = Math.max(mostPerPersonHour * 1.25, ...rates);
+  const busiest = Math.max(0, ...rates);
+  const over = rates.filter((rate) => rate > perPersonHour).length;
+  const width = WIDTH / Math.max(1, rates.length);
+  const from = atMs(load.from);
+  const every = Math.ceil(rates.length / MARKS);
+  const moment = (hour: number) => {
+    const at = from + hour * HOUR_MS;
+    return rates.length > 48 ? shortDate(at, language) : localClock(at).slice(0, 5);
+  };
+  const words = t('load.chart', { busiest: formats.number(busiest, 1), over, hours: rates.length });
+  return (
+    <section className="card" aria-label={t('load.byHour')}>
+      <h2>{t('load.byHour')}</h2>
+      <p className="dim small">{words}</p>
+      <div className="hour-chart">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={words}>
+          {rates.map((rate, hour) => (
+            <rect
+              // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its index
+              key={hour}
+              data-over={rate > mostPerPersonHour ? 'most' : rate > perPersonHour ? 'limit' : undefined}
+              x={hour * width}
+              width={Math.max(0.8, width - (width > 4 ? 1 : 0))}
+              y={HEIGHT - (rate / top) * HEIGHT}
+              height={(rate / top) * HEIGHT}
+            />
+          ))}
+          {[perPersonHour, mostPerPersonHour].map((limit) => (
+            <line
+              key={limit}
+              x1={0}
+              x2={WIDTH}
+              y1={HEIGHT - (limit / top) * HEIGHT}
+              y2={HEIGHT - (limit / top) * HEIGHT}
+            />
+          ))}
+        </svg>
+        {[perPersonHour, mostPerPersonHour].map((limit, i) => (
+          <span key={limit} className="limit-words small" style={{ bottom: `${(100 * limit) / top}%` }}>
+            {limit} {t(i === 0 ? 'load.limit' : 'load.limitMost')}
+          </span>
+        ))}
+      </div>
+      <p className="hour-marks small dim" aria-hidden>
+        {rates.map((_, hour) =>
+          hour % every === 0 ? <span key={moment(hour) + String(hour)}>{moment(hour)}</span> : null,
+        )}
+      </p>
+    </section>
+  );
+}
