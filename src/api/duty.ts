@@ -162,6 +162,7 @@ export const dutyApi = {
     summary: 'Every alarm that waits for a person: whom it was told to, when, and who comes next.',
     answer: z.object({
       alarms: z.array(z.object({ incidentId: z.string(), severity, raisedAt: at, steps: z.array(step) })),
+      personalFrom: severity.describe('less severe alarms wait in the list and are sent to nobody'),
     }),
   },
   'GET /api/v1/holidays': {

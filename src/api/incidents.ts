@@ -62,6 +62,11 @@ export const incident = z
     alarm: alarmState,
     aside: aside.optional().describe('why the alarm is put aside, and until when'),
     raises: z.number().describe('how often the alarm was raised'),
+    seenBy: z
+      .array(z.string())
+      .optional()
+      .describe('who acknowledged it, while the policy asks for more people than these'),
+    stillNeeded: z.number().optional().describe('people who must acknowledge it besides these'),
     startHz: z.number(),
     stopHz: z.number(),
     active: z.boolean().describe('on the air now'),

@@ -205,6 +205,17 @@ export const RECORD_LISTS = {
       .strictObject({ distress: words, safety: words, primary: words, secondary: words })
       .meta({ id: 'LegalBasis' }),
   },
+  'watch-policy': {
+    path: 'watch-policy',
+    list: 'watchPolicy',
+    summary: 'What the duty room decides about its alarms; the id is "current"',
+    value: z
+      .strictObject({
+        personalFrom: severity.describe('less severe alarms wait in the list and are sent to nobody'),
+        acknowledgements: bySeverity(z.int().min(1).max(5)).describe('people who must acknowledge; one when absent'),
+      })
+      .meta({ id: 'WatchPolicy' }),
+  },
   rule: {
     path: 'rules',
     list: 'rules',

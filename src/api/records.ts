@@ -113,6 +113,7 @@ export const recordsApi = {
   ...endpointsOf(RECORD_LISTS.mask),
   ...endpointsOf(RECORD_LISTS.band),
   ...endpointsOf(RECORD_LISTS.basis),
+  ...endpointsOf(RECORD_LISTS['watch-policy']),
   ...endpointsOf(RECORD_LISTS.rule),
   ...endpointsOf(RECORD_LISTS.letterhead),
   ...endpointsOf(RECORD_LISTS['form-template']),

@@ -43,6 +43,7 @@ const COPIED: readonly RecordKind[] = [
   'swap',
   'holiday',
   'campaign',
+  'watch-policy',
   'assignment',
   'band',
   'basis',

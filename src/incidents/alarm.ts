@@ -41,12 +41,20 @@ export const NO_ALARM: Alarm = { base: 'normal', raises: 0 };
 export function changeAlarm(alarm: Alarm, change: AlarmChange, at: number): Alarm {
   const base = DIAGRAM[change][alarm.base];
   const anew = change === 'raise' && alarm.base === 'normal';
-  return { ...alarm, base, ...(anew ? { raises: alarm.raises + 1, raisedAt: at } : {}) };
+  return { ...alarm, base, ...(anew ? { raises: alarm.raises + 1, raisedAt: at, seenBy: undefined } : {}) };
 }
 
 /** Rings again although the alarm was not `normal` in between: the escalation starts from the beginning. */
 export function ringAgain(alarm: Alarm, at: number): Alarm {
-  return { ...alarm, raises: alarm.raises + 1, raisedAt: at };
+  return { ...alarm, raises: alarm.raises + 1, raisedAt: at, seenBy: undefined };
+}
+
+/** The alarm after one person acknowledged it: it goes on waiting while fewer people than `needed` have. */
+export function acknowledgeAlarm(alarm: Alarm, by: string, needed: number, at: number): Alarm {
+  const seenBy = [...new Set([...(alarm.seenBy ?? []), by])];
+  const waits = alarm.base === 'unacknowledged' || alarm.base === 'returned-unacknowledged';
+  if (waits && seenBy.length < needed) return { ...alarm, seenBy };
+  return { ...changeAlarm(alarm, 'acknowledge', at), seenBy: undefined };
 }
 
 /** Raises the alarm of a flapping signal: it is on again without a new request for acknowledgement. */

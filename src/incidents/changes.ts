@@ -1,5 +1,5 @@
 /** The change that each legal move makes, one function per move; the table of moves has already given the new state. */
-import { changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
+import { acknowledgeAlarm, changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
@@ -95,9 +95,9 @@ export function changeOf(incident: Incident, event: IncidentEvent, context: Inci
 }
 
 /** A person has seen the alarm; the first who does takes the case on. */
-function seen({ state, alarm }: Incident, { at, by }: IncidentContext): Partial<Incident> {
+function seen({ state, alarm, priority }: Incident, { at, by, policy }: IncidentContext): Partial<Incident> {
   const first = state === 'open' ? { acknowledgedAt: at, acknowledgedBy: by } : {};
-  return { ...first, alarm: changeAlarm(alarm, 'acknowledge', at) };
+  return { ...first, alarm: acknowledgeAlarm(alarm, by, policy.acknowledgements[priority.severity] ?? 1, at) };
 }
 
 /** The alarm of a closed or merged incident: silent and on no shelf; only the count and time of its raises are kept. */

@@ -60,6 +60,7 @@ function caseFault(incident: Incident, event: IncidentEvent, context: IncidentCo
     case 'acknowledged': {
       // In `open` a person takes the case on, whatever the alarm shows (it may be shelved).
       const nothingToSee = incident.state !== 'open' && !awaitsAcknowledgement(incident);
+      if (alarm.seenBy?.includes(context.by)) return fault('needs-another', incident, event);
       return nothingToSee ? fault('already-acknowledged', incident, event) : bulkFault(incident, event);
     }
     case 'assigned':

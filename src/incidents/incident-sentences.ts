@@ -147,6 +147,10 @@ const REFUSED: Catalogue = {
     vi: '"{move}" cho {incident}: không có cảnh báo nào chờ xác nhận.',
     en: '"{move}" of {incident}: no alarm is waiting for it.',
   },
+  'refused.needs-another': {
+    vi: '"{move}" cho {incident}: bạn đã tiếp nhận; còn cần người khác tiếp nhận nữa.',
+    en: '"{move}" of {incident}: you have acknowledged it; another person must, too.',
+  },
   'refused.already-assigned': {
     vi: '"{move}" cho {incident}: đã phân công cho {person}.',
     en: '"{move}" of {incident}: it is {person}\'s already.',

@@ -49,6 +49,8 @@ export interface Alarm {
   readonly raises: number;
   /** Epoch ms of the last raise. */
   readonly raisedAt?: number | undefined;
+  /** People who acknowledged this raise, while more people must. */
+  readonly seenBy?: readonly string[] | undefined;
   readonly shelf?: (Aside & { readonly until: number }) | undefined;
   readonly suppression?: (Aside & { readonly ruleId: string; readonly until?: number | undefined }) | undefined;
   readonly outOfService?: (Aside & { readonly until?: number | undefined }) | undefined;

@@ -18,6 +18,8 @@ export type Targets = Readonly<Record<Severity, Target>>;
 
 export interface IncidentPolicy {
   readonly targets: Targets;
+  /** Number of people who must acknowledge an alarm of a severity; one where it is absent. */
+  readonly acknowledgements: Readonly<Partial<Record<Severity, number>>>;
   /** Longest time an alarm may be shelved. */
   readonly maxShelfMs: Readonly<Record<Severity, number>>;
   /** An emission that returns this often within `flappingWindowMs` no longer raises a new alarm each time. */
@@ -55,6 +57,7 @@ export const DEFAULT_POLICY: IncidentPolicy = {
     5: { acknowledgeMs: 2 * HOUR_MS, resolveMs: 120 * HOUR_MS },
     6: { acknowledgeMs: 8 * HOUR_MS, resolveMs: 240 * HOUR_MS },
   },
+  acknowledgements: {},
   maxShelfMs: {
     1: 30 * MINUTE_MS,
     2: 30 * MINUTE_MS,

@@ -32,6 +32,37 @@ function done(incident: Incident, event: IncidentEvent, where: IncidentContext):
 const keyOf = ({ refusal }: Advance) => refusal?.sentence.key;
 const heardAt = (at: number, active: boolean) => ({ ...emissionReport(T0), lastHeardAt: at, active });
 
+describe('an alarm that needs two people', () => {
+  const policy = { ...DEFAULT_POLICY, acknowledgements: { 1: 2 } };
+  const by = (person: string, severity: Severity = 1) => context(T0 + 1000, severity, { policy, by: person });
+
+  it('waits until a second one acknowledges, and refuses the first again', () => {
+    const once = done(opened(1), { kind: 'acknowledged' }, by('an'));
+    expect([once.state, once.acknowledgedBy, alarmState(once), once.alarm.seenBy]).toEqual([
+      'acknowledged',
+      'an',
+      'unacknowledged',
+      ['an'],
+    ]);
+    expect(keyOf(advance(once, { kind: 'acknowledged' }, by('an')))).toBe('refused.needs-another');
+    const twice = done(once, { kind: 'acknowledged' }, by('binh'));
+    expect([alarmState(twice), twice.acknowledgedBy, twice.alarm.seenBy]).toEqual(['acknowledged', 'an', undefined]);
+  });
+
+  it('asks one person of other severities', () => {
+    expect(alarmState(done(opened(2), { kind: 'acknowledged' }, by('an', 2)))).toBe('acknowledged');
+  });
+});
+
+describe('an alarm that is called noise', () => {
+  it('is acknowledged with the reason, and the reason can be corrected later', () => {
+    const noise = done(opened(4), { kind: 'called-noise', why: 'known' }, context(T0 + 1000, 4));
+    expect([noise.state, alarmState(noise), noise.acknowledgedBy]).toEqual(['acknowledged', 'acknowledged', 'an']);
+    const corrected = done(noise, { kind: 'called-noise', why: 'legal' }, context(T0 + 2000, 4, { by: 'binh' }));
+    expect([corrected.noise, corrected.acknowledgedBy]).toEqual([{ why: 'legal', by: 'binh', at: T0 + 2000 }, 'an']);
+  });
+});
+
 describe.each([1, 2] as const)('an alarm of severity %i', (severity) => {
   it('is silenced for half an hour at most, and out of service comes back by itself', () => {
     const now = opened(severity);

@@ -176,7 +176,12 @@ const contacts: Contact[] = ['centre', 'tower'].map((id, i) => ({
   severities: [1],
   addresses: [],
 }));
-const policy: EscalationPolicy = { stepMs: { 1: 3 * MINUTE_MS }, repeatMs: 10 * MINUTE_MS, mostSteps: 60 };
+const policy: EscalationPolicy = {
+  personalFrom: 6,
+  stepMs: { 1: 3 * MINUTE_MS },
+  repeatMs: 10 * MINUTE_MS,
+  mostSteps: 60,
+};
 
 /** The obvious escalation: look at the clock every half minute and ask what a duty officer's instruction says. */
 function slowEscalation(roster: Roster, raisedAt: number, until: number): EscalationStep[] {
@@ -216,6 +221,16 @@ describe('escalation', () => {
       }),
       { numRuns: runs(60), seed: 19 },
     );
+  });
+
+  it('sends alarms below the severity of the policy to nobody, unless a campaign names it', () => {
+    const slots = [{ startMin: 0, lengthMin: 1440, crews: [['an']] }];
+    const roster: Roster = { patterns: [{ id: 'p', firstDay: DAY, days: 'every', slots }], listed: [], swaps: [] };
+    const quiet: EscalationPolicy = { ...policy, personalFrom: 3 };
+    const told = (severity: 3 | 4, one: EscalationPolicy) =>
+      escalationSteps({ severity, raisedAt: T0 }, { roster, contacts, policy: one }, T0 + MINUTE_MS).length;
+    expect([told(3, quiet), told(4, quiet), told(4, policy)]).toEqual([1, 0, 1]);
+    expect(told(4, { ...quiet, stepMs: { 4: MINUTE_MS } })).toBeGreaterThan(0);
   });
 
   it('tells only the leader on duty, of each watch in turn, when a severity does not escalate', () => {

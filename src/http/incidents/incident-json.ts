@@ -9,6 +9,7 @@ import type {
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, type Incident } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
+import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
 import { iso } from '../../rf/iso.js';
@@ -42,6 +43,7 @@ export function incidentJson(
         ? undefined
         : { by: aside.by, at: iso(aside.at), reason: aside.reason, until: optionalIso(until) },
     raises: alarm.raises,
+    ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,
     ...onAir(incident, desk.startedAt),
@@ -79,6 +81,14 @@ export function incidentJson(
     mergedIntoId: incident.mergedIntoId,
     moves: movesFrom(incident.state),
   };
+}
+
+function seenJson(
+  { alarm: { seenBy }, priority }: Incident,
+  { acknowledgements }: IncidentPolicy,
+): Pick<IncidentJson, 'seenBy' | 'stillNeeded'> {
+  if (seenBy === undefined) return {};
+  return { seenBy: [...seenBy], stillNeeded: Math.max(1, (acknowledgements[priority.severity] ?? 1) - seenBy.length) };
 }
 
 /** An emission that was on the air when the last run of the program ended counts again only when it is heard again. */

@@ -5,6 +5,7 @@ import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { HOLIDAY_RULES, holidaysOf } from '../../watch/roster/holidays.js';
 import { dayText } from '../../watch/roster/local-day.js';
+import { DEFAULT_WATCH_POLICY } from '../../watch/roster/watch-policy.js';
 import { type Route, route } from '../route.js';
 
 /** Time ahead in ms for which the steps are planned. */
@@ -29,7 +30,8 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
             fault,
           })),
         }));
-        return { alarms };
+        const { personalFrom } = records.get('watch-policy', 'current')?.value ?? DEFAULT_WATCH_POLICY;
+        return { alarms, personalFrom };
       },
     }),
     route(dutyApi, 'GET /api/v1/holidays', {

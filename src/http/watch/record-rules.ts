@@ -45,12 +45,14 @@ export const RECORD_RULES: { readonly [Kind in ListedKind]: RecordRule<Kind> } =
     ],
   },
   band: { edit: 'registry', faults: (value: RecordKinds['band']) => entryFaults(value) },
-  basis: {
-    edit: 'registry',
-    faults: (value: RecordKinds['basis']) => (value.id === 'current' ? [] : [`id is "${value.id}", not "current"`]),
-  },
+  basis: { edit: 'registry', faults: onlyCurrent },
+  'watch-policy': { edit: 'registry', faults: onlyCurrent },
   rule: { edit: 'registry', faults: (value: RecordKinds['rule']) => ruleFaults(value) },
   letterhead: { edit: 'registry' },
   'form-template': { edit: 'registry', faults: (value: RecordKinds['form-template']) => templateFaults(value) },
   'report-schedule': { edit: 'duty', faults: (value: RecordKinds['report-schedule']) => scheduleFaults(value) },
 };
+
+function onlyCurrent({ id }: { readonly id: string }): string[] {
+  return id === 'current' ? [] : [`id is "${id}", not "current"`];
+}

@@ -38,7 +38,8 @@ function knownAt(records: Records, campaigns: readonly WatchCampaign[], at: numb
 
 /** Policy in force at a time, from the campaigns that existed then. */
 export function policyKnownAt(records: Records, house: IncidentPolicy, at: number): IncidentPolicy {
-  return policyAt(house, knownAt(records, records.all('campaign'), at), at);
+  const { acknowledgements } = records.get('watch-policy', 'current')?.value ?? house;
+  return policyAt({ ...house, acknowledgements }, knownAt(records, records.all('campaign'), at), at);
 }
 
 function toldStep(
@@ -67,6 +68,7 @@ export function plannedEscalations(
 ): PlannedEscalation[] {
   const campaigns = records.all('campaign');
   const contacts = records.all('contact');
+  const own = records.get('watch-policy', 'current')?.value;
   const waiting = [...incidents.live].sort(
     (a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt,
   );
@@ -74,7 +76,7 @@ export function plannedEscalations(
     const alarm = escalating(incident);
     if (alarm === undefined) return [];
     const policy = escalationAt(
-      house ?? DEFAULT_ESCALATION,
+      { ...(house ?? DEFAULT_ESCALATION), ...(own === undefined ? {} : { personalFrom: own.personalFrom }) },
       knownAt(records, campaigns, alarm.raisedAt),
       alarm.raisedAt,
     );

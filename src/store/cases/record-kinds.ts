@@ -10,6 +10,7 @@ import type { Handover } from '../../watch/roster/handover.js';
 import type { HolidayAnnouncement } from '../../watch/roster/holidays.js';
 import type { Contact, Person } from '../../watch/roster/people.js';
 import type { ListedShift, RosterPattern, Swap } from '../../watch/roster/roster.js';
+import type { WatchPolicy } from '../../watch/roster/watch-policy.js';
 import type { KeptTrial } from '../../watch/rule-trial.js';
 import type { BookLoss } from './book-loss.js';
 import type { AuditAnchor } from './case-book-audit.js';
@@ -27,6 +28,7 @@ export interface RecordKinds extends PaperKinds {
   swap: Swap & { readonly id: string };
   holiday: HolidayAnnouncement & { readonly id: string };
   campaign: WatchCampaign;
+  'watch-policy': WatchPolicy;
   handover: KeptHandover;
   assignment: Assignment;
   mask: NamedMask;

@@ -37,7 +37,7 @@ const TEN_MINUTES_MS = 600e3;
 export type PriorityClass = 'high' | 'medium' | 'low';
 
 /** Severity 1 and 2 are safety of life, 3 and 4 services of many people. */
-export function priorityClass(severity: Severity): PriorityClass {
+function priorityClass(severity: Severity): PriorityClass {
   return severity <= 2 ? 'high' : severity <= 4 ? 'medium' : 'low';
 }
 

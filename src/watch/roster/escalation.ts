@@ -12,8 +12,11 @@ import { awaitsAcknowledgement } from '../../incidents/incident.js';
 import type { Severity } from '../../incidents/severity.js';
 import type { Contact } from './people.js';
 import { dutyAt, type Roster } from './roster.js';
+import { DEFAULT_WATCH_POLICY } from './watch-policy.js';
 
 export interface EscalationPolicy {
+  /** Less severe alarms wait in the list and are sent to nobody, unless `stepMs` names their severity. */
+  readonly personalFrom: Severity;
   /** Time until the next person is informed, ms; for a severity without an entry only the leader is informed. */
   readonly stepMs: Readonly<Partial<Record<Severity, number>>>;
   /** After everybody was informed: time between two repeated messages to the leader on duty. */
@@ -22,7 +25,10 @@ export interface EscalationPolicy {
   readonly mostSteps: number;
 }
 
-export const DEFAULT_ESCALATION: EscalationPolicy = { stepMs: { 1: 3 * 60e3 }, repeatMs: 10 * 60e3, mostSteps: 60 };
+export const DEFAULT_ESCALATION: EscalationPolicy = {
+  ...{ personalFrom: DEFAULT_WATCH_POLICY.personalFrom, stepMs: { 1: 3 * 60e3 } },
+  ...{ repeatMs: 10 * 60e3, mostSteps: 60 },
+};
 
 export interface EscalationStep {
   /** 1 for the first. Incident, time of the alarm and this number identify a step, so that it is sent only once. */
@@ -57,6 +63,7 @@ export function escalationSteps(
     steps.push({ number: steps.length + 1, at, to: { kind, id }, why });
   };
   const stepMs = policy.stepMs[severity];
+  if (stepMs === undefined && severity > policy.personalFrom) return steps;
   let at = raisedAt;
   let changesAt = Number.POSITIVE_INFINITY;
   let nextStepAt = raisedAt;

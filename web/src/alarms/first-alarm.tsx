@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../asking/instants.js';
 import { centreHz, type Incident } from '../cases/incident.js';
-import { SeverityMark } from '../cases/marks.js';
+import { SeenNote, SeverityMark } from '../cases/marks.js';
 import { runningSpan } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { usePlaces } from '../cases/use-places.js';
@@ -31,6 +31,7 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
           {waited}
         </span>
       </span>
+      <SeenNote incident={incident} />
       <AlarmActions incident={incident} />
     </>
   );

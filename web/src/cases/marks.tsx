@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { localClock } from '../format.js';
 import { type Incident, isSilenced, nextTarget, type Severity } from './incident.js';
 import { spanWords } from './spans.js';
+import { useNames } from './use-names.js';
 
 const SIGNS: Readonly<Record<Severity, string>> = { 1: '▲', 2: '◆', 3: '■', 4: '●', 5: '◐', 6: '○' };
 
@@ -54,4 +55,17 @@ export function TimeLeft({ incident, now }: { incident: Incident; now: number })
       {words}
     </span>
   );
+}
+
+/** People who acknowledged an alarm that needs more people; nothing for any other alarm. */
+export function SeenNote({
+  incident: { seenBy, stillNeeded },
+}: {
+  incident: Pick<Incident, 'seenBy' | 'stillNeeded'>;
+}) {
+  const { t } = useTranslation();
+  const names = useNames();
+  if (seenBy === undefined) return null;
+  const who = seenBy.map(names).join(', ');
+  return <span className="mark">{t('cases.seenBy', { who, missing: stillNeeded ?? 1 })}</span>;
 }

@@ -8,7 +8,8 @@ import { SeverityMark } from '../cases/marks.js';
 import { localClock } from '../format.js';
 import { Link } from '../shell/link.js';
 
-type Step = Answer<'GET /api/v1/escalations'>['alarms'][number]['steps'][number];
+type Alarm = Answer<'GET /api/v1/escalations'>['alarms'][number];
+type Step = Alarm['steps'][number];
 
 const EVERY_MS = 15_000;
 const MOST_TOLD = 12;
@@ -19,33 +20,44 @@ const askEscalations = () => ask('GET /api/v1/escalations');
 export function EscalationCard() {
   const { t } = useTranslation('watch');
   const { value, fault } = useAsked(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
+  const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
+  const quiet = value?.alarms.filter(isQuiet) ?? [];
   return (
     <section className="card" aria-label={t('escalation.title')}>
       <h2>{t('escalation.title')}</h2>
       <FaultLine words={fault} />
       {value?.alarms.length === 0 && <p className="dim">{t('escalation.none')}</p>}
       <ul className="plain-list escalations">
-        {value?.alarms.map((alarm) => (
-          <li key={alarm.incidentId}>
-            <p>
-              <SeverityMark severity={alarm.severity} />{' '}
-              <Link to={`/incidents/${alarm.incidentId}`}>{alarm.incidentId}</Link>{' '}
-              <span className="dim">{t('escalation.raised', { time: localClock(alarm.raisedAt) })}</span>
-            </p>
-            {alarm.steps.length === 0 && <p className="form-fault">{t('escalation.nobody')}</p>}
-            <ol className="steps" aria-label={t('escalation.steps')}>
-              {nearest(alarm.steps).map((step) => (
-                <li key={`${step.at}/${step.to.id}`} data-message={step.message}>
-                  <span className="moment">{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
-                  <span className="dim">
-                    {t(`escalation.why.${step.why}`)} · {t(`escalation.message.${step.message}`)}
-                  </span>
-                </li>
-              ))}
-            </ol>
-          </li>
-        ))}
+        {value?.alarms
+          .filter((alarm) => !isQuiet(alarm))
+          .map((alarm) => (
+            <li key={alarm.incidentId}>
+              <p>
+                <SeverityMark severity={alarm.severity} />{' '}
+                <Link to={`/incidents/${alarm.incidentId}`}>{alarm.incidentId}</Link>{' '}
+                <span className="dim">{t('escalation.raised', { time: localClock(alarm.raisedAt) })}</span>
+              </p>
+              {alarm.steps.length === 0 && <p className="form-fault">{t('escalation.nobody')}</p>}
+              <ol className="steps" aria-label={t('escalation.steps')}>
+                {nearest(alarm.steps).map((step) => (
+                  <li key={`${step.at}/${step.to.id}`} data-message={step.message}>
+                    <span className="moment">{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
+                    <span className="dim">
+                      {t(`escalation.why.${step.why}`)} · {t(`escalation.message.${step.message}`)}
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            </li>
+          ))}
       </ul>
+      {value !== undefined && quiet.length > 0 && (
+        <p>
+          <Link to="/incidents?view=waiting">
+            {t('escalation.listOnly', { count: quiet.length, severity: value.personalFrom })}
+          </Link>
+        </p>
+      )}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../cases/incident.js';
-import { SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
+import { SeenNote, SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { NoiseChoice } from '../../cases/noise-choice.js';
 import { useNames } from '../../cases/use-names.js';
 import { useNow } from '../../cases/use-now.js';
@@ -31,6 +31,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
           <span aria-hidden>{air.on ? '●' : '○'}</span> {air.words}
         </span>
         <span className="dim">{common(`cases.alarm.${alarmOf(incident)}`)}</span>
+        <SeenNote incident={incident} />
         <TimeLeft incident={incident} now={now} />
         <span className="spring" />
         <LiveLink emissions={emissions} />

@@ -4,16 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { Choices, FaultLine } from '../../asking/fields.js';
 import { atMs } from '../../asking/instants.js';
 import { useAsked } from '../../asking/use-asked.js';
+import { FORMATS } from '../../format.js';
 import { useLive } from '../../live-context.js';
-import { AnswerCard } from './answer-card.js';
+import { usePage } from '../../state/page-store.js';
 import { HourChart } from './hour-chart.js';
 import { fetchLoad, type Load } from './load.js';
 import './load.css';
+import { LoadTables } from './load-tables.js';
 import { MeasureTiles } from './measure-tiles.js';
-import { NoiseCard } from './noise-card.js';
-import { PersonCard } from './person-card.js';
 import { ProposalCard } from './proposal-card.js';
-import { SourceCard } from './source-card.js';
 
 const PERIODS = { h24: 86_400_000, d7: 7 * 86_400_000, d30: 30 * 86_400_000 } as const;
 type Period = keyof typeof PERIODS;
@@ -48,12 +47,7 @@ export function LoadTab() {
         <>
           <MeasureTiles load={load} />
           <HourChart load={load} />
-          <div className="two-columns">
-            <SourceCard load={load} />
-            <NoiseCard load={load} />
-            <AnswerCard load={load} />
-            <PersonCard load={load} />
-          </div>
+          <LoadTables load={load} />
           <ProposalCard proposals={load.proposals} />
         </>
       )}
@@ -64,10 +58,11 @@ export function LoadTab() {
 /** Warns where the figures stand on less than they seem: nobody on the roster, or a watch that has just begun. */
 function Span({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
+  const formats = FORMATS[usePage((state) => state.language)];
   const hours = (atMs(load.to) - atMs(load.from)) / 3_600_000;
   return (
     <p className="dim small">
-      {t('load.over', { hours: Math.round(hours), people: Math.round(load.personHours) })}
+      {t('load.over', { hours: formats.number(hours, 1), people: formats.number(load.personHours, 1) })}
       {load.unmannedShare > 0.005 && (
         <span className="hole-words"> {t('load.unmanned', { percent: Math.round(100 * load.unmannedShare) })}</span>
       )}

@@ -5,7 +5,6 @@ import { isoOf } from '../../asking/instants.js';
 
 export type Load = AlarmLoadJson;
 export type Proposal = Load['proposals'][number];
-export type NoiseReason = keyof Load['noise'][number]['reasons'];
 
 export function fetchLoad(from: number, to: number): Promise<Load> {
   return ask('GET /api/v1/alarm-load', { query: { from: isoOf(from), to: isoOf(to) } });

@@ -25,7 +25,9 @@ export function SourceCard({ load }: { load: Load }) {
               heading: t('load.frequency'),
               kind: 'name',
               cell: ({ startHz, stopHz, incidentIds }) => (
-                <Link to={`/incidents/${incidentIds[0] ?? ''}`}>{formats.frequency((startHz + stopHz) / 2)}</Link>
+                <Link className="one-line" to={`/incidents/${incidentIds[0] ?? ''}`}>
+                  {formats.frequency((startHz + stopHz) / 2)}
+                </Link>
               ),
             },
             { heading: t('load.station'), cell: ({ stationIds }) => places(stationIds) },

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../access/only.js';
 import { ContactList } from '../contact-list.js';
+import { PolicyCard } from '../policy-card.js';
 import { PeopleList } from './people-list.js';
 
 export function PeopleTab() {
@@ -21,6 +22,7 @@ export function PeopleTab() {
             <ContactList />
           </section>
         </Only>
+        <PolicyCard />
       </div>
     </>
   );
