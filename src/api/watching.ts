@@ -1,5 +1,4 @@
 /** The part of the contract that the duty room works with. */
-import type { alarmLoadApi } from './alarm-load.js';
 import type { auditApi } from './audit.js';
 import type { caseFilesApi } from './case-files.js';
 import type { DrillIncidentsApi, drillsApi } from './drills.js';
@@ -10,9 +9,4 @@ import type { noticesApi } from './notices.js';
 
 type Cases = typeof incidentsApi & typeof incidentActsApi & typeof caseFilesApi & typeof auditApi;
 
-export type WatchingApi = Cases &
-  typeof dutyApi &
-  typeof alarmLoadApi &
-  typeof noticesApi &
-  typeof drillsApi &
-  DrillIncidentsApi;
+export type WatchingApi = Cases & typeof dutyApi & typeof noticesApi & typeof drillsApi & DrillIncidentsApi;

@@ -1,5 +1,5 @@
 /** The load of alarms over HTTP. */
-import { alarmLoadApi } from '../../api/alarm-load.js';
+import { dutyApi } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { loadFacts } from '../../store/cases/load-facts.js';
@@ -10,7 +10,7 @@ import { rangeOf } from './shift-routes.js';
 
 export function loadRoutes(desk: IncidentDesk): Route[] {
   return [
-    route(alarmLoadApi, 'GET /api/v1/alarm-load', {
+    route(dutyApi, 'GET /api/v1/alarm-load', {
       access: 'watch',
       handle({ query }) {
         const facts = loadFacts(desk, rangeOf(query));

@@ -4,10 +4,7 @@ import { targetStatus } from '../../incidents/targets.js';
 import type { Corrections } from '../../rf/correction.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { loadFacts } from '../../store/cases/load-facts.js';
-import { alarmLoad } from '../../watch/load/alarm-load.js';
 import { DAY_MS, MINUTE_MS } from '../../watch/roster/local-day.js';
-import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
 import { withLevelOf } from '../case-levels.js';
 import { sourceOf } from '../case-source.js';
@@ -15,6 +12,9 @@ import type { ChannelFacts } from '../channel-occupancy.js';
 import { type Measurement, measureEmission } from '../measurement.js';
 import type { OccupancyFacts } from '../occupancy-report.js';
 import type { PeriodFacts } from '../report-facts.js';
+import { periodFacts } from './period-facts.js';
+
+export { periodFacts };
 
 export interface ReportSources {
   readonly desk: IncidentDesk;
@@ -28,7 +28,6 @@ export interface ReportSources {
   attachments(incidentId: string): Promise<readonly AttachedFile[]>;
 }
 
-const MOST_INCIDENTS = 5000;
 const MOST_TIMELINE = 1000;
 /** Number of emissions measured, the strongest first; each costs two reads of the archive. */
 const MOST_MEASURED = 6;
@@ -40,35 +39,6 @@ const LEAST_BESIDE_HZ = 200e3;
 
 export function deskOf(sources: ReportSources, origin: PeriodFacts['origin']): IncidentDesk | undefined {
   return origin === 'drill' ? sources.drillDesk : sources.desk;
-}
-
-export function periodFacts(
-  desk: IncidentDesk,
-  sites: readonly StationSite[],
-  { origin, from, to }: Pick<PeriodFacts, 'origin' | 'from' | 'to'>,
-): PeriodFacts {
-  const { incidents, records } = desk.caseBook;
-  const found = incidents.list({ from, to, order: 'priority', limit: MOST_INCIDENTS + 1 });
-  // A drill has no watch of its own, and the real watch does not belong in its report.
-  const watched = origin === 'drill' ? [] : desk.coverage(from, to);
-  const keys = new Set(watched.map(({ bandKey }) => bandKey));
-  const campaigns = records.all('campaign');
-  return {
-    origin,
-    from,
-    to,
-    watched,
-    campaigns,
-    stations: sites.map(({ id, name }) => ({ id, name })),
-    bands: desk.plan().filter(({ key }) => keys.has(key)),
-    incidents: found.slice(0, MOST_INCIDENTS),
-    incidentsLeftOut: Math.max(0, found.length - MOST_INCIDENTS),
-    shifts: shiftsBetween(desk.roster(), from, to),
-    people: records.all('person'),
-    handovers: records.all('handover').filter(({ summary }) => summary.at >= from && summary.at < to),
-    load: alarmLoad(loadFacts(desk, { from, to })),
-    targetsAt: (at) => desk.policy(at).targets,
-  };
 }
 
 /** Undefined when there is no such case. */

@@ -7,10 +7,7 @@ import type { PaperKinds } from '../../watch/papers/paper-kinds.js';
 import type { Assignment } from '../../watch/registry/assignment.js';
 import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
 import type { Handover } from '../../watch/roster/handover.js';
-import type { HolidayAnnouncement } from '../../watch/roster/holidays.js';
-import type { Contact, Person } from '../../watch/roster/people.js';
-import type { ListedShift, RosterPattern, Swap } from '../../watch/roster/roster.js';
-import type { WatchPolicy } from '../../watch/roster/watch-policy.js';
+import type { RosterKinds } from '../../watch/roster/roster-kinds.js';
 import type { KeptTrial } from '../../watch/rule-trial.js';
 import type { BookLoss } from './book-loss.js';
 import type { AuditAnchor } from './case-book-audit.js';
@@ -20,15 +17,8 @@ export interface KeptHandover extends Handover {
   readonly auditHead: AuditAnchor;
 }
 
-export interface RecordKinds extends PaperKinds {
-  person: Person;
-  contact: Contact;
-  pattern: RosterPattern;
-  shift: ListedShift;
-  swap: Swap & { readonly id: string };
-  holiday: HolidayAnnouncement & { readonly id: string };
+export interface RecordKinds extends PaperKinds, RosterKinds {
   campaign: WatchCampaign;
-  'watch-policy': WatchPolicy;
   handover: KeptHandover;
   assignment: Assignment;
   mask: NamedMask;

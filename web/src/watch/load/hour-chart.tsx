@@ -16,17 +16,19 @@ export function HourChart({ load }: { load: Load }) {
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
   const { perPersonHour, mostPerPersonHour } = load.limits;
-  const rates = load.hours.map(({ alarms, people }) => alarms / people);
+  const from = atMs(load.from);
+  const bars = load.hours.map(({ alarms, people }, hour) => ({
+    hour,
+    at: from + hour * HOUR_MS,
+    rate: alarms / people,
+  }));
+  const rates = bars.map(({ rate }) => rate);
   const top = Math.max(mostPerPersonHour * 1.25, ...rates);
   const busiest = Math.max(0, ...rates);
   const over = rates.filter((rate) => rate > perPersonHour).length;
   const width = WIDTH / Math.max(1, rates.length);
-  const from = atMs(load.from);
   const every = Math.ceil(rates.length / MARKS);
-  const moment = (hour: number) => {
-    const at = from + hour * HOUR_MS;
-    return rates.length > 48 ? shortDate(at, language) : localClock(at).slice(0, 5);
-  };
+  const moment = (at: number) => (bars.length > 48 ? shortDate(at, language) : localClock(at).slice(0, 5));
   const words = t('load.chart', { busiest: formats.number(busiest, 1), over, hours: rates.length });
   return (
     <section className="card" aria-label={t('load.byHour')}>
@@ -34,10 +36,9 @@ export function HourChart({ load }: { load: Load }) {
       <p className="dim small">{words}</p>
       <div className="hour-chart">
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={words}>
-          {rates.map((rate, hour) => (
+          {bars.map(({ hour, at, rate }) => (
             <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: an hour is its index
-              key={hour}
+              key={at}
               data-over={rate > mostPerPersonHour ? 'most' : rate > perPersonHour ? 'limit' : undefined}
               x={hour * width}
               width={Math.max(0.8, width - (width > 4 ? 1 : 0))}
@@ -62,9 +63,11 @@ export function HourChart({ load }: { load: Load }) {
         ))}
       </div>
       <p className="hour-marks small dim" aria-hidden>
-        {rates.map((_, hour) =>
-          hour % every === 0 ? <span key={moment(hour) + String(hour)}>{moment(hour)}</span> : null,
-        )}
+        {bars
+          .filter(({ hour }) => hour % every === 0)
+          .map(({ at }) => (
+            <span key={at}>{moment(at)}</span>
+          ))}
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 /** The load of alarms as the page knows it. */
-import type { AlarmLoadJson } from '../../../../src/api/alarm-load.js';
+import type { AlarmLoadJson } from '../../../../src/api/duty.js';
 import { ask } from '../../asking/ask.js';
 import { isoOf } from '../../asking/instants.js';
 
