@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importFile } from '../../src/cli/import/import-file.js';
 import { ImportWriter, type WriterParts } from '../../src/cli/import/import-writer.js';
 import { importFormat } from '../../src/import/format-registry.js';
 import { type ImportCounts, ImportReport } from '../../src/import/import-report.js';
@@ -371,6 +372,18 @@ describe('what an import holds in memory', () => {
     await writer.add(sweepOf(1, 100));
     await writer.flush(undefined);
     expect(looks).toBeGreaterThanOrEqual(4);
+  });
+
+  it('begins again where it ended within its first batch, of which nothing but the begin is noted', async () => {
+    const file = join(folder, 'scan.csv');
+    const { sweeps } = await writePowerFile(file, 300_000);
+    const { archive } = slowArchive();
+    const full = { sync: async () => undefined, health: () => ({ bytes: 0, fault: 'The disk is full.' }) };
+    const task = { ...{ file, dataDir: folder, station: 'st', receiver: 'rx' }, signal: new AbortController().signal };
+    const broken = { ...archive, spool: full as unknown as EmbeddedArchive['spool'] };
+    await expect(importFile({ ...task, archive: broken })).rejects.toThrow('The disk is full.');
+    expect(notedOffset(folder)).toBe(0);
+    expect(await importFile({ ...task, archive })).toMatchObject({ imported: sweeps, known: 0, fault: undefined });
   });
 
   it('stops with the disk’s own error when it is full, and has noted no more progress than is safe', async () => {

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { importFormats, namedFormat } from '../../import/format-registry.js';
 import type { ImportContext } from '../../import/import-format.js';
 import { type ImportCounts, ImportReport, type Rejection } from '../../import/import-report.js';
+import { FILE_BEGIN } from '../../import/resume-point.js';
 import { type ImportOrder, type ImportPiece, readPieces } from '../../program/imports/import-reading.js';
 import { ReadingRefused } from '../../threads/limited-reader.js';
 import { type ImportNote, ImportNotes } from './import-note.js';
@@ -158,7 +159,11 @@ class TakenPieces {
 function orderOf({ file, path = file, stated, format }: FileImport, note: ImportNote | undefined, fileAt: number) {
   const { isZoneStated, unit, span, start, everyMs = USUAL_INTERVAL_MS } = stated ?? {};
   const startedAt = note?.startedAt ?? start;
-  const begin: Progress | undefined = note && { point: note.point, counts: note.counts };
+  // The note of the first batch is at the begin of the file, of which the format knows no state.
+  const begin: Progress | undefined =
+    note === undefined || note.point.offset === FILE_BEGIN.offset
+      ? undefined
+      : { point: note.point, counts: note.counts };
   const order = { path, now: Date.now(), fileAt, everyMs, isZoneStated, unit, span, startedAt, begin };
   return { ...order, format: note?.format ?? format } satisfies ImportOrder;
 }
