@@ -66,7 +66,10 @@ export const archiveApi = {
   },
   'GET /api/v1/backup': {
     summary: 'The copies there are, and the state of the last copy.',
-    answer: backup.extend({ backups: z.array(manifest.extend({ name: z.string() })) }),
+    answer: backup.extend({
+      backups: z.array(manifest.extend({ name: z.string(), bytes: z.number() })),
+      atMostBytes: z.number().optional().describe('most that all copies may take together; absent without a bound'),
+    }),
   },
   'POST /api/v1/backup': {
     summary: 'Begins a copy of the archive, the case book and the settings, while everything goes on.',

@@ -1,6 +1,6 @@
 /** The archives of `serve`: the embedded one, and InfluxDB fed from its spool where that is configured. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { InfluxdbConfig } from '../config/archive-config.js';
 import type { Config } from '../config/config.js';
 import { machineOf } from '../config/machine.js';
@@ -11,7 +11,7 @@ import { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import type { InfluxOptions } from '../store/influx/connection.js';
 import { FORWARDER_CURSOR, type ForwarderStatus, InfluxForwarder } from '../store/influx/influx-forwarder.js';
 import type { InfluxNote } from '../store/influx/note-box.js';
-import { Backups } from '../store/safekeeping/backups.js';
+import { Backups, backupsFolder } from '../store/safekeeping/backups.js';
 import { DataDirectoryInUse, DataLock } from '../store/safekeeping/data-lock.js';
 import { closeToOthers, keepToOwner } from '../store/safekeeping/private-files.js';
 import { channelsFrom } from '../store/summaries/channel-plan.js';
@@ -98,7 +98,7 @@ export async function openArchives(
             folder: join(dataDir, 'influxdb'),
             channels: channelPlan,
           });
-    const folder = backupsIn ?? `${resolve(dataDir)}-backups`;
+    const folder = backupsFolder(dataDir, backupsIn);
     const backups = new Backups({
       ...{ dataDir, folder, programVersion: VERSION, clock },
       atMostBytes: config.archive.backupsAtMost,

@@ -44,6 +44,7 @@ export function openHealth(wiring: HealthWiring): Part {
         storeMetrics(registry, {
           disks: () => archives.backups.disks(),
           backups: () => archives.backups.status(),
+          backupsAtMostBytes: archives.backups.atMostBytes,
           losses: () => losses.open,
           isReady,
           clock,

@@ -13,9 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { checkBackups } from '../../src/cli/doctor/doctor-backups.js';
+import { parseConfig } from '../../src/config/config.js';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { makeRoomIn } from '../../src/store/safekeeping/backup-room.js';
+import { Backups } from '../../src/store/safekeeping/backups.js';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/testing/src/main.js');
 
@@ -23,6 +26,10 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'rfi-machine-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+function station(archive: object) {
+  return { stations: [{ id: 'st', name: 'Station' }], archive };
 }
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
@@ -132,5 +139,32 @@ describe('rfi-logger backup and restore', () => {
     expect(readdirSync(backups).sort()).toEqual(['2027-01-03T0000Z', 'note.txt']);
     await expect(makeRoomIn(backups, { dataDir, atMostBytes: 1500 })).rejects.toThrow('archive.backupsAtMost is');
     expect(readdirSync(backups)).toContain('2027-01-03T0000Z');
+  });
+
+  it('let the oldest go by its time, whatever its name, and count the sealed part', async () => {
+    const dataDir = folder();
+    writeFileSync(join(dataDir, 'a'), Buffer.alloc(1000));
+    const backups = folder();
+    const days = { 'before-upgrade': '2026-11-01', '2027-01-02T0000Z': '2027-01-02', 'by-hand': '2027-01-01' };
+    for (const [name, day] of Object.entries(days)) {
+      mkdirSync(join(backups, name));
+      const files = [{ path: 'a', bytes: 1000, sha256: '' }];
+      const sealed = { bytes: 200, sha256: '' };
+      const manifest = { format: 1, programVersion: '1', madeAt: `${day}T00:00:00.000Z`, files, sealed };
+      writeFileSync(join(backups, name, 'backup.json'), JSON.stringify(manifest));
+    }
+    const now = Date.parse('2027-01-03T00:00:00Z');
+    const archive = (bytes?: number) =>
+      parseConfig(station({ backupsIn: backups, backupsAtMost: bytes && `${bytes / 1e6} MB` }), 't').archive;
+    const [over] = await checkBackups(dataDir, archive(3500), now);
+    expect(over).toMatchObject({ severity: 'bad', message: expect.stringContaining('3 complete backups') });
+    expect(over?.message).toContain('the newest of 2027-01-02T00:00:00.000Z');
+    await makeRoomIn(backups, { dataDir, atMostBytes: 3400 });
+    expect(readdirSync(backups).sort()).toEqual(['2027-01-02T0000Z', 'by-hand']);
+    expect((await checkBackups(dataDir, archive(3400), now))[0]?.severity).toBe('good');
+    expect((await checkBackups(dataDir, archive(), now))[0]?.cure).toContain('Set archive.backupsAtMost');
+    expect((await checkBackups(dataDir, archive(3400), now + 86_400_001))[0]?.severity).toBe('bad');
+    const status = await new Backups({ dataDir, folder: backups, programVersion: '1', clock: () => now }).status();
+    expect(status).toEqual({ newestAt: Date.parse('2027-01-02'), failed: false, bytes: 2400 });
   });
 });

@@ -11,6 +11,7 @@ import { iso } from '../../rf/iso.js';
 export interface Finding {
   readonly check:
     | 'data'
+    | 'backups'
     | 'clock'
     | 'serial'
     | 'receivers'
@@ -79,7 +80,7 @@ async function nearestFolder(path: string): Promise<string> {
   return isThere || dirname(path) === path ? path : await nearestFolder(dirname(path));
 }
 
-function gigabytes(bytes: number): string {
+export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 

@@ -8,6 +8,7 @@ import { projectFolder } from '../../program/project.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { dataDirOption } from '../data-dir.js';
 import { compareArchives } from './doctor-archives.js';
+import { checkBackups } from './doctor-backups.js';
 import {
   checkDataFolder,
   checkSerialPorts,
@@ -55,6 +56,7 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
   const { archive } = config;
   const findings = [
     ...(await checkDataFolder(flags.dataDir, archive.keepAtMost)),
+    ...(await checkBackups(flags.dataDir, archive, now)),
     ...judgeClock({
       now,
       installedAt: await installedAt(`${projectFolder}/package.json`),

@@ -1,12 +1,14 @@
 /** Prometheus metrics of stored data: free disk space, backups, and readiness. */
 import { Gauge, type Registry } from 'prom-client';
 import { type BookLoss, LOST_BOOKS } from '../../store/cases/book-loss.js';
+import type { BackupsStatus } from '../../store/safekeeping/backups.js';
 
 export interface StoreSources {
   /** Bytes free to this account, and size of the disk, for each folder; a missing folder is left out. */
   disks(): Promise<readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[]>;
-  /** Epoch ms of the newest complete backup, and whether the last attempt of this program failed. */
-  backups(): Promise<{ readonly newestAt: number | undefined; readonly failed: boolean }>;
+  backups(): Promise<BackupsStatus>;
+  /** Most that all backups may take together; undefined without a bound. */
+  readonly backupsAtMostBytes: number | undefined;
   /** Books and keys lost at a start that no administrator has confirmed yet. */
   losses(): readonly Pick<BookLoss, 'book'>[];
   isReady(): Promise<boolean>;
@@ -44,6 +46,22 @@ export function storeMetrics(registry: Registry, sources: StoreSources): void {
     registers,
     async collect() {
       this.set((await sources.backups()).failed ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'rfi_backups_bytes',
+    help: 'Bytes of all complete backups in archive.backupsIn',
+    registers,
+    async collect() {
+      this.set((await sources.backups()).bytes);
+    },
+  });
+  new Gauge({
+    name: 'rfi_backups_at_most_bytes',
+    help: 'Bytes that all backups may take together (archive.backupsAtMost); +Inf without a bound',
+    registers,
+    collect() {
+      this.set(sources.backupsAtMostBytes ?? Number.POSITIVE_INFINITY);
     },
   });
   new Gauge({

@@ -79,8 +79,8 @@ function backupRoutes({ clock, backups }: ArchiveRouteOptions): Route[] {
       access: 'settings',
       async handle() {
         const made = await backups.list();
-        const listed = made.map(({ name, manifest }) => ({ name, ...manifest }));
-        return { ...jobJson(copying.state), backups: listed };
+        const listed = made.map(({ name, bytes, manifest }) => ({ name, bytes, ...manifest }));
+        return { ...jobJson(copying.state), backups: listed, atMostBytes: backups.atMostBytes };
       },
     }),
     route(archiveApi, 'POST /api/v1/backup', {

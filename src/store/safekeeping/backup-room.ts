@@ -1,7 +1,30 @@
 /** Backups must not fill the disk: how much the next one takes, and which old ones go for it. */
 import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BackupFault, filesIn, readManifest } from './backup.js';
+import { BackupFault, type BackupManifest, filesIn, readManifest } from './backup.js';
+
+/** Ending of an unfinished backup, which is neither listed nor counted. */
+export const PART = '.part';
+
+export interface WholeBackup {
+  /** Name of its folder. */
+  readonly name: string;
+  readonly manifest: BackupManifest;
+  readonly bytes: number;
+}
+
+/** The complete backups of a folder by the time at which they were made, the oldest first; none where the folder is absent. */
+export async function wholeBackups(folder: string): Promise<WholeBackup[]> {
+  const whole: WholeBackup[] = [];
+  for (const name of (await readdir(folder).catch(() => [])).filter((one) => !one.endsWith(PART))) {
+    // A folder that cannot be read is no backup and does not hide the others.
+    const manifest = await readManifest(join(folder, name)).catch(() => undefined);
+    if (manifest === undefined) continue;
+    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, manifest.sealed?.bytes ?? 0);
+    whole.push({ name, manifest, bytes });
+  }
+  return whole.sort((a, b) => Date.parse(a.manifest.madeAt) - Date.parse(b.manifest.madeAt));
+}
 
 export interface RoomOrder {
   readonly dataDir: string;
@@ -19,18 +42,13 @@ export async function makeRoomIn(folder: string, order: RoomOrder): Promise<void
   const { dataDir, atMostBytes = Number.POSITIVE_INFINITY, keep = Number.POSITIVE_INFINITY } = order;
   await mkdir(folder, { recursive: true });
   const needed = await bytesOf(dataDir, await filesIn(dataDir));
-  const whole: { readonly path: string; readonly bytes: number }[] = [];
-  for (const name of (await readdir(folder)).filter((one) => !one.endsWith('.part')).sort()) {
-    const manifest = await readManifest(join(folder, name)).catch(() => undefined);
-    const bytes = manifest?.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (manifest !== undefined && bytes !== undefined) whole.push({ path: join(folder, name), bytes });
-  }
+  const whole = await wholeBackups(folder);
   const taken = (): number => whole.reduce((sum, { bytes }) => sum + bytes, 0);
   const isTooMuch = async (): Promise<boolean> =>
     taken() + needed > atMostBytes || whole.length + 1 > keep || (await freeIn(folder)) < needed;
   while (whole.length > 1 && (await isTooMuch())) {
     const oldest = whole.shift();
-    if (oldest !== undefined) await rm(oldest.path, { recursive: true, force: true });
+    if (oldest !== undefined) await rm(join(folder, oldest.name), { recursive: true, force: true });
   }
   const free = await freeIn(folder);
   if (free < needed)

@@ -1,14 +1,11 @@
 /** Backups of the data directory that the running program makes, each a folder beside it. */
-import { readdir, rename, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../../threads/worker-url.js';
-import { BackupFault, type BackupManifest, readManifest } from './backup.js';
-import { makeRoomIn } from './backup-room.js';
+import { BackupFault, type BackupManifest } from './backup.js';
+import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
 import type { MachineParts } from './machine-files.js';
-
-/** Ending of an unfinished backup, which is neither listed nor counted. */
-const PART = '.part';
 
 export interface BackupsOptions {
   readonly dataDir: string;
@@ -22,9 +19,18 @@ export interface BackupsOptions {
   readonly clock: () => number;
 }
 
-export interface ListedBackup {
-  readonly name: string;
-  readonly manifest: BackupManifest;
+export interface BackupsStatus {
+  /** Epoch ms of the newest complete backup, whoever made it. */
+  readonly newestAt: number | undefined;
+  /** True when the last attempt of this program failed. */
+  readonly failed: boolean;
+  /** Size of all complete backups. */
+  readonly bytes: number;
+}
+
+/** Where backups lie: as configured, else beside the data directory. */
+export function backupsFolder(dataDir: string, backupsIn: string | undefined): string {
+  return backupsIn ?? `${resolve(dataDir)}-backups`;
 }
 
 export class Backups {
@@ -77,22 +83,19 @@ export class Backups {
   }
 
   /** Complete backups, the newest first. */
-  async list(): Promise<ListedBackup[]> {
-    const { folder } = this.#options;
-    const names = (await readdir(folder).catch(() => [])).filter((name) => !name.endsWith(PART));
-    const listed: ListedBackup[] = [];
-    for (const name of names) {
-      // A folder that cannot be read is no backup and does not hide the others.
-      const manifest = await readManifest(join(folder, name)).catch(() => undefined);
-      if (manifest !== undefined) listed.push({ name, manifest });
-    }
-    return listed.sort((a, b) => (a.manifest.madeAt < b.manifest.madeAt ? 1 : -1));
+  async list(): Promise<WholeBackup[]> {
+    return (await wholeBackups(this.#options.folder)).reverse();
   }
 
-  /** Epoch ms of the newest complete backup, whoever made it; and whether the last attempt of this program failed. */
-  async status(): Promise<{ newestAt: number | undefined; failed: boolean }> {
-    const [newest] = await this.list();
-    return { newestAt: newest === undefined ? undefined : Date.parse(newest.manifest.madeAt), failed: this.#failed };
+  async status(): Promise<BackupsStatus> {
+    const whole = await this.list();
+    const newestAt = whole[0] === undefined ? undefined : Date.parse(whole[0].manifest.madeAt);
+    return { newestAt, failed: this.#failed, bytes: whole.reduce((sum, { bytes }) => sum + bytes, 0) };
+  }
+
+  /** Most that all backups may take together; undefined without a bound. */
+  get atMostBytes(): number | undefined {
+    return this.#options.atMostBytes;
   }
 
   /** Bytes free to this account, and size of the disk, for the data directory and for the backups' folder. */

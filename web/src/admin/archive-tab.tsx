@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer } from '../../../src/api/client.js';
 import { momentOf } from '../access/moment.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
@@ -81,9 +80,8 @@ function CheckCard() {
 function BackupCard() {
   const { t } = useTranslation('admin');
   const language = usePage((state) => state.language);
+  const { number } = FORMATS[language];
   const { job, fault, busy, start } = useJob(askBackup, () => ask('POST /api/v1/backup', { body: {} }));
-  const megabytes = ({ files }: Answer<'GET /api/v1/backup'>['backups'][number]) =>
-    files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   return (
     <section className="card" aria-label={t('archive.backup')}>
       <h2>{t('archive.backup')}</h2>
@@ -99,12 +97,20 @@ function BackupCard() {
             {
               heading: t('archive.size'),
               kind: 'figure',
-              cell: (backup) => `${FORMATS[language].number(megabytes(backup), 1)} MB`,
+              cell: ({ bytes }) => `${number(bytes / 1e6, 1)} MB`,
             },
           ]}
         />
       )}
       {job !== undefined && job.backups.length === 0 && <p>{t('archive.noBackup')}</p>}
+      {job !== undefined && (
+        <p>
+          {t(job.atMostBytes === undefined ? 'archive.inAll' : 'archive.inAllOf', {
+            taken: number(job.backups.reduce((sum, { bytes }) => sum + bytes, 0) / 1e9, 2),
+            most: number((job.atMostBytes ?? 0) / 1e9, 2),
+          })}
+        </p>
+      )}
       <FaultLine words={fault || (job?.fault ?? '')} />
       <Button loading={busy} onClick={() => void start()}>
         {t('archive.backupNow')}
