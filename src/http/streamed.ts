@@ -3,9 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'express';
 
 /** Time in ms of work in one turn; then the live view runs. */
-const TURN_MS = 4;
-/** Time in ms from the end of one turn to the next, for all answers together: they take at most half of the thread. */
+const TURN_MS = 2;
+/** Time in ms from the end of one turn to the next, for all answers together: they take at most a third of the thread. */
 const BETWEEN_MS = 4;
+/** Rest after a turn, as a multiple of how late the last rest ended: where the thread or the processor is busy, answers wait. */
+const REST_PER_LATENESS = 4;
+const LONGEST_REST_MS = 100;
 /** Time in ms after which a reader that takes nothing is disconnected, because it holds memory. */
 const TAKEN_WITHIN_MS = 30_000;
 /** Bytes that are gathered before they are sent. */
@@ -44,27 +47,33 @@ export async function sendStreamed(
   response.end();
 }
 
-/** Yields `{…head, "name": [item, item, …]}` in pieces of one item each. */
+/** Yields `{…head, "name": [item, item, …]}` in pieces of one item each; the items are JSON already. */
 export async function* jsonPieces(
   head: object,
   name: string,
-  items: Iterable<unknown> | AsyncIterable<unknown>,
+  items: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<string> {
   const opened = JSON.stringify(head).slice(0, -1);
   yield `${opened}${opened === '{' ? '' : ','}${JSON.stringify(name)}:[`;
   let before = '';
   for await (const item of items) {
-    yield before + JSON.stringify(item);
+    yield before + item;
     before = ',';
   }
   yield ']}';
 }
 
 let turns: Promise<unknown> = Promise.resolve();
+let latenessMs = 0;
 
 /** Waits for the next turn. All answers share the turns: ten long answers cost the live view no more than one. */
 function nextTurn(): Promise<unknown> {
-  turns = turns.then(() => pause(BETWEEN_MS));
+  turns = turns.then(async () => {
+    const restMs = Math.min(LONGEST_REST_MS, Math.max(BETWEEN_MS, REST_PER_LATENESS * latenessMs));
+    const startedAtMs = performance.now();
+    await pause(restMs);
+    latenessMs = performance.now() - startedAtMs - restMs;
+  });
   return turns;
 }
 

@@ -3,6 +3,7 @@
 import type { PictureJson } from '../../api/recording.js';
 import { iso } from '../../rf/iso.js';
 import type { Archive, Gap, GapQuery, OverviewQuery, RecordedSpan, StoredSweep } from '../../store/archive.js';
+import { levelsJson } from './levels-json.js';
 
 /** The functions of an archive that a picture needs. */
 export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {
@@ -70,19 +71,13 @@ export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
   };
 }
 
-/** Rows with any received sweep, in order of time. */
-export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm }: Picture): Generator<PictureJson['rows'][0]> {
+/** JSON of each row with any received sweep, in order of time. */
+export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm }: Picture): Generator<string> {
   for (let row = 0; row < rows; row++) {
     const count = sweeps[row] ?? 0;
     if (count === 0) continue;
-    yield {
-      row,
-      at: iso(from + (row * (to - from)) / rows),
-      sweeps: count,
-      levelsDbm: Array.from(levelsDbm.subarray(row * bins, (row + 1) * bins), (level) =>
-        Number.isNaN(level) ? null : Math.round(level * 100) / 100,
-      ),
-    };
+    const fields = { row, at: iso(from + (row * (to - from)) / rows), sweeps: count };
+    yield levelsJson(fields, levelsDbm.subarray(row * bins, (row + 1) * bins), 2);
   }
 }
 

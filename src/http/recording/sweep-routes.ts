@@ -11,6 +11,7 @@ import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendStreamed } from '../streamed.js';
 import { type CorrectedSweep, type CorrectionsAt, correctedSweeps, correctionJson } from './corrected-sweeps.js';
+import { levelsJson } from './levels-json.js';
 import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
 
 const MAX_CELLS = 20_000_000;
@@ -155,20 +156,15 @@ async function* framesOf(
   }
 }
 
-async function* mapped<T>(items: AsyncIterable<T>, map: (item: T) => unknown): AsyncGenerator<unknown> {
+async function* mapped<T>(items: AsyncIterable<T>, map: (item: T) => string): AsyncGenerator<string> {
   for await (const item of items) yield map(item);
 }
 
-function asJson(sweep: StoredSweep | CorrectedSweep): unknown {
-  const levelsDbm = Array.from(sweep.levelsDbm, (level) =>
-    Number.isNaN(level) ? null : Math.round(level * 1000) / 1000,
-  );
-  return {
+function asJson({ levelsDbm, ...sweep }: StoredSweep | CorrectedSweep): string {
+  const fields = {
     ...sweep,
     ...('correction' in sweep ? { correction: correctionJson(sweep.correction) } : {}),
-    startedAt: iso(sweep.startedAt),
-    endedAt: iso(sweep.endedAt),
-    flags: flagNames(sweep.flags),
-    levelsDbm,
+    ...{ startedAt: iso(sweep.startedAt), endedAt: iso(sweep.endedAt), flags: flagNames(sweep.flags) },
   };
+  return levelsJson(fields, levelsDbm, 3);
 }
