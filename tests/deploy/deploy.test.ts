@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { tellSystemd } from '../../src/cli/systemd.js';
+import { FOLDER_MODE } from '../../src/store/safekeeping/private-files.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,6 +22,12 @@ describe('what is deployed', () => {
       .split('\n')
       .filter((line) => line.includes('rfi-logger') && !/is not executable|No such file/.test(line));
     expect(faults).toEqual([]);
+  });
+
+  it('keeps data and backups to their account, as the program does at each start', () => {
+    const unit = read('systemd/rfi-logger.service');
+    expect(unit).toContain(`StateDirectoryMode=0${FOLDER_MODE.toString(8)}\n`);
+    expect(unit).toContain('UMask=0077\n');
   });
 
   it('has a compose file whose secrets are asked for and whose ports are this computer’s', () => {
