@@ -10,7 +10,12 @@ import { endSlowBodies } from './slow-bodies.js';
 export const LOOK_EVERY_MS = 60_000;
 /** Longest time for the headers of a request; a connection that takes longer is cut off. */
 const HEADERS_WITHIN_MS = 20_000;
-const LIMITS = { headersTimeout: HEADERS_WITHIN_MS, maxHeaderSize: 16_384 };
+/** Time in ms between two looks for such connections; Node's own 30 s would more than double the limit. */
+const LOOK_FOR_SLOW_MS = 5000;
+const LIMITS = {
+  ...{ headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
+  maxHeaderSize: 16_384,
+};
 
 export type WebServer = Server | SecureServer;
 
