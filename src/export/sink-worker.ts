@@ -1,5 +1,6 @@
 /** The thread that writes the files of one export. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../threads/give-way.js';
 import type { Batch, ExportSink, SinkSpec } from './export-sink.js';
 import { openSink } from './open-sink.js';
 
@@ -10,6 +11,7 @@ export type SinkReply =
   | { readonly files: readonly string[] }
   | { readonly error: { readonly name: string; readonly message: string } };
 
+giveWay();
 const opened: Promise<ExportSink> = openSink(workerData as SinkSpec);
 // A failure to open is reported as the answer to the first call.
 opened.catch(() => undefined);

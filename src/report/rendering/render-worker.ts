@@ -1,8 +1,10 @@
 /** The thread that renders reports, so that the live view never waits for one. */
 import { parentPort } from 'node:worker_threads';
+import { giveWay } from '../../threads/give-way.js';
 import { Renderings } from './render.js';
 import type { RenderReply, RenderRequest } from './render-protocol.js';
 
+giveWay();
 const renderings = new Renderings();
 
 parentPort?.on('message', async ({ id, document, format }: RenderRequest) => {

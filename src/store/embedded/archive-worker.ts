@@ -1,10 +1,12 @@
 /** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../../threads/give-way.js';
 import { tableBuffers } from '../reading/sweep-table.js';
 import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
 
+giveWay();
 const engine = new ArchiveEngine(workerData as WorkerStart);
 /** Longest pause in ms between two steps; also the time in ms after which a failed step is repeated. */
 const LONGEST_REST_MS = 1000;

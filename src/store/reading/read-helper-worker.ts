@@ -1,5 +1,6 @@
 /** The thread of {@link ReadHelper}: reads the blocks it is told to. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../../threads/give-way.js';
 import { openForReading } from '../writing/archive-schema.js';
 import { foldBlocks } from './block-folding.js';
 import { BlockSource } from './block-source.js';
@@ -7,6 +8,7 @@ import type { HelpReply, HelpRequest } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { tableBuffers } from './sweep-table.js';
 
+giveWay();
 const db = openForReading(workerData as string);
 const source = new BlockSource(db);
 

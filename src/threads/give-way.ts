@@ -1,0 +1,17 @@
+/** Threads that work in the background let the others go first: receivers, detection and the live view. */
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { basename } from 'node:path';
+
+/** Lowers the priority of the calling thread for good; does nothing where the system has no priority of single threads. */
+export function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  const thread = Number(basename(readlinkSync('/proc/thread-self')));
+  // The main thread has the number of the process.
+  if (thread === process.pid) return;
+  try {
+    setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A system that forbids it lets the thread run like the others.
+  }
+}
