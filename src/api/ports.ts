@@ -39,8 +39,11 @@ export const probeAnswer = z
         serialNumber: z.string().optional(),
         plans: z.array(planOut),
       })
-      .optional()
-      .describe('body for POST /api/v1/receivers; stationId and id are still to be chosen'),
+      .meta({
+        id: 'ReceiverProposal',
+        description: 'body for POST /api/v1/receivers; stationId and id are still to be chosen',
+      })
+      .optional(),
   })
   .meta({ id: 'Probe' });
 

@@ -92,11 +92,13 @@ export const RECORD_LISTS = {
         days: z.enum(['every', 'holiday']),
         slots: z
           .array(
-            z.strictObject({
-              startMin: minuteOfDay,
-              lengthMin: minuteOfDay,
-              crews: z.array(z.array(id).min(1).max(50)).min(1).max(100),
-            }),
+            z
+              .strictObject({
+                startMin: minuteOfDay,
+                lengthMin: minuteOfDay,
+                crews: z.array(z.array(id).min(1).max(50)).min(1).max(100),
+              })
+              .meta({ id: 'DutySlot' }),
           )
           .min(1)
           .max(24),

@@ -52,6 +52,7 @@ export const stationAnswer = z
         clockOffsetMs: z.number().optional().describe('this computer minus GPS'),
         problem: z.string().optional(),
       })
+      .meta({ id: 'StationGps' })
       .optional(),
     clock: z.enum(['good', 'bad', 'unchecked']).optional(),
     receiverIds: z.array(z.string()),
@@ -106,6 +107,7 @@ export const receiverAnswer = z
         traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
         flags: z.array(z.string()),
       })
+      .meta({ id: 'LastSweep' })
       .optional(),
   })
   .meta({ id: 'Receiver' });
