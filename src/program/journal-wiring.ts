@@ -1,19 +1,28 @@
 /** Notes with each sweep where its station is, how right its clock, and which receiver it came from with which plans. */
 import type { Bus } from '../bus/bus.js';
+import type { Config } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import type { CaseBook } from '../store/cases/case-book.js';
+import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
 import type { Part } from './part.js';
+
+const TIDY_EVERY_MS = 3600e3;
 
 export interface JournalWiring {
   readonly bus: Bus;
+  readonly config: { readonly archive: Pick<Config['archive'], 'keepFor'> };
+  readonly clock: () => number;
+  readonly archive: Pick<ArchiveQuestions, 'pins'>;
   readonly stations: Stations;
   readonly truth: Pick<ReceiverTruth, 'gps' | 'clock'>;
   readonly caseBook: CaseBook;
   onFault(sentence: string): void;
 }
 
-export function openJournal({ bus, stations, truth, caseBook, onFault }: JournalWiring): Part {
+export function openJournal(wiring: JournalWiring): Part {
+  const { bus, config, clock, archive, stations, truth, caseBook, onFault } = wiring;
   /** What the newest entry of a receiver was made of: only another identity or other plans are looked at again. */
   const noted = new Map<string, readonly unknown[]>();
   bus.on('sweep', ({ receiverId, stationId, startedAt }) => {
@@ -45,5 +54,17 @@ export function openJournal({ bus, stations, truth, caseBook, onFault }: Journal
       onFault(`The journal of ${receiverId} was not written: ${(error as Error).message}.`);
     }
   });
-  return {};
+  const tidy = async (): Promise<void> => {
+    // Pinned sweeps are kept however old they are.
+    const pins = await archive.pins();
+    caseBook.journal.prune(Math.min(clock() - config.archive.keepFor, ...pins.map(({ from }) => from)));
+  };
+  const tell = (error: unknown) => onFault(`Old entries of the journal were not deleted: ${sentenceOf(error)}`);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start() {
+      timer = setInterval(() => void tidy().catch(tell), TIDY_EVERY_MS);
+    },
+    stop: () => clearInterval(timer),
+  };
 }

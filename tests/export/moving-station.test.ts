@@ -42,7 +42,9 @@ function driven(book: CaseBook): readonly Sweep[] {
   const config = { id: 'rx', driver: 'tinysa' };
   const stations = { receiver: () => ({ config, state: { identity } }), plans: () => plans } as unknown as Stations;
   const clock = () => (gps.status === 'fix' ? 'good' : 'unchecked');
-  openJournal({ bus, stations, truth: { gps: () => gps, clock }, caseBook: book, onFault: expect.fail });
+  const archive = { pins: () => Promise.resolve([]) };
+  const kept = { config: { archive: { keepFor: 1e12 } }, clock: Date.now, archive };
+  openJournal({ bus, stations, truth: { gps: () => gps, clock }, caseBook: book, onFault: expect.fail, ...kept });
   return world.sweeps.map((sweep, i) => {
     const { startedAt } = sweep;
     const position = { latitudeDeg: northAt(startedAt), longitudeDeg: 106.5, altitudeM: 30 };
@@ -117,6 +119,15 @@ describe('the journal', () => {
     expect(again.journal.receiver(receiverId, first + 20_000, first + 30_000)).toMatchObject([
       { driver: 'tinysa', model: 'tinySA4', firmware: '1.4', plans: [{ rbwHz: 10e3, attenuationDb: 0 }] },
     ]);
+    // Sweeps before are gone: what was in force at the oldest kept one stays, and all after it.
+    const oldest = first + 30_000;
+    const before = again.journal.track(stationId, oldest, 4e12);
+    again.journal.prune(oldest);
+    expect(again.journal.track(stationId, 0, 4e12)).toEqual(before);
+    expect(again.journal.receiver(receiverId, 0, 4e12)).toHaveLength(2);
+    again.journal.prune(first + 100_000);
+    expect(again.journal.track(stationId, 0, 4e12)).toEqual([lost]);
+    expect(again.journal.receiver(receiverId, 0, 4e12).map(({ serialNumber }) => serialNumber)).toEqual(['B2']);
     again.close();
   });
 });

@@ -93,6 +93,20 @@ export class Journal {
     this.#waiting = [];
   }
 
+  /** Deletes what no sweep after `oldestAt` needs: of each station and receiver the last entry before it stays. */
+  prune(oldestAt: number): void {
+    this.flush();
+    const dropOf = (table: string, key: string, at: string) =>
+      this.#db
+        .prepare(
+          `DELETE FROM ${table} WHERE ${at} < (SELECT max(later.${at}) FROM ${table} later
+            WHERE later.${key} = ${table}.${key} AND later.${at} <= ?)`,
+        )
+        .run(oldestAt);
+    dropOf('station_track', 'station', 'at');
+    dropOf('receiver_entries', 'receiver', 'from_at');
+  }
+
   #newestBody(receiverId: string): string | undefined {
     return this.#db
       .prepare('SELECT body FROM receiver_entries WHERE receiver = ? ORDER BY from_at DESC LIMIT 1')
