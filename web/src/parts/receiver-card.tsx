@@ -15,7 +15,8 @@ export function ReceiverCard() {
     [t('receiverCard.model'), receiver.model],
     [t('receiverCard.firmware'), receiver.firmware],
     [t('receiverCard.port'), receiver.port],
-    [t('receiverCard.driver'), receiver.driver],
+    // Of recordings the instrument is not known.
+    [t('receiverCard.driver'), receiver.status === 'recorded' ? undefined : receiver.driver],
   ] as const;
   return (
     <section className="card">

@@ -48,6 +48,13 @@ export function rangeAround(range: OverviewRange, at: number, now: number): Over
   return at >= from && at <= to ? range : ending(range.lengthMs, at + range.lengthMs / 2, now);
 }
 
+/** The shortest of the offered lengths that holds a recording, with a little room behind its end; the longest one for more. */
+export function rangeOver(from: number, to: number, now: number): OverviewRange {
+  const lengths = Object.values(LENGTHS_MS);
+  const lengthMs = lengths.find((length) => length >= 1.1 * (to - from)) ?? LENGTHS_MS.year;
+  return ending(lengthMs, to + 0.05 * lengthMs, now);
+}
+
 function ending(lengthMs: number, endsAt: number, now: number): OverviewRange {
   return { lengthMs, endsAt: endsAt >= now ? undefined : endsAt };
 }

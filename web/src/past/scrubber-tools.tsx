@@ -10,6 +10,7 @@ import { SPEEDS } from '../live/looking-back/time-machine.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
+import { useIsRecorded } from './use-recorded.js';
 
 /** LIVE, or clearly not: the time of the shown picture, with its zone. */
 export function Position() {
@@ -17,10 +18,11 @@ export function Position() {
   const past = usePage((state) => state.past);
   const language = usePage((state) => state.language);
   const current = usePage(isCurrent);
+  const isRecorded = useIsRecorded();
   if (past === undefined)
     return (
-      <span className="position" data-old={!current || undefined}>
-        {t(current ? 'live' : 'old')}
+      <span className="position" data-old={!current || isRecorded || undefined}>
+        {t(isRecorded ? 'recordedOnly' : current ? 'live' : 'old')}
       </span>
     );
   return (

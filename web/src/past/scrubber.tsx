@@ -18,6 +18,7 @@ import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround }
 import { OverviewView } from './overview-view.js';
 import { RegionBar } from './region-bar.js';
 import { GoTo, Position, SpeedSelect, Tool } from './scrubber-tools.js';
+import { useIsRecorded, useRecordedEnd } from './use-recorded.js';
 import './past.css';
 import './words.js';
 
@@ -33,6 +34,8 @@ export default function Scrubber({ phone }: { phone: boolean }) {
   const compared = usePage((state) => state.compared);
   const [range, setRange] = useState<OverviewRange>({ lengthMs: LENGTHS_MS.hour, endsAt: undefined });
   const at = past?.at;
+  const isRecorded = useIsRecorded();
+  useRecordedEnd(setRange);
   useEffect(() => {
     if (at !== undefined) setRange((before) => rangeAround(before, at, session.now()));
   }, [session, at]);
@@ -59,7 +62,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
           </Tool>
         </div>
         <SpeedSelect />
-        {past !== undefined && (
+        {past !== undefined && !isRecorded && (
           <Button
             size="compact-sm"
             className="to-live"

@@ -21,30 +21,34 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
   const names = useNames();
   const now = useNow(1000);
   const { lastSweep, intervalMs, busy } = receiver;
-  const rows = [
-    [t('receiver.model'), receiver.model],
-    [t('receiver.firmware'), receiver.firmware],
-    [t('receiver.serial'), receiver.serialNumber],
-    [t('receiver.port'), receiver.port],
-    [t('receiver.driver'), receiver.driver],
-    [
-      t('receiver.rate'),
-      intervalMs === undefined ? undefined : t('list.rate', { rate: formats.number(1000 / intervalMs, 2) }),
-    ],
-    [
-      t('receiver.last'),
-      lastSweep === undefined
-        ? t('list.noSweep')
-        : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) }),
-    ],
-    [t('receiver.sweeps'), formats.number(receiver.sweeps)],
-    [
-      common('flags.label'),
-      lastSweep === undefined || lastSweep.flags.length === 0
-        ? undefined
-        : lastSweep.flags.map((flag) => common(`flags.${flag as 'overload'}`)).join(', '),
-    ],
-  ] as const;
+  // Of recordings only, nothing is known of an instrument, and nothing of this run is counted.
+  const rows =
+    receiver.status === 'recorded'
+      ? []
+      : ([
+          [t('receiver.model'), receiver.model],
+          [t('receiver.firmware'), receiver.firmware],
+          [t('receiver.serial'), receiver.serialNumber],
+          [t('receiver.port'), receiver.port],
+          [t('receiver.driver'), receiver.driver],
+          [
+            t('receiver.rate'),
+            intervalMs === undefined ? undefined : t('list.rate', { rate: formats.number(1000 / intervalMs, 2) }),
+          ],
+          [
+            t('receiver.last'),
+            lastSweep === undefined
+              ? t('list.noSweep')
+              : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) }),
+          ],
+          [t('receiver.sweeps'), formats.number(receiver.sweeps)],
+          [
+            common('flags.label'),
+            lastSweep === undefined || lastSweep.flags.length === 0
+              ? undefined
+              : lastSweep.flags.map((flag) => common(`flags.${flag as 'overload'}`)).join(', '),
+          ],
+        ] as const);
   return (
     <section className="card">
       <div className="card-head">

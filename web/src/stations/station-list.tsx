@@ -75,13 +75,15 @@ function ReceiverRow({ receiver }: { receiver: Receiver }) {
         <Link to={`/stations/r/${receiver.id}`}>
           <b>{receiver.name}</b>
         </Link>{' '}
-        <span className="dim">{receiver.model ?? receiver.driver}</span>
+        <span className="dim">{receiver.status === 'recorded' ? '' : (receiver.model ?? receiver.driver)}</span>
       </span>
       <ReceiverState receiver={receiver} now={now} />
       <span className="moment">
-        {lastSweep === undefined
-          ? t('list.noSweep')
-          : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) })}
+        {receiver.status === 'recorded'
+          ? ''
+          : lastSweep === undefined
+            ? t('list.noSweep')
+            : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) })}
       </span>
       <span className="dim">
         {intervalMs !== undefined && t('list.rate', { rate: formats.number(1000 / intervalMs, 1) })}
