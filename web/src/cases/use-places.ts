@@ -1,11 +1,16 @@
 import { useCallback } from 'react';
+import { distinctName } from '../parts/distinct-name.js';
 import { usePage } from '../state/page-store.js';
 
-/** Gives the names of stations by their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng". */
-export function usePlaces(): (stationIds: readonly string[]) => string {
+/** Gives the names of stations by their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng"; short ones have what tells them apart. */
+export function usePlaces(length: 'whole' | 'short' = 'whole'): (stationIds: readonly string[]) => string {
   const stations = usePage((state) => state.stations);
   return useCallback(
-    (stationIds) => stationIds.map((id) => stations.find((station) => station.id === id)?.name ?? id).join(', '),
-    [stations],
+    (stationIds) => {
+      const all = stations.map(({ name }) => name);
+      const names = stationIds.map((id) => stations.find((station) => station.id === id)?.name ?? id);
+      return names.map((name) => (length === 'short' ? distinctName(name, all) : name)).join(', ');
+    },
+    [stations, length],
   );
 }

@@ -20,6 +20,7 @@ export interface CellContext {
   readonly language: Language;
   readonly formats: (typeof FORMATS)[Language];
   places(stationIds: readonly string[]): string;
+  shortPlaces(stationIds: readonly string[]): string;
   names(id: string): string;
   airOf: ReturnType<typeof useOnAir>;
 }
@@ -82,8 +83,8 @@ const COLUMNS = [
     name: 'stations',
     widthPx: 96,
     grows: '1fr',
-    cell: ({ stationIds }, { places }) =>
-      `${stationIds.length > 1 ? `(${stationIds.length}) ` : ''}${places(stationIds)}`,
+    cell: ({ stationIds }, { shortPlaces }) =>
+      `${stationIds.length > 1 ? `(${stationIds.length}) ` : ''}${shortPlaces(stationIds)}`,
     title: ({ stationIds }, { places }) => places(stationIds),
   },
   {
@@ -151,6 +152,7 @@ export function useCellContext(now: number): CellContext {
     language,
     formats: FORMATS[language],
     places: usePlaces(),
+    shortPlaces: usePlaces('short'),
     names: useNames(),
     airOf: useOnAir(),
   };

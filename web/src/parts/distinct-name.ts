@@ -1,0 +1,13 @@
+/** What tells names apart, where there is no room for whole names. Pure. */
+
+/** Shortest common beginning that is worth leaving out. */
+const SHORTEST = 4;
+
+/** "…Mẫu Sơn" of "Lạng Sơn – Mẫu Sơn" beside "Lạng Sơn – Đồng Đăng": the words with which all names begin are left out. */
+export function distinctName(name: string, all: readonly string[]): string {
+  let common = 0;
+  while (all.length > 1 && common < name.length && all.every((one) => one[common] === name[common])) common += 1;
+  // Words stay whole.
+  const words = name.slice(0, common).search(/[^\p{L}\p{N}][\p{L}\p{N}]*$/u) + 1;
+  return words < SHORTEST ? name : `…${name.slice(words)}`;
+}
