@@ -35,12 +35,10 @@ const common = {
   language: z.enum(['vi', 'en', 'vi-en']),
   quiet: z.object({ from: z.string(), to: z.string() }).optional(),
   perMinute: z.number().describe('above this rate, notices wait and are sent as one'),
-  secrets: z
-    .array(z.string())
-    .meta({
-      id: 'SetSecrets',
-      description: 'names of the secrets that are set; the secrets themselves are never told',
-    }),
+  secrets: z.array(z.string()).meta({
+    id: 'SetSecrets',
+    description: 'names of the secrets that are set; the secrets themselves are never told',
+  }),
 };
 const shownChannel = z
   .discriminatedUnion('kind', [

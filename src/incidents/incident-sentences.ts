@@ -19,11 +19,11 @@ const PRIORITY: Catalogue = {
     en: '{frequency} lies in {band}; the victim {victim} is of a secondary service, after primary ones ({basis}); priority level {severity}.',
   },
   'priority.planned': {
-    vi: '{frequency} thuộc {band}, chưa rõ đài bị nhiễu; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên sàn nhiễu).',
+    vi: '{frequency} thuộc {band}, chưa rõ đài bị nhiễu; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên nền tạp âm).',
     en: '{frequency} lies in {band}, no victim known; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
   },
   'priority.unplanned': {
-    vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên sàn nhiễu).',
+    vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên nền tạp âm).',
     en: '{frequency} is not in the band plan in use; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
   },
   'priority.lost': {
@@ -75,9 +75,9 @@ const TIMELINE: Catalogue = {
     en: 'The licensee on {frequency} keeps to its licence again, as heard at {station}.',
   },
   'timeline.ticked': { vi: 'Đến thời hạn.', en: 'A time limit was reached.' },
-  'timeline.confirmed': { vi: 'Đã xác nhận, mở vụ nhiễu.', en: 'Confirmed: the case is open.' },
+  'timeline.confirmed': { vi: 'Đã xác nhận, mở sự cố.', en: 'Confirmed: the case is open.' },
   'timeline.expired': { vi: 'Không xác nhận được, tự kết thúc.', en: 'Never confirmed: dropped.' },
-  'timeline.acknowledged': { vi: 'Đã xác nhận cảnh báo.', en: 'Alarm acknowledged.' },
+  'timeline.acknowledged': { vi: 'Đã tiếp nhận báo động.', en: 'Alarm acknowledged.' },
   'timeline.assigned': { vi: 'Phân công cho {personId}.', en: 'Assigned to {personId}.' },
   'timeline.unassigned': { vi: 'Huỷ phân công.', en: 'Assignment withdrawn.' },
   'timeline.started': { vi: 'Bắt đầu xử lý.', en: 'Investigation started.' },
@@ -109,8 +109,8 @@ const TIMELINE: Catalogue = {
     en: 'Suppressed by rule {ruleId}: {reason}',
   },
   'timeline.unsuppressed': { vi: 'Thôi chặn theo quy tắc.', en: 'No longer suppressed.' },
-  'timeline.taken-out-of-service': { vi: 'Ngừng cảnh báo: {reason}', en: 'Alarm out of service: {reason}' },
-  'timeline.put-in-service': { vi: 'Cảnh báo hoạt động lại.', en: 'Alarm back in service.' },
+  'timeline.taken-out-of-service': { vi: 'Ngừng báo động: {reason}', en: 'Alarm out of service: {reason}' },
+  'timeline.put-in-service': { vi: 'Báo động hoạt động lại.', en: 'Alarm back in service.' },
 };
 
 const REFUSED: Catalogue = {
@@ -144,7 +144,7 @@ const REFUSED: Catalogue = {
     en: '"{move}" of {incident}: it is not on the air.',
   },
   'refused.already-acknowledged': {
-    vi: '"{move}" cho {incident}: không có cảnh báo nào chờ xác nhận.',
+    vi: '"{move}" cho {incident}: không có báo động nào chờ tiếp nhận.',
     en: '"{move}" of {incident}: no alarm is waiting for it.',
   },
   'refused.needs-another': {
@@ -192,11 +192,11 @@ const REFUSED: Catalogue = {
     en: '"{move}" of {incident}: it is not suppressed.',
   },
   'refused.out-of-service': {
-    vi: '"{move}" cho {incident}: cảnh báo đã ngừng.',
+    vi: '"{move}" cho {incident}: báo động đã ngừng.',
     en: '"{move}" of {incident}: the alarm is out of service already.',
   },
   'refused.in-service': {
-    vi: '"{move}" cho {incident}: cảnh báo đang hoạt động.',
+    vi: '"{move}" cho {incident}: báo động đang hoạt động.',
     en: '"{move}" of {incident}: the alarm is in service.',
   },
   'refused.itself': {

@@ -26,7 +26,7 @@ export function campaignReport(
       ...campaignSection(facts, campaign, voice),
       ...daySection(facts, campaign, voice),
       ...watchSection(facts, voice),
-      heading(voice, 'Các vụ nhiễu', 'Interference cases'),
+      heading(voice, 'Các sự cố', 'Interference cases'),
       ...caseTable(facts, voice),
       besides(facts, voice),
       ...hiddenSection(facts, voice),

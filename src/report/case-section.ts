@@ -144,7 +144,7 @@ export function hiddenSection(facts: PeriodFacts, voice: Voice): Block[] {
   if (hidden.length === 0) return [];
   const head = (vi: string, en: string) => voice.words({ vi, en });
   return [
-    heading(voice, 'Cảnh báo đang tạm ẩn hoặc ngừng', 'Alarms shelved, suppressed or out of service'),
+    heading(voice, 'Báo động đang tạm ẩn hoặc ngừng', 'Alarms shelved, suppressed or out of service'),
     {
       kind: 'table',
       columns: [

@@ -30,7 +30,7 @@ export const ALARM_WORDS: Readonly<Record<AlarmState, Words>> = {
   'returned-unacknowledged': { vi: 'đã hết, chưa tiếp nhận', en: 'returned, unacknowledged' },
   shelved: { vi: 'tạm ẩn', en: 'shelved' },
   suppressed: { vi: 'chặn theo quy tắc', en: 'suppressed by rule' },
-  'out-of-service': { vi: 'ngừng cảnh báo', en: 'out of service' },
+  'out-of-service': { vi: 'ngừng báo động', en: 'out of service' },
 };
 
 export const DUTY_WORDS: Words = { vi: 'trưởng ca', en: 'leader' };

@@ -31,7 +31,7 @@ export function dailyReport(facts: PeriodFacts, frame: ReportFrame, language: Re
     blocks: [
       ...summarySection(facts, voice),
       ...watchSection(facts, voice),
-      heading(voice, 'Các vụ nhiễu', 'Interference cases'),
+      heading(voice, 'Các sự cố', 'Interference cases'),
       ...caseTable(facts, voice),
       besides(facts, voice),
       ...hiddenSection(facts, voice),
@@ -47,7 +47,7 @@ export function summarySection(facts: PeriodFacts, voice: Voice): Block[] {
   const grave = real.filter(({ priority }) => priority.severity <= 2).length;
   const onAir = real.filter((one) => onAirAt(one, facts.to)).length;
   const words = {
-    vi: `Số vụ nhiễu ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
+    vi: `Số sự cố ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
     en: `Cases of interference on record: ${real.length}; of level 1–2 (safety of life, aeronautical and maritime safety): ${grave}; on the air when the period ended: ${onAir}.`,
   };
   return [

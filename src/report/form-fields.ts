@@ -98,7 +98,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
             value: POLARISATIONS[polarisation] ?? both(polarisation),
             source: 'estimated',
             at: best.at,
-            remark: { vi: 'theo anten của trạm đo', en: 'of the antenna of the measuring station' },
+            remark: { vi: 'theo ăng-ten của trạm đo', en: 'of the antenna of the measuring station' },
           };
     }),
   'monitoring-site': ({ facts }) => {
@@ -214,7 +214,7 @@ function field(best: Measurement): Filled {
   if (best.fieldDbuVPerM === undefined)
     return {
       remark: {
-        vi: `chưa có hệ số anten; mức tại đầu vào máy thu ${input.vi}, không phải cường độ trường`,
+        vi: `chưa có hệ số ăng-ten; mức tại đầu vào máy thu ${input.vi}, không phải cường độ trường`,
         en: `no antenna factor; level at the receiver input ${input.en}, which is no field strength`,
       },
     };

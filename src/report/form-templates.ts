@@ -103,7 +103,7 @@ export const APPENDIX_10: FormTemplate = {
         ),
         item(
           'v',
-          'Phân cực của anten thu hoặc phân cực quan sát được',
+          'Phân cực của ăng-ten thu hoặc phân cực quan sát được',
           'Polarization of the receiving antenna or observed polarization',
         ),
         item('w', 'Biện pháp đề nghị', 'Action requested', {

@@ -18,7 +18,7 @@ export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: Re
   const voice = new Voice(language);
   const { incident } = facts;
   return framed(facts.period, frame, voice, {
-    title: voice.words({ vi: 'BIÊN BẢN VỤ NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' }),
+    title: voice.words({ vi: 'BIÊN BẢN SỰ CỐ CAN NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' }),
     subtitle: `${incident.id} · ${spellRange(incident.startHz, incident.stopHz, voice.first)}`,
     blocks: [
       ...caseSection(facts, voice),
@@ -198,7 +198,7 @@ function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Ce
       : `${label('hiệu chuẩn', 'calibration')} ${best.calibrationId ?? ''}`;
   return [
     {
-      label: label('Mức tại anten', 'Level at the antenna'),
+      label: label('Mức tại ăng-ten', 'Level at the antenna'),
       cell:
         best.levelDbm === undefined
           ? voice.cell(
@@ -212,7 +212,7 @@ function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Ce
       cell:
         best.fieldDbuVPerM === undefined
           ? voice.cell(
-              { vi: 'không đo được: chưa có hệ số anten', en: 'not measured: no antenna factor' },
+              { vi: 'không đo được: chưa có hệ số ăng-ten', en: 'not measured: no antenna factor' },
               { look: 'quiet' },
             )
           : text(`${voice.number(best.fieldDbuVPerM, 1)} dBµV/m${uncertain} (${best.antennaName ?? ''})`),

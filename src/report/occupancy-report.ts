@@ -175,7 +175,7 @@ function distinctRules(channels: readonly ChannelOccupancy[]): OccupancyRule[] {
 function ruleText(rule: OccupancyRule, voice: Voice): string {
   return rule.kind === 'noise'
     ? voice.words({
-        vi: `${voice.number(rule.marginDb, 1)} dB trên nền nhiễu của chính lần quét`,
+        vi: `${voice.number(rule.marginDb, 1)} dB trên nền tạp âm của chính lần quét`,
         en: `${voice.number(rule.marginDb, 1)} dB above the noise of the same sweep`,
       })
     : voice.words({

@@ -138,7 +138,7 @@ function checkCarriers(
     verdict: count >= 2 ? 'good' : count === 1 ? 'doubtful' : 'bad',
     vi:
       count === 0
-        ? 'Không thấy đài FM nào: kiểm tra anten, cáp và đầu vào của máy thu.'
+        ? 'Không thấy đài FM nào: kiểm tra ăng-ten, cáp và đầu vào của máy thu.'
         : `Thấy ${count} đài trong băng FM.`,
     en:
       count === 0
@@ -185,7 +185,7 @@ function checkLevel(strongestDbm: number | undefined): AcceptanceCheck {
     return {
       id,
       verdict: 'bad',
-      vi: `Mức mạnh nhất chỉ ${at} dBm: có thể anten chưa nối.`,
+      vi: `Mức mạnh nhất chỉ ${at} dBm: có thể ăng-ten chưa nối.`,
       en: `The strongest level is only ${at} dBm: the antenna may not be connected.`,
     };
   return { id, verdict: 'good', vi: `Mức mạnh nhất ${at} dBm.`, en: `The strongest level is ${at} dBm.` };
@@ -197,7 +197,7 @@ function checkLevel(strongestDbm: number | undefined): AcceptanceCheck {
 function checkFloor(floorDbm: number | undefined, rbwHz: number | undefined): AcceptanceCheck {
   const id = 'floor';
   if (floorDbm === undefined)
-    return { id, verdict: 'unknown', vi: 'Không có nền nhiễu để xét.', en: 'There is no noise floor to judge.' };
+    return { id, verdict: 'unknown', vi: 'Không có nền tạp âm để xét.', en: 'There is no noise floor to judge.' };
   const at = floorDbm.toFixed(0).replace('-', '−');
   const { least, usual, most } = NOISE_FIGURE_DB;
   const noiseFigureDb = rbwHz === undefined ? undefined : floorDbm - THERMAL_DBM_PER_HZ - 10 * Math.log10(rbwHz);
@@ -209,17 +209,17 @@ function checkFloor(floorDbm: number | undefined, rbwHz: number | undefined): Ac
     return {
       id,
       verdict: 'bad',
-      vi: `Nền nhiễu ${at} dBm là bất thường: kiểm tra mức hiệu chỉnh (offset) và nguồn nhiễu gần máy thu.`,
+      vi: `Nền tạp âm ${at} dBm là bất thường: kiểm tra mức hiệu chỉnh (offset) và nguồn nhiễu gần máy thu.`,
       en: `A noise floor of ${at} dBm is impossible: check the level offset, and look for sources of noise nearby.`,
     };
   if (noiseFigureDb !== undefined && noiseFigureDb > usual)
     return {
       id,
       verdict: 'doubtful',
-      vi: `Nền nhiễu ${at} dBm, cao hơn nhiệt ${noiseFigureDb.toFixed(0)} dB: máy thu kém nhạy hoặc có nhiễu tại chỗ.`,
+      vi: `Nền tạp âm ${at} dBm, cao hơn nhiệt ${noiseFigureDb.toFixed(0)} dB: máy thu kém nhạy hoặc có nhiễu tại chỗ.`,
       en: `The noise floor is ${at} dBm, ${noiseFigureDb.toFixed(0)} dB above thermal noise: a deaf receiver, or noise on the spot.`,
     };
-  return { id, verdict: 'good', vi: `Nền nhiễu ${at} dBm.`, en: `The noise floor is ${at} dBm.` };
+  return { id, verdict: 'good', vi: `Nền tạp âm ${at} dBm.`, en: `The noise floor is ${at} dBm.` };
 }
 
 function checkClock(clock: ClockVerdict): AcceptanceCheck {

@@ -61,11 +61,11 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'Nothing found in the {heard} that were watched; {silent} were not, and nothing can be said about them.',
   },
   'coverage.some': {
-    vi: '{count} vụ nhiễu; đã theo dõi toàn bộ thời gian ({heard}).',
+    vi: '{count} sự cố; đã theo dõi toàn bộ thời gian ({heard}).',
     en: '{count} incidents; watched the whole time ({heard}).',
   },
   'coverage.some-in-part': {
-    vi: '{count} vụ nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được nên có thể còn vụ khác.',
+    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} không theo dõi được nên có thể còn vụ khác.',
     en: '{count} incidents in the {heard} that were watched; {silent} were not, and there may have been more.',
   },
   'trial.would-have-fired': {

@@ -53,7 +53,7 @@ describe.skipIf(!chromiumIsThere)('files into the archive', () => {
     }, SCAN);
     await card.locator('.drop-place').dispatchEvent('drop', { dataTransfer: files });
     await card.getByText('30 lượt quét', { exact: false }).waitFor({ timeout: 30_000 });
-    await card.getByText('The file is of no known format', { exact: false }).waitFor({ timeout: 30_000 });
+    await card.getByText('Không nhận ra định dạng của tệp', { exact: false }).waitFor({ timeout: 30_000 });
     expect(await card.getByText('01/03/2026 10:00:00', { exact: false }).count()).toBe(1);
     expect(await objectionsOfAxe(page)).toEqual([]);
     const receivers = async () =>

@@ -3,10 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../src/program/project.js';
+import { vietnameseFileFault } from '../../web/src/asking/file-fault-words.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
 import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
 import en from '../../web/src/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/locales/vi.json' with { type: 'json' };
+import { distinctName } from '../../web/src/parts/distinct-name.js';
 import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
 
 /** Statuses that tell of a fault of ours, or that no person at the page can bring about. */
@@ -95,6 +97,87 @@ describe('faults of an imported table', () => {
   it('keep the values that they name', () => {
     expect(vietnameseRowFault('"31/11/2026" is not a date; write 2027-02-06 or 06/02/2027')).toContain('31/11/2026');
     expect(vietnameseRowFault('"Lan" is the name of 2 people: write the id')).toMatch(/2 người.*Lan/);
+  });
+});
+
+describe('faults of files', () => {
+  // Each sentence that an importer, an exporter or the process that reads a file can send to a job of the page.
+  const SENTENCE =
+    /^(?:The|There|A|An|This|Only|Too|No|Of|All|Row|Record|Message|Block|Grid|Parquet|RFlookBin|SigMF|Bearings|Frequencies|Levels|Times|FILE|\d) ?.*[^.]{12}\.$/;
+  const CALLS = [
+    ...[
+      'report\\.reject\\([^;]*?',
+      'ProtocolError\\(\\s*',
+      'ConfigError\\(\\s*',
+      'ImportRefused\\(\\s*',
+      'return ',
+      'assume\\(\\s*',
+    ],
+    ...['died: ', 'fault = ', 'reason: ', 'Error\\(\\s*', '\\? ', ' : ', '\\?\\?= '],
+  ];
+  const FILES = ['src/import', 'src/program/imports', 'src/export', 'src/threads'];
+  // Written into files, not shown; carriers of another sentence; of pictures that only the verifier reads.
+  const NOT_SHOWN = [/^Swept power levels/, /^7*\.$/, /PNG/, /exports wait already/];
+
+  it('have Vietnamese words, each that a job of the page can show', () => {
+    const sources = FILES.flatMap(sourcesIn);
+    const texts = CALLS.flatMap((call) =>
+      sources.flatMap((source) =>
+        [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) =>
+          text.slice(1, -1).replace(/\$\{[^}]*\}/g, '7'),
+        ),
+      ),
+    );
+    const shown = [...new Set(texts)].filter((text) => SENTENCE.test(text) && !NOT_SHOWN.some((one) => one.test(text)));
+    expect(shown.length).toBeGreaterThan(120);
+    expect(shown.filter((text) => vietnameseFileFault(text) === undefined)).toEqual([]);
+  });
+
+  it('keep the values that they name', () => {
+    expect(vietnameseFileFault('The file was to have 70 bytes, but 50 came.')).toBe(
+      'Tệp phải có 70 byte nhưng nhận được 50 byte.',
+    );
+    const unknown =
+      'The file is of no known format; it begins with "hello". It looks like X (--format x), but it lacks y. Known formats: a, b.';
+    expect(vietnameseFileFault(unknown)).toBe(
+      'Không nhận ra định dạng của tệp; tệp bắt đầu bằng "hello". Gần giống nhất là X (--format x).',
+    );
+    expect(vietnameseFileFault('something new')).toBeUndefined();
+  });
+});
+
+describe('names without room', () => {
+  it('show what tells them apart, in whole words', () => {
+    const all = ['Lạng Sơn – Mẫu Sơn', 'Lạng Sơn – Đồng Đăng'];
+    expect(all.map((name) => distinctName(name, all))).toEqual(['…Mẫu Sơn', '…Đồng Đăng']);
+    expect(distinctName('Trạm 12', ['Trạm 12', 'Trạm 13'])).toBe('…12');
+    expect(distinctName('Mẫu Sơn', ['Mẫu Sơn', 'Đồng Đăng'])).toBe('Mẫu Sơn');
+    expect(distinctName('Mẫu Sơn', ['Mẫu Sơn'])).toBe('Mẫu Sơn');
+    expect(distinctName('Trạm', ['Trạm', 'Trạm hai'])).toBe('Trạm');
+  });
+});
+
+describe('Vietnamese', () => {
+  it('has one word for a thing, wherever the program or the page says it', () => {
+    // The word that is not used, and the one that is; alarms of an instrument and of the log mean nothing else.
+    const ONE_WORD = [
+      ['cảnh báo', 'báo động'],
+      ['xác nhận báo động', 'tiếp nhận báo động'],
+      ['gác lại', 'tạm ẩn'],
+      ['(?:sàn|nền) nhiễu|sàn tạp âm', 'nền tạp âm'],
+      ['vụ nhiễu', 'sự cố'],
+      ['(?<![\\w/.-])anten(?![\\w.-])', 'ăng-ten'],
+    ] as const;
+    const said = ['src', 'web/src', 'drivers'].flatMap((folder) =>
+      readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => /\.tsx?$|\bvi\.json$/.test(path))
+        .map((path) => [`${folder}/${path}`, readFileSync(join(projectFolder, folder, path), 'utf8')] as const),
+    );
+    expect(said.length).toBeGreaterThan(500);
+    const wrong = ONE_WORD.flatMap(([word, right]) =>
+      said.filter(([, text]) => new RegExp(word, 'i').test(text)).map(([path]) => `${path}: ${word}, not ${right}`),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -87,7 +87,7 @@ const FORMS: readonly Form[] = [
   [/^receiver "(.*)" is not measuring \((\w+)\)\. ?(.*)$/, 'Máy thu “$1” đang không đo. $3'],
   [
     /^corrected is "field": the antenna of receiver "(.*)" has neither gainDbi nor factorDbPerM in the configuration\.$/,
-    'Anten của máy thu “$1” chưa có độ lợi hoặc hệ số anten trong cấu hình nên không tính được cường độ trường.',
+    'Ăng-ten của máy thu “$1” chưa có độ lợi hoặc hệ số ăng-ten trong cấu hình nên không tính được cường độ trường.',
   ],
   [/^(\w+) is (.*), but rows is given: a picture has rows and bins\.$/, 'Đã có số hàng thì không dùng $1.'],
   [/^id is "(.*)": (.*)$/, 'Không thực hiện được với “$1”: $2'],

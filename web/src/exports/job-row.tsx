@@ -2,6 +2,7 @@
 import { Button, Progress } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFileWords } from '../asking/file-fault-words.js';
 import { useReason } from '../asking/use-reason.js';
 import { useNames } from '../cases/use-names.js';
 import { FORMATS, localClock, localDate } from '../format.js';
@@ -12,6 +13,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const { t } = useTranslation('exports');
   const explain = useReason();
   const names = useNames();
+  const said = useFileWords();
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
   const [fault, setFault] = useState('');
@@ -65,7 +67,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
       {sha256 !== undefined && <p className="dim small hash">SHA-256 {sha256}</p>}
       {(job.fault !== undefined || fault !== '') && (
         <p className="form-fault" role="alert">
-          {job.fault ?? fault}
+          {job.fault === undefined ? fault : said(job.fault)}
         </p>
       )}
     </li>

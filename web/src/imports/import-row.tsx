@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../asking/fields.js';
+import { useFileWords } from '../asking/file-fault-words.js';
 import { useReason } from '../asking/use-reason.js';
 import { FORMATS, type Language, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -13,6 +14,7 @@ type Found = ImportJob['found'][number];
 export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: Stated; changed: () => void }) {
   const { t } = useTranslation('imports');
   const explain = useReason();
+  const said = useFileWords();
   const [fault, setFault] = useState('');
   const run = (work: Promise<void>) => {
     setFault('');
@@ -32,7 +34,7 @@ export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: St
       )}
       {(job.fault ?? fault) !== '' && (
         <p className="form-fault" role="alert">
-          {job.fault ?? fault}
+          {job.fault === undefined ? fault : said(job.fault)}
         </p>
       )}
       {job.state === 'ready' && isThere && <KeepForm job={job} run={run} />}
@@ -56,6 +58,7 @@ function FoundLines({ found }: { found: Found }) {
   const { t } = useTranslation('imports');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
+  const said = useFileWords();
   const { name, label, sweeps, from, to, startHz, stopHz, leftOut, reasons, assumptions, fault } = found;
   const facts = [
     label,
@@ -73,17 +76,17 @@ function FoundLines({ found }: { found: Found }) {
       </p>
       {reasons.map(({ reason, count, first }) => (
         <p key={reason} className="dim small">
-          {count} × {reason} ({first.join(', ')})
+          {count} × {said(reason)} ({first.join(', ')})
         </p>
       ))}
       {assumptions.map((what) => (
         <p key={what} className="small">
-          {t('assumed', { what })}
+          {t('assumed', { what: said(what) })}
         </p>
       ))}
       {fault !== undefined && (
         <p className="form-fault">
-          {t('unreadable')} {fault}
+          {t('unreadable')} {said(fault)}
         </p>
       )}
     </div>

@@ -39,7 +39,7 @@ Nhập danh sách giấy phép từ CSV hoặc XLSX; cột nào cũng được, 
 
 - Đài di động tạm dịp Tết: ghi ngày bắt đầu và kết thúc, hết hạn tự không còn hiệu lực.
 - Đo được so với cấp phép: tần số, độ rộng, mức, giờ phát. Sai lệch nhỏ hơn độ bất định thì ghi **không kết luận được**.
-- **Mặt nạ** vẽ tay, theo nền nhiễu, học từ dữ liệu ghi hoặc tạo từ giấy phép. Nó báo động khi một quy tắc dùng nó; quy tắc khác thì giữ lại báo động không cần.
+- **Mặt nạ** vẽ tay, theo nền tạp âm, học từ dữ liệu ghi hoặc tạo từ giấy phép. Nó báo động khi một quy tắc dùng nó; quy tắc khác thì giữ lại báo động không cần.
 - **Thử quy tắc trên quá khứ** trước khi bật: "sẽ báo 14 lần, trong đó 11 lần bạn đã bác bỏ". Chưa thử đúng nội dung đó thì chương trình không cho bật.
 
 Tất cả ở [Danh mục](/registry).

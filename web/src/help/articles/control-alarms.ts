@@ -22,7 +22,7 @@ Báo động đã biết có thể **tạm ẩn** với lý do và giờ hết h
 
 ## Đài được cấp phép mất sóng hoặc phát sai giấy phép
 
-Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một sự cố: hãy xem trước hết cột phát, hoặc **anten của chính trạm đo**. Sai mức, tần số, băng thông hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
+Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một sự cố: hãy xem trước hết cột phát, hoặc **ăng-ten của chính trạm đo**. Sai mức, tần số, băng thông hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
 
 ## Nhiều báo động cùng lúc
 

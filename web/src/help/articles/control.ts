@@ -54,7 +54,7 @@ Levels of cheap receivers are not always right. **Uncalibrated**, **overload**, 
 1. Bấm lên vệt phổ hay thác nước để đặt **M1**, bấm tiếp để có M2 đến M6. Trên điện thoại: nhấn giữ.
 2. \`P\` đưa điểm đánh dấu đến đỉnh cao nhất, Shift và mũi tên sang đỉnh kế.
 3. Bảng điểm đánh dấu cho tần số, mức, và chênh lệch so với M1.
-4. **Vì sao?** cho biết nền tạp âm đã học, ngưỡng, phép thử nào vượt, và vì sao có hay không có cảnh báo tại đúng tần số đó.
+4. **Vì sao?** cho biết nền tạp âm đã học, ngưỡng, phép thử nào vượt, và vì sao có hay không có báo động tại đúng tần số đó.
 
 Bảng đỉnh chỉ liệt kê đỉnh cao hơn nền và nhô đủ so với hai bên; hai ngưỡng này đặt được ngay trên bảng.
 `,

@@ -8,7 +8,7 @@ export const FIELD_ARTICLES: readonly Article[] = [
     title: { vi: 'Cắm máy thu vào', en: 'Plugging a receiver in' },
     body: {
       vi: `
-1. Gắn anten trước, rồi bật máy thu, rồi cắm cáp USB vào máy tính của trạm.
+1. Gắn ăng-ten trước, rồi bật máy thu, rồi cắm cáp USB vào máy tính của trạm.
 2. Trong vài giây [Trạm](/stations) hiện cổng mới và cho biết đó là máy gì. Chương trình chỉ hỏi, không bao giờ ra lệnh phát hay đổi thiết lập khi nhận diện.
 3. Bấm **Dùng máy này**. Muốn được dẫn từng bước từ vị trí đến lúc canh, mở [Lắp đặt trạm](/setup) trên điện thoại.
 
@@ -68,11 +68,11 @@ A sweeping receiver hears one frequency at a time. The more bands and the finer 
     title: { vi: 'Tin được mức đo đến đâu', en: 'How far levels can be trusted' },
     body: {
       vi: `
-Chương trình lưu đúng điều máy thu nói. Suy hao cáp, hệ số anten và bảng hiệu chuẩn được áp khi đưa ra, và phép hiệu chỉnh đi kèm kết quả.
+Chương trình lưu đúng điều máy thu nói. Suy hao cáp, hệ số ăng-ten và bảng hiệu chuẩn được áp khi đưa ra, và phép hiệu chỉnh đi kèm kết quả.
 
 - Không có bảng hiệu chuẩn còn hạn thì mọi mức mang nhãn **chưa hiệu chuẩn**: so sánh được, không trích dẫn được.
-- dBm là công suất tại đầu vào. Chỉ khi biết hệ số anten mới đổi ra dBµV/m.
-- **Tự kiểm 50 ohm**: tháo anten, gắn tải 50 ohm, bấm tự kiểm. Gai của chính máy thu được học và không bao giờ thành báo động.
+- dBm là công suất tại đầu vào. Chỉ khi biết hệ số ăng-ten mới đổi ra dBµV/m.
+- **Tự kiểm 50 ohm**: tháo ăng-ten, gắn tải 50 ohm, bấm tự kiểm. Gai của chính máy thu được học và không bao giờ thành báo động.
 - **Quá tải**: một đài mạnh gần đó làm mọi mức sai. Thêm suy hao hoặc bộ lọc.
 `,
       en: `

@@ -79,7 +79,7 @@ Bản nháp lập từ sự cố, các mục a đến w. Mỗi mục ghi **giá 
 
 - Điều không biết để **trống**. Không đoán.
 - Băng thông ghi rõ đo hay ước lượng, không bao giờ mịn hơn RBW.
-- Không có hệ số anten thì không có cường độ trường: dBm nằm ở phần ghi chú.
+- Không có hệ số ăng-ten thì không có cường độ trường: dBm nằm ở phần ghi chú.
 - Các mục p–w cần đối chiếu với Thể lệ vô tuyến hiện hành trước khi gửi ITU.
 `,
       en: `

@@ -22,7 +22,7 @@ const RECIPES = [
   { vi: 'Tệp Parquet đã xuất, bằng pandas', en: 'Our Parquet exports with pandas', text: parquetPandas },
   { vi: 'Tệp Parquet đã xuất, bằng DuckDB', en: 'Our Parquet exports with DuckDB', text: parquetDuckdb },
   {
-    vi: 'Cảnh báo của Grafana từ số đo của chương trình',
+    vi: 'Báo động của Grafana từ số đo của chương trình',
     en: 'A Grafana alert from our measurements',
     text: strongEmission,
   },
