@@ -6,9 +6,9 @@ import { projectFolder } from '../../src/program/project.js';
 import { vietnameseFileFault } from '../../web/src/asking/file-fault-words.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
 import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
+import { distinctName } from '../../web/src/cases/distinct-name.js';
 import en from '../../web/src/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/locales/vi.json' with { type: 'json' };
-import { distinctName } from '../../web/src/parts/distinct-name.js';
 import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
 
 /** Statuses that tell of a fault of ours, or that no person at the page can bring about. */

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { distinctName } from '../parts/distinct-name.js';
 import { usePage } from '../state/page-store.js';
+import { distinctName } from './distinct-name.js';
 
 /** Gives the names of stations by their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng"; short ones have what tells them apart. */
 export function usePlaces(length: 'whole' | 'short' = 'whole'): (stationIds: readonly string[]) => string {

@@ -1,5 +1,6 @@
 /** The parts of the time bar: position in time, speed, target, and its small buttons. */
 
+import './past.css';
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -19,7 +19,6 @@ import { OverviewView } from './overview-view.js';
 import { RegionBar } from './region-bar.js';
 import { GoTo, Position, SpeedSelect, Tool } from './scrubber-tools.js';
 import { useIsRecorded, useRecordedEnd } from './use-recorded.js';
-import './past.css';
 import './words.js';
 
 const PictureButton = lazy(async () => ({ default: (await import('../exports/picture-button.js')).PictureButton }));
