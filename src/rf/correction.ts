@@ -146,8 +146,13 @@ export function corrected(bins: Bins, { quantity, calibration, antenna }: Correc
   return { startHz, stepHz, levelsDbm: out, correction };
 }
 
+type Tables = Pick<Calibration, 'correctionsDb'>;
+
 /** dB to add at one frequency; undefined where a given table does not reach, or where a needed table is absent. */
-export function correctionAt(hz: number, { quantity, calibration, antenna }: Corrections): number | undefined {
+export function correctionAt(
+  hz: number,
+  { quantity, calibration, antenna }: Omit<Corrections, 'calibration'> & { readonly calibration?: Tables | undefined },
+): number | undefined {
   const calibrationDb = calibration === undefined ? 0 : tableAt(calibration.correctionsDb, hz);
   const cableDb = antenna?.cableLossDb === undefined ? 0 : tableAt(antenna.cableLossDb, hz);
   if (calibrationDb === undefined || cableDb === undefined) return undefined;

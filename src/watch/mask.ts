@@ -3,8 +3,9 @@
  * from licences.
  */
 import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
+import { DEFAULT_TOLERANCE_PPM } from '../rf/channel-measures.js';
 import type { Bins } from '../rf/grid.js';
-import { type Assignment, assignmentsAt, DEFAULT_TOLERANCE_PPM } from './registry/assignment.js';
+import { type Assignment, assignmentsAt } from './registry/assignment.js';
 
 type Made<Kind extends Mask['kind']> = Extract<Mask, { readonly kind: Kind }>;
 

@@ -3,12 +3,12 @@
  * both sides where no other licensee is. Half a per cent of the power lies beyond either edge. That half per cent must stand
  * clear of the noise, or the width of the noise is measured (SM.443 asks for a signal 30 dB above it).
  */
+import { occupiedBins } from '../../rf/channel-measures.js';
 import { dbToPower } from '../../rf/units.js';
 import type { BandLayout, Channel } from '../band-layout.js';
 
 /** Fewest bins above the floor for a width to be meaningful. */
 const FEWEST_WIDE_BINS = 4;
-const BEYOND_SHARE = 0.005;
 /** Smallest share of the strongest bin's power that counts: less is noise, or another transmitter's skirt. */
 const LEAST_OF_PEAK = 1e-3;
 const CLEAR_OF_NOISE_DB = 30;
@@ -60,11 +60,7 @@ export class OccupiedBandwidth {
 
   private width(peak: number): number {
     const powers = this.sum.map((power) => (power > LEAST_OF_PEAK * peak ? power : 0));
-    const beyond = BEYOND_SHARE * powers.reduce((sum, power) => sum + power, 0);
-    let low = 0;
-    let high = powers.length - 1;
-    for (let sum = powers[low] as number; sum < beyond; sum += powers[low] as number) low++;
-    for (let sum = powers[high] as number; sum < beyond; sum += powers[high] as number) high--;
+    const { low, high } = occupiedBins(powers, { low: 0, high: powers.length - 1 });
     return (high - low + 1) * this.layout.stepHz;
   }
 

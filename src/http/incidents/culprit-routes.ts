@@ -2,11 +2,12 @@
 
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
+import { DEFAULT_TOLERANCE_PPM } from '../../rf/channel-measures.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { assignmentsAt, DEFAULT_TOLERANCE_PPM } from '../../watch/registry/assignment.js';
+import { assignmentsAt } from '../../watch/registry/assignment.js';
 import { type Carrier, culpritsOf } from '../../watch/registry/culprits.js';
 import {
   type HeardCarrier,

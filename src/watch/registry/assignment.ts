@@ -1,6 +1,13 @@
 /** Licensed uses of frequencies: which are in force, and whether a measured emission fits its licence. */
 import type { Victim } from '../../incidents/priority.js';
 import { foremostVictim } from '../../incidents/priority.js';
+import {
+  DEFAULT_TOLERANCE_PPM,
+  LEVEL_TOLERANCE_DB,
+  UNCALIBRATED_DB,
+  type Verdict,
+  verdictOf,
+} from '../../rf/channel-measures.js';
 import { dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
 
 export interface Assignment {
@@ -27,14 +34,6 @@ export interface Assignment {
   /** Level usually received at each station, learnt from reference sweeps. */
   readonly usualLevelsDbm?: Readonly<Record<string, number>> | undefined;
 }
-
-/**
- * RR Appendix 2 allows base and mobile stations between 5 and 20 parts in a million; the widest is the fair default.
- */
-export const DEFAULT_TOLERANCE_PPM = 20;
-
-/** A smaller difference from the usual level may come from the weather (or the receiver). */
-const LEVEL_TOLERANCE_DB = 6;
 
 export function isValidAt({ validFrom, validTo }: Assignment, at: number): boolean {
   return validFrom <= at && (validTo === undefined || at < validTo);
@@ -94,8 +93,8 @@ export interface MeasuredEmission {
 
 export interface LicenceFinding {
   readonly what: 'centre' | 'bandwidth' | 'level' | 'hours' | 'validity';
-  /** By {@link judged}; `cannot-tell` also where there is no value to compare with. */
-  readonly verdict: 'within' | 'outside' | 'cannot-tell';
+  /** By {@link verdictOf}; `cannot-tell` also where there is no value to compare with. */
+  readonly verdict: Verdict;
   readonly measured?: number;
   readonly licensed?: number;
   /** Allowed difference, and uncertainty of the measurement; same unit as the values. */
@@ -150,9 +149,6 @@ function timed({ clockBad }: MeasuredEmission, isInside: boolean): LicenceFindin
   return clockBad === true ? 'cannot-tell' : isInside ? 'within' : 'outside';
 }
 
-/** How well an uncalibrated receiver repeats its own level from day to day: temperature and connectors. */
-const UNCALIBRATED_DB = 2;
-
 interface Comparison {
   readonly what: LicenceFinding['what'];
   readonly measured: number;
@@ -164,15 +160,8 @@ interface Comparison {
   readonly unit: LicenceFinding['unit'];
 }
 
-/**
- * The decision rule, by guard bands as wide as the uncertainty (JCGM 106:2012, 8.3, guarded acceptance and rejection):
- * "within" only when the whole interval of what the value may be is allowed, "outside" only when none of it is. What
- * lies between stays "cannot-tell": neither a licensee nor a complainant may be told more than the receiver can see.
- */
 function judged({ excess, ...rest }: Comparison): LicenceFinding {
-  const { uncertainty } = rest;
-  const verdict = excess + uncertainty <= 0 ? 'within' : excess - uncertainty > 0 ? 'outside' : 'cannot-tell';
-  return { verdict, ...rest };
+  return { verdict: verdictOf(excess, rest.uncertainty), ...rest };
 }
 
 function levelFinding(

@@ -1,6 +1,7 @@
 /**
  * Measures a licensed transmitter in stored sweeps: centre, bandwidth and level, as exactly as the recording allows.
  */
+import { emissionBins, occupiedBins, REFERENCE_PPM, STANDS_OUT } from '../../rf/channel-measures.js';
 import type { Bins } from '../../rf/grid.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import { dbToPower } from '../../rf/units.js';
@@ -28,21 +29,9 @@ export interface LicenceMeasurement extends MeasuredEmission {
 
 /** The transmitter counts as on the air when its strongest bin is this far above the noise floor beside it. */
 const ON_AIR_DB = 8;
-/** Share of the power outside the occupied bandwidth, half on each side (SM.328: 0.5 % each). */
-const OUTSIDE_SHARE = 0.01;
 /** Number of channel widths measured on either side: enough for a centre that has drifted. */
 const WINDOW_WIDTHS = 1;
 const FEWEST_ON_AIR = 5;
-/**
- * Ratio of a bin's mean power to the floor's from which on it belongs to the emission; noise alone does not reach it.
- */
-const STANDS_OUT = 2.5;
-/** Most silent bins inside an emission. */
-const GAP_BINS = 2;
-
-/** Frequency error of a modest receiver's own crystal; those with a better reference are judged as cautiously. */
-const REFERENCE_PPM = 5;
-
 export function windowOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
   const halfHz = bandwidthHz * (0.5 + WINDOW_WIDTHS);
   return { startHz: Math.max(0, centreHz - halfHz), stopHz: centreHz + halfHz };
@@ -133,24 +122,7 @@ function highest(levelsDbm: Float32Array, isInside: (bin: number) => boolean): n
 function occupied(above: Float64Array, isInside: (bin: number) => boolean): { low: number; high: number } {
   let peak = above.findIndex((_power, bin) => isInside(bin));
   for (const [bin, power] of above.entries()) if (isInside(bin) && power > (above[peak] as number)) peak = bin;
-  let low = edgeOf(above, peak, -1);
-  let high = edgeOf(above, peak, 1);
-  const total = above.subarray(low, high + 1).reduce((sum, power) => sum + power, 0);
-  const outside = (total * OUTSIDE_SHARE) / 2;
-  for (let sum = above[low] as number; sum < outside && low < high; sum += above[low] as number) low += 1;
-  for (let sum = above[high] as number; sum < outside && high > low; sum += above[high] as number) high -= 1;
-  return { low, high };
-}
-
-function edgeOf(above: Float64Array, peak: number, step: 1 | -1): number {
-  let edge = peak;
-  for (let bin = peak + step, silent = 0; bin >= 0 && bin < above.length && silent <= GAP_BINS; bin += step) {
-    if ((above[bin] as number) > 0) {
-      edge = bin;
-      silent = 0;
-    } else silent += 1;
-  }
-  return edge;
+  return occupiedBins(above, emissionBins(above, peak));
 }
 
 function middle(values: readonly number[]): number {

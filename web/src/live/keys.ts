@@ -6,7 +6,7 @@ export type Command =
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'why' }
   | { readonly do: 'step'; readonly side: 'before' | 'after' }
-  | { readonly do: 'to-live' | 'choose' | 'auto-axis' }
+  | { readonly do: 'to-live' | 'choose' | 'auto-axis' | 'measure' }
   | { readonly do: 'reference'; readonly divisions: number }
   | { readonly do: 'scale'; readonly by: 1 | -1 }
   | { readonly do: 'type-frequency' | 'channels' }
@@ -62,6 +62,9 @@ export function commandFor(press: KeyPress): Command | undefined {
       return { do: 'scale', by: 1 };
     case '\\':
       return { do: 'auto-axis' };
+    case 't':
+    case 'T':
+      return { do: 'measure' };
     case 'f':
     case 'F':
       return { do: 'type-frequency' };

@@ -9,6 +9,7 @@ import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
+import { LateMeasurePanel } from '../tuning/late-measure-panel.js';
 import { PlotDivider } from '../tuning/plot-divider.js';
 
 export function PlotStack() {
@@ -61,33 +62,36 @@ export function PlotStack() {
   }, [session, commands]);
 
   return (
-    // The plot uses keys of its own (arrows, +, −), so its role is application; its content is described in words
-    // beside it.
-    <div
-      id="plot"
-      ref={root}
-      className="plot"
-      role="application"
-      aria-label={t('plot.label')}
-      aria-describedby="plot-summary"
-      data-start-hz={view?.startHz}
-      data-stop-hz={view?.stopHz}
-      data-past={past === undefined ? undefined : past.at}
-      data-choosing={choosing || undefined}
-    >
-      <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('plot.spectrum')} />
-      <div ref={bands} className="bands" aria-hidden="true" />
-      <PlotDivider plot={root} />
-      <canvas ref={waterfall} className="waterfall" role="img" aria-label={t('plot.waterfall')} />
-      <div className="cursor" aria-hidden="true">
-        <canvas ref={cursor} />
+    <>
+      {/* The plot uses keys of its own (arrows, +, −), so its role is application; its content is described in words
+    beside it. */}
+      <div
+        id="plot"
+        ref={root}
+        className="plot"
+        role="application"
+        aria-label={t('plot.label')}
+        aria-describedby="plot-summary"
+        data-start-hz={view?.startHz}
+        data-stop-hz={view?.stopHz}
+        data-past={past === undefined ? undefined : past.at}
+        data-choosing={choosing || undefined}
+      >
+        <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('plot.spectrum')} />
+        <div ref={bands} className="bands" aria-hidden="true" />
+        <PlotDivider plot={root} />
+        <canvas ref={waterfall} className="waterfall" role="img" aria-label={t('plot.waterfall')} />
+        <div className="cursor" aria-hidden="true">
+          <canvas ref={cursor} />
+        </div>
+        <div ref={readout} className="readout" hidden />
+        {past !== undefined && <PastSign at={past.at} />}
+        <OldSign />
+        {paused && <div className="paused">{t('plot.paused')}</div>}
+        <Summary />
       </div>
-      <div ref={readout} className="readout" hidden />
-      {past !== undefined && <PastSign at={past.at} />}
-      <OldSign />
-      {paused && <div className="paused">{t('plot.paused')}</div>}
-      <Summary />
-    </div>
+      <LateMeasurePanel />
+    </>
   );
 }
 

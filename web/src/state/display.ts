@@ -11,6 +11,8 @@ export interface Display {
   /** Level axis of the spectrum; it stands still unless `autoAxis` is chosen. */
   readonly axis: LevelAxis;
   readonly autoAxis: boolean;
+  /** The table of channel measurements is open. */
+  readonly measuring: boolean;
 }
 
 export const DEFAULT_DISPLAY: Display = {
@@ -18,4 +20,5 @@ export const DEFAULT_DISPLAY: Display = {
   levels: DEFAULT_RANGE,
   axis: DEFAULT_AXIS,
   autoAxis: false,
+  measuring: false,
 };

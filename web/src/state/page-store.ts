@@ -134,7 +134,7 @@ export interface PageState extends Watching, Display, Known {
   readonly lite: boolean;
 }
 
-const { language, scheme, traces, palette, timeSpan, singleKeys } = loadPreferences();
+const { language, scheme, traces, palette, timeSpan, singleKeys, measuring } = loadPreferences();
 
 export const pageStore = createStore<PageState>(() => ({
   language,
@@ -170,6 +170,7 @@ export const pageStore = createStore<PageState>(() => ({
   why: undefined,
   spoken: undefined,
   ...DEFAULT_DISPLAY,
+  measuring,
   ...NOTHING_KNOWN,
   singleKeys,
   helpOpen: false,

@@ -22,6 +22,8 @@ export interface Preferences {
   readonly singleKeys: boolean;
   /** The spectrum's part of the height that it shares with the waterfall, 0 to 1. */
   readonly traceShare: number;
+  /** The table of channel measurements was left open. */
+  readonly measuring: boolean;
 }
 
 /** The palette's range, and the level axis once one was chosen. */
@@ -55,6 +57,7 @@ export function loadPreferences(): Preferences {
     timeSpan: TIME_SPANS_MS.find((ms) => ms === stored['timeSpan']) ?? 'auto',
     receiverId: typeof stored['receiverId'] === 'string' ? stored['receiverId'] : undefined,
     singleKeys: stored['singleKeys'] !== false,
+    measuring: stored['measuring'] === true,
     traceShare: boundedShare(stored['traceShare']),
   };
 }

@@ -3,6 +3,7 @@ import '../styles/tuning.css';
 import './words.js';
 import { ChannelPicker } from './channel-picker.js';
 import { LevelAxisControl } from './level-axis-control.js';
+import { MeasureButton } from './measure-button.js';
 import { TunedFields } from './tuned-fields.js';
 
 export default function TuningRow() {
@@ -11,6 +12,7 @@ export default function TuningRow() {
       <ChannelPicker />
       <TunedFields />
       <LevelAxisControl />
+      <MeasureButton />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** Commands of the tuning row: level axis, frequency fields, channels. */
 import { pageStore } from '../../state/page-store.js';
-import { loadBookmarks, saveLevels } from '../../state/preferences.js';
+import { loadBookmarks, saveLevels, savePreferences } from '../../state/preferences.js';
 import type { Command } from '../keys.js';
 import type { LiveSession } from '../live-session.js';
 import { type LevelAxis, scaledAxis, shiftedAxis } from '../plot/level-axis.js';
@@ -10,6 +10,7 @@ import { goToNextChannel } from './tuner.js';
 export function tune(session: LiveSession, command: Command): void {
   const { axis, autoAxis } = pageStore.getState();
   if (command.do === 'type-frequency') focusOn('tune-centre');
+  else if (command.do === 'measure') showMeasuring(!pageStore.getState().measuring);
   else if (command.do === 'channels') focusOn('tune-channel');
   else if (command.do === 'next-channel') goToNextChannel(session, command.side, loadBookmarks());
   else if (command.do === 'reference') setAxis(session, shiftedAxis(axis, command.divisions));
@@ -25,6 +26,12 @@ export function setAxis(session: LiveSession, chosen: LevelAxis | undefined): vo
   if (session.full !== undefined) saveLevels(levelKey(state, session.full), { axis: { ...axis, auto: autoAxis } });
   pageStore.setState({ axis, autoAxis });
   session.plot?.redraw();
+}
+
+/** Shows or hides the channel measurements, and remembers it. */
+export function showMeasuring(measuring: boolean): void {
+  pageStore.setState({ measuring });
+  savePreferences({ measuring });
 }
 
 /** The cursor goes into a field of the tuning row, and a list opens. */

@@ -1,0 +1,175 @@
+/** The rows of the measurement table: each licensed channel in view, and each marker, measured in one spectrum. Pure. */
+import {
+  DEFAULT_TOLERANCE_PPM,
+  LEVEL_TOLERANCE_DB,
+  type MeasuredChannel,
+  measureChannel,
+  REFERENCE_PPM,
+  UNCALIBRATED_DB,
+  type Verdict,
+  verdictOf,
+} from '../../../../src/rf/channel-measures.js';
+import { type Antenna, type Calibration, correctionAt } from '../../../../src/rf/correction.js';
+import { type LicenceInForce, licenceName } from '../licences.js';
+import { overlaps, type Span, spanOf } from '../picture/grid.js';
+import type { Marker } from '../picture/markers.js';
+import type { TraceSource } from '../picture/picture.js';
+
+/** A table of more rows is not read live. */
+const MOST_ROWS = 40;
+
+export interface Deviation {
+  /** Measured minus licensed; of the bandwidth and the centre in Hz, of the level in dB. */
+  readonly difference: number;
+  readonly verdict: Verdict;
+}
+
+export interface MeasuredRow extends MeasuredChannel {
+  readonly key: string;
+  readonly name: string;
+  /** The channel that was measured. */
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+  /** Field strength of the channel power at the antenna (ITU-R SM.378), dBµV/m; undefined without an antenna factor. */
+  readonly fieldDbuVPerM: number | undefined;
+  /** Differences from the licence; undefined for markers, and where nothing can be compared. */
+  readonly centre?: Deviation | undefined;
+  readonly bandwidth?: Deviation | undefined;
+  readonly level?: Deviation | undefined;
+}
+
+export interface MeasureInput {
+  sourceAt(hz: number): TraceSource | undefined;
+  readonly view: Span;
+  readonly licences: readonly LicenceInForce[];
+  readonly markers: readonly Marker[];
+  /** Channel width measured at a marker outside every licence. */
+  readonly markerWidthHz: number;
+  /** Keys of rows that stay while they are out of view. */
+  readonly pinned: readonly string[];
+  readonly stationId: string | undefined;
+  readonly rbwHz: number | undefined;
+  readonly floorDbm: number;
+  readonly antenna: Antenna | undefined;
+  readonly calibration: Pick<Calibration, 'correctionsDb' | 'uncertaintyDb'> | undefined;
+}
+
+/** Pinned rows first, then by frequency. */
+export function measuredRows(input: MeasureInput): MeasuredRow[] {
+  const { view, licences, markers, markerWidthHz, pinned } = input;
+  const inView = (span: Span, key: string) => overlaps(span, view) || pinned.includes(key);
+  const ofLicences = licences
+    .filter((licence) => inView(channelOf(licence), licence.id))
+    .flatMap((licence) => licenceRow(licence, input) ?? []);
+  const ofMarkers = markers
+    .filter(({ hz, number }) => inView({ startHz: hz, stopHz: hz + 1 }, `M${number}`))
+    .flatMap(({ hz, number }) => {
+      const under = licences.find(({ centreHz, bandwidthHz }) => Math.abs(hz - centreHz) <= bandwidthHz / 2);
+      const channel = under ?? { centreHz: hz, bandwidthHz: markerWidthHz };
+      return rowOf({ key: `M${number}`, name: `M${number}`, ...channel }, input) ?? [];
+    });
+  const isPinned = ({ key }: MeasuredRow) => (pinned.includes(key) ? 0 : 1);
+  return [...ofMarkers, ...ofLicences]
+    .sort((a, b) => isPinned(a) - isPinned(b) || a.centreHz - b.centreHz)
+    .slice(0, MOST_ROWS);
+}
+
+function channelOf({ centreHz, bandwidthHz }: Pick<LicenceInForce, 'centreHz' | 'bandwidthHz'>): Span {
+  return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
+}
+
+interface Asked {
+  readonly key: string;
+  readonly name: string;
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+}
+
+function rowOf({ key, name, centreHz, bandwidthHz }: Asked, input: MeasureInput): MeasuredRow | undefined {
+  const { rbwHz, floorDbm, antenna, calibration } = input;
+  const source = input.sourceAt(centreHz);
+  if (source === undefined || !overlaps(spanOf(source.grid), channelOf({ centreHz, bandwidthHz }))) return undefined;
+  const bins = { startHz: source.grid.startHz, stepHz: source.grid.stepHz, levelsDbm: source.levels('average') };
+  const measured = measureChannel(bins, { centreHz, bandwidthHz, rbwHz, floorDbm });
+  if (measured === undefined) return undefined;
+  const addedDb = correctionAt(centreHz, { quantity: 'field', antenna, calibration });
+  const { powerDbm } = measured;
+  const fieldDbuVPerM = addedDb === undefined || powerDbm === undefined ? undefined : powerDbm + addedDb;
+  return { key, name, centreHz, bandwidthHz, ...measured, fieldDbuVPerM };
+}
+
+function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow | undefined {
+  const { id, centreHz, bandwidthHz, toleranceHz, usualLevelsDbm } = licence;
+  const row = rowOf({ key: id, name: licenceName(licence), centreHz, bandwidthHz }, input);
+  if (row === undefined) return undefined;
+  const { occupied } = row;
+  const usualDbm = input.stationId === undefined ? undefined : usualLevelsDbm?.[input.stationId];
+  return {
+    ...row,
+    centre:
+      occupied &&
+      deviation(occupied.centreHz - centreHz, {
+        tolerance: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
+        uncertainty: occupied.edgeUncertaintyHz / 2 + (centreHz * REFERENCE_PPM) / 1e6,
+      }),
+    bandwidth:
+      occupied &&
+      ({
+        difference: occupied.bandwidthHz - bandwidthHz,
+        verdict: verdictOf(occupied.bandwidthHz - bandwidthHz, 2 * occupied.edgeUncertaintyHz),
+      } as const),
+    level:
+      usualDbm === undefined
+        ? undefined
+        : deviation(row.peakDbm - usualDbm, {
+            tolerance: LEVEL_TOLERANCE_DB,
+            uncertainty: input.calibration?.uncertaintyDb ?? UNCALIBRATED_DB,
+          }),
+  };
+}
+
+function deviation(difference: number, { tolerance, uncertainty }: { tolerance: number; uncertainty: number }) {
+  return { difference, verdict: verdictOf(Math.abs(difference) - tolerance, uncertainty) };
+}
+
+export function isOutside({ centre, bandwidth, level }: MeasuredRow): boolean {
+  return [centre, bandwidth, level].some((one) => one?.verdict === 'outside');
+}
+
+/** The table as a file: decimal dots, Hz and dB, the instant in UTC. */
+export function measuredCsv(rows: readonly MeasuredRow[], at: number, receiverId: string): string {
+  const columns: readonly (readonly [string, (row: MeasuredRow) => string | number | undefined])[] = [
+    ['time_utc', () => new Date(at).toISOString()],
+    ['receiver', () => receiverId],
+    ['channel', ({ name }) => name],
+    ['centre_hz', ({ centreHz }) => centreHz],
+    ['bandwidth_hz', ({ bandwidthHz }) => bandwidthHz],
+    ['channel_power_dbm', ({ powerDbm }) => rounded(powerDbm)],
+    ['peak_dbm', ({ peakDbm }) => rounded(peakDbm)],
+    ['snr_db', ({ snrDb }) => rounded(snrDb)],
+    ['occupied_bandwidth_hz', ({ occupied }) => occupied?.bandwidthHz],
+    ['occupied_centre_hz', ({ occupied }) => occupied?.centreHz],
+    ['clear_of_noise_30_db', ({ occupied }) => occupied && String(occupied.clearOfNoise)],
+    ['adjacent_lower_dbc', ({ lowerDbc }) => rounded(lowerDbc)],
+    ['adjacent_upper_dbc', ({ upperDbc }) => rounded(upperDbc)],
+    ['field_dbuv_per_m', ({ fieldDbuVPerM }) => rounded(fieldDbuVPerM)],
+    ['centre_deviation_hz', ({ centre }) => centre?.difference],
+    ['centre_verdict', ({ centre }) => centre?.verdict],
+    ['bandwidth_deviation_hz', ({ bandwidth }) => bandwidth?.difference],
+    ['bandwidth_verdict', ({ bandwidth }) => bandwidth?.verdict],
+    ['level_deviation_db', ({ level }) => rounded(level?.difference)],
+    ['level_verdict', ({ level }) => level?.verdict],
+  ];
+  const lines = rows.map((row) => columns.map(([, cell]) => quoted(String(cell(row) ?? ''))).join(','));
+  return `${[columns.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 100) / 100;
+}
+
+/** A text that a spreadsheet would run as a formula gets an apostrophe; numbers keep their sign. */
+function quoted(text: string): string {
+  const safe = /^[=@\t\r]/.test(text) || /^[+-](?![\d.]+$)/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
