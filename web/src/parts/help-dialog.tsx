@@ -19,6 +19,16 @@ const KEYS = [
   ['why', 'E'],
   ['holds', 'H'],
   ['traces', '1 2 3 4'],
+  ['tune', 'F'],
+  ['channels', 'B'],
+  ['nextChannel', '< >'],
+  ['reference', 'PgUp PgDn'],
+  ['scale', '[ ]'],
+  ['autoAxis', '\\'],
+  ['measure', 'T'],
+  ['region', 'X'],
+  ['stills', '5 6'],
+  ['past', ', . End'],
   ['help', '?'],
 ] as const;
 
@@ -34,6 +44,7 @@ export function HelpDialog() {
       opened={open}
       onClose={() => pageStore.setState({ helpOpen: false })}
       title={t('help.title')}
+      size="min(860px, 96vw)"
       closeButtonProps={{ 'aria-label': t('actions.close') }}
       transitionProps={{ duration: 0 }}
       centered
@@ -52,6 +63,7 @@ export function HelpDialog() {
       </dl>
       <p>{t('help.go', { screens: goKeys.join(', ') })}</p>
       <p>{t('help.mouse')}</p>
+      <p>{t('help.divider')}</p>
       <p>{t('help.time')}</p>
       <Switch
         label={t('help.single')}

@@ -61,7 +61,7 @@ export function ChannelPicker() {
       <Select
         id="tune-channel"
         aria-label={t('channels')}
-        placeholder={t('channels')}
+        placeholder={t('goTo')}
         size="xs"
         searchable
         value={null}

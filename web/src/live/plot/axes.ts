@@ -89,7 +89,7 @@ export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelSca
     context.fillText(
       level === highest ? `${words} ${scale.unit}` : words,
       level === highest ? box.left - 4 - (at < box.top + 8 ? 0 : PALETTE_BAR_PX + 4) : right,
-      Math.min(Math.max(at, box.top - 1), box.top + box.height - 6),
+      Math.max(at, box.top - 1),
     );
   }
   if (scale.colours === undefined) return;
