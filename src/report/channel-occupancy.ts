@@ -40,6 +40,8 @@ export interface ChannelOccupancy {
 const WIDEST_HALF = 0.05;
 const Z_95 = 1.96;
 const HOUR_MS = 3600e3;
+/** Fewest samples of an hour that can be the busiest one, as on the page. */
+export const FEWEST_IN_BUSY_HOUR = 30;
 
 interface Sum {
   hits: number;
@@ -70,6 +72,7 @@ export function channelOccupancy(
   const fco = all.samples === 0 ? undefined : all.hits / all.samples;
   const { low, high } = interval(all, visited);
   const busiest = [...hours].reduce<[number, Sum] | undefined>((best, one) => {
+    if (one[1].samples < FEWEST_IN_BUSY_HOUR) return best;
     return best === undefined || share(one[1]) > share(best[1]) ? one : best;
   }, undefined);
   return {

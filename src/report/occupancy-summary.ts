@@ -11,14 +11,13 @@ import { ConfigError } from '../errors/errors.js';
 import { iso } from '../rf/iso.js';
 import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
+import { FEWEST_IN_BUSY_HOUR } from './channel-occupancy.js';
 
 export const HOUR_MS = 3_600_000;
 const LONGEST_MS = 35 * 24 * HOUR_MS;
 /** Lengths of points in ms: short enough to show how alike neighbouring samples are, and few enough to be read quickly. */
 const POINT_MS = { short: 60_000, long: 600_000 } as const;
 const SHORT_MS = 2 * 24 * HOUR_MS;
-/** Fewest samples of an hour that can be the busiest one. */
-const FEWEST_IN_BUSY_HOUR = 30;
 const FEWEST_INDEPENDENT = 30;
 /** Widest 95 % interval, from end to end, with which a value may be quoted. */
 const WIDEST_INTERVAL = 0.1;

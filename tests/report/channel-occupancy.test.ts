@@ -28,6 +28,13 @@ describe('the occupancy of a channel', () => {
     expect(found.busyHour).toEqual({ at: START + 3600e3, fco: expect.closeTo(0.4) });
   });
 
+  it('does not call an hour of a few sweeps the busiest: the page does not either', () => {
+    const { points, ...rest } = channel([0.2, 0.2, 0.2, 0.2, 1]);
+    const few = points.map((point, i) => (i === 4 ? { ...point, sweeps: 3 } : point));
+    expect(channelOccupancy({ ...rest, points: few }, QUARTER_MS).busyHour?.at).toBe(START);
+    expect(channelOccupancy(channel([0.5], 29), QUARTER_MS).busyHour).toBeUndefined();
+  });
+
   it('widens the interval when whole quarters are on or off: neighbouring sweeps tell nothing new', () => {
     const steady = channelOccupancy(channel(Array.from({ length: 16 }, () => 0.5)), QUARTER_MS);
     const lumpy = channelOccupancy(channel(Array.from({ length: 16 }, (_, i) => i % 2)), QUARTER_MS);

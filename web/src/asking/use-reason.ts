@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { Language } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { ProblemError } from './ask.js';
+import { vietnameseFileFault } from './file-fault-words.js';
 import { vietnameseProblem } from './problem-words.js';
 
 /** In Vietnamese by its form; else by its status, with the program's own sentence behind it. */
 function refusal({ status, message }: ProblemError, language: Language): string {
   if (language === 'en') return message;
-  const known = vietnameseProblem(message);
+  const known = vietnameseProblem(message) ?? vietnameseFileFault(message);
   if (known !== undefined) return known;
   const words = i18next.exists(`refused.${status}`) ? i18next.t(`refused.${status}` as 'refused.400') : '';
   return words === '' ? message : `${words} (${message})`;
