@@ -1,7 +1,7 @@
 /** Files brought to the archive: sent with progress, looked at, kept. */
 import type { Question } from '../../../src/api/client.js';
 import type { ImportJobJson } from '../../../src/api/files/imports.js';
-import { ask, signedOut, urlOf } from '../asking/ask.js';
+import { ask, ProblemError, signedOut, urlOf } from '../asking/ask.js';
 
 export type ImportJob = ImportJobJson;
 export type Stated = Question<'POST /api/v1/imports/{importId}/look'>['body'];
@@ -17,7 +17,8 @@ export async function fetchImports(): Promise<readonly ImportJob[]> {
 const TRIES = 5;
 const TRY_AFTER_MS = 2000;
 
-class ConnectionCut extends Error {}
+/** Told to a person like any request that no answer came to. */
+class ConnectionCut extends TypeError {}
 
 /**
  * Sends a file; `onShare` hears how much of it is through, 0 … 1. A cut connection is tried again, and the file goes on where
@@ -62,7 +63,7 @@ function sendTo(url: string, content: Blob, onSent: (bytes: number) => void): Pr
     sending.onload = () => {
       if (sending.status === 401) signedOut();
       if (sending.status < 300) return resolve();
-      reject(new Error(detailOf(sending.responseText) ?? String(sending.status)));
+      reject(new ProblemError(sending.status, detailOf(sending.responseText) ?? String(sending.status)));
     };
     sending.send(content);
   });
