@@ -28,8 +28,8 @@ export type Activity = (atMs: number) => boolean;
 
 export const always: Activity = () => true;
 
-/** On from `fromMs` for `forMs`, and again every `everyMs`. */
-export function spell(fromMs: number, forMs: number, everyMs = 600_000): Activity {
+/** On from `fromMs` for `forMs`, and again every `everyMs`: each shift meets it, and no shift is flooded by it. */
+export function spell(fromMs: number, forMs: number, everyMs = 4 * 3600_000): Activity {
   return (atMs) => atMs >= fromMs && (atMs - fromMs) % everyMs < forMs;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The emitters of the demonstration: licensed services within their terms, and interference that tells a story within
- * the first two minutes (times in seconds after the start), repeated every ten minutes:
+ * the first two minutes (times in seconds after the start), repeated every four hours:
  *
  *    8 a spur drifts through the FM band            52 short wideband pulses near 107.2 MHz
  *   55 a slow chirp in the airband                  60 a bare carrier on 121.5 MHz (distress), for 25 s

@@ -11,7 +11,8 @@ import type { Stopper } from '../live/wire.js';
 import { ROLES, type Role } from '../program/ground.js';
 import { startProgram } from '../program/program.js';
 import { dataDirOption } from './data-dir.js';
-import { DEMO_CONFIG } from './demo-config.js';
+import { DEMO_CONFIG, SEED } from './demo/demo-config.js';
+import { openExamplePast } from './demo/example-past.js';
 import { openLog } from './log-lines.js';
 import { tellSystemd } from './systemd.js';
 
@@ -25,6 +26,7 @@ interface ServeFlags {
   readonly host: string;
   readonly port: number;
   readonly demo?: boolean;
+  readonly past: boolean;
   readonly insecure?: boolean;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -43,7 +45,8 @@ export function serveCommand(): Command {
     .option('--tls-key <file>', 'private key of the certificate (PEM)')
     .option('--behind-proxy [addresses...]', 'reverse proxies whose word is believed; this machine when none is named')
     .option('--insecure', 'listen beyond this machine without accounts or TLS; for closed test networks only')
-    .option('--demo', 'two simulated stations with five receivers')
+    .option('--demo', 'two simulated stations with five receivers, and an invented past of 30 days')
+    .option('--no-past', 'with --demo: the demonstration begins today')
     .action(async (flags: ServeFlags) => serve(flags));
 }
 
@@ -61,6 +64,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     port: flags.port,
     insecure: flags.insecure === true,
     holdAnswers: flags.demo === true,
+    past: flags.demo && flags.past ? (desk) => openExamplePast(desk, SEED) : undefined,
     log,
   });
   if (flags.insecure)

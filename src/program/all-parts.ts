@@ -69,6 +69,8 @@ export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   const tell = (message: ServerMessage) => live.tell(message);
   const duty = await parts.make('duty room', () => openDuty({ ...ground, stations, archive, tell, loss: access.loss }));
   const { room } = duty;
+  const { past } = ground;
+  if (past !== undefined) await parts.make('example past', () => past(room.desk));
   const coverage = (from: number, to: number) => room.desk.coverage(from, to);
   const notes = await parts.make('points for InfluxDB', () => {
     return openInfluxNotes({ ...ground, archives, stations, coverage });

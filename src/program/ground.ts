@@ -6,7 +6,9 @@ import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ConditionLog } from './log/condition-log.js';
+import type { Part } from './part.js';
 
 /**
  * Role of this process: `all` is a station with its own duty room; a `station` also reports to a hub; a `hub` gathers stations.
@@ -28,6 +30,8 @@ export interface ProgramOptions {
   /** Holds each answer of the API against the contract: for tests and the demonstration. */
   readonly holdAnswers?: boolean | undefined;
   readonly log: Logger;
+  /** Writes an invented past into a new case book: for the demonstration. */
+  readonly past?: ((desk: IncidentDesk) => Part) | undefined;
   readonly clock?: (() => number) | undefined;
   /** Replaced in tests. */
   readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;

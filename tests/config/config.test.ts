@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEMO_CONFIG } from '../../src/cli/demo-config.js';
+import { DEMO_CONFIG } from '../../src/cli/demo/demo-config.js';
 import { parseConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/errors/errors.js';
 

@@ -36,11 +36,11 @@ export class RunningProgram {
 
   static async start(options: RunningProgramOptions = {}): Promise<RunningProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'rfi Trạm phát sóng '));
-    const args = ['--demo'];
+    const args = ['--demo', '--no-past'];
     if (options.config !== undefined) {
       const path = join(folder, 'config.yaml');
       await writeFile(path, JSON.stringify(options.config));
-      args.splice(0, 1, '--config', path);
+      args.splice(0, 2, '--config', path);
     }
     if (options.role !== undefined) args.push('--role', options.role);
     const program = new RunningProgram(folder, args);

@@ -82,8 +82,8 @@ function Tile({ name, value, limit, isOver = false, ids = [] }: TileProps) {
         {limit}
         {isOver && <span className="hole-words"> {t('load.exceeded')}</span>}
         {ids.slice(0, SHOWN).map((id) => (
-          <Link key={id} to={`/incidents/${id}`}>
-            {id.replace(/^INC-/, '')}{' '}
+          <Link key={id} className="block" to={`/incidents/${id}`}>
+            {id}
           </Link>
         ))}
         {ids.length > SHOWN && '…'}

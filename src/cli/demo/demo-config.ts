@@ -1,7 +1,7 @@
-import { licences } from '../../drivers/simulated/licences.js';
+import { licences } from '../../../drivers/simulated/licences.js';
 
 /** `--demo`: two stations, five simulated receivers, one seeded world. */
-const SEED = 2027;
+export const SEED = 2027;
 /** Roll-off of the simulated FM and digital carriers beyond their channels. */
 const FM_MASK = [
   { offsetHz: 125e3, limitDbc: -12 },
@@ -65,7 +65,14 @@ export const DEMO_CONFIG = {
   ],
 };
 
-function demoReceiver(id: string, name: string, plan: object): object {
+interface DemoPlan {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly points: number;
+  readonly everyMs: number;
+}
+
+function demoReceiver(id: string, name: string, plan: DemoPlan) {
   return {
     id,
     name,

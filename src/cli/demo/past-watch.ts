@@ -1,0 +1,96 @@
+/** The watch of the demonstration's past: people marked as examples, their roster, a campaign, and coverage with holes. */
+import { Random } from '../../../drivers/simulated/random.js';
+import type { CaseBook } from '../../store/cases/case-book.js';
+import type { CoverageInterval, CoverageReason } from '../../watch/coverage.js';
+import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
+import { DAY_MS, dayOf } from '../../watch/roster/local-day.js';
+import type { Person } from '../../watch/roster/people.js';
+import { DEMO_CONFIG } from './demo-config.js';
+import { PAST_DAYS } from './past-cases.js';
+
+const HOUR_MS = 3600e3;
+const BY = 'system';
+
+const NAMES = ['Trực ban A', 'Trực ban B', 'Trực ban C', 'Trực ban D'] as const;
+const PEOPLE: readonly Person[] = NAMES.flatMap((name, i): Person[] => [
+  { id: `example-${i + 1}`, name: `${name} (ví dụ)`, duty: 'leader', addresses: [], active: true },
+  { id: `example-${i + 5}`, name: `Kỹ thuật viên ${i + 1} (ví dụ)`, duty: 'technician', addresses: [], active: true },
+]);
+/** Two people a shift, four crews in turn: day, night, off, off. */
+const CREWS = NAMES.map((_, i) => [`example-${i + 1}`, `example-${i + 5}`]);
+
+/** People, roster, contact, campaign and letterhead. */
+export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEntry[], to: number): void {
+  const write = { at: to, by: BY };
+  records.putAll('person', PEOPLE, write);
+  const [a = [], b = [], c = [], d = []] = CREWS;
+  records.put(
+    'pattern',
+    {
+      ...{ id: 'example', firstDay: dayOf(to) - PAST_DAYS - 2, days: 'every' },
+      slots: [
+        { startMin: 7 * 60, lengthMin: 720, crews: [a, b, c, d] },
+        { startMin: 19 * 60, lengthMin: 720, crews: [d, a, b, c] },
+      ],
+    },
+    write,
+  );
+  records.put(
+    'contact',
+    { id: 'example', name: 'Đội ứng cứu (ví dụ)', order: 1, severities: [1], addresses: [] },
+    write,
+  );
+  records.put(
+    'campaign',
+    {
+      ...{ id: 'example', name: { vi: 'Đợt cao điểm (ví dụ)', en: 'Example campaign' } },
+      ...{ from: to - 3 * DAY_MS, to: to + 11 * DAY_MS, reportAtMin: 7 * 60 + 30, maxRevisitMs: 5000 },
+      targets: { 2: { acknowledgeMs: 5 * 60e3, resolveMs: 6 * HOUR_MS } },
+      escalationStepMs: { 2: 5 * 60e3 },
+      bandKeys: plan.filter(({ severity }) => severity <= 2).map(({ key }) => key),
+    },
+    write,
+  );
+}
+
+/** Reasons of holes, with their usual length. */
+const HOLES: readonly (readonly [CoverageReason, hours: number])[] = [
+  ['receiver-lost', 1.5],
+  ['program-stopped', 0.3],
+  ['held', 0.7],
+  ['link-lost', 3],
+];
+const MOST_HOLES = 4;
+
+/** What each receiver watched in the 30 days before `to`. */
+export function pastCoverage(seed: number, plan: readonly BandPlanEntry[], to: number): CoverageInterval[] {
+  const from = to - PAST_DAYS * DAY_MS;
+  return DEMO_CONFIG.stations.flatMap(({ id: stationId, receivers }) =>
+    receivers.flatMap(({ id: receiverId, plans }, i) => {
+      const random = new Random(seed, 31, i, stationId.length + stationId.charCodeAt(4));
+      const holes = Array.from({ length: 1 + Math.floor(random.next() * MOST_HOLES) }, () => {
+        const [reason, hours] = HOLES[Math.floor(random.next() * HOLES.length)] as (typeof HOLES)[number];
+        const at = Math.round(random.between(from, to - DAY_MS));
+        return { reason, from: at, to: at + Math.round(hours * random.between(0.4, 2) * HOUR_MS) };
+      });
+      return plan
+        .filter(({ startHz, stopHz }) => plans.some((one) => one.startHz <= startHz && one.stopHz >= stopHz))
+        .flatMap(({ key }) => stretches({ stationId, receiverId, bandKey: key }, holes, from, to));
+    }),
+  );
+}
+
+type Where = Pick<CoverageInterval, 'stationId' | 'receiverId' | 'bandKey'>;
+type Hole = { readonly reason: CoverageReason; readonly from: number; readonly to: number };
+
+function stretches(where: Where, holes: readonly Hole[], from: number, to: number): CoverageInterval[] {
+  const found: CoverageInterval[] = [];
+  let at = from;
+  for (const hole of [...holes].sort((a, b) => a.from - b.from)) {
+    if (hole.from <= at) continue;
+    found.push({ ...where, from: at, to: hole.from, state: 'watched' });
+    found.push({ ...where, from: hole.from, to: hole.to, state: 'blind', reason: hole.reason });
+    at = hole.to;
+  }
+  return [...found, { ...where, from: at, to, state: 'watched' }];
+}

@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { SEED } from '../../src/cli/demo/demo-config.js';
+import { openExamplePast } from '../../src/cli/demo/example-past.js';
+import { pastCases } from '../../src/cli/demo/past-cases.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { loadFacts } from '../../src/store/cases/load-facts.js';
+import { alarmLoad, LOAD_LIMITS } from '../../src/watch/load/alarm-load.js';
+import { noiseRules } from '../../src/watch/load/noise-rules.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { rosterHoles } from '../../src/watch/roster/roster.js';
+import { vn } from '../support/sample-day.js';
+
+const NOW = vn('2027-02-05T09:00:00');
+const FROM = NOW - 30 * 86_400e3;
+
+describe('the past of the demonstration', () => {
+  const caseBook = new CaseBook(':memory:');
+  const desk = new IncidentDesk({ caseBook, clock: () => NOW, plan: BAND_PLAN_VN });
+  const past = openExamplePast(desk, SEED);
+  afterAll(() => caseBook.close());
+
+  it('fills thirty days with closed cases, each of which says that it is invented', async () => {
+    past.start?.();
+    const wanted = pastCases(SEED, NOW);
+    expect(wanted.length).toBeGreaterThan(100);
+    const { incidents } = caseBook;
+    const all = () => incidents.list({ from: FROM, to: NOW, order: 'oldest', limit: 1000 });
+    await expect
+      .poll(() => all().filter(({ state }) => state === 'closed').length, { timeout: 20_000 })
+      .toBe(wanted.length);
+    await past.stop?.();
+    for (const { id, emissions } of all()) {
+      expect(emissions[0]?.emissionId).toMatch(/^simulated-past-/);
+      const notes = incidents.timeline(id, 0, 50).filter(({ move }) => move === 'noted');
+      expect(JSON.stringify(notes)).toContain('không có thật');
+    }
+    expect(incidents.live).toEqual([]);
+    expect(caseBook.verify().faults).toEqual([]);
+  });
+
+  it('has people on duty at all times, holes in the coverage, and a load that people can bear', () => {
+    expect(rosterHoles(desk.roster(), FROM, NOW)).toEqual([]);
+    const states = new Set(desk.coverage(FROM, NOW).flatMap(({ stretches }) => stretches.map(({ state }) => state)));
+    expect([...states].sort()).toEqual(['blind', 'watched']);
+    const facts = loadFacts(desk, { from: FROM, to: NOW });
+    const load = alarmLoad(facts);
+    expect(load.unmannedShare).toBe(0);
+    expect(load.perPersonHour).toBeLessThan(LOAD_LIMITS.perPersonHour);
+    expect(load.people.every(({ personId }) => personId.startsWith('example-'))).toBe(true);
+    expect(noiseRules(facts.incidents).length).toBeGreaterThan(0);
+  });
+
+  it('is written once: a book with people keeps what it has', () => {
+    const head = caseBook.audit.head();
+    expect(openExamplePast(desk, SEED)).toEqual({});
+    expect(caseBook.audit.head()).toEqual(head);
+  });
+});
