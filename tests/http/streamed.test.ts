@@ -64,6 +64,25 @@ describe('an answer in pieces', () => {
     expect(seen - before).toBeGreaterThan(15);
   });
 
+  it('takes less of the thread where the thread is late already', async () => {
+    const workMs = (ms: number) => {
+      for (const until = performance.now() + ms; performance.now() < until; );
+    };
+    const busy = setInterval(() => workMs(20), 25);
+    onTestFinished(() => clearInterval(busy));
+    let madeMs = 0;
+    function* pieces(): Generator<string> {
+      for (const endAt = performance.now() + 1000; performance.now() < endAt; madeMs += 2) {
+        workMs(2);
+        yield 'x';
+      }
+    }
+    const { url } = await serve(pieces);
+    await (await fetch(url)).text();
+    expect(madeMs).toBeGreaterThan(0);
+    expect(madeMs).toBeLessThan(50);
+  });
+
   it('ends when the asker goes away', async () => {
     let made = 0;
     function* endless(): Generator<Uint8Array> {
