@@ -152,6 +152,7 @@ describe('the memory of a site', () => {
     longestSweeps: 8,
     lastAt: 0,
     weight: 1,
+    toldSweep: -1e9,
   };
   const day = 24 * 3_600_000;
 

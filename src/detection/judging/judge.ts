@@ -23,6 +23,18 @@ const PASSING_SWEEPS = 4;
  */
 const PIECE_SWEEPS = 8;
 const HOST_SWEEPS = 16;
+/** The rest of an emission, or its return within this many sweeps, calls nobody again. */
+const AGAIN_SWEEPS = 60;
+/**
+ * Far stations rise together when the air bends their waves. An emission is taken for one of them when it is about as wide as
+ * the carriers of the register, of which there are FEWEST_CARRIERS, each of LEAST_CARRIER_BINS or more, and RISEN others like it
+ * began within RISE_SWEEPS and called a person.
+ */
+const FEWEST_CARRIERS = 4;
+const LEAST_CARRIER_BINS = 8;
+const CARRIER_WIDTHS = [0.2, 3] as const;
+const RISEN = 2;
+const RISE_SWEEPS = 96;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
@@ -37,12 +49,15 @@ export interface Verdict {
 export class Judge {
   private readonly memory: SiteMemory;
   private readonly scene: Scene;
+  /** Middle width of the carriers of the register, in bins; 0 when they are too few or too narrow to tell by. */
+  private readonly carrierBins: number;
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
   constructor(layout: BandLayout, { habits, scene, floor }: LearnedSite, at: number) {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
+    this.carrierBins = carrierWidthOf(layout);
   }
 
   /** Takes the levels of a sweep whose gain is known. */
@@ -59,6 +74,11 @@ export class Judge {
     const heard = habitOf(track);
     if (this.scene.moves && track.longest <= PASSING_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
+    const ago = track.firstSweep - this.memory.toldHere(heard);
+    if (ago <= AGAIN_SWEEPS)
+      return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
+    if (this.risesWith(track, others))
+      return held('as wide as the carriers of this band, and rose together with others like it: far stations');
     const here = this.memory.timesHere(heard);
     if (here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
@@ -71,6 +91,25 @@ export class Judge {
       deservesPerson: true,
       why: `${levelText(track)} over the noise for ${age} sweeps: nothing like it was heard here before`,
     };
+  }
+
+  /** True for one of several emissions that began together, each as wide as the carriers of this band. */
+  private risesWith(track: Track, others: readonly Track[]): boolean {
+    const { carrierBins } = this;
+    const isLikeCarrier = ({ sumWidth, sweeps, region, sinceStart }: Track) => {
+      const widths = sumWidth / Math.max(1, sweeps) / carrierBins;
+      return !region && !sinceStart && widths >= CARRIER_WIDTHS[0] && widths <= CARRIER_WIDTHS[1];
+    };
+    if (carrierBins === 0 || !isLikeCarrier(track)) return false;
+    const risen = others.filter(
+      (other) =>
+        other !== track &&
+        other.told &&
+        isLikeCarrier(other) &&
+        Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS &&
+        Math.abs(other.centroid - track.centroid) >= carrierBins / 2,
+    );
+    return risen.length >= RISEN;
   }
 
   /**
@@ -89,6 +128,15 @@ export class Judge {
     this.memory.restore(habits);
     this.scene.restore(scene);
   }
+}
+
+function carrierWidthOf({ channels }: BandLayout): number {
+  const widths = channels
+    .filter(({ assignment }) => assignment.class === 'continuous')
+    .map(({ firstBin, endBin }) => endBin - firstBin)
+    .sort((a, b) => a - b);
+  const middle = widths[widths.length >> 1] ?? 0;
+  return widths.length >= FEWEST_CARRIERS && middle >= LEAST_CARRIER_BINS ? middle : 0;
 }
 
 /** True when the other emission called a person, was heard lately, and `track` lies in its place or close beside it. */

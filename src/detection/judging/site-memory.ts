@@ -36,6 +36,9 @@ const MOST_BRIEF_SWEEPS = 10;
 /** The same for an emission wider or stronger than all brief ones known: its pieces need some sweeps to become one. */
 const LARGER_BRIEF_SWEEPS = 4;
 
+/** Number of a sweep long before any other. */
+const NEVER = -1e9;
+
 /** The features of an emission that the memory keeps. */
 export interface Habit {
   readonly centreBin: number;
@@ -49,6 +52,8 @@ export interface Habit {
   readonly lastAt: number;
   /** Number of times it was heard; halves with each {@link HALF_LIFE_MS} of absence. */
   readonly weight: number;
+  /** Last sweep of the newest one for which a person was called; {@link NEVER} when there was none. */
+  readonly toldSweep: number;
 }
 
 export function habitOf(track: Track, weight = 1): Habit {
@@ -61,6 +66,7 @@ export function habitOf(track: Track, weight = 1): Habit {
     longestSweeps: track.longest,
     lastAt: track.lastAt,
     weight,
+    toldSweep: track.told ? track.lastSweep : NEVER,
   };
 }
 
@@ -105,6 +111,7 @@ export class SiteMemory {
         burstSweeps: Math.max(known.burstSweeps, heard.burstSweeps),
         longestSweeps: Math.max(known.longestSweeps, heard.longestSweeps),
         lastAt: heard.lastAt,
+        toldSweep: Math.max(known.toldSweep, heard.toldSweep),
         weight: weightAt(known, heard.lastAt) + heard.weight,
       });
     }
@@ -118,6 +125,14 @@ export class SiteMemory {
     for (const habit of this.habits)
       if (isSamePlace(heard, habit) && isNoMoreThan(heard, habit)) times += weightAt(habit, heard.lastAt);
     return times;
+  }
+
+  /** Last sweep of this or something stronger in this place for which a person was called; {@link NEVER} if none. */
+  toldHere(heard: Habit): number {
+    let sweep = NEVER;
+    for (const habit of this.habits)
+      if (isSamePlace(heard, habit) && isNoMoreThan(heard, habit)) sweep = Math.max(sweep, habit.toldSweep);
+    return sweep;
   }
 
   /**

@@ -70,6 +70,14 @@ const FORMS: readonly Form[] = [
     'không dài, rộng hay mạnh hơn điều đã nghe ở chỗ này $1 lần trước đây',
   ],
   [
+    /^no longer, wider or stronger than what a person was called for in this place (\d+) sweeps before$/,
+    'không dài, rộng hay mạnh hơn điều đã báo cho người trực ở chỗ này $1 lượt quét trước',
+  ],
+  [
+    /^as wide as the carriers of this band, and rose together with others like it: far stations$/,
+    'rộng như sóng mang của băng này và nổi lên cùng lúc với nhiều phát xạ giống nó: các đài ở xa',
+  ],
+  [
     /^lasts (\d+) sweeps: what comes and goes in this band lasts up to ([^;]+)$/,
     'mới kéo dài $1 lượt quét: tín hiệu thoáng qua trong băng này kéo dài đến $2',
   ],
