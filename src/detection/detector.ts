@@ -132,7 +132,7 @@ export class Detector {
     if (judge === undefined) return called;
     for (const track of tracker.book.live) {
       if (track.told || track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
-      const { deservesPerson, why } = judge.judge(track, tracker.book.live);
+      const { deservesPerson, why } = judge.judge(track, tracker.book);
       track.why = why;
       if (!deservesPerson) continue;
       track.told = true;

@@ -156,6 +156,15 @@ describe('the memory of a site', () => {
   };
   const day = 24 * 3_600_000;
 
+  it('knows when a person was last called here for this or more, and nothing of the kind for what is stronger', () => {
+    const memory = new SiteMemory([heard]);
+    memory.learn({ ...heard, toldSweep: 500 });
+    memory.learn({ ...heard, toldSweep: 300 });
+    expect(memory.toldHere({ ...heard, inrDb: 6 })).toBe(500);
+    expect(memory.toldHere({ ...heard, inrDb: 30 })).toBeLessThan(0);
+    expect(memory.toldHere({ ...heard, centreBin: 90 })).toBeLessThan(0);
+  });
+
   it('forgets half in a week, keeps what comes back, and is bounded', () => {
     const memory = new SiteMemory([heard]);
     expect(memory.timesHere({ ...heard, lastAt: 7 * day })).toBeCloseTo(0.5);

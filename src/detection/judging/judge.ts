@@ -19,9 +19,11 @@ const USUAL_TIMES = 0.6;
 const PASSING_SWEEPS = 4;
 /**
  * An emission in the place of another one that called a person may be a piece of it until one of its bursts lasts PIECE_SWEEPS,
- * or all of them together twice as long. The other one counts while it was heard in the last HOST_SWEEPS.
+ * or all of them together twice as long, or it comes back for LONGEST_PIECE_SWEEPS. The other one
+ * counts when it was heard in PIECE_SWEEPS sweeps, and in one of the last HOST_SWEEPS.
  */
 const PIECE_SWEEPS = 8;
+const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
 /** The rest of an emission, or its return within this many sweeps, calls nobody again. */
 const AGAIN_SWEEPS = 60;
@@ -39,6 +41,12 @@ const RISE_SWEEPS = 96;
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
 const BESIDE_SHARE = 0.3;
+
+/** Emissions on the air, and those that ended lately. */
+interface Others {
+  readonly live: readonly Track[];
+  readonly closed: readonly Track[];
+}
 
 export interface Verdict {
   readonly deservesPerson: boolean;
@@ -65,11 +73,13 @@ export class Judge {
     this.scene.observe(levelsDbm, gainDb);
   }
 
-  /** Judges an alarm that is on the air and has not called a person yet; `others` are all that are on the air with it. */
-  judge(track: Track, others: readonly Track[]): Verdict {
+  /** Judges an alarm that is on the air and has not called a person yet; `book` holds the others. */
+  judge(track: Track, book: Others): Verdict {
     if (track.sumRatio < LEAST_EXCESS * (1 + CHANCE / Math.sqrt(Math.max(1, track.cells))) * track.sweeps)
       return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
-    if (Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && others.some((other) => mayHold(other, track)))
+    const age = track.lastSweep - track.firstSweep + 1;
+    const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
+    if (isBrief && book.live.some((other) => mayHold(other, track)))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
     const heard = habitOf(track);
     if (this.scene.moves && track.longest <= PASSING_SWEEPS)
@@ -77,14 +87,13 @@ export class Judge {
     const ago = track.firstSweep - this.memory.toldHere(heard);
     if (ago <= AGAIN_SWEEPS)
       return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
-    if (this.risesWith(track, others))
+    if (this.risesWith(track, book))
       return held('as wide as the carriers of this band, and rose together with others like it: far stations');
     const here = this.memory.timesHere(heard);
     if (here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
     // What stands on a wide emission is measured with it: its own level is not known.
     const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
-    const age = track.lastSweep - track.firstSweep + 1;
     if (Math.min(age, 2 * track.sweeps) <= brief)
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
     return {
@@ -94,22 +103,20 @@ export class Judge {
   }
 
   /** True for one of several emissions that began together, each as wide as the carriers of this band. */
-  private risesWith(track: Track, others: readonly Track[]): boolean {
+  private risesWith(track: Track, { live, closed }: Others): boolean {
     const { carrierBins } = this;
     const isLikeCarrier = ({ sumWidth, sweeps, region, sinceStart }: Track) => {
       const widths = sumWidth / Math.max(1, sweeps) / carrierBins;
       return !region && !sinceStart && widths >= CARRIER_WIDTHS[0] && widths <= CARRIER_WIDTHS[1];
     };
     if (carrierBins === 0 || !isLikeCarrier(track)) return false;
-    const risen = others.filter(
-      (other) =>
-        other !== track &&
-        other.told &&
-        isLikeCarrier(other) &&
-        Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS &&
-        Math.abs(other.centroid - track.centroid) >= carrierBins / 2,
-    );
-    return risen.length >= RISEN;
+    const isRisen = (other: Track) =>
+      other !== track &&
+      other.told &&
+      Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS &&
+      isLikeCarrier(other) &&
+      Math.abs(other.centroid - track.centroid) >= carrierBins / 2;
+    return live.filter(isRisen).length + closed.filter(isRisen).length >= RISEN;
   }
 
   /**
@@ -141,7 +148,7 @@ function carrierWidthOf({ channels }: BandLayout): number {
 
 /** True when the other emission called a person, was heard lately, and `track` lies in its place or close beside it. */
 function mayHold(other: Track, track: Track): boolean {
-  if (other === track || !other.told || other.state !== 'confirmed') return false;
+  if (other === track || !other.told || other.state !== 'confirmed' || other.sweeps < PIECE_SWEEPS) return false;
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const ranges = other.region || other.moving;
   const low = ranges ? other.minLow : other.low;

@@ -1,5 +1,5 @@
 /** Rules for when a track becomes an alarm, when it belongs to an existing alarm, and when it continues an earlier one. */
-import type { Track } from './track.js';
+import { KNOWN_SWEEPS, RISEN, type Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
@@ -75,14 +75,35 @@ export function isGone(track: Track, sweep: number, closeSweeps: number): boolea
   return track.high - track.low >= WIDE_BINS && sweep - track.fullSweep > closeSweeps;
 }
 
+/** Mean excess over the noise of all sweeps of these tracks, as a power ratio; 0 when there are none. */
+export function meanExcess(tracks: readonly Track[]): number {
+  let ratio = 0;
+  let sweeps = 0;
+  for (const track of tracks) {
+    ratio += track.sumRatio;
+    sweeps += track.sweeps;
+  }
+  return ratio / Math.max(1, sweeps);
+}
+
+/** Distance of their mean levels, dB. */
+function levelApart(a: Track, b: Track): number {
+  return Math.abs(a.sumLevelDb / a.sweeps - b.sumLevelDb / b.sweeps);
+}
+
 /** True for about as many cells per sweep: a narrow signal is not the rest of a block of noise. */
 function alike(a: Track, b: Track): boolean {
   return a.meanCells <= SIZE_RATIO * b.meanCells + SIZE_SLACK && b.meanCells <= SIZE_RATIO * a.meanCells + SIZE_SLACK;
 }
 
+/** True for a signal so much stronger than a regional alarm lately was that it is no part of it; `excess` as in `lately`. */
+export function outshines(excess: number, host: Track): boolean {
+  return host.region && host.state === 'confirmed' && host.sweeps >= KNOWN_SWEEPS && excess > RISEN * host.lately;
+}
+
 /** True for a new track inside a live alarm or at its very edge. */
 export function swallows(host: Track, track: Track): boolean {
-  if (host.region && track.staying) return false;
+  if (host.region && (track.staying || outshines(meanExcess([track]), host))) return false;
   const whole = host.region || host.moving;
   const low = whole ? host.minLow : host.low;
   const high = whole ? host.maxHigh : host.high;
@@ -122,6 +143,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   if (away > Math.max(reopenSweeps, (closed.lastSweep - closed.firstSweep) / 2)) return false;
   if (closed.region || closed.moving) {
     if (!alike(closed, track) || (closed.region && track.staying)) return false;
+    if (levelApart(closed, track) >= SAME_LEVEL_DB) return false;
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
     return (
       away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack
@@ -130,7 +152,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
-  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB;
+  return levelApart(closed, track) < SAME_LEVEL_DB;
 }
 
 /** True when a narrow emission went into a licensed channel and came out on the other side. */
@@ -143,7 +165,7 @@ export function continuesAcross(closed: Track, track: Track, sweep: number, hidd
   let count = 0;
   for (let f = from; f <= to; f++) if (hidden[f] !== 0) count++;
   if (count < 0.5 * (to - from + 1)) return false;
-  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
+  return levelApart(closed, track) < SAME_LEVEL_DB + 2;
 }
 
 /**
@@ -158,5 +180,5 @@ export function extrapolates(closed: Track, track: Track, sweep: number): boolea
   const expected = closed.lastCentroid + slope * (track.firstSweep - closed.lastSweep);
   const tolerance = DRIFT_BINS + 0.3 * Math.abs(slope) * away;
   if (Math.abs(track.centroid - expected) > tolerance) return false;
-  return Math.abs(closed.sumLevelDb / closed.sweeps - track.sumLevelDb / track.sweeps) < SAME_LEVEL_DB + 2;
+  return levelApart(closed, track) < SAME_LEVEL_DB + 2;
 }

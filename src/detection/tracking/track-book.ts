@@ -13,6 +13,8 @@ import {
   extrapolates,
   isBriefNear,
   isGone,
+  meanExcess,
+  outshines,
   sameIncident,
   standsOn,
   swallows,
@@ -91,10 +93,10 @@ export class TrackBook {
     return track;
   }
 
-  /** Returns the regional alarm that contains these bins. */
-  regionAt(low: number, high: number): Track | undefined {
+  /** Returns the regional alarm that contains these bins, if it can hold a signal of this excess. */
+  regionAt(low: number, high: number, excess: () => number): Track | undefined {
     return this.live.find((track) => {
-      if (!track.region || track.state !== 'confirmed') return false;
+      if (!track.region || track.state !== 'confirmed' || outshines(excess(), track)) return false;
       const slack = 4;
       return low >= track.minLow - slack && high <= track.maxHigh + slack;
     });
@@ -212,27 +214,24 @@ export class TrackBook {
 
   /** Raises a regional alarm for loose hits that gather in one part of the band: hopping or sweeping emitters. */
   gather(found: { low: number; high: number }, now: SweepInHand): void {
-    const near = this.live.find((other) => other.region && other.state === 'confirmed' && touches(other, found));
+    const pieces = this.piecesIn(found, now.sweep);
+    const excess = meanExcess(pieces);
+    const near = this.live.find((other) => other.region && touches(other, found) && !outshines(excess, other));
     if (near !== undefined) {
       near.minLow = Math.min(near.minLow, found.low);
       near.maxHigh = Math.max(near.maxHigh, found.high);
       return;
     }
-    const pieces = this.piecesIn(found, now.sweep);
     if (pieces.length < FEWEST_PIECES) return;
     const region = new Track(this.nextId++, now.sweep, now.at, found.low, found.high);
     region.region = true;
     region.firstSweep = now.sweep - 15;
     region.nowLow = found.low;
     region.nowHigh = found.high;
-    let heardRatio = 0;
-    let heardSweeps = 0;
     for (const track of pieces) {
       if (track.state === 'closed') this.closed.splice(this.closed.indexOf(track), 1);
       else this.drop(track);
       track.parent = region;
-      heardRatio += track.sumRatio;
-      heardSweeps += track.sweeps;
       region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
       if (track.told) {
         region.told = true;
@@ -249,7 +248,7 @@ export class TrackBook {
     }
     this.live.push(region);
     // The region takes the strength of the tracks gathered, because nothing else of it is measured yet.
-    region.nowPower = (ONE * heardRatio) / Math.max(1, heardSweeps);
+    region.nowPower = ONE * excess;
     region.nowMoment = (region.nowPower * (found.low + found.high)) / 2;
     region.endSweep(now.sweep, now.at, ONE);
     const host = this.live.find((other) => other !== region && other.state === 'confirmed' && swallows(other, region));

@@ -28,7 +28,7 @@ const NOT_WEAK = 1.5;
  * An emission known for KNOWN_SWEEPS is covered by another one when it is RISEN times as strong as it lately was, in
  * RISEN_SWEEPS more sweeps than it is not. An emission that slowly becomes stronger is not covered.
  */
-const KNOWN_SWEEPS = 24;
+export const KNOWN_SWEEPS = 24;
 const LATELY = 1 / 16;
 export const RISEN = 4;
 export const RISEN_SWEEPS = 4;

@@ -9,7 +9,7 @@ import { chooseWitnesses, testify } from '../naming/source-witness.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { Hit } from '../threshold/sum-threshold-time.js';
 import type { Tunables } from '../tunables.js';
-import { leavesBehind, outgrows } from './incident-rules.js';
+import { leavesBehind, outgrows, outshines } from './incident-rules.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
@@ -181,6 +181,7 @@ export class Tracker {
     const from = Math.max(0, low - REACH_BINS);
     const to = Math.min(this.bins - 1, high + REACH_BINS);
     const staying = high - low < NARROW_BINS ? stays(low, high, now) : lasts(low, high, now);
+    const excess = () => excessOf(low, high, now.ratios);
     let track: Track | undefined;
     let before: Track | undefined;
     for (let f = from; f <= to; f++) {
@@ -188,7 +189,7 @@ export class Tracker {
       const owner = this.owner[f];
       if (owner === undefined || owner === before) continue;
       const root = owner.root();
-      if (root.state === 'closed' || outgrows(low, high, root)) continue;
+      if (root.state === 'closed' || outgrows(low, high, root) || (root.region && outshines(excess(), root))) continue;
       const isPeak = root.onTop && !leavesBehind(root);
       if (onTop !== isPeak && (onTop || beside)) continue;
       if (root.region && staying && !turnsOutOne(root, high - low + 1, now.sweep)) continue;
@@ -199,7 +200,7 @@ export class Tracker {
       if (track?.region === true && (root.steady || root.staying)) track = undefined;
       else if (root.region && (track?.steady === true || track?.staying === true)) continue;
       if (track === undefined) track = root;
-      else if (track.onTop !== root.onTop) track = alikeInLevel(track, root, excessOf(low, high, now.ratios));
+      else if (track.onTop !== root.onTop) track = alikeInLevel(track, root, excess());
       else if (track !== root && crosses(track, root)) track = nearer(track, root, (low + high) / 2);
       else if (track !== root) {
         const { kept, gone } = this.book.merge(track, root);
@@ -208,7 +209,7 @@ export class Tracker {
         track = kept;
       }
     }
-    if (!staying && !onTop) track ??= this.book.regionAt(low, high);
+    if (!staying && !onTop) track ??= this.book.regionAt(low, high, excess);
     track ??= this.book.open(now, low, high, onTop);
     if (staying) track.staying = true;
     if (track.nowSweep !== now.sweep) this.touched.push(track);
