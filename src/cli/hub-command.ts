@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { toString as qrText } from 'qrcode';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
+import { writeClusterFiles } from '../network/membership/cluster-files.js';
 import { CODE_LIFE_MS, invite } from '../network/membership/joining.js';
 import { Members } from '../network/membership/members.js';
 import { NETWORK_FOLDER } from '../program/network/message-server-wiring.js';
@@ -32,7 +33,43 @@ export function hubCommand(): Command {
     .description('The station may not connect any more, within a second.')
     .addOption(DATA_DIR)
     .action(revoke);
+  hub
+    .command('nats-config')
+    .description('Writes the configurations of a NATS cluster of the operator, with certificates, for network.nats.')
+    .addOption(
+      new Option('--nodes <n>', 'number of nodes, 3 or 5 for copies of each message').argParser(Number).default(3),
+    )
+    .requiredOption(
+      '--hosts <hosts>',
+      'names or addresses of the nodes, with commas; :port after one for another than 4222',
+    )
+    .addOption(new Option('--out <dir>', 'folder for the files, one folder for each node').default('nats-config'))
+    .addOption(new Option('--at <dir>', 'folder in which the files lie at the nodes').default('/etc/rfi-nats'))
+    .addOption(DATA_DIR)
+    .action(writeNatsConfig);
   return hub;
+}
+
+interface NatsConfigFlags {
+  readonly nodes: number;
+  readonly hosts: string;
+  readonly out: string;
+  readonly at: string;
+  readonly dataDir: string;
+}
+
+async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFlags): Promise<void> {
+  const named = hosts.split(',').map((host) => host.trim());
+  if (!(nodes >= 1 && nodes <= 9) || named.length !== nodes)
+    throw new ConfigError(`--hosts names ${named.length}, --nodes is ${nodes}: name each node once, at most 9.`);
+  keepToOwner();
+  const folder = join(dataDir, NETWORK_FOLDER);
+  const servers = await writeClusterFiles({ folder, hosts: named, out, folderAtNode: at, at: Date.now() });
+  for (const [i, server] of servers.entries()) console.log(`${join(out, `node-${i + 1}`)}: ${server}`);
+  console.error(
+    `Copy each folder to its node as ${at}, run there "nats-server -c ${at}/nats.conf", and set at the hub:`,
+  );
+  console.error(`network:\n  nats: [${servers.map((server) => `tls://${server}`).join(', ')}]`);
 }
 
 async function inviteStation(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {

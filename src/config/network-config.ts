@@ -11,6 +11,22 @@ const hostAndPort = z.string().refine((text) => {
   return port >= 1 && port <= 65_535;
 }, 'must be host:port, such as "hub.example:4222" or "[2001:db8::1]:4222"');
 
+/** `tls://` before an address may be left out: no connection is without TLS. */
+const node = z
+  .string()
+  .transform((text) => text.replace(/^(?:tls|nats):\/\//, ''))
+  .pipe(hostAndPort);
+const nodes = z.array(node).min(1).max(9);
+
+const natsSchema = z.union([
+  nodes.transform((servers) => ({ servers })),
+  z.strictObject({
+    servers: nodes,
+    /** PEM file of the authority that signed the certificates of the nodes; the hub's own authority when absent. */
+    authority: z.string().min(1).optional(),
+  }),
+]);
+
 export const networkSchema = z.strictObject({
   /**
    * Where people at the page may have the program connect to: addresses, networks (10.0.0.0/8) and names, each with
@@ -24,6 +40,8 @@ export const networkSchema = z.strictObject({
   listen: hostAndPort.default('0.0.0.0:4222'),
   /** Hub: how stations reach it from outside, as join codes name it; an address of this machine when absent. */
   address: hostAndPort.optional(),
+  /** Hub: the nodes of an operator's own NATS cluster, in place of a nats-server that the hub runs itself. */
+  nats: natsSchema.optional(),
   /** Hub: most bytes of blocks and events that wait on disk for its archive; beyond it stations keep them. */
   waitingAtMost: size.default(STREAMS_AT_MOST_BYTES),
   /** Station: most bits per second that blocks may take of the link to the hub; measured when absent. */

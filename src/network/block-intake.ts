@@ -27,6 +27,7 @@ export interface BlockIntakeOptions {
   readonly refused: RefusedBlocks;
   /** Bytes of blocks that may wait, at most. */
   readonly waitingBytes: number;
+  readonly replicas?: number | undefined;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
   /** Called for a new sweep, with the ids of the hub. */
@@ -55,9 +56,17 @@ export class BlockIntake {
 
   constructor(options: BlockIntakeOptions) {
     this.#options = options;
-    const { connection, waitingBytes, onFault } = options;
+    const { connection, waitingBytes, onFault, replicas = 1 } = options;
     this.#stream = new WorkStream({
-      ...{ connection, waitingBytes, onFault, name: BLOCK_STREAM, reader: 'archive', subjects: ['rfi.v1.block.*.*.*'] },
+      ...{
+        connection,
+        waitingBytes,
+        onFault,
+        replicas,
+        name: BLOCK_STREAM,
+        reader: 'archive',
+        subjects: ['rfi.v1.block.*.*.*'],
+      },
       duplicateWindowMs: DUPLICATE_WINDOW_MS,
       mostUnconfirmed: MOST_UNCONFIRMED,
       take: (message) => this.#take(message),

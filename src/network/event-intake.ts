@@ -17,6 +17,7 @@ export interface EventIntakeOptions {
   readonly connection: NatsConnection;
   /** Most bytes of events that may wait. */
   readonly waitingBytes: number;
+  readonly replicas?: number | undefined;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
   /** With the ids of the hub. @throws Error when it is to be tried again */
@@ -35,9 +36,17 @@ export class EventIntake {
 
   constructor(options: EventIntakeOptions) {
     this.#options = options;
-    const { connection, waitingBytes, onFault } = options;
+    const { connection, waitingBytes, onFault, replicas = 1 } = options;
     this.#stream = new WorkStream({
-      ...{ connection, waitingBytes, onFault, name: EVENT_STREAM, reader: 'desk', subjects: ['rfi.v1.event.*.*'] },
+      ...{
+        connection,
+        waitingBytes,
+        onFault,
+        replicas,
+        name: EVENT_STREAM,
+        reader: 'desk',
+        subjects: ['rfi.v1.event.*.*'],
+      },
       mostUnconfirmed: MOST_UNCONFIRMED,
       take: (message) => this.#take(message),
     });

@@ -7,6 +7,7 @@ import {
   AckPolicy,
   type ConsumerMessages,
   DiscardPolicy,
+  JetStreamApiError,
   type JsMsg,
   jetstream,
   jetstreamManager,
@@ -18,6 +19,9 @@ import { sentenceOf } from '../errors/errors.js';
 
 const ACK_WITHIN_MS = 60_000;
 const AFTER_FAULT_MS = 1000;
+/** Status with which a cluster without a leader answers, and the time in ms within which it has one. */
+const UNAVAILABLE = 503;
+const READY_WITHIN_MS = 60_000;
 
 export interface WorkStreamOptions {
   readonly connection: NatsConnection;
@@ -27,6 +31,8 @@ export interface WorkStreamOptions {
   readonly subjects: readonly string[];
   /** Most bytes of messages that may wait. */
   readonly waitingBytes: number;
+  /** Number of nodes of the cluster that keep each message. */
+  readonly replicas: number;
   /** A message with the id of another within this time is dropped by the server. */
   readonly duplicateWindowMs?: number;
   /** Most messages that the server hands out before they are confirmed. */
@@ -48,11 +54,27 @@ export class WorkStream {
 
   /** Makes the stream and its reader, or changes them to these settings, and begins to read. @throws Error when they cannot be made */
   async start(): Promise<void> {
-    const { connection, name, reader, subjects, waitingBytes, duplicateWindowMs, mostUnconfirmed } = this.#options;
+    for (let waitedMs = 0; ; waitedMs += AFTER_FAULT_MS)
+      try {
+        await this.#make();
+        break;
+      } catch (error) {
+        // The nodes of a cluster elect a leader for a while after their start.
+        if (!(error instanceof JetStreamApiError && error.code === UNAVAILABLE) || waitedMs >= READY_WITHIN_MS)
+          throw error;
+        await wait(AFTER_FAULT_MS);
+      }
+    this.#running = this.#run();
+  }
+
+  async #make(): Promise<void> {
+    const { connection, name, reader, subjects, waitingBytes, duplicateWindowMs, mostUnconfirmed, replicas } =
+      this.#options;
     const manager = await jetstreamManager(connection);
     const settings = {
       subjects: [...subjects],
       max_bytes: waitingBytes,
+      num_replicas: replicas,
       discard: DiscardPolicy.New,
       ...(duplicateWindowMs === undefined ? {} : { duplicate_window: nanos(duplicateWindowMs) }),
     };
@@ -70,7 +92,6 @@ export class WorkStream {
       ack_wait: nanos(ACK_WITHIN_MS),
       max_ack_pending: mostUnconfirmed,
     });
-    this.#running = this.#run();
   }
 
   async stop(): Promise<void> {

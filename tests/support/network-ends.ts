@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { BlockIntake } from '../../src/network/block-intake.js';
 import { type ComparedReceiver, HourComparison } from '../../src/network/hour-comparison.js';
 import { HubDebts } from '../../src/network/hub-debts.js';
@@ -35,6 +36,8 @@ export class HubEnd {
   readonly listen: string;
   readonly clock: () => number;
   readonly faults: string[] = [];
+  /** Nodes of an operator's cluster in place of an own message server. */
+  cluster: { readonly servers: readonly string[] } | undefined;
   hub!: TestHub;
   archive!: EmbeddedArchive;
   taken!: TakenSweeps;
@@ -50,15 +53,20 @@ export class HubEnd {
     this.clock = clock;
   }
 
-  static async open(clock: () => number = Date.now): Promise<HubEnd> {
-    const end = new HubEnd(newFolder('hub'), `127.0.0.1:${await freePort()}`, clock);
+  static async open(
+    clock: () => number = Date.now,
+    { folder = newFolder('hub'), cluster }: { folder?: string; cluster?: HubEnd['cluster'] } = {},
+  ): Promise<HubEnd> {
+    const end = new HubEnd(folder, `127.0.0.1:${await freePort()}`, clock);
+    end.cluster = cluster;
     await end.start();
     return end;
   }
 
   async start(): Promise<void> {
     const { folder, listen, clock } = this;
-    this.hub = await startHubServer({ folder: join(folder, 'network'), listen, clock });
+    const { cluster } = this;
+    this.hub = await startHubServer({ folder: join(folder, 'network'), listen, clock, cluster });
     this.archive = await openArchive(folder, clock);
     const { spool } = this.archive;
     const path = join(folder, 'taken.json');
@@ -67,6 +75,7 @@ export class HubEnd {
     this.intake = new BlockIntake({
       ...{ spool, taken: this.taken, refused: this.refused, waitingBytes: 500e6, clock },
       connection: this.hub.server.connection,
+      replicas: this.hub.server.replicas,
       isMember: (stationId) => this.hub.server.membership.members.some((one) => one.stationId === stationId),
       onSweep: () => undefined,
       onFault: (sentence) => this.faults.push(sentence),
@@ -109,6 +118,8 @@ export class StationEnd {
   readonly stationId: string;
   readonly clock: () => number;
   readonly notices: string[] = [];
+  /** Called with the first connection. */
+  onControl: (connection: NatsConnection) => void = () => undefined;
   membership!: OwnMembership;
   archive!: EmbeddedArchive;
   debts!: HubDebts;
@@ -121,9 +132,15 @@ export class StationEnd {
   }
 
   static async join(hub: HubEnd, stationId: string): Promise<StationEnd> {
+    const end = await StationEnd.joined(hub, stationId);
+    await end.start();
+    return end;
+  }
+
+  /** Joins and does not start yet. */
+  static async joined(hub: HubEnd, stationId: string): Promise<StationEnd> {
     const end = new StationEnd(stationId, hub.clock);
     end.membership = await joinHub(await hub.invite(stationId), end.folder);
-    await end.start();
     return end;
   }
 
@@ -136,7 +153,7 @@ export class StationEnd {
     const news = await NewSweeps.open(archive.spool, debts, clock);
     this.uplink = new Uplink({
       ...{ membership, archive, debts, news, clock, gatherMs: 200 },
-      onControl: () => undefined,
+      onControl: (connection) => this.onControl(connection),
       onNotice: (sentence) => this.notices.push(sentence),
     });
     this.uplink.start();

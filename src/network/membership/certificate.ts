@@ -51,7 +51,8 @@ export function serverCertificate(authority: Issued, name: string, hosts: readon
     extension('2.5.29.19', der(Tag.sequence), true),
     // digitalSignature.
     extension('2.5.29.15', der(Tag.bitString, Buffer.from([7, 0x80])), true),
-    extension('2.5.29.37', der(Tag.sequence, derOid('1.3.6.1.5.5.7.3.1'))),
+    // serverAuth; and clientAuth, because the nodes of a cluster connect to each other.
+    extension('2.5.29.37', der(Tag.sequence, derOid('1.3.6.1.5.5.7.3.1'), derOid('1.3.6.1.5.5.7.3.2'))),
     extension('2.5.29.17', der(Tag.sequence, ...hosts.map(hostName))),
     extension('2.5.29.35', der(Tag.sequence, der(KEY_ID, keyIdOf(signer)))),
   ];

@@ -21,7 +21,7 @@ const PINGS_UNANSWERED = 2;
 const RECONNECT_AFTER_MS = 1000;
 
 export interface HubContact {
-  /** host:port */
+  /** host:port, or several with commas between them for the nodes of a cluster. */
   readonly address: string;
   /** PEM of the authority that signed the hub's certificate. */
   readonly authority: string;
@@ -32,6 +32,17 @@ export interface HubContact {
  * @throws EnvironmentError when the hub does not answer, ConfigError when it is another hub's authority
  */
 export async function authorityAt(address: string, fingerprint: string): Promise<string> {
+  const [first = '', ...others] = address.split(',');
+  try {
+    return await authorityOfNode(first, fingerprint);
+  } catch (error) {
+    // A node that is down; one with another authority is no reason to try the next.
+    if (others.length === 0 || !(error instanceof EnvironmentError)) throw error;
+    return await authorityAt(others.join(','), fingerprint);
+  }
+}
+
+async function authorityOfNode(address: string, fingerprint: string): Promise<string> {
   const [host, port] = hostAndPort(address);
   const socket = await greeted(host, port, address);
   try {
@@ -59,7 +70,7 @@ export async function connectWith(
   };
   return await connect({
     ...options,
-    servers: address,
+    servers: address.split(','),
     authenticator,
     tls,
     timeout: CONNECT_TIMEOUT_MS,

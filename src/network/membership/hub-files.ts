@@ -7,6 +7,12 @@ import { join } from 'node:path';
 import { nkeys } from '@nats-io/transport-node';
 import { type Issued, newAuthority, serverCertificate } from './certificate.js';
 
+/** Seed of the NKey with which the hub connects. */
+export const SEED_FILE = 'hub.nk';
+/** Seeds that an operator's cluster needs: of the account that signs users, and of the system user. */
+export const ISSUER_FILE = 'issuer.nk';
+export const SYSTEM_FILE = 'system.nk';
+
 export interface HubFiles {
   readonly folder: string;
   /** PEM of the authority that stations trust. */
@@ -29,8 +35,8 @@ export async function openHubFiles(folder: string, hosts: readonly string[], at:
   // The chain includes the authority: a joining station compares it with the fingerprint of its code.
   await writeSecret(path('server.pem'), server.certificate + authority.certificate);
   await writeSecret(path('server.key'), server.key);
-  const seed = await seedOf(path('hub.nk'));
-  const publicKey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
+  const seed = await seedOf(path(SEED_FILE), 'user');
+  const publicKey = publicKeyOf(seed);
   const files = { folder, natsConfig: path('nats.conf'), certificate: path('server.pem'), key: path('server.key') };
   return { ...files, authority: authority.certificate, seed, publicKey };
 }
@@ -40,8 +46,13 @@ export function fingerprintOf(certificate: string): string {
   return new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
-export function newSeed(): string {
-  return new TextDecoder().decode(nkeys.createUser().getSeed());
+export function newSeed(kind: 'user' | 'account' = 'user'): string {
+  const pair = kind === 'user' ? nkeys.createUser() : nkeys.createAccount();
+  return new TextDecoder().decode(pair.getSeed());
+}
+
+export function publicKeyOf(seed: string): string {
+  return nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
 }
 
 /** Writes a file that only this account can read; a reader finds the old text or the new one. */
@@ -50,7 +61,8 @@ export async function writeSecret(path: string, text: string | Uint8Array): Prom
   await rename(`${path}.new`, path);
 }
 
-async function authorityOf(path: (name: string) => string, at: number): Promise<Issued> {
+/** The hub's authority, made at first use. */
+export async function authorityOf(path: (name: string) => string, at: number): Promise<Issued> {
   const [certificatePath, keyPath] = [path('authority.pem'), path('authority.key')];
   if (!existsSync(certificatePath) || !existsSync(keyPath)) {
     const made = newAuthority('rfi-logger hub authority', at);
@@ -60,8 +72,9 @@ async function authorityOf(path: (name: string) => string, at: number): Promise<
   return { certificate: await readFile(certificatePath, 'utf8'), key: await readFile(keyPath, 'utf8') };
 }
 
-async function seedOf(path: string): Promise<string> {
-  if (!existsSync(path)) await writeSecret(path, newSeed());
+/** A seed on disk, made at first use. */
+export async function seedOf(path: string, kind: 'user' | 'account'): Promise<string> {
+  if (!existsSync(path)) await writeSecret(path, newSeed(kind));
   return (await readFile(path, 'utf8')).trim();
 }
 

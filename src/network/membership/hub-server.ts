@@ -1,11 +1,12 @@
 /** The message server of a hub with its stations: changes of the members' files take effect within a second. */
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
+import { ClusterLink } from './cluster-link.js';
 import { connectWith, keyOf } from './hub-contact.js';
-import { fingerprintOf, type HubFiles, openHubFiles, writeSecret } from './hub-files.js';
+import { fingerprintOf, type HubFiles, ISSUER_FILE, openHubFiles, SYSTEM_FILE, writeSecret } from './hub-files.js';
 import { answerJoining } from './joining.js';
 import { Members, type Membership } from './members.js';
 import { natsConfig } from './nats-config.js';
@@ -24,6 +25,8 @@ export interface HubServerOptions {
   readonly address?: string | undefined;
   /** Most bytes of messages that wait for the archive. */
   readonly storeBytes: number;
+  /** An operator's own cluster, which the hub uses in place of a message server of its own. */
+  readonly cluster?: { readonly servers: readonly string[]; readonly authority?: string | undefined } | undefined;
   readonly clock: () => number;
   onFault(sentence: string): void;
   onNotice(sentence: string): void;
@@ -33,7 +36,11 @@ export class HubServer {
   readonly members: Members;
   readonly #options: HubServerOptions;
   readonly #files: HubFiles;
-  readonly #process: NatsProcess;
+  /** The hub's own server; undefined with an operator's cluster. */
+  readonly #process: NatsProcess | undefined;
+  readonly #cluster: ClusterLink | undefined;
+  /** PEM that signed the certificates of the message server. */
+  readonly #authority: string;
   readonly #address: string;
   readonly #listeners: ((membership: Membership) => void)[] = [];
   #membership: Membership = { members: [], invitations: [] };
@@ -42,12 +49,20 @@ export class HubServer {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
-  private constructor(options: HubServerOptions, files: HubFiles, address: string) {
-    const { folder, storeFolder, listen, storeBytes, clock, onFault, onNotice } = options;
+  private constructor(options: HubServerOptions, files: HubFiles, contact: { address: string; authority: string }) {
+    const { folder, storeFolder, listen, storeBytes, cluster, clock, onFault, onNotice } = options;
     this.#options = options;
     this.#files = files;
-    this.#address = address;
+    this.#address = contact.address;
+    this.#authority = contact.authority;
     this.members = new Members(folder);
+    if (cluster !== undefined) {
+      const paths = { issuerPath: join(folder, ISSUER_FILE), systemPath: join(folder, SYSTEM_FILE) };
+      const { servers } = cluster;
+      const { authority } = contact;
+      this.#cluster = new ClusterLink({ servers, authority, ...paths, members: this.members, clock, onNotice });
+      return;
+    }
     this.#process = new NatsProcess({
       folder,
       onFault,
@@ -62,13 +77,15 @@ export class HubServer {
 
   /** Makes certificate and keys, and ends a server that an earlier run left running. */
   static async prepare(options: HubServerOptions): Promise<HubServer> {
-    const { folder, listen, clock } = options;
-    const address = options.address ?? `${outerAddress() ?? '127.0.0.1'}:${portOf(listen)}`;
-    const files = await openHubFiles(folder, [hostOf(address)], clock());
-    const fingerprint = fingerprintOf(files.authority);
+    const { folder, listen, clock, cluster } = options;
+    const own = options.address ?? `${outerAddress() ?? '127.0.0.1'}:${portOf(listen)}`;
+    const address = cluster === undefined ? own : cluster.servers.join(',');
+    const files = await openHubFiles(folder, [hostOf(own)], clock());
+    const authority = cluster?.authority === undefined ? files.authority : await readFile(cluster.authority, 'utf8');
+    const fingerprint = fingerprintOf(authority);
     await writeSecret(join(folder, 'hub.json'), `${JSON.stringify({ address, fingerprint })}\n`);
-    const server = new HubServer(options, files, address);
-    await server.#process.endLeftOver();
+    const server = new HubServer(options, files, { address, authority });
+    await server.#process?.endLeftOver();
     return server;
   }
 
@@ -84,20 +101,22 @@ export class HubServer {
 
   /** Address for stations, and the proof that it is this hub. */
   get contact(): { readonly address: string; readonly authority: string; readonly fingerprint: string } {
-    return {
-      address: this.#address,
-      authority: this.#files.authority,
-      fingerprint: fingerprintOf(this.#files.authority),
-    };
+    const [address, authority] = [this.#address, this.#authority];
+    return { address, authority, fingerprint: fingerprintOf(authority) };
   }
 
   get isRunning(): boolean {
-    return this.#process.isRunning;
+    return this.#process?.isRunning ?? this.#cluster?.isRunning ?? false;
+  }
+
+  /** Number of nodes that keep each message. */
+  get replicas(): number {
+    return (this.#options.cluster?.servers.length ?? 1) >= 3 ? 3 : 1;
   }
 
   /** Id of the message server's process, and the local port with its state. */
   get process(): { readonly pid: number | undefined; readonly monitorPort: number } {
-    return { pid: this.#process.pid, monitorPort: this.#process.monitorPort };
+    return { pid: this.#process?.pid, monitorPort: this.#process?.monitorPort ?? 0 };
   }
 
   /** Calls `listener` with the present stations, and after every change. */
@@ -111,15 +130,20 @@ export class HubServer {
     const { onFault, clock, onNotice } = this.#options;
     this.#seen = await this.#stamp();
     this.#membership = await this.members.read();
-    await this.#process.start();
+    await this.#process?.start();
+    await this.#cluster?.start();
+    const { listen, cluster } = this.#options;
     onNotice(
-      `nats-server runs for the stations on ${this.#options.listen}; they reach it at ${this.#address}. Its files are in ${this.#files.folder}.`,
+      cluster === undefined
+        ? `nats-server runs for the stations on ${listen}; they reach it at ${this.#address}. Its files are in ${this.#files.folder}.`
+        : `The hub uses the NATS cluster ${this.#address}.`,
     );
-    const own = { address: localOf(this.#options.listen), authority: this.#files.authority };
+    const own = { address: cluster === undefined ? localOf(listen) : this.#address, authority: this.#authority };
     this.#connection = await connectWith(own, keyOf(this.#files.seed), {
       name: 'rfi-logger hub',
       waitOnFirstConnect: true,
     });
+    this.#cluster?.admit(this.#connection);
     answerJoining(this.#connection, this.members, {
       clock,
       onChange: () => this.look(),
@@ -142,7 +166,8 @@ export class HubServer {
     clearInterval(this.#timer);
     await this.#looking.catch(() => undefined);
     await this.#connection?.close();
-    await this.#process.stop();
+    await this.#cluster?.stop();
+    await this.#process?.stop();
   }
 
   async #look(): Promise<void> {
@@ -151,8 +176,10 @@ export class HubServer {
     const stamp = await this.#stamp();
     if (stamp === this.#seen) return;
     this.#seen = stamp;
+    const before = this.#membership;
     this.#membership = await this.members.read();
-    await this.#process.reload();
+    await this.#process?.reload();
+    await this.#cluster?.reload(before, this.#membership);
     for (const listener of this.#listeners) listener(this.#membership);
   }
 

@@ -1,7 +1,7 @@
 /**
  * A join code: the data that a station needs for its first contact with a hub. It works once, for some minutes.
  *
- *   RFI1- base64url of JSON { a: host:port, s: station, p: password, f: fingerprint } and four bytes of its SHA-256
+ *   RFI1- base64url of JSON { a: host:port of each node, s: station, p: password, f: fingerprint } and four bytes of its SHA-256
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ export interface JoinCode {
 }
 
 const contents = z.object({
-  a: z.string().regex(/^(?:\[[0-9a-fA-F:]+\]|[^:]+):\d{1,5}$/),
+  a: z.string().regex(/^(?:(?:\[[0-9a-fA-F:]+\]|[^:,]+):\d{1,5}(?:,(?!$)|$))+$/),
   s: z.string(),
   p: z.string(),
   f: z.string().length(43),

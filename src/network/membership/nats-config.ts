@@ -15,13 +15,13 @@ export interface NatsSettings {
   readonly hubPublicKey: string;
 }
 
-interface Permissions {
+export interface Permissions {
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
 }
 
 /** A station publishes under its own id and reads its own commands. Nothing else. */
-function stationPermissions(stationId: string): Permissions {
+export function stationPermissions(stationId: string): Permissions {
   return {
     publish: [
       `rfi.v1.beat.${stationId}`,
@@ -34,13 +34,18 @@ function stationPermissions(stationId: string): Permissions {
 }
 
 /** Somebody with a join code hands in a public key, once. */
-function joiningPermissions(stationId: string): Permissions {
+export function joiningPermissions(stationId: string): Permissions {
   return { publish: [`rfi.v1.join.${stationId}`], subscribe: [`${inboxOf(stationId)}.>`] };
 }
 
 export function joiningUser(stationId: string): string {
   return `join-${stationId}`;
 }
+
+/** A station answers asks: to the inbox of the asker, a few times, within a minute. */
+export const RESPONSES = { max: 4, withinMs: 60_000 } as const;
+/** Account of stations and hubs at the message server. */
+export const ACCOUNT = 'RFI';
 
 /** The file's text. `at` is epoch ms: invitations that are over are left out. */
 export function natsConfig(settings: NatsSettings, { members, invitations }: Membership, at: number): string {
@@ -75,7 +80,7 @@ jetstream {
 }
 tls { cert_file: ${text(certificate)}, key_file: ${text(key)}, timeout: 10 }
 accounts {
-  RFI {
+  ${ACCOUNT} {
     jetstream: enabled
     users: [
       ${users.join('\n      ')}
@@ -86,8 +91,7 @@ accounts {
 }
 
 function permissions({ publish, subscribe }: Permissions): string {
-  // A station answers asks: to the inbox of the asker, a few times, within a minute.
-  const responses = 'allow_responses: { max: 4, expires: "1m" }';
+  const responses = `allow_responses: { max: ${RESPONSES.max}, expires: "${RESPONSES.withinMs / 1000}s" }`;
   return `permissions: { publish: { allow: [${publish.map(text)}] }, subscribe: { allow: [${subscribe.map(text)}] }, ${responses} }`;
 }
 

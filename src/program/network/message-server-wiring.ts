@@ -12,12 +12,12 @@ export interface MessageServer extends Part {
 }
 
 export async function openMessageServer({ config, dataDir, clock, log, onFault }: Ground): Promise<MessageServer> {
-  const { listen, address, waitingAtMost } = config.network;
+  const { listen, address, waitingAtMost, nats: cluster } = config.network;
   const server = await HubServer.prepare({
     folder: join(resolve(dataDir), NETWORK_FOLDER),
     storeFolder: `${resolve(dataDir)}-streams`,
     storeBytes: waitingAtMost,
-    ...{ listen, address, clock, onFault },
+    ...{ listen, address, cluster, clock, onFault },
     onNotice: (notice) => log.info({ notice }, 'network'),
   });
   return {

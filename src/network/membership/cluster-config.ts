@@ -1,0 +1,90 @@
+/** Configurations of an operator's own NATS cluster for the hubs: one text for each node. Pure. */
+import { BLOCK_STREAM, EVENT_STREAM } from '../subjects.js';
+import { ACCOUNT } from './nats-config.js';
+
+export interface ClusterNode {
+  /** Name or address under which stations, hubs and the other nodes reach it. */
+  readonly host: string;
+  readonly clientPort: number;
+  readonly routePort: number;
+  readonly monitorPort: number;
+  /** Folder of the streams on the node. */
+  readonly storeFolder: string;
+  /** Files on the node. */
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
+}
+
+export interface ClusterKeys {
+  /** Public keys: of the hubs, of the account that signs users, and of the one who may end connections. */
+  readonly hub: string;
+  readonly issuer: string;
+  readonly system: string;
+  /** Secret of the nodes among each other. */
+  readonly routePassword: string;
+}
+
+export function clusterConfigs(nodes: readonly ClusterNode[], keys: ClusterKeys, storeBytes: number): string[] {
+  return nodes.map((node, i) => nodeConfig(node, i, { nodes, keys, storeBytes }));
+}
+
+export function clientAddressOf({ host, clientPort }: ClusterNode): string {
+  return `${host}:${clientPort}`;
+}
+
+interface Cluster {
+  readonly nodes: readonly ClusterNode[];
+  readonly keys: ClusterKeys;
+  readonly storeBytes: number;
+}
+
+function nodeConfig(node: ClusterNode, i: number, { nodes, keys, storeBytes }: Cluster): string {
+  const { certificate, key, authority, storeFolder } = node;
+  const { clientPort, routePort, monitorPort } = node;
+  const tls = `cert_file: ${text(certificate)}, key_file: ${text(key)}, ca_file: ${text(authority)}, timeout: 10`;
+  const routes = nodes
+    .filter((other) => other !== node)
+    .map(({ host, routePort: port }) => text(`nats-route://rfi:${keys.routePassword}@${host}:${port}`));
+  return `# Node ${i + 1} of ${nodes.length}, written by "rfi-logger hub nats-config". Streams: ${BLOCK_STREAM}, ${EVENT_STREAM}.
+# Stations are admitted, given their permissions and revoked by the hub: this file does not change with them.
+server_name: rfi-nats-${i + 1}
+listen: "0.0.0.0:${clientPort}"
+http: "127.0.0.1:${monitorPort}"
+ping_interval: "15s"
+ping_max: 3
+write_deadline: "20s"
+max_payload: 1MB
+max_connections: 20000
+jetstream {
+  store_dir: ${text(storeFolder)}
+  max_memory_store: 64MB
+  max_file_store: ${storeBytes}
+  sync_interval: always
+}
+tls { ${tls} }
+cluster {
+  name: rfi
+  listen: "0.0.0.0:${routePort}"
+  routes: [${routes.join(', ')}]
+  authorization { user: rfi, password: ${text(keys.routePassword)}, timeout: 5 }
+  tls { ${tls} }
+}
+accounts {
+  ${ACCOUNT} { jetstream: enabled, users: [ { nkey: ${keys.hub} } ] }
+  SYS { users: [ { nkey: ${keys.system} } ] }
+}
+system_account: SYS
+authorization {
+  auth_callout {
+    issuer: ${keys.issuer}
+    auth_users: [ ${keys.hub}, ${keys.system} ]
+    account: ${ACCOUNT}
+  }
+}
+`;
+}
+
+function text(value: string): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,99 @@
+/** An operator's cluster of three real nats-servers, run from the files of `hub nats-config`. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hubCommand } from '../../src/cli/hub-command.js';
+import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
+import { BLOCK_STREAM, inboxOf, subjects } from '../../src/network/subjects.js';
+import { freePort } from '../support/message-server.js';
+import { HubEnd, newFolder, StationEnd } from '../support/network-ends.js';
+
+/** A port for clients whose two further ports are free too. */
+async function freeClientPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port < 60_000) return port;
+  }
+}
+
+describe('a cluster of three nodes from "hub nats-config"', () => {
+  const data = newFolder('cluster-hub');
+  const out = newFolder('cluster-files');
+  const nodes = new Map<string, ChildProcess>();
+  let servers: string[];
+  let hub: HubEnd;
+  let station: StationEnd;
+  beforeAll(async () => {
+    const ports = [await freeClientPort(), await freeClientPort(), await freeClientPort()];
+    servers = ports.map((port) => `127.0.0.1:${port}`);
+    const flags = ['--nodes', '3', '--hosts', servers.join(','), '--out', out, '--at', out, '--data-dir', data];
+    await hubCommand().parseAsync(['nats-config', ...flags], { from: 'user' });
+    for (const [i, server] of servers.entries()) {
+      const config = join(out, `node-${i + 1}`, 'nats.conf');
+      nodes.set(server, spawn('nats-server', ['-c', config, '-l', `${config}.log`], { stdio: 'ignore' }));
+    }
+    // Three nodes elect a leader of their streams before the hub can make its own.
+    for (const [i] of servers.entries()) {
+      const monitor = /http: "([^"]+)"/.exec(readFileSync(join(out, `node-${i + 1}`, 'nats.conf'), 'utf8'))?.[1];
+      for (let tries = 0; tries < 200; tries++) {
+        const health = await fetch(`http://${monitor}/healthz`).catch(() => undefined);
+        if (health?.ok === true) break;
+        await wait(100);
+      }
+    }
+    hub = await HubEnd.open(Date.now, { folder: data, cluster: { servers } });
+    station = await StationEnd.join(hub, 'hue');
+  });
+  afterAll(async () => {
+    await station?.stop();
+    await hub?.stop();
+    for (const node of nodes.values()) node.kill('SIGKILL');
+  });
+  const numbers = (to: number) => Array.from({ length: to }, (_, i) => i + 1);
+
+  it('takes a station in with a join code, and carries its sweeps, three copies of each', async () => {
+    station.sweep(20);
+    await expect.poll(() => hub.seqs('hue')).toEqual(numbers(20));
+    const manager = await jetstreamManager(hub.hub.server.connection);
+    const { config } = await manager.streams.info(BLOCK_STREAM);
+    expect(config.num_replicas).toBe(3);
+  });
+
+  it('loses nothing and doubles nothing when a node is killed: the one that the station is connected to', async () => {
+    const [victim = ''] = servers;
+    station.sweep(10);
+    nodes.get(victim)?.kill('SIGKILL');
+    for (let i = 0; i < 5; i++) {
+      station.sweep(10);
+      await wait(200);
+    }
+    await expect.poll(() => hub.seqs('hue')).toEqual(numbers(80));
+    expect(await hub.seqs('hue')).toEqual(numbers(80));
+  });
+
+  it('lets a station publish under its own id alone, and shuts it out within a second of its revocation', async () => {
+    const { membership } = station;
+    const named = { name: 'test', inboxPrefix: inboxOf('hue'), reconnect: false };
+    const own = await connectWith(membership, keyOf(membership.seed), named);
+    const heard: string[] = [];
+    hub.hub.server.connection.subscribe('rfi.v1.beat.*', {
+      callback: (_error, { subject }) => void heard.push(subject),
+    });
+    await hub.hub.server.connection.flush();
+    own.publish(subjects.beat('hanoi'), '{}');
+    own.publish(subjects.beat('hue'), '{}');
+    await expect.poll(() => heard).toEqual([subjects.beat('hue')]);
+    const began = performance.now();
+    await hub.hub.server.members.revoke('hue', Date.now());
+    await own.closed();
+    expect(performance.now() - began).toBeLessThan(1000);
+    await expect(connectWith(membership, keyOf(membership.seed), named)).rejects.toThrow(/[Aa]uthorization/);
+    // A key of nobody, and a member’s public key without its seed, open nothing either.
+    await expect(
+      connectWith(membership, keyOf('SUAHJ5OVQ7ICHY73TPRHNSP2AL7XWZTTOQP5PMNX32ZIBWI5VTIMGO3L2A'), named),
+    ).rejects.toThrow();
+  });
+});
