@@ -26,6 +26,8 @@ export const COVERAGE_REASONS = [
   'receiver-elsewhere',
   'receiver-silent',
   'not-recorded',
+  /** The station keeps the account itself, and its hub has not heard of this time yet. */
+  'not-yet-told',
 ] as const;
 
 export type CoverageReason = (typeof COVERAGE_REASONS)[number];
@@ -106,6 +108,22 @@ export function mergeCoverage(intervals: readonly CoverageInterval[], from: numb
     append(stretches, { from: start, to: end, ...bestOf(open) });
   }
   return stretches;
+}
+
+/**
+ * The watch of a station that accounts for itself, as its hub knows it: time after the newest entry of the station is neither
+ * watched nor blind, but not told yet. `toldUpTo` is epoch ms.
+ */
+export function withUntold(stretches: readonly WatchStretch[], toldUpTo: number): WatchStretch[] {
+  return stretches.flatMap((stretch) => {
+    if (stretch.state !== 'unknown' || stretch.to <= toldUpTo) return [stretch];
+    const untold = { ...stretch, reason: 'not-yet-told' as const };
+    if (stretch.from >= toldUpTo) return [untold];
+    return [
+      { ...stretch, to: toldUpTo },
+      { ...untold, from: toldUpTo },
+    ];
+  });
 }
 
 type Judged = Pick<WatchStretch, 'state' | 'reason' | 'swept'>;
@@ -241,6 +259,11 @@ export function findingSentence(summary: CoverageSummary, incidents: number): Se
     silent: { durationMs: blind + unknown },
     count: incidents,
   };
+  const untoldMs = summary.reasons.find(({ reason }) => reason === 'not-yet-told')?.durationMs ?? 0;
+  if (untoldMs > 0 && untoldMs === blind + unknown) {
+    if (heardMs === 0) return { key: 'coverage.nothing-told', params };
+    return { key: incidents > 0 ? 'coverage.some-told' : 'coverage.none-told', params };
+  }
   if (heardMs === 0) return { key: 'coverage.nothing-known', params };
   if (incidents > 0) return { key: blind + unknown > 0 ? 'coverage.some-in-part' : 'coverage.some', params };
   if (blind + unknown > 0) return { key: 'coverage.none-in-part', params };

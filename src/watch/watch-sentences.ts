@@ -15,6 +15,7 @@ export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
   'program-stopped': { vi: 'chương trình không chạy', en: 'the program was not running' },
   paused: { vi: 'người trực tạm dừng', en: 'a person had paused it' },
   'not-recorded': { vi: 'không có ghi chép', en: 'nothing is on record' },
+  'not-yet-told': { vi: 'trạm chưa báo về trung tâm', en: 'the station has not told its hub yet' },
 };
 
 const STATES = {
@@ -59,6 +60,18 @@ export const WATCH_SENTENCES: Catalogue = {
   'coverage.none-in-part': {
     vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được nên không thể kết luận.',
     en: 'Nothing found in the {heard} that were watched; {silent} were not, and nothing can be said about them.',
+  },
+  'coverage.nothing-told': {
+    vi: 'Trạm chưa báo về trung tâm: chưa thể kết luận có nhiễu hay không.',
+    en: 'The station has not told its hub yet: nothing can be said about interference so far.',
+  },
+  'coverage.none-told': {
+    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên chưa thể kết luận.',
+    en: 'Nothing found in the {heard} that were watched; of {silent} the station has not told its hub yet.',
+  },
+  'coverage.some-told': {
+    vi: '{count} vụ nhiễu trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    en: '{count} incidents in the {heard} that were watched; of {silent} the station has not told its hub yet.',
   },
   'coverage.some': {
     vi: '{count} sự cố; đã theo dõi toàn bộ thời gian ({heard}).',

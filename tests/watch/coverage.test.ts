@@ -10,6 +10,7 @@ import {
   mergeCoverage,
   summariseCoverage,
   type WatchState,
+  withUntold,
 } from '../../src/watch/coverage.js';
 import {
   type Noted,
@@ -276,6 +277,29 @@ describe('from sweeps to coverage', () => {
       'No interference found in 87.5 MHz – 108 MHz of 87 MHz – 108 MHz, watched the whole time (1 s); the rest was not swept.',
     ]);
     expect(told('vi')[0]).toBe('Đã theo dõi 1 giây, phần 87,5 MHz – 108 MHz của băng 87 MHz – 108 MHz.');
+  });
+
+  it('says of hours that a station has not told yet neither that they were watched nor that they were blind', () => {
+    const told = (heardMs: number, incidents: number) => {
+      const heard = { stationId: 'hue', receiverId: 'hue.rx', bandKey: 'b', from: T0, to: T0 + heardMs };
+      const merged = mergeCoverage([{ ...heard, state: 'watched' }], T0, T0 + 3_600_000);
+      const summary = summariseCoverage(withUntold(merged, T0 + heardMs), T0, T0 + 3_600_000);
+      return [...coverageSentences(summary), findingSentence(summary, incidents)].map((one) => {
+        return say(one, 'en', WATCH_SENTENCES);
+      });
+    };
+    expect(told(1_800_000, 0)).toEqual([
+      'Watched for 30 min.',
+      'Unknown for 30 min because the station has not told its hub yet.',
+      'Nothing found in the 30 min that were watched; of 30 min the station has not told its hub yet.',
+    ]);
+    expect(told(1_800_000, 2).at(-1)).toBe(
+      '2 incidents in the 30 min that were watched; of 30 min the station has not told its hub yet.',
+    );
+    expect(told(0, 0).at(-1)).toBe(
+      'The station has not told its hub yet: nothing can be said about interference so far.',
+    );
+    expect(told(3_600_000, 0).at(-1)).toBe('No interference found; watched the whole time (1 h).');
   });
 
   it('measures the share of a band that has levels', () => {

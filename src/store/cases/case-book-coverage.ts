@@ -6,6 +6,7 @@ import {
   joined,
   mergeCoverage,
   type WatchStretch,
+  withUntold,
 } from '../../watch/coverage.js';
 
 interface StoredRow {
@@ -28,12 +29,19 @@ interface Open {
 /** Minimum time in ms between two writes of extended rows; otherwise a sweep a second would be a commit a second. */
 const WRITE_EVERY_MS = 10_000;
 
+/** Time in ms for which a hub expects more of a station that was cut off. */
+const REMEMBERED_MS = 30 * 86_400_000;
+
 export class CoverageLedger {
   readonly #db: Database.Database;
   readonly #open = new Map<string, Open>();
   readonly #lengthened = new Set<string>();
   /** Longest time in ms, by station and band, for which the newest interval speaks beyond its end. */
   readonly #pending = new Map<string, number>();
+  /** End of the newest entry, by station; filled when it is asked for. */
+  readonly #newestEnds = new Map<string, number>();
+  /** True for a station that accounts for itself and tells this program. */
+  #isTold: (stationId: string) => boolean = () => false;
   #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database.Database) {
@@ -43,6 +51,10 @@ export class CoverageLedger {
   /** Takes intervals from {@link sweepHeard} and {@link timePassed}. */
   note(intervals: readonly CoverageInterval[]): void {
     if (intervals.length === 0) return;
+    for (const { stationId, to } of intervals) {
+      const newest = this.#newestEnds.get(stationId);
+      if (newest !== undefined) this.#newestEnds.set(stationId, Math.max(newest, to));
+    }
     const fresh: CoverageInterval[] = [];
     for (const interval of intervals) {
       const key = keyOf(interval);
@@ -80,6 +92,11 @@ export class CoverageLedger {
     this.#pending.set(`${stationId} ${bandKey}`, withinMs);
   }
 
+  /** Time of these stations that they have not accounted for yet reads "not yet told". */
+  followStations(isTold: (stationId: string) => boolean): void {
+    this.#isTold = isTold;
+  }
+
   /**
    * State of the watch in [from, to) for a station and band, over all its receivers. The time since the last sweep has the
    * state of the time before: only a late sweep shows that it was blind.
@@ -95,9 +112,20 @@ export class CoverageLedger {
     const [before, last] = stretches.slice(-2);
     const isPending =
       last?.state === 'unknown' && last.to - last.from <= (this.#pending.get(`${stationId} ${bandKey}`) ?? 0);
-    return before !== undefined && last !== undefined && isPending
-      ? [...stretches.slice(0, -2), { ...before, to: last.to }]
-      : stretches;
+    if (before !== undefined && last !== undefined && isPending)
+      return [...stretches.slice(0, -2), { ...before, to: last.to }];
+    return this.#isTold(stationId) ? withUntold(stretches, this.#toldUpTo(stationId)) : stretches;
+  }
+
+  /** End of the newest entry of a station, of any band. */
+  #toldUpTo(stationId: string): number {
+    const known = this.#newestEnds.get(stationId);
+    if (known !== undefined) return known;
+    const written = this.#db.prepare('SELECT max(to_at) FROM coverage WHERE station = ?').pluck().get(stationId);
+    const own = [...this.#open.values()].filter(({ interval }) => interval.stationId === stationId);
+    const newest = Math.max((written as number | null) ?? 0, ...own.map(({ interval }) => interval.to));
+    this.#newestEnds.set(stationId, newest);
+    return newest;
   }
 
   /** The newest interval of each receiver, band and part that ends at `since` or later. */
@@ -136,8 +164,16 @@ export class CoverageLedger {
       .all(from, to) as { stationId: string; bandKey: string }[];
     const open = [...this.#open.values()].filter(({ interval }) => interval.to > from && interval.from < to);
     const both = [...written, ...open.map(({ interval: { stationId, bandKey } }) => ({ stationId, bandKey }))];
+    both.push(...this.#bandsBefore(from).filter(({ stationId }) => this.#isTold(stationId)));
     const byName = new Map(both.map((one) => [`${one.stationId}\n${one.bandKey}`, one]));
     return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  }
+
+  /** Stations and bands with an entry in the days before `at`: of those that tell late, more is to come. */
+  #bandsBefore(at: number): { stationId: string; bandKey: string }[] {
+    return this.#db
+      .prepare('SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ?')
+      .all(at - REMEMBERED_MS, at) as { stationId: string; bandKey: string }[];
   }
 
   /** Open intervals are longer than their stored rows. Reading must work on a full disk, so it writes nothing. */

@@ -118,6 +118,38 @@ describe('the case book', () => {
     expect(coverage.watched(T0, T0 + 1)).toEqual([{ stationId: 'st', bandKey: 'b' }]);
   });
 
+  it('a station that accounts for itself and is cut off has "not yet told" hours, which become what they were', () => {
+    const path = join(folder(), 'cases.db');
+    const HOUR_MS = 3600e3;
+    const opened = () => {
+      const { book } = open(path);
+      book.coverage.followStations((stationId) => stationId === 'hue');
+      return book;
+    };
+    const note = ({ coverage }: CaseBook, stationId: string, from: number, to: number) =>
+      coverage.note([{ stationId, receiverId: `${stationId}.rx`, bandKey: 'b', from, to, state: 'watched' }]);
+    const first = opened();
+    note(first, 'hue', T0, T0 + HOUR_MS);
+    note(first, 'own', T0, T0 + HOUR_MS);
+    first.close();
+    const book = opened();
+    onTestFinished(() => book.close());
+    const states = (stationId: string, from: number, to: number) =>
+      book.coverage.stretches(stationId, 'b', T0 + from * HOUR_MS, T0 + to * HOUR_MS).map(({ state, reason }) => {
+        return `${state} ${reason ?? ''}`;
+      });
+    expect(states('hue', 0, 3)).toEqual(['watched ', 'unknown not-yet-told']);
+    expect(states('own', 0, 3)).toEqual(['watched ', 'unknown not-recorded']);
+    // Hours of which the hub has no entry at all are in the list too: those of the station, not those of the program itself.
+    expect(book.coverage.watched(T0 + 2 * HOUR_MS, T0 + 3 * HOUR_MS)).toEqual([{ stationId: 'hue', bandKey: 'b' }]);
+    expect(states('hue', 2, 3)).toEqual(['unknown not-yet-told']);
+    // It is back: of the hour between it told nothing, and so it has nothing on record.
+    note(book, 'hue', T0 + 2 * HOUR_MS, T0 + 3 * HOUR_MS);
+    expect(states('hue', 0, 4)).toEqual(['watched ', 'unknown not-recorded', 'watched ', 'unknown not-yet-told']);
+    note(book, 'hue', T0 + HOUR_MS, T0 + 2 * HOUR_MS);
+    expect(states('hue', 0, 3)).toEqual(['watched ']);
+  });
+
   it('will not open a file of a newer version', () => {
     const path = join(folder(), 'cases.db');
     const db = new Database(path);
