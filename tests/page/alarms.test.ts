@@ -135,7 +135,7 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
       .toBe('ready');
     await forget();
     const STORM = 30;
-    for (let i = 0; i < STORM; i++) await raise(118.05e6 + i * 100e3);
+    for (let i = 0; i < STORM; i++) await raise(336e6 + i * 1e6);
     await expect.poll(async () => Number(/^\((\d+)\)/.exec(await page.title())?.[1]), { timeout: 60_000 }).toBe(STORM);
     await expect
       .poll(async () => (await shown()).some(({ title }) => /\d+ báo động mới/.test(title)), { timeout: 30_000 })
