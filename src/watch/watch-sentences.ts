@@ -70,7 +70,7 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'Nothing found in the {heard} that were watched; of {silent} the station has not told its hub yet.',
   },
   'coverage.some-told': {
-    vi: '{count} vụ nhiễu trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
     en: '{count} incidents in the {heard} that were watched; of {silent} the station has not told its hub yet.',
   },
   'coverage.some': {

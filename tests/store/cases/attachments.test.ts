@@ -32,5 +32,5 @@ it('a backup whose manifest is damaged is none, and hides no other', async () =>
   writeFileSync(join(path, 'bad', 'backup.json'), '{"madeAt"');
   const backups = new Backups({ dataDir: folder(), folder: path, programVersion: '1', clock: () => 1 });
   expect(await backups.list()).toEqual([]);
-  expect(await backups.status()).toEqual({ newestAt: undefined, failed: false });
+  expect(await backups.status()).toEqual({ newestAt: undefined, failed: false, bytes: 0 });
 });
