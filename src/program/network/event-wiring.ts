@@ -19,6 +19,8 @@ import type { LostFiles } from '../lost-files.js';
 import { NETWORK_FOLDER } from './message-server-wiring.js';
 
 const COVERAGE_EVERY_MS = 15_000;
+/** Longest time in ms by which the account of a linked station is late. */
+const COVERAGE_LATE_MS = 45_000;
 /** Bands that are swept slowly are accounted for late. */
 const COVERAGE_AGAIN_MS = 15 * 60_000;
 const INTERVALS_A_MESSAGE = 200;
@@ -108,12 +110,18 @@ export function takeEvents(
     passedOn.set(id, acknowledgedAt);
     for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
   });
+  desk.caseBook.coverage.followStations(hub.isMember);
   const intake = new EventIntake({
     connection: hub.server.connection,
+    replicas: hub.server.replicas,
     waitingBytes: Math.floor(config.network.waitingAtMost * EVENT_SHARE),
     ...{ clock, onFault, isMember: hub.isMember },
     onReport: (report) => takeReport(desk, report),
-    onCoverage: (intervals) => desk.caseBook.coverage.note(intervals),
+    onCoverage(intervals) {
+      const { coverage } = desk.caseBook;
+      for (const { stationId, bandKey } of intervals) coverage.expect(stationId, bandKey, COVERAGE_LATE_MS);
+      coverage.note(intervals);
+    },
     onAcknowledged(stationId, { emissionIds, by }) {
       const ids = emissionIds.map((id) => idAtHub(stationId, id));
       acknowledgeHere(desk, { emissionIds: ids, by }, stationId);

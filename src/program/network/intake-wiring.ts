@@ -74,7 +74,7 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
       relay = live;
       const waitingBytes = Math.floor(config.network.waitingAtMost * BLOCK_SHARE);
       const intake = new BlockIntake({
-        ...{ connection, spool, taken, refused, waitingBytes, clock, isMember, onFault },
+        ...{ connection, spool, taken, refused, waitingBytes, clock, isMember, onFault, replicas: server.replicas },
         onSweep: (sweep) => shownBy(watch, live, sweep),
       });
       const events = takeEvents(ground, watch, { server, isMember, stations: () => stations });
