@@ -97,7 +97,7 @@ export type HandoverJson = JsonOf<typeof handover>;
 const step = z.object({
   at,
   to: z.object({ kind: z.enum(['person', 'contact']), id: z.string(), name: z.string() }),
-  why: z.enum(['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again']),
+  why: z.enum(['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again', 'elsewhere']),
   message: z
     .enum(['planned', 'waiting', 'sent', 'dead'])
     .describe('planned: its time has not come; dead: given up. at is when it was written, or is planned'),

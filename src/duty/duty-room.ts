@@ -17,6 +17,7 @@ import type { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import type { CallTurns } from '../watch/roster/escalation.js';
 import { GrowingPins, type GrowingPinsOptions } from './growing-pins.js';
 import { ReportIntake } from './report-intake.js';
 import { ToldIncidents } from './told-incidents.js';
@@ -33,6 +34,7 @@ export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions
   readonly clock: () => number;
   /** Licences of the configuration. */
   readonly licences?: readonly Assignment[];
+  readonly turns?: CallTurns | undefined;
   /** Every change of an incident, after the case book kept it. */
   onIncident(incident: Incident): void;
   /** The changes that viewers are told. */
@@ -50,10 +52,17 @@ export class DutyRoom {
   #timers: readonly NodeJS.Timeout[] = [];
 
   constructor(options: DutyRoomOptions) {
-    const { caseBook, clock, onFault } = options;
+    const { caseBook, clock, turns, onFault } = options;
     this.#options = options;
     const onChange = (incident: Incident) => this.#changed(incident);
-    this.desk = new IncidentDesk({ caseBook, clock, plan: BAND_PLAN_VN, configured: options.licences, onChange });
+    this.desk = new IncidentDesk({
+      caseBook,
+      clock,
+      plan: BAND_PLAN_VN,
+      configured: options.licences,
+      turns,
+      onChange,
+    });
     this.intake = new ReportIntake((report) => void this.desk.take(report), onFault);
     this.#account = new WatchAccount(options);
     this.#pins = new GrowingPins(options);

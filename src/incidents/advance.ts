@@ -16,7 +16,7 @@ import type { Sentence, SentenceValue } from './sentence.js';
  * Moves that the program makes by itself every few seconds. Unless they change the state, the version does not count
  * up, so that a person who edits need not reload.
  */
-const SIGNALS: ReadonlySet<Move> = new Set(['heard', 'returned', 'fell-quiet', 'ticked']);
+const SIGNALS: ReadonlySet<Move> = new Set(['heard', 'returned', 'fell-quiet', 'ticked', 'called']);
 
 /** Moves too frequent for the timeline, unless they have an effect. */
 const UNREMARKABLE: ReadonlySet<Move> = new Set(['heard', 'ticked']);
@@ -96,6 +96,8 @@ function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
       const { startHz, stopHz, peakDbm } = event.report;
       return { frequency: { hz: (startHz + stopHz) / 2 }, peakDbm, station: event.report.stationId };
     }
+    case 'called':
+      return { person: event.person, caller: event.caller, time: { at: event.calledAt } };
     case 'shelved':
       return { reason: event.reason, until: { at: event.until } };
     case 'absorbed':

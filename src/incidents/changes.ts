@@ -32,6 +32,7 @@ const CHANGES: Changes = {
   unassigned: () => ({ patch: { assigneeId: undefined } }),
   started: () => ({ patch: {} }),
   noted: () => ({ patch: {} }),
+  called: () => ({ patch: {} }),
   resolved(incident, { cause, measure }, { at, policy }) {
     const alarm = changeAlarm({ ...incident.alarm, shelf: undefined }, 'acknowledge', at);
     return { patch: { resolvedAt: at, resolution: { cause, measure }, alarm }, effects: pinEffects(incident, policy) };

@@ -4,7 +4,7 @@ import type { Incident, IncidentLink, Resolution } from './incident.js';
 import type { Move } from './moves.js';
 import type { NoiseReason } from './noise.js';
 import type { BandUse, LegalBasis, Victim } from './priority.js';
-import type { Sentence } from './sentence.js';
+import type { Sentence, Words } from './sentence.js';
 import type { IncidentPolicy, Severity } from './severity.js';
 
 type Nothing = Readonly<Record<never, never>>;
@@ -30,6 +30,8 @@ export interface MoveDetails {
   reopened: { readonly reason: string };
   noted: { readonly text: string };
   'called-noise': { readonly why: NoiseReason };
+  /** `calledAt`: epoch ms; `caller`: the watch itself, its hub, or a station. */
+  called: { readonly person: string; readonly caller: Words; readonly calledAt: number };
   regraded: { readonly severity: Severity; readonly reason: string };
   linked: IncidentLink;
   unlinked: { readonly incidentId: string };

@@ -90,6 +90,10 @@ const TIMELINE: Catalogue = {
   'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
   'timeline.noted': { vi: '{text}', en: '{text}' },
   'timeline.called-noise': { vi: 'Báo động thừa: {why}.', en: 'The alarm was noise: {why}.' },
+  'timeline.called': {
+    vi: '{caller} đã báo cho {person} lúc {time}.',
+    en: '{caller} informed {person} at {time}.',
+  },
   'timeline.regraded': {
     vi: 'Xếp lại mức khẩn cấp {severity}: {reason}',
     en: 'Priority level set to {severity}: {reason}',

@@ -37,6 +37,8 @@ export const MOVES = {
     ...stay('candidate', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
     open: 'acknowledged',
   },
+  /** Somebody was informed of the alarm, by this program or by the other side of a network. */
+  called: stay(...INCIDENT_STATES),
   regraded: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved'),
   /** Moves between incidents. */
   linked: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),

@@ -22,6 +22,8 @@ export class EventTeller {
   readonly #waiting = new Map<string, Waiting>();
   #stopped = false;
   #running: Promise<void> = Promise.resolve();
+  /** Lets go of the event on its way: what was sent before the link changed may never be answered. */
+  #giveUp: () => void = () => undefined;
   /** Events let go because too many waited. */
   dropped = 0;
   told = 0;
@@ -46,10 +48,12 @@ export class EventTeller {
 
   start(connection: NatsConnection): void {
     this.#running = this.#run(connection);
+    void this.#followLink(connection);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#giveUp();
     await this.#running;
   }
 
@@ -73,13 +77,21 @@ export class EventTeller {
     }
   }
 
+  async #followLink(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) if (type === 'disconnect' || type === 'reconnect') this.#giveUp();
+  }
+
   async #publish(connection: NatsConnection, { kind, body }: Waiting): Promise<void> {
     const head = headers();
     head.set(Header.schema, String(SCHEMA));
-    const reply = await connection.request(subjects.event(this.#stationId, kind), JSON.stringify(body), {
+    const linkChange = new Promise<never>((_, reject) => {
+      this.#giveUp = () => reject(new Error('the link changed'));
+    });
+    const answer = connection.request(subjects.event(this.#stationId, kind), JSON.stringify(body), {
       headers: head,
       timeout: ANSWER_WITHIN_MS,
     });
+    const reply = await Promise.race([answer, linkChange]);
     const { error } = reply.json<{ error?: { description?: string } }>();
     if (error !== undefined) throw new Error(error.description ?? 'the message server takes no event');
   }

@@ -1,6 +1,9 @@
 /** What a station says of itself, and what a hub asks. Fields that are not known here are passed over. */
 import { z } from 'zod';
 
+/** Most cases in one question about calls. */
+export const CASES_A_QUESTION = 20;
+
 /** Every five seconds, small: a thin link carries it. Times are epoch ms by the station's clock. */
 export const beatSchema = z.object({
   schema: z.int(),
@@ -70,6 +73,38 @@ export const holdQuestion = z.object({
 
 /** Question `sweeps`: these hours are wanted in full; they go before other debts. */
 export const sweepsQuestion = z.object({ schema: z.int(), receiverId: z.string(), from: z.number(), to: z.number() });
+
+const call = z.object({
+  key: z.string().max(400),
+  name: z.string().max(300),
+  /** Marks of the addresses that were called. */
+  marks: z.array(z.string().max(64)).max(200),
+  at: z.number(),
+  isPersonal: z.boolean(),
+  /** False for a call that is only announced, or is being made. */
+  isSent: z.boolean(),
+});
+const calls = z.array(call).max(500);
+
+/**
+ * Question `calls`: the hub calls about these cases from now on; those whom it called or is about to call. Without a case it says
+ * only that the hub is there.
+ */
+export const callsQuestion = z.object({
+  schema: z.int(),
+  cases: z
+    .array(z.object({ incidentId: z.string(), emissionIds: z.array(z.string()).min(1), calls }))
+    .max(CASES_A_QUESTION),
+});
+export type CallsQuestion = z.infer<typeof callsQuestion>;
+
+/** The answer: whom the station called about each case; `life` is another one after each start of the station. */
+export const callsAnswer = z.object({
+  schema: z.int(),
+  life: z.string(),
+  cases: z.array(z.object({ incidentId: z.string(), calls })),
+});
+export type CallsAnswer = z.infer<typeof callsAnswer>;
 
 /** Answer to a question that has no other answer. */
 export const doneAnswer = z.object({ schema: z.int(), problem: z.string().optional() });

@@ -13,6 +13,9 @@ import { type Acknowledged, acknowledgedEvent } from './station-events.js';
 import {
   type About,
   type Beat,
+  type CallsAnswer,
+  type CallsQuestion,
+  callsQuestion,
   holdQuestion,
   liveQuestion,
   plansQuestion,
@@ -41,6 +44,8 @@ export interface StationVoiceOptions {
   onAsked(verb: AskVerb, detail: object): void;
   /** A person at the hub acknowledged a case of these emissions. */
   onAcknowledged(acknowledged: Acknowledged): void;
+  /** The hub calls about these cases. Returns whom the station called. */
+  onCalls(question: CallsQuestion): Omit<CallsAnswer, 'schema'>;
   onFault(sentence: string): void;
 }
 
@@ -152,6 +157,7 @@ export class StationVoice {
     if (verb === 'plans') return this.#plans(question);
     if (verb === 'hold') return this.#hold(question);
     if (verb === 'sweeps') return this.#sweeps(question);
+    if (verb === 'calls') return this.#options.onCalls(callsQuestion.parse(question));
     if (verb === 'acknowledge') {
       this.#options.onAcknowledged(acknowledgedEvent.parse(question));
       return {};

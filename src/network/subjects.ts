@@ -19,7 +19,17 @@ export const Header = {
 } as const;
 
 export type AskVerb = (typeof ASK_VERBS)[number];
-export const ASK_VERBS = ['clock', 'live', 'receivers', 'plans', 'hold', 'look', 'sweeps', 'acknowledge'] as const;
+export const ASK_VERBS = [
+  'clock',
+  'live',
+  'receivers',
+  'plans',
+  'hold',
+  'look',
+  'sweeps',
+  'acknowledge',
+  'calls',
+] as const;
 
 export function partitionOf(stationId: string): number {
   return crc32(stationId) % PARTITIONS;

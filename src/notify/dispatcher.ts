@@ -10,10 +10,12 @@
 import { sentenceOf } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
 import type { Outbox, StoredMessage } from '../store/cases/case-book-outbox.js';
+import { addressMark, callsSoFar } from '../store/cases/case-calls.js';
+import type { CallTurns } from '../watch/roster/escalation.js';
 import { asFailure, type ChannelState, type Lane, Lanes } from './lanes.js';
-import { bodyOf, type DeliverBody, type EscalateBody, expanded, type TellBody } from './messages.js';
+import { bodyOf, type DeliverBody, type EscalateBody, expanded, type NotifyBody, type TellBody } from './messages.js';
 import type { Notice } from './notice.js';
-import { NOTICE_REASONS, type NoticeCause, type NoticeChannel } from './notice-settings.js';
+import { NOTICE_REASONS, type NoticeCause, type NoticeChannel, reachesOf } from './notice-settings.js';
 import { caseNotice, floodNotice, type NoticeTo, ownNotice, testNotice } from './notice-words.js';
 import { batches, quietUntil, retryAt } from './pace.js';
 import type { Send } from './senders.js';
@@ -30,6 +32,10 @@ export interface DispatcherOptions {
   stationName(id: string): string;
   /** The notice of a report with its PDF; undefined when there is no such report. */
   report(id: string, language: NoticeChannel['language']): Promise<Notice | undefined>;
+  /** Decides who informs people about a case: this program, or the other side of a network. */
+  readonly turns?: CallTurns | undefined;
+  /** A person or contact was informed. */
+  onCalled?(body: EscalateBody): void;
   onFault(sentence: string): void;
 }
 
@@ -39,6 +45,8 @@ const MOST_DUE = 1000;
 const MOST_TELLING = 8;
 /** Failed attempts in a row after which a channel is told to be dead, over the others. */
 const DEAD_AFTER_FAILURES = 3;
+/** Time in ms for which a notice waits that the other side of a network is about to give; that side may have died. */
+const LEFT_TO_OTHER_MS = 2 * 60e3;
 const PRUNE_EVERY_MS = 3600e3;
 const KEEP_SENT_MS = 30 * 86_400e3;
 const KEEP_DEAD_MS = 90 * 86_400e3;
@@ -80,18 +88,20 @@ export class Dispatcher {
 
   /** Called about every second; starts work and does not wait for it. */
   tick(): void {
-    const { outbox, clock, onFault, settings } = this.#options;
+    const { outbox, clock, onFault } = this.#options;
     const now = clock();
     try {
       this.#prune(now);
-      const rules = settings.rules.map(({ value }) => value);
       const lanes = new Map<string, { row: StoredMessage; body: DeliverBody; severity: number }[]>();
       for (const row of outbox.due(now, MOST_DUE)) {
         const body = bodyOf(row);
         if (body === undefined)
           outbox.failed(row.id, 'this version does not know this kind of message', undefined, now);
-        else if (body.kind === 'notify') outbox.expand(row.id, expanded(row, body, rules), now);
+        else if (body.kind === 'notify') this.#expand(row, body, now);
         else if (body.kind === 'deliver') {
+          const elsewhere = this.#elsewhere(row, body);
+          if (elsewhere === 'told') outbox.drop(row.id);
+          if (elsewhere !== 'no') continue;
           const waiting = lanes.get(body.channelId) ?? [];
           lanes.set(body.channelId, [...waiting, { row, body, severity: body.severity }]);
         } else if (!this.#telling.has(row.id) && this.#telling.size < MOST_TELLING) this.#tell(row, body);
@@ -117,6 +127,35 @@ export class Dispatcher {
   /** Waits for running requests; each has its own deadline. */
   async stop(): Promise<void> {
     await Promise.allSettled(this.#working);
+  }
+
+  /** A notice of a case that the other side of a network handles is left to that side. */
+  #expand(row: StoredMessage, body: NotifyBody, now: number): void {
+    const { outbox, settings, turns, incident: incidentOf } = this.#options;
+    const incident = body.reason === 'assigned' ? undefined : incidentOf(body.incidentId);
+    const turn = incident === undefined ? 'ours' : (turns?.turnOf(incident, now) ?? 'ours');
+    if (turn === 'theirs') outbox.drop(row.id);
+    if (turn !== 'ours') return;
+    const rules = settings.rules.map(({ value }) => value);
+    const reaches = (channelId: string) => {
+      const channel = settings.channel(channelId);
+      return channel === undefined ? [] : reachesOf(channel);
+    };
+    outbox.expand(row.id, expanded(row, body, { rules, reachesOf: reaches }), now);
+  }
+
+  /** Whether the other side of a network informed every address of the channel of this alarm, or is about to. */
+  #elsewhere(
+    { createdAt }: StoredMessage,
+    { incidentId = '', cause, reaches = [] }: DeliverBody,
+  ): 'told' | 'soon' | 'no' {
+    const { turns, outbox, clock, incident: incidentOf } = this.#options;
+    const incident = incidentOf(incidentId);
+    if (turns === undefined || incident === undefined || reaches.length === 0 || cause === 'assigned') return 'no';
+    const { marksElsewhere, marksReached } = callsSoFar(outbox, incident);
+    const areAllIn = (marks: ReadonlySet<string>) => reaches.every((address) => marks.has(addressMark(address)));
+    if (areAllIn(marksReached)) return 'told';
+    return areAllIn(marksElsewhere) && clock() - createdAt < LEFT_TO_OTHER_MS ? 'soon' : 'no';
   }
 
   #serve(
@@ -146,7 +185,7 @@ export class Dispatcher {
     lane: Lane,
     plan: readonly (readonly { row: StoredMessage; body: DeliverBody }[])[],
   ): Promise<void> {
-    const { outbox, clock } = this.#options;
+    const { outbox, clock, turns } = this.#options;
     for (const batch of plan) {
       const notices: Notice[] = [];
       const rows: StoredMessage[] = [];
@@ -165,6 +204,7 @@ export class Dispatcher {
       const failure = await this.#lanes.attempt(channel, notice);
       if (failure === undefined) {
         for (const row of rows) outbox.sent(row.id, clock());
+        for (const { body } of batch) if (body.incidentId !== undefined) turns?.called(body.incidentId);
         lane.failures = 0;
         continue;
       }
@@ -208,13 +248,20 @@ export class Dispatcher {
     this.#telling.add(row.id);
     const told = this.#teller
       .reach(row, body, clock())
-      .then((done) => (done === 'moot' ? void outbox.drop(row.id) : outbox.sent(row.id, clock())))
+      .then((done) => {
+        if (done === 'moot') outbox.drop(row.id);
+        else outbox.sent(row.id, clock());
+        return done !== 'moot';
+      })
       .catch((error: unknown) => {
         const failure = asFailure(error);
         const now = clock();
         outbox.failed(row.id, failure.message, retryAt(row.attempts + 1, now, failure), now);
         if (failure.isFinal) onFault(`A notice was given up: ${sentenceOf(failure)}`);
-      });
+        return false;
+      })
+      // Not before the catch: a fault in the note is no reason to call again.
+      .then((isCalled) => isCalled && body.kind === 'escalate' && this.#options.onCalled?.(body));
     this.#own(told.finally(() => this.#telling.delete(row.id)));
   }
 

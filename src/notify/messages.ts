@@ -41,6 +41,8 @@ export interface DeliverBody {
   readonly cause: NoticeCause | WatchCause | 'report' | 'digest';
   readonly incidentId?: string | undefined;
   readonly reportId?: string | undefined;
+  /** Addresses that the channel reaches, in a notice of a case. */
+  readonly reaches?: readonly string[] | undefined;
   /** The text itself, of a message that is about no case and no report. */
   readonly text?: OwnText | undefined;
 }
@@ -83,12 +85,12 @@ export function watchChannels(rules: readonly NoticeRule[], cause: WatchCause, s
 export function expanded(
   { key, createdAt }: StoredMessage,
   body: NotifyBody,
-  rules: readonly NoticeRule[],
+  { rules, reachesOf }: { readonly rules: readonly NoticeRule[]; reachesOf(channelId: string): readonly string[] },
 ): OutboxMessage[] {
   const { incidentId, severity, reason, personId } = body;
   const common = { incidentId, severity, cause: reason };
   const delivered = channelsFor(rules, reason, severity).map((channelId): OutboxMessage => {
-    const deliver: DeliverBody = { kind: 'deliver', channelId, ...common };
+    const deliver: DeliverBody = { kind: 'deliver', channelId, ...common, reaches: reachesOf(channelId) };
     return { key: `${key}→${channelId}`, dueAt: createdAt, body: deliver };
   });
   if (personId === undefined) return delivered;

@@ -153,6 +153,13 @@ export type SyslogChannel = z.output<typeof syslogSchema>;
 export type NoticeRule = z.output<typeof noticeRuleSchema>;
 export type NoticeSettings = z.output<typeof noticesSchema>;
 
+/** The addresses at which people read what this channel is given; none for a machine. */
+export function reachesOf(channel: NoticeChannel): readonly string[] {
+  if (channel.kind === 'email') return channel.to;
+  if (channel.kind === 'telephone') return [...channel.sms, ...channel.call];
+  return channel.kind === 'webhook' ? [`${channel.url} ${channel.recipient ?? ''}`] : [];
+}
+
 const SECRET_FIELDS = ['password', 'token', 'signingKey', 'url', 'pin'] as const;
 
 type OnUnset = (channelId: string, fault: string) => void;

@@ -14,6 +14,7 @@ import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
+import type { CallTurns } from '../watch/roster/escalation.js';
 import { type AccountGate, openAccess, openSignIn } from './access-wiring.js';
 import { type Archives, openArchives } from './archive-wiring.js';
 import { followLicences } from './channel-wiring.js';
@@ -43,6 +44,8 @@ export interface Watch {
   readonly live: LiveHub;
   readonly duty: Duty;
   readonly detection: Detection;
+  /** Who calls about a case; absent in a program without a network. */
+  readonly turns: CallTurns | undefined;
   /** Licences, masks and rules in force now, in the form of detection. */
   setup(): DetectionSetup;
 }
@@ -54,7 +57,7 @@ export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { 
 }
 
 /** The parts from receivers to incidents and viewers. */
-export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
+export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns): Promise<Watch> {
   const { config, dataDir, clock, log } = ground;
   await parts.make('summaries of the log', () => ground.conditions);
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
@@ -67,7 +70,9 @@ export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
   const { stations, truth } = receivers;
   const live = openLive(ground, stations, access.gate);
   const tell = (message: ServerMessage) => live.tell(message);
-  const duty = await parts.make('duty room', () => openDuty({ ...ground, stations, archive, tell, loss: access.loss }));
+  const duty = await parts.make('duty room', () => {
+    return openDuty({ ...ground, stations, archive, tell, turns, loss: access.loss });
+  });
   const { room } = duty;
   const { past } = ground;
   if (past !== undefined) await parts.make('example past', () => past(room.desk));
@@ -89,7 +94,7 @@ export async function watchParts(parts: Parts, ground: Ground): Promise<Watch> {
       },
     });
   });
-  return { archives, access, receivers, live, duty, detection, setup };
+  return { archives, access, receivers, live, duty, detection, setup, turns };
 }
 
 /** The desk of the people, then the receivers that feed the watch, then the page. */
@@ -119,7 +124,7 @@ export async function deskParts(
   const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt }));
   const papers = { ...shared, archives, reports: reports.desk, caseBook, truth };
   const notices = await parts.make('notices', () =>
-    openNotices({ ...papers, notices: config.notices, allow: config.network.allow }),
+    openNotices({ ...papers, turns: watch.turns, notices: config.notices, allow: config.network.allow }),
   );
   await parts.make('journal', () => openJournal({ ...papers }));
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));

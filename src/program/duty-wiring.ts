@@ -30,6 +30,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { openCaseBook } from '../store/cases/kept-case-book.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { configuredLicence } from '../watch/registry/configured-licence.js';
+import type { CallTurns } from '../watch/roster/escalation.js';
 import type { Part } from './part.js';
 
 export interface DutyWiring {
@@ -41,6 +42,7 @@ export interface DutyWiring {
   readonly archive: EmbeddedArchive;
   /** Reason why other accounts than the last ones were opened; stored among the losses of books. */
   readonly loss?: BookLoss | undefined;
+  readonly turns?: CallTurns | undefined;
   tell(message: ServerMessage): void;
   onFault(sentence: string): void;
 }
@@ -51,7 +53,8 @@ export interface Duty extends Part {
   readonly losses: BookLosses;
 }
 
-export function openDuty({ dataDir, config, clock, bus, stations, archive, loss, tell, onFault }: DutyWiring): Duty {
+export function openDuty(wiring: DutyWiring): Duty {
+  const { dataDir, config, clock, bus, stations, archive, loss, turns, tell, onFault } = wiring;
   const kept = openCaseBook({ path: join(dataDir, 'cases.db'), clock, onFault });
   const { caseBook } = kept;
   const losses = new BookLosses(caseBook);
@@ -62,6 +65,7 @@ export function openDuty({ dataDir, config, clock, bus, stations, archive, loss,
     licences: config.assignments.map(configuredLicence),
     stations,
     archive,
+    turns,
     onFault,
     onIncident: (incident) => bus.emit('incident', incident),
     onNews: (incident) => tell({ type: 'incident', incident: incidentJson(incident, room.desk) }),

@@ -20,10 +20,12 @@ import type { ReportDesk } from '../report/desk/report-desk.js';
 import { KeptJson } from '../station/kept-json.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { CallTurns } from '../watch/roster/escalation.js';
 import type { Archives } from './archive-wiring.js';
 import type { ConditionLog } from './log/condition-log.js';
 import { WatchLog } from './log/watch-log.js';
 import { LostFiles } from './lost-files.js';
+import { noteOwnCall } from './notices/called-notes.js';
 import { activeTelephones, telephoneFaults, telephoneJson, telephonesOf } from './notices/telephone-notes.js';
 import type { Part, Trouble } from './part.js';
 
@@ -51,6 +53,7 @@ export interface NoticeWiring {
   readonly truth: SelfSources['truth'];
   readonly archives: Pick<Archives, 'archive' | 'backups' | 'influxStatus'>;
   readonly conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>;
+  readonly turns?: CallTurns | undefined;
   onFault(sentence: string): void;
 }
 
@@ -89,11 +92,8 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   const { outbox, records, incidents } = desk.caseBook;
   const stationName = (id: string) => stations.stations.find((station) => station.id === id)?.name ?? id;
   const dispatcher = new Dispatcher({
-    outbox,
-    settings,
-    clock: desk.clock,
-    send: sendAllowed,
-    stationName,
+    ...{ outbox, settings, stationName, clock: desk.clock, send: sendAllowed, turns: wiring.turns },
+    onCalled: (call) => noteOwnCall(desk, call, wiring.turns),
     report: reportNotices(reports, settings),
     onFault,
     incident: (id) => incidents.get(id),

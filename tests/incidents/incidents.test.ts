@@ -94,6 +94,9 @@ const anyEvent: fc.Arbitrary<IncidentEvent> = fc.oneof(
   fc
     .tuple(fc.constantFrom('dismissed', 'reopened', 'taken-out-of-service', 'noted', 'closed'), anyText)
     .map(([kind, text]) => ({ kind, reason: text, text, although: text }) as IncidentEvent),
+  fc.constantFrom('Lan', '').map((person): IncidentEvent => {
+    return { kind: 'called', person, caller: { vi: 'Trạm', en: 'The station' }, calledAt: T0 };
+  }),
   fc.constantFrom('an', 'binh', '').map((personId): IncidentEvent => ({ kind: 'assigned', personId })),
   anyText.map((cause): IncidentEvent => ({ kind: 'resolved', cause, measure: 'switched off' })),
   fc

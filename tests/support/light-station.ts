@@ -101,6 +101,7 @@ export class LightStation {
           trouble: async () => undefined,
           onAsked: () => undefined,
           onAcknowledged: () => undefined,
+          onCalls: () => ({ life: stationId, cases: [] }),
           onFault: () => undefined,
         });
         this.#voice.start();

@@ -1,5 +1,6 @@
 /** The parts of a hub: those of a duty room, and the message server for its stations. */
 import { networkMetrics } from '../../http/health/network-metrics.js';
+import { HubCalls } from '../../network/hub-calls.js';
 import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';
@@ -8,9 +9,10 @@ import { openIntake } from './intake-wiring.js';
 import { openMessageServer } from './message-server-wiring.js';
 
 export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
-  const watch = await watchParts(parts, ground);
+  const turns = new HubCalls(ground.clock);
+  const watch = await watchParts(parts, ground, turns);
   const { server } = await parts.make('message server', () => openMessageServer(ground));
-  const hub = await parts.make('stations of the hub', () => openIntake(ground, watch, server));
+  const hub = await parts.make('stations of the hub', () => openIntake(ground, { ...watch, turns }, server));
   const web = await deskParts(parts, ground, watch, (registry) => networkMetrics(registry, () => hub.figures()));
   return { ...watch, web };
 }

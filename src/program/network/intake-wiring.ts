@@ -6,6 +6,7 @@ import type { HubFigures } from '../../http/health/network-metrics.js';
 import { BlockIntake } from '../../network/block-intake.js';
 import type { EventIntake } from '../../network/event-intake.js';
 import { HourComparison } from '../../network/hour-comparison.js';
+import type { HubCalls } from '../../network/hub-calls.js';
 import { HubStations } from '../../network/hub-stations.js';
 import { LiveRelay } from '../../network/live-relay.js';
 import type { HubServer } from '../../network/membership/hub-server.js';
@@ -31,6 +32,11 @@ export interface HubIntake extends Part {
   figures(): HubFigures;
 }
 
+/** The watch of a hub, and whose turn it is to call. */
+interface HubWatch extends Watch {
+  readonly turns: HubCalls;
+}
+
 interface HubNetwork {
   readonly stations: HubStations;
   readonly intake: BlockIntake;
@@ -39,7 +45,7 @@ interface HubNetwork {
   readonly hours: HourComparison;
 }
 
-export async function openIntake(ground: Ground, watch: Watch, server: HubServer): Promise<HubIntake> {
+export async function openIntake(ground: Ground, watch: HubWatch, server: HubServer): Promise<HubIntake> {
   const { dataDir, clock, onFault, log, config } = ground;
   const { archive } = watch.archives;
   const path = (name: string) => join(resolve(dataDir), NETWORK_FOLDER, name);
@@ -68,7 +74,10 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
       const stations: HubStations = new HubStations({
         ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
         newestTaken: (receiverId) => taken.newest(receiverId),
-        onHeard: (stationId) => tellAcknowledged(watch.duty.room.desk, stations, stationId),
+        onHeard(stationId) {
+          tellAcknowledged(watch.duty.room.desk, stations, stationId);
+          watch.turns.heard(stationId);
+        },
       });
       const live = liveOf(ground, watch, stations, server);
       relay = live;
@@ -82,6 +91,7 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
       await intake.start();
       await events.intake.start();
       stations.start();
+      shareCalls(ground, watch, stations, isMember);
       live.start();
       comparing = compareHours(hours, clock, stopping.signal, onFault);
     },
@@ -89,12 +99,30 @@ export async function openIntake(ground: Ground, watch: Watch, server: HubServer
       stopping.abort();
       await comparing;
       relay?.stop();
+      watch.turns.stop();
       network?.stations.stop();
       await network?.events.stop();
       await network?.intake.stop();
     },
     health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network))],
   };
+}
+
+/** Station and hub call about a case in turns. */
+function shareCalls(
+  { bus }: Ground,
+  { turns, duty }: HubWatch,
+  stations: HubStations,
+  isMember: (stationId: string) => boolean,
+): void {
+  bus.on('incident', (incident) => turns.changed(incident));
+  turns.start({
+    desk: duty.room.desk,
+    isMember,
+    heard: () => heard(stations).map(({ stationId }) => stationId),
+    offsetMs: (stationId) => stations.states.find((one) => one.stationId === stationId)?.clock?.offsetMs ?? 0,
+    ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
+  });
 }
 
 function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStations, server: HubServer): LiveRelay {

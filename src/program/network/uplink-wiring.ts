@@ -6,6 +6,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import { HubDebts } from '../../network/hub-debts.js';
 import { type OwnMembership, readMembership } from '../../network/membership/joining.js';
 import { NewSweeps } from '../../network/new-sweeps.js';
+import type { StationCalls } from '../../network/station-calls.js';
 import { StationVoice } from '../../network/station-voice.js';
 import { Uplink } from '../../network/uplink.js';
 import type { Watch } from '../all-parts.js';
@@ -25,11 +26,16 @@ const NOT_JOINED: Trouble = {
   en: 'This station has not joined a hub yet: get a join code and run "rfi-logger join CODE".',
 };
 
+/** The watch of a station, and whose turn it is to call. */
+interface StationWatch extends Watch {
+  readonly turns: StationCalls;
+}
+
 export interface UplinkPart extends Part {
   readonly uplink: Uplink | undefined;
 }
 
-export async function openUplink(ground: Ground, watch: Watch): Promise<UplinkPart> {
+export async function openUplink(ground: Ground, watch: StationWatch): Promise<UplinkPart> {
   const { dataDir, clock, onFault } = ground;
   const lost = new LostFiles(onFault);
   await mkdir(join(dataDir, NETWORK_FOLDER), { recursive: true, mode: 0o700 });
@@ -64,7 +70,7 @@ export async function openUplink(ground: Ground, watch: Watch): Promise<UplinkPa
   };
 }
 
-async function begin(ground: Ground, watch: Watch, membership: OwnMembership, lost: LostFiles) {
+async function begin(ground: Ground, watch: StationWatch, membership: OwnMembership, lost: LostFiles) {
   const { dataDir, clock, log, bus, config, onFault } = ground;
   const { archive } = watch.archives;
   const { stations } = watch.receivers;
@@ -89,11 +95,13 @@ async function begin(ground: Ground, watch: Watch, membership: OwnMembership, lo
         trouble: async () => (await archive.health()).trouble,
         onAsked: (verb, detail) => log.info({ verb, ...detail }, 'the hub asked'),
         onAcknowledged: (acknowledged) => acknowledgeHere(watch.duty.room.desk, acknowledged, 'hub'),
+        onCalls: (question) => watch.turns.answer(question),
       });
       voice.start();
       events.start(connection);
     },
   });
+  watch.turns.follow(watch.duty.room.desk, () => uplink.status.isLinked);
   uplink.start();
   return {
     uplink,

@@ -52,6 +52,13 @@ export class Outbox {
     return this.#insert.run(key, at, dueAt, JSON.stringify(body)).changes === 1;
   }
 
+  /** Stores a message that was sent by somebody else at `sentAt`; true when it was new. */
+  putSent({ key, dueAt, body }: OutboxMessage, sentAt: number): boolean {
+    const insert = `INSERT INTO outbox (key, created_at, due_at, state, attempts, sent_at, body)
+       VALUES (?, ?, ?, 'sent', 0, ?, ?) ON CONFLICT (key) DO NOTHING`;
+    return this.#db.prepare(insert).run(key, sentAt, dueAt, sentAt, JSON.stringify(body)).changes === 1;
+  }
+
   /** Messages whose keys begin with `prefix`, in order of writing. */
   startingWith(prefix: string): StoredMessage[] {
     return this.#rows('substr(key, 1, ?) = ? ORDER BY id', prefix.length, prefix);
@@ -105,6 +112,11 @@ export class Outbox {
   /** Deletes a message that must not be sent any more; false when it was sent already or does not exist. */
   drop(id: number): boolean {
     return this.#db.prepare(`DELETE FROM outbox WHERE id = ? AND state != 'sent'`).run(id).changes === 1;
+  }
+
+  /** Deletes a message whatever its state. */
+  remove(key: string): void {
+    this.#db.prepare('DELETE FROM outbox WHERE key = ?').run(key);
   }
 
   /** Numbers of waiting and given-up messages by the channel in their body; undefined for messages without one. */

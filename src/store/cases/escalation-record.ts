@@ -1,18 +1,23 @@
 /** The fate of the messages about an alarm, read from the outbox. */
-import type { IncidentPolicy } from '../../incidents/severity.js';
+import type { Incident } from '../../incidents/incident.js';
+import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { escalationAt, policyAt, type WatchCampaign } from '../../watch/campaign.js';
+import { isStepNow } from '../../watch/roster/call-turns.js';
 import {
+  type CallTurns,
   DEFAULT_ESCALATION,
   type EscalatingAlarm,
   type EscalationPolicy,
   type EscalationStep,
   escalating,
   escalationSteps,
+  type TurnTimes,
 } from '../../watch/roster/escalation.js';
 import type { Roster } from '../../watch/roster/roster.js';
 import type { CaseBook } from './case-book.js';
 import type { Outbox, StoredMessage } from './case-book-outbox.js';
 import type { Records } from './case-book-records.js';
+import { callsSoFar, escalationPrefix, marksOf } from './case-calls.js';
 
 /** One message about an alarm: planned, or its real outcome. */
 export interface ToldStep extends EscalationStep {
@@ -42,6 +47,13 @@ export function policyKnownAt(records: Records, house: IncidentPolicy, at: numbe
   return policyAt({ ...house, acknowledgements }, knownAt(records, records.all('campaign'), at), at);
 }
 
+/** Escalation in force at a time, from the campaigns that existed then. */
+export function escalationKnownAt(records: Records, house: EscalationPolicy | undefined, at: number): EscalationPolicy {
+  const own = records.get('watch-policy', 'current')?.value;
+  const usual = { ...(house ?? DEFAULT_ESCALATION), ...(own === undefined ? {} : { personalFrom: own.personalFrom }) };
+  return escalationAt(usual, knownAt(records, records.all('campaign'), at), at);
+}
+
 function toldStep(
   { body, state, createdAt, sentAt, failedAt, fault }: StoredMessage,
   number: number,
@@ -57,6 +69,8 @@ export interface PlannedEscalation extends EscalatingAlarm {
   readonly steps: readonly { readonly step: EscalationStep; readonly key: string }[];
   /** Common prefix of the keys of all messages about this alarm. */
   readonly prefix: string;
+  readonly incident: Incident;
+  readonly times: TurnTimes;
 }
 
 /** Uses the policy in force when each alarm rose: a campaign that begins later changes no earlier step. */
@@ -66,38 +80,55 @@ export function plannedEscalations(
   house: EscalationPolicy | undefined,
   until: number,
 ): PlannedEscalation[] {
-  const campaigns = records.all('campaign');
   const contacts = records.all('contact');
-  const own = records.get('watch-policy', 'current')?.value;
   const waiting = [...incidents.live].sort(
     (a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt,
   );
   return waiting.flatMap((incident) => {
     const alarm = escalating(incident);
     if (alarm === undefined) return [];
-    const policy = escalationAt(
-      { ...(house ?? DEFAULT_ESCALATION), ...(own === undefined ? {} : { personalFrom: own.personalFrom }) },
-      knownAt(records, campaigns, alarm.raisedAt),
-      alarm.raisedAt,
-    );
-    const prefix = `${incident.id}/escalation/${incident.alarm.raises}/`;
+    const policy = escalationKnownAt(records, house, alarm.raisedAt);
+    const prefix = escalationPrefix(incident);
     const steps = escalationSteps(alarm, { roster, contacts, policy }, until).map((step) => {
       // The key names the recipient, not the position: an edited roster moves positions, but must not tell anybody twice.
       const name = `${step.to.kind}:${step.to.id}${step.why === 'again' ? `/${step.number}` : ''}`;
       return { step, key: `${prefix}${name}` };
     });
-    return [{ incidentId: incident.id, ...alarm, steps, prefix }];
+    return [{ incident, incidentId: incident.id, ...alarm, steps, prefix, times: turnTimes(policy, alarm.severity) }];
   });
 }
 
+/** Of the due steps those that this program sends; the others are for the other side of a network. */
+export function stepsInTurn(
+  book: CaseBook,
+  turns: CallTurns | undefined,
+  { incident, prefix, times, steps }: PlannedEscalation,
+  at: number,
+): PlannedEscalation['steps'] {
+  if (turns === undefined) return steps;
+  if (turns.turnOf(incident, at) !== 'ours') return [];
+  const { marksElsewhere, lastAt } = callsSoFar(book.outbox, incident);
+  const own = new Set(book.outbox.startingWith(prefix).map(({ key }) => key));
+  const isTold = ({ step: { why, to }, key }: PlannedEscalation['steps'][number]) =>
+    own.has(key) || (why !== 'again' && marksOf(book, to).some((mark) => marksElsewhere.has(mark)));
+  const next = steps.find((one) => !isTold(one));
+  if (next === undefined || !isStepNow(next.step, lastAt, times, at)) return [];
+  return turns.mayCall(incident, { to: next.step.to, key: next.key }, at) ? [next] : [];
+}
+
+/** A severity that does not escalate by itself takes the step of the gravest, for the turns of station and hub. */
+export function turnTimes({ stepMs, repeatMs }: EscalationPolicy, severity: Severity): TurnTimes {
+  return { stepMs: stepMs[severity] ?? stepMs[1] ?? repeatMs, repeatMs };
+}
+
 export function toldSteps(outbox: Outbox, plans: readonly PlannedEscalation[], at: number): Escalation[] {
-  return plans.map(({ steps, prefix, ...alarm }) => {
+  return plans.map(({ steps, prefix, incidentId, severity, raisedAt }) => {
     const told = outbox.startingWith(prefix);
     const keys = new Set(told.map(({ key }) => key));
     const past = told.flatMap((message, i) => toldStep(message, i + 1) ?? []);
     const planned = steps
       .filter(({ step, key }) => step.at > at && !keys.has(key))
       .map(({ step }, i): ToldStep => ({ ...step, number: past.length + i + 1, message: 'planned' }));
-    return { ...alarm, steps: [...past, ...planned] };
+    return { incidentId, severity, raisedAt, steps: [...past, ...planned] };
   });
 }

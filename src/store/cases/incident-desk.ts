@@ -13,7 +13,7 @@ import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
-import type { EscalationPolicy } from '../../watch/roster/escalation.js';
+import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
 import { summariseHandover, type WatchedBand } from '../../watch/roster/handover.js';
 import { HOLIDAY_RULES } from '../../watch/roster/holidays.js';
 import { dutyAt, type Roster } from '../../watch/roster/roster.js';
@@ -21,10 +21,13 @@ import type { CaseBook } from './case-book.js';
 import type { KeptHandover } from './case-book-records.js';
 import {
   type Escalation,
+  escalationKnownAt,
   type PlannedEscalation,
   plannedEscalations,
   policyKnownAt,
+  stepsInTurn,
   toldSteps,
+  turnTimes,
 } from './escalation-record.js';
 
 export interface DeskOptions {
@@ -36,6 +39,8 @@ export interface DeskOptions {
   readonly configured?: readonly Assignment[] | undefined;
   readonly policy?: IncidentPolicy;
   readonly escalation?: EscalationPolicy;
+  /** Decides who calls about a case: this program, or the other side of a network. */
+  readonly turns?: CallTurns | undefined;
   /** Called for every changed incident, after it is stored. */
   readonly onChange?: (incident: Incident) => void;
 }
@@ -205,10 +210,13 @@ export class IncidentDesk {
 
   #escalate(at: number): void {
     const onDuty = new Set(dutyAt(this.roster(), at).personIds);
-    for (const { incidentId, severity, steps } of this.#escalations(at)) {
-      for (const { step, key } of steps) {
+    for (const plan of this.#escalations(at)) {
+      const { incidentId, severity } = plan;
+      const inTime = plan.steps.filter(({ step: { to, at: dueAt } }) => {
+        return to.kind !== 'person' || onDuty.has(to.id) || at - dueAt <= LATE_MS;
+      });
+      for (const { step, key } of stepsInTurn(this.caseBook, this.#options.turns, { ...plan, steps: inTime }, at)) {
         const { to, why } = step;
-        if (to.kind === 'person' && !onDuty.has(to.id) && at - step.at > LATE_MS) continue;
         const body = { kind: 'escalate', incidentId, severity, to, why };
         this.caseBook.outbox.put({ key, dueAt: step.at, body }, at);
       }
@@ -221,7 +229,21 @@ export class IncidentDesk {
    */
   escalations(aheadMs: number): Escalation[] {
     const at = this.clock();
-    return toldSteps(this.caseBook.outbox, this.#escalations(at + aheadMs), at);
+    const { turns } = this.#options;
+    const plans = this.#escalations(at + aheadMs).map((plan) => {
+      return turns?.turnOf(plan.incident, at) === 'theirs' ? { ...plan, steps: [] } : plan;
+    });
+    return toldSteps(this.caseBook.outbox, plans, at);
+  }
+
+  /** Times after which the other side of a network takes over the calls about this case. */
+  turnTimes(incident: Incident): TurnTimes {
+    const { records } = this.caseBook;
+    const { severity } = incident.priority;
+    return turnTimes(
+      escalationKnownAt(records, this.#options.escalation, incident.alarm.raisedAt ?? this.clock()),
+      severity,
+    );
   }
 
   #escalations(until: number): PlannedEscalation[] {

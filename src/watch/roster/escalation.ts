@@ -35,7 +35,8 @@ export interface EscalationStep {
   readonly number: number;
   readonly at: number;
   readonly to: { readonly kind: 'person' | 'contact'; readonly id: string };
-  readonly why: 'on-duty' | 'took-over' | 'next-on-duty' | 'contact-list' | 'again';
+  /** `elsewhere`: the other side of a network made this call. */
+  readonly why: 'on-duty' | 'took-over' | 'next-on-duty' | 'contact-list' | 'again' | 'elsewhere';
 }
 
 export interface EscalatingAlarm {
@@ -47,6 +48,31 @@ export interface EscalationSources {
   readonly roster: Roster;
   readonly contacts: readonly Contact[];
   readonly policy: EscalationPolicy;
+}
+
+/** `wait`: it is not known yet, or the other side has its time. `theirs`: the other side calls. */
+export type CallTurn = 'ours' | 'wait' | 'theirs';
+
+export interface PlannedCall {
+  readonly to: EscalationStep['to'];
+  /** Key of its message. */
+  readonly key: string;
+}
+
+/** The judge of the turns; absent in a program without a network, which calls about all its cases. */
+export interface CallTurns {
+  /** Whose turn it is to call about this case at `at`, epoch ms. */
+  turnOf(incident: Incident, at: number): CallTurn;
+  /** True when the other side knows of this call, or cannot be told; false asks for it to be told. */
+  mayCall(incident: Incident, call: PlannedCall, at: number): boolean;
+  /** A call about this case was made. */
+  called(incidentId: string): void;
+}
+
+/** The times of an escalation that decide about turns, ms. */
+export interface TurnTimes {
+  readonly stepMs: number;
+  readonly repeatMs: number;
 }
 
 /** The steps due up to `until` (inclusive): now, or the time of the acknowledgement. In order of time. */
