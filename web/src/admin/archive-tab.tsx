@@ -80,7 +80,7 @@ function CheckCard() {
 function BackupCard() {
   const { t } = useTranslation('admin');
   const language = usePage((state) => state.language);
-  const { number } = FORMATS[language];
+  const formats = FORMATS[language];
   const { job, fault, busy, start } = useJob(askBackup, () => ask('POST /api/v1/backup', { body: {} }));
   return (
     <section className="card" aria-label={t('archive.backup')}>
@@ -97,7 +97,7 @@ function BackupCard() {
             {
               heading: t('archive.size'),
               kind: 'figure',
-              cell: ({ bytes }) => `${number(bytes / 1e6, 1)} MB`,
+              cell: ({ bytes }) => `${formats.number(bytes / 1e6, 1)} MB`,
             },
           ]}
         />
@@ -106,8 +106,8 @@ function BackupCard() {
       {job !== undefined && (
         <p>
           {t(job.atMostBytes === undefined ? 'archive.inAll' : 'archive.inAllOf', {
-            taken: number(job.backups.reduce((sum, { bytes }) => sum + bytes, 0) / 1e9, 2),
-            most: number((job.atMostBytes ?? 0) / 1e9, 2),
+            taken: formats.number(job.backups.reduce((sum, { bytes }) => sum + bytes, 0) / 1e9, 2),
+            most: formats.number((job.atMostBytes ?? 0) / 1e9, 2),
           })}
         </p>
       )}
