@@ -19,6 +19,8 @@ import { sentenceOf } from '../errors/errors.js';
 
 const ACK_WITHIN_MS = 60_000;
 const AFTER_FAULT_MS = 1000;
+/** A request for messages ends after this time; twice half of it without a sign, it is sent again: the node may be gone. */
+const ASK_AGAIN_MS = 5000;
 /** Status with which a cluster without a leader answers, and the time in ms within which it has one. */
 const UNAVAILABLE = 503;
 const READY_WITHIN_MS = 60_000;
@@ -105,7 +107,7 @@ export class WorkStream {
     while (!this.#stopped) {
       try {
         const consumer = await jetstream(connection).consumers.get(name, reader);
-        this.#messages = await consumer.consume({ max_messages: mostUnconfirmed / 2 });
+        this.#messages = await consumer.consume({ max_messages: mostUnconfirmed / 2, expires: ASK_AGAIN_MS });
         for await (const message of this.#messages) take(message);
       } catch (error) {
         if (!this.#stopped) onFault(`The stream ${name} cannot be read now: ${sentenceOf(error)}`);

@@ -147,7 +147,7 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     const { page, close } = await open();
     const cell = page.locator('.cell[aria-label*="118"], .cell[aria-label*="117,975"]').first();
     await cell.waitFor({ timeout: 60_000 });
-    expect(await cell.getAttribute('data-state')).toMatch(/watched|degraded/);
+    await expect.poll(() => cell.getAttribute('data-state'), WAIT).toMatch(/watched|degraded/);
     await cell.click();
     await expect
       .poll(() => page.evaluate(() => Number(document.querySelector<HTMLElement>('#plot')?.dataset['startHz'])), WAIT)

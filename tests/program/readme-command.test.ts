@@ -34,6 +34,7 @@ describe("the README's commands in a folder with spaces and Vietnamese letters",
       'drivers',
       'tests',
       'web',
+      'deploy',
       'dist',
     ];
     execFileSync('cp', ['-a', ...parts, project], { cwd: source });
