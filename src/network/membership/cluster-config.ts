@@ -1,6 +1,6 @@
 /** Configurations of an operator's own NATS cluster for the hubs: one text for each node. Pure. */
 import { BLOCK_STREAM, EVENT_STREAM } from '../subjects.js';
-import { ACCOUNT } from './nats-config.js';
+import { ACCOUNT, serverSettings, text } from './nats-config.js';
 
 export interface ClusterNode {
   /** Name or address under which stations, hubs and the other nodes reach it. */
@@ -50,18 +50,7 @@ function nodeConfig(node: ClusterNode, i: number, { nodes, keys, storeBytes }: C
 # Stations are admitted, given their permissions and revoked by the hub: this file does not change with them.
 server_name: rfi-nats-${i + 1}
 listen: "0.0.0.0:${clientPort}"
-http: "127.0.0.1:${monitorPort}"
-ping_interval: "15s"
-ping_max: 3
-write_deadline: "20s"
-max_payload: 1MB
-max_connections: 20000
-jetstream {
-  store_dir: ${text(storeFolder)}
-  max_memory_store: 64MB
-  max_file_store: ${storeBytes}
-  sync_interval: always
-}
+${serverSettings({ monitorPort, storeFolder, storeBytes })}
 tls { ${tls} }
 cluster {
   name: rfi
@@ -83,8 +72,4 @@ authorization {
   }
 }
 `;
-}
-
-function text(value: string): string {
-  return JSON.stringify(value);
 }

@@ -66,18 +66,7 @@ export function natsConfig(settings: NatsSettings, { members, invitations }: Mem
 # Streams: ${BLOCK_STREAM}, ${EVENT_STREAM}.
 server_name: rfi-hub
 listen: ${text(listen)}
-http: "127.0.0.1:${monitorPort}"
-ping_interval: "15s"
-ping_max: 3
-write_deadline: "20s"
-max_payload: 1MB
-max_connections: 20000
-jetstream {
-  store_dir: ${text(storeFolder)}
-  max_memory_store: 64MB
-  max_file_store: ${storeBytes}
-  sync_interval: always
-}
+${serverSettings({ monitorPort, storeFolder, storeBytes })}
 tls { cert_file: ${text(certificate)}, key_file: ${text(key)}, timeout: 10 }
 accounts {
   ${ACCOUNT} {
@@ -90,11 +79,34 @@ accounts {
 `;
 }
 
+export interface ServerSettings {
+  readonly monitorPort: number;
+  /** Folder of the streams. */
+  readonly storeFolder: string;
+  readonly storeBytes: number;
+}
+
+/** What every server of a hub is set to: its own, or a node of a cluster. */
+export function serverSettings({ monitorPort, storeFolder, storeBytes }: ServerSettings): string {
+  return `http: "127.0.0.1:${monitorPort}"
+ping_interval: "15s"
+ping_max: 3
+write_deadline: "20s"
+max_payload: 1MB
+max_connections: 20000
+jetstream {
+  store_dir: ${text(storeFolder)}
+  max_memory_store: 64MB
+  max_file_store: ${storeBytes}
+  sync_interval: always
+}`;
+}
+
 function permissions({ publish, subscribe }: Permissions): string {
   const responses = `allow_responses: { max: ${RESPONSES.max}, expires: "${RESPONSES.withinMs / 1000}s" }`;
   return `permissions: { publish: { allow: [${publish.map(text)}] }, subscribe: { allow: [${subscribe.map(text)}] }, ${responses} }`;
 }
 
-function text(value: string): string {
+export function text(value: string): string {
   return JSON.stringify(value);
 }
