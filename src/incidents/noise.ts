@@ -12,7 +12,7 @@ export type NoiseReason = (typeof NOISE_REASONS)[number];
 export const NOISE_WORDS: Readonly<Record<NoiseReason, Words>> = {
   known: { vi: 'nhiễu đã biết', en: 'known already' },
   legal: { vi: 'phát hợp pháp', en: 'a permitted use' },
-  receiver: { vi: 'do máy thu hoặc ăng ten', en: 'the receiver or its antenna' },
+  receiver: { vi: 'do máy thu hoặc ăng-ten', en: 'the receiver or its antenna' },
   test: { vi: 'phát thử hoặc đo thử', en: 'a test or a measurement' },
   duplicate: { vi: 'trùng với báo động khác', en: 'a duplicate' },
 };

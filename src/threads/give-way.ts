@@ -6,12 +6,11 @@ import { basename } from 'node:path';
 /** Lowers the priority of the calling thread for good; does nothing where the system has no priority of single threads. */
 export function giveWay(): void {
   if (process.platform !== 'linux') return;
-  const thread = Number(basename(readlinkSync('/proc/thread-self')));
-  // The main thread has the number of the process.
-  if (thread === process.pid) return;
   try {
-    setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+    const thread = Number(basename(readlinkSync('/proc/thread-self')));
+    // The main thread has the number of the process.
+    if (thread !== process.pid) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // A system that forbids it lets the thread run like the others.
+    // A system that forbids it, or that shows no /proc, lets the thread run like the others.
   }
 }
