@@ -30,7 +30,10 @@ const HOOKS = `
 /** The falling low notes that no other alarm has. */
 const LOSS_HZ = [392, 311, 233];
 /** Everything that must not be read while the program is away. */
-const LIVE_WORDS = ['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'];
+const LIVE_WORDS = [
+  ...['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'],
+  ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào'],
+];
 
 let browser: Browser;
 let program: RunningProgram;

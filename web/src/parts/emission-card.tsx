@@ -21,6 +21,8 @@ export function EmissionCard() {
   const emissions = usePage((state) => state.emissions);
   const anomalies = usePage((state) => state.anomalies);
   const watching = usePage((state) => state.watching);
+  const heard = usePage(isHeard);
+  const none = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
   return (
     <section className="card emissions" aria-label={t('emissions.title')}>
       <h2>
@@ -31,9 +33,7 @@ export function EmissionCard() {
           </span>
         )}
       </h2>
-      {emissions.length === 0 && (
-        <p className="dim">{t(watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none')}</p>
-      )}
+      {emissions.length === 0 && <p className="dim">{t(heard ? none : 'status.unheard')}</p>}
       {emissions.length > 0 && (
         <ul className="emission-list">
           {emissions.map((emission) => (

@@ -3,6 +3,7 @@ import { Slider, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { useLive } from '../live-context.js';
+import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
 
 export function PeakCard() {
@@ -27,7 +28,8 @@ function PeakList() {
   const { commands } = useLive();
   const peaks = usePage((state) => state.peaks);
   const formats = FORMATS[usePage((state) => state.language)];
-  if (peaks.length === 0) return <p className="dim">{t('peaks.none')}</p>;
+  const current = usePage(isCurrent);
+  if (peaks.length === 0) return <p className="dim">{t(current ? 'peaks.none' : 'status.unheard')}</p>;
   return (
     <ol className="peaks">
       {peaks.map(({ hz, levelDbm }) => (
