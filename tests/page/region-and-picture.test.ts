@@ -141,7 +141,17 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
         written.push({ width: this.canvas.width, text });
         return real.call(this, text, ...place);
       };
-      Object.assign(window, { written });
+      // The plots as they are when the picture is made of them: frames of cases may change a moment later.
+      const shown: ImageData[] = [];
+      const make = HTMLCanvasElement.prototype.toBlob;
+      HTMLCanvasElement.prototype.toBlob = function toBlob(...wish) {
+        for (const plot of document.querySelectorAll<HTMLCanvasElement>('#plot canvas[role="img"]')) {
+          const pixels = plot.getContext('2d')?.getImageData(0, 0, plot.width, plot.height);
+          if (pixels !== undefined) shown.push(pixels);
+        }
+        make.apply(this, wish);
+      };
+      Object.assign(window, { written, shown });
     });
     await page.goto(program.address);
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
@@ -177,16 +187,15 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const canvas = new OffscreenCanvas(image.width, image.height);
       const context = canvas.getContext('2d');
-      const plots = [...document.querySelectorAll<HTMLCanvasElement>('#plot canvas[role="img"]')];
-      if (context === null || plots.length !== 2) return -1;
+      const { shown } = window as unknown as { shown: ImageData[] };
+      if (context === null || shown.length !== 2) return -1;
       context.drawImage(image, 0, 0);
       let bottom = image.height - 16;
       let count = 0;
-      for (const plot of plots.reverse()) {
-        bottom -= plot.height;
-        const saved = context.getImageData(16, bottom, plot.width, plot.height).data;
-        const shown = plot.getContext('2d')?.getImageData(0, 0, plot.width, plot.height).data;
-        for (let i = 0; i < saved.length; i++) if (saved[i] !== shown?.[i]) count += 1;
+      for (const { width, height, data } of shown.reverse()) {
+        bottom -= height;
+        const saved = context.getImageData(16, bottom, width, height).data;
+        for (let i = 0; i < saved.length; i++) if (saved[i] !== data[i]) count += 1;
       }
       return count;
     }, png.toString('base64'));

@@ -22,7 +22,7 @@ export class ThresholdFeed {
 
   /**
    * The threshold rows of these grids that are known so far; they are requested while the plot draws them. Detection
-   * knows only the newest sweep, so an instant of the past has none.
+   * knows only the newest sweep, so an instant of the past has none, and a paused plot keeps the rows of its pause.
    */
   across(receiverId: string | undefined, grids: readonly Grid[]): readonly ThresholdRow[] {
     if (receiverId === undefined || pageStore.getState().past !== undefined) return NONE;
@@ -41,11 +41,12 @@ export class ThresholdFeed {
   #load(): void {
     const receiverId = this.#receiverId;
     const centresHz = this.#centresHz;
-    if (receiverId === undefined || document.hidden || location.pathname !== '/') return;
+    const { paused } = pageStore.getState();
+    if (receiverId === undefined || paused || document.hidden || location.pathname !== '/') return;
     const asking = ++this.#asking;
     Promise.all(centresHz.map((hz) => fetchThreshold({ receiverId, hz }))).then(
       (rows) => {
-        if (asking !== this.#asking || receiverId !== this.#receiverId) return;
+        if (asking !== this.#asking || receiverId !== this.#receiverId || pageStore.getState().paused) return;
         this.#rows = rows.flatMap((row) => row ?? []);
         this.#changed();
       },
