@@ -167,6 +167,16 @@ export type Antenna = JsonOf<typeof antenna>;
 /** Body of the request that adds a receiver. */
 export type AdoptBody = BodyOf<(typeof stationsApi)['POST /api/v1/receivers']>;
 
+const hubAnswer = z
+  .object({
+    state: z.enum(['alone', 'not-joined', 'linked', 'cut-off']).describe('alone: not run with --role station'),
+    stationId: z.string().optional(),
+    address: z.string().optional(),
+    owedMinutes: z.number().optional().describe('minutes of recordings that wait for the link'),
+  })
+  .meta({ id: 'HubLink' });
+export type HubLink = JsonOf<typeof hubAnswer>;
+
 export const stationsApi = {
   'GET /api/v1/stations': {
     summary: 'The stations this program serves.',
@@ -250,5 +260,12 @@ export const stationsApi = {
       temperatureC: z.number().optional().describe('the hottest of its sensors'),
       upMs: z.number(),
     }),
+  },
+  'GET /api/v1/hub': { summary: 'The link of this station to its hub.', answer: hubAnswer },
+  'POST /api/v1/hub': {
+    summary: 'Joins a hub with its join code, which works once.',
+    refuses: [409],
+    body: z.strictObject({ code: z.string().min(1).max(2000) }),
+    answer: hubAnswer,
   },
 } as const satisfies Contract;

@@ -20,6 +20,10 @@ export function hubCommand(): Command {
     .description(
       `Makes a join code for a station; it works once, for ${CODE_LIFE_MS / 60_000} min, while the hub runs.`,
     )
+    .option(
+      '--page <url>',
+      'of the station, such as http://192.168.1.20:8080: the QR picture is then a link that fills the code in',
+    )
     .addOption(DATA_DIR)
     .action(inviteStation);
   hub
@@ -72,15 +76,16 @@ async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFla
   console.error(`network:\n  nats: [${servers.map((server) => `tls://${server}`).join(', ')}]`);
 }
 
-async function inviteStation(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
+async function inviteStation(stationId: string, { dataDir, page }: { dataDir: string; page?: string }): Promise<void> {
   const folder = join(dataDir, NETWORK_FOLDER);
   const text = await readFile(join(folder, 'hub.json'), 'utf8').catch(() => undefined);
   if (text === undefined) throw new ConfigError(`${dataDir} has no hub yet: start it with "serve --role hub" first.`);
   keepToOwner();
   const code = await invite(new Members(folder), stationId, hubSchema.parse(JSON.parse(text)), Date.now());
-  console.log(await qrText(code, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
+  const shown = page === undefined ? code : new URL(`/setup#${code}`, page).href;
+  console.log(await qrText(shown, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
   console.log(code);
-  console.error(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE`);
+  console.error(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE, or the page /setup`);
 }
 
 async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {

@@ -6,6 +6,7 @@
 import type { ServerMessage } from '../api/live.js';
 import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
+import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
 import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
 import { sweepRoutes } from '../http/recording/sweep-routes.js';
@@ -97,12 +98,19 @@ export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns
   return { archives, access, receivers, live, duty, detection, setup, turns };
 }
 
+/** What a role adds to the desk. */
+interface OfRole {
+  readonly addMetrics?: HealthWiring['addMetrics'];
+  /** The link of a station to its hub. */
+  readonly link?: HubLinkSource;
+}
+
 /** The desk of the people, then the receivers that feed the watch, then the page. */
 export async function deskParts(
   parts: Parts,
   ground: Ground,
   watch: Watch,
-  addMetrics?: HealthWiring['addMetrics'],
+  { addMetrics, link }: OfRole = {},
 ): Promise<Web> {
   const { config, clock } = ground;
   const { archives, access, receivers, live, duty, detection, setup } = watch;
@@ -143,6 +151,7 @@ export async function deskParts(
   // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
+  await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
   await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch) }));
   await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard }) }));
   return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway }));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import { invite, joinHub } from '../../src/network/membership/joining.js';
+import { invite } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
 import { type ProgramOptions, startProgram } from '../../src/program/program.js';
@@ -28,6 +28,26 @@ function options(role: ProgramOptions['role'], config: object): ProgramOptions {
   return { role, config: parseConfig(config, 'test'), dataDir, host: '127.0.0.1', port: 0, log };
 }
 
+/** A station takes a join code at its page, once. */
+async function joinsFromThePage(code: string, address: string): Promise<void> {
+  const place = { id: 'hue', name: 'Huế', receivers: [] };
+  const station = await startProgram(options('station', { stations: [place] }));
+  try {
+    const url = `${station.address}api/v1/hub`;
+    const headers = { 'content-type': 'application/json' };
+    const hand = (text: string) => fetch(url, { method: 'POST', headers, body: JSON.stringify({ code: text }) });
+    expect(await (await fetch(url)).json()).toEqual({ state: 'not-joined' });
+    expect((await hand('RFI1-nothing')).status).toBe(400);
+    // The hub opens an invitation within a second.
+    await expect
+      .poll(async () => (await hand(code)).json())
+      .toMatchObject({ state: 'linked', stationId: 'hue', address });
+    expect((await hand(code)).status).toBe(409);
+  } finally {
+    await station.stop();
+  }
+}
+
 describe('the roles', () => {
   it('a hub without stations of its own serves its page, runs a message server, and takes a station in', async () => {
     const listen = `127.0.0.1:${await freePort()}`;
@@ -41,10 +61,9 @@ describe('the roles', () => {
       const about = JSON.parse(await readFile(join(folder, 'hub.json'), 'utf8'));
       expect(about.address).toBe(listen);
       const code = await invite(new Members(folder), 'hue', about, Date.now());
-      // As `rfi-logger join` does it; the hub opens an invitation within a second.
-      await expect
-        .poll(() => joinHub(code, join(hub.dataDir, 'of-a-station')).catch(() => undefined))
-        .toMatchObject({ stationId: 'hue' });
+      const isAlone = await fetch(`${program.address}api/v1/hub`);
+      expect(await isAlone.json()).toEqual({ state: 'alone' });
+      await joinsFromThePage(code, listen);
     } finally {
       await program.stop();
     }

@@ -149,15 +149,16 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
 
 /**
  * The refusals of a route as its operation tells them: the statuses of its form together as 4XX, and each other status by
- * itself. The name is that of the shared answer: "404" or "400-401-403".
+ * itself. The name is that of the shared answer: "404", "caller" or "public", and "caller-body" for requests with a body.
  */
 function refusalGroups(route: Route): Record<string, { readonly name: string; readonly statuses: readonly number[] }> {
   const ofForm = refusalsOfForm(route);
   const together = ofForm.length > 1 ? ofForm : [];
+  const form = `${ofForm.includes(401) ? 'caller' : 'public'}${ofForm.includes(413) ? '-body' : ''}`;
   const single = refusalsOf(route).filter((status) => !together.includes(status));
   return {
     ...Object.fromEntries(single.map((status) => [status, { name: String(status), statuses: [status] }])),
-    ...(together.length > 0 && { '4XX': { name: together.join('-'), statuses: together } }),
+    ...(together.length > 0 && { '4XX': { name: form, statuses: together } }),
   };
 }
 

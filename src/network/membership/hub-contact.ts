@@ -13,6 +13,7 @@ import {
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { fingerprintOf } from './hub-files.js';
 
+const OTHER_PROGRAM = 'another program than nats-server answers there';
 const LOOK_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Interval of pings in ms; after three without an answer the link counts as lost. */
@@ -94,11 +95,14 @@ async function greeted(host: string, port: number, address: string): Promise<Soc
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.once('data', () => resolve());
+      socket.once('data', (line) =>
+        line.toString().startsWith('INFO ') ? resolve() : reject(new Error(OTHER_PROGRAM)),
+      );
+      socket.once('end', () => reject(new Error('the connection was closed')));
     });
     return socket;
   } catch (error) {
-    const cure = 'Check that the hub runs and that its port can be reached from here.';
+    const cure = 'Check that the hub runs with its nats-server and that its port can be reached from here.';
     throw new EnvironmentError(`The hub at ${address} does not answer: ${sentenceOf(error)}`, cure, { cause: error });
   }
 }

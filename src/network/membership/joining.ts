@@ -38,8 +38,9 @@ export async function invite(
   at: number,
 ): Promise<string> {
   const password = randomBytes(PASSWORD_BYTES).toString('base64url');
-  await members.invite(stationId, { password, expiresAt: at + CODE_LIFE_MS });
-  return writeJoinCode({ ...hub, stationId, password });
+  const expiresAt = at + CODE_LIFE_MS;
+  await members.invite(stationId, { password, expiresAt });
+  return writeJoinCode({ ...hub, stationId, password, expiresAt });
 }
 
 /** Answers joining stations; `onChange` applies the new membership to the message server. */
@@ -76,15 +77,24 @@ async function takeIn(members: Members, stationId: string, data: Uint8Array, at:
 
 /**
  * Joins a hub: checks its certificate against the code, makes this station's key, sends the public half, and proves that the
- * key is accepted.
+ * key is accepted. `stationId` is the id of the configuration, where it is known.
  * @throws ConfigError for an invalid code; EnvironmentError when the hub cannot be reached
  */
-export async function joinHub(codeText: string, dataDir: string): Promise<OwnMembership> {
-  const { address, stationId, password, fingerprint } = readJoinCode(codeText);
+export async function joinHub(
+  codeText: string,
+  dataDir: string,
+  { stationId: ownId, clock = Date.now }: { readonly stationId?: string | undefined; clock?(): number } = {},
+): Promise<OwnMembership> {
+  const { address, stationId, password, fingerprint, expiresAt } = readJoinCode(codeText);
+  // Before the code is used up.
+  if (ownId !== undefined && ownId !== stationId)
+    throw new ConfigError(`The join code is for the station "${stationId}"; this station is "${ownId}".`);
   const authority = await authorityAt(address, fingerprint);
   const hub = { address, authority };
   const seed = newSeed();
-  const guest = await opened(hub, usernamePasswordAuthenticator(joiningUser(stationId), password), stationId);
+  const why =
+    clock() >= expiresAt ? `it is older than ${CODE_LIFE_MS / 60_000} min` : 'it was used already or withdrawn';
+  const guest = await opened(hub, usernamePasswordAuthenticator(joiningUser(stationId), password), stationId, why);
   try {
     const publicKey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
     const request = JSON.stringify({ schema: SCHEMA, publicKey });
@@ -121,6 +131,7 @@ async function opened(
   hub: HubContact,
   authenticator: Parameters<typeof connectWith>[1],
   stationId: string,
+  whyRefused = 'the key of this station is not known there',
 ): Promise<NatsConnection> {
   try {
     return await connectWith(hub, authenticator, {
@@ -131,14 +142,12 @@ async function opened(
   } catch (error) {
     if (/authorization/i.test(sentenceOf(error)))
       throw new ConfigError(
-        `The hub at ${hub.address} does not accept this join code: it was used, withdrawn, or is older than 15 min.`,
+        `The hub at ${hub.address} does not accept this join code: ${whyRefused}. Ask it for another one.`,
       );
     throw new EnvironmentError(
       `The hub at ${hub.address} cannot be reached: ${sentenceOf(error)}`,
       'Try again, or check the network.',
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -9,6 +9,8 @@ import { writeSecret } from './hub-files.js';
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
+const RELOADED_WITHIN_MS = 1000;
+const RELOAD_LOOK_MS = 5;
 const END_WITHIN_MS = 8000;
 const RESTART_AFTER_MS = 1000;
 /** Number of last log lines that are shown when the server ends. */
@@ -31,6 +33,8 @@ export class NatsProcess {
   #stopping = false;
   #starting: Promise<void> | undefined;
   #lines: string[] = [];
+  /** Number of changed configurations that the server took. */
+  #reloads = 0;
 
   constructor(options: NatsProcessOptions) {
     this.#options = options;
@@ -69,10 +73,14 @@ export class NatsProcess {
     await this.#spawn();
   }
 
-  /** Applies a changed configuration; connections that are still allowed stay. */
+  /** Applies a changed configuration, and waits until it is in force; connections that are still allowed stay. */
   async reload(): Promise<void> {
     await this.#writeConfig();
-    if (this.isRunning) this.#child?.kill('SIGHUP');
+    if (!this.isRunning) return;
+    const before = this.#reloads;
+    this.#child?.kill('SIGHUP');
+    for (let waitedMs = 0; this.#reloads === before && waitedMs < RELOADED_WITHIN_MS; waitedMs += RELOAD_LOOK_MS)
+      await wait(RELOAD_LOOK_MS);
   }
 
   async stop(): Promise<void> {
@@ -134,6 +142,7 @@ export class NatsProcess {
 
   #note(chunk: string): void {
     const lines = chunk.split('\n').filter((line) => line !== '');
+    this.#reloads += lines.filter((line) => line.includes('Reloaded server configuration')).length;
     this.#lines = [...this.#lines, ...lines].slice(-KEPT_LINES);
   }
 

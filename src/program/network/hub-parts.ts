@@ -13,6 +13,8 @@ export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { 
   const watch = await watchParts(parts, ground, turns);
   const { server } = await parts.make('message server', () => openMessageServer(ground));
   const hub = await parts.make('stations of the hub', () => openIntake(ground, { ...watch, turns }, server));
-  const web = await deskParts(parts, ground, watch, (registry) => networkMetrics(registry, () => hub.figures()));
+  const web = await deskParts(parts, ground, watch, {
+    addMetrics: (registry) => networkMetrics(registry, () => hub.figures()),
+  });
   return { ...watch, web };
 }

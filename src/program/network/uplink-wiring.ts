@@ -2,9 +2,12 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { HubLink } from '../../api/stations.js';
 import { sentenceOf } from '../../errors/errors.js';
+import type { HubLinkSource } from '../../http/receivers/hub-routes.js';
 import { HubDebts } from '../../network/hub-debts.js';
-import { type OwnMembership, readMembership } from '../../network/membership/joining.js';
+import { joinHub, type OwnMembership, readMembership } from '../../network/membership/joining.js';
 import { NewSweeps } from '../../network/new-sweeps.js';
 import type { StationCalls } from '../../network/station-calls.js';
 import { StationVoice } from '../../network/station-voice.js';
@@ -21,9 +24,11 @@ import { NETWORK_FOLDER } from './message-server-wiring.js';
 const LOOK_EVERY_MS = 1000;
 /** A link may be down for this long before the page says so. */
 const TOLD_AFTER_MS = 60_000;
+/** Time in ms that a person who joins waits for the first connection. */
+const FIRST_LINK_WITHIN_MS = 5000;
 const NOT_JOINED: Trouble = {
-  vi: 'Trạm này chưa gia nhập trung tâm nào: xin một mã gia nhập và chạy "rfi-logger join MÃ".',
-  en: 'This station has not joined a hub yet: get a join code and run "rfi-logger join CODE".',
+  vi: 'Trạm này chưa gia nhập trung tâm nào: hãy xin một mã gia nhập và nhập mã ở trang /setup, hoặc chạy "rfi-logger join MÃ".',
+  en: 'This station has not joined a hub yet: get a join code and give it on the page /setup, or run "rfi-logger join CODE".',
 };
 
 /** The watch of a station, and whose turn it is to call. */
@@ -32,7 +37,7 @@ interface StationWatch extends Watch {
 }
 
 export interface UplinkPart extends Part {
-  readonly uplink: Uplink | undefined;
+  readonly link: HubLinkSource;
 }
 
 export async function openUplink(ground: Ground, watch: StationWatch): Promise<UplinkPart> {
@@ -54,8 +59,17 @@ export async function openUplink(ground: Ground, watch: StationWatch): Promise<U
       .catch((error: unknown) => onFault(sentenceOf(error)));
   };
   return {
-    get uplink() {
-      return opened?.uplink;
+    link: {
+      state: async () => linkOf(await readMembership(dataDir), opened?.uplink),
+      async join(code) {
+        await joinHub(code, dataDir, { stationId: watch.receivers.stations.stations[0]?.id });
+        lookOnce();
+        await opening;
+        for (let waitedMs = 0; waitedMs < FIRST_LINK_WITHIN_MS; waitedMs += 100) {
+          if (opened?.uplink.status.isLinked === true) return;
+          await wait(100);
+        }
+      },
     },
     start() {
       timer = setInterval(lookOnce, LOOK_EVERY_MS);
@@ -68,6 +82,14 @@ export async function openUplink(ground: Ground, watch: StationWatch): Promise<U
     },
     health: () => [...lost.troubles, ...troublesOf(opened?.uplink, clock())],
   };
+}
+
+function linkOf(membership: OwnMembership | undefined, uplink: Uplink | undefined): HubLink {
+  if (membership === undefined) return { state: 'not-joined' };
+  const { stationId, address } = membership;
+  if (uplink === undefined) return { state: 'cut-off', stationId, address };
+  const { isLinked, owedMinutes } = uplink.status;
+  return { state: isLinked ? 'linked' : 'cut-off', stationId, address, owedMinutes: Math.round(owedMinutes) };
 }
 
 async function begin(ground: Ground, watch: StationWatch, membership: OwnMembership, lost: LostFiles) {

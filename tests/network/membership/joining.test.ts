@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../../src/errors/errors.js';
 import { connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
 import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
 import {
@@ -13,7 +15,8 @@ import {
   readMembership,
 } from '../../../src/network/membership/joining.js';
 import { inboxOf, subjects } from '../../../src/network/subjects.js';
-import { startHubServer, type TestHub } from '../../support/message-server.js';
+import { vietnameseProblem } from '../../../web/src/asking/problem-words.js';
+import { freePort, startHubServer, type TestHub } from '../../support/message-server.js';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'rfi-station-'));
 
@@ -30,6 +33,17 @@ describe('joining a hub', () => {
     await hub.server.look();
     return code;
   };
+  /** The fault in English; each has Vietnamese words for the page. */
+  const faultOf = async (joining: Promise<unknown>): Promise<string> => {
+    const fault = sentenceOf(
+      await joining.then(
+        () => 'nothing was refused',
+        (error: unknown) => error,
+      ),
+    );
+    expect([fault, vietnameseProblem(fault)]).toEqual([fault, expect.any(String)]);
+    return fault;
+  };
   const join1 = async (stationId: string) => joinHub(await codeFor(stationId), newFolder());
   const connectAs = (own: OwnMembership): Promise<NatsConnection> =>
     connectWith(own, keyOf(own.seed), { name: 'test', inboxPrefix: inboxOf(own.stationId), reconnect: false });
@@ -42,21 +56,40 @@ describe('joining a hub', () => {
     expect(await readMembership(folder)).toEqual(own);
     const connection = await connectAs(own);
     await connection.close();
-    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not accept this join code/);
+    expect(await faultOf(joinHub(code, newFolder()))).toMatch(/does not accept this join code: it was used already/);
   });
 
   it('refuses a code that is older than 15 minutes', async () => {
     const code = await codeFor('old');
     now += CODE_LIFE_MS;
     await hub.server.look();
-    await expect(joinHub(code, newFolder())).rejects.toThrow(/does not accept this join code/);
+    expect(await faultOf(joinHub(code, newFolder(), { clock: () => now }))).toMatch(/it is older than 15 min/);
+  });
+
+  it('refuses a code of another station before it is used up, and takes it from a link', async () => {
+    const code = await codeFor('vinh');
+    const folder = newFolder();
+    expect(await faultOf(joinHub(code, folder, { stationId: 'hue' }))).toMatch(/for the station "vinh".*is "hue"/);
+    const link = `http://192.168.1.20:8080/setup#${code}`;
+    expect(await joinHub(link, folder, { stationId: 'vinh' })).toMatchObject({ stationId: 'vinh' });
+  });
+
+  it('says whether nobody answers at the address of the hub, or another program than nats-server', async () => {
+    const code = readJoinCode(await codeFor('lonely'));
+    const at = (port: number) => joinHub(writeJoinCode({ ...code, address: `127.0.0.1:${port}` }), newFolder());
+    expect(await faultOf(at(await freePort()))).toMatch(/does not answer: connect ECONNREFUSED/);
+    const other = createServer((socket) => socket.end('SSH-2.0-other\r\n'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    expect(await faultOf(at((other.address() as AddressInfo).port))).toMatch(/another program than nats-server/);
+    other.close();
   });
 
   it('refuses a hub with another authority than the code names, before it says anything', async () => {
     const code = readJoinCode(await codeFor('wary'));
     const wrong = writeJoinCode({ ...code, fingerprint: '00'.repeat(32) });
-    await expect(joinHub(wrong, newFolder())).rejects.toThrow(/another authority/);
-    await expect(joinHub(`${wrong.slice(0, 40)}A${wrong.slice(41)}`, newFolder())).rejects.toThrow(/cut or mistyped/);
+    expect(await faultOf(joinHub(wrong, newFolder()))).toMatch(/another authority/);
+    const mistyped = `${wrong.slice(0, 40)}A${wrong.slice(41)}`;
+    expect(await faultOf(joinHub(mistyped, newFolder()))).toMatch(/cut or mistyped/);
   });
 
   it('lets a station publish under its own id alone, and read its own commands alone', async () => {

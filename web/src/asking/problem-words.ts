@@ -131,6 +131,46 @@ const FORMS: readonly Form[] = [
   [/^the channel "(.*)" does not exist$/, 'Kênh thông báo “$1” không còn.'],
   [/^the channel "(.*)" is switched off$/, 'Kênh thông báo “$1” đang tắt.'],
   [/^its incident or report no longer exists$/, 'Sự cố hoặc báo cáo của tin này không còn.'],
+  [
+    /^The join code is cut or mistyped: a code begins with (\S+)\. Copy it again\.$/,
+    'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng $1. Hãy chép lại.',
+  ],
+  [
+    /^The join code is for the station "(.*)"; this station is "(.*)"\.$/,
+    'Mã gia nhập này dành cho trạm “$1”, còn trạm này là “$2”.',
+  ],
+  [
+    /^The hub at (\S+) does not accept this join code: it is older than (\d+) min\. .*$/,
+    'Mã gia nhập đã quá $2 phút nên trung tâm $1 không nhận. Hãy xin mã mới.',
+  ],
+  [
+    /^The hub at (\S+) does not accept this join code: .*$/,
+    'Trung tâm $1 không nhận mã gia nhập này: mã đã được dùng hoặc đã bị hủy. Hãy xin mã mới.',
+  ],
+  [
+    /^This join code was used already, or is too old\. .*$/,
+    'Mã gia nhập này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
+  ],
+  [
+    /^The hub at (\S+) does not answer: another program than nats-server answers there\. .*$/,
+    'Ở địa chỉ $1 là một chương trình khác, không phải nats-server của trung tâm. Hãy kiểm tra địa chỉ của trung tâm (network.address).',
+  ],
+  [
+    /^The hub at (\S+) (?:does not answer|cannot be reached): (.*?) (?:Check|Try) .*$/,
+    'Không liên lạc được với trung tâm $1 ($2). Hãy kiểm tra trung tâm cùng nats-server của nó có đang chạy và từ đây có tới được cổng đó không.',
+  ],
+  [
+    /^(\S+) shows a certificate of another authority than the one in the join code\.$/,
+    'Chứng thư của $1 không phải của trung tâm đã cấp mã gia nhập này.',
+  ],
+  [
+    /^This program is no station of a hub: run it with --role station\.$/,
+    'Chương trình này không chạy ở vai trò trạm của trung tâm (--role station).',
+  ],
+  [
+    /^This station has joined a hub already; "(.*)" at its computer joins another one\.$/,
+    'Trạm này đã gia nhập một trung tâm; muốn đổi trung tâm, chạy “$1” trên máy tính của trạm.',
+  ],
   [/^(.+): (?:telegram|zalo-oa) needs one$/, 'Mẫu tin này cần có mục “$1”.'],
 ];
 

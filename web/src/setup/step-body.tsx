@@ -5,6 +5,7 @@ import { AntennaStep } from './antenna-step.js';
 import { BandsStep } from './bands-step.js';
 import { ConnectionStep } from './connection-step.js';
 import type { Step } from './draft.js';
+import { HubJoin } from './hub-join.js';
 import { ReceiverStep } from './receiver-step.js';
 import { StationStep } from './station-step.js';
 import type { StepProps } from './step-props.js';
@@ -14,7 +15,12 @@ import { WatchingStep } from './watching-step.js';
 export function StepBody({ step, ...props }: StepProps & { step: Step }) {
   switch (step) {
     case 'station':
-      return <StationStep {...props} />;
+      return (
+        <>
+          <HubJoin />
+          <StationStep {...props} />
+        </>
+      );
     case 'receiver':
       return <ReceiverStep {...props} />;
     case 'antenna':
