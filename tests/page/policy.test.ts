@@ -1,37 +1,19 @@
 /**
- * The content security policy as a browser keeps it: every screen of the page, the documents beside it, and the dialogues
- * that the component library makes, without one violation. Other page tests switch the policy off to put axe in; this does not.
+ * The content security policy as a browser keeps it: the documents beside the page, and the dialogues that the component
+ * library makes, without one violation. The test of every screen holds the screens to it.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, launchBrowser, watchPolicy } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const LONG_MS = 120_000;
-const LIST = ['screens.ts', 'more-screens.ts']
-  .map((name) => readFileSync(join(import.meta.dirname, '../../web/src/shell', name), 'utf8'))
-  .join('\n');
-const PATHS = [...LIST.matchAll(/\{\s*id: '\w+',\s*path: '([^']+)'/g)].map(([, path = '']) => path);
-
 let browser: Browser;
 let program: RunningProgram;
 
-/** A page that notes what its policy refuses, from its first line on. */
-async function watched(size: 'desktop' | 'phone'): Promise<{ page: Page; violations: string[] }> {
-  const context = await browser.newContext(size === 'desktop' ? DESKTOP : PHONE);
-  const page = await context.newPage();
-  const violations: string[] = [];
-  await page.exposeFunction('policyRefused', (what: string) => void violations.push(what));
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => {
-      const where = `${event.sourceFile}:${event.lineNumber}`;
-      const told = `${event.violatedDirective} ${event.blockedURI} ${event.sample} ${where} ${location.pathname}`;
-      (globalThis as unknown as { policyRefused(what: string): void }).policyRefused(told);
-    });
-  });
-  return { page, violations };
+async function watched(): Promise<{ page: Page; violations: string[] }> {
+  const page = await (await browser.newContext(DESKTOP)).newPage();
+  return { page, violations: await watchPolicy(page) };
 }
 
 async function shown(page: Page, path: string): Promise<void> {
@@ -50,7 +32,7 @@ describe.skipIf(!chromiumIsThere)('the page under its own policy', () => {
   });
 
   it('notices what the policy refuses, or all of this would prove nothing', { timeout: LONG_MS }, async () => {
-    const { page, violations } = await watched('desktop');
+    const { page, violations } = await watched();
     await shown(page, '/');
     await page.evaluate(() => {
       const style = document.createElement('style');
@@ -63,28 +45,8 @@ describe.skipIf(!chromiumIsThere)('the page under its own policy', () => {
     await page.context().close();
   });
 
-  it.each(['desktop', 'phone'] as const)(
-    'has every screen in its looks, without a violation: %s',
-    { timeout: 3 * LONG_MS },
-    async (size) => {
-      const { page, violations } = await watched(size);
-      expect(PATHS.length).toBeGreaterThan(8);
-      for (const path of PATHS) {
-        await shown(page, path);
-        // The library's style element, which bears the nonce, is in force; so are properties set by React.
-        const font = await page.evaluate(() =>
-          getComputedStyle(document.documentElement).getPropertyValue('--mantine-font-family'),
-        );
-        expect(font, path).toContain('Inter Variable');
-        await page.waitForTimeout(300);
-        expect(violations, path).toEqual([]);
-      }
-      await page.context().close();
-    },
-  );
-
   it('opens dialogues, drawers and menus without a violation', { timeout: LONG_MS }, async () => {
-    const { page, violations } = await watched('desktop');
+    const { page, violations } = await watched();
     await shown(page, '/');
     let opened = 0;
     const openers = page.locator('button[aria-haspopup], [aria-haspopup="dialog"], [aria-haspopup="menu"]');
@@ -106,7 +68,7 @@ describe.skipIf(!chromiumIsThere)('the page under its own policy', () => {
   });
 
   it('shows the description of the API without a violation', { timeout: LONG_MS }, async () => {
-    const { page, violations } = await watched('desktop');
+    const { page, violations } = await watched();
     await page.goto(new URL('/api/docs', program.address).href);
     await page.locator('h1').first().waitFor();
     expect(violations).toEqual([]);
