@@ -72,10 +72,12 @@ let failedSteps = 0;
 for (const step of steps) if (!step()) failedSteps += 1;
 
 /** Vitest over the given files (all when none): the report, or undefined when it could not even begin. */
-function runTests(what, args) {
+function runTests(what, args, env = {}) {
   rmSync(REPORT, { force: true });
   const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-  run(what, process.execPath, [bin('vitest/vitest.mjs'), 'run', ...output, ...args]);
+  run(what, process.execPath, [bin('vitest/vitest.mjs'), 'run', ...output, ...args], {
+    env: { ...process.env, ...env },
+  });
   return existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : undefined;
 }
 
@@ -100,7 +102,8 @@ let failures = report === undefined ? [{ name: 'the tests did not run' }] : fail
 // then passes failed for want of a quiet machine, which is told, and counts as what it is at the second look.
 const again = [...new Set(failures.map(({ path }) => path))];
 if (report !== undefined && again.length > 0 && again.length <= MOST_FILES_AGAIN) {
-  const second = runTests('once more, alone', ['--maxWorkers=1', ...again]);
+  // The option of the same name does not reach the projects of the configuration.
+  const second = runTests('once more, alone', again, { VITEST_MAX_WORKERS: '1' });
   if (second !== undefined) {
     const stillFailing = failedIn(second);
     const steady = failures.filter(({ name }) => !stillFailing.some((other) => other.name === name));
