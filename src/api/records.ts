@@ -14,7 +14,8 @@ const params = z.strictObject({
 
 /** A record in an answer: its fields and its id. Made once for each kind, so that it has one name in the OpenAPI document. */
 export function recordOf<V extends z.ZodObject>(value: V) {
-  const made = RECORDS.get(value) ?? value.extend({ id: z.string() }).meta({ id: `${value.meta()?.id}Record` });
+  const recordOf = value.meta()?.id;
+  const made = RECORDS.get(value) ?? value.extend({ id: z.string() }).meta({ id: `${recordOf}Record`, recordOf });
   RECORDS.set(value, made);
   return made as RecordOf<V>;
 }

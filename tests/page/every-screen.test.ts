@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, goWithin, launchBrowser, PHONE, watchPolicy } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, goWithin, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { screenList } from '../support/screen-list.js';
+import { watchPolicy } from './watched-policy.js';
 
 const ARTIFACTS = join(import.meta.dirname, '../artifacts');
 const WALL: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };

@@ -4,8 +4,9 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser, watchPolicy } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
+import { watchPolicy } from './watched-policy.js';
 
 const LONG_MS = 120_000;
 let browser: Browser;

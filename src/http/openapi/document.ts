@@ -11,7 +11,6 @@ import {
   type Parameter,
   type RequestBody,
   type Security,
-  sharedRefusals,
   USUAL_SECURITY,
 } from './operation.js';
 import { type JsonSchema, Schemas } from './schemas.js';
@@ -87,10 +86,10 @@ export async function openApiDocument(routes: readonly Route[], version: string)
     paths: { ...paths, '/live': live },
     components: {
       securitySchemes: SECURITY_SCHEMES,
-      responses: { ...sharedRefusals(routes, schemas), ...responses },
+      responses,
       requestBodies,
       parameters,
-      schemas: schemas.named,
+      schemas: schemas.components,
     },
   };
 }

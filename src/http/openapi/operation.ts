@@ -142,40 +142,30 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
   if (hasContent) responses[status] = { description: 'Done.', content };
   for (const [other, description] of Object.entries(otherStatuses))
     responses[other] = hasContent && other !== '204' ? { description, content } : { description };
-  for (const [status, { name }] of Object.entries(refusalGroups(route)))
-    responses[status] ??= { $ref: `#/components/responses/${name}` };
+  for (const [status, answer] of Object.entries(refusalAnswers(route, schemas))) responses[status] ??= answer;
   return responses;
 }
 
 /**
- * The refusals of a route as its operation tells them: the statuses of its form together as 4XX, and each other status by
- * itself. The name is that of the shared answer: "404", "caller" or "public", and "caller-body" for requests with a body.
+ * The refusals of a route as its operation tells them: those that follow from the form of a request together as 4XX (with
+ * the thing that its path names and that is not there), and each other status by itself.
  */
-function refusalGroups(route: Route): Record<string, { readonly name: string; readonly statuses: readonly number[] }> {
-  const ofForm = refusalsOfForm(route);
-  const together = ofForm.length > 1 ? ofForm : [];
-  const form = `${ofForm.includes(401) ? 'caller' : 'public'}${ofForm.includes(413) ? '-body' : ''}`;
-  const single = refusalsOf(route).filter((status) => !together.includes(status));
-  return {
-    ...Object.fromEntries(single.map((status) => [status, { name: String(status), statuses: [status] }])),
-    ...(together.length > 0 && { '4XX': { name: form, statuses: together } }),
-  };
-}
-
-/** The refusals that the operations of these routes refer to, by name. */
-export function sharedRefusals(routes: readonly Route[], schemas: Schemas): Record<string, Answer> {
+function refusalAnswers(route: Route, schemas: Schemas): Record<string, Answer> {
   const content = { [PROBLEM_TYPE]: { schema: schemas.of(problem) } };
-  const shared: Record<string, Answer> = {};
-  for (const { name, statuses } of routes.flatMap((route) => Object.values(refusalGroups(route))))
-    shared[name] =
-      statuses.length === 1
-        ? { description: REFUSALS[Number(name)] ?? '', content }
-        : {
-            description: statuses.map((status) => `${status}: ${REFUSALS[status]}`).join(' '),
-            content,
-            'x-statuses': statuses,
-          };
-  return shared;
+  const all = refusalsOf(route);
+  const ofForm = [...refusalsOfForm(route), ...(route.path.includes('{') && all.includes(404) ? [404] : [])].sort();
+  const together = ofForm.length > 1 ? ofForm : [];
+  const single = all.filter((status) => !together.includes(status));
+  return {
+    ...Object.fromEntries(single.map((status) => [status, { description: REFUSALS[status] ?? '', content }])),
+    ...(together.length > 0 && {
+      '4XX': {
+        description: together.map((status) => `${status}: ${REFUSALS[status]}`).join(' '),
+        content,
+        'x-statuses': together,
+      },
+    }),
+  };
 }
 
 /** `text/plain; charset=utf-8` is the media type `text/plain`. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export class Schemas {
-  /** The schemas with a name, by name. */
+  /** The schemas with a name as they were made, by name. */
   readonly named: Record<string, JsonSchema> = {};
 
   of(schema: z.ZodType): JsonSchema {
@@ -16,6 +16,19 @@ export class Schemas {
       this.named[name] = known;
     }
     return own;
+  }
+
+  /** The schemas with a name. A record is a reference to its fields, which therefore exclude no further one, and its id. */
+  get components(): Readonly<Record<string, JsonSchema>> {
+    const components = { ...this.named };
+    for (const [name, { recordOf }] of Object.entries(this.named)) {
+      if (typeof recordOf !== 'string') continue;
+      const { additionalProperties: _, ...fields } = this.named[recordOf] ?? {};
+      const withId = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] };
+      components[recordOf] = fields;
+      components[name] = { allOf: [{ $ref: `#/components/schemas/${recordOf}` }, withId] };
+    }
+    return components;
   }
 }
 

@@ -17,8 +17,8 @@ export function shareParts(operations: readonly Operation[]): SharedParts {
   for (const { operationId, parameters: own = [], requestBody, responses } of operations) {
     for (const part of own) if ('name' in part) parameters.count(part, part.name);
     if (requestBody && 'content' in requestBody) bodies.count(requestBody, schemaNameOf(requestBody) ?? operationId);
-    for (const one of Object.values(responses))
-      if ('content' in one) answers.count(one, schemaNameOf(one) ?? operationId);
+    for (const [status, one] of Object.entries(responses))
+      if ('content' in one) answers.count(one, schemaNameOf(one) ?? (status.startsWith('4') ? status : operationId));
   }
   for (const shared of [parameters, bodies, answers]) shared.choose();
   return {
@@ -68,8 +68,8 @@ class Shared<T extends object> {
 
   choose(): void {
     for (const [text, { part, name, count }] of this.#uses) {
-      const alike = Object.keys(this.named).filter((other) => other.replace(/\d+$/, '') === name).length;
-      const ownName = alike === 0 ? name : `${name}${alike + 1}`;
+      let ownName = name;
+      for (let i = 2; ownName in this.named; i++) ownName = `${name}-${i}`;
       const reference = { $ref: `#/components/${this.#kind}/${ownName}` };
       const charactersOnce = `"${ownName}":${text},`.length + JSON.stringify(reference).length * count;
       if (charactersOnce >= text.length * count) continue;
