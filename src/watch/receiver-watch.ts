@@ -90,6 +90,7 @@ export interface ReceiverWatch {
   /** The last time in which the program itself did not run, or which a clock skipped when it was set forward. */
   readonly missing?: MissingTime | undefined;
   readonly lastSweepAt?: number | undefined;
+  readonly isLastAside?: boolean | undefined;
 }
 
 export interface Noted {
@@ -126,7 +127,8 @@ export function planChanged(watch: ReceiverWatch, bands: readonly WatchBand[], a
 export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
   const lastSweepAt = sweep.endedAt;
   const isAside = (sweep.flags & SweepFlag.aside) !== 0;
-  if (isAside) return { watch: { ...watch, outage: undefined, lastSweepAt }, intervals: [] };
+  const last = { outage: undefined, lastSweepAt, isLastAside: isAside };
+  if (isAside) return { watch: { ...watch, ...last }, intervals: [] };
   const intervals: CoverageInterval[] = [];
   const tracks = watch.tracks.map((track, i): BandTrack => {
     const band = watch.bands[i];
@@ -143,7 +145,7 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
     if (sweep.endedAt > from) intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share)));
     return { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt };
   });
-  return { watch: { ...watch, tracks, outage: undefined, lastSweepAt }, intervals };
+  return { watch: { ...watch, tracks, ...last }, intervals };
 }
 
 /** Notes that the receiver delivers no sweeps from now on (unplugged, link lost, paused by a person). */
@@ -191,15 +193,18 @@ function blindInterval(watch: ReceiverWatch, band: WatchBand, track: BandTrack, 
 }
 
 function absence(watch: ReceiverWatch, track: BandTrack, band: WatchBand, to: number): CoverageReason {
-  const { outage, isHeld, missing, lastSweepAt } = watch;
+  const { outage, isHeld, missing, lastSweepAt, isLastAside } = watch;
   const { notedTo: from, heardAt, blindFor } = track;
   const missingMs = missing === undefined ? 0 : Math.min(to, missing.to) - Math.max(from, missing.from);
   if (missing !== undefined && missingMs >= (to - from) / 2) return missing.reason;
   if (outage !== undefined) return outage;
   if (isHeld === true) return 'held';
-  // The rest of a gap, up to the first sweep after it, has the reason of the gap.
-  if (blindFor !== undefined && to - from <= band.maxRevisitMs) return blindFor;
-  return lastSweepAt !== undefined && lastSweepAt > heardAt ? 'receiver-elsewhere' : 'receiver-silent';
+  const isHeardElsewhere = lastSweepAt !== undefined && lastSweepAt > heardAt;
+  // The rest of a gap, up to the first sweep after it, has the reason of the gap; silence ends with any sweep.
+  const isSilenceOver = blindFor === 'receiver-silent' && isHeardElsewhere;
+  if (blindFor !== undefined && !isSilenceOver && to - from <= band.maxRevisitMs) return blindFor;
+  if (!isHeardElsewhere) return 'receiver-silent';
+  return isLastAside === true ? 'aside' : 'receiver-elsewhere';
 }
 
 function quality({ flags }: DriverSweep, share: number): Judged {

@@ -8,6 +8,10 @@ export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
   'missing-bins': { vi: 'thiếu một phần số liệu của lần quét', en: 'parts of the sweeps did not arrive' },
   'part-of-band': { vi: 'chỉ quét một phần băng tần', en: 'only part of the band was swept' },
   'receiver-lost': { vi: 'mất kết nối với máy thu', en: 'the receiver was lost' },
+  aside: {
+    vi: 'máy thu đang đo ngoài kế hoạch: đo kỹ một phát xạ, hoặc tự kiểm tra',
+    en: 'the receiver was measuring outside its plans: a closer look at an emission, or a self-test',
+  },
   'receiver-elsewhere': { vi: 'máy thu đang quét băng tần khác', en: 'the receiver was sweeping other bands' },
   'receiver-silent': { vi: 'máy thu không gửi số liệu', en: 'the receiver delivered nothing' },
   'link-lost': { vi: 'mất kết nối trạm', en: 'the link to the station was lost' },

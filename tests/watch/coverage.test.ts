@@ -211,6 +211,26 @@ describe('from sweeps to coverage', () => {
     expect(timePassed(start, T0 + 10e3).intervals).toEqual([]);
   });
 
+  it('does not call a receiver silent that takes a closer look, however long that took to begin', () => {
+    let watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const noted: CoverageInterval[] = [];
+    for (let at = 2; at <= 40; at++) {
+      const isLooking = at >= 20 && at % 2 === 0;
+      if (isLooking) watch = sweepHeard(watch, sweep(T0 + at * 1000 - 500, { flags: SweepFlag.aside })).watch;
+      const passed = timePassed(watch, T0 + at * 1000);
+      watch = passed.watch;
+      noted.push(...passed.intervals);
+    }
+    noted.push(...sweepHeard(watch, sweep(T0 + 40.5e3)).intervals);
+    const reasons = noted.map(({ from, reason }) => [(from - T0) / 1000 < 19, reason]);
+    expect(new Set(reasons.filter(([isBefore]) => isBefore).map(([, reason]) => reason))).toEqual(
+      new Set(['receiver-silent']),
+    );
+    expect(new Set(reasons.filter(([isBefore]) => !isBefore).map(([, reason]) => reason))).toEqual(
+      new Set(['aside', undefined]),
+    );
+  });
+
   it('calls overload, a bad clock, missing bins and half a band degraded, each by name', () => {
     const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
     const reasonOf = (changes: Partial<DriverSweep>) => sweepHeard(start, sweep(T0, changes)).intervals.at(-1)?.reason;
