@@ -75,7 +75,7 @@ const COLUMNS = [
   },
   {
     name: 'over',
-    widthPx: 100,
+    widthPx: 92,
     isFigure: true,
     cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
   },
@@ -89,7 +89,7 @@ const COLUMNS = [
   },
   {
     name: 'first',
-    widthPx: 114,
+    widthPx: 100,
     order: 'newest',
     turned: 'oldest',
     cell: ({ firstHeardAt }, context) => moment(firstHeardAt, context),
@@ -110,7 +110,7 @@ const COLUMNS = [
   },
   {
     name: 'duration',
-    widthPx: 84,
+    widthPx: 98,
     cell: (incident, { now, airOf }) => spanWords(heardMs({ ...incident, active: airOf(incident).on }, now)),
   },
   { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
@@ -120,7 +120,7 @@ const COLUMNS = [
     grows: '0.6fr',
     cell: ({ assigneeId }, { names }) => (assigneeId === undefined ? '—' : names(assigneeId)),
   },
-  { name: 'left', widthPx: 104, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
+  { name: 'left', widthPx: 112, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
 ] as const satisfies readonly IncidentColumn[];
 
 export type Column = IncidentColumn & { readonly name: (typeof COLUMNS)[number]['name'] };

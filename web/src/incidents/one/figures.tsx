@@ -28,7 +28,8 @@ export function Figures({ incident, now }: { incident: Incident; now: number }) 
     [t('detail.class'), emissionName({ class: incident.emissionClass })],
     [t('detail.stations'), isMeasured ? places(incident.stationIds) : '—'],
     [t('detail.first'), moment(firstHeardAt)],
-    [t('detail.last'), moment(lastHeardAt)],
+    // The time of the last report is older than now, and must not be read as an end.
+    [t('detail.last'), air.on ? air.words : moment(lastHeardAt)],
     [t('detail.duration'), spanWords(heardMs({ ...incident, active: air.on }, now))],
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],

@@ -54,7 +54,7 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
           {
             heading: t('detail.levelTimes'),
             kind: 'moment',
-            cell: ({ firstHeardAt, lastHeardAt }) => `${localClock(firstHeardAt)}–${localClock(lastHeardAt)}`,
+            cell: (one) => `${localClock(one.firstHeardAt)}–${onAir(one).on ? '' : localClock(one.lastHeardAt)}`,
           },
           { heading: t('detail.levelState'), cell: (one) => onAir(one).words },
         ]}
