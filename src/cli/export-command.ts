@@ -14,6 +14,7 @@ import {
 import { type ExportOutcome, type ExportTarget, runExport } from '../export/export-run.js';
 import { openSink } from '../export/open-sink.js';
 import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
+import { sinceStart } from '../incidents/since-start.js';
 import { evidenceOf, minutesOf } from '../program/export-wiring.js';
 import { type Offline, type OfflineFlags, openOffline } from '../program/offline.js';
 import { writeZip } from '../zip/zip-writer.js';
@@ -126,6 +127,7 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
       sources,
       timestampServer,
       documents: (incident, by) => minutesOf(desk, incident, by, onFault),
+      told: (incident) => sinceStart(incident, Date.now()),
       onFault,
     });
     return await writeBundle(request, evidence, { ...target, by: 'command-line' });

@@ -35,6 +35,7 @@ const FIELDS: readonly IncidentField[] = [
   number('stopHz', ({ stopHz }) => stopHz),
   text('emissionClass', ({ emissionClass }) => emissionClass),
   flag('active', ({ active }) => active),
+  instant('unknownSince', ({ unknownSince }) => unknownSince),
   instant('firstHeardAt', ({ firstHeardAt }) => firstHeardAt),
   instant('lastHeardAt', ({ lastHeardAt }) => lastHeardAt),
   number('peakDbm', (incident) => ifMeasured(incident, incident.peakDbm)),

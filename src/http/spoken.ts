@@ -4,16 +4,20 @@ import type { Request } from 'express';
 import type { JsonOf } from '../api/contract.js';
 import type { sentence as sentenceAnswer } from '../api/fields.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { type Sentence, say } from '../incidents/sentence.js';
+import { type Sentence, say, withNames } from '../incidents/sentence.js';
 import { iso } from '../rf/iso.js';
 import { dayText } from '../watch/roster/local-day.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
-export function spoken(sentence: Sentence): JsonOf<typeof sentenceAnswer> {
-  const { key, params } = sentence;
-  return { key, params, vi: say(sentence, 'vi', CATALOGUE), en: say(sentence, 'en', CATALOGUE) };
+/** Its words name people, and its `params` have their ids. */
+export function spoken(
+  { key, params }: Sentence,
+  nameOf: (id: string) => string = (id) => id,
+): JsonOf<typeof sentenceAnswer> {
+  const named = withNames({ key, params }, nameOf);
+  return { key, params, vi: say(named, 'vi', CATALOGUE), en: say(named, 'en', CATALOGUE) };
 }
 
 /** Returns the id of the caller. Routes do not know how the caller was recognised (session, token). */

@@ -100,6 +100,8 @@ export interface Incident {
   readonly emissions: readonly EmissionReport[];
   /** True when one of its emissions is on the air. */
   readonly active: boolean;
+  /** Never stored; see since-start.ts. Epoch ms. */
+  readonly unknownSince?: number | undefined;
   readonly firstHeardAt: number;
   readonly lastHeardAt: number;
   /** The highest level, and its excess over the floor of the same sweep. */

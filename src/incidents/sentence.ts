@@ -23,6 +23,17 @@ export interface Sentence {
   readonly params: Readonly<Record<string, SentenceValue>>;
 }
 
+/** Values that are ids of people. */
+const PERSON_PARAMS: ReadonlySet<string> = new Set(['person', 'personId']);
+
+/** The sentence with names of people in place of their ids: a name may change, so that only ids are stored. */
+export function withNames({ key, params }: Sentence, nameOf: (id: string) => string): Sentence {
+  const named = Object.entries(params).map(([name, value]) => {
+    return [name, PERSON_PARAMS.has(name) && typeof value === 'string' ? nameOf(value) : value] as const;
+  });
+  return { key, params: Object.fromEntries(named) };
+}
+
 /** Templates with `{name}` in place of a value. */
 export type Catalogue = Readonly<Record<string, Words>>;
 

@@ -100,6 +100,13 @@ function onAirText(incident: Incident, language: Language): string {
   const told = incident.emissions.find(({ complaint }) => complaint !== undefined)?.complaint;
   if (told !== undefined && incident.levels === undefined)
     return `${t('Khiếu nại', 'Complaint')}: ${told.who}: ${told.hears} ${t('(chưa đo)', '(not measured)')}`;
+  if (incident.unknownSince !== undefined) {
+    const since = `${spellAt(incident.unknownSince)} UTC+7`;
+    return t(
+      `Không rõ còn phát từ ${since}: chương trình đã dừng.`,
+      `Not known whether on the air since ${since}: the program had stopped.`,
+    );
+  }
   if (isLoss(incident))
     return incident.active ? t('Chưa có sóng trở lại.', 'Still silent.') : t('Đã có sóng trở lại.', 'Back on the air.');
   return incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.');

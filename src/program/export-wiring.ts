@@ -36,7 +36,7 @@ export interface ExportWiring {
   readonly dataDir: string;
   readonly config: Pick<Config, 'assignments'>;
   readonly clock: () => number;
-  readonly desk: Pick<IncidentDesk, 'plan'>;
+  readonly desk: Pick<IncidentDesk, 'plan' | 'told'>;
   readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
   readonly losses: BookLosses;
@@ -56,6 +56,7 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
     caseBook,
     licences: wiring.config.assignments,
     plan: () => wiring.desk.plan(),
+    told: (incident) => wiring.desk.told(incident),
     facts(receiverId, range) {
       const record = stations.receiver(receiverId);
       if (record === undefined) return undefined;
@@ -72,6 +73,7 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
     onFault,
     timestampServer: wiring.timestampServer,
     documents: (incident, by) => minutesOf(wiring.reports, incident, by, onFault),
+    told: (incident) => wiring.desk.told(incident),
   });
   const noted = (action: string, { id, request, file, sha256, bytes, rows, fault }: ExportJob, by: string): void => {
     const detail = { request, file, sha256, bytes, rows, fault };
@@ -133,12 +135,13 @@ export function sourcesOf(parts: {
   readonly caseBook: CaseBook;
   readonly licences: readonly LicensedUse[];
   plan(): readonly BandPlanEntry[];
+  told: IncidentDesk['told'];
   facts(receiverId: string, range: TimeRange): ReceiverFacts | undefined;
 }): ExportSources {
   const { archive, caseBook, licences } = parts;
   return {
     archive,
-    incidents: (query) => caseBook.incidents.list(query),
+    incidents: (query) => caseBook.incidents.list(query).map(parts.told),
     facts: (receiverId, range) => parts.facts(receiverId, range),
     channels: (range) => channelsFrom([...licences, ...usedIn(caseBook, range)], parts.plan()),
     program: `rfi-logger ${VERSION}`,
@@ -159,6 +162,7 @@ export function evidenceOf(parts: {
   readonly sources: ExportSources;
   readonly timestampServer: string | undefined;
   readonly documents: EvidenceSources['documents'];
+  readonly told: IncidentDesk['told'];
   onFault(sentence: string): void;
 }): EvidenceSources {
   const { dataDir, key, archive, caseBook, sources, timestampServer, documents, onFault } = parts;
@@ -173,7 +177,10 @@ export function evidenceOf(parts: {
     documents,
     onFault,
     key,
-    incident: (id) => incidents.get(id),
+    incident(id) {
+      const incident = incidents.get(id);
+      return incident && parts.told(incident);
+    },
     timeline: (id) => incidents.timeline(id, 0, MOST_TIMELINE),
     coverage: (from, to) =>
       coverage.watched(from, to).map(({ stationId, bandKey }) => {

@@ -96,7 +96,10 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
     onCalled: (call) => noteOwnCall(desk, call, wiring.turns),
     report: reportNotices(reports, settings),
     onFault,
-    incident: (id) => incidents.get(id),
+    incident: (id) => {
+      const incident = incidents.get(id);
+      return incident && desk.told(incident);
+    },
     addressee: (kind, id) => records.get(kind, id)?.value,
   });
   const alive = await KeptJson.open(join(dataDir, 'last-life.json'), lastLife, undefined, { onLost: lost.note });

@@ -60,17 +60,19 @@ export async function openOffline({
   const scratch = await mkdtemp(join(tmpdir(), 'rfi-logger-export-'));
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
   const renderer = new Renderer();
+  const caseDesk = new IncidentDesk({ caseBook, clock: Date.now, plan: BAND_PLAN_VN });
   const sources = sourcesOf({
     archive,
     caseBook,
     licences: config.assignments,
     plan: () => BAND_PLAN_VN,
+    told: (incident) => caseDesk.told(incident),
     facts: (receiverId, range) =>
       offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range }),
   });
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const reportSources: ReportSources = {
-    desk: new IncidentDesk({ caseBook, clock: Date.now, plan: BAND_PLAN_VN }),
+    desk: caseDesk,
     archive,
     sites: () => config.stations.map(siteOf),
     stationOf: (receiverId) => placeOf(config, receiverId)?.station.id,

@@ -239,21 +239,24 @@ function unheard({ durationMs }: CoverageSummary): number {
 
 function occurrences({ incident, period }: CaseFacts): Filled {
   const sorted = [...incident.emissions].sort((a, b) => a.firstHeardAt - b.firstHeardAt);
-  const joined: { from: number; to: number; active: boolean }[] = [];
-  for (const { firstHeardAt, lastHeardAt, active } of sorted) {
+  const joined: { from: number; to: number; active: boolean; unknown: boolean }[] = [];
+  for (const { firstHeardAt, lastHeardAt, active, unknownSince } of sorted) {
+    const unknown = unknownSince !== undefined;
     const last = joined.at(-1);
     if (last !== undefined && firstHeardAt <= last.to) {
       last.to = Math.max(last.to, lastHeardAt);
       last.active ||= active;
-    } else joined.push({ from: firstHeardAt, to: lastHeardAt, active });
+      last.unknown = unknown;
+    } else joined.push({ from: firstHeardAt, to: lastHeardAt, active, unknown });
   }
   const left = Math.max(0, joined.length - MOST_OCCURRENCES);
   const shown = joined.slice(-MOST_OCCURRENCES);
   const line = (language: 'vi' | 'en') =>
     shown
-      .map(({ from, to, active }) => {
+      .map(({ from, to, active, unknown }) => {
         const on = language === 'vi' ? 'vẫn còn' : 'continuing';
-        return `${utc(from)} – ${active ? on : utcEnd(from, to)} UTC`;
+        const after = language === 'vi' ? ', sau đó không rõ' : ', afterwards not known';
+        return `${utc(from)} – ${active ? on : utcEnd(from, to)} UTC${unknown && !active ? after : ''}`;
       })
       .join('; ');
   const { watched, from, to } = period;

@@ -2,6 +2,7 @@
  * The minutes of one case: what it was, the measurements, who did what and when, and which time was not watched. Pure.
  */
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { withNames } from '../incidents/sentence.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { bestMeasurement, type CaseFacts } from './case-facts.js';
 import { levelRows } from './case-levels.js';
@@ -51,7 +52,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
   const person = (id: string | undefined): Cell => (id === undefined ? BLANK : text(personName(period, id)));
   const onAir = incident.active
     ? voice.cell({ vi: 'còn phát khi lập biên bản', en: 'still on the air when this was made' }, { look: 'strong' })
-    : text(spellInstant(incident.lastHeardAt));
+    : text(`${spellInstant(incident.lastHeardAt)}${unknownWords(incident, voice)}`);
   return [
     heading(voice, 'Vụ việc', 'The case'),
     {
@@ -94,6 +95,12 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
       ],
     },
   ];
+}
+
+/** Said of an emission that was on the air when the program stopped, and was not heard since. */
+function unknownWords({ unknownSince }: Pick<CaseFacts['incident'], 'unknownSince'>, voice: Voice): string {
+  if (unknownSince === undefined) return '';
+  return `; ${voice.words({ vi: 'không rõ còn phát, vì chương trình đã dừng', en: 'not known whether it went on: the program had stopped' })}`;
 }
 
 /** The rounds before a reopening, each as it ended. */
@@ -268,7 +275,9 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
           : voice.cell({ vi: `khiếu nại của ${one.complaint.who}`, en: `complaint of ${one.complaint.who}` }),
         text(spellRange(one.startHz, one.stopHz, voice.first)),
         text(spellInstant(one.firstHeardAt)),
-        one.active ? voice.cell({ vi: 'còn phát', en: 'on the air' }) : text(spellInstant(one.lastHeardAt)),
+        one.active
+          ? voice.cell({ vi: 'còn phát', en: 'on the air' })
+          : text(`${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}`),
         one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.peakDbm, 1) : text('—'),
         one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.excessDb, 1) : text('—'),
       ]),
@@ -292,7 +301,7 @@ function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[]
       rows: timeline.map(({ at, by, sentence }) => [
         text(spellInstant(at)),
         text(by === 'system' ? nobody : personName(period, by)),
-        voice.sentenceCell(sentence),
+        voice.sentenceCell(withNames(sentence, (id) => personName(period, id))),
       ]),
       empty: '—',
     },

@@ -4,8 +4,10 @@ import { INCIDENT_COLUMNS, incidentRow } from '../../src/export/incident-table.j
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { summarise, withReport } from '../../src/incidents/emission-merge.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import type { Incident } from '../../src/incidents/incident.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import { sinceStart } from '../../src/incidents/since-start.js';
 import { caseNotice } from '../../src/notify/notice-words.js';
 import { documentText } from '../../src/report/document-text.js';
 import { minutesReport } from '../../src/report/minutes-report.js';
@@ -129,5 +131,39 @@ describe('the levels of a case', () => {
       }),
       { numRuns: 100, seed: 6 },
     );
+  });
+});
+
+describe('a case that was on the air when the program stopped', () => {
+  const heardUntil = CASE.incident.lastHeardAt;
+  const stored = {
+    ...CASE.incident,
+    active: true,
+    emissions: CASE.incident.emissions.map((one) => ({ ...one, active: true })),
+  };
+  const say = (incident: Incident) => {
+    const paper = documentText(minutesReport({ ...CASE, incident }, FRAME, 'vi'));
+    const notice = caseNotice({ id: 'n', cause: 'raised', incident, at: T0, stationName: (id) => id }, 'vi');
+    const row = incidentRow(incident);
+    const cell = (name: string) => row[INCIDENT_COLUMNS.findIndex((column) => column.name === name)];
+    return { text: [paper, ...notice.lines].join('\n'), cells: [cell('active'), cell('unknownSince')] };
+  };
+
+  it('is on the air no more for list, export, message and minutes: since then nobody knows', () => {
+    const desk = { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: heardUntil + 1 };
+    const since = new Date(heardUntil).toISOString();
+    expect(incidentJson(stored, desk)).toMatchObject({ active: false, unknownSince: since });
+    const { text, cells } = say(sinceStart(stored, desk.startedAt));
+    expect(cells).toEqual([false, heardUntil]);
+    expect(text).toContain('không rõ còn phát, vì chương trình đã dừng');
+    expect(text).toContain('Không rõ còn phát từ');
+    expect(text).not.toMatch(/còn phát khi lập|Đang phát\.|Hiện không phát/);
+  });
+
+  it('is on the air again as soon as one of its emissions is heard', () => {
+    const { text, cells } = say(sinceStart(stored, heardUntil));
+    expect(cells).toEqual([true, null]);
+    expect(text).toContain('còn phát khi lập biên bản');
+    expect(text).toContain('Đang phát.');
   });
 });

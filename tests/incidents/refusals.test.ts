@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../src/http/spoken.js';
 import { guard } from '../../src/incidents/guards.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../src/incidents/incident-event.js';
+import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
+import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T17:00:00Z');
@@ -151,5 +154,23 @@ describe('a move is refused', () => {
     expect(refusal(of, split(['e1', 'e2', 'e3']))).toEqual(['split-all', { count: 3 }]);
     expect(refusal(of, split(['e1', 'e1', 'e2']))).toBeUndefined();
     expect(refusal(of, split(['e1'], 'INC-1'))).toEqual(['itself', {}]);
+  });
+});
+
+describe('a sentence', () => {
+  it('names people: every one that has a person in it, in both languages, and never by the sign-in name', () => {
+    const sentences = Object.entries({ ...INCIDENT_SENTENCES, ...WATCH_SENTENCES });
+    const ofPeople = sentences.filter(([, { vi }]) => /\{person(Id)?\}/.test(vi));
+    expect(ofPeople.length).toBeGreaterThan(4);
+    for (const [key, { vi, en }] of ofPeople) {
+      const names = [...`${vi} ${en}`.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+      const params = Object.fromEntries(names.map((name) => [name, name.startsWith('person') ? 'mai-dem' : 'x']));
+      const said = spoken({ key, params }, (id) => (id === 'mai-dem' ? 'Mai Trực Đêm' : id));
+      for (const text of [said.vi, said.en]) {
+        expect(text).toContain('Mai Trực Đêm');
+        expect(text).not.toContain('mai-dem');
+      }
+      expect(said.params).toEqual(params);
+    }
   });
 });

@@ -11,6 +11,7 @@ import { alarmState, type Incident } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
+import { emissionSinceStart, sinceStart } from '../../incidents/since-start.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
 import { iso } from '../../rf/iso.js';
 import type { Level } from '../../rf/level-tally.js';
@@ -22,9 +23,10 @@ const optionalIso = (at: number | undefined): string | undefined => (at === unde
 
 /** Uses the present time of the desk and the policy of that time. */
 export function incidentJson(
-  incident: Incident,
+  stored: Incident,
   desk: Pick<IncidentDesk, 'clock' | 'policy' | 'startedAt'>,
 ): IncidentJson {
+  const incident = sinceStart(stored, desk.startedAt);
   const { alarm, priority, victim } = incident;
   const at = desk.clock();
   const status = targetStatus(incident, at, desk.policy(at).targets);
@@ -46,7 +48,8 @@ export function incidentJson(
     ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,
-    ...onAir(incident, desk.startedAt),
+    active: incident.active,
+    unknownSince: optionalIso(incident.unknownSince),
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
@@ -91,14 +94,6 @@ function seenJson(
   return { seenBy: [...seenBy], stillNeeded: Math.max(1, (acknowledgements[priority.severity] ?? 1) - seenBy.length) };
 }
 
-/** An emission that was on the air when the last run of the program ended counts again only when it is heard again. */
-function onAir(
-  { active, lastHeardAt }: Pick<Incident, 'active' | 'lastHeardAt'>,
-  startedAt: number,
-): Pick<IncidentJson, 'active' | 'unknownSince'> {
-  return active && lastHeardAt < startedAt ? { active: false, unknownSince: iso(lastHeardAt) } : { active };
-}
-
 function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
   if (levels === undefined) return undefined;
   const { highest, median, last, sweeps } = levels;
@@ -119,17 +114,20 @@ function targetJson({ dueAt, outcome, tookMs }: TargetOutcome): TargetTime {
   return { dueAt: iso(dueAt), outcome, tookMs };
 }
 
-export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineEntry): EntryJson {
-  return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence) };
+export function timelineJson(
+  { id, at, by, move, from, to, sentence }: TimelineEntry,
+  nameOf: (personId: string) => string,
+): EntryJson {
+  return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence, nameOf) };
 }
 
 /** @param startedAt start of this run of the program; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
-  const { confirmed, peakDbm, excessDb, levels, ...rest } = report;
+  const { confirmed, peakDbm, excessDb, levels, ...rest } = emissionSinceStart(report, startedAt);
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
   return {
     ...rest,
-    ...onAir(report, startedAt),
+    unknownSince: optionalIso(rest.unknownSince),
     ...measured,
     firstHeardAt: iso(rest.firstHeardAt),
     lastHeardAt: iso(rest.lastHeardAt),

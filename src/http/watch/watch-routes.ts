@@ -65,7 +65,7 @@ function sign(desk: IncidentDesk, { id, by, version, side, remark }: Signing): H
   const at = desk.clock();
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
   if (refusal !== undefined) {
-    const reason = spoken(refusal);
+    const reason = spoken(refusal, (id) => desk.nameOf(id));
     throw new Conflict(reason.en, { reason, current: handoverJson(kept.value, kept.version) });
   }
   const signed = { ...kept.value, ...handover };
@@ -93,7 +93,7 @@ function coverageRoute(desk: IncidentDesk): Route {
             band: bandKey,
             durationMs: summary.durationMs,
             stretches: stretches.map((one) => ({ ...one, from: iso(one.from), to: iso(one.to) })),
-            sentences: coverageSentences(summary).map(spoken),
+            sentences: coverageSentences(summary).map((one) => spoken(one)),
             finding: spoken(findingSentence(summary, heard)),
           };
         }),

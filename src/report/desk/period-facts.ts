@@ -27,7 +27,7 @@ export function periodFacts(
     campaigns,
     stations: sites.map(({ id, name }) => ({ id, name })),
     bands: desk.plan().filter(({ key }) => keys.has(key)),
-    incidents: found.slice(0, MOST_INCIDENTS),
+    incidents: found.slice(0, MOST_INCIDENTS).map((one) => desk.told(one)),
     incidentsLeftOut: Math.max(0, found.length - MOST_INCIDENTS),
     shifts: shiftsBetween(desk.roster(), from, to),
     people: records.all('person'),

@@ -48,8 +48,9 @@ export async function caseFacts(
   incidentId: string,
 ): Promise<CaseFacts | undefined> {
   const desk = deskOf(sources, origin);
-  const incident = desk?.caseBook.incidents.get(incidentId);
-  if (desk === undefined || incident === undefined) return undefined;
+  const stored = desk?.caseBook.incidents.get(incidentId);
+  if (desk === undefined || stored === undefined) return undefined;
+  const incident = desk.told(stored);
   const now = desk.clock();
   const from = incident.firstHeardAt;
   const to = Math.max(from + MINUTE_MS, incident.active ? now : incident.lastHeardAt);

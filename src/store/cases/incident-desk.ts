@@ -11,6 +11,7 @@ import type { Incident } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
+import { sinceStart } from '../../incidents/since-start.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
@@ -81,6 +82,16 @@ export class IncidentDesk {
     this.caseBook = options.caseBook;
     this.clock = options.clock;
     this.startedAt = this.clock();
+  }
+
+  /** The case as this run of the program knows it: for everything that tells of it. */
+  told(incident: Incident): Incident {
+    return sinceStart(incident, this.startedAt);
+  }
+
+  /** The name of a person of the watch; the id of anybody else. */
+  nameOf(personId: string): string {
+    return this.caseBook.records.get('person', personId)?.value.name ?? personId;
   }
 
   plan(): BandPlanEntry[] {
@@ -265,7 +276,8 @@ export class IncidentDesk {
     const at = this.clock();
     const { incidents, records, audit } = this.caseBook;
     const bands = this.coverage(from, at);
-    const summary = summariseHandover({ from, at, incidents: incidents.live, bands, policy: this.policy(at) });
+    const live = incidents.live.map((one) => this.told(one));
+    const summary = summariseHandover({ from, at, incidents: live, bands, policy: this.policy(at) });
     const handover = { id: `HO-${at}`, people, summary, signatures: {}, auditHead: audit.head() };
     return records.put('handover', handover, { at, by, expectedVersion: 0 }).value;
   }
