@@ -134,7 +134,10 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
     const band = watch.bands[i];
     const isItsOwn = band !== undefined && gridShare(sweep, band) >= LEAST_SHARE;
     const share = isItsOwn ? shareHeard(sweep, band) : 0;
-    if (band === undefined || share === 0 || sweep.endedAt <= track.notedTo) return track;
+    if (band === undefined || share === 0) return track;
+    // It arrived after the time up to its end was noted: the account stays, and the next sweep follows this one.
+    if (sweep.endedAt <= track.notedTo)
+      return { ...track, heardAt: Math.max(track.heardAt, sweep.endedAt), swept: true };
     // A sweep that took longer than the revisit time was interrupted: only its end counts as received.
     const isWhole = sweep.endedAt - sweep.startedAt <= band.maxRevisitMs;
     const startedAt = isWhole ? sweep.startedAt : sweep.endedAt;

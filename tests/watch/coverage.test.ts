@@ -211,6 +211,17 @@ describe('from sweeps to coverage', () => {
     expect(timePassed(start, T0 + 10e3).intervals).toEqual([]);
   });
 
+  it('lets the next sweep follow one that a busy computer delivered late, and does not say that it was elsewhere', () => {
+    let watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const late = timePassed(watch, T0 + 1000 + BAND.maxRevisitMs + 1000);
+    watch = sweepHeard(late.watch, sweep(T0 + 1000 + BAND.maxRevisitMs - 1000)).watch;
+    const next = sweepHeard(watch, sweep(T0 + 1000 + BAND.maxRevisitMs + 2000));
+    expect([...late.intervals, ...next.intervals].map(({ state, reason }) => [state, reason])).toEqual([
+      ['blind', 'receiver-silent'],
+      ['watched', undefined],
+    ]);
+  });
+
   it('does not call a receiver silent that takes a closer look, however long that took to begin', () => {
     let watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
     const noted: CoverageInterval[] = [];
