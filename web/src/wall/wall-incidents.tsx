@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../asking/instants.js';
-import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
+import { awaitsPerson, centreHz, type Incident, isGrave } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
 import { SilencedNote } from '../cases/silenced-note.js';
@@ -14,14 +14,19 @@ import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
 const MOST = 8;
+const MINUTE_MS = 60_000;
 
 export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
   const { known, incidents } = useStore(openStore);
   const waiting = incidents.filter(awaitsPerson).length;
-  // Incidents that wait for a person come first, whatever the severity of the others, because a wall must call people.
+  // Safety of life stays in sight while it is open, however many others wait; of the rest, those that wait for a person
+  // come first, because a wall must call people.
   const first = [...incidents].sort(
-    (a, b) => Number(awaitsPerson(b)) - Number(awaitsPerson(a)) || a.severity - b.severity,
+    (a, b) =>
+      Number(isGrave(b)) - Number(isGrave(a)) ||
+      Number(awaitsPerson(b)) - Number(awaitsPerson(a)) ||
+      a.severity - b.severity,
   );
   return (
     <section className="wall-incidents" aria-label={t('incidents')}>
@@ -42,13 +47,21 @@ export function WallIncidents({ now }: { now: number }) {
   );
 }
 
+/** From four metres nobody needs the seconds behind a minute, and the station's name needs the space. */
+function wholeSpan(ms: number): string {
+  return spanWords(ms < MINUTE_MS ? ms : ms - (ms % MINUTE_MS));
+}
+
 function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
   const places = usePlaces();
   const formats = FORMATS[usePage((state) => state.language)];
-  const { severity, firstHeardAt, stationIds } = incident;
+  const { severity, firstHeardAt, lastHeardAt, stationIds } = incident;
   const air = useOnAir()(incident);
+  const lasted = air.on
+    ? wholeSpan(now - atMs(firstHeardAt))
+    : t('since', { time: wholeSpan(now - atMs(lastHeardAt)) });
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <span className="wall-hz">
@@ -59,8 +72,8 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
         {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
       </span>
       <span className="wall-since dim">
-        {air.on || air.unknown ? `${air.words} · ` : ''}
-        {t('since', { time: spanWords(now - atMs(firstHeardAt)) })}
+        {air.words}
+        {air.unknown ? '' : ` · ${lasted}`}
       </span>
     </li>
   );

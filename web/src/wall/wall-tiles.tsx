@@ -44,7 +44,10 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
         const receiver = receivers.find((one) => one.id === id);
         if (receiver === undefined) return null;
         const stationName = stations.find((one) => one.id === receiver.stationId)?.name ?? receiver.stationId;
-        const here = incidents.filter(({ stationIds }) => stationIds.includes(receiver.stationId));
+        // A complaint that nobody measured was not heard at the station that it was given to.
+        const here = incidents.filter(
+          ({ stationIds, emissionClass }) => stationIds.includes(receiver.stationId) && emissionClass !== 'complaint',
+        );
         const unwatched = cells.filter((cell) => isLostOn(cell, receiver)).map(bandName);
         return (
           <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} unwatched={unwatched} />

@@ -27,10 +27,11 @@ export function Figures({ incident, now }: { incident: Incident; now: number }) 
     [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
     [t('detail.class'), emissionName({ class: incident.emissionClass })],
     [t('detail.stations'), isMeasured ? places(incident.stationIds) : '—'],
-    [t('detail.first'), moment(firstHeardAt)],
+    // The times of a complaint are those of the complainant, and stand with it: nobody here heard anything.
+    [t('detail.first'), isMeasured ? moment(firstHeardAt) : '—'],
     // The time of the last report is older than now, and must not be read as an end.
-    [t('detail.last'), air.on ? air.words : moment(lastHeardAt)],
-    [t('detail.duration'), spanWords(heardMs({ ...incident, active: air.on }, now))],
+    [t('detail.last'), air.on ? air.words : isMeasured ? moment(lastHeardAt) : '—'],
+    [t('detail.duration'), isMeasured ? spanWords(heardMs({ ...incident, active: air.on }, now)) : '—'],
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],
     [t('detail.victim'), victim?.name],
