@@ -6,5 +6,5 @@ export interface Outcome {
 
 export interface Ordeal {
   readonly summary: string;
-  run(argument: string | undefined): Promise<Outcome>;
+  run(...args: (string | undefined)[]): Promise<Outcome>;
 }

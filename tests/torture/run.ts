@@ -1,4 +1,4 @@
-/** `npm run torture -- NAME [ARGUMENT]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
+/** `npm run torture -- NAME [ARGUMENTS]`, all of them without a name; one JSON line each, exit code 1 when one fails. */
 import { access, forgeries } from './access.js';
 import { disk } from './disk.js';
 import { files } from './files.js';
@@ -13,6 +13,7 @@ import { patterns } from './patterns.js';
 import { power } from './power.js';
 import { reads } from './reads.js';
 import { requests } from './requests.js';
+import { shift } from './shift.js';
 import { soak } from './soak.js';
 import { viewers } from './viewers.js';
 
@@ -25,9 +26,10 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   forgeries,
   hostile,
   patterns,
+  shift,
 };
 
-const [name, argument] = process.argv.slice(2);
+const [name, ...args] = process.argv.slice(2);
 const chosen = name === undefined ? Object.keys(ORDEALS) : [name];
 for (const one of chosen) {
   const ordeal = ORDEALS[one];
@@ -37,7 +39,7 @@ for (const one of chosen) {
     process.exitCode = 2;
     break;
   }
-  const { passed, counts } = await ordeal.run(argument);
+  const { passed, counts } = await ordeal.run(...args);
   console.log(JSON.stringify({ torture: one, passed, ...counts }));
   if (!passed) process.exitCode = 1;
 }
