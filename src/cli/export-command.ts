@@ -13,8 +13,7 @@ import {
 } from '../export/export-request.js';
 import { type ExportOutcome, type ExportTarget, runExport } from '../export/export-run.js';
 import { openSink } from '../export/open-sink.js';
-import { INCIDENT_STATES, type IncidentState } from '../incidents/incident.js';
-import { sinceStart } from '../incidents/since-start.js';
+import { INCIDENT_STATES, type IncidentState, sinceStart } from '../incidents/incident.js';
 import { evidenceOf, minutesOf } from '../program/export-wiring.js';
 import { type Offline, type OfflineFlags, openOffline } from '../program/offline.js';
 import { writeZip } from '../zip/zip-writer.js';

@@ -17,7 +17,7 @@ export interface EmissionReport {
   readonly lastHeardAt: number;
   /** True while on the air; false in the last report of an emission. */
   readonly active: boolean;
-  /** Never stored or reported; see since-start.ts. Epoch ms. */
+  /** Never stored or reported; see `sinceStart`. Epoch ms. */
   readonly unknownSince?: number | undefined;
   /**
    * True when the emission was received often enough (N of M sweeps) to be worth a person's time; until then it is a

@@ -100,7 +100,7 @@ export interface Incident {
   readonly emissions: readonly EmissionReport[];
   /** True when one of its emissions is on the air. */
   readonly active: boolean;
-  /** Never stored; see since-start.ts. Epoch ms. */
+  /** Never stored; see {@link sinceStart}. Epoch ms. */
   readonly unknownSince?: number | undefined;
   readonly firstHeardAt: number;
   readonly lastHeardAt: number;
@@ -161,4 +161,26 @@ function roundOf(incident: Omit<Incident, 'rounds'>): Omit<Round, 'openedAt'> {
   const { acknowledgedAt, acknowledgedBy, assigneeId, resolvedAt, resolution, outcome, dismissal, closedAt, targets } =
     incident;
   return { acknowledgedAt, acknowledgedBy, assigneeId, resolvedAt, resolution, outcome, dismissal, closedAt, targets };
+}
+
+/**
+ * A case as the present run of the program knows it. An emission that was on the air when the last run ended is on the air
+ * again only when it is heard again: until then nobody knows whether it went on. Everything that tells of a case to
+ * people, papers and files asks here; the stored case stays as it is, so that a signal that goes on raises no new alarm.
+ *
+ * @param startedAt start of this run of the program, epoch ms
+ */
+export function sinceStart(incident: Incident, startedAt: number): Incident {
+  const emissions = incident.emissions.map((one) => emissionSinceStart(one, startedAt));
+  return { ...incident, emissions, ...airOf(incident, startedAt) };
+}
+
+export function emissionSinceStart(report: EmissionReport, startedAt: number): EmissionReport {
+  return { ...report, ...airOf(report, startedAt) };
+}
+
+type Aired = Pick<Incident, 'active' | 'lastHeardAt' | 'unknownSince'>;
+
+function airOf({ active, lastHeardAt }: Aired, startedAt: number): Pick<Aired, 'active' | 'unknownSince'> {
+  return active && lastHeardAt < startedAt ? { active: false, unknownSince: lastHeardAt } : { active };
 }

@@ -4,10 +4,9 @@ import { INCIDENT_COLUMNS, incidentRow } from '../../src/export/incident-table.j
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { summarise, withReport } from '../../src/incidents/emission-merge.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
-import type { Incident } from '../../src/incidents/incident.js';
+import { type Incident, sinceStart } from '../../src/incidents/incident.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
-import { sinceStart } from '../../src/incidents/since-start.js';
 import { caseNotice } from '../../src/notify/notice-words.js';
 import { documentText } from '../../src/report/document-text.js';
 import { minutesReport } from '../../src/report/minutes-report.js';

@@ -7,11 +7,10 @@ import type {
   TargetTime,
 } from '../../api/incidents.js';
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
-import { alarmState, type Incident } from '../../incidents/incident.js';
+import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
-import { emissionSinceStart, sinceStart } from '../../incidents/since-start.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
 import { iso } from '../../rf/iso.js';
 import type { Level } from '../../rf/level-tally.js';

@@ -7,11 +7,10 @@
  *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
  */
 import { COMPLAINT_CLASS, type Complaint, type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
-import type { Incident } from '../../incidents/incident.js';
+import { type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
-import { sinceStart } from '../../incidents/since-start.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
