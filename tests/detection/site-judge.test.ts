@@ -111,16 +111,35 @@ describe('a standing emission', () => {
   });
 });
 
-describe('the scene of a receiver', () => {
-  const station = (i: number): Assignment => ({
+/** Four carriers, in bins 10, 40, 70 and 100. */
+const stations = (bandwidthHz: number): Assignment[] =>
+  [0, 1, 2, 3].map((i) => ({
     id: `F${i}`,
     centreHz: 865e6 + (10 + 30 * i) * 10e3,
-    bandwidthHz: 60e3,
+    bandwidthHz,
     service: 'broadcast',
     class: 'continuous',
     mask: [],
+  }));
+
+describe('emissions as wide as the carriers of the register, one after the other', () => {
+  const toldOf = (rise: (age: number) => number) => {
+    const power = (t: number, f: number) => {
+      const [place, bin] = [Math.floor((f + 24) / 30), (f + 24) % 30];
+      if (bin < 9) return 1000;
+      return bin >= 14 && bin < 24 ? 10 * rise(t - 300 - 20 * place) : 0;
+    };
+    return watch(power, 700, { averages: 16, assignments: stations(90e3) }).told.length;
+  };
+
+  it('are each told when they are switched on, and are far stations when they slowly rise', () => {
+    expect(toldOf((age) => (age >= 0 ? 1 : 0))).toBeGreaterThanOrEqual(4);
+    expect(toldOf((age) => (age >= 0 && age < 360 ? Math.sin((Math.PI * age) / 360) ** 2 : 0))).toBeLessThan(4);
   });
-  const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, [0, 1, 2, 3].map(station), []);
+});
+
+describe('the scene of a receiver', () => {
+  const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, stations(60e3), []);
 
   it('moves when most carriers of the register change, and stands when one does or the gain jumps', () => {
     const movesWith = (changeDb: (block: number, f: number) => number, gainDb: (block: number) => number = () => 0) => {

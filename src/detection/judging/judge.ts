@@ -30,13 +30,15 @@ const AGAIN_SWEEPS = 60;
 /**
  * Far stations rise together when the air bends their waves. An emission is taken for one of them when it is about as wide as
  * the carriers of the register, of which there are FEWEST_CARRIERS, each of LEAST_CARRIER_BINS or more, and RISEN others like it
- * began within RISE_SWEEPS and called a person.
+ * began within RISE_SWEEPS and called a person. They rise out of the noise: what is stronger than MOST_ONSET in its first sweeps,
+ * as a power ratio, was switched on.
  */
 const FEWEST_CARRIERS = 4;
 const LEAST_CARRIER_BINS = 8;
 const CARRIER_WIDTHS = [0.2, 3] as const;
 const RISEN = 2;
 const RISE_SWEEPS = 96;
+const MOST_ONSET = 1.5;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
@@ -102,14 +104,14 @@ export class Judge {
     };
   }
 
-  /** True for one of several emissions that began together, each as wide as the carriers of this band. */
+  /** True for one of several emissions that slowly rose together, each as wide as the carriers of this band. */
   private risesWith(track: Track, { live, closed }: Others): boolean {
     const { carrierBins } = this;
     const isLikeCarrier = ({ sumWidth, sweeps, region, sinceStart }: Track) => {
       const widths = sumWidth / Math.max(1, sweeps) / carrierBins;
       return !region && !sinceStart && widths >= CARRIER_WIDTHS[0] && widths <= CARRIER_WIDTHS[1];
     };
-    if (carrierBins === 0 || !isLikeCarrier(track)) return false;
+    if (carrierBins === 0 || track.onsetExcess > MOST_ONSET || !isLikeCarrier(track)) return false;
     const isRisen = (other: Track) =>
       other !== track &&
       other.told &&

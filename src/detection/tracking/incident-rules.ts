@@ -1,4 +1,5 @@
 /** Rules for when a track becomes an alarm, when it belongs to an existing alarm, and when it continues an earlier one. */
+import { BinClass } from '../band-layout.js';
 import { KNOWN_SWEEPS, RISEN, type Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
@@ -155,15 +156,15 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   return levelApart(closed, track) < SAME_LEVEL_DB;
 }
 
-/** True when a narrow emission went into a licensed channel and came out on the other side. */
-export function continuesAcross(closed: Track, track: Track, sweep: number, hidden: Uint8Array): boolean {
+/** True when a narrow emission went into a licensed channel and came out on the other side. A shared channel hides nothing. */
+export function continuesAcross(closed: Track, track: Track, sweep: number, classes: Uint8Array): boolean {
   if (closed.region || sweep - closed.lastSweep > MOVING_REOPEN_SWEEPS) return false;
   if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
   const from = Math.floor(Math.min(closed.high, track.high)) + 1;
   const to = Math.ceil(Math.max(closed.low, track.low)) - 1;
   if (to < from || to - from > HIDDEN_BINS) return false;
   let count = 0;
-  for (let f = from; f <= to; f++) if (hidden[f] !== 0) count++;
+  for (let f = from; f <= to; f++) if (classes[f] !== BinClass.open && classes[f] !== BinClass.shared) count++;
   if (count < 0.5 * (to - from + 1)) return false;
   return levelApart(closed, track) < SAME_LEVEL_DB + 2;
 }

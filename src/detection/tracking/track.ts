@@ -30,6 +30,8 @@ const NOT_WEAK = 1.5;
  */
 export const KNOWN_SWEEPS = 24;
 const LATELY = 1 / 16;
+/** Number of sweeps that show whether an emission began at its full strength. */
+const ONSET_SWEEPS = 8;
 export const RISEN = 4;
 export const RISEN_SWEEPS = 4;
 
@@ -77,6 +79,8 @@ export class Track {
   maxHigh: number;
 
   sweeps = 0;
+  /** Mean excess of its first sweeps, at most {@link ONSET_SWEEPS}, as a ratio. */
+  onsetExcess = 0;
   /** Mean excess of the last sweeps, as a ratio, and sweeps far above it, each other sweep subtracted; never below 0. */
   lately = 0;
   risen = 0;
@@ -275,6 +279,7 @@ export class Track {
     this.lastSweep = sweep;
     this.lastAt = at;
     this.addToSums(sweep - this.firstSweep, { width, excess, centroid });
+    if (this.sweeps <= ONSET_SWEEPS) this.onsetExcess = this.sumRatio / this.sweeps;
   }
 
   /** `missed`: number of sweeps since the last one with the track; 0 at its first. */
