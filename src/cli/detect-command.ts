@@ -129,7 +129,7 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
   const detector = detectorFor(header, tunables);
   const mask = new Uint8Array(sweeps * bins);
-  const alarms = new AlarmList();
+  const alarms = new AlarmList(header);
   const anomalies: (Anomaly & { readonly sweep: number })[] = [];
   const times = new Float64Array(sweeps);
   const cpuBefore = process.cpuUsage();
@@ -165,9 +165,19 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   };
 }
 
-/** Alarms as they were raised, updated until their emission ends: time and place stay those of the raise. */
+/**
+ * Alarms as they were raised, updated until their emission ends: time and place stay those of the raise, `last_b0` and `last_b1`
+ * are the newest edges.
+ */
 class AlarmList {
+  readonly #startHz: number;
+  readonly #stepHz: number;
   readonly #alarms: { readonly sweep: number; readonly raised: Emission; latest: Emission; rootId: number }[] = [];
+
+  constructor({ f0_hz, df_hz }: ScenarioHeader) {
+    this.#startHz = f0_hz;
+    this.#stepHz = df_hz;
+  }
 
   take({ type, emission, intoId }: Alarm, sweep: number): void {
     if (
@@ -190,6 +200,8 @@ class AlarmList {
       t1: latest.lastSweep + 1,
       b0: raised.raisedLowBin,
       b1: raised.raisedHighBin + 1,
+      last_b0: Math.round((latest.lowHz - this.#startHz) / this.#stepHz + 0.5),
+      last_b1: Math.round((latest.highHz - this.#startHz) / this.#stepHz + 0.5),
       kind: BENCHMARK_KINDS[latest.class],
       evidence: latest.evidence,
       features: latest.features,

@@ -1,7 +1,8 @@
 /**
  * Figures of the detector. With the benchmark folder beside the project and a Python with numpy and scipy: the dense set of
  * the seeds in RFI_BENCH_SEEDS (default 1) and 24 h without interference; naive methods, and AOFlagger where its Python
- * package is installed, are run on the same data. Without: the small built-in world.
+ * package is installed, are run on the same data. Without: the small built-in world. With `--published`: what needs nothing
+ * but this project.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { detectFolder, type ScenarioSummary } from '../../src/cli/detect-command
 import { labelledWorld, scoreWorld } from '../support/labelled-world.js';
 import { runWorld } from '../support/run-world.js';
 import { type BenchLine, line } from './bench-line.js';
+import { published } from './published/published.js';
 
 const PYTHON = '/usr/bin/python3';
 const FOLDER = resolve(process.cwd(), '../shared/detection');
@@ -55,7 +57,11 @@ function recall({ detail }: Scored, low: number, high: number): number {
   return events.filter(({ hit }) => hit).length / Math.max(1, events.length);
 }
 
-export async function run(report: Report): Promise<void> {
+export async function run(report: Report, options: readonly string[] = []): Promise<void> {
+  if (options.includes('--published')) {
+    await published(report);
+    return;
+  }
   if (!existsSync(join(FOLDER, 'gen.py')) || !knows('numpy, scipy')) {
     console.error(
       `The benchmark needs ${FOLDER} and ${PYTHON} with numpy and scipy: the small built-in world instead.`,

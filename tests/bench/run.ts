@@ -7,7 +7,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   capacity: 'disk, processor and memory of a receiver by points and rate: the table of deploy/README.md',
   growth: 'an hour read in a year-old archive beside a day-old one; takes two minutes and 6 GB of disk',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
-  detect: 'detection over the benchmark, beside AOFlagger and naive methods',
+  detect: 'detection over the benchmark, beside AOFlagger and naive methods; --published: the table of its README',
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   evidence: 'an hour of sweeps made into an evidence bundle and verified',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
@@ -15,7 +15,11 @@ const BENCHES: Readonly<Record<string, string>> = {
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };
 
-const names = process.argv.slice(2);
+/** Options, each of one benchmark. */
+const OPTIONS = ['--published'];
+
+const options = process.argv.slice(2).filter((word) => OPTIONS.includes(word));
+const names = process.argv.slice(2).filter((word) => !options.includes(word));
 const unknown = names.filter((name) => BENCHES[name] === undefined);
 if (names.length === 0 || unknown.length > 0) {
   if (unknown.length > 0) console.error(`There is no benchmark ${unknown.join(', ')}.`);
@@ -26,11 +30,12 @@ if (names.length === 0 || unknown.length > 0) {
   for (const name of names) {
     const url = new URL(`./${name}.js`, import.meta.url);
     if (!existsSync(url)) throw new Error(`tests/bench/${name}.ts is missing`);
-    const { run }: { run: (report: (line: BenchLine) => void) => Promise<void> } = await import(url.href);
+    const { run }: { run: (report: (line: BenchLine) => void, options: readonly string[]) => Promise<void> } =
+      await import(url.href);
     await run((figure) => {
       console.log(JSON.stringify(figure));
       if (figure.ok === false) failed += 1;
-    });
+    }, options);
   }
   process.exitCode = failed > 0 ? 1 : 0;
 }
