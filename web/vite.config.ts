@@ -12,6 +12,9 @@ export default defineConfig(({ command }) => {
       emptyOutDir: true,
       target: 'es2022',
       assetsInlineLimit: 0,
+      rolldownOptions: {
+        output: { codeSplitting: { groups: [{ name: 'page', test: /web\/src\/main\.tsx$/ }] } },
+      },
       // The entry's size is held by a test, compressed; the warning counts bytes before compression.
       chunkSizeWarningLimit: 800,
     },

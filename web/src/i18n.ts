@@ -1,11 +1,16 @@
-/** Catalogues: Vietnamese first. Both come with the page, so that switching needs no request. */
+/**
+ * Catalogues. Vietnamese comes with the page; English before the first words are shown to its readers, and to the others
+ * after the first picture, so that switching needs no request.
+ */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { MoreCatalogues } from './catalogues.js';
 import type { Language } from './format.js';
-import en from './locales/en.json';
+import { afterFirstPicture } from './live/stream/first-picture.js';
 import vi from './locales/vi.json';
 import { write as writeTitle } from './shell/title.js';
+import { pageStore } from './state/page-store.js';
+import { savePreferences } from './state/preferences.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -25,24 +30,43 @@ interface Catalogues extends MoreCatalogues {
   help: typeof import('./help/locales/vi.json');
 }
 
-export function startTranslations(language: Language): void {
+export async function startTranslations(language: Language): Promise<void> {
   void i18next.use(initReactI18next).init({
-    lng: language,
+    lng: 'vi',
     fallbackLng: 'vi',
     defaultNS: 'page',
-    resources: { vi: { page: vi }, en: { page: en } },
+    resources: { vi: { page: vi } },
     interpolation: { escapeValue: false },
     initAsync: false,
     // A name that no catalogue has is a mistake: tests of the page fail on what the console says.
     saveMissing: true,
     missingKeyHandler: (_languages, catalogue, key) => console.error(`No words for "${key}" in "${catalogue}".`),
   });
+  await show(language);
+  if (language === 'vi') void afterFirstPicture(fetchEnglish)();
+}
+
+/** Changes the language of the page, and remembers it on this machine. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  savePreferences({ language });
+  await show(language);
+  pageStore.setState({ language });
+}
+
+async function show(language: Language): Promise<void> {
+  if (language === 'en') await fetchEnglish();
+  await i18next.changeLanguage(language);
   nameDocument(language);
 }
 
-export function switchLanguage(language: Language): void {
-  void i18next.changeLanguage(language);
-  nameDocument(language);
+/** Without an answer the page goes on in Vietnamese: the spectrum matters more than its words. */
+async function fetchEnglish(): Promise<void> {
+  try {
+    const { default: en } = await import('./locales/en.json');
+    i18next.addResourceBundle('en', 'page', en, true);
+  } catch (error) {
+    console.warn('The English words could not be fetched:', error);
+  }
 }
 
 /** The catalogues of a screen that is fetched when it is looked at; called once, as its file is read. */

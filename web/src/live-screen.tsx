@@ -1,13 +1,12 @@
 /** The live screen: controls, plots, and beside them what is read from the plots. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LateControls } from './controls/late-controls.js';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
-import { LiveActions } from './parts/live-actions.js';
 import { PlotStack } from './parts/plot-stack.js';
 import { ProblemNotice } from './parts/problem-notice.js';
 import { Side } from './parts/side.js';
-import { Toolbar } from './parts/toolbar.js';
 import { LateScrubber } from './past/late-scrubber.js';
 import type { ScreenProps } from './shell/screen.js';
 import { nameWindow } from './shell/title.js';
@@ -26,8 +25,7 @@ export function LiveScreen({ phone }: ScreenProps) {
   useLinkedView();
   return (
     <>
-      <Toolbar phone={phone} />
-      {phone && <LiveActions />}
+      <LateControls phone={phone} />
       <main id="main" className="live-screen">
         <h1 className="sr-only">{t('live')}</h1>
         <section className="live" aria-label={t('live')}>

@@ -21,7 +21,7 @@ const theme = createTheme({
 export function Looks({ children }: { children: ReactNode }) {
   const scheme = usePage((state) => state.scheme);
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme} getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} forceColorScheme={scheme} deduplicateCssVariables={false} getStyleNonce={styleNonce}>
       {children}
     </MantineProvider>
   );

@@ -12,15 +12,18 @@ import { LiveContext } from './live-context.js';
 import { startLive } from './start-live.js';
 import { pageStore } from './state/page-store.js';
 
-startTranslations(pageStore.getState().language);
 const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no #root');
 const root = createRoot(place);
 
-// Whoever is not signed in gets nothing of the page but the way in; a one-time link leads there too.
-const { state } = await loadSession();
-if (state === 'sign-in' || location.pathname === '/enter') root.render(<ClosedApp />);
-else start();
+void open();
+
+/** Whoever is not signed in gets nothing of the page but the way in; a one-time link leads there too. */
+async function open(): Promise<void> {
+  const [{ state }] = await Promise.all([loadSession(), startTranslations(pageStore.getState().language)]);
+  if (state === 'sign-in' || location.pathname === '/enter') root.render(<ClosedApp />);
+  else start();
+}
 
 /** The page itself, and everything that runs beside it. */
 function start(): void {

@@ -1,14 +1,14 @@
 /** Instead of the page while nobody is signed in: the sign-in form, or what a one-time link opens. */
+import '../styles/kit.css';
 import './words.js';
 import './access.css';
 import { SegmentedControl } from '@mantine/core';
 import { IconAntenna } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { switchLanguage } from '../i18n.js';
+import { chooseLanguage } from '../i18n.js';
 import { nameWindow } from '../shell/title.js';
-import { pageStore, usePage } from '../state/page-store.js';
-import { savePreferences } from '../state/preferences.js';
+import { usePage } from '../state/page-store.js';
 import { SetupForm } from './setup-form.js';
 import { SignInForm } from './sign-in-form.js';
 
@@ -19,12 +19,6 @@ export default function Entrance() {
   const isSetup = location.pathname === '/enter';
   const title = t(isSetup ? 'setup.title' : 'signIn.title');
   useEffect(() => nameWindow(title), [title]);
-  const choose = (value: string) => {
-    const next = value === 'en' ? 'en' : 'vi';
-    pageStore.setState({ language: next });
-    savePreferences({ language: next });
-    switchLanguage(next);
-  };
   return (
     <div className="entrance">
       <main id="main" className="card entrance-card">
@@ -35,7 +29,7 @@ export default function Entrance() {
             className="language"
             aria-label={tPage('language')}
             value={language}
-            onChange={choose}
+            onChange={(value) => void chooseLanguage(value === 'en' ? 'en' : 'vi')}
             data={[
               { value: 'vi', label: 'VI' },
               { value: 'en', label: 'EN' },

@@ -1,5 +1,6 @@
 /** The most urgent alarm of the bar: its subject, how long it has waited, and the two actions for it. */
 
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../asking/instants.js';
 import { centreHz, type Incident } from '../cases/incident.js';
@@ -8,9 +9,13 @@ import { runningSpan } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
+import { afterFirstPicture } from '../live/stream/first-picture.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
-import { AlarmActions } from './alarm-actions.js';
+
+/** Fetched when the page opens, not at the first alarm: an alarm may come when the program can no longer be asked. */
+const actions = afterFirstPicture(() => import('./alarm-actions.js'))();
+const AlarmActions = lazy(() => actions);
 
 export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
@@ -32,7 +37,9 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
         </span>
       </span>
       <SeenNote incident={incident} />
-      <AlarmActions incident={incident} />
+      <Suspense fallback={null}>
+        <AlarmActions incident={incident} />
+      </Suspense>
     </>
   );
 }

@@ -1,10 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../format.js';
-import { switchLanguage } from '../i18n.js';
+import { chooseLanguage } from '../i18n.js';
 import { useLive } from '../live-context.js';
-import { pageStore, usePage } from '../state/page-store.js';
-import { savePreferences } from '../state/preferences.js';
+import { usePage } from '../state/page-store.js';
 
 export function LanguageSwitch({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
@@ -12,10 +11,7 @@ export function LanguageSwitch({ phone }: { phone: boolean }) {
   const language = usePage((state) => state.language);
   const change = (value: string) => {
     const next: Language = value === 'en' ? 'en' : 'vi';
-    pageStore.setState({ language: next });
-    savePreferences({ language: next });
-    switchLanguage(next);
-    session.plot?.redraw();
+    void chooseLanguage(next).then(() => session.plot?.redraw());
   };
   return (
     <SegmentedControl

@@ -1,12 +1,15 @@
 /** The way to the screens: in the header of a desktop, at the thumb on a phone. */
-import { Drawer, Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asLastSeen, useAddress } from './address.js';
 import { Link } from './link.js';
 import { type Screen, screenAt } from './screen.js';
 import { useScreens } from './screen-list.js';
+
+/** Loaded at its first use. */
+const BottomDrawer = lazy(() => import('./bottom-drawer.js'));
 
 export function HeaderNav() {
   const { t } = useTranslation();
@@ -61,24 +64,18 @@ export function TabBar({ children }: { children: React.ReactNode }) {
         <IconDots aria-hidden />
         <span>{t('nav.more')}</span>
       </UnstyledButton>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        size="auto"
-        title={t('nav.more')}
-        closeButtonProps={{ 'aria-label': t('actions.close'), size: 'lg' }}
-        transitionProps={{ duration: 0 }}
-      >
-        <div className="drawer">
-          <div className="more-screens">
-            {more.map((screen) => (
-              <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
-            ))}
-          </div>
-          <div className="button-row">{children}</div>
-        </div>
-      </Drawer>
+      {open && (
+        <Suspense fallback={null}>
+          <BottomDrawer title={t('nav.more')} close={() => setOpen(false)}>
+            <div className="more-screens">
+              {more.map((screen) => (
+                <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
+              ))}
+            </div>
+            <div className="button-row">{children}</div>
+          </BottomDrawer>
+        </Suspense>
+      )}
     </nav>
   );
 }

@@ -39,7 +39,7 @@ function fetchedScreen(screen: Screen): React.ComponentType<ScreenProps> {
     known = lazy(async () => {
       if (load === undefined) throw new Error(`the screen "${screen.id}" has neither a component nor a file`);
       try {
-        const screenFile = await load();
+        const [screenFile] = await Promise.all([load(), import('../styles/kit.css')]);
         sessionStorage.removeItem(RELOADED_KEY);
         return screenFile;
       } catch (error) {

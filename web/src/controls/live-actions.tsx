@@ -1,5 +1,5 @@
 /** The most used actions of the live screen on a phone, in one row. */
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
   IconArrowsHorizontal,
@@ -12,6 +12,7 @@ import {
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live-context.js';
+import BottomDrawer from '../shell/bottom-drawer.js';
 import { usePage } from '../state/page-store.js';
 import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
@@ -42,22 +43,14 @@ export function LiveActions() {
       <BarButton name={t('display.label')} act={() => setOpen(true)}>
         <IconAdjustmentsHorizontal />
       </BarButton>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        size="auto"
-        title={t('display.label')}
-        closeButtonProps={{ 'aria-label': t('actions.close'), size: 'lg' }}
-        transitionProps={{ duration: 0 }}
-      >
-        <div className="drawer">
+      {open && (
+        <BottomDrawer title={t('display.label')} close={() => setOpen(false)}>
           <LateTuningRow />
           <LevelControl />
           <PaletteSelect />
           <TimeSpanSelect />
-        </div>
-      </Drawer>
+        </BottomDrawer>
+      )}
     </div>
   );
 }
