@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { differenceDb, nextBase } from '../../web/src/live/picture/difference.js';
 import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
 import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/live/picture/markers.js';
 import { findPeaks, levelQuantile } from '../../web/src/live/picture/peaks.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
 import { AVERAGED_SWEEPS, columnLevels, Traces } from '../../web/src/live/picture/traces.js';
+import { differenceRange } from '../../web/src/live/plot/level-axis.js';
 
 const grid: Grid = { startHz: 100e6, stepHz: 1e5, bins: 3 };
 const levels = (...values: number[]) => Float32Array.from(values);
@@ -84,6 +86,62 @@ describe('the traces', () => {
       Number.NaN,
     ]);
     expect(drawn(-100, Number.NaN, -60).filter((level) => level > -100 && level < -60)).toEqual([]);
+  });
+});
+
+describe('the difference of a trace', () => {
+  const sourceOf = (...sweeps: Float32Array[]) => {
+    const traces = new Traces(grid);
+    for (const sweep of sweeps) traces.take(sweep, 0);
+    return traces;
+  };
+
+  it('from the moving average tells the whole rise of a newcomer: the newest sweep is not in its own base', () => {
+    const source = sourceOf(...Array(20).fill(levels(-100, -90, -80)), levels(-60, -90, Number.NaN));
+    const db = differenceDb('write', source, 'average', []) ?? levels();
+    expect(db[0]).toBeCloseTo(40, 3);
+    expect(db[1]).toBeCloseTo(0, 3);
+    expect(db[2]).toBeNaN();
+  });
+
+  it('keeps to the mean of the earlier sweeps, however many came and with gaps', () => {
+    const sweep = fc.oneof(fc.integer({ min: -120, max: -20 }), fc.constant(Number.NaN));
+    fc.assert(
+      fc.property(
+        fc.array(sweep, { minLength: 1, maxLength: AVERAGED_SWEEPS }),
+        fc.integer({ min: -120, max: -20 }),
+        (earlier, newest) => {
+          const heard = earlier.filter((level) => !Number.isNaN(level));
+          const source = sourceOf(...[...earlier, newest].map((level) => levels(level, level, level)));
+          const mean = heard.reduce((sum, level) => sum + 10 ** (level / 10), 0) / heard.length;
+          const expected =
+            heard.length === 0 || heard.length >= AVERAGED_SWEEPS ? undefined : newest - 10 * Math.log10(mean);
+          const got = differenceDb('write', source, 'average', [])?.[0] ?? Number.NaN;
+          if (heard.length === 0) expect(got).toBeNaN();
+          else if (expected !== undefined) expect(got).toBeCloseTo(expected, 2);
+        },
+      ),
+      { seed: 4, numRuns: 200 },
+    );
+  });
+
+  it('from a reference needs one, and takes the highest of its bins where its grid is finer', () => {
+    const source = sourceOf(levels(-60, -70, -80));
+    expect(differenceDb('max', source, 'reference', [])).toBeUndefined();
+    const same = { grid, levelsDbm: levels(-61, -72, -83), takenAt: 0 };
+    expect([...(differenceDb('max', source, 'reference', [same]) ?? [])]).toEqual([1, 2, 3]);
+    const finer = { startHz: 99.975e6, stepHz: 5e4, bins: 6 };
+    const other = { grid: finer, levelsDbm: levels(-90, -65, -80, -75, -95, -90), takenAt: 0 };
+    expect([...(differenceDb('write', source, 'reference', [other]) ?? [])]).toEqual([5, 5, 10]);
+  });
+
+  it('has its middle at the middle of the axis, which keeps its ten divisions', () => {
+    expect(differenceRange({ refDbm: -20, dbPerDiv: 5 })).toEqual({ lowDbm: -25, highDbm: 25 });
+    expect([undefined, 'average', 'reference'].map((base) => nextBase(base as never))).toEqual([
+      'average',
+      'reference',
+      undefined,
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** One chip for each trace: its letter, its colour, on or off. */
 import { Chip, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { BASES } from '../live/picture/difference.js';
 import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../live/picture/traces.js';
 import { detectorName, TRACE_LETTERS } from '../live/plot/shown-traces.js';
 import { useLive } from '../live-context.js';
@@ -45,6 +46,37 @@ export function TraceChips({ short, large }: { short: boolean; large: boolean })
           </Chip>
         </Tooltip>
       ))}
+      <DifferenceChoice />
     </fieldset>
+  );
+}
+
+/** Looks like a chip of the traces; the list that it opens belongs to the browser. */
+function DifferenceChoice() {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const minus = usePage((state) => state.minus);
+  return (
+    <span
+      className="difference-choice"
+      data-on={minus !== undefined || undefined}
+      title={`${t('traces.minus.hint')} (7)`}
+    >
+      <b aria-hidden>Δ{minus === undefined ? '' : TRACE_LETTERS[minus]}</b>
+      <select
+        aria-label={t('traces.minus.label')}
+        value={minus ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          commands.run({ do: 'minus', base: BASES.find((base) => base === value) })
+        }
+      >
+        <option value="">{t('traces.minus.none')}</option>
+        {BASES.map((base) => (
+          <option key={base} value={base}>
+            {t(`traces.minus.${base}`)}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

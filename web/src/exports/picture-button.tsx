@@ -25,6 +25,7 @@ export function PictureButton() {
       replay: words('plot.replay'),
       old: t('picture.old'),
       detector: `${words('facts.detector')}: ${detectorName(state.facts?.traceDetector)}`,
+      minus: state.minus && words(`traces.minus.${state.minus}`),
       flag: (name: Parameters<Parameters<typeof pictureWords>[2]['flag']>[0]) => words(`flags.${name}`),
     };
     const told = times === undefined ? undefined : pictureWords(state, times, terms);

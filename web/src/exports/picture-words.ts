@@ -14,6 +14,8 @@ export interface PictureTerms {
   readonly replay: string;
   readonly old: string;
   readonly detector: string;
+  /** What the traces are shown less; undefined while they show levels. */
+  readonly minus?: string | undefined;
   flag(name: Facts['flags'][number] | 'thinned'): string;
 }
 
@@ -38,9 +40,12 @@ export function pictureWords(state: PictureState, times: ShownTimes, terms: Pict
     title,
     lines: [
       timesText(times, language),
-      [...(view === undefined ? [] : [rangeText(view, language)]), ...settings(facts, language), terms.detector].join(
-        ' · ',
-      ),
+      [
+        ...(view === undefined ? [] : [rangeText(view, language)]),
+        ...settings(facts, language),
+        terms.detector,
+        ...(terms.minus === undefined ? [] : [terms.minus]),
+      ].join(' · '),
       [terms.asReceived, ...honesty].join(' · '),
     ],
   };

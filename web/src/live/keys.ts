@@ -1,4 +1,5 @@
 /** One-key commands of the live page: the command of each key. Pure. */
+import type { Base } from './picture/difference.js';
 import { type StillKind, TRACE_KINDS, type TraceKind } from './picture/traces.js';
 
 export type Command =
@@ -13,7 +14,8 @@ export type Command =
   | { readonly do: 'next-channel'; readonly side: 'left' | 'right' }
   | { readonly do: 'next-peak'; readonly side: 'left' | 'right' }
   | { readonly do: 'trace'; readonly kind: TraceKind }
-  | { readonly do: 'still'; readonly kind: StillKind };
+  | { readonly do: 'still'; readonly kind: StillKind }
+  | { readonly do: 'minus'; readonly base: Base | undefined | 'next' };
 
 export interface KeyPress {
   readonly key: string;
@@ -82,6 +84,8 @@ export function commandFor(press: KeyPress): Command | undefined {
       return { do: 'still', kind: 'frozen' };
     case '6':
       return { do: 'still', kind: 'reference' };
+    case '7':
+      return { do: 'minus', base: 'next' };
     case ',':
       return { do: 'step', side: 'before' };
     case '.':

@@ -1,13 +1,14 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
-import type { Facts, PageState } from '../state/page-store.js';
+import type { Facts, PageState, Spoken } from '../state/page-store.js';
+import { differenceDb } from './picture/difference.js';
 import { overlaps, type Span, spanOf } from './picture/grid.js';
-import { reading } from './picture/markers.js';
 import { findPeaks, levelQuantile, type Peak } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
 import { widthHz, within } from './picture/view.js';
+import { shownMarkers } from './plot/shown-traces.js';
 import { levelsFor, storedLevels } from './shown-levels.js';
 
 const OLD_AFTER_MS = 3000;
@@ -55,10 +56,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
   const floorDbm = floorOf(sources, view);
   const levels = levelsOf(picture, view, state, floorDbm);
   const peaks = floorDbm === undefined ? [] : peaksIn(source, view, state, floorDbm);
-  const markers = state.markers.map((marker) => {
-    const there = picture.sourceAt(marker.hz);
-    return reading(marker, there?.grid, there?.levels('write'));
-  });
+  const { markers } = shownMarkers(picture, { ...state, ...aged });
   return {
     ...aged,
     ...levels,
@@ -66,7 +64,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
     floorDbm,
     // The same empty list saves the page a rendering.
     markers: markers.length === 0 && state.markers.length === 0 ? state.markers : markers,
-    ...listed(source, peaks, { view, floorDbm, now, before: state.spoken }),
+    ...listed(source, peaks, { view, floorDbm, now, state }),
   };
 }
 
@@ -167,17 +165,27 @@ function factsOf(picture: Picture, { grid }: TraceSource, state: PageState): Fac
 }
 
 function listed(
-  { grid }: TraceSource,
+  source: TraceSource,
   peaks: readonly Peak[],
-  {
-    view,
-    floorDbm,
-    now,
-    before,
-  }: { view: Span; floorDbm: number | undefined; now: number; before: PageState['spoken'] },
+  { view, floorDbm, now, state }: { view: Span; floorDbm: number | undefined; now: number; state: PageState },
 ): Partial<PageState> {
+  const { grid } = source;
   const byLevel = [...peaks].sort((a, b) => b.levelDbm - a.levelDbm).slice(0, LISTED_PEAKS);
   const readings = byLevel.map(({ bin, levelDbm }) => ({ hz: grid.startHz + bin * grid.stepHz, levelDbm }));
-  if (floorDbm === undefined || now - (before?.at ?? 0) < SPOKEN_EVERY_MS) return { peaks: readings };
-  return { peaks: readings, spoken: { at: now, peak: readings[0], floorDbm, view } };
+  if (floorDbm === undefined || now - (state.spoken?.at ?? 0) < SPOKEN_EVERY_MS) return { peaks: readings };
+  const rise = largestRise(source, view, state);
+  return { peaks: readings, spoken: { at: now, peak: readings[0], floorDbm, view, rise } };
+}
+
+/** Where the newest sweep is the most above the base, while traces are shown less one. */
+function largestRise(source: TraceSource, view: Span, { minus, stills }: PageState): Spoken['rise'] {
+  const differences = minus && differenceDb('write', source, minus, stills.reference);
+  if (differences === undefined) return undefined;
+  const [from, to] = binsIn(source, view);
+  let rise: Spoken['rise'];
+  for (let bin = from; bin < to; bin++) {
+    const db = differences[bin] as number;
+    if (db > (rise?.db ?? Number.NEGATIVE_INFINITY)) rise = { hz: source.grid.startHz + bin * source.grid.stepHz, db };
+  }
+  return rise;
 }

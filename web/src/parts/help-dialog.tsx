@@ -28,6 +28,7 @@ const KEYS = [
   ['measure', 'T'],
   ['region', 'X'],
   ['stills', '5 6'],
+  ['minus', '7'],
   ['past', ', . End'],
   ['help', '?'],
 ] as const;

@@ -45,7 +45,7 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
   const { commands } = useLive();
   const active = usePage((state) => state.activeMarker === marker.number);
   const formats = FORMATS[usePage((state) => state.language)];
-  const { number, hz, levelDbm } = marker;
+  const { number, hz, levelDbm, differenceDb } = marker;
   const deltaDb = levelDbm === undefined || first?.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
   return (
     <>
@@ -61,7 +61,15 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
           </UnstyledButton>
         </th>
         <td>{formats.mhz(hz)}</td>
-        <td>{levelDbm === undefined ? '—' : formats.number(levelDbm, 1)}</td>
+        <td>
+          {levelDbm === undefined ? '—' : formats.number(levelDbm, 1)}
+          {differenceDb !== undefined && (
+            <span className="dim block">
+              <span className="sr-only">{t('markers.difference')}: </span>
+              {formats.signed(differenceDb, 1)} dB
+            </span>
+          )}
+        </td>
         <td className="marker-actions">
           <ActionIcon
             variant="subtle"

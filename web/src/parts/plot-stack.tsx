@@ -125,6 +125,7 @@ function OldSign() {
 function Summary() {
   const { t } = useTranslation();
   const spoken = usePage((state) => state.spoken);
+  const minus = usePage((state) => state.minus);
   const current = usePage(isCurrent);
   const formats = FORMATS[usePage((state) => state.language)];
   const words =
@@ -137,9 +138,13 @@ function Summary() {
           start: formats.mhz(spoken.view.startHz),
           stop: formats.mhz(spoken.view.stopHz),
         });
+  const rise = spoken?.rise;
   return (
     <p id="plot-summary" className="sr-only" aria-live="polite">
       {words}
+      {minus !== undefined &&
+        rise !== undefined &&
+        ` ${t(`plot.rise.${minus}`, { difference: formats.signed(rise.db, 1), frequency: formats.frequency(rise.hz) })}`}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 /** How the plots are shown: levels, colours and what is drawn over the traces. */
+import type { Base } from '../live/picture/difference.js';
 import { DEFAULT_AXIS, type LevelAxis } from '../live/plot/level-axis.js';
 import { DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
@@ -11,6 +12,8 @@ export interface Display {
   /** Level axis of the spectrum; it stands still unless `autoAxis` is chosen. */
   readonly axis: LevelAxis;
   readonly autoAxis: boolean;
+  /** The base that is taken from every shown trace; undefined while levels are shown. */
+  readonly minus: Base | undefined;
   /** The table of channel measurements is open. */
   readonly measuring: boolean;
 }
@@ -20,5 +23,6 @@ export const DEFAULT_DISPLAY: Display = {
   levels: DEFAULT_RANGE,
   axis: DEFAULT_AXIS,
   autoAxis: false,
+  minus: undefined,
   measuring: false,
 };

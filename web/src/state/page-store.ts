@@ -49,6 +49,8 @@ export interface Spoken {
   readonly peak: PeakReading | undefined;
   readonly floorDbm: number;
   readonly view: Span;
+  /** Where the newest sweep is the most above the base, while traces are shown less one. */
+  readonly rise: { readonly hz: number; readonly db: number } | undefined;
 }
 
 /** A frequency that was asked about, and what detection said. */

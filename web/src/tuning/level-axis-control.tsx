@@ -15,6 +15,8 @@ export function LevelAxisControl() {
   const { session, commands } = useLive();
   const axis = usePage((state) => state.axis);
   const auto = usePage((state) => state.autoAxis);
+  // Differences stand about the middle: they have a scale, but no reference level.
+  const isDifference = usePage((state) => state.minus !== undefined);
   const formats = FORMATS[usePage((state) => state.language)];
   const [text, setText] = useState<string>();
   const apply = (typed: string) => {
@@ -28,6 +30,7 @@ export function LevelAxisControl() {
         variant="default"
         size={28}
         aria-label={words}
+        disabled={isDifference}
         onClick={() => commands.run({ do: 'reference', divisions })}
       >
         {sign}
@@ -41,6 +44,7 @@ export function LevelAxisControl() {
         <span>{t('reference')}</span>
         <input
           className="narrow"
+          disabled={isDifference}
           inputMode="text"
           autoComplete="off"
           title={t('referenceHint')}

@@ -13,6 +13,8 @@ export interface Marker {
 export interface MarkerReading extends Marker {
   /** Undefined where the trace has no level. */
   readonly levelDbm: number | undefined;
+  /** Where the traces are shown less a base. */
+  readonly differenceDb?: number | undefined;
 }
 
 /** Adds a marker with the lowest free number; with none free, the active marker moves. */
@@ -28,9 +30,14 @@ export function movedMarker(markers: readonly Marker[], number: number, hz: numb
 }
 
 export function reading(marker: Marker, grid: Grid | undefined, levelsDbm: Float32Array | undefined): MarkerReading {
-  const bin = grid === undefined ? undefined : binAt(grid, marker.hz);
-  const levelDbm = bin === undefined ? undefined : levelsDbm?.[bin];
-  return { ...marker, levelDbm: levelDbm === undefined || Number.isNaN(levelDbm) ? undefined : levelDbm };
+  return { ...marker, levelDbm: valueAt(marker.hz, grid, levelsDbm) };
+}
+
+/** The value of the bin at a frequency; undefined where there is none. */
+export function valueAt(hz: number, grid: Grid | undefined, values: Float32Array | undefined): number | undefined {
+  const bin = grid === undefined ? undefined : binAt(grid, hz);
+  const value = bin === undefined ? undefined : values?.[bin];
+  return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
 /** The nearest peak beyond `bin` on one side; undefined when there is none. */

@@ -6,7 +6,7 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import { Cadence, median } from './cadence.js';
 import { type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
 import { History } from './history.js';
-import { type FrozenTraces, type TraceKind, Traces } from './traces.js';
+import { type FrozenTraces, type SourceKind, Traces } from './traces.js';
 
 /**
  * A grid replaces an overlapping one after this many sweeps without the other: the receiver's settings changed. More
@@ -27,7 +27,7 @@ interface LiveGrid {
 export interface TraceSource {
   readonly grid: Grid;
   readonly startedAt: number;
-  levels(kind: TraceKind): Float32Array;
+  levels(kind: SourceKind): Float32Array;
 }
 
 export class Picture {

@@ -3,6 +3,8 @@ import type { Columns, Grid, Span } from './grid.js';
 
 export const TRACE_KINDS = ['write', 'max', 'min', 'average'] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
+/** `before`: the average before the newest sweep. */
+export type SourceKind = TraceKind | 'before';
 
 /**
  * The average is the plain mean of the first sweeps up to this number; after that it is exponential with this time
@@ -62,8 +64,21 @@ export class Traces {
     return levels;
   }
 
-  levels(kind: TraceKind): Float32Array {
-    return kind === 'average' ? this.average() : this[kind];
+  /** The average without the newest sweep, which would otherwise be compared with itself. */
+  before(): Float32Array {
+    const levels = new Float32Array(this.grid.bins);
+    for (let i = 0; i < levels.length; i++) {
+      const count = this.#counts[i] as number;
+      const mean = this.#meanMilliwatt[i] as number;
+      const level = this.write[i] as number;
+      const earlier = Number.isNaN(level) ? mean : (count * mean - 10 ** (level / 10)) / (count - 1);
+      levels[i] = count < 2 ? Number.NaN : 10 * Math.log10(earlier);
+    }
+    return levels;
+  }
+
+  levels(kind: SourceKind): Float32Array {
+    return kind === 'average' || kind === 'before' ? this[kind]() : this[kind];
   }
 
   /** Restarts the holds and the average from the last sweep. */
@@ -83,11 +98,12 @@ export class Traces {
       max: this.max.slice(),
       min: this.min.slice(),
       average: this.average(),
+      before: this.before(),
     };
   }
 }
 
-export interface FrozenTraces extends Readonly<Record<TraceKind, Float32Array>> {
+export interface FrozenTraces extends Readonly<Record<SourceKind, Float32Array>> {
   readonly grid: Grid;
   readonly startedAt: number;
 }

@@ -82,9 +82,11 @@ export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelSca
   context.textBaseline = 'middle';
   for (const level of values) {
     const at = Math.round(y(level));
-    context.fillStyle = look.grid;
+    const isZero = scale.unit === 'dB' && level === 0;
+    context.fillStyle = isZero ? look.dim : look.grid;
     context.fillRect(box.left, at, box.width, 1);
-    const words = formats.number(level, Number.isInteger(level) ? 0 : Math.max(1, decimalsFor(step)));
+    const decimals = Number.isInteger(level) ? 0 : Math.max(1, decimalsFor(step));
+    const words = scale.unit === 'dB' && !isZero ? formats.signed(level, decimals) : formats.number(level, decimals);
     context.fillStyle = level === highest ? look.text : look.dim;
     context.fillText(
       level === highest ? `${words} ${scale.unit}` : words,

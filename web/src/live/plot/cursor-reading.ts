@@ -1,8 +1,11 @@
 /** The cursor's position in words: frequency, level there and, on the waterfall, the row's time in both zones. */
 import { bothClocks, FORMATS, type Language, localClock } from '../../format.js';
+import { type Base, differenceDb } from '../picture/difference.js';
 import { binAt } from '../picture/grid.js';
 import { MISSING_CENTI_DBM } from '../picture/history.js';
+import { valueAt } from '../picture/markers.js';
 import type { Picture } from '../picture/picture.js';
+import type { StillTrace } from '../picture/traces.js';
 import type { WaterfallScene } from './waterfall.js';
 
 export interface CursorPlace {
@@ -16,6 +19,9 @@ export interface CursorPlace {
   readonly language: Language;
   /** False when the traces are older than the present: then they say nothing of the level now. */
   readonly current: boolean;
+  /** What the traces are shown less, and the stored references for it. */
+  readonly minus?: Base | undefined;
+  readonly references?: readonly StillTrace[];
 }
 
 export interface CursorWords {
@@ -32,14 +38,21 @@ export function readCursor({
   scene,
   language,
   current,
+  minus,
+  references = [],
 }: CursorPlace): CursorWords {
   const formats = FORMATS[language];
   if (scene === undefined || downWaterfall < 0 || downWaterfall > 1) {
     const source = current ? picture.sourceAt(hz) : undefined;
     const bin = source === undefined ? undefined : binAt(source.grid, hz);
     const level = bin === undefined ? undefined : source?.levels('write')[bin];
+    const difference = source && minus && valueAt(hz, source.grid, differenceDb('write', source, minus, references));
     return {
-      text: `${formats.frequency(hz)} · ${formats.level(Number.isNaN(level) ? undefined : level)}`,
+      text: [
+        formats.frequency(hz),
+        ...(difference === undefined ? [] : [`${formats.signed(difference, 1)} dB`]),
+        formats.level(Number.isNaN(level) ? undefined : level),
+      ].join(' · '),
       side: formats.number(spectrumDbm, 1),
     };
   }

@@ -22,6 +22,12 @@ export function rangeOf({ refDbm, dbPerDiv }: LevelAxis): LevelRange {
   return { lowDbm: refDbm - DIVISIONS * dbPerDiv, highDbm: refDbm };
 }
 
+/** Of differences: none in the middle, at the scale of the levels. */
+export function differenceRange({ dbPerDiv }: LevelAxis): LevelRange {
+  const half = (DIVISIONS / 2) * dbPerDiv;
+  return { lowDbm: -half, highDbm: half };
+}
+
 /** The axis for a band seen for the first time: 10 dB a division, the noise near the bottom, nothing above the top. */
 export function firstAxis(floorDbm: number, topDbm: number): LevelAxis {
   return axisOf(10, floorDbm, topDbm);

@@ -6,6 +6,8 @@ import type { Look } from './surface.js';
 export interface MarkerScene {
   readonly markers: readonly MarkerReading[];
   readonly activeMarker: number | undefined;
+  /** Differences, not levels, are the heights of the plot. */
+  readonly unit?: 'dB' | undefined;
   readonly formats: Formats;
   readonly look: Look;
 }
@@ -31,14 +33,16 @@ export function drawMarkers(context: CanvasRenderingContext2D, scene: MarkerScen
     .sort((a, b) => a.x - b.x);
   context.font = `600 11.5px ${look.font}`;
   context.textBaseline = 'middle';
-  for (const { number, hz, levelDbm, x } of inSight) {
-    const text = `M${number} ${formats.frequency(hz)} ${formats.level(levelDbm)}`;
+  for (const { number, hz, levelDbm, differenceDb, x } of inSight) {
+    const difference = differenceDb === undefined ? '' : ` ${formats.signed(differenceDb, 1)} dB`;
+    const text = `M${number} ${formats.frequency(hz)}${difference} ${formats.level(levelDbm)}`;
     const width = context.measureText(text).width + 12;
     const left = Math.min(place.right - width, Math.max(place.left, x + 8));
     const free = laneEnds.findIndex((end) => end < left);
     const lane = free === -1 ? LANES - 1 : free;
     laneEnds[lane] = left + width + 6;
-    const y = levelDbm === undefined ? place.top + 12 : place.y(levelDbm);
+    const height = scene.unit === 'dB' ? differenceDb : levelDbm;
+    const y = height === undefined ? place.top + 12 : place.y(height);
     const labelTop = place.top + 4 + lane * (LABEL_HEIGHT_PX + 3);
     const active = number === activeMarker;
     context.strokeStyle = look.marker;

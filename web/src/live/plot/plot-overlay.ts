@@ -94,6 +94,8 @@ export class PlotOverlay {
             scene,
             language: state.language,
             current: isCurrent(state),
+            minus: state.minus,
+            references: state.stills.reference,
           });
     this.#cursor.paint({ at, plots, sideLabel: words?.side, look, region });
     readout.textContent = words?.text ?? '';

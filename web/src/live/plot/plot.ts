@@ -9,7 +9,7 @@ import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { BandStrip } from './band-strip.js';
 import { BoxList, type BoxSources } from './boxes.js';
-import { rangeOf } from './level-axis.js';
+import { differenceRange, rangeOf } from './level-axis.js';
 import { PlotOverlay } from './plot-overlay.js';
 import { shownMarkers, shownTraces, traceLegend } from './shown-traces.js';
 import { inView, Spectrum } from './spectrum.js';
@@ -222,7 +222,7 @@ export class Plot {
       state,
       view,
       picture,
-      levelAt: (y) => this.#spectrum.levelAt(y, rangeOf(state.axis)),
+      levelAt: (y) => this.#spectrum.levelAt(y, shownRange(state)),
       look: this.#look,
     });
   }
@@ -255,6 +255,7 @@ export class Plot {
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
     const { current, markers } = shownMarkers(picture, state);
     const lines = shownTraces(picture, view, state);
+    const isDifference = state.minus !== undefined;
     const { levels, axis, palette, activeMarker, floorDbm, peakWish, language } = state;
     const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
     if (lines.length > 0 && !this.#marked) {
@@ -263,19 +264,24 @@ export class Plot {
     }
     this.#spectrum.paint({
       view,
-      axis: rangeOf(axis),
+      axis: shownRange(state),
       dbPerDiv: axis.dbPerDiv,
+      unit: isDifference ? 'dB' : undefined,
       range: levels,
       palette,
       lines,
-      thresholdDbm: floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
-      detection: current ? this.#host.detection.thresholds.across(state.receiverId, grids) : [],
+      thresholdDbm: isDifference || floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
+      detection: current && !isDifference ? this.#host.detection.thresholds.across(state.receiverId, grids) : [],
       legend: traceLegend(state),
       markers,
       activeMarker,
-      asked: state.why,
+      asked: isDifference ? undefined : state.why,
       formats: FORMATS[language],
       look: current ? this.#look : this.#oldLook,
     });
   }
+}
+
+function shownRange({ axis, minus }: PageState) {
+  return minus === undefined ? rangeOf(axis) : differenceRange(axis);
 }

@@ -3,8 +3,9 @@ import i18next from 'i18next';
 import { localClock } from '../../format.js';
 import { isCurrent } from '../../state/liveness.js';
 import type { PageState } from '../../state/page-store.js';
+import { differenceDb } from '../picture/difference.js';
 import type { Span } from '../picture/grid.js';
-import { type MarkerReading, reading } from '../picture/markers.js';
+import { type MarkerReading, reading, valueAt } from '../picture/markers.js';
 import type { Picture } from '../picture/picture.js';
 import { STILL_KINDS, TRACE_KINDS, type TraceLine } from '../picture/traces.js';
 import { inView } from './spectrum.js';
@@ -19,12 +20,19 @@ export function detectorName(detector: string | undefined): string {
   return detector ?? i18next.t('facts.detectors.unknown');
 }
 
-export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' | 'stills' | 'facts'>): string {
+export function traceLegend({
+  traces,
+  stills,
+  minus,
+  facts,
+}: Pick<PageState, 'traces' | 'stills' | 'minus' | 'facts'>): string {
   if (facts === undefined) return '';
   const detector = detectorName(facts.traceDetector);
-  const shown = TRACE_KINDS.filter((kind) => traces[kind]).map((kind) => `${TRACE_LETTERS[kind]} ${detector}`);
+  const less = minus === undefined ? '' : ` − ${TRACE_LETTERS[minus]}`;
+  const shown = TRACE_KINDS.filter((kind) => traces[kind]).map((kind) => `${TRACE_LETTERS[kind]}${less} ${detector}`);
+  if (minus === 'reference' && stills.reference.length === 0) return i18next.t('traces.minus.missing');
   const still = STILL_KINDS.flatMap((kind) => {
-    const [first] = stills[kind];
+    const [first] = minus === undefined || kind === minus ? stills[kind] : [];
     return first === undefined ? [] : [`${TRACE_LETTERS[kind]} ${localClock(first.takenAt)} UTC+7`];
   });
   return [...shown, ...still].join('   ');
@@ -33,12 +41,15 @@ export function traceLegend({ traces, stills, facts }: Pick<PageState, 'traces' 
 /** The markers as they read now; without levels while the traces are old. */
 export function shownMarkers(
   picture: Picture | undefined,
-  state: Pick<PageState, 'markers' | 'silence' | 'dataOld' | 'past'>,
+  state: Pick<PageState, 'markers' | 'silence' | 'dataOld' | 'past' | 'stills' | 'minus'>,
 ): { readonly current: boolean; readonly markers: readonly MarkerReading[] } {
   const current = isCurrent(state);
   const markers = state.markers.map((marker) => {
     const source = current ? picture?.sourceAt(marker.hz) : undefined;
-    return reading(marker, source?.grid, source?.levels('write'));
+    const read = reading(marker, source?.grid, source?.levels('write'));
+    if (state.minus === undefined || source === undefined) return read;
+    const difference = differenceDb('write', source, state.minus, state.stills.reference);
+    return { ...read, differenceDb: valueAt(marker.hz, source.grid, difference) };
   });
   return { current, markers };
 }
@@ -49,15 +60,21 @@ const DRAW_ORDER = [...TRACE_KINDS].reverse();
 export function shownTraces(
   picture: Picture | undefined,
   view: Span,
-  { traces, stills }: Pick<PageState, 'traces' | 'stills'>,
+  { traces, stills, minus }: Pick<PageState, 'traces' | 'stills' | 'minus'>,
 ): TraceLine[] {
-  const lines: TraceLine[] = STILL_KINDS.flatMap((kind) =>
-    stills[kind].map(({ grid, levelsDbm }) => ({ kind, grid, levelsDbm })),
-  ).filter(({ grid }) => inView(grid, view));
+  const lines: TraceLine[] =
+    minus === undefined
+      ? STILL_KINDS.flatMap((kind) => stills[kind].map(({ grid, levelsDbm }) => ({ kind, grid, levelsDbm }))).filter(
+          ({ grid }) => inView(grid, view),
+        )
+      : [];
   for (const kind of DRAW_ORDER) {
     if (!traces[kind]) continue;
-    for (const source of picture?.sources ?? [])
-      if (inView(source.grid, view)) lines.push({ kind, grid: source.grid, levelsDbm: source.levels(kind) });
+    for (const source of picture?.sources ?? []) {
+      if (!inView(source.grid, view)) continue;
+      const levelsDbm = minus === undefined ? source.levels(kind) : differenceDb(kind, source, minus, stills.reference);
+      if (levelsDbm !== undefined) lines.push({ kind, grid: source.grid, levelsDbm });
+    }
   }
   return lines;
 }

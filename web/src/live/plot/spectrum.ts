@@ -101,7 +101,7 @@ export class Spectrum {
   }
 
   /** The traces are pixels over those of the backdrop; the canvas keeps the surroundings from frame to frame. */
-  #drawTraces({ lines, view, axis, look }: SpectrumScene): void {
+  #drawTraces({ lines, view, axis, unit, look }: SpectrumScene): void {
     const { surface } = this;
     const { density } = surface;
     const left = Math.round(GUTTER_LEFT_PX * density);
@@ -118,7 +118,7 @@ export class Spectrum {
       points: columnLevels(line, view, this.#columnsOf(line.grid, view)),
       pixel: pixelOf(look[line.kind]),
       thickPx: (line.kind === 'write' ? 1.4 : 1.1) * density,
-      hasBody: line.kind === 'write',
+      hasBody: line.kind === 'write' && unit === undefined,
     }));
     const rowsPerDb = (this.plotHeight * density) / (axis.highDbm - axis.lowDbm);
     const band = pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb });

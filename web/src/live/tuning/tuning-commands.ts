@@ -3,18 +3,21 @@ import { pageStore } from '../../state/page-store.js';
 import { loadBookmarks, saveLevels, savePreferences } from '../../state/preferences.js';
 import type { Command } from '../keys.js';
 import type { LiveSession } from '../live-session.js';
+import { type Base, nextBase } from '../picture/difference.js';
+import { toggleStill } from '../picture/still-traces.js';
 import { type LevelAxis, scaledAxis, shiftedAxis } from '../plot/level-axis.js';
 import { levelKey } from '../receiver-facts.js';
 import { goToNextChannel } from './tuner.js';
 
 export function tune(session: LiveSession, command: Command): void {
-  const { axis, autoAxis } = pageStore.getState();
+  const { axis, autoAxis, minus } = pageStore.getState();
   if (command.do === 'type-frequency') focusOn('tune-centre');
   else if (command.do === 'measure') showMeasuring(!pageStore.getState().measuring);
   else if (command.do === 'channels') focusOn('tune-channel');
   else if (command.do === 'next-channel') goToNextChannel(session, command.side, loadBookmarks());
   else if (command.do === 'reference') setAxis(session, shiftedAxis(axis, command.divisions));
   else if (command.do === 'scale') setAxis(session, scaledAxis(axis, command.by));
+  else if (command.do === 'minus') showMinus(session, command.base === 'next' ? nextBase(minus) : command.base);
   else if (command.do === 'auto-axis') setAxis(session, autoAxis ? axis : undefined);
 }
 
@@ -26,6 +29,13 @@ export function setAxis(session: LiveSession, chosen: LevelAxis | undefined): vo
   if (session.full !== undefined) saveLevels(levelKey(state, session.full), { axis: { ...axis, auto: autoAxis } });
   pageStore.setState({ axis, autoAxis });
   session.plot?.redraw();
+}
+
+/** Shows the traces less a base, or their levels again. Without a stored reference the present average becomes one. */
+function showMinus(session: LiveSession, minus: Base | undefined): void {
+  pageStore.setState({ minus });
+  if (minus === 'reference' && pageStore.getState().stills.reference.length === 0)
+    toggleStill('reference', session.picture, session.now());
 }
 
 /** Shows or hides the channel measurements, and remembers it. */
