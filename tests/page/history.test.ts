@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Cadence } from '../../web/src/live/picture/cadence.js';
 import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
 import { History, MISSING_CENTI_DBM } from '../../web/src/live/picture/history.js';
-import { LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/plot/palette.js';
+import { colourAt, LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/plot/palette.js';
 import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/plot/waterfall-row.js';
+import { seenAs } from '../support/seen-colour.js';
 
 const sweep = (startedAt: number, levels: number[], startHz = 100e6) => ({
   startedAt,
@@ -133,6 +134,20 @@ describe('a row of the waterfall', () => {
       const table = lookupTable(name);
       expect(light(table[0] ?? 0)).toBeLessThan(40);
       expect(light(table[1] ?? 0) - light(table[0] ?? 0), name).toBeGreaterThan(30);
+    }
+  });
+
+  it.each(['protan', 'deutan', 'tritan'] as const)('tells levels a tenth of the range apart to %s eyes', (vision) => {
+    for (const name of PALETTES) {
+      const seen = Array.from({ length: 11 }, (_, step) => seenAs(colourAt(name, step / 10), vision));
+      const distances = seen
+        .slice(1)
+        .map((colour, i) => Math.hypot(...colour.map((part, k) => part - (seen[i]?.[k] ?? 0))));
+      expect(Math.min(...distances), name).toBeGreaterThan(4);
+      // Where the lightness rises all the way, no two levels can be taken for each other.
+      if (!['viridis', 'cividis', 'grey'].includes(name)) continue;
+      for (const [i, [lightness]] of seen.slice(1).entries())
+        expect(lightness, `${name}, step ${i + 1}`).toBeGreaterThan((seen[i]?.[0] ?? 0) + 3);
     }
   });
 });

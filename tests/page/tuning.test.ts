@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hzFrom } from '../../web/src/field/frequency-input.js';
 import { FORMATS } from '../../web/src/format.js';
-import { frequencyLabels, levelLines } from '../../web/src/live/plot/axes.js';
+import { frequencyLabels, levelLines, topOfAxis } from '../../web/src/live/plot/axes.js';
 import {
   autoAxis,
   DB_PER_DIV,
@@ -137,6 +137,17 @@ describe('the level axis', () => {
         expect(
           levelLines({ axis: rangeOf({ refDbm: -20, dbPerDiv: dbPerDiv ?? 8.6 }), dbPerDiv }, height).values.length,
         ).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('the legend of the colours', () => {
+  it('stands under the topmost label or beside it, wherever that falls', () => {
+    const box = { left: 62, top: 8, width: 400, height: 100 };
+    for (let at = box.top; at < box.top + 40; at++) {
+      const { labelRight, legendFrom } = topOfAxis(at, box);
+      const isBeside = labelRight <= box.left - 2 - 5;
+      expect(isBeside || legendFrom >= at + 7, `label at ${at}`).toBe(true);
+    }
   });
 });
 

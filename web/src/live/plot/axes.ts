@@ -14,6 +14,8 @@ const FREQUENCY_LABEL_PX = 92;
 /** A label nearer to an end of the axis would be cut. */
 const EDGE_PX = 12;
 const LETTER_PX = 6.7;
+/** Half the height of a level's label with the space around it. */
+const LABEL_HALF_PX = 8;
 /** Space right of the plot that a label may use. */
 const RIGHT_PX = 8;
 
@@ -70,6 +72,18 @@ export function frequencyLabels({ startHz, stopHz }: Span, width: number): Frequ
   return { mhz: even, decimals: decimalsFor((high - low) / 50) };
 }
 
+/**
+ * Right edge of the topmost label, which has the unit behind it, and where the legend of the colours may begin: at the
+ * edge of the plot the label stands over the legend's place, so the legend begins below it.
+ */
+export function topOfAxis(at: number, box: PlotBox): { readonly labelRight: number; readonly legendFrom: number } {
+  const isOver = at < box.top + LABEL_HALF_PX;
+  return {
+    labelRight: box.left - 4 - (isOver ? 0 : PALETTE_BAR_PX + 4),
+    legendFrom: isOver ? Math.max(at, box.top - 1) + LABEL_HALF_PX : box.top,
+  };
+}
+
 export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelScale, box: PlotBox, ink: Ink): void {
   const { look, formats } = ink;
   const { lowDbm, highDbm } = scale.axis;
@@ -77,6 +91,7 @@ export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelSca
   const { step, values } = levelLines(scale, box.height);
   const highest = Math.max(...values);
   const right = box.left - PALETTE_BAR_PX - 8;
+  const { labelRight, legendFrom } = topOfAxis(Math.round(y(highest)), box);
   context.font = `11px ${look.font}`;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
@@ -90,14 +105,14 @@ export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelSca
     context.fillStyle = level === highest ? look.text : look.dim;
     context.fillText(
       level === highest ? `${words} ${scale.unit}` : words,
-      level === highest ? box.left - 4 - (at < box.top + 8 ? 0 : PALETTE_BAR_PX + 4) : right,
+      level === highest ? labelRight : right,
       Math.max(at, box.top - 1),
     );
   }
   if (scale.colours === undefined) return;
   // The legend of the waterfall's colours stands on the very axis that names their levels.
   const { palette, range } = scale.colours;
-  const top = Math.max(box.top + 7, y(range.highDbm));
+  const top = Math.max(legendFrom, y(range.highDbm));
   const bottom = Math.min(box.top + box.height, y(range.lowDbm));
   const gradient = context.createLinearGradient(0, y(range.lowDbm), 0, y(range.highDbm));
   for (let i = 0; i <= 16; i++) gradient.addColorStop(i / 16, cssColour(colourAt(palette, i / 16)));
