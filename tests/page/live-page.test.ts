@@ -250,6 +250,29 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     60_000,
   );
 
+  it('loses nothing at 200 %: the plots keep their height, and no part of the header stands on another', async () => {
+    const { page, context } = await open({ viewport: { width: 960, height: 540 }, deviceScaleFactor: 2 });
+    const seen = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll('.header > :not(.spring)')].map((part) =>
+        part.getBoundingClientRect(),
+      );
+      const onAnother = boxes.flatMap((a, i) =>
+        boxes
+          .slice(i + 1)
+          .filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1),
+      );
+      const height = (name: string) => document.querySelector(name)?.clientHeight ?? 0;
+      return {
+        wide: document.documentElement.scrollWidth,
+        onAnother,
+        plots: [height('.spectrum'), height('.waterfall')],
+      };
+    });
+    expect(seen).toMatchObject({ wide: 960, onAnother: [] });
+    expect(Math.min(...seen.plots)).toBeGreaterThan(140);
+    await context.close();
+  });
+
   it('fits a phone: one column, targets for thumbs, the light stream', async () => {
     const { page, context, sent, errors } = await open(PHONE);
     const sizes = await page.evaluate(() => ({

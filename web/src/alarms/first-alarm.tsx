@@ -13,9 +13,13 @@ import { afterFirstPicture } from '../live/stream/first-picture.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 
-/** Fetched when the page opens, not at the first alarm: an alarm may come when the program can no longer be asked. */
-const actions = afterFirstPicture(() => import('./alarm-actions.js'))();
-const AlarmActions = lazy(() => actions);
+const load = () => import('./alarm-actions.js');
+/**
+ * Fetched when the page opens, because an alarm may come when the program can no longer be asked. What failed then is
+ * tried again at the first alarm.
+ */
+const early = afterFirstPicture(load)().catch(() => undefined);
+const AlarmActions = lazy(async () => (await early) ?? (await load()));
 
 export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
