@@ -9,8 +9,6 @@ import type { Language } from './format.js';
 import { afterFirstPicture } from './live/stream/first-picture.js';
 import vi from './locales/vi.json';
 import { write as writeTitle } from './shell/title.js';
-import { pageStore } from './state/page-store.js';
-import { savePreferences } from './state/preferences.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -42,18 +40,11 @@ export async function startTranslations(language: Language): Promise<void> {
     saveMissing: true,
     missingKeyHandler: (_languages, catalogue, key) => console.error(`No words for "${key}" in "${catalogue}".`),
   });
-  await show(language);
+  await showLanguage(language);
   if (language === 'vi') void afterFirstPicture(fetchEnglish)();
 }
 
-/** Changes the language of the page, and remembers it on this machine. */
-export async function chooseLanguage(language: Language): Promise<void> {
-  savePreferences({ language });
-  await show(language);
-  pageStore.setState({ language });
-}
-
-async function show(language: Language): Promise<void> {
+export async function showLanguage(language: Language): Promise<void> {
   if (language === 'en') await fetchEnglish();
   await i18next.changeLanguage(language);
   nameDocument(language);

@@ -6,7 +6,7 @@ import { SegmentedControl } from '@mantine/core';
 import { IconAntenna } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage } from '../i18n.js';
+import { chooseLanguage } from '../choose-language.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 import { SetupForm } from './setup-form.js';

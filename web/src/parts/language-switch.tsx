@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage } from '../choose-language.js';
 import type { Language } from '../format.js';
-import { chooseLanguage } from '../i18n.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 
