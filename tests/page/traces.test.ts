@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { differenceDb, nextBase } from '../../web/src/live/picture/difference.js';
 import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
 import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/live/picture/markers.js';
@@ -243,6 +244,16 @@ describe('the picture of a receiver', () => {
     for (let seq = 2; seq <= 6; seq++) picture.take(frame(seq, 100, 1.5, [-90, -90]));
     expect(picture.sources).toHaveLength(1);
     expect([...(picture.sources[0]?.levels('max') ?? [])]).toEqual([-90, -90]);
+  });
+
+  it('drops what a person who held the receiver swept elsewhere, once the plans go on', () => {
+    const picture = new Picture(100, 200);
+    picture.take(frame(0, 100, 1, [-40, -90, -90]));
+    for (let seq = 1; seq <= 5; seq++) picture.take({ ...frame(seq, 430, 1, [-70, -90]), flags: SweepFlag.aside });
+    expect(picture.sources.map((one) => one.grid.startHz)).toEqual([100, 430]);
+    for (let seq = 6; seq <= 10; seq++) picture.take(frame(seq, 100, 1, [-40, -90, -90]));
+    expect(picture.sources.map((one) => one.grid.startHz)).toEqual([100]);
+    expect(picture.full?.stopHz).toBeLessThan(110);
   });
 
   it('keeps the traces of plans that overlap as long as the receiver goes round them', () => {

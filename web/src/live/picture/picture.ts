@@ -3,6 +3,7 @@
  * drawing, no network, no clock.
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { Cadence, median } from './cadence.js';
 import { type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
 import { History } from './history.js';
@@ -21,6 +22,8 @@ interface LiveGrid {
   readonly traces: Traces;
   /** Count of all frames at the last few frames of this grid; the newest last. */
   readonly heardAt: number[];
+  /** Swept outside the receiver's plans: for a person who held it, or for a closer look. */
+  isAside: boolean;
 }
 
 /** A grid's traces for drawing: the live ones, or a frozen copy. */
@@ -54,6 +57,7 @@ export class Picture {
     this.#frames += 1;
     this.cadence.heard(grid, frame.startedAt);
     const live = this.#liveGrid(grid);
+    live.isAside = (frame.flags & SweepFlag.aside) !== 0;
     live.traces.take(frame.levelsDbm, frame.startedAt);
     live.heardAt.push(this.#frames);
     if (live.heardAt.length > REPLACED_AFTER_SWEEPS) live.heardAt.shift();
@@ -166,7 +170,7 @@ export class Picture {
   #liveGrid(grid: Grid): LiveGrid {
     const known = this.#grids.find(({ traces }) => sameGrid(traces.grid, grid));
     if (known !== undefined) return known;
-    const live: LiveGrid = { traces: new Traces(grid), heardAt: [] };
+    const live: LiveGrid = { traces: new Traces(grid), heardAt: [], isAside: false };
     this.#grids = [...this.#grids, live].slice(-MAX_GRIDS);
     return live;
   }
@@ -175,8 +179,9 @@ export class Picture {
     const since = live.heardAt[0];
     if (since === undefined || live.heardAt.length < REPLACED_AFTER_SWEEPS) return;
     const span = spanOf(live.traces.grid);
-    const replaced = (other: LiveGrid) =>
-      other !== live && (other.heardAt.at(-1) ?? 0) < since && overlaps(spanOf(other.traces.grid), span);
+    // What was swept outside the plans is old as soon as the plans go on, wherever it was.
+    const isOver = (other: LiveGrid) => (other.isAside && !live.isAside) || overlaps(spanOf(other.traces.grid), span);
+    const replaced = (other: LiveGrid) => other !== live && (other.heardAt.at(-1) ?? 0) < since && isOver(other);
     const gone = this.#grids.filter(replaced);
     if (gone.length === 0) return;
     this.#grids = this.#grids.filter((other) => !replaced(other));
