@@ -43,6 +43,10 @@ const SIZES = {
   phone: PHONE,
 } as const;
 export type OpenScreen = keyof typeof SIZES;
+/** Whose page stays open where; each person has one session. */
+const SCREEN_OF: Readonly<Record<string, OpenScreen>> = {
+  ...{ 'hoang-toi': 'desk', 'quan-tri': 'wall', 'son-hien-truong': 'phone' },
+};
 
 /** The carrier on 121.5 MHz, as the receiver in the van was given it. */
 export class Air {
@@ -102,14 +106,10 @@ export class ShiftWorld {
     const closing = [() => browser.close(), () => program.close(), () => pty.close(), () => gps.close()];
     const contexts = await signIn(browser, program, language);
     const reader = await (contexts.get('mai-dem') as BrowserContext).newPage();
-    await reader.setViewportSize(SIZES.desk.viewport);
     const world = new ShiftWorld({ startedAt, language, pictures, program, air, closing, reader });
     for (const [id, context] of contexts) world.people.set(id, context);
-    const owners = { desk: 'hoang-toi', wall: 'quan-tri', phone: 'son-hien-truong' } as const;
-    for (const [screen, owner] of Object.entries(owners) as [OpenScreen, PersonId][]) {
-      const state = await (world.people.get(owner) as BrowserContext).storageState();
-      const context = await browser.newContext({ ...SIZES[screen], storageState: state });
-      const page = await context.newPage();
+    for (const [id, screen] of Object.entries(SCREEN_OF) as [PersonId, OpenScreen][]) {
+      const page = await (contexts.get(id) as BrowserContext).newPage();
       await page.goto(world.at(screen === 'wall' ? '/wall' : '/'));
       world.pages.set(screen, page);
     }
@@ -205,6 +205,7 @@ async function signIn(
   const storage = [{ name: 'rfi-logger.page', value: JSON.stringify({ language }) }];
   const enter = async (id: PersonId | 'quan-tri', path: string, data: object) => {
     const context = await browser.newContext({
+      ...SIZES[SCREEN_OF[id] ?? 'desk'],
       storageState: { cookies: [], origins: [{ origin, localStorage: storage }] },
     });
     contexts.set(id, context);
