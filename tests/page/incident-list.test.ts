@@ -15,7 +15,7 @@ import { RunningProgram } from '../support/running-program.js';
 const CASES = 20_000;
 /** Short-range devices, which may be acknowledged together: each case on its own frequency. */
 const WALKED_HZ = [0, 1, 2, 3, 4].map((i) => 433e6 + i * 200e3);
-const HANDLED_HZ = [1205e6, 1206e6, 1207e6];
+const HANDLED_HZ = [1205e6, 1206e6, 1207e6, 1208e6, 1209e6, 1210e6];
 const COPIES_FROM_HZ = 1300e6;
 const DISTRESS_HZ = 121.5e6;
 
@@ -119,6 +119,21 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/incidents\/INC-/);
+  }, 60_000);
+
+  it('are merged from the selection into the most urgent of it, which the button names', async () => {
+    await open('/incidents?mhz=1208-1211');
+    await rows().nth(2).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    const name = (await page.getByRole('button', { name: /^Gộp 2 sự cố khác vào INC-/ }).textContent()) ?? '';
+    const into = name.split(' ').at(-1) ?? '';
+    const links = page.locator('.incident-row[data-selected] a');
+    const others = (await links.allTextContents()).filter((id) => id !== into);
+    expect(others).toHaveLength(2);
+    await page.getByRole('button', { name }).click();
+    await page.getByText('Đã gộp 2 sự cố').waitFor({ timeout: 30_000 });
+    for (const id of others) expect((await ask(`incidents/${id}`)).incident).toMatchObject({ mergedIntoId: into });
+    expect((await ask(`incidents/${into}`)).emissions).toHaveLength(3);
   }, 60_000);
 
   it('are found again by a filter with a name, after a reload too, and the address alone shows the same', async () => {
