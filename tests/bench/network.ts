@@ -1,7 +1,10 @@
-/** Stations by the hundred into one hub: what a station costs, and how late the picture is. */
+/**
+ * Stations by the hundred into one hub: what a station costs, and how late the picture is.
+ * `RFI_BENCH_STATIONS=50` measures with this many alone.
+ */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -14,13 +17,14 @@ import { freePort } from '../support/message-server.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, quantile } from './bench-line.js';
 
-const COUNTS = [10, 50, 200];
+const COUNTS = (process.env['RFI_BENCH_STATIONS'] ?? '10,50,200').split(',').map(Number);
 const RECEIVERS = 2;
 const BINS = 1000;
 const EVERY_MS = 1000;
 const SETTLE_MS = 15_000;
 /** Stations send every 5 s: at either end of the measurement a part of one round is missed. */
 const MEASURE_MS = 120_000;
+const MEMORY_EVERY_MS = 10_000;
 const VIEWED = 5;
 const LEAST_TAKEN = '>= 0.95';
 const TICKS_PER_S = 100;
@@ -81,9 +85,14 @@ async function measure(report: Report, hub: RunningProgram, stations: readonly L
     nats: cpuS(pids.nats),
     taken: await taken(hub),
     made: sum(stations),
+    bytes: bytesOf(stations),
+    own: process.cpuUsage(),
     at: performance.now(),
   };
+  const memoryMb: number[] = [];
+  const timer = setInterval(() => memoryMb.push(rssMb(pids.hub)), MEMORY_EVERY_MS);
   const lateMs = await watchLive(hub, MEASURE_MS);
+  clearInterval(timer);
   const seconds = (performance.now() - before.at) / 1000;
   const rate = ((await taken(hub)) - before.taken) / seconds;
   const of = (what: string) => `${count} stations: ${what}`;
@@ -108,7 +117,12 @@ async function measure(report: Report, hub: RunningProgram, stations: readonly L
     ),
   );
   report(figure(of('nats-server, share of a core'), (cpuS(pids.nats) - before.nats) / seconds, 'cores'));
+  const own = process.cpuUsage(before.own);
+  report(figure(of('a station, of a core'), (own.user + own.system) / 1000 / seconds / count, 'thousandths'));
+  report(figure(of('a station, blocks on its link'), (bytesOf(stations) - before.bytes) / seconds / count, 'bytes/s'));
   report(figure(of('memory of the hub'), rssMb(pids.hub), 'MB'));
+  report(figure(of(`memory of the hub, last minus first of ${memoryMb.length} looks`), growth(memoryMb), 'MB'));
+  report(figure(of('load of the machine, last minute'), loadavg()[0] ?? 0, 'programs'));
   report(figure(of('memory of nats-server'), rssMb(pids.nats), 'MB'));
   report(figure(of('end of sweep to browser, median'), quantile(lateMs, 0.5), 'ms'));
   report(
@@ -169,6 +183,14 @@ async function taken(hub: RunningProgram): Promise<number> {
 
 function sum(stations: readonly LightStation[]): number {
   return stations.reduce((all, { made }) => all + made, 0);
+}
+
+function bytesOf(stations: readonly LightStation[]): number {
+  return stations.reduce((all, { bytes }) => all + bytes, 0);
+}
+
+function growth(values: readonly number[]): number {
+  return (values.at(-1) ?? 0) - (values[0] ?? 0);
 }
 
 function cpuS(pid: number): number {

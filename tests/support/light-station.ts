@@ -74,6 +74,11 @@ export class LightStation {
     return this.#uplink?.status.isLinked === true;
   }
 
+  /** Bytes of blocks that the hub's message server took. */
+  get bytes(): number {
+    return this.#uplink?.status.bytes ?? 0;
+  }
+
   async start(): Promise<void> {
     const { stationId, membership, folder, registry, station } = this.#options;
     await mkdir(folder, { recursive: true });
