@@ -1,7 +1,7 @@
 /** `network:` of the configuration file: where people may have the program connect to, and how stations reach a hub. */
 import { z } from 'zod';
 import { ALLOWED_PLACE } from './allowed-place.js';
-import { size } from './values.js';
+import { duration, size } from './values.js';
 
 const STREAMS_AT_MOST_BYTES = 20e9;
 const HOST_AND_PORT = /^(?:\[[0-9a-fA-F:]+\]|[^\s:[\]]+):(\d{1,5})$/;
@@ -17,6 +17,22 @@ const node = z
   .transform((text) => text.replace(/^(?:tls|nats):\/\//, ''))
   .pipe(hostAndPort);
 const nodes = z.array(node).min(1).max(9);
+
+const MINUTE_MS = 60_000;
+const isPartOfMinute = (ms: number) => ms >= 1000 && MINUTE_MS % ms === 0;
+
+/** Interval in ms of which the link carries one sweep of each plan; 0: it carries all sweeps. */
+const policySchema = z.union([
+  z.literal('full').transform(() => 0),
+  z.literal('summaries').transform(() => MINUTE_MS),
+  z
+    .strictObject({
+      thinned: z.strictObject({
+        every: duration.refine(isPartOfMinute, 'must be a whole part of a minute, such as "10s"'),
+      }),
+    })
+    .transform(({ thinned }) => thinned.every),
+]);
 
 const natsSchema = z.union([
   nodes.transform((servers) => ({ servers })),
@@ -46,4 +62,6 @@ export const networkSchema = z.strictObject({
   waitingAtMost: size.default(STREAMS_AT_MOST_BYTES),
   /** Station: most bits per second that blocks may take of the link to the hub; measured when absent. */
   linkBitsPerS: z.number().min(1000).optional(),
+  /** Station: sweeps that go to the hub unasked: `full`, `thinned: { every: 10s }`, or `summaries` (one a minute). */
+  policy: policySchema.default(0),
 });

@@ -24,7 +24,7 @@ export type KeptQuestion = z.infer<typeof keptQuestion>;
 
 export const keptAnswer = z.object({
   schema: z.int(),
-  /** `later`: the station has not sent the whole hour yet. `not-owed`: the hour is from before the station joined. */
+  /** `later`: the station has not sent the whole hour yet. `not-owed`: the hour is from before the station joined, or the link carries only a part of it. */
   state: z.enum(['same', 'differs', 'later', 'not-owed', 'failed']),
   sweeps: z.number().optional(),
   /** Numbers of the station's sweeps in an hour that differs, as ranges [from, to). */
@@ -37,6 +37,8 @@ export interface HourAnswering {
   readonly stationId: string;
   readonly archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> };
   readonly debts: HubDebts;
+  /** Interval in ms of which one sweep of each plan is sent; 0 or absent: all are. */
+  readonly everyMs?: number;
   /** Epoch ms up to which new sweeps are sent. */
   sentUpTo(): number;
 }
@@ -57,10 +59,10 @@ export function answerKept(connection: NatsConnection, answering: HourAnswering)
 /** Compares one hour; an hour that differs is owed again. */
 async function compared(
   { receiverId, hour, sweeps, sha256 }: KeptQuestion,
-  { archive, debts, sentUpTo }: HourAnswering,
+  { archive, debts, everyMs = 0, sentUpTo }: HourAnswering,
 ): Promise<Omit<KeptAnswer, 'schema'>> {
   const end = hour + HOUR_MS;
-  if (hour < debts.since) return { state: 'not-owed' };
+  if (hour < debts.since || everyMs > 0) return { state: 'not-owed' };
   if (sentUpTo() < end + LATE_MS || debts.isOwed(receiverId, hour, end)) return { state: 'later' };
   let seqs: NumberRange[] = [];
   const own = await hashHour(archive, receiverId, hour, (seq) => {

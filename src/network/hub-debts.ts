@@ -7,11 +7,13 @@ import { KeptJson } from '../station/kept-json.js';
 import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { HOUR_MS } from './hour-hash.js';
 import { type NumberRange, overlaps, sizeOf, withoutRange, withRange } from './number-ranges.js';
+import { PulledRanges, pullsSchema } from './pulls/pulled-ranges.js';
 
 const MINUTE_MS = 60_000;
 
 const ranges = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])));
 const schema = z.object({
+  pulls: pullsSchema.default([]),
   /** Epoch ms of the hour in which the station joined; earlier hours are not owed. */
   since: z.number(),
   owed: ranges,
@@ -19,7 +21,16 @@ const schema = z.object({
 });
 type Debts = z.infer<typeof schema>;
 
+/** A part of a receiver's time that is to be sent; epoch ms. */
+export interface OwedPart {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export class HubDebts {
+  /** What the hub asked for in full; it goes before other debts. */
+  readonly pulls: PulledRanges;
   readonly #file: KeptJson<Debts>;
   #owed: Map<string, readonly NumberRange[]>;
   #kept: Map<string, readonly NumberRange[]>;
@@ -29,13 +40,21 @@ export class HubDebts {
     this.#file = file;
     this.#owed = new Map(Object.entries(file.value.owed));
     this.#kept = new Map(Object.entries(file.value.kept));
+    this.pulls = new PulledRanges(file.value.pulls, () => {
+      this.#isChanged = true;
+    });
   }
 
   /** Opens the file. A station without one owes its hub the hour of `now` and everything after it, for all `receiverIds`. */
   static async open(path: string, receiverIds: readonly string[], now: number, onLost: OnLost): Promise<HubDebts> {
     const since = Math.floor(now / HOUR_MS) * HOUR_MS;
-    const file = await KeptJson.open(path, schema, { since: 0, owed: {}, kept: {} }, { compact: true, onLost });
-    if (file.value.since === 0) await file.set({ since, owed: {}, kept: {} });
+    const file = await KeptJson.open(
+      path,
+      schema,
+      { since: 0, owed: {}, kept: {}, pulls: [] },
+      { compact: true, onLost },
+    );
+    if (file.value.since === 0) await file.set({ since, owed: {}, kept: {}, pulls: [] });
     const debts = new HubDebts(file);
     if (file.value.since === since && debts.#owed.size === 0)
       for (const receiverId of receiverIds) debts.owe(receiverId, since, now);
@@ -59,8 +78,8 @@ export class HubDebts {
   }
 
   /** The newest minute that is owed: the newest data are sent first. */
-  newest(): { readonly receiverId: string; readonly from: number; readonly to: number } | undefined {
-    let best: { receiverId: string; from: number; to: number } | undefined;
+  newest(): OwedPart | undefined {
+    let best: OwedPart | undefined;
     for (const [receiverId, found] of this.#owed) {
       const to = found.at(-1)?.[1];
       if (to !== undefined && to > (best?.to ?? 0)) best = { receiverId, from: to - MINUTE_MS, to };
@@ -100,7 +119,8 @@ export class HubDebts {
     const plain = (found: ReadonlyMap<string, readonly NumberRange[]>) =>
       Object.fromEntries([...found].map(([id, all]) => [id, all.map(([a, b]): [number, number] => [a, b])]));
     try {
-      await this.#file.set({ since: this.since, owed: plain(this.#owed), kept: plain(this.#kept) });
+      const pulls = [...this.pulls.waiting];
+      await this.#file.set({ since: this.since, owed: plain(this.#owed), kept: plain(this.#kept), pulls });
     } catch (error) {
       this.#isChanged = true;
       throw error;

@@ -7,13 +7,20 @@ import type { Spool } from '../store/spool/spool.js';
 import type { SpooledSweep } from '../store/spool/spool-format.js';
 import { SpoolReader } from '../store/spool/spool-reader.js';
 import type { HubDebts } from './hub-debts.js';
-import { toBlocks, type WireBlock } from './sweep-blocks.js';
+import { Thinning, toBlocks, type WireBlock } from './sweep-blocks.js';
 
 /** Name of this reader's cursor in the spool. */
 const HUB_CURSOR = 'hub';
 /** Age in ms above which sweeps belong to the backlog, so that the newest do not wait behind them. */
 const OLD_AFTER_MS = 60_000;
 const READ_BYTES = 4 << 20;
+
+export interface NewSweepsOptions {
+  readonly debts: HubDebts;
+  readonly clock: () => number;
+  /** Interval in ms of which one sweep of each plan is sent; 0 or absent: all are. */
+  readonly everyMs?: number;
+}
 
 interface Heard {
   from: number;
@@ -25,16 +32,18 @@ export class NewSweeps {
   readonly #reader: SpoolReader;
   readonly #debts: HubDebts;
   readonly #clock: () => number;
+  readonly #thinning: Thinning;
 
-  private constructor(spool: Spool, position: number, debts: HubDebts, clock: () => number) {
+  private constructor(spool: Spool, position: number, { debts, clock, everyMs = 0 }: NewSweepsOptions) {
     this.#spool = spool;
     this.#debts = debts;
     this.#clock = clock;
+    this.#thinning = new Thinning(everyMs);
     this.#reader = new SpoolReader(spool.folder, position);
   }
 
-  static async open(spool: Spool, debts: HubDebts, clock: () => number): Promise<NewSweeps> {
-    return new NewSweeps(spool, await spool.register(HUB_CURSOR), debts, clock);
+  static async open(spool: Spool, options: NewSweepsOptions): Promise<NewSweeps> {
+    return new NewSweeps(spool, await spool.register(HUB_CURSOR), options);
   }
 
   /**
@@ -50,7 +59,7 @@ export class NewSweeps {
       const oldest = this.#clock() - OLD_AFTER_MS;
       this.#owe(sweeps.filter(({ stamp }) => stamp.startedAt < oldest));
       const blocks = toBlocks(
-        sweeps.filter(({ stamp }) => stamp.startedAt >= oldest),
+        sweeps.filter(({ shape, stamp }) => stamp.startedAt >= oldest && this.#thinning.takes(shape, stamp.startedAt)),
         targetBytes,
       );
       const sent = await Promise.allSettled(

@@ -17,6 +17,8 @@ export const beatSchema = z.object({
   /** Minutes of recordings that wait for the link, of all receivers. */
   owedMinutes: z.number(),
   bytesPerS: z.number(),
+  /** Interval in ms of which the link carries one sweep of each plan; 0: it carries all. */
+  everyMs: z.number().default(0),
   /** What the station's archive complains of, such as `disk-full`. */
   trouble: z.string().optional(),
 });
@@ -71,8 +73,22 @@ export const holdQuestion = z.object({
   hold: z.object({ by: z.string(), reason: z.string(), forMs: z.number(), plan }).optional(),
 });
 
-/** Question `sweeps`: these hours are wanted in full; they go before other debts. */
-export const sweepsQuestion = z.object({ schema: z.int(), receiverId: z.string(), from: z.number(), to: z.number() });
+/**
+ * Question `sweeps`: this range is wanted in full, sweep by sweep; it goes before other debts. The same question asked again
+ * (`pullId`) tells how far it is.
+ */
+export const sweepsQuestion = z.object({
+  schema: z.int(),
+  pullId: z.string().max(400).optional(),
+  receiverId: z.string(),
+  from: z.number(),
+  to: z.number(),
+  startHz: z.number().default(0),
+  stopHz: z.number().default(Number.MAX_SAFE_INTEGER),
+});
+
+/** The answer: time in ms of the range that is still to be sent; stations of earlier versions do not tell. */
+export const sweepsAnswer = z.object({ schema: z.int(), waitingMs: z.number().default(0) });
 
 const call = z.object({
   key: z.string().max(400),

@@ -1,5 +1,4 @@
 /** The station's side of the first connection: beats, answers to the hub's questions, live frames that somebody looks at. */
-import { createHash } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Bus } from '../bus/bus.js';
 import { planSchema } from '../config/config.js';
@@ -22,6 +21,7 @@ import {
   sweepsQuestion,
 } from './station-messages.js';
 import { type AskVerb, SCHEMA, subjects } from './subjects.js';
+import { sha256, Thinning } from './sweep-blocks.js';
 import type { UplinkStatus } from './uplink.js';
 
 const BEAT_EVERY_MS = 5000;
@@ -37,6 +37,8 @@ export interface StationVoiceOptions {
   readonly bus: Bus;
   readonly debts: HubDebts;
   readonly clock: () => number;
+  /** Interval in ms of which the link carries one sweep of each plan; 0 or absent: it carries all. */
+  readonly everyMs?: number;
   status(): UplinkStatus;
   /** What the archive complains of. */
   trouble(): Promise<string | undefined>;
@@ -61,6 +63,7 @@ export class StationVoice {
   readonly #connection: NatsConnection;
   readonly #interest = new Map<string, Interest>();
   readonly #seqs = new Map<string, number>();
+  readonly #thinning: Thinning;
   readonly #ends: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
@@ -68,6 +71,7 @@ export class StationVoice {
   constructor(connection: NatsConnection, options: StationVoiceOptions) {
     this.#connection = connection;
     this.#options = options;
+    this.#thinning = new Thinning(options.everyMs ?? 0, false);
   }
 
   start(): void {
@@ -98,6 +102,7 @@ export class StationVoice {
     const { stationId, version, stations, debts, clock, status, trouble, onFault } = this.#options;
     try {
       const { bytesPerS, owedMinutes } = status();
+      const { everyMs = 0 } = this.#options;
       const found = await trouble();
       const beat: Beat = {
         ...{ schema: SCHEMA, version, at: clock(), since: debts.since, about: hashOf(this.#about()) },
@@ -105,7 +110,7 @@ export class StationVoice {
           const known = { id: config.id, seq: this.#seqs.get(config.id) ?? 0, sweeps };
           return lastSweep === undefined ? known : { ...known, lastAt: lastSweep.at };
         }),
-        ...{ owedMinutes, bytesPerS: Math.round(bytesPerS) },
+        ...{ owedMinutes, bytesPerS: Math.round(bytesPerS), everyMs },
         ...(found === undefined ? {} : { trouble: found }),
       };
       if (!this.#connection.isClosed()) this.#connection.publish(subjects.beat(stationId), JSON.stringify(beat));
@@ -207,11 +212,13 @@ export class StationVoice {
   }
 
   #sweeps(question: unknown): object {
-    const { receiverId, from, to } = sweepsQuestion.parse(question);
+    const { schema: _, pullId, ...range } = sweepsQuestion.parse(question);
+    const { receiverId, from, to } = range;
     this.#mustKnow(receiverId);
-    this.#options.debts.owe(receiverId, from, to);
-    this.#options.onAsked('sweeps', { receiverId, from, to });
-    return {};
+    const id = pullId ?? `${receiverId}/${from}/${to}`;
+    const { waitingMs, isNew } = this.#options.debts.pulls.ask({ ...range, id });
+    if (isNew) this.#options.onAsked('sweeps', { receiverId, from, to });
+    return { waitingMs };
   }
 
   #mustKnow(receiverId: string): void {
@@ -220,7 +227,8 @@ export class StationVoice {
   }
 
   #sweep(sweep: Sweep): void {
-    this.#seqs.set(sweep.receiverId, sweep.seq);
+    // The hub compares this number with what it took, so it is that of a sweep which goes there.
+    if (this.#thinning.takes(sweep, sweep.startedAt)) this.#seqs.set(sweep.receiverId, sweep.seq);
     const interest = this.#interest.get(sweep.receiverId);
     const now = this.#options.clock();
     if (interest === undefined || now > interest.until || now < interest.nextAt || this.#connection.isClosed()) return;
@@ -234,5 +242,5 @@ export class StationVoice {
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+  return sha256(Buffer.from(JSON.stringify(value))).slice(0, 12);
 }

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { StoredSweep } from '../store/archive.js';
 import { type CodedSweep, codeSweep, contentOf, decodeBlock, encodeBlocks } from '../store/blocks/block-codec.js';
-import { BlockDamaged } from '../store/blocks/block-format.js';
+import { BlockDamaged, type SweepShape } from '../store/blocks/block-format.js';
 import { dequantise } from '../store/blocks/levels.js';
 
 /** Largest message in bytes. A message holds a whole block; the message server takes 1 MB. */
 const MAX_MESSAGE_BYTES = 900_000;
 /** Encoded bytes per bin of usual noise. */
 const BYTES_PER_BIN = 0.8;
+const MOST_PLANS = 1000;
 
 export interface WireBlock {
   readonly receiverId: string;
@@ -18,6 +19,31 @@ export interface WireBlock {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly bytes: Uint8Array;
+}
+
+/** Chooses the sweeps that a thin link carries unasked: of each receiver and plan the first in every interval. */
+export class Thinning {
+  readonly #everyMs: number;
+  readonly #isFirstTaken: boolean;
+  readonly #intervals = new Map<string, number>();
+
+  /** `everyMs` 0 takes all sweeps. `isFirstTaken` false passes over the interval that has begun already. */
+  constructor(everyMs: number, isFirstTaken = true) {
+    this.#everyMs = everyMs;
+    this.#isFirstTaken = isFirstTaken;
+  }
+
+  /** Must be asked about the sweeps of a receiver in the order of their time. */
+  takes({ receiverId, startHz, stepHz }: Pick<SweepShape, 'receiverId' | 'startHz' | 'stepHz'>, startedAt: number) {
+    if (this.#everyMs === 0) return true;
+    const key = `${receiverId}/${startHz}/${stepHz}`;
+    const interval = Math.floor(startedAt / this.#everyMs);
+    const before = this.#intervals.get(key);
+    // Closer looks may have any range: each is another entry.
+    if (this.#intervals.size > MOST_PLANS) this.#intervals.clear();
+    this.#intervals.set(key, interval);
+    return before === undefined ? this.#isFirstTaken : before !== interval;
+  }
 }
 
 /** Makes blocks of about `targetBytes` each; the sweeps of one block share receiver, grid and settings. */

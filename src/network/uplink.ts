@@ -11,13 +11,14 @@ import { sentenceOf } from '../errors/errors.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { BlockSender } from './block-sender.js';
 import { answerKept } from './hour-answers.js';
-import type { HubDebts } from './hub-debts.js';
+import type { HubDebts, OwedPart } from './hub-debts.js';
 import { LinkPace } from './link-pace.js';
 import { connectWith, keyOf } from './membership/hub-contact.js';
 import type { OwnMembership } from './membership/joining.js';
 import type { NewSweeps } from './new-sweeps.js';
+import { isInBand, type PulledRange } from './pulls/pulled-ranges.js';
 import { inboxOf } from './subjects.js';
-import { codedAgain, toBlocks } from './sweep-blocks.js';
+import { codedAgain, Thinning, toBlocks } from './sweep-blocks.js';
 
 /** Time in ms for which new sweeps are gathered before they are sent. */
 const GATHER_MS = 5000;
@@ -33,6 +34,8 @@ export interface UplinkOptions {
   readonly clock: () => number;
   readonly linkBitsPerS?: number | undefined;
   readonly gatherMs?: number | undefined;
+  /** Interval in ms of which one sweep of each plan is sent unasked; 0 or absent: all are. */
+  readonly everyMs?: number;
   /** Called when the first connection is up, for the other messages of the station. */
   onControl(connection: NatsConnection): void;
   onNotice(sentence: string): void;
@@ -163,15 +166,18 @@ export class Uplink {
 
   async #payDebts(): Promise<void> {
     while (!this.#stopped) {
-      const next = this.#isLinked ? this.#options.debts.newest() : undefined;
+      const { debts, clock } = this.#options;
+      const pulled = this.#isLinked ? debts.pulls.next(clock()) : undefined;
+      const next = this.#isLinked ? (pulled ?? debts.newest()) : undefined;
       if (next === undefined) {
-        await this.#options.debts.save().catch((error: unknown) => this.#fault(error));
+        await debts.save().catch((error: unknown) => this.#fault(error));
         await this.#rest(PAUSE_MS);
         continue;
       }
       try {
-        await this.#pay(next.receiverId, next.from, next.to);
-        this.#options.debts.paid(next.receiverId, next.from, next.to);
+        await this.#pay(next, pulled);
+        if (pulled === undefined) debts.paid(next.receiverId, next.from, next.to);
+        else debts.pulls.sent(pulled);
       } catch (error) {
         if (this.#stopped) return;
         this.#fault(error);
@@ -180,10 +186,15 @@ export class Uplink {
     }
   }
 
-  async #pay(receiverId: string, from: number, to: number): Promise<void> {
+  /** Sends a part of the archive: what a pull asks for whole, the rest as the link's policy says. */
+  async #pay({ receiverId, from, to }: OwedPart, pulled: PulledRange | undefined): Promise<void> {
     const sender = this.#sender;
-    const found = await this.#options.archive.query({ receiverId, from, to });
-    const inside = found.filter(({ startedAt }) => startedAt >= from && startedAt < to);
+    const { archive, everyMs = 0 } = this.#options;
+    const found = await archive.query({ receiverId, from, to });
+    const thinning = new Thinning(everyMs);
+    const isSent = (sweep: (typeof found)[number]) =>
+      pulled === undefined ? thinning.takes(sweep, sweep.startedAt) : isInBand(sweep, pulled);
+    const inside = found.filter((sweep) => sweep.startedAt >= from && sweep.startedAt < to && isSent(sweep));
     const blocks = toBlocks(inside.map(codedAgain), this.#pace.blockBytes);
     for (const block of blocks) await sender?.send(block, true);
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/network/hour-hash.js';
-import { idAtHub } from '../../src/network/subjects.js';
+import { IncidentPulls } from '../../src/network/pulls/incident-pulls.js';
+import { type AskVerb, idAtHub, subjects } from '../../src/network/subjects.js';
+import { emissionReport } from '../support/emission-report.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
 
 describe('blocks on their way from a station to its hub', () => {
@@ -92,6 +94,55 @@ describe('blocks on their way from a station to its hub', () => {
       })
       .toBe(1);
     expect(hub.hours.differing).toEqual([]);
+    await station.stop();
+  });
+
+  it('a thin link carries one sweep of each plan and interval; a case brings all sweeps of its band and time, once', async () => {
+    const station = await StationEnd.joined(hub, 'thin');
+    station.everyMs = 10_000;
+    await station.speaks();
+    await station.start();
+    const at = Math.floor((hub.clock() - 30_000) / 10_000) * 10_000;
+    station.sweep(100, at);
+    station.sweep(20, at + 2000, { startHz: 100e6 });
+    station.sweep(1, at + 10_000);
+    await expect.poll(() => hub.seqs('thin')).toEqual([1, 101, 121]);
+    const { connection } = hub.hub.server;
+    const ask = async (_station: string, verb: AskVerb, question: object) => {
+      const data = JSON.stringify({ schema: 1, ...question });
+      const answer = (await connection.request(subjects.ask('thin', verb), data, { timeout: 5000 })).json<object>();
+      if ('problem' in answer) throw new Error(String(answer.problem));
+      return answer;
+    };
+    let isSilent = true;
+    const pulls = new IncidentPulls({
+      ...{ clock: hub.clock, ask, isMember: (stationId) => stationId === 'thin', onNotice: () => undefined },
+      station: () => (isSilent ? undefined : { everyMs: station.everyMs, offsetMs: 0 }),
+    });
+    const place = { stationId: 'thin', receiverId: 'thin.rx', startHz: 431e6, stopHz: 431.1e6 };
+    const report = emissionReport(at + 500, { ...place, emissionId: 'thin.e1', lastHeardAt: at + 900 });
+    const elsewhere = { ...report, emissionId: 'own', stationId: 'hub' };
+    pulls.changed({ state: 'candidate', emissions: [report] });
+    expect(pulls.waiting).toBe(0);
+    pulls.changed({ state: 'open', emissions: [report, elsewhere] });
+    pulls.look();
+    expect(pulls).toMatchObject({ waiting: 1, counters: { asked: 0 } });
+    isSilent = false;
+    const look = async () => {
+      pulls.look();
+      return pulls.counters;
+    };
+    await expect.poll(look).toEqual({ asked: 1, fetched: 1, givenUp: 0 });
+    await expect.poll(() => hub.seqs('thin')).toEqual([...numbers(1, 101), 121]);
+    // The rest, up to a minute after the emission, when that minute is over.
+    skewMs = 75_000;
+    await expect.poll(look).toEqual({ asked: 2, fetched: 2, givenUp: 0 });
+    expect(pulls.waiting).toBe(0);
+    expect([...station.debts.pulls.waiting]).toEqual([]);
+    expect(await hub.seqs('thin')).toEqual([...numbers(1, 101), 121]);
+    const tooLong = { receiverId: 'rx', from: 0, to: 2 * HOUR_MS };
+    await expect(ask('thin', 'sweeps', tooLong)).rejects.toThrow('at most 60 min');
+    await pulls.stop();
     await station.stop();
   });
 

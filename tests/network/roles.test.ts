@@ -95,6 +95,9 @@ describe('the roles', () => {
     };
     await expect(startProgram(options('all', { stations: [] }))).rejects.toThrow('stations is empty');
     await expect(startProgram(options('station', two))).rejects.toThrow('stations names 2 (a, b)');
+    const policyOf = (policy: unknown) => parseConfig({ stations: [], network: { policy } }, 'test').network.policy;
+    expect(['full', { thinned: { every: '10s' } }, 'summaries'].map(policyOf)).toEqual([0, 10_000, 60_000]);
+    expect(() => policyOf({ thinned: { every: '7s' } })).toThrow(/whole part of a minute/);
     const network = { listen: 'somewhere', address: 'hub:99999', waitingAtMost: 'much' };
     expect(() => parseConfig({ stations: [], network }, 'test')).toThrow(
       /network\.listen is "somewhere": must be host:port.*network\.address is "hub:99999".*network\.waitingAtMost is "much"/s,

@@ -96,7 +96,7 @@ export class LightStation {
       spool.append(sweep);
     });
     const debts = await HubDebts.open(join(folder, 'debts.json'), [], clock(), () => undefined);
-    const news = await NewSweeps.open(spool, debts, clock);
+    const news = await NewSweeps.open(spool, { debts, clock });
     const uplink = new Uplink({
       ...{ membership, debts, news, clock, archive: { query: async () => [] }, onNotice: () => undefined },
       onControl: (connection) => {

@@ -4,16 +4,21 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { Bus } from '../../src/bus/bus.js';
+import { parseConfig } from '../../src/config/config.js';
 import { BlockIntake } from '../../src/network/block-intake.js';
 import { type ComparedReceiver, HourComparison } from '../../src/network/hour-comparison.js';
 import { HubDebts } from '../../src/network/hub-debts.js';
 import { invite, joinHub, type OwnMembership } from '../../src/network/membership/joining.js';
 import { NewSweeps } from '../../src/network/new-sweeps.js';
 import { RefusedBlocks } from '../../src/network/refused-blocks.js';
+import { StationVoice } from '../../src/network/station-voice.js';
 import { idAtHub } from '../../src/network/subjects.js';
 import { TakenSweeps } from '../../src/network/taken-sweeps.js';
 import { Uplink } from '../../src/network/uplink.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
 import type { Sweep } from '../../src/rf/sweep.js';
+import { Stations } from '../../src/station/stations.js';
 import type { StoredSweep } from '../../src/store/archive.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { freePort, startHubServer, type TestHub } from './message-server.js';
@@ -118,8 +123,11 @@ export class StationEnd {
   readonly stationId: string;
   readonly clock: () => number;
   readonly notices: string[] = [];
+  /** Interval in ms of which one sweep is sent unasked; 0: all are. */
+  everyMs = 0;
   /** Called with the first connection. */
   onControl: (connection: NatsConnection) => void = () => undefined;
+  #voice: StationVoice | undefined;
   membership!: OwnMembership;
   archive!: EmbeddedArchive;
   debts!: HubDebts;
@@ -149,27 +157,51 @@ export class StationEnd {
     await mkdir(folder, { recursive: true });
     this.archive = await openArchive(folder, clock);
     this.debts = await HubDebts.open(join(folder, 'debts.json'), ['rx'], clock(), onLost);
-    const { archive, debts } = this;
-    const news = await NewSweeps.open(archive.spool, debts, clock);
+    const { archive, debts, everyMs } = this;
+    const news = await NewSweeps.open(archive.spool, { debts, clock, everyMs });
     this.uplink = new Uplink({
-      ...{ membership, archive, debts, news, clock, gatherMs: 200 },
+      ...{ membership, archive, debts, news, clock, everyMs, gatherMs: 200 },
       onControl: (connection) => this.onControl(connection),
       onNotice: (sentence) => this.notices.push(sentence),
     });
     this.uplink.start();
   }
 
+  /** Lets the station answer its hub's questions; before the start. */
+  async speaks(): Promise<void> {
+    const { stationId, clock, everyMs } = this;
+    const config = parseConfig({ stations: [{ id: stationId, name: stationId, receivers: [] }] }, 'test');
+    const bus = new Bus(() => undefined);
+    const stations = new Stations({ config, registry: await DriverRegistry.load(), bus, clock, lastSeqs: new Map() });
+    const port = { simulated: true as const };
+    stations.addStored({ id: 'rx', driver: 'simulated', port, plans: [], spursHz: [] }, stationId);
+    this.onControl = (connection) => {
+      this.#voice = new StationVoice(connection, {
+        ...{ stationId, version: 'test', stations, bus, clock, everyMs, debts: this.debts },
+        status: () => this.uplink.status,
+        trouble: async () => undefined,
+        onAsked: () => undefined,
+        onAcknowledged: () => undefined,
+        onCalls: () => ({ life: stationId, cases: [] }),
+        onFault: (sentence) => this.notices.push(sentence),
+      });
+      this.#voice.start();
+    };
+  }
+
   async stop(): Promise<void> {
+    this.#voice?.stop();
     await this.uplink.stop();
     await this.archive.close();
   }
 
   /** Sweeps of one receiver that begin at `at` and follow each other in 10 ms. */
-  sweep(count: number, at = this.clock()): Sweep[] {
+  sweep(count: number, at = this.clock(), grid: Partial<Pick<Sweep, 'startHz'>> = {}): Sweep[] {
     return Array.from({ length: count }, (_, i) => {
       this.#seq += 1;
       const startedAt = Math.floor(at) + 10 * i;
-      const sweep = { ...numberedSweep(this.#seq, 'rx'), stationId: this.stationId, startedAt, endedAt: startedAt + 5 };
+      const of = { stationId: this.stationId, startedAt, endedAt: startedAt + 5 };
+      const sweep = { ...numberedSweep(this.#seq, 'rx'), ...of, ...grid };
       this.archive.add(sweep);
       return sweep;
     });

@@ -23,6 +23,13 @@ export interface HubFigures {
   readonly again: number;
   readonly differingHours: number;
   readonly mendedHours: number;
+  /** Raw sweeps of incidents, fetched from stations with thin links. */
+  readonly pulls: {
+    readonly waiting: number;
+    readonly asked: number;
+    readonly fetched: number;
+    readonly givenUp: number;
+  };
 }
 
 const OF_STATIONS: Readonly<Record<string, [help: string, of: (figures: StationFigures) => number | undefined]>> = {
@@ -72,6 +79,10 @@ export function networkMetrics(registry: Registry, figures: () => HubFigures): v
     repeated_sweeps: ['Sweeps that came again and were there already, since the start', ({ again }) => again],
     differing_hours: ['Hours that differ between station and hub now', ({ differingHours }) => differingHours],
     mended_hours: ['Hours that differed and were mended, since the start', ({ mendedHours }) => mendedHours],
+    waiting_pulls: ['Emissions whose raw sweeps are not complete yet', ({ pulls }) => pulls.waiting],
+    asked_pulls: ['Parts of raw sweeps asked of stations since the start', ({ pulls }) => pulls.asked],
+    fetched_pulls: ['Of these, parts sent completely', ({ pulls }) => pulls.fetched],
+    given_up_pulls: ['Of these, parts refused or pushed out', ({ pulls }) => pulls.givenUp],
   };
   for (const [name, [help, of]] of Object.entries(single))
     new Gauge({

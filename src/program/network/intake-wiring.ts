@@ -10,6 +10,7 @@ import type { HubCalls } from '../../network/hub-calls.js';
 import { HubStations } from '../../network/hub-stations.js';
 import { LiveRelay } from '../../network/live-relay.js';
 import type { HubServer } from '../../network/membership/hub-server.js';
+import { IncidentPulls } from '../../network/pulls/incident-pulls.js';
 import { RefusedBlocks } from '../../network/refused-blocks.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
@@ -23,6 +24,8 @@ import { NETWORK_FOLDER } from './message-server-wiring.js';
 
 /** Of the message server's disk, for blocks; the rest is for events. */
 const BLOCK_SHARE = 0.8;
+/** Cases that were on the air in this time before a start of the hub are looked at again. */
+const RECENT_MS = 3_600_000;
 const COMPARE_PAUSE_MS = 1000;
 const DAY_MS = 86_400_000;
 /** Hour of the night, UTC, in which the last days are compared once more: 02:00 in Vietnam. */
@@ -43,6 +46,7 @@ interface HubNetwork {
   readonly events: EventIntake;
   readonly refused: RefusedBlocks;
   readonly hours: HourComparison;
+  readonly pulls: IncidentPulls;
 }
 
 export async function openIntake(ground: Ground, watch: HubWatch, server: HubServer): Promise<HubIntake> {
@@ -87,7 +91,8 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
         onSweep: (sweep) => shownBy(watch, live, sweep),
       });
       const events = takeEvents(ground, watch, { server, isMember, stations: () => stations });
-      network = { stations, intake, events: events.intake, refused, hours };
+      const pulls = pullsOf(ground, watch, stations, isMember);
+      network = { stations, intake, events: events.intake, refused, hours, pulls };
       await intake.start();
       await events.intake.start();
       stations.start();
@@ -101,6 +106,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
       relay?.stop();
       watch.turns.stop();
       network?.stations.stop();
+      await network?.pulls.stop();
       await network?.events.stop();
       await network?.intake.stop();
     },
@@ -123,6 +129,29 @@ function shareCalls(
     offsetMs: (stationId) => stations.states.find((one) => one.stationId === stationId)?.clock?.offsetMs ?? 0,
     ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
   });
+}
+
+/** Cases bring their raw sweeps, whatever the link of their station carries unasked. */
+function pullsOf(
+  { bus, clock, log }: Ground,
+  { duty }: Watch,
+  stations: HubStations,
+  isMember: (stationId: string) => boolean,
+): IncidentPulls {
+  const pulls = new IncidentPulls({
+    ...{ clock, isMember },
+    station(stationId) {
+      const found = heard(stations).find((one) => one.stationId === stationId);
+      return found && { everyMs: found.beat.everyMs, offsetMs: found.clock?.offsetMs ?? 0 };
+    },
+    ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
+    onNotice: (notice) => log.warn({ notice }, 'network'),
+  });
+  bus.on('incident', (incident) => pulls.changed(incident));
+  const { live } = duty.room.desk.caseBook.incidents;
+  for (const incident of live) if (incident.lastHeardAt > clock() - RECENT_MS) pulls.changed(incident);
+  pulls.start();
+  return pulls;
 }
 
 function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStations, server: HubServer): LiveRelay {
@@ -185,7 +214,7 @@ async function compareHours(
 }
 
 function figuresOf(network: HubNetwork | undefined, now: number): HubFigures {
-  const { stations, intake, refused, hours } = network ?? {};
+  const { stations, intake, refused, hours, pulls } = network ?? {};
   return {
     stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled }) => {
       const { owedMinutes, bytesPerS } = beat;
@@ -197,6 +226,7 @@ function figuresOf(network: HubNetwork | undefined, now: number): HubFigures {
     again: intake?.counters.again ?? 0,
     differingHours: hours?.differing.length ?? 0,
     mendedHours: hours?.mended ?? 0,
+    pulls: { waiting: pulls?.waiting ?? 0, ...(pulls?.counters ?? { asked: 0, fetched: 0, givenUp: 0 }) },
   };
 }
 

@@ -102,17 +102,18 @@ async function begin(ground: Ground, watch: StationWatch, membership: OwnMembers
     throw new Error(
       `This station joined its hub as "${stationId}", and its configuration names it "${own?.id}": make both the same.`,
     );
+  const everyMs = config.network.policy;
   const ids = stations.receivers.map(({ config: { id } }) => id);
   const debts = await HubDebts.open(join(dataDir, NETWORK_FOLDER, 'debts.json'), ids, clock(), lost.note);
-  const news = await NewSweeps.open(archive.spool, debts, clock);
+  const news = await NewSweeps.open(archive.spool, { debts, clock, everyMs });
   const events = await tellEvents(ground, watch, { stationId, since: debts.since, lost });
   let voice: StationVoice | undefined;
   const uplink = new Uplink({
-    ...{ membership, archive, debts, news, clock, linkBitsPerS: config.network.linkBitsPerS },
+    ...{ membership, archive, debts, news, clock, everyMs, linkBitsPerS: config.network.linkBitsPerS },
     onNotice: (notice) => log.info({ notice }, 'network'),
     onControl(connection) {
       voice = new StationVoice(connection, {
-        ...{ stationId, version: VERSION, stations, bus, debts, clock, onFault },
+        ...{ stationId, version: VERSION, stations, bus, debts, clock, everyMs, onFault },
         status: () => uplink.status,
         trouble: async () => (await archive.health()).trouble,
         onAsked: (verb, detail) => log.info({ verb, ...detail }, 'the hub asked'),

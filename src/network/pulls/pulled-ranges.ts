@@ -1,0 +1,81 @@
+/** Ranges of its archive that a station's hub asked for in full, sweep by sweep: bounded, the newest minute first. */
+import { z } from 'zod';
+import { lastBinHz } from '../../rf/sweep.js';
+import type { StoredSweep } from '../../store/archive.js';
+
+const PART_MS = 60_000;
+const LONGEST_MS = 3_600_000;
+const MOST_WAITING = 200;
+const MOST_REMEMBERED = 1000;
+
+const pull = z.object({
+  /** Given by the hub: the same question asked again is the same pull. */
+  id: z.string(),
+  receiverId: z.string(),
+  /** Epoch ms, by the station's clock; `to` comes down while the newest parts are sent. */
+  from: z.number(),
+  to: z.number(),
+  startHz: z.number(),
+  stopHz: z.number(),
+});
+export const pullsSchema = z.array(pull);
+export type PulledRange = z.infer<typeof pull>;
+
+export function isInBand(sweep: StoredSweep, { startHz, stopHz }: Pick<PulledRange, 'startHz' | 'stopHz'>): boolean {
+  return sweep.startHz <= stopHz && lastBinHz(sweep) >= startHz;
+}
+
+export class PulledRanges {
+  readonly #waiting = new Map<string, PulledRange>();
+  /** Pulls that were sent completely, the last ones. */
+  readonly #sent = new Set<string>();
+  readonly #onChange: () => void;
+
+  constructor(waiting: readonly PulledRange[], onChange: () => void) {
+    for (const one of waiting) this.#waiting.set(one.id, one);
+    this.#onChange = onChange;
+  }
+
+  get waiting(): Iterable<PulledRange> {
+    return this.#waiting.values();
+  }
+
+  /**
+   * Takes a pull that is not known yet. Returns the time in ms that is still to be sent, 0 when all of it was sent.
+   * @throws RangeError for a range that is too long, or when too many wait
+   */
+  ask(wanted: PulledRange): { readonly waitingMs: number; readonly isNew: boolean } {
+    const { id, from, to } = wanted;
+    if (this.#sent.has(id)) return { waitingMs: 0, isNew: false };
+    const known = this.#waiting.get(id);
+    if (known !== undefined) return { waitingMs: known.to - known.from, isNew: false };
+    if (!(to > from && to - from <= LONGEST_MS))
+      throw new RangeError(`a pull covers more than nothing and at most ${LONGEST_MS / 60_000} min`);
+    if (this.#waiting.size >= MOST_WAITING) throw new RangeError(`${MOST_WAITING} pulls wait already`);
+    this.#waiting.set(id, wanted);
+    this.#onChange();
+    return { waitingMs: to - from, isNew: true };
+  }
+
+  /** The newest part of the pull that was asked first; undefined when none waits. `now` is epoch ms. */
+  next(now: number): PulledRange | undefined {
+    // The rest of a range that is not over yet comes when it is over.
+    for (const one of this.#waiting.values())
+      if (one.to < now) return { ...one, from: Math.max(one.from, one.to - PART_MS) };
+    return undefined;
+  }
+
+  /** Notes that a part was sent. */
+  sent({ id, from }: PulledRange): void {
+    const known = this.#waiting.get(id);
+    if (known === undefined) return;
+    if (from > known.from) this.#waiting.set(id, { ...known, to: from });
+    else {
+      this.#waiting.delete(id);
+      this.#sent.add(id);
+      const [oldest] = this.#sent;
+      if (this.#sent.size > MOST_REMEMBERED && oldest !== undefined) this.#sent.delete(oldest);
+    }
+    this.#onChange();
+  }
+}
