@@ -48,7 +48,7 @@ export function incidentJson(
     startHz: incident.startHz,
     stopHz: incident.stopHz,
     active: incident.active,
-    unknownSince: optionalIso(incident.unknownSince),
+    ...unknownJson(incident),
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
@@ -93,6 +93,10 @@ function seenJson(
   return { seenBy: [...seenBy], stillNeeded: Math.max(1, (acknowledgements[priority.severity] ?? 1) - seenBy.length) };
 }
 
+function unknownJson({ unknownSince }: Pick<Incident, 'unknownSince'>): { unknownSince?: string } {
+  return unknownSince === undefined ? {} : { unknownSince: iso(unknownSince) };
+}
+
 function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
   if (levels === undefined) return undefined;
   const { highest, median, last, sweeps } = levels;
@@ -122,11 +126,11 @@ export function timelineJson(
 
 /** @param startedAt start of this run of the program; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
-  const { confirmed, peakDbm, excessDb, levels, ...rest } = emissionSinceStart(report, startedAt);
+  const { confirmed, peakDbm, excessDb, levels, unknownSince, ...rest } = emissionSinceStart(report, startedAt);
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
   return {
     ...rest,
-    unknownSince: optionalIso(rest.unknownSince),
+    ...unknownJson({ unknownSince }),
     ...measured,
     firstHeardAt: iso(rest.firstHeardAt),
     lastHeardAt: iso(rest.lastHeardAt),
