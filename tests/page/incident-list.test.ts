@@ -15,7 +15,9 @@ import { RunningProgram } from '../support/running-program.js';
 const CASES = 20_000;
 /** Short-range devices, which may be acknowledged together: each case on its own frequency. */
 const WALKED_HZ = [0, 1, 2, 3, 4].map((i) => 433e6 + i * 200e3);
-const HANDLED_HZ = [1205e6, 1206e6, 1207e6, 1208e6, 1209e6, 1210e6];
+const MERGED_HZ = [0, 1, 2].map((i) => 436e6 + i * 200e3);
+/** Navigation by satellite: severity 2. */
+const HANDLED_HZ = [1205e6, 1206e6, 1207e6];
 const COPIES_FROM_HZ = 1300e6;
 const DISTRESS_HZ = 121.5e6;
 
@@ -44,7 +46,7 @@ async function manyCases(dataDir: string): Promise<void> {
     const place = { stationId: 'st', receiverId: 'st-rx', emissionId: `e${i}` };
     desk.take(emissionReport(at, { ...place, startHz: hz - 10e3, stopHz: hz + 10e3, active: false }));
   };
-  for (const [i, hz] of [...WALKED_HZ, ...HANDLED_HZ, DISTRESS_HZ].entries()) heard(hz, i);
+  for (const [i, hz] of [...WALKED_HZ, ...MERGED_HZ, ...HANDLED_HZ, DISTRESS_HZ].entries()) heard(hz, i);
   book.close();
   const db = new Database(path);
   db.prepare(
@@ -122,7 +124,7 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
   }, 60_000);
 
   it('are merged from the selection into the most urgent of it, which the button names', async () => {
-    await open('/incidents?mhz=1208-1211');
+    await open('/incidents?mhz=435.9-436.5');
     await rows().nth(2).waitFor();
     for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key);
     const name = (await page.getByRole('button', { name: /^Gộp 2 sự cố khác vào INC-/ }).textContent()) ?? '';
@@ -134,6 +136,12 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
     await page.getByText('Đã gộp 2 sự cố').waitFor({ timeout: 30_000 });
     for (const id of others) expect((await ask(`incidents/${id}`)).incident).toMatchObject({ mergedIntoId: into });
     expect((await ask(`incidents/${into}`)).emissions).toHaveLength(3);
+    // Safety of life is not merged as one of many.
+    await open('/incidents?mhz=1204-1208');
+    await rows().nth(2).waitFor();
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await page.getByText('Đã chọn 2').waitFor();
+    expect(await page.getByRole('button', { name: /^Gộp/ }).count()).toBe(0);
   }, 60_000);
 
   it('are found again by a filter with a name, after a reload too, and the address alone shows the same', async () => {
