@@ -89,7 +89,7 @@ describe.skipIf(!chromiumIsThere)('every screen', () => {
 
     afterAll(() => page?.context().close());
 
-    it.each(screens)('$id', { timeout: 60_000 }, async ({ id, path }) => {
+    it.each(screens)('within its policy, without a fault: $id', { timeout: 60_000 }, async ({ id, path }) => {
       await goTo(page, path, language === 'vi');
       await page.screenshot({ path: join(ARTIFACTS, `${id}-${size}-${language}.png`) });
       const { lang, sideways, font } = await page.evaluate(() => {
