@@ -33,5 +33,5 @@ function gradeEmission(
   // A licensee outside its own terms is not the victim of that emission; the real victim is not known yet.
   const victim = isBreach(emission) ? undefined : victimOf?.(startHz, stopHz, at);
   const band = bandOf(startHz, stopHz);
-  return { victim, priority: priorityOf({ ...emission, band, victim, regraded }, basis) };
+  return { victim, priority: priorityOf({ ...emission, at, band, victim, regraded }, basis) };
 }

@@ -5,8 +5,8 @@
  */
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
-import type { Sentence, Words } from './sentence.js';
-import type { Severity } from './severity.js';
+import { type Sentence, VIETNAM_OFFSET_MS, type Words } from './sentence.js';
+import { SEVERITIES, type Severity } from './severity.js';
 
 /** The use of a frequency range, from the band plan. */
 export interface BandUse {
@@ -23,6 +23,8 @@ export interface Victim {
   readonly status: 'primary' | 'secondary';
   /** Start of the licence, epoch ms; an earlier licence is protected against a later one. */
   readonly licensedAt: number;
+  /** As licensed: a measure of how many people a broadcaster reaches. */
+  readonly powerW?: number | undefined;
 }
 
 /** References to the law. They are data, because articles are renumbered and laws amended. */
@@ -49,6 +51,8 @@ export interface Priority {
 }
 
 export interface PriorityInput {
+  /** Epoch ms. */
+  readonly at: number;
   readonly startHz: number;
   readonly stopHz: number;
   readonly excessDb: number;
@@ -67,7 +71,8 @@ const UNPLANNED: Words = { vi: 'dải tần ngoài quy hoạch đang dùng', en:
 
 export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS): Priority {
   const { band, victim, regraded, excessDb } = input;
-  const severity = regraded?.severity ?? band?.severity ?? UNPLANNED_SEVERITY;
+  const audience = audienceOf(input);
+  const severity = regraded?.severity ?? audience?.severity ?? band?.severity ?? UNPLANNED_SEVERITY;
   const distress = band !== undefined && /-(distress|sar)$/.test(band.service);
   const protection = victim === undefined ? 2 : victim.status === 'primary' ? 0 : 1;
   const rank = [
@@ -81,6 +86,30 @@ export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS
   return { severity, rank, reason: reasonOf(input, severity, distress, basis) };
 }
 
+/** From this power on a broadcaster reaches a province or more; below it a district or a commune. */
+const PROVINCE_POWER_W = 1000;
+/** Hours of the Vietnamese day in which many people listen. */
+const HEARD_FROM_HOUR = 5;
+const HEARD_TO_HOUR = 23;
+const BY_DAY: Words = { vi: 'trong giờ nhiều người nghe, xem', en: 'at hours when many people listen' };
+const AT_NIGHT: Words = { vi: 'ban đêm, ít người nghe, xem', en: 'at night, when few people listen' };
+
+/**
+ * The severity of a broadcaster's silence where its audience changes it: one level graver for many people by day, one less
+ * grave for few at night. Without a licensed power the audience is not known.
+ */
+function audienceOf(input: PriorityInput): { readonly severity: Severity; readonly hours: Words } | undefined {
+  const { band, victim, emissionClass = '', at } = input;
+  if (band === undefined || victim?.powerW === undefined) return undefined;
+  if (!band.service.startsWith('broadcasting') || !isLoss({ emissionClass })) return undefined;
+  const hour = new Date(at + VIETNAM_OFFSET_MS).getUTCHours();
+  const isDay = hour >= HEARD_FROM_HOUR && hour < HEARD_TO_HOUR;
+  const isLarge = victim.powerW >= PROVINCE_POWER_W;
+  if (isDay !== isLarge) return undefined;
+  const severity = SEVERITIES.find((one) => one === band.severity + (isLarge ? -1 : 1));
+  return severity && { severity, hours: isDay ? BY_DAY : AT_NIGHT };
+}
+
 function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, basis: LegalBasis): Sentence {
   const { band, victim, regraded, startHz, stopHz } = input;
   // Rounded to a tenth of a decibel, as in the rank: more digits mean nothing to a reader.
@@ -89,6 +118,11 @@ function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, b
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
   const { licence, emissionClass } = input;
+  const audience = audienceOf(input);
+  if (audience !== undefined && licence !== undefined && band !== undefined) {
+    const params = { frequency, severity, band: band.name, licence: licence.name, hours: audience.hours };
+    return { key: 'priority.broadcaster', params: { ...params, powerW: victim?.powerW ?? 0 } };
+  }
   if (licence !== undefined && emissionClass !== undefined)
     return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED });
   if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };

@@ -424,6 +424,7 @@ describe('taking reports', () => {
 describe('priority', () => {
   const graded = (hz: number, excessDb: number, more = {}) =>
     priorityOf({
+      at: Date.UTC(2027, 1, 6, 3),
       startHz: hz - 5e3,
       stopHz: hz + 5e3,
       excessDb,
@@ -440,6 +441,24 @@ describe('priority', () => {
     );
     expect(say(distress.reason, 'vi', INCIDENT_SENTENCES)).toMatch(/^121,5 MHz thuộc .*an toàn sinh mạng/);
     expect(local.severity).toBe(6);
+  });
+
+  it('grades the silence of a broadcaster by whom it reaches, and by the time of day', () => {
+    const silent = (powerW: number | undefined, hourUtc: number, emissionClass = 'carrier-loss') =>
+      graded(101e6, 0, {
+        ...{ emissionClass, at: Date.UTC(2027, 1, 6, hourUtc), licence: { name: 'VOV1' } },
+        victim: { assignmentId: 'a', name: 'VOV1', status: 'primary', licensedAt: 0, powerW },
+      });
+    // 10:00 and 01:00 in Vietnam.
+    expect([silent(10_000, 3), silent(10_000, 18), silent(100, 3), silent(100, 18)].map((one) => one.severity)).toEqual(
+      [3, 4, 4, 5],
+    );
+    expect(silent(undefined, 3).severity).toBe(4);
+    expect(silent(10_000, 3, 'cw').severity).toBe(4);
+    expect(say(silent(10_000, 3).reason, 'vi', INCIDENT_SENTENCES)).toMatch(
+      /^VOV1 mất sóng trên 101 MHz, thuộc .*: đài 10000 W, trong giờ nhiều người nghe, xem; mức khẩn cấp 3\.$/,
+    );
+    expect(say(silent(100, 18).reason, 'en', INCIDENT_SENTENCES)).toContain('a station of 100 W, at night, when few');
   });
 
   it('orders within a severity: distress, primary before secondary, the earlier licence, and only then the level', () => {

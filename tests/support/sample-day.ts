@@ -31,7 +31,12 @@ function incident(id: string, report: EmissionReport, more: Partial<Incident>): 
   const band = bandOf(BAND_PLAN_VN, startHz, stopHz);
   return {
     ...{ id, version: 4, state: 'open', startHz, stopHz, emissions: [report], active, firstHeardAt, lastHeardAt },
-    ...{ peakDbm, excessDb, emissionClass, priority: priorityOf({ startHz, stopHz, excessDb, band }) },
+    ...{
+      peakDbm,
+      excessDb,
+      emissionClass,
+      priority: priorityOf({ at: firstHeardAt, startHz, stopHz, excessDb, band }),
+    },
     ...{ alarm: { base: 'normal', raises: 1, raisedAt: firstHeardAt }, returns: [], missed: [], links: [] },
     openedAt: firstHeardAt + 3000,
     ...more,

@@ -67,12 +67,13 @@ export function victimAmong(
     name: one.name,
     status: one.status,
     licensedAt: one.validFrom,
+    powerW: one.powerW,
     ...edgesOf(one),
   }));
   const found = foremostVictim(candidates, { startHz, stopHz });
   if (found === undefined) return undefined;
-  const { assignmentId, name, status, licensedAt } = found;
-  return { assignmentId, name, status, licensedAt };
+  const { startHz: _, stopHz: __, ...victim } = found;
+  return victim;
 }
 
 export interface MeasuredEmission {

@@ -22,7 +22,7 @@ Báo động đã biết có thể **tạm ẩn** với lý do và giờ hết h
 
 ## Đài được cấp phép mất sóng hoặc phát sai giấy phép
 
-Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một sự cố: hãy xem trước hết cột phát, hoặc **ăng-ten của chính trạm đo**. Sai mức, tần số, băng thông hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
+Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Đài phát thanh, truyền hình từ 1 kW mất sóng từ 5 giờ đến 23 giờ được nâng một mức; đài dưới 1 kW ban đêm thì hạ một mức. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một sự cố: hãy xem trước hết cột phát, hoặc **ăng-ten của chính trạm đo**. Sai mức, tần số, băng thông hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
 
 ## Nhiều báo động cùng lúc
 
@@ -43,7 +43,7 @@ A known alarm can be **shelved** with a reason and an end. It is silent until th
 
 ## A licensee that falls silent, or leaves its terms
 
-A carrier that is always there and **falls silent** is an alarm too: the reason says who, how many dBm are usual, and how many are left. Silence outside the licensed hours is none. Several carriers lost in the same sweep are one case: look first at the mast, or at **the antenna of the receiver itself**. Level, frequency, width and hours outside the licence are told only when several blocks of measurements in a row agree.
+A carrier that is always there and **falls silent** is an alarm too: the reason says who, how many dBm are usual, and how many are left. A broadcaster of 1 kW or more that falls silent between 05:00 and 23:00 is one severity graver; one below 1 kW at night is one less. Silence outside the licensed hours is no alarm. Several carriers lost in the same sweep are one case: look first at the mast, or at **the antenna of the receiver itself**. Level, frequency, width and hours outside the licence are told only when several blocks of measurements in a row agree.
 
 ## Many at once
 
