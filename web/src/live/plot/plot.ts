@@ -56,7 +56,8 @@ export class Plot {
   #frame: number | undefined;
   #repaint = true;
   #changedFrom = Number.POSITIVE_INFINITY;
-  #pausedTop: number | undefined;
+  /** Newest row and frames of a stopped picture. */
+  #still: { readonly topSlot: number; readonly boxes: WaterfallScene['boxes'] } | undefined;
   #marked = false;
 
   constructor(elements: PlotElements, host: PlotHost) {
@@ -120,9 +121,10 @@ export class Plot {
     this.#schedule();
   }
 
-  /** Stops the waterfall at its present row, or lets it continue. */
+  /** Stops the waterfall at its present row with its present frames, or lets it continue. */
   paused(paused: boolean): void {
-    this.#pausedTop = paused ? this.#topSlot() : undefined;
+    this.#still = undefined;
+    if (paused) this.#still = { topSlot: this.#topSlot(), boxes: this.#boxes.of(this.#host, this.#host.state()) };
     this.redraw();
   }
 
@@ -231,7 +233,8 @@ export class Plot {
     const { history, cadence } = picture;
     if (history.newest === Number.NEGATIVE_INFINITY && this.#host.past.shownAt === undefined) return undefined;
     const { palette, levels: range } = state;
-    const boxes = this.#boxes.of(this.#host, state);
+    const still = this.#host.past.shownAt === undefined ? this.#still : undefined;
+    const boxes = still?.boxes ?? this.#boxes.of(this.#host, state);
     const topSlot = this.#topSlot();
     return { history, cadence, view, palette, range, topSlot, look: this.#look, boxes };
   }
@@ -244,7 +247,7 @@ export class Plot {
     const { picture } = this.#host;
     const { shownAt } = this.#host.past;
     if (picture !== undefined && shownAt !== undefined) return picture.history.slotOf(shownAt);
-    if (this.#pausedTop !== undefined) return this.#pausedTop;
+    if (this.#still !== undefined) return this.#still.topSlot;
     if (picture === undefined) return 0;
     const { history, cadence } = picture;
     const standing = history.segmentsAt(history.newest).map(({ grid, startedAt }) => startedAt + cadence.holdMs(grid));

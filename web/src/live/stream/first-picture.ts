@@ -17,7 +17,21 @@ const drawn = new Promise<void>((resolve) => {
   window.setTimeout(resolve, LONGEST_MS);
 });
 
+/** A part that did not come over a bad link is asked for again so often, at this interval in ms; then it is told. */
+const MOST_TRIES = 20;
+const AGAIN_MS = 3000;
+
 /** Loads a part of the page after the first spectrum is on the screen. */
 export function afterFirstPicture<T>(load: () => Promise<T>): () => Promise<T> {
-  return () => drawn.then(load);
+  return async () => {
+    await drawn;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await load();
+      } catch (error) {
+        if (tries === MOST_TRIES) throw error;
+        await new Promise((resolve) => window.setTimeout(resolve, AGAIN_MS));
+      }
+    }
+  };
 }
