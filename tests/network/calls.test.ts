@@ -230,7 +230,10 @@ describe('nobody is called twice about one finding', () => {
     await expect.poll(people).toEqual([expected]);
     await expect.poll(() => hubRoom.told()).toHaveLength(1);
     await pass(STEP_MS / 2);
-    expect(people()).toEqual([expected]);
+    // On a slow machine more time may have passed: the next person's turn is a step after the first call, not sooner.
+    const calledAt = calls.find(({ to }) => to !== 'raised')?.at ?? 0;
+    const inFirstStep = calls.filter(({ to, at }) => to !== 'raised' && at < calledAt + STEP_MS);
+    expect(inFirstStep.map(({ side, to }) => `${side} ${to}`)).toEqual([expected]);
     expect(notices()).toEqual([`${expected.split(' ')[0]} raised`]);
   });
 
