@@ -83,7 +83,7 @@ export function priorityOf(input: PriorityInput, basis: LegalBasis = LEGAL_BASIS
     // Levels are ranked to a tenth of a decibel: our receivers cannot distinguish less.
     -Math.round(excessDb * 10) / 10,
   ];
-  return { severity, rank, reason: reasonOf(input, severity, distress, basis) };
+  return { severity, rank, reason: reasonOf(input, { severity, distress, audience }, basis) };
 }
 
 /** From this power on a broadcaster reaches a province or more; below it a district or a commune. */
@@ -94,23 +94,35 @@ const HEARD_TO_HOUR = 23;
 const BY_DAY: Words = { vi: 'trong giờ nhiều người nghe, xem', en: 'at hours when many people listen' };
 const AT_NIGHT: Words = { vi: 'ban đêm, ít người nghe, xem', en: 'at night, when few people listen' };
 
+interface Audience {
+  readonly severity: Severity;
+  readonly powerW: number;
+  readonly hours: Words;
+}
+
 /**
  * The severity of a broadcaster's silence where its audience changes it: one level graver for many people by day, one less
  * grave for few at night. Without a licensed power the audience is not known.
  */
-function audienceOf(input: PriorityInput): { readonly severity: Severity; readonly hours: Words } | undefined {
-  const { band, victim, emissionClass = '', at } = input;
-  if (band === undefined || victim?.powerW === undefined) return undefined;
+function audienceOf({ band, victim, emissionClass = '', at }: PriorityInput): Audience | undefined {
+  const powerW = victim?.powerW;
+  if (band === undefined || powerW === undefined) return undefined;
   if (!band.service.startsWith('broadcasting') || !isLoss({ emissionClass })) return undefined;
   const hour = new Date(at + VIETNAM_OFFSET_MS).getUTCHours();
   const isDay = hour >= HEARD_FROM_HOUR && hour < HEARD_TO_HOUR;
-  const isLarge = victim.powerW >= PROVINCE_POWER_W;
+  const isLarge = powerW >= PROVINCE_POWER_W;
   if (isDay !== isLarge) return undefined;
   const severity = SEVERITIES.find((one) => one === band.severity + (isLarge ? -1 : 1));
-  return severity && { severity, hours: isDay ? BY_DAY : AT_NIGHT };
+  return severity && { severity, powerW, hours: isDay ? BY_DAY : AT_NIGHT };
 }
 
-function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, basis: LegalBasis): Sentence {
+interface Graded {
+  readonly severity: Severity;
+  readonly distress: boolean;
+  readonly audience: Audience | undefined;
+}
+
+function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded, basis: LegalBasis): Sentence {
   const { band, victim, regraded, startHz, stopHz } = input;
   // Rounded to a tenth of a decibel, as in the rank: more digits mean nothing to a reader.
   const excessDb = Math.round(10 * input.excessDb) / 10;
@@ -118,11 +130,8 @@ function reasonOf(input: PriorityInput, severity: Severity, distress: boolean, b
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
   const { licence, emissionClass } = input;
-  const audience = audienceOf(input);
-  if (audience !== undefined && licence !== undefined && band !== undefined) {
-    const params = { frequency, severity, band: band.name, licence: licence.name, hours: audience.hours };
-    return { key: 'priority.broadcaster', params: { ...params, powerW: victim?.powerW ?? 0 } };
-  }
+  if (audience !== undefined && licence !== undefined && band !== undefined)
+    return { key: 'priority.broadcaster', params: { ...audience, frequency, band: band.name, licence: licence.name } };
   if (licence !== undefined && emissionClass !== undefined)
     return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED });
   if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };

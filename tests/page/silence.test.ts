@@ -32,7 +32,7 @@ const LOSS_HZ = [392, 311, 233];
 /** Everything that must not be read while the program is away. */
 const LIVE_WORDS = [
   ...['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'],
-  ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào'],
+  ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào', 'Không có sự cố nào đang mở'],
 ];
 
 let browser: Browser;

@@ -1,6 +1,6 @@
 /** Joining a hub from the page, and the state of the link. */
 import { type HubLink, stationsApi } from '../../api/stations.js';
-import { ConfigError } from '../../errors/errors.js';
+import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
@@ -31,7 +31,7 @@ export function hubRoutes(link?: HubLinkSource): Route[] {
         try {
           await link.join(body.code);
         } catch (error) {
-          if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
+          if (error instanceof ConfigError) throw new Problem(400, 'Bad request', sentenceOf(error));
           throw error;
         }
         return await link.state();

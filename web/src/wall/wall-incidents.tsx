@@ -11,6 +11,7 @@ import { spanWords } from '../cases/spans.js';
 import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
+import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
 const MOST = 8;
@@ -18,7 +19,9 @@ const MINUTE_MS = 60_000;
 
 export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
+  const { t: common } = useTranslation();
   const { known, incidents } = useStore(openStore);
+  const heard = usePage(isHeard);
   const waiting = incidents.filter(awaitsPerson).length;
   // Safety of life stays in sight while it is open, however many others wait; of the rest, those that wait for a person
   // come first, because a wall must call people.
@@ -31,12 +34,12 @@ export function WallIncidents({ now }: { now: number }) {
   return (
     <section className="wall-incidents" aria-label={t('incidents')}>
       <h2>
-        {t('incidents')} <b className="wall-count">{incidents.length}</b>
+        {t('incidents')} <b className="wall-count">{heard || incidents.length > 0 ? incidents.length : '–'}</b>
         {waiting > 0 && <span className="wall-waiting">{t('unacknowledged', { count: waiting })}</span>}
       </h2>
       <SilencedNote />
       {!known && <p className="dim">{t('notKnown')}</p>}
-      {known && incidents.length === 0 && <p className="dim">{t('none')}</p>}
+      {known && incidents.length === 0 && <p className="dim">{heard ? t('none') : common('status.unheard')}</p>}
       <ol className="plain-list">
         {first.slice(0, MOST).map((incident) => (
           <WallIncident key={incident.id} incident={incident} now={now} />
@@ -69,7 +72,10 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
       </span>
       <StateBadge incident={incident} />
       <span className="wall-where">
-        {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
+        {severity} {common(`cases.severity.${severity}`)} ·{' '}
+        <span className="wall-place">
+          <bdi>{places(stationIds)}</bdi>
+        </span>
       </span>
       <span className="wall-since dim">
         {air.words}
