@@ -8,6 +8,7 @@ import { BoxList } from '../../web/src/live/plot/boxes.js';
 import { differenceDb, extremes } from '../../web/src/past/comparison.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';
+import { pageStore } from '../../web/src/state/page-store.js';
 
 const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFrame => ({
   ...{ receiverNumber: 1, seq, startedAt, durationMs: 10, startHz: 100e6, stepHz: 1e3, flags: 0 },
@@ -131,6 +132,17 @@ describe('boxes on the waterfall', () => {
       ['other', undefined],
       ['INC-1', true],
     ]);
+  });
+
+  it('end where they were last heard while the program is away', () => {
+    const [list, emissions] = [new BoxList(), [emission({ live: true, lowHz: 200, highHz: 210 })]];
+    const cases = [{ ...incident, active: true }];
+    const alive = () => list.from(emissions, cases, 's').map(({ live }) => live);
+    expect(alive()).toEqual([true, true]);
+    pageStore.setState({ silence: { since: 0, why: 'lost' } as never });
+    expect(alive()).toEqual([false, false]);
+    pageStore.setState({ silence: undefined });
+    expect(alive()).toEqual([true, true]);
   });
 
   it('leave out the cases of other stations', () => {

@@ -59,7 +59,9 @@ export class BoxList {
   }
 
   from(emissions: readonly Emitted[], incidents: readonly Incident[], stationId: string | undefined): readonly Boxed[] {
-    const made = [emissions, incidents, stationId];
+    // While the program is not heard, nothing is known to go on.
+    const heard = isHeard(pageStore.getState());
+    const made = [emissions, incidents, stationId, heard];
     if (made.every((one, i) => one === this.#of[i])) return this.#made;
     this.#of = made;
     const cases = incidents.filter(({ stationIds }) => stationId !== undefined && stationIds.includes(stationId));
@@ -72,7 +74,9 @@ export class BoxList {
           (live || lastSeenAt >= atMs(one.firstHeardAt)),
       );
     this.#made = [
-      ...emissions.filter((one) => !covered(one)).map((one) => ({ ...one, name: emissionName(one) })),
+      ...emissions
+        .filter((one) => !covered(one))
+        .map((one) => ({ ...one, live: one.live && heard, name: emissionName(one) })),
       ...cases.map(incidentBox),
     ];
     return this.#made;
