@@ -62,7 +62,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['rf', 'errors', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
     ...['access', 'sheet', 'threads', 'import', 'drill', 'notify', 'report', 'export', 'evidence'],
   ],
-  web: ['api', 'live/wire', 'rf/units', 'rf/sweep', 'rf/grid', 'rf/channel-measures', 'rf/correction'],
+  web: [
+    'api',
+    'live/wire',
+    'rf/units',
+    'rf/sweep',
+    'rf/grid',
+    'rf/channel-measures',
+    'rf/correction',
+    'rf/density',
+    'rf/bin-columns',
+    'rf/level-cells',
+  ],
 };
 const COMPOSITION_ROOT = new Set(['cli', 'program', 'main']);
 /** Files in one folder of source. */

@@ -128,6 +128,19 @@ export const recordingApi = {
     otherAnswers: ['application/vnd.rfi.sweep'],
     otherStatuses: { 204: 'No sweep is newer than the one that is known.' },
   },
+  'GET /api/v1/density': {
+    summary: 'Counts of levels by frequency, of a week at most; src/rf/density.ts has the bytes.',
+    refuses: [404, 429],
+    query: z.strictObject({
+      receiverId,
+      from: instant,
+      to: instant,
+      startHz: queryHz(),
+      stopHz: queryHz(),
+      columns: size(4096),
+    }),
+    otherAnswers: ['application/vnd.rfi.density'],
+  },
   'GET /api/v1/recorded': {
     summary: 'What there is of a receiver: each grid it has swept, with the oldest and newest time to ten minutes.',
     refuses: [404],

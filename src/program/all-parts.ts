@@ -8,6 +8,7 @@ import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
 import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
+import { densityRoute } from '../http/recording/density-route.js';
 import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
 import { sweepRoutes } from '../http/recording/sweep-routes.js';
 import type { Route } from '../http/route.js';
@@ -166,6 +167,7 @@ function recordingRoutes({ clock }: Ground, { archives, receivers, detection }: 
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, isKnown),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
+    densityRoute(archive, isKnown),
     ...archiveRoutes({ archive, backups, clock, isKnown }),
   ];
 }

@@ -1,4 +1,5 @@
 /** The interface of a store of sweeps. It is small, so that an embedded file and a server can both implement it. */
+import type { ColumnRange } from '../rf/bin-columns.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { OccupancyRule } from './summaries/occupancy-rule.js';
 
@@ -58,6 +59,15 @@ export interface Overview {
   readonly meanDbm: Float32Array;
   /** Number of sweeps in each row. */
   readonly sweeps: Uint32Array;
+}
+
+/** The levels of a range counted by frequency, whatever grids were swept. */
+export interface DensityQuery extends ColumnRange {
+  readonly receiverId: string;
+  /** Epoch ms, inclusive. */
+  readonly from: number;
+  /** Epoch ms, exclusive. */
+  readonly to: number;
 }
 
 export interface ChannelQuery {

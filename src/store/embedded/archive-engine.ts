@@ -149,6 +149,10 @@ export class ArchiveEngine {
     return this.#reader.overviews.read(query, this.#ingest.tails(query.receiverId));
   }
 
+  density(query: Api.DensityQuery): Promise<Uint8Array> {
+    return this.#reader.densities.read(query, this.#ingest.tails(query.receiverId));
+  }
+
   channels(receiverId: string): Api.ChannelName[] {
     return this.#reader.channels.channels(receiverId, this.#ingest.tails(receiverId));
   }

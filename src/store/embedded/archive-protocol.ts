@@ -16,6 +16,7 @@ export type WorkerRequest = { readonly id: number } & (
   | { readonly op: 'query'; readonly query: Api.SweepQuery; readonly written: SpoolPosition }
   | { readonly op: 'seqsAt'; readonly query: Api.PlaceQuery; readonly written: SpoolPosition }
   | { readonly op: 'overview'; readonly query: Api.OverviewQuery; readonly written: SpoolPosition }
+  | { readonly op: 'density'; readonly query: Api.DensityQuery; readonly written: SpoolPosition }
   | { readonly op: 'channels'; readonly receiverId: string; readonly written: SpoolPosition }
   | { readonly op: 'channelSeries'; readonly query: Api.ChannelQuery; readonly written: SpoolPosition }
   | { readonly op: 'spans'; readonly receiverId: string; readonly written: SpoolPosition }
@@ -40,6 +41,8 @@ export interface WorkerResults {
   readonly query: SweepTable;
   readonly seqsAt: Float64Array;
   readonly overview: Api.Overview;
+  /** As `encodeDensity` writes it. */
+  readonly density: Uint8Array;
   readonly channels: Api.ChannelName[];
   readonly channelSeries: SeriesTable;
   readonly pins: Api.PinRange[];

@@ -31,6 +31,11 @@ export class ArchiveQuestions {
     return await this.#call({ op: 'overview', query, written: await this.#written() });
   }
 
+  /** Counts of the levels at each frequency, as `encodeDensity` writes them: they are only passed on. */
+  async density(query: Api.DensityQuery): Promise<Uint8Array> {
+    return await this.#call({ op: 'density', query, written: await this.#written() });
+  }
+
   async channels(receiverId: string): Promise<Api.ChannelName[]> {
     return await this.#call({ op: 'channels', receiverId, written: await this.#written() });
   }

@@ -28,6 +28,8 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
       return engine.seqsAt(request.query);
     case 'overview':
       return await engine.overview(request.query);
+    case 'density':
+      return await engine.density(request.query);
     case 'channels':
       return engine.channels(request.receiverId);
     case 'channelSeries':
@@ -67,6 +69,7 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
 /** Buffers of the levels, which are transferred instead of copied. */
 function buffersOf(result: WorkerResult): ArrayBuffer[] {
   if (result === undefined) return [];
+  if (result instanceof Uint8Array) return [result.buffer as ArrayBuffer];
   if ('slabs' in result) return tableBuffers(result);
   if ('points' in result) return [result.points.buffer as ArrayBuffer];
   if (!('maxDbm' in result)) return [];

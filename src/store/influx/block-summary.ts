@@ -1,9 +1,10 @@
 /** Figures of a block that a dashboard draws without unpacking it, with the same definitions as in the embedded archive. */
 
+import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { BlockContent } from '../blocks/block-format.js';
 import { formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
 import { measure, newMeasure } from '../summaries/aggregate.js';
-import { CELLS, floorMw, HALF_DB_CODE_TO_CELL, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
+import { floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
 
 export interface BlockSummary extends LevelSummary {
   /** Bin of the block with the highest level; −1 when no level was received. */

@@ -1,7 +1,8 @@
 /** Rows and pictures of a range from the sweeps of `blk`. InfluxDB has no pyramid, so long ranges take long. */
+import type { BinColumns } from '../../rf/bin-columns.js';
 import type { Overview, OverviewQuery, StoredSweep, SweepQuery } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
-import { Raster, type RasterGrid } from '../reading/raster.js';
+import { Raster } from '../reading/raster.js';
 import { type Crop, cropOf, RowFolder } from '../reading/row-folder.js';
 import { toSweeps } from '../reading/sweep-table.js';
 import { readSweeps } from './block-reader.js';
@@ -68,7 +69,7 @@ export async function querySweeps(connection: InfluxConnection, query: SweepQuer
 export async function queryOverview(connection: InfluxConnection, query: OverviewQuery): Promise<Overview> {
   const raster = new Raster(query);
   const shapes = new Shapes();
-  const grids = new Map<SweepShape, RasterGrid>();
+  const grids = new Map<SweepShape, BinColumns>();
   for await (const sweep of readSweeps(connection, query)) {
     const shape = shapes.of(sweep);
     const grid = grids.get(shape) ?? raster.grid(shape);

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { BlockSource } from './block-source.js';
 import { ChannelReader } from './channel-reader.js';
+import { DensityReader } from './density-reader.js';
 import { GapReader } from './gap-reader.js';
 import { OverviewReader } from './overview-reader.js';
 import { PlaceReader } from './place-reader.js';
@@ -11,6 +12,7 @@ import { SweepReader } from './sweep-reader.js';
 export class ArchiveReader {
   readonly sweeps: SweepReader;
   readonly overviews: OverviewReader;
+  readonly densities: DensityReader;
   readonly channels: ChannelReader;
   readonly gaps: GapReader;
   readonly places: PlaceReader;
@@ -22,6 +24,7 @@ export class ArchiveReader {
     this.#helper = new ReadHelper(path);
     this.sweeps = new SweepReader(db, this.#blocks, this.#helper);
     this.overviews = new OverviewReader(db, this.#blocks);
+    this.densities = new DensityReader(this.#blocks);
     this.channels = new ChannelReader(db);
     this.gaps = new GapReader(db, this.#blocks);
     this.places = new PlaceReader(this.#blocks);

@@ -1,18 +1,7 @@
 /** Cells of a picture, each with maximum, minimum and mean of the levels that fell into it. Pure. */
+import { type BinColumns, binColumns } from '../../rf/bin-columns.js';
 import type { Overview, OverviewQuery } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
-
-/** Column of each bin of a grid; −1 for none. */
-export interface RasterGrid {
-  readonly columnOfBin: Int32Array;
-  /** Where there are fewer bins than columns: end of the columns that a bin fills (its own up to the next bin's). */
-  readonly endColumnOfBin: Int32Array;
-  /** Bins that fall into a column: `firstBin` up to, not including, `endBin`. */
-  readonly firstBin: number;
-  readonly endBin: number;
-  /** True when every bin falls into a single column. */
-  readonly narrow: boolean;
-}
 
 /** Levels of one sweep or row; minima in dBm and means in mW only where the query wants them. */
 export interface RasterLevels {
@@ -43,32 +32,11 @@ export class Raster {
   }
 
   /** Columns of a grid, or of `count` of its bins from `first`. */
-  grid(shape: SweepShape, first = 0, count = shape.bins): RasterGrid {
-    const { startHz, stopHz, columns } = this.#query;
-    const columnHz = (stopHz - startHz) / columns;
-    const edge = (bin: number) => {
-      const column = (shape.startHz + (bin - 0.5) * shape.stepHz - startHz) / columnHz;
-      return Math.min(columns, Math.max(0, column));
-    };
-    const columnOfBin = new Int32Array(count).fill(-1);
-    const endColumnOfBin = new Int32Array(count);
-    for (let i = 0; i < count; i++) {
-      const hz = shape.startHz + (first + i) * shape.stepHz;
-      if (hz < startHz || hz > stopHz) continue;
-      const own = Math.min(columns - 1, Math.floor((hz - startHz) / columnHz));
-      const wide = shape.stepHz > columnHz;
-      columnOfBin[i] = wide ? Math.min(own, Math.ceil(edge(first + i) - 0.5)) : own;
-      endColumnOfBin[i] = wide ? Math.max(own + 1, Math.ceil(edge(first + i + 1) - 0.5)) : own + 1;
-    }
-    const firstBin = Math.max(
-      0,
-      columnOfBin.findIndex((column) => column !== -1),
-    );
-    const endBin = columnOfBin.findLastIndex((column) => column !== -1) + 1;
-    return { columnOfBin, endColumnOfBin, firstBin, endBin, narrow: shape.stepHz <= columnHz };
+  grid(shape: SweepShape, first = 0, count = shape.bins): BinColumns {
+    return binColumns(this.#query, shape, first, count);
   }
 
-  add(grid: RasterGrid, at: number, levels: RasterLevels): void {
+  add(grid: BinColumns, at: number, levels: RasterLevels): void {
     const { from, to, rows, columns } = this.#query;
     const row = Math.floor(((at - from) / (to - from)) * rows);
     if (row < 0 || row >= rows) return;
@@ -77,7 +45,7 @@ export class Raster {
     if (this.#query.withMinAndMean) this.#addMinAndMean(grid, row * columns, levels);
   }
 
-  #addMinAndMean({ columnOfBin, endColumnOfBin }: RasterGrid, base: number, levels: RasterLevels): void {
+  #addMinAndMean({ columnOfBin, endColumnOfBin }: BinColumns, base: number, levels: RasterLevels): void {
     const { min = levels.max, max, meanMw, sweeps } = levels;
     const weight = Math.max(1, sweeps);
     for (let bin = 0; bin < columnOfBin.length; bin++) {
@@ -107,7 +75,7 @@ export class Raster {
 }
 
 /** Raises cells to the levels. Cells begin at −∞; NaN, and the −∞ of an empty aggregate, raise nothing. */
-function raise(into: Float32Array, grid: RasterGrid, levelsDbm: Float32Array): void {
+function raise(into: Float32Array, grid: BinColumns, levelsDbm: Float32Array): void {
   const { columnOfBin, endColumnOfBin, firstBin, endBin, narrow } = grid;
   if (narrow) {
     for (let bin = firstBin; bin < endBin; bin++) {

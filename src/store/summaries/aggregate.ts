@@ -1,14 +1,14 @@
 /** Maximum, minimum, mean and count of each bin over some time: a row of the pyramid while it grows. */
 
+import { CELLS, cellOf, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { SweepStamp } from '../blocks/block-format.js';
 import { type Codes, dequantise, formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
-import { CELLS, cellOf, HALF_DB_CODE_TO_CELL } from './level-counts.js';
 
 /** Figures of one sweep; the arrays are used again for the next sweep. */
 export interface SweepMeasure {
   readonly levelsDbm: Float32Array;
   readonly powerMw: Float64Array;
-  /** Number of levels in each cell, see level-counts.ts. */
+  /** Number of levels in each cell, see level-cells.ts. */
   readonly counts: Uint32Array;
   total: number;
 }

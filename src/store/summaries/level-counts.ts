@@ -1,25 +1,12 @@
 /** Number of levels in cells of 0.5 dB, which give percentiles and the noise floor without sorting. Pure. */
+import { CELLS, cellDbm } from '../../rf/level-cells.js';
 
-export const CELLS = 512;
-const LOWEST_DBM = -200;
-/** Added to a code of the one-byte half-dB format, this gives its cell. */
-export const HALF_DB_CODE_TO_CELL = 145;
 const CELL_POWER_MW = Float64Array.from({ length: CELLS }, (_, cell) => 10 ** (cellDbm(cell) / 10));
 
 /** ITU-R SM.1753-2, section 10.3: the mean of the lowest 20 % of the levels. */
 const FLOOR_SHARE = 0.2;
 /** Largest ratio between median and lowest fifth in the noise of one sweep; more means a band that is mostly in use. */
 const WIDEST_NOISE = 10 ** (8 / 10);
-
-export function cellDbm(cell: number): number {
-  return LOWEST_DBM + cell / 2;
-}
-
-/** The cell of a level; the nearest one for levels beyond −200 … +55.5 dBm. Not for NaN. */
-export function cellOf(levelDbm: number): number {
-  const cell = ((levelDbm - LOWEST_DBM) * 2 + 0.5) | 0;
-  return cell < 0 ? 0 : cell >= CELLS ? CELLS - 1 : cell;
-}
 
 /** Figures of the levels of a block, dBm; NaN when nothing was received. */
 export interface LevelSummary {

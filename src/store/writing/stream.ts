@@ -1,5 +1,6 @@
 /** Sweeps of one receiver on one grid on their way from the spool to blocks, with the figures computed on the way. */
 
+import { CELLS, cellDbm } from '../../rf/level-cells.js';
 import { encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
 import type { Bytes } from '../blocks/bytes.js';
@@ -8,7 +9,7 @@ import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import { Aggregate, measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
 import { ChannelRow } from '../summaries/channel-row.js';
 import type { ChannelLayout } from '../summaries/channels.js';
-import { CELLS, cellDbm, floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
+import { floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
 
 export const MINUTE_MS = 60_000;
 /** Bytes of one minute's blocks that wait for the minute to end; beyond it they are committed early. */

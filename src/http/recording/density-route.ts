@@ -1,0 +1,31 @@
+/** The levels of a range of the recording counted by frequency, for a picture of how often each was received. */
+import { recordingApi } from '../../api/recording.js';
+import { CELLS } from '../../rf/level-cells.js';
+import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { noSuch, Problem } from '../problem.js';
+import { ReadBudget } from '../read-budget.js';
+import { type Route, route } from '../route.js';
+
+const LONGEST_MS = 7 * 86_400_000;
+
+export function densityRoute(
+  archive: Pick<EmbeddedArchive, 'density'>,
+  isKnown: (receiverId: string) => boolean,
+): Route {
+  const budget = new ReadBudget();
+  return route(recordingApi, 'GET /api/v1/density', {
+    access: 'watch',
+    async handle({ query, request, response }) {
+      const { receiverId, from, to, startHz, stopHz, columns } = query;
+      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+      if (to <= from || to - from > LONGEST_MS)
+        throw new Problem(400, 'Bad request', 'to must be later than from, by a week at most.');
+      if (stopHz <= startHz) throw new Problem(400, 'Bad request', 'stopHz must be above startHz.');
+      await budget.run(request, response, columns * CELLS, async () => {
+        const bytes = await archive.density(query);
+        response.type('application/vnd.rfi.density').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+      });
+      return response;
+    },
+  });
+}
