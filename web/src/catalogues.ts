@@ -9,6 +9,7 @@ export interface MoreCatalogues {
   exports: typeof import('./exports/locales/vi.json');
   imports: typeof import('./imports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
+  density: typeof import('./density/locales/vi.json');
   measure: typeof import('./measure/locales/vi.json');
   tuning: typeof import('./tuning/locales/vi.json');
   reports: typeof import('./reports/locales/vi.json');

@@ -40,6 +40,8 @@ export class LiveSession implements PlotHost {
   #live: Picture | undefined;
   view: Span | undefined;
   readonly past = new TimeMachine(this.#pastHost());
+  /** Hear each frame of the watched receiver while the live screen is shown. */
+  readonly ears = new Set<(frame: SweepFrame) => void>();
   readonly detection = new DetectionFeed({ changed: () => this.#plot?.changed(undefined), now: () => this.now() });
   readonly #socket: LiveSocket;
   readonly #lite: boolean;
@@ -214,6 +216,7 @@ export class LiveSession implements PlotHost {
     if (!this.#attended) return;
     const before = picture.full;
     const slot = picture.take(frame);
+    for (const hear of this.ears) hear(frame);
     if (this.past.at !== undefined) return;
     const full = picture.full ?? spanOf(gridOf(frame));
     if (before === undefined || before.startHz !== full.startHz || before.stopHz !== full.stopHz)

@@ -53,6 +53,9 @@ export function RegionBar({ region }: { region: Region }) {
       <Button size="compact-sm" variant="default" onClick={compare}>
         {t('region.compare')}
       </Button>
+      <Button size="compact-sm" variant="default" onClick={() => pageStore.setState({ density: { from, to } })}>
+        {t('region.density')}
+      </Button>
       {openExport !== undefined && (
         <Button size="compact-sm" variant="default" onClick={() => openExport({ receiverId, ...region })}>
           {t('region.export')}

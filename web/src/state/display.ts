@@ -4,6 +4,9 @@ import { DEFAULT_AXIS, type LevelAxis } from '../live/plot/level-axis.js';
 import { DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 
+/** Sweeps fade with this time constant in ms, or are those of a chosen time (epoch ms). */
+export type DensityWish = { readonly fadeMs: number } | { readonly from: number; readonly to: number };
+
 export interface Display {
   /** Colours of the waterfall follow the levels. */
   readonly autoLevels: boolean;
@@ -14,6 +17,8 @@ export interface Display {
   readonly autoAxis: boolean;
   /** The base that is taken from every shown trace; undefined while levels are shown. */
   readonly minus: Base | undefined;
+  /** How often each level was received, behind the traces; undefined: not shown. */
+  readonly density: DensityWish | undefined;
   /** The table of channel measurements is open. */
   readonly measuring: boolean;
 }
@@ -24,5 +29,6 @@ export const DEFAULT_DISPLAY: Display = {
   axis: DEFAULT_AXIS,
   autoAxis: false,
   minus: undefined,
+  density: undefined,
   measuring: false,
 };

@@ -12,7 +12,7 @@ import { BoxList, type BoxSources } from './boxes.js';
 import { differenceRange, rangeOf } from './level-axis.js';
 import { PlotOverlay } from './plot-overlay.js';
 import { shownMarkers, shownTraces, traceLegend } from './shown-traces.js';
-import { inView, Spectrum } from './spectrum.js';
+import { inView, type Layer, Spectrum } from './spectrum.js';
 import { faded, type Look, readLook } from './surface.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
@@ -59,6 +59,7 @@ export class Plot {
   /** Newest row and frames of a stopped picture. */
   #still: { readonly topSlot: number; readonly boxes: WaterfallScene['boxes'] } | undefined;
   #marked = false;
+  #layers: readonly Layer[] | undefined;
 
   constructor(elements: PlotElements, host: PlotHost) {
     this.#elements = elements;
@@ -103,6 +104,14 @@ export class Plot {
   set licences(licences: BandStrip['bands']) {
     this.#bandStrip.licences = licences;
     this.redraw();
+  }
+
+  /** Puts this layer in the place of an earlier one; undefined removes that. Density lies behind lines. */
+  setLayer(before: Layer | undefined, layer: Layer | undefined, at: 'behind' | 'front' = 'front'): void {
+    const others = (this.#layers ?? []).filter((one) => one !== before);
+    const wanted = layer === undefined ? others : at === 'front' ? [...others, layer] : [layer, ...others];
+    this.#layers = wanted.length === 0 ? undefined : wanted;
+    this.changed(undefined);
   }
 
   get rowsWanted(): number {
@@ -275,6 +284,7 @@ export class Plot {
       lines,
       thresholdDbm: isDifference || floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
       detection: current && !isDifference ? this.#host.detection.thresholds.across(state.receiverId, grids) : [],
+      ...(isDifference || this.#layers === undefined ? {} : { layers: this.#layers }),
       legend: traceLegend(state),
       markers,
       activeMarker,

@@ -16,6 +16,20 @@ import type { LevelRange } from './waterfall-row.js';
 export const AXIS_HEIGHT_PX = 24;
 const TOP_PX = 8;
 
+export interface LayerPlace {
+  x(hz: number): number;
+  /** CSS px from the top, also beyond the plot. */
+  y(levelDbm: number): number;
+  /** The plot without its axes, CSS px. */
+  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly look: Look;
+}
+
+/** What a part of the page that is fetched later draws behind the traces; another object when it changes. */
+export interface Layer {
+  draw(context: CanvasRenderingContext2D, place: LayerPlace): void;
+}
+
 export interface SpectrumScene {
   readonly view: Span;
   /** Bottom and top of the level axis. */
@@ -33,6 +47,8 @@ export interface SpectrumScene {
   readonly thresholdDbm: number | undefined;
   /** The threshold of detection, bin by bin. */
   readonly detection?: readonly ThresholdRow[];
+  /** From back to front; the same array while nothing changes. */
+  readonly layers?: readonly Layer[];
   /** Names of the traces, in one line. */
   readonly legend?: string;
   readonly markers: readonly MarkerReading[];
@@ -59,7 +75,7 @@ export class Spectrum {
 
   constructor(canvas: HTMLCanvasElement) {
     this.surface = new Surface(canvas, 'opaque');
-    this.#backdrop = new Surface(document.createElement('canvas'), 'opaque');
+    this.#backdrop = new Surface(document.createElement('canvas'), 'read');
   }
 
   get plotHeight(): number {
@@ -101,7 +117,7 @@ export class Spectrum {
   }
 
   /** The traces are pixels over those of the backdrop; the canvas keeps the surroundings from frame to frame. */
-  #drawTraces({ lines, view, axis, unit, look }: SpectrumScene): void {
+  #drawTraces({ lines, view, axis, unit, layers, look }: SpectrumScene): void {
     const { surface } = this;
     const { density } = surface;
     const left = Math.round(GUTTER_LEFT_PX * density);
@@ -118,7 +134,7 @@ export class Spectrum {
       points: columnLevels(line, view, this.#columnsOf(line.grid, view)),
       pixel: pixelOf(look[line.kind]),
       thickPx: (line.kind === 'write' ? 1.4 : 1.1) * density,
-      hasBody: line.kind === 'write' && unit === undefined,
+      hasBody: line.kind === 'write' && unit === undefined && !layers?.length,
     }));
     const rowsPerDb = (this.plotHeight * density) / (axis.highDbm - axis.lowDbm);
     const band = pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb });
@@ -131,7 +147,8 @@ export class Spectrum {
   }
 
   #drawBackdrop(scene: SpectrumScene): void {
-    const { view, axis, dbPerDiv, unit, range, palette, formats, look, detection, legend, thresholdDbm } = scene;
+    const { view, axis, dbPerDiv, unit, range, palette, formats, look, detection, layers, legend, thresholdDbm } =
+      scene;
     const { width, height, density, plotWidth } = this.surface;
     const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
     const key = [
@@ -146,6 +163,7 @@ export class Spectrum {
       palette,
       legend,
       detection,
+      layers,
       thresholdY,
       formats.language,
       look,
@@ -164,10 +182,26 @@ export class Spectrum {
     context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
     const box = { left: GUTTER_LEFT_PX, top: TOP_PX, width: plotWidth, height: this.plotHeight };
     const colours = unit === undefined ? { palette, range } : undefined;
+    if (layers !== undefined) this.#drawLayers(context, layers, scene, box);
     drawLevelAxis(context, { axis, dbPerDiv, unit: unit ?? 'dBm', colours }, box, { formats, look });
     drawFrequencyAxis(context, view, box, { formats, look });
     this.#detectionLine(context, scene);
     if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
+  }
+
+  #drawLayers(
+    context: CanvasRenderingContext2D,
+    layers: readonly Layer[],
+    { view, axis, look }: SpectrumScene,
+    box: LayerPlace['box'],
+  ): void {
+    context.save();
+    context.beginPath();
+    context.rect(box.left, box.top, box.width, box.height);
+    context.clip();
+    const place = { x: (hz: number) => this.#x(hz, view), y: (level: number) => this.yOf(level, axis), box, look };
+    for (const layer of layers) layer.draw(context, place);
+    context.restore();
   }
 
   /** Drawn into the backdrop: it changes every few seconds, the traces many times a second. */

@@ -18,11 +18,12 @@ export class Surface {
   emptied = 0;
 
   /**
-   * An opaque surface saves the browser from blending it with the page behind.
+   * An opaque surface saves the browser from blending it with the page behind; one whose pixels are read often is kept
+   * where they are read.
    * @throws Error when the browser gives no 2d context.
    */
-  constructor(canvas: HTMLCanvasElement, kind: 'opaque' | 'transparent') {
-    const context = canvas.getContext('2d', { alpha: kind === 'transparent' });
+  constructor(canvas: HTMLCanvasElement, kind: 'opaque' | 'transparent' | 'read') {
+    const context = canvas.getContext('2d', { alpha: kind === 'transparent', willReadFrequently: kind === 'read' });
     if (context === null) throw new Error('the browser gives no 2d canvas');
     this.canvas = canvas;
     this.context = context;
