@@ -160,7 +160,9 @@ export const accountsApi = {
   },
   'GET /api/v1/names': {
     summary: 'Names of all who have or had an account, for what they did.',
-    answer: z.object({ names: z.array(z.object({ id: z.string(), name: z.string() })) }),
+    answer: z.object({
+      names: z.array(z.object({ id: z.string(), name: z.string(), issues: z.literal(true).optional() })),
+    }),
   },
   'GET /api/v1/users': {
     summary: 'All accounts.',

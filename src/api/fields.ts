@@ -32,13 +32,16 @@ export const pageFields = {
   cursor: z.string().min(1).max(400).optional().describe('nextCursor of the page before'),
 };
 
-export const nextCursor = z.string().optional().describe('absent on the last page');
+export const nextCursor = z.string().describe('absent on the last page').meta({ id: 'NextCursor' }).optional();
 
 /** The answer to a removal. */
 export const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 
 /** The same words in both languages. */
 export const words = z.object({ vi: z.string(), en: z.string() }).meta({ id: 'Words' });
+
+/** Addressees or recipients of a paper, one a line. */
+export const addressLines = z.array(z.string().min(1).max(300)).max(20).meta({ id: 'AddressLines' });
 
 /** Which page of a list is wanted, checked. */
 export interface PageQuery {

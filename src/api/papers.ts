@@ -3,9 +3,22 @@ import { z } from 'zod';
 import { REPORT_FORMATS } from '../report/rendering/render-protocol.js';
 import { REPORT_KINDS, REPORT_LANGUAGES } from '../report/report-document.js';
 import { FIELD_SOURCES } from '../watch/papers/form-template.js';
+import { PAPER_ACTS } from '../watch/papers/paper.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, nextCursor, pageFields, words } from './fields.js';
+import { addressLines, at, instant, nextCursor, pageFields, words } from './fields.js';
 import { reportDocument } from './report-document.js';
+
+const act = z.enum(PAPER_ACTS).meta({ id: 'PaperAct' });
+const note = z.string().max(2000).optional();
+const paper = z
+  .object({
+    version: z.number(),
+    acts: z.array(act).describe('what may come next'),
+    steps: z.array(z.object({ act, at, by: z.string(), note })),
+    number: z.string().optional().describe('of the number book, such as 05/BC-SKHCN'),
+    scan: z.string().optional().describe('name of the signed sheet: format=signed of its file'),
+  })
+  .meta({ id: 'Paper' });
 
 const report = z
   .object({
@@ -23,6 +36,7 @@ const report = z
     templateId: z.string().optional(),
     campaignId: z.string().optional(),
     receiverId: z.string().optional(),
+    paper,
     languages: z.array(z.enum(REPORT_LANGUAGES)),
     sha256: z.string().describe('of the report itself, in all its languages'),
     files: z.array(
@@ -32,6 +46,7 @@ const report = z
         bytes: z.number(),
         sha256: z.string(),
         at,
+        signed: z.literal(true).optional(),
       }),
     ),
   })
@@ -39,6 +54,8 @@ const report = z
 export type Report = JsonOf<typeof report>;
 
 const id = z.string().min(1).max(200);
+/** Kính gửi and Nơi nhận; those of the letterhead when absent. */
+const addressing = { addressees: addressLines.optional(), recipients: addressLines.optional() };
 const orderBody = z.strictObject({
   kind: z.enum(['daily', 'campaign', 'statistics', 'occupancy', 'minutes']),
   from: instant.optional().describe('begin of the period; not for the minutes of a case'),
@@ -49,9 +66,11 @@ const orderBody = z.strictObject({
   drill: z.boolean().optional().describe('of what drills left behind; marked on every page'),
   datedAt: instant.optional().describe('the day the paper bears; the end of the period, or now, when absent'),
   remarks: z.string().max(8000).optional(),
+  ...addressing,
 });
 export type ReportOrder = z.output<typeof orderBody>;
 
+const oneAnswer = z.object({ report });
 const oneReport = z.strictObject({ reportId: z.string().regex(/^RPT-\d{4}-\d{6}$/) });
 const language = z.enum(REPORT_LANGUAGES).default('vi');
 
@@ -112,13 +131,13 @@ export const papersApi = {
   'POST /api/v1/reports': {
     summary: 'Makes a report. It says what is known now, and says it for ever.',
     body: orderBody,
-    answer: z.object({ report }),
+    answer: oneAnswer,
   },
   'GET /api/v1/reports/{reportId}': {
     summary: 'One report: what it is of, and the hashes of what was made.',
     refuses: [404],
     params: oneReport,
-    answer: z.object({ report }),
+    answer: oneAnswer,
   },
   'GET /api/v1/reports/{reportId}/document': {
     summary: 'What a report says, as sections and tables, to be shown on a screen.',
@@ -128,11 +147,31 @@ export const papersApi = {
     answer: z.object({ document: reportDocument }),
   },
   'GET /api/v1/reports/{reportId}/file': {
-    summary: 'A report as a file: PDF, workbook or plain text.',
+    summary: 'A report as a file; a signed one with its number.',
     refuses: [404, 409, 503],
     params: oneReport,
-    query: z.strictObject({ language, format: z.enum(REPORT_FORMATS).default('pdf') }),
-    otherAnswers: Object.values(REPORT_TYPES),
+    query: z.strictObject({ language, format: z.enum([...REPORT_FORMATS, 'signed']).default('pdf') }),
+    otherAnswers: [...Object.values(REPORT_TYPES), '*/*'],
+  },
+  'POST /api/v1/reports/{reportId}/steps': {
+    summary: 'Takes a paper one step on. Signing gives it the next number of its book.',
+    refuses: [404, 409],
+    params: oneReport,
+    body: z.strictObject({
+      version: z.int(),
+      act: act.exclude(['scanned']),
+      note,
+      signer: z.string().min(1).max(200).optional().describe('who signs; the caller when absent'),
+    }),
+    answer: oneAnswer,
+  },
+  'PUT /api/v1/reports/{reportId}/scan': {
+    summary: 'Keeps the scan of the signed sheet.',
+    refuses: [404, 409],
+    params: oneReport,
+    query: z.strictObject({ name: z.string().min(1).max(400).describe('the name of the file') }),
+    takes: ['application/octet-stream'],
+    answer: oneAnswer,
   },
   'GET /api/v1/forms': {
     summary: 'The forms there are: Radio Regulations Appendix 9 and 10, the national one, and those that people made.',
@@ -160,7 +199,7 @@ export const papersApi = {
     summary: 'Makes the paper of a form as it stands: in Vietnamese, in English, and both side by side.',
     refuses: [404],
     params: oneForm,
-    body: z.strictObject({ datedAt: instant.optional(), remarks: z.string().max(8000).optional() }),
-    answer: z.object({ report }),
+    body: z.strictObject({ datedAt: instant.optional(), remarks: z.string().max(8000).optional(), ...addressing }),
+    answer: oneAnswer,
   },
 } as const satisfies Contract;

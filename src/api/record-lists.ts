@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FILLS } from '../watch/papers/form-template.js';
 import { parseDay } from '../watch/roster/local-day.js';
-import { hz, instant } from './fields.js';
+import { addressLines, hz, instant } from './fields.js';
 import { severity } from './incidents.js';
 import { maskValue, ruleValue } from './rules.js';
 
@@ -239,6 +239,8 @@ export const RECORD_LISTS = {
         email: z.string().max(200).optional(),
         numberSuffix: z.string().max(60).optional(),
         signerRole: words.optional(),
+        addressees: addressLines.optional(),
+        recipients: addressLines.optional(),
       })
       .meta({ id: 'Letterhead' }),
   },

@@ -29,9 +29,12 @@ const origin = z
   .describe('set in the configuration file, and changed only there')
   .meta({ id: 'SetInFile' });
 
+/** Only licences may also be set in the configuration file. */
+const OF_FILE: z.ZodObject = RECORD_LISTS.assignment.value;
+
 function keptOf<V extends z.ZodObject>(value: V) {
   return z
-    .object({ version: z.number(), value: recordOf(value), origin: origin.optional() })
+    .object({ version: z.number(), value: recordOf(value), ...(value === OF_FILE && { origin: origin.optional() }) })
     .meta({ id: `Kept${value.meta()?.id}` });
 }
 
@@ -84,7 +87,7 @@ function endpointsOf<L extends RecordList>({ path, list, summary, value }: L) {
       answer: z.object({ [list]: z.array(kept), nextCursor }),
     },
     [`PUT /api/v1/${path}/{id}`]: {
-      summary: `${summary}: keeps one. version 0 means that it must be new.`,
+      summary: `${summary}: keeps one; version 0: a new one.`,
       refuses: [409],
       params,
       body: putBodyOf(value),

@@ -67,6 +67,8 @@ export const reportDocument = z
       number: z.string(),
       placeAndDate: z.string(),
     }),
+    addressees: z.array(z.string()).optional(),
+    recipients: z.array(z.string()).optional(),
     title: z.string(),
     titleAlso: z.string().optional(),
     subtitle: z.string().describe('what it is about: a period, a case'),

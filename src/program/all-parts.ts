@@ -130,7 +130,8 @@ export async function deskParts(
   await parts.make('followed rules', () => followRules({ ...shared, change }));
   await parts.make('followed licences', () => followLicences({ ...shared, archives }));
   const drillDesk = drills.room.desk;
-  const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt }));
+  const nameOf = (id: string): string => access.accounts.users.get(id)?.name ?? '';
+  const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt, nameOf }));
   const papers = { ...shared, archives, reports: reports.desk, caseBook, truth };
   const notices = await parts.make('notices', () =>
     openNotices({ ...papers, turns: watch.turns, notices: config.notices, allow: config.network.allow }),

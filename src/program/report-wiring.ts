@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { formRoutes } from '../http/papers/form-routes.js';
+import { paperRoutes } from '../http/papers/paper-routes.js';
+import { reportFileRoute } from '../http/papers/report-file-route.js';
 import { reportRoutes } from '../http/papers/report-routes.js';
 import type { ActorOf } from '../http/spoken.js';
 import { reportMessage } from '../notify/messages.js';
@@ -29,6 +31,8 @@ export interface ReportWiring {
   readonly drillDesk: IncidentDesk;
   readonly correctionsAt: ReportSources['correctionsAt'];
   readonly actorOf: ActorOf;
+  /** Name of the owner of an account. */
+  nameOf(id: string): string;
   onFault(sentence: string): void;
 }
 
@@ -37,7 +41,7 @@ export interface Reports extends Part {
 }
 
 export async function openReports(wiring: ReportWiring): Promise<Reports> {
-  const { dataDir, stations, archive, desk, drillDesk, correctionsAt, actorOf, onFault } = wiring;
+  const { dataDir, stations, archive, desk, drillDesk, correctionsAt, actorOf, nameOf, onFault } = wiring;
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const sources: ReportSources = {
     desk,
@@ -61,10 +65,16 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
   const tick = (): void => {
     working = clock.tick().catch((error: unknown) => onFault(`Scheduled reports failed: ${sentenceOf(error)}`));
   };
+  const routed = { reports, desk, attachments, actorOf, nameOf };
   let timer: NodeJS.Timeout | undefined;
   return {
     desk: reports,
-    routes: [...reportRoutes({ reports, desk, actorOf }), ...formRoutes({ reports, desk, actorOf })],
+    routes: [
+      ...reportRoutes(routed),
+      ...paperRoutes(routed),
+      reportFileRoute(routed),
+      ...formRoutes({ reports, desk, actorOf }),
+    ],
     start() {
       timer = setInterval(tick, TICK_EVERY_MS);
       tick();

@@ -2,7 +2,7 @@
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
 import { DRILL_MARK } from './case-words.js';
-import { letterheadWords } from './letterhead.js';
+import { addressWords, letterheadWords, openNumber } from './letterhead.js';
 import { loadSection } from './load-section.js';
 import type { Block, ReportDocument, ReportLanguage } from './report-document.js';
 import type { PeriodFacts } from './report-facts.js';
@@ -19,6 +19,10 @@ export interface ReportFrame {
   readonly madeAt: number;
   readonly madeBy: string;
   readonly letterhead: Letterhead | undefined;
+  /** Symbol of the book that will give its number. */
+  readonly symbol: string;
+  readonly addressees: readonly string[];
+  readonly recipients: readonly string[];
   /** Remarks that a person adds. */
   readonly remarks?: string | undefined;
 }
@@ -93,7 +97,8 @@ export function framed(
   };
   return {
     language: voice.language,
-    letterhead: letterheadWords(frame.letterhead, frame.datedAt, voice),
+    letterhead: letterheadWords(frame.letterhead, { datedAt: frame.datedAt, number: openNumber(frame.symbol) }, voice),
+    ...addressWords(frame, voice),
     title: content.title,
     ...(content.titleAlso === undefined ? {} : { titleAlso: content.titleAlso }),
     subtitle: content.subtitle ?? voice.words(period),

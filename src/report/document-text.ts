@@ -2,7 +2,8 @@
 import type { Block, Cell, ReportDocument } from './report-document.js';
 
 export function documentText(document: ReportDocument): string {
-  const { letterhead, title, titleAlso, subtitle, blocks, signatures, watermark, footer } = document;
+  const { letterhead, title, titleAlso, subtitle, blocks, signatures, watermark, footer, addressees, recipients } =
+    document;
   const lines = [
     ...(watermark === undefined ? [] : [`*** ${watermark} ***`, '']),
     ...[letterhead.parent, letterhead.organisation, letterhead.contact].filter((line) => line !== ''),
@@ -13,9 +14,11 @@ export function documentText(document: ReportDocument): string {
     title,
     ...(titleAlso === undefined ? [] : [titleAlso]),
     subtitle,
+    ...(addressees === undefined ? [] : ['', ...addressees]),
     ...blocks.flatMap(blockLines),
     '',
     ...signatures.map(({ role, note, name }) => `${role} ${note}: ${name}`.trimEnd()),
+    ...(recipients === undefined ? [] : ['', ...recipients]),
     '',
     footer,
   ];

@@ -4,7 +4,7 @@
  */
 import type { Words } from '../incidents/sentence.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
-import type { LetterheadWords, ReportLanguage } from './report-document.js';
+import type { LetterheadWords, ReportDocument, ReportLanguage } from './report-document.js';
 import type { Voice } from './voice.js';
 
 const STATE: Readonly<Record<'vi' | 'en', readonly [string, string]>> = {
@@ -12,21 +12,51 @@ const STATE: Readonly<Record<'vi' | 'en', readonly [string, string]>> = {
   en: ['SOCIALIST REPUBLIC OF VIET NAM', 'Independence - Freedom - Happiness'],
 };
 
+/** Lines of "Kính gửi" and "Nơi nhận" as the decree 30/2020 lays them; the second ends with the paper's own file. */
+export function addressWords(
+  { addressees, recipients }: { readonly addressees: readonly string[]; readonly recipients: readonly string[] },
+  voice: Voice,
+): Pick<ReportDocument, 'addressees' | 'recipients'> {
+  const to = voice.words({ vi: 'Kính gửi:', en: 'To:' });
+  const [only = '', second] = addressees;
+  const asAbove = voice.words({ vi: '- Như trên;', en: '- As above;' });
+  const filed = voice.words({ vi: '- Lưu: VT.', en: '- Filed: office.' });
+  const listed = (end: string) => addressees.map((one, i) => `- ${one}${i === addressees.length - 1 ? end : ';'}`);
+  return {
+    ...(addressees.length === 0 ? {} : { addressees: second === undefined ? [`${to} ${only}`] : [to, ...listed('.')] }),
+    recipients: [
+      voice.words({ vi: 'Nơi nhận:', en: 'Copies to:' }),
+      ...(addressees.length === 0 ? [] : [asAbove]),
+      ...recipients.map((one) => `- ${one};`),
+      filed,
+    ],
+  };
+}
+
 const NUMBER: Words = { vi: 'Số:', en: 'No.' };
 const DOTS = '…………';
 
-export function letterheadWords(head: Letterhead | undefined, datedAt: number, voice: Voice): LetterheadWords {
+/** @param number of the book, or the symbol alone after dots for a pen */
+export function letterheadWords(
+  head: Letterhead | undefined,
+  { datedAt, number }: { readonly datedAt: number; readonly number: string },
+  voice: Voice,
+): LetterheadWords {
   const words = (value: Words | undefined) => (value === undefined ? '' : voice.words(value));
   const contact = [head?.address, head?.phone, head?.email].filter((part) => part !== undefined && part !== '');
-  const suffix = head?.numberSuffix === undefined || head.numberSuffix === '' ? '' : `/${head.numberSuffix}`;
   return {
     state: STATE[voice.first],
     parent: words(head?.parent).toLocaleUpperCase(localeOf(voice.language)),
     organisation: (words(head?.name) || DOTS + DOTS).toLocaleUpperCase(localeOf(voice.language)),
     contact: contact.join(' · '),
-    number: `${voice.words(NUMBER)} ${DOTS}${suffix}`,
+    number: `${voice.words(NUMBER)} ${number}`,
     placeAndDate: voice.longDate(words(head?.place), datedAt),
   };
+}
+
+/** Number of a paper that is not signed: room for a pen, and the symbol of its book. */
+export function openNumber(symbol: string): string {
+  return `${DOTS}/${symbol}`;
 }
 
 function localeOf(language: ReportLanguage): string {

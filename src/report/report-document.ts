@@ -79,6 +79,9 @@ export interface LetterheadWords {
 export interface ReportDocument {
   readonly language: ReportLanguage;
   readonly letterhead: LetterheadWords;
+  /** Lines of "Kính gửi" under the title, and of "Nơi nhận" beside the signatures, each with its heading. */
+  readonly addressees?: readonly string[] | undefined;
+  readonly recipients?: readonly string[] | undefined;
   readonly title: string;
   readonly titleAlso?: string | undefined;
   /** Subject of the report: a period, or a case. */

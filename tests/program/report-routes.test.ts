@@ -148,6 +148,41 @@ describe('reports over HTTP', () => {
     expect(await nameOn('2025-03-01T00:00:00+07:00')).toBe('TÊN MỚI');
   });
 
+  it('are checked, signed with the next number of the book by two people at once, scanned and sent', async () => {
+    const drafts = await Promise.all([madeDaily({ addressees: ['Sở A', 'Sở B'] }), madeDaily(), madeDaily()]);
+    const step = (id: string, version: number, act: string, more: object = {}) =>
+      call('POST', `/api/v1/reports/${id}/steps`, { version, act, ...more });
+    for (const { id } of drafts) expect((await step(id, 0, 'checked')).body.report.paper.acts).toContain('signed');
+    const id: string = drafts[0].id;
+    expect((await step(id, 0, 'signed')).status).toBe(409);
+    const signer = 'Trần Thị Ký';
+    const signed = await Promise.all([
+      ...drafts.map((one) => step(one.id, 1, 'signed', { signer })),
+      step(id, 1, 'signed', { signer }),
+    ]);
+    expect(signed.map(({ status }) => status).sort()).toEqual([200, 200, 200, 409]);
+    const numbers = signed.flatMap(({ body }) => body.report?.paper.number ?? []);
+    expect(numbers.sort()).toEqual(['01/BC', '02/BC', '03/BC']);
+    const { number } = (await call('GET', `/api/v1/reports/${id}`)).body.report.paper;
+    const text = await file(`/api/v1/reports/${id}/file?format=txt`);
+    expect(text.bytes.toString()).toContain(`Số: ${number}`);
+    expect(text.bytes.toString()).toContain(`Kính gửi:\n- Sở A;\n- Sở B.`);
+    expect(text.bytes.toString()).toContain(signer);
+    expect(text.headers.get('content-disposition')).toContain(`${number.replace('/', '-')}-daily.vi.txt`);
+    for (const format of ['pdf', 'docx'])
+      expect((await file(`/api/v1/reports/${id}/file?format=${format}`)).status).toBe(200);
+    expect((await file(`/api/v1/reports/${id}/file?format=signed`)).status).toBe(404);
+    const scan = new Uint8Array([0x25, 0x50, 0x44, 0x46]);
+    const headers = { 'content-type': 'application/octet-stream' };
+    const kept = await fetch(new URL(`/api/v1/reports/${id}/scan?name=ky.pdf`, program.address), {
+      ...{ method: 'PUT', headers, body: scan },
+    });
+    expect(((await kept.json()) as Json).report.paper).toMatchObject({ scan: 'ky.pdf', acts: ['scanned', 'sent'] });
+    const { bytes, headers: given } = await file(`/api/v1/reports/${id}/file?format=signed`);
+    expect([bytes.equals(Buffer.from(scan)), given.get('content-type')]).toEqual([true, 'application/pdf']);
+    expect((await step(id, 3, 'sent', { note: 'Bưu điện' })).body.report.paper.steps).toHaveLength(4);
+  });
+
   it('that are scheduled make themselves, each once, also over a restart', async () => {
     const minute = Math.floor(((Date.now() + 7 * 3600e3) % 86_400e3) / 60e3);
     const value = {

@@ -192,5 +192,6 @@ export const HEADS: readonly Letterhead[] = [
 
 export const FRAME: ReportFrame = {
   ...{ id: 'RPT-2027-000005', datedAt: TO, madeAt: TO + 61e3, madeBy: 'system', letterhead: HEADS[1] },
+  ...{ symbol: 'BC-SKHCN', addressees: ['Cục Tần số vô tuyến điện'], recipients: ['UBND tỉnh (để báo cáo)'] },
   remarks: 'Đề nghị tăng cường kiểm tra micro không dây tại các hội trường dịp Tết.',
 };

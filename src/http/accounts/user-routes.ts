@@ -2,6 +2,7 @@
 
 import type { Request } from 'express';
 import { hashPassword } from '../../access/passwords.js';
+import { ROLE_PERMISSIONS } from '../../access/permissions.js';
 import type { User } from '../../access/user.js';
 import { accountsApi } from '../../api/accounts.js';
 import { iso } from '../../rf/iso.js';
@@ -21,6 +22,12 @@ export function userRoutes(parts: AccountParts): Route[] {
   return [...userListRoutes(parts), ...oneUserRoutes(parts), ...lockedOutRoutes(parts)];
 }
 
+/** Name of an account, and whether its owner may issue papers to others. */
+function nameJson({ id, name, role, disabled }: User) {
+  const issues = !disabled && ROLE_PERMISSIONS[role].has('evidence');
+  return { id, name, ...(issues ? { issues } : {}) };
+}
+
 function changeBy({ gate, clock }: AccountParts, request: Request) {
   return { at: clock(), by: gate.actorOf(request) };
 }
@@ -32,7 +39,7 @@ function userListRoutes(parts: AccountParts): Route[] {
     route(accountsApi, 'GET /api/v1/names', {
       access: 'watch',
       handle() {
-        return { names: users.all().map(({ id, name }) => ({ id, name })) };
+        return { names: users.all().map(nameJson) };
       },
     }),
     route(accountsApi, 'GET /api/v1/users', {

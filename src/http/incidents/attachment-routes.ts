@@ -1,6 +1,7 @@
 /** Files of a case: added, listed, read. None can be changed or deleted. */
 
 import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
 import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-files.js';
 import { iso } from '../../rf/iso.js';
 import { type Attachment, AttachmentRefused, type Attachments } from '../../store/cases/attachments.js';
@@ -25,19 +26,12 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
       access: 'incidents',
       async handle({ params, query, request }) {
         const { id } = foundIncident(desk, params.incidentId);
-        if (request.headers['content-type'] !== 'application/octet-stream')
-          throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
         const about = { name: query.name, by: actorOf(request), at: desk.clock() };
-        try {
-          const attachment = await attachments.add(id, request, about);
-          const { sha256, name, bytes } = attachment;
-          const entry = { at: about.at, actor: about.by, action: 'incident.attached', subject: `incident/${id}` };
-          desk.caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
-          return { attachment: asJson(attachment) };
-        } catch (error) {
-          if (!(error instanceof AttachmentRefused)) throw error;
-          throw new Problem(STATUS[error.kind], 'The file cannot be kept', error.message);
-        }
+        const attachment = await keptAttachment(attachments, id, request, about);
+        const { sha256, name, bytes } = attachment;
+        const entry = { at: about.at, actor: about.by, action: 'incident.attached', subject: `incident/${id}` };
+        desk.caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
+        return { attachment: asJson(attachment) };
       },
     }),
     route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments/{sha256}', {
@@ -48,19 +42,42 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         const found = await attachments.open(id, sha256);
         if (found === undefined) throw new Problem(404, 'Not found', `${id} has no attachment ${sha256}.`);
         desk.viewed(`incident/${id}/attachments/${sha256}`, actorOf(request));
-        const { about, content } = found;
-        response.setHeader('Content-Type', about.type);
-        response.setHeader('Content-Length', about.bytes);
-        // Whatever its type, the file is shown and never run: no script, no guess at another type.
-        response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-        response.setHeader('X-Content-Type-Options', 'nosniff');
-        response.setHeader('Cache-Control', 'private, max-age=86400, immutable');
-        response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(about.name)}`);
-        await pipeline(content, response);
-        return response;
+        return await sendAttachment(response, found);
       },
     }),
   ];
+}
+
+/** Stores the body of a request as a file of a case or paper. @throws Problem 415, 413, 409, 400 */
+export async function keptAttachment(
+  attachments: Attachments,
+  id: string,
+  request: Request,
+  about: { readonly name: string; readonly by: string; readonly at: number },
+): Promise<Attachment> {
+  if (request.headers['content-type'] !== 'application/octet-stream')
+    throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
+  try {
+    return await attachments.add(id, request, about);
+  } catch (error) {
+    if (!(error instanceof AttachmentRefused)) throw error;
+    throw new Problem(STATUS[error.kind], 'The file cannot be kept', error.message);
+  }
+}
+
+export async function sendAttachment(
+  response: Response,
+  { about, content }: NonNullable<Awaited<ReturnType<Attachments['open']>>>,
+): Promise<Response> {
+  response.setHeader('Content-Type', about.type);
+  response.setHeader('Content-Length', about.bytes);
+  // Whatever its type, the file is shown and never run: no script, no guess at another type.
+  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Cache-Control', 'private, max-age=86400, immutable');
+  response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(about.name)}`);
+  await pipeline(content, response);
+  return response;
 }
 
 function asJson(attachment: Attachment): AttachmentJson {

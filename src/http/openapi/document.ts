@@ -36,7 +36,7 @@ export interface OpenApi {
 const DESCRIPTION =
   "Times are RFC 3339 in UTC, frequencies Hz, levels dBm at the receiver's input. Unknown fields are refused. " +
   'Lists come page by page: `cursor` is the `nextCursor` of the page before. A list or thing that did not change since ' +
-  `the ETag in \`If-None-Match\` is answered with 304. 4XX stands for the refusals that follow from the form of a request, and \`x-statuses\` lists them. ` +
+  `the ETag in \`If-None-Match\` is answered with 304. 4XX stands for the refusals that \`x-statuses\` lists. ` +
   `Besides the refusals that it names, any operation may answer ${OF_ANY_ROUTE.join(', ')}. ` +
   'Before the first account, a person at the machine itself needs ' +
   'neither session nor token.';

@@ -147,14 +147,14 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
 }
 
 /**
- * The refusals of a route as its operation tells them: those that follow from the form of a request together as 4XX (with
- * the thing that its path names and that is not there), and each other status by itself.
+ * The refusals of a route as its operation tells them: those that most routes have together as 4XX (the form of a request, a
+ * thing that is not there, an edit that came too late), and each other status by itself.
  */
 function refusalAnswers(route: Route, schemas: Schemas): Record<string, Answer> {
   const content = { [PROBLEM_TYPE]: { schema: schemas.of(problem) } };
   const all = refusalsOf(route);
-  const ofForm = [...refusalsOfForm(route), ...(route.path.includes('{') && all.includes(404) ? [404] : [])].sort();
-  const together = ofForm.length > 1 ? ofForm : [];
+  const common = [...refusalsOfForm(route), ...all.filter((status) => status === 404 || status === 409)];
+  const together = common.length > 1 ? [...new Set(common)].sort() : [];
   const single = all.filter((status) => !together.includes(status));
   return {
     ...Object.fromEntries(single.map((status) => [status, { description: REFUSALS[status] ?? '', content }])),

@@ -24,9 +24,10 @@ export class Schemas {
     for (const [name, { recordOf }] of Object.entries(this.named)) {
       if (typeof recordOf !== 'string') continue;
       const { additionalProperties: _, ...fields } = this.named[recordOf] ?? {};
-      const withId = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] };
       components[recordOf] = fields;
-      components[name] = { allOf: [{ $ref: `#/components/schemas/${recordOf}` }, withId] };
+      components['WithId'] = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] };
+      const parts = [recordOf, 'WithId'];
+      components[name] = { allOf: parts.map((part) => ({ $ref: `#/components/schemas/${part}` })) };
     }
     return components;
   }

@@ -11,7 +11,8 @@ import { foundIncident } from '../incidents/incident-act-routes.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
-import { made, reportJson } from './report-routes.js';
+import { reportJson } from './report-json.js';
+import { made } from './report-routes.js';
 
 export interface FormRoutesOptions {
   readonly reports: ReportDesk;
@@ -62,7 +63,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
       async handle({ params, body, request }) {
         const { id: incidentId } = foundIncident(desk, params.incidentId);
         const order = { kind: 'form' as const, incidentId, templateId: params.templateId, ...body };
-        return { report: reportJson(await made(() => reports.make(order, actorOf(request)))) };
+        return { report: reportJson(reports, await made(() => reports.make(order, actorOf(request)))) };
       },
     }),
   ];

@@ -4,11 +4,13 @@
  */
 import type { FormTemplate } from '../../watch/papers/form-template.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
+import { bookSymbol } from '../../watch/papers/paper.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 import type { ReportFrame } from '../daily-report.js';
 import type { ReportFormat } from '../rendering/render-protocol.js';
 import type { Renderer } from '../rendering/renderer.js';
 import type { ReportDocument, ReportLanguage } from '../report-document.js';
+import { PaperBook } from './paper-book.js';
 import { ReportDrafts, type ReportOrder } from './report-drafts.js';
 import type { ReportSources } from './report-sources.js';
 import type { Documents, KeptFile, KeptReport, ReportStore } from './report-store.js';
@@ -21,6 +23,7 @@ export interface ReportDeskOptions {
 
 export class ReportDesk {
   readonly store: ReportStore;
+  readonly papers: PaperBook;
   readonly #sources: ReportSources;
   readonly #drafts: ReportDrafts;
   readonly #renderer: Renderer;
@@ -30,6 +33,7 @@ export class ReportDesk {
     this.#sources = sources;
     this.#drafts = new ReportDrafts(sources);
     this.store = store;
+    this.papers = new PaperBook(sources.desk.caseBook.records, store);
     this.#renderer = renderer;
   }
 
@@ -42,7 +46,12 @@ export class ReportDesk {
     const datedAt = order.datedAt ?? (drafted.isOfPeriod ? Math.min(to, madeAt) : madeAt);
     const letterhead = letterheadAt(desk.caseBook.records.all('letterhead'), datedAt);
     const id = this.store.nextId(civilDate(dayOf(madeAt)).year);
-    const frame: ReportFrame = { id, datedAt, madeAt, madeBy: by, letterhead, remarks: order.remarks };
+    const frame: ReportFrame = {
+      ...{ id, datedAt, madeAt, madeBy: by, letterhead, remarks: order.remarks },
+      symbol: bookSymbol(order.kind, letterhead?.numberSuffix),
+      addressees: order.addressees ?? letterhead?.addressees ?? [],
+      recipients: order.recipients ?? letterhead?.recipients ?? [],
+    };
     const documents: Documents = Object.fromEntries(
       drafted.languages.map((language) => [language, drafted.write(frame, language)]),
     );
@@ -77,12 +86,13 @@ export class ReportDesk {
     language: ReportLanguage,
     format: ReportFormat,
   ): Promise<{ about: KeptFile; content: Uint8Array } | undefined> {
+    await this.papers.seal(id);
     const kept = await this.store.file(id, language, format);
     if (kept !== undefined) return kept;
     const key = `${id} ${language} ${format}`;
     const running = this.#rendering.get(key);
     if (running !== undefined) return await running;
-    const document = (await this.store.documents(id))?.[language];
+    const document = (await this.papers.documents(id))?.[language];
     if (document === undefined) return undefined;
     const made = this.#renderer.render(document, format).then(async (content) => {
       const about = await this.store.addFile(id, language, format, content, this.#sources.desk.clock());

@@ -29,6 +29,9 @@ export interface ReportOrder {
   /** Date of the paper, epoch ms; when absent, the end of the period, or today. */
   readonly datedAt?: number | undefined;
   readonly remarks?: string | undefined;
+  /** Kính gửi and Nơi nhận; those of the letterhead when absent. */
+  readonly addressees?: readonly string[] | undefined;
+  readonly recipients?: readonly string[] | undefined;
   readonly scheduleKey?: string | undefined;
 }
 

@@ -5,6 +5,7 @@
  *   RPT-2027-000005.json            what it is, who made it, hashes
  *   RPT-2027-000005.documents.json  the report itself
  *   RPT-2027-000005.vi.pdf          rendered
+ *   RPT-2027-000005.signed.…        the same of the paper as it was signed, with its number
  */
 
 import { createHash } from 'node:crypto';
@@ -20,7 +21,11 @@ export interface KeptFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly at: number;
+  /** Rendered from the signed text; absent for the draft. */
+  readonly signed?: true | undefined;
 }
+
+type Edition = 'draft' | 'signed';
 
 export interface KeptReport {
   readonly id: string;
@@ -43,6 +48,8 @@ export interface KeptReport {
   readonly languages: readonly ReportLanguage[];
   /** Hash of the stored documents file. */
   readonly sha256: string;
+  /** Hash of the documents as they were signed. */
+  readonly signedSha256?: string | undefined;
   readonly files: readonly KeptFile[];
 }
 
@@ -101,7 +108,10 @@ export class ReportStore {
   }
 
   /** The report is on disk when this resolves. */
-  async add(report: Omit<KeptReport, 'sha256' | 'files' | 'languages'>, documents: Documents): Promise<KeptReport> {
+  async add(
+    report: Omit<KeptReport, 'sha256' | 'signedSha256' | 'files' | 'languages'>,
+    documents: Documents,
+  ): Promise<KeptReport> {
     const body = JSON.stringify(documents);
     const languages = Object.keys(documents) as ReportLanguage[];
     const kept: KeptReport = { ...report, languages, sha256: sha256(body), files: [] };
@@ -118,12 +128,24 @@ export class ReportStore {
   }
 
   /** @throws ReportDamaged when the file differs from what was stored. */
-  async documents(id: string): Promise<Documents | undefined> {
+  async documents(id: string, edition: Edition): Promise<Documents | undefined> {
     const report = this.#reports.get(id);
     if (report === undefined) return undefined;
-    const body = await readFile(join(this.#folder, `${id}.documents.json`), 'utf8');
-    if (sha256(body) !== report.sha256) throw new ReportDamaged(`The documents of ${id} are not as they were made.`);
+    const [name, hash] = edition === 'draft' ? [id, report.sha256] : [`${id}.signed`, report.signedSha256];
+    const body = await readFile(join(this.#folder, `${name}.documents.json`), 'utf8');
+    if (sha256(body) !== hash) throw new ReportDamaged(`The documents of ${id} are not as they were made.`);
     return JSON.parse(body) as Documents;
+  }
+
+  /** Stores the documents of a paper as it was signed; they are on disk when this resolves. */
+  async addSigned(id: string, documents: Documents): Promise<void> {
+    const body = JSON.stringify(documents);
+    await writeWhole(join(this.#folder, `${id}.signed.documents.json`), body);
+    const report = this.#reports.get(id);
+    if (report === undefined) return;
+    const kept = { ...report, signedSha256: sha256(body) };
+    this.#reports.set(id, kept);
+    await this.#writeMeta(kept);
   }
 
   async addFile(
@@ -133,11 +155,12 @@ export class ReportStore {
     content: Uint8Array,
     at: number,
   ): Promise<KeptFile> {
-    const file: KeptFile = { language, format, bytes: content.length, sha256: sha256(content), at };
-    await writeWhole(this.#pathOf(id, language, format), content);
+    const signed = this.#isSigned(id);
+    const file: KeptFile = { language, format, bytes: content.length, sha256: sha256(content), at, signed };
+    await writeWhole(this.#pathOf(id, file), content);
     const report = this.#reports.get(id);
     if (report !== undefined) {
-      const others = report.files.filter((one) => one.language !== language || one.format !== format);
+      const others = report.files.filter((one) => !isOf(one, file));
       const kept = { ...report, files: [...others, file] };
       this.#reports.set(id, kept);
       await this.#writeMeta(kept);
@@ -151,16 +174,21 @@ export class ReportStore {
     language: ReportLanguage,
     format: ReportFormat,
   ): Promise<{ about: KeptFile; content: Buffer } | undefined> {
-    const about = this.#reports.get(id)?.files.find((one) => one.language === language && one.format === format);
+    const wanted = { language, format, signed: this.#isSigned(id) };
+    const about = this.#reports.get(id)?.files.find((one) => isOf(one, wanted));
     if (about === undefined) return undefined;
-    const content = await readFile(this.#pathOf(id, language, format));
+    const content = await readFile(this.#pathOf(id, about));
     if (sha256(content) !== about.sha256)
       throw new ReportDamaged(`The ${format} of ${id} (${language}) is not as it was made.`);
     return { about, content };
   }
 
-  #pathOf(id: string, language: ReportLanguage, format: ReportFormat): string {
-    return join(this.#folder, `${id}.${language}.${format}`);
+  #isSigned(id: string): true | undefined {
+    return this.#reports.get(id)?.signedSha256 === undefined ? undefined : true;
+  }
+
+  #pathOf(id: string, { language, format, signed }: FileKey): string {
+    return join(this.#folder, `${id}${signed === true ? '.signed' : ''}.${language}.${format}`);
   }
 
   /** Written one after the other, so that an older state never replaces a newer one. */
@@ -172,6 +200,12 @@ export class ReportStore {
     this.#writing = written.catch(() => undefined);
     await written;
   }
+}
+
+type FileKey = Pick<KeptFile, 'language' | 'format' | 'signed'>;
+
+function isOf(file: FileKey, wanted: FileKey): boolean {
+  return file.language === wanted.language && file.format === wanted.format && file.signed === wanted.signed;
 }
 
 function sha256(content: string | Uint8Array): string {

@@ -64,7 +64,7 @@ export async function documentDocx(document: ReportDocument): Promise<Uint8Array
 }
 
 function body(document: ReportDocument): string {
-  const { letterhead, title, titleAlso, subtitle, blocks, signatures, watermark } = document;
+  const { letterhead, title, titleAlso, subtitle, blocks, watermark, addressees = [] } = document;
   const centred: Look = { align: 'center' };
   return `<w:document xmlns:w="${MAIN}" xmlns:r="${RELATIONS}"><w:body>${[
     letterheadTable(letterhead),
@@ -72,8 +72,11 @@ function body(document: ReportDocument): string {
     paragraph(title, { ...centred, bold: true, size: TITLE, space: 120, keepNext: true }),
     titleAlso === undefined ? '' : paragraph(titleAlso, { ...centred, italic: true }),
     paragraph(subtitle, { ...centred, bold: true, ruled: true }),
+    ...addressees.map((line) =>
+      paragraph(line, { ...(addressees.length === 1 ? centred : { indented: true }), space: 60 }),
+    ),
     ...blocks.map(blockXml),
-    signatureTable(signatures),
+    endTable(document),
   ].join('')}${SECTION}</w:body></w:document>`;
 }
 
@@ -98,8 +101,14 @@ function letterheadTable({ state, parent, organisation, contact, number, placeAn
   ]);
 }
 
-function signatureTable(signatures: ReportDocument['signatures']): string {
-  if (signatures.length === 0) return '';
+/** Recipients on the left, signatures beside them (decree 30/2020, annex I). */
+function endTable({ signatures, recipients = [] }: ReportDocument): string {
+  if (signatures.length + recipients.length === 0) return '';
+  const [heading = '', ...lines] = recipients;
+  const received = [
+    paragraph(heading, { bold: true, italic: true, size: SMALL, space: 120 }),
+    ...lines.map((line) => paragraph(line, { size: 22 })),
+  ].join('');
   const cells = signatures.map(({ role, note, name }) =>
     [
       paragraph(role, { align: 'center', bold: true, keepNext: true, space: 120 }),
@@ -108,10 +117,11 @@ function signatureTable(signatures: ReportDocument['signatures']): string {
       paragraph(name, { align: 'center', bold: true }),
     ].join(''),
   );
+  const all = recipients.length === 0 ? cells : [received, ...cells];
   return table(
-    signatures.map(() => 1),
+    all.map(() => 1),
     false,
-    [cells],
+    [all],
   );
 }
 

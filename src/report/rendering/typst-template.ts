@@ -147,6 +147,12 @@ export const TYPST_TEMPLATE = `
 })
 #v(2pt)
 
+#let addressees = doc.at("addressees", default: ())
+#if addressees.len() > 0 {
+  let lines = addressees.map(line => text(size: 10.5pt, line)).join(linebreak())
+  block(above: 10pt, below: 10pt, width: 100%, if addressees.len() == 1 { align(center, lines) } else { pad(left: 30mm, lines) })
+}
+
 #for it in doc.blocks {
   if it.kind == "heading" { block-heading(it) }
   else if it.kind == "paragraph" {
@@ -159,10 +165,16 @@ export const TYPST_TEMPLATE = `
   else if it.kind == "bars" { block(above: 9pt, below: 10pt, block-bars(it)) }
 }
 
-#if doc.signatures.len() > 0 {
+#let recipients = doc.at("recipients", default: ())
+#if doc.signatures.len() + recipients.len() > 0 {
   v(16pt)
+  let received = if recipients.len() == 0 { () } else { (align(left, {
+    text(size: 9pt, weight: 700, style: "italic", recipients.first())
+    for line in recipients.slice(1) { linebreak(); text(size: 8pt, line) }
+  }),) }
   block(breakable: false, width: 100%, grid(
-    columns: doc.signatures.map(_ => 1fr), column-gutter: 10pt,
+    columns: (received + doc.signatures).map(_ => 1fr), column-gutter: 10pt,
+    ..received,
     ..doc.signatures.map(one => align(center, {
       strong(one.role); linebreak()
       text(size: 8pt, style: "italic", fill: quiet, one.note)

@@ -13,10 +13,13 @@ export interface Letterhead {
   readonly address?: string | undefined;
   readonly phone?: string | undefined;
   readonly email?: string | undefined;
-  /** Suffix of the number of a letter, such as "BC-SKHCN". */
+  /** The organisation in the symbol of a paper's number, such as "SKHCN" in "05/BC-SKHCN". */
   readonly numberSuffix?: string | undefined;
   /** Office of the person who signs. */
   readonly signerRole?: Words | undefined;
+  /** To whom its papers go when nothing else is said: addressees (Kính gửi) and other recipients (Nơi nhận). */
+  readonly addressees?: readonly string[] | undefined;
+  readonly recipients?: readonly string[] | undefined;
 }
 
 /** The letterhead valid at an instant: a paper dated before a reorganisation has the old name. */

@@ -1,11 +1,13 @@
 /** Kinds of records for papers. */
 import type { FilledForm, FormTemplate } from './form-template.js';
 import type { Letterhead } from './letterhead.js';
+import type { Paper } from './paper.js';
 import type { ReportSchedule } from './report-schedule.js';
 
 export interface PaperKinds {
   letterhead: Letterhead;
   form: FilledForm;
+  paper: Paper;
   'form-template': FormTemplate;
   'report-schedule': ReportSchedule;
 }

@@ -12,6 +12,7 @@ function placed<T>(parts: readonly T[]): { readonly key: string; readonly part: 
 
 export function DocumentView({ document }: { document: ReportDocument }) {
   const { language, title, titleAlso, subtitle, watermark, footer, letterhead, blocks } = document;
+  const { addressees = [], recipients = [] } = document;
   return (
     <article
       className="card report-document"
@@ -24,6 +25,7 @@ export function DocumentView({ document }: { document: ReportDocument }) {
           {letterhead.parent}
           <b>{letterhead.organisation}</b>
         </span>
+        <span>{letterhead.number}</span>
         <span className="dim">{letterhead.placeAndDate}</span>
       </p>
       <h2 className="report-title">
@@ -31,8 +33,18 @@ export function DocumentView({ document }: { document: ReportDocument }) {
         {titleAlso !== undefined && <span className="dim block">{titleAlso}</span>}
       </h2>
       <p className="dim report-subtitle">{subtitle}</p>
+      {placed(addressees).map(({ key, part }) => (
+        <p key={key} className="report-subtitle">
+          {part}
+        </p>
+      ))}
       {placed(blocks).map(({ key, part }) => (
         <BlockView key={key} block={part} />
+      ))}
+      {placed(recipients).map(({ key, part }) => (
+        <p key={key} className="small">
+          {part}
+        </p>
       ))}
       <p className="dim small">{footer}</p>
     </article>

@@ -11,6 +11,7 @@ import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 import { entriesOf, type Form, type FormEntry } from './form.js';
 import { FormItem } from './form-item.js';
+import { WhoIssues } from './paper-life.js';
 
 export function FormView({ incidentId, templateId }: { incidentId: string; templateId: string }) {
   const { t } = useTranslation('reports');
@@ -61,6 +62,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
         <>
           <p className="dim">{form.template.basis[language]}</p>
           <OnlyNote may="incidents" />
+          <WhoIssues />
           {form.sections.map(({ title, fields }) => (
             <section key={title.vi} className="card form-section" aria-label={title[language]}>
               <h3>{title[language]}</h3>

@@ -4,13 +4,14 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../access/only.js';
 import { EditedList } from '../asking/edited-list.js';
-import { Field, FormEnd, FormReader, TimeField } from '../asking/fields.js';
+import { Field, FormEnd, FormReader, LongField, TimeField } from '../asking/fields.js';
 import { atMs, localInput, localInstant } from '../asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
 import { useNow } from '../cases/use-now.js';
 import { localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
+import { linesOf } from './report.js';
 
 export function LetterheadTab() {
   const { t } = useTranslation('reports');
@@ -74,12 +75,17 @@ function LetterheadForm({ kept, put, close }: FormProps) {
       phone: form.given('phone'),
       email: form.given('email'),
       numberSuffix: form.given('numberSuffix'),
+      addressees: linesOf(form.text('addressees')),
+      recipients: linesOf(form.text('recipients')),
     };
     const id = old?.id ?? `head-${form.text('from')}`;
     if (await run(() => put(id, kept?.version ?? 0, value))) close();
   };
   const field = (name: string, words: string, value: string | undefined, required = false) => (
     <Field label={words} name={name} required={required} maxLength={200} defaultValue={value} />
+  );
+  const lines = (name: string, words: string, value: readonly string[] | undefined) => (
+    <LongField label={words} hint={t('paper.lines')} name={name} rows={3} defaultValue={value?.join('\n')} />
   );
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
@@ -103,6 +109,8 @@ function LetterheadForm({ kept, put, close }: FormProps) {
         {field('address', t('head.address'), old?.address)}
         {field('phone', t('head.phone'), old?.phone)}
         {field('email', t('head.email'), old?.email)}
+        {lines('addressees', t('paper.addressees'), old?.addressees)}
+        {lines('recipients', t('paper.recipients'), old?.recipients)}
       </div>
       <FormEnd fault={fault} busy={busy} close={close} />
     </form>

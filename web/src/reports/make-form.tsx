@@ -11,6 +11,7 @@ import { useWork } from '../asking/use-work.js';
 import { useLive } from '../live-context.js';
 import { navigate } from '../shell/address.js';
 import { usePage } from '../state/page-store.js';
+import { AddressFields, addressesOf } from './address-fields.js';
 
 const DAY_MS = 86_400_000;
 const ZONE_MS = 7 * 3_600_000;
@@ -55,6 +56,7 @@ export function MakeForm() {
       receiverId: kind === 'occupancy' ? form.text('receiver') : undefined,
       drill: form.checked('drill') || undefined,
       remarks: form.given('remarks'),
+      ...addressesOf(form),
     };
     await run(async () => navigate(`/reports/${(await ask('POST /api/v1/reports', { body })).report.id}`));
   };
@@ -113,6 +115,7 @@ export function MakeForm() {
             </div>
           </>
         )}
+        <AddressFields />
         <LongField label={t('make.remarks')} name="remarks" rows={2} maxLength={8000} />
         {kind === 'daily' && (
           <label className="check">

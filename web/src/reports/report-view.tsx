@@ -8,6 +8,7 @@ import { Link } from '../shell/link.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
 import { DocumentView } from './document-view.js';
+import { PaperLife } from './paper-life.js';
 import { FORMATS_OF_FILE, fileUrl, type ReportLanguage } from './report.js';
 
 export function ReportView({ id }: { id: string }) {
@@ -16,7 +17,7 @@ export function ReportView({ id }: { id: string }) {
   const [chosen, setChosen] = useState<ReportLanguage>();
   useEffect(() => nameWindow(id), [id]);
   const question = useCallback(() => ask('GET /api/v1/reports/{reportId}', { params: { reportId: id } }), [id]);
-  const { value: { report } = {}, fault, status } = useAsked(question);
+  const { value: { report } = {}, fault, status, ask: askAgain } = useAsked(question);
   const language = chosen ?? report?.languages.find((one) => one === pageLanguage) ?? report?.languages[0];
   const documentQuestion = useCallback(
     () =>
@@ -25,7 +26,8 @@ export function ReportView({ id }: { id: string }) {
         : ask('GET /api/v1/reports/{reportId}/document', { params: { reportId: id }, query: { language } }),
     [id, language],
   );
-  const { value: shown, fault: documentFault } = useAsked(documentQuestion);
+  const { value: shown, fault: documentFault, ask: askDocument } = useAsked(documentQuestion);
+  const reload = () => void Promise.all([askAgain(), askDocument()]);
   return (
     <>
       <Link to="/reports" className="back-link">
@@ -53,10 +55,11 @@ export function ReportView({ id }: { id: string }) {
               <Link to={`/incidents/${report.incidentId}`}>{t('view.case', { id: report.incidentId })}</Link>
             )}
           </div>
+          <PaperLife report={report} reload={reload} />
           {shown !== undefined && <DocumentView document={shown.document} />}
           <p className="hash dim">{t('view.hash', { hash: report.sha256 })}</p>
           {report.files.map((file) => (
-            <p key={`${file.language}.${file.format}`} className="hash dim">
+            <p key={`${file.language}.${file.format}.${file.signed}`} className="hash dim">
               {t('view.fileHash', { format: file.format.toUpperCase(), language: file.language, hash: file.sha256 })}
             </p>
           ))}

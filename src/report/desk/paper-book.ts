@@ -1,0 +1,108 @@
+/**
+ * The papers and their number book. A paper's steps are a record of the case book, so each is in the audit log; the signed text
+ * is stored beside the draft, which stays as it was drafted.
+ */
+import type { Words } from '../../incidents/sentence.js';
+import type { Kept, Records } from '../../store/cases/case-book-records.js';
+import { letterheadAt } from '../../watch/papers/letterhead.js';
+import { actRefused, bookSymbol, nextNumber, numberText, type Paper, type PaperAct } from '../../watch/papers/paper.js';
+import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+import { issuedDocument } from '../issued-document.js';
+import type { Documents, KeptReport, ReportStore } from './report-store.js';
+
+/** The act is not legal now; the words say why. */
+export class PaperRefused extends Error {
+  override readonly name = 'PaperRefused';
+  readonly words: Words;
+  constructor(words: Words) {
+    super(words.en);
+    this.words = words;
+  }
+}
+
+export interface PaperStepOrder {
+  readonly act: PaperAct;
+  readonly at: number;
+  readonly by: string;
+  readonly note?: string | undefined;
+  /** Name of the person who signs. */
+  readonly signer?: string | undefined;
+  /** The signed sheet, scanned. */
+  readonly scan?: Paper['scan'];
+  /** Version that the person saw; 0 for a paper without steps, absent when it is not checked. */
+  readonly version?: number | undefined;
+}
+
+const DRILL: Words = {
+  vi: 'Văn bản diễn tập không được cấp số và không gửi đi.',
+  en: 'A paper of a drill gets no number and is not sent.',
+};
+
+export class PaperBook {
+  readonly #records: Records;
+  readonly #store: ReportStore;
+  readonly #sealing = new Map<string, Promise<void>>();
+
+  constructor(records: Records, store: ReportStore) {
+    this.#records = records;
+    this.#store = store;
+  }
+
+  get(reportId: string): Kept<Paper> | undefined {
+    return this.#records.get('paper', reportId);
+  }
+
+  /** @throws PaperRefused where the act is not legal now */
+  mustAllow({ id, drill }: KeptReport, act: PaperAct): void {
+    const refused = drill ? DRILL : actRefused(this.get(id)?.value, act);
+    if (refused !== undefined) throw new PaperRefused(refused);
+  }
+
+  /**
+   * Takes one step. The number is read and written without a wait in between, so that two people who sign at the same time get
+   * two numbers. @throws PaperRefused; StaleRecord
+   */
+  step(report: KeptReport, { act, at, by, note, version, ...given }: PaperStepOrder): Kept<Paper> {
+    const { id, kind } = report;
+    const kept = this.get(id);
+    // Somebody who saw an older version learns first what happened meanwhile.
+    if (version === undefined || version === (kept?.version ?? 0)) this.mustAllow(report, act);
+    const before = kept?.value ?? { id, steps: [] };
+    const steps = [...before.steps, { act, at, by, note }];
+    const symbol = bookSymbol(kind, letterheadAt(this.#records.all('letterhead'), at)?.numberSuffix);
+    const { year } = civilDate(dayOf(at));
+    const number = act === 'signed' ? nextNumber(this.#records.all('paper'), symbol, year) : before.number;
+    const { signer = before.signer, scan = before.scan } = given;
+    const paper: Paper = { ...before, steps, number, signer, scan };
+    return this.#records.put('paper', paper, { at, by, expectedVersion: version });
+  }
+
+  /** Texts of a report: as signed, or the draft. @throws ReportDamaged */
+  async documents(id: string): Promise<Documents | undefined> {
+    await this.seal(id);
+    return await this.#store.documents(id, this.#store.get(id)?.signedSha256 === undefined ? 'draft' : 'signed');
+  }
+
+  /** Makes the text of a signed paper where it is not made yet. */
+  async seal(id: string): Promise<void> {
+    const paper = this.get(id)?.value;
+    const signed = paper?.steps.find(({ act }) => act === 'signed');
+    if (paper?.number === undefined || signed === undefined) return;
+    if (this.#store.get(id)?.signedSha256 !== undefined) return;
+    const sealing = this.#sealing.get(id) ?? this.#makeSigned(paper, signed.at, numberText(paper.number));
+    this.#sealing.set(id, sealing);
+    await sealing.finally(() => this.#sealing.delete(id));
+  }
+
+  async #makeSigned({ id, signer = '' }: Paper, signedAt: number, number: string): Promise<void> {
+    const drafts = await this.#store.documents(id, 'draft');
+    const letterhead = letterheadAt(this.#records.all('letterhead'), signedAt);
+    const issued = Object.fromEntries(
+      Object.entries(drafts ?? {}).map(([language, draft]) => [
+        language,
+        issuedDocument(draft, { number, signedAt, signer, letterhead }),
+      ]),
+    );
+    await this.#store.addSigned(id, issued);
+  }
+}

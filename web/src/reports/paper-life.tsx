@@ -1,0 +1,160 @@
+/** The life of a paper on its page: who checked, signed and sent it, what may come next, and who may issue it. */
+import { Button } from '@mantine/core';
+import type { ChangeEvent, FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
+import { useMay } from '../access/session.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field, FormReader } from '../asking/fields.js';
+import { useWork, type Work } from '../asking/use-work.js';
+import { useIssuers } from '../cases/account-names.js';
+import { useNames } from '../cases/use-names.js';
+import { localClock, localDate } from '../format.js';
+import { usePage } from '../state/page-store.js';
+import { fileUrl, type Report } from './report.js';
+
+type Step = Report['paper']['steps'][number];
+type Act = Exclude<Step['act'], 'scanned'>;
+
+interface Props {
+  readonly report: Report;
+  /** Called after a step. */
+  reload(): void;
+}
+
+export function PaperLife({ report, reload }: Props) {
+  const { t } = useTranslation('reports');
+  const work = useWork();
+  const { number, steps, acts } = report.paper;
+  const take = (act: Act, more: { readonly note?: string | undefined; readonly signer?: string | undefined }) =>
+    work.run(async () => {
+      const body = { version: report.paper.version, act, ...more };
+      await ask('POST /api/v1/reports/{reportId}/steps', { params: { reportId: report.id }, body });
+      reload();
+    });
+  if (report.drill) return null;
+  return (
+    <section className="card" aria-label={t('paper.title')}>
+      <h3>
+        {t('paper.title')}
+        {number !== undefined && `: ${t('paper.number', { number })}`}
+      </h3>
+      {steps.length === 0 && <p className="dim">{t('paper.draft')}</p>}
+      <ol className="plain-list">
+        {steps.map((step) => (
+          <StepLine key={`${step.act} ${step.at}`} step={step} />
+        ))}
+      </ol>
+      <StepForm acts={acts} work={work} take={take} />
+      {acts.includes('scanned') && <ScanLine report={report} work={work} reload={reload} />}
+      <FaultLine words={work.fault} />
+      <WhoIssues />
+    </section>
+  );
+}
+
+function StepLine({ step: { act, at, by, note } }: { step: Step }) {
+  const { t } = useTranslation('reports');
+  const names = useNames();
+  const language = usePage((state) => state.language);
+  return (
+    <li>
+      <b>{t(`paper.done.${act}`)}</b> · {names(by)}{' '}
+      <span className="dim small">
+        {localClock(at).slice(0, 5)} {localDate(at, language)} UTC+7
+      </span>
+      {note !== undefined && <span className="block">{note}</span>}
+    </li>
+  );
+}
+
+interface StepFormProps {
+  readonly acts: readonly Step['act'][];
+  readonly work: Work;
+  take(act: Act, more: { readonly note?: string | undefined; readonly signer?: string | undefined }): Promise<boolean>;
+}
+
+/** One remark, and a button for each step that may come next and that the person may take. */
+function StepForm({ acts, work, take }: StepFormProps) {
+  const { t } = useTranslation('reports');
+  const mayCheck = useMay('export');
+  const mayIssue = useMay('evidence');
+  const offered = (['checked', 'signed', 'sent', 'returned'] as const).filter(
+    (act) => acts.includes(act) && (act === 'signed' || act === 'sent' ? mayIssue : mayCheck),
+  );
+  if (offered.length === 0) return null;
+  const signs = offered.includes('signed');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const button = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value');
+    const act = offered.find((one) => one === button) ?? offered[0];
+    if (act === undefined) return;
+    const read = new FormReader(form);
+    const signer = act === 'signed' ? read.given('signer') : undefined;
+    if (await take(act, { note: read.given('note'), signer })) form.reset();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <div className="field-row wide-fields">
+        {signs && <Field label={t('paper.signer')} hint={t('paper.signerHint')} name="signer" maxLength={200} />}
+        <Field label={t(acts.includes('sent') ? 'paper.sentTo' : 'paper.note')} name="note" maxLength={2000} />
+      </div>
+      <div className="form-buttons">
+        {offered.map((act, i) => (
+          <Button key={act} type="submit" value={act} variant={i === 0 ? 'filled' : 'default'} loading={work.busy}>
+            {t(`paper.act.${act}`)}
+          </Button>
+        ))}
+      </div>
+    </form>
+  );
+}
+
+/** The scan of the signed sheet: the newest one, and a button that adds one. */
+function ScanLine({ report, work, reload }: Props & { readonly work: Work }) {
+  const { t } = useTranslation('reports');
+  const params = { reportId: report.id };
+  const chosen = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const [file] = currentTarget.files ?? [];
+    if (file === undefined) return;
+    const question = { params, query: { name: file.name }, content: file };
+    await work.run(async () => {
+      await ask('PUT /api/v1/reports/{reportId}/scan', question);
+      reload();
+    });
+    currentTarget.value = '';
+  };
+  const { scan } = report.paper;
+  return (
+    <p>
+      {scan !== undefined && (
+        <>
+          <a download href={fileUrl(report.id, 'vi', 'signed')}>
+            {t('paper.scan', { name: scan })}
+          </a>{' '}
+        </>
+      )}
+      <Only may="evidence">
+        <label className="button-link file-button">
+          <input type="file" className="sr-only" accept=".pdf,image/*" onChange={(event) => void chosen(event)} />
+          {t('paper.scanAdd')}
+        </label>
+      </Only>
+    </p>
+  );
+}
+
+/** To a person who may not issue papers: who may. */
+export function WhoIssues() {
+  const { t } = useTranslation('reports');
+  const mayIssue = useMay('evidence');
+  const issuers = useIssuers();
+  if (mayIssue) return null;
+  return (
+    <p className="only-note dim">
+      <span aria-hidden>🔒 </span>
+      {issuers.length === 0 ? t('paper.nobodyIssues') : t('paper.issuers', { names: issuers.join(', ') })}
+    </p>
+  );
+}
