@@ -6,6 +6,7 @@ import type { Anomaly } from '../detection/anomaly.js';
 import { createDetector, type Detector } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { EmissionClass } from '../detection/naming/classify.js';
+import type { CommonCase } from '../detection/tracking/call.js';
 import { DEFAULT_TUNABLES, type Tunables } from '../detection/tunables.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
@@ -167,12 +168,12 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
 
 /**
  * Alarms as they were raised, updated until their emission ends: time and place stay those of the raise, `last_b0` and `last_b1`
- * are the newest edges.
+ * are the newest edges. Emissions that share a case are one alarm, over all of their places.
  */
 class AlarmList {
   readonly #startHz: number;
   readonly #stepHz: number;
-  readonly #alarms: { readonly sweep: number; readonly raised: Emission; latest: Emission; rootId: number }[] = [];
+  readonly #alarms: ListedAlarm[] = [];
 
   constructor({ f0_hz, df_hz }: ScenarioHeader) {
     this.#startHz = f0_hz;
@@ -180,35 +181,53 @@ class AlarmList {
   }
 
   take({ type, emission, intoId }: Alarm, sweep: number): void {
-    if (
-      emission.verdict.deservesPerson &&
-      type !== 'merged' &&
-      !this.#alarms.some(({ rootId }) => rootId === emission.id)
-    )
-      this.#alarms.push({ sweep, raised: emission, latest: emission, rootId: emission.id });
+    const { deservesPerson, commonCase } = emission.verdict;
+    const key = commonCase === '' ? emission.id : commonCase;
+    if (deservesPerson && type !== 'merged' && !this.#alarms.some((alarm) => alarm.key === key))
+      this.#alarms.push({ sweep, raised: emission, latest: emission, places: new Map(), key });
     for (const alarm of this.#alarms) {
-      if (alarm.rootId !== emission.id) continue;
-      if (intoId !== undefined) alarm.rootId = intoId;
+      if (alarm.key !== key) continue;
+      alarm.places.set(commonCase === '' ? 0 : emission.id, emission);
+      if (intoId !== undefined && commonCase === '') alarm.key = intoId;
       else alarm.latest = emission;
     }
   }
 
   records() {
-    return this.#alarms.map(({ sweep, raised, latest }) => ({
-      t_alarm: sweep,
-      t0: raised.firstSweep,
-      t1: latest.lastSweep + 1,
-      b0: raised.raisedLowBin,
-      b1: raised.raisedHighBin + 1,
-      last_b0: Math.round((latest.lowHz - this.#startHz) / this.#stepHz + 0.5),
-      last_b1: Math.round((latest.highHz - this.#startHz) / this.#stepHz + 0.5),
-      kind: BENCHMARK_KINDS[latest.class],
-      evidence: latest.evidence,
-      features: latest.features,
-      severity: latest.severity.score,
-      reason: latest.severity.reason,
-    }));
+    return this.#alarms.map(({ sweep, raised, latest, places, key }) => {
+      const all = [...places.values()];
+      const ofMany = typeof key === 'string';
+      const low = Math.min(...all.map(({ lowHz }) => lowHz));
+      const high = Math.max(...all.map(({ highHz }) => highHz));
+      const b0 = Math.round((low - this.#startHz) / this.#stepHz + 0.5);
+      const b1 = Math.round((high - this.#startHz) / this.#stepHz + 0.5);
+      return {
+        t_alarm: sweep,
+        t0: raised.firstSweep,
+        t1: Math.max(...all.map(({ lastSweep }) => lastSweep)) + 1,
+        b0: ofMany ? b0 : raised.raisedLowBin,
+        b1: ofMany ? b1 : raised.raisedHighBin + 1,
+        last_b0: b0,
+        last_b1: b1,
+        kind: BENCHMARK_KINDS[latest.class],
+        ...(ofMany && { common_case: key, emissions: all.length }),
+        evidence: latest.evidence,
+        features: latest.features,
+        severity: latest.severity.score,
+        reason: latest.severity.reason,
+      };
+    });
   }
+}
+
+interface ListedAlarm {
+  readonly sweep: number;
+  readonly raised: Emission;
+  latest: Emission;
+  /** Newest state of each emission of a shared case; of another alarm only the newest one. */
+  readonly places: Map<number, Emission>;
+  /** Id of the emission, or the case that many share. */
+  key: number | CommonCase;
 }
 
 function detectorFor(header: ScenarioHeader, tunables: Partial<Tunables>): Detector {

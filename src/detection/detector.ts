@@ -48,7 +48,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 9;
+export const SNAPSHOT_VERSION = 10;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -131,11 +131,13 @@ export class Detector {
     const { judge } = this;
     if (judge === undefined) return called;
     for (const track of tracker.book.live) {
-      if (track.told || track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
-      const { deservesPerson, why } = judge.judge(track, tracker.book);
-      track.why = why;
+      if (track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
+      if (track.told && !judge.outgrows(track)) continue;
+      const { deservesPerson, why, commonCase } = judge.judge(track, tracker.book);
+      if (deservesPerson || !track.told) track.why = why;
       if (!deservesPerson) continue;
       track.told = true;
+      track.commonCase = commonCase;
       if (track.raisedSweep !== sweep) track.raiseAt(sweep, this.layout.bins);
       called.add(track);
     }

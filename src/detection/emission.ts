@@ -44,7 +44,7 @@ export function emissionOf(track: Track, layout: BandLayout, recurrences = 1): E
   const high = Math.min(bins - 1, whole ? track.maxHigh : Math.round(track.high));
   const durationMs = track.lastAt - track.firstAt;
   return {
-    verdict: { deservesPerson: track.told, why: track.why },
+    verdict: { deservesPerson: track.told, why: track.why, commonCase: track.commonCase },
     id: track.id,
     state: track.state === 'closed' ? 'closed' : 'live',
     firstSeenAt: track.firstAt,

@@ -123,18 +123,57 @@ const stations = (bandwidthHz: number): Assignment[] =>
   }));
 
 describe('emissions as wide as the carriers of the register, one after the other', () => {
-  const toldOf = (rise: (age: number) => number) => {
+  const casesOf = (rise: (age: number) => number) => {
     const power = (t: number, f: number) => {
       const [place, bin] = [Math.floor((f + 24) / 30), (f + 24) % 30];
       if (bin < 9) return 1000;
       return bin >= 14 && bin < 24 ? 10 * rise(t - 300 - 20 * place) : 0;
     };
-    return watch(power, 700, { averages: 16, assignments: stations(90e3) }).told.length;
+    const { told } = watch(power, 700, { averages: 16, assignments: stations(90e3) });
+    return new Set(told.map(({ emission: { id, verdict } }) => verdict.commonCase || id)).size;
   };
 
-  it('are each told when they are switched on, and are far stations when they slowly rise', () => {
-    expect(toldOf((age) => (age >= 0 ? 1 : 0))).toBeGreaterThanOrEqual(4);
-    expect(toldOf((age) => (age >= 0 && age < 360 ? Math.sin((Math.PI * age) / 360) ** 2 : 0))).toBeLessThan(4);
+  it('are each told when they are switched on, and are one case of far stations when they slowly rise', () => {
+    expect(casesOf((age) => (age >= 0 ? 1 : 0))).toBeGreaterThanOrEqual(4);
+    expect(casesOf((age) => (age >= 0 && age < 360 ? Math.sin((Math.PI * age) / 360) ** 2 : 0))).toBeLessThan(4);
+  });
+});
+
+describe('regular users of a band that are not in the register', () => {
+  const burst = (t: number, period: number, phase: number, sweeps: number) => (t + phase) % period < sweeps;
+  /** Four users that talked in warm-up, and what comes at bin 64 after it. */
+  const band = (late: (age: number) => number) => (t: number, f: number) => {
+    const user = [8, 28, 88, 108].findIndex((bin) => f >= bin && f < bin + 4);
+    if (user >= 0) return burst(t, 110, 25 * user, 8) ? 15 : 0;
+    return f >= 64 && f < 68 ? late(t - 300) : 0;
+  };
+  const talk = (power: number) => (age: number) => (age >= 0 && burst(age, 110, 0, 12) ? power : 0);
+  const casesOf = (late: (age: number) => number, assignments: Assignment[] = []) =>
+    watch(band(late), 520, { assignments }).told.map(({ emission }) => emission.verdict.commonCase);
+  const airband = [0, 1].map(
+    (i): Assignment => ({
+      id: `A${i}`,
+      centreHz: 865e6 + (2 + 120 * i) * 10e3,
+      bandwidthHz: 20e3,
+      service: 'aero-am',
+      class: 'intermittent',
+      mask: [],
+    }),
+  );
+
+  it('are one case with a new one like them, and never in a band of a safety service', () => {
+    expect(casesOf(talk(15))).toEqual(['unlisted-users']);
+    expect(casesOf(talk(15), airband)).toEqual(['']);
+  });
+
+  it('do not hide what is stronger or longer than all of them', () => {
+    expect(casesOf(talk(300))).toEqual(['']);
+    const steady = band((age) => (age >= 0 ? 15 : 0));
+    const { told, detector } = watch(steady, 314);
+    expect(told.map(({ emission }) => emission.verdict.commonCase)).toEqual(['unlisted-users']);
+    watch((t, f) => steady(t + 314, f), 20, { detector });
+    const [called] = detector.emissions().filter(({ verdict }) => verdict.deservesPerson);
+    expect(called?.verdict.commonCase).toBe('');
   });
 });
 
@@ -170,6 +209,7 @@ describe('the memory of a site', () => {
     burstSweeps: 8,
     longestSweeps: 8,
     lastAt: 0,
+    early: false,
     weight: 1,
     toldSweep: -1e9,
   };

@@ -5,7 +5,9 @@
  */
 import type { BandLayout } from '../band-layout.js';
 import type { LearnedSite } from '../floor/learning.js';
+import type { CommonCase } from '../tracking/call.js';
 import type { Track } from '../tracking/track.js';
+import { CommonCases, type Others } from './common-cases.js';
 import { Scene } from './scene.js';
 import { habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
 
@@ -27,47 +29,30 @@ const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
 /** The rest of an emission, or its return within this many sweeps, calls nobody again. */
 const AGAIN_SWEEPS = 60;
-/**
- * Far stations rise together when the air bends their waves. An emission is taken for one of them when it is about as wide as
- * the carriers of the register, of which there are FEWEST_CARRIERS, each of LEAST_CARRIER_BINS or more, and RISEN others like it
- * began within RISE_SWEEPS and called a person. They rise out of the noise: what is stronger than MOST_ONSET in its first sweeps,
- * as a power ratio, was switched on.
- */
-const FEWEST_CARRIERS = 4;
-const LEAST_CARRIER_BINS = 8;
-const CARRIER_WIDTHS = [0.2, 3] as const;
-const RISEN = 2;
-const RISE_SWEEPS = 96;
-const MOST_ONSET = 1.5;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
 const BESIDE_SHARE = 0.3;
 
-/** Emissions on the air, and those that ended lately. */
-interface Others {
-  readonly live: readonly Track[];
-  readonly closed: readonly Track[];
-}
-
 export interface Verdict {
   readonly deservesPerson: boolean;
   /** Reason for calling a person, or for not calling one. */
   readonly why: string;
+  /** The case that the emission shares with others; empty when it is a case of its own. */
+  readonly commonCase: CommonCase | '';
 }
 
 export class Judge {
   private readonly memory: SiteMemory;
   private readonly scene: Scene;
-  /** Middle width of the carriers of the register, in bins; 0 when they are too few or too narrow to tell by. */
-  private readonly carrierBins: number;
+  private readonly common: CommonCases;
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
   constructor(layout: BandLayout, { habits, scene, floor }: LearnedSite, at: number) {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
-    this.carrierBins = carrierWidthOf(layout);
+    this.common = new CommonCases(layout);
   }
 
   /** Takes the levels of a sweep whose gain is known. */
@@ -89,8 +74,8 @@ export class Judge {
     const ago = track.firstSweep - this.memory.toldHere(heard);
     if (ago <= AGAIN_SWEEPS)
       return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
-    if (this.risesWith(track, book))
-      return held('as wide as the carriers of this band, and rose together with others like it: far stations');
+    const commonCase = this.scene.moves ? '' : this.common.caseOf(track, heard, book, this.memory);
+    if (commonCase === 'far-stations') return { deservesPerson: true, why: WHY[commonCase], commonCase };
     const here = this.memory.timesHere(heard);
     if (here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
@@ -98,27 +83,17 @@ export class Judge {
     const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
     if (Math.min(age, 2 * track.sweeps) <= brief)
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
+    if (commonCase !== '') return { deservesPerson: true, why: WHY[commonCase], commonCase };
     return {
       deservesPerson: true,
+      commonCase,
       why: `${levelText(track)} over the noise for ${age} sweeps: nothing like it was heard here before`,
     };
   }
 
-  /** True for one of several emissions that slowly rose together, each as wide as the carriers of this band. */
-  private risesWith(track: Track, { live, closed }: Others): boolean {
-    const { carrierBins } = this;
-    const isLikeCarrier = ({ sumWidth, sweeps, region, sinceStart }: Track) => {
-      const widths = sumWidth / Math.max(1, sweeps) / carrierBins;
-      return !region && !sinceStart && widths >= CARRIER_WIDTHS[0] && widths <= CARRIER_WIDTHS[1];
-    };
-    if (carrierBins === 0 || track.onsetExcess > MOST_ONSET || !isLikeCarrier(track)) return false;
-    const isRisen = (other: Track) =>
-      other !== track &&
-      other.told &&
-      Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS &&
-      isLikeCarrier(other) &&
-      Math.abs(other.centroid - track.centroid) >= carrierBins / 2;
-    return live.filter(isRisen).length + closed.filter(isRisen).length >= RISEN;
+  /** True for one of the unlisted users that is longer, stronger or of another kind than they are. */
+  outgrows(track: Track): boolean {
+    return track.commonCase === 'unlisted-users' && this.common.outgrows(track, habitOf(track), this.memory);
   }
 
   /**
@@ -139,15 +114,6 @@ export class Judge {
   }
 }
 
-function carrierWidthOf({ channels }: BandLayout): number {
-  const widths = channels
-    .filter(({ assignment }) => assignment.class === 'continuous')
-    .map(({ firstBin, endBin }) => endBin - firstBin)
-    .sort((a, b) => a - b);
-  const middle = widths[widths.length >> 1] ?? 0;
-  return widths.length >= FEWEST_CARRIERS && middle >= LEAST_CARRIER_BINS ? middle : 0;
-}
-
 /** True when the other emission called a person, was heard lately, and `track` lies in its place or close beside it. */
 function mayHold(other: Track, track: Track): boolean {
   if (other === track || !other.told || other.state !== 'confirmed' || other.sweeps < PIECE_SWEEPS) return false;
@@ -160,7 +126,12 @@ function mayHold(other: Track, track: Track): boolean {
   return track.centroid >= low - beside && track.centroid <= high + beside;
 }
 
-const held = (why: string): Verdict => ({ deservesPerson: false, why });
+const WHY: Readonly<Record<CommonCase, string>> = {
+  'far-stations': 'as wide as the carriers of this band, and rose together with others like it: far stations',
+  'unlisted-users':
+    'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
+};
+const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });
 const timesText = (times: number): string => (times < 1.5 ? 'once' : `${Math.round(times)} times`);
 const levelText = ({ sumRatio, sweeps }: Track): string =>
   `${(10 * Math.log10(sumRatio / Math.max(1, sweeps) + 1e-3)).toFixed(0)} dB`;

@@ -48,6 +48,6 @@ export function* rehearse(
   const habits = [...ended, ...live]
     .filter((track) => track.parent === undefined && !stayed(track))
     .slice(-MOST_HABITS)
-    .map((track) => habitOf(track));
+    .map((track) => habitOf(track, 1, true));
   return { habits, scene: scene.snapshot() };
 }

@@ -22,6 +22,10 @@ const LONGER = 1.5;
 const LONGER_SWEEPS = 4;
 /** Weight of an ended emission that called a person, as long as nobody has said what it was. */
 export const TOLD_WEIGHT = 0.25;
+/** Smallest weight of what is regularly heard, unless it was heard in warm-up. */
+const REGULAR_WEIGHT = 3;
+/** Smallest mean excess of a user, dB: what is weaker may be the receiver's own floor. */
+const LEAST_USER_DB = 0;
 /**
  * Bursts up to BRIEF_SWEEPS are brief. With MANY_BRIEF or more of them known, a new emission is usual while it lasts no longer
  * than BRIEF_MARGIN times their 80 % quantile.
@@ -50,13 +54,15 @@ export interface Habit {
   /** Its longest burst. */
   readonly longestSweeps: number;
   readonly lastAt: number;
+  /** It was heard in warm-up, before anybody could be called. */
+  readonly early: boolean;
   /** Number of times it was heard; halves with each {@link HALF_LIFE_MS} of absence. */
   readonly weight: number;
   /** Last sweep of the newest one for which a person was called; {@link NEVER} when there was none. */
   readonly toldSweep: number;
 }
 
-export function habitOf(track: Track, weight = 1): Habit {
+export function habitOf(track: Track, weight = 1, early = false): Habit {
   const sweeps = Math.max(1, track.sweeps);
   return {
     centreBin: track.region ? (track.minLow + track.maxHigh) / 2 : track.centroid,
@@ -65,25 +71,25 @@ export function habitOf(track: Track, weight = 1): Habit {
     burstSweeps: Math.max(track.streak, sweeps / Math.max(1, track.bursts)),
     longestSweeps: track.longest,
     lastAt: track.lastAt,
+    early,
     weight,
     toldSweep: track.told ? track.lastSweep : NEVER,
   };
 }
 
+/** True when `heard` is no wider than `habit`, within the tolerance. */
+export const isAsWide = (heard: Pick<Habit, 'widthBins'>, habit: Pick<Habit, 'widthBins'>): boolean =>
+  heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS;
+
 /** True when `heard` is no wider or stronger than `habit`, within the tolerances. The place is not compared. */
-function isNoLarger(heard: Habit, habit: Habit): boolean {
-  return (
-    heard.widthBins <= WIDTH_RATIO * habit.widthBins + WIDTH_SLACK_BINS && heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB
-  );
-}
+const isNoLarger = (heard: Habit, habit: Habit): boolean =>
+  isAsWide(heard, habit) && heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB;
+
+const isLonger = (sweeps: number, usual: number): boolean => sweeps > LONGER * usual + LONGER_SWEEPS;
 
 /** True when `heard` is alike in width, and no stronger or longer than `habit`. The place is not compared. */
 function isNoMoreThan(heard: Habit, habit: Habit): boolean {
-  return (
-    isNoLarger(heard, habit) &&
-    habit.widthBins <= WIDTH_RATIO * heard.widthBins + WIDTH_SLACK_BINS &&
-    heard.longestSweeps <= LONGER * habit.longestSweeps + LONGER_SWEEPS
-  );
+  return isNoLarger(heard, habit) && isAsWide(habit, heard) && !isLonger(heard.longestSweeps, habit.longestSweeps);
 }
 
 function isSamePlace(a: Habit, b: Habit): boolean {
@@ -111,6 +117,7 @@ export class SiteMemory {
         burstSweeps: Math.max(known.burstSweeps, heard.burstSweeps),
         longestSweeps: Math.max(known.longestSweeps, heard.longestSweeps),
         lastAt: heard.lastAt,
+        early: known.early || heard.early,
         toldSweep: Math.max(known.toldSweep, heard.toldSweep),
         weight: weightAt(known, heard.lastAt) + heard.weight,
       });
@@ -125,6 +132,25 @@ export class SiteMemory {
     for (const habit of this.habits)
       if (isSamePlace(heard, habit) && isNoMoreThan(heard, habit)) times += weightAt(habit, heard.lastAt);
     return times;
+  }
+
+  /**
+   * Number of other places, among those that `counts`, where something as wide is regularly heard; 0 for an emission longer or
+   * stronger than all of that.
+   */
+  usersElsewhere(heard: Habit, counts: (bin: number) => boolean): number {
+    const users = this.habits.filter(
+      (habit) =>
+        habit.inrDb >= LEAST_USER_DB &&
+        (habit.early || weightAt(habit, heard.lastAt) >= REGULAR_WEIGHT) &&
+        isAsWide(heard, habit) &&
+        isAsWide(habit, heard) &&
+        !isSamePlace(heard, habit) &&
+        counts(habit.centreBin),
+    );
+    const longest = Math.max(0, ...users.map(({ longestSweeps }) => longestSweeps));
+    if (isLonger(heard.longestSweeps, longest) || !users.some((habit) => isNoLarger(heard, habit))) return 0;
+    return users.filter((habit, i) => !users.slice(0, i).some((other) => isSamePlace(other, habit))).length;
   }
 
   /** Last sweep of this or something stronger in this place for which a person was called; {@link NEVER} if none. */

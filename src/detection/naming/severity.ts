@@ -4,6 +4,7 @@
  * Then count the level against the usual protection criterion (I/N −6 dB, −10 dB for safety services), the share of the
  * victim's channel, duration and recurrence.
  */
+import type { Assignment } from '../../rf/assignment.js';
 import type { BandLayout, Channel } from '../band-layout.js';
 
 export interface SeverityWeights {
@@ -53,6 +54,11 @@ function serviceWeight(service: string): number {
   return SERVICE_WEIGHTS.find(([pattern]) => pattern.test(service))?.[1] ?? UNASSIGNED_WEIGHT;
 }
 
+const weightOf = ({ serviceWeight: own, service }: Assignment): number => own ?? serviceWeight(service);
+
+/** True for an assignment of a service of safety of life. */
+export const isSafety = (assignment: Assignment): boolean => weightOf(assignment) >= 1;
+
 export function severityOf(
   input: SeverityInput,
   layout: BandLayout,
@@ -65,7 +71,7 @@ export function severityOf(
   for (const channel of layout.channels) {
     const common = Math.min(highBin + 1, channel.endBin) - Math.max(lowBin, channel.firstBin);
     if (common <= 0) continue;
-    const own = channel.assignment.serviceWeight ?? serviceWeight(channel.assignment.service);
+    const own = weightOf(channel.assignment);
     const share = common / (channel.endBin - channel.firstBin);
     if (victim === undefined || own > weight || (own === weight && share > overlap)) {
       victim = channel;

@@ -6,6 +6,7 @@ import type { BandLayout } from '../band-layout.js';
 import { chooseWitnesses, testify } from '../naming/source-witness.js';
 import { ONE } from '../threshold/ratio-table.js';
 import type { Tunables } from '../tunables.js';
+import { inheritCall } from './call.js';
 import {
   belongsTo,
   confirms,
@@ -110,10 +111,7 @@ export class TrackBook {
     if (gone.region && !isSettled(kept)) kept.region = true;
     kept.firstSweep = Math.min(kept.firstSweep, gone.firstSweep);
     kept.windowed += gone.windowed;
-    if (gone.told) {
-      kept.told = true;
-      kept.why = gone.why;
-    }
+    inheritCall(kept, gone);
     this.drop(gone);
     if (gone.state === 'confirmed') this.events.push({ type: 'merged', track: gone });
     return { kept, gone };
@@ -163,7 +161,7 @@ export class TrackBook {
       first.maxHigh = Math.max(first.maxHigh, other.maxHigh);
       if (other === first) continue;
       other.parent = first;
-      if (other.told) first.told = true;
+      inheritCall(first, other);
       this.events.push({ type: 'merged', track: other });
     }
     first.region = true;
@@ -233,10 +231,7 @@ export class TrackBook {
       else this.drop(track);
       track.parent = region;
       region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
-      if (track.told) {
-        region.told = true;
-        region.why = track.why;
-      }
+      inheritCall(region, track);
       if (track.state === 'loose') continue;
       // The operator already knows of this alarm, so the region takes it over.
       if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {

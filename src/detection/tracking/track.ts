@@ -1,6 +1,6 @@
 /** One signal followed over time, with the sums from which its features are computed. Its size does not grow with its age. */
-
 import type { Witness } from '../naming/source-witness.js';
+import type { CommonCase } from './call.js';
 import { addToProfile, PROFILE_SLOTS } from './shape-profile.js';
 
 /** Smallest width, in bins, of a run whose shape is sampled; and every how many sweeps. */
@@ -59,6 +59,8 @@ export class Track {
   told = false;
   /** Reason why a person was called, or was not. */
   why = '';
+  /** Empty when it is a case of its own. */
+  commonCase: CommonCase | '' = '';
   /** It was in one place for most of eight sweeps. */
   staying = false;
   firstSweep: number;

@@ -1,0 +1,130 @@
+/**
+ * Cases that many emissions share. Regular users of a band that no list has, and far stations that rise together when the air
+ * bends their waves, are one question for a person, not one alarm each.
+ */
+import { type BandLayout, BinClass } from '../band-layout.js';
+import { isSafety } from '../naming/severity.js';
+import type { CommonCase } from '../tracking/call.js';
+import type { Track } from '../tracking/track.js';
+import { type Habit, isAsWide, type SiteMemory } from './site-memory.js';
+
+/** Number of other places with regular users like it that make an emission one of the unlisted users of the band. */
+const USERS = 3;
+/**
+ * An emission is taken for a far station when it is about as wide as the carriers of the register, of which there are
+ * FEWEST_CARRIERS, each of LEAST_CARRIER_BINS or more, and RISEN others like it began within RISE_SWEEPS and called a person.
+ * Far stations rise out of the noise: what is stronger than MOST_ONSET in its first sweeps, as a power ratio, was switched on.
+ */
+const FEWEST_CARRIERS = 4;
+const LEAST_CARRIER_BINS = 8;
+const CARRIER_WIDTHS = [0.2, 3] as const;
+/** Narrowest part of such a carrier that counts once far stations are known. */
+const LEAST_PART = 0.1;
+const RISEN = 2;
+const RISE_SWEEPS = 96;
+const MOST_ONSET = 1.5;
+/** What is this many times as strong as the strongest far station is none, although it lies in the place of one. */
+const STRONGER = 2.5;
+
+/** Emissions on the air, and those that ended lately. */
+export interface Others {
+  readonly live: readonly Track[];
+  readonly closed: readonly Track[];
+}
+
+export class CommonCases {
+  private readonly layout: BandLayout;
+  /** Middle width of the carriers of the register, in bins; 0 when they are too few or too narrow to tell by. */
+  private readonly carrierBins: number;
+  /** From the first to the last channel of a safety service, half open: nothing there is ever one of many. */
+  private readonly safety: { readonly firstBin: number; readonly endBin: number };
+
+  constructor(layout: BandLayout) {
+    this.layout = layout;
+    this.carrierBins = carrierWidthOf(layout);
+    const channels = layout.channels.filter(({ assignment }) => isSafety(assignment));
+    this.safety = {
+      firstBin: Math.min(...channels.map(({ firstBin }) => firstBin)),
+      endBin: Math.max(...channels.map(({ endBin }) => endBin)),
+    };
+  }
+
+  /** The case that this emission shares with others; empty when it is a case of its own. */
+  caseOf(track: Track, heard: Habit, others: Others, memory: SiteMemory): CommonCase | '' {
+    if (this.risesWith(track, others)) return 'far-stations';
+    if (track.onTop || !this.isOpen(heard.centreBin)) return '';
+    const users = track.sinceStart ? this.alwaysOn(track, heard, others) : this.users(track, heard, memory);
+    return users >= USERS ? 'unlisted-users' : '';
+  }
+
+  /** True for one of the unlisted users that is longer, stronger or of another kind than they are. */
+  outgrows(track: Track, heard: Habit, memory: SiteMemory): boolean {
+    return !track.sinceStart && this.users(track, heard, memory) === 0;
+  }
+
+  /** Number of other places with regular users that are no shorter and no weaker. */
+  private users(track: Track, heard: Habit, memory: SiteMemory): number {
+    return track.region || track.moving ? 0 : memory.usersElsewhere(heard, (bin) => this.isOpen(bin));
+  }
+
+  /** True for a bin outside every channel and outside the band of a safety service. */
+  private isOpen(bin: number): boolean {
+    const { firstBin, endBin } = this.safety;
+    return this.layout.classes[Math.round(bin)] === BinClass.open && !(bin >= firstBin && bin < endBin);
+  }
+
+  /** Number of others on the air since the start that are alike in width. */
+  private alwaysOn(track: Track, { widthBins }: Habit, { live }: Others): number {
+    const isAlike = (other: Track) =>
+      other !== track &&
+      other.sinceStart &&
+      other.state === 'confirmed' &&
+      this.isOpen(other.centroid) &&
+      isAsWide({ widthBins }, { widthBins: widthOf(other) }) &&
+      isAsWide({ widthBins: widthOf(other) }, { widthBins });
+    return live.filter(isAlike).length;
+  }
+
+  /**
+   * True for one of several emissions that slowly rose together, each as wide as the carriers of this band, and for what is no
+   * stronger than these in the place of one of them. The first of them join the case when it is found.
+   */
+  private risesWith(track: Track, { live, closed }: Others): boolean {
+    const { carrierBins } = this;
+    if (carrierBins === 0) return false;
+    const told = [...live, ...closed].filter((other) => other !== track && other.told);
+    const far = told.filter(
+      ({ commonCase, lastSweep }) => commonCase === 'far-stations' && track.lastSweep - lastSweep <= RISE_SWEEPS,
+    );
+    const isHere = ({ low, high }: Track) => track.centroid >= low && track.centroid <= high;
+    if (this.isLikeCarrier(track, LEAST_PART) && far.some(isHere))
+      return excessOf(track) <= STRONGER * Math.max(...far.map(excessOf));
+    if (track.onsetExcess > MOST_ONSET) return false;
+    const isOther = (other: Track) =>
+      this.isLikeCarrier(other) && Math.abs(other.centroid - track.centroid) >= carrierBins / 2;
+    if (far.filter(isOther).length >= RISEN && this.isLikeCarrier(track, LEAST_PART)) return true;
+    const together = told.filter(
+      (other) => isOther(other) && Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS,
+    );
+    if (together.length < RISEN || !this.isLikeCarrier(track)) return false;
+    for (const other of together) other.commonCase = 'far-stations';
+    return true;
+  }
+
+  private isLikeCarrier(one: Track, least: number = CARRIER_WIDTHS[0]): boolean {
+    const widths = widthOf(one) / this.carrierBins;
+    return !one.region && !one.sinceStart && widths >= least && widths <= CARRIER_WIDTHS[1];
+  }
+}
+
+const widthOf = ({ sumWidth, sweeps }: Track): number => sumWidth / Math.max(1, sweeps);
+const excessOf = ({ sumRatio, sweeps }: Track): number => sumRatio / Math.max(1, sweeps);
+
+function carrierWidthOf({ channels }: BandLayout): number {
+  const widths = channels
+    .filter(({ assignment }) => assignment.class === 'continuous')
+    .map(({ firstBin, endBin }) => endBin - firstBin)
+    .sort((a, b) => a - b);
+  const middle = widths[widths.length >> 1] ?? 0;
+  return widths.length >= FEWEST_CARRIERS && middle >= LEAST_CARRIER_BINS ? middle : 0;
+}
