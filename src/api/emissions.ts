@@ -30,7 +30,14 @@ export const emission = z
     class: z.string(),
     evidence: z.string().describe('the numbers that decided the class'),
     verdict: z
-      .object({ deservesPerson: z.boolean(), why: z.string() })
+      .object({
+        deservesPerson: z.boolean(),
+        why: z.string(),
+        commonCase: z
+          .enum(['', 'unlisted-users', 'far-stations'])
+          .optional()
+          .describe('the case that it shares with others; empty when it is a case of its own'),
+      })
       .optional()
       .describe('whether a person was called for it, and what was new or usual; absent in what older programs logged'),
     severity: z.object({

@@ -2,6 +2,7 @@
 import { sentenceOf } from '../errors/errors.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import { reportOf, reportOfBreach, reportOfLicence } from '../incidents/report-of.js';
+import { idsOf } from '../incidents/shared-case.js';
 import { Untold } from '../incidents/untold.js';
 import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
@@ -26,7 +27,16 @@ export class ReportIntake {
   }
 
   finding(finding: Finding): void {
+    for (const report of this.#leftCases(finding)) this.#report(report);
     for (const report of reportsOf(finding)) this.#report(report);
+  }
+
+  /** Ends of emissions that went from a case of their own to a shared one, or back. */
+  #leftCases(finding: Finding): EmissionReport[] {
+    return finding.alarms
+      .flatMap((alarm) => idsOf(alarm.id).filter((id) => id !== reportOf(alarm, finding).emissionId))
+      .map((id) => this.#followed.ended(id))
+      .filter((report) => report !== undefined);
   }
 
   /** A sweep beside the watch (a closer look, a person's own plan) ends no emission. */

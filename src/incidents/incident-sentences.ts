@@ -42,6 +42,14 @@ const PRIORITY: Catalogue = {
     vi: '{licence} phát sai giấy phép trên {frequency}, thuộc {band}: {what}; mức khẩn cấp {severity}.',
     en: '{licence} transmits outside its licence on {frequency}, in {band}: {what}; priority level {severity}.',
   },
+  'priority.unlisted-users': {
+    vi: 'Trên {band} có nhiều đài phát thường xuyên, cùng kiểu, chưa có trong danh mục giấy phép, gộp thành một vụ: có bổ sung các đài này vào danh mục không? Mức khẩn cấp {severity}.',
+    en: 'In {band} several stations of one kind transmit regularly and are not in the register; they are one case: should they be added to it? Priority level {severity}.',
+  },
+  'priority.far-stations': {
+    vi: 'Trên {band} nhiều đài ở xa cùng mạnh dần lên do truyền sóng dị thường, gộp thành một vụ; mức khẩn cấp {severity}.',
+    en: 'In {band} several far stations grow stronger together, carried by unusual propagation; they are one case, priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',

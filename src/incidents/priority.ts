@@ -7,6 +7,7 @@ import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import { type Sentence, VIETNAM_OFFSET_MS, type Words } from './sentence.js';
 import { SEVERITIES, type Severity } from './severity.js';
+import { isShared } from './shared-case.js';
 
 /** The use of a frequency range, from the band plan. */
 export interface BandUse {
@@ -134,10 +135,11 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
     return { key: 'priority.broadcaster', params: { ...audience, frequency, band: band.name, licence: licence.name } };
   if (licence !== undefined && emissionClass !== undefined)
     return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED });
-  if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };
-  const common = { frequency, severity, band: band.name, excessDb };
+  const common = { frequency, severity, band: band?.name ?? UNPLANNED, excessDb };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
   if (severity <= 2) return { key: 'priority.safety', params: { ...common, basis: basis.safety } };
+  if (isShared({ emissionClass })) return { key: `priority.${emissionClass}`, params: common };
+  if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };
   if (victim === undefined) return { key: 'priority.planned', params: common };
   const params = { ...common, victim: victim.name, basis: basis[victim.status] };
   return { key: `priority.${victim.status}`, params };

@@ -2,6 +2,7 @@
 import type { LevelTally } from '../rf/level-tally.js';
 import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
+import { sharedId } from './shared-case.js';
 
 /** The fields of detection's `Emission` that are used here. */
 export interface FollowedEmission {
@@ -13,6 +14,8 @@ export interface FollowedEmission {
   readonly highHz: number;
   readonly class: string;
   readonly features: { readonly inrDb: number };
+  /** The case that it shares with others; empty or absent when it is a case of its own. */
+  readonly verdict?: { readonly commonCase: string };
 }
 
 /**
@@ -33,8 +36,9 @@ export function reportOf(
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   const { state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
+  const commonCase = emission.verdict?.commonCase ?? '';
   return {
-    emissionId: id,
+    emissionId: commonCase === '' ? id : sharedId(id, commonCase),
     stationId,
     receiverId,
     startHz: lowHz,
@@ -45,7 +49,7 @@ export function reportOf(
     // Detection raises an alarm only when N of M sweeps agree.
     confirmed: true,
     ...measured(levels, features.inrDb),
-    emissionClass: emission.class,
+    emissionClass: commonCase === '' ? emission.class : commonCase,
   };
 }
 

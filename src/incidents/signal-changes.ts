@@ -5,6 +5,7 @@ import { grade } from './grading.js';
 import { awaitsAcknowledgement, type Incident, roundsOf } from './incident.js';
 import type { Change, EventOf, IncidentContext, NotifyReason } from './incident-event.js';
 import { pinEffects } from './pin-ranges.js';
+import { isShared } from './shared-case.js';
 import { endedAsides, isGrave, QUIET_BEFORE_NEW_BURST_MS } from './silence.js';
 import { targetStatus } from './targets.js';
 
@@ -67,7 +68,8 @@ function returned(incident: Incident, patch: Partial<Incident>, context: Inciden
   if (incident.state === 'resolved') {
     return raise(incident, { ...patch, returns, ...nextRound(incident, context) }, context, 'reopened');
   }
-  const flaps = isFlapping({ returns }, at, policy);
+  // The users of a shared case come and go all day.
+  const flaps = isShared(incident) || isFlapping({ returns }, at, policy);
   if (isNewBurst(incident, patch, at)) {
     const awake = { ...incident.alarm, shelf: undefined, suppression: undefined, outOfService: undefined };
     const alarm = ringAgain({ ...awake, base: 'unacknowledged' }, at);

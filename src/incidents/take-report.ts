@@ -9,6 +9,8 @@ import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident
 import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
 import { sameSignature } from './same-signature.js';
+import { isShared } from './shared-case.js';
+import { isGrave } from './silence.js';
 
 /**
  * An emission has the same place as an incident when it shares this part of the narrower range with one of its
@@ -82,7 +84,10 @@ function signalsOf(incident: Incident, report: EmissionReport): IncidentEvent[] 
   ];
 }
 
-/** The incident of a report: the one that has the emission, otherwise the best of those at the same place and time. */
+/**
+ * The incident of a report: the one that has the emission, otherwise the one that it shares with others of its kind, otherwise
+ * the best of those at the same place and time.
+ */
 export function homeOf(
   report: EmissionReport,
   incidents: readonly Incident[],
@@ -96,11 +101,15 @@ export function homeOf(
     emissions.some(({ emissionId }) => emissionId === report.emissionId),
   );
   if (known !== undefined) return known;
+  const shared = live.find(({ emissions }) => emissions.some((one) => sharesCase(one, report, context)));
+  if (shared !== undefined) return shared;
   return live
     .filter(
       (incident) =>
         // A missing carrier and a present signal are never one case, wherever they lie.
         isLoss(incident) === isLoss(report) &&
+        // What is stronger or of another kind than the many is told as itself.
+        isShared(incident) === isShared(report) &&
         ((incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
           sameOccasion(incident, report, context)) ||
           incident.emissions.some((one) => isPieceOf(one, report))),
@@ -132,4 +141,13 @@ function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
   if (isLoss(report)) return true;
   const gapHz = Math.max(one.startHz, report.startHz) - Math.min(one.stopHz, report.stopHz);
   return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
+}
+
+/** True for two reports of one receiver that share a case. In a safety band every emission is a case of its own. */
+function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: IncidentContext): boolean {
+  if (!isShared(report) || one.emissionClass !== report.emissionClass || one.receiverId !== report.receiverId)
+    return false;
+  const band = bandOf(report.startHz, report.stopHz);
+  const same = bandOf(one.startHz, one.stopHz)?.name.en === band?.name.en;
+  return same && !(band !== undefined && isGrave(band.severity));
 }

@@ -22,6 +22,13 @@ export class Untold {
     else this.#waiting.delete(report.emissionId);
   }
 
+  /** The last report of an emission as its end; undefined when it is not followed. */
+  ended(emissionId: string): EmissionReport | undefined {
+    const one = this.#waiting.get(emissionId);
+    this.#waiting.delete(emissionId);
+    return one && endOf(one.report);
+  }
+
   /** Emissions to end after this sweep of a receiver over [startHz, stopHz]: their last report, no longer active. */
   swept(receiverId: string, startHz: number, stopHz: number): EmissionReport[] {
     const ended: EmissionReport[] = [];
@@ -31,9 +38,13 @@ export class Untold {
       if (report.receiverId !== receiverId || middleHz < startHz || middleHz > stopHz) continue;
       if (++one.sweeps < MOST_UNTOLD_SWEEPS) continue;
       this.#waiting.delete(id);
-      // The levels were already counted with earlier reports.
-      ended.push({ ...report, active: false, levels: undefined, peakDbm: NO_LEVEL_DBM });
+      ended.push(endOf(report));
     }
     return ended;
   }
+}
+
+/** The levels were already counted with earlier reports. */
+function endOf(report: EmissionReport): EmissionReport {
+  return { ...report, active: false, levels: undefined, peakDbm: NO_LEVEL_DBM };
 }

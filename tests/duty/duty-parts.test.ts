@@ -1,5 +1,8 @@
 /** What the duty room is made of, each alone. */
 import { describe, expect, it } from 'vitest';
+import { layOutBand } from '../../src/detection/band-layout.js';
+import { emissionOf } from '../../src/detection/emission.js';
+import { Track } from '../../src/detection/tracking/track.js';
 import { GrowingPins } from '../../src/duty/growing-pins.js';
 import { ReportIntake } from '../../src/duty/report-intake.js';
 import { MOST_TOLD, STILL_HEARD_EVERY_MS, ToldIncidents } from '../../src/duty/told-incidents.js';
@@ -117,6 +120,25 @@ describe('reports that the case book cannot take', () => {
     intake.retry();
     // The older level must not come after the newer one.
     expect(taken).toEqual([-60]);
+  });
+});
+
+describe('an emission that goes from a shared case to one of its own', () => {
+  it('ends there and begins here', () => {
+    const taken: string[] = [];
+    const intake = new ReportIntake(
+      ({ emissionId, active }) => taken.push(`${emissionId} ${active}`),
+      (sentence) => taken.push(sentence),
+    );
+    const hear = (commonCase: '' | 'unlisted-users') => {
+      const track = Object.assign(new Track(1, 0, T0, 10, 12), { told: true, commonCase });
+      const emission = emissionOf(track, layOutBand({ startHz: 440e6, stepHz: 6.25e3, bins: 64 }, [], []));
+      const alarms = [{ type: 'updated' as const, id: 'x', emission, peakDbm: undefined }];
+      intake.finding({ receiverId: 'rx', stationId: 'st', at: T0, alarms, breaches: [], anomalies: [] });
+    };
+    hear('unlisted-users');
+    hear('');
+    expect(taken).toEqual(['x-unlisted-users true', 'x-unlisted-users false', 'x true']);
   });
 });
 

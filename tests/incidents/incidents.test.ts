@@ -332,6 +332,12 @@ describe('reports from detection', () => {
     });
   });
 
+  it('of an emission that shares a case have a name and a class of their own', () => {
+    const shared = { ...emission, verdict: { commonCase: 'far-stations' } };
+    const told = reportOf({ type: 'updated', id: 'e', emission: shared }, heard);
+    expect(told).toMatchObject({ emissionId: 'e-far-stations', emissionClass: 'far-stations' });
+  });
+
   it('end with the emission, and with one that merged into another', () => {
     const closed = { ...emission, state: 'closed' as const };
     expect(reportOf({ type: 'closed', id: 'e', emission: closed }, heard).active).toBe(false);
@@ -371,6 +377,30 @@ describe('taking reports', () => {
     expect(home(piece('e2', 931.8e6, 932.2e6, 2500))).toBeUndefined();
     expect(home(piece('e2', 937.2e6, 937.4e6))).toBeUndefined();
     expect(home({ ...piece('e2', 931.8e6, 932.2e6), receiverId: 'another' })).toBeUndefined();
+  });
+
+  it('joins users of a band that the register lacks, and neither what is told as itself there nor anything of a safety band', () => {
+    const user = (emissionId: string, startHz: number, emissionClass = 'unlisted-users'): EmissionReport =>
+      report({ emissionId, startHz, stopHz: startHz + 12.5e3, emissionClass, firstHeardAt: T0 - MINUTE_MS });
+    const many = opened(user('e1', 440.1e6));
+    const home = (heard: EmissionReport) => homeOf(heard, [many], context(T0 + MINUTE_MS))?.id;
+    expect(home(user('e2', 443.2e6))).toBe('INC-1');
+    expect(home(user('e2', 440.1e6, 'cw'))).toBeUndefined();
+    expect(home(user('e2', 165.1e6))).toBeUndefined();
+    expect(home({ ...user('e2', 443.2e6), receiverId: 'another', firstHeardAt: T0 + MINUTE_MS })).toBeUndefined();
+    const safety = opened(user('e1', 121.3e6));
+    expect(homeOf(user('e2', 123.7e6), [safety], context(T0))).toBeUndefined();
+    const reason = say(many.priority.reason, 'en', INCIDENT_SENTENCES);
+    expect(reason).toContain('should they be added to it?');
+  });
+
+  it('comes and goes without a new ring when many share the case', () => {
+    const shared = { emissionClass: 'unlisted-users', startHz: 440.1e6, stopHz: 440.11e6 };
+    const quiet = must(opened(shared), { kind: 'fell-quiet', report: report({ ...shared, active: false }) });
+    const seen = must(quiet, { kind: 'acknowledged' });
+    const back = must(seen, { kind: 'returned', report: report({ ...shared, emissionId: 'e2' }) });
+    expect(back.alarm.raises).toBe(seen.alarm.raises);
+    expect(alarmState(back)).not.toBe('unacknowledged');
   });
 
   it('reopens a resolved incident when its emission returns, and begins a new linked one after it was closed', () => {

@@ -9,6 +9,8 @@ const CASE_CLASSES = [
   'licence-centre',
   'licence-bandwidth',
   'licence-hours',
+  'unlisted-users',
+  'far-stations',
   'complaint',
   'unknown',
 ] as const;

@@ -1,0 +1,16 @@
+/**
+ * Classes of reports that share one case: regular users of a band that no list has, and far stations that rise together when
+ * the air bends their waves. The register answers once for all of them.
+ */
+
+const SHARED_CLASSES: readonly string[] = ['unlisted-users', 'far-stations'];
+
+export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
+  return emissionClass !== undefined && SHARED_CLASSES.includes(emissionClass);
+}
+
+/** Id of the emission in a shared case; the emission's own id stays free for when it becomes a case of its own. */
+export const sharedId = (id: string, commonCase: string): string => `${id}-${commonCase}`;
+
+/** All ids under which an emission may be reported. */
+export const idsOf = (id: string): readonly string[] => [id, ...SHARED_CLASSES.map((name) => sharedId(id, name))];
