@@ -21,7 +21,7 @@ const ACK_WITHIN_MS = 60_000;
 const AFTER_FAULT_MS = 1000;
 /** A request for messages ends after this time; twice half of it without a sign, it is sent again: the node may be gone. */
 const ASK_AGAIN_MS = 5000;
-/** Status with which a cluster without a leader answers, and the time in ms within which it has one. */
+/** HTTP status with which a cluster without a leader answers, and the time in ms within which it has one. */
 const UNAVAILABLE = 503;
 const READY_WITHIN_MS = 60_000;
 
@@ -56,16 +56,7 @@ export class WorkStream {
 
   /** Makes the stream and its reader, or changes them to these settings, and begins to read. @throws Error when they cannot be made */
   async start(): Promise<void> {
-    for (let waitedMs = 0; ; waitedMs += AFTER_FAULT_MS)
-      try {
-        await this.#make();
-        break;
-      } catch (error) {
-        // The nodes of a cluster elect a leader for a while after their start.
-        if (!(error instanceof JetStreamApiError && error.code === UNAVAILABLE) || waitedMs >= READY_WITHIN_MS)
-          throw error;
-        await wait(AFTER_FAULT_MS);
-      }
+    await untilReady(() => this.#make());
     this.#running = this.#run();
   }
 
@@ -115,4 +106,16 @@ export class WorkStream {
       if (!this.#stopped) await wait(AFTER_FAULT_MS);
     }
   }
+}
+
+/** Tries again while the nodes of a cluster elect a leader: for a while after their start, and after the loss of one. */
+export async function untilReady<T>(make: () => Promise<T>): Promise<T> {
+  for (let waitedMs = 0; ; waitedMs += AFTER_FAULT_MS)
+    try {
+      return await make();
+    } catch (error) {
+      const isUnavailable = error instanceof JetStreamApiError && error.status === UNAVAILABLE;
+      if (!isUnavailable || waitedMs >= READY_WITHIN_MS) throw error;
+      await wait(AFTER_FAULT_MS);
+    }
 }

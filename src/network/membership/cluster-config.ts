@@ -46,20 +46,25 @@ function nodeConfig(node: ClusterNode, i: number, { nodes, keys, storeBytes }: C
   const routes = nodes
     .filter((other) => other !== node)
     .map(({ host, routePort: port }) => text(`nats-route://rfi:${keys.routePassword}@${host}:${port}`));
-  return `# Node ${i + 1} of ${nodes.length}, written by "rfi-logger hub nats-config". Streams: ${BLOCK_STREAM}, ${EVENT_STREAM}.
-# Stations are admitted, given their permissions and revoked by the hub: this file does not change with them.
-server_name: rfi-nats-${i + 1}
-listen: "0.0.0.0:${clientPort}"
-${serverSettings({ monitorPort, storeFolder, storeBytes })}
-tls { ${tls} }
-cluster {
+  // A server alone with this part does not start: its streams would wait for others.
+  const cluster =
+    nodes.length === 1
+      ? ''
+      : `cluster {
   name: rfi
   listen: "0.0.0.0:${routePort}"
   routes: [${routes.join(', ')}]
   authorization { user: rfi, password: ${text(keys.routePassword)}, timeout: 5 }
   tls { ${tls} }
 }
-accounts {
+`;
+  return `# Node ${i + 1} of ${nodes.length}, written by "rfi-logger hub nats-config". Streams: ${BLOCK_STREAM}, ${EVENT_STREAM}.
+# Stations are admitted, given their permissions and revoked by the hub: this file does not change with them.
+server_name: rfi-nats-${i + 1}
+listen: "0.0.0.0:${clientPort}"
+${serverSettings({ monitorPort, storeFolder, storeBytes })}
+tls { ${tls} }
+${cluster}accounts {
   ${ACCOUNT} { jetstream: enabled, users: [ { nkey: ${keys.hub} } ] }
   SYS { users: [ { nkey: ${keys.system} } ] }
 }
