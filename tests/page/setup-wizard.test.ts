@@ -1,12 +1,14 @@
 /** Setting a station up with a phone in Debian's Chromium, in Vietnamese: from unplugged to watching. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { invite } from '../../src/network/membership/joining.js';
 import { plansOf } from '../../web/src/setup/band-plans.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
+import { startHubServer } from '../support/message-server.js';
 
 /** Nobody has set anything up: one station, nothing plugged in. */
 const FRESH = '# Trạm của đội lưu động\nstations:\n  - id: st\n    name: Station\n    receivers: []\n';
@@ -143,6 +145,30 @@ describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
     expect(sweeps[0].correction).toMatchObject({ unit: 'dBuV/m', antennaName: 'Discone' });
     await context.close();
   }, 120_000);
+
+  it('joins a hub with the code of a link, says why a wrong one is refused, and then that the station is linked', async () => {
+    const hub = await startHubServer();
+    onTestFinished(() => hub.stop());
+    const field = await startFieldProgram(FRESH, { role: 'station' });
+    const code = await invite(hub.server.members, 'st', hub.server.contact, Date.now());
+    const other = await invite(hub.server.members, 'khac', hub.server.contact, Date.now());
+    await hub.server.look();
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
+    await page.goto(`${field.program.address}setup#${other}`);
+    const card = page.getByRole('region', { name: 'Trung tâm của trạm' });
+    await card.getByText('Trạm này chưa gia nhập trung tâm nào.').waitFor();
+    expect(await card.getByLabel('Mã gia nhập').inputValue()).toBe(other);
+    await button(page, 'Gia nhập trung tâm').click();
+    await card.getByRole('alert').waitFor();
+    expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
+    await card.getByLabel('Mã gia nhập').fill(code);
+    await button(page, 'Gia nhập trung tâm').click();
+    const linked = `● Đây là trạm “st” của trung tâm ${hub.server.contact.address}, đang nối với trung tâm.`;
+    await card.getByText(linked).waitFor();
+    expect(await button(page, 'Gia nhập trung tâm').count()).toBe(0);
+    await context.close();
+  });
 });
 
 describe('plans made of picked bands', () => {

@@ -30,7 +30,7 @@ export interface FieldProgram {
 /** `blindToHolders`: does not see that socat, the far end of a pseudo-terminal, has it open as well. */
 export async function startFieldProgram(
   yaml: string,
-  { blindToHolders = false }: { readonly blindToHolders?: boolean } = {},
+  { blindToHolders = false, role }: { readonly blindToHolders?: boolean; readonly role?: 'station' } = {},
 ): Promise<FieldProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-field-'));
   const configPath = join(folder, 'station.yaml');
@@ -39,7 +39,7 @@ export async function startFieldProgram(
   const log: Json[] = [];
   const sink = { write: (line: string) => void log.push(JSON.parse(line)) };
   const program = await startProgram({
-    holdAnswers: true,
+    ...{ holdAnswers: true, role },
     config: await readConfig(configPath),
     configFile: await ConfigFile.open(configPath, {}),
     dataDir: join(folder, 'data'),
