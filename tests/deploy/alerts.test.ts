@@ -6,9 +6,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 
-const RULES = join(import.meta.dirname, '../../deploy/prometheus/alerts.yaml');
-const { groups } = parse(readFileSync(RULES, 'utf8')) as { groups: { rules: { alert: string }[] }[] };
-const alerts = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+const RULES = ['alerts.yaml', 'alerts-network.yaml'].map((name) =>
+  join(import.meta.dirname, '../../deploy/prometheus', name),
+);
+const alerts = RULES.flatMap((path) => {
+  const { groups } = parse(readFileSync(path, 'utf8')) as { groups: { rules: { alert: string }[] }[] };
+  return groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
+});
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 if (!hasPromtool) console.warn('promtool is not installed: alert rules are not provoked (apt-get install prometheus)');
 
@@ -35,6 +39,13 @@ const HEALTHY: Readonly<Record<string, string>> = {
   rfi_clock_steps_total: '0x360',
   rfi_event_loop_stalled_seconds_total: '0x360',
   nodejs_eventloop_lag_p99_seconds: '0.01x360',
+  'rfi_station_silent{station="hue"}': '0x360',
+  'rfi_station_owed_minutes{station="hue"}': '3x360',
+  'rfi_station_stalled_receivers{station="hue"}': '0x360',
+  'rfi_station_clock_offset_seconds{station="hue"}': '-0.02x360',
+  'rfi_network_refused_blocks{station="hue",reason="damaged"}': '2x360',
+  rfi_network_differing_hours: '0x360',
+  rfi_network_book_copies: '1x360',
 };
 const FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ProgramSilent: { 'up{job="rfi-logger"}': '0x360' },
@@ -55,6 +66,13 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   SignInsRefused: { 'rfi_sign_ins_refused_total{why="wrong"}': '0+10x360' },
   ClockSet: { rfi_clock_steps_total: '0+1x360' },
   EventLoopStalls: { rfi_event_loop_stalled_seconds_total: '0+20x360' },
+  StationSilent: { 'rfi_station_silent{station="hue"}': '1x360' },
+  StationBehind: { 'rfi_station_owed_minutes{station="hue"}': '800+1x360' },
+  StationStalled: { 'rfi_station_stalled_receivers{station="hue"}': '1x360' },
+  StationClockWrong: { 'rfi_station_clock_offset_seconds{station="hue"}': '-5x360' },
+  BlocksRefused: { 'rfi_network_refused_blocks{station="hue",reason="damaged"}': '0+1x360' },
+  HoursDiffer: { rfi_network_differing_hours: '2x360' },
+  NoSecondHub: { rfi_network_book_copies: '1+0x60 0+0x300' },
 };
 
 /** Values of a series as promtool writes them: `5x3` is 5 5 5 5. */
@@ -75,7 +93,7 @@ function verdict(series: Readonly<Record<string, string>>, expected: readonly st
   const path = join(folder, 'test.yaml');
   writeFileSync(
     path,
-    stringify({ rule_files: [RULES], evaluation_interval: '1m', tests: [test] }, { aliasDuplicateObjects: false }),
+    stringify({ rule_files: RULES, evaluation_interval: '1m', tests: [test] }, { aliasDuplicateObjects: false }),
   );
   const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', path], { encoding: 'utf8' });
   return status === 0 ? '' : `${stdout}${stderr}`;
