@@ -100,6 +100,17 @@ export type PictureJson = JsonOf<typeof picture>;
 
 const span = z.object({ startHz: z.number(), stopHz: z.number(), bins: z.number(), from: at, to: at });
 
+const wanted = z
+  .object({
+    state: z
+      .enum(['here', 'fetching', 'silent', 'refused'])
+      .describe('silent: the station is not heard, so nothing comes now; refused: the station does not send them'),
+    fetchedMinutes: z.number(),
+    ofMinutes: z.number().describe('minutes that are over; the present one comes by itself'),
+  })
+  .meta({ id: 'WantedSweeps' });
+export type WantedSweeps = JsonOf<typeof wanted>;
+
 const newestQuery = z.strictObject({
   after: queryNumber().int().min(0).max(0xffff_ffff).optional().describe('sequence number that is known already'),
   startHz: queryHz().default(0),
@@ -120,6 +131,14 @@ export const recordingApi = {
     query: sweepQuery,
     answer: z.union([z.object({ sweeps: z.array(storedSweep) }), picture]),
     otherAnswers: ['application/vnd.rfi.sweeps'],
+  },
+  'POST /api/v1/sweeps/wanted': {
+    summary:
+      'Somebody looks at this hour of a receiver: a hub fetches from the station what it does not have, for as long as it ' +
+      'is asked every few seconds.',
+    refuses: [404],
+    body: z.strictObject({ receiverId, from: instant, to: instant }),
+    answer: wanted,
   },
   'GET /api/v1/receivers/{receiverId}/newest': {
     summary: 'The newest sweep as one frame of /live. X-Server-Time is epoch ms.',

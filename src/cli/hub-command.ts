@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { toString as qrText } from 'qrcode';
@@ -7,7 +7,7 @@ import { ConfigError } from '../errors/errors.js';
 import { writeClusterFiles } from '../network/membership/cluster-files.js';
 import { CODE_LIFE_MS, invite } from '../network/membership/joining.js';
 import { Members } from '../network/membership/members.js';
-import { NETWORK_FOLDER } from '../program/network/message-server-wiring.js';
+import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../program/network/message-server-wiring.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { DATA_DIR, tableOf } from './account-store.js';
 
@@ -37,6 +37,11 @@ export function hubCommand(): Command {
     .description('The station may not connect any more, within a second.')
     .addOption(DATA_DIR)
     .action(revoke);
+  hub
+    .command('take-over')
+    .description('Has this hub process go on with the case book that it has, when the one with the newest is lost.')
+    .addOption(DATA_DIR)
+    .action(takeOver);
   hub
     .command('nats-config')
     .description('Writes the configurations of a NATS cluster of the operator, with certificates, for network.nats.')
@@ -86,6 +91,12 @@ async function inviteStation(stationId: string, { dataDir, page }: { dataDir: st
   console.log(await qrText(shown, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
   console.log(code);
   console.error(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE, or the page /setup`);
+}
+
+async function takeOver({ dataDir }: { dataDir: string }): Promise<void> {
+  keepToOwner();
+  await writeFile(join(dataDir, NETWORK_FOLDER, TAKE_OVER_FILE), '');
+  console.log('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
 }
 
 async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {

@@ -9,7 +9,9 @@ import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Stopper } from '../live/wire.js';
 import { ROLES, type Role } from '../program/ground.js';
+import { startHubProcess } from '../program/network/hub-process.js';
 import { startProgram } from '../program/program.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG, SEED } from './demo/demo-config.js';
 import { openExamplePast } from './demo/example-past.js';
@@ -55,7 +57,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   const log = openLog(process.env['RFI_LOG_LEVEL'] ?? 'info');
   const { config: written, configFile } = await configFor(flags, log);
   const config = { ...written, access: { ...written.access, ...accessFlags(flags) } };
-  const program = await startProgram({
+  const options = {
     role: flags.role,
     config,
     configFile,
@@ -64,9 +66,13 @@ async function serve(flags: ServeFlags): Promise<void> {
     port: flags.port,
     insecure: flags.insecure === true,
     holdAnswers: flags.demo === true,
-    past: flags.demo && flags.past ? (desk) => openExamplePast(desk, SEED) : undefined,
+    past: flags.demo && flags.past ? (desk: IncidentDesk) => openExamplePast(desk, SEED) : undefined,
     log,
-  });
+  };
+  const program =
+    flags.role === 'hub'
+      ? await startHubProcess({ ...options, end: (why) => endAtOnce(log, why) })
+      : await startProgram(options);
   if (flags.insecure)
     console.error(
       '--insecure: without accounts whoever reaches this address may do everything; others may read along.',
@@ -109,6 +115,12 @@ async function configFor(flags: ServeFlags, log: Logger): Promise<{ config: Conf
   }
   const config = isThere ? await readConfig(path) : parseConfig(first, 'the default configuration');
   return { config, configFile: await ConfigFile.open(path, first) };
+}
+
+/** Another process may do the work of this one by now. */
+function endAtOnce(log: Logger, why: string): void {
+  log.fatal({ why }, 'this hub process ends at once');
+  process.exit(1);
 }
 
 /** Resolves at SIGINT (a person at the console) or SIGTERM (the service); a second one ends the process at once. */

@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly pageFolder: string;
   /** Checks each answer and refusal against the contract; one that differs is a fault (500). For tests and the demonstration. */
   readonly holdAnswers?: boolean | undefined;
+  /** Waited for before a change is answered: it is then kept, whatever happens to this process. */
+  readonly secured?: (() => Promise<void>) | undefined;
   onFault(error: unknown): void;
 }
 
@@ -35,12 +37,13 @@ export function createApp({
   version,
   pageFolder,
   holdAnswers = false,
+  secured = async () => undefined,
   onFault,
 }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  const secured = (hsts: boolean): RequestHandler =>
+  const headers = (hsts: boolean): RequestHandler =>
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,
@@ -65,8 +68,8 @@ export function createApp({
       },
       strictTransportSecurity: hsts && HSTS,
     });
-  const overTls = secured(true);
-  const inTheClear = secured(false);
+  const overTls = headers(true);
+  const inTheClear = headers(false);
   app.use((request, response, next) => {
     // Browsers obey this header only when it came over TLS, so it is sent only then.
     (gate.connection(request).secure ? overTls : inTheClear)(request, response, next);
@@ -100,7 +103,7 @@ export function createApp({
       ...(route.guessable === true ? [gate.guesses.ofAddress] : []),
       ...parsersFor(route),
       ...(route.guessable === true ? [gate.guesses.ofAccount] : []),
-      handler(route, holdAnswers ? onFault : undefined),
+      handler(route, secured, holdAnswers ? onFault : undefined),
     ];
     app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
   }
@@ -124,13 +127,18 @@ const nothing = z.strictObject({});
 type Params = Record<string, string>;
 
 /** @param onFault called for answers that differ from the contract; absent: answers are not checked */
-function handler(route: Route, onFault: AppOptions['onFault'] | undefined): RequestHandler {
+function handler(
+  route: Route,
+  secured: () => Promise<void>,
+  onFault: AppOptions['onFault'] | undefined,
+): RequestHandler {
   return async (request, response) => {
     const query = checked(route.query ?? nothing, { ...request.query });
     const params =
       route.params === undefined ? request.params : (checked(route.params, { ...request.params }) as Params);
     const body = route.body === undefined ? undefined : checked(route.body, request.body);
     const answer: unknown = await route.handle(request, response, { query, params: params as Params, body });
+    if (route.method !== 'get') await secured();
     if (answer === undefined || response.headersSent) return;
     const faults = onFault === undefined || route.answer === undefined ? [] : answerFaults(route.answer, answer);
     if (faults.length > 0) {

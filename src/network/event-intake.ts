@@ -24,6 +24,8 @@ export interface EventIntakeOptions {
   onReport(report: EmissionReport): void;
   onAcknowledged(stationId: string, acknowledged: Acknowledged): void;
   onCoverage(intervals: readonly CoverageInterval[]): void;
+  /** Resolves when what was applied is in every copy that may have to go on with it. */
+  secured?(): Promise<void>;
   onFault(sentence: string): void;
 }
 
@@ -72,7 +74,9 @@ export class EventIntake {
     try {
       this.#apply(stationId, kind as EventKind, body);
       this.taken += 1;
-      message.ack();
+      const { secured } = this.#options;
+      if (secured === undefined) message.ack();
+      else void secured().then(() => message.ack());
     } catch (error) {
       if (error instanceof RangeError) {
         this.refused += 1;

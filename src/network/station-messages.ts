@@ -85,6 +85,8 @@ export const sweepsQuestion = z.object({
   to: z.number(),
   startHz: z.number().default(0),
   stopHz: z.number().default(Number.MAX_SAFE_INTEGER),
+  /** True: nobody wants it any more. */
+  isTakenBack: z.boolean().default(false),
 });
 
 /** The answer: time in ms of the range that is still to be sent; stations of earlier versions do not tell. */

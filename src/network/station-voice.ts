@@ -212,10 +212,14 @@ export class StationVoice {
   }
 
   #sweeps(question: unknown): object {
-    const { schema: _, pullId, ...range } = sweepsQuestion.parse(question);
+    const { schema: _, pullId, isTakenBack, ...range } = sweepsQuestion.parse(question);
     const { receiverId, from, to } = range;
     this.#mustKnow(receiverId);
     const id = pullId ?? `${receiverId}/${from}/${to}`;
+    if (isTakenBack) {
+      this.#options.debts.pulls.drop(id);
+      return {};
+    }
     const { waitingMs, isNew } = this.#options.debts.pulls.ask({ ...range, id });
     if (isNew) this.#options.onAsked('sweeps', { receiverId, from, to });
     return { waitingMs };

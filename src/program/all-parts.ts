@@ -11,6 +11,7 @@ import { archiveRoutes } from '../http/recording/archive-routes.js';
 import { densityRoute } from '../http/recording/density-route.js';
 import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
 import { sweepRoutes } from '../http/recording/sweep-routes.js';
+import { type WantSweeps, wantedRoute } from '../http/recording/wanted-route.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
@@ -104,6 +105,10 @@ interface OfRole {
   readonly addMetrics?: HealthWiring['addMetrics'];
   /** The link of a station to its hub. */
   readonly link?: HubLinkSource;
+  /** Resolves when every change up to now is in the copies of the case book at other hub processes. */
+  readonly secured?: (() => Promise<void>) | undefined;
+  /** Of a hub: fetches from stations what somebody looks at. */
+  readonly want?: WantSweeps;
 }
 
 /** The desk of the people, then the receivers that feed the watch, then the page. */
@@ -111,7 +116,7 @@ export async function deskParts(
   parts: Parts,
   ground: Ground,
   watch: Watch,
-  { addMetrics, link }: OfRole = {},
+  { addMetrics, link, secured, want }: OfRole = {},
 ): Promise<Web> {
   const { config, clock } = ground;
   const { archives, access, receivers, live, duty, detection, setup } = watch;
@@ -154,19 +159,20 @@ export async function deskParts(
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
   await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
-  await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch) }));
+  await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch, want) }));
   await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard }) }));
-  return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway }));
+  return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway, secured }));
 }
 
 /** Routes for recorded and detected data. */
-function recordingRoutes({ clock }: Ground, { archives, receivers, detection }: Watch): Route[] {
+function recordingRoutes({ clock }: Ground, { archives, receivers, detection }: Watch, want?: WantSweeps): Route[] {
   const { archive, backups } = archives;
   const { stations, correctionsAt } = receivers;
   const isKnown = (id: string) => stations.receiver(id) !== undefined;
   return [
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, isKnown),
+    wantedRoute(isKnown, want),
     ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
     densityRoute(archive, isKnown),
     ...archiveRoutes({ archive, backups, clock, isKnown }),

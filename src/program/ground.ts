@@ -4,6 +4,7 @@ import { Bus } from '../bus/bus.js';
 import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
+import type { HubLease } from '../network/hubs/hub-lease.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -33,6 +34,8 @@ export interface ProgramOptions {
   /** Writes an invented past into a new case book: for the demonstration. */
   readonly past?: ((desk: IncidentDesk) => Part) | undefined;
   readonly clock?: (() => number) | undefined;
+  /** Held by this process, where several hub processes may run. */
+  readonly lease?: HubLease | undefined;
   /** Replaced in tests. */
   readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
   readonly procFolder?: string | undefined;

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
 import { endSlowBodies } from './slow-bodies.js';
@@ -73,6 +74,14 @@ function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buff
 
 function stampOf({ cert, key }: CertificateFiles): string {
   return [cert, key].map((path) => statSync(path).mtimeMs).join('/');
+}
+
+/** Address for a browser; undefined before the server listens. */
+export function addressOf(server: WebServer, isSecure: boolean): string | undefined {
+  const bound = server.address() as AddressInfo | null;
+  if (bound === null) return undefined;
+  const hostName = bound.address.includes(':') ? `[${bound.address}]` : bound.address;
+  return `${isSecure ? 'https' : 'http'}://${hostName}:${bound.port}/`;
 }
 
 /** @throws EnvironmentError with a cure when the port cannot be opened */

@@ -1,6 +1,5 @@
 /** The page, the API and the live view of `serve`. */
 import type { RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sentenceOf } from '../errors/errors.js';
 import { createApp } from '../http/app.js';
 import type { Gate } from '../http/gate.js';
@@ -11,7 +10,7 @@ import type { Stations } from '../station/stations.js';
 import type { Ground } from './ground.js';
 import type { Part, Trouble } from './part.js';
 import { holdPageFolder, VERSION } from './project.js';
-import { LOOK_EVERY_MS, listen, plainServer, type WebServer, webServer } from './web-server.js';
+import { addressOf, LOOK_EVERY_MS, listen, plainServer, type WebServer, webServer } from './web-server.js';
 
 const MAX_VIEWERS = 5000;
 const LOOPBACK = '127.0.0.1';
@@ -36,6 +35,7 @@ export interface WebWiring extends Ground {
   readonly gate: Gate;
   readonly live: LiveHub;
   readonly turnedAway: TurnedAway;
+  readonly secured?: (() => Promise<void>) | undefined;
 }
 
 export interface Web extends Part {
@@ -45,7 +45,7 @@ export interface Web extends Part {
 
 /** Without a usable certificate the page is open only on this machine, because the watch must not wait for a file. */
 export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
-  const { config, host, port, log, conditions, routes, gate, live, turnedAway, holdAnswers } = wiring;
+  const { config, host, port, log, conditions, routes, gate, live, turnedAway, holdAnswers, secured } = wiring;
   const onFault = (error: unknown) => conditions.happened('a request failed', error);
   const app = createApp({
     routes,
@@ -54,6 +54,7 @@ export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
     version: VERSION,
     pageFolder: holdPageFolder(),
     holdAnswers,
+    secured,
     onFault,
   });
   const { tls } = config.access;
@@ -104,13 +105,6 @@ function openServer(open: () => WebServer, app: RequestListener): OpenedServer {
   } catch (error) {
     return { server: plainServer(app), fault: sentenceOf(error) };
   }
-}
-
-function addressOf(server: WebServer, isSecure: boolean): string | undefined {
-  const bound = server.address() as AddressInfo | null;
-  if (bound === null) return undefined;
-  const hostName = bound.address.includes(':') ? `[${bound.address}]` : bound.address;
-  return `${isSecure ? 'https' : 'http'}://${hostName}:${bound.port}/`;
 }
 
 async function closed(server: WebServer): Promise<void> {

@@ -1,10 +1,11 @@
 /** What the metrics of the door, of notices and of full queues count, against what really happened. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DutySources, dutyMetrics } from '../../src/http/health/duty-metrics.js';
+import { networkMetrics } from '../../src/http/health/network-metrics.js';
 import { TurnedAway } from '../../src/http/turned-away.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';
 import { reportMessage } from '../../src/notify/messages.js';
@@ -23,6 +24,20 @@ const seriesValue = (text: string, series: string): number =>
   );
 
 describe('metrics', () => {
+  it('of a hub have every name that its alerts ask for', async () => {
+    const registry = new Registry();
+    networkMetrics(registry, () => ({
+      ...{ stations: [], refused: [], sweeps: 0, again: 0, differingHours: 0, mendedHours: 0, copies: 1 },
+      pulls: { waiting: 0, asked: 0, fetched: 0, givenUp: 0 },
+    }));
+    const text = await registry.metrics();
+    expect(seriesValue(text, 'rfi_network_book_copies')).toBe(1);
+    const rules = readFileSync(join(import.meta.dirname, '../../deploy/prometheus/alerts-network.yaml'), 'utf8');
+    const asked = [...rules.matchAll(/\brfi_\w+/g)].map(([name]) => name);
+    expect(asked.length).toBeGreaterThan(6);
+    for (const name of asked) expect(text).toContain(`# TYPE ${name} gauge`);
+  });
+
   it('count sign-ins that were refused, by why, and requests that a full queue turned away, by route', async () => {
     const { administrator, caller } = await startAccountProgram();
     const admin: Caller = await administrator();

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/network/hour-hash.js';
 import { IncidentPulls } from '../../src/network/pulls/incident-pulls.js';
+import { LookedAt } from '../../src/network/pulls/looked-at.js';
 import { type AskVerb, idAtHub, subjects } from '../../src/network/subjects.js';
 import { emissionReport } from '../support/emission-report.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
@@ -20,6 +21,14 @@ describe('blocks on their way from a station to its hub', () => {
     skewMs = 0;
     hub.compared = [];
   });
+  /** Asks a station as the hub does. */
+  const askOf = (stationId: string) => async (_station: string, verb: AskVerb, question: object) => {
+    const data = JSON.stringify({ schema: 1, ...question });
+    const subject = subjects.ask(stationId, verb);
+    const answer = (await hub.hub.server.connection.request(subject, data, { timeout: 5000 })).json<object>();
+    if ('problem' in answer) throw new Error(String(answer.problem));
+    return answer;
+  };
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
   it('arrive whole: number, time, settings and every level', async () => {
@@ -107,13 +116,7 @@ describe('blocks on their way from a station to its hub', () => {
     station.sweep(20, at + 2000, { startHz: 100e6 });
     station.sweep(1, at + 10_000);
     await expect.poll(() => hub.seqs('thin')).toEqual([1, 101, 121]);
-    const { connection } = hub.hub.server;
-    const ask = async (_station: string, verb: AskVerb, question: object) => {
-      const data = JSON.stringify({ schema: 1, ...question });
-      const answer = (await connection.request(subjects.ask('thin', verb), data, { timeout: 5000 })).json<object>();
-      if ('problem' in answer) throw new Error(String(answer.problem));
-      return answer;
-    };
+    const ask = askOf('thin');
     let isSilent = true;
     const pulls = new IncidentPulls({
       ...{ clock: hub.clock, ask, isMember: (stationId) => stationId === 'thin', onNotice: () => undefined },
@@ -143,6 +146,58 @@ describe('blocks on their way from a station to its hub', () => {
     const tooLong = { receiverId: 'rx', from: 0, to: 2 * HOUR_MS };
     await expect(ask('thin', 'sweeps', tooLong)).rejects.toThrow('at most 60 min');
     await pulls.stop();
+    await station.stop();
+  });
+
+  it('an hour that somebody looks at is fetched whole from the station, and for as long as somebody looks', async () => {
+    // Not at the begin of an hour: a station owes nothing of the hour before the one in which it joined.
+    skewMs = HOUR_MS / 2 - (Date.now() % HOUR_MS);
+    const station = await StationEnd.joined(hub, 'looked');
+    station.everyMs = 60_000;
+    await station.speaks();
+    await station.start();
+    const [minuteMs, partMs] = [60_000, 300_000];
+    const at = Math.floor((hub.clock() - 2 * partMs) / partMs) * partMs;
+    const unasked = [-1, 0, 1, 2, 3, 4, 5].map((minute) => station.sweep(10, at + minute * minuteMs + 100)[0]?.seq);
+    await expect.poll(() => hub.seqs('looked')).toEqual(unasked);
+    let isHeard = false;
+    const options = { clock: hub.clock, archive: hub.archive, ask: askOf('looked') };
+    const looked = new LookedAt({ ...options, stationOf: () => ({ stationId: 'looked', isHeard }) });
+    const want = () => looked.want('looked.rx', at + 1, at + partMs);
+    expect(await want()).toEqual({ state: 'silent', fetchedMinutes: 0, ofMinutes: 5 });
+    isHeard = true;
+    expect(await want()).toEqual({ state: 'fetching', fetchedMinutes: 0, ofMinutes: 5 });
+    const look = async () => {
+      looked.look();
+      return await want();
+    };
+    await expect.poll(look).toEqual({ state: 'here', fetchedMinutes: 5, ofMinutes: 5 });
+    await expect.poll(() => hub.seqs('looked')).toEqual([1, ...numbers(11, 61)]);
+    // A part that nobody looks at any more is taken back.
+    const asked: object[] = [];
+    const ask = async (_station: string, _verb: AskVerb, question: object) => {
+      asked.push(question);
+      return { schema: 1, waitingMs: 2 * minuteMs };
+    };
+    const slow = new LookedAt({ ...options, ask, stationOf: () => ({ stationId: 'looked', isHeard }) });
+    const wantSlowly = () => slow.want('looked.rx', at - partMs, at);
+    const lookSlowly = async () => {
+      slow.look();
+      await slow.stop();
+    };
+    await wantSlowly();
+    await lookSlowly();
+    expect(await wantSlowly()).toEqual({ state: 'fetching', fetchedMinutes: 3, ofMinutes: 5 });
+    skewMs += 11_000;
+    await lookSlowly();
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toEqual({ ...asked[0], isTakenBack: true });
+    const later = { pullId: 'look', receiverId: 'rx', from: hub.clock(), to: hub.clock() + partMs };
+    const waiting = () => [...station.debts.pulls.waiting].map(({ id }) => id);
+    await askOf('looked')('looked', 'sweeps', later);
+    expect(waiting()).toEqual(['look']);
+    await askOf('looked')('looked', 'sweeps', { ...later, isTakenBack: true });
+    expect(waiting()).toEqual([]);
     await station.stop();
   });
 

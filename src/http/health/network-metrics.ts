@@ -23,6 +23,8 @@ export interface HubFigures {
   readonly again: number;
   readonly differingHours: number;
   readonly mendedHours: number;
+  /** Copies of the case book at other hub processes that have everything. */
+  readonly copies: number;
   /** Raw sweeps of incidents, fetched from stations with thin links. */
   readonly pulls: {
     readonly waiting: number;
@@ -75,6 +77,7 @@ export function networkMetrics(registry: Registry, figures: () => HubFigures): v
     },
   });
   const single: Readonly<Record<string, [help: string, of: (all: HubFigures) => number]>> = {
+    book_copies: ['Hub processes whose copy of the case book has everything', ({ copies }) => copies],
     sweeps: ['Sweeps of stations taken since the start', ({ sweeps }) => sweeps],
     repeated_sweeps: ['Sweeps that came again and were there already, since the start', ({ again }) => again],
     differing_hours: ['Hours that differ between station and hub now', ({ differingHours }) => differingHours],

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { nkeys } from '@nats-io/transport-node';
 import { type Issued, newAuthority, serverCertificate } from './certificate.js';
 
+/** Certificate of the hub's authority. */
+export const AUTHORITY_FILE = 'authority.pem';
 /** Seed of the NKey with which the hub connects. */
 export const SEED_FILE = 'hub.nk';
 /** Seeds that an operator's cluster needs: of the account that signs users, and of the system user. */
@@ -63,7 +65,7 @@ export async function writeSecret(path: string, text: string | Uint8Array): Prom
 
 /** The hub's authority, made at first use. */
 export async function authorityOf(path: (name: string) => string, at: number): Promise<Issued> {
-  const [certificatePath, keyPath] = [path('authority.pem'), path('authority.key')];
+  const [certificatePath, keyPath] = [path(AUTHORITY_FILE), path('authority.key')];
   if (!existsSync(certificatePath) || !existsSync(keyPath)) {
     const made = newAuthority('rfi-logger hub authority', at);
     await writeSecret(keyPath, made.key);

@@ -207,7 +207,7 @@ function localOf(listen: string): string {
   return isAny ? `127.0.0.1:${portOf(listen)}` : listen;
 }
 
-function outerAddress(): string | undefined {
+export function outerAddress(): string | undefined {
   const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
   return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 }

@@ -57,6 +57,11 @@ export class PulledRanges {
     return { waitingMs: to - from, isNew: true };
   }
 
+  /** Forgets a pull that nobody wants any more. */
+  drop(id: string): void {
+    if (this.#waiting.delete(id)) this.#onChange();
+  }
+
   /** The newest part of the pull that was asked first; undefined when none waits. `now` is epoch ms. */
   next(now: number): PulledRange | undefined {
     // The rest of a range that is not over yet comes when it is over.

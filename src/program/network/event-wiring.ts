@@ -100,7 +100,12 @@ export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by }: Acknowl
 export function takeEvents(
   { bus, clock, config, onFault }: Ground,
   { duty }: Watch,
-  hub: { server: HubServer; isMember(stationId: string): boolean; stations(): HubStations },
+  hub: {
+    server: HubServer;
+    isMember(stationId: string): boolean;
+    stations(): HubStations;
+    secured: (() => Promise<void>) | undefined;
+  },
 ): { readonly intake: EventIntake } {
   const { desk } = duty.room;
   const passedOn = new Map<string, number>();
@@ -116,6 +121,7 @@ export function takeEvents(
     replicas: hub.server.replicas,
     waitingBytes: Math.floor(config.network.waitingAtMost * EVENT_SHARE),
     ...{ clock, onFault, isMember: hub.isMember },
+    ...(hub.secured === undefined ? {} : { secured: hub.secured }),
     onReport: (report) => takeReport(desk, report),
     onCoverage(intervals) {
       const { coverage } = desk.caseBook;

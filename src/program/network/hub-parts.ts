@@ -5,6 +5,7 @@ import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';
 import type { Web } from '../web-wiring.js';
+import { openCopies } from './copies-wiring.js';
 import { openIntake } from './intake-wiring.js';
 import { openMessageServer } from './message-server-wiring.js';
 
@@ -12,9 +13,16 @@ export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { 
   const turns = new HubCalls(ground.clock);
   const watch = await watchParts(parts, ground, turns);
   const { server } = await parts.make('message server', () => openMessageServer(ground));
-  const hub = await parts.make('stations of the hub', () => openIntake(ground, { ...watch, turns }, server));
+  const { lease } = ground;
+  const copies =
+    lease === undefined
+      ? undefined
+      : await parts.make('copies of the case book', () => openCopies(ground, watch, { server, lease }));
+  const secured = copies?.secured;
+  const hub = await parts.make('stations of the hub', () => openIntake(ground, { ...watch, turns, secured }, server));
   const web = await deskParts(parts, ground, watch, {
-    addMetrics: (registry) => networkMetrics(registry, () => hub.figures()),
+    addMetrics: (registry) => networkMetrics(registry, () => ({ ...hub.figures(), copies: copies?.count() ?? 0 })),
+    ...{ secured, want: hub.want },
   });
   return { ...watch, web };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import type { HubFigures } from '../../http/health/network-metrics.js';
+import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
 import type { EventIntake } from '../../network/event-intake.js';
 import { HourComparison } from '../../network/hour-comparison.js';
@@ -11,6 +12,7 @@ import { HubStations } from '../../network/hub-stations.js';
 import { LiveRelay } from '../../network/live-relay.js';
 import type { HubServer } from '../../network/membership/hub-server.js';
 import { IncidentPulls } from '../../network/pulls/incident-pulls.js';
+import { LookedAt } from '../../network/pulls/looked-at.js';
 import { RefusedBlocks } from '../../network/refused-blocks.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
@@ -28,16 +30,21 @@ const BLOCK_SHARE = 0.8;
 const RECENT_MS = 3_600_000;
 const COMPARE_PAUSE_MS = 1000;
 const DAY_MS = 86_400_000;
+const NOT_STARTED = { state: 'silent', fetchedMinutes: 0, ofMinutes: 0 } as const;
 /** Hour of the night, UTC, in which the last days are compared once more: 02:00 in Vietnam. */
 const NIGHT_HOUR_MS = 19 * 3_600_000;
 
 export interface HubIntake extends Part {
-  figures(): HubFigures;
+  figures(): Omit<HubFigures, 'copies'>;
+  /** Notes that somebody looks at a range of a receiver. */
+  readonly want: WantSweeps;
 }
 
 /** The watch of a hub, and whose turn it is to call. */
 interface HubWatch extends Watch {
   readonly turns: HubCalls;
+  /** Resolves when every change up to now is in the copies; absent for a hub of one process. */
+  readonly secured: (() => Promise<void>) | undefined;
 }
 
 interface HubNetwork {
@@ -47,6 +54,7 @@ interface HubNetwork {
   readonly refused: RefusedBlocks;
   readonly hours: HourComparison;
   readonly pulls: IncidentPulls;
+  readonly looked: LookedAt;
 }
 
 export async function openIntake(ground: Ground, watch: HubWatch, server: HubServer): Promise<HubIntake> {
@@ -71,6 +79,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
   });
   return {
     figures: () => figuresOf(network, clock()),
+    want: async (...range) => (await network?.looked.want(...range)) ?? NOT_STARTED,
     async start() {
       const isMember = (stationId: string) =>
         server.membership.members.some((one) => one.stationId === stationId && one.revokedAt === undefined);
@@ -90,9 +99,12 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
         ...{ connection, spool, taken, refused, waitingBytes, clock, isMember, onFault, replicas: server.replicas },
         onSweep: (sweep) => shownBy(watch, live, sweep),
       });
-      const events = takeEvents(ground, watch, { server, isMember, stations: () => stations });
+      const events = takeEvents(ground, watch, {
+        ...{ server, isMember, secured: watch.secured, stations: () => stations },
+      });
       const pulls = pullsOf(ground, watch, stations, isMember);
-      network = { stations, intake, events: events.intake, refused, hours, pulls };
+      const looked = lookedAtOf(ground, watch, stations, isMember);
+      network = { stations, intake, events: events.intake, refused, hours, pulls, looked };
       await intake.start();
       await events.intake.start();
       stations.start();
@@ -107,6 +119,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
       watch.turns.stop();
       network?.stations.stop();
       await network?.pulls.stop();
+      await network?.looked.stop();
       await network?.events.stop();
       await network?.intake.stop();
     },
@@ -152,6 +165,26 @@ function pullsOf(
   for (const incident of live) if (incident.lastHeardAt > clock() - RECENT_MS) pulls.changed(incident);
   pulls.start();
   return pulls;
+}
+
+/** An hour that somebody looks at is fetched where the hub does not have it whole. */
+function lookedAtOf(
+  { clock }: Ground,
+  { archives, receivers }: Watch,
+  stations: HubStations,
+  isMember: (stationId: string) => boolean,
+): LookedAt {
+  const looked = new LookedAt({
+    ...{ clock, archive: archives.archive },
+    stationOf(receiverId) {
+      const stationId = receivers.stations.receiver(receiverId)?.station.id;
+      if (stationId === undefined || !isMember(stationId)) return undefined;
+      return { stationId, isHeard: heard(stations).some((one) => one.stationId === stationId) };
+    },
+    ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
+  });
+  looked.start();
+  return looked;
 }
 
 function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStations, server: HubServer): LiveRelay {
@@ -213,7 +246,7 @@ async function compareHours(
   }
 }
 
-function figuresOf(network: HubNetwork | undefined, now: number): HubFigures {
+function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigures, 'copies'> {
   const { stations, intake, refused, hours, pulls } = network ?? {};
   return {
     stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled }) => {

@@ -6,6 +6,8 @@ import type { Part } from '../part.js';
 
 /** Folder inside the data directory. */
 export const NETWORK_FOLDER = 'network';
+/** A file in that folder with which a person has this hub process take over with the case book that it has. */
+export const TAKE_OVER_FILE = 'take-over';
 
 export interface MessageServer extends Part {
   readonly server: HubServer;

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { copyInMemory } from '../safekeeping/looking.js';
 import { beginWriting, knownVersion, migrate, orClosed } from '../safekeeping/table-steps.js';
 
-const STEPS: readonly string[] = [
+export const CASE_BOOK_STEPS: readonly string[] = [
   `
   CREATE TABLE incidents (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, state TEXT NOT NULL, severity INTEGER NOT NULL,
@@ -83,7 +83,7 @@ const STEPS: readonly string[] = [
 ];
 
 /** Newest version of the tables that this program knows. */
-export const CASE_BOOK_SCHEMA = STEPS.length;
+export const CASE_BOOK_SCHEMA = CASE_BOOK_STEPS.length;
 
 /**
  * Opens or makes the file, and migrates it to the newest version after making a copy beside it.
@@ -92,7 +92,7 @@ export const CASE_BOOK_SCHEMA = STEPS.length;
 export function openCaseBookFile(path: string): Database.Database {
   const db = new Database(path);
   return orClosed(db, () => {
-    beginWriting(db, path, STEPS);
+    beginWriting(db, path, CASE_BOOK_STEPS);
     return db;
   });
 }
@@ -101,7 +101,7 @@ export function openCaseBookFile(path: string): Database.Database {
 export function lookIntoCaseBook(path: string): Database.Database {
   const copy = copyInMemory(path);
   return orClosed(copy, () => {
-    migrate(copy, knownVersion(copy, path, STEPS), STEPS);
+    migrate(copy, knownVersion(copy, path, CASE_BOOK_STEPS), CASE_BOOK_STEPS);
     return copy;
   });
 }

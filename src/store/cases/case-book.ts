@@ -8,6 +8,7 @@
  */
 import type Database from 'better-sqlite3';
 import { closeWhole } from '../safekeeping/looking.js';
+import { BookChanges } from './book-changes.js';
 import { type AuditAnchor, AuditLog, type AuditVerdict } from './case-book-audit.js';
 import { CoverageLedger } from './case-book-coverage.js';
 import { Incidents } from './case-book-incidents.js';
@@ -75,6 +76,11 @@ export class CaseBook {
   /** Makes a consistent copy, a few pages at a time, while the book is in use. */
   async copyTo(path: string): Promise<void> {
     await this.#db.backup(path);
+  }
+
+  /** Notes every changed row from now on, for a copy that follows this book; once in the life of the book. */
+  follow(): BookChanges {
+    return new BookChanges(this.#db);
   }
 
   /** Sentence about damage of the file; undefined when every page and every record can be read. */

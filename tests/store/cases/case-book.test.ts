@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EmissionReport } from '../../../src/incidents/emission-report.js';
+import { BookCopy } from '../../../src/store/cases/book-changes.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { GENESIS, sha256 } from '../../../src/store/cases/case-book-audit.js';
 import { StaleRecord } from '../../../src/store/cases/case-book-records.js';
@@ -296,5 +297,48 @@ describe('the audit log', () => {
     onTestFinished(() => void db.close());
     expect(() => db.exec(`UPDATE audit SET actor = 'x'`)).toThrow(/only ever added to/);
     expect(() => db.exec('DELETE FROM audit')).toThrow(/only ever added to/);
+  });
+
+  it('is followed by a copy, row by row: what was added, changed, replaced and deleted', async () => {
+    const path = join(folder(), 'cases.db');
+    const { book, desk, time } = open(path);
+    const changes = book.follow();
+    const first = desk.take(report());
+    const base = join(folder(), 'cases.db');
+    await book.copyTo(base);
+    const copy = new BookCopy(base);
+    const tables = ['incidents', 'timeline', 'pins', 'records', 'coverage', 'outbox', 'counters', 'audit', 'raises'];
+    const rowsOf = (file: string) => {
+      const db = new Database(file, { readonly: true });
+      const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table}`).raw().all());
+      db.close();
+      return rows;
+    };
+    const follow = () => {
+      book.flush();
+      // As it crosses the link between two hub processes.
+      copy.apply(JSON.parse(JSON.stringify(changes.take())));
+      expect(rowsOf(base)).toEqual(rowsOf(path));
+      expect(copy.head).toEqual(book.audit.head());
+    };
+    follow();
+    desk.act(first.id, { kind: 'acknowledged', expectedVersion: first.version }, 'an');
+    desk.take(report({ emissionId: 'other', startHz: 406e6, stopHz: 406.1e6, firstHeardAt: T0 + 0.25 }));
+    book.records.put('person', person('an'), by);
+    time.now += 60_000;
+    desk.tick();
+    follow();
+    const queued = book.outbox.due(time.now, 100);
+    expect(queued.length).toBeGreaterThan(0);
+    for (const { id } of queued) book.outbox.sent(id, time.now);
+    book.outbox.prune(time.now + 1);
+    book.records.remove('person', 'an', by);
+    follow();
+    expect(changes.take()).toEqual([]);
+    copy.close();
+    book.close();
+    const again = open(base);
+    onTestFinished(() => again.book.close());
+    expect(again.book.verify().faults).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
 import { readLook } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
+import { FetchedHour } from './fetched-hour.js';
 import { binSpan, type Overview, outstanding } from './overview.js';
 import { type Marks, OverviewFeed } from './overview-feed.js';
 import { type OverviewRange, stretchOf, zoomedRange } from './overview-range.js';
@@ -262,6 +263,7 @@ export function OverviewView({ range, onRange }: Props) {
           {t(past.state)}
         </p>
       )}
+      {past !== undefined && <FetchedHour at={past.at} isQuiet={past.state !== 'shown'} />}
       <p id="overview-summary" className="sr-only">
         {t('summary', {
           from: `${localDate(stretch.from, language)} ${localClock(stretch.from)}`,

@@ -1,0 +1,23 @@
+/** Raw sweeps that only the station has: fetched while somebody looks at them. */
+import { recordingApi, type WantedSweeps } from '../../api/recording.js';
+import { noSuch, Problem } from '../problem.js';
+import { type Route, route } from '../route.js';
+
+/** Of a hub: notes that somebody looks at a range, and tells how much of it is here. */
+export type WantSweeps = (receiverId: string, from: number, to: number) => Promise<WantedSweeps>;
+
+const LONGEST_MS = 3_600_000;
+/** A program without stations has all that there is. */
+const ALL_HERE: WantedSweeps = { state: 'here', fetchedMinutes: 0, ofMinutes: 0 };
+
+export function wantedRoute(isKnown: (receiverId: string) => boolean, want?: WantSweeps): Route {
+  return route(recordingApi, 'POST /api/v1/sweeps/wanted', {
+    access: 'watch',
+    async handle({ body: { receiverId, from, to } }) {
+      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+      if (!(to > from && to - from <= LONGEST_MS))
+        throw new Problem(400, 'Bad request', 'to must be later than from, by an hour at most.');
+      return (await want?.(receiverId, from, to)) ?? ALL_HERE;
+    },
+  });
+}

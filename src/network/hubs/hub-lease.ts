@@ -1,0 +1,176 @@
+/**
+ * Which of several hub processes writes: a lease of 5 s in a KV bucket of the message servers. Beside it, a record without an
+ * end names the last writer and the copies of its case book that have every row: only they may be the next writer.
+ *
+ *   $KV.RFI_LEASE.writer     { id, page, fingerprint? }     ends 5 s after the last renewal
+ *   $KV.RFI_BOOK.writer      { id, copies: [id, …] }
+ */
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  StorageType,
+} from '@nats-io/jetstream';
+import { type NatsConnection, nanos } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { untilReady } from '../work-stream.js';
+
+const LEASE_BUCKET = 'RFI_LEASE';
+const BOOK_BUCKET = 'RFI_BOOK';
+const LEASE_MS = 5000;
+const RENEW_EVERY_MS = 1000;
+/** A renewal that is older than this is no proof any more: the next writer may begin a second later. */
+const SURE_MS = 4000;
+const ANSWER_WITHIN_MS = 1500;
+/** Codes with which a server says that another message came first: up to 2.12, and of newer ones. */
+const CAME_FIRST = [10_071, 10_164];
+
+/** Page of a hub process, as the other one reaches it. */
+const placeSchema = z.object({
+  id: z.string(),
+  page: z.string().optional(),
+  /** SHA-256 of the certificate that the page shows, as lower-case hex digits. */
+  fingerprint: z.string().optional(),
+});
+export type WriterPlace = z.infer<typeof placeSchema>;
+
+const bookSchema = z.object({ id: z.string(), copies: z.array(z.string()) });
+
+export interface HubLeaseOptions {
+  readonly connection: NatsConnection;
+  /** Id of this hub process. */
+  readonly id: string;
+  /** Number of nodes that keep the lease. */
+  readonly replicas: number;
+  /** Called once, when this process may not write any more. */
+  onLost(why: string): void;
+}
+
+export class HubLease {
+  readonly #options: HubLeaseOptions;
+  readonly #stream: JetStreamClient;
+  readonly #manager: JetStreamManager;
+  #place: () => Omit<WriterPlace, 'id'> = () => ({});
+  #seq = 0;
+  #sureUntil = Number.NEGATIVE_INFINITY;
+  #copies: readonly string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isRenewing = false;
+
+  private constructor(options: HubLeaseOptions, manager: JetStreamManager) {
+    this.#options = options;
+    this.#manager = manager;
+    this.#stream = jetstream(options.connection, { timeout: ANSWER_WITHIN_MS });
+  }
+
+  /** @throws Error when the buckets cannot be made */
+  static async open(options: HubLeaseOptions): Promise<HubLease> {
+    const manager = await jetstreamManager(options.connection);
+    for (const [name, maxAgeMs] of [
+      [LEASE_BUCKET, LEASE_MS],
+      [BOOK_BUCKET, 0],
+    ] as const) {
+      const settings = { subjects: [`$KV.${name}.>`], max_msgs_per_subject: 1, num_replicas: options.replicas };
+      const kept = { storage: StorageType.File, discard: DiscardPolicy.New, max_bytes: 1 << 20 };
+      const rest = { max_age: nanos(maxAgeMs), allow_rollup_hdrs: true, deny_delete: true };
+      await untilReady(() => manager.streams.add({ name: `KV_${name}`, ...settings, ...kept, ...rest }));
+    }
+    return new HubLease(options, manager);
+  }
+
+  /** The present writer; undefined while there is none. */
+  async writer(): Promise<WriterPlace | undefined> {
+    const found = await this.#last(LEASE_BUCKET);
+    return found === undefined ? undefined : placeSchema.parse(found.value);
+  }
+
+  /** Whether the book of this process is the last one, row by row. */
+  async hasBook(): Promise<boolean> {
+    const found = await this.#last(BOOK_BUCKET);
+    if (found === undefined) return true;
+    const { id, copies } = bookSchema.parse(found.value);
+    return [id, ...copies].includes(this.#options.id);
+  }
+
+  /** Takes the lease and renews it from now on; false when another process has it. */
+  async take(): Promise<boolean> {
+    if (!(await this.#adopt()) || !(await this.#write())) return false;
+    await this.setCopies([]);
+    this.#timer = setInterval(() => void this.#renew(), RENEW_EVERY_MS);
+    return true;
+  }
+
+  isOwn({ id }: WriterPlace): boolean {
+    return id === this.#options.id;
+  }
+
+  /** Tells the other processes where the page of this one is, at each renewal. */
+  show(place: () => Omit<WriterPlace, 'id'>): void {
+    this.#place = place;
+  }
+
+  /** Names the copies that may follow this process as writers. Resolves when every process can know it. */
+  async setCopies(copies: readonly string[]): Promise<void> {
+    await this.#stream.publish(`$KV.${BOOK_BUCKET}.writer`, JSON.stringify({ id: this.#options.id, copies }));
+    this.#copies = copies;
+  }
+
+  /** Gives the lease back, so that another process begins at once. */
+  async release(): Promise<void> {
+    if (this.#timer === undefined) return;
+    clearInterval(this.#timer);
+    await this.#manager.streams.purge(`KV_${LEASE_BUCKET}`).catch(() => undefined);
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
+    try {
+      if (!(await this.#write()) && !(await this.#adopt())) this.#lose('another hub process has the lease');
+    } catch {
+      // What counts is the time since the last renewal.
+    }
+    // Without a copy nobody else can be the writer: the hub goes on, and asks again.
+    if (performance.now() > this.#sureUntil && this.#copies.length > 0)
+      this.#lose('the message servers did not answer for 4 s, and the other hub process may be the writer by now');
+    this.#isRenewing = false;
+  }
+
+  /** Finds the lease free, or as this process (also an earlier one with the same data directory) left it. */
+  async #adopt(): Promise<boolean> {
+    const found = await this.#last(LEASE_BUCKET);
+    if (found !== undefined && !this.isOwn(placeSchema.parse(found.value))) return false;
+    this.#seq = found?.seq ?? 0;
+    return true;
+  }
+
+  #lose(why: string): void {
+    clearInterval(this.#timer);
+    this.#options.onLost(why);
+  }
+
+  /** False when another message came first. @throws Error when no node answers */
+  async #write(): Promise<boolean> {
+    const askedAt = performance.now();
+    const value = JSON.stringify({ id: this.#options.id, ...this.#place() });
+    try {
+      const { seq } = await this.#stream.publish(`$KV.${LEASE_BUCKET}.writer`, value, {
+        expect: { lastSubjectSequence: this.#seq },
+      });
+      this.#seq = seq;
+      this.#sureUntil = askedAt + SURE_MS;
+      return true;
+    } catch (error) {
+      if (error instanceof JetStreamApiError && CAME_FIRST.includes(error.code)) return false;
+      throw error;
+    }
+  }
+
+  async #last(bucket: string): Promise<{ seq: number; value: unknown } | undefined> {
+    const found = await this.#manager.streams.getMessage(`KV_${bucket}`, { last_by_subj: `$KV.${bucket}.writer` });
+    return found === null ? undefined : { seq: found.seq, value: found.json() };
+  }
+}

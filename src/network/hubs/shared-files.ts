@@ -1,0 +1,32 @@
+/** Files of the data directory that the hub processes of one set of stations have in common, besides the case book. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { filesIn } from '../../store/safekeeping/backup.js';
+import type { SharedFile } from './hub-messages.js';
+
+/**
+ * Accounts, keys, settings, papers and stations. Recordings are not among them: each process has an archive of its own, and what
+ * it lacks comes from the stations.
+ */
+const SHARED =
+  /^(?:(?:notices|plans|calibrations|spur-maps|imported-receivers)\.json|station-key\.pem|(?:attachments|reports|site|network\/stations|network\/invitations)\/.+)$/;
+
+export function isShared(path: string): boolean {
+  return SHARED.test(path) && !path.split('/').includes('..');
+}
+
+export function isInvitation(path: string): boolean {
+  return path.startsWith('network/invitations/');
+}
+
+export async function sharedFilesIn(dataDir: string): Promise<SharedFile[]> {
+  const paths = (await filesIn(dataDir)).filter(isShared);
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      // A file that is deleted meanwhile is not in the next list either.
+      const about = await stat(join(dataDir, path)).catch(() => undefined);
+      return about === undefined ? [] : [{ path, bytes: about.size, stamp: String(Math.floor(about.mtimeMs)) }];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,160 @@
+/**
+ * A warm copy of the writer's case book and of the files in common, in the data directory of another hub process. The copy begins
+ * with a file whose SHA-256 is checked; after each change the seals of both audit logs must be the same.
+ */
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { sentenceOf } from '../../errors/errors.js';
+import { BookCopy } from '../../store/cases/book-changes.js';
+import { SCHEMA } from '../subjects.js';
+import {
+  changesAnswer,
+  filesAnswer,
+  hubSubjects,
+  PART_BYTES,
+  type SharedFile,
+  sha256Of,
+  unpacked,
+} from './hub-messages.js';
+import { isInvitation, isShared, sharedFilesIn } from './shared-files.js';
+
+const ANSWER_WITHIN_MS = 2000;
+/** A base is copied and hashed first. */
+const BASE_WITHIN_MS = 60_000;
+const AGAIN_AFTER_MS = 300;
+const FILES_EVERY_MS = 2000;
+
+export interface WarmCopyOptions {
+  readonly connection: NatsConnection;
+  /** Id of this hub process. */
+  readonly id: string;
+  readonly dataDir: string;
+  onNotice(sentence: string): void;
+}
+
+export class WarmCopy {
+  readonly #options: WarmCopyOptions;
+  #book: BookCopy | undefined;
+  #epoch = '';
+  #after = 0;
+  #accountsStamp = '';
+  #fault = '';
+  #stopped = false;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: WarmCopyOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = Promise.all([
+      this.#repeat('the case book', AGAIN_AFTER_MS, () => this.#follow()),
+      this.#repeat('accounts and files', FILES_EVERY_MS, () => this.#copyFiles()),
+    ]);
+  }
+
+  /** Resolves when everything received is on disk and the book is closed. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+    this.#book?.close();
+    this.#book = undefined;
+  }
+
+  async #repeat(what: string, pauseMs: number, step: () => Promise<'at once' | 'later'>): Promise<void> {
+    while (!this.#stopped) {
+      const next = await step().catch((error: unknown) => {
+        const fault = `The copy of ${what} does not follow the other hub process: ${sentenceOf(error)}`;
+        // A writer that does not answer is the daily case of a take-over, and no news.
+        if (fault !== this.#fault && !/no responders|timeout/i.test(fault)) this.#options.onNotice(fault);
+        this.#fault = fault;
+        return 'later' as const;
+      });
+      for (const until = performance.now() + pauseMs; next === 'later' && !this.#stopped; await wait(50))
+        if (performance.now() >= until) break;
+    }
+  }
+
+  async #follow(): Promise<'at once' | 'later'> {
+    const { connection, id } = this.#options;
+    const question = JSON.stringify({ schema: SCHEMA, copy: id, epoch: this.#epoch, after: this.#after });
+    const timeout = this.#epoch === '' ? BASE_WITHIN_MS : ANSWER_WITHIN_MS;
+    const reply = await connection.request(hubSubjects.changes, question, { timeout });
+    const { epoch, last, changes, head, base } = changesAnswer.parse(unpacked(reply.data));
+    if (base !== undefined) await this.#begin(base);
+    else this.#book?.apply(changes);
+    this.#epoch = epoch;
+    this.#after = last;
+    const own = this.#book?.head;
+    if (head !== undefined && (own?.seq !== head.seq || own.hash !== head.hash)) {
+      this.#epoch = '';
+      throw new Error('the audit logs differ; the copy begins again');
+    }
+    return 'at once';
+  }
+
+  async #begin({ bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): Promise<void> {
+    const content = await this.#fetched('cases.db', bytes);
+    if (sha256Of(content) !== sha256) throw new Error('the case book came damaged; it is fetched again');
+    const path = join(this.#options.dataDir, 'cases.db');
+    // A process that was the writer may have had entries that no copy got.
+    if (this.#book === undefined)
+      for (const log of ['', '-wal']) await rename(path + log, `${path}.before-copy${log}`).catch(() => undefined);
+    this.#book?.close();
+    this.#book = undefined;
+    await this.#place('cases.db', content);
+    this.#book = new BookCopy(path);
+  }
+
+  async #copyFiles(): Promise<'later'> {
+    const { connection, dataDir } = this.#options;
+    const reply = await connection.request(hubSubjects.files, '', { timeout: ANSWER_WITHIN_MS });
+    const wanted = filesAnswer.parse(unpacked(reply.data));
+    const own = new Map((await sharedFilesIn(dataDir)).map((file) => [file.path, file]));
+    for (const file of wanted) {
+      const has = own.get(file.path);
+      own.delete(file.path);
+      if (file.path === 'accounts.db') await this.#copyAccounts(file);
+      else if (isShared(file.path) && (has?.bytes !== file.bytes || has.stamp !== file.stamp)) {
+        await this.#place(file.path, await this.#fetched(file.path, file.bytes));
+        const at = Number(file.stamp) / 1000;
+        await utimes(join(dataDir, file.path), at, at);
+      }
+    }
+    // A join code works once. Papers and pictures that the writer does not have stay: nobody misses them.
+    for (const path of own.keys()) if (isInvitation(path)) await rm(join(dataDir, path), { force: true });
+    return 'later';
+  }
+
+  async #copyAccounts({ path, bytes, stamp }: SharedFile): Promise<void> {
+    if (stamp === this.#accountsStamp) return;
+    const content = await this.#fetched(path, bytes);
+    // It changed meanwhile: the next look brings the new one.
+    if (sha256Of(content) !== stamp) return;
+    await this.#place(path, content);
+    this.#accountsStamp = stamp;
+  }
+
+  async #fetched(path: string, bytes: number): Promise<Buffer> {
+    const parts: Uint8Array[] = [];
+    for (let offset = 0; offset < bytes; offset += PART_BYTES) {
+      const question = JSON.stringify({ path, offset });
+      const { data } = await this.#options.connection.request(hubSubjects.part, question, {
+        timeout: ANSWER_WITHIN_MS,
+      });
+      parts.push(data);
+    }
+    return Buffer.concat(parts).subarray(0, bytes);
+  }
+
+  /** Writes a file as a whole; a database loses the log of its former content. */
+  async #place(path: string, content: Uint8Array): Promise<void> {
+    const full = join(this.#options.dataDir, path);
+    await mkdir(dirname(full), { recursive: true, mode: 0o700 });
+    await writeFile(`${full}.new`, content, { mode: 0o600, flush: true });
+    if (path.endsWith('.db')) for (const log of ['-wal', '-shm']) await rm(full + log, { force: true });
+    await rename(`${full}.new`, full);
+  }
+}
