@@ -1,9 +1,10 @@
-/** Reports, and forms for other administrations. */
+/** Reports, forms for other administrations, and what of them and of cases was sent to contacts. */
 import { z } from 'zod';
 import { REPORT_FORMATS } from '../report/rendering/render-protocol.js';
 import { REPORT_KINDS, REPORT_LANGUAGES } from '../report/report-document.js';
 import { FIELD_SOURCES } from '../watch/papers/form-template.js';
 import { PAPER_ACTS } from '../watch/papers/paper.js';
+import { ANSWERS } from '../watch/papers/sending.js';
 import type { Contract, JsonOf } from './contract.js';
 import { addressLines, at, instant, nextCursor, pageFields, words } from './fields.js';
 import { reportDocument } from './report-document.js';
@@ -122,7 +123,57 @@ export type FormEntry = Readonly<z.input<typeof entry>>;
 
 const oneForm = z.strictObject({ incidentId: z.string().min(1).max(60), templateId: z.string().min(1).max(60) });
 
+const answerFields = { answer: z.enum(ANSWERS), text: z.string().max(2000) };
+
+const sending = z
+  .object({
+    id: z.string(),
+    incidentId: z.string().optional(),
+    reportId: z.string().optional(),
+    name: z.string(),
+    text: z.string(),
+    by: z.string(),
+    at,
+    told: z.object({ address: z.string(), at }).optional().describe('when a channel accepted it'),
+    fault: z.string().optional().describe('of the last attempt'),
+    isGivenUp: z.literal(true).optional(),
+    answers: z.array(z.object({ ...answerFields, at, by: z.string().optional().describe('absent: by the link') })),
+  })
+  .meta({ id: 'Sending' });
+export type SendingJson = JsonOf<typeof sending>;
+
+const oneSending = z.object({ sending });
+
 export const papersApi = {
+  'GET /api/v1/sendings': {
+    summary: 'What of a case or a report was sent to whom, and what they answered.',
+    query: z.strictObject({ incidentId: id.optional(), reportId: id.optional() }),
+    answer: z.object({ sendings: z.array(sending) }),
+  },
+  'POST /api/v1/sendings': {
+    summary: 'Sends a case, a signed report or both to a contact, with a link to answer once.',
+    refuses: [404, 409],
+    body: z.strictObject({
+      incidentId: id.optional(),
+      reportId: id.optional(),
+      contactId: id,
+      text: z.string().min(1).max(1000),
+    }),
+    answer: oneSending,
+  },
+  'POST /api/v1/sendings/{sendingId}/answer': {
+    summary: 'Writes down what a contact said.',
+    refuses: [404],
+    body: z.strictObject(answerFields),
+    answer: oneSending,
+  },
+  'POST /api/v1/sendings/answer': {
+    summary: 'The answer of a contact, by the link of the message; each link works once.',
+    refuses: [401],
+    body: z.strictObject({ link: z.string().min(1).max(200), ...answerFields }),
+    answer: z.object({ taken: z.literal(true) }),
+  },
+
   'GET /api/v1/reports': {
     summary: 'Reports that were made, the newest first.',
     query: z.strictObject({ kind: z.enum(REPORT_KINDS).optional(), incidentId: id.optional(), ...pageFields }),

@@ -76,7 +76,7 @@ export const RECORD_LISTS = {
       .strictObject({
         name,
         order: z.int().min(0).max(10_000),
-        severities: z.array(severity).min(1).max(6),
+        severities: z.array(severity).max(6).describe('empty: only a person sends it something'),
         addresses,
       })
       .meta({ id: 'Contact' }),

@@ -4,6 +4,7 @@
  * in between sends it twice, but never loses it.
  *
  *   outbox ─┬ notify ─ rules ─► deliver, tell (in the outbox)
+ *           ├ send ─────► one contact, as a person ordered
  *           ├ escalate, tell ─► one person: the first of their addresses that takes it
  *           └ deliver ─► a lane for each channel: rate, batches, one request at a time
  */
@@ -13,7 +14,15 @@ import type { Outbox, StoredMessage } from '../store/cases/case-book-outbox.js';
 import { addressMark, callsSoFar } from '../store/cases/case-calls.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
 import { asFailure, type ChannelState, type Lane, Lanes } from './lanes.js';
-import { bodyOf, type DeliverBody, type EscalateBody, expanded, type NotifyBody, type TellBody } from './messages.js';
+import {
+  bodyOf,
+  type DeliverBody,
+  type EscalateBody,
+  expanded,
+  type MessageBody,
+  type NotifyBody,
+  type TellBody,
+} from './messages.js';
 import type { Notice } from './notice.js';
 import { NOTICE_REASONS, type NoticeCause, type NoticeChannel, reachesOf } from './notice-settings.js';
 import { caseNotice, floodNotice, type NoticeTo, ownNotice, testNotice } from './notice-words.js';
@@ -21,6 +30,14 @@ import { batches, quietUntil, retryAt } from './pace.js';
 import type { Send } from './senders.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 import { type Addressee, Teller, type TellerOptions } from './teller.js';
+
+/** A case or a paper for a contact. */
+export interface OrderedSending {
+  readonly contact: Addressee;
+  compose(noticeId: string, language: NoticeChannel['language']): Promise<Notice>;
+  /** @param address that took it */
+  onTold(address: string): void;
+}
 
 export interface DispatcherOptions {
   readonly outbox: Outbox;
@@ -32,12 +49,16 @@ export interface DispatcherOptions {
   stationName(id: string): string;
   /** The notice of a report with its PDF; undefined when there is no such report. */
   report(id: string, language: NoticeChannel['language']): Promise<Notice | undefined>;
+  /** What a person ordered to be sent to a contact; undefined when it does not exist. */
+  sending?(id: string): OrderedSending | undefined;
   /** Decides who informs people about a case: this program, or the other side of a network. */
   readonly turns?: CallTurns | undefined;
   /** A person or contact was informed. */
   onCalled?(body: EscalateBody): void;
   onFault(sentence: string): void;
 }
+
+type SendBody = Extract<MessageBody, { readonly kind: 'send' }>;
 
 /** Most messages read from the outbox at a time. */
 const MOST_DUE = 1000;
@@ -243,11 +264,10 @@ export class Dispatcher {
    * Informs one person or contact: by the first address that accepts the message, otherwise by the channels of the
    * rules.
    */
-  #tell(row: StoredMessage, body: EscalateBody | TellBody): void {
+  #tell(row: StoredMessage, body: EscalateBody | TellBody | SendBody): void {
     const { outbox, clock, onFault } = this.#options;
     this.#telling.add(row.id);
-    const told = this.#teller
-      .reach(row, body, clock())
+    const told = (body.kind === 'send' ? this.#hand(row, body) : this.#teller.reach(row, body, clock()))
       .then((done) => {
         if (done === 'moot') outbox.drop(row.id);
         else outbox.sent(row.id, clock());
@@ -263,6 +283,20 @@ export class Dispatcher {
       // Not before the catch: a fault in the note is no reason to call again.
       .then((isCalled) => isCalled && body.kind === 'escalate' && this.#options.onCalled?.(body));
     this.#own(told.finally(() => this.#telling.delete(row.id)));
+  }
+
+  async #hand({ key }: StoredMessage, { sendingId }: SendBody): Promise<'told' | 'moot'> {
+    const sending = this.#options.sending?.(sendingId);
+    if (sending === undefined) return 'moot';
+    const { contact, compose, onTold } = sending;
+    const address = await this.#teller.hand(contact, this.#options.clock(), (language) => compose(key, language));
+    try {
+      onTold(address);
+    } catch (error) {
+      // The contact has it: a fault in the note is no reason to send it again.
+      this.#options.onFault(`A delivery could not be noted: ${sentenceOf(error)}`);
+    }
+    return 'told';
   }
 
   #own(work: Promise<unknown>): void {

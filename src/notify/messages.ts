@@ -2,6 +2,7 @@
 import type { NotifyReason } from '../incidents/incident-event.js';
 import type { Words } from '../incidents/sentence.js';
 import type { OutboxMessage, StoredMessage } from '../store/cases/case-book-outbox.js';
+import type { SendBody } from '../watch/papers/sending.js';
 import { WATCH_CAUSES, type WatchCause } from '../watch/self-watch.js';
 import type { NoticeCause, NoticeRule } from './notice-settings.js';
 
@@ -52,9 +53,15 @@ export interface OwnText {
   readonly lines: readonly Words[];
 }
 
-export type MessageBody = NotifyBody | EscalateBody | TellBody | DeliverBody;
+export type MessageBody = NotifyBody | EscalateBody | TellBody | DeliverBody | SendBody;
 
-const KINDS: ReadonlySet<unknown> = new Set(['notify', 'escalate', 'tell', 'deliver'] satisfies MessageBody['kind'][]);
+const KINDS: ReadonlySet<unknown> = new Set([
+  'notify',
+  'escalate',
+  'tell',
+  'deliver',
+  'send',
+] satisfies MessageBody['kind'][]);
 
 /** Undefined for a message of an unknown kind, which a later version may have written. */
 export function bodyOf({ body }: StoredMessage): MessageBody | undefined {

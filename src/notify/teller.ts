@@ -31,6 +31,9 @@ export interface TellerOptions {
   ): Notice;
 }
 
+/** Severity of what a person orders to be sent: no telephone rings. */
+const NO_ALARM = 6;
+
 export class Teller {
   readonly #options: TellerOptions;
 
@@ -53,23 +56,11 @@ export class Teller {
         .filter(({ channel }) => channel === 'phone' || channel === 'sms')
         .map(({ address }) => address) ?? [];
     const to: NoticeTo = { name, phones, why: body.kind === 'escalate' ? body.why : 'on-duty' };
-    const faults: string[] = [];
-    let retryAfterMs: number | undefined;
     const { severity } = incident.priority;
-    for (const address of person?.addresses ?? []) {
-      const way = this.#wayTo(address, severity);
-      if (way === undefined) continue;
-      const quietEnd = severity === 1 ? undefined : quietUntil(way.channel.quiet, now);
-      if (quietEnd !== undefined) {
-        faults.push(`${way.channel.name}: quiet hours`);
-        retryAfterMs = quietEnd - now;
-        continue;
-      }
-      const fault = await lanes.attempt(way.channel, compose(row, incident, cause, way.channel.language, to), way.to);
-      if (fault === undefined) return 'told';
-      faults.push(fault.message);
-      retryAfterMs ??= fault.retryAfterMs;
-    }
+    const { told, faults, retryAfterMs } = await this.#byAddress(person, { severity, now }, (language) =>
+      compose(row, incident, cause, language, to),
+    );
+    if (told !== undefined) return 'told';
     // Nobody was reached personally: the readers of the rules' channels can call them.
     const channels = body.kind === 'escalate' ? this.#ruleChannels(cause, body.severity) : [];
     const outcomes = await Promise.all(
@@ -81,6 +72,54 @@ export class Teller {
     throw new SendFailed(`${name} has no address that a channel reaches, and no rule sends this to a channel`, {
       isFinal: true,
     });
+  }
+
+  /**
+   * Gives a contact what a person of the watch ordered; quiet hours do not hold it back, and no telephone rings. Returns the
+   * address that accepted it. @throws SendFailed
+   */
+  async hand(
+    contact: Addressee,
+    now: number,
+    compose: (language: NoticeChannel['language']) => Promise<Notice>,
+  ): Promise<string> {
+    const { told, faults, retryAfterMs } = await this.#byAddress(
+      contact,
+      { severity: NO_ALARM, now, isOrdered: true },
+      compose,
+    );
+    if (told !== undefined) return told.address;
+    if (faults.length > 0) throw new SendFailed(`${contact.name}: ${faults.join('; ')}`, { retryAfterMs });
+    throw new SendFailed(`${contact.name} has no address that a channel reaches`, { isFinal: true });
+  }
+
+  /** Tries the addresses in their order until a channel accepts the notice. */
+  async #byAddress(
+    person: Addressee | undefined,
+    {
+      severity,
+      now,
+      isOrdered = false,
+    }: { readonly severity: number; readonly now: number; readonly isOrdered?: boolean },
+    compose: (language: NoticeChannel['language']) => Notice | Promise<Notice>,
+  ): Promise<{ told?: ContactAddress; faults: string[]; retryAfterMs?: number | undefined }> {
+    const faults: string[] = [];
+    let retryAfterMs: number | undefined;
+    for (const address of person?.addresses ?? []) {
+      const way = this.#wayTo(address, severity);
+      if (way === undefined) continue;
+      const quietEnd = severity === 1 || isOrdered ? undefined : quietUntil(way.channel.quiet, now);
+      if (quietEnd !== undefined) {
+        faults.push(`${way.channel.name}: quiet hours`);
+        retryAfterMs = quietEnd - now;
+        continue;
+      }
+      const fault = await this.#options.lanes.attempt(way.channel, await compose(way.channel.language), way.to);
+      if (fault === undefined) return { told: address, faults };
+      faults.push(fault.message);
+      retryAfterMs ??= fault.retryAfterMs;
+    }
+    return { faults, retryAfterMs };
   }
 
   #wayTo(

@@ -20,12 +20,14 @@ import type { ReportDesk } from '../report/desk/report-desk.js';
 import { KeptJson } from '../station/kept-json.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { Sendings } from '../store/cases/sendings.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
 import type { Archives } from './archive-wiring.js';
 import type { ConditionLog } from './log/condition-log.js';
 import { WatchLog } from './log/watch-log.js';
 import { LostFiles } from './lost-files.js';
 import { noteOwnCall } from './notices/called-notes.js';
+import { orderedSending } from './notices/sent-cases.js';
 import { activeTelephones, telephoneFaults, telephoneJson, telephonesOf } from './notices/telephone-notes.js';
 import type { Part, Trouble } from './part.js';
 
@@ -94,7 +96,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   const dispatcher = new Dispatcher({
     ...{ outbox, settings, stationName, clock: desk.clock, send: sendAllowed, turns: wiring.turns },
     onCalled: (call) => noteOwnCall(desk, call, wiring.turns),
-    report: reportNotices(reports, settings),
+    ...contactNotices(reports, settings, desk, stationName),
     onFault,
     incident: (id) => {
       const incident = incidents.get(id);
@@ -152,6 +154,18 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
       await dispatcher.stop();
     },
   };
+}
+
+/** What goes to channels and contacts with a PDF. */
+function contactNotices(
+  reports: ReportDesk,
+  settings: NoticeSettingsStore,
+  desk: IncidentDesk,
+  stationName: DispatcherOptions['stationName'],
+): Pick<DispatcherOptions, 'report' | 'sending'> {
+  const report = reportNotices(reports, settings);
+  const sendings = new Sendings(desk);
+  return { report, sending: (id) => orderedSending({ desk, sendings, settings, report, stationName }, id) };
 }
 
 /** The notice of a report, with its PDF. */

@@ -7,6 +7,7 @@ import { paperRoutes } from '../http/papers/paper-routes.js';
 import { reportFileRoute } from '../http/papers/report-file-route.js';
 import { reportRoutes } from '../http/papers/report-routes.js';
 import type { ActorOf } from '../http/spoken.js';
+import { sendingRoutes } from '../http/watch/sending-routes.js';
 import { reportMessage } from '../notify/messages.js';
 import type { StationSite } from '../report/case-facts.js';
 import { ReportClock } from '../report/desk/report-clock.js';
@@ -18,6 +19,7 @@ import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { Sendings } from '../store/cases/sendings.js';
 import type { DueReport } from '../watch/papers/report-schedule.js';
 import type { Part } from './part.js';
 
@@ -73,6 +75,7 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
       ...reportRoutes(routed),
       ...paperRoutes(routed),
       reportFileRoute(routed),
+      ...sendingRoutes({ reports, desk, actorOf, sendings: new Sendings(desk) }),
       ...formRoutes({ reports, desk, actorOf }),
     ],
     start() {

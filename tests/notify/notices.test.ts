@@ -14,9 +14,11 @@ import { type Notice, SendFailed } from '../../src/notify/notice.js';
 import { type NoticeChannel, parseNotices } from '../../src/notify/notice-settings.js';
 import { batches, Pace, quietUntil, retryAt } from '../../src/notify/pace.js';
 import { NoticeSettingsStore } from '../../src/notify/settings-store.js';
+import { orderedSending } from '../../src/program/notices/sent-cases.js';
 import { confirmed } from '../../src/program/notices/telephone-notes.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
+import { Sendings } from '../../src/store/cases/sendings.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import type { ContactAddress } from '../../src/watch/roster/people.js';
 import { emission } from '../support/sample-day.js';
@@ -56,9 +58,15 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
   const sent: Sent[] = [];
   const faults: string[] = [];
   let broken: ((channel: NoticeChannel) => SendFailed | undefined) | undefined;
+  const sendings = new Sendings(desk);
+  const kept = await NoticeSettingsStore.open(join(path, 'notices.json'), parseNotices(settings, 'test'));
+  const report = async (id: string) => ({
+    ...{ id, title: id, lines: [], severity: 5, cause: 'report', incidentIds: [], at: now },
+  });
+  const stationName = (id: string) => (id === 'mau-son' ? 'Mẫu Sơn' : id);
   const dispatcher = new Dispatcher({
-    ...{ outbox: book.outbox, clock: () => now },
-    settings: await NoticeSettingsStore.open(join(path, 'notices.json'), parseNotices(settings, 'test')),
+    ...{ outbox: book.outbox, clock: () => now, settings: kept, report, stationName },
+    sending: (id) => orderedSending({ desk, sendings, settings: kept, report, stationName }, id),
     async send(channel, notice, at, to) {
       const failure = broken?.(channel);
       if (failure !== undefined) throw failure;
@@ -66,8 +74,6 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
     },
     incident: (id) => book.incidents.get(id),
     addressee: (kind, id) => book.records.get(kind, id)?.value,
-    stationName: (id) => (id === 'mau-son' ? 'Mẫu Sơn' : id),
-    report: async (id) => ({ ...{ id, title: id, lines: [], severity: 5, cause: 'report', incidentIds: [], at: now } }),
     onFault: (fault) => void faults.push(fault),
   });
   let isOpen = true;
@@ -91,7 +97,7 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
   };
   let heard = 0;
   return {
-    ...{ book, desk, sent, faults, step, path, dispatcher, end },
+    ...{ book, desk, sent, sendings, faults, step, path, dispatcher, end },
     get now() {
       return now;
     },
@@ -479,5 +485,62 @@ describe('the message at a change of shift', () => {
     now += 3600e3;
     change.tick();
     expect(titles()[1]?.title.vi).toBe('Không có ai trực');
+  });
+});
+
+describe('a case that is sent to a contact', () => {
+  async function sentCase() {
+    const it = await room();
+    const addresses = [
+      { channel: 'sms' as const, address: '0912345678' },
+      { channel: 'email' as const, address: 'to@vnpt.example' },
+    ];
+    const contact = { id: 'vnpt', name: 'VNPT Lạng Sơn', order: 1, severities: [], addresses };
+    it.book.records.put('contact', contact, BY);
+    const { id: incidentId } = it.alarm(101e6);
+    const { id } = it.sendings.send({ contact, incidentId, text: 'Kiểm tra bộ khuếch đại.', by: 'hoa' });
+    const mails = () => it.sent.filter(({ notice }) => notice.cause === 'sending');
+    const secretOf = (notice: Notice | undefined) => new URL(notice?.url ?? 'x:').hash.slice(1);
+    return { ...it, id, incidentId, mails, secretOf };
+  }
+  const answer = { answer: 'taken' as const, text: 'Có đội đang đi.' };
+
+  it('goes to the first address that a channel reaches, again after a fault, and the case tells of it', async () => {
+    const { step, breakWith, mails, sendings, id, incidentId, book } = await sentCase();
+    breakWith(away);
+    await step(2000);
+    expect(sendings.get(id)?.told).toBeUndefined();
+    breakWith(undefined);
+    await step(20_000);
+    expect(mails().map(({ channel, to }) => [channel, to])).toEqual([['mail', ['to@vnpt.example']]]);
+    const [{ notice } = { notice: undefined }] = mails();
+    expect(notice?.title).toBe(`Nhiễu tại 101 MHz: đề nghị xử lý (${incidentId})`);
+    expect(notice?.lines).toEqual(
+      expect.arrayContaining(['Kiểm tra bộ khuếch đại.', 'Trạm: Mẫu Sơn', 'Người gửi: hoa']),
+    );
+    expect(sendings.get(id)?.told?.address).toBe('to@vnpt.example');
+    expect(JSON.stringify(book.incidents.timeline(incidentId, 0, 100))).toContain('Đã chuyển cho VNPT Lạng Sơn');
+  });
+
+  it('is answered by its link once, in time, and by no other link', async () => {
+    const { step, mails, secretOf, sendings, id, incidentId, book } = await sentCase();
+    await step(2000);
+    const secret = secretOf(mails()[0]?.notice);
+    expect(secret).toHaveLength(43);
+    expect(JSON.stringify(book.outbox.list('sent', 1e9, 100)) + JSON.stringify(sendings.get(id))).not.toContain(secret);
+    expect(sendings.answerByLink(`${secret}x`, answer)).toBeUndefined();
+    expect(sendings.answerByLink('', answer)).toBeUndefined();
+    expect(sendings.answerByLink(secret, answer)?.answers).toEqual([{ ...answer, at: expect.any(Number) }]);
+    expect(sendings.answerByLink(secret, answer)).toBeUndefined();
+    expect(sendings.get(id)?.answers).toHaveLength(1);
+    expect(JSON.stringify(book.incidents.timeline(incidentId, 0, 100))).toContain('Có đội đang đi.');
+    expect(book.audit.list({ subject: `sending/${id}`, limit: 9 })[0]?.actor).toBe('contact');
+  });
+
+  it('is no longer answered by its link after a week', async () => {
+    const { step, mails, secretOf, sendings } = await sentCase();
+    await step(2000);
+    await step(7 * 86_400e3, 86_400e3);
+    expect(sendings.answerByLink(secretOf(mails()[0]?.notice), answer)).toBeUndefined();
   });
 });

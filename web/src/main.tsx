@@ -16,12 +16,15 @@ const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no #root');
 const root = createRoot(place);
 
+/** What one-time links open, whoever is signed in. */
+const LINKS: readonly string[] = ['/enter', '/answer'];
+
 void open();
 
 /** Whoever is not signed in gets nothing of the page but the way in; a one-time link leads there too. */
 async function open(): Promise<void> {
   const [{ state }] = await Promise.all([loadSession(), startTranslations(pageStore.getState().language)]);
-  if (state === 'sign-in' || location.pathname === '/enter') root.render(<ClosedApp />);
+  if (state === 'sign-in' || LINKS.includes(location.pathname)) root.render(<ClosedApp />);
   else start();
 }
 

@@ -9,6 +9,7 @@ import {
   type Operation,
   operationOf,
   type Parameter,
+  REFUSALS,
   type RequestBody,
   type Security,
   USUAL_SECURITY,
@@ -33,10 +34,13 @@ export interface OpenApi {
   };
 }
 
+/** Meanings of the refusals that operations name together. */
+const MEANINGS = [400, 401, 403, 404, 409, 413, 415].map((status) => `${status}: ${REFUSALS[status]}`).join(' ');
+
 const DESCRIPTION =
   "Times are RFC 3339 in UTC, frequencies Hz, levels dBm at the receiver's input. Unknown fields are refused. " +
   'Lists come page by page: `cursor` is the `nextCursor` of the page before. A list or thing that did not change since ' +
-  `the ETag in \`If-None-Match\` is answered with 304. 4XX stands for the refusals that \`x-statuses\` lists. ` +
+  `the ETag in \`If-None-Match\` is answered with 304. 4XX stands for the refusals that \`x-statuses\` lists. ${MEANINGS} ` +
   `Besides the refusals that it names, any operation may answer ${OF_ANY_ROUTE.join(', ')}. ` +
   'Before the first account, a person at the machine itself needs ' +
   'neither session nor token.';

@@ -160,7 +160,8 @@ function refusalAnswers(route: Route, schemas: Schemas): Record<string, Answer> 
     ...Object.fromEntries(single.map((status) => [status, { description: REFUSALS[status] ?? '', content }])),
     ...(together.length > 0 && {
       '4XX': {
-        description: together.map((status) => `${status}: ${REFUSALS[status]}`).join(' '),
+        // Their meanings stand once, in the description of the document.
+        description: `Refused with ${together.join(', ')}.`,
         content,
         'x-statuses': together,
       },

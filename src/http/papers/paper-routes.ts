@@ -56,7 +56,7 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
 }
 
 /** @throws Conflict where the paper's state does not allow it, or somebody else was first */
-function orRefused<T>(take: () => T): T {
+export function orRefused<T>(take: () => T): T {
   try {
     return orConflict(take);
   } catch (error) {

@@ -13,7 +13,7 @@ export const BEFORE_ACCOUNTS = [
   ...['POST', 'PUT', 'DELETE'].flatMap((method) => [
     ...[`${method} /api/v1/session/password`, `${method} /api/v1/session/totp`],
   ]),
-  ...['GET /api/v1/session/oidc', 'GET /api/v1/session/oidc/callback'],
+  ...['GET /api/v1/session/oidc', 'GET /api/v1/session/oidc/callback', 'POST /api/v1/sendings/answer'],
 ];
 
 export async function sessionsOfAllRoles(address: string): Promise<ReadonlyMap<Role, Session>> {

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { chooseLanguage } from '../choose-language.js';
 import { nameWindow } from '../shell/title.js';
 import { usePage } from '../state/page-store.js';
+import { AnswerForm } from './answer-form.js';
 import { SetupForm } from './setup-form.js';
 import { SignInForm } from './sign-in-form.js';
 
@@ -16,8 +17,8 @@ export default function Entrance() {
   const { t } = useTranslation('access');
   const { t: tPage } = useTranslation();
   const language = usePage((state) => state.language);
-  const isSetup = location.pathname === '/enter';
-  const title = t(isSetup ? 'setup.title' : 'signIn.title');
+  const way = location.pathname === '/enter' ? 'setup' : location.pathname === '/answer' ? 'answer' : 'signIn';
+  const title = t(`${way}.title`);
   useEffect(() => nameWindow(title), [title]);
   return (
     <div className="entrance">
@@ -37,7 +38,7 @@ export default function Entrance() {
           />
         </div>
         <h1>{title}</h1>
-        {isSetup ? <SetupForm /> : <SignInForm />}
+        {way === 'setup' ? <SetupForm /> : way === 'answer' ? <AnswerForm /> : <SignInForm />}
       </main>
     </div>
   );

@@ -29,7 +29,7 @@ export function ContactList() {
         <>
           <span className="dim">{order}.</span> <b>{name}</b>{' '}
           <span className="dim">
-            {t('people.severities')} {severities.join(', ')}
+            {severities.length === 0 ? t('people.onlySent') : `${t('people.severities')} ${severities.join(', ')}`}
           </span>
           <span className="dim small block">
             <Addresses addresses={addresses} />
@@ -83,7 +83,7 @@ function ContactForm({ kept, records, close }: FormProps) {
         value={addresses}
         set={setAddresses}
       />
-      <FormEnd fault={fault} busy={busy} disabled={severities.length === 0} close={close} />
+      <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
 }

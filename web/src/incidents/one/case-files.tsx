@@ -4,11 +4,15 @@ import { Only } from '../../access/only.js';
 import { BundleCard } from '../../exports/bundle-card.js';
 import { PaperCard } from '../../reports/paper-card.js';
 import { AttachmentCard } from './attachment-card.js';
+import { SendingCard } from './sending-card.js';
 
 export function CaseFiles({ id }: { id: string }) {
   return (
     <>
       <PaperCard key={id} id={id} />
+      <Only may="incidents">
+        <SendingCard key={`sent ${id}`} id={id} />
+      </Only>
       <AttachmentCard id={id} />
       <Only may="evidence">
         <BundleCard id={id} />

@@ -1,0 +1,83 @@
+/** Cases and papers given to contacts over HTTP, and the public route by which a contact answers once. */
+import { papersApi, type SendingJson } from '../../api/papers.js';
+import type { ReportDesk } from '../../report/desk/report-desk.js';
+import { iso } from '../../rf/iso.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { Sendings } from '../../store/cases/sendings.js';
+import type { Sending } from '../../watch/papers/sending.js';
+import { callerMay } from '../gate.js';
+import { foundIncident } from '../incidents/incident-act-routes.js';
+import { orRefused } from '../papers/paper-routes.js';
+import { foundReport } from '../papers/report-json.js';
+import { noSuch, Problem } from '../problem.js';
+import { type Route, route } from '../route.js';
+import type { ActorOf } from '../spoken.js';
+
+const LINK_ENDED = {
+  vi: 'Liên kết này không dùng được: đã trả lời rồi, đã hết hạn hoặc sai. Hãy gọi phòng trực.',
+  en: 'This link does not work: it was used, is too old, or is wrong. Call the duty room.',
+};
+
+export interface SendingRoutesOptions {
+  readonly desk: IncidentDesk;
+  readonly reports: ReportDesk;
+  readonly sendings: Sendings;
+  readonly actorOf: ActorOf;
+}
+
+export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoutesOptions): Route[] {
+  return [
+    route(papersApi, 'GET /api/v1/sendings', {
+      access: 'incidents',
+      handle({ query }) {
+        return { sendings: sendings.of(query).map((one) => sendingJson(sendings, one)) };
+      },
+    }),
+    route(papersApi, 'POST /api/v1/sendings', {
+      access: 'incidents',
+      handle({ body: { contactId, incidentId, reportId, text }, request }) {
+        const contact = desk.caseBook.records.get('contact', contactId)?.value;
+        if (contact === undefined) throw noSuch('contactId', contactId, 'contact');
+        if (incidentId !== undefined) foundIncident(desk, incidentId);
+        else if (reportId === undefined) throw new Problem(400, 'Bad request', 'incidentId or reportId must be given.');
+        const by = actorOf(request);
+        if (reportId !== undefined) {
+          if (!callerMay(request, 'evidence'))
+            throw new Problem(403, 'Not allowed', 'reportId: this account may not send papers.');
+          const step = { act: 'sent' as const, at: desk.clock(), by, note: contact.name };
+          orRefused(() => reports.papers.step(foundReport(reports, reportId), step));
+        }
+        return { sending: sendingJson(sendings, sendings.send({ contact, incidentId, reportId, text, by })) };
+      },
+    }),
+    route(papersApi, 'POST /api/v1/sendings/{sendingId}/answer', {
+      access: 'incidents',
+      handle({ params: { sendingId }, body, request }) {
+        const sending = sendings.get(sendingId);
+        if (sending === undefined) throw noSuch('sendingId', sendingId, 'sending');
+        return { sending: sendingJson(sendings, sendings.answerByHand(sending, body, actorOf(request))) };
+      },
+    }),
+    route(papersApi, 'POST /api/v1/sendings/answer', {
+      access: 'public',
+      guessable: true,
+      handle({ body: { link, answer, text } }) {
+        if (sendings.answerByLink(link, { answer, text }) === undefined)
+          throw new Problem(401, 'Link ended', LINK_ENDED.en, LINK_ENDED);
+        return { taken: true };
+      },
+    }),
+  ];
+}
+
+function sendingJson(sendings: Sendings, sending: Sending): SendingJson {
+  const { id, incidentId, reportId, name, text, by, at, told, answers } = sending;
+  const message = told === undefined ? sendings.message(sending) : undefined;
+  return {
+    ...{ id, incidentId, reportId, name, text, by, at: iso(at) },
+    told: told && { ...told, at: iso(told.at) },
+    fault: message?.fault,
+    ...(message?.state === 'dead' ? { isGivenUp: true } : {}),
+    answers: answers.map((one) => ({ ...one, at: iso(one.at) })),
+  };
+}

@@ -1,0 +1,65 @@
+/** The notice with which a case or a paper goes to a contact: what the sender asks for, the facts, and the link to answer. */
+
+import type { Incident } from '../../incidents/incident.js';
+import { spellAt, spellHz } from '../../incidents/sentence.js';
+import type { DispatcherOptions, OrderedSending } from '../../notify/dispatcher.js';
+import type { Notice } from '../../notify/notice.js';
+import { caseNotice, withSlash } from '../../notify/notice-words.js';
+import type { NoticeSettingsStore } from '../../notify/settings-store.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { Sendings } from '../../store/cases/sendings.js';
+import type { Sending } from '../../watch/papers/sending.js';
+
+interface SentCasesOptions extends Pick<DispatcherOptions, 'report' | 'stationName'> {
+  readonly desk: IncidentDesk;
+  readonly sendings: Sendings;
+  readonly settings: Pick<NoticeSettingsStore, 'publicUrl'>;
+}
+
+export function orderedSending(options: SentCasesOptions, id: string): OrderedSending | undefined {
+  const sending = options.sendings.get(id);
+  const contact = options.desk.caseBook.records.get('contact', sending?.contactId ?? '')?.value;
+  if (sending === undefined || contact === undefined) return undefined;
+  return {
+    contact,
+    compose: (noticeId, language) => composed(options, sending, noticeId, language),
+    onTold: (address) => options.sendings.told(id, address),
+  };
+}
+
+type Language = Parameters<DispatcherOptions['report']>[1];
+
+async function composed(
+  { desk, sendings, settings: { publicUrl }, report, stationName }: SentCasesOptions,
+  sending: Sending,
+  noticeId: string,
+  language: Language,
+): Promise<Notice> {
+  const { incidentId, reportId, text, by, at } = sending;
+  const paper = reportId === undefined ? undefined : await report(reportId, language);
+  const kept = incidentId === undefined ? undefined : desk.caseBook.incidents.get(incidentId);
+  const incident = kept && desk.told(kept);
+  const facts = incident && caseNotice({ id: noticeId, cause: 'assigned', incident, at, stationName }, language);
+  const link = publicUrl === undefined ? undefined : sendings.newLink(sending);
+  const english = language === 'en';
+  const answer = link && (english ? 'Answer once, until' : 'Trả lời một lần, trước');
+  return {
+    id: noticeId,
+    title: incident === undefined ? (paper?.title ?? text) : titleOf(incident, english),
+    lines: [
+      text,
+      ...(facts?.lines ?? paper?.lines ?? []),
+      `${english ? 'Sent by' : 'Người gửi'}: ${desk.nameOf(by)}`,
+      ...(link === undefined ? [] : [`${answer} ${spellAt(link.endsAt)} UTC+7:`]),
+    ],
+    ...{ severity: 5, cause: 'sending', at, incidentIds: incidentId === undefined ? [] : [incidentId] },
+    // Behind the # the secret stays in the browser: no server on the way writes it down.
+    url: link && new URL(`answer#${link.secret}`, withSlash(publicUrl ?? '')).href,
+    attachment: paper?.attachment,
+  };
+}
+
+function titleOf({ id, startHz, stopHz }: Incident, english: boolean): string {
+  const where = spellHz(Math.round((startHz + stopHz) / 2), english ? 'en' : 'vi');
+  return english ? `Interference at ${where}: please act (${id})` : `Nhiễu tại ${where}: đề nghị xử lý (${id})`;
+}
