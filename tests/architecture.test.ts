@@ -73,6 +73,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rf/density',
     'rf/bin-columns',
     'rf/level-cells',
+    'detection/watchers/spectrum-mask',
   ],
 };
 const COMPOSITION_ROOT = new Set(['cli', 'program', 'main']);

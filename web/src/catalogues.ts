@@ -1,5 +1,7 @@
 /** Catalogues of screens that are fetched on their own, continued: a file has room for so many imports. */
-export interface MoreCatalogues {
+import type { PlotCatalogues } from './plot-catalogues.js';
+
+export interface MoreCatalogues extends PlotCatalogues {
   field: typeof import('./field/locales/vi.json');
   access: typeof import('./access/locales/vi.json');
   admin: typeof import('./admin/locales/vi.json');
@@ -9,9 +11,6 @@ export interface MoreCatalogues {
   exports: typeof import('./exports/locales/vi.json');
   imports: typeof import('./imports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');
-  density: typeof import('./density/locales/vi.json');
-  measure: typeof import('./measure/locales/vi.json');
-  tuning: typeof import('./tuning/locales/vi.json');
   reports: typeof import('./reports/locales/vi.json');
   notices: typeof import('./notices/locales/vi.json');
 }

@@ -22,6 +22,9 @@ export type Mask =
   /** Made from the licence list of one day. */
   | ({ readonly kind: 'from-assignments'; readonly at: number } & MaskGrid);
 
+/** What of a mask sets its limits. */
+type MaskShape = Mask extends infer One ? (One extends unknown ? Omit<One, 'at'> : never) : never;
+
 /** Grid given by the centres of its bins. */
 export interface BinGrid {
   readonly startHz: number;
@@ -33,7 +36,7 @@ export interface BinGrid {
  * Limit in each bin of a grid; NaN in bins without a limit, which nothing can cross.
  * @param floorDbm noise floor on the same grid, needed for a noise-following mask
  */
-export function maskLevels(mask: Mask, grid: BinGrid, floorDbm?: Float32Array): Float32Array {
+export function maskLevels(mask: MaskShape, grid: BinGrid, floorDbm?: Float32Array): Float32Array {
   const levels = new Float32Array(grid.count).fill(Number.NaN);
   for (let i = 0; i < grid.count; i++) {
     const hz = grid.startHz + i * grid.stepHz;

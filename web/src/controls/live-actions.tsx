@@ -16,6 +16,7 @@ import BottomDrawer from '../shell/bottom-drawer.js';
 import { usePage } from '../state/page-store.js';
 import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
+import { LayerChoices } from './plot-layers.js';
 
 export function LiveActions() {
   const { t } = useTranslation();
@@ -49,6 +50,7 @@ export function LiveActions() {
           <LevelControl />
           <PaletteSelect />
           <TimeSpanSelect />
+          <LayerChoices named />
         </BottomDrawer>
       )}
     </div>

@@ -16,6 +16,7 @@ import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
+import { PlotLayers } from './plot-layers.js';
 import { ReceiverPicker } from './receiver-picker.js';
 import { TraceChips } from './trace-chips.js';
 
@@ -26,6 +27,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
     <>
       <section className="toolbar" aria-label={t('display.label')}>
         <ReceiverPicker phone={phone} />
+        <PlotLayers />
         <TraceChips short={phone || narrow} large={phone} />
         {!phone && (
           <>

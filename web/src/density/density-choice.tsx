@@ -1,10 +1,7 @@
 /** Choice of the densities behind the traces: off, or the time in which sweeps fade. */
 import './words.js';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pageStore, usePage } from '../state/page-store.js';
-
-const DensityGround = lazy(() => import('./density-ground.js'));
 
 const SECOND_MS = 1000;
 const FADES = [
@@ -17,8 +14,8 @@ const FADES = [
   ['hours', 24, 24 * 3600 * SECOND_MS],
 ] as const;
 
-/** Looks like a chip of the traces; the list that it opens belongs to the browser. */
-export function DensityChoice() {
+/** Looks like a chip of the traces, or (named) like a field; the list that it opens belongs to the browser. */
+export function DensityChoice({ named }: { named: boolean }) {
   const { t } = useTranslation('density');
   const density = usePage((state) => state.density);
   const isFixed = density !== undefined && 'from' in density;
@@ -27,25 +24,28 @@ export function DensityChoice() {
     const fadeMs = FADES.find(([, , ms]) => String(ms) === wanted)?.[2];
     if (wanted !== 'fixed') pageStore.setState({ density: fadeMs === undefined ? undefined : { fadeMs } });
   };
+  const list = (
+    <select aria-label={t('label')} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+      <option value="">{t('off')}</option>
+      {FADES.map(([unit, n, ms]) => (
+        <option key={ms} value={ms}>
+          {t('fades', { time: t(`time.${unit}`, { n }) })}
+        </option>
+      ))}
+      {isFixed && <option value="fixed">{t('fixed')}</option>}
+    </select>
+  );
+  if (named)
+    return (
+      <div className="tuned layer-choice">
+        <span aria-hidden>{t('name')}</span>
+        {list}
+      </div>
+    );
   return (
-    <>
-      <span className="difference-choice" data-on={density !== undefined || undefined} title={t('hint')}>
-        <b aria-hidden>▒</b>
-        <select aria-label={t('label')} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-          <option value="">{t('off')}</option>
-          {FADES.map(([unit, n, ms]) => (
-            <option key={ms} value={ms}>
-              {t('fades', { time: t(`time.${unit}`, { n }) })}
-            </option>
-          ))}
-          {isFixed && <option value="fixed">{t('fixed')}</option>}
-        </select>
-      </span>
-      {density !== undefined && (
-        <Suspense fallback={null}>
-          <DensityGround />
-        </Suspense>
-      )}
-    </>
+    <span className="difference-choice" data-on={density !== undefined || undefined} title={t('hint')}>
+      <b aria-hidden>▒</b>
+      {list}
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import './density.css';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
+import { FORMATS, LOCAL_ZONE, localClock, localDate, shortDate } from '../format.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { DensityFeed, type DensityShown } from './density-feed.js';
@@ -28,7 +28,7 @@ function Sign({ shown }: { shown: DensityShown }) {
   const formats = FORMATS[language];
   const { state, from, to, sweeps, sweepsThere, leftOut, fadeMs, current } = shown;
   const sameDay = localDate(from, language) === localDate(to, language);
-  const clock = (at: number) => (sameDay ? localClock(at) : `${localDate(at, language)} ${localClock(at)}`);
+  const clock = (at: number) => (sameDay ? localClock(at) : `${shortDate(at, language)} ${localClock(at)}`);
   const parts =
     isDifference || state === 'asking'
       ? [t(isDifference ? 'notOfDifferences' : 'asking')]

@@ -19,6 +19,8 @@ export interface Display {
   readonly minus: Base | undefined;
   /** How often each level was received, behind the traces; undefined: not shown. */
   readonly density: DensityWish | undefined;
+  /** Limit lines are on the plot. */
+  readonly limits: boolean;
   /** The table of channel measurements is open. */
   readonly measuring: boolean;
 }
@@ -30,5 +32,6 @@ export const DEFAULT_DISPLAY: Display = {
   autoAxis: false,
   minus: undefined,
   density: undefined,
+  limits: false,
   measuring: false,
 };

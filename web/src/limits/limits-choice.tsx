@@ -1,0 +1,23 @@
+/** Shows the limit lines on the plot, and the card of them below it. */
+import './words.js';
+import { useTranslation } from 'react-i18next';
+import { pageStore, usePage } from '../state/page-store.js';
+
+export function LimitsChoice({ named }: { named: boolean }) {
+  const { t } = useTranslation('limits');
+  const limits = usePage((state) => state.limits);
+  return (
+    <button
+      type="button"
+      className={named ? 'difference-choice layer-choice' : 'difference-choice'}
+      data-on={limits || undefined}
+      aria-pressed={limits}
+      aria-label={t('show')}
+      title={t('hint')}
+      onClick={() => pageStore.setState({ limits: !limits })}
+    >
+      <b aria-hidden>⎍</b>
+      {named && <span>&nbsp;{t('show')}</span>}
+    </button>
+  );
+}
