@@ -50,7 +50,7 @@ export function LiveActions() {
           <LevelControl />
           <PaletteSelect />
           <TimeSpanSelect />
-          <LayerChoices named />
+          <LayerChoices />
         </BottomDrawer>
       )}
     </div>

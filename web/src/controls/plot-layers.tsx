@@ -18,11 +18,12 @@ export function PlotLayers() {
   );
 }
 
-export function LayerChoices({ named = false }: { named?: boolean }) {
+/** Named, for the drawer of a phone. */
+export function LayerChoices() {
   return (
     <>
-      <DensityChoice named={named} />
-      <LimitsChoice named={named} />
+      <DensityChoice named />
+      <LimitsChoice named />
     </>
   );
 }

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LimitsChoice } from '../limits/limits-choice.js';
 import type { Command } from '../live/keys.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
@@ -40,6 +41,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
       </section>
       {!phone && (
         <LateTuningRow>
+          <LimitsChoice named={false} />
           <TimeSpanSelect short />
         </LateTuningRow>
       )}

@@ -1,12 +1,12 @@
 /** One chip for each trace: its letter, its colour, on or off. */
 import { Chip, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { DensityChoice } from '../density/density-choice.js';
 import { BASES } from '../live/picture/difference.js';
 import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../live/picture/traces.js';
 import { detectorName, TRACE_LETTERS } from '../live/plot/shown-traces.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
-import { LayerChoices } from './plot-layers.js';
 
 export function TraceChips({ short, large }: { short: boolean; large: boolean }) {
   const { t } = useTranslation();
@@ -48,7 +48,7 @@ export function TraceChips({ short, large }: { short: boolean; large: boolean })
         </Tooltip>
       ))}
       <DifferenceChoice />
-      {!large && <LayerChoices />}
+      {!large && <DensityChoice named={false} />}
     </fieldset>
   );
 }

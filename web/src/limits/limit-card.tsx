@@ -1,5 +1,4 @@
 /** The limit lines in view, below the plots: whose they are, whether the newest trace is over them, and their change. */
-import './limits.css';
 import { Button, CloseButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';

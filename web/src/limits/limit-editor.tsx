@@ -1,4 +1,5 @@
 /** The fields of the line that is edited; an active rule is tried with it before it can be saved. */
+import '../styles/measure.css';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fields.js';

@@ -16,7 +16,7 @@ export function LimitsChoice({ named }: { named: boolean }) {
       title={t('hint')}
       onClick={() => pageStore.setState({ limits: !limits })}
     >
-      <b aria-hidden>⎍</b>
+      <b aria-hidden>L</b>
       {named && <span>&nbsp;{t('show')}</span>}
     </button>
   );

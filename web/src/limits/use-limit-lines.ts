@@ -1,4 +1,5 @@
 /** The limit lines in view, what the newest trace is to each of them, and their picture on the plot. */
+import './limits.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type KeptRecord, useRecords } from '../asking/use-records.js';
@@ -61,7 +62,7 @@ function useVerdicts(lines: readonly LimitLine[]): readonly Verdict[] {
     const state = pageStore.getState();
     if (document.hidden) return;
     const sources = isCurrent(state) ? (session.picture?.sources ?? []) : [];
-    const traces = sources.map(({ grid, levels }) => ({ grid, levelsDbm: levels('write') }));
+    const traces = sources.map((source) => ({ grid: source.grid, levelsDbm: source.levels('write') }));
     const next = lines.map((line) => verdictOn(line, traces, state.floorDbm));
     setVerdicts((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
   }, [session, lines]);
