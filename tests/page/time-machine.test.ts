@@ -156,11 +156,36 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     await expect.poll(() => pastAt(page), WAIT).toBeLessThan(then);
     await page.keyboard.press('.');
     await expect.poll(() => pastAt(page), WAIT).toBe(then);
+    expect(await page.getByText('phút từ trạm').count()).toBe(0);
     await page.keyboard.press('End');
     await expect.poll(() => page.locator('.past-sign').count(), WAIT).toBe(0);
     expect(await frame()).toBe(inPresent);
     // The rows of the time that was looked back in are there: nothing was lost meanwhile.
     await expect.poll(async () => (await rowLight(page, START_HZ + 3e6)).top, WAIT).toBeGreaterThan(0);
+    await close();
+  });
+
+  it('says at a hub how much of the hour came from the station, for as long as not all is there', async () => {
+    const { page, close } = await open();
+    let answer = { state: 'fetching', fetchedMinutes: 12, ofMinutes: 60 };
+    const asked: string[] = [];
+    await page.route('**/api/v1/sweeps/wanted', async (route) => {
+      asked.push(route.request().postDataJSON().receiverId);
+      await route.fulfill({ json: answer });
+    });
+    await page.keyboard.press(',');
+    await page.getByText('Đã lấy 12/60 phút từ trạm').waitFor();
+    answer = { ...answer, fetchedMinutes: 15, state: 'silent' };
+    await page.getByText('Có 15/60 phút; trạm đang im lặng').waitFor();
+    answer = { ...answer, fetchedMinutes: 60, state: 'here' };
+    await page.getByText(/\/60 phút/).waitFor({ state: 'detached' });
+    // Back in the present nothing is asked for any more.
+    await page.keyboard.press('End');
+    await expect.poll(() => page.locator('.past-sign').count(), WAIT).toBe(0);
+    const before = asked.length;
+    expect(new Set(asked)).toEqual(new Set(['fm']));
+    await page.waitForTimeout(3500);
+    expect(asked).toHaveLength(before);
     await close();
   });
 

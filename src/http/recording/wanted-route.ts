@@ -12,7 +12,8 @@ const ALL_HERE: WantedSweeps = { state: 'here', fetchedMinutes: 0, ofMinutes: 0 
 
 export function wantedRoute(isKnown: (receiverId: string) => boolean, want?: WantSweeps): Route {
   return route(recordingApi, 'POST /api/v1/sweeps/wanted', {
-    access: 'watch',
+    // It takes a part of the station's link: for those who work on cases, not for everybody who watches.
+    access: 'incidents',
     async handle({ body: { receiverId, from, to } }) {
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       if (!(to > from && to - from <= LONGEST_MS))

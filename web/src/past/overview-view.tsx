@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
 import { atMs } from '../asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
 import { readLook } from '../live/plot/surface.js';
@@ -263,7 +264,11 @@ export function OverviewView({ range, onRange }: Props) {
           {t(past.state)}
         </p>
       )}
-      {past !== undefined && <FetchedHour at={past.at} isQuiet={past.state !== 'shown'} />}
+      {past !== undefined && (
+        <Only may="incidents">
+          <FetchedHour at={past.at} isQuiet={past.state !== 'shown'} />
+        </Only>
+      )}
       <p id="overview-summary" className="sr-only">
         {t('summary', {
           from: `${localDate(stretch.from, language)} ${localClock(stretch.from)}`,
