@@ -4,12 +4,14 @@ import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
 import { lastBinHz } from '../../rf/sweep.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
-import type { SweepStamp } from '../blocks/block-format.js';
+import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
+import { longestGapMs } from '../writing/archive-writer.js';
 import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, FoundBlock, StreamInRange } from './block-source.js';
+import { type Crop, cropOf } from './row-folder.js';
 
 /** Level of the finest rows (10 minutes) that retention never deletes. */
 const SPAN_LEVEL = 1;
@@ -116,12 +118,19 @@ export class GapReader {
 
   gaps({ from, to, ...query }: GapQuery, tails: readonly Tail[]): Gap[] {
     // Sweeps a little outside the range show how often the receiver swept, and where a gap across an edge begins or ends.
-    const range = { ...query, from: from - NEIGHBOURS * MINUTE_MS, to: to + NEIGHBOURS * MINUTE_MS };
-    const streams = this.#blocks.streams(range);
+    const range = {
+      receiverId: query.receiverId,
+      from: from - NEIGHBOURS * MINUTE_MS,
+      to: to + NEIGHBOURS * MINUTE_MS,
+    };
+    const streams = this.#blocks.streams(range).flatMap(({ id, crop: { shape } }) => {
+      const crop = heardCropOf(shape, query);
+      return crop === undefined ? [] : [{ id, crop }];
+    });
     const heard = [
       ...streams.flatMap((stream) => heardInGroups(this.#groups(stream, range))),
       ...tails.flatMap((tail) => {
-        const inside = this.#blocks.crop(tail, range) !== undefined;
+        const inside = heardCropOf(tail.shape, query) !== undefined;
         return inside ? heardInGroups(groupsOf(tail)) : [];
       }),
     ];
@@ -173,12 +182,21 @@ export class GapReader {
   }
 }
 
+/** Bins of a grid in a range; of a range between two bins the nearest, because a sweep of them hears what is between. */
+function heardCropOf(shape: SweepShape, query: Pick<GapQuery, 'startHz' | 'stopHz'>): Crop | undefined {
+  const { startHz, stopHz } = query;
+  const inside = cropOf(shape, query);
+  if (inside !== undefined || startHz === undefined || stopHz === undefined) return inside;
+  if (stopHz - startHz >= shape.stepHz) return undefined;
+  return cropOf(shape, { startHz: startHz - shape.stepHz / 2, stopHz: stopHz + shape.stepHz / 2 });
+}
+
 function groupsOf({ blocks, open }: Tail): SweepGroup[] {
   const contents = open === undefined ? blocks : [...blocks, open];
   return contents.map(({ stamps }) => {
     const starts = stamps.map(({ startedAt }) => startedAt);
     const [startedAt, lastAt] = [Math.min(...starts), Math.max(...starts)];
-    return { startedAt, lastAt, sweeps: stamps.length, longestGapMs: null, stamps: () => stamps };
+    return { startedAt, lastAt, sweeps: stamps.length, longestGapMs: longestGapMs(stamps), stamps: () => stamps };
   });
 }
 

@@ -192,7 +192,7 @@ export class ArchiveWriter {
 }
 
 /** Longest time in ms from the start of one sweep to the start of the next; 0 for a single sweep. */
-function longestGapMs(stamps: readonly { readonly startedAt: number }[]): number {
+export function longestGapMs(stamps: readonly { readonly startedAt: number }[]): number {
   const starts = stamps.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
   return starts.reduce((longest, at, i) => Math.max(longest, at - (starts[i - 1] ?? at)), 0);
 }

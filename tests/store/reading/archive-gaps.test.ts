@@ -83,6 +83,25 @@ describe('gaps', () => {
     }
   });
 
+  it('are found in the one minute that is being written, also between two bins', async () => {
+    const [from, to] = [T0 + 25_000, T0 + 38_000];
+    const isHole = (at: number) => at > from && at < to;
+    const sweeps = sweepRun({ count: 220, startedAt: T0, everyMs: 250 }).filter(({ startedAt }) => !isHole(startedAt));
+    for (const sweep of sweeps) archive.add(sweep);
+    const { startHz, stepHz } = sweeps[0] ?? { startHz: 0, stepHz: 0 };
+    const query = { receiverId: 'r1', from: T0, to: T0 + 55_000 };
+    const hot = await archive.gaps(query);
+    expect(hot.length).toBe(1);
+    expect(Math.abs((hot[0]?.from ?? 0) - from)).toBeLessThanOrEqual(1000);
+    expect(hot[0]?.to).toBe(to);
+    const between = { ...query, startHz: startHz + 2.2 * stepHz, stopHz: startHz + 2.4 * stepHz };
+    expect(await archive.gaps(between)).toEqual(hot);
+    await archive.backup(join(folder, 'copy.db'));
+    expect(await archive.gaps(between)).toEqual(await archive.gaps(query));
+    const beside = { ...query, startHz: startHz - 9.4 * stepHz, stopHz: startHz - 9.2 * stepHz };
+    expect(await archive.gaps(beside)).toEqual([{ from: T0, to: T0 + 55_000 }]);
+  });
+
   it('are those of the sweeps one by one, however the sweeps fall into blocks', () => {
     const part = fc.record({ everyMs: fc.constantFrom(100, 500, 1000), sweeps: fc.integer({ min: 8, max: 60 }) });
     fc.assert(
