@@ -52,7 +52,7 @@ export class DutyRoom {
   #timers: readonly NodeJS.Timeout[] = [];
 
   constructor(options: DutyRoomOptions) {
-    const { caseBook, clock, turns, onFault } = options;
+    const { caseBook, clock, stations, turns, onFault } = options;
     this.#options = options;
     const onChange = (incident: Incident) => this.#changed(incident);
     this.desk = new IncidentDesk({
@@ -61,6 +61,7 @@ export class DutyRoom {
       plan: BAND_PLAN_VN,
       configured: options.licences,
       turns,
+      stationName: (id) => stations.receivers.find(({ station }) => station.id === id)?.station.name,
       onChange,
     });
     this.intake = new ReportIntake((report) => void this.desk.take(report), onFault);

@@ -23,13 +23,17 @@ export interface Sentence {
   readonly params: Readonly<Record<string, SentenceValue>>;
 }
 
-/** Values that are ids of people. */
-const PERSON_PARAMS: ReadonlySet<string> = new Set(['person', 'personId']);
+/** Values that are ids, and of what. */
+const ID_PARAMS: Readonly<Record<string, Named>> = { person: 'person', personId: 'person', station: 'station' };
 
-/** The sentence with names of people in place of their ids: a name may change, so that only ids are stored. */
-export function withNames({ key, params }: Sentence, nameOf: (id: string) => string): Sentence {
+export type Named = 'person' | 'station';
+export type NameOf = (id: string, what: Named) => string;
+
+/** The sentence with names in place of ids: a name may change, so that only ids are stored. */
+export function withNames({ key, params }: Sentence, nameOf: NameOf): Sentence {
   const named = Object.entries(params).map(([name, value]) => {
-    return [name, PERSON_PARAMS.has(name) && typeof value === 'string' ? nameOf(value) : value] as const;
+    const what = ID_PARAMS[name];
+    return [name, what !== undefined && typeof value === 'string' ? nameOf(value, what) : value] as const;
   });
   return { key, params: Object.fromEntries(named) };
 }

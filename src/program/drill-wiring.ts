@@ -47,6 +47,7 @@ export function openDrills(wiring: DrillWiring): Drills {
     caseBook: kept.caseBook,
     clock,
     plan: BAND_PLAN_VN,
+    stationName: (id) => stations.stations.find((one) => one.id === id)?.name,
     onChange(incident) {
       tell({ type: 'drill-incident', incident: incidentJson(incident, desk) });
     },

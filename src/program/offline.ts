@@ -74,7 +74,7 @@ export async function openOffline({
   const reportSources: ReportSources = {
     desk: caseDesk,
     archive,
-    sites: () => config.stations.map(siteOf),
+    sites: () => config.stations.map((one) => siteOf(one, one.receivers === 'auto' ? [] : one.receivers)),
     stationOf: (receiverId) => placeOf(config, receiverId)?.station.id,
     correctionsAt(receiverId, at) {
       const { receiver, station } = placeOf(config, receiverId) ?? {};

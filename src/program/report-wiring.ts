@@ -1,6 +1,6 @@
 /** Reports of `serve`: made from case book, ledger and archive, stored in the data directory, sent when due. */
 import { join } from 'node:path';
-import type { StationConfig } from '../config/config.js';
+import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { formRoutes } from '../http/papers/form-routes.js';
 import { paperRoutes } from '../http/papers/paper-routes.js';
@@ -50,7 +50,14 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
     drillDesk,
     archive,
     correctionsAt,
-    sites: () => stations.stations.map(siteOf),
+    sites: () =>
+      stations.stations.map((station) => {
+        const receivers = stations.receivers.filter((one) => one.station.id === station.id);
+        return siteOf(
+          station,
+          receivers.map(({ config }) => config),
+        );
+      }),
     stationOf: (receiverId) => stations.receiver(receiverId)?.station.id,
     attachments: (incidentId) => attachments.list(incidentId),
   };
@@ -90,7 +97,11 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
   };
 }
 
-export function siteOf({ id, name, latitude, longitude, antenna }: StationConfig): StationSite {
+export function siteOf(
+  { id, name, latitude, longitude, antenna }: StationConfig,
+  receivers: readonly Pick<ReceiverConfig, 'id' | 'name'>[],
+): StationSite {
   const { name: antennaName, polarisation, azimuthDeg } = antenna ?? {};
-  return { id, name, latitude, longitude, antennaName, polarisation, azimuthDeg };
+  const names = receivers.map((one) => ({ id: one.id, name: one.name ?? one.id }));
+  return { id, name, receivers: names, latitude, longitude, antennaName, polarisation, azimuthDeg };
 }

@@ -5,11 +5,9 @@ import type { TimelineEntry } from '../store/cases/case-book-reads.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import type { Measurement } from './measurement.js';
-import type { PeriodFacts } from './report-facts.js';
+import type { PeriodFacts, StationName } from './report-facts.js';
 
-export interface StationSite {
-  readonly id: string;
-  readonly name: string;
+export interface StationSite extends StationName {
   readonly latitude?: number | undefined;
   readonly longitude?: number | undefined;
   readonly antennaName?: string | undefined;

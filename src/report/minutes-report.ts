@@ -11,7 +11,7 @@ import { SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
 import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
-import { personName, stationName } from './report-facts.js';
+import { personName, receiverName, stationName } from './report-facts.js';
 import { spellInstant, spellKhz, spellRange, TIE, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
@@ -169,7 +169,7 @@ function measurementRows(facts: CaseFacts, best: Measurement, voice: Voice): { l
     { label: label('Lúc mạnh nhất', 'Strongest at'), cell: text(spellInstant(best.at)) },
     {
       label: label('Trạm, máy thu', 'Station, receiver'),
-      cell: text(`${stationName(facts.period, best.stationId)}, ${best.receiverId}`),
+      cell: text(`${stationName(facts.period, best.stationId)}, ${receiverName(facts.period, best.receiverId)}`),
     },
     {
       label: label('Tần số trung tâm', 'Centre frequency'),
@@ -286,6 +286,8 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
   ];
 }
 
+const NAMES = { person: personName, station: stationName };
+
 function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[] {
   const head = (vi: string, en: string) => voice.words({ vi, en });
   const nobody = voice.words({ vi: 'chương trình', en: 'the program' });
@@ -301,7 +303,7 @@ function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[]
       rows: timeline.map(({ at, by, sentence }) => [
         text(spellInstant(at)),
         text(by === 'system' ? nobody : personName(period, by)),
-        voice.sentenceCell(withNames(sentence, (id) => personName(period, id))),
+        voice.sentenceCell(withNames(sentence, (id, what) => NAMES[what](period, id))),
       ]),
       empty: '—',
     },

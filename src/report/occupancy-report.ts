@@ -7,7 +7,7 @@ import { heading } from './case-section.js';
 import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
-import { type PeriodFacts, stationName } from './report-facts.js';
+import { type PeriodFacts, receiverName, stationName } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
@@ -26,7 +26,7 @@ export function occupancyReport(facts: OccupancyFacts, frame: ReportFrame, langu
   const channels = facts.channels.map((one) => channelOccupancy(one, facts.integrationMs));
   return framed(facts.period, frame, voice, {
     title: voice.words({ vi: 'BÁO CÁO CHIẾM DỤNG PHỔ TẦN', en: 'SPECTRUM OCCUPANCY REPORT' }),
-    titleAlso: `${stationName(facts.period, facts.stationId)} · ${facts.receiverId}`,
+    titleAlso: `${stationName(facts.period, facts.stationId)} · ${receiverName(facts.period, facts.receiverId)}`,
     blocks: [
       ...methodSection(facts, channels, voice),
       ...channelSection(channels, voice),

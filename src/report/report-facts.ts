@@ -9,9 +9,13 @@ import type { Handover, WatchedBand } from '../watch/roster/handover.js';
 import type { Person } from '../watch/roster/people.js';
 import type { Shift } from '../watch/roster/roster.js';
 
-export interface StationName {
+interface Named {
   readonly id: string;
   readonly name: string;
+}
+
+export interface StationName extends Named {
+  readonly receivers: readonly Named[];
 }
 
 export interface PeriodFacts {
@@ -68,6 +72,10 @@ export function statusesOf(facts: PeriodFacts, incident: Incident): TargetStatus
 
 export function stationName({ stations }: Pick<PeriodFacts, 'stations'>, id: string): string {
   return stations.find((one) => one.id === id)?.name ?? id;
+}
+
+export function receiverName({ stations }: Pick<PeriodFacts, 'stations'>, id: string): string {
+  return stations.flatMap(({ receivers }) => receivers).find((one) => one.id === id)?.name ?? id;
 }
 
 export function personName({ people }: Pick<PeriodFacts, 'people'>, id: string): string {

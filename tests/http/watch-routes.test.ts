@@ -26,7 +26,8 @@ async function serve() {
   const book = new CaseBook(join(path, 'cases.db'));
   const faults: unknown[] = [];
   const time = { now: T0 };
-  const desk = new IncidentDesk({ caseBook: book, clock: () => time.now, plan: BAND_PLAN_VN });
+  const stationName = (id: string) => (id === 'st' ? 'Xe đo 1' : undefined);
+  const desk = new IncidentDesk({ caseBook: book, clock: () => time.now, plan: BAND_PLAN_VN, stationName });
   const actorOf = (request: { headers: Record<string, unknown> }) => String(request.headers['x-person'] ?? 'an');
   const routes = [
     ...incidentRoutes(desk, actorOf),
@@ -106,6 +107,17 @@ describe('incidents over HTTP', () => {
       'confirmed acknowledged assigned started noted shelved unshelved resolved closed reopened dismissed',
     );
     expect(rest.body.nextCursor).toBeUndefined();
+  });
+
+  it('names the station in the timeline of an incident, and keeps its id', async () => {
+    const { desk, ask } = await serve();
+    const { id } = desk.take(report());
+    desk.take(report({ active: false }));
+    const { entries } = (await ask('GET', `/v1/incidents/${id}/timeline`)).body;
+    const { sentence } = entries.find(({ move }: Json) => move === 'fell-quiet');
+    expect(sentence.vi).toBe('Phát xạ trên 121,5 MHz tại Xe đo 1 đã ngừng.');
+    expect(sentence.en).toBe('The emission on 121.5 MHz at Xe đo 1 has ceased.');
+    expect(sentence.params.station).toBe('st');
   });
 
   it('refuses a late edit with the newer state, an impossible move with what is possible, and unknown fields by name', async () => {

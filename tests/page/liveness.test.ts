@@ -8,8 +8,9 @@ import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { EmissionLog } from '../../src/station/emission-log.js';
 import { SilenceAlarm } from '../../web/src/alarms/silence-alarm.js';
-import { isCurrent, LivenessWatch } from '../../web/src/state/liveness.js';
+import { isCurrent, knownAt, LivenessWatch } from '../../web/src/state/liveness.js';
 import { pageStore } from '../../web/src/state/page-store.js';
+import { lookWithoutData } from '../../web/src/wall/tile-feed.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 6, 17);
@@ -55,6 +56,28 @@ describe('liveness', () => {
     watch.look();
     expect(pageStore.getState().silence?.since).toBe(T0 + 6000);
     watch.heard();
+  });
+});
+
+describe('what only the program knows', () => {
+  it('stands still while the program is silent: how long an alarm has waited is not known then', () => {
+    const silence = { since: T0, stoppedBy: undefined };
+    expect(knownAt({ silence: undefined }, T0 + 90_000)).toBe(T0 + 90_000);
+    expect(knownAt({ silence }, T0 + 90_000)).toBe(T0);
+    expect(knownAt({ silence }, T0 + 180_000)).toBe(T0);
+  });
+});
+
+describe('a receiver on the wall', () => {
+  it('that begins a closer look is busy, and its data is old only when the look does not begin either', () => {
+    const look = { emissionId: 'e', startHz: 121.4e6, stopHz: 121.6e6 };
+    const looking = { activity: 'closer-look', status: 'sweeping', look } as const;
+    const age = { ms: 4000, old: true, empty: false };
+    expect(lookWithoutData(looking, age)).toBe(look);
+    expect(lookWithoutData(looking, { ...age, ms: 500, old: false })).toBeUndefined();
+    expect(lookWithoutData(looking, { ...age, ms: 11_000 })).toBeUndefined();
+    expect(lookWithoutData({ ...looking, status: 'unheard' }, age)).toBeUndefined();
+    expect(lookWithoutData({ ...looking, activity: 'plans' }, age)).toBeUndefined();
   });
 });
 

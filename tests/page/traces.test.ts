@@ -256,6 +256,16 @@ describe('the picture of a receiver', () => {
     expect(picture.full?.stopHz).toBeLessThan(110);
   });
 
+  it('shows no trace of the plans beside what a person sweeps who holds the receiver, and goes on with their holds', () => {
+    const picture = new Picture(100, 200);
+    picture.take(frame(0, 100, 1, [-40, -90, -90]));
+    for (let seq = 1; seq <= 45; seq++) picture.take({ ...frame(seq, 430, 1, [-70, -90]), flags: SweepFlag.aside });
+    expect(picture.sources.map((one) => one.grid.startHz)).toEqual([430]);
+    expect(picture.sourceAt(101)).toBeUndefined();
+    picture.take(frame(46, 100, 1, [-80, -90, -90]));
+    expect([...(picture.sourceAt(101)?.levels('max') ?? [])]).toEqual([-40, -90, -90]);
+  });
+
   it('keeps the traces of plans that overlap as long as the receiver goes round them', () => {
     const picture = new Picture(100, 200);
     for (let seq = 1; seq < 40; seq += 2) {

@@ -138,8 +138,8 @@ const LOAD = alarmLoad({
 export const DAY: PeriodFacts = {
   ...{ origin: 'watch', from: FROM, to: TO, incidentsLeftOut: 0 },
   stations: [
-    { id: 'mau-son', name: 'Mẫu Sơn' },
-    { id: 'dong-dang', name: 'Đồng Đăng' },
+    { id: 'mau-son', name: 'Mẫu Sơn', receivers: [{ id: 'rx1', name: 'Máy thu VHF' }] },
+    { id: 'dong-dang', name: 'Đồng Đăng', receivers: [{ id: 'rx2', name: 'Máy thu FM' }] },
   ],
   bands: BAND_PLAN_VN.filter((band) => [key(121.5e6), key(102e6), key(433.92e6)].includes(band.key)),
   watched: [

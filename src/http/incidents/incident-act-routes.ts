@@ -191,7 +191,7 @@ function noIncident(id: string): Problem {
 
 /** Stale and impossible moves are conflicts and carry the present state; a missing field is the fault of the request. */
 function refused(desk: IncidentDesk, { kind, sentence }: Refusal, incident: Incident): Problem {
-  const reason = spoken(sentence, (id) => desk.nameOf(id));
+  const reason = spoken(sentence, desk.nameOf);
   if (kind === 'invalid') return new Problem(422, 'Cannot be done', reason.en);
   return new Conflict(reason.en, { reason, current: incidentJson(incident, desk) });
 }

@@ -9,6 +9,7 @@ import type {
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
+import type { NameOf } from '../../incidents/sentence.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
@@ -117,10 +118,7 @@ function targetJson({ dueAt, outcome, tookMs }: TargetOutcome): TargetTime {
   return { dueAt: iso(dueAt), outcome, tookMs };
 }
 
-export function timelineJson(
-  { id, at, by, move, from, to, sentence }: TimelineEntry,
-  nameOf: (personId: string) => string,
-): EntryJson {
+export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineEntry, nameOf: NameOf): EntryJson {
   return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence, nameOf) };
 }
 

@@ -77,7 +77,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         const { id } = foundIncident(desk, params.incidentId);
         const after = partsOf(cursor, 'number')?.[0] ?? 0;
         const { rows, nextCursor } = page(incidents.timeline(id, after, limit + 1), limit, (last) => cursorOf(last.id));
-        return { entries: rows.map((row) => timelineJson(row, (personId) => desk.nameOf(personId))), nextCursor };
+        return { entries: rows.map((row) => timelineJson(row, desk.nameOf)), nextCursor };
       },
     }),
     ...incidentActRoutes(desk, actorOf),

@@ -65,7 +65,7 @@ function sign(desk: IncidentDesk, { id, by, version, side, remark }: Signing): H
   const at = desk.clock();
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
   if (refusal !== undefined) {
-    const reason = spoken(refusal, (id) => desk.nameOf(id));
+    const reason = spoken(refusal, desk.nameOf);
     throw new Conflict(reason.en, { reason, current: handoverJson(kept.value, kept.version) });
   }
   const signed = { ...kept.value, ...handover };

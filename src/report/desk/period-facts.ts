@@ -25,7 +25,7 @@ export function periodFacts(
     to,
     watched,
     campaigns,
-    stations: sites.map(({ id, name }) => ({ id, name })),
+    stations: sites.map(({ id, name, receivers }) => ({ id, name, receivers })),
     bands: desk.plan().filter(({ key }) => keys.has(key)),
     incidents: found.slice(0, MOST_INCIDENTS).map((one) => desk.told(one)),
     incidentsLeftOut: Math.max(0, found.length - MOST_INCIDENTS),

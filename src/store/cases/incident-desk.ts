@@ -10,6 +10,7 @@ import { COMPLAINT_CLASS, type Complaint, type EmissionReport, NO_LEVEL_DBM } fr
 import { type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
+import type { NameOf } from '../../incidents/sentence.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
@@ -41,6 +42,7 @@ export interface DeskOptions {
   readonly escalation?: EscalationPolicy;
   /** Decides who calls about a case: this program, or the other side of a network. */
   readonly turns?: CallTurns | undefined;
+  stationName?(id: string): string | undefined;
   /** Called for every changed incident, after it is stored. */
   readonly onChange?: (incident: Incident) => void;
 }
@@ -88,10 +90,11 @@ export class IncidentDesk {
     return sinceStart(incident, this.startedAt);
   }
 
-  /** The name of a person of the watch; the id of anybody else. */
-  nameOf(personId: string): string {
-    return this.caseBook.records.get('person', personId)?.value.name ?? personId;
-  }
+  /** The name of a person of the watch or of a station; the id of anybody else. */
+  readonly nameOf: NameOf = (id, what) =>
+    what === 'station'
+      ? (this.#options.stationName?.(id) ?? id)
+      : (this.caseBook.records.get('person', id)?.value.name ?? id);
 
   plan(): BandPlanEntry[] {
     const own = new Map(this.caseBook.records.all('band').map((entry) => [entry.key, entry]));

@@ -6,7 +6,7 @@ import { atMs } from '../asking/instants.js';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { SeenNote, SeverityMark } from '../cases/marks.js';
 import { runningSpan } from '../cases/spans.js';
-import { useNow } from '../cases/use-now.js';
+import { useKnownNow } from '../cases/use-now.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
@@ -25,7 +25,7 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
-  const now = useNow();
+  const now = useKnownNow();
   const waited = runningSpan(now - atMs(incident.openedAt ?? incident.firstHeardAt));
   return (
     <>

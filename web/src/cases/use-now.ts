@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLive } from '../live-context.js';
+import { knownAt } from '../state/liveness.js';
+import { usePage } from '../state/page-store.js';
 
 /** The program's present in epoch ms, renewed at intervals. */
 export function useNow(everyMs = 1000): number {
@@ -11,4 +13,10 @@ export function useNow(everyMs = 1000): number {
     return () => window.clearInterval(timer);
   }, [session, everyMs]);
   return now;
+}
+
+/** The same for what only the program knows, such as how long an alarm has waited: it stops while the program is silent. */
+export function useKnownNow(everyMs = 1000): number {
+  const now = useNow(everyMs);
+  return usePage((state) => knownAt(state, now));
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../asking/instants.js';
 import { runningSpan } from '../cases/spans.js';
-import { useNow } from '../cases/use-now.js';
+import { useKnownNow } from '../cases/use-now.js';
 import { Link } from '../shell/link.js';
 import { followDrills, useDrill } from './running-drill.js';
 
@@ -14,7 +14,7 @@ export function DrillMark({ bare = false }: { bare?: boolean }) {
   const { t } = useTranslation();
   const { drill, incidents } = useDrill();
   useEffect(followDrills, []);
-  const now = useNow();
+  const now = useKnownNow();
   useEffect(() => {
     document.documentElement.toggleAttribute('data-drill', drill !== undefined);
   }, [drill]);

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import type { Incident } from '../cases/incident.js';
-import { useNow } from '../cases/use-now.js';
+import { useKnownNow } from '../cases/use-now.js';
 import { changeQuery } from '../shell/address.js';
 import { COLUMN_GRID, type Column, INCIDENT_COLUMNS, TABLE_MIN_PX } from './incident-columns.js';
 import type { Order } from './incident-filter.js';
@@ -31,7 +31,7 @@ interface Props {
 export function IncidentTable(props: Props) {
   const { pages, rows, held, order, phone, empty, selected, setSelected } = props;
   const { t } = useTranslation('incidents');
-  const now = useNow();
+  const now = useKnownNow();
   const scroller = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState(-1);
   const reading = useRef(false);

@@ -13,6 +13,7 @@ import { usePage } from '../state/page-store.js';
 export function MeasuredCard({ id }: { id: string }) {
   const { t } = useTranslation('registry');
   const formats = FORMATS[usePage((state) => state.language)];
+  const receivers = usePage((state) => state.receivers);
   const { busy, fault, run } = useWork();
   const [measured, setMeasured] = useState<Measured['receivers']>();
   const measure = useCallback(
@@ -37,7 +38,7 @@ export function MeasuredCard({ id }: { id: string }) {
       {measured?.length === 0 && <p>{t('measured.nobody')}</p>}
       {measured?.map(({ receiverId, sweeps, onAir, stepHz, findings }) => (
         <div key={receiverId}>
-          <h3>{receiverId}</h3>
+          <h3>{receivers.find(({ id: one }) => one === receiverId)?.name ?? receiverId}</h3>
           {onAir === 0 ? (
             <p>{t('measured.silent', { sweeps })}</p>
           ) : (

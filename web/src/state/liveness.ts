@@ -23,6 +23,11 @@ export function isHeard({ silence }: Pick<PageState, 'silence'>): boolean {
   return silence === undefined;
 }
 
+/** The instant up to which the page knows what became of a case, epoch ms: now, or when the program fell silent. */
+export function knownAt({ silence }: Pick<PageState, 'silence'>, now: number): number {
+  return Math.min(now, silence?.since ?? now);
+}
+
 /** Receivers with the states that may be shown: while the program is not heard, none is known. */
 export function asHeard(receivers: readonly ReceiverInfo[]): readonly ReceiverInfo[] {
   if (isHeard(pageStore.getState())) return receivers;

@@ -11,14 +11,33 @@ import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
 import { LiveSocket } from '../live/stream/socket.js';
 import { pageStore } from '../state/page-store.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 
 /** A wall is seen from far away: more bins than this are not visible on a tile. */
 const SHAPE = { maxBins: 1024, maxFps: 10 };
 const SHOWN_MS = 120_000;
 const OLD_AFTER_MS = 3000;
 const OLD_ROUNDS = 2.2;
+/** Longest time without data that the change to a closer look explains, ms. */
+const LOOK_SETTLES_MS = 10_000;
 const FLOOR_QUANTILE = 0.3;
 const RANGE_EVERY_MS = 2000;
+
+interface Age {
+  /** Of the newest sweep. */
+  readonly ms: number;
+  /** True when it is older than the receiver's usual interval explains. */
+  readonly old: boolean;
+  readonly empty: boolean;
+}
+
+/** The closer look that a receiver makes and for which it has no data yet: then it is busy, and its data is not old. */
+export function lookWithoutData(
+  { activity, look, status }: Pick<ReceiverInfo, 'activity' | 'look' | 'status'>,
+  { ms, old }: Age,
+): ReceiverInfo['look'] {
+  return activity === 'closer-look' && status === 'sweeping' && old && ms <= LOOK_SETTLES_MS ? look : undefined;
+}
 
 export interface TileListener {
   /** The picture changed from this slot on, or completely when undefined. */
@@ -61,8 +80,7 @@ export class TileFeed {
     this.#socket.close();
   }
 
-  /** Age of the newest sweep, ms, and whether it is older than the receiver's usual interval explains. */
-  age(): { readonly ms: number; readonly old: boolean; readonly empty: boolean } {
+  age(): Age {
     const { last, cadence } = this.picture;
     // A tile that was opened after the program fell silent has no data of its own, but is as old as the silence.
     const openedAt = Math.min(this.#openedAt, pageStore.getState().silence?.since ?? this.#openedAt);

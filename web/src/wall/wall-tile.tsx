@@ -1,15 +1,15 @@
 /** One receiver on the wall: name, plots, and a large warning across them when their data is old. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Incident } from '../cases/incident.js';
+import { centreHz, type Incident } from '../cases/incident.js';
 import { useNames } from '../cases/use-names.js';
-import { localClock } from '../format.js';
+import { FORMATS, localClock } from '../format.js';
 import { incidentBox } from '../live/plot/boxes.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { usePage } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
-import { TileFeed } from './tile-feed.js';
+import { lookWithoutData, TileFeed } from './tile-feed.js';
 
 const ROWS = 240;
 const AGE_EVERY_MS = 500;
@@ -79,6 +79,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
     };
   }, [id, session]);
   const seconds = Math.floor(age.ms / 1000);
+  const look = lookWithoutData(receiver, age);
   return (
     <section className="wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
       <h2>
@@ -105,12 +106,17 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
           {t('held', { by: names(receiver.busy.by), until: localClock(Date.parse(receiver.busy.until)).slice(0, 5) })}
         </p>
       )}
+      {look !== undefined && (
+        <p className="wall-held" role="status">
+          {common('busy.sign')} · {t('look', { frequency: FORMATS[language].frequency(centreHz(look)) })}
+        </p>
+      )}
       {unwatched.length > 0 && (
         <p className="wall-unwatched" role="status">
           ■ {t('unwatched', { bands: unwatched.join(', ') })}
         </p>
       )}
-      {age.old && (
+      {age.old && look === undefined && (
         <p className="wall-old" role="status">
           {age.empty && seconds < 10 ? t('waitingData') : t('old', { seconds })}
         </p>

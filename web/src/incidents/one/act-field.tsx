@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../../asking/fields.js';
 import { SEVERITIES } from '../../cases/incident.js';
 import { usePeople } from '../../cases/people.js';
+import { usePlaces } from '../../cases/use-places.js';
 import { FORMATS, localClock } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import { type FieldName, RELATIONS } from './act-fields.js';
@@ -112,6 +113,7 @@ function PersonField({ values, change }: Props) {
 
 function EmissionField({ values, emissions, change }: Props) {
   const { t } = useTranslation('incidents');
+  const places = usePlaces();
   const formats = FORMATS[usePage((state) => state.language)];
   const chosen = values.emissionIds ?? [];
   const toggle = (id: string) =>
@@ -123,7 +125,7 @@ function EmissionField({ values, emissions, change }: Props) {
         <label key={emissionId} className="choice">
           <input type="checkbox" checked={chosen.includes(emissionId)} onChange={() => toggle(emissionId)} />
           <span>
-            {formats.frequency((startHz + stopHz) / 2)} · {stationId} · {localClock(firstHeardAt)}
+            {formats.frequency((startHz + stopHz) / 2)} · {places([stationId])} · {localClock(firstHeardAt)}
           </span>
         </label>
       ))}

@@ -5,7 +5,7 @@ import type { Incident } from '../../cases/incident.js';
 import { SeenNote, SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { NoiseChoice } from '../../cases/noise-choice.js';
 import { useNames } from '../../cases/use-names.js';
-import { useNow } from '../../cases/use-now.js';
+import { useKnownNow } from '../../cases/use-now.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import { LOCAL_ZONE, localClock } from '../../format.js';
 import { Link } from '../../shell/link.js';
@@ -17,7 +17,7 @@ import type { HeardEmission } from './incident-file.js';
 export function DetailHead({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
   const { t: common } = useTranslation();
-  const now = useNow();
+  const now = useKnownNow();
   const language = usePage((state) => state.language);
   const { severity, id } = incident;
   const air = useOnAir()(incident);

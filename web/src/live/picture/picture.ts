@@ -15,6 +15,8 @@ import { type FrozenTraces, type SourceKind, Traces } from './traces.js';
  */
 const REPLACED_AFTER_SWEEPS = 4;
 const MAX_GRIDS = 64;
+/** While the receiver sweeps outside its plans, traces of the plans older than this are not shown beside it, ms. */
+const RESTS_AFTER_MS = 8000;
 const RATE_WINDOW_MS = 5000;
 const MAX_ARRIVALS = 600;
 
@@ -24,6 +26,7 @@ interface LiveGrid {
   readonly heardAt: number[];
   /** Swept outside the receiver's plans: for a person who held it, or for a closer look. */
   isAside: boolean;
+  lastAt: number;
 }
 
 /** A grid's traces for drawing: the live ones, or a frozen copy. */
@@ -58,6 +61,7 @@ export class Picture {
     this.cadence.heard(grid, frame.startedAt);
     const live = this.#liveGrid(grid);
     live.isAside = (frame.flags & SweepFlag.aside) !== 0;
+    live.lastAt = frame.startedAt;
     live.traces.take(frame.levelsDbm, frame.startedAt);
     live.heardAt.push(this.#frames);
     if (live.heardAt.length > REPLACED_AFTER_SWEEPS) live.heardAt.shift();
@@ -104,7 +108,7 @@ export class Picture {
         startedAt: still.startedAt,
         levels: (kind) => still[kind],
       }));
-    return this.#grids.map(({ traces }) => traces);
+    return this.#grids.filter((live) => !this.#rests(live)).map(({ traces }) => traces);
   }
 
   /** The traces of the grid that measures this frequency; of several, the one with the finest step. */
@@ -170,9 +174,16 @@ export class Picture {
   #liveGrid(grid: Grid): LiveGrid {
     const known = this.#grids.find(({ traces }) => sameGrid(traces.grid, grid));
     if (known !== undefined) return known;
-    const live: LiveGrid = { traces: new Traces(grid), heardAt: [], isAside: false };
+    const live: LiveGrid = { traces: new Traces(grid), heardAt: [], isAside: false, lastAt: Number.NEGATIVE_INFINITY };
     this.#grids = [...this.#grids, live].slice(-MAX_GRIDS);
     return live;
+  }
+
+  /** True for a grid of the plans while a person, or a closer look, has the receiver. Its holds go on with the plans. */
+  #rests({ isAside, lastAt }: LiveGrid): boolean {
+    const newest = this.#last;
+    if (newest === undefined || isAside || (newest.flags & SweepFlag.aside) === 0) return false;
+    return newest.startedAt - lastAt > RESTS_AFTER_MS;
   }
 
   #dropReplaced(live: LiveGrid): void {
