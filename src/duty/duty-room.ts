@@ -92,7 +92,7 @@ export class DutyRoom {
   }
 
   sweep(sweep: Sweep): void {
-    this.#account.sweep(sweep);
+    this.#account.sweep(sweep, this.#options.clock());
     this.intake.sweep(sweep);
   }
 

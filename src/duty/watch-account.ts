@@ -38,8 +38,8 @@ export class WatchAccount {
     );
   }
 
-  sweep(sweep: Sweep): void {
-    this.#recorder.sweep(sweep);
+  sweep(sweep: Sweep, at: number): void {
+    this.#recorder.sweep(sweep, at);
   }
 
   receiver({ receiverId, status }: ReceiverState, at: number): void {

@@ -135,17 +135,18 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
     const isItsOwn = band !== undefined && gridShare(sweep, band) >= LEAST_SHARE;
     const share = isItsOwn ? shareHeard(sweep, band) : 0;
     if (band === undefined || share === 0) return track;
-    // It arrived after the time up to its end was noted: the account stays, and the next sweep follows this one.
-    if (sweep.endedAt <= track.notedTo)
-      return { ...track, heardAt: Math.max(track.heardAt, sweep.endedAt), swept: true };
     // A sweep that took longer than the revisit time was interrupted: only its end counts as received.
     const isWhole = sweep.endedAt - sweep.startedAt <= band.maxRevisitMs;
     const startedAt = isWhole ? sweep.startedAt : sweep.endedAt;
     // The part was watched only between two sweeps; before the first sweep nothing was received.
     const closeBefore = track.swept && startedAt - track.heardAt <= band.maxRevisitMs;
-    const from = closeBefore ? track.notedTo : Math.max(track.notedTo, startedAt);
+    // What a busy computer delivers late was noted as blind meanwhile. It was watched, and that counts for more.
+    const follows = Math.min(track.notedTo, track.heardAt);
+    const from = closeBefore ? follows : Math.max(track.swept ? track.heardAt : track.notedTo, startedAt);
     if (from > track.notedTo) intervals.push(blindInterval(watch, band, track, from));
     if (sweep.endedAt > from) intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share)));
+    if (sweep.endedAt <= track.notedTo)
+      return { ...track, heardAt: Math.max(track.heardAt, sweep.endedAt), swept: true };
     return { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt };
   });
   return { watch: { ...watch, tracks, ...last }, intervals };

@@ -402,12 +402,16 @@ export class Claims {
     ];
   }
 
-  /** A hole that the test made, or a time in which a busy computer did not ask the receiver in the van. */
+  /**
+   * A hole that the test made, or a time in which a busy computer did not ask the receiver in the van: one pause, or two with
+   * a sweep between them that was asked for too late to count.
+   */
   #isExplained(gap: Stretch, holes: readonly Hole[]): boolean {
     const { swept } = this.#known;
     const isPause = (to: number, i: number) => {
-      const from = swept[i - 1] ?? to;
-      const isInside = gap.from >= from - HOLE_TOLERANCE_MS && gap.to <= to + HOLE_TOLERANCE_MS;
+      const [before = to, from = to] = [swept[i - 2], swept[i - 1]];
+      const begins = from - before > PAUSE_MS ? before : from;
+      const isInside = gap.from >= begins - HOLE_TOLERANCE_MS && gap.to <= to + HOLE_TOLERANCE_MS;
       return to - from > PAUSE_MS && isInside;
     };
     const { held } = this.#known;

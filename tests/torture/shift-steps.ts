@@ -16,6 +16,8 @@ const LEARNT_WITHIN_MS = 180_000;
 const STARTED_MS = 10_000;
 const STOPPED_MS = 50_000;
 const AWAY_SHOWN_MS = 11_000;
+/** Longer than every screen takes to be read. */
+const SILENCED_MS = 60_000;
 
 type Step = (shift: Shift) => Promise<void>;
 
@@ -100,7 +102,7 @@ export const STEPS = {
     world.air.carrier = [USUAL_DBM];
     await world.until('the signal to be back', async () => ((await incidentOn(world)).active ? true : undefined));
     one.air = 'on';
-    const until = Math.ceil(Date.now() / 60_000) * 60_000 + 120_000;
+    const until = Math.ceil(Date.now() / 1000) * 1000 + SILENCED_MS;
     const reason = 'Đã cử người đến chỗ phao';
     await world.act('mai-dem', one.id, 'shelve', { reason, until: new Date(until).toISOString() });
     one.silenced = { by: 'mai-dem', reason, until };

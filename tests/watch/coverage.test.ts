@@ -10,6 +10,7 @@ import {
   mergeCoverage,
   summariseCoverage,
   type WatchState,
+  type WatchStretch,
   withUntold,
 } from '../../src/watch/coverage.js';
 import {
@@ -173,7 +174,7 @@ describe('the coverage ledger', () => {
 });
 
 describe('from sweeps to coverage', () => {
-  const seconds = (noted: Noted['intervals']) =>
+  const seconds = (noted: readonly Pick<WatchStretch, 'from' | 'to' | 'state' | 'reason'>[]) =>
     noted.map(({ from, to, state, reason }) => [(from - T0) / 1000, (to - T0) / 1000, state, reason]);
 
   it('counts an unplugged receiver as blind for as long as it was gone, to within one revisit', () => {
@@ -219,6 +220,27 @@ describe('from sweeps to coverage', () => {
     expect([...late.intervals, ...next.intervals].map(({ state, reason }) => [state, reason])).toEqual([
       ['blind', 'receiver-silent'],
       ['watched', undefined],
+    ]);
+  });
+
+  it('counts what a busy computer delivered late as watched, though it was noted as blind meanwhile', () => {
+    let watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const noted: CoverageInterval[] = [];
+    const note = ({ watch: next, intervals }: Noted) => {
+      watch = next;
+      noted.push(...intervals);
+    };
+    const revisitMs = BAND.maxRevisitMs;
+    // Nothing arrives for three revisit times, then all sweeps of that time but those of the last revisit time and a half.
+    for (let at = T0 + 2000; at <= T0 + 3 * revisitMs; at += 1000) note(timePassed(watch, at));
+    for (let at = T0 + 1000; at <= T0 + 1.5 * revisitMs; at += 1000) note(sweepHeard(watch, sweep(at)));
+    note(sweepHeard(watch, sweep(T0 + 3 * revisitMs + 2000)));
+    const end = T0 + 3 * revisitMs + 3000;
+    const stretches = mergeCoverage(noted, T0 + 1000, end);
+    expect(seconds(stretches)).toEqual([
+      [1, 1.5 * (revisitMs / 1000) + 1, 'watched', undefined],
+      [1.5 * (revisitMs / 1000) + 1, (3 * revisitMs) / 1000 + 2, 'blind', 'receiver-silent'],
+      [(3 * revisitMs) / 1000 + 2, (3 * revisitMs) / 1000 + 3, 'watched', undefined],
     ]);
   });
 

@@ -219,6 +219,26 @@ describe('the coverage recorder', () => {
     ]);
   });
 
+  it('takes a sweep that was delivered late for no clock that was set', () => {
+    const book = openBook(folder());
+    let now = T0;
+    const recorder = new CoverageRecorder(book.coverage, undefined, () => now - T0);
+    recorder.watch(owner, [distress], T0);
+    for (; now <= T0 + 10e3; now += 200) recorder.sweep(heardAt(now), now);
+    for (; now <= T0 + 14e3; now += 1000) recorder.tick(now);
+    recorder.sweep(heardAt(T0 + 10_600), now);
+    recorder.tick(now + 500);
+    recorder.sweep(heardAt(T0 + 16e3), T0 + 16e3);
+    expect(
+      told(book, T0 + 16e3)
+        .slice(1)
+        .map(([, , ...rest]) => rest),
+    ).toEqual([
+      ['blind', 'receiver-silent'],
+      ['watched', undefined],
+    ]);
+  });
+
   it('bridges the time in which the program did not run, from the last sweep that the archive kept', async () => {
     const path = folder();
     const book = openBook(path);

@@ -98,9 +98,9 @@ export class CoverageRecorder {
     this.#watches.delete(receiverId);
   }
 
-  /** Notes a sweep; one of a receiver that is not watched is ignored. */
-  sweep(sweep: Sweep): void {
-    this.#noteAlive(sweep.endedAt);
+  /** Notes a sweep; one of a receiver that is not watched is ignored. `at`: now, which a slow delivery makes later than its end. */
+  sweep(sweep: Sweep, at = sweep.endedAt): void {
+    this.#noteAlive(at);
     const watch = this.#watches.get(sweep.receiverId);
     if (watch !== undefined) this.#keep(sweepHeard(watch, sweep));
   }
