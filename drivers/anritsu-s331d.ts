@@ -42,7 +42,8 @@ export const driver: ReceiverDriver = {
 
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   const remote = new Remote(link);
-  await link.drain(100, 500);
+  // A program that was killed may have left it in remote mode, where it does not tell its name.
+  await wake(link);
   try {
     const found = await remote.enter(ENTER_AT_ONCE, IDENTIFY_MS);
     if (found === undefined) return undefined;

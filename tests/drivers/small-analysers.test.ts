@@ -51,6 +51,22 @@ describe('Anritsu MS2711D/S331D', () => {
     expect(unit.state.isRemote).toBe(false);
   });
 
+  it('is recognised after a program was killed while it had the unit in remote mode, or had said half a command', async () => {
+    const unit = faulty('left-remote');
+    const model = async () => (await overLink(unit, (link) => s331d.identify(link))).value?.model;
+    expect(await model()).toBe('Anritsu MS2711D');
+    for (const [attempts, half] of [
+      [1, [0x46]],
+      [2, [0x46, 0x21]],
+      [5, [0x46, 0x63, 0, 0]],
+    ] as const) {
+      unit.receive(Uint8Array.from(half));
+      let found: string | undefined;
+      for (let attempt = 0; attempt < attempts && found === undefined; attempt++) found = await model();
+      expect(found).toBe('Anritsu MS2711D');
+    }
+  });
+
   it('says what the unit refuses, and which mode it must be in', async () => {
     const refused = await firstSweeps(s331d, faulty('refuses-range'), PLAN, 1);
     expect((refused.error as Error).message).toMatch(/refuses the range 400000000 to 440000000 Hz/);

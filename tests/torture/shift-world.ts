@@ -3,12 +3,12 @@
  * moves; people with accounts; a desk, a wall and a phone that stay open. What went on the air and when is noted here.
  */
 import { mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { nmeaChecksum } from '../../src/receiver/nmea.js';
 import { launchBrowser, PHONE } from '../support/browser.js';
 import { EmulatedS331d } from '../support/emulated-s331d.js';
+import { gpsServer } from '../support/gps-server.js';
 import { attachEmulator, openPty, type Pty } from '../support/pty.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
@@ -228,25 +228,4 @@ async function signIn(
 /** Where the van is, so many ms after the start. */
 export function placeAt(sinceMs: number): { latitude: number; longitude: number } {
   return { latitude: VAN.latitude + (sinceMs / 1000) * VAN.speedDegPerS, longitude: VAN.longitude };
-}
-
-/** A GPS on the network: one RMC sentence a second. */
-async function gpsServer(place: () => { latitude: number; longitude: number }): Promise<Server> {
-  const server = createServer((socket) => {
-    const timer = setInterval(() => socket.write(rmc(place())), 1000);
-    socket.on('error', () => undefined);
-    socket.on('close', () => clearInterval(timer));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server.unref();
-}
-
-function rmc({ latitude, longitude }: { latitude: number; longitude: number }): string {
-  const degrees = (value: number, digits: number) =>
-    `${String(Math.floor(value)).padStart(digits, '0')}${((value % 1) * 60).toFixed(5).padStart(8, '0')}`;
-  const iso = new Date().toISOString();
-  const time = `${iso.slice(11, 19).replaceAll(':', '')}.00`;
-  const date = `${iso.slice(8, 10)}${iso.slice(5, 7)}${iso.slice(2, 4)}`;
-  const content = `GPRMC,${time},A,${degrees(latitude, 2)},N,${degrees(longitude, 3)},E,17.5,0.0,${date},,`;
-  return `$${content}*${nmeaChecksum(content).toString(16).toUpperCase().padStart(2, '0')}\r\n`;
 }
