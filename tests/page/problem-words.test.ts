@@ -43,6 +43,23 @@ describe('refusals', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  it('have Vietnamese words, each with which a drill is refused', () => {
+    const sources = [...sourcesIn('src/drill'), readFileSync(join(projectFolder, 'src/watch/drill.ts'), 'utf8')];
+    const texts = ['new DrillRefused\\(\\s*', 'faults\\.push\\(\\s*', 'RangeError\\(\\s*'].flatMap((call) =>
+      sources.flatMap((source) =>
+        [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) =>
+          text
+            .slice(1, -1)
+            .replace(/\$\{[^}]*\}/g, '7')
+            .replace(/\.?$/, '.'),
+        ),
+      ),
+    );
+    expect(texts.length).toBeGreaterThan(5);
+    // A carrier of other sentences.
+    expect(texts.filter((text) => text !== '7.' && vietnameseProblem(text) === undefined)).toEqual([]);
+  });
+
   it('have words for every status that routes refuse with', () => {
     const statuses = sourcesIn('src/http').flatMap((source) =>
       [...source.matchAll(/new Problem\(\s*(\d+)/g)].map(([, status]) => status ?? ''),
@@ -103,24 +120,28 @@ describe('faults of an imported table', () => {
 describe('faults of files', () => {
   // Each sentence that an importer, an exporter or the process that reads a file can send to a job of the page.
   const SENTENCE =
-    /^(?:The|There|A|An|This|Only|Too|No|Of|All|Row|Record|Message|Block|Grid|Parquet|RFlookBin|SigMF|Bearings|Frequencies|Levels|Times|FILE|\d) ?.*[^.]{12}\.$/;
+    /^(?:The|There|A|An|This|Only|Too|No|Of|All|Row|Record|Message|Block|Grid|Parquet|RFlookBin|SigMF|Bearings|Frequencies|Levels|Times|FILE|Sweep|incidentId|receiverId|channel|\d) ?.*[^.]{12}\.$/;
   const CALLS = [
     ...[
       'report\\.reject\\([^;]*?',
       'ProtocolError\\(\\s*',
       'ConfigError\\(\\s*',
       'ImportRefused\\(\\s*',
+      'DrillRefused\\(\\s*',
       'return ',
       'assume\\(\\s*',
     ],
     ...['died: ', 'fault = ', 'reason: ', 'Error\\(\\s*', '\\? ', ' : ', '\\?\\?= '],
   ];
   const FILES = ['src/import', 'src/program/imports', 'src/export', 'src/threads'];
+  /** Of `src/evidence`, what a job that writes a bundle can say; the verifier speaks both languages itself. */
+  const OF_BUNDLES = ['bundle-case', 'bundle-parts', 'bundle-readme', 'bundle-sweeps', 'bundle-writer'];
   // Written into files, not shown; carriers of another sentence; of pictures that only the verifier reads.
   const NOT_SHOWN = [/^Swept power levels/, /^7*\.$/, /PNG/, /exports wait already/];
 
   it('have Vietnamese words, each that a job of the page can show', () => {
-    const sources = FILES.flatMap(sourcesIn);
+    const bundles = OF_BUNDLES.map((name) => readFileSync(join(projectFolder, `src/evidence/${name}.ts`), 'utf8'));
+    const sources = [...FILES.flatMap(sourcesIn), ...bundles];
     const texts = CALLS.flatMap((call) =>
       sources.flatMap((source) =>
         [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) =>

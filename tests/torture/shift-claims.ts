@@ -153,8 +153,9 @@ export class Claims {
   }
 
   #wallRow(one: KnownCase, number: string): Claim[] {
-    const row = (text: string) =>
-      text.split(/\n(?=\S \d+[.,]\d{3} MHz)/).find((part) => part.includes(`${number} MHz`)) ?? '';
+    // What stands before the first row also names what is silenced.
+    const rows = (text: string) => text.split(/\n(?=\S \d+[.,]\d{3} MHz)/).slice(1);
+    const row = (text: string) => rows(text).find((part) => part.includes(`${number} MHz`)) ?? '';
     const state = one.silenced === undefined ? this.#state(one) : this.#t('cases.alarm.shelved');
     return [
       { known: `wall: the case is "${state}"`, isSaid: (text) => row(text).includes(state) },

@@ -224,6 +224,11 @@ const FORMS: readonly Form[] = [
     'Bản ghi của $1 có hơn $2 mức: hãy chọn khoảng ngắn hơn.',
   ],
   [/^No recording of (\S+) is left\.$/, 'Không còn bản ghi nào của $1.'],
+  [
+    /^Sweep (\S+) of (\S+) at (\S+) carries a drill: it is never exported\.$/,
+    'Lượt quét $1 của $2 lúc $3 thuộc diễn tập: không bao giờ được xuất.',
+  ],
+  [/^incidentId is "(.*)": there is no such incident\.$/, 'Không có sự cố “$1”.'],
   [/^(\S+) is a drill: it is never evidence\.$/, '$1 thuộc diễn tập: diễn tập không bao giờ là bằng chứng.'],
   [/^channel is "(.*)": (\S+) has no such channel\.$/, 'Máy thu $2 không theo dõi kênh “$1”.'],
   [/^receiverId is "(.*)": there is no such receiver\.$/, 'Không có máy thu “$1”.'],

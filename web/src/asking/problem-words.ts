@@ -109,6 +109,17 @@ const FORMS: readonly Form[] = [
     /^Drill (\S+) is running; its score is shown when it is over\.$/,
     'Diễn tập $1 đang chạy; bảng điểm có khi kết thúc.',
   ],
+  [/^Drill (\S+) is running; stop it first\.$/, 'Diễn tập $1 đang chạy; hãy dừng diễn tập đó trước.'],
+  [/^No drill is running\.$/, 'Không có diễn tập nào đang chạy.'],
+  [
+    /^(\S+) is on the air with severity 1; a drill now would hide it\.$/,
+    '$1 đang phát ở mức khẩn cấp 1; diễn tập lúc này sẽ che mất sự cố đó.',
+  ],
+  [/^(\S+) reaches from (\S+) to (\S+) Hz\.?$/, 'Máy phát giả $1 có dải tần không hợp lệ: từ $2 đến $3 Hz.'],
+  [
+    /^(\S+)\.pulses\.onMs is (\S+), longer than everyMs (\S+?)\.?$/,
+    'Máy phát giả $1: thời gian phát $2 ms dài hơn chu kỳ $3 ms.',
+  ],
   [/^A check is running already\.$/, 'Một lần kiểm tra đang chạy rồi.'],
   [/^A backup is being made already\.$/, 'Đang tạo một bản sao lưu rồi.'],
   [/^incidentId is "(.*)": a drill is never evidence\.$/, '$1 thuộc diễn tập: diễn tập không bao giờ là bằng chứng.'],
