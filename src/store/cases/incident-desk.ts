@@ -10,7 +10,6 @@ import { COMPLAINT_CLASS, type Complaint, type EmissionReport, NO_LEVEL_DBM } fr
 import { type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
-import type { NameOf } from '../../incidents/sentence.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
@@ -91,7 +90,7 @@ export class IncidentDesk {
   }
 
   /** The name of a person of the watch or of a station; the id of anybody else. */
-  readonly nameOf: NameOf = (id, what) =>
+  readonly nameOf = (id: string, what: 'person' | 'station'): string =>
     what === 'station'
       ? (this.#options.stationName?.(id) ?? id)
       : (this.caseBook.records.get('person', id)?.value.name ?? id);
