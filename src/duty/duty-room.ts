@@ -97,7 +97,10 @@ export class DutyRoom {
   }
 
   receiver(state: ReceiverState): void {
-    this.#account.receiver(state, this.#options.clock());
+    const at = this.#options.clock();
+    // The account begins with the receiver's work, and not with the next tick.
+    if (!this.#account.follows(state.receiverId)) this.#account.follow(this.desk.plan(), at);
+    this.#account.receiver(state, at);
   }
 
   /** Every few seconds. Never throws: a full disk must not end the watch. */

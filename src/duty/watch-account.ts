@@ -42,6 +42,11 @@ export class WatchAccount {
     this.#recorder.sweep(sweep, at);
   }
 
+  /** True when the receiver's bands are accounted for. */
+  follows(receiverId: string): boolean {
+    return this.#given.has(receiverId);
+  }
+
   receiver({ receiverId, status }: ReceiverState, at: number): void {
     this.#recorder.tick(at);
     if (status === 'waiting') this.#recorder.down(receiverId, 'receiver-lost');

@@ -98,6 +98,7 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
   let detectors = new ReceiverDetectors({ assignments, spursHz: {} });
   return {
     room,
+    records,
     archive,
     told,
     coverage,
@@ -228,6 +229,19 @@ describe('the duty room of the program', () => {
     ]);
     expect(distress?.stretches[1]).toMatchObject({ from: T0 + 60 * SECOND_MS + 900, to: T0 + 180_000 });
     expect(new Set(coverage.map(({ state }) => state))).toEqual(new Set(['watched', 'blind']));
+  });
+
+  it('accounts for a receiver from the begin of its work, and not from the next tick on', async () => {
+    const { room, records, hear, reopen } = await openRoom();
+    const late = records.splice(0);
+    await reopen();
+    records.push(...late);
+    for (const receiverId of ['rx', 'witness'])
+      room.current.receiver({ receiverId, stationId: 'st', status: 'locating', since: T0 });
+    hear(1, 31, false);
+    const bands = room.current.desk.coverage(T0 + 1000, T0 + 30_000);
+    const distress = bands.find(({ bandKey }) => bandKey.startsWith('aeronautical-distress'));
+    expect(distress?.stretches.map(({ state }) => state)).toEqual(['watched']);
   });
 
   it('lets a person open a case by hand, with the level that was recorded there, and adds to one already there', async () => {

@@ -249,7 +249,8 @@ describe('the coverage recorder', () => {
     const next = new CoverageRecorder(book.coverage);
     const keptTo = T0 + 17e3;
     await next.resume(async ({ to }) => [{ from: keptTo, to }], T0 + 100e3);
-    next.watch(owner, [distress], T0 + 100e3);
+    // The receiver's work begins after that of the program.
+    next.watch(owner, [distress], T0 + 102e3);
     next.tick(T0 + 103e3);
     next.sweep(heardAt(T0 + 104e3));
     next.sweep(heardAt(T0 + 105e3));

@@ -31,6 +31,8 @@ export class CoverageRecorder {
   #alive: { readonly at: number; readonly monotonicMs: number } | undefined;
   /** True when a receiver of the last run that has not swept yet was silent because the program was stopped. */
   #isResumed = false;
+  /** Receivers of the last run that are not watched again yet, and up to when their time is accounted for. */
+  readonly #accountedTo = new Map<string, number>();
 
   /**
    * @param onChange called when the watch of a receiver over a band changes: good, poor or none; `monotonicMs` distinguishes a
@@ -76,6 +78,7 @@ export class CoverageRecorder {
         reason: 'program-stopped',
       } as const;
       if (at > heardTo) this.#ledger.note([blind]);
+      this.#accountedTo.set(receiverId, at);
     }
   }
 
@@ -87,7 +90,9 @@ export class CoverageRecorder {
   ): void {
     this.tick(at);
     const before = this.#watches.get(owner.receiverId);
-    const fresh = startWatch(owner, bands, at);
+    // What lies between the begin of this run and the begin of the receiver's work belongs to the account, too.
+    const fresh = startWatch(owner, bands, Math.min(at, this.#accountedTo.get(owner.receiverId) ?? at));
+    this.#accountedTo.delete(owner.receiverId);
     const started = this.#isResumed ? receiverDown(fresh, 'program-stopped') : fresh;
     this.#watches.set(owner.receiverId, before === undefined ? started : planChanged(before, bands, at));
     for (const { key, maxRevisitMs } of bands) this.#ledger.expect(owner.stationId, key, maxRevisitMs);

@@ -11,7 +11,7 @@ import { spanWords } from '../cases/spans.js';
 import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
-import { isHeard } from '../state/liveness.js';
+import { isHeard, knownAt } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
 const MOST = 8;
@@ -22,6 +22,7 @@ export function WallIncidents({ now }: { now: number }) {
   const { t: common } = useTranslation();
   const { known, incidents } = useStore(openStore);
   const heard = usePage(isHeard);
+  const knownNow = usePage((state) => knownAt(state, now));
   const waiting = incidents.filter(awaitsPerson).length;
   // Safety of life stays in sight while it is open, however many others wait; of the rest, those that wait for a person
   // come first, because a wall must call people.
@@ -42,7 +43,7 @@ export function WallIncidents({ now }: { now: number }) {
       {known && incidents.length === 0 && <p className="dim">{heard ? t('none') : common('status.unheard')}</p>}
       <ol className="plain-list">
         {first.slice(0, MOST).map((incident) => (
-          <WallIncident key={incident.id} incident={incident} now={now} />
+          <WallIncident key={incident.id} incident={incident} now={knownNow} />
         ))}
       </ol>
       {incidents.length > MOST && <p className="dim">{t('more', { count: incidents.length - MOST })}</p>}

@@ -9,8 +9,6 @@ import { useNow } from '../cases/use-now.js';
 import { WallNotices } from '../parts/notices.js';
 import { useAddress } from '../shell/address.js';
 import { nameWindow } from '../shell/title.js';
-import { knownAt } from '../state/liveness.js';
-import { usePage } from '../state/page-store.js';
 import { careForWall } from './wall-care.js';
 import { WallHead } from './wall-head.js';
 import { WallIncidents } from './wall-incidents.js';
@@ -22,7 +20,6 @@ export default function WallScreen() {
   const { query } = useAddress();
   const wish = useMemo(() => wishFrom(query), [query]);
   const now = useNow();
-  const knownNow = usePage((state) => knownAt(state, now));
   const [shift, setShift] = useState<readonly [number, number]>([0, 0]);
   useEffect(() => nameWindow(t('title')), [t]);
   useEffect(() => careForWall((x, y) => setShift([x, y])), []);
@@ -33,7 +30,7 @@ export default function WallScreen() {
         <WallNotices />
       </div>
       <WallTiles {...wish} now={now} />
-      <WallIncidents now={knownNow} />
+      <WallIncidents now={now} />
     </main>
   );
 }
