@@ -43,6 +43,8 @@ interface Stretch {
 export interface Hole extends Stretch {
   readonly receiverId: 'may-xe' | 'may-fm';
   readonly reason: string;
+  /** Earliest end, where the test only knows that the receiver had begun again by `to`. */
+  readonly toAfter?: number | undefined;
 }
 
 export interface Known {
@@ -449,8 +451,9 @@ function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= TIME_TOLERANCE_MS;
 }
 
-function isSame(a: Stretch, b: Stretch): boolean {
-  return Math.abs(a.from - b.from) <= HOLE_TOLERANCE_MS && Math.abs(a.to - b.to) <= HOLE_TOLERANCE_MS;
+function isSame(found: Stretch, { from, to, toAfter = to }: Pick<Hole, 'from' | 'to' | 'toAfter'>): boolean {
+  const isEnd = found.to >= toAfter - HOLE_TOLERANCE_MS && found.to <= to + HOLE_TOLERANCE_MS;
+  return Math.abs(found.from - from) <= HOLE_TOLERANCE_MS && isEnd;
 }
 
 /** True when the text has the time of day, to a second or two, followed by the pattern. */

@@ -6,7 +6,7 @@ import { openStationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { ZipReader } from '../../src/zip/zip-reader.js';
 import type { Shift } from './shift.js';
-import type { Hole, KnownCase } from './shift-claims.js';
+import type { KnownCase } from './shift-claims.js';
 import { DISTRESS_HZ, type Json, nameOf, pause, placeAt, type ShiftWorld } from './shift-world.js';
 
 /** Usual level of the carrier, and that of its first sweeps, dBm. */
@@ -126,19 +126,25 @@ export const STEPS = {
     const { pid } = world.program;
     if (pid === undefined) throw new Error('no process');
     process.kill(pid, 'SIGSTOP');
-    const [from, startedAt] = [world.air.sweptAt, Date.now()];
+    const startedAt = Date.now();
     known.away = [...world.pages.keys()];
     await pause(AWAY_SHOWN_MS);
     await readBack();
     await pause(startedAt + STOPPED_MS - Date.now());
+    const lastAt = world.air.sweptAt;
+    const continuedAt = Date.now();
     process.kill(pid, 'SIGCONT');
-    await hasSweptAgain(world, from);
+    const again = await sweptAgain(world, continuedAt, 1);
     known.away = [];
-    known.holes.push(...holesOf({ from, to: world.air.sweptAt, reason: 'receiver-silent' }));
+    known.holes.push(
+      { receiverId: 'may-xe', from: lastAt, to: again, reason: 'program-stopped' },
+      { receiverId: 'may-fm', from: startedAt, to: again, toAfter: continuedAt, reason: 'program-stopped' },
+    );
   },
 
-  killed: async ({ world, known, readBack }) => {
+  killed: async ({ world, known, readBack, compare, claims }) => {
     const one = caseOf(known);
+    const killedAt = Date.now();
     await world.program.kill();
     const from = world.air.sweptAt;
     [one.air, one.lastAt] = ['unknown', from];
@@ -146,10 +152,24 @@ export const STEPS = {
     known.away = [...world.pages.keys()];
     await pause(AWAY_SHOWN_MS);
     await readBack();
+    const resumedAt = Date.now();
     await world.program.resume();
-    await hasSweptAgain(world, from);
+    const answer = async () => JSON.stringify(await incidentOn(world));
+    await compare('answer after the restart', answer, claims.incidentJson());
+    // The first record that is asked for is that of the settings before.
+    const again = await sweptAgain(world, resumedAt, 2);
+    const bothAt = await world.until('both receivers to sweep', async () =>
+      (await sweeps(world)) > 0 ? Date.now() : undefined,
+    );
+    await world.until('detection to judge the silent carrier', async () =>
+      (await incidentOn(world)).unknownSince === undefined ? true : undefined,
+    );
+    one.air = 'off';
     known.away = [];
-    known.holes.push(...holesOf({ from, to: world.air.sweptAt, reason: 'program-stopped' }));
+    known.holes.push(
+      { receiverId: 'may-xe', from, to: again, reason: 'program-stopped' },
+      { receiverId: 'may-fm', from: killedAt, to: bothAt, toAfter: resumedAt, reason: 'program-stopped' },
+    );
   },
 
   handover: async ({ world, compare, claims }) => {
@@ -209,9 +229,6 @@ function caseOf(known: Shift['known']): KnownCase {
   return known.case;
 }
 
-const holesOf = (hole: Omit<Hole, 'receiverId'>): Hole[] =>
-  (['may-xe', 'may-fm'] as const).map((receiverId) => ({ receiverId, ...hole }));
-
 async function sweeps(world: ShiftWorld): Promise<number> {
   const { receivers } = await world.ask('quan-tri', 'GET', '/api/v1/receivers');
   return Math.min(...receivers.map((one: Json) => one.sweeps));
@@ -222,8 +239,9 @@ async function hasLearnt(world: ShiftWorld): Promise<true | undefined> {
   return emissions.length > 0 && (await sweeps(world)) > 280 ? true : undefined;
 }
 
-async function hasSweptAgain(world: ShiftWorld, since: number): Promise<void> {
-  await world.until('a sweep after the stop', async () => (world.air.sweptAt > since ? true : undefined));
+/** When the receiver in the van was asked for its nth record after an instant, epoch ms. */
+async function sweptAgain({ air, until }: ShiftWorld, since: number, nth: number): Promise<number> {
+  return await until('a sweep after the stop', async () => air.swept.filter((at) => at > since)[nth - 1]);
 }
 
 async function incidentOn(world: ShiftWorld): Promise<Json> {

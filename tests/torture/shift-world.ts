@@ -128,7 +128,12 @@ export class ShiftWorld {
   async fetch(who: PersonId | 'quan-tri', method: string, path: string, data?: object): Promise<Buffer> {
     const headers = { origin: new URL(this.program.address).origin, 'x-rfi-logger': '1' };
     const { request } = this.people.get(who) as BrowserContext;
-    const answer = await request.fetch(this.at(path), { method, headers, ...(data === undefined ? {} : { data }) });
+    const answer = await request.fetch(this.at(path), {
+      ...{ method, headers },
+      // The program closed an idle connection in the moment in which it was used again.
+      maxRetries: method === 'GET' ? 2 : 0,
+      ...(data === undefined ? {} : { data }),
+    });
     const body = await answer.body();
     if (!answer.ok()) throw new Error(`${method} ${path} answered ${answer.status()}: ${body.toString('utf8')}`);
     return body;
