@@ -50,6 +50,11 @@ const FORMS: readonly Form[] = [
     /^to must be later than from, and from in the past\.$/,
     'Thời điểm kết thúc phải sau thời điểm bắt đầu, và bắt đầu phải ở quá khứ.',
   ],
+  [
+    /^to must be later than from, by a week at most\.$/,
+    'Thời điểm kết thúc phải sau thời điểm bắt đầu, nhiều nhất một tuần.',
+  ],
+  [/^stopHz must be above startHz\.$/, 'Tần số cuối phải cao hơn tần số đầu.'],
   [/^from lies in the future\.$/, 'Thời điểm bắt đầu nằm ở tương lai.'],
   [/^from and to (?:are|lie) more than (\d+) days apart\.$/, 'Khoảng thời gian dài quá $1 ngày.'],
   [
