@@ -57,7 +57,6 @@ describe('nobody is called twice about one finding', () => {
       onReport: (report) => void hubRoom.desk.take(report),
       onAcknowledged: () => undefined,
       onCoverage: () => undefined,
-      onPlaces: () => undefined,
       onFault: (fault) => hub.faults.push(fault),
     });
     await events.start();
