@@ -49,7 +49,7 @@ async function composed(
     lines: [
       text,
       ...(facts?.lines ?? paper?.lines ?? []),
-      `${english ? 'Sent by' : 'Người gửi'}: ${desk.nameOf(by)}`,
+      `${english ? 'Sent by' : 'Người gửi'}: ${desk.nameOf(by, 'person')}`,
       ...(link === undefined ? [] : [`${answer} ${spellAt(link.endsAt)} UTC+7:`]),
     ],
     ...{ severity: 5, cause: 'sending', at, incidentIds: incidentId === undefined ? [] : [incidentId] },
