@@ -2,6 +2,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
+import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
 import { answerFaults } from './held-answer.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
@@ -84,7 +85,9 @@ export function createApp({
     made ??= openApiDocument(routes, version);
     return made;
   };
-  app.get('/api/openapi.json', reads, async (_request, response) => void response.json(await document()));
+  app.get('/api/openapi.json', reads, async (request, response) => {
+    await sendJson(request, response, await document());
+  });
   app.get(API_DOCS_PATH, reads, async (_request, response) => {
     response.type('html').send(apiDocsHtml(await document(), routes));
   });
@@ -147,6 +150,6 @@ function handler(
       throw problem;
     }
     if (response.statusCode === 200) response.status(route.status ?? 200);
-    response.json(answer);
+    await sendJson(request, response, answer);
   };
 }

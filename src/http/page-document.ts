@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler, type Response } from 'express';
+import { compressedAssets } from './compression.js';
 import { sendProblem } from './problem.js';
 
 /** Placeholder in the built `index.html`. */
@@ -39,6 +40,7 @@ export function servePage(app: Express, pageFolder: string): void {
   };
   app.get(['/', '/index.html'], sendDocument);
   app.use(
+    compressedAssets(pageFolder),
     express.static(pageFolder, {
       index: false,
       setHeaders(response, file) {
