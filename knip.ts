@@ -29,7 +29,7 @@ const config: KnipConfig = {
     'src/evidence/verify-page.ts!',
     // The contract is also what a script of a user's imports.
     'src/api/*.ts!',
-    'web/{src/main.tsx,vite.config.ts}!',
+    'web/{src/first/open.ts,vite.config.ts}!',
     'tests/**/*.test.ts',
     'tests/{bench,torture}/*.ts',
     'tests/support/*-{process,program,ports}.ts',

@@ -39,7 +39,14 @@ export default defineConfig(({ command }) => {
       target: 'es2022',
       assetsInlineLimit: 0,
       rolldownOptions: {
-        output: { codeSplitting: { groups: [{ name: 'page', test: /web\/src\/main\.tsx$/ }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'first', test: /web\/src\/first\//, priority: 1 },
+              { name: 'page', test: /web\/src\/main\.tsx$/ },
+            ],
+          },
+        },
       },
       // The entry's size is held by a test, compressed; the warning counts bytes before compression.
       chunkSizeWarningLimit: 800,

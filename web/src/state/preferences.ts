@@ -6,6 +6,7 @@ import type { LevelAxis } from '../live/plot/level-axis.js';
 import { PALETTES, type PaletteName } from '../live/plot/palette.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { Bookmark } from '../live/tuning/channels.js';
+import { PAGE_KEY, read, write } from './stored.js';
 
 export type Scheme = 'dark' | 'light';
 export const TIME_SPANS_MS = [60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const;
@@ -32,7 +33,6 @@ export interface LevelPreference extends LevelRange {
   readonly axis?: (LevelAxis & { readonly auto: boolean }) | undefined;
 }
 
-const KEY = 'rfi-logger.page';
 const LEVELS_KEY = 'rfi-logger.levels';
 const REFERENCES_KEY = 'rfi-logger.references';
 const BOOKMARKS_KEY = 'rfi-logger.bookmarks';
@@ -42,7 +42,7 @@ const MAX_REFERENCES = 20;
 const MAX_LEVELS = 200;
 
 export function loadPreferences(): Preferences {
-  const stored = read(KEY);
+  const stored = read(PAGE_KEY);
   const traces = typeof stored['traces'] === 'object' && stored['traces'] !== null ? stored['traces'] : {};
   return {
     language: stored['language'] === 'en' ? 'en' : 'vi',
@@ -72,7 +72,7 @@ export function boundedShare(share: unknown): number {
 }
 
 export function savePreferences(changed: Partial<Preferences>): void {
-  write(KEY, { ...read(KEY), ...changed });
+  write(PAGE_KEY, { ...read(PAGE_KEY), ...changed });
 }
 
 export function loadLevels(stationAndBand: string): LevelPreference | undefined {
@@ -142,22 +142,4 @@ export function saveBookmark({ name, startHz, stopHz }: Bookmark): void {
 
 export function removeBookmark(name: string): void {
   write(BOOKMARKS_KEY, Object.fromEntries(Object.entries(read(BOOKMARKS_KEY)).filter(([other]) => other !== name)));
-}
-
-function read(key: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    // Storage may be forbidden, or hold what an older page wrote: the defaults serve as well.
-    return {};
-  }
-}
-
-function write(key: string, value: object): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Forbidden or full: the page works, it only forgets.
-  }
 }

@@ -1,11 +1,15 @@
 /**
  * Delays everything unimportant until after the first picture: the person opening the page wants to see the spectrum.
  */
+
+import { loadPatiently } from '../../first/load-patiently.js';
+import { isLineThin } from '../../first/thin-line.js';
+
 const MARK = 'first-spectrum';
 /**
  * Longest delay: without a received sweep there is no first picture, but the rest of the page is needed all the same.
  */
-const LONGEST_MS = 2500;
+const LONGEST_MS = isLineThin ? 15_000 : 2500;
 
 const drawn = new Promise<void>((resolve) => {
   const observer = new PerformanceObserver((list) => {
@@ -17,21 +21,10 @@ const drawn = new Promise<void>((resolve) => {
   window.setTimeout(resolve, LONGEST_MS);
 });
 
-/** A part that did not come over a bad link is asked for again so often, at this interval in ms; then it is told. */
-const MOST_TRIES = 20;
-const AGAIN_MS = 3000;
-
 /** Loads a part of the page after the first spectrum is on the screen. */
 export function afterFirstPicture<T>(load: () => Promise<T>): () => Promise<T> {
   return async () => {
     await drawn;
-    for (let tries = 1; ; tries++) {
-      try {
-        return await load();
-      } catch (error) {
-        if (tries === MOST_TRIES) throw error;
-        await new Promise((resolve) => window.setTimeout(resolve, AGAIN_MS));
-      }
-    }
+    return await loadPatiently(load);
   };
 }

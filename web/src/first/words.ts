@@ -1,0 +1,81 @@
+/** Words of the overview over a thin line; the catalogues of the page arrive with the page. */
+import type { Severity } from '../cases/incident.js';
+import type { Language } from '../format.js';
+
+type Words = Readonly<Record<keyof typeof vi, string>>;
+
+const vi = {
+  title: 'Giám sát nhiễu vô tuyến',
+  coming: 'Đường truyền chậm. Trang đầy đủ đang tải; trong lúc chờ, đây là bản tóm tắt.',
+  asking: 'Đang hỏi chương trình…',
+  asOf: 'Tình trạng lúc {time} (UTC+7)',
+  noAnswer: 'Chương trình chưa trả lời (lần hỏi lúc {time}).',
+  old: 'Tình trạng bên dưới là của lúc {time}.',
+  signIn: 'Cần đăng nhập: ô đăng nhập hiện ra khi trang tải xong.',
+  sweeping: 'Máy thu đang quét: {names}',
+  still: 'Máy thu KHÔNG quét: {names}',
+  noReceivers: 'Chưa có máy thu nào.',
+  noCases: 'Không có sự cố nào đang mở.',
+  cases: 'Sự cố đang mở: {count}',
+  since: 'từ {date} {time}',
+  onAir: 'đang phát',
+  quiet: 'đã dứt',
+  silent: 'mất sóng',
+  back: 'đã có sóng lại',
+  unknown: 'không rõ còn phát',
+  acknowledge: 'Tiếp nhận',
+  acknowledged: 'Đã tiếp nhận',
+  waits: 'chưa tiếp nhận',
+  silenced: 'tạm ẩn',
+  complaint: 'theo người phản ánh',
+  more: 'và các sự cố khác',
+  failed: 'Chưa tiếp nhận được: {reason}',
+  severity1: 'Khẩn cấp',
+  severity2: 'Nghiêm trọng',
+  severity3: 'Cao',
+  severity4: 'Trung bình',
+  severity5: 'Thấp',
+  severity6: 'Rất thấp',
+} satisfies Record<`severity${Severity}`, string> & Record<string, string>;
+
+const en: Words = {
+  title: 'Radio interference monitoring',
+  coming: 'Slow line. The full page is loading; here is a summary until then.',
+  asking: 'Asking the program…',
+  asOf: 'State at {time} (UTC+7)',
+  noAnswer: 'The program has not answered (asked at {time}).',
+  old: 'The state below is of {time}.',
+  signIn: 'Signing in is needed: the form appears when the page has loaded.',
+  sweeping: 'Receivers sweeping: {names}',
+  still: 'Receivers NOT sweeping: {names}',
+  noReceivers: 'There is no receiver yet.',
+  noCases: 'No incident is open.',
+  cases: 'Open incidents: {count}',
+  since: 'since {date} {time}',
+  onAir: 'on the air',
+  quiet: 'quiet',
+  silent: 'silent',
+  back: 'back on the air',
+  unknown: 'not known whether still on the air',
+  acknowledge: 'Acknowledge',
+  acknowledged: 'Acknowledged',
+  waits: 'not acknowledged',
+  silenced: 'put aside',
+  complaint: 'as complained',
+  more: 'and others',
+  failed: 'Not acknowledged: {reason}',
+  severity1: 'Emergency',
+  severity2: 'Critical',
+  severity3: 'High',
+  severity4: 'Medium',
+  severity5: 'Low',
+  severity6: 'Minor',
+};
+
+/** Gives the words of a language, with `{…}` filled in. */
+export function wordsOf(
+  language: Language,
+): (key: keyof Words, values?: Readonly<Record<string, string | number>>) => string {
+  const words: Words = language === 'en' ? en : vi;
+  return (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ''));
+}
