@@ -21,6 +21,8 @@ export const FRAME_KIND_SWEEP = 1;
 export const FRAME_KIND_COARSE = 2;
 const FRAME_VERSION = 1;
 export const LIVE_SUBPROTOCOL = 'rfi.v1';
+/** Query of `/live` with which a viewer on a thin line asks for compressed messages. */
+export const DEFLATE_QUERY = 'deflate=1';
 /**
  * By whose order the program ends: of the system that runs it (a service stopped, a computer shut down), or of a person
  * at its console. The reason of the last message of each connection, with code 1001.

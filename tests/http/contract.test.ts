@@ -1,5 +1,9 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { apiClient, ProblemError } from '../../src/api/client.js';
@@ -27,13 +31,13 @@ const thingsApi = {
   },
 } as const satisfies Contract;
 
-async function serve(routes: readonly Route[], holdAnswers = true) {
+async function serve(routes: readonly Route[], holdAnswers = true, pageFolder = '/nowhere') {
   const faults: unknown[] = [];
   const app = createApp({
     routes,
     gate: openGate(),
     version: 'test',
-    pageFolder: '/nowhere',
+    pageFolder,
     holdAnswers,
     onFault: (fault) => faults.push(fault),
   });
@@ -135,5 +139,57 @@ describe('the client', () => {
     expect(seen.at(-1)).toBe('POST /api/v1/incidents/a%20b/ack Bearer rfi_x');
     expect(refused).toEqual([409]);
     expect(urlOf('GET /api/v1/incidents', { query: { limit: 5 } })).toBe(`${baseUrl}/api/v1/incidents?limit=5`);
+  });
+});
+
+describe('over a thin line', () => {
+  it('JSON answers come compressed to callers that take it, and plain to others', async () => {
+    const long = 'x'.repeat(5000);
+    const { base } = await serve([
+      route(thingsApi, 'GET /api/v1/things/{thingId}', {
+        access: 'watch',
+        handle: ({ params }) => ({ id: params.thingId === 'long' ? long : params.thingId, most: 1 }),
+      }),
+    ]);
+    const answer = (thing: string, accept: string) =>
+      fetch(`${base}/api/v1/things/${thing}`, { headers: { 'accept-encoding': accept } });
+    for (const [thing, accept, coding] of [
+      ['long', 'gzip', 'gzip'],
+      ['long', 'identity', null],
+      ['long', 'gzip;q=0', null],
+      ['short', 'gzip', null],
+    ] as const) {
+      const response = await answer(thing, accept);
+      expect(response.headers.get('content-encoding'), `${thing}, ${accept}`).toBe(coding);
+      expect(response.headers.get('vary')).toContain('Accept-Encoding');
+      expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(await response.json()).toEqual({ id: thing === 'long' ? long : thing, most: 1 });
+    }
+  });
+
+  it('files of the page come as the build compressed them, with their own type', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rfi-page-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const code = 'export const words = "tần số";'.repeat(100);
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'index.html'), '<p>');
+    await writeFile(join(folder, 'assets/page-1.js'), code);
+    await writeFile(join(folder, 'assets/page-1.js.br'), brotliCompressSync(code));
+    await writeFile(join(folder, 'assets/page-1.js.gz'), gzipSync(code));
+    await writeFile(join(folder, 'assets/only-2.js'), code);
+    const { base } = await serve([], true, folder);
+    for (const [file, accept, coding] of [
+      ['page-1.js', 'gzip, deflate, br', 'br'],
+      ['page-1.js', 'gzip, deflate', 'gzip'],
+      ['page-1.js', 'identity', null],
+      ['only-2.js', 'gzip, br', null],
+    ] as const) {
+      const response = await fetch(`${base}/assets/${file}`, { headers: { 'accept-encoding': accept } });
+      expect(response.headers.get('content-encoding'), `${file}, ${accept}`).toBe(coding);
+      expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+      expect(response.headers.get('cache-control')).toContain('immutable');
+      expect(await response.text()).toBe(code);
+    }
+    expect((await fetch(`${base}/assets/none-3.js`)).status).toBe(404);
   });
 });

@@ -1,14 +1,16 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import type { ServerMessage } from '../../src/api/live.js';
 import { LiveHub } from '../../src/live/live-hub.js';
-import { decodeFrame, LIVE_SUBPROTOCOL, type SweepFrame } from '../../src/live/wire.js';
+import { DEFLATE_QUERY, decodeFrame, LIVE_SUBPROTOCOL, type SweepFrame } from '../../src/live/wire.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { EVERYBODY } from '../support/everybody.js';
 
 const BINS = 1000;
+const SENTENCE =
+  'The receiver was held by a person from 08:20 to 08:35, the plans of the watch rested, and each band of them is told as not watched.';
 
 function sweep(seq: number, bins = BINS): Sweep {
   const levelsDbm = new Float32Array(bins).fill(-100);
@@ -194,5 +196,27 @@ describe('LiveHub', () => {
     expect(decodeFrame(frame ?? new Uint8Array(0))).toMatchObject({ seq: 2, receiverNumber: 3 });
     expect(hub.newest('fm', shape, 1)).toBeDefined();
     expect(hub.newest('fm', shape, 2)).toBeUndefined();
+  });
+});
+
+describe('a viewer on a thin line', () => {
+  it('gets events in a quarter of their bytes when it asks for compressed messages, and the same frames', async () => {
+    const { hub, url } = await startHub();
+    const [thin, wide] = await Promise.all([viewer(`${url}?${DEFLATE_QUERY}`), viewer(url)]);
+    const bytesOf = ({ socket }: typeof thin) => (socket as unknown as { _socket: Socket })._socket.bytesRead;
+    const before = [bytesOf(thin), bytesOf(wide)];
+    const event = (n: number): ServerMessage =>
+      ({ type: 'coverage', coverage: { stationId: 'ls-01', receiverId: `ls-01-${n}`, why: SENTENCE } }) as never;
+    for (let n = 0; n < 20; n++) hub.tell(event(n));
+    for (const one of [thin, wide]) await one.until(() => one.messages[20]);
+    expect(thin.messages).toEqual([expect.objectContaining({ type: 'hello' }), ...wide.messages.slice(1)]);
+    const [ofThin = 0, ofWide = 0] = [bytesOf(thin) - (before[0] ?? 0), bytesOf(wide) - (before[1] ?? 0)];
+    expect(ofThin).toBeLessThan(ofWide / 4);
+
+    for (const one of [thin, wide]) one.say({ type: 'subscribe', receiverId: 'fm' });
+    for (const one of [thin, wide]) await one.said('subscribed');
+    hub.show(sweep(1));
+    for (const one of [thin, wide]) await one.until(() => one.frames[0]);
+    expect(thin.frames).toEqual(wide.frames);
   });
 });

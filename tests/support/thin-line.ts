@@ -63,12 +63,14 @@ export async function startThinLine(target: string): Promise<ThinLine> {
     // By the time that has passed, not by ticks: a busy machine ticks late.
     allowance = Math.min(bytesPerS, allowance + (bytesPerS * (now - tickedAt)) / 1000);
     tickedAt = now;
-    // In turns, so that a long answer does not hold up a short one.
+    // In turns, also from tick to tick, so that a long answer does not hold up a short one.
     for (let moved = true; moved && allowance > 0; ) {
       moved = false;
-      for (const lane of lanes) {
+      for (const lane of [...lanes]) {
         const piece = lane.pieces[0];
         if (piece === undefined || allowance <= 0) continue;
+        lanes.delete(lane);
+        lanes.add(lane);
         const part = piece.subarray(0, Math.max(1, Math.min(256, Math.floor(allowance))));
         allowance -= part.length;
         bytes += part.length;

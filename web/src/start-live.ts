@@ -1,11 +1,13 @@
 /** Begins the live session as the address and this machine's preferences say. */
+import { DEFLATE_QUERY } from '../../src/live/wire.js';
+import { isLineThin } from './first/thin-line.js';
 import { LiveSession } from './live/live-session.js';
 import { readLink, writeLinks } from './state/link.js';
 import { hearMessage } from './state/messages.js';
 import { pageStore } from './state/page-store.js';
 import { loadPreferences } from './state/preferences.js';
 
-/** Small or coarse screens get the light stream: fewer bins, fewer frames. */
+/** Small or coarse screens, and thin lines, get the light stream: fewer bins, fewer frames. */
 const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
 
 export function startLive(): LiveSession {
@@ -13,9 +15,10 @@ export function startLive(): LiveSession {
   if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
   if (link.compared !== undefined) pageStore.setState({ compared: link.compared });
   const receiverId = link.receiverId ?? loadPreferences().receiverId;
+  const lite = isLineThin || matchMedia(LITE_SCREEN).matches;
   const session = new LiveSession({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
-    lite: matchMedia(LITE_SCREEN).matches,
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live${lite ? `?${DEFLATE_QUERY}` : ''}`,
+    lite,
     hear: hearMessage,
     ...(receiverId === undefined ? {} : { receiverId }),
     ...(link.view === undefined ? {} : { view: link.view }),

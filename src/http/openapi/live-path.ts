@@ -71,7 +71,10 @@ export function liveOperation(schemas: Schemas): LiveOperation {
     operationId: 'openLive',
     tags: ['live'],
     summary: 'The live view: a WebSocket with JSON messages in both directions, and binary sweep frames to the viewer.',
-    parameters: [{ name: 'Sec-WebSocket-Protocol', in: 'header', schema: { const: LIVE_SUBPROTOCOL } }],
+    parameters: [
+      { name: 'Sec-WebSocket-Protocol', in: 'header', schema: { const: LIVE_SUBPROTOCOL } },
+      { name: 'deflate', in: 'query', schema: { const: '1', description: 'compressed messages, for thin lines' } },
+    ],
     responses: {
       101: { description: 'The connection is a WebSocket now.' },
       401: { description: 'Nobody is signed in. A session or token that ends later closes the socket with code 4401.' },

@@ -2,7 +2,7 @@
  * What a duty person needs while the page itself comes over a thin line: receivers that sweep or do not, open cases, and
  * the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
  */
-import type { Receiver } from '../../../src/api/stations.js';
+import type { Receiver, Station } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
 import { airKey, awaitsPerson, bySeverityAndAge, centreHz, type Incident, isSilenced } from '../cases/incident.js';
 import { FORMATS, type Language, localClock, shortDate } from '../format.js';
@@ -15,6 +15,7 @@ const OPEN_STATES = 'open,acknowledged,assigned,investigating,resolved';
 
 interface Known {
   readonly atMs: number;
+  readonly stations: readonly Station[];
   readonly receivers: readonly Receiver[];
   readonly incidents: readonly Incident[];
   readonly more: boolean;
@@ -63,12 +64,13 @@ export class Overview {
         return;
       }
       const query = { state: OPEN_STATES, order: 'priority', limit: MOST_CASES } as const;
-      const [{ receivers }, { incidents, nextCursor }] = await Promise.all([
+      const [{ stations }, { receivers }, { incidents, nextCursor }] = await Promise.all([
+        ask('GET /api/v1/stations'),
         ask('GET /api/v1/receivers'),
         ask('GET /api/v1/incidents', { query }),
       ]);
       const mayAct = session.permissions.includes('incidents');
-      this.#known = { atMs: askedAt, receivers, incidents, more: nextCursor !== undefined, mayAct };
+      this.#known = { atMs: askedAt, stations, receivers, incidents, more: nextCursor !== undefined, mayAct };
       this.#failed = false;
     } catch (error) {
       console.warn('The overview has no answer:', error);
@@ -88,27 +90,31 @@ export class Overview {
     const count = `${known.incidents.length}${known.more ? '+' : ''}`;
     const head = known.incidents.length === 0 ? words('noCases') : words('cases', { count });
     const list = element('ul');
-    list.append(...[...known.incidents].sort(bySeverityAndAge).map((one) => this.#case(one, known.mayAct)));
-    this.#body.replaceChildren(...this.#receivers(known.receivers), element('h2', '', head), list);
+    list.append(...[...known.incidents].sort(bySeverityAndAge).map((one) => this.#case(one, known)));
+    this.#body.replaceChildren(...this.#receivers(known), element('h2', '', head), list);
   }
 
   /** Nothing about now is said from an answer that is old. */
-  #receivers(all: readonly Receiver[]): HTMLElement[] {
+  #receivers({ stations, receivers }: Known): HTMLElement[] {
     const words = this.#words;
-    const watching = all.filter(({ status }) => status !== 'recorded');
+    const watching = receivers.filter(({ status }) => status !== 'recorded');
     if (this.#failed) return [];
     if (watching.length === 0) return [element('p', '', words('noReceivers'))];
-    const names = (of: readonly Receiver[]) => of.map(({ name }) => name).join(', ');
-    const sweeping = watching.filter(({ status }) => status === 'sweeping');
-    const still = watching.filter(({ status }) => status !== 'sweeping');
-    return [
-      ...(still.length === 0 ? [] : [element('p', 'thin-still', words('still', { names: names(still) }))]),
-      ...(sweeping.length === 0 ? [] : [element('p', '', words('sweeping', { names: names(sweeping) }))]),
-    ];
+    return stations.flatMap(({ id, name: station }) => {
+      const names = (of: readonly Receiver[]) => of.map(({ name }) => name).join(', ');
+      const here = watching.filter(({ stationId }) => stationId === id);
+      const sweeping = names(here.filter(({ status }) => status === 'sweeping'));
+      const still = names(here.filter(({ status }) => status !== 'sweeping'));
+      return [
+        ...(still === '' ? [] : [element('p', 'thin-still', words('still', { station, names: still }))]),
+        ...(sweeping === '' ? [] : [element('p', '', words('sweeping', { station, names: sweeping }))]),
+      ];
+    });
   }
 
-  #case(one: Incident, mayAct: boolean): HTMLElement {
+  #case(one: Incident, { mayAct, stations }: Known): HTMLElement {
     const words = this.#words;
+    const where = one.stationIds.map((id) => stations.find((station) => station.id === id)?.name ?? id).join(', ');
     const at = { date: shortDate(one.firstHeardAt, this.#language), time: localClock(one.firstHeardAt) };
     const alarm = isSilenced(one) ? words('silenced') : words(awaitsPerson(one) ? 'waits' : 'acknowledged');
     const row = element('li');
@@ -116,7 +122,7 @@ export class Overview {
     row.append(
       element('strong', '', `${one.severity} ${words(`severity${one.severity}`)}`),
       element('span', '', FORMATS[this.#language].frequency(centreHz(one))),
-      element('span', '', [one.stationIds.join(', '), words('since', at), this.#air(one), alarm].join(' · ')),
+      element('span', '', [where, words('since', at), this.#air(one), alarm].join(' · ')),
     );
     if (mayAct && awaitsPerson(one) && !this.#failed) row.append(this.#button(one, row));
     return row;

@@ -34,7 +34,7 @@ export class ReceiverList {
     Promise.all([ask('GET /api/v1/stations'), ask('GET /api/v1/receivers')]).then(
       ([{ stations }, { receivers }]) => {
         this.#listener.heard();
-        pageStore.setState({ stations, receivers: asHeard(receivers) });
+        pageStore.setState({ stations, receivers: asHeard(receivers), receiversKnown: true });
         for (const receiver of receivers) this.#noteSettings(receiver);
         this.#listener.loaded();
       },

@@ -12,9 +12,10 @@ export function ProblemNotice() {
   const receivers = usePage((state) => state.receivers);
   const receiverId = usePage((state) => state.receiverId);
   const phase = usePage((state) => state.phase);
+  const known = usePage((state) => state.receiversKnown);
   const receiver = receivers.find(({ id }) => id === receiverId);
   if (receivers.length === 0)
-    return phase === 'connected' ? (
+    return phase === 'connected' && known ? (
       <p className="notice" role="status">
         {t('noReceivers')}
       </p>

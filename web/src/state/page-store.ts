@@ -87,6 +87,8 @@ export interface ComparedTimes extends Region {
 }
 
 export interface PageState extends Watching, Display, Known {
+  /** False until the list of receivers was loaded once. */
+  readonly receiversKnown: boolean;
   readonly language: Language;
   readonly scheme: Scheme;
   readonly receiverId: string | undefined;
@@ -143,6 +145,7 @@ export const pageStore = createStore<PageState>(() => ({
   scheme,
   stations: [],
   receivers: [],
+  receiversKnown: false,
   receiverId: undefined,
   phase: 'connecting',
   dataAgeMs: undefined,

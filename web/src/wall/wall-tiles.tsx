@@ -21,6 +21,7 @@ function isLostOn(cell: WatchCell, { stationId, lastSweep }: ReceiverInfo): bool
 export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { readonly now: number }) {
   const { t } = useTranslation('wall');
   const receivers = usePage((state) => state.receivers);
+  const known = usePage((state) => state.receiversKnown);
   const stations = usePage((state) => state.stations);
   const incidents = useOpenIncidents();
   const language = usePage((state) => state.language);
@@ -39,7 +40,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   if (held !== undefined && !shown.includes(held) && shown.length > 0) shown[0] = held;
   return (
     <div className="wall-tiles" data-tiles={Math.min(tiles, shown.length)}>
-      {shown.length === 0 && <p className="dim">{t('noReceivers')}</p>}
+      {shown.length === 0 && known && <p className="dim">{t('noReceivers')}</p>}
       {shown.map((id) => {
         const receiver = receivers.find((one) => one.id === id);
         if (receiver === undefined) return null;

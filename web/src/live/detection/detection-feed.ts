@@ -3,6 +3,7 @@
  * nothing is missed from before the page opened or while the connection was down. Bounded, whatever the program
  * answers.
  */
+import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
 import {
   drawn,
@@ -22,8 +23,9 @@ const WHILE_LEARNING_MS = 3000;
 /** Changes within this time are shown together. */
 const PUBLISH_AFTER_MS = 400;
 const MOST_LIVE = 200;
-const MOST_CLOSED = 200;
-const MOST_OF_RECEIVER = 300;
+/** Each is asked for anew at every load, which a thin line has no room for. */
+const MOST_CLOSED = isLineThin ? 20 : 200;
+const MOST_OF_RECEIVER = isLineThin ? 50 : 300;
 const MOST_KNOWN = 800;
 const MOST_LISTED = 50;
 const MOST_ANOMALIES = 200;
