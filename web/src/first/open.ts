@@ -8,8 +8,8 @@ import { isLineThin } from './thin-line.js';
 void open();
 
 async function open(): Promise<void> {
-  const sums = isLineThin && !ONE_TIME_LINKS.includes(location.pathname);
-  const overview = sums ? new Overview(read(PAGE_KEY)['language'] === 'en' ? 'en' : 'vi') : undefined;
+  const isSummedUp = isLineThin && !ONE_TIME_LINKS.includes(location.pathname);
+  const overview = isSummedUp ? new Overview(read(PAGE_KEY)['language'] === 'en' ? 'en' : 'vi') : undefined;
   // The overview has the line for itself until its first answer.
   await overview?.show();
   const { opened } = await loadPatiently(() => import('../main.js'));
