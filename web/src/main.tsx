@@ -5,15 +5,13 @@ import { AlarmContext } from './alarms/alarm-context.js';
 import { AlarmDesk } from './alarms/alarm-desk.js';
 import { App } from './app.js';
 import { followIncidents } from './cases/open-incidents.js';
-import { ClosedApp } from './closed-app.js';
-import { ONE_TIME_LINKS } from './first/one-time-links.js';
-import { isLineThin } from './first/thin-line.js';
+import { ClosedApp, isOneTimeLink } from './closed-app.js';
 import { startTranslations } from './i18n.js';
 import { Commands } from './live/commands.js';
-import { afterFirstPicture } from './live/stream/first-picture.js';
 import { LiveContext } from './live-context.js';
 import { startLive } from './start-live.js';
 import { pageStore } from './state/page-store.js';
+import { fetchLetters } from './styles/letters.js';
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no #root');
@@ -24,16 +22,10 @@ export const opened = open();
 
 /** Whoever is not signed in gets nothing of the page but the way in; a one-time link leads there too. */
 async function open(): Promise<void> {
-  void dress();
+  void fetchLetters();
   const [{ state }] = await Promise.all([loadSession(), startTranslations(pageStore.getState().language)]);
-  if (state === 'sign-in' || ONE_TIME_LINKS.includes(location.pathname)) root.render(<ClosedApp />);
+  if (state === 'sign-in' || isOneTimeLink()) root.render(<ClosedApp />);
   else start();
-}
-
-/** 100 kB of letters: over a thin line they wait until the spectrum is there. */
-async function dress(): Promise<void> {
-  const fonts = () => import('./styles/fonts.css');
-  await (isLineThin ? afterFirstPicture(fonts) : fonts)();
 }
 
 /** The page itself, and everything that runs beside it. */
