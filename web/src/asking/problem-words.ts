@@ -54,6 +54,13 @@ const FORMS: readonly Form[] = [
     /^to must be later than from, by a week at most\.$/,
     'Thời điểm kết thúc phải sau thời điểm bắt đầu, nhiều nhất một tuần.',
   ],
+  [
+    /^to must be later than from, by an hour at most\.$/,
+    'Thời điểm kết thúc phải sau thời điểm bắt đầu, nhiều nhất một giờ.',
+  ],
+  [/^(.+) has no scan of a signed sheet\.$/, '$1 chưa có bản quét của tờ đã ký.'],
+  [/^incidentId or reportId must be given\.$/, 'Phải nêu sự cố hoặc văn bản cần gửi.'],
+  [/^reportId: this account may not send papers\.$/, 'Tài khoản này không được gửi văn bản.'],
   [/^stopHz must be above startHz\.$/, 'Tần số cuối phải cao hơn tần số đầu.'],
   [/^from lies in the future\.$/, 'Thời điểm bắt đầu nằm ở tương lai.'],
   [/^from and to (?:are|lie) more than (\d+) days apart\.$/, 'Khoảng thời gian dài quá $1 ngày.'],
