@@ -10,7 +10,7 @@ const password = z.string().min(1).max(1000);
 const code = z.string().min(1).max(40);
 const link = z.string().min(1).max(200);
 const displayName = z.string().trim().min(1).max(200);
-const role = z.enum(ROLES);
+const role = z.enum(ROLES).meta({ id: 'Role' });
 /** A sign-in name as somebody types it: capital letters do not matter. */
 const signInName = z.string().trim().toLowerCase().min(1).max(60);
 const newUserId = z

@@ -59,6 +59,11 @@ export const stationAnswer = z
   })
   .meta({ id: 'Station' });
 
+const hold = z
+  .object({ by: z.string(), reason: z.string(), since: at, until: at, plan: planOut })
+  .meta({ id: 'Hold', description: 'the person who has it to themselves' });
+const problemKind = z.enum(PROBLEM_KINDS).meta({ id: 'ProblemKind' });
+
 export const receiverAnswer = z
   .object({
     id: z.string(),
@@ -71,7 +76,7 @@ export const receiverAnswer = z
       .describe('`recorded`: there are recordings only, from files or of a removed receiver; it cannot be lost'),
     since: at,
     problem: z.string().optional().describe('a sentence, with what to do'),
-    problemKind: z.enum(PROBLEM_KINDS).optional(),
+    problemKind: problemKind.optional(),
     nextAttemptAt: at.optional(),
     model: z.string().optional(),
     firmware: z.string().optional(),
@@ -87,16 +92,7 @@ export const receiverAnswer = z
       .enum(['plans', 'closer-look', 'hold', 'idle'])
       .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
     look: z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).optional(),
-    busy: z
-      .object({
-        by: z.string(),
-        reason: z.string(),
-        since: at,
-        until: at,
-        plan: planOut,
-      })
-      .optional()
-      .describe('the person who has it to themselves'),
+    busy: hold.optional(),
     lastSweep: z
       .object({
         at: at,
