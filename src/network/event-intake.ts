@@ -3,6 +3,7 @@ import type { JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
+import type { TrackPoint } from '../rf/track.js';
 import type { CoverageInterval } from '../watch/coverage.js';
 import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
@@ -26,6 +27,7 @@ export interface EventIntakeOptions {
   onCoverage(intervals: readonly CoverageInterval[]): void;
   /** Resolves when what was applied is in every copy that may have to go on with it. */
   secured?(): Promise<void>;
+  onPlaces(stationId: string, points: readonly TrackPoint[]): void;
   onFault(sentence: string): void;
 }
 
@@ -89,12 +91,13 @@ export class EventIntake {
   }
 
   #apply(stationId: string, kind: EventKind, body: unknown): void {
-    const { onReport, onAcknowledged, onCoverage, clock } = this.#options;
+    const { onReport, onAcknowledged, onCoverage, onPlaces, clock } = this.#options;
     if (kind === 'report') {
       const report = body as EmissionReport;
       if (report.lastHeardAt > clock() + FUTURE_MS) throw new RangeError('it is of the future');
       onReport({ ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, report.emissionId) });
     } else if (kind === 'acknowledged') onAcknowledged(stationId, body as Acknowledged);
+    else if (kind === 'places') onPlaces(stationId, (body as { points: TrackPoint[] }).points);
     else {
       const { intervals } = body as { intervals: CoverageInterval[] };
       onCoverage(intervals.map((interval) => ({ ...interval, ...hubIds(stationId, interval) })));

@@ -37,5 +37,26 @@ const coverageEvent = z.object({
     .max(1000),
 });
 
-export const EVENT_KINDS = { report: reportEvent, acknowledged: acknowledgedEvent, coverage: coverageEvent } as const;
+/** Where the station was by its GPS, and how right its clock. */
+const placesEvent = z.object({
+  points: z
+    .array(
+      z.object({
+        at: z.number(),
+        latitudeDeg: z.number().min(-90).max(90).optional(),
+        longitudeDeg: z.number().min(-180).max(180).optional(),
+        altitudeM: z.number().optional(),
+        clock: z.enum(['good', 'bad', 'unchecked']),
+        clockOffsetMs: z.number().optional(),
+      }),
+    )
+    .max(1000),
+});
+
+export const EVENT_KINDS = {
+  report: reportEvent,
+  acknowledged: acknowledgedEvent,
+  coverage: coverageEvent,
+  places: placesEvent,
+} as const;
 export type EventKind = keyof typeof EVENT_KINDS;

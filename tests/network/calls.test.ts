@@ -57,6 +57,7 @@ describe('nobody is called twice about one finding', () => {
       onReport: (report) => void hubRoom.desk.take(report),
       onAcknowledged: () => undefined,
       onCoverage: () => undefined,
+      onPlaces: () => undefined,
       onFault: (fault) => hub.faults.push(fault),
     });
     await events.start();

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -11,6 +13,7 @@ import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
 import { type Program, startProgram } from '../../src/program/program.js';
+import { gpsServer } from '../support/gps-server.js';
 import { freePort } from '../support/message-server.js';
 
 const RECEIVER = {
@@ -30,8 +33,10 @@ describe('a hub and its station', () => {
   const common = { host: '127.0.0.1', port: 0, log, holdAnswers: true };
   let hub: Program;
   let station: Program;
+  let gps: Server;
   const startStation = async () => {
-    const config = parseConfig({ stations: [STATION] }, 'test');
+    const tcp = `127.0.0.1:${(gps.address() as AddressInfo).port}`;
+    const config = parseConfig({ stations: [{ ...STATION, gps: { tcp } }] }, 'test');
     station = await startProgram({ ...common, role: 'station', config, dataDir: join(folder, 'station') });
   };
   beforeAll(async () => {
@@ -42,6 +47,7 @@ describe('a hub and its station', () => {
     const network = join(dataDir, NETWORK_FOLDER);
     const about = JSON.parse(await readFile(join(network, 'hub.json'), 'utf8'));
     const code = await invite(new Members(network), 'hue', about, Date.now());
+    gps = await gpsServer(() => ({ latitude: 16.5, longitude: 107.6 }));
     // The station runs before it has joined, and needs no new start afterwards.
     await startStation();
     await vi.waitFor(() => joinHub(code, join(folder, 'station')), { timeout: 20_000 });
@@ -49,6 +55,7 @@ describe('a hub and its station', () => {
   afterAll(async () => {
     await station.stop();
     await hub.stop();
+    gps.close();
     rmSync(folder, { recursive: true, force: true });
   });
   const at = async (program: Program, path: string) =>
@@ -142,6 +149,17 @@ describe('a hub and its station', () => {
     };
     await expect.poll(async () => JSON.stringify(await coverage())).toContain('"hue"');
     await expect.poll(async () => JSON.stringify(await coverage())).toContain('watched');
+  });
+
+  it('where the station was by its GPS is in the journal of the hub, as in its own', async () => {
+    const track = (whose: string) => {
+      const book = new Database(join(folder, whose, 'cases.db'), { readonly: true });
+      const rows = book.prepare('SELECT * FROM station_track WHERE latitude IS NOT NULL ORDER BY at').all();
+      book.close();
+      return rows;
+    };
+    await expect.poll(() => track('hub')).toMatchObject([{ station: 'hue', latitude: 16.5, longitude: 107.6 }]);
+    expect(track('hub')).toEqual(track('station'));
   });
 
   it('figures of each station are there for Prometheus', async () => {

@@ -18,12 +18,13 @@ import type { Ground } from '../ground.js';
 import type { LostFiles } from '../lost-files.js';
 import { NETWORK_FOLDER } from './message-server-wiring.js';
 
-const COVERAGE_EVERY_MS = 15_000;
+const ACCOUNT_EVERY_MS = 15_000;
 /** Longest time in ms by which the account of a linked station is late. */
 const COVERAGE_LATE_MS = 45_000;
 /** Bands that are swept slowly are accounted for late. */
 const COVERAGE_AGAIN_MS = 15 * 60_000;
 const INTERVALS_A_MESSAGE = 200;
+const POINTS_A_MESSAGE = 200;
 const MOST_REMEMBERED = 20_000;
 /** Share of the message server's disk for events. */
 const EVENT_SHARE = 0.15;
@@ -42,8 +43,11 @@ export async function tellEvents(
   const teller = new EventTeller(stationId);
   const { desk } = duty.room;
   const path = join(dataDir, NETWORK_FOLDER, 'told.json');
-  const toldSchema = z.object({ coverageUpTo: z.number() });
-  const told = await KeptJson.open(path, toldSchema, { coverageUpTo: since }, { onLost: lost.note });
+  const toldSchema = z.object({ coverageUpTo: z.number(), placesUpTo: z.number().default(since) });
+  const nothing = { coverageUpTo: since, placesUpTo: since };
+  const told = await KeptJson.open(path, toldSchema, nothing, { onLost: lost.note });
+  const save = (changes: Partial<typeof nothing>) =>
+    void told.set({ ...told.value, ...changes }).catch((error: unknown) => onFault(sentenceOf(error)));
   const lastTold = new Map<string, string>();
   const tell = (incident: Incident) => tellCase(teller, lastTold, incident);
   const tellCoverage = () => {
@@ -52,10 +56,22 @@ export async function tellEvents(
     for (let at = 0; at < all.length; at += INTERVALS_A_MESSAGE) {
       const intervals = all.slice(at, at + INTERVALS_A_MESSAGE);
       const isLast = at + INTERVALS_A_MESSAGE >= all.length;
-      const save = () => told.set({ coverageUpTo: Math.max(told.value.coverageUpTo, upTo) });
-      const onTold = () => void save().catch((error: unknown) => onFault(sentenceOf(error)));
+      const onTold = () => save({ coverageUpTo: Math.max(told.value.coverageUpTo, upTo) });
       teller.tell(`coverage/${at}`, { kind: 'coverage', body: { intervals }, ...(isLast ? { onTold } : {}) });
     }
+  };
+  const tellPlaces = () => {
+    const all = desk.caseBook.journal.after(stationId, told.value.placesUpTo);
+    for (let at = 0; at < all.length; at += POINTS_A_MESSAGE) {
+      const points = all.slice(at, at + POINTS_A_MESSAGE);
+      const isLast = at + POINTS_A_MESSAGE >= all.length;
+      const onTold = () => save({ placesUpTo: points.at(-1)?.at ?? told.value.placesUpTo });
+      teller.tell(`places/${at}`, { kind: 'places', body: { points }, ...(isLast ? { onTold } : {}) });
+    }
+  };
+  const tellAccount = () => {
+    tellCoverage();
+    tellPlaces();
   };
   const end = bus.on('incident', tell);
   for (const incident of desk.caseBook.incidents.live) tell(incident);
@@ -63,8 +79,8 @@ export async function tellEvents(
   return {
     start(connection) {
       teller.start(connection);
-      tellCoverage();
-      timer = setInterval(tellCoverage, COVERAGE_EVERY_MS);
+      tellAccount();
+      timer = setInterval(tellAccount, ACCOUNT_EVERY_MS);
     },
     async stop() {
       end();
@@ -128,6 +144,7 @@ export function takeEvents(
       for (const { stationId, bandKey } of intervals) coverage.expect(stationId, bandKey, COVERAGE_LATE_MS);
       coverage.note(intervals);
     },
+    onPlaces: (stationId, points) => desk.caseBook.journal.keepPoints(stationId, points),
     onAcknowledged(stationId, { emissionIds, by }) {
       const ids = emissionIds.map((id) => idAtHub(stationId, id));
       acknowledgeHere(desk, { emissionIds: ids, by }, stationId);

@@ -42,6 +42,17 @@ export class Journal {
     this.#waiting.push({ stationId, point });
   }
 
+  /** Writes points that a station noted in a journal of its own; a point that is known already changes nothing. */
+  keepPoints(stationId: string, points: readonly TrackPoint[]): void {
+    this.#waiting.push(...points.map((point) => ({ stationId, point })));
+    this.flush();
+  }
+
+  /** The points of a station after an instant, the oldest first. */
+  after(stationId: string, at: number): TrackPoint[] {
+    return this.track(stationId, at, Number.MAX_SAFE_INTEGER).filter((point) => point.at > at);
+  }
+
   /** Notes a receiver where it is another than in its last entry: exchanged, updated, or with other plans. */
   noteReceiver(receiverId: string, { from, ...entry }: ReceiverEntry): void {
     const body = JSON.stringify(entry);
