@@ -165,7 +165,12 @@ function contactNotices(
 ): Pick<DispatcherOptions, 'report' | 'sending'> {
   const report = reportNotices(reports, settings);
   const sendings = new Sendings(desk);
-  return { report, sending: (id) => orderedSending({ desk, sendings, settings, report, stationName }, id) };
+  const paperSent = (reportId: string, by: string, note: string) => {
+    const kept = reports.store.get(reportId);
+    if (kept !== undefined) reports.papers.step(kept, { act: 'sent', at: desk.clock(), by, note });
+  };
+  const sent = { desk, sendings, settings, report, stationName, paperSent };
+  return { report, sending: (id) => orderedSending(sent, id) };
 }
 
 /** The notice of a report, with its PDF. */

@@ -63,10 +63,12 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
   const report = async (id: string) => ({
     ...{ id, title: id, lines: [], severity: 5, cause: 'report', incidentIds: [], at: now },
   });
+  const papersSent: string[] = [];
+  const paperSent = (...noted: readonly string[]) => void papersSent.push(noted.join(', '));
   const stationName = (id: string) => (id === 'mau-son' ? 'Mẫu Sơn' : id);
   const dispatcher = new Dispatcher({
     ...{ outbox: book.outbox, clock: () => now, settings: kept, report, stationName },
-    sending: (id) => orderedSending({ desk, sendings, settings: kept, report, stationName }, id),
+    sending: (id) => orderedSending({ desk, sendings, settings: kept, report, stationName, paperSent }, id),
     async send(channel, notice, at, to) {
       const failure = broken?.(channel);
       if (failure !== undefined) throw failure;
@@ -97,7 +99,7 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
   };
   let heard = 0;
   return {
-    ...{ book, desk, sent, sendings, faults, step, path, dispatcher, end },
+    ...{ book, desk, sent, sendings, papersSent, faults, step, path, dispatcher, end },
     get now() {
       return now;
     },
@@ -501,7 +503,7 @@ describe('a case that is sent to a contact', () => {
     const { id } = it.sendings.send({ contact, incidentId, text: 'Kiểm tra bộ khuếch đại.', by: 'hoa' });
     const mails = () => it.sent.filter(({ notice }) => notice.cause === 'sending');
     const secretOf = (notice: Notice | undefined) => new URL(notice?.url ?? 'x:').hash.slice(1);
-    return { ...it, id, incidentId, mails, secretOf };
+    return { ...it, contact, id, incidentId, mails, secretOf };
   }
   const answer = { answer: 'taken' as const, text: 'Có đội đang đi.' };
 
@@ -520,6 +522,17 @@ describe('a case that is sent to a contact', () => {
     );
     expect(sendings.get(id)?.told?.address).toBe('to@vnpt.example');
     expect(JSON.stringify(book.incidents.timeline(incidentId, 0, 100))).toContain('Đã chuyển cho VNPT Lạng Sơn');
+  });
+
+  it('takes a signed paper along, which counts as sent when a channel accepted it and not before', async () => {
+    const { step, breakWith, sendings, contact, papersSent } = await sentCase();
+    breakWith(away);
+    sendings.send({ contact, incidentId: undefined, reportId: 'BC-7', text: 'Kính gửi báo cáo.', by: 'hoa' });
+    await step(2000);
+    expect(papersSent).toEqual([]);
+    breakWith(undefined);
+    await step(20_000);
+    expect(papersSent).toEqual(['BC-7, hoa, VNPT Lạng Sơn (to@vnpt.example)']);
   });
 
   it('is answered by its link once, in time, and by no other link', async () => {

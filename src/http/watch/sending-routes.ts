@@ -44,8 +44,7 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
         if (reportId !== undefined) {
           if (!callerMay(request, 'evidence'))
             throw new Problem(403, 'Not allowed', 'reportId: this account may not send papers.');
-          const step = { act: 'sent' as const, at: desk.clock(), by, note: contact.name };
-          orRefused(() => reports.papers.step(foundReport(reports, reportId), step));
+          orRefused(() => reports.papers.mustAllow(foundReport(reports, reportId), 'sent'));
         }
         return { sending: sendingJson(sendings, sendings.send({ contact, incidentId, reportId, text, by })) };
       },

@@ -14,6 +14,8 @@ interface SentCasesOptions extends Pick<DispatcherOptions, 'report' | 'stationNa
   readonly desk: IncidentDesk;
   readonly sendings: Sendings;
   readonly settings: Pick<NoticeSettingsStore, 'publicUrl'>;
+  /** A channel accepted a signed paper: only now it is sent. */
+  paperSent(reportId: string, by: string, to: string): void;
 }
 
 export function orderedSending(options: SentCasesOptions, id: string): OrderedSending | undefined {
@@ -23,7 +25,11 @@ export function orderedSending(options: SentCasesOptions, id: string): OrderedSe
   return {
     contact,
     compose: (noticeId, language) => composed(options, sending, noticeId, language),
-    onTold: (address) => options.sendings.told(id, address),
+    onTold(address) {
+      options.sendings.told(id, address);
+      if (sending.reportId !== undefined)
+        options.paperSent(sending.reportId, sending.by, `${sending.name} (${address})`);
+    },
   };
 }
 
