@@ -69,6 +69,10 @@ export const incident = z
     stillNeeded: z.number().optional().describe('people who must acknowledge it besides these'),
     startHz: z.number(),
     stopHz: z.number(),
+    parts: z
+      .array(z.object({ startHz: z.number(), stopHz: z.number() }))
+      .optional()
+      .describe('places in the spectrum, where there are several'),
     active: z.boolean().describe('on the air now'),
     unknownSince: at
       .optional()

@@ -5,6 +5,7 @@ import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { isLoss } from '../incidents/licence-matter.js';
+import { middlesHz } from '../incidents/parts.js';
 import { type Language, say, spellAt, spellHz, type Words } from '../incidents/sentence.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { DeliverBody, OwnText } from './messages.js';
@@ -148,8 +149,13 @@ export function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
 
-function rangeText({ startHz, stopHz }: Incident, language: Language): string {
-  return spellHz(Math.round((startHz + stopHz) / 2), language);
+const MOST_MIDDLES = 3;
+
+/** The frequency; of a case with several, the first three. */
+export function rangeText(incident: Incident, language: Language): string {
+  const middles = middlesHz(incident);
+  const shown = middles.slice(0, MOST_MIDDLES).map((hz) => spellHz(Math.round(hz), language));
+  return [...shown, ...(middles.length > MOST_MIDDLES ? ['…'] : [])].join('; ');
 }
 
 function decimal(value: number, language: Language): string {

@@ -17,7 +17,7 @@ import {
   stationName,
   statusesOf,
 } from './report-facts.js';
-import { spellInstant, spellRange, type Voice } from './voice.js';
+import { spellInstant, spellParts, type Voice } from './voice.js';
 
 /** Most rows of a list. Nobody reads a longer one; the report states how many rows are left out. */
 const MOST_ROWS = 200;
@@ -57,13 +57,13 @@ export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
 }
 
 function caseRow(facts: PeriodFacts, incident: Incident, voice: Voice): Cell[] {
-  const { id, priority, startHz, stopHz, firstHeardAt, peakDbm, emissions, state } = incident;
+  const { id, priority, firstHeardAt, peakDbm, emissions, state } = incident;
   const stations = [...new Set(emissions.map(({ stationId }) => stationName(facts, stationId)))].join(', ');
   const onAir = onAirAt(incident, facts.to) ? ` (${voice.words({ vi: 'còn phát', en: 'on the air' })})` : '';
   return [
     text(String(priority.severity), { value: priority.severity, look: 'strong' }),
     text(id),
-    text(spellRange(startHz, stopHz, voice.first)),
+    text(spellParts(incident, voice.first)),
     text(spellInstant(firstHeardAt)),
     peakDbm > NO_LEVEL_DBM ? voice.numberCell(peakDbm, 1) : text('—'),
     text(stations),
@@ -160,7 +160,7 @@ export function hiddenSection(facts: PeriodFacts, voice: Voice): Block[] {
         const aside = alarm.outOfService ?? alarm.suppression ?? alarm.shelf;
         return [
           text(incident.id),
-          text(spellRange(incident.startHz, incident.stopHz, voice.first)),
+          text(spellParts(incident, voice.first)),
           voice.cell(ALARM_WORDS[alarmState(incident)]),
           text(aside?.reason ?? ''),
           text(aside === undefined ? '' : personName(facts, aside.by)),

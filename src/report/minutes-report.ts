@@ -12,7 +12,7 @@ import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
 import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
 import { personName, receiverName, stationName } from './report-facts.js';
-import { spellInstant, spellKhz, spellRange, TIE, Voice } from './voice.js';
+import { spellInstant, spellKhz, spellParts, spellRange, TIE, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
 export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
@@ -20,7 +20,7 @@ export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: Re
   const { incident } = facts;
   return framed(facts.period, frame, voice, {
     title: voice.words({ vi: 'BIÊN BẢN SỰ CỐ CAN NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' }),
-    subtitle: `${incident.id} · ${spellRange(incident.startHz, incident.stopHz, voice.first)}`,
+    subtitle: `${incident.id} · ${spellParts(incident, voice.first)}`,
     blocks: [
       ...caseSection(facts, voice),
       ...roundSections(facts, voice),
@@ -58,7 +58,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
     {
       kind: 'facts',
       rows: [
-        { label: label('Tần số', 'Frequency'), cell: text(spellRange(incident.startHz, incident.stopHz, voice.first)) },
+        { label: label('Tần số', 'Frequency'), cell: text(spellParts(incident, voice.first)) },
         { label: label('Băng tần', 'Band'), cell: band === undefined ? BLANK : voice.cell(band.name) },
         {
           label: label('Mức khẩn cấp', 'Priority level'),

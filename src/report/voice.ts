@@ -1,5 +1,6 @@
 /** Writes values as words: in one language, or in Vietnamese with English beside it. Pure. */
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import { partsOf } from '../incidents/parts.js';
 import {
   type Language,
   type Sentence,
@@ -168,4 +169,13 @@ export function spellRange(startHz: number, stopHz: number, language: Language):
       .replace(/([.,]\d*?)0+$/, '$1')
       .replace(/[.,]$/, '');
   return startHz === stopHz ? `${mhz(startHz)}${TIE}MHz` : `${mhz(startHz)}–${mhz(stopHz)}${TIE}MHz`;
+}
+
+const MOST_PARTS = 6;
+
+/** The ranges in which an incident was heard; never one over a gap between them. */
+export function spellParts(incident: Parameters<typeof partsOf>[0], language: Language): string {
+  const parts = partsOf(incident);
+  const shown = parts.slice(0, MOST_PARTS).map(({ startHz, stopHz }) => spellRange(startHz, stopHz, language));
+  return [...shown, ...(parts.length > MOST_PARTS ? ['…'] : [])].join('; ');
 }

@@ -2,6 +2,7 @@
 
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
+import { partsOf } from '../../incidents/parts.js';
 import { DEFAULT_TOLERANCE_PPM } from '../../rf/channel-measures.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
@@ -67,7 +68,9 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
   ];
 }
 
-function placeOf({ startHz, stopHz }: Incident) {
+function placeOf(incident: Incident) {
+  // Of several parts the lowest: between them nothing was heard.
+  const { startHz, stopHz } = partsOf(incident)[0] ?? incident;
   return { centreHz: (startHz + stopHz) / 2, bandwidthHz: stopHz - startHz };
 }
 

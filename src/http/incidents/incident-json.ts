@@ -9,6 +9,7 @@ import type {
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
+import { partsOf } from '../../incidents/parts.js';
 import type { NameOf } from '../../incidents/sentence.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
@@ -48,6 +49,7 @@ export function incidentJson(
     ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,
+    ...partsJson(incident),
     active: incident.active,
     ...unknownJson(incident),
     firstHeardAt: iso(incident.firstHeardAt),
@@ -116,6 +118,14 @@ function heardAt({ emissions }: Incident): IncidentJson['heard'] {
 
 function targetJson({ dueAt, outcome, tookMs }: TargetOutcome): TargetTime {
   return { dueAt: iso(dueAt), outcome, tookMs };
+}
+
+/** At most so many, so that a list of cases stays small. */
+const MOST_PARTS = 20;
+
+function partsJson(incident: Incident): Pick<IncidentJson, 'parts'> {
+  const parts = partsOf(incident);
+  return parts.length > 1 ? { parts: parts.slice(0, MOST_PARTS) } : {};
 }
 
 export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineEntry, nameOf: NameOf): EntryJson {

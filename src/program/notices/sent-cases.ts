@@ -1,10 +1,10 @@
 /** The notice with which a case or a paper goes to a contact: what the sender asks for, the facts, and the link to answer. */
 
 import type { Incident } from '../../incidents/incident.js';
-import { spellAt, spellHz } from '../../incidents/sentence.js';
+import { spellAt } from '../../incidents/sentence.js';
 import type { DispatcherOptions, OrderedSending } from '../../notify/dispatcher.js';
 import type { Notice } from '../../notify/notice.js';
-import { caseNotice, withSlash } from '../../notify/notice-words.js';
+import { caseNotice, rangeText, withSlash } from '../../notify/notice-words.js';
 import type { NoticeSettingsStore } from '../../notify/settings-store.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Sendings } from '../../store/cases/sendings.js';
@@ -65,7 +65,8 @@ async function composed(
   };
 }
 
-function titleOf({ id, startHz, stopHz }: Incident, english: boolean): string {
-  const where = spellHz(Math.round((startHz + stopHz) / 2), english ? 'en' : 'vi');
+function titleOf(incident: Incident, english: boolean): string {
+  const { id } = incident;
+  const where = rangeText(incident, english ? 'en' : 'vi');
   return english ? `Interference at ${where}: please act (${id})` : `Nhiễu tại ${where}: đề nghị xử lý (${id})`;
 }

@@ -3,7 +3,7 @@
  * from the program's message, never from a drawn frame, so that a hidden tab alarms like a visible one.
  */
 import i18next from 'i18next';
-import { awaitsPerson, centreHz } from '../cases/incident.js';
+import { awaitsPerson, frequencyOf } from '../cases/incident.js';
 import { onIncident, openStore } from '../cases/open-incidents.js';
 import { FORMATS } from '../format.js';
 import { navigate } from '../shell/address.js';
@@ -87,7 +87,7 @@ export class AlarmDesk {
     const formats = FORMATS[pageStore.getState().language];
     const single = incidents.length === 1;
     const title = single
-      ? i18next.t('alarmBar.raised', { severity, frequency: formats.frequency(centreHz(first)) })
+      ? i18next.t('alarmBar.raised', { severity, frequency: frequencyOf(first, formats) })
       : i18next.t('alarmBar.storm', { count: incidents.length, severity });
     // A common tag: a new notification replaces the last, so that many alarms leave one on the screen.
     const shown = notification(title, {

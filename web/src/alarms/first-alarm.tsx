@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../asking/instants.js';
-import { centreHz, type Incident } from '../cases/incident.js';
+import { frequencyOf, type Incident } from '../cases/incident.js';
 import { SeenNote, SeverityMark } from '../cases/marks.js';
 import { runningSpan } from '../cases/spans.js';
 import { useKnownNow } from '../cases/use-now.js';
@@ -31,7 +31,7 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
     <>
       <SeverityMark severity={incident.severity} />
       <Link to={`/incidents/${incident.id}`} className="alarm-what">
-        <b>{formats.frequency(centreHz(incident))}</b> · {places(incident.stationIds)}
+        <b>{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)}
         <span className="alarm-id"> · {incident.id}</span>
       </Link>
       <span className="alarm-since">

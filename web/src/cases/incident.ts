@@ -1,6 +1,7 @@
 /** Questions that the page asks of an incident. */
 import type { AlarmGroup, Incident } from '../../../src/api/incidents.js';
 import { atMs } from '../asking/instants.js';
+import type { Formats } from '../format.js';
 
 export type { AlarmGroup, Incident };
 export type IncidentState = Incident['state'];
@@ -50,8 +51,35 @@ export function heardMs({ active, firstHeardAt, lastHeardAt }: Incident, now: nu
   return (active ? Math.max(now, last) : last) - atMs(firstHeardAt);
 }
 
-export function centreHz({ startHz, stopHz }: Pick<Incident, 'startHz' | 'stopHz'>): number {
+type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'>;
+
+/** Places in the spectrum where it was heard: one, or several of a case that was joined. */
+function partsOf({ parts, startHz, stopHz }: Place): NonNullable<Incident['parts']> {
+  return parts ?? [{ startHz, stopHz }];
+}
+
+/** Middle of the place where it was heard, of several the lowest: between them nothing was heard. */
+export function centreHz(place: Place): number {
+  const { startHz, stopHz } = partsOf(place)[0] ?? place;
   return (startHz + stopHz) / 2;
+}
+
+/** Width in Hz; of several places the widest one's. */
+export function widthHz(place: Place): number {
+  return Math.max(...partsOf(place).map(({ startHz, stopHz }) => stopHz - startHz));
+}
+
+/** "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more. */
+export function frequencyOf(place: Place, formats: Formats): string {
+  const more = partsOf(place).length - 1;
+  return `${formats.frequency(centreHz(place))}${more === 0 ? '' : ` +${more}`}`;
+}
+
+/** "444,3250; 447,4500 MHz": the middle of each place. */
+export function frequenciesOf(place: Place, formats: Formats): string {
+  return `${partsOf(place)
+    .map((part) => formats.mhz(centreHz(part), 4))
+    .join('; ')} MHz`;
 }
 
 /** Key of the word for an active incident: a signal is present, or a licensed carrier is missing. */

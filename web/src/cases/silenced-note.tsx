@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { FORMATS, localClock } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { centreHz, isGrave, isSilenced } from './incident.js';
+import { frequencyOf, isGrave, isSilenced } from './incident.js';
 import { useOpenIncidents } from './open-incidents.js';
 
 export function SilencedNote() {
@@ -12,7 +12,7 @@ export function SilencedNote() {
   if (silenced.length === 0) return null;
   const grave = silenced.filter(isGrave).map((incident) => {
     const until = incident.aside?.until;
-    const what = `${formats.frequency(centreHz(incident))}`;
+    const what = frequencyOf(incident, formats);
     return until === undefined ? what : `${what} ${t('cases.until', { time: localClock(until).slice(0, 5) })}`;
   });
   const others = silenced.length - grave.length;

@@ -4,7 +4,7 @@
  */
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { airKey, awaitsPerson, bySeverityAndAge, centreHz, type Incident, isSilenced } from '../cases/incident.js';
+import { airKey, awaitsPerson, bySeverityAndAge, frequencyOf, type Incident, isSilenced } from '../cases/incident.js';
 import { FORMATS, type Language, localClock, shortDate } from '../format.js';
 import { wordsOf } from './words.js';
 import './overview.css';
@@ -121,7 +121,7 @@ export class Overview {
     row.dataset['severity'] = String(one.severity);
     row.append(
       element('strong', '', `${one.severity} ${words(`severity${one.severity}`)}`),
-      element('span', '', FORMATS[this.#language].frequency(centreHz(one))),
+      element('span', '', frequencyOf(one, FORMATS[this.#language])),
       element('span', '', [where, words('since', at), this.#air(one), alarm].join(' · ')),
     );
     if (mayAct && awaitsPerson(one) && !this.#failed) row.append(this.#button(one, row));

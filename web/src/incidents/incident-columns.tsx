@@ -3,7 +3,7 @@
  * both catalogues; everything else of it stands here.
  */
 import type { ReactNode } from 'react';
-import { centreHz, heardMs, type Incident } from '../cases/incident.js';
+import { frequencyOf, heardMs, type Incident, widthHz } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
@@ -59,13 +59,13 @@ const COLUMNS = [
     widthPx: 96,
     isFigure: true,
     order: 'frequency',
-    cell: (incident, { formats }) => formats.mhz(centreHz(incident)),
+    cell: (incident, { formats }) => frequencyOf(incident, formats).replace(' MHz', ''),
   },
   {
     name: 'bandwidth',
     widthPx: 70,
     isFigure: true,
-    cell: ({ startHz, stopHz }, { formats }) => formats.bandwidth(stopHz - startHz),
+    cell: (incident, { formats }) => formats.bandwidth(widthHz(incident)),
   },
   {
     name: 'level',

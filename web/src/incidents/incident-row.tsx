@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
-import { centreHz, type Incident } from '../cases/incident.js';
+import { frequencyOf, type Incident } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { Link } from '../shell/link.js';
 import { COLUMN_GRID, INCIDENT_COLUMNS, useCellContext } from './incident-columns.js';
@@ -73,7 +73,7 @@ function CardCells({ incident, now }: Props) {
         <StateBadge incident={incident} />
       </span>
       <Link to={`/incidents/${incident.id}`} className="card-link">
-        <b className="figure">{formats.mhz(centreHz(incident))} MHz</b> · {places(incident.stationIds)}
+        <b className="figure">{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)}
       </Link>
       <span className="card-line dim">
         <span>

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
-import { centreHz, type Incident } from '../cases/incident.js';
+import { frequencyOf, type Incident } from '../cases/incident.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
@@ -55,7 +55,7 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
     const drawn = incidents.map((incident) => ({
       id: incident.id,
       severity: incident.severity,
-      words: `${formats.frequency(centreHz(incident))} · ${cases(`cases.severity.${incident.severity}`)} · ${incident.id}`,
+      words: `${frequencyOf(incident, formats)} · ${cases(`cases.severity.${incident.severity}`)} · ${incident.id}`,
       heard: incident.heard.flatMap(({ stationId, peakDbm }) => {
         const station = placed.find(({ id }) => id === stationId);
         return station === undefined ? [] : [{ latitude: station.latitude, longitude: station.longitude, peakDbm }];

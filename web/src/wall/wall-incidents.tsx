@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../asking/instants.js';
-import { awaitsPerson, centreHz, type Incident, isGrave } from '../cases/incident.js';
+import { awaitsPerson, frequencyOf, type Incident, isGrave } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
 import { SilencedNote } from '../cases/silenced-note.js';
@@ -69,7 +69,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <span className="wall-hz">
-        <SeveritySign severity={severity} /> {formats.frequency(centreHz(incident))}
+        <SeveritySign severity={severity} /> {frequencyOf(incident, formats)}
       </span>
       <StateBadge incident={incident} />
       <span className="wall-where">

@@ -1,7 +1,7 @@
 /** The figures of an incident: frequency, level, times, people. */
 import { useTranslation } from 'react-i18next';
 import { type Fact, Facts } from '../../asking/facts.js';
-import { centreHz, heardMs, type Incident } from '../../cases/incident.js';
+import { frequenciesOf, heardMs, type Incident, widthHz } from '../../cases/incident.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
 import { useOnAir } from '../../cases/use-on-air.js';
@@ -16,13 +16,13 @@ export function Figures({ incident, now }: { incident: Incident; now: number }) 
   const formats = FORMATS[language];
   const places = usePlaces();
   const names = useNames();
-  const { startHz, stopHz, peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
+  const { peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
   const air = useOnAir()(incident);
   const isMeasured = incident.emissionClass !== 'complaint';
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   const facts: readonly Fact[] = [
-    [t('detail.frequency'), formats.frequency(centreHz(incident), 4)],
-    [t('detail.bandwidth'), formats.bandwidth(stopHz - startHz)],
+    [t('detail.frequency'), frequenciesOf(incident, formats)],
+    [t('detail.bandwidth'), formats.bandwidth(widthHz(incident))],
     [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
     [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
     [t('detail.class'), emissionName({ class: incident.emissionClass })],

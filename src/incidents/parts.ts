@@ -1,0 +1,27 @@
+/** Where in the spectrum an incident was heard: one place, or several where signals apart were joined. */
+import type { Incident } from './incident.js';
+
+export interface Part {
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+/**
+ * The incident's emissions as ranges in order of frequency: those that overlap, or lie closer to each other than the wider one
+ * is wide, are one part. From the lowest to the highest there may be wide ranges in which nothing was heard.
+ */
+export function partsOf({ emissions }: { readonly emissions: readonly Part[] }): Part[] {
+  const parts: Part[] = [];
+  for (const { startHz, stopHz } of [...emissions].sort((a, b) => a.startHz - b.startHz)) {
+    const last = parts.at(-1);
+    if (last !== undefined && startHz - last.stopHz <= Math.max(last.stopHz - last.startHz, stopHz - startHz))
+      parts[parts.length - 1] = { startHz: last.startHz, stopHz: Math.max(last.stopHz, stopHz) };
+    else parts.push({ startHz, stopHz });
+  }
+  return parts;
+}
+
+/** Middle of each part. */
+export function middlesHz(incident: Pick<Incident, 'emissions'>): number[] {
+  return partsOf(incident).map(({ startHz, stopHz }) => (startHz + stopHz) / 2);
+}
