@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import { COVERAGE_REASONS } from '../watch/coverage.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, nextCursor, pageFields, queryNumber, sentence, words } from './fields.js';
+import { at, frequencyRange, instant, nextCursor, pageFields, queryNumber, sentence, words } from './fields.js';
 import { alarmState, incidentState, severity } from './incidents.js';
 import { ruleSettings } from './rules.js';
 
@@ -28,13 +28,12 @@ const restFault = stretch.extend({
 const watchState = z.enum(['watched', 'degraded', 'blind', 'unknown']);
 const reason = z.enum(COVERAGE_REASONS);
 const lasted = z.object({ watched: z.number(), degraded: z.number(), blind: z.number(), unknown: z.number() });
-const range = z.object({ startHz: z.number(), stopHz: z.number() });
 
 const watchStretch = stretch.extend({
   state: watchState,
   reason: reason.optional(),
   swept: z
-    .object({ ranges: z.array(range), band: range })
+    .object({ ranges: z.array(frequencyRange), band: frequencyRange })
     .optional()
     .describe('the ranges of the band that were swept, where that was not all of it'),
 });

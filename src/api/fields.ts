@@ -20,6 +20,8 @@ export const sentence = z
 /** A number in a query, which arrives as text. */
 export const queryNumber = () => z.coerce.number<number>();
 
+export const frequencyRange = z.object({ startHz: z.number(), stopHz: z.number() }).meta({ id: 'FrequencyRange' });
+
 /** A frequency in Hz. */
 export const hz = z.number().min(0).max(1e12).meta({ id: 'Hz' });
 

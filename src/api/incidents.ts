@@ -4,7 +4,7 @@ import { ALARM_STATES, INCIDENT_OUTCOMES, INCIDENT_STATES, LINK_RELATIONS } from
 import { MOVE_NAMES } from '../incidents/moves.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
+import { at, frequencyRange, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
 
 export const incidentState = z.enum(INCIDENT_STATES).meta({ id: 'IncidentState' });
 export const alarmState = z.enum(ALARM_STATES).meta({ id: 'AlarmState' });
@@ -69,10 +69,7 @@ export const incident = z
     stillNeeded: z.number().optional().describe('people who must acknowledge it besides these'),
     startHz: z.number(),
     stopHz: z.number(),
-    parts: z
-      .array(z.object({ startHz: z.number(), stopHz: z.number() }))
-      .optional()
-      .describe('places in the spectrum, where there are several'),
+    parts: z.array(frequencyRange).optional().describe('places in the spectrum, where there are several'),
     active: z.boolean().describe('on the air now'),
     unknownSince: at
       .optional()

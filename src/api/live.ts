@@ -4,13 +4,12 @@ import { COVERAGE_REASONS } from '../watch/coverage.js';
 import type { JsonOf } from './contract.js';
 import { drill } from './drills.js';
 import { emission } from './emissions.js';
-import { at, hz } from './fields.js';
+import { at, frequencyRange, hz } from './fields.js';
 import { incident } from './incidents.js';
 import { portAnswer } from './ports.js';
 import { receiverAnswer } from './stations.js';
 
 const receiverId = z.string().max(100);
-const range = z.object({ startHz: z.number(), stopHz: z.number() });
 
 export const viewerMessage = z
   .discriminatedUnion('type', [
@@ -78,7 +77,7 @@ export const serverMessage = z
         state: z.enum(['watched', 'degraded', 'blind']),
         reason: z.enum(COVERAGE_REASONS).optional().describe('absent where the band is watched'),
         part: z
-          .object({ startHz: z.number(), stopHz: z.number(), band: range })
+          .object({ startHz: z.number(), stopHz: z.number(), band: frequencyRange })
           .optional()
           .describe('the part of the band that this is about, where it is not the whole band'),
       }),
