@@ -8,7 +8,8 @@ export const isLineThin = isThin(
   performance.getEntriesByName(import.meta.url)[0] as PerformanceResourceTiming | undefined,
 );
 
+/** By the time from the first to the last byte: a program that answers late is no thin line. */
 function isThin(own: PerformanceResourceTiming | undefined): boolean {
   if (own === undefined || own.transferSize === 0) return false;
-  return own.transferSize / ((own.responseEnd - own.requestStart) / 1000) < THIN_BYTES_PER_S;
+  return own.transferSize / ((own.responseEnd - own.responseStart) / 1000) < THIN_BYTES_PER_S;
 }
