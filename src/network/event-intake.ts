@@ -78,7 +78,10 @@ export class EventIntake {
       this.taken += 1;
       const { secured } = this.#options;
       if (secured === undefined) message.ack();
-      else void secured().then(() => message.ack());
+      else
+        void secured()
+          .then(() => message.ack())
+          .catch((error: unknown) => this.#options.onFault(sentenceOf(error)));
     } catch (error) {
       if (error instanceof RangeError) {
         this.refused += 1;

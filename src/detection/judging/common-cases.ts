@@ -4,7 +4,6 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { isSafety } from '../naming/severity.js';
-import type { CommonCase } from '../tracking/call.js';
 import type { Track } from '../tracking/track.js';
 import { type Habit, isAsWide, type SiteMemory } from './site-memory.js';
 
@@ -49,12 +48,10 @@ export class CommonCases {
     };
   }
 
-  /** The case that this emission shares with others; empty when it is a case of its own. */
-  caseOf(track: Track, heard: Habit, others: Others, memory: SiteMemory): CommonCase | '' {
-    if (this.risesWith(track, others)) return 'far-stations';
-    if (track.onTop || !this.isOpen(heard.centreBin)) return '';
-    const users = track.sinceStart ? this.alwaysOn(track, heard, others) : this.users(track, heard, memory);
-    return users >= USERS ? 'unlisted-users' : '';
+  /** True for one of the unlisted users of the band. */
+  isUser(track: Track, heard: Habit, others: Others, memory: SiteMemory): boolean {
+    if (track.onTop || !this.isOpen(heard.centreBin)) return false;
+    return (track.sinceStart ? this.alwaysOn(track, heard, others) : this.users(track, heard, memory)) >= USERS;
   }
 
   /** True for one of the unlisted users that is longer, stronger or of another kind than they are. */
@@ -89,7 +86,7 @@ export class CommonCases {
    * True for one of several emissions that slowly rose together, each as wide as the carriers of this band, and for what is no
    * stronger than these in the place of one of them. The first of them join the case when it is found.
    */
-  private risesWith(track: Track, { live, closed }: Others): boolean {
+  risesWith(track: Track, { live, closed }: Others): boolean {
     const { carrierBins } = this;
     if (carrierBins === 0) return false;
     const told = [...live, ...closed].filter((other) => other !== track && other.told);

@@ -74,8 +74,8 @@ export class Judge {
     const ago = track.firstSweep - this.memory.toldHere(heard);
     if (ago <= AGAIN_SWEEPS)
       return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
-    const commonCase = this.scene.moves ? '' : this.common.caseOf(track, heard, book, this.memory);
-    if (commonCase === 'far-stations') return { deservesPerson: true, why: WHY[commonCase], commonCase };
+    const { moves } = this.scene;
+    if (!moves && this.common.risesWith(track, book)) return shared('far-stations');
     const here = this.memory.timesHere(heard);
     if (here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
@@ -83,10 +83,10 @@ export class Judge {
     const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
     if (Math.min(age, 2 * track.sweeps) <= brief)
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
-    if (commonCase !== '') return { deservesPerson: true, why: WHY[commonCase], commonCase };
+    if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
     return {
       deservesPerson: true,
-      commonCase,
+      commonCase: '',
       why: `${levelText(track)} over the noise for ${age} sweeps: nothing like it was heard here before`,
     };
   }
@@ -131,6 +131,7 @@ const WHY: Readonly<Record<CommonCase, string>> = {
   'unlisted-users':
     'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
 };
+const shared = (commonCase: CommonCase): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
 const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });
 const timesText = (times: number): string => (times < 1.5 ? 'once' : `${Math.round(times)} times`);
 const levelText = ({ sumRatio, sweeps }: Track): string =>

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { Choices, FormEnd, FormReader, LongField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
-
-const ANSWERS = ['taken', 'declined', 'done'] as const;
+import { SENDING_ANSWERS } from '../cases/sending-answers.js';
 
 export function AnswerForm() {
   const { t } = useTranslation('access');
@@ -14,7 +13,7 @@ export function AnswerForm() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
-    const answer = ANSWERS.find((one) => one === form.text('answer')) ?? 'taken';
+    const answer = SENDING_ANSWERS.find((one) => one === form.text('answer')) ?? 'taken';
     const body = { link: location.hash.slice(1), answer, text: form.text('text') };
     setSent(await run(() => ask('POST /api/v1/sendings/answer', { body })));
   };
@@ -27,7 +26,7 @@ export function AnswerForm() {
         type="radio"
         name="answer"
         initial={['taken']}
-        options={ANSWERS.map((one) => [one, t(`answer.${one}`)] as const)}
+        options={SENDING_ANSWERS.map((one) => [one, t(`answer.${one}`)] as const)}
       />
       <LongField label={t('answer.text')} name="text" rows={4} maxLength={2000} />
       <FormEnd fault={fault} busy={busy} send={t('answer.send')} />

@@ -7,12 +7,12 @@ import { FaultLine, Field, FormEnd, FormReader, SelectField } from '../../asking
 import { useAsked } from '../../asking/use-asked.js';
 import { useRecords } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
+import { SENDING_ANSWERS } from '../../cases/sending-answers.js';
 import { useNames } from '../../cases/use-names.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 
 const EVERY_MS = 15_000;
-const ANSWERS = ['taken', 'declined', 'done'] as const;
 
 export function SendingCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
@@ -68,7 +68,7 @@ function AnswerByHand({ sending, again }: { sending: SendingJson; again(): Promi
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
-    const answer = ANSWERS.find((one) => one === form.text('answer')) ?? 'taken';
+    const answer = SENDING_ANSWERS.find((one) => one === form.text('answer')) ?? 'taken';
     const question = { params: { sendingId: sending.id }, body: { answer, text: form.text('text') } };
     if (await run(() => ask('POST /api/v1/sendings/{sendingId}/answer', question))) await again();
   };
@@ -79,7 +79,7 @@ function AnswerByHand({ sending, again }: { sending: SendingJson; again(): Promi
         <SelectField
           label={t('sending.answer')}
           name="answer"
-          options={ANSWERS.map((one) => [one, t(`sending.${one}`)] as const)}
+          options={SENDING_ANSWERS.map((one) => [one, t(`sending.${one}`)] as const)}
         />
         <Field label={t('sending.text')} name="text" maxLength={2000} />
         <FormEnd fault={fault} busy={busy} variant="default" />
