@@ -2,14 +2,21 @@
  * Passes requests and live views on to the hub process that writes. A visitor keeps the address of this process, whichever one
  * writes.
  */
-import { Agent, type IncomingMessage, type RequestListener, request as sendRequest } from 'node:http';
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  request as sendRequest,
+} from 'node:http';
 import { connect as connectPlain, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 
 const CONNECT_WITHIN_MS = 5000;
 /** Headers that belong to one connection. */
-const OF_CONNECTION = new Set(['keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding']);
+const OF_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding']);
 const NOBODY = `<!doctype html><html lang="vi"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>rfi-logger</title>
 <p>Trung tâm đang chuyển sang tiến trình khác; trang tự mở lại sau vài giây.</p>
 <p lang="en">The hub is moving to another process; this page opens again by itself within seconds.</p></html>`;
@@ -45,11 +52,8 @@ export function gateway(target: () => GatewayTarget | undefined): Gateway {
         response.end(NOBODY);
       };
       if (target() === undefined) return refuse();
-      const passed = sendRequest({ agent, ...lineOf(request), headers: passedHeaders(request) }, (answer) => {
-        const headers = Object.entries(answer.headers).filter(
-          ([name]) => !OF_CONNECTION.has(name) && name !== 'connection',
-        );
-        response.writeHead(answer.statusCode ?? 502, Object.fromEntries(headers));
+      const passed = sendRequest({ agent, ...lineOf(request), headers: headersOf(request) }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, withoutConnection(answer.headers));
         answer.pipe(response);
         answer.on('error', () => response.destroy());
       });
@@ -61,7 +65,7 @@ export function gateway(target: () => GatewayTarget | undefined): Gateway {
       open.add(socket);
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => socket.destroy());
-      const passed = sendRequest({ agent, ...lineOf(request), headers: passedHeaders(request, 'Upgrade') });
+      const passed = sendRequest({ agent, ...lineOf(request), headers: headersOfUpgrade(request) });
       passed.on('error', () => socket.destroy());
       passed.on('response', (answer) => {
         socket.end(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\nconnection: close\r\n\r\n`);
@@ -95,18 +99,29 @@ function lineOf({ method, url }: IncomingMessage) {
 }
 
 /** Headers of a visitor with the way that the request took, as reverse proxies write it. */
-function passedHeaders({ headers, socket }: IncomingMessage, connection?: 'Upgrade') {
-  const kept = Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name) && name !== 'connection');
+function headersOf(request: IncomingMessage): OutgoingHttpHeaders {
+  const { headers, socket } = request;
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const way = [headers['x-forwarded-for'], peer].filter((part) => part !== undefined).join(', ');
   const isSecure = 'encrypted' in socket && socket.encrypted === true;
   return {
-    ...Object.fromEntries(kept),
+    ...withoutConnection(headers),
+    // A body of unstated length is passed on in chunks: its bytes would be read as the next request otherwise.
+    ...(headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
     'x-forwarded-for': way,
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? (isSecure ? 'https' : 'http'),
     'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host ?? '',
-    ...(connection === undefined ? {} : { connection }),
   };
+}
+
+/** The same without a body, which is not passed on: the process that writes would wait for it in the next request. */
+function headersOfUpgrade(request: IncomingMessage): OutgoingHttpHeaders {
+  const { 'content-length': _length, 'transfer-encoding': _coding, ...headers } = headersOf(request);
+  return { ...headers, connection: 'Upgrade' };
+}
+
+function withoutConnection(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name)));
 }
 
 class TargetAgent extends Agent {
