@@ -156,6 +156,8 @@ describe('keys, links and answers', () => {
     expect(press('ArrowRight', { shiftKey: true })).toEqual({ do: 'next-peak', side: 'right' });
     expect(press('+')).toEqual({ do: 'zoom', factor: 0.5 });
     expect(press('2')).toEqual({ do: 'trace', kind: 'max' });
+    expect(press('d')).toEqual({ do: 'density' });
+    expect(press('L')).toEqual({ do: 'limits' });
     expect(press('p', { ctrlKey: true })).toBeUndefined();
     expect(press('q')).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import { CELLS, cellOf } from '../../src/rf/level-cells.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { densityColours, densityImage } from '../../web/src/density/density-pixels.js';
 import { LiveDensity } from '../../web/src/density/live-density.js';
+import { type DensityWish, FADES_MS, nextDensity } from '../../web/src/state/display.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const T0 = 1_700_000_000_000;
@@ -142,6 +143,18 @@ describe('what the archive counted before', () => {
     density.add(frame(T0 + 1000, new Float32Array(100).fill(-90)));
     expect(density.span).toEqual({ from: T0 - 60_000, to: T0 + 1000, sweeps: 101, sweepsThere: 401, leftOut: 2 });
     expect(pixelAt(imageOf(density), RANGE.startHz + 3.5 * 40e3, -70)).not.toBe(0);
+  });
+});
+
+describe('the key of densities', () => {
+  it('goes from none to a slower fading each time, and after a day to none', () => {
+    let density: DensityWish | undefined;
+    const shown = [...FADES_MS, undefined].map(() => {
+      density = nextDensity(density);
+      return density;
+    });
+    expect(shown).toEqual([...FADES_MS.map((fadeMs) => ({ fadeMs })), undefined]);
+    expect(nextDensity({ from: T0, to: T0 + 1 })).toEqual({ fadeMs: FADES_MS[0] });
   });
 });
 

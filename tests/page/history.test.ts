@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { Cadence } from '../../web/src/live/picture/cadence.js';
 import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
 import { History, MISSING_CENTI_DBM } from '../../web/src/live/picture/history.js';
-import { colourAt, LUT_STEPS, lookupTable, NO_DATA_RGB, PALETTES, pixel } from '../../web/src/live/plot/palette.js';
+import {
+  colourAt,
+  LUT_STEPS,
+  lookupTable,
+  MISTAKEN,
+  NO_DATA_RGB,
+  PALETTES,
+  pixel,
+} from '../../web/src/live/plot/palette.js';
 import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/plot/waterfall-row.js';
 import { seenAs } from '../support/seen-colour.js';
 
@@ -144,6 +152,13 @@ describe('a row of the waterfall', () => {
         .slice(1)
         .map((colour, i) => Math.hypot(...colour.map((part, k) => part - (seen[i]?.[k] ?? 0))));
       expect(Math.min(...distances), name).toBeGreaterThan(4);
+      // Nor can levels further apart be taken for each other, but in the palette whose choice says so.
+      const fine = Array.from({ length: 101 }, (_, step) => seenAs(colourAt(name, step / 100), vision));
+      const alike = fine.flatMap((colour, i) =>
+        fine.slice(i + 10).map((other) => Math.hypot(...colour.map((part, k) => part - (other[k] ?? 0)))),
+      );
+      if (name === MISTAKEN) expect(Math.min(...alike), name).toBeLessThan(5);
+      else expect(Math.min(...alike), name).toBeGreaterThan(5);
       // Where the lightness rises all the way, no two levels can be taken for each other.
       if (!['viridis', 'cividis', 'grey'].includes(name)) continue;
       for (const [i, [lightness]] of seen.slice(1).entries())

@@ -3,7 +3,7 @@ import { RangeSlider, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { HIGHEST_DBM, LOWEST_DBM } from '../live/plot/level-range.js';
-import { cssColour, cssGradient, NO_DATA_RGB, PALETTES, type PaletteName } from '../live/plot/palette.js';
+import { cssColour, cssGradient, MISTAKEN, NO_DATA_RGB, PALETTES, type PaletteName } from '../live/plot/palette.js';
 import { useLive } from '../live-context.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
@@ -73,6 +73,7 @@ export function PaletteSelect() {
       renderOption={({ option }) => (
         <span className="palette-option">
           <Swatch name={option.value as PaletteName} /> {option.label}
+          {option.value === MISTAKEN && <small className="dim">{t('display.mistaken')}</small>}
         </span>
       )}
     />

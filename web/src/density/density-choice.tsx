@@ -1,18 +1,18 @@
 /** Choice of the densities behind the traces: off, or the time in which sweeps fade. */
 import './words.js';
 import { useTranslation } from 'react-i18next';
+import { FADES_MS } from '../state/display.js';
 import { pageStore, usePage } from '../state/page-store.js';
 
-const SECOND_MS = 1000;
-const FADES = [
-  ['seconds', 1, SECOND_MS],
-  ['seconds', 10, 10 * SECOND_MS],
-  ['minutes', 1, 60 * SECOND_MS],
-  ['minutes', 10, 600 * SECOND_MS],
-  ['hours', 1, 3600 * SECOND_MS],
-  ['hours', 6, 6 * 3600 * SECOND_MS],
-  ['hours', 24, 24 * 3600 * SECOND_MS],
+const UNITS = [
+  ['hours', 3_600_000],
+  ['minutes', 60_000],
+  ['seconds', 1000],
 ] as const;
+
+function unitOf(fadeMs: number) {
+  return UNITS.find(([, ms]) => fadeMs >= ms) ?? UNITS[2];
+}
 
 /** Looks like a chip of the traces, or (named) like a field; the list that it opens belongs to the browser. */
 export function DensityChoice({ named }: { named: boolean }) {
@@ -21,17 +21,20 @@ export function DensityChoice({ named }: { named: boolean }) {
   const isFixed = density !== undefined && 'from' in density;
   const value = density === undefined ? '' : isFixed ? 'fixed' : String(density.fadeMs);
   const choose = (wanted: string) => {
-    const fadeMs = FADES.find(([, , ms]) => String(ms) === wanted)?.[2];
+    const fadeMs = FADES_MS.find((ms) => String(ms) === wanted);
     if (wanted !== 'fixed') pageStore.setState({ density: fadeMs === undefined ? undefined : { fadeMs } });
   };
   const list = (
     <select aria-label={t('label')} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
       <option value="">{t('off')}</option>
-      {FADES.map(([unit, n, ms]) => (
-        <option key={ms} value={ms}>
-          {t('fades', { time: t(`time.${unit}`, { n }) })}
-        </option>
-      ))}
+      {FADES_MS.map((fadeMs) => {
+        const [unit, ms] = unitOf(fadeMs);
+        return (
+          <option key={fadeMs} value={fadeMs}>
+            {t('fades', { time: t(`time.${unit}`, { n: fadeMs / ms }) })}
+          </option>
+        );
+      })}
       {isFixed && <option value="fixed">{t('fixed')}</option>}
     </select>
   );
@@ -43,7 +46,7 @@ export function DensityChoice({ named }: { named: boolean }) {
       </div>
     );
   return (
-    <span className="difference-choice" data-on={density !== undefined || undefined} title={t('hint')}>
+    <span className="difference-choice" data-on={density !== undefined || undefined} title={`${t('hint')} (D)`}>
       <b aria-hidden>▒</b>
       {list}
     </span>

@@ -1,10 +1,12 @@
 /** Shows the limit lines on the plot, and the card of them below it. */
 import './words.js';
 import { useTranslation } from 'react-i18next';
-import { pageStore, usePage } from '../state/page-store.js';
+import { useLive } from '../live-context.js';
+import { usePage } from '../state/page-store.js';
 
 export function LimitsChoice({ named }: { named: boolean }) {
   const { t } = useTranslation('limits');
+  const { commands } = useLive();
   const limits = usePage((state) => state.limits);
   return (
     <button
@@ -13,8 +15,8 @@ export function LimitsChoice({ named }: { named: boolean }) {
       data-on={limits || undefined}
       aria-pressed={limits}
       aria-label={t('show')}
-      title={t('hint')}
-      onClick={() => pageStore.setState({ limits: !limits })}
+      title={`${t('hint')} (L)`}
+      onClick={() => commands.run({ do: 'limits' })}
     >
       <b aria-hidden>L</b>
       {named && <span>&nbsp;{t('show')}</span>}

@@ -7,7 +7,7 @@ export type Command =
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'why' }
   | { readonly do: 'step'; readonly side: 'before' | 'after' }
-  | { readonly do: 'to-live' | 'choose' | 'auto-axis' | 'measure' }
+  | { readonly do: 'to-live' | 'choose' | 'auto-axis' | 'measure' | 'density' | 'limits' }
   | { readonly do: 'reference'; readonly divisions: number }
   | { readonly do: 'scale'; readonly by: 1 | -1 }
   | { readonly do: 'type-frequency' | 'channels' }
@@ -67,6 +67,12 @@ export function commandFor(press: KeyPress): Command | undefined {
     case 't':
     case 'T':
       return { do: 'measure' };
+    case 'd':
+    case 'D':
+      return { do: 'density' };
+    case 'l':
+    case 'L':
+      return { do: 'limits' };
     case 'f':
     case 'F':
       return { do: 'type-frequency' };

@@ -29,6 +29,8 @@ const KEYS = [
   ['region', 'X'],
   ['stills', '5 6'],
   ['minus', '7'],
+  ['density', 'D'],
+  ['limits', 'L'],
   ['past', ', . End'],
   ['help', '?'],
 ] as const;

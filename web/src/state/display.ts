@@ -7,6 +7,16 @@ import type { LevelRange } from '../live/plot/waterfall-row.js';
 /** Sweeps fade with this time constant in ms, or are those of a chosen time (epoch ms). */
 export type DensityWish = { readonly fadeMs: number } | { readonly from: number; readonly to: number };
 
+/** The times in which densities fade that can be chosen: 1 s to 24 h. */
+export const FADES_MS = [1000, 10_000, 60_000, 600_000, 3_600_000, 21_600_000, 86_400_000] as const;
+
+/** The next slower fading, from none to none. */
+export function nextDensity(density: DensityWish | undefined): DensityWish | undefined {
+  const shown = density !== undefined && 'fadeMs' in density ? density.fadeMs : 0;
+  const fadeMs = FADES_MS.find((ms) => ms > shown);
+  return fadeMs === undefined ? undefined : { fadeMs };
+}
+
 export interface Display {
   /** Colours of the waterfall follow the levels. */
   readonly autoLevels: boolean;

@@ -6,6 +6,12 @@
 export const PALETTES = ['viridis', 'cividis', 'turbo', 'classic', 'grey'] as const;
 export type PaletteName = (typeof PALETTES)[number];
 
+/**
+ * Levels of this palette far apart look alike to colour-blind eyes, whatever its shades: they see lightness and
+ * blue-to-yellow only, where the way from red up to white crosses the one from blue up to yellow.
+ */
+export const MISTAKEN: PaletteName = 'classic';
+
 const STOPS: Readonly<Record<PaletteName, readonly number[]>> = {
   viridis: [0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e, 0x1f9e89, 0x35b779, 0x6ece58, 0xb5de2b, 0xfde725],
   cividis: [0x002051, 0x11366c, 0x3c4d6e, 0x62646f, 0x7f7c75, 0x9a9478, 0xbbaf71, 0xe2cb5c, 0xfdea45],

@@ -1,4 +1,5 @@
-/** Commands of the tuning row: level axis, frequency fields, channels. */
+/** Commands of the tuning row: level axis, frequency fields, channels, what lies behind the traces. */
+import { nextDensity } from '../../state/display.js';
 import { pageStore } from '../../state/page-store.js';
 import { loadBookmarks, saveLevels, savePreferences } from '../../state/preferences.js';
 import type { Command } from '../keys.js';
@@ -13,6 +14,8 @@ export function tune(session: LiveSession, command: Command): void {
   const { axis, autoAxis, minus } = pageStore.getState();
   if (command.do === 'type-frequency') focusOn('tune-centre');
   else if (command.do === 'measure') showMeasuring(!pageStore.getState().measuring);
+  else if (command.do === 'density') pageStore.setState(({ density }) => ({ density: nextDensity(density) }));
+  else if (command.do === 'limits') pageStore.setState(({ limits }) => ({ limits: !limits }));
   else if (command.do === 'channels') focusOn('tune-channel');
   else if (command.do === 'next-channel') goToNextChannel(session, command.side, loadBookmarks());
   else if (command.do === 'reference') setAxis(session, shiftedAxis(axis, command.divisions));
