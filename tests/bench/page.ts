@@ -1,15 +1,13 @@
 /** The live page in headless Chromium with software drawing: size, cold start, main thread, redraw after zoom. */
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { projectFolder } from '../../src/program/project.js';
-import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { chromiumIsThere, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
-import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
+import { RECORDED, recordHour, reportDensity } from './page-density.js';
 import { reportEndurance } from './page-endurance.js';
 
 const BINS = 4096;
@@ -21,10 +19,6 @@ const COLD_STARTS = 7;
 const MEASURED_MS = 10_000;
 const HISTORY_MS = 62_000;
 const ZOOMS = 30;
-/** An hour that ended an hour ago, of a sweep a second. */
-const RECORDED = { receiverId: 'recorded', startHz: 87.5e6, bins: BINS, startedAt: Date.now() - 7_200_000 };
-const DENSITIES = 7;
-
 type Report = (figure: BenchLine) => void;
 
 /** @throws Error when Chromium is not installed or the page does not get going. */
@@ -46,7 +40,9 @@ export async function run(report: Report): Promise<void> {
     await reportColdStart(report, browser, program.address);
     for (const perS of ROWS_PER_S) await reportMainThread(report, browser, { address: program.address, perS });
     await reportRedraw(report, browser, program.address);
-    await reportDensity(report, browser, program.address);
+    const { page, close } = await open(browser, program.address, 25);
+    await reportDensity(report, page);
+    await close();
     await reportEndurance(report, browser, `${program.address}?receiver=rows-25`);
   } finally {
     await browser.close();
@@ -147,44 +143,6 @@ async function reportRedraw(report: Report, browser: Browser, address: string): 
   const metric = `redraw of ${rows} × ${BINS} history after zoom`;
   report(line({ bench: 'page', metric: `${metric}, median`, value: median(repaintsMs), unit: 'ms', target: '<= 25' }));
   report(line({ bench: 'page', metric: `${metric}, p90`, value: quantile(repaintsMs, 0.9), unit: 'ms' }));
-  await close();
-}
-
-async function recordHour(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  const retention = { maxAgeMs: 86_400_000, maxBytes: 1e10 };
-  const archive = await EmbeddedArchive.open({ path: join(dataDir, 'sweeps.db'), retention, clock: Date.now });
-  const next = noiseLevels(BINS, 11);
-  // Made once, told in another order every minute: making a level costs more than storing it.
-  const made = Array.from({ length: 97 }, next);
-  for (let minute = 0; minute < 60; minute++) {
-    const levels = (i: number) => made[(31 * i + 7 * minute) % made.length] ?? next();
-    const at = { count: 60, seq: 1 + 60 * minute, startedAt: RECORDED.startedAt + 60_000 * minute };
-    for (const sweep of sweepRun({ ...RECORDED, ...at, levels })) archive.add({ ...sweep, stationId: 'bench' });
-    await archive.lastSeqs();
-  }
-  await archive.close();
-}
-
-/** As the page asks for it: the answer is in the browser. */
-async function reportDensity(report: Report, browser: Browser, address: string): Promise<void> {
-  const { page, close } = await open(browser, address, 25);
-  const { receiverId, startHz, startedAt } = RECORDED;
-  const iso = (at: number) => new Date(at).toISOString();
-  const range = { receiverId, from: iso(startedAt), to: iso(startedAt + 3_600_000), columns: '1370' };
-  const query = new URLSearchParams({ ...range, startHz: String(startHz), stopHz: String(startHz + BINS * 5000) });
-  const took = `(async () => {
-    const before = performance.now();
-    const answer = await fetch('/api/v1/density?${query}');
-    const { byteLength } = await answer.arrayBuffer();
-    if (!answer.ok || byteLength < 50000) throw new Error('density: ' + answer.status + ', ' + byteLength + ' bytes');
-    return performance.now() - before;
-  })()`;
-  const timesMs: number[] = [];
-  for (let i = 0; i < DENSITIES; i++) timesMs.push(await page.evaluate<number>(took));
-  const metric = `density of an hour from the archive, ${BINS} bins every second`;
-  report(line({ bench: 'page', metric: `${metric}, median`, value: median(timesMs), unit: 'ms', target: '<= 300' }));
-  report(line({ bench: 'page', metric: `${metric}, slowest`, value: Math.max(...timesMs), unit: 'ms' }));
   await close();
 }
 
