@@ -78,6 +78,25 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await context.close();
   }, 90_000);
 
+  it('sums up also where the first file came fast and the rest does not come', async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/page-.*\.js/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(line.address, { waitUntil: 'commit' });
+    await page.locator('.thin li').first().waitFor({ timeout: 30_000 });
+    release();
+    await page.locator('.waterfall').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.thin').count()).toBe(0);
+    await context.close();
+  }, 60_000);
+
   it('stays less than three seconds behind at 64 kbit/s, and says how far behind it is', async () => {
     const context = await browser.newContext(PHONE);
     const page = await context.newPage();

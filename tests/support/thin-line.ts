@@ -83,6 +83,8 @@ export async function startThinLine(target: string): Promise<ThinLine> {
         }
       }
     }
+    // Time in which nothing waited is lost, as on a real line: none is saved up for a burst.
+    allowance = Math.min(allowance, 0);
   }, TICK_MS);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const line = {

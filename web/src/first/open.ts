@@ -1,18 +1,23 @@
-/** First file of the page. Over a thin line it shows an overview until the page itself is there. */
+/** First file of the page. Over a thin line, or a late one, it shows an overview until the page itself is there. */
 import { PAGE_KEY, read } from '../state/stored.js';
 import { loadPatiently } from './load-patiently.js';
 import { ONE_TIME_LINKS } from './one-time-links.js';
 import { Overview } from './overview.js';
 import { isLineThin } from './thin-line.js';
 
+/** A line that carries a short file fast and a long one slowly is found out by this. */
+const LATE_MS = 4000;
+
 void open();
 
 async function open(): Promise<void> {
-  const isSummedUp = isLineThin && !ONE_TIME_LINKS.includes(location.pathname);
-  const overview = isSummedUp ? new Overview(read(PAGE_KEY)['language'] === 'en' ? 'en' : 'vi') : undefined;
+  const overview = new Overview(read(PAGE_KEY)['language'] === 'en' ? 'en' : 'vi');
+  const isSummedUp = !ONE_TIME_LINKS.includes(location.pathname);
+  const late = window.setTimeout(() => void (isSummedUp && overview.show()), LATE_MS);
   // The overview has the line for itself until its first answer.
-  await overview?.show();
+  if (isLineThin && isSummedUp) await overview.show();
   const { opened } = await loadPatiently(() => import('../main.js'));
   await opened;
-  overview?.close();
+  window.clearTimeout(late);
+  overview.close();
 }

@@ -42,11 +42,12 @@ export class Overview {
     this.#place.append(element('h1', '', this.#words('title')), coming, this.#told, this.#body);
   }
 
-  /** Shows it, and asks again until `close`. Returns after the first answer, or without one. */
+  /** Shows it, and asks again until `close`. Returns after the first answer, or without one; shown already, at once. */
   async show(): Promise<void> {
+    if (this.#place.isConnected) return;
     document.body.append(this.#place);
-    await this.#ask();
     this.#timer = window.setInterval(() => void this.#ask(), EVERY_MS);
+    await this.#ask();
   }
 
   close(): void {
