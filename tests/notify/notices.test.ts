@@ -550,6 +550,21 @@ describe('a case that is sent to a contact', () => {
     expect(book.audit.list({ subject: `sending/${id}`, limit: 9 })[0]?.actor).toBe('contact');
   });
 
+  it('keeps an answer that is written down while its message is made for the next address', async () => {
+    const { step, breakWith, book, contact, mails, sendings, id } = await sentCase();
+    const second = { channel: 'email' as const, address: 'noc@vnpt.example' };
+    book.records.put('contact', { ...contact, addresses: [...contact.addresses, second] }, BY);
+    breakWith(() => {
+      breakWith(undefined);
+      const sending = sendings.get(id);
+      if (sending !== undefined) sendings.answerByHand(sending, answer, 'hoa');
+      return away();
+    });
+    await step(2000);
+    expect(mails().map(({ to }) => to)).toEqual([['noc@vnpt.example']]);
+    expect(sendings.get(id)?.answers).toEqual([expect.objectContaining(answer)]);
+  });
+
   it('is no longer answered by its link after a week', async () => {
     const { step, mails, secretOf, sendings } = await sentCase();
     await step(2000);

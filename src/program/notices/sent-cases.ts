@@ -46,7 +46,7 @@ async function composed(
   const kept = incidentId === undefined ? undefined : desk.caseBook.incidents.get(incidentId);
   const incident = kept && desk.told(kept);
   const facts = incident && caseNotice({ id: noticeId, cause: 'assigned', incident, at, stationName }, language);
-  const link = publicUrl === undefined ? undefined : sendings.newLink(sending);
+  const link = publicUrl === undefined ? undefined : sendings.newLink(sending.id);
   const english = language === 'en';
   const answer = link && (english ? 'Answer once, until' : 'Trả lời một lần, trước');
   return {

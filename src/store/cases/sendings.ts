@@ -54,8 +54,11 @@ export class Sendings {
     return row && { state: row.state, ...(row.fault === undefined ? {} : { fault: row.fault }) };
   }
 
-  /** A new secret for the link of a sending; the one before no longer works. */
-  newLink(sending: Sending): { readonly secret: string; readonly endsAt: number } {
+  /** A new secret for the link of a sending; the one before no longer works. Undefined where there is no such sending. */
+  newLink(id: string): { readonly secret: string; readonly endsAt: number } | undefined {
+    // Read now: whoever composes a message waits for its paper, and answers may have come meanwhile.
+    const sending = this.get(id);
+    if (sending === undefined) return undefined;
     const secret = newSecret();
     const endsAt = this.#desk.clock() + LINK_LASTS_MS;
     this.#keep({ ...sending, link: { hash: hashOf(secret), endsAt } }, 'system');
