@@ -41,6 +41,16 @@ describe('a body of a stranger', () => {
     expect((await post('{"name":"a","password":"b"}', SESSION, other)).status).toBe(415);
   });
 
+  it('is refused with half a letter, which no paper could hold', async () => {
+    for (const half of ['\\ud83d', '\\uDE00', '\\ud83d\\ud83d', '\\ud83dx', '\\\\\\ud83d']) {
+      const { status, detail } = await post(`{"name":"a","password":"${half}"}`);
+      expect([half, status, detail]).toEqual([half, 400, expect.stringContaining('in the middle of a letter')]);
+    }
+    // The same digits behind an escaped backslash are plain text.
+    for (const whole of ['\\ud83d\\ude00', '\\uD83D\\uDE00', '\\\\ud83d', '\\u00e0', '\\ue000'])
+      expect((await post(`{"name":"nobody","password":"${whole} wrong"}`)).status).toBe(401);
+  });
+
   it('of somebody who is known may be larger, and is bounded in depth all the same', async () => {
     const deep = '['.repeat(400_000);
     const startedAt = performance.now();

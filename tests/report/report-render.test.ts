@@ -35,7 +35,7 @@ describe('a report as PDF', () => {
   });
 
   it('never reads a typed text as markup', async () => {
-    const typed = '#import "/etc/passwd" $x$ *bold* [#panic("x")] \\ </script> "quoted" \u0000 =SUM(A1)';
+    const typed = '#import "/etc/passwd" $x$ *bold* [#panic("x")] \\ </script> "quoted" \u0000 =SUM(A1) \ud83d \udc00';
     const document = dailyReport(DAY, { ...FRAME, remarks: typed }, 'vi');
     expect(begins(await (await typstEngine()).pdf(document))).toBe('%PDF-');
   });

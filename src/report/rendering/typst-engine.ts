@@ -25,7 +25,7 @@ export async function typstEngine(): Promise<PdfEngine> {
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }] });
   return {
     async pdf(document) {
-      const source = { mainFileContent: TYPST_TEMPLATE, inputs: { document: JSON.stringify(document) } };
+      const source = { mainFileContent: TYPST_TEMPLATE, inputs: { document: JSON.stringify(document, wholeLetters) } };
       const result = compiler.compile(source);
       const compiled = result.result;
       if (compiled === null) throw new Error(`typst refused the report: ${faultOf(result.takeDiagnostics())}`);
@@ -34,6 +34,11 @@ export async function typstEngine(): Promise<PdfEngine> {
       return pdf;
     },
   };
+}
+
+/** Typst refuses a text that has half a letter (a lone surrogate): its sign for an unknown letter takes the place. */
+function wholeLetters(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;
 }
 
 function faultOf(fault: { readonly shortDiagnostics: readonly unknown[] } | null): string {
