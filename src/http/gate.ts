@@ -116,6 +116,7 @@ export class Gate {
     let caller = this.#identify(request, this.connection(request));
     if (caller.kind === 'nobody') return undefined;
     return {
+      userId: caller.userId,
       may: (rule: Rule) => judge(rule, caller, {}) === 'allowed',
       renew: () => {
         const now = this.#again(caller);

@@ -4,6 +4,8 @@ import type { ServerMessage, ViewerMessage } from '../api/live.js';
 
 /** The rights of a viewer that was let in. */
 export interface LivePass {
+  /** The account; undefined for a caller without one. */
+  readonly userId?: string | undefined;
   may(rule: Rule): boolean;
   /** Looks up the viewer's identity and rights again; false when the viewer is no longer allowed in. */
   renew(): boolean;

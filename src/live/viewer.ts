@@ -7,6 +7,9 @@ import { type LivePass, SAYING } from './live-pass.js';
 /** Unsent bytes in our memory above which a viewer gets no further frame until it has taken some. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS = 32;
+/** Messages of a viewer that are heard at once, and a second after that: the page confirms at most 30 frames a second. */
+const HEARD_AT_ONCE = 300;
+const HEARD_A_SECOND = 60;
 
 /** The part of a sweep that a viewer wants; viewers with the same key share one encoded frame. */
 export interface FrameShape {
@@ -85,13 +88,22 @@ export class Viewer {
   readonly #host: ViewerHost;
   readonly #subscriptions = new Map<string, Subscription>();
   #alive = true;
+  /** Messages heard lately; the number falls by HEARD_A_SECOND a second. */
+  #heardLately = 0;
+  #heardAt = 0;
+  #goesOn: NodeJS.Timeout | undefined;
 
   constructor(socket: WebSocket, host: ViewerHost) {
     this.#socket = socket;
     this.#host = host;
-    socket.on('message', (data, isBinary) => this.#heard(data, isBinary));
+    socket.on('message', (data, isBinary) => {
+      this.#keepPace();
+      this.#heard(data, isBinary);
+    });
+    socket.on('ping', () => this.#keepPace());
     socket.on('pong', () => {
       this.#alive = true;
+      this.#keepPace();
     });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.#left());
@@ -144,6 +156,18 @@ export class Viewer {
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
     setTimeout(() => this.#socket.terminate(), 500).unref();
+  }
+
+  /** What a viewer sends faster waits in its own connection, so that it holds up nobody else. */
+  #keepPace(): void {
+    const now = performance.now();
+    const forgotten = ((now - this.#heardAt) * HEARD_A_SECOND) / 1000;
+    this.#heardLately = Math.max(0, this.#heardLately - forgotten) + 1;
+    this.#heardAt = now;
+    const excess = this.#heardLately - HEARD_AT_ONCE;
+    if (excess <= 0 || this.#socket.isPaused) return;
+    this.#socket.pause();
+    this.#goesOn = setTimeout(() => this.#socket.resume(), (excess * 1000) / HEARD_A_SECOND);
   }
 
   #heard(data: RawData, isBinary: boolean): void {
@@ -201,6 +225,7 @@ export class Viewer {
   }
 
   #left(): void {
+    clearTimeout(this.#goesOn);
     for (const receiverId of [...this.#subscriptions.keys()]) this.#drop(receiverId);
     this.#host.gone();
   }

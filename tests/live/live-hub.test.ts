@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import type { ServerMessage } from '../../src/api/live.js';
 import { LiveHub } from '../../src/live/live-hub.js';
+import type { LivePass } from '../../src/live/live-pass.js';
 import { DEFLATE_QUERY, decodeFrame, LIVE_SUBPROTOCOL, type SweepFrame } from '../../src/live/wire.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { EVERYBODY } from '../support/everybody.js';
@@ -28,14 +29,14 @@ function sweep(seq: number, bins = BINS): Sweep {
   };
 }
 
-async function startHub() {
+async function startHub({ pass = EVERYBODY, maxViewers = 20 }: { pass?: LivePass; maxViewers?: number } = {}) {
   const hub = new LiveHub({
     clock: Date.now,
     version: 'test',
-    maxViewers: 20,
+    maxViewers,
     receiverNumber: (id) => (id === 'fm' ? 3 : undefined),
     originAllowed: ({ headers }) => headers.origin === undefined || headers.origin === 'http://here',
-    passOf: () => EVERYBODY,
+    passOf: () => pass,
   });
   const server = createServer();
   hub.attach(server);
@@ -166,6 +167,35 @@ describe('LiveHub', () => {
     expect(await refusal(url.replace('/live', '/other'))).toContain('404');
     await Promise.all(Array.from({ length: 20 }, () => viewer(url, { origin: 'http://here' })));
     expect(await refusal(url)).toContain('503');
+  });
+
+  it('hears a viewer that sends without end no faster than another, and the others at once', async () => {
+    const { hub, url } = await startHub();
+    const [loud, calm] = await Promise.all([viewer(url), viewer(url)]);
+    for (let i = 0; i < 3000; i++) loud.say('x'.repeat(2000));
+    for (let i = 0; i < 10; i++) calm.say({ type: 'ping', at: i });
+    await calm.until(() => calm.messages.filter(({ type }) => type === 'pong')[9]);
+    await loud.until(() => loud.messages[300]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const heard = loud.messages.length;
+    expect(heard).toBeLessThan(500);
+    // It goes on as time passes, and its end is noticed while it waits.
+    await loud.until(() => loud.messages[heard]);
+    loud.socket.terminate();
+    await expect.poll(() => hub.counters.viewers).toBe(1);
+  });
+
+  it('gives one account forty views at a time, and as many as there is room for to callers without one', async () => {
+    const { url } = await startHub({ pass: { ...EVERYBODY, userId: 'lan' }, maxViewers: 100 });
+    const views = await Promise.all(Array.from({ length: 40 }, () => viewer(url)));
+    const refused = () =>
+      new Promise((resolve) => new WebSocket(url, LIVE_SUBPROTOCOL).once('error', (error) => resolve(error.message)));
+    expect(await refused()).toContain('429');
+    views[0]?.socket.close();
+    await new Promise((resolve) => views[0]?.socket.once('close', resolve));
+    await viewer(url);
+    const without = await startHub({ maxViewers: 100 });
+    await Promise.all(Array.from({ length: 50 }, () => viewer(without.url)));
   });
 
   it('sends a viewer with a window only as many frames as it confirms, and never reports it as behind', async () => {
