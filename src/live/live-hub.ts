@@ -34,6 +34,8 @@ const SOCKETS: ServerOptions = {
   noServer: true,
   perMessageDeflate: false,
   maxPayload: MAX_MESSAGE_BYTES,
+  // One message of a viewer in a turn of the event loop: a thousand that arrived together hold up nobody.
+  allowSynchronousEvents: false,
   handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
 };
 /** permessage-deflate (RFC 7692) with a window of 8 kB, which holds the last few events. */
