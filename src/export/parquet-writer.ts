@@ -19,9 +19,13 @@ const LEVELS: readonly SchemaElement[] = [
   { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
 ];
 
+/** Without it pandas and DuckDB read the times as local ones: the older mark beside it says nothing of a zone to them. */
+const UTC_MICROS = { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' } as const;
+
 function elementOf({ name, kind }: Column): SchemaElement {
   const optional = { name, repetition_type: 'OPTIONAL' } as const;
-  if (kind === 'instant') return { ...optional, type: 'INT64', converted_type: 'TIMESTAMP_MICROS' };
+  if (kind === 'instant')
+    return { ...optional, type: 'INT64', converted_type: 'TIMESTAMP_MICROS', logical_type: UTC_MICROS };
   if (kind === 'number') return { ...optional, type: 'DOUBLE' };
   return kind === 'flag'
     ? { ...optional, type: 'BOOLEAN' }

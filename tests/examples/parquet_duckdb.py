@@ -2,7 +2,7 @@
 import sys
 import duckdb
 for row in duckdb.sql(f"""
-    SELECT receiverId, count(*), min(startedAt), max(list_max(levels))
+    SELECT receiverId, count(*), min(startedAt)::VARCHAR, max(list_max(levels))
     FROM read_parquet('{sys.argv[1]}') GROUP BY receiverId ORDER BY receiverId
 """).fetchall():
     print(*row, sep=",")

@@ -127,7 +127,12 @@ describe('exports that our importer reads again', () => {
     async (format) => {
       await fc.assert(
         fc.asyncProperty(runs, async (run) => {
-          const before = sweepsOf(run);
+          const ofMs = (at: number) => at + 0.437;
+          const before = sweepsOf(run).map((one) => ({
+            ...one,
+            startedAt: ofMs(one.startedAt),
+            endedAt: ofMs(one.endedAt),
+          }));
           const [path = ''] = await exported(format, before);
           const { sweeps, report, format: read } = await reread(path);
           expect([read, report.rejected]).toEqual([`rfi-${format}`, 0]);

@@ -64,10 +64,11 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
   };
 }
 
-/** Epoch ms with the microseconds of the text; a Date has none. */
+/** Epoch ms with the microseconds of the text. */
 function instantOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
   const micros = typeof value === 'string' ? /\.\d{3}(\d{3})Z$/.exec(value)?.[1] : undefined;
-  const at = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : at + Number(micros ?? 0) / 1000;
 }
 
@@ -126,6 +127,7 @@ function cellsOf(line: string): string[] {
 
 const ownCsv: ImportFormat = {
   id: 'rfi-csv',
+  hasExactLevels: true,
   label: 'rfi-logger export (CSV)',
   signs: [sign(`the head "${FIRST_COLUMNS}"`, (head) => head.startsWith(FIRST_COLUMNS))],
   sweeps(link, context) {
@@ -147,6 +149,7 @@ const ownCsv: ImportFormat = {
 
 const ownJson: ImportFormat = {
   id: 'rfi-json',
+  hasExactLevels: true,
   label: 'rfi-logger export (JSON)',
   signs: [
     sign('"about" at the beginning', /^\{"about":\{/),
@@ -164,8 +167,12 @@ const ownJson: ImportFormat = {
     }),
 };
 
+/** Times to the microsecond, as epoch ms: a Date has whole milliseconds. */
+const PARSERS = { timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1000 };
+
 const ownParquet: ImportFormat = {
   id: 'rfi-parquet',
+  hasExactLevels: true,
   label: 'rfi-logger export (Parquet)',
   signs: [sign('PAR1 at the beginning', /^PAR1/)],
   sweeps: parquetSweeps,
@@ -193,7 +200,7 @@ async function* parquetSweeps(
     signal?.throwIfAborted();
     let found: Record<string, unknown>[];
     try {
-      found = await parquetReadObjects({ file, metadata, rowStart, rowEnd: rowStart + rows });
+      found = await parquetReadObjects({ file, metadata, parsers: PARSERS, rowStart, rowEnd: rowStart + rows });
     } catch (error) {
       throw new ProtocolError(`Row group ${i} cannot be read: ${(error as Error).message}.`, { cause: error });
     }
