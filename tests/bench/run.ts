@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   growth: 'an hour read in a year-old archive beside a day-old one; takes two minutes and 6 GB of disk',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   detect: 'detection over the benchmark, beside AOFlagger and naive methods; --published: the table of its README',
+  import: 'a file brought over HTTP while the watch runs: its rate, and live frames beside; RFI_BENCH_MB sets its size',
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   evidence: 'an hour of sweeps made into an evidence bundle and verified',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
