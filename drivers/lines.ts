@@ -6,6 +6,7 @@ import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/er
 import type { LinesTried, ReceiverDriver } from '../src/receiver/driver.js';
 import { refusalText } from '../src/receiver/line-refusal.js';
 import type { Link } from '../src/receiver/link.js';
+import { withoutGapZeros } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
 import { auto } from './lines/auto.js';
@@ -68,7 +69,8 @@ function tryLines(format: BoundFormat, heard: readonly string[], plan: Partial<S
     return decoder.refusal;
   });
   done.push(...decoder.end());
-  return { refusals, understood: decoder.counters.understood, sweeps: done, verdict: decoder.verdict };
+  const { counters, verdict } = decoder;
+  return { refusals, understood: counters.understood, sweeps: done.map(withoutGapZeros), verdict };
 }
 
 async function* sweeps(
@@ -118,11 +120,11 @@ async function* decoded(
       // A slow board is judged by its own pace: lines in the format are progress towards a sweep.
       if (done.length > 0 || decoder.counters.understood > understood) endsAt = Math.min(at + patienceMs, sweepBy);
       else if (at > endsAt) throw new LinkTimeout('');
-      yield* done;
+      yield* done.map(withoutGapZeros);
     }
   } catch (error) {
     if (error instanceof LinkInterrupted) return;
-    if (error instanceof LinkClosed) yield* decoder.end();
+    if (error instanceof LinkClosed) yield* decoder.end().map(withoutGapZeros);
     const { skipped, understood } = decoder.counters;
     if (error instanceof LinkTimeout && skipped + understood > 0)
       throw new LinkTimeout(

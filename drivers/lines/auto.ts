@@ -59,7 +59,7 @@ class AutoDecoder implements LineDecoder {
     const guess = this.verdict === undefined ? guessFormat(line, this.#heading) : undefined;
     this.#head.push({ line, at });
     if (this.#head.length > HEAD_LINES) this.#head.shift();
-    this.refusal = guess === undefined ? unguessed(line) : undefined;
+    this.refusal = guess === undefined ? unguessed(line, this.#heading) : undefined;
     if (guess === undefined) {
       if (namesUnit(line)) this.#heading = line;
       this.counters.skipped += 1;

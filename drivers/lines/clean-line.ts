@@ -1,4 +1,4 @@
-/** A line as people see it: without colours, control characters, byte order mark, and the zero bytes of UTF-16. */
+/** A line as people see it: with plain blanks and minus signs, without colours, control characters, byte order mark, and the zero bytes of UTF-16. */
 
 const ESC = String.fromCharCode(0x1b);
 /** Control characters except tab and CR: zero bytes of UTF-16, XON and XOFF, bells. */
@@ -11,9 +11,15 @@ const ESCAPES = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${ESC}]*|[@-Z^_])
 /** Byte order marks of UTF-8 and UTF-16, read as latin1. */
 const MARKS = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/;
 
+/** Blanks that do not break, and the long minus, in UTF-8 read as latin1 and as they are. */
+const BLANKS = /\u00c2\u00a0|\u00a0|\u2007|\u202f|\u00e2\u0080(?:\u00af|\u0087)/g;
+const MINUSES = /\u2212|\u00e2\u0088\u0092/g;
+const FOREIGN = /[\u00a0\u0088\u0080\u2007\u202f\u2212]/;
+
 export function cleanLine(line: string): string {
   const text = line.includes(ESC) ? line.replace(ESCAPES, '') : line;
   const plain = text.replace(CONTROLS, '');
   const unmarked = plain.charCodeAt(0) > 0xee ? plain.replace(MARKS, '') : plain;
-  return unmarked.endsWith('\r') ? unmarked.slice(0, -1) : unmarked;
+  const known = FOREIGN.test(unmarked) ? unmarked.replace(BLANKS, ' ').replace(MINUSES, '-') : unmarked;
+  return known.endsWith('\r') ? known.slice(0, -1) : known;
 }

@@ -11,7 +11,15 @@ import {
   type Unit,
 } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
-import { type Cell, cellOf, DBUV_TO_DBM_DB, isPlausibleHz, levelUnitOfName, unitOfName } from './units.js';
+import {
+  type Cell,
+  cellOf,
+  DBUV_TO_DBM_DB,
+  isPlausibleHz,
+  levelUnitOfName,
+  otherLevelUnit,
+  unitOfName,
+} from './units.js';
 
 const SHOWN_CHARS = 24;
 
@@ -42,6 +50,8 @@ export class PairReader {
   #unit: Unit | undefined;
   /** True where the heading of the levels names dBµV. */
   #isDbuv = false;
+  /** The unit that the heading of the levels names, where no conversion is known and the settings give none. */
+  #otherUnit: string | undefined;
 
   constructor(settings: PairSettings) {
     this.#settings = settings;
@@ -99,6 +109,8 @@ export class PairReader {
     if (unit !== undefined && this.#settings.unit === undefined) this.#unit = unit;
     const levelUnit = levelUnitOfName(levelHeading);
     if (levelUnit !== undefined) this.#isDbuv = levelUnit === 'dBuV';
+    const { offsetDb, calibrated } = this.#settings;
+    if (offsetDb === 0 && calibrated) this.#otherUnit = otherLevelUnit(levelHeading);
   }
 
   #cell(cells: readonly string[], at: number, what: 'frequency' | 'level'): Cell | LineRefusal {
@@ -110,6 +122,8 @@ export class PairReader {
   }
 
   #pair(frequency: Cell, level: Cell): Pair | LineRefusal {
+    if (this.#otherUnit !== undefined && level.isDbuv === undefined)
+      return { kind: 'other-level-unit', unit: this.#otherUnit };
     const stated = frequency.unit ?? this.#unit;
     const unit = stated ?? DEFAULT_UNIT;
     const hz = toHz(frequency.value, unit);

@@ -8,7 +8,7 @@ import { NumberRow, readNumbers } from './numbers.js';
 import { isPowerRow } from './power-rows.js';
 import { SCAN_LINE } from './radiolib.js';
 import { FFTW_HEAD } from './rtl-power-fftw.js';
-import { type Cell, cellOf, levelUnitOfName, unitOfName } from './units.js';
+import { type Cell, cellOf, levelUnitOfName, otherLevelUnit, unitOfName } from './units.js';
 
 /** Fewer numbers on a line may be anything: a weather station, a battery. */
 const FEWEST_LEVELS = 16;
@@ -18,6 +18,7 @@ const MOST_PAIR_CELLS = 8;
 const MOST_DBM_BESIDE_TEXT = -20;
 const SEPARATORS = [';', ',', 'tab', 'space'] as const;
 const HACKRF_ROW_HZ = 5e6;
+const SHOWN_CHARS = 24;
 
 const row = new NumberRow();
 
@@ -49,6 +50,7 @@ function guessSweep(line: string, separator: string): Guess | undefined {
 /** One frequency and one level; times, names and words may stand beside them, other numbers may not. */
 function guessPair(line: string, separator: string, heading: string | undefined): Guess | undefined {
   const texts = cellsOf(line, separator);
+  if (heading !== undefined && otherLevelUnit(heading) !== undefined) return undefined;
   if (texts.length < 2 || texts.length > FEWEST_LEVELS || mayBeDecimalCommas(texts, separator)) return undefined;
   const decimalComma = separator !== ',' && texts.some((text) => /^[+-]?\d+,\d/.test(text));
   const cells = texts.map((text) => cellOf(text, decimalComma));
@@ -97,7 +99,9 @@ function columnsOfHeading(heading: string, separator: string, count: number) {
 }
 
 /** Why a line that may hold data gives no guess: which names or columns a person must choose between. */
-export function unguessed(line: string): LineRefusal {
+export function unguessed(line: string, heading?: string): LineRefusal {
+  const otherUnit = heading === undefined || !/^\s*"?[+-]?\d/.test(line) ? undefined : otherLevelUnit(heading);
+  if (otherUnit !== undefined) return { kind: 'other-level-unit', unit: otherUnit };
   if (line.trimStart().startsWith('{')) {
     const object = objectOf(line);
     return object === undefined ? { kind: 'not-json' } : { kind: 'unknown-fields', names: Object.keys(object) };
@@ -109,6 +113,8 @@ export function unguessed(line: string): LineRefusal {
       texts.map((text) => cellOf(text, separator !== ',')),
       () => true,
     );
+    if (texts.length === 2 && numbers.length === 2)
+      return { kind: 'not-a-level', column: 2, seen: (texts[1] ?? '').slice(0, SHOWN_CHARS) };
     if (numbers.length > 2 && numbers.length * 2 >= texts.length)
       return { kind: 'unclear-columns', columns: numbers.map((at) => at + 1) };
   }

@@ -189,10 +189,3 @@ export class SweepMaker {
     return { ...raw, flags: (raw.flags ?? 0) | this.#flags | missing };
   }
 }
-
-/** Epoch ms of "2019-07-08 13:22:53.532179" (or with ", " between): local time, as these programs print it. */
-export function printedTime(date: string, time: string): number {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-  return new Date(year, month - 1, day, hours, minutes).getTime() + seconds * 1000;
-}

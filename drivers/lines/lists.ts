@@ -10,15 +10,15 @@ import {
   LOWEST_DBM,
   lineFormat,
   NO_SWEEPS,
-  printedTime,
   SweepMaker,
   toHz,
   unitField,
 } from './line-format.js';
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
+import { DATE_PATTERN, printedTime, TIME_PATTERN } from './printed-time.js';
 import { isPlausibleHz } from './units.js';
 
-const TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
+const TIME = new RegExp(`^(${DATE_PATTERN})[ T](${TIME_PATTERN})$`);
 
 export const lists = lineFormat({
   id: 'lists',

@@ -3,39 +3,25 @@
  * row is one hop; the hops of a pass are joined into one sweep, in order of frequency; gaps become missing bins.
  */
 import { z } from 'zod';
-import type { DriverSweep } from '../../src/rf/sweep.js';
-import {
-  type LineBoundary,
-  type LineContext,
-  type LineDecoder,
-  NO_SWEEPS,
-  printedTime,
-  type SweepMaker,
-} from './line-format.js';
-import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import { type LineBoundary, type LineContext, type LineDecoder, NO_SWEEPS, type SweepMaker } from './line-format.js';
+import { NumberRow } from './numbers.js';
+import { MOST_BINS, type PowerRow, powerRow, STEP_SLACK } from './power-row.js';
+import { DATE_PATTERN, printedTime, TIME_PATTERN } from './printed-time.js';
 
 export interface PowerRowRules {
   /** True where a new time stamp begins a new pass (rtl_power); hackrf_sweep begins one with its first row. */
   readonly stampEndsPass: boolean;
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}, ?\d{2}:\d{2}:\d{2}(\.\d+)?,/;
+const DATE = new RegExp(`^${DATE_PATTERN}, ?${TIME_PATTERN},`);
 const DATE_CHARS = 10;
-/** hz_low, hz_high, hz_step, samples. */
-const HEAD_NUMBERS = 4;
-/** The printed step is rounded. A difference above this share means another step (a cropped hop). */
-const STEP_SLACK = 0.005;
-const MOST_BINS = 1 << 20;
-const MOST_HZ = 1e12;
-
-interface Row {
-  readonly lowHz: number;
-  readonly highHz: number;
-  readonly levelsDb: Float32Array;
-}
+/** A row further than this from the grid of its pass, in bins, was moved to fit. */
+const SLACK_BINS = 0.1;
 
 interface Pass {
-  readonly rows: readonly Row[];
+  readonly rows: readonly PowerRow[];
   readonly startedAt: number;
   readonly endedAt: number;
 }
@@ -50,11 +36,12 @@ export function isPowerRow(line: string): boolean {
 
 export class PowerRowDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
+  refusal: LineRefusal | undefined;
   readonly #rules: PowerRowRules;
   readonly #context: LineContext;
   readonly #maker: SweepMaker;
   readonly #numbers = new NumberRow();
-  #rows: Row[] = [];
+  #rows: PowerRow[] = [];
   #stepHz = 0;
   #stamp = '';
   #startedAt = 0;
@@ -80,12 +67,14 @@ export class PowerRowDecoder implements LineDecoder {
   }
 
   take(line: string, at: number): readonly DriverSweep[] {
-    const head = DATE.exec(line)?.[0];
-    const row = head === undefined ? undefined : this.#row(line, head.length);
-    if (head === undefined || row === undefined) {
+    const head = DATE.exec(line)?.[0] ?? '';
+    const row = head === '' ? ({ kind: 'no-power-time' } as const) : powerRow(line, head.length, this.#numbers);
+    if ('kind' in row) {
+      this.refusal = row;
       this.counters.skipped += 1;
       return NO_SWEEPS;
     }
+    this.refusal = undefined;
     this.counters.understood += 1;
     const done = this.#startsPass(row, head) ? this.#complete() : NO_SWEEPS;
     if (this.#rows.length === 0) this.#startedAt = this.#timeOf(head, at);
@@ -105,28 +94,12 @@ export class PowerRowDecoder implements LineDecoder {
     return held === undefined ? last : [...last, this.#joined(held, extentOf(held.rows))];
   }
 
-  #row(line: string, from: number): Row | undefined {
-    const numbers = this.#numbers;
-    if (!readNumbers(line, from, line.length, COMMA_SYNTAX, numbers)) return undefined;
-    const { values, length } = numbers;
-    const [lowHz = 0, highHz = 0, printedStepHz = 0] = values;
-    const bins = Math.round((highHz - lowHz) / printedStepHz);
-    const received = length - HEAD_NUMBERS;
-    // rtl_power writes its last value twice; more than one extra value means two joined rows.
-    if (!(lowHz >= 0 && highHz <= MOST_HZ && printedStepHz > 0)) return undefined;
-    if (!(bins >= 1 && bins <= MOST_BINS) || received < 1 || received > bins + 1) return undefined;
-    const exactHz = (highHz - lowHz) / bins;
-    this.#stepHz = Math.abs(exactHz / printedStepHz - 1) < STEP_SLACK ? exactHz : printedStepHz;
-    const levelsDb = new Float32Array(bins).fill(Number.NaN, Math.min(bins, received));
-    levelsDb.set(values.subarray(HEAD_NUMBERS, HEAD_NUMBERS + Math.min(bins, received)));
-    // "-inf" is no power at all: nothing was measured there.
-    return { lowHz, highHz, levelsDb };
-  }
-
-  #startsPass(row: Row, head: string): boolean {
+  #startsPass(row: PowerRow, head: string): boolean {
     const previous = this.#rows.at(-1);
     if (previous === undefined) return false;
     const isSeen = this.#rows.some(({ lowHz }) => lowHz === row.lowHz);
+    // Rows of another step are of another plan, or of another program.
+    if (Math.abs(row.stepHz / previous.stepHz - 1) > STEP_SLACK) return true;
     const isElsewhere = head !== this.#stamp && row.lowHz !== previous.highHz;
     return isSeen || (this.#rules.stampEndsPass && isElsewhere);
   }
@@ -157,14 +130,22 @@ export class PowerRowDecoder implements LineDecoder {
   }
 
   #joined({ rows, startedAt, endedAt }: Pass, { lowHz, highHz }: Extent): DriverSweep {
-    const stepHz = this.#stepHz;
+    const stepHz = rows.at(-1)?.stepHz ?? this.#stepHz;
     const bins = Math.min(MOST_BINS, Math.round((highHz - lowHz) / stepHz));
     const levelsDbm = new Float32Array(bins).fill(Number.NaN);
+    let isMoved = false;
     for (const row of rows) {
-      const first = Math.round((row.lowHz - lowHz) / stepHz);
+      const place = (row.lowHz - lowHz) / stepHz;
+      const first = Math.round(place);
+      isMoved ||= Math.abs(place - first) > SLACK_BINS;
+      const already = levelsDbm[first];
       levelsDbm.set(row.levelsDb.subarray(0, Math.max(0, bins - first)), Math.min(first, bins));
+      // Where hops overlap by a bin the stronger level counts, so that no signal is lost.
+      if (already !== undefined && already > (levelsDbm[first] ?? Number.NaN)) levelsDbm[first] = already;
     }
-    return this.#maker.make({ startedAt: Math.min(startedAt, endedAt), endedAt, startHz: lowHz, stepHz, levelsDbm });
+    const flags = isMoved ? SweepFlag.resampled : 0;
+    const times = { startedAt: Math.min(startedAt, endedAt), endedAt };
+    return this.#maker.make({ ...times, startHz: lowHz, stepHz, levelsDbm, flags });
   }
 
   #timeOf(head: string, at: number): number {
@@ -181,7 +162,7 @@ function isWithin(part: Extent, whole: Extent): boolean {
   return part.rows < whole.rows && part.lowHz >= whole.lowHz && part.highHz <= whole.highHz;
 }
 
-function extentOf(rows: readonly Row[]): Extent {
+function extentOf(rows: readonly PowerRow[]): Extent {
   return {
     lowHz: Math.min(...rows.map(({ lowHz }) => lowHz)),
     highHz: Math.max(...rows.map(({ highHz }) => highHz)),

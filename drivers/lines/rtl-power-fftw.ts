@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { DEFAULT_LONE_BIN_HZ, Gatherer } from './gatherer.js';
-import { commonFields, lineFormat, NO_SWEEPS, printedTime, SweepMaker } from './line-format.js';
+import { commonFields, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
+import { printedTime } from './printed-time.js';
 
 export const FFTW_HEAD = /^# (?:rtl-power-fftw|soapy_power) output/;
 const START = /^# Acquisition start: (\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s*(UTC|Z)?/;

@@ -97,6 +97,19 @@ export function levelUnitOfName(name: string): 'dBm' | 'dBuV' | undefined {
   return DBUV_WORDS.test(word) ? 'dBuV' : undefined;
 }
 
+const OTHER_LEVEL_UNIT =
+  /(?:^|[^a-z])(dbmv|dbv|dbw|dbfs|dbc|db(?:u|\u00c2?\u00b5|\u03bc|\u00ce\u00bc)(?:a|v\/m|a\/m)|dbm\/hz|dbm\/m2)(?![a-z/])|[([/_]\s*((?:[mnu]|\u00c2?\u00b5)?[wv])\s*(?:[)\]]|$)/i;
+
+/**
+ * A unit in a heading that is no level at the receiver on 50 \u03a9, such as dBmV or dB\u00b5V/m; undefined where it names none, or dBm or
+ * dB\u00b5V as well.
+ */
+export function otherLevelUnit(heading: string): string | undefined {
+  const found = OTHER_LEVEL_UNIT.exec(heading);
+  const isLevel = /dbm(?![a-z/])|db(?:u|\u00c2?\u00b5|\u03bc|\u00ce\u00bc)v(?![a-z/])/i.test(heading);
+  return isLevel ? undefined : (found?.[1] ?? found?.[2]);
+}
+
 /** Units that an object states in fields of their own: `"unit":"kHz"`, `"level_unit":"dBuV"`. */
 export function unitInObject(object: Readonly<Record<string, unknown>>): { unit: Unit | undefined; isDbuv: boolean } {
   const stated = Object.entries(object).flatMap(([name, value]) =>

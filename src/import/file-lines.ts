@@ -31,6 +31,8 @@ export async function* fileLines(
   let rest = '';
   let { number, offset } = from;
   let isTooLong = false;
+  /** Some programs end lines with CR alone. */
+  let lineEnd: '\n' | '\r' | undefined;
   const line = (text: string, end: number, isCut: boolean): FileLine => {
     number += 1;
     const found = { number, end, text: isTooLong ? '' : text.replace(/\r$/, ''), isTooLong, isCut };
@@ -47,7 +49,8 @@ export async function* fileLines(
       return;
     }
     let begin = 0;
-    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', begin)) {
+    lineEnd ??= chunk.includes('\r') && !chunk.includes('\n') ? '\r' : '\n';
+    for (let end = chunk.indexOf(lineEnd); end !== -1; end = chunk.indexOf(lineEnd, begin)) {
       yield line(rest + chunk.slice(begin, end), offset + end + 1, false);
       rest = '';
       begin = end + 1;

@@ -42,6 +42,8 @@ export interface ImportFormat {
   readonly signs: readonly Sign[];
   /** Order in which formats are tried, 0 when absent: general ones, which other formats' files may look like, come last. */
   readonly rank?: number;
+  /** True for files of ours and of standards, where a level of exactly 0 was measured; other programs fill gaps with it. */
+  readonly hasExactLevels?: boolean;
   /** @throws ProtocolError where the rest of the file cannot be read; the sweeps before are valid. */
   sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void>;
 }

@@ -22,6 +22,8 @@ export type LineRefusal =
   | { readonly kind: 'not-a-frequency'; readonly column: number; readonly seen: string }
   /** Column number from 1, or the name of the object's field. */
   | { readonly kind: 'not-a-level'; readonly column: number | string; readonly seen: string }
+  /** The text names a unit of levels that is neither dBm nor dBµV. */
+  | { readonly kind: 'other-level-unit'; readonly unit: string }
   | { readonly kind: 'no-such-column'; readonly name: string }
   | { readonly kind: 'no-match' }
   | { readonly kind: 'not-json' }
@@ -38,6 +40,11 @@ export type LineRefusal =
   | { readonly kind: 'channel-numbers'; readonly seen: string }
   /** Levels without frequencies, and no range to place them in. */
   | { readonly kind: 'no-range' }
+  /** A line of rtl_power or hackrf_sweep; columns are numbered from 1. */
+  | { readonly kind: 'no-power-time' }
+  | { readonly kind: 'no-power-number'; readonly column: number; readonly seen: string }
+  | { readonly kind: 'no-power-range' }
+  | { readonly kind: 'power-levels'; readonly levels: number; readonly needed: number }
   | { readonly kind: 'unknown-format' }
   | { readonly kind: 'no-line-end' }
   /** The frequencies fit two units: only a person knows which is right. */
@@ -83,6 +90,10 @@ const SENTENCES: Sentences = {
     en: `${placeText(refusal.column, 'en')} is "${refusal.seen}", which is no level in dBm; set settings.columns to the place of the level, and settings.offsetDb to the dB that lead to dBm (-106.99 from dBµV)`,
     vi: `${placeText(refusal.column, 'vi')} là "${refusal.seen}", không phải mức dBm; hãy cho biết cột mức (columns), và offsetDb để đổi ra dBm (−106,99 nếu là dBµV)`,
   }),
+  'other-level-unit': ({ unit }) => ({
+    en: `the text says that levels are in ${unit}, but dBm or dBµV at the receiver was expected; set settings.format to "hz-dbm" and settings.offsetDb to the dB that lead to dBm (-46.99 from dBmV on 50 Ω), or settings.calibrated to false where only differences count`,
+    vi: `dữ liệu cho biết mức tính bằng ${unit}, trong khi cần dBm hoặc dBµV tại máy thu; hãy chọn dạng hz-dbm và offsetDb để đổi ra dBm (−46,99 nếu là dBmV trên 50 Ω), hoặc bỏ dấu đã hiệu chuẩn (calibrated) nếu chỉ cần so sánh`,
+  }),
   'no-such-column': (refusal) => ({
     en: `no heading is "${refusal.name}"; settings.columns takes a heading of the first lines, or a number that counts from 0`,
     vi: `chưa thấy tiêu đề cột "${refusal.name}"; hãy ghi đúng tiêu đề ở đầu tệp, hoặc số thứ tự cột`,
@@ -123,6 +134,22 @@ const SENTENCES: Sentences = {
   'no-range': () => ({
     en: 'the line has levels without frequencies; set settings.start and settings.stop (format "csv-sweep"), or give a plan with startHz and stopHz',
     vi: 'dòng chỉ có mức, không có tần số; hãy cho biết tần số đầu (start) và cuối (stop), hoặc nhập kế hoạch quét',
+  }),
+  'no-power-time': () => ({
+    en: 'columns 1 and 2 are not a date and a time, such as 2026-03-01, 10:00:01; set settings.format to what the program prints',
+    vi: 'cột 1 và 2 không phải ngày và giờ, ví dụ 2026-03-01, 10:00:01; hãy chọn đúng dạng dòng (format) của chương trình',
+  }),
+  'no-power-number': ({ column, seen }) => ({
+    en: `column ${column} is "${seen}", but a number with a decimal point was expected; set settings.format to what the program prints`,
+    vi: `cột ${column} là "${seen}", trong khi cần một số có dấu chấm thập phân; hãy chọn đúng dạng dòng (format) của chương trình`,
+  }),
+  'no-power-range': () => ({
+    en: 'columns 3 to 5 are not a lowest and a highest frequency in Hz and a step between them; set settings.format to what the program prints',
+    vi: 'cột 3 đến 5 không phải tần số thấp nhất, cao nhất tính bằng Hz và bước giữa chúng; hãy chọn đúng dạng dòng (format) của chương trình',
+  }),
+  'power-levels': ({ levels, needed }) => ({
+    en: `the line has ${levels} levels from column 7 on, but columns 3 to 5 make room for ${needed}; the line is damaged, or two lines became one`,
+    vi: `dòng có ${levels} mức từ cột 7 trở đi, nhưng cột 3 đến 5 chỉ đủ chỗ cho ${needed} mức; dòng bị hỏng, hoặc hai dòng dính làm một`,
   }),
   'unknown-format': () => ({
     en: 'the line has no known format; set settings.format ("hz-dbm", "csv-sweep", "json", "custom" …)',

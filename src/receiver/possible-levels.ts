@@ -23,6 +23,20 @@ export async function* possibleLevels(
   for await (const sweep of sweeps) yield possibleOnly(sweep);
 }
 
+/** Zeros beside levels that are all below this one were not measured: some programs fill gaps with zeros. */
+const FAR_BELOW_ZERO_DBM = -20;
+/** Beside fewer levels nobody can tell. */
+const FEWEST_LEVELS = 3;
+
+/** The sweep with NaN for the zeros of gaps, and flagged; the same object where there are none. */
+export function withoutGapZeros(sweep: DriverSweep): DriverSweep {
+  const { levelsDbm } = sweep;
+  if (levelsDbm.length < FEWEST_LEVELS || !levelsDbm.includes(0)) return sweep;
+  if (levelsDbm.some((level) => level !== 0 && level > FAR_BELOW_ZERO_DBM)) return sweep;
+  const measured = levelsDbm.map((level) => (level === 0 ? Number.NaN : level));
+  return { ...sweep, levelsDbm: measured, flags: sweep.flags | SweepFlag.partial };
+}
+
 function isImpossible(level: number): boolean {
   return level < LOWEST_DBM || level > HIGHEST_DBM;
 }

@@ -172,9 +172,24 @@ describe('what others print', () => {
       `{"center":868.1,"span":0.2,${JSON_LEVELS}}\n`.repeat(4),
       /"center", "span".*settings.fields/,
     ],
-    ['field strength', board((f, l) => `${fixed(f, 1)} MHz,${dbuv(l)} dBuV/m`), /no known format.*settings.format/],
+    [
+      'field strength',
+      board((f, l) => `${fixed(f, 1)} MHz,${dbuv(l)} dBuV/m`),
+      /levels are in dBuV\/m.*settings.format/,
+    ],
     ['dBFS', board((f, l) => `${fixed(f, 1)} MHz,${l} dBFS`), /no known format/],
     ['keys before the values', board((f, l) => `freq=${fixed(f, 1)} rssi=${l}`), /no known format.*"custom"/],
+    [
+      'dBmV in the heading',
+      `MHz;Level (dBmV)\n${board((f, l) => `${fixed(f, 1)};${l + 47}`)}`,
+      /levels are in dBmV.*-46\.99/,
+    ],
+    [
+      'a field strength in the heading, with settings',
+      `MHz;dBuV/m\n${board((f) => `${fixed(f, 1)};-3.5`)}`,
+      /levels are in dBuV\/m/,
+      { format: 'hz-dbm', separator: ';' },
+    ],
     ['no line end', board((f, l) => `${fixed(f, 1)},${l}`, ' '), /no line end.*LF or CR/],
     [
       'RSSI without a sign',

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
-import { levels, readingOf } from '../support/file-reading.js';
+import { levels, readingOf, readingOfContent } from '../support/file-reading.js';
 
 const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures');
 const capture = (path: string) => resolve(CAPTURES, path);
@@ -116,6 +116,35 @@ describe.skipIf(!existsSync(CAPTURES))('files that receivers and their programs 
     }
     const { startHz, stepHz } = first(sweeps);
     for (const [i, at] of hz.entries()) expect(Math.abs(startHz + i * stepHz - at)).toBeLessThan(1.5);
+  });
+
+  it('cropped hops of rtl_power hold every level within half a step of the place that its hop says', async () => {
+    const lines = gunzipSync(readFileSync(capture('rtl_power-j2ghz/fm-90-103-2h.csv.gz')))
+      .toString()
+      .trim()
+      .split('\n');
+    const [hops, stepHz] = [6, 5208.33];
+    const found = await readingOfContent(
+      lines
+        .slice(0, 60 * hops)
+        .join('\n')
+        .concat('\n'),
+    );
+    expect([found.format, found.sweeps.length, found.report.rejections]).toEqual(['rtl_power', 60, []]);
+    for (const [i, sweep] of found.sweeps.entries()) {
+      expect(flagNames(sweep.flags)).toEqual(['uncalibrated', 'resampled']);
+      for (const line of lines.slice(i * hops, (i + 1) * hops)) {
+        const [, , low = 0, high = 0, , , ...values] = line.split(', ').map(Number);
+        expect(values.pop()).toBe(values.at(-1));
+        for (const [k, value] of values.entries()) {
+          const hz = (low + high) / 2 + (k - values.length / 2) * stepHz;
+          const level = (sweep.levelsDbm[Math.round((hz - sweep.startHz) / sweep.stepHz)] ?? Number.NaN) + 0;
+          const isEdge = k === 0 || k === values.length - 1;
+          if (isEdge) expect(level).toBeGreaterThanOrEqual(Math.fround(value));
+          else expect(level).toBe(Math.fround(value) + 0);
+        }
+      }
+    }
   });
 
   it('the table of TinySAScanner, and the bytes it was made of, hold the same levels', async () => {

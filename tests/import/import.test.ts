@@ -163,7 +163,9 @@ describe('importing', () => {
     );
     expect(sweeps.map(({ levelsDbm }) => levelsDbm[0])).toEqual([-60.5, -61, -62]);
     expect(report.rejections).toEqual([
-      { reason: 'The line is not a row of rtl_power.', count: 4, firstNumbers: [3, 6, 7, 9] },
+      { reason: expect.stringMatching(/columns 1 and 2 are not a date and a time/), count: 2, firstNumbers: [3, 6] },
+      { reason: expect.stringMatching(/column 7 is "x", but a number/), count: 1, firstNumbers: [7] },
+      { reason: expect.stringMatching(/columns 3 to 5 are not a lowest and a highest/), count: 1, firstNumbers: [9] },
     ]);
     expect([report.accepted, report.remarks, report.sweeps]).toEqual([3, 2, 3]);
   });

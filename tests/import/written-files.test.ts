@@ -2,10 +2,12 @@
  * Files of each format that no recording is at hand for, and the ways in which any file can be wrong. The files are written
  * here, by the descriptions that hardware.md names.
  */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { unpacked } from '../../src/cli/import/unpacking.js';
 import { importFormats } from '../../src/import/format-registry.js';
 import { flagNames, SweepFlag } from '../../src/rf/sweep.js';
 import { FILE_AT, levels, readingOfContent } from '../support/file-reading.js';
@@ -279,6 +281,121 @@ describe('what a file does not state', () => {
     expect([cut.sweeps.length, cut.report.rejections[0]?.reason]).toEqual([1, 'The file ends within this block.']);
     const half = await readingOfContent(lookBinV1().subarray(0, 123));
     expect([half.sweeps, half.report.rejections[0]?.reason]).toEqual([[], expect.stringMatching(/ends before/)]);
+  });
+});
+
+/** Rows of rtl_power from 88.0 to 88.4 MHz, one for each clock time. */
+const POWER = (...clocks: readonly string[]) =>
+  clocks
+    .map((clock) => `2025-10-26, ${clock}, 88000000, 88500000, 100000.00, 10, ${LEVELS.join(', ')}, -94\n`)
+    .join('');
+const PAIRS = (line: (mhz: string, level: number) => string) =>
+  rows((i) => line((88 + i / 10).toFixed(1), LEVELS[i] ?? 0)).join('\n');
+
+describe('a file that another hand touched', () => {
+  it.each<[string, string, string]>([
+    ['rtl_power with CR alone', 'rtl_power', POWER('10:00:00', '10:00:01').replaceAll('\n', '\r')],
+    [
+      'rtl_power out of a terminal',
+      'rtl_power',
+      POWER('10:00:00', '10:00:01').replace(/^.+$/gm, '\u001b[32m$&\u001b[0m'),
+    ],
+    ['blanks that do not break', 'lines', PAIRS((mhz, level) => `${mhz}\u00c2\u00a0MHz;${level}\u00a0dBm`)],
+    ['long minus signs', 'lines', PAIRS((mhz, level) => `${mhz};\u00e2\u0088\u0092${-level}`)],
+  ])('is read right: %s', async (_name, format, content) => {
+    const found = await readingOfContent(content);
+    expect([found.format, found.error, found.report.rejections]).toEqual([format, undefined, []]);
+    expect([found.sweeps[0]?.startHz, levels(found.sweeps[0])]).toEqual([88e6, LEVELS]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'dBmV',
+      `Frequency (Hz),Level (dBmV)\n${PAIRS((mhz, level) => `${Number(mhz) * 1e6},${level + 47}`)}\n`,
+      /levels are in dBmV.*offsetDb/,
+    ],
+    ['field strength', `MHz;Field (dBuV/m)\n${PAIRS((mhz) => `${mhz};-3.5`)}\n`, /levels are in dBuV\/m/],
+    ['watts', `MHz,Power (W)\n${PAIRS((mhz) => `${mhz},3.2e-13`)}\n`, /levels are in W,/],
+    ['full scale', `MHz,Level (dBFS)\n${PAIRS((mhz, level) => `${mhz},${level}`)}\n`, /levels are in dBFS/],
+    [
+      'a date that is none',
+      POWER('10:00:00').replace('2025-10-26', '2025-13-45'),
+      /columns 1 and 2 are not a date and a time/,
+    ],
+    [
+      'two rows in one line',
+      POWER('10:00:00').replace('\n', ', ').concat(POWER('10:00:01')),
+      /column 13 is "2025-10-26"/,
+    ],
+    ['levels of another row behind', POWER('10:00:00').replace('\n', ', -1, -2, -3\n'), /9 levels .* room for 5/],
+    [
+      'a line without its last digit',
+      `2025-10-26, 10:00:00, 88000000, 88500000, 100000.00, 10, -9`,
+      /ends within this line/,
+    ],
+  ])('is refused with the reason: %s', async (_name, content, why) => {
+    const found = await readingOfContent(content);
+    expect(found.sweeps).toEqual([]);
+    expect(found.report.rejections.map(({ reason }) => reason).join()).toMatch(why);
+  });
+
+  it('with zeros where nothing was measured has gaps there, and the report says so', async () => {
+    const far = await readingOfContent(PAIRS((mhz, level) => `${mhz},${level === -92 ? 0 : level}`));
+    expect(levels(far.sweeps[0])).toEqual([-90, -91, Number.NaN, -93, -94]);
+    expect(far.report.rejections.map(({ reason, firstNumbers }) => [reason, firstNumbers])).toEqual([
+      [expect.stringMatching(/levels of exactly 0/), [1]],
+      [expect.stringMatching(/^Column 2 is "0"/), [3]],
+    ]);
+    const near = await readingOfContent(PAIRS((mhz, level) => `${mhz},${level === -92 ? 0 : level + 80}`));
+    expect(levels(near.sweeps[0])).toEqual([-10, -11, 0, -13, -14]);
+    const own = await readingOfContent(DECODE.replace('-92', '0'));
+    expect(levels(own.sweeps[0])).toEqual([-90, -91, 0, -93, -94]);
+  });
+
+  it('with rows of two programs has no levels of one on the grid of the other', async () => {
+    const other = '2025-10-26, 10:00:01, 89000000, 89250000, 50000.00, 10, -70, -71, -72, -73, -74, -74\n';
+    const found = await readingOfContent(POWER('10:00:00', '10:00:01') + other);
+    expect(found.sweeps.map(({ startHz, stepHz }) => [startHz, stepHz])).toEqual([
+      [88e6, 1e5],
+      [88e6, 1e5],
+      [89e6, 5e4],
+    ]);
+  });
+
+  it('in a zone that repeats an hour goes on in time when summer time ends', async () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'Europe/Berlin';
+    try {
+      const { sweeps } = await readingOfContent(POWER('02:59:59', '02:00:00', '02:59:59', '03:00:00'));
+      expect(sweeps.map(({ startedAt }) => new Date(startedAt).toISOString().slice(11, 19))).toEqual([
+        '00:59:59',
+        '01:00:00',
+        '01:59:59',
+        '02:00:00',
+      ]);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+});
+
+describe('packed files', () => {
+  it('are unpacked three deep, with text in UTF-16 that has no mark; deeper ones are refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-packed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const text = Buffer.from(POWER('10:00:00'), 'utf16le');
+    const read = async (content: Uint8Array) => {
+      const path = join(folder, 'scan.csv.gz');
+      writeFileSync(path, content);
+      const own = mkdtempSync(join(folder, 'own-'));
+      const found: string[] = [];
+      for await (const file of unpacked({ path, kind: 'gzip', folder: own }))
+        found.push(readFileSync(file.path, 'utf8'));
+      return found;
+    };
+    expect(await read(gzipSync(gzipSync(text)))).toEqual([POWER('10:00:00')]);
+    await expect(read(gzipSync(gzipSync(gzipSync(text))))).rejects.toThrow(/packed more than 3 times/);
   });
 });
 

@@ -1,6 +1,9 @@
-/** Unpacks `.gz`, `.zip` and text in UTF-16 into a folder; bounded by bytes, by ratio, and by the entries of an archive. */
+/**
+ * Unpacks `.gz`, `.zip` and text in UTF-16 into a folder, also one in another; bounded by bytes, by ratio, by the entries of an
+ * archive and by the number of layers.
+ */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, stat, utimes } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +16,11 @@ const MOST_UNPACKED_BYTES = 8e9;
 /** Most bytes out of one packed byte; tables of levels reach 20. A small file may unpack to the least bytes all the same. */
 const MOST_RATIO = 200;
 const LEAST_ALLOWED_BYTES = 64e6;
+const MOST_LAYERS = 3;
+const HEAD_BYTES = 32;
+/** Text in UTF-16 without its mark: every other byte is zero. */
+const UTF_16LE = /^(?:[\t\r\n -~]\0){4,}$/;
+const UTF_16BE = /^(?:\0[\t\r\n -~]){4,}$/;
 
 export type Packing = 'plain' | 'gzip' | 'zip' | 'utf-16le' | 'utf-16be';
 
@@ -33,19 +41,43 @@ export interface Unpacked {
 export async function packingOf(path: string): Promise<Packing> {
   const file = await open(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const head = buffer.toString('latin1', 0, bytesRead);
     if (buffer[0] === 0x1f && buffer[1] === 0x8b) return 'gzip';
-    if (buffer.toString('latin1') === 'PK\u0003\u0004') return 'zip';
-    if (buffer[0] === 0xff && buffer[1] === 0xfe) return 'utf-16le';
-    return buffer[0] === 0xfe && buffer[1] === 0xff ? 'utf-16be' : 'plain';
+    if (head.startsWith('PK\u0003\u0004')) return 'zip';
+    if ((buffer[0] === 0xff && buffer[1] === 0xfe) || UTF_16LE.test(head)) return 'utf-16le';
+    return (buffer[0] === 0xfe && buffer[1] === 0xff) || UTF_16BE.test(head) ? 'utf-16be' : 'plain';
   } finally {
     await file.close();
   }
 }
 
 /** @throws ProtocolError when the packed file is damaged, or unpacks to too much */
-export async function* unpacked({ path, kind, folder }: UnpackOrder): AsyncGenerator<Unpacked> {
-  const budget = await Budget.of(path);
+export async function* unpacked(order: UnpackOrder): AsyncGenerator<Unpacked> {
+  yield* layers(order, await Budget.of(order.path), 1);
+}
+
+/** The files of one layer; packed ones among them are unpacked in turn. */
+async function* layers(order: UnpackOrder, budget: Budget, depth: number): AsyncGenerator<Unpacked> {
+  for await (const file of oneLayer(order, budget)) {
+    const kind = await packingOf(file.path);
+    if (kind === 'plain') {
+      yield file;
+      continue;
+    }
+    const name = file.entry ?? basename(order.path);
+    if (depth === MOST_LAYERS)
+      throw new ProtocolError(`${name} is packed more than ${MOST_LAYERS} times: unpack it first.`);
+    const folder = await mkdtemp(join(order.folder, 'layer-'));
+    for await (const { entry, path } of layers({ path: file.path, kind, folder }, budget, depth + 1)) {
+      const names = [file.entry, entry].filter((one) => one !== undefined);
+      yield names.length === 0 ? { path } : { entry: names.join('/'), path };
+    }
+    await rm(file.path);
+  }
+}
+
+async function* oneLayer({ path, kind, folder }: UnpackOrder, budget: Budget): AsyncGenerator<Unpacked> {
   if (kind === 'zip') return yield* zipEntries(path, folder, budget);
   const to = join(folder, basename(path).replace(/\.gz$/i, '') || 'file');
   await unpack(createReadStream(path), kind === 'gzip' ? createGunzip() : utf8From(kind), to, budget);

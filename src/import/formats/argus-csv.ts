@@ -47,7 +47,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.remarks += 1;
       continue;
     }
-    const row = isTooLong || toDbm === undefined ? undefined : rowOf(text);
+    const row = isTooLong || isCut || toDbm === undefined ? undefined : rowOf(text);
     if (row === undefined || toDbm === undefined) {
       const why = isCut ? 'The file ends within this line.' : 'The line is not a row of ARGUS.';
       report.reject(number, toDbm === undefined ? 'The unit of the level is neither dBm nor dBµV.' : why);

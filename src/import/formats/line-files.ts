@@ -1,11 +1,13 @@
 /** Text files written by receivers' own programs, read with the decoders of the driver for lines. */
 
 import { z } from 'zod';
+import { cleanLine } from '../../../drivers/lines/clean-line.js';
 import { hackrfSweep } from '../../../drivers/lines/hackrf-sweep.js';
 import type { LineFormat } from '../../../drivers/lines/line-format.js';
 import { lists } from '../../../drivers/lines/lists.js';
 import { rtlPower } from '../../../drivers/lines/rtl-power.js';
 import { FFTW_HEAD, rtlPowerFftw } from '../../../drivers/lines/rtl-power-fftw.js';
+import { type LineRefusal, refusalText } from '../../receiver/line-refusal.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { fileLines } from '../file-lines.js';
@@ -13,10 +15,13 @@ import { type ImportContext, type ImportFormat, localTimeFlag, type Sign, sign }
 import type { ResumePoint } from '../resume-point.js';
 
 const POWER_ROW = /^\d{4}-\d{2}-\d{2}, ?\d{2}:\d{2}:\d{2}(\.\d+)?, ?(\d+(?:\.\d+)?), ?(\d+(?:\.\d+)?), ?/m;
-const ROW_SIGN = sign('a row "date, time, lowest Hz, highest Hz, step, samples, levels"', POWER_ROW);
+const ROW_SIGN = sign('a row "date, time, lowest Hz, highest Hz, step, samples, levels"', (head) =>
+  POWER_ROW.test(uncoloured(head)),
+);
 /** Blank lines, comments, and the times above lists. */
 const REMARK = /^\s*$|^\s*#|^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?$/;
 const HACKRF_ROW_HZ = 5e6;
+const HOUR_MS = 3_600_000;
 
 const spreadSchema = z.strictObject({ at: z.number(), count: z.int() });
 const stateSchema = z.strictObject({ learnt: z.unknown(), spread: spreadSchema });
@@ -32,13 +37,25 @@ class Spread {
   }
 
   apart(read: DriverSweep): DriverSweep {
-    const sweep = { ...read, flags: read.flags | this.#timeFlag };
-    const { startedAt, endedAt } = sweep;
+    const [startedAt, endedAt] = [this.#later(read.startedAt), this.#later(read.endedAt)];
+    const sweep = { ...read, startedAt, endedAt, flags: read.flags | this.#timeFlag };
     const { at, count } = this.state;
     this.state = { at: startedAt, count: startedAt === at ? Math.min(999, count + 1) : 0 };
     const byMs = this.state.count;
     return byMs === 0 ? sweep : { ...sweep, startedAt: startedAt + byMs, endedAt: Math.max(endedAt, startedAt + byMs) };
   }
+
+  /** The hour that a zone repeats when summer time ends: a clock that goes back by an hour there is in the second one. */
+  #later(at: number): number {
+    const isSecond = at < this.state.at && at + HOUR_MS >= this.state.at && clockOf(at) === clockOf(at + HOUR_MS);
+    return isSecond ? at + HOUR_MS : at;
+  }
+}
+
+/** Local time of day, to the minute. */
+function clockOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getHours()}:${date.getMinutes()}`;
 }
 
 /** @param isLocal true where the program prints local time */
@@ -61,7 +78,8 @@ async function* lineSweeps(
   const decoder = format.bind({}).decoder({ plan: {}, usesPrintedTimes: true, learnt: before?.learnt });
   const spread = new Spread(timeFlag, before?.spread);
   let offset = from?.offset ?? 0;
-  for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
+  for await (const { number, text: printed, isTooLong, isCut, end } of fileLines(link, signal, from)) {
+    const text = uncoloured(printed);
     const begin = offset;
     offset = end;
     if (isTooLong || isCut) {
@@ -77,12 +95,17 @@ async function* lineSweeps(
     if (isBefore) yield* marked(found, report, () => ({ offset: begin, number: number - 1, state: state() }));
     if (decoder.counters.understood > understood) report.accepted += 1;
     else if (REMARK.test(text)) report.remarks += 1;
-    else report.reject(number, `The line is not a row of ${format.id}.`);
+    else report.reject(number, reasonOf(decoder.refusal, format.id));
     if (isBefore) continue;
     if (boundary === undefined) yield* found;
     else yield* marked(found, report, () => ({ offset: end, number, state: state() }));
   }
   for (const sweep of decoder.end()) yield spread.apart(sweep);
+}
+
+function reasonOf(refusal: LineRefusal | undefined, id: string): string {
+  const why = refusal === undefined ? '' : `: ${refusalText(refusal)}`;
+  return `The line is not a row of ${id}${why}.`;
 }
 
 function* marked(
@@ -96,9 +119,14 @@ function* marked(
   }
 }
 
+/** The text without the colours of a terminal whose output was kept. */
+function uncoloured(text: string): string {
+  return text.includes('\u001b') ? text.split('\n').map(cleanLine).join('\n') : text;
+}
+
 /** hackrf_sweep prints fractions of a second; its old versions print rows of exactly 5 MHz. */
 function isHackrf(head: string): boolean {
-  const row = POWER_ROW.exec(head);
+  const row = POWER_ROW.exec(uncoloured(head));
   return row !== null && (row[1] !== undefined || Number(row[3]) - Number(row[2]) === HACKRF_ROW_HZ);
 }
 

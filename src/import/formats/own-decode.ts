@@ -15,6 +15,7 @@ const rowSchema = z.strictObject({
 
 const ownDecode: ImportFormat = {
   id: 'rfi-decode',
+  hasExactLevels: true,
   label: 'Output of rfi-logger decode',
   signs: [
     sign('{"startedAt": at the beginning', /^\{"startedAt":"/),

@@ -12,6 +12,7 @@ import { readNotes } from '../recording-notes.js';
 
 const ownRecording: ImportFormat = {
   id: 'rfi-recording',
+  hasExactLevels: true,
   label: 'Recording of rfi-logger record (FILE and FILE.json)',
   // Its notes know more than the bytes do.
   rank: -1,

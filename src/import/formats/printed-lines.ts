@@ -5,7 +5,7 @@
 import { auto } from '../../../drivers/lines/auto.js';
 import { boundFormat } from '../../../drivers/lines/bound-format.js';
 import { cleanLine } from '../../../drivers/lines/clean-line.js';
-import { guessFormat, namesUnit } from '../../../drivers/lines/guess.js';
+import { guessFormat, namesUnit, unguessed } from '../../../drivers/lines/guess.js';
 import type { LineContext, LineDecoder } from '../../../drivers/lines/line-format.js';
 import { ProtocolError } from '../../errors/errors.js';
 import { refusalText } from '../../receiver/line-refusal.js';
@@ -46,6 +46,8 @@ function guesses(head: string): number {
   return head.split(/\r\n|\n|\r/).filter((text) => {
     const line = cleanLine(text);
     if (guessFormat(line, heading) !== undefined) return true;
+    // Levels in another unit are refused line by line, with the unit.
+    if (unguessed(line, heading).kind === 'other-level-unit') return true;
     if (namesUnit(line)) heading = line;
     return false;
   }).length;

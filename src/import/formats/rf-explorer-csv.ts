@@ -44,8 +44,9 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     }
     head ??= headOf(facts);
     const sweep = row === null ? 'The line is not a row of RF Explorer.' : sweepOf(text, row, head, flags);
-    if (typeof sweep === 'string') {
-      report.reject(number, isCut ? 'The file ends within this line.' : sweep);
+    // The last level of a cut line may lack digits.
+    if (typeof sweep === 'string' || isCut) {
+      report.reject(number, typeof sweep === 'string' && !isCut ? sweep : 'The file ends within this line.');
       continue;
     }
     report.accepted += 1;

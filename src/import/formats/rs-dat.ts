@@ -46,8 +46,8 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     const [key = '', value = ''] = text.split(';').map((cell) => cell.trim());
-    if (row !== null || (trace !== undefined && /^[\d.]+$/.test(key))) {
-      report.reject(number, 'The line is not "frequency;level;".');
+    if (row !== null || (trace !== undefined && /^[\d.,]+$/.test(key))) {
+      report.reject(number, 'The line is not "frequency;level;" with decimal points.');
       continue;
     }
     facts.set(key.toLowerCase(), value);

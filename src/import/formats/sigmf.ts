@@ -17,6 +17,7 @@ const BYTES_EACH = 4;
 
 const sigmf: ImportFormat = {
   id: 'sigmf',
+  hasExactLevels: true,
   label: 'SigMF with levels (our exports, NTIA sensors)',
   signs: [
     sign('{ at the beginning', /^\s*\{/),

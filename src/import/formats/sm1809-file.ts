@@ -19,6 +19,7 @@ const MOST_POINTS = 1_000_000;
 
 const sm1809File: ImportFormat = {
   id: 'sm1809',
+  hasExactLevels: true,
   label: 'ITU-R SM.1809',
   signs: [sign('"FileType" at the beginning', HEAD)],
   sweeps,

@@ -33,9 +33,18 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const rows = new TraceRows();
   let unit: FrequencyUnit | undefined = context.unit;
   let rbwHz: number | undefined;
-  for await (const { number, text } of textLines(link, context)) {
+  for await (const { number, text, isCut } of textLines(link, context)) {
     const row = ROW.exec(text);
+    // A whole row ends with a comma.
+    if (isCut && !text.trimEnd().endsWith(',')) {
+      report.reject(number, 'The file ends within this line.');
+      continue;
+    }
     if (row === null) {
+      if (/^\d/.test(text)) {
+        report.reject(number, 'The line is not "frequency,level," with decimal points.');
+        continue;
+      }
       const name = UNIT.exec(text)?.[1]?.toLowerCase();
       unit ??= (Object.keys(FREQUENCY_UNITS) as FrequencyUnit[]).find((one) => one.toLowerCase() === name);
       if (text.startsWith('RBW:')) rbwHz = hzOf(text.slice(4));
