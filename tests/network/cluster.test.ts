@@ -7,6 +7,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubCommand } from '../../src/cli/hub-command.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
+import { Members } from '../../src/network/membership/members.js';
 import { BLOCK_STREAM, inboxOf, subjects } from '../../src/network/subjects.js';
 import { freePort } from '../support/message-server.js';
 import { HubEnd, newFolder, StationEnd } from '../support/network-ends.js';
@@ -95,5 +96,25 @@ describe('a cluster of three nodes from "hub nats-config"', () => {
     await expect(
       connectWith(membership, keyOf('SUAHJ5OVQ7ICHY73TPRHNSP2AL7XWZTTOQP5PMNX32ZIBWI5VTIMGO3L2A'), named),
     ).rejects.toThrow();
+  });
+
+  it('shuts out a station that another hub process admitted, and at its start those that were revoked while none ran', async () => {
+    const open = async (stationId: string) => {
+      const { membership } = await StationEnd.joined(hub, stationId);
+      const named = { name: 'test', inboxPrefix: inboxOf(stationId), reconnect: false };
+      return await connectWith(membership, keyOf(membership.seed), named);
+    };
+    const [kept, hanoi, vinh] = [await open('dalat'), await open('hanoi'), await open('vinh')];
+    // The next hub process has its stations from the files alone, as after a take-over.
+    await hub.stop();
+    await new Members(join(data, 'network')).revoke('vinh', Date.now());
+    await hub.start();
+    await vinh.closed();
+    const began = performance.now();
+    await hub.hub.server.members.revoke('hanoi', Date.now());
+    await hanoi.closed();
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(kept.isClosed()).toBe(false);
+    await kept.close();
   });
 });

@@ -27,7 +27,7 @@ const requestSchema = z.object({
   nats: z.object({
     server_id: z.object({ id: z.string() }),
     user_nkey: z.string(),
-    client_info: z.object({ id: z.number(), nonce: z.string().optional() }),
+    client_info: z.object({ nonce: z.string().optional() }),
     connect_opts: z.object({
       nkey: z.string().optional(),
       sig: z.string().optional(),
@@ -39,21 +39,14 @@ const requestSchema = z.object({
 type AuthRequest = z.infer<typeof requestSchema>['nats'];
 
 interface Admitted {
+  /** The nodes list the connections of each user by this name: the public key of a station. */
   readonly name: string;
   readonly permissions: Permissions;
-  readonly stationId: string;
-}
-
-/** A connection of a station at a node of the cluster. */
-export interface NodeConnection {
-  readonly serverId: string;
-  readonly connectionId: number;
 }
 
 export class AuthCallout {
   readonly #issuerSeed: Uint8Array;
   readonly #clock: () => number;
-  readonly #connections = new Map<string, NodeConnection[]>();
   /** Connections refused since the start. */
   refused = 0;
 
@@ -74,24 +67,10 @@ export class AuthCallout {
     });
   }
 
-  /** Connections of a station since the start of this hub. */
-  connectionsOf(stationId: string): readonly NodeConnection[] {
-    return this.#connections.get(stationId) ?? [];
-  }
-
-  forget(stationId: string): void {
-    this.#connections.delete(stationId);
-  }
-
   async #reply(message: Msg, membership: () => Promise<Membership>): Promise<void> {
     const request = requestSchema.parse(payloadOf(message.string())).nats;
     const admitted = admit(request, await membership(), this.#clock());
     if (admitted === undefined) this.refused += 1;
-    else if (admitted.name === admitted.stationId) {
-      const { id: serverId } = request.server_id;
-      const one = { serverId, connectionId: request.client_info.id };
-      this.#connections.set(admitted.stationId, [...this.connectionsOf(admitted.stationId), one].slice(-20));
-    }
     const about = { aud: request.server_id.id, sub: request.user_nkey };
     const verdict =
       admitted === undefined ? { error: 'not a station of this hub' } : { jwt: this.#user(request, admitted) };
@@ -129,14 +108,14 @@ function admit(
   if (member !== undefined) {
     const { stationId, publicKey } = member;
     if (!isSignedBy(publicKey, nonce, sig)) return undefined;
-    return { name: stationId, stationId, permissions: stationPermissions(stationId) };
+    return { name: publicKey, permissions: stationPermissions(stationId) };
   }
   const invited = invitations.find(({ stationId, password, expiresAt }) => {
     return expiresAt > at && user === joiningUser(stationId) && isSame(pass, password);
   });
   if (invited === undefined) return undefined;
   const { stationId } = invited;
-  return { name: joiningUser(stationId), stationId, permissions: joiningPermissions(stationId) };
+  return { name: joiningUser(stationId), permissions: joiningPermissions(stationId) };
 }
 
 function isSignedBy(publicKey: string, nonce: string | undefined, signature: string | undefined): boolean {

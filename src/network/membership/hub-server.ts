@@ -60,7 +60,8 @@ export class HubServer {
       const paths = { issuerPath: join(folder, ISSUER_FILE), systemPath: join(folder, SYSTEM_FILE) };
       const { servers } = cluster;
       const { authority } = contact;
-      this.#cluster = new ClusterLink({ servers, authority, ...paths, members: this.members, clock, onNotice });
+      const hubKey = files.publicKey;
+      this.#cluster = new ClusterLink({ servers, authority, hubKey, ...paths, members: this.members, clock, onNotice });
       return;
     }
     this.#process = new NatsProcess({
@@ -143,7 +144,7 @@ export class HubServer {
       name: 'rfi-logger hub',
       waitOnFirstConnect: true,
     });
-    this.#cluster?.admit(this.#connection);
+    this.#cluster?.admit(this.#connection, this.#membership);
     answerJoining(this.#connection, this.members, {
       clock,
       onChange: () => this.look(),
