@@ -2,6 +2,7 @@
  * The debts of a station to its hub, and the hours that the hub's archive has confirmed: minutes and hours of each receiver,
  * stored on disk. The sweeps themselves are in the station's archive.
  */
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { KeptJson } from '../station/kept-json.js';
 import type { OnLost } from '../store/safekeeping/put-aside.js';
@@ -26,6 +27,16 @@ export interface OwedPart {
   readonly receiverId: string;
   readonly from: number;
   readonly to: number;
+}
+
+/** Minutes that the station of this file owes its hub; for a look from outside. @throws Error for an unreadable file */
+export async function owedMinutesIn(path: string): Promise<number> {
+  const { owed } = schema.parse(JSON.parse(await readFile(path, 'utf8')));
+  return minutesOf(Object.values(owed));
+}
+
+function minutesOf(all: Iterable<readonly NumberRange[]>): number {
+  return [...all].reduce((sum, found) => sum + sizeOf(found), 0) / MINUTE_MS;
 }
 
 export class HubDebts {
@@ -67,7 +78,7 @@ export class HubDebts {
 
   /** Number of minutes still to be sent, over all receivers. */
   get owedMinutes(): number {
-    return [...this.#owed.values()].reduce((sum, found) => sum + sizeOf(found), 0) / MINUTE_MS;
+    return minutesOf(this.#owed.values());
   }
 
   /** Notes that sweeps of [from, to) have to be sent from the archive; whole minutes are noted. */

@@ -1,7 +1,8 @@
 /** Blocks that a hub refuses for ever: counted by station and reason, saved on disk, listed. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Refusal } from './block-check.js';
+import { z } from 'zod';
+import { REFUSALS, type Refusal } from './block-check.js';
 import { writeSecret } from './membership/hub-files.js';
 
 /** Most saved files; beyond it the oldest are deleted. The counts continue. */
@@ -10,6 +11,7 @@ const MOST_LISTED = 100;
 /** Files of one station in an hour: a station that floods the hub must not keep its disk busy. */
 const MOST_FILES_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
+const refusedFile = z.object({ stationId: z.string(), refusal: z.enum(REFUSALS) });
 
 export interface RefusedBlock {
   /** Epoch ms. */
@@ -21,6 +23,26 @@ export interface RefusedBlock {
   readonly bytes: number;
   /** Name in the hub's folder of refused blocks. */
   readonly file: string;
+}
+
+/** What lies in the folder of an earlier or running hub, by station and reason. */
+export async function countRefused(folder: string): Promise<RefusedBlocks['counts']> {
+  const counts = new Map<string, number>();
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.endsWith('.json')) continue;
+    const text = await readFile(join(folder, name), 'utf8').catch(() => '{}');
+    const { success, data } = refusedFile.safeParse(JSON.parse(text));
+    if (success)
+      counts.set(`${data.stationId} ${data.refusal}`, (counts.get(`${data.stationId} ${data.refusal}`) ?? 0) + 1);
+  }
+  return listed(counts);
+}
+
+function listed(counts: ReadonlyMap<string, number>) {
+  return [...counts].map(([key, count]) => {
+    const [stationId = '', refusal = ''] = key.split(' ');
+    return { stationId, refusal: refusal as Refusal, count };
+  });
 }
 
 export class RefusedBlocks {
@@ -46,10 +68,7 @@ export class RefusedBlocks {
 
   /** By station and reason. */
   get counts(): readonly { readonly stationId: string; readonly refusal: Refusal; readonly count: number }[] {
-    return [...this.#counts].map(([key, count]) => {
-      const [stationId = '', refusal = ''] = key.split(' ');
-      return { stationId, refusal: refusal as Refusal, count };
-    });
+    return listed(this.#counts);
   }
 
   /** Never throws: a disk that refuses a file must not stop the count. */

@@ -18,6 +18,7 @@ export interface Finding {
     | 'accounts'
     | 'certificate'
     | 'notices'
+    | 'network'
     | 'files'
     | 'influxdb'
     | 'archives';

@@ -19,6 +19,7 @@ import {
   newestFileAt,
 } from './doctor-checks.js';
 import { checkInfluxdb } from './doctor-influxdb.js';
+import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers, checkRights } from './doctor-station.js';
 
@@ -35,7 +36,7 @@ const MARKS = { good: '✓', note: '·', bad: '✗' } as const;
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description(
-      'Looks at disk, clock, ports, receivers, accounts, certificate, files and archives: what is wrong, and how to mend it.',
+      'Looks at disk, clock, ports, receivers, accounts, certificate, files, network and archives: what is wrong, and how to mend it.',
     )
     .option('--config <file>', 'the YAML configuration that serve is given')
     .addOption(dataDirOption('where sweeps are kept'))
@@ -70,6 +71,7 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
     ...(await checkRights(flags.dataDir)),
     ...checkKey(flags.dataDir),
     ...(await checkNotices(config.notices, flags.dataDir)),
+    ...(await checkNetwork(config.network, flags.dataDir, { now })),
   ];
   if (archive.influxdb === undefined) return findings;
   const influxdb = await checkInfluxdb(

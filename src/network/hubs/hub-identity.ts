@@ -8,7 +8,8 @@ import { ConfigError } from '../../errors/errors.js';
 import { connectWith, keyOf } from '../membership/hub-contact.js';
 import { AUTHORITY_FILE, ISSUER_FILE, SEED_FILE, SYSTEM_FILE, writeSecret } from '../membership/hub-files.js';
 
-const ID_FILE = 'hub-id';
+/** Id of a hub process, in its network folder. */
+export const ID_FILE = 'hub-id';
 const COMMON_FILES = [AUTHORITY_FILE, 'authority.key', SEED_FILE, ISSUER_FILE, SYSTEM_FILE];
 
 export interface Cluster {

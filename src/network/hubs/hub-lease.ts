@@ -39,6 +39,17 @@ export type WriterPlace = z.infer<typeof placeSchema>;
 
 const bookSchema = z.object({ id: z.string(), copies: z.array(z.string()) });
 
+/** Which process has the lease, and which ones may follow it; for a look from outside. */
+export async function leaseNow(connection: NatsConnection) {
+  const manager = await jetstreamManager(connection);
+  // Without a bucket no hub process ever ran.
+  const value = async (bucket: string) => (await lastOf(manager, bucket).catch(() => undefined))?.value;
+  return {
+    writer: placeSchema.optional().parse(await value(LEASE_BUCKET)),
+    copies: bookSchema.optional().parse(await value(BOOK_BUCKET))?.copies ?? [],
+  };
+}
+
 export interface HubLeaseOptions {
   readonly connection: NatsConnection;
   /** Id of this hub process. */
@@ -83,13 +94,13 @@ export class HubLease {
 
   /** The present writer; undefined while there is none. */
   async writer(): Promise<WriterPlace | undefined> {
-    const found = await this.#last(LEASE_BUCKET);
+    const found = await lastOf(this.#manager, LEASE_BUCKET);
     return found === undefined ? undefined : placeSchema.parse(found.value);
   }
 
   /** Whether the book of this process is the last one, row by row. */
   async hasBook(): Promise<boolean> {
-    const found = await this.#last(BOOK_BUCKET);
+    const found = await lastOf(this.#manager, BOOK_BUCKET);
     if (found === undefined) return true;
     const { id, copies } = bookSchema.parse(found.value);
     return [id, ...copies].includes(this.#options.id);
@@ -141,7 +152,7 @@ export class HubLease {
 
   /** Finds the lease free, or as this process (also an earlier one with the same data directory) left it. */
   async #adopt(): Promise<boolean> {
-    const found = await this.#last(LEASE_BUCKET);
+    const found = await lastOf(this.#manager, LEASE_BUCKET);
     if (found !== undefined && !this.isOwn(placeSchema.parse(found.value))) return false;
     this.#seq = found?.seq ?? 0;
     return true;
@@ -168,9 +179,9 @@ export class HubLease {
       throw error;
     }
   }
+}
 
-  async #last(bucket: string): Promise<{ seq: number; value: unknown } | undefined> {
-    const found = await this.#manager.streams.getMessage(`KV_${bucket}`, { last_by_subj: `$KV.${bucket}.writer` });
-    return found === null ? undefined : { seq: found.seq, value: found.json() };
-  }
+async function lastOf(manager: JetStreamManager, bucket: string): Promise<{ seq: number; value: unknown } | undefined> {
+  const found = await manager.streams.getMessage(`KV_${bucket}`, { last_by_subj: `$KV.${bucket}.writer` });
+  return found === null ? undefined : { seq: found.seq, value: found.json() };
 }

@@ -11,6 +11,7 @@ import {
   type TlsOptions,
 } from '@nats-io/transport-node';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { inboxOf } from '../subjects.js';
 import { fingerprintOf } from './hub-files.js';
 
 const OTHER_PROGRAM = 'another program than nats-server answers there';
@@ -44,15 +45,23 @@ export async function authorityAt(address: string, fingerprint: string): Promise
 }
 
 async function authorityOfNode(address: string, fingerprint: string): Promise<string> {
+  const chain = await chainAt(address);
+  const found = chain.find((one) => fingerprintOf(one.toString()) === fingerprint);
+  const [leaf] = chain;
+  if (found === undefined || leaf === undefined || !leaf.verify(found.publicKey))
+    throw new ConfigError(`${address} shows a certificate of another authority than the one in the join code.`);
+  return found.toString();
+}
+
+/**
+ * Certificates that the message server at host:port shows, its own first.
+ * @throws EnvironmentError when it does not answer
+ */
+export async function chainAt(address: string): Promise<X509Certificate[]> {
   const [host, port] = hostAndPort(address);
   const socket = await greeted(host, port, address);
   try {
-    const chain = await shownChain(socket);
-    const found = chain.find((one) => fingerprintOf(one.toString()) === fingerprint);
-    const [leaf] = chain;
-    if (found === undefined || leaf === undefined || !leaf.verify(found.publicKey))
-      throw new ConfigError(`${address} shows a certificate of another authority than the one in the join code.`);
-    return found.toString();
+    return await shownChain(socket);
   } finally {
     socket.destroy();
   }
@@ -82,6 +91,17 @@ export async function connectWith(
     ignoreAuthErrorAbort: true,
     ignoreClusterUpdates: true,
   });
+}
+
+/** Time in ms that the hub takes to answer this station. @throws Error when it does not let the station in */
+export async function roundTripMs(hub: HubContact, seed: string, stationId: string): Promise<number> {
+  const options = { name: `${stationId}, doctor`, inboxPrefix: inboxOf(stationId), reconnect: false };
+  const connection = await connectWith(hub, keyOf(seed), options);
+  try {
+    return await connection.rtt();
+  } finally {
+    await connection.close();
+  }
 }
 
 export function keyOf(seed: string): Authenticator {

@@ -203,7 +203,7 @@ function hostOf(address: string): string {
 }
 
 /** Address with which the hub itself connects. */
-function localOf(listen: string): string {
+export function localOf(listen: string): string {
   const isAny = ['0.0.0.0', '::', ''].includes(hostOf(listen));
   return isAny ? `127.0.0.1:${portOf(listen)}` : listen;
 }
