@@ -1,4 +1,5 @@
 /** Judges a block from a station: returns its sweeps, or the reason why it is refused for ever. Pure. */
+import { id } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { StoredSweep } from '../store/archive.js';
 import { subjects } from './subjects.js';
@@ -39,6 +40,7 @@ export function judgeBlock(block: ArrivedBlock, now: number, isMember: (stationI
   if (!isMember(stationId)) return refused('stranger', `station ${stationId} is not one of this hub`);
   if (block.subject !== subjects.block(stationId, receiverId))
     return refused('other-station', 'its partition does not belong to this station');
+  if (!id.safeParse(receiverId).success) return refused('other-receiver', 'no receiver has such an id');
   const major = Number.parseInt(block.schema, 10);
   // The next version only adds fields, so it can be read too; later versions cannot.
   if (!(major >= 1 && major <= 2)) return refused('newer-form', `its version is ${block.schema}`);

@@ -34,9 +34,8 @@ export interface EventIntakeOptions {
 export class EventIntake {
   readonly #options: EventIntakeOptions;
   readonly #stream: WorkStream;
+  readonly #refused = new Map<string, number>();
   taken = 0;
-  /** Events that were none, or of nobody we know. */
-  refused = 0;
 
   constructor(options: EventIntakeOptions) {
     this.#options = options;
@@ -56,6 +55,11 @@ export class EventIntake {
     });
   }
 
+  /** Number of events of a station that were none, or impossible, since the start. */
+  refusedOf(stationId: string): number {
+    return this.#refused.get(stationId) ?? 0;
+  }
+
   /** @throws Error when the stream cannot be made */
   async start(): Promise<void> {
     await this.#stream.start();
@@ -69,8 +73,7 @@ export class EventIntake {
     const [, , , stationId = '', kind = ''] = message.subject.split('.');
     const body = this.#options.isMember(stationId) ? checked(kind, message) : undefined;
     if (body === undefined) {
-      this.refused += 1;
-      message.term('not an event of a station of this hub');
+      this.#refuse(stationId, message, 'not an event of a station of this hub');
       return;
     }
     try {
@@ -84,13 +87,17 @@ export class EventIntake {
           .catch((error: unknown) => this.#options.onFault(sentenceOf(error)));
     } catch (error) {
       if (error instanceof RangeError) {
-        this.refused += 1;
-        message.term('impossible');
+        this.#refuse(stationId, message, sentenceOf(error));
         return;
       }
       this.#options.onFault(`An event of ${stationId} is tried again: ${sentenceOf(error)}`);
       message.nak(AFTER_FAULT_MS);
     }
+  }
+
+  #refuse(stationId: string, message: JsMsg, why: string): void {
+    this.#refused.set(stationId, this.refusedOf(stationId) + 1);
+    message.term(why);
   }
 
   #apply(stationId: string, kind: EventKind, body: unknown): void {

@@ -1,10 +1,14 @@
 /** What a station tells its hub's desk; every event is checked by both sides. */
 import { z } from 'zod';
+import { id } from '../config/config.js';
 
+const text = z.string().max(2000);
+
+/** Fields of an {@link EmissionReport}; levels of all sweeps are the case book's own and are not taken. */
 const reportEvent = z.looseObject({
   emissionId: z.string().min(1).max(200),
   /** Empty for a complaint, which no receiver heard. */
-  receiverId: z.string().max(40),
+  receiverId: z.union([z.literal(''), id]),
   startHz: z.number(),
   stopHz: z.number(),
   firstHeardAt: z.number(),
@@ -14,6 +18,16 @@ const reportEvent = z.looseObject({
   peakDbm: z.number(),
   excessDb: z.number(),
   emissionClass: z.string().max(100),
+  unknownSince: z.number().optional(),
+  levels: z
+    .unknown()
+    .optional()
+    .transform(() => undefined),
+  ruleId: text.optional(),
+  licence: z
+    .looseObject({ name: text, levelDbm: z.number().optional(), expectedDbm: z.number().optional() })
+    .optional(),
+  complaint: z.looseObject({ who: text, contact: text.optional(), licence: text.optional(), hears: text }).optional(),
 });
 
 /** A person acknowledged the case of these emissions. */
@@ -25,7 +39,7 @@ const coverageEvent = z.object({
   intervals: z
     .array(
       z.looseObject({
-        receiverId: z.string().min(1).max(40),
+        receiverId: id,
         bandKey: z.string(),
         from: z.number(),
         to: z.number(),

@@ -1,6 +1,9 @@
 /** What a station says of itself, and what a hub asks. Fields that are not known here are passed over. */
 import { z } from 'zod';
+import { id } from '../config/config.js';
 
+/** Most receivers of one station. */
+const MOST_RECEIVERS = 200;
 /** Most cases in one question about calls. */
 export const CASES_A_QUESTION = 20;
 
@@ -13,7 +16,9 @@ export const beatSchema = z.object({
   since: z.number(),
   /** Changes when the description of the station or a receiver's state does: the hub then asks for it. */
   about: z.string(),
-  receivers: z.array(z.object({ id: z.string(), seq: z.number(), sweeps: z.number(), lastAt: z.number().optional() })),
+  receivers: z
+    .array(z.object({ id, seq: z.number(), sweeps: z.number(), lastAt: z.number().optional() }))
+    .max(MOST_RECEIVERS),
   /** Minutes of recordings that wait for the link, of all receivers. */
   owedMinutes: z.number(),
   bytesPerS: z.number(),
@@ -35,17 +40,19 @@ export const aboutSchema = z.object({
     longitude: z.number().optional(),
     antenna,
   }),
-  receivers: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string().optional(),
-      driver: z.string(),
-      antenna,
-      plans: z.array(z.record(z.string(), z.unknown())),
-      state: z.looseObject({ status: z.string(), since: z.number(), problem: z.string().optional() }),
-      intervalMs: z.number().optional(),
-    }),
-  ),
+  receivers: z
+    .array(
+      z.object({
+        id,
+        name: z.string().optional(),
+        driver: z.string(),
+        antenna,
+        plans: z.array(z.record(z.string(), z.unknown())),
+        state: z.looseObject({ status: z.string(), since: z.number(), problem: z.string().optional() }),
+        intervalMs: z.number().optional(),
+      }),
+    )
+    .max(MOST_RECEIVERS),
 });
 export type About = z.infer<typeof aboutSchema>;
 

@@ -30,6 +30,12 @@ describe('a block that arrives at a hub', () => {
   it('is refused when it is of another station or receiver than its subject, or of nobody we know', () => {
     expect(judged(blockOf({ stationId: 'hanoi' }))).toMatchObject({ refusal: 'other-station', stationId: 'hue' });
     expect(judged(blockOf({ receiverId: 'ry' }))).toMatchObject({ refusal: 'other-receiver' });
+    // An id that would lead to another place when a file is named after it.
+    const climbing = blockOf({ receiverId: '../../rx' });
+    expect(judged({ ...climbing, subject: subjects.block('hue', '../../rx') })).not.toHaveProperty('sweeps');
+    expect(judged({ ...blockOf({ receiverId: '/rx' }), subject: subjects.block('hue', '/rx') })).toMatchObject({
+      refusal: 'other-receiver',
+    });
     expect(judged({ ...blockOf(), subject: subjects.block('hanoi', 'rx') })).toMatchObject({ refusal: 'stranger' });
     expect(judged({ ...blockOf(), subject: 'rfi.v1.block.99.hue.rx' })).toMatchObject({ refusal: 'other-station' });
   });

@@ -1,6 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { ClockOffset } from '../../src/network/clock-offset.js';
+import { keptAnswer, keptQuestion } from '../../src/network/hour-answers.js';
+import { changesAnswer, changesQuestion, filesAnswer } from '../../src/network/hubs/hub-messages.js';
 import { StallWatch } from '../../src/network/stall-watch.js';
+import { EVENT_KINDS } from '../../src/network/station-events.js';
+import {
+  aboutSchema,
+  beatSchema,
+  callsAnswer,
+  callsQuestion,
+  clockAnswer,
+  doneAnswer,
+  holdQuestion,
+  liveQuestion,
+  plansQuestion,
+  sweepsAnswer,
+  sweepsQuestion,
+} from '../../src/network/station-messages.js';
+import { SCHEMA } from '../../src/network/subjects.js';
+import { emissionReport } from '../support/emission-report.js';
 
 describe('what a hub judges of its stations', () => {
   it('the offset of a clock: by the exchange with the least delay, with its uncertainty', () => {
@@ -27,5 +45,107 @@ describe('what a hub judges of its stations', () => {
     expect(look(500, 396, 400)).toEqual([]);
     // A receiver that makes no sweeps at all does not stand still on the way.
     for (let s = 401; s < 600; s++) expect(look(500, 500, s)).toEqual([]);
+  });
+});
+
+const AT = 1_800_000_000_000;
+const schema = SCHEMA;
+const plan = { startHz: 88e6, stopHz: 108e6 };
+const range = { receiverId: 'rx', from: AT, to: AT + 60_000 };
+const report: object = emissionReport(AT);
+const interval = { receiverId: 'rx', bandKey: 'fm', from: AT, to: AT + 1000, state: 'watched' };
+const call = { key: 'a', name: 'Lan', marks: ['m'], at: AT, isPersonal: true, isSent: true };
+const oneCase = { incidentId: 'i', emissionIds: ['e'], calls: [call] };
+
+/** Each message as the first version of the network wrote it (commit 7be51af8), or with the fields that it must have. */
+const MESSAGES: Readonly<Record<string, [{ parse(value: unknown): unknown }, Record<string, unknown>]>> = {
+  beat: [
+    beatSchema,
+    {
+      ...{ schema, version: '0.1.0', at: AT, since: AT, about: 'f00', owedMinutes: 0, bytesPerS: 1000 },
+      receivers: [{ id: 'rx', seq: 7, sweeps: 8 }],
+    },
+  ],
+  about: [
+    aboutSchema,
+    {
+      ...{ schema, station: { name: 'Huế' } },
+      receivers: [{ id: 'rx', driver: 'simulated', plans: [plan], state: { status: 'sweeping', since: AT } }],
+    },
+  ],
+  'clock, answer': [clockAnswer, { schema, receivedAt: AT, answeredAt: AT }],
+  live: [liveQuestion, { schema, receiverId: 'rx', maxBins: 500, maxFps: 5, forMs: 10_000 }],
+  plans: [plansQuestion, { schema, receiverId: 'rx', plans: [plan] }],
+  hold: [holdQuestion, { schema, receiverId: 'rx', hold: { by: 'lan', reason: 'r', forMs: 1000, plan } }],
+  sweeps: [sweepsQuestion, { schema, ...range }],
+  'sweeps, answer': [sweepsAnswer, { schema }],
+  calls: [callsQuestion, { schema, cases: [oneCase] }],
+  'calls, answer': [callsAnswer, { schema, life: 'l', cases: [{ incidentId: 'i', calls: [call] }] }],
+  done: [doneAnswer, { schema }],
+  kept: [keptQuestion, { schema, receiverId: 'rx', hour: AT, sweeps: 9, sha256: 'a' }],
+  'kept, answer': [keptAnswer, { schema, state: 'differs', sweeps: 9, seqs: [[1, 10]] }],
+  report: [EVENT_KINDS.report, { ...report }],
+  acknowledged: [EVENT_KINDS.acknowledged, { emissionIds: ['e'], by: 'lan' }],
+  coverage: [EVENT_KINDS.coverage, { intervals: [interval] }],
+  places: [EVENT_KINDS.places, { points: [{ at: AT, clock: 'good' }] }],
+  'changes of the case book': [changesQuestion, { schema, copy: 'b', epoch: 'e', after: 3 }],
+  'changes, answer': [
+    changesAnswer,
+    { epoch: 'e', last: 4, changes: [{ table: 'incidents', key: ['i'], row: ['i', 1] }] },
+  ],
+};
+
+/** The same with a field more in every object, as the next version may write it. */
+function withMore(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withMore);
+  if (typeof value !== 'object' || value === null) return value;
+  const own = Object.entries(value).map(([key, inner]) => [key, withMore(inner)]);
+  return { ...Object.fromEntries(own), ofTheNextVersion: { of: ['which', 'nothing', 'is', 'known'] } };
+}
+
+describe('messages of neighbouring versions', () => {
+  for (const [name, [codec, oldest]] of Object.entries(MESSAGES)) {
+    it(`${name}: the first version is understood`, () => {
+      expect(codec.parse(JSON.parse(JSON.stringify(oldest)))).toMatchObject(oldest);
+    });
+
+    it(`${name}: fields of the next version disturb nothing`, () => {
+      const next = withMore('schema' in oldest ? { ...oldest, schema: SCHEMA + 1 } : oldest);
+      const expected = 'schema' in oldest ? { ...oldest, schema: SCHEMA + 1 } : oldest;
+      expect(codec.parse(next)).toMatchObject(expected);
+    });
+  }
+
+  it('files of hub processes are listed, whatever else is known about each', () => {
+    const file = { path: 'accounts.db', bytes: 3, stamp: 'a' };
+    expect(filesAnswer.parse([{ ...file, owner: 'x' }])).toEqual([file]);
+  });
+
+  it('an unknown field of a report stays in it', () => {
+    expect(EVENT_KINDS.report.parse({ ...report, heading: 12 })).toMatchObject({ heading: 12 });
+  });
+});
+
+describe('messages of a station that lies', () => {
+  it('have no receiver with an id that nobody could configure, and not thousands of them', () => {
+    const [, beat] = MESSAGES['beat'] as [unknown, Record<string, unknown>];
+    const withReceivers = (ids: readonly string[]) => {
+      return beatSchema.safeParse({ ...beat, receivers: ids.map((id) => ({ id, seq: 1, sweeps: 1 })) }).success;
+    };
+    expect(withReceivers(['rx', 'rx-2'])).toBe(true);
+    for (const id of ['../rx', 'a/b', 'a.b', '', 'x'.repeat(41), '<b>']) expect(withReceivers([id])).toBe(false);
+    expect(withReceivers(Array.from({ length: 5000 }, (_, i) => `rx-${i}`))).toBe(false);
+    expect(EVENT_KINDS.report.safeParse({ ...report, receiverId: '../rx' }).success).toBe(false);
+    expect(EVENT_KINDS.report.safeParse({ ...report, receiverId: '' }).success).toBe(true);
+  });
+
+  it('are refused at the door when a field has another kind than the desk works with; levels are never taken', () => {
+    const faults = [
+      ...[{ ruleId: 7 }, { licence: 'x' }, { licence: {} }, { complaint: {} }, { complaint: { who: 'x' } }],
+      ...[{ unknownSince: 'now' }, { emissionClass: null }, { startHz: '1' }, { emissionId: '' }],
+    ];
+    for (const fault of faults) expect(EVENT_KINDS.report.safeParse({ ...report, ...fault }).success).toBe(false);
+    for (const levels of ['x', { count: -1 }, [1e308]])
+      expect(EVENT_KINDS.report.parse({ ...report, levels })).toHaveProperty('levels', undefined);
   });
 });

@@ -13,6 +13,9 @@ export interface StationFigures {
   /** Station minus hub; undefined before the first exchange. */
   readonly clockOffsetMs: number | undefined;
   readonly stalledReceivers: number;
+  /** Events that were none or impossible, and beats that were none or too many, since the start. */
+  readonly refusedEvents: number;
+  readonly refusedBeats: number;
 }
 
 export interface HubFigures {
@@ -47,6 +50,8 @@ const OF_STATIONS: Readonly<Record<string, [help: string, of: (figures: StationF
     'Receivers whose sweeps do not arrive although the station is heard',
     (one) => one.stalledReceivers,
   ],
+  refused_events: ['Events that were none or impossible, since the start', (one) => one.refusedEvents],
+  refused_beats: ['Beats that were none or too many, since the start', (one) => one.refusedBeats],
 };
 
 export function networkMetrics(registry: Registry, figures: () => HubFigures): void {

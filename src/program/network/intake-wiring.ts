@@ -247,12 +247,13 @@ async function compareHours(
 }
 
 function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigures, 'copies'> {
-  const { stations, intake, refused, hours, pulls } = network ?? {};
+  const { stations, intake, events, refused, hours, pulls } = network ?? {};
   return {
-    stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled }) => {
+    stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled, passedOver }) => {
       const { owedMinutes, bytesPerS } = beat;
       const times = { beatAgeS: (now - heardAt) / 1000, clockOffsetMs: clock?.offsetMs };
-      return { stationId, isSilent, owedMinutes, bytesPerS, stalledReceivers: stalled.length, ...times };
+      const counts = { refusedEvents: events?.refusedOf(stationId) ?? 0, refusedBeats: passedOver };
+      return { stationId, isSilent, owedMinutes, bytesPerS, stalledReceivers: stalled.length, ...times, ...counts };
     }),
     refused: refused?.counts ?? [],
     sweeps: intake?.counters.sweeps ?? 0,
