@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hashPassword } from '../../src/access/passwords.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { Caller, PASSWORD } from '../support/account-program.js';
+import { DESKTOP, launchBrowser } from '../support/browser.js';
 import { startNatsNode } from '../support/nats-node.js';
 import { newFolder } from '../support/network-ends.js';
 import { NetworkPrograms } from '../support/network-programs.js';
@@ -43,14 +45,18 @@ describe('two hub processes over one station', () => {
       causes: ['raised'],
       channelIds: ['group'],
     };
-    const config = { stations: [], network: { nats: [node.server] }, notices: { channels: [hook], rules: [rule] } };
+    // Each page has a certificate of its own, of the hub's authority.
+    const configOf = async (name: string) => ({
+      ...{ stations: [], network: { nats: [node.server] }, notices: { channels: [hook], rules: [rule] } },
+      access: { tls: await node.certificate(name) },
+    });
     const started = async (options: Parameters<typeof RunningProgram.start>[0]) => {
       const program = await RunningProgram.start(options);
       onTestFinished(() => program.close());
       return program;
     };
     const first = await started({
-      ...{ role: 'hub', config },
+      ...{ role: 'hub', config: await configOf('first') },
       async prepare(dataDir) {
         await node.shareKeys(dataDir);
         const accounts = new Accounts(join(dataDir, 'accounts.db'), { idleMs: 1e9, longestMs: 1e9 });
@@ -64,7 +70,7 @@ describe('two hub processes over one station', () => {
         accounts.close();
       },
     });
-    const second = await started({ role: 'hub', config, prepare: node.shareKeys });
+    const second = await started({ role: 'hub', config: await configOf('second'), prepare: node.shareKeys });
     const network = join(first.folder, 'data/network');
     const about = JSON.parse(await readFile(join(network, 'hub.json'), 'utf8'));
     const code = await invite(new Members(network), 'hue', about, Date.now());
@@ -76,38 +82,89 @@ describe('two hub processes over one station', () => {
         await vi.waitFor(() => joinHub(code, dataDir), { timeout: 20_000 });
       },
     });
-    const time = new Date(Date.now() - 1000).toISOString();
-    const heard = { stationId: 'hue', receiverId: 'sim', startHz: 95.1e6, stopHz: 95.15e6, from: time, to: time };
-    const report = { ...heard, text: 'heard by hand' };
-    await new Caller(station.address).call('POST', 'api/v1/incidents', report);
+    const reportAt = async (startHz: number) => {
+      const time = new Date(Date.now() - 1000).toISOString();
+      const heard = { stationId: 'hue', receiverId: 'sim', startHz, stopHz: startHz + 50e3, from: time, to: time };
+      await new Caller(station.address).call('POST', 'api/v1/incidents', { ...heard, text: 'heard by hand' });
+    };
+    await reportAt(95.1e6);
 
     // A person whose browser knows the second process alone.
-    const lan = new Caller(second.address);
-    expect((await lan.call('POST', 'api/v1/session', { name: 'lan', password: PASSWORD })).status).toBe(200);
-    const cases = async () => (await lan.get('api/v1/incidents')).body.incidents ?? [];
+    const browser = await launchBrowser();
+    onTestFinished(() => browser.close());
+    const lan = await signedIn(browser, second.address);
+    const frames = await liveFrames(lan, second.address);
+    const answerOf = async (path: string, address = second.address) => {
+      const answer = await lan.request.get(new URL(path, address).href).catch(() => undefined);
+      return (await answer?.json().catch(() => undefined)) ?? {};
+    };
+    const cases = async () => (await answerOf('api/v1/incidents')).incidents ?? [];
+    const metrics = async () => (await lan.request.get(new URL('metrics', second.address).href)).text();
     await expect.poll(cases).toHaveLength(1);
     await expect.poll(() => calls.taken.length).toBe(1);
-    await expect.poll(async () => (await lan.get('metrics')).body).toMatch(/rfi_network_book_copies 1\n/);
+    await expect.poll(metrics).toMatch(/rfi_network_book_copies 1\n/);
+    await expect.poll(() => frames.count).toBeGreaterThan(5);
     await wait(3000); // The copies of accounts and files are made every 2 s.
-    const [{ id, version }] = await cases();
-    expect((await lan.call('POST', `api/v1/incidents/${id}/ack`, { version })).status).toBe(200);
+    const [{ id }] = await cases();
+    await acknowledge(lan);
+    await expect.poll(async () => (await cases())[0]).toMatchObject({ id, state: 'acknowledged' });
     await first.kill();
+    const framesBefore = frames.count;
 
     await expect.poll(async () => (await cases())[0], { timeout: 10_000 }).toMatchObject({ id, state: 'acknowledged' });
-    const sim = async () => (await lan.get('api/v1/receivers')).body.receivers?.[0];
+    const sim = async () => (await answerOf('api/v1/receivers')).receivers?.[0];
     await expect.poll(sim).toMatchObject({ id: 'hue.sim', status: 'sweeping' });
+    // The page goes on by itself: no reload, nobody signs in again.
+    await expect.poll(() => frames.count, { timeout: 15_000 }).toBeGreaterThan(framesBefore + 5);
     const [kept] = await cases();
     expect(kept.acknowledgedBy).toBe('lan');
+    await reportAt(101.1e6);
+    await acknowledge(lan);
+    await expect
+      .poll(async () => (await cases()).map((one: { state: string }) => one.state))
+      .toEqual(['acknowledged', 'acknowledged']);
 
     // The first is a copy now, and shows what the second has.
     await first.resume();
-    const note = await lan.call('POST', `api/v1/incidents/${id}/note`, { version: kept.version, text: 'đã gọi đài' });
-    expect(note.status).toBe(200);
-    const again = new Caller(first.address);
-    again.cookie = lan.cookie;
-    const shown = async () => (await again.get(`api/v1/incidents/${id}`)).body.incident?.version;
+    const noted = await lan.request.post(new URL(`api/v1/incidents/${id}/note`, second.address).href, {
+      data: { version: kept.version, text: 'đã gọi đài' },
+      headers: { origin: new URL(second.address).origin },
+    });
+    expect(noted.status()).toBe(200);
+    const shown = async () => (await answerOf(`api/v1/incidents/${id}`, first.address)).incident?.version;
     await expect.poll(shown).toBe(kept.version + 1);
-    await expect.poll(async () => (await lan.get('metrics')).body).toMatch(/rfi_network_book_copies 1\n/);
-    expect(calls.taken).toHaveLength(1);
+    await expect.poll(metrics).toMatch(/rfi_network_book_copies 1\n/);
+    expect(calls.taken).toHaveLength(2);
   }, 120_000);
 });
+
+/** The page of a program in a browser, after Lan has signed in with the form. */
+async function signedIn(browser: Browser, address: string): Promise<Page> {
+  // The hub's authority is none of the browser's.
+  const context = await browser.newContext({ ...DESKTOP, ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await page.goto(new URL('account', address).href);
+  await page.getByLabel('Tên đăng nhập').fill('lan');
+  await page.getByLabel('Mật khẩu').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('button', { name: 'Tài khoản: Lan' }).waitFor();
+  return page;
+}
+
+/** Opens the live view, and counts the frames that it gets. */
+async function liveFrames(page: Page, address: string): Promise<{ readonly count: number }> {
+  const frames = { count: 0 };
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      if (typeof payload !== 'string') frames.count += 1;
+    });
+  });
+  await page.goto(address);
+  await page.locator('.waterfall').waitFor();
+  return frames;
+}
+
+/** Acknowledges the alarm that the page shows. */
+async function acknowledge(page: Page): Promise<void> {
+  await page.locator('.alarm-bar').getByRole('button', { name: 'Tiếp nhận' }).first().click({ timeout: 20_000 });
+}

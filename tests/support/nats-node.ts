@@ -1,8 +1,12 @@
 /** One nats-server run from the files of `hub nats-config`, and the keys that hub processes have in common. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { serverCertificate } from '../../src/network/membership/certificate.js';
 import { writeClusterFiles } from '../../src/network/membership/cluster-files.js';
+import { authorityOf, writeSecret } from '../../src/network/membership/hub-files.js';
+import { notStarted } from '../../src/network/membership/nats-process.js';
 import { freePort } from './message-server.js';
 
 const KEYS = ['authority.pem', 'authority.key', 'hub.nk', 'issuer.nk', 'system.nk'];
@@ -12,9 +16,12 @@ export interface NatsNode {
   readonly server: string;
   /** Gives a data directory the keys of the hub. */
   shareKeys(dataDir: string): Promise<void>;
+  /** Files of a certificate for pages on this machine, signed by the hub's authority. */
+  certificate(name: string): Promise<{ readonly cert: string; readonly key: string }>;
   stop(): void;
 }
 
+/** @throws EnvironmentError when nats-server is not installed */
 export async function startNatsNode(folder: string): Promise<NatsNode> {
   const keys = join(folder, 'keys');
   // The two ports after it, for other nodes and for its state, keep their distance.
@@ -24,11 +31,22 @@ export async function startNatsNode(folder: string): Promise<NatsNode> {
   const [server = ''] = await writeClusterFiles({ ...place, hosts: [`127.0.0.1:${port}`] });
   const config = join(folder, 'node-1', 'nats.conf');
   const node = spawn('nats-server', ['-c', config, '-l', `${config}.log`], { stdio: 'ignore' });
+  await once(node, 'spawn').catch((error: NodeJS.ErrnoException) => {
+    throw notStarted(error);
+  });
   return {
     server,
     async shareKeys(dataDir) {
       await mkdir(join(dataDir, 'network'), { recursive: true });
       for (const name of KEYS) await copyFile(join(keys, name), join(dataDir, 'network', name));
+    },
+    async certificate(name) {
+      const authority = await authorityOf((file) => join(keys, file), Date.now());
+      const issued = serverCertificate(authority, name, ['127.0.0.1', 'localhost'], Date.now());
+      const [cert, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
+      await writeSecret(cert, issued.certificate);
+      await writeSecret(key, issued.key);
+      return { cert, key };
     },
     stop: () => void node.kill('SIGKILL'),
   };

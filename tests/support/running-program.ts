@@ -15,6 +15,10 @@ export interface RunningProgramOptions {
   readonly config?: unknown;
   /** `all` when absent. */
   readonly role?: 'all' | 'station' | 'hub';
+  /** A free one when absent. */
+  readonly port?: number;
+  /** Of configuration and data; a temporary one when absent. */
+  readonly folder?: string;
   /** Fills the data directory before the program starts. */
   readonly prepare?: (dataDir: string) => Promise<void>;
 }
@@ -23,19 +27,21 @@ export class RunningProgram {
   readonly folder: string;
   readonly #args: readonly string[];
   #child: ChildProcess | undefined;
-  #port = 0;
+  #port: number;
+  #scheme = 'http';
   /** Makes the first administrator; as printed at the last start. */
   setupLink = '';
   /** What it wrote to standard error, the last part of it. */
   log = '';
 
-  private constructor(folder: string, args: readonly string[]) {
+  private constructor(folder: string, args: readonly string[], port: number) {
     this.folder = folder;
     this.#args = args;
+    this.#port = port;
   }
 
   static async start(options: RunningProgramOptions = {}): Promise<RunningProgram> {
-    const folder = await mkdtemp(join(tmpdir(), 'rfi Trạm phát sóng '));
+    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'rfi Trạm phát sóng ')));
     const args = ['--demo', '--no-past'];
     if (options.config !== undefined) {
       const path = join(folder, 'config.yaml');
@@ -43,7 +49,7 @@ export class RunningProgram {
       args.splice(0, 2, '--config', path);
     }
     if (options.role !== undefined) args.push('--role', options.role);
-    const program = new RunningProgram(folder, args);
+    const program = new RunningProgram(folder, args, options.port ?? 0);
     try {
       await options.prepare?.(join(folder, 'data'));
       await program.resume();
@@ -55,7 +61,7 @@ export class RunningProgram {
   }
 
   get address(): string {
-    return `http://127.0.0.1:${this.#port}/`;
+    return `${this.#scheme}://127.0.0.1:${this.#port}/`;
   }
 
   get pid(): number | undefined {
@@ -95,8 +101,10 @@ export class RunningProgram {
       child.stdout.on('data', (text) => {
         heard = (heard + String(text)).slice(-2000);
         this.setupLink = /once: (\S+)/.exec(heard)?.[1] ?? this.setupLink;
-        const port = /is ready: http:\/\/[^:]+:(\d+)\//.exec(heard)?.[1];
-        if (port !== undefined) resolve(Number(port));
+        const [, scheme, port] = /is ready: (https?):\/\/[^:]+:(\d+)\//.exec(heard) ?? [];
+        if (scheme === undefined) return;
+        this.#scheme = scheme;
+        resolve(Number(port));
       });
       child.once('exit', (code) =>
         reject(new Error(`the program ended with ${code} before it was ready:\n${this.log}`)),

@@ -154,7 +154,8 @@ export class NatsProcess {
   }
 }
 
-function notStarted(error: NodeJS.ErrnoException): Error {
+/** What a person does about a nats-server that could not be run. */
+export function notStarted(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ENOENT') return error;
   return new EnvironmentError('nats-server is not installed: a hub needs it.', 'Run: apt install nats-server', {
     cause: error,
