@@ -28,9 +28,12 @@ export type Activity = (atMs: number) => boolean;
 
 export const always: Activity = () => true;
 
-/** On from `fromMs` for `forMs`, and again every `everyMs`: each shift meets it, and no shift is flooded by it. */
-export function spell(fromMs: number, forMs: number, everyMs = 4 * 3600_000): Activity {
-  return (atMs) => atMs >= fromMs && (atMs - fromMs) % everyMs < forMs;
+/** Interval in ms at which the story is told again: each shift meets it, and no shift is flooded by it. */
+export const STORY_EVERY_MS = 4 * 3600_000;
+
+/** On from `fromMs` for `forMs`, and again with each repetition of the story. */
+export function spell(fromMs: number, forMs: number): Activity {
+  return (atMs) => atMs >= fromMs && (atMs - fromMs) % STORY_EVERY_MS < forMs;
 }
 
 /** On while both are on. */

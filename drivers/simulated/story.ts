@@ -8,16 +8,35 @@
  *   80 the FM carrier on 96.5 MHz falls silent for 20 s (a licensed carrier lost)
  *  105 the receiver's gain steps by 4 dB for 10 s (not an emission at all)
  *
+ * Sites 2, 3 and 4 lie on one road: a transmitter in a car passes them 100, 135 and 170 seconds after the start. Each hears it
+ * for less than a minute, and no site hears the whole of its way.
+ *
  * The first 48 seconds are quiet enough for detection to learn the usual levels.
  */
-import { always, chirp, during, type Emitter, hopper, hump, type Moment, spell, talk } from './emitters.js';
+import {
+  always,
+  chirp,
+  during,
+  type Emitter,
+  hopper,
+  hump,
+  type Moment,
+  STORY_EVERY_MS,
+  spell,
+  talk,
+} from './emitters.js';
 import { AIR_VOICES_MHZ, ATIS_HZ, FM_STATIONS, gsmCarriers, LTE, landMobileChannels } from './licences.js';
 import { Random } from './random.js';
 
 const S = 1000;
+const ON_THE_ROAD: readonly number[] = [2, 3, 4];
+/** Time in ms in which the level of the car falls by 1 dB from its highest; it falls with the square of the time. */
+const CAR_FALLS_MS = 5 * S;
 
-export function story(seed: number): Emitter[] {
-  return [...broadcast(), ...airband(seed), ...landMobile(seed), ...publicMobile(seed), ...interference()];
+/** Emitters that a site may hear. */
+export function story(seed: number, site: number): Emitter[] {
+  const everywhere = [...broadcast(), ...airband(seed), ...landMobile(seed), ...publicMobile(seed), ...interference()];
+  return ON_THE_ROAD.includes(site) ? [...everywhere, car(site)] : everywhere;
 }
 
 /** The receiver's own fault: gain in dB at an instant. */
@@ -130,4 +149,21 @@ function interference(): Emitter[] {
       reachHz: 12e6,
     }),
   ];
+}
+
+/** A transmitter in a car: its level at a site rises, and falls once the car has passed. */
+function car(site: number): Emitter {
+  const beginsMs = (70 + 35 * ON_THE_ROAD.indexOf(site)) * S;
+  const forMs = 60 * S;
+  const onTheWay = spell(beginsMs, forMs);
+  const emitter = hump({
+    ...{ name: 'car', centreHz: 122.55e6, widthHz: 12e3, levelDbm: -62, active: onTheWay, shape: 'line' },
+  });
+  return {
+    ...emitter,
+    add(powerMw, grid, moment) {
+      const sinceClosestMs = ((moment.atMs - beginsMs) % STORY_EVERY_MS) - forMs / 2;
+      emitter.add(powerMw, grid, { ...moment, gain: 10 ** (-((sinceClosestMs / CAR_FALLS_MS) ** 2) / 10) });
+    },
+  };
 }

@@ -21,7 +21,7 @@ export class World {
   constructor(seed: number, site = 0) {
     this.#seed = seed;
     this.#site = site;
-    this.#emitters = story(seed);
+    this.#emitters = story(seed, site);
     const paths = new Random(seed, site, 77);
     this.#gains = this.#emitters.map(() => (site === 0 ? 1 : 10 ** (paths.between(-22, 2) / 10)));
   }

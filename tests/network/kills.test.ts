@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { hashPassword } from '../../src/access/passwords.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
-import { Accounts } from '../../src/store/accounts/accounts.js';
 import { Caller, PASSWORD } from '../support/account-program.js';
 import { DESKTOP, launchBrowser } from '../support/browser.js';
+import { addAdministrator } from '../support/first-account.js';
 import { startNatsNode } from '../support/nats-node.js';
 import { newFolder } from '../support/network-ends.js';
 import { NetworkPrograms } from '../support/network-programs.js';
@@ -59,15 +58,7 @@ describe('two hub processes over one station', () => {
       ...{ role: 'hub', config: await configOf('first') },
       async prepare(dataDir) {
         await node.shareKeys(dataDir);
-        const accounts = new Accounts(join(dataDir, 'accounts.db'), { idleMs: 1e9, longestMs: 1e9 });
-        const user = {
-          id: 'lan',
-          name: 'Lan',
-          role: 'administrator',
-          passwordHash: await hashPassword(PASSWORD),
-        } as const;
-        accounts.users.add(user, { at: Date.now(), by: 'test' });
-        accounts.close();
+        await addAdministrator(dataDir, 'lan', PASSWORD);
       },
     });
     const second = await started({ role: 'hub', config: await configOf('second'), prepare: node.shareKeys });
