@@ -48,6 +48,7 @@ export async function zipMembers(file: Blob): Promise<ZipMemberInBrowser[]> {
   const names = new Set<string>();
   const members: ZipMemberInBrowser[] = [];
   let place = 0;
+  let packedBytes = 0;
   for (let i = 0; i < count; i++) {
     if (place + 46 > central.byteLength || central.getUint32(place, true) !== CENTRAL_MARK)
       throw new Error('Mục lục ZIP bị hỏng / The directory of the zip file is damaged');
@@ -63,6 +64,9 @@ export async function zipMembers(file: Blob): Promise<ZipMemberInBrowser[]> {
       method: central.getUint16(place + 10, true),
       at: central.getUint32(place + 42, true),
     };
+    packedBytes += member.packedBytes;
+    if (packedBytes > file.size)
+      throw new Error('Các mục ZIP dùng chung dữ liệu / Entries of the zip file share bytes');
     if (!name.endsWith('/')) members.push(member);
     place += 46 + nameBytes + central.getUint16(place + 30, true) + central.getUint16(place + 32, true);
   }

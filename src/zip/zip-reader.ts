@@ -1,7 +1,7 @@
 /**
  * Reads zip files that others made: entries are listed and read one by one, and nothing is written to a path that the
- * file names. Refused are a name that leaves its folder, a name that occurs twice, and an entry that inflates to more
- * than it states.
+ * file names. Refused are a name that leaves its folder, a name that occurs twice, entries that share bytes, and an entry
+ * that inflates to more than it states.
  */
 import type { Readable } from 'node:stream';
 import { type Entry, fromBuffer, type Options, open, type ZipFile } from 'yauzl';
@@ -54,7 +54,8 @@ export class ZipReader {
       return new ZipReader(zip, await entriesOf(zip, name));
     } catch (error) {
       zip.close();
-      throw error;
+      // A place beyond all files is refused by the system's own words.
+      throw error instanceof ProtocolError ? error : noZip(name, error as Error);
     }
   }
 
@@ -92,14 +93,18 @@ export class ZipReader {
 function entriesOf(zip: ZipFile, path: string): Promise<Map<string, Entry>> {
   return new Promise((resolve, reject) => {
     const byName = new Map<string, Entry>();
+    let packedBytes = 0;
     zip.on('error', (error: Error) => reject(noZip(path, error)));
     zip.on('end', () => resolve(byName));
     zip.on('entry', (entry: Entry) => {
       const { fileName } = entry;
+      packedBytes += entry.compressedSize;
       if (byName.has(fileName)) reject(new ProtocolError(`${path} has ${fileName} twice: readers would differ.`));
       else if (byName.size >= MOST_ENTRIES) reject(new ProtocolError(`${path} has more than ${MOST_ENTRIES} entries.`));
       else if (/(^|\/)\.\.?(\/|$)|^\/|\\|\0/.test(fileName))
         reject(new ProtocolError(`${path} names "${fileName}", which leaves its folder.`));
+      else if (packedBytes > zip.fileSize)
+        reject(new ProtocolError(`${path} has entries that share bytes: it is made to exhaust its reader.`));
       else {
         if (!fileName.endsWith('/')) byName.set(fileName, entry);
         zip.readEntry();

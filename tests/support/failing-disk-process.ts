@@ -203,7 +203,8 @@ for (let call = Number(firstText); ; call += Number(stepText)) {
     failAt(0);
     total.problems.push(`call ${call}: ${(error as Error).message}`);
   }
-  rmSync(folder, { recursive: true, force: true });
+  // A life that hung is told above, and may still write.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   total.lives += 1;
   for (const kind of ['cases', 'accounts'] as const) total.acked[kind] += acked[kind].length;
   total.acked.sweeps += acked.sweeps;

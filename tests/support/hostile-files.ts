@@ -88,6 +88,8 @@ interface RawEntry {
     readonly method?: number;
     readonly flags?: number;
   };
+  /** True for another name for the bytes of the first entry. */
+  readonly isShared?: boolean;
 }
 
 /** A zip file by hand: names and sizes as they are given. */
@@ -95,7 +97,7 @@ function rawZip(entries: readonly RawEntry[], entryCount = entries.length): Buff
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let at = 0;
-  for (const { name, content, says = {} } of entries) {
+  for (const { name, content, says = {}, isShared = false } of entries) {
     const packed = deflateRawSync(content);
     const bytes = Buffer.from(name);
     const fields = Buffer.alloc(26);
@@ -106,8 +108,9 @@ function rawZip(entries: readonly RawEntry[], entryCount = entries.length): Buff
     fields.writeUInt32LE(says.bytes ?? Buffer.byteLength(content), 18);
     fields.writeUInt16LE(bytes.length, 22);
     const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(at, 10);
+    tail.writeUInt32LE(isShared ? 0 : at, 10);
     centrals.push(Buffer.concat([Buffer.from('PK\u0001\u0002'), Buffer.from([20, 0]), fields, tail, bytes]));
+    if (isShared) continue;
     locals.push(Buffer.concat([Buffer.from('PK\u0003\u0004'), fields, bytes, packed]));
     at += locals.at(-1)?.length ?? 0;
   }
@@ -147,6 +150,13 @@ const MANIFESTS = [
   `{"files":[${'{"path":"a"},'.repeat(50_000)}{}]}`,
 ];
 
+/** Many names for one entry: each reads the same bytes again. */
+export function sharedZip(names: number, bytes: number): Buffer {
+  const content = Buffer.alloc(bytes);
+  const others = Array.from({ length: names - 1 }, (_, i) => ({ name: `sweeps/${i}.rfb`, content, isShared: true }));
+  return rawZip([{ name: 'manifest.json', content }, ...others]);
+}
+
 function* zips(): Generator<HostileFile, void, void> {
   const manifest = { name: 'manifest.json', content: '{"files":[]}' };
   const made: [string, Buffer][] = [
@@ -156,6 +166,7 @@ function* zips(): Generator<HostileFile, void, void> {
     ['a name twice', rawZip([manifest, manifest])],
     ['a name of 65,000 letters', rawZip([{ ...manifest, name: 'x'.repeat(65_000) }])],
     ['20,001 entries', rawZip(Array.from({ length: 20_001 }, (_, i) => ({ name: `f${i}`, content: '' })))],
+    ['a hundred names for one entry', sharedZip(100, 100_000)],
     ['a manifest of 200 MB', rawZip([{ name: 'manifest.json', content: Buffer.alloc(200_000_000, 0x61) }])],
     ['blocks of a huge length', rawZip([{ name: 'sweeps/r.rfb', content: Buffer.alloc(2_000_000, 0xff) }, manifest])],
   ];

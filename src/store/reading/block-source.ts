@@ -49,6 +49,7 @@ interface BlockRow {
   readonly startedAt: number;
   readonly lastAt: number;
   readonly firstBin: number;
+  readonly bins: number;
 }
 
 /** Location of a block of which nothing is read yet. */
@@ -68,7 +69,7 @@ export class BlockSource {
     this.#sql = {
       streams: db.prepare('SELECT id, shape FROM streams WHERE receiver = ? AND start_hz <= ? AND stop_hz >= ?'),
       blocks: db.prepare(`SELECT id, sweeps, started_at AS startedAt, last_at AS lastAt,
-        first_bin AS firstBin FROM blocks WHERE stream = ? AND started_at >= ?
+        first_bin AS firstBin, bins FROM blocks WHERE stream = ? AND started_at >= ?
         AND started_at < ? AND last_at >= ? AND first_bin < ? AND first_bin + bins > ? ORDER BY started_at, first_bin`),
       head: db.prepare('SELECT head FROM block_data WHERE id = ?').pluck(),
       body: db.prepare('SELECT body FROM block_data WHERE id = ?').pluck(),

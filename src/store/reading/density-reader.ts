@@ -11,9 +11,9 @@ import { dequantise, runToLevels } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
 
-/** Most levels counted for one answer: some 0.4 s. An hour of 4,096 bins at two sweeps a second fits. */
+/** Most levels read for one answer: some 0.4 s. An hour of 4,096 bins at two sweeps a second fits. */
 const MOST_LEVELS = 32_000_000;
-/** Levels counted in one turn of some 10 ms; then other work of the thread runs. */
+/** Levels read in one turn of some 10 ms; then other work of the thread runs. */
 const LEVELS_A_TURN = 1_000_000;
 const BINS_AT_A_TIME = 128;
 
@@ -44,14 +44,15 @@ export class DensityReader {
     let uncounted = 0;
     let levels = 0;
     for (const block of found) {
-      const { startedAt, sweeps, firstBin, crop } = block;
+      const { startedAt, sweeps, firstBin, bins, crop } = block;
       // All parts of a sweep begin at one time, so a sweep is read whole or not at all.
       if ((places.get(startedAt) as number) % every > 0) {
         if (firstBin <= crop.firstBin) uncounted += sweeps;
         continue;
       }
       for (const opened of this.#blocks.open([block])) addBlock(opened, query, count);
-      levels += sweeps * crop.bins;
+      // A block is read whole, however little of it is counted.
+      levels += sweeps * bins;
       if (levels < LEVELS_A_TURN) continue;
       levels = 0;
       await nextTurn();
@@ -61,7 +62,7 @@ export class DensityReader {
   }
 
   #sampleOf(found: readonly FoundBlock[]): number {
-    const levels = found.reduce((sum, { sweeps, crop }) => sum + sweeps * crop.bins, 0);
+    const levels = found.reduce((sum, { sweeps, bins }) => sum + sweeps * bins, 0);
     return Math.ceil(Math.max(1, levels) / this.#mostLevels);
   }
 
