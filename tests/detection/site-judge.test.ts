@@ -98,6 +98,18 @@ describe('an emission', () => {
   });
 });
 
+describe('a floor that wanders by itself', () => {
+  it('needs more in its bins before a person is called, and not in others', () => {
+    const wanders = (f: number) => f >= 20 && f < 40;
+    const rises = (t: number, f: number) => t >= 400 && t < 460 && (wanders(f) || (f >= 80 && f < 100));
+    const power = (t: number, f: number) =>
+      (wanders(f) ? 0.15 * Math.sin((2 * Math.PI * t) / 64) : 0) + (rises(t, f) ? 0.45 : 0);
+    const { told } = watch(power, 480, { averages: 100 });
+    expect(told.map(({ emission }) => emission.raisedLowBin >= 78)).toEqual([true]);
+    expect(watch((t, f) => power(t, f) + (rises(t, f) ? 2 : 0), 480, { averages: 100 }).told).toHaveLength(2);
+  });
+});
+
 describe('a standing emission', () => {
   it('covered by a stronger one over the same bins does not hide it', () => {
     const power = (t: number, f: number) => (t < 260 || f < 20 || f >= 45 ? 0 : t < 400 ? 1 : 11);
@@ -136,6 +148,32 @@ describe('emissions as wide as the carriers of the register, one after the other
   it('are each told when they are switched on, and are one case of far stations when they slowly rise', () => {
     expect(casesOf((age) => (age >= 0 ? 1 : 0))).toBeGreaterThanOrEqual(4);
     expect(casesOf((age) => (age >= 0 && age < 360 ? Math.sin((Math.PI * age) / 360) ** 2 : 0))).toBeLessThan(4);
+  });
+});
+
+describe('an emission beside a carrier of the register', () => {
+  /** A carrier that rises by `riseDb` at sweep 300, and what rises with it 6 bins beside. */
+  const toldBeside = (riseDb: number, moves: boolean) => {
+    const power = (t: number, f: number) => {
+      const station = Math.floor((f + 23) / 30);
+      if ((f + 23) % 30 < 7) {
+        const scene = moves ? 3 * Math.sin(2 * Math.floor(t / 16) + station) : 0;
+        return 10 ** (4 + (scene + (station === 2 && t >= 300 ? riseDb : 0)) / 10);
+      }
+      return t >= 300 && f >= 46 && f < 54 ? 8 : 0;
+    };
+    return watch(power, 340, { assignments: stations(70e3) });
+  };
+
+  it('is its skirt when that carrier becomes stronger while the receiver moves, and told otherwise', () => {
+    const skirt = toldBeside(15, true);
+    expect(skirt.told).toEqual([]);
+    expect(skirt.detector.emissions().map(({ verdict }) => verdict.why)).toContainEqual(
+      expect.stringContaining('skirt'),
+    );
+    const { told } = toldBeside(0, true);
+    expect(told.map(({ emission }) => emission.raisedLowBin >= 44)).toEqual([true]);
+    expect(toldBeside(15, false).told).toHaveLength(1);
   });
 });
 

@@ -101,16 +101,17 @@ export class CommonCases {
       this.isLikeCarrier(other) && Math.abs(other.centroid - track.centroid) >= carrierBins / 2;
     if (far.filter(isOther).length >= RISEN && this.isLikeCarrier(track, LEAST_PART)) return true;
     const together = told.filter(
-      (other) => isOther(other) && Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS,
+      (other) => isOther(other) && !other.sinceStart && Math.abs(other.firstSweep - track.firstSweep) <= RISE_SWEEPS,
     );
-    if (together.length < RISEN || !this.isLikeCarrier(track)) return false;
+    if (together.length < RISEN || track.sinceStart || !this.isLikeCarrier(track)) return false;
     for (const other of together) other.commonCase = 'far-stations';
     return true;
   }
 
   private isLikeCarrier(one: Track, least: number = CARRIER_WIDTHS[0]): boolean {
-    const widths = widthOf(one) / this.carrierBins;
-    return !one.region && !one.sinceStart && widths >= least && widths <= CARRIER_WIDTHS[1];
+    // A line that was there before, and has become wide, is as wide as it is now.
+    const widths = Math.max(widthOf(one), one.high - one.low + 1) / this.carrierBins;
+    return !one.region && widths >= least && widths <= CARRIER_WIDTHS[1];
   }
 }
 

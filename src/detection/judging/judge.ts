@@ -13,8 +13,14 @@ import { habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
 
 /** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
+/** The same where the floor wanders, in multiples of its spread, and at most; and for what was there from the start. */
+const WANDER_SPREADS = 8;
+const MOST_WANDER_EXCESS = 0.8;
+const LEAST_START_EXCESS = 0.5;
 /** Raises the least excess for an emission of few cells: the first cells of a weak emission are those that chance made strong. */
-const CHANCE = 3;
+const CHANCE = 1.2;
+/** Weight in the memory of an emission no stronger than the floor's own wander: the second in one place is usual. */
+const WANDER_WEIGHT = 0.5;
 /** Number of times, weighted by age, after which an emission of this place is usual. */
 const USUAL_TIMES = 0.6;
 /** A moving receiver hears what it passes for a few sweeps at a time; what stays with it longer is told. */
@@ -46,13 +52,15 @@ export class Judge {
   private readonly memory: SiteMemory;
   private readonly scene: Scene;
   private readonly common: CommonCases;
+  private readonly wander: Float32Array;
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
-  constructor(layout: BandLayout, { habits, scene, floor }: LearnedSite, at: number) {
+  constructor(layout: BandLayout, { habits, scene, floor, wander }: LearnedSite, at: number) {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
     this.common = new CommonCases(layout);
+    this.wander = wander;
   }
 
   /** Takes the levels of a sweep whose gain is known. */
@@ -62,8 +70,7 @@ export class Judge {
 
   /** Judges an alarm that is on the air and has not called a person yet; `book` holds the others. */
   judge(track: Track, book: Others): Verdict {
-    if (track.sumRatio < LEAST_EXCESS * (1 + CHANCE / Math.sqrt(Math.max(1, track.cells))) * track.sweeps)
-      return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
+    if (this.isWander(track)) return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
     const age = track.lastSweep - track.firstSweep + 1;
     const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
     if (isBrief && book.live.some((other) => mayHold(other, track)))
@@ -71,6 +78,9 @@ export class Judge {
     const heard = habitOf(track);
     if (this.scene.moves && track.longest <= PASSING_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
+    const rise = this.scene.riseBeside(track);
+    if (rise > 0)
+      return held(`beside a carrier of the register that became ${rise.toFixed(0)} dB stronger: it may be its skirt`);
     const ago = track.firstSweep - this.memory.toldHere(heard);
     if (ago <= AGAIN_SWEEPS)
       return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
@@ -91,6 +101,17 @@ export class Judge {
     };
   }
 
+  /** True for an emission no stronger than what the floor in its place does by itself. */
+  private isWander({ low, high, cells, sinceStart, sumRatio, sweeps }: Track): boolean {
+    const from = Math.max(0, Math.floor(low));
+    const to = Math.min(this.wander.length - 1, Math.ceil(high));
+    let variance = 0;
+    for (let f = from; f <= to; f++) variance += this.wander[f] as number;
+    const wander = WANDER_SPREADS * Math.sqrt(variance / Math.max(1, to - from + 1));
+    const least = Math.max(sinceStart ? LEAST_START_EXCESS : LEAST_EXCESS, Math.min(MOST_WANDER_EXCESS, wander));
+    return sumRatio < (least + CHANCE / Math.sqrt(Math.max(1, cells))) * sweeps;
+  }
+
   /** True for one of the unlisted users that is longer, stronger or of another kind than they are. */
   outgrows(track: Track): boolean {
     return track.commonCase === 'unlisted-users' && this.common.outgrows(track, habitOf(track), this.memory);
@@ -98,10 +119,11 @@ export class Judge {
 
   /**
    * Adds an ended emission to the memory. An emission that called a person counts less, because nobody has said yet what it
-   * was.
+   * was. The skirt of a carrier says nothing about its place.
    */
   learn(track: Track): void {
-    this.memory.learn(habitOf(track, track.told ? TOLD_WEIGHT : 1));
+    if (!track.told && this.scene.riseBeside(track) > 0) return;
+    this.memory.learn(habitOf(track, track.told ? TOLD_WEIGHT : this.isWander(track) ? WANDER_WEIGHT : 1));
   }
 
   snapshot() {

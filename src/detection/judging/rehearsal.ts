@@ -10,6 +10,7 @@ import type { Track } from '../tracking/track.js';
 import type { Tunables } from '../tunables.js';
 import { Scene, type SceneState } from './scene.js';
 import { type Habit, habitOf } from './site-memory.js';
+import { Wander } from './wander.js';
 
 const MOST_HABITS = 64;
 const STAYED_SHARE = 0.4;
@@ -20,6 +21,8 @@ export interface Rehearsed {
   /** Emissions that came and went during warm-up. */
   readonly habits: readonly Habit[];
   readonly scene: SceneState;
+  /** Per bin: variance of the floor beyond chance, see {@link Wander}. */
+  readonly wander: Float32Array;
 }
 
 export function* rehearse(
@@ -35,12 +38,14 @@ export function* rehearse(
     tunables,
   );
   const scene = new Scene(layout, floor.smoothDbm);
+  const wander = new Wander(layout.bins);
   const row = new Float32Array(layout.bins);
   const ended: Track[] = [];
   for (let t = 0; t < warmUp.sweeps; t++) {
     for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
     for (const { type, track } of pipeline.observe(t, t, row)) if (type === 'closed') ended.push(track);
     scene.observe(row, pipeline.floor.gainDb);
+    wander.add(pipeline.ratios);
     yield layout.bins * LEVEL_COST;
   }
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
@@ -49,5 +54,5 @@ export function* rehearse(
     .filter((track) => track.parent === undefined && !stayed(track))
     .slice(-MOST_HABITS)
     .map((track) => habitOf(track, 1, true));
-  return { habits, scene: scene.snapshot() };
+  return { habits, scene: scene.snapshot(), wander: wander.variances() };
 }

@@ -4,6 +4,8 @@
  */
 import type { BandLayout } from '../band-layout.js';
 import { quantile } from '../floor/select.js';
+import type { Track } from '../tracking/track.js';
+import { RisenCarriers, type RisenCarriersState } from './risen-carriers.js';
 
 /** A bin of a carrier is strong when its mean is this far above the floor without carriers, dB. */
 const STRONG_DB = 10;
@@ -23,9 +25,11 @@ export interface SceneState {
   readonly sweeps: number;
   /** Blocks left in which the receiver is taken to move. */
   readonly movingBlocks: number;
+  readonly carriers: RisenCarriersState;
 }
 
 export class Scene {
+  private readonly carriers: RisenCarriers;
   /** Bins of licensed carriers that never stop. */
   private readonly bins: Int32Array;
   private readonly smoothDbm: Float32Array;
@@ -37,8 +41,10 @@ export class Scene {
   private movingBlocks = 0;
 
   /** @param smoothDbm level of each bin without any carrier */
-  constructor({ channels, channelOf }: BandLayout, smoothDbm: Float32Array) {
+  constructor(layout: BandLayout, smoothDbm: Float32Array) {
+    const { channels, channelOf } = layout;
     this.smoothDbm = smoothDbm;
+    this.carriers = new RisenCarriers(layout);
     const bins = Array.from(channelOf.keys()).filter(
       (f) => channels[channelOf[f] as number]?.assignment.class === 'continuous',
     );
@@ -56,6 +62,7 @@ export class Scene {
 
   observe(levelsDbm: Float32Array, gainDb: number): void {
     const { bins, sums, counts } = this;
+    this.carriers.observe(levelsDbm, gainDb);
     for (let i = 0; i < sums.length; i++) {
       const level = (levelsDbm[bins[i] as number] as number) - gainDb;
       if (Number.isNaN(level)) continue;
@@ -65,6 +72,17 @@ export class Scene {
     if (++this.sweeps < BLOCK_SWEEPS) return;
     this.sweeps = 0;
     this.endBlock();
+  }
+
+  /**
+   * Rise, in dB, of a carrier of the register beside an emission that may be its skirt; 0 when there is none, or the receiver
+   * stands.
+   */
+  riseBeside({ low, high, centroid, sumRatio, sweeps }: Track): number {
+    if (!this.moves) return 0;
+    const floorDbm = this.smoothDbm[Math.round(centroid)] as number;
+    const levelDbm = floorDbm + 10 * Math.log10(1 + sumRatio / Math.max(1, sweeps));
+    return this.carriers.riseBeside({ low, high, levelDbm });
   }
 
   private endBlock(): void {
@@ -85,7 +103,14 @@ export class Scene {
 
   snapshot(): SceneState {
     const { sums, counts, before, sweeps, movingBlocks } = this;
-    return { sums: sums.slice(), counts: counts.slice(), before: before.slice(), sweeps, movingBlocks };
+    return {
+      sums: sums.slice(),
+      counts: counts.slice(),
+      before: before.slice(),
+      sweeps,
+      movingBlocks,
+      carriers: this.carriers.snapshot(),
+    };
   }
 
   restore(saved: SceneState): void {
@@ -94,5 +119,6 @@ export class Scene {
     this.before.set(saved.before);
     this.sweeps = saved.sweeps;
     this.movingBlocks = saved.movingBlocks;
+    this.carriers.restore(saved.carriers);
   }
 }

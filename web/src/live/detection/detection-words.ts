@@ -86,6 +86,10 @@ const FORMS: readonly Form[] = [
     'mỗi lần chỉ nghe được $1 lượt quét trong khi máy thu đang di chuyển: có thể chỉ là đi ngang qua',
   ],
   [
+    /^beside a carrier of the register that became ([^;]+) dB stronger: it may be its skirt$/,
+    'cạnh một sóng mang trong danh sách vừa mạnh lên $1 dB: có thể chỉ là phần rìa phổ của sóng mang đó',
+  ],
+  [
     /^heard for (\d+) sweeps at a time where another emission stands: it may be a piece of it$/,
     'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
   ],
