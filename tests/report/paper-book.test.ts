@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { dailyReport } from '../../src/report/daily-report.js';
 import { PaperBook, PaperRefused } from '../../src/report/desk/paper-book.js';
+import { ReportDesk, type ReportDeskOptions } from '../../src/report/desk/report-desk.js';
 import { type KeptReport, ReportStore } from '../../src/report/desk/report-store.js';
+import type { ReportDocument } from '../../src/report/report-document.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { StaleRecord } from '../../src/store/cases/case-book-records.js';
 import { bookSymbol } from '../../src/watch/papers/paper.js';
@@ -104,4 +106,34 @@ it('makes the symbol of a book from the kind of paper and the organisation', () 
   expect(bookSymbol('minutes', 'BC-SKHCN')).toBe('BB-SKHCN');
   expect(bookSymbol('form', 'TTTS-KV5')).toBe('TB-TTTS-KV5');
   expect(bookSymbol('form', undefined)).toBe('TB');
+});
+
+it('renders a file once for all who ask at the same time, and never keeps a draft as the signed paper', async () => {
+  const { papers, draft, store, book } = await room();
+  const report = await draft();
+  const shown: string[] = [];
+  let goOn = () => {};
+  const renderer = {
+    async render({ letterhead }: ReportDocument) {
+      shown.push(letterhead.number);
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return Buffer.from(letterhead.number);
+    },
+  };
+  const sources = { desk: { caseBook: book, clock: () => AT } };
+  const desk = new ReportDesk({ sources, store, renderer } as unknown as ReportDeskOptions);
+  const asked = Promise.all(Array.from({ length: 8 }, () => desk.file(report.id, 'vi', 'pdf')));
+  await expect.poll(() => shown).toHaveLength(1);
+  // Signed while the draft is rendered.
+  papers.step(report, act('checked', 'binh'));
+  papers.step(report, act('signed', 'an', { signer: 'Nguyễn Văn An' }));
+  await papers.seal(report.id);
+  goOn();
+  for (const file of await asked) expect(String(file?.content)).toBe('Số: …………/BC-SKHCN');
+  const signed = desk.file(report.id, 'vi', 'pdf');
+  await expect.poll(() => shown).toHaveLength(2);
+  goOn();
+  expect(String((await signed)?.content)).toBe('Số: 01/BC-SKHCN');
+  expect(String((await desk.file(report.id, 'vi', 'pdf'))?.content)).toBe('Số: 01/BC-SKHCN');
+  expect(shown).toHaveLength(2);
 });

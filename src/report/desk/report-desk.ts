@@ -13,12 +13,17 @@ import type { ReportDocument, ReportLanguage } from '../report-document.js';
 import { PaperBook } from './paper-book.js';
 import { ReportDrafts, type ReportOrder } from './report-drafts.js';
 import type { ReportSources } from './report-sources.js';
-import type { Documents, KeptFile, KeptReport, ReportStore } from './report-store.js';
+import type { Documents, FileKey, KeptFile, KeptReport, ReportStore } from './report-store.js';
 
 export interface ReportDeskOptions {
   readonly sources: ReportSources;
   readonly store: ReportStore;
   readonly renderer: Renderer;
+}
+
+interface RenderedFile {
+  readonly about: KeptFile;
+  readonly content: Uint8Array;
 }
 
 export class ReportDesk {
@@ -27,7 +32,7 @@ export class ReportDesk {
   readonly #sources: ReportSources;
   readonly #drafts: ReportDrafts;
   readonly #renderer: Renderer;
-  readonly #rendering = new Map<string, Promise<{ about: KeptFile; content: Uint8Array }>>();
+  readonly #rendering = new Map<string, Promise<RenderedFile | undefined>>();
 
   constructor({ sources, store, renderer }: ReportDeskOptions) {
     this.#sources = sources;
@@ -81,29 +86,23 @@ export class ReportDesk {
   }
 
   /** Undefined when there is no such report, or not in that language. */
-  async file(
-    id: string,
-    language: ReportLanguage,
-    format: ReportFormat,
-  ): Promise<{ about: KeptFile; content: Uint8Array } | undefined> {
+  async file(id: string, language: ReportLanguage, format: ReportFormat): Promise<RenderedFile | undefined> {
     await this.papers.seal(id);
     const kept = await this.store.file(id, language, format);
     if (kept !== undefined) return kept;
-    const key = `${id} ${language} ${format}`;
-    const running = this.#rendering.get(key);
-    if (running !== undefined) return await running;
-    const document = (await this.papers.documents(id))?.[language];
+    const signed = this.store.isSigned(id);
+    const key = `${id} ${language} ${format} ${signed}`;
+    const running = this.#rendering.get(key) ?? this.#render(id, { language, format, signed });
+    this.#rendering.set(key, running);
+    return await running.finally(() => this.#rendering.delete(key));
+  }
+
+  async #render(id: string, key: FileKey): Promise<RenderedFile | undefined> {
+    const document = (await this.store.documents(id, key.signed === true ? 'signed' : 'draft'))?.[key.language];
     if (document === undefined) return undefined;
-    const made = this.#renderer.render(document, format).then(async (content) => {
-      const about = await this.store.addFile(id, language, format, content, this.#sources.desk.clock());
-      return { about, content };
-    });
-    this.#rendering.set(key, made);
-    try {
-      return await made;
-    } finally {
-      this.#rendering.delete(key);
-    }
+    const content = await this.#renderer.render(document, key.format);
+    const about = await this.store.addFile(id, key, content, this.#sources.desk.clock());
+    return { about, content };
   }
 
   get templates(): readonly FormTemplate[] {

@@ -148,15 +148,9 @@ export class ReportStore {
     await this.#writeMeta(kept);
   }
 
-  async addFile(
-    id: string,
-    language: ReportLanguage,
-    format: ReportFormat,
-    content: Uint8Array,
-    at: number,
-  ): Promise<KeptFile> {
-    const signed = this.#isSigned(id);
-    const file: KeptFile = { language, format, bytes: content.length, sha256: sha256(content), at, signed };
+  /** @param key of the text that was rendered: the report may have been signed since */
+  async addFile(id: string, key: FileKey, content: Uint8Array, at: number): Promise<KeptFile> {
+    const file: KeptFile = { ...key, bytes: content.length, sha256: sha256(content), at };
     await writeWhole(this.#pathOf(id, file), content);
     const report = this.#reports.get(id);
     if (report !== undefined) {
@@ -174,7 +168,7 @@ export class ReportStore {
     language: ReportLanguage,
     format: ReportFormat,
   ): Promise<{ about: KeptFile; content: Buffer } | undefined> {
-    const wanted = { language, format, signed: this.#isSigned(id) };
+    const wanted = { language, format, signed: this.isSigned(id) };
     const about = this.#reports.get(id)?.files.find((one) => isOf(one, wanted));
     if (about === undefined) return undefined;
     const content = await readFile(this.#pathOf(id, about));
@@ -183,7 +177,7 @@ export class ReportStore {
     return { about, content };
   }
 
-  #isSigned(id: string): true | undefined {
+  isSigned(id: string): true | undefined {
     return this.#reports.get(id)?.signedSha256 === undefined ? undefined : true;
   }
 
@@ -202,7 +196,7 @@ export class ReportStore {
   }
 }
 
-type FileKey = Pick<KeptFile, 'language' | 'format' | 'signed'>;
+export type FileKey = Pick<KeptFile, 'language' | 'format' | 'signed'>;
 
 function isOf(file: FileKey, wanted: FileKey): boolean {
   return file.language === wanted.language && file.format === wanted.format && file.signed === wanted.signed;
