@@ -5,6 +5,30 @@ import { linkTo, readLink } from '../../web/src/state/link.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
+/** Keeps what ends and brings back the graphics card of the page. */
+const KEEP_CARDS = `{
+  const get = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    const context = get.call(this, kind, ...rest);
+    if (kind === 'webgl2') window.lose = context.getExtension('WEBGL_lose_context');
+    return context;
+  };
+}`;
+
+/** The pixels of the waterfall once so painted and no longer changing, as a hash, and how many colours they have. */
+async function pictureBy(page: Page, painter: string): Promise<{ hash: string; colours: number }> {
+  return await page.evaluate(async (wanted) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
+    if (canvas?.dataset['painter'] !== wanted)
+      throw new Error(`painted by ${canvas?.dataset['painter']}, not ${wanted}`);
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    const { width, height } = canvas;
+    const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+    const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', pixels))].join(' ');
+    return { hash, colours: new Set(new Uint32Array(pixels.buffer)).size };
+  }, painter);
+}
+
 const WAIT = { timeout: 60_000, interval: 100 };
 
 describe('the address of a comparison', () => {
@@ -39,7 +63,13 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       ...{ id: 'fm', name: 'FM 88–108', driver: 'simulated', port: { simulated: true } },
       plans: [{ startHz: 88e6, stopHz: 108e6, points: 400, everyMs: 100 }],
     };
-    const config = { stations: [{ id: 's1', name: 'Lạng Sơn', receivers: [receiver] }] };
+    // One grid of more bins than columns, and a coarse one that it lies over.
+    const plans = [
+      { startHz: 90e6, stopHz: 110e6, points: 6000, everyMs: 200 },
+      { startHz: 105e6, stopHz: 125e6, points: 150, everyMs: 450 },
+    ];
+    const receivers = [receiver, { ...receiver, id: 'wide', name: '90–125', plans }];
+    const config = { stations: [{ id: 's1', name: 'Lạng Sơn', receivers }] };
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
   }, 60_000);
   afterAll(async () => {
@@ -202,4 +232,39 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     expect(differing).toBe(0);
     await page.context().close();
   }, 60_000);
+
+  it('paints the same picture with the graphics card and without, also when the card is lost and comes back', async () => {
+    const context = await browser.newContext({ ...DESKTOP, deviceScaleFactor: 2 });
+    const page = await context.newPage();
+    await page.addInitScript(KEEP_CARDS);
+    await page.addInitScript(`localStorage.setItem('rfi-logger.page', '{"painter":"gpu"}')`);
+    await page.goto(`${program.address}?receiver=wide`);
+    const painter = () => page.locator('.plot .waterfall').getAttribute('data-painter');
+    await expect.poll(painter, WAIT).toBe('gpu');
+    await page.waitForTimeout(2500);
+    // The colours stay those of the same levels.
+    await page.locator('.levels input[type=checkbox]').uncheck({ force: true });
+    await page.locator('#plot').focus();
+    await page.keyboard.press('Space');
+    const shown: string[] = [];
+    // Many bins a column, then many columns a bin, then between.
+    for (const keys of [[], ['+', '+', '+', '+', '+', '+', '+'], ['-', '-', '-']]) {
+      for (const key of keys) await page.keyboard.press(key);
+      const byCard = await pictureBy(page, 'gpu');
+      await page.evaluate('lose.loseContext()');
+      await expect.poll(painter, WAIT).toBe('canvas');
+      const without = await pictureBy(page, 'canvas');
+      expect(without).toEqual(byCard);
+      expect(byCard.colours).toBeGreaterThan(20);
+      shown.push(byCard.hash);
+      await page.evaluate('lose.restoreContext()');
+      await expect.poll(painter, WAIT).toBe('gpu');
+      expect(await pictureBy(page, 'gpu')).toEqual(byCard);
+    }
+    expect(new Set(shown).size).toBe(3);
+    await page.keyboard.press('Space');
+    const before = await pictureBy(page, 'gpu');
+    await expect.poll(() => pictureBy(page, 'gpu'), WAIT).not.toEqual(before);
+    await context.close();
+  });
 });

@@ -79,6 +79,7 @@ export class PlotPair {
   close(): void {
     this.#observer.disconnect();
     this.#schemes.disconnect();
+    this.#waterfall.close();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
   }
 

@@ -93,6 +93,7 @@ export class Plot {
   close(): void {
     this.#observer.disconnect();
     this.#schemes.disconnect();
+    this.#waterfall.close();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
   }
 

@@ -1,7 +1,7 @@
 /** One row of the waterfall as pixels. Pure, so that it can be tested without a canvas. */
 import type { Columns } from '../picture/grid.js';
 import { MISSING_CENTI_DBM } from '../picture/history.js';
-import { LUT_STEPS, NO_DATA_DOT_RGB, NO_DATA_RGB, pixel } from './palette.js';
+import { LUT_STEPS, lookupTable, NO_DATA_DOT_RGB, NO_DATA_RGB, type PaletteName, pixel } from './palette.js';
 
 export interface LevelRange {
   readonly lowDbm: number;
@@ -21,9 +21,25 @@ export function colouringOf(lut: Uint32Array, { lowDbm, highDbm }: LevelRange): 
   return pixels;
 }
 
-const NO_DATA = pixel(NO_DATA_RGB);
-const NO_DATA_DOT = pixel(NO_DATA_DOT_RGB);
-const DOT_EVERY = 8;
+interface Coloured {
+  readonly palette: PaletteName;
+  readonly range: LevelRange;
+}
+
+/** The colouring of the last palette and range: the same object while they stay. */
+export class Colourings {
+  #last: (Coloured & { readonly colouring: Colouring }) | undefined;
+
+  of({ palette, range }: Coloured): Colouring {
+    if (this.#last?.palette !== palette || this.#last.range !== range)
+      this.#last = { palette, range, colouring: colouringOf(lookupTable(palette), range) };
+    return this.#last.colouring;
+  }
+}
+
+export const NO_DATA = pixel(NO_DATA_RGB);
+export const NO_DATA_DOT = pixel(NO_DATA_DOT_RGB);
+export const DOT_EVERY = 8;
 
 /** Fills a row with "no data"; the dots of neighbouring rows (`slot`) form diagonals that scroll with the rows. */
 export function paintNothing(row: Uint32Array, slot: number): void {

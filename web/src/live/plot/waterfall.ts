@@ -1,58 +1,31 @@
-/**
- * The waterfall on a canvas: a ring of pixel rows, one for each time slot, the newest on top. A new row is painted
- * alone; a change of view, palette or level range repaints all rows from the history, in one frame.
- *
- *   ring image (slot mod rows, counted from below)        screen
- *   ┌──────────────┐ 0
- *   │ older part   │                                      ┌──────────────┐ top slot
- *   │ top slot     │ y(top) ─────────────────────────────►│ y(top)…rows  │
- *   │ …            │                                      │ 0…y(top)     │
- *   └──────────────┘ rows                                 └──────────────┘ oldest
- */
+/** The waterfall on a canvas: its rows, the newest on top, the times beside them, and the frames of emissions. */
 import { localClock } from '../../format.js';
-import type { Cadence } from '../picture/cadence.js';
-import { type Columns, columnsOf, type Grid, type Span, sameGrid } from '../picture/grid.js';
-import { type History, modulo, type Segment } from '../picture/history.js';
+import { CanvasPainter } from './canvas-painter.js';
 import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
-import { lookupTable, type PaletteName } from './palette.js';
+import type { PaintedRows, Painter } from './painter.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { timeTicks } from './ticks.js';
-import { type Colouring, colouringOf, type LevelRange, paintLevels, paintNothing } from './waterfall-row.js';
 
-export interface WaterfallScene {
-  readonly history: History;
-  readonly cadence: Cadence;
-  readonly view: Span;
-  readonly palette: PaletteName;
-  readonly range: LevelRange;
-  /** The slot of the top row. */
-  readonly topSlot: number;
+export interface WaterfallScene extends PaintedRows {
   readonly look: Look;
   readonly boxes: readonly Boxed[];
 }
 
-/** The sweep valid at present while rows are painted from old to new. */
-interface Standing {
-  readonly segment: Segment;
-  readonly untilSlot: number;
-}
-
 export class Waterfall {
   readonly #surface: Surface;
-  readonly #ring: HTMLCanvasElement;
-  readonly #ringContext: CanvasRenderingContext2D;
-  #image: ImageData | undefined;
-  #pixels = new Uint32Array(0);
-  #columns: { grid: Grid; columns: Columns }[] = [];
-  #standing: Standing[] = [];
-  #colours: { palette: PaletteName; range: LevelRange; colouring: Colouring } | undefined;
+  #painter: Painter = new CanvasPainter();
   #names: readonly NamePlace[] = [];
-  #paintedTo = Number.NEGATIVE_INFINITY;
+  #shown: WaterfallScene | undefined;
+  /** Aborted when no graphics card is to paint any more. */
+  readonly #gpuEnd = new AbortController();
+  #gpuSought = false;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#surface = new Surface(canvas, 'opaque');
-    this.#ring = document.createElement('canvas');
-    this.#ringContext = new Surface(this.#ring, 'opaque').context;
+  }
+
+  close(): void {
+    this.#gpuEnd.abort();
   }
 
   get surface(): Surface {
@@ -75,93 +48,61 @@ export class Waterfall {
   /** Paints everything again, from the history. */
   repaint(scene: WaterfallScene): void {
     const startedAt = performance.now();
-    const { rows } = scene.history;
-    const width = this.#surface.plotColumns;
-    if (this.#image?.width !== width || this.#image.height !== rows) {
-      this.#ring.width = width;
-      this.#ring.height = rows;
-      this.#image = new ImageData(width, rows);
-      this.#pixels = new Uint32Array(this.#image.data.buffer);
-    }
-    this.#columns = [];
-    this.#standing = [];
-    for (let slot = scene.topSlot - rows + 1; slot <= scene.topSlot; slot++) this.#paintRow(slot, scene);
-    this.#paintedTo = scene.topSlot;
-    this.#ringContext.putImageData(this.#image, 0, 0);
-    this.#show(scene);
+    this.#paint(scene);
     // For measurements and tests: duration of the last full repaint, ms.
     this.#surface.canvas.dataset['repaintMs'] = (performance.now() - startedAt).toFixed(2);
   }
 
   /** Paints the rows since the last painting; `changedFrom` is the oldest row with new data. */
   advance(scene: WaterfallScene, changedFrom: number): void {
-    const image = this.#image;
-    if (image === undefined || image.height !== scene.history.rows || changedFrom < this.#paintedTo) {
-      this.repaint(scene);
-      return;
+    this.#paint(scene, changedFrom);
+  }
+
+  #paint(scene: WaterfallScene, changedFrom?: number): void {
+    try {
+      this.#painter.paint(scene, this.#surface.plotColumns, changedFrom);
+    } catch (error) {
+      if (this.#painter.kind === 'canvas') throw error;
+      this.#withoutGpu(error);
+      this.#painter.paint(scene, this.#surface.plotColumns);
     }
-    const { rows } = scene.history;
-    const from = Math.max(Math.min(changedFrom, this.#paintedTo + 1), scene.topSlot - rows + 1);
-    for (let slot = from; slot <= scene.topSlot; slot++) {
-      this.#paintRow(slot, scene);
-      this.#ringContext.putImageData(image, 0, 0, 0, this.#ringRow(slot, rows), image.width, 1);
-    }
-    this.#paintedTo = Math.max(this.#paintedTo, scene.topSlot);
     this.#show(scene);
+    if (!this.#gpuSought) this.#seekGpu();
   }
 
-  #ringRow(slot: number, rows: number): number {
-    return rows - 1 - modulo(slot, rows);
+  /** A graphics card takes over when there is a picture, where there is one. */
+  #seekGpu(): void {
+    this.#gpuSought = true;
+    const { signal } = this.#gpuEnd;
+    import('./gpu-painter.js')
+      .then(({ seekGpu }) => seekGpu((painter) => this.#paintWith(painter ?? new CanvasPainter()), signal))
+      .catch((error: unknown) => this.#withoutGpu(error));
   }
 
-  #colouring({ palette, range }: WaterfallScene): Colouring {
-    if (this.#colours?.palette !== palette || this.#colours.range !== range)
-      this.#colours = { palette, range, colouring: colouringOf(lookupTable(palette), range) };
-    return this.#colours.colouring;
+  #withoutGpu(error: unknown): void {
+    console.warn('The waterfall is painted without the graphics card:', error);
+    this.close();
+    this.#painter = new CanvasPainter();
   }
 
-  #paintRow(slot: number, scene: WaterfallScene): void {
-    const { history, cadence, view } = scene;
-    const colouring = this.#colouring(scene);
-    const width = this.#image?.width ?? 0;
-    const at = this.#ringRow(slot, history.rows) * width;
-    const row = this.#pixels.subarray(at, at + width);
-    paintNothing(row, slot);
-    for (const segment of history.segmentsAt(slot)) {
-      const untilSlot = history.slotOf(segment.startedAt + cadence.holdMs(segment.grid));
-      const place = this.#standing.findIndex((standing) => sameGrid(standing.segment.grid, segment.grid));
-      this.#standing.splice(place === -1 ? this.#standing.length : place, place === -1 ? 0 : 1, { segment, untilSlot });
-    }
-    this.#standing = this.#standing.filter(({ untilSlot }) => untilSlot >= slot);
-    for (const { segment } of this.#standing)
-      paintLevels(row, segment.centiDbm, this.#columnsOf(segment.grid, view, width), colouring);
-  }
-
-  #columnsOf(grid: Grid, view: Span, width: number): Columns {
-    const known = this.#columns.find((entry) => sameGrid(entry.grid, grid));
-    if (known !== undefined) return known.columns;
-    const columns = columnsOf(grid, view, width);
-    this.#columns.push({ grid, columns });
-    return columns;
+  /** The picture on the screen is painted again: it is the same one. */
+  #paintWith(painter: Painter): void {
+    this.#painter = painter;
+    this.#surface.canvas.dataset['painter'] = painter.kind;
+    if (this.#shown !== undefined) this.repaint(this.#shown);
   }
 
   #show(scene: WaterfallScene): void {
+    this.#shown = scene;
     const { rows } = scene.history;
     const { context, width, height, plotWidth } = this.#surface;
     this.#surface.scaled();
-    // The area that the ring covers needs no colour beneath it.
+    // The area that the picture covers needs no colour beneath it.
     context.fillStyle = scene.look.panel;
     context.fillRect(0, 0, GUTTER_LEFT_PX, height);
     context.fillRect(GUTTER_LEFT_PX + plotWidth, 0, width - GUTTER_LEFT_PX - plotWidth, height);
     context.imageSmoothingEnabled = false;
-    const topRow = this.#ringRow(scene.topSlot, rows);
-    const perRow = height / rows;
-    const columns = this.#ring.width;
-    const firstRows = rows - topRow;
-    const left = GUTTER_LEFT_PX;
-    context.drawImage(this.#ring, 0, topRow, columns, firstRows, left, 0, plotWidth, firstRows * perRow);
-    if (topRow > 0)
-      context.drawImage(this.#ring, 0, 0, columns, topRow, left, firstRows * perRow, plotWidth, topRow * perRow);
+    this.#painter.show(context, { left: GUTTER_LEFT_PX, width: plotWidth, height });
     this.#drawTimes(context, scene, { width, height });
     const topMs = (scene.topSlot + 1) * scene.history.slotMs;
     const bottomMs = topMs - rows * scene.history.slotMs;

@@ -1,0 +1,104 @@
+/**
+ * The waterfall painted by the processor, on a ring of pixel rows, one for each time slot. A new row is painted alone; a
+ * change of view, palette or level range repaints all rows from the history, in one frame.
+ *
+ *   ring image (slot mod rows, counted from below)        screen
+ *   ┌──────────────┐ 0
+ *   │ older part   │                                      ┌──────────────┐ top slot
+ *   │ top slot     │ y(top) ─────────────────────────────►│ y(top)…rows  │
+ *   │ …            │                                      │ 0…y(top)     │
+ *   └──────────────┘ rows                                 └──────────────┘ oldest
+ */
+import { type Columns, columnsOf, type Grid, type Span, sameGrid } from '../picture/grid.js';
+import { modulo } from '../picture/history.js';
+import type { PaintedRows, Painter, PicturePlace } from './painter.js';
+import { StandingSweeps } from './standing-sweeps.js';
+import { Surface } from './surface.js';
+import { type Colouring, Colourings, paintLevels, paintNothing } from './waterfall-row.js';
+
+export class CanvasPainter implements Painter {
+  readonly kind = 'canvas';
+  readonly #ring = document.createElement('canvas');
+  readonly #context = new Surface(this.#ring, 'opaque').context;
+  readonly #standing = new StandingSweeps();
+  readonly #colourings = new Colourings();
+  #image: ImageData | undefined;
+  #pixels = new Uint32Array(0);
+  #columns: { grid: Grid; columns: Columns }[] = [];
+  #paintedTo = Number.NEGATIVE_INFINITY;
+  #topRow = 0;
+
+  paint(scene: PaintedRows, width: number, changedFrom = Number.NEGATIVE_INFINITY): void {
+    const { topSlot, history } = scene;
+    const { rows } = history;
+    const image = this.#image;
+    const colouring = this.#colourings.of(scene);
+    this.#topRow = ringRow(topSlot, rows);
+    if (image === undefined || image.height !== rows || image.width !== width || changedFrom < this.#paintedTo) {
+      this.#repaint(scene, width, colouring);
+      return;
+    }
+    const from = Math.max(Math.min(changedFrom, this.#paintedTo + 1), topSlot - rows + 1);
+    for (let slot = from; slot <= topSlot; slot++) {
+      this.#paintRow(slot, scene, colouring);
+      this.#context.putImageData(image, 0, 0, 0, ringRow(slot, rows), width, 1);
+    }
+    this.#paintedTo = Math.max(this.#paintedTo, topSlot);
+  }
+
+  show(context: CanvasRenderingContext2D, { left, width, height }: PicturePlace): void {
+    const { width: columns, height: rows } = this.#ring;
+    const firstRows = rows - this.#topRow;
+    const perRow = height / rows;
+    context.drawImage(this.#ring, 0, this.#topRow, columns, firstRows, left, 0, width, firstRows * perRow);
+    if (this.#topRow > 0)
+      context.drawImage(
+        this.#ring,
+        0,
+        0,
+        columns,
+        this.#topRow,
+        left,
+        firstRows * perRow,
+        width,
+        this.#topRow * perRow,
+      );
+  }
+
+  #repaint(scene: PaintedRows, width: number, colouring: Colouring): void {
+    const { topSlot, history } = scene;
+    const { rows } = history;
+    if (this.#image?.width !== width || this.#image.height !== rows) {
+      this.#ring.width = width;
+      this.#ring.height = rows;
+      this.#image = new ImageData(width, rows);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    this.#columns = [];
+    this.#standing.restart();
+    for (let slot = topSlot - rows + 1; slot <= topSlot; slot++) this.#paintRow(slot, scene, colouring);
+    this.#paintedTo = topSlot;
+    this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  #paintRow(slot: number, scene: PaintedRows, colouring: Colouring): void {
+    const width = this.#image?.width ?? 0;
+    const at = ringRow(slot, scene.history.rows) * width;
+    const row = this.#pixels.subarray(at, at + width);
+    paintNothing(row, slot);
+    for (const { grid, centiDbm } of this.#standing.at(slot, scene))
+      paintLevels(row, centiDbm, this.#columnsOf(grid, scene.view, width), colouring);
+  }
+
+  #columnsOf(grid: Grid, view: Span, width: number): Columns {
+    const known = this.#columns.find((entry) => sameGrid(entry.grid, grid));
+    if (known !== undefined) return known.columns;
+    const columns = columnsOf(grid, view, width);
+    this.#columns.push({ grid, columns });
+    return columns;
+  }
+}
+
+function ringRow(slot: number, rows: number): number {
+  return rows - 1 - modulo(slot, rows);
+}
