@@ -5,7 +5,7 @@ import type { ReceiverInfo } from '../state/receiver-info.js';
 
 export interface WallWish {
   /** Number of tiles shown at a time: one, or a grid. */
-  readonly tiles: 1 | 2 | 4 | 6;
+  readonly tiles: 1 | 2 | 4 | 6 | 8;
   readonly seconds: number;
   /** Empty for all that sweep. */
   readonly receiverIds: readonly string[];
@@ -17,7 +17,7 @@ const USUAL_SECONDS = 20;
 export function wishFrom(search: string): WallWish {
   const query = new URLSearchParams(search);
   const seconds = Number(query.get('seconds') ?? Number.NaN);
-  const tiles = ([1, 2, 4, 6] as const).find((known) => String(known) === query.get('tiles')) ?? 4;
+  const tiles = ([1, 2, 4, 6, 8] as const).find((known) => String(known) === query.get('tiles')) ?? 4;
   return {
     tiles: query.get('show') === 'carousel' ? 1 : tiles,
     seconds: seconds >= 5 && seconds <= 3600 ? seconds : USUAL_SECONDS,
