@@ -12,6 +12,7 @@ import {
   PALETTES,
   pixel,
 } from '../../web/src/live/plot/palette.js';
+import { StandingSweeps } from '../../web/src/live/plot/standing-sweeps.js';
 import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/plot/waterfall-row.js';
 import { seenAs } from '../support/seen-colour.js';
 
@@ -164,6 +165,33 @@ describe('a row of the waterfall', () => {
       for (const [i, [lightness]] of seen.slice(1).entries())
         expect(lightness, `${name}, step ${i + 1}`).toBeGreaterThan((seen[i]?.[0] ?? 0) + 3);
     }
+  });
+});
+
+describe('what a row shows', () => {
+  it('is the last sweep of each grid until that is late, a finer grid over a coarser one', () => {
+    const history = new History(50, 1000);
+    const cadence = new Cadence();
+    const fine = { ...sweep(1000, [-80]), stepHz: 1000 };
+    for (const at of [0, 2000, 4000]) cadence.heard({ ...fine, bins: 1 }, at);
+    for (const at of [0, 5000, 10_000]) cadence.heard({ startHz: 100e6, stepHz: 1e6, bins: 1 }, at);
+    for (const one of [fine, sweep(3000, [-90]), { ...fine, startedAt: 4000 }]) history.add(one);
+    const standing = new StandingSweeps();
+    const shown = [...Array(16).keys()].map((slot) =>
+      standing.at(slot, { history, cadence }).map(({ grid, startedAt }) => `${grid.stepHz}@${startedAt}`),
+    );
+    expect(shown[0]).toEqual([]);
+    expect(shown[2]).toEqual(['1000@1000']);
+    // Of the coarse grid first, however the sweeps came.
+    expect(shown[3]).toEqual(['1000000@3000', '1000@1000']);
+    expect(shown[5]).toEqual(['1000000@3000', '1000@4000']);
+    // 2.2 intervals after its start a sweep is missing.
+    expect(shown[8]).toEqual(['1000000@3000', '1000@4000']);
+    expect(shown[9]).toEqual(['1000000@3000']);
+    expect(shown[14]).toEqual(['1000000@3000']);
+    expect(shown[15]).toEqual([]);
+    standing.restart();
+    expect(standing.at(2, { history, cadence })).toEqual([]);
   });
 });
 
