@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { World as SimulatedWorld } from '../../drivers/simulated/world.js';
+import { SEED } from '../../src/cli/demo/demo-config.js';
+import { createDetector } from '../../src/detection/detector.js';
 import { labelledWorld, scoreWorld } from '../support/labelled-world.js';
 import { detectorFor, runWorld, stateBytes, sweepOf } from '../support/run-world.js';
 
@@ -71,5 +74,32 @@ describe('the detector in the small labelled world', () => {
     const perBin = size() / world.bins;
     expect(size()).toBeLessThan(early * 1.35);
     expect(perBin).toBeLessThan(512);
+  });
+});
+
+describe('the story of the simulated stations on one road', () => {
+  const STEP_HZ = 47_500;
+  const GRID = { startHz: 122e6, stepHz: STEP_HZ, bins: 40 };
+  const EVERY_MS = 200;
+  /** Time in s at which a site raises the car on 122.55 MHz; undefined when it never does. */
+  const raisedAtS = (site: number): number | undefined => {
+    const world = new SimulatedWorld(SEED, site);
+    const detector = createDetector({ ...GRID, assignments: [], spursHz: [] });
+    for (let at = EVERY_MS; at < 180_000; at += EVERY_MS) {
+      const { alarms } = detector.observe({ startedAt: at, levelsDbm: world.sweep(at, GRID) });
+      const isCar = alarms.some(({ type, emission: { lowHz, highHz } }) => {
+        return type === 'raised' && lowHz <= 122.58e6 && highHz >= 122.52e6;
+      });
+      if (isCar) return at / 1000;
+    }
+    return undefined;
+  };
+
+  it('is heard by one after another, each for its part, and by no station elsewhere', () => {
+    const [first = 0, second = 0, third = 0] = [2, 3, 4].map(raisedAtS);
+    expect(first).toBeGreaterThan(65);
+    expect(second).toBeGreaterThan(first + 25);
+    expect(third).toBeGreaterThan(second + 25);
+    expect([0, 1].map(raisedAtS)).toEqual([undefined, undefined]);
   });
 });

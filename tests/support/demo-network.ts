@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pino from 'pino';
+import { DEMO_CONFIG, SEED } from '../../src/cli/demo/demo-config.js';
 import { parseConfig } from '../../src/config/config.js';
 import { sentenceOf } from '../../src/errors/errors.js';
 import type { OwnMembership } from '../../src/network/membership/joining.js';
@@ -27,9 +28,13 @@ const RESTART_AFTER_MS = 20_000;
 const NAME = 'demo';
 const PASSWORD = 'demo network';
 const BANDS = [
-  { id: 'fm', name: 'FM 87,5–108 MHz', plan: { startHz: 87.5e6, stopHz: 108e6, points: 400, everyMs: 500 } },
-  { id: 'air', name: 'Hàng không 118–137 MHz', plan: { startHz: 118e6, stopHz: 137e6, points: 400, everyMs: 500 } },
+  { id: 'fm', name: 'FM 87,5–108 MHz', plan: { startHz: 87.5e6, stopHz: 108e6, points: 400 } },
+  { id: 'air', name: 'Hàng không 118–137 MHz', plan: { startHz: 118e6, stopHz: 137e6, points: 400 } },
 ];
+/** Detection learns from 240 sweeps: those of a whole station are over before the story begins. */
+const EVERY_MS = { whole: 200, light: 500 };
+/** The licensed services of the simulated world. */
+const { assignments } = DEMO_CONFIG;
 
 const { values } = parseArgs({
   options: { stations: { type: 'string', default: '20' }, port: { type: 'string', default: '8080' } },
@@ -63,7 +68,7 @@ process.exit();
 async function startHub(nats: NatsNode, number: number): Promise<RunningProgram> {
   const own = join(folder, `hub-${number}`);
   await mkdir(own, { recursive: true });
-  const config = { stations: [], network: { nats: [nats.server] }, access: { behindProxy: ['loopback'] } };
+  const config = { stations: [], assignments, network: { nats: [nats.server] }, access: { behindProxy: ['loopback'] } };
   const place = { folder: own, port: port + number - 1 };
   const prepare = async (dataDir: string) => {
     await nats.shareKeys(dataDir);
@@ -117,7 +122,7 @@ async function startWhole(i: number, membership: OwnMembership): Promise<() => P
   const dataDir = join(folder, stationId);
   await mkdir(dataDir, { recursive: true });
   await writeFile(join(dataDir, 'hub-membership.json'), JSON.stringify(membership), { mode: 0o600 });
-  const config = parseConfig({ stations: [{ id: stationId, ...station }] }, 'the demonstration');
+  const config = parseConfig({ assignments, stations: [{ id: stationId, ...station }] }, 'the demonstration');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'error' }, pino.destination(2));
   const options = { host: '127.0.0.1', port: 0, log, holdAnswers: true };
   const program = await startProgram({ ...options, role: 'station', config, dataDir });
@@ -129,8 +134,9 @@ async function startWhole(i: number, membership: OwnMembership): Promise<() => P
 function stationOf(i: number) {
   const [angle, distanceDeg] = [i * 2.4, 0.12 * Math.sqrt(i)];
   const receivers = BANDS.map(({ id, name, plan }) => ({
-    ...{ id, name, driver: 'simulated', port: { simulated: true }, plans: [plan] },
-    settings: { seed: 2027, site: i < WHOLE ? FIRST_ON_THE_ROAD + i : i % 2 },
+    ...{ id, name, driver: 'simulated', port: { simulated: true } },
+    plans: [{ ...plan, everyMs: i < WHOLE ? EVERY_MS.whole : EVERY_MS.light }],
+    settings: { seed: SEED, site: i < WHOLE ? FIRST_ON_THE_ROAD + i : i % 2 },
   }));
   return {
     name: `Trạm ${i + 1}`,
@@ -146,11 +152,11 @@ function howToGoOn(): string {
 ${count} stations send to the hub. ${one.address} and ${two.address} show the same page.
 Sign in as "${NAME}" with the password "${PASSWORD}".
 
-What to see, 1.5 to 3.5 minutes from now: a transmitter in a car on 122,550 MHz passes Trạm 1, Trạm 2 and Trạm 3. Each of them
+What to see, 1 to 3 minutes from now: a transmitter in a car on 122,550 MHz passes Trạm 1, Trạm 2 and Trạm 3. Each of them
 opens a case for its part; the list of cases at the hub has all of them, and merged they are one case with its way.
 
 What to try: open ${two.address}, then end the hub process that works now:   kill -9 ${one.pid}
-The page says that it has no connection, and within 10 s it goes on by itself, with all cases and what people were answered.
+The page says that it has no connection, and after about 10 s it goes on by itself, with all cases and what people were answered.
 Process 1 is started again ${RESTART_AFTER_MS / 1000} s later and is then the copy; ${one.address} shows the same page again.
 
 End it with Ctrl-C; its files are in ${folder}.`;
