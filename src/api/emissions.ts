@@ -29,6 +29,7 @@ export const emission = z
     centreHz: z.number(),
     class: z.string(),
     evidence: z.string().describe('the numbers that decided the class'),
+    confidence: z.number().optional().describe('share that is right'),
     verdict: z
       .object({
         deservesPerson: z.boolean(),

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import type { Anomaly } from '../detection/anomaly.js';
 import { createDetector, type Detector } from '../detection/detector.js';
 import type { Alarm, Emission } from '../detection/emission.js';
-import type { EmissionClass } from '../detection/naming/classify.js';
+import type { EmissionClass } from '../detection/naming/confidence.js';
 import type { CommonCase } from '../detection/tracking/call.js';
 import { DEFAULT_TUNABLES, type Tunables } from '../detection/tunables.js';
 import { ConfigError } from '../errors/errors.js';
@@ -211,6 +211,7 @@ class AlarmList {
         last_b1: b1,
         kind: BENCHMARK_KINDS[latest.class],
         ...(ofMany && { common_case: key, emissions: all.length }),
+        confidence: latest.confidence,
         evidence: latest.evidence,
         features: latest.features,
         severity: latest.severity.score,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnomalyKind } from '../../src/detection/anomaly.js';
-import type { EmissionClass } from '../../src/detection/naming/classify.js';
+import type { EmissionClass } from '../../src/detection/naming/confidence.js';
 import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection/detection-api.js';
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
 import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';

@@ -4,27 +4,19 @@
  * (technical identification) and the known shapes of privacy devices (GNSS jammers sweep tens of megahertz in microseconds, so
  * a sweep shows a block with raised edges).
  */
+import { confidenceOf, confidenceText, type EmissionClass } from './confidence.js';
 import type { EmissionFeatures } from './features.js';
 import { agreement, gatedShare } from './source-witness.js';
 
-export type EmissionClass =
-  | 'cw'
-  | 'cw-since-start'
-  | 'drift'
-  | 'pulsed'
-  | 'wideband-noise'
-  | 'fast-chirp'
-  | 'slow-chirp'
-  | 'hop'
-  | 'intermod'
-  | 'passive-intermod'
-  | 'splatter'
-  | 'unlicensed';
-
-export interface Classification {
+interface Named {
   readonly class: EmissionClass;
   /** A sentence with the numbers that decided. */
   readonly evidence: string;
+}
+
+export interface Classification extends Named {
+  /** Share of the emissions named like this that are what was said, 0 to 1; its words end the evidence. */
+  readonly confidence: number;
 }
 
 const NARROW_BINS = 4.6;
@@ -66,6 +58,12 @@ const WANDERS_WIDTHS = 0.06;
 const TURNING_DUTY = 0.35;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
+  const named = nameOf(f, stepHz);
+  const confidence = confidenceOf(named.class, f.sweeps);
+  return { ...named, evidence: [named.evidence, confidenceText(confidence)].join('; '), confidence };
+}
+
+function nameOf(f: EmissionFeatures, stepHz: number): Named {
   return (
     gatedIntermod(f) ??
     splatter(f) ??
@@ -79,7 +77,7 @@ export function classify(f: EmissionFeatures, stepHz: number): Classification {
   );
 }
 
-function splatter(f: EmissionFeatures): Classification | undefined {
+function splatter(f: EmissionFeatures): Named | undefined {
   const witness = f.splatter;
   if (witness === undefined || f.bandShare > 0.12) return undefined;
   const share = gatedShare(witness);
@@ -90,7 +88,7 @@ function splatter(f: EmissionFeatures): Classification | undefined {
   };
 }
 
-function moving(f: EmissionFeatures): Classification | undefined {
+function moving(f: EmissionFeatures): Named | undefined {
   const wanders = f.wanderBins > 0.45 * f.widthBins && f.spanBins > 1.8 * f.widthBins;
   if (f.jumpBins > 1.2 && wanders && f.spanBins >= 8) {
     if (f.oneWay > ONE_WAY || (f.reversalShare < FEW_REVERSALS && f.sweeps >= FEWEST_STEPS)) return slowChirp(f);
@@ -112,7 +110,7 @@ function sweepsSlowly(f: EmissionFeatures): boolean {
   return f.driftFit < 0.5 && (f.oneWay > SLOW_ONE_WAY || f.reversalShare < FEW_REVERSALS);
 }
 
-function slowChirp(f: EmissionFeatures): Classification {
+function slowChirp(f: EmissionFeatures): Named {
   if (f.oneWay > ONE_WAY)
     return {
       class: 'slow-chirp',
@@ -124,7 +122,7 @@ function slowChirp(f: EmissionFeatures): Classification {
   };
 }
 
-function drifting(f: EmissionFeatures): Classification | undefined {
+function drifting(f: EmissionFeatures): Named | undefined {
   const drift = Math.abs(f.driftBins);
   if (f.widthBins >= 8 || f.duty < 0.23) return undefined;
   const straight = drift > 2.5 && f.driftFit > 0.5 && f.spanBins >= 8;
@@ -138,7 +136,7 @@ function drifting(f: EmissionFeatures): Classification | undefined {
 }
 
 /** A transmitter keeps its level and its place; an amplifier that oscillates keeps neither. */
-function wandering(f: EmissionFeatures): Classification | undefined {
+function wandering(f: EmissionFeatures): Named | undefined {
   const goesOn = f.duty > 0.65 && f.meanBurstSweeps >= 8 && f.sweeps >= 16;
   if (!goesOn || f.levelSpreadDb <= BREATHING_DB) return undefined;
   if (f.widthBins < HUMP_BINS || f.wanderBins < WANDERS_WIDTHS * f.widthBins) return undefined;
@@ -148,7 +146,7 @@ function wandering(f: EmissionFeatures): Classification | undefined {
   };
 }
 
-function pulsed(f: EmissionFeatures): Classification | undefined {
+function pulsed(f: EmissionFeatures): Named | undefined {
   // However wide: a beam that turns is seen for one sweep and is away for several.
   const turns = f.shortBurstShare > 0.85 && f.meanBurstSweeps < 1.3 && f.duty < TURNING_DUTY && f.sweeps >= 6;
   if (f.bandShare > 0.08 && !turns) return undefined;
@@ -170,7 +168,7 @@ function pulsed(f: EmissionFeatures): Classification | undefined {
   return undefined;
 }
 
-function wideband(f: EmissionFeatures, stepHz: number): Classification | undefined {
+function wideband(f: EmissionFeatures, stepHz: number): Named | undefined {
   const wide = f.bandShare >= WIDE_SHARE || (f.widthBins * stepHz > WIDER_THAN_VOICE_HZ && f.breathing < 0.3);
   const isBroad = f.widthBins >= 10 || (f.bandShare >= COARSE_SHARE && f.widthBins >= COARSE_BINS);
   if (!wide || f.duty < 0.5 || !isBroad) return undefined;
@@ -193,7 +191,7 @@ function isModulated(f: EmissionFeatures, stepHz: number): boolean {
 }
 
 /** Sources that come and go with the emission are strong evidence, whatever its shape, unless a neighbour explains it as well. */
-function gatedIntermod(f: EmissionFeatures): Classification | undefined {
+function gatedIntermod(f: EmissionFeatures): Named | undefined {
   const witness = f.intermod;
   if (witness === undefined || witness.both < FEWEST_TOGETHER || f.widthBins >= 8) return undefined;
   if (witness.sourcesOnly + witness.emissionOnly >= 0.5 * witness.both) return undefined;
@@ -201,7 +199,7 @@ function gatedIntermod(f: EmissionFeatures): Classification | undefined {
   return intermod(f);
 }
 
-function intermod(f: EmissionFeatures): Classification | undefined {
+function intermod(f: EmissionFeatures): Named | undefined {
   const witness = f.intermod;
   if (witness === undefined) return undefined;
   const share = agreement(witness);
@@ -217,7 +215,7 @@ function intermod(f: EmissionFeatures): Classification | undefined {
   };
 }
 
-function narrow(f: EmissionFeatures): Classification | undefined {
+function narrow(f: EmissionFeatures): Named | undefined {
   if (f.widthBins > NARROW_BINS || f.duty < (f.meanBurstSweeps < 10 ? CARRIER_DUTY : 0.6)) return undefined;
   if (f.levelSpreadDb > CARRIER_SPREAD_DB && !f.sinceStart) return undefined;
   // A strong carrier does not disappear for several sweeps, and its width does not vary.
@@ -234,7 +232,7 @@ function narrow(f: EmissionFeatures): Classification | undefined {
   };
 }
 
-function leftOver(f: EmissionFeatures, stepHz: number): Classification {
+function leftOver(f: EmissionFeatures, stepHz: number): Named {
   const width = `${((f.widthBins * stepHz) / 1e3).toFixed(0)} kHz wide, duty ${f.duty.toFixed(2)}`;
   return {
     class: 'unlicensed',

@@ -19,6 +19,8 @@ interface Box {
 export interface ScoredAlarm extends Box {
   readonly t_alarm: number;
   readonly kind?: string;
+  /** Share of such classes that are right, as the detector says; absent where none is said. */
+  readonly confidence?: number;
   /** Edges when the emission was last seen. */
   readonly last_b0?: number;
   readonly last_b1?: number;
@@ -39,6 +41,7 @@ export interface EventScore {
   /** Class of the first alarm, undefined when none was said; and whether it is one of those that are right. */
   readonly named: string | undefined;
   readonly isRight: boolean;
+  readonly confidence: number | undefined;
   /** Largest overlap over union of an alarm's box with the event's. */
   readonly iou: number;
 }
@@ -130,6 +133,7 @@ function judge(event: TrueEvent, alarms: readonly ScoredAlarm[], explained: Set<
     alarms: found.length,
     named: first?.kind,
     isRight: first?.kind !== undefined && event.accept.includes(first.kind),
+    confidence: first?.confidence,
     iou,
   };
 }

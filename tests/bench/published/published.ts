@@ -66,6 +66,7 @@ async function tableOf(
   tell(report, name, seeds, ours);
   print(name, seeds, new Map([...methods].map(([method, scores]) => [method, joined(scores)])));
   printClasses(ours);
+  printCalibration(ours);
 }
 
 const hasAoflagger = () => spawnSync(PYTHON, ['-c', 'import aoflagger']).status === 0;
@@ -193,5 +194,17 @@ function printClasses(score: SetScore): void {
         2,
       )} |`,
     );
+  }
+}
+
+/** Prints how often a class is right, by what the detector says about that. */
+function printCalibration(score: SetScore): void {
+  console.log('\n| says it is right in | times | mean said | right |\n| --- | ---: | ---: | ---: |');
+  for (let tenth = 0; tenth < 10; tenth++) {
+    const said = named(score).filter(({ confidence }) => Math.min(9, Math.floor(10 * (confidence ?? -1))) === tenth);
+    if (said.length === 0) continue;
+    const right = share(said, ({ isRight }) => isRight);
+    const meant = mean(said.map(({ confidence }) => confidence ?? 0));
+    console.log(`| .${tenth} and more | ${said.length} | ${shown(meant, 2)} | ${shown(right, 2)} |`);
   }
 }

@@ -152,6 +152,8 @@ const FORMS: readonly Form[] = [
     /^([^;]+) kHz wide, duty ([^;]+), bursts of ([^;]+) sweeps: unlicensed transmission$/,
     'rộng $1 kHz, tỷ lệ phát $2, mỗi lần phát $3 lượt quét: phát xạ không phép',
   ],
+  [/^right in (\d+) % of the tests$/, 'trong các phép thử, phân loại như vậy đúng $1 %'],
+  [/^a guess: right in (\d+) % of the tests$/, 'chỉ là phỏng đoán: trong các phép thử, phân loại như vậy đúng $1 %'],
   [/^on no assignment: unlicensed use$/, 'không thuộc ấn định nào: sử dụng không phép'],
   [
     /^in a safety service \(([^;]+), ([^;]+)\): harmful whatever its level$/,
