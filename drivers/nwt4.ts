@@ -22,7 +22,7 @@ const QUIET_MS = 60;
 const POINT_BYTES = 4;
 const MOST_POINTS = 9999;
 const DEFAULT_POINTS = 500;
-/** Highest raw value, with some reserve: an AD8307 gives at most +17 dBm. A higher value means lost bytes. */
+/** Highest raw value; an AD8307 gives at most +17 dBm. A higher value means lost bytes. */
 const MOST_RAW = 640;
 const MOST_FAILURES = 3;
 const RECORDING_MS = 60_000;
@@ -59,14 +59,19 @@ function nwt4(settings: Settings): ReceiverDriver {
   };
 }
 
-/** One byte of version, then four of status. Another number of bytes comes from another device. */
+/** Asked twice, because the first answer may be mixed with the rest of a sweep whose program was killed. */
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   await link.drain(QUIET_MS, 500);
+  const number = (await versionOf(link)) ?? (await versionOf(link));
+  if (number === undefined || number === PREFIX || number === 0) return undefined;
+  return { driverId: 'nwt4', model: `NWT4/LTDZ version ${number}`, ...RANGE, maxPoints: MOST_POINTS };
+}
+
+/** One byte of version, then four of status. Another number of bytes comes from another device. */
+async function versionOf(link: Link): Promise<number | undefined> {
   const version = await ask(link, 'v');
   const status = version.length === 1 ? await ask(link, 's') : new Uint8Array();
-  const [number = 0] = version;
-  if (status.length !== 4 || number === PREFIX || number === 0) return undefined;
-  return { driverId: 'nwt4', model: `NWT4/LTDZ version ${number}`, ...RANGE, maxPoints: MOST_POINTS };
+  return status.length === 4 ? version[0] : undefined;
 }
 
 async function ask(link: Link, letter: string): Promise<Uint8Array> {

@@ -41,8 +41,17 @@ export class Remote {
 
   /** Enters remote mode. Undefined where another device answered. @throws LinkTimeout after `timeoutMs` */
   async enter(how: typeof ENTER_AT_END | typeof ENTER_AT_ONCE, timeoutMs: number): Promise<Identity | undefined> {
+    const wait = { timeoutMs, signal: this.#signal };
     await this.#send([how]);
-    return identityOf(await this.#link.readExactly(IDENTITY_BYTES, { timeoutMs, signal: this.#signal }));
+    let first = await this.#link.readExactly(1, wait);
+    if (first[0] === PARAMETER_ERROR) {
+      // A program that was killed had asked to enter at the end of the sweep, and by now the instrument has entered.
+      await this.leave();
+      await this.#send([how]);
+      first = await this.#link.readExactly(1, wait);
+    }
+    const rest = await this.#link.readExactly(IDENTITY_BYTES - 1, wait);
+    return identityOf(Uint8Array.of(...first, ...rest));
   }
 
   /** Enters remote mode; an instrument already in it answers with a single byte. */

@@ -6,7 +6,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import { LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../../src/receiver/driver.js';
 import { streamTransport } from '../../src/receiver/stream-transports.js';
@@ -15,13 +15,15 @@ import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, lastBinHz, SweepFlag } from '../../src/rf/sweep.js';
 import type { Emulator } from './emulator.js';
 import { inFakeTime, quickly } from './fake-time.js';
-import { memoryTransport } from './memory-transport.js';
+import { type LastingLine, lastingLine, memoryTransport } from './memory-transport.js';
 import { emulatedShell } from './tinysa/bare-shell.js';
 
 const IDENTIFY_MS = 4000;
 const GARBAGE_BYTES = 64;
 const GARBAGE_RUNS = 25;
 const FAREWELL_MS = 3000;
+/** Moments from the setting up to the middle of a later sweep. */
+const KILLED_AFTER_MS = [5, 40, 130, 400, 777, 1510, 2630];
 /** How far the last bin may lie below the plan's end, in steps of the plan: some firmware stops one step early. */
 const LAST_BIN_STEPS = 1.5;
 /** Silence for so long, and for so many times the longest wait between two sweeps, means that the receiver hangs. */
@@ -82,6 +84,7 @@ export function contractChecks(contract: DriverContract): ContractCheck[] {
     ...sweepChecks(contract),
     ...failureChecks(contract),
     ...farewellChecks(contract),
+    killedCheck(contract),
     ...(contract.isReplayable === false ? [] : recordingChecks(contract)),
     ...(contract.hasChecksum ? [checksumCheck(contract)] : []),
   ];
@@ -307,6 +310,40 @@ function farewellChecks(contract: DriverContract): ContractCheck[] {
       },
     },
   ];
+}
+
+function killedCheck(contract: DriverContract): ContractCheck {
+  const { driver, plan } = contract;
+  return {
+    name: 'recognises a receiver whose program was killed at any moment, and sweeps again',
+    run: async () => {
+      for (const killedAfterMs of KILLED_AFTER_MS) {
+        const emulator = healthyOf(contract);
+        const { identity, sweeps } = await quickly(60_000, async () => {
+          const line = lastingLine(emulator);
+          await killedSweeping(contract, line, killedAfterMs);
+          return await takeSweeps(driver, line.transport, plan, 3);
+        });
+        expect(identity?.driverId, `killed after ${killedAfterMs} ms`).toBe(driver.id);
+        for (const sweep of sweeps) expectSlope(contract, sweep);
+      }
+    },
+  };
+}
+
+/** A program that recognised its receiver and is killed so many ms after it began to sweep. */
+async function killedSweeping({ driver, plan }: DriverContract, line: LastingLine, afterMs: number): Promise<void> {
+  const link = await ByteLink.open(line.transport, Date.now);
+  await driver.identify(link);
+  setTimeout(() => {
+    line.cut();
+    void link.close();
+  }, afterMs);
+  try {
+    for await (const _sweep of driver.sweeps(link, plan, new AbortController().signal));
+  } catch (error) {
+    if (!(error instanceof LinkClosed)) throw error;
+  }
 }
 
 function recordingChecks(contract: DriverContract): ContractCheck[] {

@@ -61,3 +61,38 @@ function openMemory(
     },
   };
 }
+
+/** A line to one receiver which outlives the programs that use it. */
+export interface LastingLine {
+  /** For the next program. */
+  readonly transport: Transport;
+  /** Kills the program that uses the line: it writes and hears nothing more, and the receiver is not told. */
+  cut(): void;
+}
+
+export function lastingLine(emulator: Emulator): LastingLine {
+  let hear: ((bytes: Uint8Array) => void) | undefined;
+  emulator.start((bytes) => hear?.(bytes));
+  const program = (): Emulator => {
+    let mine: typeof hear;
+    return {
+      start: (send) => {
+        mine = send;
+        hear = send;
+      },
+      receive: (bytes) => {
+        if (hear === mine) emulator.receive(bytes);
+      },
+      // The port of a dead program is closed by its computer; the receiver goes on.
+      stop: () => {
+        if (hear === mine) hear = undefined;
+      },
+    };
+  };
+  return {
+    transport: { description: 'Emulated receiver', open: (sink) => memoryTransport(program()).open(sink) },
+    cut: () => {
+      hear = undefined;
+    },
+  };
+}
