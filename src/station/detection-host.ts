@@ -210,7 +210,18 @@ export class DetectionHost {
           if (worker !== this.#worker) return;
           this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
         }
+      await this.#tellLastHeard(receiverId);
     }
+  }
+
+  /**
+   * Emissions are told again only every so many sweeps. When the last run was killed in between, the sweeps after the last
+   * telling are known from the archive alone.
+   */
+  async #tellLastHeard(receiverId: string): Promise<void> {
+    if (this.#rebuilt.has(receiverId)) return;
+    const live = (await this.#ask((id) => ({ op: 'live', id, receiverId }))) as Finding[] | undefined;
+    for (const finding of live ?? []) this.#options.onFinding({ ...finding, anomalies: [] });
   }
 
   async #roomToReplay(worker: DetectionThread): Promise<void> {

@@ -144,6 +144,20 @@ describe('the detection thread', () => {
     expect(second.faults).toEqual([]);
   });
 
+  it('tells after a crash until when an emission was heard, up to the last stored sweep', async () => {
+    const { host, findings, hear, stored } = await startHost();
+    const begin = LEARNING_SWEEPS + 51;
+    for (let seq = 1; seq < begin + 12; seq++) hear(makeSweep(seq, begin));
+    await until(() => host.counters.observed === begin + 11);
+    await host.save();
+    await host.crash();
+    const last = begin + 16;
+    for (let seq = begin + 12; seq <= last; seq++) stored.push(makeSweep(seq, begin));
+    const lastHeard = () => findings.flatMap(({ alarms }) => alarms.map(({ emission }) => emission.lastSeenAt)).at(-1);
+    await until(() => lastHeard() === last * INTERVAL_MS);
+    expect(raised(findings)).toHaveLength(1);
+  });
+
   it('refuses the state of another version, and builds its own from stored sweeps without telling old news', async () => {
     const { deserialize, serialize } = await import('node:v8');
     const { readFile, writeFile } = await import('node:fs/promises');
