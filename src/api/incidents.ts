@@ -37,6 +37,10 @@ const level = z
   })
   .meta({ id: 'IncidentLevel' });
 
+const burstStartedAt = at
+  .optional()
+  .describe('start of its present or last burst; absent when it is known to have been on the air all the time');
+
 const round = z.object({
   openedAt: at,
   acknowledgedAt: at.optional(),
@@ -76,6 +80,7 @@ export const incident = z
       .describe('on the air when the program was stopped, and not heard since: whether it went on is not known'),
     firstHeardAt: at,
     lastHeardAt: at,
+    burstStartedAt,
     peakDbm: z.number().optional().describe('absent when no receiver measured it'),
     excessDb: z.number().optional().describe('over the noise floor of the same sweep as peakDbm'),
     levels: z
@@ -130,6 +135,7 @@ export const heardEmission = z
     stopHz: z.number(),
     firstHeardAt: at,
     lastHeardAt: at,
+    burstStartedAt,
     active: z.boolean(),
     unknownSince: at.optional().describe('active when the program was stopped, and not heard since'),
     peakDbm: z.number().optional(),

@@ -1,5 +1,6 @@
 /** Summarises an incident's emissions: range, level, class, and whether one of them is on the air. */
 import { addTally, type LevelTally, levelsIn } from '../rf/level-tally.js';
+import { breaksAfter } from './bursts.js';
 import { COMPLAINT_CLASS, type EmissionReport, levelsOf } from './emission-report.js';
 import type { Incident } from './incident.js';
 
@@ -31,7 +32,9 @@ export function withReport(emissions: readonly EmissionReport[], report: Emissio
 }
 
 function both(before: EmissionReport, report: EmissionReport): EmissionReport {
+  const breaks = breaksAfter(before, report);
   const times = {
+    ...(breaks === undefined ? {} : { breaks }),
     firstHeardAt: Math.min(before.firstHeardAt, report.firstHeardAt),
     lastHeardAt: Math.max(before.lastHeardAt, report.lastHeardAt),
     // For an emission without a measured level, such as a missing carrier, the excess is how far the carrier fell.

@@ -1,4 +1,5 @@
 import { type LevelTally, tallyOf } from '../rf/level-tally.js';
+import type { Break } from './bursts.js';
 import type { LicenceMatter } from './licence-matter.js';
 
 /**
@@ -17,6 +18,8 @@ export interface EmissionReport {
   readonly lastHeardAt: number;
   /** True while on the air; false in the last report of an emission. */
   readonly active: boolean;
+  /** In a stored emission that was off the air in between: see `bursts.ts`. Never reported. */
+  readonly breaks?: readonly Break[] | undefined;
   /** Never stored or reported; see `sinceStart`. Epoch ms. */
   readonly unknownSince?: number | undefined;
   /**

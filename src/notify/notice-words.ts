@@ -90,7 +90,7 @@ function linesOf({ incident, to, stationName }: CaseNotice, language: Language):
     say(incident.priority.reason, language, INCIDENT_SENTENCES),
     `${t('Trạm', 'Station')}: ${stations}`,
     ...level,
-    `${t('Từ', 'Since')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
+    `${t('Nghe lần đầu', 'First heard')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
     onAirText(incident, language),
     ...(to === undefined ? [] : [`${t('Gửi', 'To')}: ${to.name} (${why})${phones}`]),
   ];

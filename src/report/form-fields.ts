@@ -2,6 +2,7 @@
  * Fills a form from the facts of a case. A person's entry replaces the program's value; an item without either is
  * blank. Power at the receiver's input is never given as field strength. Pure.
  */
+import { type Burst, burstsOf } from '../incidents/bursts.js';
 import type { Complaint } from '../incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say, spellDuration, type Words } from '../incidents/sentence.js';
@@ -237,18 +238,32 @@ function unheard({ durationMs }: CoverageSummary): number {
   return durationMs.blind + durationMs.unknown;
 }
 
-function occurrences({ incident, period }: CaseFacts): Filled {
-  const sorted = [...incident.emissions].sort((a, b) => a.firstHeardAt - b.firstHeardAt);
-  const joined: { from: number; to: number; active: boolean; unknown: boolean }[] = [];
-  for (const { firstHeardAt, lastHeardAt, active, unknownSince } of sorted) {
-    const unknown = unknownSince !== undefined;
+interface Occurrence extends Burst {
+  readonly unknown: boolean;
+}
+
+/** Bursts of all emissions, those that overlap as one. */
+function occurrencesOf({ emissions }: CaseFacts['incident']): Occurrence[] {
+  const bursts = emissions.flatMap((one): Occurrence[] =>
+    burstsOf(one).map((burst) => ({
+      ...burst,
+      unknown: one.unknownSince !== undefined && burst.to === one.lastHeardAt,
+    })),
+  );
+  const joined: Occurrence[] = [];
+  for (const burst of bursts.sort((a, b) => a.from - b.from)) {
     const last = joined.at(-1);
-    if (last !== undefined && firstHeardAt <= last.to) {
-      last.to = Math.max(last.to, lastHeardAt);
-      last.active ||= active;
-      last.unknown = unknown;
-    } else joined.push({ from: firstHeardAt, to: lastHeardAt, active, unknown });
+    if (last === undefined || burst.from > last.to) joined.push(burst);
+    else {
+      const [to, active] = [Math.max(last.to, burst.to), last.active || burst.active];
+      joined[joined.length - 1] = { ...last, to, active, unknown: burst.unknown };
+    }
   }
+  return joined;
+}
+
+function occurrences({ incident, period }: CaseFacts): Filled {
+  const joined = occurrencesOf(incident);
   const left = Math.max(0, joined.length - MOST_OCCURRENCES);
   const shown = joined.slice(-MOST_OCCURRENCES);
   const line = (language: 'vi' | 'en') =>
@@ -274,7 +289,7 @@ function occurrences({ incident, period }: CaseFacts): Filled {
         ]),
   ];
   const remark: Words = { vi: remarks.map(({ vi }) => vi).join('; '), en: remarks.map(({ en }) => en).join('; ') };
-  const source = sorted.every(({ complaint }) => complaint !== undefined) ? 'complainant' : 'measured';
+  const source = incident.emissions.every(({ complaint }) => complaint !== undefined) ? 'complainant' : 'measured';
   return { value: each(line), source, ...(remarks.length === 0 ? {} : { remark }) };
 }
 

@@ -1,8 +1,9 @@
 /**
  * The minutes of one case: what it was, the measurements, who did what and when, and which time was not watched. Pure.
  */
-import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
-import { withNames } from '../incidents/sentence.js';
+import { MOST_BREAKS } from '../incidents/bursts.js';
+import { type EmissionReport, NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { type Words, withNames } from '../incidents/sentence.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { bestMeasurement, type CaseFacts } from './case-facts.js';
 import { levelRows } from './case-levels.js';
@@ -276,14 +277,28 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
         text(spellRange(one.startHz, one.stopHz, voice.first)),
         text(spellInstant(one.firstHeardAt)),
         one.active
-          ? voice.cell({ vi: 'còn phát', en: 'on the air' })
-          : text(`${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}`),
+          ? voice.cell({
+              vi: `còn phát${breakWords(one).vi}`,
+              en: `on the air${breakWords(one).en}`,
+            })
+          : text(`${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}${voice.words(breakWords(one))}`),
         one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.peakDbm, 1) : text('—'),
         one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.excessDb, 1) : text('—'),
       ]),
       empty: '—',
     },
   ];
+}
+
+/** Of so many breaks that the oldest are forgotten, the number is the least. */
+function breakWords({ breaks = [] }: EmissionReport): Words {
+  const { length } = breaks;
+  if (length === 0) return { vi: '', en: '' };
+  const isAll = length < MOST_BREAKS;
+  return {
+    vi: `, ngắt quãng ${isAll ? '' : 'ít nhất '}${length} lần`,
+    en: `, with ${isAll ? '' : 'at least '}${length} ${length === 1 ? 'break' : 'breaks'}`,
+  };
 }
 
 const NAMES = { person: personName, station: stationName };

@@ -6,6 +6,7 @@ import type {
   Incident as IncidentJson,
   TargetTime,
 } from '../../api/incidents.js';
+import { lastBurstAt } from '../../incidents/bursts.js';
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
@@ -54,6 +55,7 @@ export function incidentJson(
     ...unknownJson(incident),
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
+    ...burstJson(incident.emissions, incident, desk.startedAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
     levels: levelsJson(incident.levels),
     emissionClass: incident.emissionClass,
@@ -100,6 +102,17 @@ function unknownJson({ unknownSince }: Pick<Incident, 'unknownSince'>): { unknow
   return unknownSince === undefined ? {} : { unknownSince: iso(unknownSince) };
 }
 
+/** Whether it was on the air while the program did not run is not known: a burst begins at the start at the earliest. */
+function burstJson(
+  emissions: readonly EmissionReport[],
+  { firstHeardAt, lastHeardAt }: Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt'>,
+  startedAt: number,
+): { burstStartedAt?: string } {
+  const began = lastBurstAt(emissions) ?? firstHeardAt;
+  const known = lastHeardAt < startedAt ? began : Math.max(began, startedAt);
+  return known > firstHeardAt ? { burstStartedAt: iso(known) } : {};
+}
+
 function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
   if (levels === undefined) return undefined;
   const { highest, median, last, sweeps } = levels;
@@ -134,7 +147,7 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 
 /** @param startedAt start of this run of the program; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
-  const { confirmed, peakDbm, excessDb, levels, unknownSince, ...rest } = emissionSinceStart(report, startedAt);
+  const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, ...rest } = emissionSinceStart(report, startedAt);
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
   return {
     ...rest,
@@ -142,5 +155,6 @@ export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_IN
     ...measured,
     firstHeardAt: iso(rest.firstHeardAt),
     lastHeardAt: iso(rest.lastHeardAt),
+    ...burstJson([report], rest, startedAt),
   };
 }

@@ -45,10 +45,13 @@ export function nextTarget({
     : { what: 'resolve', dueAt: atMs(targets.resolve.dueAt) };
 }
 
-/** Time on the air in ms; of an active incident, until now. */
-export function heardMs({ active, firstHeardAt, lastHeardAt }: Incident, now: number): number {
+/** Time on the air in ms: of the present burst until now, or else of the last burst. */
+export function burstMs(
+  { active, firstHeardAt, burstStartedAt = firstHeardAt, lastHeardAt }: Incident,
+  now: number,
+): number {
   const last = atMs(lastHeardAt);
-  return (active ? Math.max(now, last) : last) - atMs(firstHeardAt);
+  return (active ? Math.max(now, last) : last) - atMs(burstStartedAt);
 }
 
 type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'>;

@@ -3,7 +3,7 @@
  * both catalogues; everything else of it stands here.
  */
 import type { ReactNode } from 'react';
-import { frequencyOf, heardMs, type Incident, widthHz } from '../cases/incident.js';
+import { burstMs, frequencyOf, type Incident, widthHz } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { spanWords } from '../cases/spans.js';
 import { useNames } from '../cases/use-names.js';
@@ -111,7 +111,7 @@ const COLUMNS = [
   {
     name: 'duration',
     widthPx: 98,
-    cell: (incident, { now, airOf }) => spanWords(heardMs({ ...incident, active: airOf(incident).on }, now)),
+    cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
   { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
   {

@@ -3,19 +3,20 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../asking/instants.js';
-import { awaitsPerson, frequencyOf, type Incident, isGrave } from '../cases/incident.js';
+import { awaitsPerson, burstMs, frequencyOf, type Incident, isGrave } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
 import { SilencedNote } from '../cases/silenced-note.js';
 import { spanWords } from '../cases/spans.js';
 import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
-import { FORMATS } from '../format.js';
+import { FORMATS, localClock, shortDate } from '../format.js';
 import { isHeard, knownAt } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
 const MOST = 8;
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
@@ -60,12 +61,14 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
   const places = usePlaces();
-  const formats = FORMATS[usePage((state) => state.language)];
-  const { severity, firstHeardAt, lastHeardAt, stationIds } = incident;
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const { severity, firstHeardAt, burstStartedAt, lastHeardAt, stationIds } = incident;
   const air = useOnAir()(incident);
-  const lasted = air.on
-    ? wholeSpan(now - atMs(firstHeardAt))
-    : t('since', { time: wholeSpan(now - atMs(lastHeardAt)) });
+  const lasted = air.on ? wholeSpan(burstMs(incident, now)) : t('since', { time: wholeSpan(now - atMs(lastHeardAt)) });
+  const isOld = now - atMs(firstHeardAt) > DAY_MS;
+  const first = `${isOld ? `${shortDate(firstHeardAt, language)} ` : ''}${localClock(firstHeardAt).slice(0, 5)}`;
+  const firstHeard = burstStartedAt === undefined ? '' : `, ${t('firstHeard', { time: first })}`;
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <span className="wall-hz">
@@ -81,6 +84,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
       <span className="wall-since dim">
         {air.words}
         {air.unknown ? '' : ` · ${lasted}`}
+        {air.on ? firstHeard : ''}
       </span>
     </li>
   );

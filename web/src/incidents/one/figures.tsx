@@ -1,7 +1,7 @@
 /** The figures of an incident: frequency, level, times, people. */
 import { useTranslation } from 'react-i18next';
 import { type Fact, Facts } from '../../asking/facts.js';
-import { frequenciesOf, heardMs, type Incident, widthHz } from '../../cases/incident.js';
+import { burstMs, frequenciesOf, type Incident, widthHz } from '../../cases/incident.js';
 import { spanWords } from '../../cases/spans.js';
 import { useNames } from '../../cases/use-names.js';
 import { useOnAir } from '../../cases/use-on-air.js';
@@ -31,7 +31,7 @@ export function Figures({ incident, now }: { incident: Incident; now: number }) 
     [t('detail.first'), isMeasured ? moment(firstHeardAt) : '—'],
     // The time of the last report is older than now, and must not be read as an end.
     [t('detail.last'), air.on ? air.words : isMeasured ? moment(lastHeardAt) : '—'],
-    [t('detail.duration'), isMeasured ? spanWords(heardMs({ ...incident, active: air.on }, now)) : '—'],
+    [t('detail.duration'), isMeasured ? spanWords(burstMs({ ...incident, active: air.on }, now)) : '—'],
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],
     [t('detail.victim'), victim?.name],

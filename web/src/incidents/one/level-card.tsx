@@ -8,6 +8,12 @@ import { FORMATS, localClock } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import type { HeardEmission } from './incident-file.js';
 
+/** With a sign for the bursts before the last one. */
+function began({ firstHeardAt, burstStartedAt }: HeardEmission): string {
+  const first = localClock(firstHeardAt);
+  return burstStartedAt === undefined ? first : `${first} … ${localClock(burstStartedAt)}`;
+}
+
 export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
   const onAir = useOnAir();
@@ -54,7 +60,7 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
           {
             heading: t('detail.levelTimes'),
             kind: 'moment',
-            cell: (one) => `${localClock(one.firstHeardAt)}–${onAir(one).on ? '' : localClock(one.lastHeardAt)}`,
+            cell: (one) => `${began(one)}–${onAir(one).on ? '' : localClock(one.lastHeardAt)}`,
           },
           { heading: t('detail.levelState'), cell: (one) => onAir(one).words },
         ]}

@@ -1,0 +1,56 @@
+/** When an emission or a case was on the air: bursts, with breaks between them. */
+import type { EmissionReport } from './emission-report.js';
+
+/** Time off the air between two bursts, epoch ms. */
+export interface Break {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Burst {
+  readonly from: number;
+  readonly to: number;
+  /** The last burst of an emission that is on the air. */
+  readonly active: boolean;
+}
+
+/** Most breaks kept of one emission; of more, the oldest are forgotten. */
+export const MOST_BREAKS = 12;
+/** Two emissions of one signal may follow each other by a sweep: no break. */
+const JOINED_WITHIN_MS = 2000;
+
+type Heard = Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt' | 'active' | 'breaks'>;
+
+/** The emission's breaks once this report of it has arrived. */
+export function breaksAfter(
+  before: Heard,
+  report: Pick<EmissionReport, 'lastHeardAt' | 'active'>,
+): readonly Break[] | undefined {
+  if (before.active || !report.active || report.lastHeardAt <= before.lastHeardAt) return before.breaks;
+  return [...(before.breaks ?? []), { from: before.lastHeardAt, to: report.lastHeardAt }].slice(-MOST_BREAKS);
+}
+
+/** The oldest first. */
+export function burstsOf({ firstHeardAt, lastHeardAt, active, breaks = [] }: Heard): Burst[] {
+  const starts = [firstHeardAt, ...breaks.map(({ to }) => to)];
+  return starts.map((from, i) => {
+    const end = breaks[i];
+    return end === undefined ? { from, to: lastHeardAt, active } : { from, to: end.from, active: false };
+  });
+}
+
+/**
+ * When the present or the last burst of all these emissions together began, epoch ms; undefined where they were on the air
+ * without a break since the first was heard.
+ */
+export function lastBurstAt(emissions: readonly Heard[]): number | undefined {
+  const bursts = emissions
+    .flatMap(burstsOf)
+    .map(({ from, to, active }) => ({ from, to: active ? Number.POSITIVE_INFINITY : to }))
+    .sort((a, b) => b.to - a.to);
+  const [last, ...earlier] = bursts;
+  if (last === undefined) return undefined;
+  let { from } = last;
+  for (const one of earlier) if (one.to >= from - JOINED_WITHIN_MS) from = Math.min(from, one.from);
+  return from > Math.min(...bursts.map((one) => one.from)) ? from : undefined;
+}
