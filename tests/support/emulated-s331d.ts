@@ -23,6 +23,8 @@ export class EmulatedS331d implements Emulator {
   #send: ((bytes: Uint8Array) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #command: number[] = [];
+  /** Epoch ms. */
+  rangeSetAt = 0;
   #sweeps = 0;
 
   constructor(options: EmulatedS331dOptions = {}) {
@@ -77,6 +79,7 @@ export class EmulatedS331d implements Emulator {
     }
     if (name === 0xff) state.isRemote = false;
     else if (name === 0x63 && !this.#has('refuses-range')) {
+      this.rangeSetAt = Date.now();
       state.startHz = command.readUInt32BE(1);
       state.stopHz = command.readUInt32BE(5);
     } else if (name === 0x8d) state.rbwHz = command.readUInt32BE(1);

@@ -25,6 +25,8 @@ export interface KnownCase {
   state: 'open' | 'acknowledged' | 'assigned' | 'investigating' | 'resolved' | 'closed';
   air: 'on' | 'off' | 'unknown';
   readonly firstAt: number;
+  /** When it came on the air again. */
+  burstAt?: number;
   lastAt: number;
   readonly highestDbm: number;
   readonly medianDbm: number;
@@ -64,6 +66,8 @@ export interface Known {
 /** Clocks are read in two processes, and a sweep takes its time. */
 const TIME_TOLERANCE_MS = 2000;
 const HOLE_TOLERANCE_MS = 1000;
+/** A signal is back once detection has it in several sweeps. */
+const BURST_TOLERANCE_MS = 4000;
 /** Pause between two sweeps from which on a busy computer may have made a hole by itself. */
 const PAUSE_MS = 1000;
 /** 9 m/s for as long as a busy page may be behind. */
@@ -165,6 +169,15 @@ export class Claims {
         known: `wall: the air is ${one.air}`,
         isSaid: (text) => row(text).includes(this.#t('cases.onAir')) === (one.air === 'on'),
       },
+      ...(one.air !== 'on' || one.burstAt === undefined
+        ? []
+        : [
+            {
+              known: 'wall: it was first heard earlier than in this burst',
+              isSaid: (text: string) =>
+                row(text).includes(this.#t('wall:firstHeard', { time: localClock(one.firstAt).slice(0, 5) })),
+            },
+          ]),
     ];
   }
 
@@ -328,11 +341,18 @@ export class Claims {
               isNear(new Date(lastHeardAt).getTime(), one.lastAt),
             ),
           ]),
+      of('when its last burst began', ({ burstStartedAt, moves }) => {
+        // An export and a bundle have the emissions with their times.
+        if (moves === undefined) return true;
+        if (one.burstAt === undefined) return burstStartedAt === undefined;
+        return Math.abs(Date.parse(burstStartedAt) - one.burstAt) < BURST_TOLERANCE_MS;
+      }),
       of('who acknowledged it', ({ acknowledgedBy }) => (acknowledgedBy ?? undefined) === one.acknowledged?.by),
       of('who has it', ({ assigneeId }) => (assigneeId ?? undefined) === one.owner),
       of(
         'its deadline does not move',
-        ({ targets }) => targets === undefined || targets.acknowledge.dueAt === one.dueAt,
+        // In a bundle the targets are lengths of time.
+        ({ targets }) => targets?.acknowledge === undefined || targets.acknowledge.dueAt === one.dueAt,
       ),
     ];
   }
@@ -368,7 +388,8 @@ export class Claims {
 
   /** `receivers.json` of the bundle. */
   receivers(latitudeAt: (at: number) => number): Claim[] {
-    const van = (text: string): Json => JSON.parse(text).find(({ receiverId }: Json) => receiverId === 'may-xe');
+    const van = (text: string): Json =>
+      JSON.parse(text).receivers.find(({ receiverId }: Json) => receiverId === 'may-xe');
     const track = (text: string): Json[] => van(text).track ?? [];
     return [
       says('the receiver in the van', 'Anritsu MS2711D'),

@@ -99,9 +99,10 @@ export const STEPS = {
 
   silenced: async ({ world, known, readBack }) => {
     const one = caseOf(known);
+    const sentBefore = world.air.sent.length;
     world.air.carrier = [USUAL_DBM];
     await world.until('the signal to be back', async () => ((await incidentOn(world)).active ? true : undefined));
-    one.air = 'on';
+    [one.air, one.burstAt] = ['on', world.air.sent[sentBefore]?.at ?? 0];
     const until = Math.ceil(Date.now() / 1000) * 1000 + SILENCED_MS;
     const reason = 'Đã cử người đến chỗ phao';
     await world.act('mai-dem', one.id, 'shelve', { reason, until: new Date(until).toISOString() });
@@ -134,7 +135,9 @@ export const STEPS = {
     const lastAt = world.air.sweptAt;
     const continuedAt = Date.now();
     process.kill(pid, 'SIGCONT');
-    const again = await sweptAgain(world, continuedAt, 1);
+    const again = await world.until('a sweep after the stop', async () =>
+      world.air.swept.find((at) => at > continuedAt),
+    );
     known.away = [];
     known.holes.push(
       { receiverId: 'may-xe', from: lastAt, to: again, reason: 'program-stopped' },
@@ -156,8 +159,10 @@ export const STEPS = {
     await world.program.resume();
     const answer = async () => JSON.stringify(await incidentOn(world));
     await compare('answer after the restart', answer, claims.incidentJson());
-    // The first record that is asked for is that of the settings before.
-    const again = await sweptAgain(world, resumedAt, 2);
+    // The records that are asked for before are those of the settings before.
+    const again = await world.until('a sweep after the restart', async () =>
+      world.air.begun.find(({ setAt }) => setAt > resumedAt),
+    );
     const bothAt = await world.until('both receivers to sweep', async () =>
       (await sweeps(world)) > 0 ? Date.now() : undefined,
     );
@@ -167,7 +172,7 @@ export const STEPS = {
     one.air = 'off';
     known.away = [];
     known.holes.push(
-      { receiverId: 'may-xe', from, to: again, reason: 'program-stopped' },
+      { receiverId: 'may-xe', from, to: again.at, toAfter: again.setAt, reason: 'program-stopped' },
       { receiverId: 'may-fm', from: killedAt, to: bothAt, toAfter: resumedAt, reason: 'program-stopped' },
     );
   },
@@ -178,7 +183,9 @@ export const STEPS = {
     const sign = (who: 'hoang-toi' | 'mai-dem', side: string, version: number) =>
       world.ask(who, 'POST', `/api/v1/handovers/${handover.id}/sign`, { version, side });
     const refusal = await sign('mai-dem', 'outgoing', handover.version).catch((error: Error) => error.message);
-    await compare('refused signature', async () => String(refusal), [
+    // The rest of the answer is for programs.
+    const { reason } = JSON.parse(/\{.*$/s.exec(String(refusal))?.[0] ?? '{}');
+    await compare('refused signature', async () => String(reason?.[world.language]), [
       claims.names(nameOf('mai-dem')),
       ...claims.language(),
     ]);
@@ -237,11 +244,6 @@ async function sweeps(world: ShiftWorld): Promise<number> {
 async function hasLearnt(world: ShiftWorld): Promise<true | undefined> {
   const { emissions } = await world.ask('quan-tri', 'GET', '/api/v1/emissions?receiverId=may-fm');
   return emissions.length > 0 && (await sweeps(world)) > 280 ? true : undefined;
-}
-
-/** When the receiver in the van was asked for its nth record after an instant, epoch ms. */
-async function sweptAgain({ air, until }: ShiftWorld, since: number, nth: number): Promise<number> {
-  return await until('a sweep after the stop', async () => air.swept.filter((at) => at > since)[nth - 1]);
 }
 
 async function incidentOn(world: ShiftWorld): Promise<Json> {

@@ -57,16 +57,20 @@ export class Air {
   readonly sent: { at: number; levelDbm: number }[] = [];
   /** When the receiver was asked for each sweep, epoch ms. */
   readonly swept: number[] = [];
+  /** First sweeps after the receiver's range was set: when it was set and when the sweep was asked for, epoch ms. */
+  readonly begun: { setAt: number; at: number }[] = [];
 
   get sweptAt(): number {
     return this.swept.at(-1) ?? 0;
   }
 
-  levelDbm(hz: number): number {
+  /** @param rangeSetAt epoch ms */
+  levelDbm(hz: number, rangeSetAt: number): number {
     const r = this.#random;
     const noise = NOISE_DBM + 10 * Math.log10(-Math.log(r() * r() * r() * r()) / 4);
     if (Math.abs(hz - DISTRESS_HZ) > STEP_HZ / 2) return noise;
     this.swept.push(Date.now());
+    if (this.begun.at(-1)?.setAt !== rangeSetAt) this.begun.push({ setAt: rangeSetAt, at: Date.now() });
     const [level] = this.carrier;
     if (level === undefined) return noise;
     if (this.carrier.length > 1) this.carrier.shift();
@@ -100,7 +104,11 @@ export class ShiftWorld {
     const startedAt = Date.now();
     const gps = await gpsServer(() => placeAt(Date.now() - startedAt));
     const [pty, air] = [await openPty(), new Air()];
-    attachEmulator(new EmulatedS331d({ sweepMs: 100, levelDbm: (hz) => air.levelDbm(hz) }), pty.far);
+    const van: EmulatedS331d = new EmulatedS331d({
+      sweepMs: 100,
+      levelDbm: (hz) => air.levelDbm(hz, van.rangeSetAt),
+    });
+    attachEmulator(van, pty.far);
     const program = await RunningProgram.start({ config: configOf(pty, gps) });
     const browser = await launchBrowser();
     const closing = [() => browser.close(), () => program.close(), () => pty.close(), () => gps.close()];

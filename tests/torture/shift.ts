@@ -71,7 +71,7 @@ async function playShift(
     const until = Date.now() + SETTLED_WITHIN_MS;
     for (;;) {
       const text = await read();
-      const wrong = stated.filter((claim) => !claim.isSaid(text));
+      const wrong = stated.filter((claim) => !holds(claim, text));
       if (wrong.length === 0) return;
       if (Date.now() > until) {
         for (const { known: fact } of wrong) untrue.push(printed({ language, step, screen, known: fact, said: text }));
@@ -91,9 +91,20 @@ async function playShift(
       await readBack();
     }
   } finally {
+    if (untrue.length > 0) console.error(`the program's log:\n${world.program.log}`);
     await world.close();
   }
   return compared;
+}
+
+/** A text that cannot be read as its kind says nothing. */
+function holds(claim: Claim, text: string): boolean {
+  try {
+    return claim.isSaid(text);
+  } catch (error) {
+    console.error(`"${claim.known}": ${error}`);
+    return false;
+  }
 }
 
 function printed(one: Untrue): Untrue {
