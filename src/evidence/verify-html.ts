@@ -12,7 +12,7 @@ const SCRIPTS = ['bundle-form', 'audit-check', 'bundle-check', 'zip-in-browser',
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h1 small, li span, #verdict span { display: block; font-weight: normal; opacity: 0.8; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; } h1 small, h2 small, li span, #verdict span { display: block; font-weight: normal; opacity: 0.8; }
 label { display: block; margin: 1rem 0; } input { font: inherit; max-width: 100%; box-sizing: border-box; }
 #fingerprint { width: 100%; font-family: monospace; }
 #verdict { padding: 1rem; border-radius: 6px; border: 3px solid; font-size: 1.2rem; }
@@ -65,6 +65,10 @@ function page(script: string): string {
 <p id="progress" role="status"></p>
 <p id="verdict" role="alert" hidden></p>
 <ul id="faults"></ul>
+<h2 id="checked-title" hidden>Trang này đã kiểm <small>This page checked</small></h2>
+<ul id="checked"></ul>
+<h2 id="unchecked-title" hidden>Trang này CHƯA kiểm <small>This page did NOT check</small></h2>
+<ul id="unchecked"></ul>
 <dl id="facts"></dl>
 </main>
 <script type="module">${script}</script>

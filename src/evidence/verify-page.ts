@@ -3,7 +3,7 @@
  * the verdict of `bundle-check.ts`. It uses no network.
  */
 import { checkBundle } from './bundle-check.js';
-import { type CheckTools, type FoundFile, TIMESTAMP, type Verdict } from './bundle-form.js';
+import { type CheckTools, type Fault, type FoundFile, type Manifest, TIMESTAMP, type Verdict } from './bundle-form.js';
 import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
 
 /** The members of page elements that this code uses; the program is compiled without the browser's types. */
@@ -122,6 +122,41 @@ function element(name: string, text: string, className = ''): PageElement {
   return made;
 }
 
+type Both = Pick<Fault, 'vi' | 'en'>;
+
+/** What a bundle without faults was found to be. */
+function checkedIn({ files, audit: { fromSeq, toSeq } }: Manifest, isSignatureChecked: boolean): Both[] {
+  const { length } = files;
+  return [
+    {
+      vi: `${length} tệp: dung lượng và mã băm SHA-256 tính lại từ nội dung, đúng như manifest.json; không thiếu, không thừa tệp nào.`,
+      en: `${length} files: size and SHA-256, computed from their bytes, are those of manifest.json; none is missing or added.`,
+    },
+    ...(isSignatureChecked
+      ? [
+          {
+            vi: 'manifest.json: chữ ký Ed25519 đúng với khoá có dấu vân tay dưới đây.',
+            en: 'manifest.json: its Ed25519 signature is that of the key whose fingerprint stands below.',
+          },
+        ]
+      : []),
+    {
+      vi: `Nhật ký: các dòng ${fromSeq}–${toSeq} nối nhau bằng dấu niêm; hồ sơ vụ việc và tệp đính kèm khớp với nhật ký.`,
+      en: `Audit log: rows ${fromSeq}–${toSeq} are chained by their seals; the incident and its attachments agree with it.`,
+    },
+  ];
+}
+
+function list(id: 'faults' | 'checked' | 'unchecked', notes: readonly Both[]): void {
+  const items = notes.map(({ vi, en }) => {
+    const item = element('li', '');
+    item.append(element('strong', vi), element('span', en));
+    return item;
+  });
+  document.getElementById(id).replaceChildren(...items);
+  if (id !== 'faults') document.getElementById(`${id}-title`).hidden = notes.length === 0;
+}
+
 function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdict): void {
   const whole = unchecked.every(({ en }) => !en.includes('Ed25519'));
   const verdict = document.getElementById('verdict');
@@ -138,12 +173,9 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
       : ['◐ Các tệp khớp nhau, chữ ký chưa kiểm được', 'The files agree; the signature could not be checked here']
     : ['✘ Gói KHÔNG còn như khi ký', 'The bundle is NOT as it was signed'];
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
-  const lines = [...faults, ...unchecked].map((one) => {
-    const item = element('li', '');
-    item.append(element('strong', one.vi), element('span', one.en));
-    return item;
-  });
-  document.getElementById('faults').replaceChildren(...lines);
+  list('faults', faults);
+  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole) : []);
+  list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
   if (fingerprint !== undefined) rows.push(['Dấu vân tay của khoá / Fingerprint of the key', grouped(fingerprint)]);
   if (manifest !== undefined) {
@@ -174,7 +206,7 @@ function begin(): void {
     if (file === undefined) return;
     last = file;
     verdict.hidden = true;
-    document.getElementById('faults').replaceChildren();
+    for (const id of ['faults', 'checked', 'unchecked'] as const) list(id, []);
     document.getElementById('facts').replaceChildren();
     const say = (text: string): void => {
       progress.textContent = text;

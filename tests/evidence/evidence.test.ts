@@ -165,9 +165,16 @@ describe.skipIf(!chromiumIsThere)('verify.html in Chromium, without a network', 
   it('says of a good bundle that it is whole, with the fingerprint, and asks nothing of anybody', async () => {
     const { verdict, faults } = await judged(good);
     expect(verdict).toBe('good');
+    expect(faults).toBe('');
+    expect(await page.locator('#checked li').allTextContents()).toEqual([
+      expect.stringMatching(/^\d+ tệp: .*SHA-256.*\d+ files: /),
+      expect.stringMatching(/^manifest\.json: chữ ký Ed25519.*its Ed25519 signature/),
+      expect.stringMatching(/^Nhật ký: .*Audit log: /),
+    ]);
     // The one thing that the page leaves to the command line, in both languages.
-    expect(await page.locator('#faults li').count()).toBe(1);
-    expect(faults).toMatch(/không giải mã lượt quét gốc.*does not decode the raw sweeps/);
+    expect(await page.locator('#unchecked li').count()).toBe(1);
+    expect(await page.textContent('#unchecked')).toMatch(/không giải mã lượt quét gốc.*does not decode the raw sweeps/);
+    expect(await page.locator('#unchecked-title').isVisible()).toBe(true);
     expect((await page.textContent('#facts'))?.replaceAll(' ', '')).toContain(own.fingerprint);
     expect(asked.filter((url) => !url.startsWith('file://') && !url.startsWith('blob:'))).toEqual([]);
   });
@@ -177,6 +184,7 @@ describe.skipIf(!chromiumIsThere)('verify.html in Chromium, without a network', 
       const path = await tampered(good, join(folder, `page-${i}.zip`), way);
       const { verdict, faults } = await judged(path);
       expect([way.name, verdict, faults]).toEqual([way.name, 'bad', expect.stringMatching(way.names)]);
+      expect(await page.locator('#checked li').count()).toBe(0);
     }
   }, 60_000);
 });
