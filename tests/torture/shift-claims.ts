@@ -173,12 +173,20 @@ export class Claims {
         ? []
         : [
             {
-              known: 'wall: it was first heard earlier than in this burst',
-              isSaid: (text: string) =>
-                row(text).includes(this.#t('wall:firstHeard', { time: localClock(one.firstAt).slice(0, 5) })),
+              known: `wall: on the air since ${localClock(one.burstAt)}`,
+              isSaid: (text: string) => this.#spansSince(one.burstAt ?? 0).some((span) => row(text).includes(span)),
             },
           ]),
     ];
+  }
+
+  /** How the wall may say the time since then: its clock is that of the last sweep that it was told of. */
+  #spansSince(at: number): string[] {
+    const shown = (ms: number) =>
+      ms < 60_000
+        ? this.#t('spans.s', { s: String(Math.round(ms / 1000)) })
+        : this.#t('spans.min', { min: String(Math.floor(ms / 60_000)) });
+    return Array.from({ length: 16 }, (_, s) => ` · ${shown(Date.now() - at + (s - 12) * 1000)}`);
   }
 
   #silenced({ silenced }: KnownCase): Claim {

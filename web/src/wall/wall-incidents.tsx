@@ -10,13 +10,12 @@ import { SilencedNote } from '../cases/silenced-note.js';
 import { spanWords } from '../cases/spans.js';
 import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
-import { FORMATS, localClock, shortDate } from '../format.js';
+import { FORMATS } from '../format.js';
 import { isHeard, knownAt } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
 const MOST = 8;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
@@ -61,14 +60,10 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
   const places = usePlaces();
-  const language = usePage((state) => state.language);
-  const formats = FORMATS[language];
-  const { severity, firstHeardAt, burstStartedAt, lastHeardAt, stationIds } = incident;
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { severity, lastHeardAt, stationIds } = incident;
   const air = useOnAir()(incident);
   const lasted = air.on ? wholeSpan(burstMs(incident, now)) : t('since', { time: wholeSpan(now - atMs(lastHeardAt)) });
-  const isOld = now - atMs(firstHeardAt) > DAY_MS;
-  const first = `${isOld ? `${shortDate(firstHeardAt, language)} ` : ''}${localClock(firstHeardAt).slice(0, 5)}`;
-  const firstHeard = burstStartedAt === undefined ? '' : `, ${t('firstHeard', { time: first })}`;
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <span className="wall-hz">
@@ -84,7 +79,6 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
       <span className="wall-since dim">
         {air.words}
         {air.unknown ? '' : ` · ${lasted}`}
-        {air.on ? firstHeard : ''}
       </span>
     </li>
   );
