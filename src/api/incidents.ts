@@ -38,8 +38,11 @@ const level = z
   .meta({ id: 'IncidentLevel' });
 
 const burstStartedAt = at
-  .optional()
-  .describe('start of its present or last burst; absent when it is known to have been on the air all the time');
+  .meta({
+    id: 'BurstStart',
+    description: 'of the present or last burst; absent when known to have been on the air all the time',
+  })
+  .optional();
 
 const round = z.object({
   openedAt: at,
