@@ -37,13 +37,6 @@ const level = z
   })
   .meta({ id: 'IncidentLevel' });
 
-const burstStartedAt = at
-  .meta({
-    id: 'BurstStart',
-    description: 'of the present or last burst; absent when known to have been on the air all the time',
-  })
-  .optional();
-
 const round = z.object({
   openedAt: at,
   acknowledgedAt: at.optional(),
@@ -78,12 +71,10 @@ export const incident = z
     stopHz: z.number(),
     parts: z.array(frequencyRange).optional().describe('places in the spectrum, where there are several'),
     active: z.boolean().describe('on the air now'),
-    unknownSince: at
-      .optional()
-      .describe('on the air when the program was stopped, and not heard since: whether it went on is not known'),
+    unknownSince: at.optional().describe('on the air when the program stopped, not heard since'),
     firstHeardAt: at,
     lastHeardAt: at,
-    burstStartedAt,
+    burstStartedAt: at.optional().describe('of the last burst; absent without breaks'),
     peakDbm: z.number().optional().describe('absent when no receiver measured it'),
     excessDb: z.number().optional().describe('over the noise floor of the same sweep as peakDbm'),
     levels: z
@@ -138,9 +129,9 @@ export const heardEmission = z
     stopHz: z.number(),
     firstHeardAt: at,
     lastHeardAt: at,
-    burstStartedAt,
+    burstStartedAt: at.optional(),
     active: z.boolean(),
-    unknownSince: at.optional().describe('active when the program was stopped, and not heard since'),
+    unknownSince: at.optional().describe('active when the program stopped, not heard since'),
     peakDbm: z.number().optional(),
     excessDb: z.number().optional(),
     emissionClass: z.string(),
