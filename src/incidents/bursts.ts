@@ -1,11 +1,5 @@
 /** When an emission or a case was on the air: bursts, with breaks between them. */
-import type { EmissionReport } from './emission-report.js';
-
-/** Time off the air between two bursts, epoch ms. */
-export interface Break {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Break, EmissionReport } from './emission-report.js';
 
 export interface Burst {
   readonly from: number;

@@ -1,5 +1,4 @@
 import { type LevelTally, tallyOf } from '../rf/level-tally.js';
-import type { Break } from './bursts.js';
 import type { LicenceMatter } from './licence-matter.js';
 
 /**
@@ -48,6 +47,12 @@ export interface EmissionReport {
    * times are those that the complainant named.
    */
   readonly complaint?: Complaint | undefined;
+}
+
+/** Time off the air between two bursts, epoch ms. */
+export interface Break {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What a person outside says, in their words. */

@@ -6,11 +6,9 @@ import type {
   Incident as IncidentJson,
   TargetTime,
 } from '../../api/incidents.js';
-import { lastBurstAt } from '../../incidents/bursts.js';
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
-import { partsOf } from '../../incidents/parts.js';
 import type { NameOf } from '../../incidents/sentence.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
@@ -20,6 +18,7 @@ import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { spoken } from '../spoken.js';
+import { burstJson, partsJson } from './extent-json.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -102,17 +101,6 @@ function unknownJson({ unknownSince }: Pick<Incident, 'unknownSince'>): { unknow
   return unknownSince === undefined ? {} : { unknownSince: iso(unknownSince) };
 }
 
-/** Whether it was on the air while the program did not run is not known: a burst begins at the start at the earliest. */
-function burstJson(
-  emissions: readonly EmissionReport[],
-  { firstHeardAt, lastHeardAt }: Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt'>,
-  startedAt: number,
-): { burstStartedAt?: string } {
-  const began = lastBurstAt(emissions) ?? firstHeardAt;
-  const known = lastHeardAt < startedAt ? began : Math.max(began, startedAt);
-  return known > firstHeardAt ? { burstStartedAt: iso(known) } : {};
-}
-
 function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
   if (levels === undefined) return undefined;
   const { highest, median, last, sweeps } = levels;
@@ -131,14 +119,6 @@ function heardAt({ emissions }: Incident): IncidentJson['heard'] {
 
 function targetJson({ dueAt, outcome, tookMs }: TargetOutcome): TargetTime {
   return { dueAt: iso(dueAt), outcome, tookMs };
-}
-
-/** At most so many, so that a list of cases stays small. */
-const MOST_PARTS = 20;
-
-function partsJson(incident: Incident): Pick<IncidentJson, 'parts'> {
-  const parts = partsOf(incident);
-  return parts.length > 1 ? { parts: parts.slice(0, MOST_PARTS) } : {};
 }
 
 export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineEntry, nameOf: NameOf): EntryJson {
