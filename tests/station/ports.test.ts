@@ -142,6 +142,83 @@ describe('ports', () => {
   });
 });
 
+/** Prints a sweep of three frequencies each 100 ms, at -100, -101 and -102 dBm. */
+function printing(
+  line: (mhz: number, dbm: number) => string,
+  { end = '\n', banner = '', isUtf16 = false } = {},
+): Emulator {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const bytes = (text: string) => Buffer.from(text, isUtf16 ? 'utf16le' : 'utf8');
+  const sweep = [0, 1, 2].map((i) => line(868 + i / 10, -100 - i) + end).join('');
+  return {
+    receive: () => undefined,
+    start(send) {
+      send(bytes(banner));
+      timer = setInterval(() => send(bytes(sweep)), 100);
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+const comma = (value: number, decimals: number) => value.toFixed(decimals).replace('.', ',');
+const pair = (mhz: number, dbm: number) => `${mhz.toFixed(1)},${dbm}`;
+const GHZ = { format: 'hz-dbm', unit: 'GHz' };
+
+describe('twelve boards, from the page alone', () => {
+  it('sweep rightly in well under two minutes each: as heard, or with what a person reads off the lines', async () => {
+    const boards: Record<string, readonly [Emulator, settings?: object]> = {
+      commas: [printing(pair)],
+      'hertz and tabs': [printing((mhz, dbm) => `${(mhz * 1e6).toFixed(0)}\t${dbm}`)],
+      'decimal commas': [printing((mhz, dbm) => `${comma(mhz, 3)};${comma(dbm, 1)}`)],
+      'a clock and a node': [printing((mhz, dbm) => `12:00:01,node7,${pair(mhz, dbm)},OK`)],
+      words: [printing((mhz, dbm) => `${(mhz * 1000).toFixed(0)} kHz  ${dbm} dBm`, { end: '\r' })],
+      JSON: [printing((mhz, dbm) => `{"f":${mhz.toFixed(1)},"rssi":${dbm}}`)],
+      'colours and a banner': [
+        printing((mhz, dbm) => `\u001b[32m${pair(mhz, dbm)}\u001b[0m`, { banner: '*** Scanner v1.2 ***\r\nready\r\n' }),
+      ],
+      'UTF-16': [printing(pair, { isUtf16: true })],
+      'JSON of whole sweeps': [
+        printing((mhz) => (mhz > 868 ? '' : '{"start_mhz":868,"step_khz":100,"rssi":[-100,-101,-102]}')),
+      ],
+      'gigahertz without a word': [printing((mhz, dbm) => `${(mhz / 100).toFixed(3)},${dbm}`), GHZ],
+      'level before frequency, in words': [
+        printing((mhz, dbm) => `RSSI ${dbm} at ${mhz.toFixed(1)}`),
+        { format: 'custom', pattern: 'RSSI (?<level>-\\d+) at (?<frequency>[\\d.]+)', unit: 'MHz' },
+      ],
+      'levels alone': [
+        printing((mhz) => (mhz > 868 ? '' : '-100;-101;-102')),
+        { format: 'csv-sweep', separator: ';', start: 868, stop: 868.2, unit: 'MHz' },
+      ],
+    };
+    const field = await startFieldProgram(BY_HAND, { blindToHolders: true });
+    const setUp = async ([name, [board, chosen]]: [string, readonly [Emulator, object?]], at: number) => {
+      const { id, port } = await plugPort(field, board, '1a86:7523', String(at));
+      await eventually(() => portOf(field, id));
+      const wish = { baudRate: 115_200, seconds: 2 };
+      const { body: heard } = await field.send('POST', `/api/v1/ports/${id}/listen`, wish);
+      // Without settings it is read as it is, or not at all: never as something else.
+      expect(heard.looksLike !== undefined, name).toBe(chosen === undefined);
+      const settings = chosen ?? { format: 'auto' };
+      const preview = { settings, lines: heard.lines };
+      const { body: tried } = await field.send('POST', `/api/v1/ports/${id}/preview`, preview);
+      const startHz = settings === GHZ ? 8.68e9 : 868e6;
+      expect(tried.sweeps[0], name).toMatchObject({ startHz, levelsDbm: [-100, -101, -102] });
+      const serial = { serial: port.path, baudRate: 115_200 };
+      const receiver = { id: `board-${at}`, name, stationId: 'st', driver: 'lines', settings, port: serial, plans: [] };
+      expect(await field.send('POST', '/api/v1/receivers', receiver), name).toMatchObject({ status: 200 });
+      const { lastSweep } = await eventually(() => {
+        const record = field.program.stations.receiver(receiver.id);
+        return record !== undefined && record.sweeps > 2 && record;
+      });
+      expect([lastSweep?.startHz, lastSweep?.bins], name).toEqual([startHz, 3]);
+    };
+    const startedAt = performance.now();
+    await Promise.all(Object.entries(boards).map(setUp));
+    expect(Object.keys(boards)).toHaveLength(12);
+    expect(performance.now() - startedAt).toBeLessThan(120_000);
+  }, 120_000);
+});
+
 describe('a station that adds newly plugged receivers', () => {
   it('tells two tinySAs apart, and knows one again under another name', async () => {
     const field = await startFieldProgram(AUTO);
