@@ -28,7 +28,10 @@ interface Job {
 export async function run(report: (figure: BenchLine) => void): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-bench-import-'));
   const receivers = [
-    { id: 'rx', driver: 'simulated', plans: [{ startHz: 88e6, stopHz: 108e6, points: 1000, everyMs: EVERY_MS }] },
+    {
+      ...{ id: 'rx', driver: 'simulated', port: { simulated: true } },
+      plans: [{ startHz: 88e6, stopHz: 108e6, points: 1000, everyMs: EVERY_MS }],
+    },
   ];
   const program = await RunningProgram.start({ config: { stations: [{ id: 'st', name: 'st', receivers }] } });
   const live = new LiveFrames(program.address);
