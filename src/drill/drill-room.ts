@@ -124,6 +124,11 @@ export class DrillRoom {
       const past = await readSweeps(receiverId, startedAt - LEARN_FROM_MS, startedAt);
       for (const sweep of past.slice(-each)) host.observe(sweep);
     }
+    if (this.#running !== drill) {
+      // Stopped while its detection started: `stop` did not have it yet.
+      await host.stop();
+      return this.desk.caseBook.records.get('drill', drill.id)?.value ?? drill;
+    }
     this.#detection = host;
     this.#options.onChange(drill);
     return drill;

@@ -96,7 +96,8 @@ describe('every way to start the program', () => {
   it('keeps freed memory from staying taken, and a port that hangs from holding up files (`npm run torture -- requests`)', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
     for (const text of [scripts.start, read('systemd/rfi-logger.service'), read('docker/Dockerfile')])
-      for (const setting of ['MALLOC_ARENA_MAX=2', 'UV_THREADPOOL_SIZE=16']) expect(text).toContain(setting);
+      for (const setting of ['MALLOC_ARENA_MAX=2', 'MALLOC_MMAP_THRESHOLD_=131072', 'UV_THREADPOOL_SIZE=16'])
+        expect(text).toContain(setting);
   });
 });
 

@@ -149,6 +149,15 @@ describe('the drill room', () => {
     expect(changes.map(({ endedAt }) => endedAt !== undefined)).toEqual([false, true]);
   });
 
+  it('is over when it is stopped while its detection starts', async () => {
+    const { room, changes } = await openRoom();
+    const starting = room.start(DISTRESS, 'trainer');
+    await room.stop('stopped', 'trainer');
+    expect((await starting).ended).toBe('stopped');
+    expect(changes.map(({ ended }) => ended)).toEqual(['stopped']);
+    expect(room.running).toBeUndefined();
+  });
+
   it('gives way to a real alarm of severity 1, and does not begin while one is on the air', async () => {
     const { room, real } = await openRoom();
     await room.start(DISTRESS, 'trainer');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../../src/program/project.js';
 
 /** As `npm start`, the unit and the container set it. */
-const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '16' };
+const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', UV_THREADPOOL_SIZE: '16' };
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 
