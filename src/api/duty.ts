@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import { COVERAGE_REASONS } from '../watch/coverage.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, frequencyRange, instant, nextCursor, pageFields, queryNumber, sentence, words } from './fields.js';
+import {
+  at,
+  frequencyRange,
+  instant,
+  nextCursor,
+  pageFields,
+  queryNumber,
+  sentence,
+  stretch,
+  words,
+} from './fields.js';
 import { alarmState, incidentState, severity } from './incidents.js';
 import { ruleSettings } from './rules.js';
 
@@ -18,7 +28,6 @@ const shift = z
   .meta({ id: 'Shift' });
 export type ShiftJson = JsonOf<typeof shift>;
 
-const stretch = z.object({ from: at, to: at });
 const restFault = stretch.extend({
   personId: z.string(),
   kind: z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** An instant in an answer: RFC 3339, UTC. */
 export const at = z.iso.datetime();
+export const stretch = z.object({ from: at, to: at }).meta({ id: 'Stretch' });
 
 /** An instant in a question: RFC 3339 in, epoch ms out. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));

@@ -1,7 +1,7 @@
 /** The recording: stored sweeps and pictures of them, the newest sweep, what there is, what is missing, what is pinned. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, queryHz, queryNumber } from './fields.js';
+import { at, instant, queryHz, queryNumber, stretch } from './fields.js';
 
 export const receiverId = z.string().min(1).max(100);
 const size = (most: number) => queryNumber().int().min(1).max(most);
@@ -69,8 +69,6 @@ const storedSweep = z
     correction: correction.optional(),
   })
   .meta({ id: 'StoredSweep' });
-
-const stretch = z.object({ from: at, to: at });
 
 const picture = z
   .object({

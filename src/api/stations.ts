@@ -73,6 +73,7 @@ export const receiverAnswer = z
     driver: z.string(),
     status: z
       .enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped', 'recorded'])
+      .meta({ id: 'ReceiverStatus' })
       .describe('`recorded`: there are recordings only, from files or of a removed receiver; it cannot be lost'),
     since: at,
     problem: z.string().optional().describe('a sentence, with what to do'),

@@ -177,7 +177,7 @@ describe('what others print', () => {
       board((f, l) => `${fixed(f, 1)} MHz,${dbuv(l)} dBuV/m`),
       /levels are in dBuV\/m.*settings.format/,
     ],
-    ['dBFS', board((f, l) => `${fixed(f, 1)} MHz,${l} dBFS`), /no known format/],
+    ['dBFS', board((f, l) => `${fixed(f, 1)} MHz,${l} dBFS`), /levels are in dBFS/],
     ['keys before the values', board((f, l) => `freq=${fixed(f, 1)} rssi=${l}`), /no known format.*"custom"/],
     [
       'dBmV in the heading',
