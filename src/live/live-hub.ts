@@ -15,8 +15,8 @@ import { DEFLATE_QUERY, encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type S
 
 const MAX_MESSAGE_BYTES = 4096;
 const HEARTBEAT_MS = 20_000;
-/** Live views of one account at a time: a wall of screens and all tabs of its person. */
-const MOST_OF_ONE = 40;
+/** Share of the places that one account may take, so that others always find one. */
+const MOST_OF_ONE = 0.8;
 
 export interface LiveHubOptions {
   readonly clock: () => number;
@@ -157,7 +157,7 @@ export class LiveHub {
     else if (!this.#options.originAllowed(request)) refuse(socket, '403 Forbidden');
     else if (pass === undefined) refuse(socket, '401 Unauthorized');
     else if (this.#viewers.size >= this.#options.maxViewers) refuse(socket, '503 Service Unavailable');
-    else if (this.#viewsOf(pass) >= MOST_OF_ONE) refuse(socket, '429 Too Many Requests');
+    else if (this.#viewsOf(pass) >= MOST_OF_ONE * this.#options.maxViewers) refuse(socket, '429 Too Many Requests');
     else {
       const sockets = query === DEFLATE_QUERY ? this.#deflating : this.#sockets;
       sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, pass));

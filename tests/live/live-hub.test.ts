@@ -185,17 +185,15 @@ describe('LiveHub', () => {
     await expect.poll(() => hub.counters.viewers).toBe(1);
   });
 
-  it('gives one account forty views at a time, and as many as there is room for to callers without one', async () => {
-    const { url } = await startHub({ pass: { ...EVERYBODY, userId: 'lan' }, maxViewers: 100 });
-    const views = await Promise.all(Array.from({ length: 40 }, () => viewer(url)));
+  it('keeps places free from one account, whatever it opens', async () => {
+    const { url } = await startHub({ pass: { ...EVERYBODY, userId: 'lan' } });
+    const views = await Promise.all(Array.from({ length: 16 }, () => viewer(url)));
     const refused = () =>
       new Promise((resolve) => new WebSocket(url, LIVE_SUBPROTOCOL).once('error', (error) => resolve(error.message)));
     expect(await refused()).toContain('429');
     views[0]?.socket.close();
     await new Promise((resolve) => views[0]?.socket.once('close', resolve));
     await viewer(url);
-    const without = await startHub({ maxViewers: 100 });
-    await Promise.all(Array.from({ length: 50 }, () => viewer(without.url)));
   });
 
   it('sends a viewer with a window only as many frames as it confirms, and never reports it as behind', async () => {

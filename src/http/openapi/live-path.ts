@@ -79,7 +79,7 @@ export function liveOperation(schemas: Schemas): LiveOperation {
       101: { description: 'The connection is a WebSocket now.' },
       401: { description: 'Nobody is signed in. A session or token that ends later closes the socket with code 4401.' },
       403: { description: 'The page that asks comes from another site (Origin).' },
-      429: { description: 'The account has as many live views as one may have.' },
+      429: { description: 'The account has too many live views.' },
       503: { description: 'There are as many viewers as the program serves.' },
     },
     'x-websocket': {
