@@ -142,7 +142,8 @@ function handler(
     const body = route.body === undefined ? undefined : checked(route.body, request.body);
     const answer: unknown = await route.handle(request, response, { query, params: params as Params, body });
     if (route.method !== 'get') await secured();
-    if (answer === undefined || response.headersSent) return;
+    // A route that answers itself gives the response, also where nobody waits for it any more.
+    if (answer === undefined || answer === response || response.headersSent) return;
     const faults = onFault === undefined || route.answer === undefined ? [] : answerFaults(route.answer, answer);
     if (faults.length > 0) {
       const problem = new Problem(500, 'Answer against the contract', `${route.path} answers ${faults.join('; ')}`);

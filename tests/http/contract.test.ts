@@ -72,6 +72,27 @@ describe('a route of the contract', () => {
     expect(await (await ask('/api/v1/things/a/file')).text()).toBe('file of a');
   });
 
+  it('that answers itself makes no fault where who asked has gone before its turn', async () => {
+    let handled = 0;
+    const { faults, ask } = await serve([
+      route(thingsApi, 'GET /api/v1/things/{thingId}/file', {
+        access: 'watch',
+        handle: async ({ response }) => {
+          await new Promise((resolve) => response.once('close', resolve));
+          handled += 1;
+          return response;
+        },
+      }),
+    ]);
+    const gone = new AbortController();
+    const asked = ask('/api/v1/things/a/file', { signal: gone.signal }).catch(() => 'gone');
+    setTimeout(() => gone.abort(), 50);
+    expect(await asked).toBe('gone');
+    await expect.poll(() => handled).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(faults).toEqual([]);
+  });
+
   it('that answers against the contract is a fault which names the field, where answers are held', async () => {
     const wrong = [
       route(thingsApi, 'GET /api/v1/things/{thingId}', {
