@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
 import { at, nextCursor, pageFields } from './fields.js';
 
-const head = z.object({ seq: z.number(), hash: z.string() });
+export const auditHead = z.object({ seq: z.number(), hash: z.string() }).meta({ id: 'AuditHead' });
 
 const auditRow = z
   .object({
@@ -32,14 +32,14 @@ export const auditApi = {
       actor: z.string().min(1).max(60).optional(),
       ...pageFields,
     }),
-    answer: z.object({ head, rows: z.array(auditRow), nextCursor }),
+    answer: z.object({ head: auditHead, rows: z.array(auditRow), nextCursor }),
   },
   'POST /api/v1/audit/verify': {
     summary: 'Checks the whole log, and records and incidents against it; with heads from paper also against cutting.',
     body: z.strictObject({ anchors: z.array(anchor).max(1000).default([]) }),
     answer: z.object({
       rows: z.number(),
-      head,
+      head: auditHead,
       faults: z.array(z.object({ kind: z.string(), seq: z.number(), problem: z.string() })),
     }),
   },

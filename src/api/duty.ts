@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import { COVERAGE_REASONS } from '../watch/coverage.js';
+import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
 import {
   at,
@@ -67,6 +68,7 @@ const alarmLine = z
     state: incidentState,
     startHz: z.number(),
     stopHz: z.number(),
+    parts: z.array(frequencyRange).optional(),
     active: z.boolean(),
     assigneeId: z.string().optional(),
     aside: z
@@ -97,7 +99,7 @@ const handover = z
     }),
     signatures: z.object({ outgoing: signature.optional(), incoming: signature.optional() }),
     complete: z.boolean(),
-    auditHead: z.object({ seq: z.number(), hash: z.string() }).describe('anchors the audit log: print it, sign it'),
+    auditHead: auditHead.describe('anchors the audit log: print it, sign it'),
   })
   .meta({ id: 'Handover' });
 export type HandoverJson = JsonOf<typeof handover>;

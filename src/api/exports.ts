@@ -1,6 +1,7 @@
 /** Exports and evidence bundles: jobs that are started, followed and fetched. */
 import { z } from 'zod';
 import { SWEEP_FORMATS, TABLE_FORMATS } from '../export/export-request.js';
+import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, hz, instant, nextCursor, pageFields, removed } from './fields.js';
 import { incidentState } from './incidents.js';
@@ -150,7 +151,7 @@ export const exportsApi = {
       algorithm: z.literal('Ed25519'),
       publicKey: z.string().describe('SPKI, base64'),
       fingerprint: z.string().describe('SHA-256 of the public key'),
-      auditHead: z.object({ seq: z.number(), hash: z.string() }),
+      auditHead,
     }),
   },
   'GET /api/v1/evidence/verify.html': {

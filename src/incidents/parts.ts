@@ -21,6 +21,15 @@ export function partsOf({ emissions }: { readonly emissions: readonly Part[] }):
   return parts;
 }
 
+/** Parts told of an incident at most, so that a list of cases stays small. */
+const MOST_TOLD = 20;
+
+/** The incident's parts where there are several. */
+export function severalParts(incident: Pick<Incident, 'emissions'>): { parts?: Part[] } {
+  const parts = partsOf(incident);
+  return parts.length > 1 ? { parts: parts.slice(0, MOST_TOLD) } : {};
+}
+
 /** Middle of each part. */
 export function middlesHz(incident: Pick<Incident, 'emissions'>): number[] {
   return partsOf(incident).map(({ startHz, stopHz }) => (startHz + stopHz) / 2);

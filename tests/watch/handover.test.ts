@@ -89,6 +89,20 @@ describe('the hand-over summary', () => {
   });
 });
 
+describe('a case in a hand-over', () => {
+  it('has each place in which it was heard, and no place between them', () => {
+    const one = incident(1);
+    const joined = { ...one, stopHz: 109.1e6, emissions: [...one.emissions, report(9)] };
+    const lineOf = (incidents: readonly Incident[]) =>
+      summariseHandover({ from: T0, at: T0 + 1000, incidents, bands: [], policy: DEFAULT_POLICY }).unacknowledged[0];
+    expect(lineOf([one])?.parts).toBeUndefined();
+    expect(lineOf([joined])?.parts).toEqual([
+      { startHz: 101e6, stopHz: 101.1e6 },
+      { startHz: 109e6, stopHz: 109.1e6 },
+    ]);
+  });
+});
+
 describe('a rule tried on the past', () => {
   it('says how often it would have fired, on what, and on what it would have been silent', () => {
     const incidents = [incident(1), incident(2, { kind: 'dismissed', reason: 'a test' }), incident(3)];

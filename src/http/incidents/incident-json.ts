@@ -9,6 +9,7 @@ import type {
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
+import { severalParts } from '../../incidents/parts.js';
 import type { NameOf } from '../../incidents/sentence.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
@@ -18,7 +19,7 @@ import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { spoken } from '../spoken.js';
-import { burstJson, partsJson } from './extent-json.js';
+import { burstJson } from './burst-json.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -49,7 +50,7 @@ export function incidentJson(
     ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,
-    ...partsJson(incident),
+    ...severalParts(incident),
     active: incident.active,
     ...unknownJson(incident),
     firstHeardAt: iso(incident.firstHeardAt),

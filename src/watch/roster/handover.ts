@@ -3,6 +3,7 @@
  */
 import { isStanding } from '../../incidents/alarm-groups.js';
 import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
+import { type Part, severalParts } from '../../incidents/parts.js';
 import { comparePriority } from '../../incidents/priority.js';
 import type { Sentence } from '../../incidents/sentence.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
@@ -16,6 +17,8 @@ export interface AlarmLine {
   readonly state: Incident['state'];
   readonly startHz: number;
   readonly stopHz: number;
+  /** Places in the spectrum where it was heard, where there are several. */
+  readonly parts?: readonly Part[];
   readonly active: boolean;
   readonly assigneeId?: string | undefined;
   /** Why the alarm is hidden, and until when. */
@@ -93,6 +96,7 @@ function lineOf(incident: Incident): AlarmLine {
     state,
     startHz,
     stopHz,
+    ...severalParts(incident),
     active,
     assigneeId,
     ...(aside === undefined

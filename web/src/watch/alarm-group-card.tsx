@@ -5,7 +5,7 @@ import { OnlyButton } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
-import { type AlarmGroup, awaitsPerson } from '../cases/incident.js';
+import { type AlarmGroup, awaitsPerson, frequencyOf } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
 import { onIncident } from '../cases/open-incidents.js';
@@ -71,7 +71,7 @@ export function AlarmGroupCard() {
                 <span className="small block">
                   {group.incidents.slice(0, SHOWN).map((one) => (
                     <Link key={one.id} to={`/incidents/${one.id}`}>
-                      {formats.frequency((one.startHz + one.stopHz) / 2)}{' '}
+                      {frequencyOf(one, formats)}{' '}
                     </Link>
                   ))}
                   {group.incidents.length > SHOWN && '… '}

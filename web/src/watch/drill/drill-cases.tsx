@@ -6,7 +6,7 @@ import { Only, OnlyButton } from '../../access/only.js';
 import { ask, askAll } from '../../asking/ask.js';
 import { FaultLine, FormReader } from '../../asking/fields.js';
 import { useWork } from '../../asking/use-work.js';
-import type { Incident } from '../../cases/incident.js';
+import { frequencyOf, type Incident, widthHz } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
 import { usePeople } from '../../cases/people.js';
 import { useNames } from '../../cases/use-names.js';
@@ -57,7 +57,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   const places = usePlaces();
   const names = useNames();
   const { busy, fault, run } = useWork();
-  const { id, version, severity, state, startHz, stopHz, peakDbm, stationIds, openedAt, assigneeId } = incident;
+  const { id, version, severity, state, peakDbm, stationIds, openedAt, assigneeId } = incident;
   const params = { incidentId: id };
   const act = async (work: () => Promise<unknown>) => {
     if (await run(work)) await reload();
@@ -73,8 +73,8 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   return (
     <li>
       <p>
-        <SeverityMark severity={severity} /> <b>{formats.frequency((startHz + stopHz) / 2)}</b> ·{' '}
-        {formats.bandwidth(stopHz - startHz)} · {formats.level(peakDbm)} · {places(stationIds)} · {id} ·{' '}
+        <SeverityMark severity={severity} /> <b>{frequencyOf(incident, formats)}</b> ·{' '}
+        {formats.bandwidth(widthHz(incident))} · {formats.level(peakDbm)} · {places(stationIds)} · {id} ·{' '}
         <span className="state-badge" data-state={state}>
           {common(`cases.state.${state}`)}
         </span>{' '}

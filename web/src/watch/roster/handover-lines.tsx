@@ -1,5 +1,6 @@
 /** Lines of a hand-over: an incident, a band that was not watched all the time. */
 import { useTranslation } from 'react-i18next';
+import { frequencyOf } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
 import { spanWords } from '../../cases/spans.js';
 import { usePlaces } from '../../cases/use-places.js';
@@ -12,11 +13,11 @@ import type { Gap, HandoverLine } from './handover.js';
 export function Line({ line }: { line: HandoverLine }) {
   const { t } = useTranslation('watch');
   const formats = FORMATS[usePage((state) => state.language)];
-  const { incidentId, severity, startHz, stopHz, aside } = line;
+  const { incidentId, severity, aside } = line;
   return (
     <li>
       <SeverityMark severity={severity} /> <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
-      {formats.frequency((startHz + stopHz) / 2)}
+      {frequencyOf(line, formats)}
       {aside !== undefined && (
         <span className="dim">
           {' '}
