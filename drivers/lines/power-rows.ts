@@ -28,7 +28,8 @@ interface Pass {
 
 const extentSchema = z.strictObject({ lowHz: z.number(), highHz: z.number(), rows: z.int().positive() });
 type Extent = Readonly<z.output<typeof extentSchema>>;
-const learntSchema = z.strictObject({ whole: extentSchema, stepHz: z.number().positive() });
+/** Earlier versions kept the step, too; every row names it. */
+const learntSchema = z.object({ whole: extentSchema });
 
 export function isPowerRow(line: string): boolean {
   return DATE.test(line);
@@ -42,7 +43,6 @@ export class PowerRowDecoder implements LineDecoder {
   readonly #maker: SweepMaker;
   readonly #numbers = new NumberRow();
   #rows: PowerRow[] = [];
-  #stepHz = 0;
   #stamp = '';
   #startedAt = 0;
   #endedAt = 0;
@@ -55,15 +55,13 @@ export class PowerRowDecoder implements LineDecoder {
     this.#maker = maker;
     this.#context = context;
     if (context.learnt === undefined) return;
-    const { whole, stepHz } = learntSchema.parse(context.learnt);
-    this.#whole = whole;
-    this.#stepHz = stepHz;
+    this.#whole = learntSchema.parse(context.learnt).whole;
   }
 
   get boundary(): LineBoundary | undefined {
     const whole = this.#whole;
     if (this.#held !== undefined || whole === undefined || this.#rows.length > 1) return undefined;
-    return { isBefore: this.#rows.length === 1, learnt: () => ({ whole, stepHz: this.#stepHz }) };
+    return { isBefore: this.#rows.length === 1, learnt: () => ({ whole }) };
   }
 
   take(line: string, at: number): readonly DriverSweep[] {
@@ -130,7 +128,7 @@ export class PowerRowDecoder implements LineDecoder {
   }
 
   #joined({ rows, startedAt, endedAt }: Pass, { lowHz, highHz }: Extent): DriverSweep {
-    const stepHz = rows.at(-1)?.stepHz ?? this.#stepHz;
+    const stepHz = rows.at(-1)?.stepHz ?? Number.NaN;
     const bins = Math.min(MOST_BINS, Math.round((highHz - lowHz) / stepHz));
     const levelsDbm = new Float32Array(bins).fill(Number.NaN);
     let isMoved = false;
