@@ -25,7 +25,14 @@ export function seekGpu(use: (painter: Painter | undefined) => void, end: AbortS
   const wish = read(PAGE_KEY)['painter'];
   if (end.aborted || wish === 'canvas' || (isSlow && wish !== 'gpu')) return;
   const canvas = document.createElement('canvas');
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false });
+  // Where the browser knows that its card is a program, it starts none for this.
+  const failIfMajorPerformanceCaveat = wish !== 'gpu';
+  const gl = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: false,
+    depth: false,
+    failIfMajorPerformanceCaveat,
+  });
   isSlow = gl === null || isSoftware(gl);
   if (gl === null) return;
   const lose = () => gl.getExtension('WEBGL_lose_context')?.loseContext();
