@@ -49,7 +49,10 @@ describe('a file that is made to harm its reader', () => {
     endless('line.csv', row + row.slice(0, 60), 100e6);
     let nested = gzipSync(row);
     for (let depth = 0; depth < 200; depth++) nested = gzipSync(nested);
-    const entries = [{ name: 'inner.zip', content: nested }];
+    const entries = [
+      { name: 'inner.zip', content: nested },
+      { name: 'beside.csv', content: Buffer.from(row.replace(':01', ':02')) },
+    ];
     await writeZip(join(folder, 'nested.zip'), entries, Date.UTC(2026, 2, 1));
     const files = [await bomb('bomb.csv.gz', 120), 'nested.zip', 'line.csv', 'good.csv'];
     const { code, out, err } = await run('import', ...files, ...INTO);
@@ -59,6 +62,7 @@ describe('a file that is made to harm its reader', () => {
     expect(outcomes.map(({ file, imported, known }) => [file, imported + known])).toEqual([
       ['bomb.csv.gz', 0],
       ['nested.zip/inner.zip', 0],
+      ['nested.zip/beside.csv', 1],
       ['line.csv', 1],
       ['good.csv', 1],
     ]);

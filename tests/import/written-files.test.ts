@@ -390,12 +390,12 @@ describe('packed files', () => {
       writeFileSync(path, content);
       const own = mkdtempSync(join(folder, 'own-'));
       const found: string[] = [];
-      for await (const file of unpacked({ path, kind: 'gzip', folder: own }))
-        found.push(readFileSync(file.path, 'utf8'));
+      for await (const { path: file, fault } of unpacked({ path, kind: 'gzip', folder: own }))
+        found.push(fault ?? readFileSync(file, 'utf8'));
       return found;
     };
     expect(await read(gzipSync(gzipSync(text)))).toEqual([POWER('10:00:00')]);
-    await expect(read(gzipSync(gzipSync(gzipSync(text))))).rejects.toThrow(/packed more than 3 times/);
+    expect((await read(gzipSync(gzipSync(gzipSync(text)))))[0]).toMatch(/packed more than 3 times/);
   });
 });
 

@@ -15,9 +15,10 @@ export async function importAll({ files, onFile, ...task }: ManyImports): Promis
   const outcomes: ImportOutcome[] = [];
   for (const file of files) {
     try {
-      await forEachSource({ path: file, dataDir: task.dataDir, given: files }, async ({ name, path }) => {
+      await forEachSource({ path: file, dataDir: task.dataDir, given: files }, async ({ name, path, fault }) => {
         if (task.signal.aborted) return;
-        outcomes.push(await importFile({ ...task, file: name, path, onProgress: onFile?.(name) }));
+        if (fault !== undefined) outcomes.push(unread(name, fault));
+        else outcomes.push(await importFile({ ...task, file: name, path, onProgress: onFile?.(name) }));
       });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

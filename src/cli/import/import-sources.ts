@@ -19,6 +19,8 @@ export interface ImportSource {
   readonly name: string;
   /** Path of the bytes. */
   readonly path: string;
+  /** Why it could not be unpacked. */
+  readonly fault?: string;
 }
 
 /** True for a file that is read together with another one: levels of SigMF, notes of our recordings. */
@@ -43,9 +45,9 @@ export async function forEachSource(
   try {
     const files = await allUnpacked({ path, kind, folder });
     const names = new Set(files.map(({ entry = '' }) => entry));
-    for (const { entry, path: file } of files)
-      if (entry === undefined) await read({ name: path, path: file });
-      else if (!belongsToAnother(entry, names)) await read({ name: `${path}/${entry}`, path: file });
+    for (const { entry, ...file } of files)
+      if (entry === undefined) await read({ name: path, ...file });
+      else if (!belongsToAnother(entry, names)) await read({ name: `${path}/${entry}`, ...file });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

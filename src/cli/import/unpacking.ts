@@ -35,6 +35,8 @@ export interface UnpackOrder {
 export interface Unpacked {
   readonly entry?: string;
   readonly path: string;
+  /** Why it is still packed: it is damaged, or packed too often. */
+  readonly fault?: string;
 }
 
 /** The kind of a file by its first bytes. */
@@ -69,9 +71,15 @@ async function* layers(order: UnpackOrder, budget: Budget, depth: number): Async
     if (depth === MOST_LAYERS)
       throw new ProtocolError(`${name} is packed more than ${MOST_LAYERS} times: unpack it first.`);
     const folder = await mkdtemp(join(order.folder, 'layer-'));
-    for await (const { entry, path } of layers({ path: file.path, kind, folder }, budget, depth + 1)) {
-      const names = [file.entry, entry].filter((one) => one !== undefined);
-      yield names.length === 0 ? { path } : { entry: names.join('/'), path };
+    try {
+      for await (const { entry, ...inner } of layers({ path: file.path, kind, folder }, budget, depth + 1)) {
+        const names = [file.entry, entry].filter((one) => one !== undefined);
+        yield names.length === 0 ? inner : { entry: names.join('/'), ...inner };
+      }
+    } catch (error) {
+      // The files beside it are good.
+      if (!(error instanceof ProtocolError)) throw error;
+      yield { ...file, fault: sentenceOf(error) };
     }
     await rm(file.path);
   }

@@ -108,8 +108,9 @@ export async function readAll(
   const found: FoundFile[] = [];
   const { path, dataDir } = upload;
   try {
-    await forEachSource({ path, dataDir, given: [path] }, async ({ name, path: file }) => {
+    await forEachSource({ path, dataDir, given: [path] }, async ({ name, path: file, fault }) => {
       const short = name.slice(path.lastIndexOf('/') + 1);
+      if (fault !== undefined) return void found.push(unreadable(short, fault));
       const known = before.find((one) => one.name === short);
       found.push(await readOne({ name: short, file, stated, clock, signal, known }, take));
     });
