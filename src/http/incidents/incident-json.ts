@@ -9,7 +9,6 @@ import type {
 import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
-import { severalParts } from '../../incidents/parts.js';
 import type { NameOf } from '../../incidents/sentence.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
@@ -19,7 +18,7 @@ import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { spoken } from '../spoken.js';
-import { burstJson } from './burst-json.js';
+import { burstJson, extentJson } from './extent-json.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -50,12 +49,11 @@ export function incidentJson(
     ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,
-    ...severalParts(incident),
     active: incident.active,
     ...unknownJson(incident),
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
-    ...burstJson(incident.emissions, incident, desk.startedAt),
+    ...extentJson(incident, desk.startedAt),
     ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
     levels: levelsJson(incident.levels),
     emissionClass: incident.emissionClass,

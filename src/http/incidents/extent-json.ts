@@ -1,7 +1,13 @@
-/** When an incident was on the air, in the form of the contract. */
+/** Where and when an incident was on the air, in the form of the contract. */
 import { lastBurstAt } from '../../incidents/bursts.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
+import type { Incident } from '../../incidents/incident.js';
+import { severalParts } from '../../incidents/parts.js';
 import { iso } from '../../rf/iso.js';
+
+export function extentJson(incident: Incident, startedAt: number) {
+  return { ...severalParts(incident), ...burstJson(incident.emissions, incident, startedAt) };
+}
 
 /** Whether it was on the air while the program did not run is not known: a burst begins at the start at the earliest. */
 export function burstJson(
