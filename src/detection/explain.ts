@@ -84,7 +84,8 @@ const instant = (at: number): string => new Date(at).toISOString();
 
 export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, sweep: number): Explanation {
   const { floor, sums, layout, hits, ratios, tracker } = pipeline;
-  const level = pipeline.lastLevelsDbm[bin] as number;
+  // None between warm-up and the first sweep that is judged.
+  const level = pipeline.lastLevelsDbm[bin] ?? Number.NaN;
   const floorDbm = (floor.baseDbm[bin] as number) + floor.gainDb;
   const hit = hits[bin] as number;
   const fired = (

@@ -238,6 +238,18 @@ describe('explanations', () => {
     expect(detector.emissions().map(({ evidence }) => evidence.length > 10)).toContain(true);
   });
 
+  it('say between warm-up and the first judged sweep that there is no level, and not nothing', () => {
+    const world = labelledWorld(1);
+    const detector = detectorFor(world);
+    let first = detector.explain(41);
+    for (let t = 0; t < 500 && first === undefined; t++) {
+      detector.observe(sweepOf(world, t));
+      first = detector.explain(41);
+    }
+    expect(first?.levelDbm).toBeTypeOf('number');
+    expect(first?.judgedRatio).toBeTypeOf('number');
+  });
+
   it('never contradict the alarm of the same sweep, say since when, and why a stronger event in it is not told apart', () => {
     const grid = { startHz: 118e6, stepHz: 25e3, bins: 200 };
     const detector = createDetector({ ...grid, assignments: [], spursHz: [] });
