@@ -181,6 +181,7 @@ export const papersApi = {
   },
   'POST /api/v1/reports': {
     summary: 'Makes a report. It says what is known now, and says it for ever.',
+    refuses: [429],
     body: orderBody,
     answer: oneAnswer,
   },
@@ -248,7 +249,7 @@ export const papersApi = {
   },
   'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report': {
     summary: 'Makes the paper of a form as it stands: in Vietnamese, in English, and both side by side.',
-    refuses: [404],
+    refuses: [404, 429],
     params: oneForm,
     body: z.strictObject({ datedAt: instant.optional(), remarks: z.string().max(8000).optional(), ...addressing }),
     answer: oneAnswer,

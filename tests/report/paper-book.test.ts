@@ -137,3 +137,24 @@ it('renders a file once for all who ask at the same time, and never keeps a draf
   expect(String((await desk.file(report.id, 'vi', 'pdf'))?.content)).toBe('Số: 01/BC-SKHCN');
   expect(shown).toHaveLength(2);
 });
+
+it('makes reports one at a time, each in a turn of the event loop of its own, whatever becomes of the others', async () => {
+  const { store, book } = await room();
+  const sources = { desk: { caseBook: book, clock: () => AT } };
+  const desk = new ReportDesk({ sources, store, renderer: {} } as unknown as ReportDeskOptions);
+  let turns = 0;
+  let goesOn = true;
+  const count = (): void => {
+    turns += 1;
+    if (goesOn) setImmediate(count);
+  };
+  count();
+  const endedAt: number[] = [];
+  const order = { kind: 'minutes', incidentId: 'INC-2027-000001' } as const;
+  const all = Promise.all([1, 2, 3, 4].map(() => desk.make(order, 'an').catch(() => endedAt.push(turns))));
+  expect(desk.ordered).toBe(4);
+  await all;
+  goesOn = false;
+  expect(desk.ordered).toBe(0);
+  expect(new Set(endedAt).size).toBe(4);
+});

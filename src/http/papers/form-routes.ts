@@ -63,7 +63,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
       async handle({ params, body, request }) {
         const { id: incidentId } = foundIncident(desk, params.incidentId);
         const order = { kind: 'form' as const, incidentId, templateId: params.templateId, ...body };
-        return { report: reportJson(reports, await made(() => reports.make(order, actorOf(request)))) };
+        return { report: reportJson(reports, await made(reports, order, actorOf(request))) };
       },
     }),
   ];

@@ -3,7 +3,7 @@
 import { papersApi, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { type ReportOrder, ReportRefused } from '../../report/desk/report-drafts.js';
-import { ReportDamaged } from '../../report/desk/report-store.js';
+import { type KeptReport, ReportDamaged } from '../../report/desk/report-store.js';
 import { RendererBusy } from '../../report/rendering/renderer.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
@@ -14,6 +14,7 @@ import type { ActorOf } from '../spoken.js';
 import { foundReport, reportJson } from './report-json.js';
 
 const LONGEST_MS = 400 * DAY_MS;
+const MOST_ORDERED = 60;
 
 export interface ReportRoutesOptions {
   readonly reports: ReportDesk;
@@ -41,7 +42,7 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
       access: 'export',
       async handle({ body, request }) {
         const order = whole(desk, body);
-        return { report: reportJson(reports, await made(() => reports.make(order, actorOf(request)))) };
+        return { report: reportJson(reports, await made(reports, order, actorOf(request))) };
       },
     }),
     route(papersApi, 'GET /api/v1/reports/{reportId}', {
@@ -75,10 +76,12 @@ function whole(desk: IncidentDesk, body: ReportOrderBody): ReportOrder {
   return campaign === undefined ? body : { ...body, from: campaign.from, to: Math.min(campaign.to, desk.clock()) };
 }
 
-/** @throws Problem naming the field that prevents the report */
-export async function made<T>(make: () => Promise<T>): Promise<T> {
+/** @throws Problem naming the field that prevents the report, or 429 */
+export async function made(reports: ReportDesk, order: ReportOrder, by: string): Promise<KeptReport> {
+  if (reports.ordered >= MOST_ORDERED)
+    throw new Problem(429, 'Too many', 'Too many reports are being made at this moment: ask again shortly.');
   try {
-    return await make();
+    return await reports.make(order, by);
   } catch (error) {
     if (error instanceof ReportRefused) throw new Problem(400, 'Bad request', `${error.field}: ${error.message}`);
     throw error;

@@ -2,6 +2,7 @@
  * Makes reports: drafts a report, keeps its content, and renders a file when a person asks for one. The content of a
  * report is never made a second time.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FormTemplate } from '../../watch/papers/form-template.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
 import { bookSymbol } from '../../watch/papers/paper.js';
@@ -33,6 +34,9 @@ export class ReportDesk {
   readonly #drafts: ReportDrafts;
   readonly #renderer: Renderer;
   readonly #rendering = new Map<string, Promise<RenderedFile | undefined>>();
+  /** Ends with the last report that was ordered. */
+  #last: Promise<unknown> = Promise.resolve();
+  #ordered = 0;
 
   constructor({ sources, store, renderer }: ReportDeskOptions) {
     this.#sources = sources;
@@ -42,8 +46,27 @@ export class ReportDesk {
     this.#renderer = renderer;
   }
 
-  /** @throws ReportRefused when there are no data for it. */
+  /** Reports that were ordered and are not made yet. */
+  get ordered(): number {
+    return this.#ordered;
+  }
+
+  /**
+   * One at a time, each in a turn of the event loop of its own, so that many hold up nobody.
+   * @throws ReportRefused when there are no data for it
+   */
   async make(order: ReportOrder, by: string): Promise<KeptReport> {
+    this.#ordered += 1;
+    const made = this.#last.then(() => nextTurn()).then(() => this.#make(order, by));
+    this.#last = made.catch(() => undefined);
+    try {
+      return await made;
+    } finally {
+      this.#ordered -= 1;
+    }
+  }
+
+  async #make(order: ReportOrder, by: string): Promise<KeptReport> {
     const { desk } = this.#sources;
     const drafted = await this.#drafts.draft(order);
     const madeAt = desk.clock();

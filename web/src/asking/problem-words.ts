@@ -85,6 +85,7 @@ const FORMS: readonly Form[] = [
   ],
   [/^csv: (.*)$/, 'Không đọc được bảng CSV: $1'],
   [/^channelIds: there is no channel "(.*)"\.$/, 'Không có kênh thông báo “$1”.'],
+  [/^Too many reports are being made at this moment/, 'Đang có quá nhiều báo cáo chờ lập: hãy thử lại sau ít phút.'],
   [/^The body is nested deeper than (\d+) levels\.$/, 'Nội dung gửi lên lồng quá $1 cấp.'],
   [/^A text in the body ends or begins in the middle of a letter/, 'Một đoạn chữ gửi lên bị cắt giữa một ký tự.'],
   [/^The body is (.*): send JSON as UTF-8\.$/, 'Nội dung gửi lên phải là JSON mã hóa UTF-8.'],
