@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hzFrom } from '../../web/src/field/frequency-input.js';
 import { FORMATS } from '../../web/src/format.js';
-import { frequencyLabels, levelLines, topOfAxis } from '../../web/src/live/plot/axes.js';
+import { frequencyLabels, labelledEvery, levelLines, topOfAxis } from '../../web/src/live/plot/axes.js';
 import {
   autoAxis,
   DB_PER_DIV,
@@ -137,6 +137,23 @@ describe('the level axis', () => {
         expect(
           levelLines({ axis: rangeOf({ refDbm: -20, dbPerDiv: dbPerDiv ?? 8.6 }), dbPerDiv }, height).values.length,
         ).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('the labels of levels', () => {
+  it('never touch, on the lowest tile of a wall and on the whole screen', () => {
+    for (let height = 24; height <= 900; height++)
+      for (const dbPerDiv of [undefined, ...DB_PER_DIV]) {
+        const axis = rangeOf({ refDbm: -20, dbPerDiv: dbPerDiv ?? 8.6 });
+        const lines = levelLines({ axis, dbPerDiv }, height);
+        const everyPx = (lines.step / (axis.highDbm - axis.lowDbm)) * height * labelledEvery(lines, axis, height);
+        expect(everyPx, `${height} px, ${dbPerDiv} dB/div`).toBeGreaterThanOrEqual(13);
+      }
+  });
+
+  it('stand at every line where there is space', () => {
+    const axis = { lowDbm: -123, highDbm: -23 };
+    expect(labelledEvery(levelLines({ axis, dbPerDiv: 10 }, 300), axis, 300)).toBe(1);
   });
 });
 

@@ -10,7 +10,7 @@ import { SilencedNote } from '../cases/silenced-note.js';
 import { spanWords } from '../cases/spans.js';
 import { useOnAir } from '../cases/use-on-air.js';
 import { usePlaces } from '../cases/use-places.js';
-import { FORMATS } from '../format.js';
+import { FORMATS, localClock } from '../format.js';
 import { isHeard, knownAt } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
@@ -63,7 +63,10 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const formats = FORMATS[usePage((state) => state.language)];
   const { severity, lastHeardAt, stationIds } = incident;
   const air = useOnAir()(incident);
-  const lasted = air.on ? wholeSpan(burstMs(incident, now)) : t('since', { time: wholeSpan(now - atMs(lastHeardAt)) });
+  const heard = usePage(isHeard);
+  // An age stands still while the program is silent; a clock time stays true.
+  const ended = heard ? t('since', { time: wholeSpan(now - atMs(lastHeardAt)) }) : localClock(lastHeardAt);
+  const lasted = air.on ? wholeSpan(burstMs(incident, now)) : ended;
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <span className="wall-hz">

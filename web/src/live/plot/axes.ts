@@ -10,6 +10,8 @@ import type { LevelRange } from './waterfall-row.js';
 const PALETTE_BAR_PX = 5;
 const LEVEL_LABEL_PX = 34;
 const SMALLEST_DIVISION_PX = 15;
+/** Nearest two labels of levels, line to line: the letters of 11 px with a gap. */
+const NEAREST_LABELS_PX = 13;
 const FREQUENCY_LABEL_PX = 92;
 /** A label nearer to an end of the axis would be cut. */
 const EDGE_PX = 12;
@@ -52,6 +54,11 @@ export function levelLines({ axis, dbPerDiv }: Pick<LevelScale, 'axis' | 'dbPerD
   return { step: every * dbPerDiv, values };
 }
 
+/** Every how many lines one has its label, from the top: all, or fewer where labels would touch on a low plot. */
+export function labelledEvery({ step }: Ticks, { lowDbm, highDbm }: LevelRange, height: number): number {
+  return Math.max(1, Math.ceil(NEAREST_LABELS_PX / ((step / (highDbm - lowDbm)) * height)));
+}
+
 export interface FrequencyLabels {
   readonly mhz: readonly number[];
   readonly decimals: number;
@@ -88,18 +95,22 @@ export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelSca
   const { look, formats } = ink;
   const { lowDbm, highDbm } = scale.axis;
   const y = (level: number) => box.top + ((highDbm - level) / (highDbm - lowDbm)) * box.height;
-  const { step, values } = levelLines(scale, box.height);
-  const highest = Math.max(...values);
+  const lines = levelLines(scale, box.height);
+  const { step } = lines;
+  const values = [...lines.values].sort((a, b) => b - a);
+  const every = labelledEvery(lines, scale.axis, box.height);
+  const highest = values[0] ?? scale.axis.highDbm;
   const right = box.left - PALETTE_BAR_PX - 8;
   const { labelRight, legendFrom } = topOfAxis(Math.round(y(highest)), box);
   context.font = `11px ${look.font}`;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const level of values) {
+  for (const [index, level] of values.entries()) {
     const at = Math.round(y(level));
     const isZero = scale.unit === 'dB' && level === 0;
     context.fillStyle = isZero ? look.dim : look.grid;
     context.fillRect(box.left, at, box.width, 1);
+    if (index % every !== 0) continue;
     const decimals = Number.isInteger(level) ? 0 : Math.max(1, decimalsFor(step));
     const words = scale.unit === 'dB' && !isZero ? formats.signed(level, decimals) : formats.number(level, decimals);
     context.fillStyle = level === highest ? look.text : look.dim;
