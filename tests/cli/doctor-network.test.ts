@@ -1,12 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkNetwork } from '../../src/cli/doctor/doctor-network.js';
 import { certificateAt } from '../../src/cli/doctor/doctor-network-certificates.js';
 import { parseConfig } from '../../src/config/config.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
+import { natsServerVersion } from '../../src/network/membership/nats-process.js';
 import { RefusedBlocks } from '../../src/network/refused-blocks.js';
 import { inboxOf, subjects } from '../../src/network/subjects.js';
 import { startHubServer } from '../support/message-server.js';
@@ -87,5 +88,16 @@ describe('the doctor on the network', () => {
     expect(await found({ listen: address }, dataDir)).toContainEqual(
       expect.stringMatching(/^bad No message server lets this hub in/),
     );
+  });
+
+  it('names the reason when nats-server is there and cannot be run, and how to get it when it is not', async () => {
+    const bin = await folder();
+    vi.stubEnv('PATH', bin);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(natsServerVersion()).rejects.toThrow('nats-server is not installed');
+    await writeFile(join(bin, 'nats-server'), '#!/bin/sh\nexit 3\n', { mode: 0o644 });
+    await expect(natsServerVersion()).rejects.toThrow(/cannot be run: .*EACCES/);
+    await chmod(join(bin, 'nats-server'), 0o755);
+    await expect(natsServerVersion()).rejects.toThrow('cannot be run');
   });
 });

@@ -1,15 +1,14 @@
 /** Checks of `rfi-logger doctor` for a hub: message servers, streams, hub processes, stations, refused blocks. */
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Config } from '../../config/config.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { type Cluster, ID_FILE } from '../../network/hubs/hub-identity.js';
 import { type HeardStation, type HubLook, lookAtHub, type StreamLook } from '../../network/hubs/hub-look.js';
 import { AUTHORITY_FILE, SEED_FILE } from '../../network/membership/hub-files.js';
 import { localOf } from '../../network/membership/hub-server.js';
 import { Members } from '../../network/membership/members.js';
+import { natsServerVersion } from '../../network/membership/nats-process.js';
 import { countRefused } from '../../network/refused-blocks.js';
 import type { Finding } from './doctor-checks.js';
 import { authorityFinding, certificateAt } from './doctor-network-certificates.js';
@@ -19,7 +18,6 @@ const MANY_MINUTES = 60;
 const WRONG_CLOCK_MS = 2000;
 const FULL_SHARE = 0.9;
 const HALF_FULL_SHARE = 0.5;
-const run = promisify(execFile);
 
 /** @param folder the hub's network folder */
 export async function checkHub(
@@ -63,11 +61,10 @@ export async function checkHub(
 
 async function natsServerFinding(): Promise<Finding> {
   try {
-    const { stdout } = await run('nats-server', ['--version'], { timeout: 5000 });
-    return { check, severity: 'good', message: `${stdout.trim()} is installed.` };
-  } catch {
-    const message = 'nats-server is not installed: a hub needs it, or the nodes of a cluster (network.nats).';
-    return { check, severity: 'bad', message, cure: 'Run: apt install nats-server' };
+    return { check, severity: 'good', message: `${await natsServerVersion()} is installed.` };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    return { check, severity: 'bad', message: error.message, cure: error.cure };
   }
 }
 

@@ -1,9 +1,10 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { writeSecret } from './hub-files.js';
 
@@ -13,6 +14,7 @@ const RELOADED_WITHIN_MS = 1000;
 const RELOAD_LOOK_MS = 5;
 const END_WITHIN_MS = 8000;
 const RESTART_AFTER_MS = 1000;
+const VERSION_WITHIN_MS = 5000;
 /** Number of last log lines that are shown when the server ends. */
 const KEPT_LINES = 20;
 
@@ -154,9 +156,26 @@ export class NatsProcess {
   }
 }
 
+/**
+ * The version that the installed nats-server names, as "nats-server: v2.10.27".
+ *
+ * @throws EnvironmentError with the reason and a cure when it cannot be run
+ */
+export async function natsServerVersion(): Promise<string> {
+  const { stdout } = await promisify(execFile)('nats-server', ['--version'], { timeout: VERSION_WITHIN_MS }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw notStarted(error);
+    },
+  );
+  return stdout.trim();
+}
+
 /** What a person does about a nats-server that could not be run. */
 export function notStarted(error: NodeJS.ErrnoException): Error {
-  if (error.code !== 'ENOENT') return error;
+  if (error.code !== 'ENOENT') {
+    const cure = 'Run "nats-server --version" by hand: see its permissions, or install it again.';
+    return new EnvironmentError(`nats-server cannot be run: ${sentenceOf(error)}`, cure, { cause: error });
+  }
   return new EnvironmentError('nats-server is not installed: a hub needs it.', 'Run: apt install nats-server', {
     cause: error,
   });
