@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkNetwork } from '../../src/cli/doctor/doctor-network.js';
 import { certificateAt } from '../../src/cli/doctor/doctor-network-certificates.js';
+import { vietnameseSentence } from '../../src/cli/doctor/doctor-words.js';
 import { parseConfig } from '../../src/config/config.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
@@ -25,6 +26,7 @@ describe('the doctor on the network', () => {
     // Whoever reads it at night must know what to do next.
     for (const { severity, message, cure } of findings)
       if (severity !== 'good') expect(cure?.length ?? 0, message).toBeGreaterThan(15);
+    for (const { message } of findings) expect([message, vietnameseSentence(message)]).not.toContain(undefined);
     return findings.map(({ severity, message }) => `${severity} ${message}`);
   };
 

@@ -12,6 +12,7 @@ import type { Finding } from '../../src/cli/doctor/doctor-checks.js';
 import { examine } from '../../src/cli/doctor/doctor-command.js';
 import { checkKey, checkNotices } from '../../src/cli/doctor/doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers } from '../../src/cli/doctor/doctor-station.js';
+import { vietnameseSentence } from '../../src/cli/doctor/doctor-words.js';
 import { parseConfig } from '../../src/config/config.js';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
@@ -34,10 +35,11 @@ const receiver = (id: string, port: unknown) => ({ id, driver: 'tinysa', port })
 const configOf = (receivers: readonly object[], access: object = {}) =>
   parseConfig({ stations: [{ id: 'st', name: 'St', receivers }], access }, 'test');
 
-/** Whoever reads it at night must know what to do next. */
+/** Whoever reads it at night must know what to do next, in either language. */
 function mustHelp(findings: readonly Finding[]): void {
   for (const { severity, message, cure } of findings)
     if (severity !== 'good') expect(cure?.length ?? 0, message).toBeGreaterThan(15);
+  for (const { message, vi = vietnameseSentence(message) } of findings) expect([message, vi]).not.toContain(undefined);
 }
 
 describe('the doctor on receivers', () => {

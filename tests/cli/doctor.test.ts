@@ -214,7 +214,7 @@ describe.skipIf(!influxdInstalled)('the doctor on a real InfluxDB 1.6.7', () => 
       'Tag "station" of measurement "health" has more than 1000 values: it is not bounded.',
     ]);
     expect(await messages('types')).toEqual([
-      'Measurement "ch" of "types" has fields of other types: "max" is integer there and float here.',
+      'Field "max" of measurement "ch" of "types" is integer there and float here.',
     ]);
   });
 

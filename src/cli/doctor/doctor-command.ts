@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Config, parseConfig, readConfig } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { channelPlanOf, influxOptions } from '../../program/archive-wiring.js';
@@ -22,6 +22,7 @@ import { checkInfluxdb } from './doctor-influxdb.js';
 import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers, checkRights } from './doctor-station.js';
+import { type FindingWords, findingWords, type Language } from './doctor-words.js';
 
 export interface DoctorFlags {
   readonly config?: string;
@@ -29,6 +30,7 @@ export interface DoctorFlags {
   readonly json?: boolean;
   readonly mend?: boolean;
   readonly days: number;
+  readonly language?: Language;
 }
 
 const MARKS = { good: '✓', note: '·', bad: '✗' } as const;
@@ -42,12 +44,14 @@ export function doctorCommand(): Command {
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--days <number>', 'how many days of both archives to compare', wholeDays, 2)
     .option('--mend', 'copy to each archive the sweeps only the other has')
+    .addOption(new Option('--language <language>', 'of the findings').choices(['vi', 'en']).default('en'))
     .option('--json', 'for a program to read')
     .action(async (flags: DoctorFlags) => {
       const config = await configFor(flags);
       const findings = await examine(config, flags, Date.now());
-      if (flags.json) console.log(JSON.stringify({ findings }, undefined, 2));
-      else for (const finding of findings) console.log(describe(finding));
+      const said = findings.map((finding) => ({ ...finding, ...findingWords(finding, flags.language) }));
+      if (flags.json) console.log(JSON.stringify({ findings: said.map(({ vi, topic, ...one }) => one) }, undefined, 2));
+      else for (const finding of said) console.log(describe(finding));
       process.exitCode = findings.some(({ severity }) => severity === 'bad') ? 1 : 0;
     });
 }
@@ -100,9 +104,9 @@ async function compare(
   }
 }
 
-function describe({ check, severity, message, cure }: Finding): string {
+function describe({ topic, severity, message, cure }: Finding & FindingWords): string {
   const advice = cure === undefined || severity === 'good' ? '' : `\n    ${cure}`;
-  return `${MARKS[severity]} ${check}: ${message}${advice}`;
+  return `${MARKS[severity]} ${topic}: ${message}${advice}`;
 }
 
 async function configFor({ config }: DoctorFlags): Promise<Config> {

@@ -23,9 +23,8 @@ const isUneven = ({ left, right, onTheWay }: DayCount) => left - onTheWay !== ri
 function evenFinding(days: readonly DayCount[]): Finding {
   const sum = (of: (day: DayCount) => number) => days.reduce((total, day) => total + of(day), 0);
   const onTheWay = sum((day) => day.onTheWay);
-  const same = `Both archives hold ${sum(({ right }) => right)} sweeps, the same number on each of ${days.length} receiver-days`;
-  const message =
-    onTheWay === 0 ? `${same}.` : `${same}; ${onTheWay} more wait in the spool and are sent at the next start.`;
+  const same = `Both archives hold ${sum(({ right }) => right)} sweeps, the same number on each of ${days.length} receiver-days.`;
+  const message = onTheWay === 0 ? same : `${same} ${onTheWay} more wait in the spool and are sent at the next start.`;
   return { check: 'archives', severity: 'good', message };
 }
 

@@ -94,8 +94,8 @@ function leaseFinding({ writer, copies }: HubLook, own: string): Finding {
     return { check, severity: 'bad', message: 'No hub process has the lease: nobody is the hub now.', cure };
   }
   const who = writer.id === own.trim() ? 'this one' : 'another one';
-  const page = writer.page === undefined ? '' : ` (${writer.page})`;
-  const message = `The hub process with the lease is ${who}${page}; ${copies.length} others can take its place.`;
+  const page = writer.page === undefined ? '' : ` Its page is ${writer.page}.`;
+  const message = `The hub process with the lease is ${who}; ${copies.length} others can take its place.${page}`;
   if (copies.length > 0) return { check, severity: 'good', message };
   const cure = 'With a second process the hub survives the loss of this one: deploy/network.md, Two hub processes.';
   return { check, severity: 'note', message, cure };

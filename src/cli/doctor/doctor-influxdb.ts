@@ -18,14 +18,14 @@ export async function checkInfluxdb(
   } catch (error) {
     return { findings: [faultOf(error)], connection: undefined };
   }
-  const where = `${serverName(connection.server)} at ${options.url}`;
+  const { url, database } = options;
   try {
     const schema = await checkSchema(connection, planned);
     const findings: Finding[] = schema.map(({ severity, message, cure }) => {
       return { check: 'influxdb', severity: severity === 'refuse' ? 'bad' : 'note', message, cure };
     });
     if (findings.every(({ severity }) => severity !== 'bad')) {
-      const message = `${where} answers, and "${options.database}" may be read.`;
+      const message = `${serverName(connection.server)} at ${url} answers, and "${database}" may be read.`;
       findings.unshift({ check: 'influxdb', severity: 'good', message });
     }
     return { findings, connection };

@@ -38,8 +38,9 @@ async function channelFinding(channel: NoticeChannel): Promise<Finding> {
   const base = { check: 'notices' as const };
   try {
     await greet(channel);
-    const does = channel.kind === 'telephone' ? 'is there' : 'answers';
-    return { ...base, severity: 'good', message: `${id}: ${placeOf(channel)} ${does}.` };
+    const place = placeOf(channel);
+    const message = channel.kind === 'telephone' ? `${id}: ${place} is there.` : `${id}: ${place} answers.`;
+    return { ...base, severity: 'good', message };
   } catch (error) {
     const cure =
       channel.kind === 'email'

@@ -87,11 +87,13 @@ async function serialFinding({ id }: ReceiverConfig, path: string, around: Aroun
   if (trouble !== undefined) {
     const severity = trouble.code === 'modem-manager' ? 'note' : 'bad';
     const cure = trouble.command ?? 'Close that program, then look again.';
-    return { ...base, severity, message: `${id}: ${trouble.en}`, cure };
+    return { ...base, severity, message: `${id}: ${trouble.en}`, vi: `${id}: ${trouble.vi}`, cure };
   }
-  const by =
-    own === undefined ? 'may be opened, and nobody has it' : `is being read by the program (process ${own.pid})`;
-  return { ...base, severity: 'good', message: `${id}: ${path} ${by}.` };
+  const message =
+    own === undefined
+      ? `${id}: ${path} may be opened, and nobody has it.`
+      : `${id}: ${path} is being read by the program (process ${own.pid}).`;
+  return { ...base, severity: 'good', message };
 }
 
 async function otherFinding({ id, port }: ReceiverConfig): Promise<Finding> {

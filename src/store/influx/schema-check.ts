@@ -46,9 +46,7 @@ function plannedFindings(planned: PlannedSize): SchemaFinding[] {
   return [
     {
       severity: 'refuse',
-      message:
-        `${receivers} receivers with ${channelsPerReceiver} channels and ${plansPerReceiver} plans each make ` +
-        `${series} series; more than ${MAX_SERIES} would make the database slow for ever.`,
+      message: `${receivers} receivers with ${channelsPerReceiver} channels and ${plansPerReceiver} plans each make ${series} series; more than ${MAX_SERIES} would make the database slow for ever.`,
       cure: 'Configure fewer channels a receiver, or give each group of stations a database of its own.',
     },
   ];
@@ -91,18 +89,12 @@ async function fieldFindings(
   { fields }: MeasurementSchema,
 ): Promise<SchemaFinding[]> {
   const series = await connection.query(`SHOW FIELD KEYS FROM "${measurement}"`);
-  const wrong = (series[0]?.rows ?? []).flatMap(([name, type]) => {
+  return (series[0]?.rows ?? []).flatMap(([name, type]): SchemaFinding[] => {
     const ours = fields[String(name)];
-    return ours === undefined || ours === type ? [] : [`"${name}" is ${type} there and ${ours} here`];
+    if (ours === undefined || ours === type) return [];
+    const message = `Field "${name}" of measurement "${measurement}" of "${connection.database}" is ${type} there and ${ours} here.`;
+    return [{ severity: 'refuse', message, cure: OWN_DATABASE }];
   });
-  if (wrong.length === 0) return [];
-  return [
-    {
-      severity: 'refuse',
-      message: `Measurement "${measurement}" of "${connection.database}" has fields of other types: ${wrong.join(', ')}.`,
-      cure: OWN_DATABASE,
-    },
-  ];
 }
 
 /** Values of one tag of a measurement, of one receiver where given. */

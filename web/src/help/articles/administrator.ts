@@ -91,7 +91,7 @@ Before an upgrade make a backup. Older data is brought to the new form at the st
     title: { vi: 'Có gì đó không ổn', en: 'Something is wrong' },
     body: {
       vi: `
-1. \`rfi-logger doctor\` xem đồng hồ, đĩa, cổng, kho lưu trữ, InfluxDB và nói phải làm gì.
+1. \`rfi-logger doctor --language vi\` xem đồng hồ, đĩa, cổng, kho lưu trữ, InfluxDB và nói phải làm gì.
 2. \`/readyz\` cho biết dữ liệu có đang được ghi không, kèm lý do.
 3. **Đĩa đầy**: chương trình vẫn đo và hiện, bỏ dần dữ liệu cũ nhất, không bỏ phần đã ghim. Giải phóng chỗ là tự lành.
 4. **InfluxDB hỏng**: không mất gì chừng nào hàng đợi còn chỗ.
