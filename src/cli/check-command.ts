@@ -1,6 +1,6 @@
 /** `rfi-logger check FILE`: reports each fault of a configuration with line, key and cure, without starting anything. */
 import { Command } from 'commander';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { z } from 'zod';
 import { boundedText } from '../config/bounded-text.js';
 import { type Config, type ConfigFault, checkConfig, configSchema, faultsOf, isFaults } from '../config/config.js';
@@ -10,6 +10,7 @@ import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { noticesSchema } from '../notify/notice-settings.js';
 import { outOfRange } from '../receiver/plan-range.js';
 import { DriverRegistry } from '../receiver/registry.js';
+import { shownByExample } from './config-example.js';
 
 export interface CheckFault {
   /** Line of the file, from 1. */
@@ -45,14 +46,7 @@ export function checkText(text: string, registry: DriverRegistry, env: NodeJS.Pr
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
-  if (broken !== undefined)
-    return [{ line: lines.linePos(broken.pos[0]).line, key: 'YAML', problem: `${broken.message.split('\n')[0]}` }];
-  const value = plainValue(currentDocument(text, 'the file').document, 'the file');
-  const checked = checkConfig(value);
-  const faults = [
-    ...(isFaults(checked) ? checked : deeperFaults(checked, registry, env)),
-    ...noticeFaults((value as Record<string, unknown> | null)?.['notices']),
-  ];
+  if (broken !== undefined) return [brokenYaml(broken, lines)];
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth > 0; depth--) {
       const pair = document.getIn(path.slice(0, depth), true);
@@ -60,9 +54,38 @@ export function checkText(text: string, registry: DriverRegistry, env: NodeJS.Pr
     }
     return 1;
   };
+  let value: unknown;
+  try {
+    value = plainValue(currentDocument(text, 'the file').document, 'the file');
+  } catch (error) {
+    return [{ line: lineOf(['version']), key: 'version', problem: sentenceOf(error).replace(/\s*\n\s*/g, ' ') }];
+  }
+  const checked = checkConfig(value);
+  const ofSchema = [
+    ...(isFaults(checked) ? checked : []),
+    ...noticeFaults((value as Record<string, unknown> | null)?.['notices']),
+  ];
+  const faults = [
+    ...ofSchema.map((fault) => ({ ...fault, message: withExample(fault) })),
+    ...(isFaults(checked) ? [] : deeperFaults(checked, registry, env)),
+  ];
   return faults
     .map((fault) => ({ line: lineOf(placeOf(fault)), key: keyText(fault.path), problem: problemText(fault) }))
     .sort((a, b) => a.line - b.line);
+}
+
+/** What to look at where a text is no YAML, by the parser's code. */
+const YAML_CURES: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'keep one of the two keys',
+  MISSING_CHAR: 'a quote, a bracket, a comma or the space behind "key:" or "-" is missing here or above',
+  TAB_AS_INDENT: 'indent with spaces',
+  UNEXPECTED_TOKEN: 'put a text with : # [ ] { } , & * ! | > % @ in quotes',
+};
+const INDENT_CURE = 'keys of one thing begin in the same column, below the first of them';
+
+function brokenYaml({ code, message, pos }: YAMLError, lines: LineCounter): CheckFault {
+  const [what = ''] = message.replace(/ at line \d+, column \d+:?/, '').split('\n');
+  return { line: lines.linePos(pos[0]).line, key: 'YAML', problem: `${what}: ${YAML_CURES[code] ?? INDENT_CURE}` };
 }
 
 /** Path of an unknown key itself, not of the map that holds it. */
@@ -91,6 +114,11 @@ function problemText({ path, message, shown, unknownKeys }: ConfigFault): string
   return `${shown === undefined ? '' : `is ${shown}: `}${message}`;
 }
 
+function withExample({ path, message }: ConfigFault): string {
+  const example = shownByExample(path);
+  return example === undefined ? message : `${message}; ${example}`;
+}
+
 /** Faults that the schema cannot find: drivers, their settings, the range of their receivers, secrets kept elsewhere. */
 function deeperFaults(config: Config, registry: DriverRegistry, env: NodeJS.ProcessEnv): ConfigFault[] {
   const faults: ConfigFault[] = [];
@@ -105,7 +133,8 @@ function deeperFaults(config: Config, registry: DriverRegistry, env: NodeJS.Proc
         }
       } catch (error) {
         const field = registry.find(driver) === undefined ? 'driver' : 'settings';
-        faults.push({ path: [...at, field], message: sentenceOf(error).replace(/\s*\n\s*/g, ' ') });
+        const cure = field === 'settings' ? ' hardware.md lists the settings of each driver.' : '';
+        faults.push({ path: [...at, field], message: `${sentenceOf(error).replace(/\s*\n\s*/g, ' ')}${cure}` });
       }
     }
   for (const secret of secretsIn(config))

@@ -7,6 +7,7 @@ import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { boundedText } from './bounded-text.js';
 import { currentDocument, plainValue } from './config-migration.js';
+import { needText } from './need-text.js';
 import { networkSchema } from './network-config.js';
 import { type FieldFault, isSecretField, withSecretsNamed } from './secrets.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
@@ -150,17 +151,15 @@ export type Config = z.infer<typeof configSchema>;
 export type StationConfig = Config['stations'][number];
 export type ReceiverConfig = Exclude<StationConfig['receivers'], 'auto'>[number];
 
-type Issue = Pick<z.core.$ZodIssue, 'path' | 'message'>;
-
 /**
  * For a choice zod reports only "Invalid input". The useful faults are those of the alternative that matched furthest.
  */
-function leafIssues(issue: z.core.$ZodIssue): Issue[] {
+function leafIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const depth = (issues: z.core.$ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
   const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
   if (best === undefined || depth(best) === 0) return [issue];
-  return best.flatMap(leafIssues).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  return best.flatMap(leafIssues).map((leaf) => ({ ...leaf, path: [...issue.path, ...leaf.path] }));
 }
 
 /** One thing that is wrong in a configuration. */
@@ -193,7 +192,7 @@ export function faultsOf(error: z.ZodError, value: unknown): ConfigFault[] {
     const isShown = found !== undefined && typeof found !== 'object' && !isSecretField(issue.path);
     return {
       path: issue.path,
-      message: issue.message,
+      message: needText(issue, found),
       ...(isShown ? { shown: JSON.stringify(found) } : {}),
       ...('keys' in issue ? { unknownKeys: issue.keys as string[] } : {}),
     };

@@ -36,6 +36,23 @@ function valuePaths(value: unknown, path = ''): string[] {
   });
 }
 
+type Path = readonly (string | number)[];
+
+function everyPath(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Object.entries(value).flatMap(([key, one]) =>
+    everyPath(one, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return path.length === 0 ? inner : [path, ...inner];
+}
+
+/** The value with another one at the path; undefined takes the key away. */
+function changed(value: object, path: Path, wrong: unknown): unknown {
+  const within = path.slice(0, -1).reduce((at, key) => at[key] as never, value as Record<string | number, unknown>);
+  within[path.at(-1) ?? 0] = wrong;
+  return value;
+}
+
 describe('station.example.yaml', () => {
   const all = EXAMPLE.replace(/^(\s*)#(?=[a-zA-Z]+:)/gm, '$1');
 
@@ -101,5 +118,40 @@ describe('check', () => {
       '8 notices: "chanels" is no key here; did you mean channels?',
     ]);
     expect(check('        driver: [tinysa\n')).toEqual([expect.stringMatching(/^\d+ YAML: /)]);
+  });
+
+  it.each<[string, string | RegExp]>([
+    ['', '1 (top): is empty: must be keys with values; deploy/station.example.yaml has every key'],
+    ['- 1\n', '1 (top): must be keys with values; deploy/station.example.yaml has every key'],
+    ['version: 1\n', '1 stations: is missing: must be a list; line 12 of deploy/station.example.yaml shows one'],
+    ['stations:\n', '1 stations: is empty: must be a list; line 12 of deploy/station.example.yaml shows one'],
+    [
+      'stations:\n  - id: a\n',
+      '2 stations[0].name: is missing: must be a text; line 16 of deploy/station.example.yaml shows one: name: Đài Lạng Sơn',
+    ],
+    ['stations: []\nversion: x\n', '2 version: the file cannot be used: version is "x": must be a whole number'],
+    ['stations:\n  - id: a\n   name: A\n', /^3 YAML: Sequence item without - indicator: .* is missing here or above$/],
+    ['stations: []\nstations: []\n', /^\d YAML: Map keys must be unique: keep one of the two keys$/],
+    [
+      'stations: [{ id: a, name: A, receivers: 5 }]\n',
+      '1 stations[0].receivers: is 5: must be "auto", or a list; line 43 of deploy/station.example.yaml shows one',
+    ],
+  ])('says what is missing or empty, and where the example shows it: %j', (content, problem) => {
+    const [first] = checkText(content, registry, {}).map((fault) => `${fault.line} ${fault.key}: ${fault.problem}`);
+    expect(first).toMatch(problem);
+  });
+
+  it('has a cure for a wrong value of every key, and for every key that is left out', () => {
+    const written = (value: unknown) => checkText(JSON.stringify(value), registry, ENV);
+    const example: object = parse(EXAMPLE);
+    const found = everyPath(example).flatMap((path) =>
+      [undefined, null, { wrong: 1 }].flatMap((wrong) => written(changed(structuredClone(example), path, wrong))),
+    );
+    expect(found.length).toBeGreaterThan(300);
+    expect(
+      found.filter(({ problem }) => !/example\.yaml|hardware\.md|known: |did you mean|must|not set/.test(problem)),
+    ).toEqual([]);
+    const isOfDriver = (key: string) => key.endsWith('.settings');
+    expect(found.filter(({ key, problem }) => !isOfDriver(key) && /Invalid input|undefined/.test(problem))).toEqual([]);
   });
 });
