@@ -30,14 +30,22 @@ const NOT_FOUND_BY_IT = [
   /^must be |^write \{\}Env|^write the value|is not replaced|is given as well|^the absolute path|^the name of an environment|^"\{\}" (?:is set|was changed)/,
   // Joining a hub.
   /join code|^it is older|^it was used|^the key of this station|\{\} joins$|^Try again/,
+  // Of a hub that runs.
+  /^See its last lines|did not answer within|^Change network\.listen|^nats-server ended|^without a message/,
   /^by process \{\}$|^Basic |^status \{\}$/,
 ];
 
 const sources = [...readdirSync(join(projectFolder, DOCTOR)).map((name) => `${DOCTOR}/${name}`), ...REPEATED].filter(
   (path) => !/words/.test(path),
 );
-const said = sources
-  .flatMap((path) => literalsIn(readFileSync(join(projectFolder, path), 'utf8')))
+const textOf = (path: string) => readFileSync(join(projectFolder, path), 'utf8');
+/** Of these, only what is thrown at people. */
+const THROWN = /(?:(?:Config|Environment)Error\(\s*|cure = )(`[^`]*`|'[^']*')(?:,\s*('[^']*'))?/g;
+const thrown = ['drivers/lines', 'drivers/lines/line-format', 'src/network/membership/nats-process'].map((path) =>
+  [...textOf(`${path}.ts`).matchAll(THROWN)].flatMap(([, text = '', cure = '']) => [text, cure]).join('\n'),
+);
+const said = [...sources.map(textOf), ...thrown]
+  .flatMap(literalsIn)
   .filter((text) => /[A-Za-z]{2,} [a-z]|\{\} [a-z]{2}|[A-Za-z]{2} \{\}/.test(text))
   .filter((text) => /join code \("|join code: run/.test(text) || !NOT_FOUND_BY_IT.some((one) => one.test(text.trim())));
 const WORDS = { ...STATION_WORDS, ...NETWORK_WORDS, ...ARCHIVE_WORDS };

@@ -57,8 +57,10 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   'See that the nodes run, and that network has the files of "rfi-logger hub nats-config" (deploy/network.md).':
     'Hãy xem các nút có chạy không, và mục network có đủ các tệp của “rfi-logger hub nats-config” không (deploy/network.md).',
   '{} is installed.': 'Đã cài {}.',
-  'nats-server is not installed: a hub needs it, or the nodes of a cluster (network.nats).':
-    'Chưa cài nats-server: trung tâm cần nó, hoặc cần các nút của một cụm (network.nats).',
+  'nats-server is not installed: a hub needs it.': 'Chưa cài nats-server: trung tâm cần nó.',
+  'nats-server cannot be run: {}': 'Không chạy được nats-server: {}',
+  'Run "nats-server --version" by hand: see its permissions, or install it again.':
+    'Chạy thử “nats-server --version”: xem quyền của tệp, hoặc cài lại.',
   'Run: apt install nats-server': 'Chạy: apt install nats-server',
   'The first start of the hub makes it: rfi-logger serve --role hub.':
     'Luồng được tạo ở lần chạy đầu tiên của trung tâm: rfi-logger serve --role hub.',

@@ -50,6 +50,12 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
     'rfi-logger check TỆP cho biết dòng sai; hardware.md ghi các trình điều khiển và thiết lập của chúng.',
   'driver is "{}": there is no such driver; known: {}.':
     'không có trình điều khiển nào tên “{}”; các trình điều khiển hiện có: {}.',
+  'settings of driver "lines" is {}: it must be a map with a "format".':
+    'settings của trình điều khiển “lines” là {}: phải là một bảng có “format”.',
+  'settings.format of driver "lines" is {}; known: {}.':
+    'settings.format của trình điều khiển “lines” là {}; các dạng hiện có: {}.',
+  'decimalComma: the separator is a comma too; set separator to ";", "tab" or "space".':
+    'decimalComma: dấu ngăn cách cũng là dấu phẩy; hãy đặt separator là ";", "tab" hoặc "space".',
   'settings of {}: {}': 'thiết lập của {} không đúng: {}',
   'settings: driver "{}" takes no settings.': 'trình điều khiển “{}” không nhận thiết lập (settings) nào.',
   'Plug it in, with its power; "rfi-logger receivers" shows the ports there are. Name it by /dev/serial/by-path, which lasts.':
