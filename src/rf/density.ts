@@ -33,6 +33,9 @@ export interface Density extends DensityFacts {
   readonly counts: Float32Array;
 }
 
+/** Counts that grow, with the number of sweeps that were counted and left out. */
+export type Count = { -readonly [K in 'counts' | 'sweeps' | 'leftOut']: Density[K] };
+
 /** False for a sweep whose levels would colour cells falsely. */
 export function isCounted({ flags, folded = 1 }: { readonly flags: number; readonly folded?: number }): boolean {
   return (flags & LEFT_OUT) === 0 && folded === 1;

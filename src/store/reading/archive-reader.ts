@@ -24,7 +24,7 @@ export class ArchiveReader {
     this.#helper = new ReadHelper(path);
     this.sweeps = new SweepReader(db, this.#blocks, this.#helper);
     this.overviews = new OverviewReader(db, this.#blocks);
-    this.densities = new DensityReader(this.#blocks);
+    this.densities = new DensityReader(this.#blocks, this.#helper);
     this.channels = new ChannelReader(db);
     this.gaps = new GapReader(db, this.#blocks);
     this.places = new PlaceReader(this.#blocks);

@@ -4,35 +4,37 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type BinColumns, binColumns } from '../../rf/bin-columns.js';
-import { countLevels, type Density, emptyCounts, encodeDensity, isCounted } from '../../rf/density.js';
+import { type Count, countLevels, emptyCounts, encodeDensity, isCounted } from '../../rf/density.js';
 import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { DensityQuery } from '../archive.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
+import type { ReadHelper } from './read-helper.js';
 
 /** Most levels read for one answer: some 0.4 s. An hour of 4,096 bins at two sweeps a second fits. */
 const MOST_LEVELS = 32_000_000;
 /** Levels read in one turn of some 10 ms; then other work of the thread runs. */
 const LEVELS_A_TURN = 1_000_000;
 const BINS_AT_A_TIME = 128;
-
-type Count = { -readonly [K in keyof Density]: Density[K] };
+/** Fewest levels that are shared with another thread: some 10 ms of counting. */
+const WORTH_SHARING_LEVELS = 1_000_000;
 
 export class DensityReader {
   readonly #blocks: BlockSource;
+  readonly #helper: Pick<ReadHelper, 'useful' | 'count'> | undefined;
   readonly #mostLevels: number;
 
-  constructor(blocks: BlockSource, mostLevels = MOST_LEVELS) {
+  constructor(blocks: BlockSource, helper?: Pick<ReadHelper, 'useful' | 'count'>, mostLevels = MOST_LEVELS) {
     this.#blocks = blocks;
+    this.#helper = helper;
     this.#mostLevels = mostLevels;
   }
 
   /** The counts, as `encodeDensity` writes them. */
   async read(query: DensityQuery, tails: readonly Tail[]): Promise<Uint8Array> {
     const { startHz, stopHz, columns } = query;
-    const counts = emptyCounts(query);
-    const count: Count = { startHz, stopHz, columns, counts, sweeps: 0, sweepsThere: 0, leftOut: 0 };
+    const count = emptyCount(query);
     // Open blocks first: their codes are views that are valid only until the next await.
     for (const tail of tails) this.#addOpen(tail, query, count);
     const held = tails.flatMap((tail) => this.#blocks.openTail(tail, query));
@@ -41,29 +43,33 @@ export class DensityReader {
     const every = this.#sampleOf(found);
     const times = [...new Set(found.map(({ startedAt }) => startedAt))].sort((a, b) => a - b);
     const places = new Map(times.map((at, place) => [at, place]));
-    let uncounted = 0;
-    let levels = 0;
-    for (const block of found) {
-      const { startedAt, sweeps, firstBin, bins, crop } = block;
-      // All parts of a sweep begin at one time, so a sweep is read whole or not at all.
-      if ((places.get(startedAt) as number) % every > 0) {
-        if (firstBin <= crop.firstBin) uncounted += sweeps;
-        continue;
-      }
-      for (const opened of this.#blocks.open([block])) addBlock(opened, query, count);
-      // A block is read whole, however little of it is counted.
-      levels += sweeps * bins;
-      if (levels < LEVELS_A_TURN) continue;
-      levels = 0;
-      await nextTurn();
-    }
-    count.sweepsThere = count.sweeps + uncounted;
-    return encodeDensity(count);
+    // All parts of a sweep begin at one time, so a sweep is read whole or not at all.
+    const isRead = ({ startedAt }: FoundBlock) => (places.get(startedAt) as number) % every === 0;
+    const uncounted = found
+      .filter((block) => !isRead(block) && block.firstBin <= block.crop.firstBin)
+      .reduce((sum, { sweeps }) => sum + sweeps, 0);
+    await this.#addFound(found.filter(isRead), query, count);
+    return encodeDensity({ startHz, stopHz, columns, ...count, sweepsThere: count.sweeps + uncounted });
+  }
+
+  /** Half of the blocks are counted by the helper thread where that pays; here what it does not count. */
+  async #addFound(blocks: readonly FoundBlock[], query: DensityQuery, count: Count): Promise<void> {
+    const isShared = this.#helper?.useful === true && levelsIn(blocks) >= WORTH_SHARING_LEVELS;
+    const half = isShared ? blocks.length >> 1 : 0;
+    const helped = half === 0 ? undefined : this.#helper?.count({ blocks: blocks.slice(0, half), query });
+    await countBlocks(this.#blocks, blocks.slice(half), query, count);
+    const theirs = await helped;
+    if (theirs === undefined) return countBlocks(this.#blocks, blocks.slice(0, half), query, count);
+    this.#blocks.noteDamaged(theirs.damaged);
+    count.sweeps += theirs.count.sweeps;
+    count.leftOut += theirs.count.leftOut;
+    theirs.count.counts.forEach((more, cell) => {
+      if (more > 0) count.counts[cell] = (count.counts[cell] as number) + more;
+    });
   }
 
   #sampleOf(found: readonly FoundBlock[]): number {
-    const levels = found.reduce((sum, { sweeps, bins }) => sum + sweeps * bins, 0);
-    return Math.ceil(Math.max(1, levels) / this.#mostLevels);
+    return Math.ceil(Math.max(1, levelsIn(found)) / this.#mostLevels);
   }
 
   #addOpen(tail: Tail, query: DensityQuery, count: Count): void {
@@ -78,6 +84,31 @@ export class DensityReader {
       countLevels(count.counts, columns, levels);
     }
   }
+}
+
+export function emptyCount(query: DensityQuery): Count {
+  return { counts: emptyCounts(query), sweeps: 0, leftOut: 0 };
+}
+
+export async function countBlocks(
+  source: BlockSource,
+  blocks: readonly FoundBlock[],
+  query: DensityQuery,
+  count: Count,
+): Promise<void> {
+  let levels = 0;
+  for (const block of blocks) {
+    for (const opened of source.open([block])) addBlock(opened, query, count);
+    // A block is read whole, however little of it is counted.
+    levels += levelsIn([block]);
+    if (levels < LEVELS_A_TURN) continue;
+    levels = 0;
+    await nextTurn();
+  }
+}
+
+function levelsIn(blocks: readonly FoundBlock[]): number {
+  return blocks.reduce((sum, { sweeps, bins }) => sum + sweeps * bins, 0);
 }
 
 function addBlock(block: OpenedBlock, query: DensityQuery, count: Count): void {

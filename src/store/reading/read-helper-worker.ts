@@ -1,22 +1,35 @@
 /** The thread of {@link ReadHelper}: reads the blocks it is told to. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Count } from '../../rf/density.js';
 import { giveWay } from '../../threads/give-way.js';
 import { openForReading } from '../writing/archive-schema.js';
 import { foldBlocks } from './block-folding.js';
 import { BlockSource } from './block-source.js';
+import { countBlocks, emptyCount } from './density-reader.js';
 import type { HelpReply, HelpRequest } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
-import { tableBuffers } from './sweep-table.js';
+import { type SweepTable, tableBuffers } from './sweep-table.js';
 
 giveWay();
 const db = openForReading(workerData as string);
 const source = new BlockSource(db);
 
-parentPort?.on('message', async ({ id, blocks, span, origin, maxBins }: HelpRequest) => {
+parentPort?.on('message', async (request: HelpRequest) => {
+  const { id, blocks } = request;
   const before = source.damaged;
+  const reply = (made: { table: SweepTable } | { count: Count }, buffers: ArrayBuffer[]) => {
+    const answer: HelpReply = { id, ...made, damaged: source.damaged - before };
+    parentPort?.postMessage(answer, buffers);
+  };
+  if ('query' in request) {
+    const count = emptyCount(request.query);
+    await countBlocks(source, blocks, request.query, count);
+    reply({ count }, [count.counts.buffer as ArrayBuffer]);
+    return;
+  }
+  const { origin, span, maxBins } = request;
   const folder = new RowFolder(origin, span.slotMs);
   await foldBlocks(source.open(blocks), folder, span);
   const table = folder.finish(maxBins);
-  const reply: HelpReply = { id, table, damaged: source.damaged - before };
-  parentPort?.postMessage(reply, tableBuffers(table));
+  reply({ table }, tableBuffers(table));
 });

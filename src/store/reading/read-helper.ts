@@ -5,7 +5,9 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Count } from '../../rf/density.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import type { DensityQuery } from '../archive.js';
 import type { RowSpan } from './block-folding.js';
 import type { FoundBlock } from './block-source.js';
 import type { SweepTable } from './sweep-table.js';
@@ -15,8 +17,8 @@ const MOST_LOAD = 2;
 /** Time in ms after which a helper without an answer is given up; the asking thread then does its part. */
 const DEADLINE_MS = 10_000;
 
-export interface HelpRequest {
-  readonly id: number;
+/** Sweeps to be folded into rows. */
+export interface FoldRequest {
   readonly blocks: readonly FoundBlock[];
   readonly span: RowSpan;
   /** Epoch ms from which rows are counted; it may differ from the begin of the span. */
@@ -24,12 +26,27 @@ export interface HelpRequest {
   readonly maxBins: number;
 }
 
-export interface HelpReply {
-  readonly id: number;
+/** Levels to be counted by frequency. */
+export interface CountRequest {
+  readonly blocks: readonly FoundBlock[];
+  readonly query: DensityQuery;
+}
+
+export type HelpRequest = { readonly id: number } & (FoldRequest | CountRequest);
+
+export interface FoldReply {
   readonly table: SweepTable;
   /** Number of damaged blocks that were skipped. */
   readonly damaged: number;
 }
+
+export interface CountReply {
+  readonly count: Count;
+  /** Number of damaged blocks that were skipped. */
+  readonly damaged: number;
+}
+
+export type HelpReply = { readonly id: number } & (FoldReply | CountReply);
 
 export class ReadHelper {
   readonly #path: string;
@@ -50,7 +67,18 @@ export class ReadHelper {
   }
 
   /** Reads a part of a range; undefined when the helper could not do it. */
-  read(request: Omit<HelpRequest, 'id'>): Promise<HelpReply | undefined> {
+  async read(request: FoldRequest): Promise<FoldReply | undefined> {
+    const reply = await this.#ask(request);
+    return reply !== undefined && 'table' in reply ? reply : undefined;
+  }
+
+  /** Counts a part of a range; undefined when the helper could not do it. */
+  async count(request: CountRequest): Promise<CountReply | undefined> {
+    const reply = await this.#ask(request);
+    return reply !== undefined && 'count' in reply ? reply : undefined;
+  }
+
+  #ask(request: FoldRequest | CountRequest): Promise<HelpReply | undefined> {
     const worker = this.#started();
     const id = this.#nextId++;
     return new Promise((resolve) => {
