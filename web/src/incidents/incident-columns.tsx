@@ -44,7 +44,7 @@ interface IncidentColumn {
 const moment = (at: string, { language }: CellContext) => `${shortDate(at, language)} ${localClock(at)}`;
 
 const COLUMNS = [
-  { name: 'severity', widthPx: 112, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
+  { name: 'severity', widthPx: 108, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
   {
     name: 'id',
     widthPx: 126,
@@ -56,14 +56,14 @@ const COLUMNS = [
   },
   {
     name: 'frequency',
-    widthPx: 96,
+    widthPx: 92,
     isFigure: true,
     order: 'frequency',
     cell: (incident, { formats }) => frequencyOf(incident, formats).replace(' MHz', ''),
   },
   {
     name: 'bandwidth',
-    widthPx: 70,
+    widthPx: 68,
     isFigure: true,
     cell: (incident, { formats }) => formats.bandwidth(widthHz(incident)),
   },
@@ -75,13 +75,13 @@ const COLUMNS = [
   },
   {
     name: 'over',
-    widthPx: 92,
+    widthPx: 84,
     isFigure: true,
     cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
   },
   {
     name: 'stations',
-    widthPx: 96,
+    widthPx: 110,
     grows: '1fr',
     cell: ({ stationIds }, { shortPlaces }) =>
       `${stationIds.length > 1 ? `(${stationIds.length}) ` : ''}${shortPlaces(stationIds)}`,
@@ -96,7 +96,7 @@ const COLUMNS = [
   },
   {
     name: 'last',
-    widthPx: 114,
+    widthPx: 106,
     order: 'last-heard',
     cell: (incident, context) => {
       const { on, unknown, words } = context.airOf(incident);
@@ -110,7 +110,7 @@ const COLUMNS = [
   },
   {
     name: 'duration',
-    widthPx: 98,
+    widthPx: 90,
     cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
   { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
@@ -120,7 +120,7 @@ const COLUMNS = [
     grows: '0.6fr',
     cell: ({ assigneeId }, { names }) => (assigneeId === undefined ? '—' : names(assigneeId)),
   },
-  { name: 'left', widthPx: 112, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
+  { name: 'left', widthPx: 130, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
 ] as const satisfies readonly IncidentColumn[];
 
 export type Column = IncidentColumn & { readonly name: (typeof COLUMNS)[number]['name'] };

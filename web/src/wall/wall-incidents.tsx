@@ -59,9 +59,9 @@ function wholeSpan(ms: number): string {
 function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
-  const places = usePlaces();
   const formats = FORMATS[usePage((state) => state.language)];
   const { severity, lastHeardAt, stationIds } = incident;
+  const places = usePlaces(stationIds.length > 1 ? 'short' : 'whole');
   const air = useOnAir()(incident);
   const heard = usePage(isHeard);
   // An age stands still while the program is silent; a clock time stays true.
@@ -69,20 +69,24 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const lasted = air.on ? wholeSpan(burstMs(incident, now)) : ended;
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
-      <span className="wall-hz">
-        <SeveritySign severity={severity} /> {frequencyOf(incident, formats)}
-      </span>
-      <StateBadge incident={incident} />
-      <span className="wall-where">
-        {severity} {common(`cases.severity.${severity}`)} ·{' '}
-        <span className="wall-place">
+      <div className="wall-line">
+        <span className="wall-what">
+          <span className="wall-hz">
+            <SeveritySign severity={severity} /> {frequencyOf(incident, formats)}
+          </span>{' '}
+          {severity} {common(`cases.severity.${severity}`)}
+        </span>
+        <StateBadge incident={incident} />
+      </div>
+      <div className="wall-line">
+        <span className="wall-where">
           <bdi>{places(stationIds)}</bdi>
         </span>
-      </span>
-      <span className="wall-since dim">
-        {air.words}
-        {air.unknown ? '' : ` · ${lasted}`}
-      </span>
+        <span className="wall-since dim">
+          {air.words}
+          {air.unknown ? '' : ` · ${lasted}`}
+        </span>
+      </div>
     </li>
   );
 }
