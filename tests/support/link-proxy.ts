@@ -15,6 +15,9 @@ export interface LinkFaults {
   lossShare: number;
 }
 
+/** 50 kbit/s with 5 % loss. */
+export const THIN_LINK: LinkFaults = { delayMs: 100, bytesPerS: 6250, lossShare: 0.05 };
+
 export interface LinkCounts {
   connections: number;
   cuts: number;
@@ -43,6 +46,12 @@ export async function startLinkProxy(target: string, seed = 1): Promise<LinkProx
   let isCut = false;
   const pass = (from: Socket, to: Socket, way: 'up' | 'down') => {
     let lastAt = 0;
+    from.on('error', () => from.destroy());
+    from.on('close', () => {
+      open.delete(from);
+      // What is on the line arrives before the end of the connection does.
+      setTimeout(() => to.destroySoon(), Math.max(0, lastAt - performance.now()));
+    });
     from.on('data', (data) => {
       for (let at = 0; at < data.length; at += PACKET_BYTES) {
         const packet = data.subarray(at, at + PACKET_BYTES);
@@ -73,17 +82,9 @@ export async function startLinkProxy(target: string, seed = 1): Promise<LinkProx
     }
     counts.connections += 1;
     const far = connect(Number(target.split(':').at(-1)), target.slice(0, target.lastIndexOf(':')));
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
+    for (const one of [near, far]) {
       open.add(one);
       one.setNoDelay(true);
-      one.on('error', () => one.destroy());
-      one.on('close', () => {
-        open.delete(one);
-        other.destroy();
-      });
     }
     pass(near, far, 'up');
     pass(far, near, 'down');

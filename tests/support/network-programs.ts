@@ -1,20 +1,30 @@
-/** A hub and its stations as processes, killed in turn; at the end their archives are compared, sweep by sweep. */
+/**
+ * A hub and its stations as processes, killed in turn, over links that are cut; at the end their archives are compared, sweep by
+ * sweep.
+ */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HOUR_MS, hashHour } from '../../src/network/hour-hash.js';
+import { readJoinCode, writeJoinCode } from '../../src/network/membership/join-code.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { idAtHub } from '../../src/network/subjects.js';
 import type { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { type LinkCounts, type LinkFaults, type LinkProxy, startLinkProxy } from './link-proxy.js';
 import { freePort } from './message-server.js';
 import { openArchive } from './network-ends.js';
 import { RunningProgram } from './running-program.js';
 import { randomFrom } from './synthetic-sweeps.js';
 
+const VICTIMS = ['station', 'hub', 'nats-server', 'link'] as const;
+export type Victim = (typeof VICTIMS)[number];
+
 export interface NetworkVerdict {
-  readonly kills: Readonly<Record<'station' | 'hub' | 'nats-server', number>>;
+  /** Lives that were ended by kill -9, and links that were cut. */
+  readonly kills: Readonly<Record<Victim, number>>;
+  readonly links: readonly LinkCounts[];
   /** Sweeps that the stations have on disk. */
   readonly sweeps: number;
   /** Of these, not in the hub's archive. */
@@ -26,26 +36,45 @@ export interface NetworkVerdict {
 }
 
 const SETTLED_WITHIN_MS = 90_000;
+/** A thin link has a backlog after each cut. */
+const SETTLED_OVER_THIN_MS = 600_000;
+const LONGEST_CUT_MS = 8000;
 
 export class NetworkPrograms {
   readonly stations: readonly RunningProgram[];
   readonly hub: RunningProgram;
-  readonly #kills = { station: 0, hub: 0, 'nats-server': 0 };
+  readonly #links: readonly LinkProxy[];
+  readonly #kills = { station: 0, hub: 0, 'nats-server': 0, link: 0 };
+  readonly #startedAt: number;
 
-  private constructor(hub: RunningProgram, stations: readonly RunningProgram[]) {
+  private constructor(
+    hub: RunningProgram,
+    stations: readonly RunningProgram[],
+    links: readonly LinkProxy[],
+    startedAt: number,
+  ) {
     this.hub = hub;
     this.stations = stations;
+    this.#links = links;
+    this.#startedAt = startedAt;
   }
 
-  static async start(count: number, everyMs = 100): Promise<NetworkPrograms> {
+  /** One station for each of these links. */
+  static async start(faults: readonly Partial<LinkFaults>[], everyMs = 100): Promise<NetworkPrograms> {
+    const startedAt = Date.now();
     const listen = `127.0.0.1:${await freePort()}`;
     const network = { listen, address: listen, waitingAtMost: '500 MB' };
     const hub = await RunningProgram.start({ role: 'hub', config: { stations: [], network } });
     const folder = join(hub.folder, 'data/network');
     const about = JSON.parse(await readFile(join(folder, 'hub.json'), 'utf8'));
     const stations: RunningProgram[] = [];
-    for (let i = 0; i < count; i++) {
-      const code = await invite(new Members(folder), stationIdOf(i), about, Date.now());
+    const links: LinkProxy[] = [];
+    for (const [i, fault] of faults.entries()) {
+      const link = await startLinkProxy(listen, i + 1);
+      Object.assign(link.faults, fault);
+      links.push(link);
+      const direct = await invite(new Members(folder), stationIdOf(i), about, Date.now());
+      const code = writeJoinCode({ ...readJoinCode(direct), address: link.address });
       const prepare = async (dataDir: string) => {
         // The hub opens an invitation within a second.
         for (let tries = 0; ; tries++)
@@ -59,17 +88,22 @@ export class NetworkPrograms {
       };
       stations.push(await RunningProgram.start({ role: 'station', config: stationConfig(i, everyMs), prepare }));
     }
-    return new NetworkPrograms(hub, stations);
+    return new NetworkPrograms(hub, stations, links, startedAt);
   }
 
-  /** Kills one of the three kinds in turn, lets the others go on for a while, and starts it again. */
+  /** Ends one of the kinds in turn, lets the others go on for a while, and starts it again. */
   async round(seed: number): Promise<void> {
     const random = randomFrom(seed * 2_654_435_761);
-    const victim = (['station', 'hub', 'nats-server'] as const)[seed % 3] ?? 'station';
+    const victim = VICTIMS[seed % VICTIMS.length] ?? 'station';
     this.#kills[victim] += 1;
     await wait(500 + 2000 * random());
     if (victim === 'nats-server') process.kill(this.#messageServer(), 'SIGKILL');
-    else {
+    else if (victim === 'link') {
+      const link = this.#links[Math.floor(random() * this.#links.length)] as LinkProxy;
+      link.cut();
+      await wait(LONGEST_CUT_MS * random());
+      link.mend();
+    } else {
       const program =
         victim === 'hub' ? this.hub : (this.stations[Math.floor(random() * this.stations.length)] as RunningProgram);
       await program.kill();
@@ -92,11 +126,12 @@ export class NetworkPrograms {
       await own.close();
     }
     await hub.close();
-    return { kills: this.#kills, ...sum };
+    return { kills: this.#kills, links: this.#links.map(({ counts }) => counts), ...sum };
   }
 
   async close(): Promise<void> {
     for (const program of [...this.stations, this.hub]) await program.close();
+    for (const link of this.#links) await link.close();
   }
 
   #messageServer(): number {
@@ -104,9 +139,11 @@ export class NetworkPrograms {
   }
 
   async #settled(to: number): Promise<void> {
-    const deadline = Date.now() + SETTLED_WITHIN_MS;
+    const isThin = this.#links.some(({ faults }) => faults.bytesPerS !== undefined);
+    const deadline = Date.now() + (isThin ? SETTLED_OVER_THIN_MS : SETTLED_WITHIN_MS);
+    const range = { from: this.#startedAt, to };
     for (const [i, station] of this.stations.entries())
-      while ((await count(this.hub, idAtHub(stationIdOf(i), 'sim'), to)) < (await count(station, 'sim', to))) {
+      while ((await count(this.hub, idAtHub(stationIdOf(i), 'sim'), range)) < (await count(station, 'sim', range))) {
         if (Date.now() > deadline) return;
         await wait(500);
       }
@@ -123,11 +160,15 @@ function stationConfig(i: number, everyMs: number): object {
   return { stations: [{ id: stationIdOf(i), name: `Station ${i + 1}`, receivers: [receiver] }] };
 }
 
-/** Sweeps before `to`, as the program itself counts them. */
-async function count(program: RunningProgram, receiverId: string, to: number): Promise<number> {
-  const range = `from=${new Date(to - 600_000).toISOString()}&to=${new Date(to).toISOString()}`;
+/** Sweeps from `from` to `to`, as the program itself counts them. */
+async function count(
+  program: RunningProgram,
+  receiverId: string,
+  range: { from: number; to: number },
+): Promise<number> {
+  const [from, to] = [new Date(range.from).toISOString(), new Date(range.to).toISOString()];
   const answer = await fetch(
-    `${program.address}api/v1/sweeps?receiverId=${receiverId}&${range}&maxBins=16&maxSweeps=20000`,
+    `${program.address}api/v1/sweeps?receiverId=${receiverId}&from=${from}&to=${to}&maxBins=16&maxSweeps=20000`,
   );
   const { sweeps = [] } = (await answer.json()) as { sweeps?: unknown[] };
   return sweeps.length;

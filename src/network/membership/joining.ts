@@ -27,7 +27,7 @@ const membershipSchema = z.object({
 });
 export type OwnMembership = z.infer<typeof membershipSchema>;
 
-const handIn = z.object({ schema: z.int(), publicKey: z.string() });
+const handedIn = z.object({ schema: z.int(), publicKey: z.string() });
 const answer = z.object({ problem: z.string().optional() });
 
 /** Makes an invitation, which the hub accepts within a second. `at` is epoch ms. */
@@ -66,7 +66,7 @@ export function answerJoining(
 }
 
 async function takeIn(members: Members, stationId: string, data: Uint8Array, at: number): Promise<void> {
-  const { publicKey } = handIn.parse(JSON.parse(new TextDecoder().decode(data)));
+  const { publicKey } = handedIn.parse(JSON.parse(new TextDecoder().decode(data)));
   // Throws when the text is no key.
   nkeys.fromPublic(publicKey);
   const { invitations } = await members.read();
@@ -95,20 +95,32 @@ export async function joinHub(
   const why =
     clock() >= expiresAt ? `it is older than ${CODE_LIFE_MS / 60_000} min` : 'it was used already or withdrawn';
   const guest = await opened(hub, usernamePasswordAuthenticator(joiningUser(stationId), password), stationId, why);
-  try {
-    const publicKey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
-    const request = JSON.stringify({ schema: SCHEMA, publicKey });
-    const reply = await guest.request(subjects.join(stationId), request, { timeout: ANSWER_WITHIN_MS });
-    const { problem } = answer.parse(reply.json());
-    if (problem !== undefined) throw new ConfigError(problem);
-  } finally {
-    await guest.close();
-  }
-  await proved(hub, seed, stationId);
+  const lost = await handIn(guest, stationId, seed).finally(() => guest.close());
+  await proved(hub, seed, stationId).catch((error: unknown) => {
+    throw lost ?? error;
+  });
   const membership = { stationId, address, authority, seed };
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await writeSecret(membershipPath(dataDir), `${JSON.stringify(membership)}\n`);
   return membership;
+}
+
+/**
+ * Hands the public half of the key in. Returns the fault when no answer comes: the hub may have the key although a poor link lost
+ * its answer, and then the key opens the hub. @throws ConfigError when the hub refuses it
+ */
+async function handIn(guest: NatsConnection, stationId: string, seed: string): Promise<unknown> {
+  const publicKey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
+  const request = JSON.stringify({ schema: SCHEMA, publicKey });
+  try {
+    const reply = await guest.request(subjects.join(stationId), request, { timeout: ANSWER_WITHIN_MS });
+    const { problem } = answer.parse(reply.json());
+    if (problem !== undefined) throw new ConfigError(problem);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    return error;
+  }
 }
 
 function membershipPath(dataDir: string): string {

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { sentenceOf } from '../../../src/errors/errors.js';
 import { connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
 import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
@@ -16,6 +16,7 @@ import {
 } from '../../../src/network/membership/joining.js';
 import { inboxOf, subjects } from '../../../src/network/subjects.js';
 import { vietnameseProblem } from '../../../web/src/asking/problem-words.js';
+import { startLinkProxy, THIN_LINK } from '../../support/link-proxy.js';
 import { freePort, startHubServer, type TestHub } from '../../support/message-server.js';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'rfi-station-'));
@@ -57,6 +58,27 @@ describe('joining a hub', () => {
     const connection = await connectAs(own);
     await connection.close();
     expect(await faultOf(joinHub(code, newFolder()))).toMatch(/does not accept this join code: it was used already/);
+  });
+
+  it('works over 50 kbit/s with 5 % of the packets lost, and when the answer of the hub is lost', async () => {
+    const line = await startLinkProxy(hub.server.contact.address);
+    onTestFinished(line.close);
+    const through = async (stationId: string) => {
+      const code = writeJoinCode({ ...readJoinCode(await codeFor(stationId)), address: line.address });
+      return await joinHub(code, newFolder());
+    };
+    Object.assign(line.faults, THIN_LINK);
+    expect(await through('thin')).toMatchObject({ stationId: 'thin' });
+    line.faults.delayMs = 500;
+    const joining = through('cut');
+    // The hub has the key, and its answer is not there yet.
+    const members = async () => (await hub.server.members.read()).members.map(({ stationId }) => stationId);
+    await expect.poll(members, { interval: 5 }).toContain('cut');
+    line.cut();
+    line.mend();
+    const own = await joining;
+    await (await connectAs(own)).close();
+    expect(line.counts.cuts).toBe(1);
   });
 
   it('refuses a code that is older than 15 minutes', async () => {
