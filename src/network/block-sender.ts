@@ -85,9 +85,10 @@ export class BlockSender {
 }
 
 /** The answer, or the reason of the signal as soon as that fires. */
-function untilCut<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilCut<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const cut = () => reject(signal.reason);
+    if (signal.aborted) cut();
     signal.addEventListener('abort', cut, { once: true });
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', cut));
   });

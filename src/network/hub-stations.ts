@@ -43,6 +43,8 @@ export interface HubStationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
+  /** Stations that may be there at the start. */
+  readonly members: readonly string[];
   /** The highest number that the hub has taken, by the hub's id of the receiver. */
   newestTaken(receiverId: string): number | undefined;
   onNotice(sentence: string): void;
@@ -88,6 +90,9 @@ export class HubStations {
       callback: (_error, message) => this.#beat(message),
     });
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    // A station that is connected beats at once: after a change of the hub process nobody waits for the next of its beats.
+    for (const stationId of this.#options.members)
+      this.#options.connection.publish(subjects.ask(stationId, 'beat'), JSON.stringify({ schema: SCHEMA }));
   }
 
   stop(): void {

@@ -156,6 +156,10 @@ export class StationVoice {
 
   #answer(verb: AskVerb, message: Msg, receivedAt: number): object {
     if (verb === 'clock') return { receivedAt, answeredAt: this.#options.clock() };
+    if (verb === 'beat') {
+      this.#beatSoon();
+      return {};
+    }
     if (verb === 'receivers') return this.#about();
     const question: unknown = message.json();
     if (verb === 'live') return this.#live(question);

@@ -20,6 +20,7 @@ export const Header = {
 
 export type AskVerb = (typeof ASK_VERBS)[number];
 export const ASK_VERBS = [
+  'beat',
   'clock',
   'live',
   'receivers',

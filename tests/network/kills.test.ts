@@ -3,27 +3,31 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { invite, joinHub } from '../../src/network/membership/joining.js';
+import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
+import { invite, joinHub, readMembership } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
+import { inboxOf } from '../../src/network/subjects.js';
 import { Caller, PASSWORD } from '../support/account-program.js';
 import { DESKTOP, launchBrowser } from '../support/browser.js';
 import { addAdministrator } from '../support/first-account.js';
+import { THIN_LINK } from '../support/link-proxy.js';
 import { startNatsNode } from '../support/nats-node.js';
 import { newFolder } from '../support/network-ends.js';
 import { NetworkPrograms } from '../support/network-programs.js';
 import { webReceiver } from '../support/notice-receivers.js';
 import { RunningProgram } from '../support/running-program.js';
 
-describe('kill -9 of station, hub and message server', () => {
+describe('kill -9 of station, hub and message server, and cuts of a link', () => {
   it('loses no sweep that a station has on disk, and doubles none', async () => {
-    const network = await NetworkPrograms.start(2);
+    const network = await NetworkPrograms.start([{}, THIN_LINK]);
     try {
       // Two of each; `npm run torture -- network` makes as many as wanted.
-      for (const seed of [1, 2, 3, 4, 5, 6]) await network.round(seed);
-      const { kills, sweeps, ...verdict } = await network.compare();
+      for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) await network.round(seed);
+      const { kills, links, sweeps, ...verdict } = await network.compare();
       expect(verdict).toEqual({ lost: 0, doubled: 0, differing: 0 });
       expect(sweeps).toBeGreaterThan(50);
       for (const count of Object.values(kills)) expect(count).toBeGreaterThan(0);
+      expect(links[1]?.lost).toBeGreaterThan(0);
     } finally {
       await network.close();
     }
@@ -78,6 +82,11 @@ describe('two hub processes over one station', () => {
       const heard = { stationId: 'hue', receiverId: 'sim', startHz, stopHz: startHz + 50e3, from: time, to: time };
       await new Caller(station.address).call('POST', 'api/v1/incidents', { ...heard, text: 'heard by hand' });
     };
+    // One more connection of the station, which the first process admits.
+    const membership = await readMembership(join(station.folder, 'data'));
+    if (membership === undefined) throw new Error('the station has not joined');
+    const named = { name: 'test', inboxPrefix: inboxOf('hue'), reconnect: false };
+    const admitted = await connectWith(membership, keyOf(membership.seed), named);
     await reportAt(95.1e6);
 
     // A person whose browser knows the second process alone.
@@ -94,22 +103,27 @@ describe('two hub processes over one station', () => {
     await expect.poll(cases).toHaveLength(1);
     await expect.poll(() => calls.taken.length).toBe(1);
     await expect.poll(metrics).toMatch(/rfi_network_book_copies 1\n/);
-    await expect.poll(() => frames.count).toBeGreaterThan(5);
+    await expect.poll(() => frames.length).toBeGreaterThan(5);
     await wait(3000); // The copies of accounts and files are made every 2 s.
     const [{ id }] = await cases();
     await acknowledge(lan);
     await expect.poll(async () => (await cases())[0]).toMatchObject({ id, state: 'acknowledged' });
     await first.kill();
-    const framesBefore = frames.count;
+    const killedAt = performance.now();
+    const framesBefore = frames.length;
 
     await expect.poll(async () => (await cases())[0], { timeout: 10_000 }).toMatchObject({ id, state: 'acknowledged' });
     const sim = async () => (await answerOf('api/v1/receivers')).receivers?.[0];
     await expect.poll(sim).toMatchObject({ id: 'hue.sim', status: 'sweeping' });
     // The page goes on by itself: no reload, nobody signs in again.
-    await expect.poll(() => frames.count, { timeout: 15_000 }).toBeGreaterThan(framesBefore + 5);
+    await expect.poll(() => frames.length, { timeout: 15_000 }).toBeGreaterThan(framesBefore + 5);
+    // What the browser had already received may be counted within a second of the kill.
+    const backAfterMs = (frames.find((at) => at > killedAt + 1000) ?? Number.POSITIVE_INFINITY) - killedAt;
+    expect(backAfterMs).toBeLessThan(10_000);
     const [kept] = await cases();
     expect(kept.acknowledgedBy).toBe('lan');
     await reportAt(101.1e6);
+    await expect.poll(() => calls.taken.length).toBe(2);
     await acknowledge(lan);
     await expect
       .poll(async () => (await cases()).map((one: { state: string }) => one.state))
@@ -126,6 +140,12 @@ describe('two hub processes over one station', () => {
     await expect.poll(shown).toBe(kept.version + 1);
     await expect.poll(metrics).toMatch(/rfi_network_book_copies 1\n/);
     expect(calls.taken).toHaveLength(2);
+
+    // Revoked at the second, while both processes live.
+    const revokedAt = performance.now();
+    await new Members(join(second.folder, 'data/network')).revoke('hue', Date.now());
+    await admitted.closed();
+    expect(performance.now() - revokedAt).toBeLessThan(1000);
   }, 120_000);
 });
 
@@ -142,12 +162,12 @@ async function signedIn(browser: Browser, address: string): Promise<Page> {
   return page;
 }
 
-/** Opens the live view, and counts the frames that it gets. */
-async function liveFrames(page: Page, address: string): Promise<{ readonly count: number }> {
-  const frames = { count: 0 };
+/** Opens the live view. Returns when each of its frames came, by `performance.now`. */
+async function liveFrames(page: Page, address: string): Promise<readonly number[]> {
+  const frames: number[] = [];
   page.on('websocket', (socket) => {
     socket.on('framereceived', ({ payload }) => {
-      if (typeof payload !== 'string') frames.count += 1;
+      if (typeof payload !== 'string') frames.push(performance.now());
     });
   });
   await page.goto(address);

@@ -20,7 +20,12 @@ import { untilReady } from '../work-stream.js';
 
 const LEASE_BUCKET = 'RFI_LEASE';
 const BOOK_BUCKET = 'RFI_BOOK';
+/**
+ * Of the 10 s within which a viewer has live frames again, the lease may take half. Shorter is not safe: a process that stands
+ * still for 3 s on a busy computer must remain the hub.
+ */
 const LEASE_MS = 5000;
+/** Three renewals in a row may fail. */
 const RENEW_EVERY_MS = 1000;
 /** A renewal that is older than this is no proof any more: the next writer may begin a second later. */
 const SURE_MS = 4000;

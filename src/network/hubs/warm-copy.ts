@@ -5,9 +5,10 @@
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { Msg, NatsConnection, Payload } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
 import { BookCopy } from '../../store/cases/book-changes.js';
+import { untilCut } from '../block-sender.js';
 import { SCHEMA } from '../subjects.js';
 import {
   changesAnswer,
@@ -41,7 +42,7 @@ export class WarmCopy {
   #after = 0;
   #accountsStamp = '';
   #fault = '';
-  #stopped = false;
+  readonly #stopping = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: WarmCopyOptions) {
@@ -57,31 +58,33 @@ export class WarmCopy {
 
   /** Resolves when everything received is on disk and the book is closed. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort(new Error('the copy ends'));
     await this.#running;
     this.#book?.close();
     this.#book = undefined;
   }
 
   async #repeat(what: string, pauseMs: number, step: () => Promise<'at once' | 'later'>): Promise<void> {
-    while (!this.#stopped) {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
       const next = await step().catch((error: unknown) => {
         const fault = `The copy of ${what} does not follow the other hub process: ${sentenceOf(error)}`;
         // A writer that does not answer is the daily case of a take-over, and no news.
-        if (fault !== this.#fault && !/no responders|timeout/i.test(fault)) this.#options.onNotice(fault);
+        if (fault !== this.#fault && !signal.aborted && !/no responders|timeout/i.test(fault))
+          this.#options.onNotice(fault);
         this.#fault = fault;
         return 'later' as const;
       });
-      for (const until = performance.now() + pauseMs; next === 'later' && !this.#stopped; await wait(50))
+      for (const until = performance.now() + pauseMs; next === 'later' && !signal.aborted; await wait(50))
         if (performance.now() >= until) break;
     }
   }
 
   async #follow(): Promise<'at once' | 'later'> {
-    const { connection, id } = this.#options;
+    const { id } = this.#options;
     const question = JSON.stringify({ schema: SCHEMA, copy: id, epoch: this.#epoch, after: this.#after });
     const timeout = this.#epoch === '' ? BASE_WITHIN_MS : ANSWER_WITHIN_MS;
-    const reply = await connection.request(hubSubjects.changes, question, { timeout });
+    const reply = await this.#ask(hubSubjects.changes, question, timeout);
     const { epoch, last, changes, head, base } = changesAnswer.parse(unpacked(reply.data));
     if (base !== undefined) await this.#begin(base);
     else this.#book?.apply(changes);
@@ -109,8 +112,8 @@ export class WarmCopy {
   }
 
   async #copyFiles(): Promise<'later'> {
-    const { connection, dataDir } = this.#options;
-    const reply = await connection.request(hubSubjects.files, '', { timeout: ANSWER_WITHIN_MS });
+    const { dataDir } = this.#options;
+    const reply = await this.#ask(hubSubjects.files, '');
     const wanted = filesAnswer.parse(unpacked(reply.data));
     const own = new Map((await sharedFilesIn(dataDir)).map((file) => [file.path, file]));
     for (const file of wanted) {
@@ -141,12 +144,15 @@ export class WarmCopy {
     const parts: Uint8Array[] = [];
     for (let offset = 0; offset < bytes; offset += PART_BYTES) {
       const question = JSON.stringify({ path, offset });
-      const { data } = await this.#options.connection.request(hubSubjects.part, question, {
-        timeout: ANSWER_WITHIN_MS,
-      });
+      const { data } = await this.#ask(hubSubjects.part, question);
       parts.push(data);
     }
     return Buffer.concat(parts).subarray(0, bytes);
+  }
+
+  /** A copy that ends waits for no answer: this process is the hub in its place, whose computer may be gone. */
+  #ask(subject: string, question: Payload, timeout = ANSWER_WITHIN_MS): Promise<Msg> {
+    return untilCut(this.#options.connection.request(subject, question, { timeout }), this.#stopping.signal);
   }
 
   /** Writes a file as a whole; a database loses the log of its former content. */

@@ -5,7 +5,7 @@
  *
  *   start ─► lease free, and the case book here is the last one? ─ yes ─► hub
  *                 │ no                    ▲
- *                 ▼                       │ every 0.5 s
+ *                 ▼                       │ every 0.25 s
  *            gateway and warm copy ───────┘
  */
 import { X509Certificate } from 'node:crypto';
@@ -28,9 +28,10 @@ import { type Program, startProgram } from '../program.js';
 import { addressOf, listen, webServer } from '../web-server.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from './message-server-wiring.js';
 
-const LOOK_EVERY_MS = 500;
+/** Adds up to as much to the time without a hub; a look is one small question to the message servers. */
+const LOOK_EVERY_MS = 250;
 /** Looks after which the log says that nobody is the hub: a lease that nobody renews lasts 5 s. */
-const LOOKS_BEFORE_WORD = 20;
+const LOOKS_BEFORE_WORD = 40;
 const BY_HAND =
   'start the process that was the hub last; if it is lost: rfi-logger hub take-over --data-dir of this process';
 

@@ -86,6 +86,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
       const { connection } = server;
       const stations: HubStations = new HubStations({
         ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
+        members: server.membership.members.map(({ stationId }) => stationId).filter(isMember),
         newestTaken: (receiverId) => taken.newest(receiverId),
         onHeard(stationId) {
           tellAcknowledged(watch.duty.room.desk, stations, stationId);

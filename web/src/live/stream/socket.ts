@@ -68,6 +68,7 @@ export class LiveSocket {
     clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
     answers: (does) => {
       if (does) this.#listener.heard?.();
+      if (does && this.#phase !== 'polling') this.#connectSoon();
       this.#enter(does ? 'polling' : 'reconnecting');
     },
   });
@@ -146,6 +147,13 @@ export class LiveSocket {
     this.#attempts += 1;
     if (this.#attempts >= ATTEMPTS_BEFORE_POLLING) this.#poll.start();
     this.#timer = window.setTimeout(() => this.#connect(), longest * (0.5 + Math.random() / 2));
+  }
+
+  /** The program answers again: nobody waits for the rest of a long pause. */
+  #connectSoon(): void {
+    if (this.#socket !== undefined) return;
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#connect(), FIRST_WAIT_MS * Math.random());
   }
 
   #heard(data: unknown): void {
