@@ -19,6 +19,7 @@ export const REFUSALS = [
   'huge',
   'stranger',
   'newer-form',
+  'flood',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -33,9 +34,14 @@ export type BlockVerdict =
   | { readonly stationId: string; readonly sweeps: readonly StoredSweep[] }
   | { readonly stationId: string; readonly refusal: Refusal; readonly why: string };
 
+export function stationOf({ subject }: Pick<ArrivedBlock, 'subject'>): string {
+  return subject.split('.')[4] ?? '';
+}
+
 /** @param now epoch ms; `isMember` knows the stations that may send */
 export function judgeBlock(block: ArrivedBlock, now: number, isMember: (stationId: string) => boolean): BlockVerdict {
-  const [, , , , stationId = '', receiverId = ''] = block.subject.split('.');
+  const stationId = stationOf(block);
+  const receiverId = block.subject.split('.')[5] ?? '';
   const refused = (refusal: Refusal, why: string): BlockVerdict => ({ stationId, refusal, why });
   if (!isMember(stationId)) return refused('stranger', `station ${stationId} is not one of this hub`);
   if (block.subject !== subjects.block(stationId, receiverId))

@@ -7,7 +7,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Spool } from '../store/spool/spool.js';
-import { judgeBlock } from './block-check.js';
+import { type ArrivedBlock, type BlockVerdict, judgeBlock, stationOf } from './block-check.js';
+import { RateLimit } from './rate-limit.js';
 import type { RefusedBlocks } from './refused-blocks.js';
 import { BLOCK_STREAM, Header, idAtHub } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
@@ -19,6 +20,11 @@ const DUPLICATE_WINDOW_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 const SAVE_EVERY_MS = 5000;
 const AFTER_FAULT_MS = 1000;
+/**
+ * Bytes of blocks of one station: a real one sends 2 MB/s at most (`link-pace.ts`). An hour in which a block was refused differs,
+ * and the comparison of hours brings it again.
+ */
+const MOST_BYTES = { perS: 4e6, burst: 500e6 };
 
 export interface BlockIntakeOptions {
   readonly connection: NatsConnection;
@@ -53,6 +59,7 @@ export class BlockIntake {
   readonly #timers: NodeJS.Timeout[] = [];
   #unconfirmed: Unconfirmed[] = [];
   readonly #stream: WorkStream;
+  readonly limit = new RateLimit(MOST_BYTES);
 
   constructor(options: BlockIntakeOptions) {
     this.#options = options;
@@ -91,10 +98,10 @@ export class BlockIntake {
   }
 
   #take(message: JsMsg): void {
-    const { clock, isMember, spool, refused } = this.#options;
+    const { clock, spool, refused } = this.#options;
     const [schema, digest] = [message.headers?.get(Header.schema) ?? '', message.headers?.get(Header.sha256) ?? ''];
     const block = { subject: message.subject, bytes: message.data, schema, sha256: digest };
-    const verdict = judgeBlock(block, clock(), isMember);
+    const verdict = this.#judge(block);
     if ('refusal' in verdict) {
       const { stationId, refusal, why } = verdict;
       void refused.add({ at: clock(), stationId, subject: message.subject, refusal, why }, message.data);
@@ -109,6 +116,14 @@ export class BlockIntake {
         return;
       }
     this.#unconfirmed.push({ message, position: spool.appended });
+  }
+
+  #judge(block: ArrivedBlock): BlockVerdict {
+    const { clock, isMember } = this.#options;
+    const stationId = stationOf(block);
+    if (!isMember(stationId) || this.limit.takes(stationId, clock(), block.bytes.length))
+      return judgeBlock(block, clock(), isMember);
+    return { stationId, refusal: 'flood', why: 'the station sends more than a real one does' };
   }
 
   /** Stores a sweep; false when the spool refuses it. */

@@ -5,12 +5,20 @@ import { sentenceOf } from '../errors/errors.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { TrackPoint } from '../rf/track.js';
 import type { CoverageInterval } from '../watch/coverage.js';
+import { RateLimit } from './rate-limit.js';
 import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
 import { WorkStream } from './work-stream.js';
 
 const MOST_UNCONFIRMED = 400;
 const AFTER_FAULT_MS = 1000;
+/**
+ * Events of one station: after a long cut a real one tells what waited, 5,000 at most; then a few a second. Twenty a second cost
+ * the hub a few hundredths of a core.
+ */
+const MOST_EVENTS = { perS: 20, burst: 6000 };
+/** Of one station and kind; the station waits with the others, and they stand in nobody's way. */
+const MOST_WAITING = 500;
 /** An event of a clock that is ahead of the hub's by more than this is refused. */
 const FUTURE_MS = 10 * 60_000;
 
@@ -35,6 +43,7 @@ export class EventIntake {
   readonly #options: EventIntakeOptions;
   readonly #stream: WorkStream;
   readonly #refused = new Map<string, number>();
+  readonly limit = new RateLimit(MOST_EVENTS);
   taken = 0;
 
   constructor(options: EventIntakeOptions) {
@@ -51,11 +60,12 @@ export class EventIntake {
         subjects: ['rfi.v1.event.*.*'],
       },
       mostUnconfirmed: MOST_UNCONFIRMED,
+      mostWaiting: MOST_WAITING,
       take: (message) => this.#take(message),
     });
   }
 
-  /** Number of events of a station that were none, or impossible, since the start. */
+  /** Number of events of a station that were none, impossible, or too many, since the start. */
   refusedOf(stationId: string): number {
     return this.#refused.get(stationId) ?? 0;
   }
@@ -71,6 +81,10 @@ export class EventIntake {
 
   #take(message: JsMsg): void {
     const [, , , stationId = '', kind = ''] = message.subject.split('.');
+    if (!this.limit.takes(stationId, this.#options.clock())) {
+      this.#refuse(stationId, message, 'more events than a station has');
+      return;
+    }
     const body = this.#options.isMember(stationId) ? checked(kind, message) : undefined;
     if (body === undefined) {
       this.#refuse(stationId, message, 'not an event of a station of this hub');

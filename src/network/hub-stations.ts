@@ -10,6 +10,7 @@ import type { ReceiverState } from '../receiver/loop.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { Stations } from '../station/stations.js';
 import { ClockOffset } from './clock-offset.js';
+import { RateLimit } from './rate-limit.js';
 import { RemoteReceiver } from './remote-receiver.js';
 import { type ReceiverProgress, StallWatch } from './stall-watch.js';
 import { type About, aboutSchema, type Beat, beatSchema, clockAnswer, doneAnswer } from './station-messages.js';
@@ -20,8 +21,8 @@ const LOOK_EVERY_MS = 1000;
 const SILENT_AFTER_MS = 12_500;
 const ANSWER_WITHIN_MS = 10_000;
 const CLOCK_EVERY_MS = 60_000;
-/** More beats than this in a second are a flood: they are counted and passed over. */
-const MOST_BEATS_PER_S = 10;
+/** More beats are a flood: they are counted and passed over. */
+const MOST_BEATS = { perS: 10, burst: 10 };
 
 export interface StationState {
   readonly stationId: string;
@@ -65,13 +66,12 @@ interface Known {
   clockAt: number;
   stalled: readonly string[];
   passedOver: number;
-  second: number;
-  inSecond: number;
 }
 
 export class HubStations {
   readonly #options: HubStationsOptions;
   readonly #known = new Map<string, Known>();
+  readonly beatLimit = new RateLimit(MOST_BEATS);
   #subscription: Subscription | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -128,7 +128,10 @@ export class HubStations {
     const known = before ?? newStation(stationId, beat, now);
     this.#known.set(stationId, known);
     if (before === undefined) this.#options.onHeard(stationId);
-    if (isFlood(known, now)) return;
+    if (!this.beatLimit.takes(stationId, now)) {
+      known.passedOver += 1;
+      return;
+    }
     known.beat = beat;
     known.heardAt = now;
     if (known.isSilent) this.#heardAgain(known);
@@ -258,17 +261,7 @@ function newStation(stationId: string, beat: Beat, now: number): Known {
   return {
     ...{ stationId, beat, heardAt: now, about: '', isAsking: false, isSilent: false, stalled: [], passedOver: 0 },
     ...{ offset: new ClockOffset(), stall: new StallWatch(), work: new Map(), clockAt: Number.NEGATIVE_INFINITY },
-    ...{ second: 0, inSecond: 0 },
   };
-}
-
-function isFlood(known: Known, now: number): boolean {
-  const second = Math.floor(now / 1000);
-  known.inSecond = second === known.second ? known.inSecond + 1 : 1;
-  known.second = second;
-  if (known.inSecond <= MOST_BEATS_PER_S) return false;
-  known.passedOver += 1;
-  return true;
 }
 
 /** What the last beat tells of the reason. */

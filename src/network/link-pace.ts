@@ -8,7 +8,8 @@ const BACKLOG_SHARE = 0.8;
 /** Rate in bytes per second before anything is measured: a poor mobile connection. */
 const FIRST_BYTES_PER_S = 8_000;
 const LEAST_WINDOW_BYTES = 8_000;
-const MOST_WINDOW_BYTES = 4_000_000;
+/** Highest rate: a day of two receivers in 75 s. A hub refuses a station that sends twice as much. */
+const MOST_BYTES_PER_S = 2_000_000;
 const LEAST_ANSWER_MS = 4000;
 const RISE = 1 / 4;
 /** A link that became thinner fills up: that is followed faster. */
@@ -26,7 +27,7 @@ export class LinkPace {
 
   /** @param linkBitsPerS limit set by a person; absent: the rate is only measured */
   constructor(linkBitsPerS = Number.POSITIVE_INFINITY) {
-    this.#mostBytesPerS = linkBitsPerS / 8;
+    this.#mostBytesPerS = Math.min(MOST_BYTES_PER_S, linkBitsPerS / 8);
     this.#bytesPerS = Math.min(FIRST_BYTES_PER_S, this.#mostBytesPerS);
   }
 
@@ -41,7 +42,7 @@ export class LinkPace {
 
   /** Most bytes that may be being sent. */
   get windowBytes(): number {
-    return Math.min(MOST_WINDOW_BYTES, Math.max(LEAST_WINDOW_BYTES, this.#bytesPerS * IN_FLIGHT_S));
+    return Math.max(LEAST_WINDOW_BYTES, this.#bytesPerS * IN_FLIGHT_S);
   }
 
   /** Time in ms within which all sent bytes must be answered; a message server that has just started may lose some. */

@@ -2,6 +2,7 @@
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { decodeFrame } from '../live/wire.js';
 import type { Sweep } from '../rf/sweep.js';
+import { RateLimit } from './rate-limit.js';
 import type { AskVerb } from './subjects.js';
 import { idAtStation, subjects } from './subjects.js';
 
@@ -12,6 +13,8 @@ const ASKED_FOR_MS = 15_000;
 /** A picture that changes faster than this shows a person no more. */
 const MOST_FPS = 25;
 const MOST_BINS = 65_535;
+/** Frames of one receiver: twice what is ever asked for. */
+const MOST_FRAMES = { perS: 2 * MOST_FPS, burst: 2 * MOST_FPS };
 
 export interface LiveRelayOptions {
   readonly connection: NatsConnection;
@@ -33,8 +36,8 @@ export class LiveRelay {
   readonly #options: LiveRelayOptions;
   readonly #asked = new Map<string, Asked>();
   #timer: NodeJS.Timeout | undefined;
-  /** Frames that were none. */
-  passedOver = 0;
+  readonly #refused = new Map<string, number>();
+  readonly limit = new RateLimit(MOST_FRAMES);
 
   constructor(options: LiveRelayOptions) {
     this.#options = options;
@@ -47,6 +50,11 @@ export class LiveRelay {
   stop(): void {
     clearInterval(this.#timer);
     for (const { subscription } of this.#asked.values()) subscription.unsubscribe();
+  }
+
+  /** Frames of a station that were none, or too many, since the start. */
+  refusedOf(stationId: string): number {
+    return this.#refused.get(stationId) ?? 0;
   }
 
   /** True while frames of this receiver are asked for. */
@@ -89,15 +97,17 @@ export class LiveRelay {
   }
 
   #subscribe(stationId: string, receiverId: string): Subscription {
-    const { connection, onSweep } = this.#options;
+    const { connection, onSweep, clock } = this.#options;
+    const refuse = () => this.#refused.set(stationId, this.refusedOf(stationId) + 1);
     return connection.subscribe(subjects.live(stationId, idAtStation(stationId, receiverId)), {
       callback: (error, message) => {
         if (error !== null) return;
+        if (!this.limit.takes(receiverId, clock())) return void refuse();
         try {
           const { durationMs, receiverNumber: _, ...frame } = decodeFrame(message.data);
           onSweep({ ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs });
         } catch {
-          this.passedOver += 1;
+          refuse();
         }
       },
     });

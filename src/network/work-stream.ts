@@ -37,6 +37,8 @@ export interface WorkStreamOptions {
   readonly replicas: number;
   /** A message with the id of another within this time is dropped by the server. */
   readonly duplicateWindowMs?: number;
+  /** Most messages of one subject that may wait: the server refuses more. Absent: `waitingBytes` alone limits them. */
+  readonly mostWaiting?: number;
   /** Most messages that the server hands out before they are confirmed. */
   readonly mostUnconfirmed: number;
   /** Confirms or refuses the message, now or later. */
@@ -61,14 +63,24 @@ export class WorkStream {
   }
 
   async #make(): Promise<void> {
-    const { connection, name, reader, subjects, waitingBytes, duplicateWindowMs, mostUnconfirmed, replicas } =
-      this.#options;
+    const {
+      connection,
+      name,
+      reader,
+      subjects,
+      waitingBytes,
+      duplicateWindowMs,
+      mostUnconfirmed,
+      mostWaiting,
+      replicas,
+    } = this.#options;
     const manager = await jetstreamManager(connection);
     const settings = {
       subjects: [...subjects],
       max_bytes: waitingBytes,
       num_replicas: replicas,
       discard: DiscardPolicy.New,
+      ...(mostWaiting === undefined ? {} : { max_msgs_per_subject: mostWaiting, discard_new_per_subject: true }),
       ...(duplicateWindowMs === undefined ? {} : { duplicate_window: nanos(duplicateWindowMs) }),
     };
     const isThere = await manager.streams.info(name).then(

@@ -1,11 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { EventIntake } from '../../src/network/event-intake.js';
+import { EventTeller } from '../../src/network/event-teller.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { joinHub, type OwnMembership } from '../../src/network/membership/joining.js';
 import { Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
 import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
+import { emissionReport } from '../support/emission-report.js';
 import { HubEnd, newFolder, StationEnd } from '../support/network-ends.js';
 import { numberedSweep } from '../support/numbered-sweep.js';
 
@@ -81,6 +84,68 @@ describe('a station that misbehaves', () => {
     // Counted, all of them; set aside are a few.
     expect(readdirSync(join(hub.folder, 'refused')).length).toBe(40);
   });
+
+  it('that sends more blocks than a real one can is refused and counted', async () => {
+    // The whole burst, as if it had been sent a moment ago.
+    expect(hub.intake.limit.takes('liar', Date.now() + 5000, 500e6)).toBe(true);
+    publish(blockOf('liar', Date.now(), 1));
+    const floods = () => hub.refused.counts.find(({ refusal }) => refusal === 'flood');
+    await expect.poll(floods).toEqual({ stationId: 'liar', refusal: 'flood', count: 1 });
+    expect(hub.intake.limit.refusedSince(0)).toEqual(['liar']);
+    expect(await hub.seqs('liar')).toEqual([]);
+  });
+
+  it('that floods the hub with valid reports is bounded and named; another station is heard meanwhile', async () => {
+    const heard = { liar: 0, honest: 0 };
+    const events = new EventIntake({
+      ...{ connection: hub.hub.server.connection, waitingBytes: 50e6, clock: Date.now, isMember: () => true },
+      ...{ onAcknowledged: () => undefined, onCoverage: () => undefined, onPlaces: () => undefined },
+      onReport: ({ stationId }) => {
+        heard[stationId as keyof typeof heard] += 1;
+      },
+      onFault: (sentence) => hub.faults.push(sentence),
+    });
+    await events.start();
+    onTestFinished(() => events.stop());
+    const began = performance.now();
+    const subject = subjects.event('liar', 'report');
+    let number = 0;
+    const report = () => {
+      number += 1;
+      return JSON.stringify(emissionReport(Date.now(), { emissionId: `e${number}`, receiverId: 'rx' }));
+    };
+    // As fast as the message server takes them: it refuses what waits beyond its limit.
+    const flood = async () => {
+      const answers = Array.from({ length: 400 }, () => connection.request(subject, report(), { timeout: 10_000 }));
+      for (const answer of await Promise.all(answers)) if (answer.string().includes('error')) refusedByServer += 1;
+    };
+    let refusedByServer = 0;
+    const own = await connectWith(honest.membership, keyOf(honest.membership.seed), {
+      ...{ name: 'honest', inboxPrefix: inboxOf('honest'), reconnect: false },
+    });
+    onTestFinished(() => own.close());
+    const teller = new EventTeller('honest');
+    teller.start(own);
+    const lateMs: number[] = [];
+    while (events.refusedOf('liar') < 1000) {
+      await flood();
+      const toldAt = performance.now();
+      const before = heard.honest;
+      teller.tell(`e${number}`, { kind: 'report', body: emissionReport(Date.now(), { emissionId: `e${number}` }) });
+      const next = flood();
+      await expect.poll(() => heard.honest, { interval: 10 }).toBe(before + 1);
+      lateMs.push(performance.now() - toldAt);
+      await next;
+    }
+    await teller.stop();
+    expect(heard.liar).toBeGreaterThan(5999);
+    expect(heard.liar).toBeLessThanOrEqual(6000 + 20 * ((performance.now() - began) / 1000));
+    expect(heard.liar + refusedByServer + events.refusedOf('liar')).toBeLessThanOrEqual(number);
+    expect(events.refusedOf('honest')).toBe(0);
+    expect(events.limit.refusedSince(0)).toEqual(['liar']);
+    // A report of a station that does not flood waits for a few hundred others at most.
+    expect(Math.max(...lateMs)).toBeLessThan(5000);
+  }, 120_000);
 
   it('whose key was stolen is revoked, and joins again with a new one; the old key stays shut', async () => {
     await hub.hub.server.members.revoke('liar', Date.now());

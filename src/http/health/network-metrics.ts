@@ -13,9 +13,10 @@ export interface StationFigures {
   /** Station minus hub; undefined before the first exchange. */
   readonly clockOffsetMs: number | undefined;
   readonly stalledReceivers: number;
-  /** Events that were none or impossible, and beats that were none or too many, since the start. */
+  /** Events, beats and live frames that were none, impossible, or more than a station has, since the start. */
   readonly refusedEvents: number;
   readonly refusedBeats: number;
+  readonly refusedFrames: number;
 }
 
 export interface HubFigures {
@@ -50,8 +51,9 @@ const OF_STATIONS: Readonly<Record<string, [help: string, of: (figures: StationF
     'Receivers whose sweeps do not arrive although the station is heard',
     (one) => one.stalledReceivers,
   ],
-  refused_events: ['Events that were none or impossible, since the start', (one) => one.refusedEvents],
+  refused_events: ['Events that were none, impossible or too many, since the start', (one) => one.refusedEvents],
   refused_beats: ['Beats that were none or too many, since the start', (one) => one.refusedBeats],
+  refused_frames: ['Live frames that were none or too many, since the start', (one) => one.refusedFrames],
 };
 
 export function networkMetrics(registry: Registry, figures: () => HubFigures): void {

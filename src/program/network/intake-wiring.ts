@@ -51,6 +51,7 @@ interface HubNetwork {
   readonly stations: HubStations;
   readonly intake: BlockIntake;
   readonly events: EventIntake;
+  readonly live: LiveRelay;
   readonly refused: RefusedBlocks;
   readonly hours: HourComparison;
   readonly pulls: IncidentPulls;
@@ -105,7 +106,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
       });
       const pulls = pullsOf(ground, watch, stations, isMember);
       const looked = lookedAtOf(ground, watch, stations, isMember);
-      network = { stations, intake, events: events.intake, refused, hours, pulls, looked };
+      network = { stations, intake, live, events: events.intake, refused, hours, pulls, looked };
       await intake.start();
       await events.intake.start();
       stations.start();
@@ -124,7 +125,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
       await network?.events.stop();
       await network?.intake.stop();
     },
-    health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network))],
+    health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network, clock()))],
   };
 }
 
@@ -248,12 +249,13 @@ async function compareHours(
 }
 
 function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigures, 'copies'> {
-  const { stations, intake, events, refused, hours, pulls } = network ?? {};
+  const { stations, intake, events, live, refused, hours, pulls } = network ?? {};
   return {
     stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled, passedOver }) => {
       const { owedMinutes, bytesPerS } = beat;
       const times = { beatAgeS: (now - heardAt) / 1000, clockOffsetMs: clock?.offsetMs };
-      const counts = { refusedEvents: events?.refusedOf(stationId) ?? 0, refusedBeats: passedOver };
+      const refusedFrames = live?.refusedOf(stationId) ?? 0;
+      const counts = { refusedEvents: events?.refusedOf(stationId) ?? 0, refusedBeats: passedOver, refusedFrames };
       return { stationId, isSilent, owedMinutes, bytesPerS, stalledReceivers: stalled.length, ...times, ...counts };
     }),
     refused: refused?.counts ?? [],
@@ -265,15 +267,24 @@ function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigure
   };
 }
 
-function troublesOf({ stations, hours }: HubNetwork): Trouble[] {
+function troublesOf({ stations, intake, events, live, hours }: HubNetwork, now: number): Trouble[] {
   const silent = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
   const stalled = stations.states.flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
+  const limits = [stations.beatLimit, events.limit, intake.limit, live.limit];
+  const senders = limits.flatMap((limit) => limit.refusedSince(now - FLOOD_NAMED_MS));
+  // Frames are limited by receiver, whose id at the hub begins with the station's.
+  const flooding = senders.map((sender) => sender.replace(/\..*/, ''));
   const differing = hours.differing.map(
     ({ stationId, receiverId, hour }) => `${stationId}/${receiverId} ${new Date(hour).toISOString()}`,
   );
   const named = (all: readonly string[], vi: string, en: string): Trouble[] =>
     all.length === 0 ? [] : [{ vi: `${vi}: ${shortList(all)}.`, en: `${en}: ${shortList(all)}.` }];
   return [
+    ...named(
+      [...new Set(flooding)],
+      'Các trạm gửi nhiều hơn mức một trạm thật có thể gửi; phần vượt bị từ chối (nếu khóa của trạm bị lộ: thu hồi trạm)',
+      'Stations that send more than a real one does; the rest is refused (revoke a station whose key others may have)',
+    ),
     ...named(silent, 'Các trạm im lặng', 'Silent stations'),
     ...named(
       stalled,
@@ -289,6 +300,8 @@ function troublesOf({ stations, hours }: HubNetwork): Trouble[] {
 }
 
 const MOST_NAMED = 8;
+/** A flood is named for this long after its last refused message. */
+const FLOOD_NAMED_MS = 10 * 60_000;
 
 function shortList(all: readonly string[]): string {
   const more = all.length - MOST_NAMED;
