@@ -22,7 +22,9 @@ export type NoticeCause = (typeof NOTICE_REASONS)[number];
 const id = z.string().regex(/^[\w-]{1,40}$/, 'must be letters, digits, _ and -, at most 40');
 const host = z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address');
 const port = z.int().min(1).max(65_535);
-const address = z.email().max(200);
+const address = z.email({ error: ({ input }) => `${JSON.stringify(input)} is not one e-mail address` }).max(200);
+const ONE_SENDER =
+  /^(?:(?:"[^"\\\p{Cc}]*"|[^"<>,;@\p{Cc}]*) *<[^\s@<>,;\p{Cc}]+@[^\s@<>,;\p{Cc}]+>|[^\s@<>,;"\p{Cc}]+@[^\s@<>,;"\p{Cc}]+)$/u;
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 07:00');
 const secretText = z.string().min(1).max(1000);
 
@@ -46,7 +48,7 @@ const emailSchema = z.strictObject({
   security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
   user: z.string().min(1).max(200).optional(),
   password: secretText.optional(),
-  from: z.string().min(3).max(300),
+  from: z.string().max(300).regex(ONE_SENDER, 'must be one address, as Trung tâm <canh@example.vn>'),
   to: z.array(address).min(1).max(50),
 });
 

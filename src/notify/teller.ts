@@ -3,7 +3,7 @@
  */
 import { awaitsAcknowledgement, type Incident } from '../incidents/incident.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
-import type { ContactAddress } from '../watch/roster/people.js';
+import { addressFaults, type ContactAddress } from '../watch/roster/people.js';
 import type { Lanes } from './lanes.js';
 import { channelsFor, type EscalateBody, type TellBody } from './messages.js';
 import { type Notice, SendFailed } from './notice.js';
@@ -126,6 +126,8 @@ export class Teller {
     { channel, address }: ContactAddress,
     severity: number,
   ): { channel: NoticeChannel; to?: readonly string[] } | undefined {
+    // Kept before addresses were checked.
+    if (addressFaults({ addresses: [{ channel, address }] }).length > 0) return undefined;
     const active = this.#options.settings.channels.map(({ value }) => value).filter((one) => one.active);
     if (channel === 'email') {
       const mail = active.find(({ kind }) => kind === 'email');

@@ -78,6 +78,14 @@ describe('incidents over HTTP', () => {
   it('shows an incident with the reason for its priority in both languages, and leads it through its life', async () => {
     const { desk, ask } = await serve();
     await ask('PUT', '/v1/people/binh', { version: 0, value: PERSON });
+    const two = { ...PERSON, addresses: [{ channel: 'email', address: 'a@b.vn, c@d.vn' }] };
+    for (const [list, value] of [
+      ['people', two],
+      ['contacts', { name: 'VNPT', order: 1, severities: [1], addresses: two.addresses }],
+    ] as const)
+      expect(await ask('PUT', `/v1/${list}/hai`, { version: 0, value })).toMatchObject({
+        ...{ status: 400, body: { detail: 'addresses.0.address is "a@b.vn, c@d.vn": that is not one email address' } },
+      });
     const { id } = desk.take(report());
     const one = (await ask('GET', `/v1/incidents/${id}`)).body.incident;
     expect(one).toMatchObject({ severity: 1, alarm: 'unacknowledged', firstHeardAt: '2027-02-05T10:00:00.000Z' });

@@ -253,6 +253,8 @@ describe('escalation', () => {
   it('tries the next address when the first does not accept it', async () => {
     const { alarm, step, sent, person, breakWith } = await room();
     person('an', [
+      // Kept before addresses were checked: never used.
+      { channel: 'email', address: 'an@example.vn, other@example.vn' },
       { channel: 'email', address: 'an@example.vn' },
       { channel: 'webhook', address: 'https://an.example/' },
     ]);
@@ -359,6 +361,15 @@ describe('the configuration of notices', () => {
     };
     expect(() => parseNotices(wrong, 'f')).toThrow(/notices\.channels\.0\.host: must be a host name/);
     expect(() => parseNotices(wrong, 'f')).not.toThrow(/7777/);
+    const from = (sender: string) => ({
+      channels: [{ ...wrong.channels[0], host: 'a', to: ['c@d.vn'], password: 'p', from: sender }],
+    });
+    for (const one of ['a@b.vn', 'RFI <a@b.vn>', '"Trung tâm, KV V" <a@b.vn>', 'Trực ban <a@b.vn>'])
+      expect(parseNotices(from(one), 'f').channels).toHaveLength(1);
+    for (const several of ['a@b.vn, c@d.vn', 'RFI <a@b.vn>\r\nBcc: <c@d.vn>', 'RFI\n<a@b.vn>', 'Trung tâm, V <a@b.vn>'])
+      expect(() => parseNotices(from(several), 'f')).toThrow(/channels\.0\.from: must be one address/);
+    const to = { channels: [{ ...from('a@b.vn').channels[0], to: ['c@d.vn, e@f.vn'] }] };
+    expect(() => parseNotices(to, 'f')).toThrow(/channels\.0\.to\.0: "c@d\.vn, e@f\.vn" is not one e-mail address/);
   });
 });
 

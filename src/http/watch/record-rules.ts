@@ -8,6 +8,7 @@ import { maskFaults } from '../../watch/mask.js';
 import { templateFaults } from '../../watch/papers/form-template.js';
 import { scheduleFaults } from '../../watch/papers/report-schedule.js';
 import { entryFaults } from '../../watch/registry/band-plan.js';
+import { addressFaults } from '../../watch/roster/people.js';
 import { patternFaults } from '../../watch/roster/roster.js';
 
 interface RecordRule<Kind extends ListedKind> {
@@ -21,8 +22,8 @@ interface RecordRule<Kind extends ListedKind> {
 }
 
 export const RECORD_RULES: { readonly [Kind in ListedKind]: RecordRule<Kind> } = {
-  person: { edit: 'duty', privateFields: { fields: ['addresses'], read: 'incidents' } },
-  contact: { edit: 'duty', read: 'incidents' },
+  person: { edit: 'duty', faults: addressFaults, privateFields: { fields: ['addresses'], read: 'incidents' } },
+  contact: { edit: 'duty', read: 'incidents', faults: addressFaults },
   pattern: { edit: 'duty', faults: (value: RecordKinds['pattern']) => patternFaults(value) },
   shift: {
     edit: 'duty',

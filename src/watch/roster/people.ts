@@ -7,6 +7,26 @@ export interface ContactAddress {
   readonly address: string;
 }
 
+const NUMBER = /^\+?[\d(][\d() .-]{2,24}$/;
+const FORMS: Readonly<Record<ContactChannel, RegExp>> = {
+  email: /^[^\s@,;:<>()"\\\p{Cc}]+@[\p{L}\d]([\p{L}\d-]*\.)*[\p{L}\d-]+$/u,
+  phone: NUMBER,
+  sms: NUMBER,
+  webhook: /^(?:https?:\/\/[^\s\p{Cc}]+|[\w-]{1,40})$/u,
+  browser: /^[^,;\p{Cc}]+$/u,
+};
+
+/**
+ * A sentence for each address that is not exactly one of its kind: a comma or a line break in it would have a message go to
+ * somebody else, too.
+ */
+export function addressFaults({ addresses }: { readonly addresses: readonly ContactAddress[] }): string[] {
+  return addresses
+    .map(({ channel, address }, i) => ({ channel, field: `addresses.${i}.address`, address }))
+    .filter(({ channel, address }) => !FORMS[channel].test(address))
+    .map(({ channel, field, address }) => `${field} is ${JSON.stringify(address)}: that is not one ${channel} address`);
+}
+
 export interface Person {
   readonly id: string;
   readonly name: string;

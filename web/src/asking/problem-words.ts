@@ -37,6 +37,10 @@ const FORMS: readonly Form[] = [
     /^span is "(.*)": give the first and a higher last frequency, such as 865MHz-867MHz\.$/,
     'Dải tần “$1” không đọc được; hãy ghi tần số đầu và tần số cuối cao hơn, ví dụ 865MHz-867MHz.',
   ],
+  [
+    /^addresses\.(\d+)\.address is (".*"): that is not one (\w+) address\.?$/s,
+    'Địa chỉ $2 ($3) không hợp lệ: mỗi dòng chỉ một địa chỉ, không có dấu phẩy hay xuống dòng.',
+  ],
   [/^There is no base map; give one with PUT\.$/, 'Chưa có bản đồ nền.'],
   [/^Tokens for others are made by an administrator\.$/, 'Chỉ quản trị viên tạo được khóa API cho người khác.'],
   [/^There are no accounts yet, and a token acts for one\.$/, 'Chưa có tài khoản nào nên chưa tạo được khóa API.'],
