@@ -21,6 +21,7 @@ export const emission = z
     state: z.enum(['live', 'closed']),
     firstSeenAt: at,
     lastSeenAt: at,
+    burstStartedAt: at.optional().describe('of the present or last burst; absent without breaks'),
     unknownSince: at
       .optional()
       .describe('closed because the program was restarted: whether it went on after this time is not known'),

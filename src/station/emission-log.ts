@@ -18,6 +18,8 @@ export interface LoggedEmission extends Omit<Emission, 'id'> {
    * not known.
    */
   readonly unknownSince?: number;
+  /** Epoch ms: begin of the present or last burst, of an emission that was off the air in between. */
+  readonly burstStartedAt?: number;
 }
 
 export interface LoggedAnomaly extends Anomaly {
@@ -60,7 +62,8 @@ export class EmissionLog {
   take({ receiverId, stationId, alarms, anomalies }: Finding): LoggedEmission[] {
     const changed = alarms.map(({ type, id, emission }) => {
       const state = type === 'merged' ? ('closed' as const) : emission.state;
-      const logged: LoggedEmission = { ...emission, state, id, receiverId, stationId };
+      const burst = burstOf(this.#emissions.get(id), emission);
+      const logged: LoggedEmission = { ...emission, ...burst, state, id, receiverId, stationId };
       // Deleted and set again, so that the order of the map is the order of the last change.
       this.#emissions.delete(id);
       this.#emissions.set(id, logged);
@@ -111,6 +114,16 @@ export class EmissionLog {
     this.#anomalies.splice(0, surplus);
     this.forgotten += surplus;
   }
+}
+
+/** A new burst begins with the report that an ended emission, or one that nobody watched for a while, is back. */
+function burstOf(
+  before: LoggedEmission | undefined,
+  { state, lastSeenAt }: Emission,
+): Pick<LoggedEmission, 'burstStartedAt'> {
+  const isBack = before?.state === 'closed' && state === 'live' && lastSeenAt > before.lastSeenAt;
+  const burstStartedAt = isBack ? lastSeenAt : before?.burstStartedAt;
+  return burstStartedAt === undefined ? {} : { burstStartedAt };
 }
 
 /** Nothing from before a restart is on the air: detection reports again what it still hears. */

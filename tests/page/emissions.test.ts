@@ -21,6 +21,7 @@ const emission = (changed: Partial<Emission>): Emission => ({
   live: true,
   firstSeenAt: 1000,
   lastSeenAt: 2000,
+  burstStartedAt: undefined,
   unknownSince: undefined,
   lowHz: 100e6,
   highHz: 101e6,
@@ -55,7 +56,7 @@ describe('detected emissions', () => {
   });
 
   it('are drawn from what the API tells: instants counted, severity flat, no level where none was summed up', () => {
-    const { live, score, reason, overNoiseDb, unknownSince, ...rest } = emission({});
+    const { live, score, reason, overNoiseDb, burstStartedAt, unknownSince, ...rest } = emission({});
     const told = {
       ...rest,
       state: 'live' as const,

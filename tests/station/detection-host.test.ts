@@ -187,6 +187,26 @@ describe('the detection thread', () => {
 });
 
 describe('the list of emissions', () => {
+  it('knows when the present burst began, of an emission that was off the air or not watched in between', async () => {
+    const path = join(folder, 'bursts.json');
+    const emission = (state: 'live' | 'closed', lastSeenAt: number) => ({ state, firstSeenAt: 1000, lastSeenAt });
+    const finding = (type: string, state: 'live' | 'closed', at: number) =>
+      ({
+        ...{ receiverId: 'r', stationId: 's', at, breaches: [], anomalies: [] },
+        alarms: [{ type, id: 'e', emission: emission(state, at), levels: undefined, peakDbm: undefined }],
+      }) as unknown as Finding;
+    const log = await EmissionLog.open(path);
+    const began = (one: Finding, to = log) => to.take(one)[0]?.burstStartedAt;
+    expect(began(finding('raised', 'live', 2000))).toBeUndefined();
+    expect(began(finding('closed', 'closed', 3000))).toBeUndefined();
+    expect(began(finding('reopened', 'live', 9000))).toBe(9000);
+    expect(began(finding('updated', 'live', 9500))).toBe(9000);
+    await log.save();
+    const later = await EmissionLog.open(path);
+    expect(later.emissions).toMatchObject([{ state: 'closed', unknownSince: 9500, burstStartedAt: 9000 }]);
+    expect(began(finding('updated', 'live', 20_000), later)).toBe(20_000);
+  });
+
   it('keeps the newest state of each, and survives a restart', async () => {
     const path = join(folder, 'emissions.json');
     const { host, findings, hear } = await startHost();

@@ -61,12 +61,13 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
 /** An emission in the form of the API and of the `emission` event of `/live`. */
 export function emissionJson(emission: LoggedEmission): Emission {
   const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, features, ...rest } = emission;
-  const { firstSeenAt, lastSeenAt, unknownSince } = emission;
+  const { firstSeenAt, lastSeenAt, burstStartedAt, unknownSince } = emission;
   return {
     ...rest,
     features: { ...features },
     firstSeenAt: iso(firstSeenAt),
     lastSeenAt: iso(lastSeenAt),
+    burstStartedAt: burstStartedAt === undefined ? undefined : iso(burstStartedAt),
     unknownSince: unknownSince === undefined ? undefined : iso(unknownSince),
   };
 }

@@ -59,12 +59,14 @@ function EmissionRow({ emission }: { emission: Emission }) {
   const { t } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const look = useLook(emission);
-  const { score, firstSeenAt, lastSeenAt, unknownSince, centreHz, overNoiseDb } = emission;
+  const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, centreHz, overNoiseDb } = emission;
   const heard = usePage(isHeard);
   const live = emission.live && heard;
   const grade = gradeOf(score);
-  const duration = lasted(lastSeenAt - firstSeenAt, formats, t);
-  const from = localClock(firstSeenAt);
+  // An emission with breaks was on the air since the last one, and not since it was first heard.
+  const began = burstStartedAt ?? firstSeenAt;
+  const duration = lasted(lastSeenAt - began, formats, t);
+  const from = localClock(began);
   const state =
     unknownSince !== undefined
       ? t('emissions.unknownSince', { time: localClock(unknownSince) })
@@ -83,6 +85,7 @@ function EmissionRow({ emission }: { emission: Emission }) {
           {live
             ? t('emissions.since', { from, duration })
             : t('emissions.between', { from, to: localClock(lastSeenAt), duration })}
+          {burstStartedAt !== undefined && ` · ${t('emissions.broken', { first: localClock(firstSeenAt) })}`}
         </span>
         <span className="emission-note">{look.place}</span>
       </UnstyledButton>

@@ -28,6 +28,8 @@ export interface Emission {
   readonly live: boolean;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
+  /** Begin of the present or last burst; undefined without breaks. */
+  readonly burstStartedAt: number | undefined;
   /** Epoch ms: closed by a restart of the program; whether it went on after this time is not known. */
   readonly unknownSince: number | undefined;
   readonly lowHz: number;
@@ -98,12 +100,13 @@ export async function fetchThreshold({ receiverId, hz }: Question): Promise<Thre
 
 /** An emission of the API as it is drawn. */
 export function drawn(emission: EmissionJson): Emission {
-  const { state, firstSeenAt, lastSeenAt, unknownSince, severity, features, ...rest } = emission;
+  const { state, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, severity, features, ...rest } = emission;
   return {
     ...rest,
     live: state === 'live',
     firstSeenAt: atMs(firstSeenAt),
     lastSeenAt: atMs(lastSeenAt),
+    burstStartedAt: burstStartedAt === undefined ? undefined : atMs(burstStartedAt),
     unknownSince: unknownSince === undefined ? undefined : atMs(unknownSince),
     score: severity.score,
     reason: severity.reason,
