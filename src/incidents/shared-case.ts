@@ -12,5 +12,11 @@ export function isShared({ emissionClass }: { readonly emissionClass?: string | 
 /** Id of the emission in a shared case; the emission's own id stays free for when it becomes a case of its own. */
 export const sharedId = (id: string, commonCase: string): string => `${id}-${commonCase}`;
 
+/** The emission's own id. */
+export function ownId(id: string): string {
+  const suffix = SHARED_CLASSES.map((name) => `-${name}`).find((one) => id.endsWith(one)) ?? '';
+  return id.slice(0, id.length - suffix.length);
+}
+
 /** All ids under which an emission may be reported. */
 export const idsOf = (id: string): readonly string[] => [id, ...SHARED_CLASSES.map((name) => sharedId(id, name))];

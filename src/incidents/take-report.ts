@@ -39,11 +39,19 @@ export function takeReport(
   newId: () => string,
   context: IncidentContext,
 ): Taken {
+  const told = incidents.find(({ emissions }) => emissions.some((one) => isOldNews(one, report)));
+  if (told !== undefined) return { incident: told, created: false, effects: [] };
   const home = homeOf(report, incidents, context);
   if (home === undefined) return begin(report, incidents, newId(), context);
   const events = signalsOf(home, report);
   if (home.state === 'candidate' && report.confirmed) events.push({ kind: 'confirmed' });
   return { created: false, ...inTurn(home, events, context) };
+}
+
+/** A report of sweeps that are judged again after a restart: the case knows what became of the emission since. */
+function isOldNews(known: EmissionReport, { emissionId, lastHeardAt }: EmissionReport): boolean {
+  if (known.emissionId !== emissionId) return false;
+  return lastHeardAt < known.lastHeardAt || (!known.active && lastHeardAt === known.lastHeardAt);
 }
 
 function begin(report: EmissionReport, incidents: readonly Incident[], id: string, context: IncidentContext): Taken {
@@ -75,8 +83,6 @@ function inTurn(
 function signalsOf(incident: Incident, report: EmissionReport): IncidentEvent[] {
   if (incident.active) return [{ kind: report.active ? 'heard' : 'fell-quiet', report }];
   if (report.active) return [{ kind: 'returned', report }];
-  const before = incident.emissions.find(({ emissionId }) => emissionId === report.emissionId);
-  if (before !== undefined && report.lastHeardAt <= before.lastHeardAt) return [];
   // A burst that had ended before its first report: it began and ended.
   return [
     { kind: 'returned', report: { ...report, active: true } },

@@ -90,6 +90,7 @@ export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns
       ...ground,
       archive,
       setup: setup(),
+      toldUpTo: () => room.desk.caseBook.incidents.toldUpTo(),
       onEmission: (emission) => tell({ type: 'emission', emission }),
       onFinding(finding) {
         room.take(finding);

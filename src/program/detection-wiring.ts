@@ -23,6 +23,7 @@ export interface DetectionWiring {
   readonly archive: Archive;
   /** The emission as the API shows it. */
   onEmission(emission: Emission): void;
+  toldUpTo(): ReadonlyMap<string, number>;
   onFinding(finding: Finding): void;
   onFault(sentence: string): void;
 }
@@ -33,7 +34,7 @@ export interface Detection extends Part {
 }
 
 export async function openDetection(wiring: DetectionWiring): Promise<Detection> {
-  const { setup, dataDir, clock, archive, onEmission, onFinding, onFault } = wiring;
+  const { setup, dataDir, clock, archive, toldUpTo, onEmission, onFinding, onFault } = wiring;
   const lost = new LostFiles(onFault);
   const log = await EmissionLog.open(join(dataDir, 'emissions.json'), lost.note);
   const host = new DetectionHost({
@@ -41,6 +42,7 @@ export async function openDetection(wiring: DetectionWiring): Promise<Detection>
     path: join(dataDir, 'detection.state'),
     clock,
     readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
+    toldUpTo,
     onFinding: (finding) => {
       for (const emission of log.take(finding)) onEmission(emissionJson(emission));
       onFinding(finding);

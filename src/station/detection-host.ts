@@ -29,6 +29,8 @@ const MOST_WAITING = 2000;
 /** Longest time before a restart whose sweeps are judged again. */
 const REPLAY_AT_MOST_MS = 3_600_000;
 const REPLAY_CHUNK_MS = 60_000;
+/** Of judged sweeps, the last are told again: an emission may have begun in them that no alarm named yet. */
+const RECALL_MS = 30_000;
 /** Most replayed sweeps that the thread may be behind. */
 const MOST_REPLAYING = 64;
 /** Number of sweeps from which a study of the past learns before the instant in question. */
@@ -44,6 +46,8 @@ export interface DetectionHostOptions {
   readonly clock: () => number;
   /** Stored sweeps of a receiver, in order of time. */
   readSweeps(receiverId: string, from: number, to: number): Promise<readonly Sweep[]>;
+  /** Up to when each emission was told, epoch ms, by its id: the levels of sweeps up to then are not counted again. */
+  toldUpTo?(): ReadonlyMap<string, number>;
   onFinding(finding: Finding): void;
   onFault(sentence: string): void;
 }
@@ -185,7 +189,8 @@ export class DetectionHost {
     this.#worker = worker;
     this.#bornAtMs = performance.now();
     this.#behind = 0;
-    this.#tell({ op: 'restore', saved: this.#saved });
+    const emissions = this.#options.toldUpTo?.() ?? new Map();
+    this.#tell({ op: 'restore', saved: this.#saved, told: { emissions, receivers: this.#rebuilt } });
     this.#held = [];
     this.#busy = this.#replay(worker)
       .catch((error: unknown) => this.#options.onFault(`Missed sweeps could not be judged: ${sentenceOf(error)}`))
@@ -203,7 +208,7 @@ export class DetectionHost {
       since.set(receiverId, Math.max(lastAt, since.get(receiverId) ?? 0));
     for (const receiverId of this.#rebuilt.keys()) since.set(receiverId, now - REPLAY_AT_MOST_MS);
     for (const [receiverId, lastAt] of since) {
-      const from = Math.max(lastAt, now - REPLAY_AT_MOST_MS);
+      const from = Math.max(lastAt - RECALL_MS, now - REPLAY_AT_MOST_MS);
       for (let start = from; start < now; start += REPLAY_CHUNK_MS)
         for (const sweep of await this.#options.readSweeps(receiverId, start, Math.min(now, start + REPLAY_CHUNK_MS))) {
           await this.#roomToReplay(worker);

@@ -1,6 +1,7 @@
 /** Messages between the detection thread and its host. */
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { Finding } from './finding.js';
+import type { LevelsTold } from './level-keeper.js';
 import type { DetectedSweep, DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
 export interface DetectionStart {
@@ -9,7 +10,7 @@ export interface DetectionStart {
 
 export type DetectionRequest =
   | { readonly op: 'sweep'; readonly sweep: DetectedSweep }
-  | { readonly op: 'restore'; readonly saved: readonly SavedDetector[] }
+  | { readonly op: 'restore'; readonly saved: readonly SavedDetector[]; readonly told: LevelsTold }
   /** Other licences or rules; the answer is the emissions that ended and the receivers whose detectors start again. */
   | { readonly op: 'change'; readonly id: number; readonly setup: DetectionSetup }
   /** A past sweep for a detector that starts again: it learns from the sweep and reports nothing. */

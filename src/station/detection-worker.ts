@@ -38,7 +38,7 @@ function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'learn' | 're
 parentPort?.on('message', (request: DetectionRequest) => {
   if (request.op === 'sweep') reply({ op: 'observed', finding: detectors.observe(request.sweep) });
   else if (request.op === 'learn') detectors.observe(request.sweep);
-  else if (request.op === 'restore') detectors.restore(request.saved);
+  else if (request.op === 'restore') detectors.restore(request.saved, request.told);
   else answerTo(request);
 });
 

@@ -34,10 +34,40 @@ export interface MeasuredRange {
   readonly highHz: number;
 }
 
+/** For an emission, the newest measured sweep and the levels not yet taken. */
+interface Measured {
+  readonly to: number;
+  readonly tally: LevelTally | undefined;
+}
+
+export type SavedLevels = readonly (readonly [id: string, measured: Measured])[];
+
+/** What was reported before the program or its thread was started again: its sweeps are judged again, and not counted again. */
+export interface LevelsTold {
+  /** Up to when each emission was told, epoch ms, by its id. */
+  readonly emissions: ReadonlyMap<string, number>;
+  /** The same for receivers whose emissions were told under other ids. */
+  readonly receivers: ReadonlyMap<string, number>;
+}
+
+export const NOTHING_TOLD: LevelsTold = { emissions: new Map(), receivers: new Map() };
+
 export class LevelKeeper {
   readonly #rows: LevelRow[] = [];
-  /** For each emission the last measured sweep, and the levels not yet taken. */
-  readonly #emissions = new Map<string, { readonly to: number; readonly tally: LevelTally | undefined }>();
+  readonly #emissions: Map<string, Measured>;
+  readonly #told: ReadonlyMap<string, number>;
+  /** No sweep up to here is counted, epoch ms. */
+  readonly #after: number;
+
+  constructor(receiverId: string, { emissions, receivers } = NOTHING_TOLD, saved: SavedLevels = []) {
+    this.#told = emissions;
+    this.#after = receivers.get(receiverId) ?? Number.NEGATIVE_INFINITY;
+    this.#emissions = new Map(saved.filter(([id, { to }]) => to > (emissions.get(id) ?? Number.NEGATIVE_INFINITY)));
+  }
+
+  save(): SavedLevels {
+    return [...this.#emissions];
+  }
 
   add(row: LevelRow): void {
     this.#rows.push(row);
@@ -45,10 +75,15 @@ export class LevelKeeper {
     while (this.#rows.length > most) this.#rows.shift();
   }
 
+  /** A sweep that was judged before the thread was started again. */
+  recall(row: LevelRow): void {
+    if (row.at > (this.#rows.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) this.add(row);
+  }
+
   /** Measures the new sweeps; called so often that none leaves the memory unmeasured. */
   measure({ id, firstAt, lastAt, lowHz, highHz }: MeasuredRange): void {
     const known = this.#emissions.get(id);
-    const after = known?.to ?? firstAt - 1;
+    const after = known?.to ?? Math.max(firstAt - 1, this.#after, this.#told.get(id) ?? this.#after);
     const levels = this.#rows
       .filter(({ at }) => at > after && at <= lastAt)
       .flatMap((row) => levelIn(row, lowHz, highHz) ?? []);

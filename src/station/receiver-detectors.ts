@@ -6,7 +6,13 @@ import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import type { Assignment } from '../rf/assignment.js';
 import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
-import { LevelKeeper, MEASURE_EVERY_SWEEPS, type MeasuredRange } from './level-keeper.js';
+import {
+  LevelKeeper,
+  MEASURE_EVERY_SWEEPS,
+  type MeasuredRange,
+  NOTHING_TOLD,
+  type SavedLevels,
+} from './level-keeper.js';
 import { RuleJudge, type SavedJudge } from './rule-judge.js';
 
 /** Most grids of a receiver; with one more plan, the least used detector is replaced. */
@@ -38,6 +44,7 @@ export interface SavedDetector {
   /** The licences for which the detector was made; absent in files of older programs. */
   readonly layout?: string;
   readonly judge?: SavedJudge;
+  readonly levels?: SavedLevels;
 }
 
 interface Grid {
@@ -62,23 +69,28 @@ interface Entry {
 export class ReceiverDetectors {
   #setup: DetectionSetup;
   readonly #entries = new Map<string, Map<string, Entry>>();
+  #told = NOTHING_TOLD;
 
   constructor(setup: DetectionSetup) {
     this.#setup = setup;
   }
 
-  /** Undefined when nothing changed. A sweep already seen (replayed after a crash) is skipped. */
+  /** Undefined when nothing changed. A sweep already judged (replayed after a crash) is measured, and not judged again. */
   observe(sweep: DetectedSweep): Finding | undefined {
     const { receiverId, stationId, startedAt, levelsDbm } = sweep;
     // The levels of an overloaded receiver are not those on the air.
     if (levelsDbm.length < FEWEST_BINS || (sweep.flags & SweepFlag.overload) !== 0) return undefined;
     const entry = this.#entryFor(sweep);
-    if (sweep.seq <= entry.lastSeq) return undefined;
+    const { startHz, stepHz } = sweep;
+    const row = () => ({ at: startedAt, startHz, stepHz, levelsDbm, floorDbm: floorAt(entry.detector) });
+    if (sweep.seq <= entry.lastSeq) {
+      entry.levels.recall(row());
+      return undefined;
+    }
     entry.lastSeq = sweep.seq;
     entry.lastAt = startedAt;
     const { alarms, anomalies } = entry.detector.observe({ startedAt, levelsDbm });
-    const { startHz, stepHz } = sweep;
-    entry.levels.add({ at: startedAt, startHz, stepHz, levelsDbm, floorDbm: floorAt(entry.detector) });
+    entry.levels.add(row());
     const breaches = entry.judge
       .breaches(startedAt, levelsDbm, () => floorOf(entry.detector))
       .map((breach) => ({ ...breach, levels: entry.levels.take(breach) }));
@@ -153,21 +165,19 @@ export class ReceiverDetectors {
 
   save(): SavedDetector[] {
     return [...this.#entries].flatMap(([receiverId, grids]) =>
-      [...grids.values()].map(({ detector, stationId, bornAt, lastAt, lastSeq, layout, judge }) => ({
-        receiverId,
-        stationId,
-        bornAt,
-        lastAt,
-        lastSeq,
-        layout,
-        snapshot: detector.snapshot(),
-        judge: judge.save(),
-      })),
+      [...grids.values()].map((entry) => {
+        const { detector, stationId, bornAt, lastAt, lastSeq, layout, judge, levels } = entry;
+        this.#measureLive(receiverId, entry);
+        const snapshot = detector.snapshot();
+        const state = { snapshot, judge: judge.save(), levels: levels.save() };
+        return { receiverId, stationId, bornAt, lastAt, lastSeq, layout, ...state };
+      }),
     );
   }
 
   /** Restores saved detectors; one that no longer fits (newer program, other grid) starts again. */
-  restore(saved: readonly SavedDetector[]): void {
+  restore(saved: readonly SavedDetector[], told = NOTHING_TOLD): void {
+    this.#told = told;
     for (const one of saved) {
       const { receiverId, stationId, bornAt, lastAt, lastSeq, snapshot, judge } = one;
       const { grid } = snapshot;
@@ -175,7 +185,8 @@ export class ReceiverDetectors {
       // The licences changed while the program was not running: the learned state no longer fits.
       if (one.layout !== undefined && one.layout !== layout) continue;
       const detector = this.#detectorFor(receiverId, stationId, grid);
-      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout, levels: new LevelKeeper() };
+      const levels = new LevelKeeper(receiverId, told, one.levels);
+      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout, levels };
       try {
         detector.restore(snapshot);
       } catch (error) {
@@ -217,7 +228,7 @@ export class ReceiverDetectors {
       bornAt: startedAt,
       lastAt: startedAt,
       lastSeq: 0,
-      levels: new LevelKeeper(),
+      levels: new LevelKeeper(receiverId, this.#told),
     };
     const entry: Entry = { ...born, judge: this.#judgeFor(receiverId, born, grid) };
     grids.set(key, entry);

@@ -419,7 +419,7 @@ describe('taking reports', () => {
     expect(still).toMatchObject({ created: false, incident: { state: 'closed' }, effects: [] });
   });
 
-  it('accepts any sequence of reports, and never keeps an ended signal active', () => {
+  it('accepts any sequence of reports, never keeps an ended signal active, and begins it again only with a later report', () => {
     const anyReport = fc
       .record({
         emissionId: fc.constantFrom('e1', 'e2', 'e3'),
@@ -439,11 +439,15 @@ describe('taking reports', () => {
           at += minutes * MINUTE_MS;
           const startHz = 121e6 + offsetHz * 10e3;
           const one = report({ ...rest, startHz, stopHz: startHz + 15e3, firstHeardAt: at, lastHeardAt: at });
+          const before = [...all.values()]
+            .flatMap(({ emissions }) => emissions)
+            .find((e) => e.emissionId === one.emissionId);
+          const isOldNews = before?.active === false && before.lastHeardAt === at;
           const taken = takeReport(one, [...all.values()], () => `INC-${++count}`, context(at));
           all.set(taken.incident.id, taken.incident);
           expect(broken(taken.incident)).toBeUndefined();
           const kept = taken.incident.emissions.find(({ emissionId }) => emissionId === one.emissionId);
-          expect(kept?.active).toBe(one.active);
+          expect(kept?.active).toBe(one.active && !isOldNews);
         }
       }),
       { numRuns: runs(500), seed: 3 },

@@ -60,7 +60,7 @@ describe('the levels of a case', () => {
   });
 
   it('are measured from the sweeps before the alarm too, each over the floor of its own sweep', () => {
-    const keeper = new LevelKeeper();
+    const keeper = new LevelKeeper('r');
     const peaks = [-72, -74, -72.5, -75, -73.5];
     for (const [i, peakDbm] of peaks.entries()) {
       const levelsDbm = new Float32Array(10).fill(-105);

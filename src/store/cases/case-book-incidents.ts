@@ -9,6 +9,7 @@ import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, NotifyReason } from '../../incidents/incident-event.js';
 import { type Merged, type MergeVersions, mergeIncidents } from '../../incidents/merge-incidents.js';
+import { ownId } from '../../incidents/shared-case.js';
 import { type Taken, takeReport } from '../../incidents/take-report.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 import type { AuditFault, AuditLog } from './case-book-audit.js';
@@ -57,6 +58,17 @@ export class Incidents {
   /** All incidents that are neither closed nor merged. */
   get live(): readonly Incident[] {
     return [...this.#live.values()];
+  }
+
+  /** Up to when each emission of a remembered case was heard, epoch ms, by the id that detection gave it. */
+  toldUpTo(): Map<string, number> {
+    const all = [...this.#closed.values(), ...this.#live.values()].flatMap(({ emissions }) => emissions);
+    const told = new Map<string, number>();
+    for (const { emissionId, lastHeardAt } of all) {
+      const id = ownId(emissionId);
+      told.set(id, Math.max(lastHeardAt, told.get(id) ?? lastHeardAt));
+    }
+    return told;
   }
 
   get(id: string): Incident | undefined {
