@@ -46,7 +46,7 @@ export const custom = lineFormat({
   id: 'custom',
   schema: schema as unknown as z.ZodType<Settings & CommonSettings>,
   linesNeeded: 3,
-  decoder(settings, { plan }) {
+  decoder(settings, { plan, beginsWhole }) {
     const { decimalComma } = settings;
     const unit = settings.unit ?? DEFAULT_UNIT;
     const counters = { understood: 0, skipped: 0 };
@@ -54,7 +54,7 @@ export const custom = lineFormat({
     const tells = settings.pattern.names.has('frequency');
     const onPlan = tells || fixedHz !== undefined ? undefined : gridOfPlan(plan);
     const end: SweepEnd = onPlan === undefined ? settings.sweepEnd : { count: onPlan.points };
-    const gatherer = new Gatherer(end, new SweepMaker(settings), settings.binHz);
+    const gatherer = new Gatherer(end, new SweepMaker(settings), { loneBinHz: settings.binHz, beginsWhole });
     const numberIn = (text: string | undefined) => {
       const plain = decimalComma ? text?.replace(',', '.') : text;
       return plain === undefined || plain.trim() === '' ? Number.NaN : Number(plain);

@@ -37,24 +37,36 @@ interface Group {
   endedAt: number;
 }
 
+interface GathererOptions {
+  readonly loneBinHz?: number | undefined;
+  /** The frequencies learnt by an earlier gatherer which this one continues. */
+  readonly gridHz?: readonly number[] | undefined;
+  /** True for the lines of a file: the first sweep is whole, whatever the second has. */
+  readonly beginsWhole?: boolean | undefined;
+}
+
 export class Gatherer {
   readonly #end: SweepEnd;
   readonly #maker: SweepMaker;
   readonly #loneBinHz: number;
+  readonly #beginsWhole: boolean;
   #group: Group | undefined;
   #isRising = true;
-  #isFirst = true;
+  #isFirst: boolean;
   #held: Group | undefined;
   #grid: Grid | undefined;
 
-  /** @param gridHz the frequencies learnt by an earlier gatherer which this one continues */
-  constructor(end: SweepEnd, maker: SweepMaker, loneBinHz: number = DEFAULT_LONE_BIN_HZ, gridHz?: readonly number[]) {
+  constructor(
+    end: SweepEnd,
+    maker: SweepMaker,
+    { loneBinHz = DEFAULT_LONE_BIN_HZ, gridHz, beginsWhole = false }: GathererOptions = {},
+  ) {
     this.#end = end;
     this.#maker = maker;
     this.#loneBinHz = loneBinHz;
-    if (gridHz === undefined) return;
-    this.#grid = gridOf(gridHz, loneBinHz);
-    this.#isFirst = false;
+    this.#beginsWhole = beginsWhole;
+    this.#isFirst = gridHz === undefined && !beginsWhole;
+    if (gridHz !== undefined) this.#grid = gridOf(gridHz, loneBinHz);
   }
 
   /** True when every level was delivered and the frequencies of a sweep are known. */
@@ -122,11 +134,13 @@ export class Gatherer {
       return NO_SWEEPS;
     }
     this.#held = undefined;
+    if (this.#beginsWhole && !isPartOf(held.hz, group.hz))
+      return [...this.#onOwnGrid(held), ...this.#onKnownGrid(group)];
     const second = this.#onOwnGrid(group);
     // The frequencies differ from the second sweep's: the port was opened within the sweep, and the missing part is
     // unknown.
     const isWhole = held.hz.length === group.hz.length && held.hz.every((hz, i) => hz === group.hz[i]);
-    return isWhole ? [...this.#fitted(held), ...second] : second;
+    return isWhole || this.#beginsWhole ? [...this.#fitted(held), ...second] : second;
   }
 
   #onOwnGrid(group: Group): readonly DriverSweep[] {
@@ -157,4 +171,9 @@ export class Gatherer {
     const flags = isResampled ? SweepFlag.resampled : 0;
     return [this.#maker.make({ startedAt, endedAt, startHz, stepHz, levelsDbm: onGrid, flags })];
   }
+}
+
+function isPartOf(part: readonly number[], whole: readonly number[]): boolean {
+  const known = new Set(whole);
+  return part.every((hz) => known.has(hz));
 }

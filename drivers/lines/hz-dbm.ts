@@ -18,9 +18,12 @@ export const hzDbm = lineFormat({
     binHz: z.number().positive().optional(),
   }),
   linesNeeded: 3,
-  decoder(settings, _context) {
+  decoder(settings, { beginsWhole }) {
     const reader = new PairReader(settings);
-    const gatherer = new Gatherer(settings.sweepEnd, new SweepMaker(settings), settings.binHz);
+    const gatherer = new Gatherer(settings.sweepEnd, new SweepMaker(settings), {
+      loneBinHz: settings.binHz,
+      beginsWhole,
+    });
     const counters = { understood: 0, skipped: 0 };
     let refusal: LineRefusal | undefined;
     return {

@@ -9,6 +9,7 @@ import {
   commonFields,
   DEFAULT_UNIT,
   HIGHEST_DBM,
+  type LineContext,
   type LineDecoder,
   LOWEST_DBM,
   lineFormat,
@@ -47,7 +48,7 @@ export const json = lineFormat({
   id: 'json',
   schema: schema as z.ZodType<Settings & CommonSettings>,
   linesNeeded: 2,
-  decoder: (settings) => new JsonDecoder(settings),
+  decoder: (settings, context) => new JsonDecoder(settings, context),
 });
 
 class JsonDecoder implements LineDecoder {
@@ -57,10 +58,10 @@ class JsonDecoder implements LineDecoder {
   readonly #maker: SweepMaker;
   readonly #gatherer: Gatherer;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, { beginsWhole }: LineContext) {
     this.#settings = settings;
     this.#maker = new SweepMaker(settings);
-    this.#gatherer = new Gatherer(settings.sweepEnd, this.#maker, settings.binHz);
+    this.#gatherer = new Gatherer(settings.sweepEnd, this.#maker, { loneBinHz: settings.binHz, beginsWhole });
   }
 
   take(line: string, at: number): readonly DriverSweep[] {

@@ -50,6 +50,8 @@ export interface LineContext {
   readonly plan: Partial<SweepPlan>;
   /** True to use the printed times, where there are any: a recording is older than now. */
   readonly usesPrintedTimes: boolean;
+  /** True for the lines of a file: they do not begin within a sweep. */
+  readonly beginsWhole?: boolean | undefined;
   /** The learnt state of an earlier decoder of the same lines, at the point where this one resumes. */
   readonly learnt?: unknown;
 }

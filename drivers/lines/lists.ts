@@ -24,9 +24,9 @@ export const lists = lineFormat({
   id: 'lists',
   schema: z.strictObject({ ...commonFields, unit: unitField.optional() }),
   linesNeeded: 2,
-  decoder(settings, { usesPrintedTimes }) {
+  decoder(settings, { usesPrintedTimes, beginsWhole }) {
     const counters = { understood: 0, skipped: 0 };
-    const gatherer = new Gatherer({ line: ']' }, new SweepMaker(settings));
+    const gatherer = new Gatherer({ line: ']' }, new SweepMaker(settings), { beginsWhole });
     const row = new NumberRow();
     let frequenciesHz: number[] | undefined;
     let printedAt: number | undefined;

@@ -26,8 +26,8 @@ export const radiolib = lineFormat({
     binHz: z.number().positive().default(200_000),
   }),
   linesNeeded: 2,
-  decoder(settings, { plan }) {
-    const gatherer = new Gatherer('returns', new SweepMaker(settings), settings.binHz);
+  decoder(settings, { plan, beginsWhole }) {
+    const gatherer = new Gatherer('returns', new SweepMaker(settings), { loneBinHz: settings.binHz, beginsWhole });
     const counters = { understood: 0, skipped: 0 };
     const row = new NumberRow();
     // The example for one frequency prints no FREQ line.

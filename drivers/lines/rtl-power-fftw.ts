@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
-import { DEFAULT_LONE_BIN_HZ, Gatherer } from './gatherer.js';
+import { Gatherer } from './gatherer.js';
 import { commonFields, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
 import { printedTime } from './printed-time.js';
@@ -22,9 +22,9 @@ export const rtlPowerFftw = lineFormat({
   id: 'rtl_power_fftw',
   schema: z.strictObject({ ...commonFields, calibrated: z.boolean().default(false) }),
   linesNeeded: 3,
-  decoder(settings, { usesPrintedTimes, learnt }) {
+  decoder(settings, { usesPrintedTimes, learnt, beginsWhole }) {
     const before = learnt === undefined ? undefined : learntSchema.parse(learnt);
-    const gatherer = new Gatherer({ line: NO_LINE }, new SweepMaker(settings), DEFAULT_LONE_BIN_HZ, before?.gridHz);
+    const gatherer = new Gatherer({ line: NO_LINE }, new SweepMaker(settings), { gridHz: before?.gridHz, beginsWhole });
     const counters = { understood: 0, skipped: 0 };
     const row = new NumberRow();
     let printedAt = before?.printedAt;

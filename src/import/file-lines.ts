@@ -8,6 +8,8 @@ import { FILE_WAIT_MS } from './import-format.js';
 import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
 
 const CHUNK_BYTES = 64 * 1024;
+/** The mark of UTF-8, read as latin1. */
+export const BYTE_ORDER_MARK = /^\u00ef\u00bb\u00bf/;
 const LONGEST_LINE = 4_000_000;
 
 export interface FileLine {
@@ -15,7 +17,7 @@ export interface FileLine {
   readonly number: number;
   /** Position of the next line, bytes from the beginning of the file. */
   readonly end: number;
-  /** The line as latin1, without CR and LF; empty where it was too long. */
+  /** The line as latin1, without CR, LF and the byte order mark; empty where it was too long. */
   readonly text: string;
   readonly isTooLong: boolean;
   /** True when the file ends within this line, which may then be incomplete. */
@@ -35,7 +37,8 @@ export async function* fileLines(
   let lineEnd: '\n' | '\r' | undefined;
   const line = (text: string, end: number, isCut: boolean): FileLine => {
     number += 1;
-    const found = { number, end, text: isTooLong ? '' : text.replace(/\r$/, ''), isTooLong, isCut };
+    const plain = (number === 1 ? text.replace(BYTE_ORDER_MARK, '') : text).replace(/\r$/, '');
+    const found = { number, end, text: isTooLong ? '' : plain, isTooLong, isCut };
     isTooLong = false;
     return found;
   };

@@ -3,13 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigError, LinkClosed, LinkTimeout } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
+import { BYTE_ORDER_MARK } from './file-lines.js';
 import { FILE_WAIT_MS, type ImportFormat } from './import-format.js';
 
 const FORMATS_URL = new URL('./formats/', import.meta.url);
 const HEAD_BYTES = 4096;
 const MOST_NEAR = 3;
 const SHOWN_CHARS = 60;
-const BYTE_ORDER_MARK = /^\u00ef\u00bb\u00bf/;
 
 let loaded: Promise<readonly ImportFormat[]> | undefined;
 

@@ -71,6 +71,7 @@ export function levelOrNan(value: number): number {
 
 /** Called by a format that reads local times without a zone: the flag of its sweeps. The report says what was assumed. */
 export function localTimeFlag({ report, isZoneStated }: ImportContext): number {
+  report.isLocal = true;
   if (isZoneStated) return 0;
   report.assume('The file states local times without a zone; they were read in the zone of this computer (--zone).');
   return SweepFlag.clockBad;

@@ -36,6 +36,10 @@ export class ImportReport {
   accepted: number;
   /** Number of lines that are comments, headers or blank: no data, and no fault. */
   remarks: number;
+  /** True when the times of the file are local ones. */
+  isLocal = false;
+  /** Start of the last sweep delivered, epoch ms. */
+  lastAt: number | undefined;
   readonly #rejected: Map<string, { count: number; firstNumbers: number[] }>;
   #otherReasons: number;
   readonly #assumptions = new Set<string>();
@@ -64,6 +68,12 @@ export class ImportReport {
       if (known.firstNumbers.length < MOST_NUMBERS) known.firstNumbers.push(number);
     } else if (this.#rejected.size < MOST_REASONS) this.#rejected.set(reason, { count: 1, firstNumbers: [number] });
     else this.#otherReasons += 1;
+  }
+
+  /** Counts a line with data, or rejects it where there is a reason to. */
+  count(number: number, why: string | undefined): void {
+    if (why === undefined) this.accepted += 1;
+    else this.reject(number, why);
   }
 
   /** Notes something that the file does not state and the reader assumed. The sentence names no values of lines. */
@@ -95,7 +105,7 @@ export class ImportReport {
 
   /** The point at which an import that ended with the last delivered sweep can resume; undefined when there is none. */
   get resumePoint(): ResumePoint | undefined {
-    return this.#mark?.sweeps === this.sweeps ? this.#mark.point() : undefined;
+    return this.#mark?.sweeps === this.sweeps ? { ...this.#mark.point(), lastAt: this.lastAt } : undefined;
   }
 
   get counts(): ImportCounts {

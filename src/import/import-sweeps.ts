@@ -7,6 +7,8 @@ import type { ImportContext, ImportFormat } from './import-format.js';
 /** A clock this far ahead of ours is wrong; less may be the difference between two good clocks. */
 const AHEAD_MS = 60_000;
 
+const HOUR_MS = 3_600_000;
+
 const GAP_ZEROS =
   'The sweep of this number has levels of exactly 0 although all others are below -20: they were taken as not measured.';
 
@@ -20,14 +22,31 @@ export async function* importSweeps(
   context: ImportContext,
   now = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<DriverSweep, void, void> {
-  const { report } = context;
+  const { report, from } = context;
+  report.lastAt = from?.lastAt;
   for await (const read of format.sweeps(link, context)) {
     report.sweeps += 1;
-    const sweep = format.hasExactLevels ? read : withoutGapZeros(read);
-    if (sweep !== read) report.reject(report.sweeps, GAP_ZEROS);
+    const timed = report.isLocal ? inSecondHour(read, report.lastAt) : read;
+    report.lastAt = timed.startedAt;
+    const sweep = format.hasExactLevels ? timed : withoutGapZeros(timed);
+    if (sweep !== timed) report.reject(report.sweeps, GAP_ZEROS);
     const isAhead = sweep.startedAt > now + AHEAD_MS;
     if (isAhead) report.assume('Times of the file lie in the future: its clock was wrong.');
     const flags = report.isUntimed || isAhead ? sweep.flags | SweepFlag.clockBad : sweep.flags;
     yield flags === sweep.flags ? sweep : { ...sweep, flags };
   }
+}
+
+/** The hour that a zone repeats when summer time ends: a clock that goes back by an hour there is in the second one. */
+function inSecondHour(sweep: DriverSweep, lastAt: number | undefined): DriverSweep {
+  const { startedAt: at, endedAt } = sweep;
+  const isSecond =
+    lastAt !== undefined && at < lastAt && at + HOUR_MS >= lastAt && clockOf(at) === clockOf(at + HOUR_MS);
+  return isSecond ? { ...sweep, startedAt: at + HOUR_MS, endedAt: endedAt + HOUR_MS } : sweep;
+}
+
+/** Local time of day, to the minute. */
+function clockOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getHours()}:${date.getMinutes()}`;
 }

@@ -1,6 +1,7 @@
 /** What both versions of RFlookBin share: times, and levels packed in 8, 16 or 32 bits. */
 import { dbuVToDbm } from '../rf/units.js';
 import { levelOrNan } from './import-format.js';
+import { localTime } from './text-table.js';
 
 export type LookBinUnit = 'dBm' | 'dBuV';
 
@@ -13,10 +14,7 @@ export function localStamp(view: DataView): number | undefined {
     view.getUint8(at),
   );
   const ms = view.getUint16(6, true);
-  const isSound = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hours < 24 && minutes < 60 && seconds < 61;
-  return isSound && ms < 1000
-    ? new Date(2000 + year, month - 1, day, hours, minutes, seconds, ms).getTime()
-    : undefined;
+  return ms < 1000 ? localTime([2000 + year, month, day], [hours, minutes, seconds + ms / 1000]) : undefined;
 }
 
 /**

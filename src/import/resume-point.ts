@@ -6,6 +6,8 @@ export interface ResumePoint {
   readonly offset: number;
   /** Number of lines or records before it. */
   readonly number: number;
+  /** Start of the last sweep before it, epoch ms. */
+  readonly lastAt?: number | undefined;
   /** State of the format that the rest of the file does not repeat, as JSON. */
   readonly state?: unknown;
 }

@@ -20,8 +20,31 @@ export async function* textLines(link: Link, { report, signal, from }: ImportCon
   for await (const { number, text, end, isTooLong, isCut } of fileLines(link, signal, from)) {
     if (isTooLong) report.reject(number, 'The line is too long to be data.');
     else if (text.trim() === '') report.remarks += 1;
-    else yield { number, text: number === 1 ? text.replace(/^\u00ef\u00bb\u00bf/, '') : text, end, isCut };
+    else yield { number, text, end, isCut };
   }
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** The number of a cell; NaN for an empty one and for "nan", undefined for any other text. */
+export function numberOf(cell: string | undefined): number | undefined {
+  const text = (cell ?? '').trim();
+  if (text === '' || /^[+-]?nan$/i.test(text)) return Number.NaN;
+  return NUMBER.test(text) ? Number(text) : undefined;
+}
+
+/** The cells of a line, without the empty ones at its end, with which spreadsheets fill short lines. */
+export function cellsOf(text: string, separator: string | RegExp = ','): string[] {
+  return text
+    .replace(/[\s,;]+$/, '')
+    .split(separator)
+    .map((cell) => cell.trim());
+}
+
+/** The first cells of a line, as many as there should be; undefined where there are fewer, or more than empty ones behind. */
+export function exactly(cells: readonly string[], count: number): readonly string[] | undefined {
+  const isFitting = cells.length >= count && cells.slice(count).every((cell) => cell.trim() === '');
+  return isFitting ? cells.slice(0, count) : undefined;
 }
 
 /** Hz of "0054.0000 MHz" or "200.000002KHZ"; undefined where there is no number or no unit. */
@@ -65,5 +88,7 @@ export function localTime(date: readonly number[], time: readonly number[] = [0,
   const isDate = year >= 1980 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
   const isTime = hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 61;
   if (!isDate || !isTime) return undefined;
-  return new Date(year, month - 1, day, hours, minutes).getTime() + Math.round(seconds * 1e6) / 1000;
+  const at = new Date(year, month - 1, day, hours, minutes);
+  // 31 April is 1 May to a Date.
+  return at.getDate() === day ? at.getTime() + Math.round(seconds * 1e6) / 1000 : undefined;
 }

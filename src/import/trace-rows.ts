@@ -20,11 +20,14 @@ export class TraceRows {
     return this.#levelsDbm.size;
   }
 
-  /** False when there are more rows than any receiver measures; the row is left out. */
-  add(hz: number, levelDbm: number): boolean {
-    if (this.#levelsDbm.size >= MOST_BINS) return false;
+  /** Adds a row, or tells why it is left out. @param levelDbm undefined for a level that is no number */
+  add(hz: number, levelDbm: number | undefined): string | undefined {
+    if (!(hz > 0)) return 'The row has no possible frequency.';
+    if (levelDbm === undefined) return 'The level of the row is no number with a decimal point.';
+    if (this.#levelsDbm.has(hz)) return 'The trace has the frequency of the row already; its first level is kept.';
+    if (this.#levelsDbm.size >= MOST_BINS) return 'The trace has more rows than any receiver measures.';
     this.#levelsDbm.set(hz, levelOrNan(levelDbm));
-    return true;
+    return undefined;
   }
 
   /** The sweep on a regular grid; undefined without rows. Frequencies that were not measured are missing (NaN). */

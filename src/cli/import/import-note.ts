@@ -19,7 +19,12 @@ const noteSchema = z.strictObject({
   format: z.string(),
   /** SHA-256 of the checked bytes of the file up to the point. */
   fingerprint: z.string(),
-  point: z.strictObject({ offset: count, number: count, state: z.unknown().optional() }),
+  point: z.strictObject({
+    offset: count,
+    number: count,
+    lastAt: z.number().optional(),
+    state: z.unknown().optional(),
+  }),
   counts: importCountsSchema,
   imported: count,
   known: count,

@@ -35,11 +35,16 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     const row = ROW.exec(text);
     if (row !== null && rows !== undefined) {
       const hz = hzOf(`${row[2]} ${row[3]}`) ?? Number.NaN;
-      if (hz > 0 && rows.add(Math.round(hz * 1000) / 1000, Number(row[1]))) report.accepted += 1;
-      else report.reject(number, 'The row has no possible frequency.');
+      report.count(number, rows.add(Math.round(hz * 1000) / 1000, Number(row[1])));
+      continue;
+    }
+    if (/^P_\d+\s*[=,]/.test(text)) {
+      report.reject(number, 'The line is not "P_number=level , frequency unit" with decimal points.');
       continue;
     }
     report.remarks += 1;
+    // A file behind another one in the same file.
+    if (text.startsWith('MODEL')) [date, rbwHz, traces] = [undefined, undefined, 0];
     date ??= DATE.exec(text)?.slice(1).map(Number);
     const width = RBW.exec(text);
     if (width !== null) rbwHz ??= hzOf(`${width[1]} ${width[2] ?? 'Hz'}`);

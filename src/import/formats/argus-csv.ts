@@ -7,13 +7,13 @@ import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { dbuVToDbm } from '../../rf/units.js';
 import { fileLines } from '../file-lines.js';
-import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } from '../import-format.js';
+import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
+import { localTime } from '../text-table.js';
 
 const HEAD = /^"Time","Frequency \(Hz\)","Level \(([^)"]*)\)"/;
 const FIELD = /"((?:[^"]|"")*)"|([^,]+)|(?<=,)(?=,|$)/g;
 const TIME = /^(\d{4})-(\d{2})-(\d{2})\s+(\d{2}):(\d{2}):(\d{2})(?:[,.](\d{1,3}))?$/;
 const BANDWIDTH = /^\s*IF Bandwidth: (\d+(?:,\d+)?) (k|M)?Hz/;
-const MOST_BINS = 1_000_000;
 
 const argusCsv: ImportFormat = {
   id: 'argus',
@@ -97,8 +97,8 @@ function numberOf(text: string): number {
 function timeOf(text: string): number | undefined {
   const parts = TIME.exec(text);
   if (parts === null) return undefined;
-  const [year = 0, month = 1, day = 1, hours, minutes, seconds] = parts.slice(1, 7).map(Number);
-  return new Date(year, month - 1, day, hours, minutes, seconds, Number(parts[7] ?? 0)).getTime();
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1, 7).map(Number);
+  return localTime([year, month, day], [hours, minutes, seconds + Number(`0.${parts[7] ?? 0}`)]);
 }
 
 function bandwidthOf(info: string): number | undefined {

@@ -10,6 +10,7 @@ import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { BinaryReader, untilEnd } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, levelOrNan, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
+import { localTime } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 /** Bytes of the head that are read; the rest up to its stated size is skipped. */
@@ -104,8 +105,5 @@ function timeOf(record: DataView): number | undefined {
     { length: 8 },
     (_, i) => record.getUint16(24 + 2 * i, true),
   );
-  const isDate = year >= 1990 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-  return isDate && hours < 24 && minutes < 60 && seconds < 61 && ms < 1000
-    ? new Date(year, month - 1, day, hours, minutes, seconds, ms).getTime()
-    : undefined;
+  return ms < 1000 ? localTime([year, month, day], [hours, minutes, seconds + ms / 1000]) : undefined;
 }

@@ -6,7 +6,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
-import { hzOf, localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { hzOf, localTime, monthOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
 const STAMP = /(\d{1,2}) ([A-Za-z]+) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})/;
@@ -30,8 +30,10 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   let rows: TraceRows | undefined;
   for await (const { number, text } of textLines(link, context)) {
     if (text.startsWith('!')) {
+      // A file behind another one in the same file.
+      if (/^! ?FILETYPE/.test(text)) facts.clear();
       const [, key = '', value = ''] = /^! ?((?:FREQ|DATA|XDATA|YDATA) UNIT|[^\s,]+),? ?(.*)$/.exec(text) ?? [];
-      facts.set(key, value.trim());
+      facts.set(key, value.replace(/[\s,;]+$/, ''));
       report.remarks += 1;
     } else if (/^BEGIN/.test(text)) {
       rows = new TraceRows();
@@ -42,17 +44,31 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.remarks += 1;
       if (found !== undefined) yield found;
     } else {
-      const [hz = Number.NaN, level = Number.NaN] = text.split(',').map(Number);
-      const level0 = levelOf(facts);
-      const unit = hzOf(`1 ${facts.get('FREQ UNIT') ?? 'Hz'}`) ?? 1;
-      if (rows !== undefined && hz > 0 && rows.add(hz * unit, level0(level))) report.accepted += 1;
-      else report.reject(number, 'The line is not a row of the trace.');
+      report.count(number, rows === undefined ? 'The line is not a row of the trace.' : fault(rows, text, facts));
     }
   }
   const cut = rows?.sweep(factsOf(facts, context));
   if (cut === undefined) return;
-  report.reject(report.accepted, 'The file ends before "END".');
+  report.reject(Math.max(1, report.accepted), 'The file ends before "END".');
   yield cut;
+}
+
+/** Adds a row of the trace. @returns why it is left out */
+function fault(rows: TraceRows, text: string, facts: ReadonlyMap<string, string>): string | undefined {
+  const [hz, level, ...others] = text.split(',').map(numberOf);
+  const traces = (facts.get('DATA') ?? '').split(',').length - 1;
+  if (traces > 0 && others.filter((one) => !Number.isNaN(one)).length >= traces)
+    return 'The row has more values than the head has columns; decimals need a point.';
+  const toLevel = levelOf(facts);
+  return rows.add((hz ?? Number.NaN) * hzOfUnit(facts), level === undefined ? undefined : toLevel(level));
+}
+
+/** @throws ProtocolError where the rows lie in time (zero span) */
+function hzOfUnit(facts: ReadonlyMap<string, string>): number {
+  const unit = facts.get('FREQ UNIT') ?? 'Hz';
+  const hz = hzOf(`1 ${unit}`);
+  if (hz === undefined) throw new ProtocolError(`The rows of the file are in "${unit}"; only frequencies can be read.`);
+  return hz;
 }
 
 /** @throws ProtocolError for a file of a network analyser, which holds no levels. */

@@ -6,7 +6,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
-import { hzOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { cellsOf, hzOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
 const keysightCsv: ImportFormat = {
@@ -24,28 +24,42 @@ export const formats = [keysightCsv];
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report } = context;
   const facts = new Map<string, string>();
-  const rows = new TraceRows();
+  let rows = new TraceRows();
   let toLevel: ((level: number) => number) | undefined;
   for await (const { number, text } of textLines(link, context)) {
+    const cells = cellsOf(text);
+    // A file behind another one in the same file.
+    if (toLevel !== undefined && cells[0] === 'Trace') {
+      yield* sweepOf(rows, facts, context);
+      rows = new TraceRows();
+      toLevel = undefined;
+      facts.clear();
+    }
     if (toLevel === undefined) {
-      const [name = '', value = ''] = text.split(',');
-      facts.set(name.trim().toLowerCase(), value.trim());
+      const [name = '', value = ''] = cells;
+      facts.set(name.toLowerCase(), value);
       report.remarks += 1;
-      if (name.trim() === 'DATA') toLevel = levelOf(facts);
+      if (name === 'DATA') toLevel = levelOf(facts);
       continue;
     }
-    const [hz = Number.NaN, level = Number.NaN] = text
-      .split(',')
-      .map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell)));
-    if (hz >= 0 && rows.add(hz, toLevel(level))) report.accepted += 1;
-    else report.reject(number, 'The line is not a row of the trace.');
+    const [hz, level] = cells.map(numberOf);
+    if (cells.length > 2) report.reject(number, 'The row is not "Hz,level" with decimal points.');
+    else
+      report.count(
+        number,
+        rows.add(hz ?? Number.NaN, level === undefined && cells.length > 1 ? undefined : toLevel(level ?? Number.NaN)),
+      );
   }
   if (toLevel === undefined) throw new ProtocolError('The file has no DATA.');
+  yield* sweepOf(rows, facts, context);
+}
+
+function* sweepOf(rows: TraceRows, facts: ReadonlyMap<string, string>, context: ImportContext): Generator<DriverSweep> {
   const rbwHz = hzOf(facts.get('rbw'), 'Hz');
   const vbwHz = hzOf(facts.get('vbw'), 'Hz');
   const traceDetector = traceDetectorOf(facts.get('detector'));
   const found = rows.sweep({
-    startedAt: untimed(context, report.sweeps),
+    startedAt: untimed(context, context.report.sweeps),
     ...(rbwHz === undefined ? {} : { rbwHz }),
     ...(vbwHz === undefined ? {} : { vbwHz }),
     ...(traceDetector === undefined ? {} : { traceDetector }),

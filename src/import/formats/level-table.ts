@@ -7,12 +7,12 @@ import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { FREQUENCY_UNITS, type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
 import { printedUnit } from '../printed-unit.js';
-import { textLines } from '../text-table.js';
+import { cellsOf, textLines } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
 const NUMBER = '[+-]?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?';
 const LEVEL = '(?:-\\d+(?:\\.\\d+)?|nan)';
-const ROW = new RegExp(`^\\s*(${NUMBER})\\s*[,;\\t]\\s*(${LEVEL})(?:\\s*[,;\\t]\\s*${LEVEL})+\\s*$`, 'i');
+const ROW = new RegExp(`^\\s*(${NUMBER})\\s*[,;\\t]\\s*(${LEVEL})(?:\\s*[,;\\t]\\s*${LEVEL})+[\\s,;]*$`, 'i');
 const FEWEST_ROWS = 3;
 
 const levelTable: ImportFormat = {
@@ -28,7 +28,7 @@ export const formats = [levelTable];
 /** Frequencies that rise from line to line: a line of levels alone is another thing. */
 function isTable(head: string): boolean {
   const hz = head
-    .split(/\r?\n/)
+    .split(/\r\n|\n|\r/)
     .slice(0, -1)
     .map((line) => Number(ROW.exec(line)?.[1]))
     .filter((value) => !Number.isNaN(value));
@@ -46,7 +46,11 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.reject(number, isCut ? 'The file ends within this line.' : 'The line is not a frequency and levels.');
       continue;
     }
-    columns = Math.max(columns, text.split(/[,;\t]/).length - 1);
+    if (pairs.has(Number(row[1]))) {
+      report.reject(number, 'The table has the frequency of the row already; its first level is kept.');
+      continue;
+    }
+    columns = Math.max(columns, cellsOf(text, /[,;\t]/).length - 1);
     pairs.set(Number(row[1]), level);
     report.accepted += 1;
   }

@@ -21,7 +21,6 @@ const ROW_SIGN = sign('a row "date, time, lowest Hz, highest Hz, step, samples, 
 /** Blank lines, comments, and the times above lists. */
 const REMARK = /^\s*$|^\s*#|^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?$/;
 const HACKRF_ROW_HZ = 5e6;
-const HOUR_MS = 3_600_000;
 
 const spreadSchema = z.strictObject({ at: z.number(), count: z.int() });
 const stateSchema = z.strictObject({ learnt: z.unknown(), spread: spreadSchema });
@@ -37,25 +36,13 @@ class Spread {
   }
 
   apart(read: DriverSweep): DriverSweep {
-    const [startedAt, endedAt] = [this.#later(read.startedAt), this.#later(read.endedAt)];
-    const sweep = { ...read, startedAt, endedAt, flags: read.flags | this.#timeFlag };
+    const { startedAt, endedAt } = read;
+    const sweep = { ...read, flags: read.flags | this.#timeFlag };
     const { at, count } = this.state;
     this.state = { at: startedAt, count: startedAt === at ? Math.min(999, count + 1) : 0 };
     const byMs = this.state.count;
     return byMs === 0 ? sweep : { ...sweep, startedAt: startedAt + byMs, endedAt: Math.max(endedAt, startedAt + byMs) };
   }
-
-  /** The hour that a zone repeats when summer time ends: a clock that goes back by an hour there is in the second one. */
-  #later(at: number): number {
-    const isSecond = at < this.state.at && at + HOUR_MS >= this.state.at && clockOf(at) === clockOf(at + HOUR_MS);
-    return isSecond ? at + HOUR_MS : at;
-  }
-}
-
-/** Local time of day, to the minute. */
-function clockOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getHours()}:${date.getMinutes()}`;
 }
 
 /** @param isLocal true where the program prints local time */
@@ -75,7 +62,9 @@ async function* lineSweeps(
   timeFlag: number,
 ): AsyncGenerator<DriverSweep, void, void> {
   const before = from === undefined ? undefined : stateSchema.parse(from.state);
-  const decoder = format.bind({}).decoder({ plan: {}, usesPrintedTimes: true, learnt: before?.learnt });
+  const decoder = format
+    .bind({})
+    .decoder({ plan: {}, usesPrintedTimes: true, beginsWhole: true, learnt: before?.learnt });
   const spread = new Spread(timeFlag, before?.spread);
   let offset = from?.offset ?? 0;
   for await (const { number, text: printed, isTooLong, isCut, end } of fileLines(link, signal, from)) {

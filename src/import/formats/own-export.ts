@@ -133,13 +133,12 @@ const ownCsv: ImportFormat = {
   sweeps(link, context) {
     let names = context.from === undefined ? undefined : z.array(z.string()).parse(context.from.state);
     const rowOf = (text: string): ReturnType<RowOf> => {
-      const plain = text.replace(/^\u00ef\u00bb\u00bf/, '');
-      if (plain.startsWith(FIRST_COLUMNS)) {
-        names = plain.split(',').filter((name) => !/^level\d+$/.test(name));
+      if (text.startsWith(FIRST_COLUMNS)) {
+        names = text.split(',').filter((name) => !/^level\d+$/.test(name));
         return 'remark';
       }
       if (names === undefined) return undefined;
-      const cells = cellsOf(plain);
+      const cells = cellsOf(text);
       const fields = Object.fromEntries(names.map((name, i) => [name, cells[i]]));
       return { fields, levels: cells.slice(names.length) };
     };

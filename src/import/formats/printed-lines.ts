@@ -10,17 +10,19 @@ import type { LineContext, LineDecoder } from '../../../drivers/lines/line-forma
 import { ProtocolError } from '../../errors/errors.js';
 import { refusalText } from '../../receiver/line-refusal.js';
 import type { Link } from '../../receiver/link.js';
-import type { DriverSweep } from '../../rf/sweep.js';
+import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { twoUnits } from '../printed-unit.js';
 import { type TextLine, textLines } from '../text-table.js';
 
+const MOVED =
+  'Frequencies that lie in no regular steps were moved to the nearest step; where two meet, the stronger level is kept.';
 const ENOUGH_LINES = 3;
 /** The last number of a line: shorter than the one above where the file ends within it. */
 const LAST_CELL = /[^,;\s]*$/;
-/** Control characters except tab, line feed, form feed, carriage return and escape. */
+/** Control characters except tab, line feed, form feed, carriage return, escape, and the mark with which DOS ends a file. */
 const NOT_TEXT = new Set(
-  Array.from({ length: 32 }, (_, code) => code).filter((code) => ![9, 10, 11, 12, 13, 27].includes(code)),
+  Array.from({ length: 32 }, (_, code) => code).filter((code) => ![9, 10, 11, 12, 13, 26, 27].includes(code)),
 );
 
 const printedLines: ImportFormat = {
@@ -55,12 +57,13 @@ function guesses(head: string): number {
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report, span } = context;
-  const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false };
+  const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false, beginsWhole: true };
   let decoder: LineDecoder | undefined = context.unit === undefined ? auto.bind({}).decoder(plan) : undefined;
   let index = 0;
   let heading: string | undefined;
   let lastCellBefore = 0;
   const stamped = (sweep: DriverSweep): DriverSweep => {
+    if ((sweep.flags & SweepFlag.resampled) !== 0) report.assume(MOVED);
     const startedAt = untimed(context, index++);
     return { ...sweep, startedAt, endedAt: startedAt };
   };

@@ -7,7 +7,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, levelOrNan, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
-import { localTime, textLines } from '../text-table.js';
+import { cellsOf, localTime, numberOf, textLines } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD =
@@ -29,39 +29,52 @@ const qttinysaCsv: ImportFormat = {
 export const formats = [qttinysaCsv];
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const { report, everyMs } = context;
+  const { report } = context;
   const rows: Float32Array[] = [];
   let head: RegExpExecArray | null = null;
   for await (const { number, text, isCut } of textLines(link, { ...context, from: undefined })) {
-    if (head === null) {
-      head = HEAD.exec(text);
-      if (head === null) throw new ProtocolError('The first line is not the head of a QtTinySA table.');
+    const next = HEAD.exec(text);
+    if (next !== null) {
+      // A table behind another one in the same file.
+      if (head !== null) yield* table(head, rows.splice(0), context);
+      head = next;
       report.remarks += 1;
       continue;
     }
-    const levels = Float32Array.from(text.split(','), (cell) =>
-      levelOrNan(cell.trim() === '' ? Number.NaN : Number(cell)),
-    );
-    const isRow = !isCut && levels.length === (rows[0]?.length ?? levels.length);
+    const cells = cellsOf(text);
+    const levels = Float32Array.from(cells, (cell) => levelOrNan(numberOf(cell) ?? Number.NaN));
+    const columns = rows.find(({ length }) => length > 0)?.length ?? cells.length;
+    const isRow = !isCut && cells.length === columns && cells.every((cell) => numberOf(cell) !== undefined);
     if (!isRow)
-      report.reject(number, isCut ? 'The file ends within this line.' : 'The row has another number of sweeps.');
-    else if ((rows.length + 1) * levels.length > MOST_CELLS)
+      report.reject(number, isCut ? 'The file ends within this line.' : 'The line is not a level of each sweep.');
+    else if ((rows.length + 1) * columns > MOST_CELLS)
       throw new ProtocolError(`The table has more than ${MOST_CELLS} levels.`);
-    else {
-      report.accepted += 1;
-      rows.push(levels);
-    }
+    else report.accepted += 1;
+    // The place of a line tells its frequency, so a line without levels keeps its place.
+    if (!isCut) rows.push(isRow ? levels : new Float32Array());
   }
   if (head === null) throw new ProtocolError('The table has no head.');
+  yield* table(head, rows, context);
+}
+
+/** The sweeps of a table. @throws ProtocolError where frequencies cannot be told */
+function* table(
+  head: RegExpExecArray,
+  rows: readonly Float32Array[],
+  context: ImportContext,
+): Generator<DriverSweep, void, void> {
+  const { report, everyMs } = context;
   const [, year, month, day, hours, minutes, seconds, startHz = 0, stopHz = 0, points = 0, rbwKhz = 0] =
     head.map(Number);
   const savedAt = localTime([year ?? 0, month ?? 0, day ?? 0], [hours ?? 0, minutes ?? 0, seconds ?? 0]);
   if (savedAt === undefined || points < 2 || points > MOST_BINS || stopHz <= startHz)
     throw new ProtocolError('The head of the QtTinySA table states an impossible time or range.');
+  if (rows.length > points)
+    throw new ProtocolError(`The table has ${rows.length} lines, but its head states ${points} points.`);
   report.assume(`Only the time of saving is stated; sweeps were placed ${everyMs} ms apart before it.`);
   const flags = localTimeFlag(context) | SweepFlag.clockBad;
   const bins = points;
-  const count = rows[0]?.length ?? 0;
+  const count = Math.max(0, ...rows.map(({ length }) => length));
   for (let column = count - 1; column >= 0; column--) {
     const startedAt = savedAt - column * everyMs;
     const levelsDbm = Float32Array.from({ length: bins }, (_, i) => rows[i]?.[column] ?? Number.NaN);

@@ -7,11 +7,12 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
-import { hzOf, localTime, textLines } from '../text-table.js';
+import { exactly, hzOf, localTime, numberOf, textLines } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const ROW = /^\d+,(\d{4})-(\d{2})-(\d{2}),(\d{2}):(\d{2}):(\d{2}),(\.\d+),/;
 const HEAD = /^(Start Frequency|Step Frequency|Steps per entry):\s*(.+)$/i;
+const FIRST = 'RF Explorer CSV data file';
 const BEFORE_LEVELS = 4;
 
 const rfExplorerCsv: ImportFormat = {
@@ -36,9 +37,14 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const flags = localTimeFlag(context);
   for await (const { number, text, end, isCut } of textLines(link, context)) {
     const row = ROW.exec(text);
+    // A file behind another one in the same file.
+    if (text.startsWith(FIRST)) {
+      facts.clear();
+      head = undefined;
+    }
     if (row === null && head === undefined) {
       const [, name = '', value = ''] = HEAD.exec(text) ?? [];
-      facts.set(name.toLowerCase(), value);
+      facts.set(name.toLowerCase(), value.replace(/[\s,;]+$/, ''));
       report.remarks += 1;
       continue;
     }
@@ -53,6 +59,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     report.mark(() => ({ offset: end, number, state: head }));
     yield sweep;
   }
+  if (head === undefined) report.reject(1, 'The file has no rows "number,date,time,fraction,levels" behind its head.');
 }
 
 function headOf(facts: ReadonlyMap<string, string>): Head {
@@ -69,12 +76,12 @@ function sweepOf(text: string, row: RegExpExecArray, head: Head, flags: number):
   const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0, fraction = 0] = row.slice(1).map(Number);
   const startedAt = localTime([year, month, day], [hours, minutes, seconds + fraction]);
   if (startedAt === undefined) return 'The time of the row is impossible.';
-  const cells = text.replace(/,\s*$/, '').split(',').slice(BEFORE_LEVELS);
-  if (cells.length !== head.points) return 'The number of levels in the row is not the one in the head.';
+  const cells = exactly(text.split(',').slice(BEFORE_LEVELS), head.points);
+  if (cells === undefined) return 'The number of levels in the row is not the one in the head.';
   const levelsDbm = new Float32Array(head.points);
   for (const [i, cell] of cells.entries()) {
-    const level = cell.trim() === '' ? Number.NaN : Number(cell);
-    if (cell.trim() !== '' && !isLevel(level)) return 'The row has impossible levels.';
+    const level = numberOf(cell);
+    if (level === undefined || !(Number.isNaN(level) || isLevel(level))) return 'The row has impossible levels.';
     levelsDbm[i] = level;
   }
   const { startHz, stepHz } = head;

@@ -7,7 +7,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
-import { localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { hzOf, localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
 const ROW = /^([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?);([+-]?\d+(?:\.\d+)?);\s*$/i;
@@ -34,10 +34,9 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   for await (const { number, text } of textLines(link, context)) {
     const row = ROW.exec(text);
     if (row !== null && trace !== undefined) {
-      const hz = Number(row[1]);
-      if (hz > 0 && trace.rows.add(hz, levelOf(facts)(Number(row[2])))) report.accepted += 1;
-      else report.reject(number, 'The row has no possible frequency.');
-      trace.left -= 1;
+      const why = trace.rows.add(Number(row[1]) * hzOfUnit(facts), levelOf(facts)(Number(row[2])));
+      report.count(number, why);
+      if (why === undefined) trace.left -= 1;
       if (trace.left > 0) continue;
       const found = trace.rows.sweep(factsOf(facts, traces, context));
       trace = undefined;
@@ -46,9 +45,17 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     const [key = '', value = ''] = text.split(';').map((cell) => cell.trim());
-    if (row !== null || (trace !== undefined && /^[\d.,]+$/.test(key))) {
+    const isHead = /^(?:Type|Version|Date|Scan|TRACE|Values|Start)\b/i.test(key);
+    if (row !== null || (trace !== undefined && !isHead)) {
       report.reject(number, 'The line is not "frequency;level;" with decimal points.');
       continue;
+    }
+    if (trace !== undefined) {
+      report.reject(number, 'The trace before this line has fewer values than it announces.');
+      const short = trace.rows.sweep(factsOf(facts, traces, context));
+      trace = undefined;
+      traces += 1;
+      if (short !== undefined) yield short;
     }
     facts.set(key.toLowerCase(), value);
     report.remarks += 1;
@@ -56,9 +63,17 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     if (key === 'Values' && Number(value) > 0) trace = { rows: new TraceRows(), left: Number(value) };
   }
   if (trace === undefined) return;
-  report.reject(report.accepted, 'The file ends before all the values it announces.');
+  report.reject(Math.max(1, report.accepted), 'The file ends before all the values it announces.');
   const cut = trace.rows.sweep(factsOf(facts, traces, context));
   if (cut !== undefined) yield cut;
+}
+
+/** @throws ProtocolError where the rows lie in time (zero span) */
+function hzOfUnit(facts: ReadonlyMap<string, string>): number {
+  const unit = facts.get('x-unit') ?? 'Hz';
+  const hz = hzOf(`1 ${unit}`);
+  if (hz === undefined) throw new ProtocolError(`The rows of the file are in "${unit}"; only frequencies can be read.`);
+  return hz;
 }
 
 /** @throws ProtocolError for another unit than dBm or dBµV. */

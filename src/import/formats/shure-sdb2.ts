@@ -6,7 +6,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, MOST_BINS, sign } from '../import-format.js';
-import { hzOf, textLines, toDbm } from '../text-table.js';
+import { hzOf, numberOf, textLines, toDbm } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
 const TOKEN = /<f>\s*([^<]*)<\/f>|<v>\s*([^<]*)<\/v>|<data_set\s([^>]*)>|<\/data_set>|no_data_value="([^"]*)"/g;
@@ -26,7 +26,7 @@ export const formats = [shureSdb2];
 
 interface DataSet {
   readonly attributes: string;
-  readonly levels: number[];
+  readonly levels: (number | undefined)[];
 }
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
@@ -40,7 +40,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       if (none !== undefined) noData = Number(none);
       else if (frequency !== undefined) frequencies.push(Number(frequency));
       else if (attributes !== undefined) set = { attributes, levels: [] };
-      else if (level !== undefined) set?.levels.push(Number(level));
+      else if (level !== undefined) set?.levels.push(numberOf(level));
       else if (token === '</data_set>' && set !== undefined) {
         number += 1;
         const sweep = sweepOf(set, frequencies, noData);
@@ -71,7 +71,10 @@ function sweepOf(
   if (!(startedAt > 0)) return 'The data set has no time.';
   if (levels.length !== frequencies.length) return 'The data set has another number of levels than frequencies.';
   const rows = new TraceRows();
-  for (const [i, level] of levels.entries())
-    rows.add((frequencies[i] ?? 0) * unitHz, level === noData ? Number.NaN : convert(level));
+  for (const [i, level] of levels.entries()) {
+    const levelDbm = level === undefined || level === noData ? Number.NaN : convert(level);
+    const why = rows.add((frequencies[i] ?? 0) * unitHz, level === undefined ? undefined : levelDbm);
+    if (why !== undefined) return why.replace('the row', 'a value');
+  }
   return rows.sweep({ startedAt }) ?? 'The data set is empty.';
 }

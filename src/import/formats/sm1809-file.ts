@@ -1,6 +1,6 @@
 /**
  * ITU-R SM.1809: a head of `Key value` lines, a blank line, then `HH:MM:SS,level,level,…` for each sweep; several bands
- * stand side by side with semicolons. Rows have no date: a time before the last means the next day. Rows of one second
+ * stand side by side with semicolons. Rows have no date: a time half a day before the last means the next day. Rows of one second
  * keep their order, a millisecond apart. Times are UTC where the description says so, otherwise in this machine's zone.
  */
 import { z } from 'zod';
@@ -10,11 +10,13 @@ import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.
 import { dbuVToDbm } from '../../rf/units.js';
 import { fileLines } from '../file-lines.js';
 import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } from '../import-format.js';
+import { numberOf } from '../text-table.js';
 
 const HEAD = /^FileType[ \t]/;
 const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
 const CORRECTED = /\| corrected \(/;
 const DAY_MS = 86_400_000;
+const HALF_DAY_S = 43_200;
 const MOST_POINTS = 1_000_000;
 
 const sm1809File: ImportFormat = {
@@ -60,10 +62,15 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   let bands = before === undefined ? undefined : bandsOf(head);
   let clock = before === undefined ? undefined : new RowClock(head, before.clock);
   for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
+    // A file behind another one in the same file.
+    if (HEAD.test(text)) {
+      head.clear();
+      [bands, clock] = [undefined, undefined];
+    }
     const isRow = ROW.test(text);
     if (bands === undefined && !isRow) {
-      const [, key, value] = /^(?:\u00ef\u00bb\u00bf)?(\w+)[ \t]?(.*)$/.exec(text) ?? [];
-      if (key !== undefined) head.set(key.toLowerCase(), (value ?? '').trim());
+      const [, key, value] = /^(\w+)[ \t]?(.*)$/.exec(text) ?? [];
+      if (key !== undefined) head.set(key.toLowerCase(), (value ?? '').replace(/[\s,]+$/, ''));
       report.remarks += 1;
       continue;
     }
@@ -108,7 +115,8 @@ function sweepOf(
   const levelsDbm = new Float32Array(points);
   let missing = false;
   for (const [i, text] of texts.entries()) {
-    const level = text.trim() === '' ? Number.NaN : toDbm(Number(text));
+    const number = numberOf(text);
+    const level = number === undefined ? Number.POSITIVE_INFINITY : toDbm(number);
     missing ||= Number.isNaN(level);
     if (!Number.isNaN(level) && !isLevel(level)) return 'The row has impossible levels.';
     levelsDbm[i] = level;
@@ -189,7 +197,8 @@ class RowClock {
     const [hours = 0, minutes = 0, seconds = 0] = (ROW.exec(row) ?? []).slice(1).map(Number);
     if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
     const second = hours * 3600 + minutes * 60 + seconds;
-    if (second < this.#lastS) this.#day += 1;
+    // A clock that was set back is the same day.
+    if (second < this.#lastS - HALF_DAY_S) this.#day += 1;
     this.#sameSecond = second === this.#lastS ? Math.min(999, this.#sameSecond + 1) : 0;
     this.#lastS = second;
     const utc = this.#midnight + this.#day * DAY_MS + second * 1000 + this.#sameSecond;

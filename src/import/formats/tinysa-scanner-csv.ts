@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, isLevel, MOST_BINS, sign, untimed } from '../import-format.js';
-import { textLines } from '../text-table.js';
+import { cellsOf, exactly, numberOf, textLines } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^Snapshot,\s*\d+(?:\.\d+)? Hz,/;
@@ -32,10 +32,9 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       else report.remarks += 1;
       continue;
     }
-    const cells = text.split(',').slice(1);
-    const levels = cells.map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell)));
-    const isRow = ROW.test(text) && !isCut && levels.length === grid?.bins;
-    if (!isRow || grid === undefined || !levels.every((level) => Number.isNaN(level) || isLevel(level))) {
+    const levels = exactly(text.split(',').slice(1), grid?.bins ?? 0)?.map((cell) => numberOf(cell) ?? Infinity);
+    const isRow = ROW.test(text) && !isCut && levels?.every((level) => Number.isNaN(level) || isLevel(level));
+    if (!isRow || grid === undefined || levels === undefined) {
       report.reject(number, isCut ? 'The file ends within this line.' : 'The line is not a sweep of TinySAScanner.');
       continue;
     }
@@ -49,8 +48,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
 }
 
 function gridOfHead(text: string): z.output<typeof stateSchema> | undefined {
-  const hz = text
-    .split(',')
+  const hz = cellsOf(text)
     .slice(1)
     .map((cell) => Number(/^\s*(\d+(?:\.\d+)?) Hz\s*$/.exec(cell)?.[1]));
   const [startHz = 0] = hz;

@@ -13,7 +13,7 @@ import {
 import { hzOf, textLines } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
-const ROW = /^(\d+(?:\.\d+)?),\s*([+-]?\d+(?:\.\d+)?),?\s*$/;
+const ROW = /^(\d+(?:\.\d+)?),\s*([+-]?\d+(?:\.\d+)?)[,\s]*$/;
 const UNIT = /^Start Frequency:\s*[\d.]+\s*(Hz|kHz|MHz|GHz)/i;
 
 const ttiCsv: ImportFormat = {
@@ -30,7 +30,7 @@ export const formats = [ttiCsv];
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report } = context;
-  const rows = new TraceRows();
+  let rows = new TraceRows();
   let unit: FrequencyUnit | undefined = context.unit;
   let rbwHz: number | undefined;
   for await (const { number, text, isCut } of textLines(link, context)) {
@@ -41,7 +41,12 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     if (row === null) {
-      if (/^\d/.test(text)) {
+      // A file behind another one in the same file.
+      if (/^Model Type:/.test(text)) {
+        yield* sweepOf(rows, rbwHz, context);
+        rows = new TraceRows();
+        [unit, rbwHz] = [context.unit, undefined];
+      } else if (/^\d/.test(text) || rows.count > 0) {
         report.reject(number, 'The line is not "frequency,level," with decimal points.');
         continue;
       }
@@ -55,9 +60,15 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     }
     if (unit === undefined) throw new ProtocolError('The head states no unit of frequency; give it with --unit.');
     const hz = Math.round(Number(row[1]) * FREQUENCY_UNITS[unit] * 1000) / 1000;
-    if (rows.add(hz, Number(row[2]))) report.accepted += 1;
-    else report.reject(number, 'The trace has more rows than any receiver measures.');
+    report.count(number, rows.add(hz, Number(row[2])));
   }
-  const found = rows.sweep({ startedAt: untimed(context, report.sweeps), ...(rbwHz === undefined ? {} : { rbwHz }) });
+  yield* sweepOf(rows, rbwHz, context);
+}
+
+function* sweepOf(rows: TraceRows, rbwHz: number | undefined, context: ImportContext): Generator<DriverSweep> {
+  const found = rows.sweep({
+    startedAt: untimed(context, context.report.sweeps),
+    ...(rbwHz === undefined ? {} : { rbwHz }),
+  });
   if (found !== undefined) yield found;
 }
