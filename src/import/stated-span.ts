@@ -2,15 +2,15 @@
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { parseHz } from '../rf/units.js';
 
-/** @throws ConfigError with the text and the reason */
+/** @throws ConfigError with the text and what to give in its place */
 export function spanOf(text: string): { readonly startHz: number; readonly stopHz: number } {
   const [start = '', stop = ''] = text.split('-');
   let range: { startHz: number; stopHz: number };
   try {
     range = { startHz: parseHz(start), stopHz: parseHz(stop) };
   } catch (error) {
-    throw new ConfigError(`"${text}", which is no range: ${sentenceOf(error)}`);
+    throw new ConfigError(`"${text}" is no range: ${sentenceOf(error)}`);
   }
   if (range.stopHz > range.startHz) return range;
-  throw new ConfigError(`"${text}", which is no range: the second frequency is not above the first.`);
+  throw new ConfigError(`"${text}" is no range: give the first and a higher last frequency, such as 865MHz-867MHz.`);
 }

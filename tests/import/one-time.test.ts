@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Bus } from '../../src/bus/bus.js';
-import { zone } from '../../src/cli/import/import-command.js';
 import { ImportWriter } from '../../src/cli/import/import-writer.js';
 import { parseConfig } from '../../src/config/config.js';
 import { openSink } from '../../src/export/open-sink.js';
@@ -12,6 +11,7 @@ import { receiverJson } from '../../src/http/receivers/station-routes.js';
 import { importFormat } from '../../src/import/format-registry.js';
 import { ImportReport } from '../../src/import/import-report.js';
 import { importSweeps } from '../../src/import/import-sweeps.js';
+import { zoneOf } from '../../src/import/stated-zone.js';
 import { openImports } from '../../src/program/imports/import-wiring.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
@@ -156,9 +156,10 @@ describe('recordings of a receiver that is not configured', () => {
 
 describe('the zone of an import', () => {
   it('is a name or an offset, and anything else is refused', () => {
-    expect(zone('Asia/Ho_Chi_Minh')).toMatch(/^Asia\//);
-    expect(zone('+07:00')).toBe('Etc/GMT-7');
-    expect(zone('-0500')).toBe('Etc/GMT+5');
-    expect(() => zone('Hanoi')).toThrow(/"Hanoi" is no zone/);
+    expect(zoneOf('Asia/Ho_Chi_Minh')).toMatch(/^Asia\//);
+    expect(zoneOf('+07:00')).toBe('Etc/GMT-7');
+    expect(zoneOf('-0500')).toBe('Etc/GMT+5');
+    expect(() => zoneOf('+05:30')).toThrow(/Asia\/Kolkata/);
+    for (const none of ['Hanoi', '+99:00', '+7', '']) expect(() => zoneOf(none)).toThrow(`"${none}" is no zone`);
   });
 });

@@ -4,6 +4,7 @@ import { parseConfig } from '../../config/config.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
 import { spanOf } from '../../import/stated-span.js';
+import { zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../program/archive-wiring.js';
 import { dataDirOption } from '../data-dir.js';
 import { importAll } from './import-all.js';
@@ -40,7 +41,7 @@ export function importCommand(): Command {
     .option(
       '--zone <zone>',
       'the zone of local times printed in the files, such as Asia/Ho_Chi_Minh, UTC or +07:00',
-      zone,
+      stated(zoneOf),
     )
     .option(
       '--start <time>',
@@ -49,7 +50,11 @@ export function importCommand(): Command {
     )
     .option('--every <ms>', 'for files without times: from one sweep to the next, 1000 when not given', milliseconds)
     .option('--unit <unit>', 'for files that do not tell it: the unit of frequencies, Hz, kHz, MHz or GHz', unit)
-    .option('--span <range>', 'for files with levels only: first and last frequency, such as 865MHz-867MHz', span)
+    .option(
+      '--span <range>',
+      'for files with levels only: first and last frequency, such as 865MHz-867MHz',
+      stated(spanOf),
+    )
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--from-start', 'read from the beginning, also where an import of the file was interrupted')
     .option('--let-age', 'what is older than the archive keeps goes; without this it is kept, as evidence is')
@@ -141,20 +146,6 @@ function describe(outcome: ImportOutcome): string {
   return `${parts.join(', ')}.${reasons.join('')}`;
 }
 
-/** A zone name that the process understands: of the zone database, or an offset. @throws InvalidArgumentError */
-export function zone(text: string): string {
-  const [, sign, hours] = /^([+-])(\d{2}):?00$/.exec(text) ?? [];
-  // In these names the sign says how far UTC is ahead.
-  if (sign !== undefined) return `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  } catch {
-    throw new InvalidArgumentError(
-      `"${text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.`,
-    );
-  }
-}
-
 function instant(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at))
@@ -178,10 +169,13 @@ function unit(text: string): FrequencyUnit {
   return found;
 }
 
-function span(text: string): { readonly startHz: number; readonly stopHz: number } {
-  try {
-    return spanOf(text);
-  } catch (error) {
-    throw new InvalidArgumentError(sentenceOf(error));
-  }
+/** An option that `read` understands; what it refuses is said by the command line. */
+function stated<T>(read: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return read(text);
+    } catch (error) {
+      throw new InvalidArgumentError(sentenceOf(error));
+    }
+  };
 }

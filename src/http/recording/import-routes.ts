@@ -1,7 +1,9 @@
 /** Files of other programs over HTTP: brought, looked at, kept, removed. */
 import type { Readable } from 'node:stream';
 import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
+import { sentenceOf } from '../../errors/errors.js';
 import { spanOf } from '../../import/stated-span.js';
+import { zoneOf } from '../../import/stated-zone.js';
 import { iso } from '../../rf/iso.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -132,26 +134,15 @@ function mustBeBytes({ headers }: { readonly headers: { readonly 'content-type'?
 }
 
 /** @throws Problem for a zone or a range that is none */
-function statedOf({ span, ...stated }: Omit<Stated, 'span'> & { readonly span?: string | undefined }): Stated {
-  mustBeZone(stated.zone);
-  if (span === undefined) return stated;
-  try {
-    return { ...stated, span: spanOf(span) };
-  } catch {
-    throw new Problem(
-      400,
-      'Bad request',
-      `span is "${span}": give the first and a higher last frequency, such as 865MHz-867MHz.`,
-    );
-  }
+function statedOf({ span, zone, ...stated }: Omit<Stated, 'span'> & { readonly span?: string | undefined }): Stated {
+  return { ...stated, zone: orRefused('zone', zone, zoneOf), span: orRefused('span', span, spanOf) };
 }
 
-function mustBeZone(zone: string | undefined): void {
-  if (zone === undefined) return;
+function orRefused<T>(field: string, text: string | undefined, read: (text: string) => T): T | undefined {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    throw new Problem(400, 'Bad request', `zone is "${zone}": give a name such as Asia/Ho_Chi_Minh.`);
+    return text === undefined ? undefined : read(text);
+  } catch (error) {
+    throw new Problem(400, 'Bad request', `${field}: ${sentenceOf(error)}`);
   }
 }
 

@@ -238,9 +238,19 @@ export class ImportDesk {
     this.#change(id, { state: 'keeping' });
     await onKept(owner.receiverId, owner.stationId);
     const notes = { save: async () => undefined };
-    const writer = new ImportWriter({ archive, notes, owner, format: '', startedAt: 0, keepAs: `import ${name}` });
-    const tell = () => this.#change(id, { imported: writer.imported, known: writer.known });
-    const take = async (sweeps: Parameters<Parameters<typeof readAll>[1]>[0]) => {
+    const writerOf = (format: string) =>
+      new ImportWriter({ archive, notes, owner, format, startedAt: 0, keepAs: `import ${name}` });
+    // An archive may hold files of several formats.
+    let writer = writerOf('');
+    let kept = { format: '', imported: 0, known: 0 };
+    const soFar = () => ({ imported: kept.imported + writer.imported, known: kept.known + writer.known });
+    const tell = () => this.#change(id, soFar());
+    const take: Parameters<typeof readAll>[1] = async (sweeps, format) => {
+      if (format !== kept.format) {
+        await writer.flush(undefined);
+        kept = { format, ...soFar() };
+        writer = writerOf(format);
+      }
       for (const sweep of sweeps) await writer.add(sweep);
       tell();
       await pass(REST_MS);

@@ -94,6 +94,9 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
+/** Takes sweeps read from a file of a format. */
+type Take = (sweeps: readonly DriverSweep[], format: string) => Promise<void>;
+
 /** Reads everything and keeps nothing. */
 export async function lookAt(reading: Reading): Promise<FoundFile[]> {
   return await readAll(reading, async () => undefined);
@@ -102,7 +105,7 @@ export async function lookAt(reading: Reading): Promise<FoundFile[]> {
 /** Reads everything, and hands each batch to `take`, which may take its time. */
 export async function readAll(
   { upload, stated, clock, signal }: Reading,
-  take: (sweeps: readonly DriverSweep[]) => Promise<void>,
+  take: Take,
   before: readonly FoundFile[] = [],
 ): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
@@ -132,10 +135,7 @@ interface OneFile extends Omit<Reading, 'upload'> {
   readonly known: FoundFile | undefined;
 }
 
-async function readOne(
-  { name, file, stated, clock, signal, known }: OneFile,
-  take: (sweeps: readonly DriverSweep[]) => Promise<void>,
-): Promise<FoundFile> {
+async function readOne({ name, file, stated, clock, signal, known }: OneFile, take: Take): Promise<FoundFile> {
   const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span, format } = stated;
   const { size, mtimeMs } = await stat(file);
   const fileAt = Math.min(mtimeMs, clock());
@@ -149,7 +149,7 @@ async function readOne(
       if (piece.kind === 'format') facts = { ...facts, format: piece.id, label: piece.label };
       else if (piece.kind === 'sweeps') {
         facts = widened(facts, piece.sweeps);
-        await take(piece.sweeps);
+        await take(piece.sweeps, facts.format ?? '');
       } else if (piece.kind === 'end')
         facts = ended(facts, piece, start === undefined && known === undefined ? { fileAt, everyMs } : undefined);
     }

@@ -43,6 +43,35 @@ const FORMS: readonly Form[] = [
     /^The description has (\S+) bytes; at most (\S+) are read\. Export less at a time\.$/,
     'Tệp mô tả có $1 byte, chỉ đọc được $2 byte: hãy xuất từng phần nhỏ hơn.',
   ],
+  [
+    /^The (?:trace|table) has the frequency of the (?:row|value) already; its first level is kept\.$/,
+    'Tần số của hàng đã có trước đó; mức đầu tiên được giữ.',
+  ],
+  [
+    /^The trace before this line has fewer values than it announces\.$/,
+    'Vết đo trước dòng này thiếu giá trị so với số đã ghi.',
+  ],
+  [
+    /^The level of (?:the row|a value) is no number with a decimal point\.$/,
+    'Mức không phải là số có dấu chấm thập phân.',
+  ],
+  [
+    /^The row has more values than the head has columns; decimals need a point\.$/,
+    'Hàng có nhiều giá trị hơn số cột ở phần đầu; phần thập phân phải dùng dấu chấm.',
+  ],
+  [
+    /^The rows of the file are in "(.*)"; only frequencies can be read\.$/,
+    'Trục ngang của tệp ghi bằng “$1” (quét tại một tần số); chỉ đọc được tệp có trục tần số.',
+  ],
+  [
+    /^The table has (\d+) lines, but its head states (\d+) points\.$/,
+    'Bảng có $1 dòng nhưng phần đầu ghi $2 điểm: không biết dòng nào thuộc tần số nào.',
+  ],
+  [
+    /^Frequencies that lie in no regular steps were moved to the nearest step; where two meet, the stronger level is kept\.$/,
+    'Các tần số không cách đều được dời về bước gần nhất; khi hai tần số trùng nhau, mức mạnh hơn được giữ.',
+  ],
+  [/^The file has no rows "(.*)" behind its head\.$/, 'Sau phần đầu, tệp không có hàng nào dạng “$1”.'],
   // Levels and units.
   [
     /^The levels of the row were corrected: only received levels can be stored\.$/,

@@ -30,11 +30,15 @@ const FORMS: readonly Form[] = [
     'Máy thu “$1” đang làm việc; hãy đặt cho các tệp một tên riêng.',
   ],
   [
-    /^zone is "(.*)": give a name such as Asia\/Ho_Chi_Minh\.$/,
-    'Múi giờ “$1” không có; hãy ghi tên như Asia/Ho_Chi_Minh.',
+    /^zone: "(.*)" is no zone: give a name such as Asia\/Ho_Chi_Minh, or an offset such as \+07:00\.$/,
+    'Múi giờ “$1” không có; hãy ghi tên như Asia/Ho_Chi_Minh, hoặc độ lệch như +07:00.',
   ],
   [
-    /^span is "(.*)": give the first and a higher last frequency, such as 865MHz-867MHz\.$/,
+    /^zone: "(.*)" is no whole number of hours: give the name of the zone, such as Asia\/Kolkata\.$/,
+    'Độ lệch “$1” không tròn giờ; hãy ghi tên múi giờ, ví dụ Asia/Kolkata.',
+  ],
+  [
+    /^span: "(.*)" is no range: .+$/,
     'Dải tần “$1” không đọc được; hãy ghi tần số đầu và tần số cuối cao hơn, ví dụ 865MHz-867MHz.',
   ],
   [

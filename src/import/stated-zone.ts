@@ -1,0 +1,18 @@
+/** A zone of local times as a person states it: a name of the zone database, or an offset of whole hours. */
+import { ConfigError } from '../errors/errors.js';
+
+/** The name under which a process knows the zone. @throws ConfigError with the text and what to give in its place */
+export function zoneOf(text: string): string {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(text) ?? [];
+  // Offsets of half an hour have no name in the database, and a process would take them for UTC.
+  if (minutes !== undefined && minutes !== '00')
+    throw new ConfigError(`"${text}" is no whole number of hours: give the name of the zone, such as Asia/Kolkata.`);
+  // In these names the sign says how far UTC is ahead.
+  const name = sign === undefined ? text : `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
+  try {
+    if (/^[A-Z]/i.test(name)) return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    // Answered below.
+  }
+  throw new ConfigError(`"${text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.`);
+}
