@@ -25,6 +25,9 @@ const TOUCH_SHARE = 0.5;
 const SIZE_RATIO = 4;
 const SIZE_SLACK = 8;
 const NARROW_BINS = 6;
+/** A track that moves less than this, in bins a sweep, stays; it is narrower than another one below this share of its cells. */
+const STAYING_STEP = 0.5;
+const NARROWER = 0.7;
 const HIDDEN_BINS = 14;
 const DRIFT_MEMORY_SWEEPS = 150;
 const DRIFT_SWEEPS = 12;
@@ -97,14 +100,28 @@ function alike(a: Track, b: Track): boolean {
   return a.meanCells <= SIZE_RATIO * b.meanCells + SIZE_SLACK && b.meanCells <= SIZE_RATIO * a.meanCells + SIZE_SLACK;
 }
 
-/** True for a signal so much stronger than a regional alarm lately was that it is no part of it; `excess` as in `lately`. */
+/**
+ * True for a signal so much stronger than another emission lately was that it is no part of it; `excess` as in `lately`. The
+ * other one is a regional alarm, or a wide emission that called nobody: what deserves a person is not hidden in what does not.
+ */
 export function outshines(excess: number, host: Track): boolean {
-  return host.region && host.state === 'confirmed' && host.sweeps >= KNOWN_SWEEPS && excess > RISEN * host.lately;
+  const hides = host.region || (!host.told && host.high - host.low >= WIDE_BINS);
+  return hides && host.state === 'confirmed' && host.sweeps >= KNOWN_SWEEPS && excess > RISEN * host.lately;
+}
+
+/** True for two emissions that touch and are not one: one of them outshines the other, or is far wider than the other, known one. */
+export function areUnlike(a: Track, b: Track): boolean {
+  return isUnlike(a, b) || isUnlike(b, a);
+}
+
+function isUnlike(track: Track, known: Track): boolean {
+  if (outshines(meanExcess([track]), known)) return true;
+  return known.sweeps >= KNOWN_SWEEPS && outgrows(track.low, track.high, known);
 }
 
 /** True for a new track inside a live alarm or at its very edge. */
 export function swallows(host: Track, track: Track): boolean {
-  if (host.region && (track.staying || outshines(meanExcess([track]), host))) return false;
+  if ((host.region && track.staying) || outshines(meanExcess([track]), host)) return false;
   const whole = host.region || host.moving;
   const low = whole ? host.minLow : host.low;
   const high = whole ? host.maxHigh : host.high;
@@ -137,6 +154,12 @@ export function isBriefNear(closed: Track, track: Track, sweep: number, bins: nu
   return gap <= Math.max(8, BRIEF_REACH * bins);
 }
 
+/** True for a new track that does not move and is narrower than the moving emission that closed: it is another one. */
+function staysNarrow(closed: Track, track: Track): boolean {
+  const moved = Math.abs(track.lastCentroid - track.firstCentroid);
+  return moved < STAYING_STEP * (track.sweeps - 1) && track.meanCells < NARROWER * closed.meanCells;
+}
+
 /** True for the same edges and about the same level as an alarm that closed a short time ago. */
 export function sameIncident(closed: Track, track: Track, sweep: number, reopenSweeps: number): boolean {
   const away = sweep - closed.lastSweep;
@@ -144,6 +167,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   if (away > Math.max(reopenSweeps, (closed.lastSweep - closed.firstSweep) / 2)) return false;
   if (closed.region || closed.moving) {
     if (!alike(closed, track) || (closed.region && track.staying)) return false;
+    if (!closed.region && staysNarrow(closed, track)) return false;
     if (levelApart(closed, track) >= SAME_LEVEL_DB) return false;
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
     return (

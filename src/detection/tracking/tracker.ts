@@ -9,7 +9,7 @@ import { chooseWitnesses, testify } from '../naming/source-witness.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { Hit } from '../threshold/sum-threshold-time.js';
 import type { Tunables } from '../tunables.js';
-import { leavesBehind, outgrows, outshines } from './incident-rules.js';
+import { areUnlike, leavesBehind, outgrows, outshines } from './incident-rules.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
@@ -189,7 +189,7 @@ export class Tracker {
       const owner = this.owner[f];
       if (owner === undefined || owner === before) continue;
       const root = owner.root();
-      if (root.state === 'closed' || outgrows(low, high, root) || (root.region && outshines(excess(), root))) continue;
+      if (root.state === 'closed' || outgrows(low, high, root) || outshines(excess(), root)) continue;
       const isPeak = root.onTop && !leavesBehind(root);
       if (onTop !== isPeak && (onTop || beside)) continue;
       if (root.region && staying && !turnsOutOne(root, high - low + 1, now.sweep)) continue;
@@ -200,7 +200,7 @@ export class Tracker {
       if (track?.region === true && (root.steady || root.staying)) track = undefined;
       else if (root.region && (track?.steady === true || track?.staying === true)) continue;
       if (track === undefined) track = root;
-      else if (track.onTop !== root.onTop) track = alikeInLevel(track, root, excess());
+      else if (track.onTop !== root.onTop || areUnlike(track, root)) track = alikeInLevel(track, root, excess());
       else if (track !== root && crosses(track, root)) track = nearer(track, root, (low + high) / 2);
       else if (track !== root) {
         const { kept, gone } = this.book.merge(track, root);
@@ -293,7 +293,7 @@ function turnsOutOne(region: Track, runBins: number, sweep: number): boolean {
   return true;
 }
 
-/** Returns the one of two tracks, one on top of the other, whose level of late is nearer to this one. */
+/** Returns the one of two tracks, of which one is on top of the other or unlike it, whose level of late is nearer to this one. */
 function alikeInLevel(a: Track, b: Track, excess: number): Track {
   const apart = (track: Track) => Math.abs(Math.log((excess + 1e-3) / (track.lately + 1e-3)));
   return apart(a) <= apart(b) ? a : b;
