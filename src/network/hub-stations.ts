@@ -72,6 +72,8 @@ export class HubStations {
   readonly #options: HubStationsOptions;
   readonly #known = new Map<string, Known>();
   readonly beatLimit = new RateLimit(MOST_BEATS);
+  #startedAt = Number.POSITIVE_INFINITY;
+  #unheard: readonly string[] = [];
   #subscription: Subscription | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -85,7 +87,13 @@ export class HubStations {
     });
   }
 
+  /** Stations that were there at the start and are silent since. */
+  get unheard(): readonly string[] {
+    return this.#unheard;
+  }
+
   start(): void {
+    this.#startedAt = this.#options.clock();
     this.#subscription = this.#options.connection.subscribe('rfi.v1.beat.*', {
       callback: (_error, message) => this.#beat(message),
     });
@@ -219,11 +227,22 @@ export class HubStations {
 
   #look(): void {
     const now = this.#options.clock();
+    this.#lookForUnheard(now);
     for (const known of this.#known.values()) {
       if (!this.#options.isMember(known.stationId)) this.#silent(known, 'it was revoked at this hub');
       else if (now - known.heardAt >= SILENT_AFTER_MS) this.#silent(known, reasonOf(known.beat));
       else this.#watchProgress(known, now);
     }
+  }
+
+  #lookForUnheard(now: number): void {
+    const { members, isMember, onNotice } = this.#options;
+    if (now - this.#startedAt < SILENT_AFTER_MS) return;
+    const before = this.#unheard;
+    this.#unheard = members.filter((stationId) => isMember(stationId) && !this.#known.has(stationId));
+    for (const stationId of this.#unheard)
+      if (!before.includes(stationId))
+        onNotice(`Station ${stationId} is silent: it was not heard since this hub started.`);
   }
 
   #silent(known: Known, reason: string): void {

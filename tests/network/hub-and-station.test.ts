@@ -34,17 +34,21 @@ describe('a hub and its station', () => {
   let hub: Program;
   let station: Program;
   let gps: Server;
+  let listen: string;
+  const startHub = async () => {
+    const config = parseConfig({ stations: [], network: { listen, address: listen } }, 'test');
+    hub = await startProgram({ ...common, role: 'hub', config, dataDir: join(folder, 'hub') });
+  };
+  const figures = async () => (await fetch(`${hub.address}metrics`)).text();
   const startStation = async () => {
     const tcp = `127.0.0.1:${(gps.address() as AddressInfo).port}`;
     const config = parseConfig({ stations: [{ ...STATION, gps: { tcp } }] }, 'test');
     station = await startProgram({ ...common, role: 'station', config, dataDir: join(folder, 'station') });
   };
   beforeAll(async () => {
-    const listen = `127.0.0.1:${await freePort()}`;
-    const config = parseConfig({ stations: [], network: { listen, address: listen } }, 'test');
-    const dataDir = join(folder, 'hub');
-    hub = await startProgram({ ...common, role: 'hub', config, dataDir });
-    const network = join(dataDir, NETWORK_FOLDER);
+    listen = `127.0.0.1:${await freePort()}`;
+    await startHub();
+    const network = join(folder, 'hub', NETWORK_FOLDER);
     const about = JSON.parse(await readFile(join(network, 'hub.json'), 'utf8'));
     const code = await invite(new Members(network), 'hue', about, Date.now());
     gps = await gpsServer(() => ({ latitude: 16.5, longitude: 107.6 }));
@@ -163,7 +167,6 @@ describe('a hub and its station', () => {
   });
 
   it('figures of each station are there for Prometheus', async () => {
-    const figures = async () => (await fetch(`${hub.address}metrics`)).text();
     await expect.poll(figures).toMatch(/rfi_station_clock_offset_seconds\{station="hue"\} -?0(?:\.\d+)?\n/);
     const text = await figures();
     expect(text).toMatch(/rfi_station_silent\{station="hue"\} 0\n/);
@@ -185,5 +188,17 @@ describe('a hub and its station', () => {
     await openCase(103.7e6);
     await expect.poll(() => caseAt(hub, 103.7e6)).toMatchObject({ state: 'open' });
     expect((await at(hub, 'incidents')).incidents).toHaveLength(cases + 1);
+  });
+
+  it('a hub that starts while a station is silent names the station too', async () => {
+    await station.stop();
+    await hub.stop();
+    const began = performance.now();
+    await startHub();
+    await expect.poll(figures).toMatch(/rfi_station_silent\{station="hue"\} 1\n/);
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(said.some((line) => line.includes('Station hue is silent: it was not heard since'))).toBe(true);
+    await startStation();
+    await expect.poll(figures).toMatch(/rfi_station_silent\{station="hue"\} 0\n/);
   });
 });

@@ -1,9 +1,13 @@
 /** Prometheus metrics of a hub's stations and of a station's link. */
 import { Gauge, type Registry } from 'prom-client';
 
-export interface StationFigures {
+/** Undefined for a station that was not heard since the hub started. */
+export interface StationFigures extends Partial<HeardFigures> {
   readonly stationId: string;
   readonly isSilent: boolean;
+}
+
+interface HeardFigures {
   /** Seconds since its last beat. */
   readonly beatAgeS: number;
   /** Minutes of recordings that wait at the station. */

@@ -250,14 +250,18 @@ async function compareHours(
 
 function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigures, 'copies'> {
   const { stations, intake, events, live, refused, hours, pulls } = network ?? {};
+  const unheard = (stations?.unheard ?? []).map((stationId) => ({ stationId, isSilent: true }));
   return {
-    stations: (stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled, passedOver }) => {
-      const { owedMinutes, bytesPerS } = beat;
-      const times = { beatAgeS: (now - heardAt) / 1000, clockOffsetMs: clock?.offsetMs };
-      const refusedFrames = live?.refusedOf(stationId) ?? 0;
-      const counts = { refusedEvents: events?.refusedOf(stationId) ?? 0, refusedBeats: passedOver, refusedFrames };
-      return { stationId, isSilent, owedMinutes, bytesPerS, stalledReceivers: stalled.length, ...times, ...counts };
-    }),
+    stations: [
+      ...unheard,
+      ...(stations?.states ?? []).map(({ stationId, isSilent, heardAt, beat, clock, stalled, passedOver }) => {
+        const { owedMinutes, bytesPerS } = beat;
+        const times = { beatAgeS: (now - heardAt) / 1000, clockOffsetMs: clock?.offsetMs };
+        const refusedFrames = live?.refusedOf(stationId) ?? 0;
+        const counts = { refusedEvents: events?.refusedOf(stationId) ?? 0, refusedBeats: passedOver, refusedFrames };
+        return { stationId, isSilent, owedMinutes, bytesPerS, stalledReceivers: stalled.length, ...times, ...counts };
+      }),
+    ],
     refused: refused?.counts ?? [],
     sweeps: intake?.counters.sweeps ?? 0,
     again: intake?.counters.again ?? 0,
@@ -268,7 +272,8 @@ function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigure
 }
 
 function troublesOf({ stations, intake, events, live, hours }: HubNetwork, now: number): Trouble[] {
-  const silent = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
+  const heardBefore = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
+  const silent = [...heardBefore, ...stations.unheard];
   const stalled = stations.states.flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
   const limits = [stations.beatLimit, events.limit, intake.limit, live.limit];
   const senders = limits.flatMap((limit) => limit.refusedSince(now - FLOOD_NAMED_MS));

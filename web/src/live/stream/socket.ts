@@ -55,6 +55,7 @@ export class LiveSocket {
   readonly #pinger: number;
   #socket: WebSocket | undefined;
   #subscription: Subscription | undefined;
+  #isSubscribed = false;
   #attempts = 0;
   #timer: number | undefined;
   #heardAt = 0;
@@ -68,9 +69,9 @@ export class LiveSocket {
     clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
     answers: (does) => {
       if (does) this.#listener.heard?.();
-      if (does && this.#phase !== 'polling') this.#connectSoon();
       this.#enter(does ? 'polling' : 'reconnecting');
     },
+    reached: () => this.#connectSoon(),
   });
   #phase: ConnectionPhase = 'connecting';
   #impatience: number | undefined;
@@ -92,6 +93,7 @@ export class LiveSocket {
   subscribe(subscription: Subscription | undefined): void {
     const before = this.#subscription;
     this.#subscription = subscription;
+    this.#isSubscribed = false;
     if (before !== undefined && before.receiverId !== subscription?.receiverId)
       this.#say({ type: 'unsubscribe', receiverId: before.receiverId });
     if (subscription !== undefined) this.#say({ type: 'subscribe', ...subscription });
@@ -120,6 +122,7 @@ export class LiveSocket {
     this.#impatience = window.setTimeout(() => this.#poll.start(), CONNECT_PATIENCE_MS);
     socket.onopen = () => {
       this.#attempts = 0;
+      this.#isSubscribed = false;
       this.#heardAt = performance.now();
       window.clearTimeout(this.#impatience);
       this.#poll.stop();
@@ -168,12 +171,22 @@ export class LiveSocket {
       } else {
         const message = JSON.parse(String(data)) as ServerMessage;
         this.#clock.heard(message);
+        this.#follow(message);
         this.#listener.message(message);
       }
     } catch (error) {
       // One unreadable message (from a newer program?) must not end the connection.
       console.warn('A live message could not be used:', error);
     }
+  }
+
+  /** A hub that has just started may not know the receiver yet: it is asked again when its state comes. */
+  #follow(message: ServerMessage): void {
+    const wanted = this.#subscription;
+    if (wanted === undefined) return;
+    if (message.type === 'subscribed' && message.receiverId === wanted.receiverId) this.#isSubscribed = true;
+    if (message.type === 'receiver' && message.receiver.id === wanted.receiverId && !this.#isSubscribed)
+      this.#say({ type: 'subscribe', ...wanted });
   }
 
   #ping(): void {
