@@ -15,6 +15,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG, SEED } from './demo/demo-config.js';
 import { openExamplePast } from './demo/example-past.js';
+import { keepPastSweeps } from './demo/past-sweeps.js';
 import { openLog } from './log-lines.js';
 import { tellSystemd } from './systemd.js';
 
@@ -69,6 +70,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     past: flags.demo && flags.past ? (desk: IncidentDesk) => openExamplePast(desk, SEED) : undefined,
     log,
   };
+  if (options.past !== undefined && flags.role !== 'hub') await keepPastSweeps(options.dataDir, config);
   const program =
     flags.role === 'hub'
       ? await startHubProcess({ ...options, end: (why) => endAtOnce(log, why) })

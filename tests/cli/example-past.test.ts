@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SEED } from '../../src/cli/demo/demo-config.js';
 import { openExamplePast } from '../../src/cli/demo/example-past.js';
 import { pastCases } from '../../src/cli/demo/past-cases.js';
+import { pastSweeps } from '../../src/cli/demo/past-sweeps.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { loadFacts } from '../../src/store/cases/load-facts.js';
@@ -49,6 +51,27 @@ describe('the past of the demonstration', () => {
     expect(load.perPersonHour).toBeLessThan(LOAD_LIMITS.perPersonHour);
     expect(load.people.every(({ personId }) => personId.startsWith('example-'))).toBe(true);
     expect(noiseRules(facts.incidents).length).toBeGreaterThan(0);
+  });
+
+  it('has recordings, marked as simulated, that show each case at its frequency when it began', () => {
+    const sweeps = [...pastSweeps(NOW)];
+    expect(new Set(sweeps.map(({ receiverId }) => receiverId)).size).toBe(5);
+    const levelsAt = new Map(sweeps.map((sweep) => [`${sweep.receiverId} ${sweep.startedAt}`, sweep]));
+    const lastOf = new Map<string, number>();
+    for (const { receiverId, startedAt, seq, flags } of sweeps) {
+      expect(flags).toBe(SweepFlag.simulated);
+      expect(startedAt).toBeGreaterThanOrEqual(lastOf.get(receiverId) ?? FROM - 1);
+      expect(startedAt).toBeLessThan(NOW);
+      expect(seq).toBeGreaterThan(0);
+      lastOf.set(receiverId, startedAt);
+    }
+    for (const { heard } of pastCases(SEED, NOW)) {
+      const [{ receiverId, firstHeardAt, startHz, stopHz, peakDbm = 0 }] = heard;
+      const sweep = levelsAt.get(`${receiverId} ${firstHeardAt}`);
+      if (sweep === undefined) throw new Error(`no sweep of ${receiverId} at ${firstHeardAt}`);
+      const bin = Math.floor(((startHz + stopHz) / 2 - sweep.startHz) / sweep.stepHz);
+      expect(sweep.levelsDbm[bin], `${receiverId} at ${startHz}`).toBeGreaterThanOrEqual(peakDbm);
+    }
   });
 
   it('is written once: a book with people keeps what it has', () => {

@@ -79,6 +79,6 @@ function demoReceiver(id: string, name: string, plan: DemoPlan) {
     driver: 'simulated',
     port: { simulated: true },
     settings: { seed: SEED, site: id.startsWith('ls-02') ? 1 : 0 },
-    plans: [plan],
+    plans: [plan] as const,
   };
 }
