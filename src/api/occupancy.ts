@@ -53,7 +53,7 @@ const channelSummary = z
     revisitMs: z.number().optional(),
     observedMs: z
       .number()
-      .describe('time of the points with samples; the share is about these, not about all of from … to'),
+      .describe('time that the samples stand for; the share is about this time, not about all of from … to'),
     busyHour: busyHour.optional(),
     hours,
   })

@@ -3,6 +3,7 @@ import { wilson } from '../detection/watchers/occupancy.js';
 import type { ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
+import { observedTime } from './observed-time.js';
 
 export interface ChannelFacts {
   readonly name: string;
@@ -24,7 +25,7 @@ export interface ChannelOccupancy {
   readonly samples: number;
   /** True when the interval is too wide for the figure to be useful. */
   readonly notEnough: boolean;
-  /** Time of the points with sweeps, ms: what FCO is about. */
+  /** Time in ms that the sweeps stand for: what FCO is about. */
   readonly observedMs: number;
   /** Mean time between two sweeps of the channel, T_R; a shorter transmission may fall between them. */
   readonly revisitMs: number | undefined;
@@ -71,6 +72,7 @@ export function channelOccupancy(
     if (!rules.some((known) => JSON.stringify(known) === JSON.stringify(rule))) rules.push(rule);
   const fco = all.samples === 0 ? undefined : all.hits / all.samples;
   const { low, high } = interval(all, visited);
+  const observedMs = observedTime(visited, integrationMs);
   const busiest = [...hours].reduce<[number, Sum] | undefined>((best, one) => {
     if (one[1].samples < FEWEST_IN_BUSY_HOUR) return best;
     return best === undefined || share(one[1]) > share(best[1]) ? one : best;
@@ -85,8 +87,8 @@ export function channelOccupancy(
     rules,
     samples: all.samples,
     notEnough: fco === undefined || high - fco > WIDEST_HALF || fco - low > WIDEST_HALF,
-    observedMs: visited.length * integrationMs,
-    revisitMs: all.samples === 0 ? undefined : (visited.length * integrationMs) / all.samples,
+    observedMs,
+    revisitMs: all.samples === 0 ? undefined : observedMs / all.samples,
     busyHour: busiest === undefined ? undefined : { at: busiest[0], fco: share(busiest[1]) },
     byHour: ofDay.map((sum) => (sum.samples === 0 ? undefined : share(sum))),
     maxDbm: visited.length === 0 ? undefined : Math.max(...visited.map(({ maxDbm }) => maxDbm)),

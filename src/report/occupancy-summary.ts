@@ -12,6 +12,7 @@ import { iso } from '../rf/iso.js';
 import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { FEWEST_IN_BUSY_HOUR } from './channel-occupancy.js';
+import { observedTime } from './observed-time.js';
 
 export const HOUR_MS = 3_600_000;
 const LONGEST_MS = 35 * 24 * HOUR_MS;
@@ -29,7 +30,7 @@ export interface ChannelSummary extends Occupancy {
   readonly enough: boolean;
   /** Mean time in ms between samples while there were any; undefined when there were none. */
   readonly revisitMs: number | undefined;
-  /** Time in ms of the points in which something was received: what the occupancy is about. */
+  /** Time in ms that the sweeps stand for: what the occupancy is about. */
   readonly observedMs: number;
   /** The hour with the highest mean occupancy. */
   readonly busyHour: { readonly at: number; readonly share: number } | undefined;
@@ -76,14 +77,15 @@ export function summarised(points: readonly ChannelSeriesPoint[], { from, to, po
     occupied += hits;
   }
   const lag1 = lagOf(sums);
+  const observedMs = observedTime(points, pointMs);
   const occupancy = wilson(occupied, samples, lag1);
   const hours = Float64Array.from(sums, (sum) => (sum.samples === 0 ? Number.NaN : sum.occupied / sum.samples));
   return {
     ...occupancy,
     ...{ lag1, hours },
     enough: occupancy.independentSamples >= FEWEST_INDEPENDENT && occupancy.high - occupancy.low <= WIDEST_INTERVAL,
-    revisitMs: samples === 0 ? undefined : (points.length * pointMs) / samples,
-    observedMs: points.filter(({ sweeps }) => sweeps > 0).length * pointMs,
+    revisitMs: samples === 0 ? undefined : observedMs / samples,
+    observedMs,
     busyHour: busiest(sums, hours, from),
   };
 }

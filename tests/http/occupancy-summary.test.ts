@@ -37,6 +37,24 @@ describe('a summary of occupancy', () => {
     expect(summary.observedMs).toBe(4 * 60_000);
   });
 
+  it('says how long was received: parts of a point, and single sweeps that say nothing of the minutes around them', () => {
+    const minutes = (count: number, sweeps: (minute: number) => number) =>
+      Array.from({ length: count }, (_, minute) => point(minute * 60_000, 0, sweeps(minute)));
+    // Received for 20 s of the last minute.
+    expect(
+      summarised(
+        minutes(10, (minute) => (minute < 9 ? 60 : 20)),
+        stretch,
+      ).observedMs,
+    ).toBe(560_000);
+    // An hour at 1 s, then one sweep in every tenth minute.
+    const sparse = [0, 10, 20].map((minute) => point(HOUR_MS + minute * 60_000, 0, 1));
+    expect(summarised([...minutes(60, () => 60), ...sparse], stretch).observedMs).toBe(HOUR_MS + 3000);
+    // A slower plan from the second hour on: 30 s a sweep.
+    const slower = minutes(60, () => 2).map((one) => ({ ...one, at: one.at + HOUR_MS }));
+    expect(summarised([...minutes(60, () => 60), ...slower], stretch).observedMs).toBe(2 * HOUR_MS);
+  });
+
   it('says "not enough" where samples are few, and does not call their hour the busiest', () => {
     const summary = summarised([point(0, 5, 10)], stretch);
     expect(summary.enough).toBe(false);
