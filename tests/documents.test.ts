@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
+import { FORMATS } from '../drivers/lines/formats.js';
+import { json } from '../drivers/lines/json.js';
 import { parseConfig } from '../src/config/config.js';
 import { DriverRegistry } from '../src/receiver/registry.js';
 import { udevRules } from './support/udev-rules.js';
@@ -142,6 +145,37 @@ describe('the settings of drivers in hardware.md', () => {
       files.filter((name) => !name.startsWith('simulated')).flatMap((name) => keysIn(`drivers/${name}`)),
     );
     expect(keys.size).toBeGreaterThan(20);
-    expect([...keys].filter((key) => !new RegExp(`\\b${key}\\b`).test(hardware))).toEqual([]);
+    expect([...keys].filter((key) => !new RegExp(`\`[^\`\\n]*\\b${key}\\b[^\`\\n]*\``).test(hardware))).toEqual([]);
+  });
+
+  /** Cells of the rows below the row that begins with `first`. */
+  const tableBelow = (first: string): string[][] =>
+    (hardware.split(`\n| ${first} `).at(-1) ?? '')
+      .split('\n\n', 1)[0]
+      ?.split('\n')
+      .slice(2)
+      .map((row) => row.split(/(?<!\\)\|/).slice(1, -1)) // the cells between the bars
+      .map((cells) => cells.map((cell) => cell.trim())) ?? [];
+  const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+  it('of lines stand in their table with the formats that have them, and no other', () => {
+    const told = new Set(
+      tableBelow('field').flatMap(([field, formats]) =>
+        codeIn(field).flatMap((key) =>
+          (formats === 'all' ? FORMATS.map(({ id }) => id) : codeIn(formats)).map((id) => `${id}.${key}`),
+        ),
+      ),
+    );
+    const known = FORMATS.filter(({ schema }) => schema instanceof z.ZodObject).flatMap(({ id, schema }) =>
+      Object.keys((schema as z.ZodObject).shape).map((key) => `${id}.${key}`),
+    );
+    expect(known.length).toBeGreaterThan(50);
+    expect([...told].sort()).toEqual([...new Set(known)].sort());
+  });
+
+  it('of JSON are named as the program names them, defaults included', () => {
+    const fields = (json.schema as z.ZodObject).shape['fields'] as z.ZodPrefault<z.ZodObject>;
+    const names = Object.entries(fields.parse(undefined));
+    expect(tableBelow('`fields`').map((cells) => cells.slice(0, 2).flatMap(codeIn))).toEqual(names);
   });
 });
