@@ -1,9 +1,10 @@
 /**
  * A long file from outside, read in a limited process that sends its findings piece by piece. The next piece is made only
- * when the one before it was taken, so neither side holds more than one.
+ * when the one before it was taken, so neither side holds more than one. The watch goes first where processors are few.
  *
  *   streamLimited(url, input) ──► node url ──► serveStream(read): one input in, pieces out, each answered with "next"
  */
+import { lower } from './give-way.js';
 import { MADE_SO, ReadingRefused, startedWith, whyEnded } from './limited-reader.js';
 import type { StreamMessage } from './limited-reading.js';
 
@@ -21,6 +22,7 @@ interface StreamOptions {
 export async function* streamLimited<Piece>(url: URL, input: unknown, options: StreamOptions): AsyncGenerator<Piece> {
   const { withinMs, signal } = options;
   const child = startedWith(url, options, options.zone);
+  if (child.pid !== undefined) lower(child.pid);
   let said = '';
   const queue: (StreamMessage | { readonly died: string })[] = [];
   let wake = (): void => undefined;

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runWithinLimits } from '../../src/threads/limited-command.js';
 import { ReadersBusy, ReadingRefused, readLimited } from '../../src/threads/limited-reader.js';
+import { streamLimited } from '../../src/threads/limited-stream.js';
 import { workerUrl } from '../../src/threads/worker-url.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfi-reader-'));
@@ -107,5 +108,20 @@ describe('a command that reads files from outside', () => {
       expect.stringMatching(/more than 300 MB|ended before/),
     ]);
     expect(await run('for (;;);')).toEqual([1, expect.stringMatching(/2 s of computing/)]);
+  });
+});
+
+describe('a long file', () => {
+  it('is read with a lower priority than that of the program, in all threads of its process', async () => {
+    const threads = process.platform === 'linux' ? "readdirSync('/proc/self/task').map(Number)" : '[process.pid]';
+    const path = join(folder, 'stream.mjs');
+    writeFileSync(
+      path,
+      `import { readdirSync } from 'node:fs';\nimport { getPriority } from 'node:os';\nimport { serveStream } from ${JSON.stringify(serving)};\nserveStream(async function* () { yield ${threads}.map(getPriority); });\n`,
+    );
+    const found: number[][] = [];
+    for await (const piece of streamLimited<number[]>(pathToFileURL(path), 1, LIMITS)) found.push(piece);
+    expect(found[0]?.length).toBeGreaterThan(0);
+    expect(Math.min(...(found[0] ?? []))).toBeGreaterThan(getPriority());
   });
 });
