@@ -147,6 +147,17 @@ describe.skipIf(!existsSync(CAPTURES))('files that receivers and their programs 
     }
   });
 
+  it('the bytes of one scanraw, between its echo and the prompt, are a sweep of the stated range', async () => {
+    const path = capture('tinysa-text/lclinkous_scanraw_15pt.bin');
+    const bytes = readFileSync(path);
+    const found = await readingOf(path);
+    expect([found.format, found.error, found.sweeps.length]).toEqual(['tinysa', undefined, 1]);
+    const from = bytes.indexOf('{') + 1;
+    const naive = Array.from({ length: 15 }, (_, i) => bytes.readUInt16LE(from + 3 * i + 1) / 32 - 174);
+    expect([...first(found.sweeps).levelsDbm]).toEqual(naive.map(Math.fround));
+    expect([first(found.sweeps).startHz, first(found.sweeps).stepHz]).toEqual([150e6, Math.floor(50e6 / 15)]);
+  });
+
   it('the table of TinySAScanner, and the bytes it was made of, hold the same levels', async () => {
     const name = 'tinysa-scanraw/output_start865000000.0_stop867000000.0_points25';
     const table = await readingOf(capture(`${name}.csv`));

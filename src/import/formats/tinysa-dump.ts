@@ -9,7 +9,7 @@ import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 
 const FRAME = /^\{(?:x[\s\S]{2}){8}/;
-const CONSOLE = /(?:^|[\r\n]|ch> )(?:scan|scanraw|frequencies|data)(?: |\r|\n|$)/;
+const CONSOLE = /(?:^|[\r\n]|ch> ?)(?:scan|scanraw|frequencies|data)(?: |\r|\n|$)/;
 
 const tinysaDump: ImportFormat = {
   id: 'tinysa',
@@ -17,7 +17,7 @@ const tinysaDump: ImportFormat = {
   signs: [
     sign(
       'frames "{x..x..", or the commands scan, scanraw, frequencies or data',
-      (head) => FRAME.test(head) || (/ch> /.test(head) && CONSOLE.test(head)),
+      (head) => FRAME.test(head) || (/ch>/.test(head) && CONSOLE.test(head)),
     ),
   ],
   sweeps,
