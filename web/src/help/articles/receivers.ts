@@ -14,7 +14,7 @@ export const RECEIVER_ARTICLES: readonly Article[] = [
 
 Trên vỏ máy: tinySA, tinySA Ultra, tinySA Ultra+ (ZS304, ZS405, ZS406, ZS407).
 
-Không nhận ra: đổi cáp, rồi tắt hẳn bằng công tắc nguồn và bật lại. Mức trên −10 dBm là quá tải: thêm suy hao hoặc bộ lọc.
+Không nhận ra: đổi cáp, rồi tắt hẳn bằng công tắc nguồn và bật lại. Máy chịu được nhiều nhất +10 dBm; từ mức đó chương trình ghi quá tải. Gần đài phát hãy thêm suy hao hoặc bộ lọc.
 `,
       en: `
 1. Antenna on the RF socket (not CAL), switch on, wait for its main screen.
@@ -23,7 +23,7 @@ Không nhận ra: đổi cáp, rồi tắt hẳn bằng công tắc nguồn và 
 
 On the case: tinySA, tinySA Ultra, tinySA Ultra+ (ZS304, ZS405, ZS406, ZS407).
 
-Not recognised: another cable, then its real power switch off and on. Above −10 dBm it is overloaded: add attenuation or a filter.
+Not recognised: another cable, then its real power switch off and on. It stands +10 dBm at most, where the program flags overload. Near a transmitter add attenuation or a filter.
 `,
     },
   },
