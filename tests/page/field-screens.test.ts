@@ -1,6 +1,7 @@
 /** What a person in the field does at a port and at a receiver, with a phone in Debian's Chromium, in Vietnamese. */
+import { type AddressInfo, createServer } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
@@ -141,6 +142,31 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
       () => field.program.stations.receiver(receiver.id)?.state.identity?.model.startsWith('tinySA'),
       WAIT_MS,
     );
+  }, 120_000);
+
+  it('takes in a receiver at an address of the network, which no port shows', async () => {
+    const lines = Array.from({ length: 11 }, (_, i) => `${(868 + i / 10).toFixed(1)},-97.5\n`).join('');
+    const server = createServer((socket) => {
+      const timer = setInterval(() => socket.write(lines), 200);
+      socket.on('error', () => socket.destroy()).on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const tcp = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // Services of the machine itself are reached only where the configuration names them.
+    const field = await startFieldProgram(`${BY_HAND}network:\n  allow: [127.0.0.1]\n`);
+    await page.goto(`${field.program.address}stations/ports`);
+    await button('Máy thu qua mạng').click();
+    expect(await button('Dùng máy này').isDisabled()).toBe(true);
+    await page.getByLabel('Địa chỉ và cổng').fill(tcp);
+    await page.getByLabel('Trình điều khiển').selectOption('lines');
+    expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
+    expect(await fitsPhone()).toBe(true);
+    await button('Dùng máy này').click();
+    await page.waitForURL(/\/stations\/r\//);
+    const [receiver] = parse(await field.configText()).stations[0].receivers;
+    expect(receiver).toMatchObject({ driver: 'lines', port: { tcp } });
+    await eventually(() => (field.program.stations.receiver(receiver.id)?.sweeps ?? 0) > 2, WAIT_MS);
   }, 120_000);
 
   it('writes a calibration by frequency with author, date and validity; a later one goes before it until withdrawn', async () => {

@@ -45,6 +45,10 @@ const FORMS: readonly Form[] = [
     /^addresses\.(\d+)\.address is (".*"): that is not one (\w+) address\.?$/s,
     'Địa chỉ $2 ($3) không hợp lệ: mỗi dòng chỉ một địa chỉ, không có dấu phẩy hay xuống dòng.',
   ],
+  [
+    /^(?:.*: )?(\S+) is not among the places this station may connect to: name it under network\.allow in the configuration\.$/,
+    'Trạm chưa được phép nối tới $1; người quản trị cần ghi địa chỉ này vào network.allow trong tệp cấu hình.',
+  ],
   [/^There is no base map; give one with PUT\.$/, 'Chưa có bản đồ nền.'],
   [/^Tokens for others are made by an administrator\.$/, 'Chỉ quản trị viên tạo được khóa API cho người khác.'],
   [/^There are no accounts yet, and a token acts for one\.$/, 'Chưa có tài khoản nào nên chưa tạo được khóa API.'],

@@ -1,17 +1,16 @@
 /** "What is this?": what a port says, in text and hexadecimal; a driver chosen by hand, or its lines described. */
 
 import { Button } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Heard, Port } from '../../../src/api/ports.js';
 import type { AdoptBody } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, LongField, SelectField } from '../asking/fields.js';
-import { useAsked } from '../asking/use-asked.js';
+import { FaultLine, LongField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import type { DriverInfo } from './facts.js';
+import { DriverField } from './driver-field.js';
 import { LineDescription } from './line-description.js';
 
 const BAUD_RATES = [4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 500_000, 921_600] as const;
@@ -25,17 +24,12 @@ interface Props {
   adopt(fields: Omit<AdoptBody, 'stationId'>): Promise<void>;
 }
 
-async function fetchDrivers(): Promise<readonly DriverInfo[]> {
-  return (await ask('GET /api/v1/drivers')).drivers;
-}
-
 export function PortHelper({ port, adopt, busy }: Props) {
   const { t } = useTranslation('field');
   const [baudRate, setBaudRate] = useState(115_200);
   const [heard, setHeard] = useState<Heard>();
   const [driver, setDriver] = useState('lines');
   const { busy: listening, fault, run } = useWork();
-  const { value: drivers } = useAsked(useCallback(() => fetchDrivers(), []));
   const listen = () =>
     run(async () => {
       setHeard(
@@ -69,15 +63,7 @@ export function PortHelper({ port, adopt, busy }: Props) {
       <FaultLine words={fault} />
       {heard !== undefined && <HeardView heard={heard} />}
       <h3>{t('helper.choose')}</h3>
-      <SelectField
-        label={t('receiver.driver')}
-        value={driver}
-        set={setDriver}
-        options={(drivers ?? []).map(({ id, label }) => [
-          id,
-          `${t(`drivers.${id as 'lines'}`, { defaultValue: label })} (${id})`,
-        ])}
-      />
+      <DriverField value={driver} set={setDriver} />
       {driver === 'lines' ? (
         <LineDescription
           port={port}

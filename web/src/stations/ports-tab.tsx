@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { fetchPorts } from '../field/facts.js';
+import { NetworkCard } from '../field/network-card.js';
 import { PortCard } from '../field/port-card.js';
 import { navigate } from '../shell/address.js';
 
@@ -27,6 +28,7 @@ export function PortsTab() {
           />
         ))}
       </div>
+      <NetworkCard adopted={(receiverId) => navigate(`/stations/r/${receiverId}`)} />
     </>
   );
 }

@@ -84,7 +84,7 @@ Where two units fit, the page asks and does not guess. A slow board (30 s a swee
     body: {
       vi: `
 1. Nối mạng, đặt địa chỉ tĩnh trên máy, cho phép điều khiển từ xa.
-2. Trong [Trạm](/stations) thêm cổng mạng: địa chỉ và cổng 5025 (Anritsu 9001, Tektronix 34835).
+2. Trong [Trạm](/stations/ports), ở phần Cổng nối tiếp, mở **Máy thu qua mạng** rồi ghi địa chỉ và cổng 5025 (Anritsu 9001, Tektronix 34835).
 3. Chương trình hỏi \`*IDN?\`; chọn **Dùng máy này**, rồi đặt dải và RBW.
 
 Trên vỏ máy: Rigol DSA815, Siglent SSA3021X, R&S FPC, FPH, FSH, FSV, Keysight N9344C, FieldFox, Anritsu MS2721B, Tektronix SA2500.
@@ -93,7 +93,7 @@ Trên vỏ máy: Rigol DSA815, Siglent SSA3021X, R&S FPC, FPH, FSH, FSV, Keysigh
 `,
       en: `
 1. Network cable, a fixed address on the instrument, remote control allowed.
-2. In [Stations](/stations) add the network port: address and 5025 (Anritsu 9001, Tektronix 34835).
+2. In [Stations](/stations/ports), under Serial ports, open **Receiver on the network** and write address and port 5025 (Anritsu 9001, Tektronix 34835).
 3. The program asks \`*IDN?\`; choose **Use this one**, then range and RBW.
 
 On the case: Rigol DSA815, Siglent SSA3021X, R&S FPC, FPH, FSH, FSV, Keysight N9344C, FieldFox, Anritsu MS2721B, Tektronix SA2500.

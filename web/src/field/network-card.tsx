@@ -1,0 +1,59 @@
+/** A receiver at an address of the network: no port tells that it is there. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only } from '../access/only.js';
+import { ask } from '../asking/ask.js';
+import { FaultLine, Field } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
+import { usePage } from '../state/page-store.js';
+import { DriverField } from './driver-field.js';
+
+export function NetworkCard({ adopted }: { adopted(receiverId: string): void }) {
+  const { t } = useTranslation('field');
+  const stations = usePage((state) => state.stations);
+  const [isOpen, setOpen] = useState(false);
+  const [address, setAddress] = useState('');
+  const [driver, setDriver] = useState('scpi');
+  const { busy, fault, run } = useWork();
+  const tcp = address.trim();
+  const adopt = () =>
+    run(async () => {
+      const body = { stationId: stations[0]?.id ?? '', driver, port: { tcp } };
+      adopted((await ask('POST /api/v1/receivers', { body })).id);
+    });
+  return (
+    <Only may="tune">
+      <section className="card port-card">
+        <div className="form-buttons">
+          <Button size="md" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t('network.title')}
+          </Button>
+        </div>
+        {isOpen && (
+          <>
+            <Field
+              label={t('network.address')}
+              hint={t('network.hint')}
+              value={address}
+              set={setAddress}
+              placeholder="192.168.1.40:5025"
+            />
+            <DriverField value={driver} set={setDriver} />
+            <div className="form-buttons">
+              <Button
+                size="md"
+                loading={busy}
+                disabled={!/^\S+:\d{1,5}$/.test(tcp) || stations.length === 0}
+                onClick={() => void adopt()}
+              >
+                {t('ports.use')}
+              </Button>
+            </div>
+          </>
+        )}
+        <FaultLine words={fault} />
+      </section>
+    </Only>
+  );
+}
