@@ -1,9 +1,10 @@
 /**
- * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, and shows
- * the verdict of `bundle-check.ts`. It uses no network.
+ * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, makes its tables again
+ * from the signed blocks, and shows the verdict. It uses no network.
  */
 import { checkBundle } from './bundle-check.js';
 import { type CheckTools, type Fault, type FoundFile, type Manifest, TIMESTAMP, type Verdict } from './bundle-form.js';
+import { checkTexts } from './figures-in-browser.js';
 import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
 
 /** The members of page elements that this code uses; the program is compiled without the browser's types. */
@@ -64,13 +65,46 @@ const BROWSER_TOOLS: CheckTools = {
   },
 };
 
+const PICTURES_NOTE = {
+  vi: 'Trang này không vẽ lại các hình PNG từ lượt quét gốc: việc đó do rfi-logger verify làm.',
+  en: 'This page does not draw the PNG pictures again from the raw sweeps: rfi-logger verify does.',
+};
 const FIGURES_NOTE = {
-  vi: 'Trang này không giải mã lượt quét gốc để tính lại bảng và hình: việc đó do rfi-logger verify làm.',
-  en: 'This page does not decode the raw sweeps to make tables and pictures again: rfi-logger verify does.',
+  vi: 'Bảng và hình không được tính lại từ lượt quét đã ký: gói do phiên bản khác lập.',
+  en: 'Tables and pictures were not made again from the signed sweeps: another version made the bundle.',
 };
 
 /** Longest text that is kept from hashing for the checks. */
 const LONGEST_TEXT = 64 << 20;
+
+interface Opened {
+  readonly file: Blob;
+  readonly byName: ReadonlyMap<string, ZipMemberInBrowser>;
+  readonly files: readonly FoundFile[];
+}
+
+/** The verdict, with the faults of tables that the signed blocks do not give. */
+async function withTexts(
+  verdict: Verdict,
+  { file, byName, files }: Opened,
+  say: (text: string) => void,
+): Promise<Verdict> {
+  const { manifest } = verdict;
+  if (manifest === undefined) return verdict;
+  const signed = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+  const sound = new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
+  const bytesOf = async (path: string) => {
+    const member = byName.get(path);
+    return member === undefined || !sound.has(path) ? undefined : await memberBytes(file, member);
+  };
+  const { faults, recomputed } = await checkTexts(manifest, bytesOf, say);
+  return {
+    ...verdict,
+    good: verdict.good && faults.length === 0,
+    faults: [...verdict.faults, ...faults],
+    unchecked: [...verdict.unchecked, recomputed ? PICTURES_NOTE : FIGURES_NOTE],
+  };
+}
 
 async function check(file: Blob, fingerprint: string, say: (text: string) => void): Promise<Verdict> {
   const members = await zipMembers(file);
@@ -96,7 +130,7 @@ async function check(file: Blob, fingerprint: string, say: (text: string) => voi
     },
   };
   const checked = await checkBundle(contents, BROWSER_TOOLS, { fingerprint });
-  const verdict = { ...checked, unchecked: [...checked.unchecked, FIGURES_NOTE] };
+  const verdict = await withTexts(checked, { file, byName, files }, say);
   const stamp = byName.get(TIMESTAMP);
   if (stamp === undefined || verdict.manifestSha256 === undefined) return verdict;
   const isOver = hexOf((await memberBytes(file, stamp)).slice().buffer).includes(verdict.manifestSha256);
@@ -125,8 +159,13 @@ function element(name: string, text: string, className = ''): PageElement {
 type Both = Pick<Fault, 'vi' | 'en'>;
 
 /** What a bundle without faults was found to be. */
-function checkedIn({ files, audit: { fromSeq, toSeq } }: Manifest, isSignatureChecked: boolean): Both[] {
+function checkedIn(
+  { files, receivers, audit: { fromSeq, toSeq } }: Manifest,
+  isSignatureChecked: boolean,
+  isRecomputed: boolean,
+): Both[] {
   const { length } = files;
+  const sweeps = receivers.reduce((sum, one) => sum + one.sweeps, 0);
   return [
     {
       vi: `${length} tệp: dung lượng và mã băm SHA-256 tính lại từ nội dung, đúng như manifest.json; không thiếu, không thừa tệp nào.`,
@@ -137,6 +176,14 @@ function checkedIn({ files, audit: { fromSeq, toSeq } }: Manifest, isSignatureCh
           {
             vi: 'manifest.json: chữ ký Ed25519 đúng với khoá có dấu vân tay dưới đây.',
             en: 'manifest.json: its Ed25519 signature is that of the key whose fingerprint stands below.',
+          },
+        ]
+      : []),
+    ...(isRecomputed
+      ? [
+          {
+            vi: `${sweeps} lượt quét gốc đã ký: giải mã lại; bảng CSV, tệp SM.1809 và thiết lập máy thu tính lại từ đó, khớp từng byte.`,
+            en: `${sweeps} signed raw sweeps, decoded again: the CSV tables, SM.1809 files and receiver settings made from them are those of the bundle, byte by byte.`,
           },
         ]
       : []),
@@ -174,7 +221,7 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
     : ['✘ Gói KHÔNG còn như khi ký', 'The bundle is NOT as it was signed'];
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
   list('faults', faults);
-  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole) : []);
+  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, unchecked.includes(PICTURES_NOTE)) : []);
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
   if (fingerprint !== undefined) rows.push(['Dấu vân tay của khoá / Fingerprint of the key', grouped(fingerprint)]);

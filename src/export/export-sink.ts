@@ -62,6 +62,19 @@ export interface ExportSink {
   abandon(): Promise<void>;
 }
 
+/** A file that is written from front to back. */
+export interface OutFile {
+  readonly path: string;
+  readonly bytes: number;
+  write(piece: string | Uint8Array): Promise<void>;
+  /** Writes another file behind, and removes it. */
+  append(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a file that may get `mostBytes`; the verifier opens one that is only compared. */
+export type OpenOut = (path: string, mostBytes: number) => Promise<OutFile>;
+
 /** Writes rows one after another. */
 export interface RowWriter {
   readonly bytes: number;

@@ -1,10 +1,12 @@
 /** A file written from front to back in large pieces, with a limit on its size. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
+import type { OutFile } from './export-sink.js';
 
 const PIECE_BYTES = 1 << 20;
 
-export class FileOut {
+export class FileOut implements OutFile {
   readonly path: string;
   readonly #file: FileHandle;
   readonly #mostBytes: number;
@@ -40,6 +42,11 @@ export class FileOut {
         `The file grew over ${Math.round(this.#mostBytes / 1e6)} MB, the largest size of an export: ask for a shorter time or fewer frequencies.`,
       );
     if (this.#pending >= PIECE_BYTES) await this.#flush();
+  }
+
+  async append(path: string): Promise<void> {
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES })) await this.write(piece as Buffer);
+    await rm(path);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Opens the sink for a format. Its work may take long: the program runs it in a thread of its own. */
 import { BlockFileWriter } from './block-file-writer.js';
 import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
+import { FileOut } from './file-out.js';
 import { recountSink } from './recount-sink.js';
 import { SigmfWriter } from './sigmf-writer.js';
 import { Sm1809Writer } from './sm1809-writer.js';
@@ -27,7 +28,7 @@ export async function openSink(spec: SinkSpec): Promise<ExportSink> {
   const { facts, format, recount } = spec;
   if (recount !== undefined) return recountSink(await rowWriter(spec), recount, spec.folder);
   if (facts === undefined) return rowSink(await rowWriter(spec));
-  if (format === 'sm1809') return sweepSink(new Sm1809Writer(spec, facts), spec, facts);
+  if (format === 'sm1809') return sweepSink(new Sm1809Writer(spec, facts, FileOut.create), spec, facts);
   if (format === 'sigmf') return sweepSink(await SigmfWriter.create(spec, facts), spec, facts);
   if (format === 'evidence' || format === 'figures') return sweepSink(await evidenceTaker(spec, facts), spec, facts);
   return sweepSink(await tableTaker(spec), spec, facts);
@@ -40,7 +41,7 @@ async function evidenceTaker(spec: SinkSpec, facts: ReceiverFacts): Promise<Swee
   const takers: readonly SweepTaker[] = [
     ...(spec.format === 'evidence' ? [await BlockFileWriter.create(spec)] : []),
     await tableTaker({ ...spec, format: 'csv' }),
-    new Sm1809Writer(spec, facts),
+    new Sm1809Writer(spec, facts, FileOut.create),
     new WaterfallWriter(spec, frame),
   ];
   return {
@@ -80,9 +81,9 @@ async function rowWriter(spec: SinkSpec): Promise<RowWriter> {
   const { columns = SWEEP_COLUMNS } = spec;
   switch (spec.format) {
     case 'csv':
-      return await csvWriter(spec, columns);
+      return await csvWriter(spec, columns, FileOut.create);
     case 'json':
-      return await jsonWriter(spec, columns);
+      return await jsonWriter(spec, columns, FileOut.create);
     case 'xlsx':
       // Loaded only when needed.
       return (await import('./sheet-table.js')).sheetWriter(spec, columns);

@@ -8,12 +8,9 @@
  *  - there is no time zone: UTC, and the description says so;
  *  - a log of maxima looks like a log of sweeps: TraceMode tells them apart.
  */
-import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
 import { flagNames, lastBinHz, type SweepFlagName } from '../rf/sweep.js';
-import type { SinkSpec } from './export-sink.js';
-import { FileOut } from './file-out.js';
+import type { OpenOut, OutFile, SinkSpec } from './export-sink.js';
 import type { LeavingSweep, Place, ReceiverFacts } from './sweep-table.js';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +24,7 @@ export const SM1809_RESOLUTION_DB = 0.1;
 
 interface OpenFile {
   readonly name: string;
-  readonly body: FileOut;
+  readonly body: OutFile;
   /** The file's first sweep; all others have the same grid and settings. */
   readonly first: LeavingSweep;
   second: number;
@@ -47,14 +44,16 @@ interface OpenFile {
 export class Sm1809Writer {
   readonly #spec: SinkSpec;
   readonly #facts: ReceiverFacts;
+  readonly #openOut: OpenOut;
   readonly #open = new Map<string, OpenFile>();
   readonly #done: string[] = [];
   #files = 0;
   #bytes = 0;
 
-  constructor(spec: SinkSpec, facts: ReceiverFacts) {
+  constructor(spec: SinkSpec, facts: ReceiverFacts, open: OpenOut) {
     this.#spec = spec;
     this.#facts = facts;
+    this.#openOut = open;
   }
 
   get bytes(): number {
@@ -98,7 +97,7 @@ export class Sm1809Writer {
     const name = `${this.#spec.name}${this.#files === 1 ? '' : `-${this.#files}`}.txt`;
     const file: OpenFile = {
       name,
-      body: await FileOut.create(`${this.#spec.folder}/${name}.rows`, this.#spec.mostBytes),
+      body: await this.#openOut(`${this.#spec.folder}/${name}.rows`, this.#spec.mostBytes),
       first: sweep,
       second,
       maxima: new Float32Array(sweep.levelsDbm.length).fill(Number.NaN),
@@ -150,12 +149,10 @@ export class Sm1809Writer {
     await this.#row(file);
     await file.body.close();
     const { folder, mostBytes } = this.#spec;
-    const out = await FileOut.create(`${folder}/${file.name}`, mostBytes);
+    const out = await this.#openOut(`${folder}/${file.name}`, mostBytes);
     await out.write(headOf(file, this.#facts));
-    for await (const piece of createReadStream(file.body.path, { highWaterMark: 1 << 20 }))
-      await out.write(piece as Buffer);
+    await out.append(file.body.path);
     await out.close();
-    await rm(file.body.path);
     this.#done.push(file.name);
   }
 }

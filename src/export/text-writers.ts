@@ -1,6 +1,5 @@
 /** CSV and JSON: one line per row, a dot as decimal separator, instants in UTC. */
-import type { RowWriter, SinkSpec } from './export-sink.js';
-import { FileOut } from './file-out.js';
+import type { OpenOut, RowWriter, SinkSpec } from './export-sink.js';
 import { type Cell, type Column, instantText, levelText } from './table.js';
 
 /** Byte order mark: without it Excel does not read the file as UTF-8. Files of numbers alone need none. */
@@ -24,9 +23,9 @@ function csvCell(cell: Cell, { kind }: Column): string {
 }
 
 /** The first line names the columns; a sweep's levels follow the named cells, bin 0 first, empty where missing. */
-export async function csvWriter(spec: SinkSpec, columns: readonly Column[]): Promise<RowWriter> {
+export async function csvWriter(spec: SinkSpec, columns: readonly Column[], open: OpenOut): Promise<RowWriter> {
   const name = `${spec.name}.csv`;
-  const out = await FileOut.create(`${spec.folder}/${name}`, spec.mostBytes);
+  const out = await open(`${spec.folder}/${name}`, spec.mostBytes);
   let begun = false;
   const begin = (bins: number): Promise<void> => {
     begun = true;
@@ -56,9 +55,9 @@ export async function csvWriter(spec: SinkSpec, columns: readonly Column[]): Pro
 /**
  * One JSON document with one line per row, so that it can also be read line by line: `{"about":{…},"rows":[` … `]}`.
  */
-export async function jsonWriter(spec: SinkSpec, columns: readonly Column[]): Promise<RowWriter> {
+export async function jsonWriter(spec: SinkSpec, columns: readonly Column[], open: OpenOut): Promise<RowWriter> {
   const name = `${spec.name}.json`;
-  const out = await FileOut.create(`${spec.folder}/${name}`, spec.mostBytes);
+  const out = await open(`${spec.folder}/${name}`, spec.mostBytes);
   const keys = columns.map((column) => `${JSON.stringify(column.name)}:`);
   let before = '\n';
   await out.write(`{"about":${JSON.stringify(spec.about)},"rows":[`);

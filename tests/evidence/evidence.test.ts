@@ -169,11 +169,12 @@ describe.skipIf(!chromiumIsThere)('verify.html in Chromium, without a network', 
     expect(await page.locator('#checked li').allTextContents()).toEqual([
       expect.stringMatching(/^\d+ tệp: .*SHA-256.*\d+ files: /),
       expect.stringMatching(/^manifest\.json: chữ ký Ed25519.*its Ed25519 signature/),
+      expect.stringMatching(/^[1-9]\d* lượt quét gốc đã ký: .*[1-9]\d* signed raw sweeps/),
       expect.stringMatching(/^Nhật ký: .*Audit log: /),
     ]);
     // The one thing that the page leaves to the command line, in both languages.
     expect(await page.locator('#unchecked li').count()).toBe(1);
-    expect(await page.textContent('#unchecked')).toMatch(/không giải mã lượt quét gốc.*does not decode the raw sweeps/);
+    expect(await page.textContent('#unchecked')).toMatch(/không vẽ lại các hình PNG.*does not draw the PNG pictures/);
     expect(await page.locator('#unchecked-title').isVisible()).toBe(true);
     expect((await page.textContent('#facts'))?.replaceAll(' ', '')).toContain(own.fingerprint);
     expect(asked.filter((url) => !url.startsWith('file://') && !url.startsWith('blob:'))).toEqual([]);

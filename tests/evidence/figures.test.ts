@@ -3,26 +3,26 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIGURES_FORM } from '../../src/evidence/bundle-form.js';
 import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { openSink } from '../../src/export/open-sink.js';
 import { unpackedPng } from '../../src/export/png.js';
-import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
 import {
   type BundleFiles,
   type BundleWorld,
   bundleWorld,
   edited,
   filesOf,
+  mixedBundle,
   pathOf,
   reseal,
   swapLines,
   T0,
   zipped,
 } from '../support/evidence-bundle.js';
+import { repacked, WAYS, withPicture } from '../support/figure-tamperings.js';
 
 let folder: string;
 let world: BundleWorld;
@@ -39,128 +39,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The picture with its pixels changed by `change` and packed anew, as well as `level` says. */
-function repacked(png: Buffer, level: number, change: (pixels: Buffer) => void): Buffer {
-  const out: Buffer[] = [png.subarray(0, 8)];
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    const type = png.toString('latin1', at + 4, at + 8);
-    let data = png.subarray(at + 8, at + 8 + png.readUInt32BE(at));
-    if (type === 'IDAT') {
-      const pixels = inflateSync(data);
-      change(pixels);
-      data = deflateSync(pixels, { level });
-    }
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    sum.writeUInt32BE(crc32(body));
-    out.push(length, body, sum);
-  }
-  return Buffer.concat(out);
-}
-
-function withPicture(files: BundleFiles, change: (png: Buffer) => Buffer): void {
-  const path = pathOf(files, '.png');
-  files.set(path, change(files.get(path) ?? Buffer.alloc(0)));
-}
-
 /** The bundle changed by somebody who holds the station's key. */
 async function insider(name: string, tamper: (files: BundleFiles) => void): Promise<string> {
   const files = await filesOf(good);
   tamper(files);
   reseal(files, own);
   return await zipped(join(folder, `${name}.zip`), files);
-}
-
-type Way = readonly [string, RegExp, (files: BundleFiles) => void];
-
-/** What a person with the key may do to the figures, some of it at once, and what each finding must say. */
-const WAYS: readonly (readonly Way[])[] = [
-  [
-    ['a level of the CSV', /\.csv .*line 7, field 25 /, (files) => withCell(files, 7, 25, '-42')],
-    [
-      'a level of the SM.1809 file',
-      /\.txt .*line \d+, field 2 /,
-      (files) => edited(files, pathOf(files, '.txt'), (text) => text.replace(/(\n\d\d:\d\d:\d\d),-[\d.]+/, '$1,-12.3')),
-    ],
-    [
-      'a pixel of the picture',
-      /\.png .*shows something else/,
-      (files) =>
-        withPicture(files, (png) =>
-          repacked(png, 6, (pixels) => {
-            pixels[200_000] = (pixels[200_000] ?? 0) ^ 1;
-          }),
-        ),
-    ],
-  ],
-  [
-    ['a time of the CSV', /\.csv .*line 2, field 1 /, (files) => withCell(files, 2, 1, '2027-02-05T16:59:00.000Z')],
-    [
-      'the date of the SM.1809 file',
-      /\.txt .*line \d+, field 1 /,
-      (files) => edited(files, pathOf(files, '.txt'), (text) => text.replace('Date 2027-02-05', 'Date 2027-02-06')),
-    ],
-    ['a picture that is none', /\.png .*no PNG/, (files) => withPicture(files, () => Buffer.from('no picture'))],
-  ],
-  [
-    [
-      'two rows of the CSV in another order',
-      /\.csv .*line 11, field 1 /,
-      (files) => edited(files, pathOf(files, '.csv'), (text) => swapLines(text, 10)),
-    ],
-    [
-      'another station in the facts',
-      /\.txt .*line 2, field 1 /,
-      (files) => edited(files, 'receivers.json', (text) => text.replace('Mẫu Sơn', 'Hà Nội')),
-    ],
-  ],
-  [
-    [
-      'the last row of the CSV cut off',
-      /\.csv .*line 91, field 1 /,
-      (files) =>
-        edited(files, pathOf(files, '.csv'), (text) => `${text.trimEnd().split('\r\n').slice(0, -1).join('\r\n')}\r\n`),
-    ],
-  ],
-  [['the table left out', /\.csv .*does not have it/, (files) => void files.delete(pathOf(files, '.csv'))]],
-  [
-    [
-      'the receiver taken out of the facts',
-      /receivers\.json .*does not name/,
-      (files) =>
-        edited(files, 'receivers.json', (text) => text.replace(/"receiverId": "[^"]+"/, '"receiverId": "other"')),
-    ],
-  ],
-  [
-    [
-      'raw sweeps of another time',
-      /\.rfb holds|\.csv .*line/,
-      (files) => {
-        const path = pathOf(files, '.rfb');
-        const blocks = files.get(path) ?? Buffer.alloc(0);
-        files.set(path, blocks.subarray(4 + blocks.readUInt32LE(0)));
-      },
-    ],
-  ],
-  [
-    [
-      'raw sweeps cut within a block',
-      /\.rfb .*cut short/,
-      (files) =>
-        void files.set(pathOf(files, '.rfb'), (files.get(pathOf(files, '.rfb')) ?? Buffer.alloc(0)).subarray(0, -9)),
-    ],
-  ],
-];
-
-function withCell(files: BundleFiles, line: number, field: number, cell: string): void {
-  edited(files, pathOf(files, '.csv'), (text) => {
-    const lines = text.split('\r\n');
-    const cells = (lines[line - 1] ?? '').split(',');
-    cells[field - 1] = cell;
-    lines[line - 1] = cells.join(',');
-    return lines.join('\r\n');
-  });
 }
 
 describe('the figures of a bundle', () => {
@@ -209,21 +93,7 @@ describe('the figures of a bundle', () => {
   });
 
   it('are given again from any sweeps: microseconds, missing bins, flags, plans by turns, sweeps of many blocks', async () => {
-    const [first] = world.sweeps;
-    if (first === undefined) throw new Error('the world has no sweeps');
-    const kinds: readonly Partial<StoredSweep>[] = [
-      { levelsDbm: Float32Array.from({ length: 300 }, (_, i) => -100 + Math.sin(i) * 3.3) },
-      { startHz: 98e6, stepHz: 12_500.5, levelsDbm: Float32Array.from([-90.5, Number.NaN, -0.25, 12.75]), rbwHz: 3e3 },
-      { levelsDbm: Float32Array.from({ length: 30_000 }, (_, i) => Math.fround(-80 + ((i * 7919) % 997) / 31)) },
-      { flags: 1 | 8 | 32, folded: 3, traceDetector: 'peak', attenuationDb: 10, vbwHz: 1e3 },
-    ];
-    const sweeps = Array.from({ length: 12 }, (_, i): StoredSweep => {
-      const startedAt = T0 - 20_000 + i * 1733.125 + (i % 3) * 0.001;
-      return { ...first, ...kinds[i % kinds.length], seq: i + 1, startedAt, endedAt: startedAt + 800.5 };
-    });
-    const query = ({ from, to }: SweepQuery) =>
-      Promise.resolve(sweeps.filter(({ startedAt }) => startedAt >= from && startedAt < to));
-    const path = await world.make('mixed', { archive: { ...world.sources.archive, query } });
+    const path = await mixedBundle(world, 'mixed');
     const verdict = await verifyBundle(path, { fingerprint: own.fingerprint });
     expect(verdict).toMatchObject({ good: true, faults: [], unchecked: [] });
     expect([...(await filesOf(path)).keys()].filter((name) => name.endsWith('.png')).length).toBeGreaterThan(2);

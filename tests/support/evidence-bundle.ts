@@ -293,3 +293,22 @@ export async function tampered(good: string, path: string, { tamper, damage }: T
   }
   return path;
 }
+
+/** A bundle of sweeps of four kinds by turns. */
+export async function mixedBundle(world: BundleWorld, name: string): Promise<string> {
+  const [first] = world.sweeps;
+  if (first === undefined) throw new Error('the world has no sweeps');
+  const kinds: readonly Partial<StoredSweep>[] = [
+    { levelsDbm: Float32Array.from({ length: 300 }, (_, i) => -100 + Math.sin(i) * 3.3) },
+    { startHz: 98e6, stepHz: 12_500.5, levelsDbm: Float32Array.from([-90.5, Number.NaN, -0.25, 12.75]), rbwHz: 3e3 },
+    { levelsDbm: Float32Array.from({ length: 30_000 }, (_, i) => Math.fround(-80 + ((i * 7919) % 997) / 31)) },
+    { flags: 1 | 8 | 32, folded: 3, traceDetector: 'peak', attenuationDb: 10, vbwHz: 1e3 },
+  ];
+  const sweeps = Array.from({ length: 12 }, (_, i): StoredSweep => {
+    const startedAt = T0 - 20_000 + i * 1733.125 + (i % 3) * 0.001;
+    return { ...first, ...kinds[i % kinds.length], seq: i + 1, startedAt, endedAt: startedAt + 800.5 };
+  });
+  const query = ({ from, to }: SweepQuery) =>
+    Promise.resolve(sweeps.filter(({ startedAt }) => startedAt >= from && startedAt < to));
+  return await world.make(name, { archive: { ...world.sources.archive, query } });
+}

@@ -6,6 +6,8 @@ import {
   type BlockContent,
   BlockDamaged,
   type BlockHeader,
+  type BlockMeta,
+  blockContent,
   checkBody,
   readCodes,
   readDepths,
@@ -81,7 +83,7 @@ export function decodeBlock(bytes: Uint8Array): BlockContent {
   const { meta, preview } = decodeHead(header, bytes);
   const body = bytes.subarray(header.headEnd);
   checkBody(header, body, crc32);
-  return content(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
+  return blockContent(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
 }
 
 /** Decodes only the stamps and the preview, from the first `headEnd` bytes of a block. @throws BlockDamaged */
@@ -100,13 +102,6 @@ export function decodeBody(header: BlockHeader, body: Uint8Array, scratch: Bytes
   checkBody(header, body, crc32);
   const { body: wanted } = streamBytes(header);
   return readDepths(header, inflate(body, wanted, scratch.subarray(0, wanted)));
-}
-
-export type BlockMeta = ReturnType<typeof readMeta>;
-
-function content(header: BlockHeader, { shape, stamps }: BlockMeta, codes: Codes): BlockContent {
-  const { format, thinned, firstBin, bins } = header;
-  return { shape, stamps, codes, format, thinned, firstBin, bins };
 }
 
 /** Inflates a stream into `out`, or into new bytes. @throws BlockDamaged when the length is not `wanted` */

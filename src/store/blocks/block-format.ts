@@ -304,3 +304,11 @@ function fromPlanes(planes: Uint8Array, format: LevelFormat): Codes {
     for (let at = plane; at < raw.length; at += width) raw[at] = planes[from++] as number;
   return codesOver(format, raw.buffer, 0, raw.length / width);
 }
+
+export type BlockMeta = ReturnType<typeof readMeta>;
+
+/** The block of its decoded parts. */
+export function blockContent(header: BlockHeader, { shape, stamps }: BlockMeta, codes: Codes): BlockContent {
+  const { format, thinned, firstBin, bins } = header;
+  return { shape, stamps, codes, format, thinned, firstBin, bins };
+}

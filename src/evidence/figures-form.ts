@@ -1,0 +1,100 @@
+/** What the command line and `verify.html` share when they make figures again from the signed blocks. Pure. */
+import type { ReceiverFacts } from '../export/sweep-table.js';
+import { type Fault, type Manifest, parsedObject, RECEIVERS } from './bundle-form.js';
+import type { MeasuredWith } from './measured-with.js';
+
+export type Receiver = Manifest['receivers'][number];
+
+/** A receiver as `receivers.json` has it. */
+export type BundledReceiver = ReceiverFacts & { readonly measured?: readonly MeasuredWith[] };
+
+export function blocksOf({ receiverId }: Receiver): string {
+  return `sweeps/${receiverId}.rfb`;
+}
+
+export function countFault(receiver: Receiver, counted: number): Fault {
+  const path = blocksOf(receiver);
+  return {
+    kind: 'changed',
+    path,
+    vi: `${path} có ${counted} lượt quét giải mã được, không phải ${receiver.sweeps}`,
+    en: `${path} holds ${counted} sweeps that can be decoded, not ${receiver.sweeps}`,
+  };
+}
+
+/** @param measured settings of the sweeps of the blocks */
+export function settingsFaults(
+  { receiverId }: Receiver,
+  measured: ReadonlyMap<string, MeasuredWith>,
+  facts: BundledReceiver | undefined,
+): Fault[] {
+  if (JSON.stringify([...measured.values()]) === JSON.stringify(facts?.measured)) return [];
+  return [notGiven(RECEIVERS, `thiết lập của ${receiverId} không khớp`, `other settings of ${receiverId}`)];
+}
+
+export function notGiven(path: string, vi: string, en: string): Fault {
+  return {
+    kind: 'changed',
+    path,
+    vi: `${path} không đúng với các lượt quét đã ký: ${vi}`,
+    en: `${path} is not what the signed sweeps give: ${en}`,
+  };
+}
+
+/** The receivers' facts by id, from the text of `receivers.json`. */
+export function factsIn(text: string): Map<string, BundledReceiver> {
+  const receivers = parsedObject(text)?.['receivers'];
+  if (!Array.isArray(receivers)) return new Map();
+  const isWhole = (one: Partial<BundledReceiver> | null): one is BundledReceiver =>
+    typeof one?.receiverId === 'string' &&
+    typeof one.receiverName === 'string' &&
+    typeof one.stationId === 'string' &&
+    typeof one.stationName === 'string' &&
+    Array.isArray(one.calibrations);
+  return new Map(receivers.filter(isWhole).map((one) => [one.receiverId, one]));
+}
+
+/** How a figure of the bundle differs from the one that the signed sweeps give. */
+export interface Difference {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** Line and comma-separated field, each from 1. */
+export function differenceAt({ line, field }: { readonly line: number; readonly field: number }): Difference {
+  return { vi: `dòng ${line}, cột ${field} khác với các lượt quét đã ký`, en: `line ${line}, field ${field} differs` };
+}
+
+interface MadeAgain {
+  /** Names of the figures that the signed sweeps give. */
+  readonly made: readonly string[];
+  /** Endings of all files that were made again. */
+  readonly endings: readonly string[];
+  differenceOf(name: string): Promise<Difference | undefined>;
+}
+
+/** Figures that the bundle lacks, has too many, or has otherwise than its signed sweeps give them. */
+export async function figureFaults(
+  manifest: Manifest,
+  { receiverId }: Receiver,
+  { made, endings, differenceOf }: MadeAgain,
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const signed = new Set(manifest.files.map(({ path }) => path));
+  for (const name of made) {
+    const path = `sweeps/${name}`;
+    if (!signed.has(path))
+      faults.push(notGiven(path, 'thiếu trong gói', 'the signed sweeps give it, and the bundle does not have it'));
+    else {
+      const place = await differenceOf(name);
+      if (place !== undefined) faults.push(notGiven(path, place.vi, place.en));
+    }
+  }
+  const begin = `sweeps/${receiverId}`;
+  for (const path of signed) {
+    const [, ending = ''] = path.startsWith(begin) ? (/^(?:-\d+)?\.(\w+)$/.exec(path.slice(begin.length)) ?? []) : [];
+    if (endings.includes(ending) && !made.includes(path.slice(7)))
+      faults.push(notGiven(path, 'các lượt quét đã ký không cho tệp này', 'the signed sweeps do not give this file'));
+  }
+  return faults;
+}

@@ -1,0 +1,170 @@
+/** Makes CSV and SM.1809 again from the signed blocks in `verify.html`, and compares them with the bundle's, byte by byte. */
+import type { OutFile } from '../export/export-sink.js';
+import { Sm1809Writer } from '../export/sm1809-writer.js';
+import { leaving, refuseDrills, SWEEP_COLUMNS, sweepRow } from '../export/sweep-table.js';
+import { csvWriter } from '../export/text-writers.js';
+import { decodeInBrowser } from './block-in-browser.js';
+import { blockSweeps } from './block-sweeps.js';
+import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-form.js';
+import {
+  type BundledReceiver,
+  blocksOf,
+  countFault,
+  type Difference,
+  differenceAt,
+  factsIn,
+  figureFaults,
+  notGiven,
+  type Receiver,
+  settingsFaults,
+} from './figures-form.js';
+import { type MeasuredWith, noteSettings } from './measured-with.js';
+
+const TEXTS = ['csv', 'txt'];
+const NEW_LINE = 10;
+const COMMA = 44;
+
+/** The bytes of a file of the bundle; undefined where it has none of that path, or a damaged one. */
+export type BundleBytes = (path: string) => Promise<Uint8Array | undefined>;
+
+/** A file that is not written: its text is compared with the bundle's file of the same path, or kept for a file to come. */
+class ComparedFile implements OutFile {
+  readonly path: string;
+  readonly #wanted: Uint8Array | undefined;
+  readonly #kept: Map<string, Uint8Array[]>;
+  readonly #mostBytes: number;
+  bytes = 0;
+  difference: Difference | undefined;
+
+  constructor(
+    path: string,
+    wanted: Uint8Array | undefined,
+    { kept, mostBytes }: { readonly kept: Map<string, Uint8Array[]>; readonly mostBytes: number },
+  ) {
+    this.path = path;
+    this.#wanted = wanted;
+    this.#kept = kept;
+    this.#mostBytes = mostBytes;
+  }
+
+  async write(piece: string | Uint8Array): Promise<void> {
+    const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+    if (this.#wanted === undefined) this.#keep(bytes);
+    else if (this.difference === undefined) this.#compare(bytes, this.#wanted);
+    this.bytes += bytes.length;
+    if (this.bytes > this.#mostBytes) throw new Error(`${this.path}: quá lớn / too large`);
+  }
+
+  async append(path: string): Promise<void> {
+    for (const piece of this.#kept.get(path) ?? []) await this.write(piece);
+    this.#kept.delete(path);
+  }
+
+  async close(): Promise<void> {
+    if (this.#wanted !== undefined && this.difference === undefined && this.bytes !== this.#wanted.length)
+      this.difference = differenceAt(placeOf(this.#wanted, this.bytes));
+  }
+
+  /** Only what another file takes over. */
+  #keep(bytes: Uint8Array): void {
+    if (!this.path.endsWith('.rows')) return;
+    const pieces = this.#kept.get(this.path) ?? [];
+    pieces.push(bytes);
+    this.#kept.set(this.path, pieces);
+  }
+
+  #compare(bytes: Uint8Array, wanted: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i++)
+      if (bytes[i] !== wanted[this.bytes + i]) {
+        this.difference = differenceAt(placeOf(wanted, this.bytes + i));
+        return;
+      }
+  }
+}
+
+function placeOf(bytes: Uint8Array, end: number): { readonly line: number; readonly field: number } {
+  let [line, field] = [1, 1];
+  for (const byte of bytes.subarray(0, end))
+    if (byte === NEW_LINE) [line, field] = [line + 1, 1];
+    else if (byte === COMMA) field += 1;
+  return { line, field };
+}
+
+/** `recomputed` is false for a bundle in another form than today's. */
+export async function checkTexts(
+  manifest: Manifest,
+  bytesOf: BundleBytes,
+  say: (path: string) => void,
+): Promise<{ readonly faults: readonly Fault[]; readonly recomputed: boolean }> {
+  const about = await bytesOf(RECEIVERS);
+  if (manifest.figures?.form !== FIGURES_FORM || about === undefined) return { faults: [], recomputed: false };
+  const facts = factsIn(new TextDecoder().decode(about));
+  const faults: Fault[] = [];
+  for (const receiver of manifest.receivers) {
+    const path = blocksOf(receiver);
+    const [known, blocks] = [facts.get(receiver.receiverId), await bytesOf(path)];
+    // A block file that is missing or changed is a fault already.
+    if (blocks === undefined) continue;
+    say(path);
+    if (known === undefined)
+      faults.push(
+        notGiven(
+          RECEIVERS,
+          `Thiếu máy thu ${receiver.receiverId}`,
+          `it does not name the receiver ${receiver.receiverId}`,
+        ),
+      );
+    else
+      faults.push(
+        ...(await textFaults(manifest, receiver, { known, blocks, bytesOf }).catch((error: Error) => [
+          notGiven(path, error.message, error.message),
+        ])),
+      );
+  }
+  return { faults, recomputed: true };
+}
+
+async function textFaults(
+  manifest: Manifest,
+  receiver: Receiver,
+  {
+    known,
+    blocks,
+    bytesOf,
+  }: { readonly known: BundledReceiver; readonly blocks: Uint8Array; readonly bytesOf: BundleBytes },
+): Promise<Fault[]> {
+  const [kept, files] = [new Map<string, Uint8Array[]>(), new Map<string, ComparedFile>()];
+  const open = async (path: string, mostBytes: number): Promise<OutFile> => {
+    const file = new ComparedFile(path, path.endsWith('.rows') ? undefined : await bytesOf(path), { kept, mostBytes });
+    files.set(path, file);
+    return file;
+  };
+  // A table that grows beyond all that the bundle has is another table.
+  const mostBytes = Math.max(1, ...manifest.files.map(({ bytes }) => bytes)) + 1;
+  const { receiverId } = receiver;
+  const spec = { format: 'figures', folder: 'sweeps', name: receiverId, about: {}, mostBytes, facts: known } as const;
+  const table = await csvWriter(spec, SWEEP_COLUMNS, open);
+  const rows = new Sm1809Writer(spec, known, open);
+  const measured = new Map<string, MeasuredWith>();
+  let counted = 0;
+  for await (const sweeps of blockSweeps(inOnePiece(blocks), decodeInBrowser)) {
+    counted += sweeps.length;
+    noteSettings(measured, sweeps);
+    refuseDrills(sweeps);
+    for (const sweep of sweeps) {
+      const left = leaving(sweep, known, undefined);
+      const { cells, levels } = sweepRow(left);
+      await table.add(cells, levels);
+      await rows.add(left);
+    }
+  }
+  const made = [...(await table.finish()), ...(await rows.finish())];
+  if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
+  const differenceOf = async (name: string) => files.get(`sweeps/${name}`)?.difference;
+  const figures = await figureFaults(manifest, receiver, { made, endings: TEXTS, differenceOf });
+  return [...settingsFaults(receiver, measured, known), ...figures];
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  yield bytes;
+}
