@@ -12,6 +12,8 @@ import { World } from './simulated/world.js';
 const settingsSchema = z.strictObject({ seed: z.int().default(1), site: z.int().min(0).default(0) });
 const DEFAULT_POINTS = 500;
 const DEFAULT_EVERY_MS = 200;
+/** The world begins when a receiver is connected: its story goes on while plans and closer looks take turns. */
+const beganAtMs = new WeakMap<Link, number>();
 
 function simulated({ seed, site }: z.output<typeof settingsSchema>): ReceiverDriver {
   const defaultPlan = { startHz: 87.5e6, stopHz: 108e6, points: DEFAULT_POINTS };
@@ -44,8 +46,9 @@ async function* sweeps(
   const points = plan.points ?? DEFAULT_POINTS;
   const stepHz = (plan.stopHz - plan.startHz) / points;
   const everyMs = plan.everyMs ?? DEFAULT_EVERY_MS;
-  const beganAt = link.now();
-  let dueAt = beganAt;
+  let dueAt = link.now();
+  const beganAt = beganAtMs.get(link) ?? dueAt;
+  beganAtMs.set(link, beganAt);
   while (!signal.aborted) {
     // After a pause (a sleeping laptop) it continues from now: a receiver does not add sweeps that it never took.
     dueAt = Math.max(dueAt + everyMs, link.now() - 2 * everyMs);

@@ -156,7 +156,7 @@ What to see, 1 to 3 minutes from now: a transmitter in a car on 122,550 MHz pass
 opens a case for its part; the list of cases at the hub has all of them, and merged they are one case with its way.
 
 What to try: open ${two.address}, then end the hub process that works now:   kill -9 ${one.pid}
-The page says that it has no connection, and after about 10 s it goes on by itself, with all cases and what people were answered.
+The page says that it has no connection, and after 7 to 10 s it goes on by itself, with all cases and what people were answered.
 Process 1 is started again ${RESTART_AFTER_MS / 1000} s later and is then the copy; ${one.address} shows the same page again.
 
 End it with Ctrl-C; its files are in ${folder}.`;
