@@ -51,10 +51,11 @@ const node = await startNatsNode(folder).catch((error: unknown) => {
   process.exit(1);
 });
 const hubs = [await startHub(node, 1), await startHub(node, 2)] as const;
+const ending = new AbortController();
+// Hundreds of stations take minutes to start on a small computer, and a hub may end meanwhile.
+const kept = hubs.map((hub, i) => keepUp(hub, i + 1));
 const stations = await startStations(join(hubs[0].folder, 'data', NETWORK_FOLDER));
 console.log(howToGoOn());
-const ending = new AbortController();
-const kept = hubs.map((hub, i) => keepUp(hub, i + 1));
 await new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
 });
