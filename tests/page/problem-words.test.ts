@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../src/program/project.js';
+import { vietnameseDeliveryFault } from '../../web/src/asking/delivery-fault-words.js';
 import { vietnameseFileFault } from '../../web/src/asking/file-fault-words.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
 import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
@@ -41,6 +42,38 @@ describe('refusals', () => {
     const withOthersWords = new Set(['7: 7']);
     const missing = texts.filter((text) => vietnameseProblem(text) === undefined && !withOthersWords.has(text));
     expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('have Vietnamese words, each why a message did not arrive, also with names of several words', () => {
+    const sources = [
+      ...sourcesIn('src/notify'),
+      readFileSync(join(projectFolder, 'src/program/notice-wiring.ts'), 'utf8'),
+    ];
+    const calls = [
+      'new SendFailed\\(\\s*',
+      'new ModemFault\\(\\s*',
+      "\\s'\\d+': ",
+      'outbox\\.failed\\(row\\.id, ',
+      'faults\\.push\\(',
+    ];
+    const texts = calls.flatMap((call) =>
+      sources.flatMap((source) =>
+        [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) => text.slice(1, -1)),
+      ),
+    );
+    expect(texts.length).toBeGreaterThan(20);
+    // Sentences around other sentences, and one with two ends.
+    const around = /^\$\{[^}]*\}: \$\{faults|^the telephone: \$|^the channel "\$\{channelId\}" \$/;
+    const filled = texts.filter((text) => !around.test(text)).map((text) => text.replace(/\$\{[^}]*\}/g, 'Trực ban A'));
+    expect(filled.filter((text) => vietnameseDeliveryFault(text) === undefined)).toEqual([]);
+    expect(vietnameseDeliveryFault('Trực ban A: the mail server did not take it: 550; mail: quiet hours')).toBe(
+      'Trực ban A: máy chủ thư không nhận: 550; mail: giờ yên lặng',
+    );
+    expect(vietnameseDeliveryFault('the channel "mail" is switched off')).toBe('kênh thông báo “mail” đang tắt');
+    expect(vietnameseDeliveryFault('the channel "mail" does not exist')).toBe('kênh thông báo “mail” không còn');
+    expect(vietnameseDeliveryFault('the telephone: there is no SIM in the modem.')).toBe(
+      'điện thoại: không có SIM trong modem',
+    );
   });
 
   it('have Vietnamese words, each with which a drill is refused', () => {

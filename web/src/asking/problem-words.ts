@@ -162,13 +162,6 @@ const FORMS: readonly Form[] = [
     'Chưa có gì thay đổi: đĩa dữ liệu đã đầy hoặc không ghi được. Hãy giải phóng đĩa rồi thử lại.',
   ],
   [
-    /^(\S+) has no address that a channel reaches, and no rule sends this to a channel$/,
-    '$1 không có địa chỉ nào mà một kênh thông báo gửi tới được, và không quy tắc nào gửi tin này.',
-  ],
-  [/^the channel "(.*)" does not exist$/, 'Kênh thông báo “$1” không còn.'],
-  [/^the channel "(.*)" is switched off$/, 'Kênh thông báo “$1” đang tắt.'],
-  [/^its incident or report no longer exists$/, 'Sự cố hoặc báo cáo của tin này không còn.'],
-  [
     /^The join code is cut or mistyped: a code begins with (\S+)\. Copy it again\.$/,
     'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng $1. Hãy chép lại.',
   ],

@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
+import { useDeliveryWords } from '../asking/delivery-fault-words.js';
 import { EditedList } from '../asking/edited-list.js';
 import { FaultLine } from '../asking/fields.js';
 import type { Instant } from '../asking/instants.js';
@@ -49,6 +50,7 @@ export function ChannelList({ channels, load }: { channels: readonly Channel[]; 
 
 function ChannelLine({ channel }: { channel: Channel }) {
   const { t } = useTranslation('notices');
+  const wordsOf = useDeliveryWords();
   const language = usePage((state) => state.language);
   const { value, waiting, dead, lastSentAt, lastFaultAt, lastFault = '' } = channel;
   const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
@@ -58,8 +60,8 @@ function ChannelLine({ channel }: { channel: Channel }) {
     waiting > 0 ? t('waiting', { count: waiting }) : '',
     dead > 0 ? t('dead', { count: dead }) : '',
     lastSentAt === undefined ? '' : t('lastSent', { time: moment(lastSentAt) }),
-    lastFaultAt === undefined ? '' : t('lastFault', { time: moment(lastFaultAt), fault: lastFault }),
-    ...telephoneFacts(channel.telephone, t),
+    lastFaultAt === undefined ? '' : t('lastFault', { time: moment(lastFaultAt), fault: wordsOf(lastFault) }),
+    ...telephoneFacts(channel.telephone, t, wordsOf),
   ].filter((fact) => fact !== '');
   return (
     <>
@@ -77,14 +79,18 @@ function placeOf(value: Channel['value']): string {
 }
 
 /** Network and SIM as the modem last told them. */
-function telephoneFacts(telephone: Channel['telephone'], t: TFunction<'notices'>): string[] {
+function telephoneFacts(
+  telephone: Channel['telephone'],
+  t: TFunction<'notices'>,
+  wordsOf: (fault: string) => string,
+): string[] {
   if (telephone === undefined) return [];
   const { operator, signalDbm, registration, credit, hasDigits, fault, delivered, undelivered } = telephone;
   const signal = signalDbm === undefined ? t('telephone.noSignal') : `${signalDbm} dBm`.replace('-', '−');
   return [
     fault === undefined
       ? t('telephone.network', { operator: operator ?? '?', signal })
-      : t('telephone.fault', { fault }),
+      : t('telephone.fault', { fault: wordsOf(fault) }),
     registration === 'roaming' ? t('telephone.roaming') : '',
     credit === undefined ? '' : t('telephone.credit', { credit }),
     hasDigits === false ? t('telephone.noDigits') : '',
@@ -95,12 +101,13 @@ function telephoneFacts(telephone: Channel['telephone'], t: TFunction<'notices'>
 
 function ChannelTest({ channel: { value } }: { channel: Channel }) {
   const { t } = useTranslation('notices');
+  const wordsOf = useDeliveryWords();
   const { busy, fault, run } = useWork();
   const [outcome, setOutcome] = useState('');
   const test = () =>
     run(async () => {
       const answer = await ask('POST /api/v1/notices/channels/{id}/test', { params: { id: value.id } });
-      setOutcome(answer.sent ? t('testSent') : t('testFailed', { fault: answer.fault ?? '' }));
+      setOutcome(answer.sent ? t('testSent') : t('testFailed', { fault: wordsOf(answer.fault ?? '') }));
     });
   return (
     <>

@@ -2,9 +2,11 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
+import { useDeliveryWords } from '../asking/delivery-fault-words.js';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
+import { useNames } from '../cases/use-names.js';
 import { localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
 
@@ -15,6 +17,8 @@ const fetchDead = () => ask('GET /api/v1/notices/messages', { query: { state: 'd
 export function DeadList({ changed }: { changed(): Promise<void> }) {
   const { t } = useTranslation('notices');
   const language = usePage((state) => state.language);
+  const wordsOf = useDeliveryWords();
+  const nameOf = useNames();
   const { fault: refusal, run } = useWork();
   const { value, fault, ask: load } = useAsked(fetchDead);
   const act = (work: () => Promise<unknown>) =>
@@ -31,13 +35,11 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
         {value?.messages.map(({ id, createdAt, body, attempts, fault: why }) => (
           <li key={id}>
             <span>
-              <b>{body.incidentId ?? body.reportId}</b> → {body.channelId ?? body.to?.id ?? body.personId}{' '}
+              <b>{body.incidentId ?? body.reportId}</b> → {body.channelId ?? nameOf(body.to?.id ?? body.personId)}{' '}
               <span className="dim">
                 {localClock(createdAt)} {localDate(createdAt, language)} · {t('messages.attempts', { count: attempts })}
               </span>
-              <span className="small block" lang="en">
-                {why}
-              </span>
+              <span className="small block">{wordsOf(why ?? '')}</span>
             </span>
             <span className="row-buttons">
               <Button

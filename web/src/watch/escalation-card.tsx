@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
+import { useDeliveryWords } from '../asking/delivery-fault-words.js';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -19,6 +20,7 @@ const askEscalations = () => ask('GET /api/v1/escalations');
 
 export function EscalationCard() {
   const { t } = useTranslation('watch');
+  const wordsOf = useDeliveryWords();
   const { value, fault } = useAsked(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
   const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
   const quiet = value?.alarms.filter(isQuiet) ?? [];
@@ -44,6 +46,7 @@ export function EscalationCard() {
                     <span className="moment">{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
                     <span className="dim">
                       {t(`escalation.why.${step.why}`)} · {t(`escalation.message.${step.message}`)}
+                      {step.message === 'dead' && step.fault !== undefined && `: ${wordsOf(step.fault)}`}
                     </span>
                   </li>
                 ))}

@@ -3,6 +3,7 @@ import { type FormEvent, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SendingJson } from '../../../../src/api/papers.js';
 import { ask } from '../../asking/ask.js';
+import { useDeliveryWords } from '../../asking/delivery-fault-words.js';
 import { FaultLine, Field, FormEnd, FormReader, SelectField } from '../../asking/fields.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { useRecords } from '../../asking/use-records.js';
@@ -35,6 +36,7 @@ export function SendingCard({ id }: { id: string }) {
 function SendingRow({ sending, again }: { sending: SendingJson; again(): Promise<void> }) {
   const { t } = useTranslation('incidents');
   const names = useNames();
+  const wordsOf = useDeliveryWords();
   const language = usePage((state) => state.language);
   const when = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   const { name, text, by, at, told, fault = '', isGivenUp, answers } = sending;
@@ -44,7 +46,7 @@ function SendingRow({ sending, again }: { sending: SendingJson; again(): Promise
       <span className="dim small">
         {names(by)}, {when(at)} ·{' '}
         {told === undefined
-          ? t(isGivenUp === true ? 'sending.failed' : 'sending.waiting', { fault })
+          ? t(isGivenUp === true ? 'sending.failed' : 'sending.waiting', { fault: wordsOf(fault) })
           : t('sending.told', { address: told.address, at: when(told.at) })}
       </span>
       <span className="block">{text}</span>
