@@ -26,6 +26,12 @@ export const viewerMessage = z
         .describe('most bins in a frame; each bin is the maximum of its group'),
       maxFps: z.number().positive().max(1000).optional().describe('most frames a second'),
       coarse: z.boolean().optional().describe('true for coarse frames (kind 2), half as long'),
+      detail: z
+        .strictObject({ startHz: hz, stopHz: hz, maxBins: z.int().min(16).max(65_535) })
+        .optional()
+        .describe(
+          'a part of the range that is looked at closely: where it shows more than the frame, a second frame of the same sequence number follows with the bins of this part',
+        ),
       window: z
         .int()
         .min(1)

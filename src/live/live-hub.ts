@@ -7,7 +7,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type PerMessageDeflateOptions, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { ServerMessage } from '../api/live.js';
-import { cropBins, thinBins } from '../rf/grid.js';
+import { binsInGroup, cropBins, thinBins } from '../rf/grid.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type FrameShape, type Subscription, Viewer } from './viewer.js';
@@ -84,6 +84,7 @@ export class LiveHub {
     const shapes = this.#shapes.get(sweep.receiverId);
     if (shapes === undefined) return;
     const receiverNumber = this.#options.receiverNumber(sweep.receiverId) ?? 0;
+    const details = new Map<string, Uint8Array>();
     for (const subscriptions of shapes.values()) {
       let frame: Uint8Array | undefined;
       for (const subscription of subscriptions) {
@@ -98,9 +99,24 @@ export class LiveHub {
         if (subscription.viewer.offer(frame, subscription)) {
           subscription.sent(sweep.seq);
           this.counters.framesSent += 1;
+          this.#offerDetail(sweep, receiverNumber, subscription, details);
         } else this.counters.framesSkipped += 1;
       }
     }
+  }
+
+  /** `encoded`: what was made of this sweep for other viewers, by the key of its shape. */
+  #offerDetail(
+    sweep: Sweep | DrillSweep,
+    receiverNumber: number,
+    subscription: Subscription,
+    encoded: Map<string, Uint8Array>,
+  ): void {
+    const { detail, shape, viewer } = subscription;
+    if (detail === undefined || groupOf(sweep, detail) >= groupOf(sweep, shape)) return;
+    const frame = encoded.get(detail.key) ?? this.#encode(sweep, receiverNumber, detail);
+    encoded.set(detail.key, frame);
+    if (frame.length > 0 && viewer.offer(frame, subscription)) this.counters.framesSent += 1;
   }
 
   /** The newest sweep as a frame; undefined where there is none, or none newer than sequence number `after`. */
@@ -217,6 +233,11 @@ export class LiveHub {
   #beat(): void {
     for (const viewer of this.#viewers) viewer.beat();
   }
+}
+
+/** Number of bins of the sweep of which a bin of the frame is the maximum. */
+function groupOf(sweep: Sweep | DrillSweep, { startHz, stopHz, maxBins }: FrameShape): number {
+  return binsInGroup(cropBins(sweep, startHz, stopHz).levelsDbm.length, maxBins);
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -20,6 +20,13 @@ export interface FrameShape {
   readonly coarse: boolean;
 }
 
+/** What a viewer gets of each sweep. */
+export interface FrameShapes {
+  readonly shape: FrameShape;
+  /** Sent after the frame of `shape` where it shows more. */
+  readonly detail: FrameShape | undefined;
+}
+
 export interface ViewerHost {
   readonly pass: LivePass;
   receiverNumber(receiverId: string): number | undefined;
@@ -38,6 +45,7 @@ export class Subscription {
   readonly viewer: Viewer;
   readonly receiverId: string;
   readonly shape: FrameShape;
+  readonly detail: FrameShape | undefined;
   /** Infinity for every sweep. */
   readonly maxFps: number;
   readonly #minIntervalMs: number;
@@ -48,10 +56,11 @@ export class Subscription {
   /** Number of frames skipped since the last frame sent. */
   skipped = 0;
 
-  constructor(viewer: Viewer, receiverId: string, shape: FrameShape, pace: Pace) {
+  constructor(viewer: Viewer, receiverId: string, { shape, detail }: FrameShapes, pace: Pace) {
     this.viewer = viewer;
     this.receiverId = receiverId;
     this.shape = shape;
+    this.detail = detail;
     this.maxFps = pace.maxFps ?? Number.POSITIVE_INFINITY;
     this.#minIntervalMs = pace.maxFps === undefined ? 0 : 1000 / pace.maxFps;
     this.#window = pace.window ?? Number.POSITIVE_INFINITY;
@@ -206,9 +215,9 @@ export class Viewer {
       return;
     }
     this.#drop(wish.receiverId);
-    const { startHz = 0, stopHz = 1e12, maxBins = 65_535, coarse = false } = wish;
-    const shape = { key: `${startHz}/${stopHz}/${maxBins}/${coarse}`, startHz, stopHz, maxBins, coarse };
-    const subscription = new Subscription(this, wish.receiverId, shape, wish);
+    const { coarse = false, detail } = wish;
+    const shapes = { shape: shapeOf(wish, coarse), detail: detail && shapeOf(detail, coarse) };
+    const subscription = new Subscription(this, wish.receiverId, shapes, wish);
     this.#subscriptions.set(wish.receiverId, subscription);
     this.tell({ type: 'subscribed', receiverId: wish.receiverId, receiverNumber });
     this.#host.added(subscription);
@@ -231,4 +240,12 @@ export class Viewer {
     for (const receiverId of [...this.#subscriptions.keys()]) this.#drop(receiverId);
     this.#host.gone();
   }
+}
+
+function shapeOf(
+  wish: { readonly [K in 'startHz' | 'stopHz' | 'maxBins']?: number | undefined },
+  coarse: boolean,
+): FrameShape {
+  const { startHz = 0, stopHz = 1e12, maxBins = 65_535 } = wish;
+  return { key: `${startHz}/${stopHz}/${maxBins}/${coarse}`, startHz, stopHz, maxBins, coarse };
 }

@@ -22,6 +22,11 @@ export function cropBins(bins: Bins, startHz: number, stopHz: number): Bins {
   };
 }
 
+/** Number of neighbouring bins of which one is made, so that there are at most `maxBins`. */
+export function binsInGroup(count: number, maxBins: number): number {
+  return Math.max(1, Math.ceil(count / maxBins));
+}
+
 /**
  * At most `maxBins` bins, each the maximum of a group of equal size, so that a carrier one bin wide survives. Missing
  * bins are ignored; a group in which every bin is missing stays missing. A thinned bin is labelled with the centre of
@@ -31,7 +36,7 @@ export function thinBins(bins: Bins, maxBins: number): Bins {
   const { startHz, stepHz, levelsDbm } = bins;
   const count = levelsDbm.length;
   if (count <= maxBins) return bins;
-  const group = Math.ceil(count / maxBins);
+  const group = binsInGroup(count, maxBins);
   const thinned = new Float32Array(Math.ceil(count / group));
   for (let out = 0, from = 0; from < count; out++, from += group) {
     const to = Math.min(count, from + group);

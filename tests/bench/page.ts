@@ -9,6 +9,7 @@ import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
 import { RECORDED, recordHour, reportDensity } from './page-density.js';
 import { reportEndurance } from './page-endurance.js';
+import { reportWide, WIDE } from './page-wide.js';
 
 const BINS = 4096;
 const ROWS_PER_S = [25, 60] as const;
@@ -33,7 +34,7 @@ export async function run(report: Report): Promise<void> {
     plans: [{ startHz: 87.5e6, stopHz: 108e6, points: BINS, everyMs: 1000 / perS }],
   }));
   const recorded = { ...receivers[0], id: RECORDED.receiverId, name: 'recorded', plans: [] };
-  const config = { stations: [{ id: 'bench', name: 'Bench', receivers: [...receivers, recorded] }] };
+  const config = { stations: [{ id: 'bench', name: 'Bench', receivers: [...receivers, WIDE, recorded] }] };
   const program = await RunningProgram.start({ config, prepare: recordHour });
   const browser = await launchBrowser();
   try {
@@ -43,6 +44,7 @@ export async function run(report: Report): Promise<void> {
     const { page, close } = await open(browser, program.address, 25);
     await reportDensity(report, page);
     await close();
+    await reportWide(report, browser, program.address);
     await reportEndurance(report, browser, `${program.address}?receiver=rows-25`);
   } finally {
     await browser.close();

@@ -76,6 +76,29 @@ async function viewer(url: string, options: WebSocket.ClientOptions = {}) {
 }
 
 describe('LiveHub', () => {
+  it('sends the bins of a part that is looked at closely after the frame, where the frame is thinned', async () => {
+    const { hub, url } = await startHub();
+    const part = { startHz: 97.9e6, stopHz: 98.1e6, maxBins: 100 };
+    const [close, whole] = await Promise.all([viewer(url), viewer(url)]);
+    close.say({ type: 'subscribe', receiverId: 'fm', maxBins: 100, detail: part });
+    // Nothing is thinned here, so the part shows no more.
+    whole.say({ type: 'subscribe', receiverId: 'fm', maxBins: 1000, detail: part });
+    for (const one of [close, whole]) await one.said('subscribed');
+    for (const seq of [1, 2]) hub.show(sweep(seq));
+    await close.until(() => close.frames[3]);
+    await whole.until(() => whole.frames[1]);
+    expect(close.frames.map(({ seq, levelsDbm }) => [seq, levelsDbm.length])).toEqual([
+      [1, 100],
+      [1, 11],
+      [2, 100],
+      [2, 11],
+    ]);
+    const detail = close.frames[1];
+    expect(detail).toMatchObject({ startHz: 97.9e6, stepHz: 20e3 });
+    expect(detail?.levelsDbm.indexOf(-40)).toBe(5);
+    expect(whole.frames.map(({ levelsDbm }) => levelsDbm.length)).toEqual([1000, 1000]);
+  });
+
   it('encodes a sweep once however many watch it, and thins by maximum', async () => {
     const { hub, url } = await startHub();
     const viewers = await Promise.all(Array.from({ length: 8 }, () => viewer(url)));

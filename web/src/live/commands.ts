@@ -256,11 +256,7 @@ export class Commands implements GestureTarget {
     const state = pageStore.getState();
     if (view === undefined || picture === undefined || state.floorDbm === undefined) return;
     const active = state.markers.find(({ number }) => number === state.activeMarker);
-    const source = finest(
-      picture.sources.filter(
-        ({ grid }) => grid.startHz < view.stopHz && view.startHz < grid.startHz + grid.bins * grid.stepHz,
-      ),
-    );
+    const source = finest(picture.sourcesIn(view));
     if (source === undefined) return;
     const from = active === undefined ? -1 : (binAt(source.grid, active.hz) ?? -1);
     const peak = choose(peaksIn(source, view, state, state.floorDbm), from);

@@ -18,7 +18,7 @@ import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js'
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
-import { shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
+import { CloseLook, type CloseLookHost, shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
 
 const PUBLISH_MS = 500;
 /** Time after which a hidden tab stops its stream; the archive fills the missing rows when it is shown again. */
@@ -51,6 +51,7 @@ export class LiveSession implements PlotHost {
   #storedSpan: Span | undefined;
   readonly #list: ReceiverList;
   readonly #backfill = new Backfill(this.#backfillHost());
+  readonly #close = new CloseLook(this.#closeHost());
   /** The view requested by a link, until the receiver is known to cover it. */
   #linked: Span | undefined;
   #linkedAt: number | undefined;
@@ -132,6 +133,7 @@ export class LiveSession implements PlotHost {
   select(receiverId: string): void {
     this.#list.chosen(receiverId);
     this.#backfill.stop();
+    this.#close.end();
     this.#live = new Picture(this.#rows, this.#slotMs());
     this.view = undefined;
     this.#receiverNumber = undefined;
@@ -139,7 +141,7 @@ export class LiveSession implements PlotHost {
     pageStore.setState(nothingSeen(receiverId));
     this.setView(undefined);
     pageStore.setState(rememberedLevels(this.state(), this.full));
-    this.#socket.subscribe({ receiverId, ...this.#shape });
+    this.#subscribe(receiverId);
     this.#backfill.since();
     this.#plot?.paused(false);
     // The other receiver at the same instant of the past, or the instant that a link requests.
@@ -164,6 +166,7 @@ export class LiveSession implements PlotHost {
     this.view = told.view;
     if (wanted === undefined) this.#linked = undefined;
     pageStore.setState(told);
+    this.#close.viewChanged();
     this.#plot?.redraw();
   }
 
@@ -187,6 +190,13 @@ export class LiveSession implements PlotHost {
 
   get #shape() {
     return streamShape(this.#lite, this.#attended);
+  }
+
+  #subscribe(receiverId: string): void {
+    const { range } = this.#close;
+    const { maxBins } = this.#shape;
+    const detail = range === undefined || !this.#attended ? {} : { detail: { ...range, maxBins } };
+    this.#socket.subscribe({ receiverId, ...this.#shape, ...detail });
   }
 
   #slotMs(): number {
@@ -215,9 +225,15 @@ export class LiveSession implements PlotHost {
     this.#age.heard(frame);
     if (!this.#attended) return;
     const before = picture.full;
-    const slot = picture.take(frame);
-    for (const hear of this.ears) hear(frame);
+    const isClose = this.#close.isOf(frame, picture.last);
+    const slot = isClose ? picture.takeClose(frame) : picture.take(frame);
+    // Of a part that is looked at closely, its own bins are heard.
+    if (isClose || this.#close.range === undefined) for (const hear of this.ears) hear(frame);
     if (this.past.at !== undefined) return;
+    if (isClose) {
+      this.#plot?.changed(slot);
+      return;
+    }
     const full = picture.full ?? spanOf(gridOf(frame));
     if (before === undefined || before.startHz !== full.startHz || before.stopHz !== full.stopHz)
       this.setView(this.state().zoomed ? this.view : undefined);
@@ -259,7 +275,7 @@ export class LiveSession implements PlotHost {
   #wake(): void {
     const { receiverId, paused } = this.state();
     if (receiverId === undefined) return;
-    this.#socket.subscribe({ receiverId, ...this.#shape });
+    this.#subscribe(receiverId);
     this.detection.load();
     if (!paused) this.#backfill.sinceNewest();
   }
@@ -283,11 +299,31 @@ export class LiveSession implements PlotHost {
         const { receiverId } = this.state();
         const picture = this.#live;
         const there = picture !== undefined && receiverId !== undefined && this.#attended;
-        return there ? { picture, receiverId, maxBins: this.#shape.maxBins, thin: this.#lite } : undefined;
+        return there
+          ? { picture, receiverId, ...{ maxBins: this.#shape.maxBins, thin: this.#lite, close: this.#close.range } }
+          : undefined;
       },
       flowing: () => !this.state().paused,
       now: () => this.now(),
       took: (frames, oldestSlot) => this.#stored(frames, oldestSlot),
+      tookClose: (oldestSlot) => {
+        if (this.past.at === undefined) this.#plot?.changed(oldestSlot);
+      },
+    };
+  }
+
+  #closeHost(): CloseLookHost {
+    return {
+      shown: () => ({ full: this.full, view: this.view, picture: this.picture }),
+      mostBins: () => (this.#lite ? undefined : this.#shape.maxBins),
+      measured: () => lastSweepSpan(this.state()),
+      changed: () => {
+        const { receiverId } = this.state();
+        this.#live?.lookElsewhere();
+        if (receiverId !== undefined) this.#subscribe(receiverId);
+        this.#backfill.closely();
+        this.past.closely();
+      },
     };
   }
 
@@ -297,6 +333,7 @@ export class LiveSession implements PlotHost {
         receiverId: this.state().receiverId,
         rows: this.#rows,
         maxBins: streamShape(this.#lite).maxBins,
+        close: this.#close.range,
         chosenMs: this.#slotMs() * this.#rows,
       }),
       now: () => this.now(),

@@ -50,7 +50,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
   const aged = agedAt(live, now);
   if (!isCurrent({ ...state, ...aged })) return { ...aged, ...asOld(state) };
   if (picture.last === undefined || view === undefined) return aged;
-  const sources = picture.sources.filter(({ grid }) => overlaps(spanOf(grid), view));
+  const sources = picture.sourcesIn(view);
   const source = finest(sources);
   if (source === undefined) return aged;
   const floorDbm = floorOf(sources, view);
@@ -138,7 +138,7 @@ function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: numb
   const { full } = picture;
   if (full === undefined || floorDbm === undefined) return {};
   let topDbm = Number.NEGATIVE_INFINITY;
-  for (const source of picture.sources) {
+  for (const source of picture.sourcesIn(view)) {
     const [from, to] = binsIn(source, view);
     for (const level of source.levels('max').subarray(from, to)) if (level > topDbm) topDbm = level;
   }

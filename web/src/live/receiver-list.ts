@@ -70,9 +70,9 @@ export class ReceiverList {
 }
 
 /** The range of the shown receiver's last sweep, as far as it is known. */
-export function lastSweepSpan({ receivers, receiverId }: PageState): Span | undefined {
+export function lastSweepSpan({ receivers, receiverId }: PageState): (Span & { readonly stepHz: number }) | undefined {
   const lastSweep = receivers.find(({ id }) => id === receiverId)?.lastSweep;
-  return lastSweep === undefined ? undefined : spanOf(lastSweep);
+  return lastSweep && { ...spanOf(lastSweep), stepHz: lastSweep.stepHz };
 }
 
 /** The receiver to show: the requested one, otherwise the first that sweeps. */

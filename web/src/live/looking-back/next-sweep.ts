@@ -1,5 +1,6 @@
 /** The single sweep before or after an instant, however long the pause between them. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import type { Span } from '../picture/grid.js';
 import { fetchSweeps } from '../stored-frames.js';
 
 const FIRST_MS = 400;
@@ -15,16 +16,18 @@ export interface NextSweepQuery {
   readonly side: 'before' | 'after';
   readonly now: number;
   readonly maxBins: number;
+  /** A part of the range; absent for all of it. */
+  readonly part?: Span | undefined;
 }
 
 /** Undefined when there is none within a day. @throws Error when the program does not answer. */
 export async function nextSweep(query: NextSweepQuery, signal: AbortSignal): Promise<SweepFrame | undefined> {
-  const { receiverId, at, side, now, maxBins } = query;
+  const { receiverId, at, side, now, maxBins, part } = query;
   for (let reachMs = FIRST_MS; ; reachMs *= WIDER) {
     const from = side === 'after' ? at + 1 : at - reachMs;
     const to = side === 'after' ? Math.min(now, at + reachMs) : at;
     if (to <= from) return undefined;
-    const frames = await fetchSweeps({ receiverId, from, to, maxSweeps: MAX_SWEEPS, maxBins }, signal);
+    const frames = await fetchSweeps({ receiverId, from, to, maxSweeps: MAX_SWEEPS, maxBins, ...part }, signal);
     // Rows of the pyramid extend beyond the requested range.
     const beyond = frames.filter(({ startedAt }) => (side === 'after' ? startedAt > at : startedAt < at));
     beyond.sort((a, b) => a.startedAt - b.startedAt);

@@ -8,11 +8,13 @@
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { PastState } from '../../state/page-store.js';
+import { sameRange } from '../picture/close-range.js';
+import type { Span } from '../picture/grid.js';
 import { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
 import { type FoundThen, fetchFound, NOTHING_FOUND } from './found-then.js';
 import { nextSweep } from './next-sweep.js';
-import { Reel } from './reel.js';
+import { Reel, type ReelFrame } from './reel.js';
 
 export const SPEEDS = [1, 2, 5, 10, 30, 60, 120, 300, 600] as const;
 
@@ -28,6 +30,8 @@ export interface PastWish {
   /** Number of rows of the waterfall. */
   readonly rows: number;
   readonly maxBins: number;
+  /** The part of the range that is looked at closely. */
+  readonly close: Span | undefined;
   /** Time span chosen for the waterfall. */
   readonly chosenMs: number;
 }
@@ -41,6 +45,12 @@ export interface PastHost {
   /** The picture moved on; rows from this slot on are new. */
   moved(slot: number | undefined): void;
   tell(past: PastState | undefined): void;
+}
+
+interface Fetched {
+  readonly receiverId: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export class TimeMachine {
@@ -151,6 +161,11 @@ export class TimeMachine {
     if (this.#at !== undefined && !this.#stepping) this.#goTo(this.#at);
   }
 
+  /** Another part of the range is looked at closely. */
+  closely(): void {
+    if (this.#at !== undefined && !this.#stepping && this.picture !== undefined) this.#goTo(this.#at);
+  }
+
   toLive(): void {
     if (this.#at === undefined) return;
     this.#trip.abort();
@@ -195,18 +210,20 @@ export class TimeMachine {
     const from = at - windowMs;
     const known = this.#reel?.covers(from, at) === true ? this.#reel : undefined;
     const to = Math.min(this.#host.now(), at + windowMs * AHEAD_SHARE);
-    const before = { receiverId, at: at + 1, side: 'before', now: at, maxBins: this.#host.wanted().maxBins } as const;
-    const [reel, newest] = await Promise.all([
-      known ?? this.#fetch(receiverId, from, to, signal).then((frames) => new Reel(from, to, frames)),
+    const { maxBins, close, rows } = this.#host.wanted();
+    const before = { receiverId, at: at + 1, side: 'before', now: at, maxBins } as const;
+    const [reel, newest, part] = await Promise.all([
+      this.#reelOf(known, { receiverId, from, to }, signal),
       // Rows are maxima over their slots; the trace shows the one sweep of exactly this instant.
       exact ?? nextSweep(before, signal).catch(() => undefined),
+      close && nextSweep({ ...before, part: close }, signal).catch(() => undefined),
     ]);
     if (signal.aborted) return;
     this.#reel = reel;
-    const { rows } = this.#host.wanted();
     const picture = new Picture(rows, windowMs / rows);
-    for (const frame of reel.upTo(from, at)) picture.take(frame);
+    for (const frame of reel.upTo(from, at)) put(picture, frame);
     if (newest !== undefined && newest.startedAt > from) picture.take(newest);
+    if (part !== undefined && part.startedAt > from) picture.takeClose(part);
     this.picture = picture;
     this.#shownAt = at;
     this.#state = picture.last === undefined ? 'empty' : 'shown';
@@ -216,10 +233,29 @@ export class TimeMachine {
     this.#tick();
   }
 
-  #fetch(receiverId: string, from: number, to: number, signal: AbortSignal): Promise<SweepFrame[]> {
+  /** Sweeps that are known are not fetched again for another part of the range. */
+  async #reelOf(known: Reel | undefined, fetched: Fetched, signal: AbortSignal): Promise<Reel> {
+    const { close } = this.#host.wanted();
+    if (known === undefined) return new Reel(fetched.from, fetched.to, await this.#fetch(fetched, signal), close);
+    if (sameRange(known.close, close)) return known;
+    return known.closer(await this.#fetchPart({ ...fetched, from: known.from, to: known.to }, signal), close);
+  }
+
+  async #fetch(fetched: Fetched, signal: AbortSignal): Promise<ReelFrame[]> {
+    const [whole, part] = await Promise.all([this.#rows(fetched, signal), this.#fetchPart(fetched, signal)]);
+    return [...whole, ...part];
+  }
+
+  async #fetchPart(fetched: Fetched, signal: AbortSignal): Promise<ReelFrame[]> {
+    const { close } = this.#host.wanted();
+    const frames = close === undefined ? [] : await this.#rows({ ...fetched, ...close }, signal);
+    return frames.map((frame) => ({ ...frame, isClose: true }));
+  }
+
+  #rows({ from, to, ...place }: Fetched & Partial<Span>, signal: AbortSignal): Promise<SweepFrame[]> {
     const { rows, maxBins } = this.#host.wanted();
     const maxSweeps = Math.max(1, Math.round((rows * (to - from)) / this.windowMs));
-    return fetchSweeps({ receiverId, from: Math.floor(from), to: Math.ceil(to), maxSweeps, maxBins }, signal);
+    return fetchSweeps({ ...place, from: Math.floor(from), to: Math.ceil(to), maxSweeps, maxBins }, signal);
   }
 
   /** Fetches the emissions of that time; the picture does not wait for them. */
@@ -258,7 +294,7 @@ export class TimeMachine {
     this.#shownAt = this.#at;
     let oldest: number | undefined;
     for (const frame of reel.passed(this.#at)) {
-      const slot = picture.take(frame);
+      const slot = put(picture, frame);
       if (slot !== undefined) oldest = Math.min(slot, oldest ?? slot);
     }
     if (reel.to - this.#at < (this.windowMs * AHEAD_SHARE) / 2) this.#more(reel);
@@ -273,7 +309,7 @@ export class TimeMachine {
     const { signal } = this.#trip;
     const to = Math.min(this.#host.now(), reel.to + this.windowMs * AHEAD_SHARE);
     this.#run(
-      this.#fetch(receiverId, reel.to, to, signal).then((frames) => {
+      this.#fetch({ receiverId, from: reel.to, to }, signal).then((frames) => {
         if (signal.aborted) return;
         this.#fetchingMore = false;
         reel.append(frames, to, (this.#at ?? 0) - this.windowMs);
@@ -287,4 +323,8 @@ export class TimeMachine {
     if (this.#at === undefined) return;
     this.#host.tell({ at: Math.round(this.#at), playing: this.#playing, speed: this.#speed, state: this.#state });
   }
+}
+
+function put(picture: Picture, frame: ReelFrame): number | undefined {
+  return frame.isClose === true ? picture.takeClose(frame) : picture.take(frame);
 }

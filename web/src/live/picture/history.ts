@@ -85,6 +85,11 @@ export class History {
     return slot !== undefined && slot.number === number ? slot.segments : [];
   }
 
+  /** Removes the sweeps of grids that are not shown any more. */
+  forget(gone: (grid: Grid) => boolean): void {
+    for (const slot of this.#slots) slot.segments = slot.segments.filter(({ grid }) => !gone(grid));
+  }
+
   /** The oldest slot number that the ring can hold now. */
   get oldest(): number {
     return this.#newest - this.rows + 1;

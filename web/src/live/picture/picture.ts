@@ -5,9 +5,10 @@
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { Cadence, median } from './cadence.js';
+import { CloseTraces, frozenSource, showsMore } from './close-traces.js';
 import { type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
 import { History } from './history.js';
-import { type FrozenTraces, type SourceKind, Traces } from './traces.js';
+import { type SourceKind, Traces } from './traces.js';
 
 /**
  * A grid replaces an overlapping one after this many sweeps without the other: the receiver's settings changed. More
@@ -40,10 +41,11 @@ export class Picture {
   history: History;
   readonly cadence = new Cadence();
   #grids: LiveGrid[] = [];
+  readonly #close = new CloseTraces();
   #frames = 0;
   #last: SweepFrame | undefined;
   readonly #arrivals: { readonly endedAt: number; readonly seq: number }[] = [];
-  #frozen: readonly FrozenTraces[] | undefined;
+  #frozen: { readonly grids: readonly TraceSource[]; readonly close: readonly TraceSource[] } | undefined;
 
   constructor(rows: number, slotMs: number) {
     this.history = new History(rows, slotMs);
@@ -82,6 +84,34 @@ export class Picture {
     return oldest;
   }
 
+  /** Another range is looked at closely. Rows of the range before are shown until those of this one are there. */
+  lookElsewhere(): void {
+    this.#close.end();
+  }
+
+  /** Takes the bins of a part of a sweep that is already here in thinned bins. Returns its history slot. */
+  takeClose(frame: SweepFrame): number | undefined {
+    const grid = gridOf(frame);
+    if (!this.#isThinned(grid)) return undefined;
+    this.cadence.heard(grid, frame.startedAt);
+    this.#close.of(grid).take(frame.levelsDbm, frame.startedAt);
+    return this.#frozen === undefined ? this.history.add(frame) : undefined;
+  }
+
+  /** Takes rows of a part from the archive, also for the max hold. Returns the oldest slot that changed. */
+  takeStoredClose(frames: readonly SweepFrame[]): number | undefined {
+    const finer = frames.filter((frame) => this.#isThinned(gridOf(frame)));
+    const oldest = this.takeStored(finer);
+    const heldFrom = Math.min(...this.#grids.map(({ traces }) => traces.heldFrom));
+    for (const frame of finer) if (frame.startedAt >= heldFrom) this.#close.of(gridOf(frame)).raise(frame.levelsDbm);
+    const gone = this.#close.left();
+    if (gone.length === 0) return oldest;
+    const isGone = (grid: Grid) => gone.some((other) => sameGrid(other, grid));
+    this.history.forget(isGone);
+    this.cadence.forget(isGone);
+    return this.history.oldest;
+  }
+
   /** The receiver's whole range at present; undefined before its first sweep. */
   get full(): Span | undefined {
     if (this.#grids.length === 0) return undefined;
@@ -93,33 +123,39 @@ export class Picture {
   }
 
   get finestStepHz(): number {
-    return Math.min(...this.#grids.map(({ traces }) => traces.grid.stepHz));
+    return Math.min(...this.#traces.map(({ grid }) => grid.stepHz));
   }
 
   /** Number of sweeps in the hold traces of the grid. */
   heldSweeps(grid: Grid): number {
-    return this.#grids.find(({ traces }) => sameGrid(traces.grid, grid))?.traces.sweeps ?? 0;
+    return this.#traces.find((traces) => sameGrid(traces.grid, grid))?.sweeps ?? 0;
   }
 
   get sources(): readonly TraceSource[] {
-    if (this.#frozen !== undefined)
-      return this.#frozen.map((still) => ({
-        grid: still.grid,
-        startedAt: still.startedAt,
-        levels: (kind) => still[kind],
-      }));
+    if (this.#frozen !== undefined) return this.#frozen.grids;
     return this.#grids.filter((live) => !this.#rests(live)).map(({ traces }) => traces);
+  }
+
+  /** The traces that show a view: those of a part in its own bins, where they have all that is in view. */
+  sourcesIn(view: Span): readonly TraceSource[] {
+    const close = this.#closeSources;
+    return this.sources
+      .filter(({ grid }) => overlaps(spanOf(grid), view))
+      .map(
+        (source) => close.find((part) => isFresh(part, source) && showsMore(part.grid, source.grid, view)) ?? source,
+      );
   }
 
   /** The traces of the grid that measures this frequency; of several, the one with the finest step. */
   sourceAt(hz: number): TraceSource | undefined {
-    return this.sources
+    return [...this.sources, ...this.#closeSources]
       .filter(({ grid }) => hz >= spanOf(grid).startHz && hz <= spanOf(grid).stopHz)
       .sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
   }
 
   freeze(): void {
-    this.#frozen ??= this.#grids.map(({ traces }) => traces.frozen());
+    const [grids, close] = [this.#grids.map(({ traces }) => traces), this.#close.heard];
+    this.#frozen ??= { grids: grids.map(frozenSource), close: close.map(frozenSource) };
   }
 
   thaw(): void {
@@ -128,7 +164,7 @@ export class Picture {
 
   /** Restarts holds and averages: all of them, or those of grids that overlap a span. */
   restartHolds(within?: Span): void {
-    for (const { traces } of this.#grids)
+    for (const traces of this.#traces)
       if (within === undefined || overlaps(spanOf(traces.grid), within)) traces.restart();
   }
 
@@ -157,6 +193,21 @@ export class Picture {
       return (frame.startedAt - before.startedAt) / sweeps;
     });
     this.cadence.learn(grid, median(intervalsMs) ?? 0);
+  }
+
+  get #traces(): readonly Traces[] {
+    return [...this.#grids.map(({ traces }) => traces), ...this.#close.heard];
+  }
+
+  get #closeSources(): readonly TraceSource[] {
+    return this.#frozen?.close ?? this.#close.heard;
+  }
+
+  /** True where sweeps of this part are here in coarser bins. */
+  #isThinned(part: Grid): boolean {
+    return this.#grids.some(
+      ({ traces: { grid } }) => grid.stepHz > 1.01 * part.stepHz && overlaps(spanOf(grid), spanOf(part)),
+    );
   }
 
   #tooOld(): boolean {
@@ -198,6 +249,11 @@ export class Picture {
     this.#grids = this.#grids.filter((other) => !replaced(other));
     this.cadence.forget((grid) => gone.some(({ traces }) => sameGrid(traces.grid, grid)));
   }
+}
+
+/** False for a part that is not measured in such bins any more. */
+function isFresh(part: TraceSource, whole: TraceSource): boolean {
+  return whole.startedAt - part.startedAt <= RESTS_AFTER_MS;
 }
 
 export function gridOf({ startHz, stepHz, levelsDbm }: SweepFrame): Grid {

@@ -21,6 +21,8 @@ export class Traces {
   readonly #counts: Uint8Array;
   #sweeps = 0;
   startedAt = 0;
+  /** Start of the first sweep in the holds, epoch ms. */
+  heldFrom = Number.POSITIVE_INFINITY;
 
   constructor(grid: Grid) {
     this.grid = grid;
@@ -42,6 +44,7 @@ export class Traces {
   take(levelsDbm: Float32Array, startedAt: number): void {
     this.write.set(levelsDbm);
     this.startedAt = startedAt;
+    this.heldFrom = Math.min(this.heldFrom, startedAt);
     this.#sweeps += 1;
     const { max, min } = this;
     for (let i = 0; i < levelsDbm.length; i++) {
@@ -53,6 +56,15 @@ export class Traces {
       this.#counts[i] = count;
       const mean = this.#meanMilliwatt[i] as number;
       this.#meanMilliwatt[i] = mean + (10 ** (level / 10) - mean) / count;
+    }
+  }
+
+  /** Raises the max hold to maxima of earlier sweeps. */
+  raise(levelsDbm: Float32Array): void {
+    const { max } = this;
+    for (let i = 0; i < max.length; i++) {
+      const level = levelsDbm[i] as number;
+      if (!Number.isNaN(level) && !(level <= (max[i] as number))) max[i] = level;
     }
   }
 
@@ -87,6 +99,7 @@ export class Traces {
     this.min.set(this.write);
     this.#counts.fill(0);
     this.#sweeps = 0;
+    this.heldFrom = Number.POSITIVE_INFINITY;
   }
 
   /** A copy of the traces, for a paused screen. */

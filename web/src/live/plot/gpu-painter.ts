@@ -74,6 +74,8 @@ class GpuPainter implements Painter {
     const oldest = topSlot - history.rows + 1;
     const isWhole = changedFrom < this.#sentTo || !Number.isFinite(this.#sentTo);
     if (isWhole) this.#standing.restart();
+    // Grids that the history has no more are closed below.
+    if (isWhole) for (const rows of this.#grids) rows.lastSlot = Number.NEGATIVE_INFINITY;
     const from = isWhole ? oldest : Math.max(Math.min(changedFrom, this.#sentTo + 1), oldest);
     for (let slot = from; slot <= topSlot; slot++) this.#send(slot, scene);
     this.#sentTo = isWhole ? topSlot : Math.max(this.#sentTo, topSlot);

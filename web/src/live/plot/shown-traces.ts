@@ -70,8 +70,7 @@ export function shownTraces(
       : [];
   for (const kind of DRAW_ORDER) {
     if (!traces[kind]) continue;
-    for (const source of picture?.sources ?? []) {
-      if (!inView(source.grid, view)) continue;
+    for (const source of picture?.sourcesIn(view) ?? []) {
       const levelsDbm = minus === undefined ? source.levels(kind) : differenceDb(kind, source, minus, stills.reference);
       if (levelsDbm !== undefined) lines.push({ kind, grid: source.grid, levelsDbm });
     }

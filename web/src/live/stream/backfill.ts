@@ -1,5 +1,6 @@
 /** Fetches from the archive the waterfall's rows from before this page listened, or while it could not. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
 
@@ -14,6 +15,8 @@ interface Filled {
   readonly picture: Picture;
   readonly receiverId: string;
   readonly maxBins: number;
+  /** The part of the range that is looked at closely. */
+  readonly close: Span | undefined;
   /** True for a possibly slow connection: live data comes first. */
   readonly thin: boolean;
 }
@@ -26,11 +29,13 @@ export interface BackfillHost {
   /** False while the picture stands still: missing rows are fetched when it continues. */
   flowing(): boolean;
   took(frames: readonly SweepFrame[], oldestSlot: number | undefined): void;
+  tookClose(oldestSlot: number | undefined): void;
 }
 
 export class Backfill {
   readonly #host: BackfillHost;
   #fetching: AbortController | undefined;
+  #closer: AbortController | undefined;
   #behindTimer: number | undefined;
 
   constructor(host: BackfillHost) {
@@ -39,6 +44,7 @@ export class Backfill {
 
   stop(): void {
     this.#fetching?.abort();
+    this.#closer?.abort();
   }
 
   /** Fetches everything since the newest row. */
@@ -83,11 +89,36 @@ export class Backfill {
         if (performance.now() - startedAt > QUICK_MS) return;
       }
       await ask(rows);
+      this.closely(from);
     };
     fill().catch((error: unknown) => {
       // The rows stay empty, which the waterfall shows as unknown.
       if (!fetching.signal.aborted) console.warn('Earlier sweeps could not be fetched:', error);
     });
+  }
+
+  /** Fetches what the shown rows since `from` have in the part that is looked at closely. */
+  closely(from = 0): void {
+    this.#closer?.abort();
+    const filled = this.#host.filled();
+    if (filled?.close === undefined || !Number.isFinite(filled.picture.history.newest)) return;
+    const closer = new AbortController();
+    this.#closer = closer;
+    const { picture, receiverId, maxBins, close } = filled;
+    const { history } = picture;
+    const fromSlot = Math.max(history.oldest, history.slotOf(from));
+    const toSlot = history.newest + 1;
+    const times = { from: Math.floor(fromSlot * history.slotMs), to: Math.ceil(toSlot * history.slotMs) };
+    fetchSweeps({ receiverId, ...close, maxBins, ...times, maxSweeps: toSlot - fromSlot }, closer.signal).then(
+      (frames) => {
+        if (this.#host.filled()?.picture === picture && picture.history === history)
+          this.#host.tookClose(picture.takeStoredClose(frames));
+      },
+      // The thinned rows of the whole range stay.
+      (error: unknown) => {
+        if (!closer.signal.aborted) console.warn('The bins of a part could not be fetched:', error);
+      },
+    );
   }
 
   #newestAt(): number | undefined {

@@ -1,6 +1,10 @@
 /** The amount of data that this page requests, and the division of time into the rows of its waterfall. */
+import type { SweepFrame } from '../../../../src/live/wire.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
 import { TIME_SPANS_MS } from '../../state/preferences.js';
+import { closeRange, sameRange } from '../picture/close-range.js';
+import { overlaps, type Span, spanOf } from '../picture/grid.js';
+import { gridOf, type Picture } from '../picture/picture.js';
 import { THIN_STREAM } from './age-watch.js';
 import type { StreamShape } from './stream-wish.js';
 
@@ -43,4 +47,79 @@ export function sleepWhenHidden(afterMs: number, listener: TabSleepListener): vo
       listener.wake();
     }
   });
+}
+
+/** A view that is being dragged is asked for a few times a second. */
+const REST_MS = 80;
+
+export interface CloseLookHost {
+  shown(): {
+    readonly full: Span | undefined;
+    readonly view: Span | undefined;
+    readonly picture: Picture | undefined;
+  };
+  /** Most bins of a sweep as it comes; undefined where nothing more is asked for. */
+  mostBins(): number | undefined;
+  /** The newest sweep of the receiver as it was measured. */
+  measured(): (Span & { readonly stepHz: number }) | undefined;
+  changed(): void;
+}
+
+/** Which part of the receiver's range is looked at closely: its bins come beside the thinned sweeps of the whole range. */
+export class CloseLook {
+  range: Span | undefined;
+  readonly #host: CloseLookHost;
+  #timer: number | undefined;
+
+  constructor(host: CloseLookHost) {
+    this.#host = host;
+  }
+
+  /** Another receiver is shown. */
+  end(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.range = undefined;
+  }
+
+  viewChanged(): void {
+    this.#timer ??= window.setTimeout(() => {
+      this.#timer = undefined;
+      const { picture } = this.#host.shown();
+      // A picture that is being fetched does not say yet what it has.
+      if (picture === undefined || picture.sources.length === 0) return;
+      const range = this.#wanted(picture);
+      if (sameRange(range, this.range)) return;
+      this.range = range;
+      this.#host.changed();
+    }, REST_MS);
+  }
+
+  /** True for the bins of this range out of the sweep that came before. */
+  isOf(frame: SweepFrame, whole: SweepFrame | undefined): boolean {
+    const { range } = this;
+    if (range === undefined || whole?.seq !== frame.seq || whole.startedAt !== frame.startedAt) return false;
+    const [there, all] = [spanOf(gridOf(frame)), spanOf(gridOf(whole))];
+    const isNear = (a: number, b: number) => Math.abs(a - b) <= whole.stepHz;
+    return (
+      isNear(there.startHz, Math.max(range.startHz, all.startHz)) &&
+      isNear(there.stopHz, Math.min(range.stopHz, all.stopHz))
+    );
+  }
+
+  #wanted(picture: Picture): Span | undefined {
+    const { full, view } = this.#host.shown();
+    const most = this.#host.mostBins();
+    if (full === undefined || view === undefined || most === undefined) return undefined;
+    const measured = this.#host.measured();
+    // Groups of equal size make more than half of the bins that were asked for.
+    const isThinned = picture.sources.some(
+      ({ grid }) =>
+        overlaps(spanOf(grid), view) &&
+        grid.bins > most / 2 &&
+        !(measured !== undefined && overlaps(spanOf(grid), measured) && measured.stepHz > 0.99 * grid.stepHz),
+    );
+    const isMeasured = measured !== undefined && overlaps(measured, view);
+    return isThinned ? closeRange(view, full, isMeasured ? most * measured.stepHz : 0) : undefined;
+  }
 }
