@@ -33,6 +33,19 @@ describe('axis ticks', () => {
     expect(step).toBe(15_000);
     expect(values.map((at) => localClock(at))).toEqual(['11:59:00', '11:59:15', '11:59:30', '11:59:45', '12:00:00']);
   });
+
+  it('stand at midnights of Vietnam in a waterfall of a month or a year', () => {
+    const at = Date.UTC(2026, 10, 24, 5);
+    const month = timeTicks(at - 30 * 86_400_000, at, 9);
+    expect(month.step).toBe(5 * 86_400_000);
+    expect(month.values.length).toBeGreaterThan(4);
+    expect(new Set(month.values.map((each) => localClock(each)))).toEqual(new Set(['00:00:00']));
+    const year = timeTicks(at - 365 * 86_400_000, at, 9);
+    expect(year.values.length).toBeGreaterThan(4);
+    expect(year.values.length).toBeLessThanOrEqual(9);
+    const day = timeTicks(at - 86_400_000, at, 9);
+    expect(day.values.map((each) => Number(localClock(each).slice(0, 2)) % 3)).toEqual(day.values.map(() => 0));
+  });
 });
 
 describe('zoom and pan', () => {

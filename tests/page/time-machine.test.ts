@@ -139,6 +139,29 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     await close();
   });
 
+  it('shows a month as a waterfall too, where the burst of five seconds is bright at its day', async () => {
+    const { page, errors, close } = await open();
+    await page.locator('.time-select input').first().click();
+    await page.getByRole('option', { name: '30 ngày' }).click();
+    /** Place of the brightest row below the present at the burst's frequency, as a share of the height, and its light. */
+    const brightest = () =>
+      page.evaluate((wantedHz) => {
+        const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
+        const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
+        const context = canvas?.getContext('2d');
+        if (canvas === null || context === null || context === undefined) return { share: 0, light: 0 };
+        const across = (wantedHz - Number(startHz)) / (Number(stopHz) - Number(startHz));
+        const { data } = context.getImageData(Math.round(62 + across * (canvas.width - 72)), 0, 1, canvas.height);
+        const lights = Array.from({ length: canvas.height }, (_, y) => (data[4 * y] ?? 0) + (data[4 * y + 1] ?? 0));
+        const light = Math.max(...lights.slice(Math.round(canvas.height / 5)));
+        return { share: lights.lastIndexOf(light) / canvas.height, light };
+      }, BURST_HZ);
+    await expect.poll(async () => (await brightest()).light, WAIT).toBeGreaterThan(200);
+    expect(Math.abs((await brightest()).share - 21 / 30)).toBeLessThan(0.03);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   it('cannot be taken for the present, while the present is still being recorded', async () => {
     const { page, close } = await open();
     const frame = () =>

@@ -7,7 +7,7 @@ import { atMs, type Instant } from './asking/instants.js';
 export type Language = 'vi' | 'en';
 
 export const LOCAL_ZONE = 'UTC+7';
-const LOCAL_OFFSET_MS = 7 * 3_600_000;
+export const LOCAL_OFFSET_MS = 7 * 3_600_000;
 const MINUS = '−';
 const NARROW_SPACE = ' ';
 

@@ -9,7 +9,7 @@ import type { TraceKind, TraceLine } from '../live/picture/traces.js';
 import type { Boxed } from '../live/plot/emission-boxes.js';
 import { axisRange } from '../live/plot/level-range.js';
 import type { PaletteName } from '../live/plot/palette.js';
-import { inView, Spectrum } from '../live/plot/spectrum.js';
+import { Spectrum } from '../live/plot/spectrum.js';
 import { type Look, readLook } from '../live/plot/surface.js';
 import { Waterfall } from '../live/plot/waterfall.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
@@ -108,9 +108,7 @@ export class PlotPair {
     }
     const { picture, view, range, palette, topSlot, boxes, thresholdDbm, traces, language } = scene;
     const lines: TraceLine[] = traces.flatMap((kind) =>
-      picture.sources
-        .filter(({ grid }) => inView(grid, view))
-        .map((source) => ({ kind, grid: source.grid, levelsDbm: source.levels(kind) })),
+      picture.sourcesIn(view).map((source) => ({ kind, grid: source.grid, levelsDbm: source.levels(kind) })),
     );
     this.#spectrum.paint({
       view,
@@ -126,7 +124,7 @@ export class PlotPair {
       look: this.#look,
     });
     const { history, cadence } = picture;
-    const rows = { history, cadence, view, palette, range, topSlot, look: this.#look, boxes };
+    const rows = { history, cadence, view, palette, range, topSlot, look: this.#look, boxes, language };
     if (this.#repaint) this.#waterfall.repaint(rows);
     else this.#waterfall.advance(rows, this.#changedFrom);
     this.#repaint = false;

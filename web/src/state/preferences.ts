@@ -9,7 +9,11 @@ import type { Bookmark } from '../live/tuning/channels.js';
 import { PAGE_KEY, read, write } from './stored.js';
 
 export type Scheme = 'dark' | 'light';
-export const TIME_SPANS_MS = [60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const;
+/** From a minute to six hours, then a day, a week, thirty days and a year. */
+export const TIME_SPANS_MS = [
+  ...([60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const),
+  ...([86_400_000, 604_800_000, 2_592_000_000, 31_536_000_000] as const),
+] as const;
 export type TimeSpan = 'auto' | (typeof TIME_SPANS_MS)[number];
 
 export interface Preferences {

@@ -12,7 +12,7 @@ import { BoxList, type BoxSources } from './boxes.js';
 import { differenceRange, rangeOf } from './level-axis.js';
 import { PlotOverlay } from './plot-overlay.js';
 import { shownMarkers, shownTraces, traceLegend } from './shown-traces.js';
-import { inView, type Layer, Spectrum } from './spectrum.js';
+import { type Layer, Spectrum } from './spectrum.js';
 import { faded, type Look, readLook } from './surface.js';
 import { Waterfall, type WaterfallScene } from './waterfall.js';
 
@@ -242,11 +242,11 @@ export class Plot {
   #waterfallScene(picture: Picture, view: Span, state: PageState): WaterfallScene | undefined {
     const { history, cadence } = picture;
     if (history.newest === Number.NEGATIVE_INFINITY && this.#host.past.shownAt === undefined) return undefined;
-    const { palette, levels: range } = state;
+    const { palette, levels: range, language } = state;
     const still = this.#host.past.shownAt === undefined ? this.#still : undefined;
     const boxes = still?.boxes ?? this.#boxes.of(this.#host, state);
     const topSlot = this.#topSlot();
-    return { history, cadence, view, palette, range, topSlot, look: this.#look, boxes };
+    return { history, cadence, view, palette, range, topSlot, look: this.#look, boxes, language };
   }
 
   /**
@@ -270,7 +270,7 @@ export class Plot {
     const lines = shownTraces(picture, view, state);
     const isDifference = state.minus !== undefined;
     const { levels, axis, palette, activeMarker, floorDbm, peakWish, language } = state;
-    const grids = picture?.sources.map(({ grid }) => grid).filter((grid) => inView(grid, view)) ?? [];
+    const grids = picture?.sourcesIn(view).map(({ grid }) => grid) ?? [];
     if (lines.length > 0 && !this.#marked) {
       this.#marked = true;
       performance.mark(FIRST_SPECTRUM_MARK);

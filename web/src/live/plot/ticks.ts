@@ -1,4 +1,5 @@
 /** Round values for the ticks of an axis. */
+import { LOCAL_OFFSET_MS } from '../../format.js';
 
 export interface Ticks {
   readonly step: number;
@@ -31,17 +32,20 @@ export function readableTicks(low: number, high: number, most: number): Ticks {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 const TIME_STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND_MS),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),
-  ...[1, 2, 3, 6, 12, 24].map((n) => n * HOUR_MS),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR_MS),
+  ...[1, 2, 5, 10, 20, 30, 60].map((n) => n * DAY_MS),
 ];
 
-/** At most `most` instants at round clock times; correct for every time zone with an offset of whole hours. */
+/** At most `most` instants at round times of Vietnam; steps of a day and more are at midnight. */
 export function timeTicks(fromMs: number, toMs: number, most: number): Ticks {
   const rough = (toMs - fromMs) / Math.max(1, most);
-  const step = TIME_STEPS_MS.find((candidate) => candidate >= rough) ?? 24 * HOUR_MS;
-  return { step, values: multiples(fromMs, toMs, step) };
+  const step = TIME_STEPS_MS.find((candidate) => candidate >= rough) ?? 60 * DAY_MS;
+  const local = multiples(fromMs + LOCAL_OFFSET_MS, toMs + LOCAL_OFFSET_MS, step);
+  return { step, values: local.map((at) => at - LOCAL_OFFSET_MS) };
 }
 
 function multiples(low: number, high: number, step: number): number[] {

@@ -1,13 +1,14 @@
 /** The waterfall on a canvas: its rows, the newest on top, the times beside them, and the frames of emissions. */
-import { localClock } from '../../format.js';
+import { type Language, localClock, shortDate } from '../../format.js';
 import { CanvasPainter } from './canvas-painter.js';
 import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
 import type { PaintedRows, Painter } from './painter.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
-import { timeTicks } from './ticks.js';
+import { DAY_MS, timeTicks } from './ticks.js';
 
 export interface WaterfallScene extends PaintedRows {
   readonly look: Look;
+  readonly language: Language;
   readonly boxes: readonly Boxed[];
 }
 
@@ -115,7 +116,7 @@ export class Waterfall {
 
   #drawTimes(
     context: CanvasRenderingContext2D,
-    { history, topSlot, look }: WaterfallScene,
+    { history, topSlot, look, language }: WaterfallScene,
     { width, height }: { width: number; height: number },
   ): void {
     const topMs = (topSlot + 1) * history.slotMs;
@@ -123,11 +124,12 @@ export class Waterfall {
     context.font = `11px ${look.font}`;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const at of timeTicks(topMs - shownMs, topMs, height / 56).values) {
+    const { step, values } = timeTicks(topMs - shownMs, topMs, height / 56);
+    for (const at of values) {
       const y = ((topMs - at) / shownMs) * height;
       if (y < 28 || y > height - 6) continue;
       context.fillStyle = look.dim;
-      context.fillText(localClock(at), GUTTER_LEFT_PX - 6, y);
+      context.fillText(step < DAY_MS ? localClock(at) : shortDate(at, language), GUTTER_LEFT_PX - 6, y);
       context.fillStyle = 'rgba(255, 255, 255, 0.09)';
       context.fillRect(GUTTER_LEFT_PX, Math.round(y), width - GUTTER_LEFT_PX - 10, 1);
     }
