@@ -4,7 +4,7 @@
  * (technical identification) and the known shapes of privacy devices (GNSS jammers sweep tens of megahertz in microseconds, so
  * a sweep shows a block with raised edges).
  */
-import { confidenceOf, confidenceText, type EmissionClass } from './confidence.js';
+import { confidenceOf, confidenceText, type EmissionClass, isGuess } from './confidence.js';
 import type { EmissionFeatures } from './features.js';
 import { agreement, gatedShare } from './source-witness.js';
 
@@ -12,10 +12,17 @@ interface Named {
   readonly class: EmissionClass;
   /** A sentence with the numbers that decided. */
   readonly evidence: string;
+  /** No rule speaks for this class: no other one fits. */
+  readonly isRest?: true;
 }
 
-export interface Classification extends Named {
-  /** Share of the emissions named like this that are what was said, 0 to 1; its words end the evidence. */
+export interface Classification {
+  /** Unknown where the likeliest class is a guess. */
+  readonly class: EmissionClass | 'unknown';
+  readonly likeliest: EmissionClass;
+  /** The numbers that decided the likeliest class, and how often it is right. */
+  readonly evidence: string;
+  /** Share of the emissions with this likeliest class that are what it says, 0 to 1. */
   readonly confidence: number;
 }
 
@@ -54,13 +61,20 @@ const CARRIER_SPREAD_DB = 2.65;
 const BREATHING_DB = 2.2;
 const HUMP_BINS = 3.5;
 const WANDERS_WIDTHS = 0.06;
+/** Voice and data keep their width: its spread, as a share, is below this. */
+const CONSTANT_WIDTH = 0.36;
 /** A pulse that turns with an antenna is on in less than this share of the sweeps. */
 const TURNING_DUTY = 0.35;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
-  const named = nameOf(f, stepHz);
-  const confidence = confidenceOf(named.class, f.sweeps);
-  return { ...named, evidence: [named.evidence, confidenceText(confidence)].join('; '), confidence };
+  const { class: likeliest, evidence, isRest = false } = nameOf(f, stepHz);
+  const confidence = confidenceOf(likeliest, f.sweeps, isRest);
+  return {
+    class: isGuess(confidence) ? 'unknown' : likeliest,
+    likeliest,
+    evidence: [evidence, confidenceText(confidence)].join('; '),
+    confidence,
+  };
 }
 
 function nameOf(f: EmissionFeatures, stepHz: number): Named {
@@ -237,6 +251,7 @@ function leftOver(f: EmissionFeatures, stepHz: number): Named {
   return {
     class: 'unlicensed',
     evidence: `${width}, bursts of ${f.meanBurstSweeps.toFixed(1)} sweeps: unlicensed transmission`,
+    ...((f.region || f.breathing >= CONSTANT_WIDTH) && { isRest: true }),
   };
 }
 

@@ -60,7 +60,7 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
 
 /** An emission in the form of the API and of the `emission` event of `/live`. */
 export function emissionJson(emission: LoggedEmission): Emission {
-  const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, features, ...rest } = emission;
+  const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, likeliest, features, ...rest } = emission;
   const { firstSeenAt, lastSeenAt, burstStartedAt, unknownSince } = emission;
   return {
     ...rest,

@@ -18,7 +18,9 @@ interface Box {
 
 export interface ScoredAlarm extends Box {
   readonly t_alarm: number;
-  readonly kind?: string;
+  /** Null where the class is unknown. */
+  readonly kind?: string | null;
+  readonly likeliest?: string;
   /** Share of such classes that are right, as the detector says; absent where none is said. */
   readonly confidence?: number;
   /** Edges when the emission was last seen. */
@@ -41,6 +43,8 @@ export interface EventScore {
   /** Class of the first alarm, undefined when none was said; and whether it is one of those that are right. */
   readonly named: string | undefined;
   readonly isRight: boolean;
+  /** The same of the likeliest class, which is a guess where the class is unknown. */
+  readonly isLikeliestRight: boolean;
   readonly confidence: number | undefined;
   /** Largest overlap over union of an alarm's box with the event's. */
   readonly iou: number;
@@ -131,8 +135,9 @@ function judge(event: TrueEvent, alarms: readonly ScoredAlarm[], explained: Set<
     found: first !== undefined,
     latency: Math.max(0, (first?.t_alarm ?? 0) - event.onset),
     alarms: found.length,
-    named: first?.kind,
-    isRight: first?.kind !== undefined && event.accept.includes(first.kind),
+    named: first?.kind ?? undefined,
+    isRight: event.accept.includes(first?.kind ?? ''),
+    isLikeliestRight: event.accept.includes(first?.likeliest ?? ''),
     confidence: first?.confidence,
     iou,
   };

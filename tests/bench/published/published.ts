@@ -134,7 +134,8 @@ const FIGURES: readonly (readonly [name: string, digits: number, value: (score: 
   ['… 0 to 3 dB', 2, (score) => foundIn(score, 0, 3)],
   ['… below 0 dB', 2, (score) => foundIn(score, -99, 0)],
   ['told by a box of IoU ≥ .4', 3, ({ events }) => share(events, ({ iou }) => iou >= LEAST_IOU)],
-  ['class right', 3, (score) => share(named(score), ({ isRight }) => isRight)],
+  ['class said', 3, (score) => named(score).length / found(score).length || Number.NaN],
+  ['… right where said', 3, (score) => share(named(score), ({ isRight }) => isRight)],
   ['latency at ≥ 6 dB, sweeps, median', 0, (score) => median(latencies(score))],
   ['… p90', 0, (score) => interpolated(latencies(score), 0.9)],
   ['alarms per found event', 2, (score) => mean(found(score).map(({ alarms }) => alarms))],
@@ -197,13 +198,13 @@ function printClasses(score: SetScore): void {
   }
 }
 
-/** Prints how often a class is right, by what the detector says about that. */
+/** Prints how often the likeliest class is right, by what the detector says about that. */
 function printCalibration(score: SetScore): void {
   console.log('\n| says it is right in | times | mean said | right |\n| --- | ---: | ---: | ---: |');
   for (let tenth = 0; tenth < 10; tenth++) {
-    const said = named(score).filter(({ confidence }) => Math.min(9, Math.floor(10 * (confidence ?? -1))) === tenth);
+    const said = found(score).filter(({ confidence }) => Math.min(9, Math.floor(10 * (confidence ?? -1))) === tenth);
     if (said.length === 0) continue;
-    const right = share(said, ({ isRight }) => isRight);
+    const right = share(said, ({ isLikeliestRight }) => isLikeliestRight);
     const meant = mean(said.map(({ confidence }) => confidence ?? 0));
     console.log(`| .${tenth} and more | ${said.length} | ${shown(meant, 2)} | ${shown(right, 2)} |`);
   }

@@ -13,7 +13,7 @@ import type { Rule } from './rule.js';
 /** Classes of detection that a rule may name. */
 const CLASSES = [
   ...(['cw', 'cw-since-start', 'drift', 'pulsed', 'wideband-noise', 'fast-chirp', 'slow-chirp'] as const),
-  ...(['hop', 'intermod', 'passive-intermod', 'splatter', 'unlicensed'] as const),
+  ...(['hop', 'intermod', 'passive-intermod', 'splatter', 'unlicensed', 'unknown'] as const),
 ];
 
 interface Props {
