@@ -56,20 +56,23 @@ export class AuthCallout {
     this.#clock = clock;
   }
 
-  /** Answers the nodes; `membership` gives the stations and invitations of now. */
-  answer(connection: NatsConnection, membership: () => Promise<Membership>): void {
+  /**
+   * Answers the nodes. `known` gives the stations and invitations at hand, `read` those of the files: hundreds of stations that come
+   * back at once must not make the hub read all files for each.
+   */
+  answer(connection: NatsConnection, known: () => Membership, read: () => Promise<Membership>): void {
     connection.subscribe(SUBJECT, {
       queue: QUEUE,
       callback: (error, message) => {
         // A question that cannot be read gets no answer, and the node refuses the connection.
-        if (error === null) void this.#reply(message, membership).catch(() => undefined);
+        if (error === null) void this.#reply(message, known, read).catch(() => undefined);
       },
     });
   }
 
-  async #reply(message: Msg, membership: () => Promise<Membership>): Promise<void> {
+  async #reply(message: Msg, known: () => Membership, read: () => Promise<Membership>): Promise<void> {
     const request = requestSchema.parse(payloadOf(message.string())).nats;
-    const admitted = admit(request, await membership(), this.#clock());
+    const admitted = admit(request, known(), this.#clock()) ?? admit(request, await read(), this.#clock());
     if (admitted === undefined) this.refused += 1;
     const about = { aud: request.server_id.id, sub: request.user_nkey };
     const verdict =

@@ -40,6 +40,7 @@ export class ClusterLink {
   #system: NatsConnection | undefined;
   #hub: NatsConnection | undefined;
   #callout: AuthCallout | undefined;
+  #membership: Membership = { members: [], invitations: [] };
 
   constructor(options: ClusterLinkOptions) {
     this.#options = options;
@@ -62,15 +63,21 @@ export class ClusterLink {
    * Admits stations over the connection of the hub. Stations that were revoked while no hub ran, or at another hub process, are
    * disconnected.
    */
-  admit(connection: NatsConnection, { members }: Membership): void {
+  admit(connection: NatsConnection, membership: Membership): void {
     this.#hub = connection;
-    this.#callout?.answer(connection, () => this.#options.members.read());
-    const known = new Set([...keysOf(members), this.#options.hubKey]);
+    this.#membership = membership;
+    this.#callout?.answer(
+      connection,
+      () => this.#membership,
+      () => this.#options.members.read(),
+    );
+    const known = new Set([...keysOf(membership.members), this.#options.hubKey]);
     void this.#end({}, (key) => /^U[A-Z2-7]{55}$/.test(key) && !known.has(key));
   }
 
   /** Ends the connections of stations that were revoked or joined again with another key. */
   async reload(before: Membership, now: Membership): Promise<void> {
+    this.#membership = now;
     const may = new Set(keysOf(now.members));
     const gone = keysOf(before.members).filter((key) => !may.has(key));
     await Promise.all(gone.map((user) => this.#end({ user }, (key) => key === user)));
