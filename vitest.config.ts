@@ -6,7 +6,8 @@ const { quick, whole } = testFiles();
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Whole tests wait for receivers, browsers and deadlines in three quarters of their time: three files share two cores.
+    maxWorkers: 3,
     // A busy machine is no failure: only an answer that never comes is one.
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,

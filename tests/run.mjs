@@ -98,7 +98,7 @@ const report = runTests('tests', process.argv.slice(2));
 const passed = report?.numPassedTests ?? 0;
 const skipped = report?.numPendingTests ?? 0;
 let failures = report === undefined ? [{ name: 'the tests did not run' }] : failedIn(report);
-// Two files run side by side, and the machine may have other work: what fails is looked at once more, alone. What
+// Several files run side by side, and the machine may have other work: what fails is looked at once more, alone. What
 // then passes failed for want of a quiet machine, which is told, and counts as what it is at the second look.
 const again = [...new Set(failures.map(({ path }) => path))];
 if (report !== undefined && again.length > 0 && again.length <= MOST_FILES_AGAIN) {
