@@ -29,9 +29,7 @@ export const viewerMessage = z
       detail: z
         .strictObject({ startHz: hz, stopHz: hz, maxBins: z.int().min(16).max(65_535) })
         .optional()
-        .describe(
-          'a part of the range that is looked at closely: where it shows more than the frame, a second frame of the same sequence number follows with the bins of this part',
-        ),
+        .describe('a part looked at closely: a second frame with the same number follows where it has finer bins'),
       window: z
         .int()
         .min(1)

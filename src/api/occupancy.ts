@@ -51,9 +51,7 @@ const channelSummary = z
     lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
     enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
     revisitMs: z.number().optional(),
-    observedMs: z
-      .number()
-      .describe('time that the samples stand for; the share is about this time, not about all of from … to'),
+    observedMs: z.number().describe('time that the samples stand for, which the share is about'),
     busyHour: busyHour.optional(),
     hours,
   })

@@ -139,7 +139,7 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
   const hasContent = Object.keys(content).length > 0;
   const responses: Record<string, Responses[string]> = {};
   // A route without an answer redirects its caller.
-  if (hasContent) responses[status] = { description: 'Done.', content };
+  if (hasContent) responses[status] = { description: 'OK', content };
   for (const [other, description] of Object.entries(otherStatuses))
     responses[other] = hasContent && other !== '204' ? { description, content } : { description };
   for (const [status, answer] of Object.entries(refusalAnswers(route, schemas))) responses[status] ??= answer;
