@@ -121,7 +121,9 @@ class TextRecording {
     if (raw !== null) {
       const span = { startHz: parseShellInteger(raw[1] ?? ''), stopHz: parseShellInteger(raw[2] ?? '') };
       const points = parseShellInteger(raw[3] ?? '');
-      if (span.stopHz > span.startHz) this.#onRawSpan(points >= 1 ? { ...span, points } : span);
+      // A number that no receiver has is damage or a unit; the frames themselves tell how many points there are.
+      const isPossible = points >= 1 && points <= Math.min(MOST_POINTS, span.stopHz - span.startHz);
+      if (span.stopHz > span.startHz) this.#onRawSpan(isPossible ? { ...span, points } : span);
       return undefined;
     }
     const list = LIST_ECHO.exec(line)?.[1];

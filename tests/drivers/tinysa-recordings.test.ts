@@ -54,6 +54,12 @@ describe('published answers of real units (../shared/captures/tinysa-text)', () 
 });
 
 describe('tinySA recordings', () => {
+  it('counts the points in the frames where the echo states a number that no receiver has', async () => {
+    const recording = Buffer.from('scanraw 100M 110M 40M\r\n{x\u0000\u0004x\u0000\u0008}ch> ', 'latin1');
+    const [sweep] = await listenTo(driver, chunked(recording, 100), {});
+    expect([sweep?.startHz, sweep?.stepHz, sweep?.levelsDbm.length]).toEqual([100e6, 5e6, 2]);
+  });
+
   const texts = '../shared/captures/tinysa-text';
   const hasCaptures = existsSync(texts);
 

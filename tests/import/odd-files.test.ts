@@ -200,9 +200,13 @@ describe('a clock that goes back', () => {
     const { sweeps } = await readingOfContent(SM1809({ row: (i) => `${times[i] ?? '23:00:00'},${LEVELS}` }));
     return sweeps.slice(0, times.length).map(({ startedAt }) => new Date(startedAt).toISOString().slice(8, 19));
   };
-  it('is the same day in SM.1809, unless it goes back by half a day', async () => {
+  it('is the same day in SM.1809, unless it goes back by more than an hour', async () => {
     expect(await clocks('10:00:05', '10:00:04', '10:00:06')).toEqual(['01T10:00:05', '01T10:00:04', '01T10:00:06']);
     expect(await clocks('23:59:59', '00:00:00')).toEqual(['01T23:59:59', '02T00:00:00']);
+    // Nothing was received over the evening, or for most of a day.
+    expect(await clocks('12:53:27', '00:00:00')).toEqual(['01T12:53:27', '02T00:00:00']);
+    expect(await clocks('23:00:00', '21:59:00', '21:00:00')).toEqual(['01T23:00:00', '01T21:59:00', '01T21:00:00']);
+    expect(await clocks('23:00:00', '21:58:00')).toEqual(['01T23:00:00', '02T21:58:00']);
   });
 
   it('by an hour when summer time ends is in the second of the two hours, in every format with local times', async () => {

@@ -1,6 +1,6 @@
 /**
  * ITU-R SM.1809: a head of `Key value` lines, a blank line, then `HH:MM:SS,level,level,…` for each sweep; several bands
- * stand side by side with semicolons. Rows have no date: a time half a day before the last means the next day. Rows of one second
+ * stand side by side with semicolons. Rows have no date: an earlier time means the next day. Rows of one second
  * keep their order, a millisecond apart. Times are UTC where the description says so, otherwise in this machine's zone.
  */
 import { z } from 'zod';
@@ -16,7 +16,11 @@ const HEAD = /^FileType[ \t]/;
 const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
 const CORRECTED = /\| corrected \(/;
 const DAY_MS = 86_400_000;
-const HALF_DAY_S = 43_200;
+/**
+ * An earlier time within this is a clock that was set back, or the end of summer time; a longer way back is the next day. Files of
+ * our own are in order of time.
+ */
+const MOST_SET_BACK_S = 3660;
 const MOST_POINTS = 1_000_000;
 
 const sm1809File: ImportFormat = {
@@ -175,6 +179,7 @@ function conversionOf(unit: string): ((level: number) => number) | undefined {
 class RowClock {
   readonly #midnight: number;
   readonly isUtc: boolean;
+  readonly #mostSetBackS: number;
   #day: number;
   #lastS: number;
   #sameSecond: number;
@@ -183,6 +188,7 @@ class RowClock {
     ({ day: this.#day, lastS: this.#lastS, sameSecond: this.#sameSecond } = before);
     const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(head.get('date') ?? '') ?? [];
     if (year === undefined) throw new ProtocolError('The SM.1809 head has no Date of the form yyyy-mm-dd.');
+    this.#mostSetBackS = head.get('taskname') === 'rfi-logger' ? 0 : MOST_SET_BACK_S;
     this.isUtc = /\bUTC\b/.test(head.get('description') ?? '');
     this.#midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
   }
@@ -197,8 +203,7 @@ class RowClock {
     const [hours = 0, minutes = 0, seconds = 0] = (ROW.exec(row) ?? []).slice(1).map(Number);
     if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
     const second = hours * 3600 + minutes * 60 + seconds;
-    // A clock that was set back is the same day.
-    if (second < this.#lastS - HALF_DAY_S) this.#day += 1;
+    if (second < this.#lastS - this.#mostSetBackS) this.#day += 1;
     this.#sameSecond = second === this.#lastS ? Math.min(999, this.#sameSecond + 1) : 0;
     this.#lastS = second;
     const utc = this.#midnight + this.#day * DAY_MS + second * 1000 + this.#sameSecond;
