@@ -15,13 +15,18 @@ const JOINED_WITHIN_MS = 2000;
 
 type Heard = Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt' | 'active' | 'breaks'>;
 
-/** The emission's breaks once this report of it has arrived. */
+/** The emission's breaks once this report of it has arrived; `before` is undefined for the first report. */
 export function breaksAfter(
-  before: Heard,
-  report: Pick<EmissionReport, 'lastHeardAt' | 'active'>,
+  before: Heard | undefined,
+  { firstHeardAt, lastHeardAt, active, hole }: Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt' | 'active' | 'hole'>,
 ): readonly Break[] | undefined {
-  if (before.active || !report.active || report.lastHeardAt <= before.lastHeardAt) return before.breaks;
-  return [...(before.breaks ?? []), { from: before.lastHeardAt, to: report.lastHeardAt }].slice(-MOST_BREAKS);
+  const breaks = [...(before?.breaks ?? [])];
+  if (before !== undefined && !before.active && active && lastHeardAt > before.lastHeardAt)
+    breaks.push({ from: before.lastHeardAt, to: lastHeardAt });
+  // What a receiver heard before and after a time without sweeps are two bursts: nobody knows what was between them.
+  const since = breaks.at(-1)?.to ?? before?.firstHeardAt ?? firstHeardAt;
+  if (hole !== undefined && hole.from >= since) breaks.push({ from: hole.from, to: hole.to });
+  return breaks.length === 0 ? undefined : breaks.slice(-MOST_BREAKS);
 }
 
 /** The oldest first. */

@@ -27,14 +27,23 @@ export type EmissionSummary = Pick<
 export function withReport(emissions: readonly EmissionReport[], report: EmissionReport): EmissionReport[] {
   const before = emissions.find(({ emissionId }) => emissionId === report.emissionId);
   const rest = emissions.filter((emission) => emission !== before);
-  const merged = before === undefined ? withLevels(report, levelsOf(report)) : both(before, report);
+  const merged = before === undefined ? first(report) : both(before, report);
   return bounded([...rest, merged].sort((a, b) => a.firstHeardAt - b.firstHeardAt));
 }
 
-function both(before: EmissionReport, report: EmissionReport): EmissionReport {
+function first(report: EmissionReport): EmissionReport {
+  return withLevels({ ...report, ...breaksOf(undefined, report) }, levelsOf(report));
+}
+
+/** The hole of a report is kept as a break. */
+function breaksOf(before: EmissionReport | undefined, report: EmissionReport): Pick<EmissionReport, 'breaks' | 'hole'> {
   const breaks = breaksAfter(before, report);
+  return { ...(breaks === undefined ? {} : { breaks }), ...(report.hole === undefined ? {} : { hole: undefined }) };
+}
+
+function both(before: EmissionReport, report: EmissionReport): EmissionReport {
   const times = {
-    ...(breaks === undefined ? {} : { breaks }),
+    ...breaksOf(before, report),
     firstHeardAt: Math.min(before.firstHeardAt, report.firstHeardAt),
     lastHeardAt: Math.max(before.lastHeardAt, report.lastHeardAt),
     // For an emission without a measured level, such as a missing carrier, the excess is how far the carrier fell.

@@ -19,6 +19,8 @@ export interface EmissionReport {
   readonly active: boolean;
   /** In a stored emission that was off the air in between: see `bursts.ts`. Never reported. */
   readonly breaks?: readonly Break[] | undefined;
+  /** In a report: the newest time in which its receiver did not sweep while it was followed. It becomes a break. Never stored. */
+  readonly hole?: Break | undefined;
   /** Never stored or reported; see `sinceStart`. Epoch ms. */
   readonly unknownSince?: number | undefined;
   /**
@@ -49,7 +51,7 @@ export interface EmissionReport {
   readonly complaint?: Complaint | undefined;
 }
 
-/** Time off the air between two bursts, epoch ms. */
+/** Time between two bursts, off the air or with nobody listening, epoch ms. */
 export interface Break {
   readonly from: number;
   readonly to: number;

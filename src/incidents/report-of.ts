@@ -1,6 +1,6 @@
 /** Converts detection's alarm to a report for the desk. */
 import type { LevelTally } from '../rf/level-tally.js';
-import { type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
+import { type Break, type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
 import { sharedId } from './shared-case.js';
 
@@ -28,11 +28,13 @@ export interface DetectionAlarm {
   readonly emission: FollowedEmission;
   /** Levels of the sweeps since the emission's last alarm; undefined when it stood out in no sweep. */
   readonly levels?: LevelTally | undefined;
+  /** The newest time in which its receiver did not sweep. */
+  readonly hole?: Break | undefined;
 }
 
 /** An emission that merged into another has ended; the other continues under its own id. */
 export function reportOf(
-  { type, id, emission, levels }: DetectionAlarm,
+  { type, id, emission, levels, hole }: DetectionAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   const { state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
@@ -49,6 +51,7 @@ export function reportOf(
     // Detection raises an alarm only when N of M sweeps agree.
     confirmed: true,
     ...measured(levels, features.inrDb),
+    ...(hole === undefined ? {} : { hole }),
     emissionClass: commonCase === '' ? emission.class : commonCase,
   };
 }

@@ -19,6 +19,7 @@ const reportEvent = z.looseObject({
   excessDb: z.number(),
   emissionClass: z.string().max(100),
   unknownSince: z.number().optional(),
+  hole: z.object({ from: z.number(), to: z.number() }).optional(),
   levels: z
     .unknown()
     .optional()

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Emission } from '../detection/emission.js';
 import type { OnLost } from '../store/safekeeping/put-aside.js';
-import type { Finding } from './finding.js';
+import type { Finding, FoundAlarm } from './finding.js';
 import { KeptJson } from './kept-json.js';
 
 const MOST_EMISSIONS = 5000;
@@ -60,9 +60,9 @@ export class EmissionLog {
   }
 
   take({ receiverId, stationId, alarms, anomalies }: Finding): LoggedEmission[] {
-    const changed = alarms.map(({ type, id, emission }) => {
+    const changed = alarms.map(({ type, id, emission, hole }) => {
       const state = type === 'merged' ? ('closed' as const) : emission.state;
-      const burst = burstOf(this.#emissions.get(id), emission);
+      const burst = burstOf(this.#emissions.get(id), emission, hole);
       const logged: LoggedEmission = { ...emission, ...burst, state, id, receiverId, stationId };
       // Deleted and set again, so that the order of the map is the order of the last change.
       this.#emissions.delete(id);
@@ -120,9 +120,11 @@ export class EmissionLog {
 function burstOf(
   before: LoggedEmission | undefined,
   { state, lastSeenAt }: Emission,
+  hole: FoundAlarm['hole'],
 ): Pick<LoggedEmission, 'burstStartedAt'> {
   const isBack = before?.state === 'closed' && state === 'live' && lastSeenAt > before.lastSeenAt;
-  const burstStartedAt = isBack ? lastSeenAt : before?.burstStartedAt;
+  const known = isBack ? lastSeenAt : before?.burstStartedAt;
+  const burstStartedAt = hole === undefined ? known : Math.max(known ?? hole.to, hole.to);
   return burstStartedAt === undefined ? {} : { burstStartedAt };
 }
 

@@ -1,6 +1,7 @@
 /** The findings of detection at a receiver. */
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Alarm, Emission } from '../detection/emission.js';
+import type { SweepHole } from '../receiver/sweep-rhythm.js';
 import type { LevelTally } from '../rf/level-tally.js';
 
 export interface FoundAlarm {
@@ -9,6 +10,8 @@ export interface FoundAlarm {
   readonly emission: Emission;
   /** Levels in the sweeps since the emission's last alarm; undefined when it stood out in no sweep. */
   readonly levels?: LevelTally | undefined;
+  /** The newest hole in the receiver's sweeps between its first and its last one. */
+  readonly hole?: SweepHole | undefined;
   /** The highest of these levels. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;

@@ -3,6 +3,7 @@ import { createDetector, type Detector, type DetectorSnapshot } from '../detecti
 import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
+import { SweepRhythm } from '../receiver/sweep-rhythm.js';
 import type { Assignment } from '../rf/assignment.js';
 import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
@@ -62,6 +63,7 @@ interface Entry {
   lastSeq: number;
   judge: RuleJudge;
   readonly levels: LevelKeeper;
+  readonly rhythm: SweepRhythm;
   /** The licences for which the detector was made, as text. */
   readonly layout: string;
 }
@@ -89,6 +91,7 @@ export class ReceiverDetectors {
     }
     entry.lastSeq = sweep.seq;
     entry.lastAt = startedAt;
+    entry.rhythm.add(startedAt);
     const { alarms, anomalies } = entry.detector.observe({ startedAt, levelsDbm });
     entry.levels.add(row());
     const breaches = entry.judge
@@ -186,7 +189,7 @@ export class ReceiverDetectors {
       if (one.layout !== undefined && one.layout !== layout) continue;
       const detector = this.#detectorFor(receiverId, stationId, grid);
       const levels = new LevelKeeper(receiverId, told, one.levels);
-      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout, levels };
+      const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout, levels, rhythm: new SweepRhythm() };
       try {
         detector.restore(snapshot);
       } catch (error) {
@@ -229,6 +232,7 @@ export class ReceiverDetectors {
       lastAt: startedAt,
       lastSeq: 0,
       levels: new LevelKeeper(receiverId, this.#told),
+      rhythm: new SweepRhythm(),
     };
     const entry: Entry = { ...born, judge: this.#judgeFor(receiverId, born, grid) };
     grids.set(key, entry);
@@ -265,7 +269,7 @@ export class ReceiverDetectors {
 
   #named(
     receiverId: string,
-    entry: Pick<Entry, 'bornAt' | 'levels'>,
+    entry: Pick<Entry, 'bornAt' | 'levels' | 'rhythm'>,
     { type, emission, intoId }: Alarm,
   ): Omit<FoundAlarm, 'heldBackBy'> {
     const id = emissionId(receiverId, entry, emission.id);
@@ -275,6 +279,7 @@ export class ReceiverDetectors {
       emission,
       id,
       levels,
+      hole: entry.rhythm.holeWithin(emission.firstSeenAt, emission.lastSeenAt),
       peakDbm: levels?.highest.levelDbm,
       ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
     };

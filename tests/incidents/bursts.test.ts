@@ -42,6 +42,26 @@ function slowLastBurst(emissions: readonly (readonly boolean[])[]): number | und
 const emission = fc.array(fc.boolean(), { minLength: TICKS, maxLength: TICKS }).filter((on) => on.includes(true));
 
 describe('the bursts of a case', () => {
+  it('end where the receiver stops to sweep and begin anew after it, told once however often it is reported', () => {
+    const hole = { from: 60_000, to: 110_000 };
+    const heard = [
+      emissionReport(10_000, { emissionId: 'e', lastHeardAt: 58_000, active: true }),
+      emissionReport(10_000, { emissionId: 'e', lastHeardAt: 112_000, active: true, hole }),
+      emissionReport(10_000, { emissionId: 'e', lastHeardAt: 166_000, active: false, hole }),
+    ].reduce<readonly EmissionReport[]>(withReport, []);
+    expect(burstsOf(heard[0] as EmissionReport)).toEqual([
+      { from: 10_000, to: 60_000, active: false },
+      { from: 110_000, to: 166_000, active: false },
+    ]);
+    expect(lastBurstAt(heard)).toBe(110_000);
+    expect(heard[0]?.hole).toBeUndefined();
+    // First reported after the hole; and another receiver that heard it meanwhile.
+    const late = withReport([], emissionReport(10_000, { emissionId: 'f', lastHeardAt: 112_000, active: true, hole }));
+    expect(lastBurstAt(late)).toBe(110_000);
+    const both = withReport(late, emissionReport(9000, { emissionId: 'g', lastHeardAt: 115_000, active: true }));
+    expect(lastBurstAt(both)).toBeUndefined();
+  });
+
   it('are those in which its emissions were on the air, and the last one begins after the last break', () => {
     fc.assert(
       fc.property(fc.array(emission, { minLength: 1, maxLength: 3 }), (emissions) => {
