@@ -194,6 +194,8 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     );
     await page.goto(program.address);
     await expect.poll(() => page.locator('.connection').getAttribute('data-mood'), WAIT).toBe('good');
+    // The first sweep of a slow receiver may still be on its way: before it there is no frequency to ask about.
+    await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: WAIT.timeout });
     return { page, errors };
   }
 

@@ -85,19 +85,24 @@ function mhz(hz: number): string {
   return String(Math.round(hz) / 1e6);
 }
 
-/** Keeps the address up to date; late and in place, because browsers refuse many changes a second. */
+/**
+ * Keeps the address up to date, in place: another receiver at once, so that a reload stays with it; a view that is dragged late,
+ * because browsers refuse many changes a second.
+ */
 export function writeLinks(store: StoreApi<PageState>): void {
   let timer: number | undefined;
+  const write = () => {
+    // Other screens have a query of their own.
+    if (location.pathname !== '/') return;
+    history.replaceState(null, '', `${location.pathname}${linkTo(store.getState())}`);
+  };
   store.subscribe((state, before) => {
     const same = (['view', 'receiverId', 'past', 'shownMs', 'compared'] as const).every(
       (name) => state[name] === before[name],
     );
     if (same) return;
+    if (before.receiverId !== undefined && state.receiverId !== before.receiverId) write();
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      // Other screens have a query of their own.
-      if (location.pathname !== '/') return;
-      history.replaceState(null, '', `${location.pathname}${linkTo(store.getState())}`);
-    }, WRITE_AFTER_MS);
+    timer = window.setTimeout(write, WRITE_AFTER_MS);
   });
 }
