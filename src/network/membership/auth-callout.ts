@@ -5,8 +5,9 @@
  *   station ─ key, signature ─► node ─ $SYS.REQ.USER.AUTH ─► hub ─ user with its permissions, or a refusal ─► node
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type Msg, type NatsConnection, nkeys } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
+import { publicKeyOf } from './hub-files.js';
 import type { Membership } from './members.js';
 import {
   ACCOUNT,
@@ -16,6 +17,7 @@ import {
   RESPONSES,
   stationPermissions,
 } from './nats-config.js';
+import { isSignedBy, signerOf } from './nats-signatures.js';
 
 const SUBJECT = '$SYS.REQ.USER.AUTH';
 /** Hubs of one cluster share the questions. */
@@ -45,14 +47,16 @@ interface Admitted {
 }
 
 export class AuthCallout {
-  readonly #issuerSeed: Uint8Array;
+  readonly #issuer: string;
+  readonly #sign: (data: Uint8Array) => Buffer;
   readonly #clock: () => number;
   /** Connections refused since the start. */
   refused = 0;
 
   /** @param issuerSeed seed of the account key that the nodes' configuration names */
   constructor(issuerSeed: string, clock: () => number) {
-    this.#issuerSeed = new TextEncoder().encode(issuerSeed);
+    this.#issuer = publicKeyOf(issuerSeed);
+    this.#sign = signerOf(issuerSeed);
     this.#clock = clock;
   }
 
@@ -93,11 +97,10 @@ export class AuthCallout {
   }
 
   #signed(claims: object): string {
-    const pair = nkeys.fromSeed(this.#issuerSeed);
     const iat = Math.floor(this.#clock() / 1000);
-    const body = { jti: randomBytes(16).toString('hex'), iat, iss: pair.getPublicKey(), ...claims };
+    const body = { jti: randomBytes(16).toString('hex'), iat, iss: this.#issuer, ...claims };
     const text = `${encoded(JWT_HEADER)}.${encoded(body)}`;
-    return `${text}.${Buffer.from(pair.sign(new TextEncoder().encode(text))).toString('base64url')}`;
+    return `${text}.${this.#sign(Buffer.from(text)).toString('base64url')}`;
   }
 }
 
@@ -110,7 +113,7 @@ function admit(
   const member = members.find(({ publicKey, revokedAt }) => publicKey === nkey && revokedAt === undefined);
   if (member !== undefined) {
     const { stationId, publicKey } = member;
-    if (!isSignedBy(publicKey, nonce, sig)) return undefined;
+    if (!provesKey(publicKey, nonce, sig)) return undefined;
     return { name: publicKey, permissions: stationPermissions(stationId) };
   }
   const invited = invitations.find(({ stationId, password, expiresAt }) => {
@@ -121,11 +124,10 @@ function admit(
   return { name: joiningUser(stationId), permissions: joiningPermissions(stationId) };
 }
 
-function isSignedBy(publicKey: string, nonce: string | undefined, signature: string | undefined): boolean {
+function provesKey(publicKey: string, nonce: string | undefined, signature: string | undefined): boolean {
   if (nonce === undefined || signature === undefined) return false;
   try {
-    const signed = new TextEncoder().encode(nonce);
-    return nkeys.fromPublic(publicKey).verify(signed, Buffer.from(signature, 'base64url'));
+    return isSignedBy(publicKey, Buffer.from(nonce), Buffer.from(signature, 'base64url'));
   } catch {
     return false;
   }
