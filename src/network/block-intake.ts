@@ -12,7 +12,7 @@ import { RateLimit } from './rate-limit.js';
 import type { RefusedBlocks } from './refused-blocks.js';
 import { BLOCK_STREAM, Header, idAtHub } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
-import { WorkStream } from './work-stream.js';
+import { isWithin, WorkStream } from './work-stream.js';
 
 /** Most messages that this program handles at a time. */
 const MOST_UNCONFIRMED = 500;
@@ -101,7 +101,7 @@ export class BlockIntake {
     const { clock, spool, refused } = this.#options;
     const [schema, digest] = [message.headers?.get(Header.schema) ?? '', message.headers?.get(Header.sha256) ?? ''];
     const block = { subject: message.subject, bytes: message.data, schema, sha256: digest };
-    const verdict = this.#judge(block);
+    const verdict = this.#judge(block, message);
     if ('refusal' in verdict) {
       const { stationId, refusal, why } = verdict;
       void refused.add({ at: clock(), stationId, subject: message.subject, refusal, why }, message.data);
@@ -118,10 +118,10 @@ export class BlockIntake {
     this.#unconfirmed.push({ message, position: spool.appended });
   }
 
-  #judge(block: ArrivedBlock): BlockVerdict {
+  #judge(block: ArrivedBlock, message: JsMsg): BlockVerdict {
     const { clock, isMember } = this.#options;
     const stationId = stationOf(block);
-    if (!isMember(stationId) || this.limit.takes(stationId, clock(), block.bytes.length))
+    if (!isMember(stationId) || isWithin(this.limit, stationId, message, block.bytes.length))
       return judgeBlock(block, clock(), isMember);
     return { stationId, refusal: 'flood', why: 'the station sends more than a real one does' };
   }

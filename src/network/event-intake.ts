@@ -8,7 +8,7 @@ import type { CoverageInterval } from '../watch/coverage.js';
 import { RateLimit } from './rate-limit.js';
 import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
-import { WorkStream } from './work-stream.js';
+import { isWithin, WorkStream } from './work-stream.js';
 
 const MOST_UNCONFIRMED = 400;
 const AFTER_FAULT_MS = 1000;
@@ -81,7 +81,7 @@ export class EventIntake {
 
   #take(message: JsMsg): void {
     const [, , , stationId = '', kind = ''] = message.subject.split('.');
-    if (!this.limit.takes(stationId, this.#options.clock())) {
+    if (!isWithin(this.limit, stationId, message)) {
       this.#refuse(stationId, message, 'more events than a station has');
       return;
     }

@@ -16,6 +16,7 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
+import type { RateLimit } from './rate-limit.js';
 
 const ACK_WITHIN_MS = 60_000;
 const AFTER_FAULT_MS = 1000;
@@ -44,6 +45,15 @@ export interface WorkStreamOptions {
   /** Confirms or refuses the message, now or later. */
   take(message: JsMsg): void;
   onFault(sentence: string): void;
+}
+
+/**
+ * Whether a station may have sent this message, by the time when the message server took it: what waited there while the hub was
+ * away comes all at once, and what comes again was counted before.
+ */
+export function isWithin(limit: RateLimit, stationId: string, message: JsMsg, amount?: number): boolean {
+  if (message.redelivered) return true;
+  return limit.takes(stationId, Number(message.timestampNanos / 1_000_000n), amount);
 }
 
 export class WorkStream {
