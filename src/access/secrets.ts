@@ -11,9 +11,9 @@ export function newSecret(prefix = ''): string {
   return prefix + randomBytes(SECRET_BYTES).toString('base64url');
 }
 
-/** A short random id; it names an object and gives no access. */
+/** A short random id; it names an object and gives no access. It is typed at a command line, so it never begins with "-". */
 export function newId(): string {
-  return randomBytes(9).toString('base64url');
+  return randomBytes(9).toString('hex');
 }
 
 /**

@@ -22,7 +22,13 @@ export function tokenCommand(): Command {
     .option('--json', 'for programs')
     .addOption(DATA_DIR)
     .action(list);
-  token.command('revoke <id>').description('It opens nothing any more, at once.').addOption(DATA_DIR).action(revoke);
+  token
+    .command('revoke <id>')
+    .description('It opens nothing any more, at once.')
+    // Ids of older versions may begin with "-".
+    .allowUnknownOption()
+    .addOption(DATA_DIR)
+    .action(revoke);
   return token;
 }
 

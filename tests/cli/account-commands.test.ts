@@ -80,6 +80,11 @@ describe('accounts on the command line', { timeout: 60_000 }, () => {
     expect((await robot.get('/metrics')).status).toBe(200);
     const [token] = JSON.parse((await run(dataDir, ['token', 'list', '--json'])).out);
     expect(token).toMatchObject({ userId: 'chief', name: 'prometheus', scopes: ['metrics', 'watch'] });
+    expect(token.id).toMatch(/^[0-9a-f]{18}$/);
+    // An id of an older version is no option.
+    expect((await run(dataDir, ['token', 'revoke', '-UlYIZhtwZjx'])).err).toContain(
+      '"-UlYIZhtwZjx": there is no such token',
+    );
     expect((await run(dataDir, ['token', 'revoke', token.id])).out).toBe(`${token.id} is revoked.\n`);
     expect((await robot.get('/metrics')).status).toBe(401);
     expect((await run(dataDir, ['token', 'list'])).out).toMatch(/chief +metrics,watch +revoked/);
