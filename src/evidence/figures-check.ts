@@ -20,7 +20,9 @@ import {
   countFault,
   factsIn,
   figureFaults,
+  mostBytesOf,
   notGiven,
+  notNamed,
   type Receiver,
   settingsFaults,
 } from './figures-form.js';
@@ -46,12 +48,11 @@ export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault
     : new Map<string, BundledReceiver>();
   const faults: Fault[] = [];
   for (const [i, receiver] of manifest.receivers.entries()) {
-    const { receiverId } = receiver;
     const path = blocksOf(receiver);
     if (!zip.entries.some(({ name }) => name === path)) continue;
-    const known = facts.get(receiverId);
+    const known = facts.get(receiver.receiverId);
     if (recomputed && known === undefined) {
-      faults.push(notGiven(RECEIVERS, `Thiếu máy thu ${receiverId}`, `it does not name the receiver ${receiverId}`));
+      faults.push(notNamed(receiver));
       continue;
     }
     const folder = join(order.scratch, String(i));
@@ -101,7 +102,6 @@ async function figuresSink(
   const { markStartHz, markStopHz } = manifest.figures ?? {};
   const title = pictureTitle(manifest.incidentId, receiverId);
   const frame = { from: Date.parse(from), to: Date.parse(to), title, markStartHz, markStopHz };
-  // A table that grows beyond all that the bundle has is another table.
-  const mostBytes = Math.max(1, ...manifest.files.map(({ bytes }) => bytes)) + 1;
+  const mostBytes = mostBytesOf(manifest);
   return await openSink({ format: 'figures', folder, name: receiverId, about: {}, mostBytes, facts, frame });
 }

@@ -41,6 +41,16 @@ export function notGiven(path: string, vi: string, en: string): Fault {
   };
 }
 
+/** `receivers.json` does not have a receiver of the manifest. */
+export function notNamed({ receiverId }: Receiver): Fault {
+  return notGiven(RECEIVERS, `Thiếu máy thu ${receiverId}`, `it does not name the receiver ${receiverId}`);
+}
+
+/** A table that is made again and grows beyond all that the bundle has is another table. */
+export function mostBytesOf({ files }: Manifest): number {
+  return Math.max(1, ...files.map(({ bytes }) => bytes)) + 1;
+}
+
 /** The receivers' facts by id, from the text of `receivers.json`. */
 export function factsIn(text: string): Map<string, BundledReceiver> {
   const receivers = parsedObject(text)?.['receivers'];

@@ -14,7 +14,9 @@ import {
   differenceAt,
   factsIn,
   figureFaults,
+  mostBytesOf,
   notGiven,
+  notNamed,
   type Receiver,
   settingsFaults,
 } from './figures-form.js';
@@ -106,14 +108,7 @@ export async function checkTexts(
     // A block file that is missing or changed is a fault already.
     if (blocks === undefined) continue;
     say(path);
-    if (known === undefined)
-      faults.push(
-        notGiven(
-          RECEIVERS,
-          `Thiếu máy thu ${receiver.receiverId}`,
-          `it does not name the receiver ${receiver.receiverId}`,
-        ),
-      );
+    if (known === undefined) faults.push(notNamed(receiver));
     else
       faults.push(
         ...(await textFaults(manifest, receiver, { known, blocks, bytesOf }).catch((error: Error) => [
@@ -139,8 +134,7 @@ async function textFaults(
     files.set(path, file);
     return file;
   };
-  // A table that grows beyond all that the bundle has is another table.
-  const mostBytes = Math.max(1, ...manifest.files.map(({ bytes }) => bytes)) + 1;
+  const mostBytes = mostBytesOf(manifest);
   const { receiverId } = receiver;
   const spec = { format: 'figures', folder: 'sweeps', name: receiverId, about: {}, mostBytes, facts: known } as const;
   const table = await csvWriter(spec, SWEEP_COLUMNS, open);
