@@ -70,17 +70,19 @@ describe('an answer in pieces', () => {
     };
     const busy = setInterval(() => workMs(20), 25);
     onTestFinished(() => clearInterval(busy));
-    let madeMs = 0;
+    const startedAtMs = performance.now();
+    let turns = 0;
     function* pieces(): Generator<string> {
-      for (const endAt = performance.now() + 1000; performance.now() < endAt; madeMs += 2) {
+      for (; performance.now() < startedAtMs + 3000; turns += 1) {
         workMs(2);
         yield 'x';
       }
     }
     const { url } = await serve(pieces);
     await (await fetch(url)).text();
-    expect(madeMs).toBeGreaterThan(0);
-    expect(madeMs).toBeLessThan(50);
+    expect(turns).toBeGreaterThan(0);
+    // A turn in each gap of the busy thread is 120; a rest of four times the lateness (8 ms on average) leaves about 60.
+    expect(turns).toBeLessThan(75);
   });
 
   it('ends when the asker goes away', async () => {

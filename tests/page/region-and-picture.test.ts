@@ -1,5 +1,5 @@
 /** What is chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkTo, readLink } from '../../web/src/state/link.js';
 import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
@@ -15,7 +15,7 @@ const KEEP_CARDS = `{
   };
 }`;
 
-/** The pixels of the waterfall once so painted and no longer changing, as a hash, and how many colours they have. */
+/** The pixels of the waterfall once so painted, as a hash, and how many colours they have. */
 async function pictureBy(page: Page, painter: string): Promise<{ hash: string; colours: number }> {
   return await page.evaluate(async (wanted) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
@@ -238,6 +238,15 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     const page = await context.newPage();
     await page.addInitScript(KEEP_CARDS);
     await page.addInitScript(`localStorage.setItem('rfi-logger.page', '{"painter":"gpu"}')`);
+    const asked = new Set<Request>();
+    page.on('request', (request) => request.url().includes('/api/v1/sweeps') && asked.add(request));
+    page.on('requestfinished', (request) => asked.delete(request));
+    page.on('requestfailed', (request) => asked.delete(request));
+    /** A still picture of a part becomes finer once its bins are fetched, which begins 80 ms after the view has changed. */
+    const isAllThere = async () => {
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+      await expect.poll(() => asked.size, WAIT).toBe(0);
+    };
     await page.goto(`${program.address}?receiver=wide`);
     const painter = () => page.locator('.plot .waterfall').getAttribute('data-painter');
     await expect.poll(painter, WAIT).toBe('gpu');
@@ -250,6 +259,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     // Many bins a column, then many columns a bin, then between.
     for (const keys of [[], ['+', '+', '+', '+', '+', '+', '+'], ['-', '-', '-']]) {
       for (const key of keys) await page.keyboard.press(key);
+      await isAllThere();
       const byCard = await pictureBy(page, 'gpu');
       await page.evaluate('lose.loseContext()');
       await expect.poll(painter, WAIT).toBe('canvas');

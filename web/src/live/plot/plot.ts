@@ -221,8 +221,8 @@ export class Plot {
     }
     if (scene !== undefined) {
       if (this.#repaint) this.#waterfall.repaint(scene);
-      else if (state.paused) this.#changedFrom = Number.POSITIVE_INFINITY;
-      else this.#waterfall.advance(scene, this.#changedFrom);
+      // A still picture changes where the archive's bins of a part arrive.
+      else if (!state.paused || Number.isFinite(this.#changedFrom)) this.#waterfall.advance(scene, this.#changedFrom);
     } else {
       this.#waterfall.surface.begin(this.#look.panel);
       if (view === undefined) this.#spectrum.surface.begin(this.#look.panel);
