@@ -19,7 +19,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
   return word;
 });
 
-function crc32(bytes: Uint8Array, before = 0): number {
+export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
   for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 255] as number) ^ (crc >>> 8);
   return ~crc >>> 0;
@@ -37,8 +37,12 @@ export async function decodeInBrowser(bytes: Uint8Array): Promise<BlockContent> 
 }
 
 /** @throws BlockDamaged when the length is not `wanted`, as soon as that is known */
-async function inflated(packed: Uint8Array, wanted: number): Promise<Bytes> {
-  const stream = new Blob([packed.slice()]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+export async function inflated(
+  packed: Uint8Array,
+  wanted: number,
+  form: 'deflate' | 'deflate-raw' = 'deflate-raw',
+): Promise<Bytes> {
+  const stream = new Blob([packed.slice()]).stream().pipeThrough(new DecompressionStream(form));
   const out = new Uint8Array(wanted);
   let at = 0;
   for await (const piece of stream as AsyncIterable<Uint8Array>) {

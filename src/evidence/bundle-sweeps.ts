@@ -9,6 +9,7 @@ import type { Incident } from '../incidents/incident.js';
 import type { PinRange } from '../store/archive.js';
 import type { Manifest } from './bundle-form.js';
 import { addFile, type BundleTarget, type EvidenceSources, type Gathered, sweepsOf } from './bundle-parts.js';
+import { pictureTitle } from './figures-form.js';
 import { type MeasuredWith, noteSettings } from './measured-with.js';
 
 /** Most levels of all receivers together: about 16 hours of 1,000 bins a second. */
@@ -123,10 +124,6 @@ function whatOf(file: string): string {
   if (file.endsWith('.rfb')) return 'raw sweeps as they were kept, block by block';
   if (file.endsWith('.csv')) return 'the same sweeps as a table, levels as received';
   return file.endsWith('.png') ? 'waterfall with axes' : 'ITU-R SM.1809: a row a second, maxima';
-}
-
-export function pictureTitle(incidentId: string, receiverId: string): string {
-  return `${incidentId} ${receiverId}`;
 }
 
 /** Of a receiver that is no longer configured only a few facts are known. */

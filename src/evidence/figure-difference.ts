@@ -2,12 +2,11 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sentenceOf } from '../errors/errors.js';
 import { sha256Of } from '../export/export-jobs.js';
 import { unpackedPng } from '../export/png.js';
 import type { ZipReader } from '../zip/zip-reader.js';
 import type { Manifest } from './bundle-form.js';
-import { type Difference, differenceAt } from './figures-form.js';
+import { type Difference, differenceAt, noPicture, PICTURE_DIFFERS } from './figures-form.js';
 
 const LARGEST_PICTURE = 16 << 20;
 
@@ -33,9 +32,9 @@ async function difference(zip: ZipReader, path: string, made: string): Promise<D
     try {
       other = unpackedPng(await zip.content(path), LARGEST_PICTURE);
     } catch (error) {
-      return { vi: 'không phải hình PNG đọc được', en: sentenceOf(error) };
+      return noPicture(error);
     }
-    return own.equals(other) ? undefined : { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
+    return own.equals(other) ? undefined : PICTURE_DIFFERS;
   }
   return differenceAt(await firstDifference(zip.pieces(path), createReadStream(made)));
 }

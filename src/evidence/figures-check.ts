@@ -12,7 +12,6 @@ import { decodeBlock } from '../store/blocks/block-codec.js';
 import type { ZipReader } from '../zip/zip-reader.js';
 import { blockSweeps } from './block-sweeps.js';
 import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-form.js';
-import { pictureTitle } from './bundle-sweeps.js';
 import { differenceIn } from './figure-difference.js';
 import {
   type BundledReceiver,
@@ -20,6 +19,7 @@ import {
   countFault,
   factsIn,
   figureFaults,
+  frameOf,
   mostBytesOf,
   notGiven,
   notNamed,
@@ -27,8 +27,6 @@ import {
   settingsFaults,
 } from './figures-form.js';
 import { type MeasuredWith, noteSettings } from './measured-with.js';
-
-const ALL_FIGURES = ['csv', 'txt', 'png'];
 
 export interface FiguresOrder {
   readonly zip: ZipReader;
@@ -90,18 +88,15 @@ async function checkReceiver(
   if (made === undefined) return [];
   const differenceOf = (name: string) => differenceIn(order, folder, name);
   const settings = settingsFaults(receiver, measured, facts);
-  return [...settings, ...(await figureFaults(order.manifest, receiver, { made, endings: ALL_FIGURES, differenceOf }))];
+  return [...settings, ...(await figureFaults(order.manifest, receiver, { made, differenceOf }))];
 }
 
 async function figuresSink(
   { manifest }: FiguresOrder,
-  { receiverId, from, to }: Receiver,
+  receiver: Receiver,
   facts: ReceiverFacts,
   folder: string,
 ): Promise<ExportSink> {
-  const { markStartHz, markStopHz } = manifest.figures ?? {};
-  const title = pictureTitle(manifest.incidentId, receiverId);
-  const frame = { from: Date.parse(from), to: Date.parse(to), title, markStartHz, markStopHz };
-  const mostBytes = mostBytesOf(manifest);
-  return await openSink({ format: 'figures', folder, name: receiverId, about: {}, mostBytes, facts, frame });
+  const [mostBytes, frame] = [mostBytesOf(manifest), frameOf(manifest, receiver)];
+  return await openSink({ format: 'figures', folder, name: receiver.receiverId, about: {}, mostBytes, facts, frame });
 }

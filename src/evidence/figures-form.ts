@@ -1,4 +1,6 @@
 /** What the command line and `verify.html` share when they make figures again from the signed blocks. Pure. */
+import { sentenceOf } from '../errors/errors.js';
+import type { WaterfallFrame } from '../export/export-sink.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { type Fault, type Manifest, parsedObject, RECEIVERS } from './bundle-form.js';
 import type { MeasuredWith } from './measured-with.js';
@@ -46,6 +48,17 @@ export function notNamed({ receiverId }: Receiver): Fault {
   return notGiven(RECEIVERS, `Thiếu máy thu ${receiverId}`, `it does not name the receiver ${receiverId}`);
 }
 
+export function pictureTitle(incidentId: string, receiverId: string): string {
+  return `${incidentId} ${receiverId}`;
+}
+
+/** The frame of a receiver's pictures. */
+export function frameOf({ incidentId, figures }: Manifest, { receiverId, from, to }: Receiver): WaterfallFrame {
+  const { markStartHz, markStopHz } = figures ?? {};
+  const title = pictureTitle(incidentId, receiverId);
+  return { from: Date.parse(from), to: Date.parse(to), title, markStartHz, markStopHz };
+}
+
 /** A table that is made again and grows beyond all that the bundle has is another table. */
 export function mostBytesOf({ files }: Manifest): number {
   return Math.max(1, ...files.map(({ bytes }) => bytes)) + 1;
@@ -75,11 +88,18 @@ export function differenceAt({ line, field }: { readonly line: number; readonly 
   return { vi: `dòng ${line}, cột ${field} khác với các lượt quét đã ký`, en: `line ${line}, field ${field} differs` };
 }
 
+export const PICTURE_DIFFERS: Difference = { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
+
+/** Bytes under the name of a picture that are none. */
+export function noPicture(error: unknown): Difference {
+  return { vi: 'không phải hình PNG đọc được', en: sentenceOf(error) };
+}
+
+const ENDINGS = ['csv', 'txt', 'png'];
+
 interface MadeAgain {
   /** Names of the figures that the signed sweeps give. */
   readonly made: readonly string[];
-  /** Endings of all files that were made again. */
-  readonly endings: readonly string[];
   differenceOf(name: string): Promise<Difference | undefined>;
 }
 
@@ -87,7 +107,7 @@ interface MadeAgain {
 export async function figureFaults(
   manifest: Manifest,
   { receiverId }: Receiver,
-  { made, endings, differenceOf }: MadeAgain,
+  { made, differenceOf }: MadeAgain,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   const signed = new Set(manifest.files.map(({ path }) => path));
@@ -103,7 +123,7 @@ export async function figureFaults(
   const begin = `sweeps/${receiverId}`;
   for (const path of signed) {
     const [, ending = ''] = path.startsWith(begin) ? (/^(?:-\d+)?\.(\w+)$/.exec(path.slice(begin.length)) ?? []) : [];
-    if (endings.includes(ending) && !made.includes(path.slice(7)))
+    if (ENDINGS.includes(ending) && !made.includes(path.slice(7)))
       faults.push(notGiven(path, 'các lượt quét đã ký không cho tệp này', 'the signed sweeps do not give this file'));
   }
   return faults;

@@ -1,9 +1,11 @@
-/** Makes CSV and SM.1809 again from the signed blocks in `verify.html`, and compares them with the bundle's, byte by byte. */
+/** Makes CSV, SM.1809 and pictures again from the signed blocks in `verify.html`, and compares them with the bundle's. */
 import type { OutFile } from '../export/export-sink.js';
+import { type IndexedPicture, partsOfPng, pngParts } from '../export/png-form.js';
 import { Sm1809Writer } from '../export/sm1809-writer.js';
 import { leaving, refuseDrills, SWEEP_COLUMNS, sweepRow } from '../export/sweep-table.js';
 import { csvWriter } from '../export/text-writers.js';
-import { decodeInBrowser } from './block-in-browser.js';
+import { WaterfallPictures } from '../export/waterfall-picture.js';
+import { crc32, decodeInBrowser, inflated } from './block-in-browser.js';
 import { blockSweeps } from './block-sweeps.js';
 import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-form.js';
 import {
@@ -14,15 +16,17 @@ import {
   differenceAt,
   factsIn,
   figureFaults,
+  frameOf,
   mostBytesOf,
+  noPicture,
   notGiven,
   notNamed,
+  PICTURE_DIFFERS,
   type Receiver,
   settingsFaults,
 } from './figures-form.js';
 import { type MeasuredWith, noteSettings } from './measured-with.js';
 
-const TEXTS = ['csv', 'txt'];
 const NEW_LINE = 10;
 const COMMA = 44;
 
@@ -93,7 +97,7 @@ function placeOf(bytes: Uint8Array, end: number): { readonly line: number; reado
 }
 
 /** `recomputed` is false for a bundle in another form than today's. */
-export async function checkTexts(
+export async function checkFigures(
   manifest: Manifest,
   bytesOf: BundleBytes,
   say: (path: string) => void,
@@ -111,7 +115,7 @@ export async function checkTexts(
     if (known === undefined) faults.push(notNamed(receiver));
     else
       faults.push(
-        ...(await textFaults(manifest, receiver, { known, blocks, bytesOf }).catch((error: Error) => [
+        ...(await receiverFaults(manifest, receiver, { known, blocks, bytesOf }).catch((error: Error) => [
           notGiven(path, error.message, error.message),
         ])),
       );
@@ -119,7 +123,7 @@ export async function checkTexts(
   return { faults, recomputed: true };
 }
 
-async function textFaults(
+async function receiverFaults(
   manifest: Manifest,
   receiver: Receiver,
   {
@@ -139,6 +143,7 @@ async function textFaults(
   const spec = { format: 'figures', folder: 'sweeps', name: receiverId, about: {}, mostBytes, facts: known } as const;
   const table = await csvWriter(spec, SWEEP_COLUMNS, open);
   const rows = new Sm1809Writer(spec, known, open);
+  const pictures = new WaterfallPictures(frameOf(manifest, receiver));
   const measured = new Map<string, MeasuredWith>();
   let counted = 0;
   for await (const sweeps of blockSweeps(inOnePiece(blocks), decodeInBrowser)) {
@@ -150,13 +155,37 @@ async function textFaults(
       const { cells, levels } = sweepRow(left);
       await table.add(cells, levels);
       await rows.add(left);
+      pictures.add(left);
     }
   }
-  const made = [...(await table.finish()), ...(await rows.finish())];
+  const texts = [...(await table.finish()), ...(await rows.finish())];
   if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
-  const differenceOf = async (name: string) => files.get(`sweeps/${name}`)?.difference;
-  const figures = await figureFaults(manifest, receiver, { made, endings: TEXTS, differenceOf });
+  const drawn = new Map([...pictures.drawn(receiverId)].map(({ file, picture }) => [file, picture]));
+  const differenceOf = async (name: string) => {
+    const picture = drawn.get(name);
+    if (picture === undefined) return files.get(`sweeps/${name}`)?.difference;
+    const wanted = await bytesOf(`sweeps/${name}`);
+    return wanted === undefined ? undefined : await pictureDifference(picture, wanted);
+  };
+  const figures = await figureFaults(manifest, receiver, { made: [...texts, ...drawn.keys()], differenceOf });
   return [...settingsFaults(receiver, measured, known), ...figures];
+}
+
+/** Pictures are compared by what they show, not by how well they are packed. */
+async function pictureDifference(picture: IndexedPicture, wanted: Uint8Array): Promise<Difference | undefined> {
+  const made = pngParts(picture, crc32);
+  try {
+    const { plain, pixels } = partsOfPng(wanted, crc32);
+    const rows = await inflated(await joined(pixels), made.pixels.length, 'deflate');
+    const [a, b] = await Promise.all([joined([...made.plain, made.pixels]), joined([...plain, rows])]);
+    return a.length === b.length && a.every((byte, i) => byte === b[i]) ? undefined : PICTURE_DIFFERS;
+  } catch (error) {
+    return noPicture(error);
+  }
+}
+
+async function joined(pieces: readonly Uint8Array[]): Promise<Uint8Array> {
+  return new Uint8Array(await new Blob(pieces.map((piece) => piece.slice())).arrayBuffer());
 }
 
 async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> {

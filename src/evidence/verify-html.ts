@@ -11,6 +11,7 @@ const SCRIPTS = [
   ...['../errors/errors', '../rf/units', '../rf/correction', '../rf/sweep', '../rf/track'],
   ...['../store/blocks/bytes', '../store/blocks/byte-rows', '../store/blocks/levels', '../store/blocks/block-format'],
   ...['../export/table', '../export/sweep-table', '../export/text-writers', '../export/sm1809-writer'],
+  ...['../export/pixel-text', '../export/png-form', '../export/waterfall-picture'],
   ...['bundle-form', 'audit-check', 'bundle-check', 'zip-in-browser', 'measured-with', 'block-sweeps'],
   ...['block-in-browser', 'figures-form', 'figures-in-browser', 'verify-page'],
 ];

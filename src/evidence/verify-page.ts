@@ -1,10 +1,10 @@
 /**
- * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, makes its tables again
- * from the signed blocks, and shows the verdict. It uses no network.
+ * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, makes its tables and
+ * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
 import { checkBundle } from './bundle-check.js';
 import { type CheckTools, type Fault, type FoundFile, type Manifest, TIMESTAMP, type Verdict } from './bundle-form.js';
-import { checkTexts } from './figures-in-browser.js';
+import { checkFigures } from './figures-in-browser.js';
 import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
 
 /** The members of page elements that this code uses; the program is compiled without the browser's types. */
@@ -65,10 +65,6 @@ const BROWSER_TOOLS: CheckTools = {
   },
 };
 
-const PICTURES_NOTE = {
-  vi: 'Trang này không vẽ lại các hình PNG từ lượt quét gốc: việc đó do rfi-logger verify làm.',
-  en: 'This page does not draw the PNG pictures again from the raw sweeps: rfi-logger verify does.',
-};
 const FIGURES_NOTE = {
   vi: 'Bảng và hình không được tính lại từ lượt quét đã ký: gói do phiên bản khác lập.',
   en: 'Tables and pictures were not made again from the signed sweeps: another version made the bundle.',
@@ -83,8 +79,8 @@ interface Opened {
   readonly files: readonly FoundFile[];
 }
 
-/** The verdict, with the faults of tables that the signed blocks do not give. */
-async function withTexts(
+/** The verdict, with the faults of tables and pictures that the signed blocks do not give. */
+async function withFigures(
   verdict: Verdict,
   { file, byName, files }: Opened,
   say: (text: string) => void,
@@ -97,12 +93,12 @@ async function withTexts(
     const member = byName.get(path);
     return member === undefined || !sound.has(path) ? undefined : await memberBytes(file, member);
   };
-  const { faults, recomputed } = await checkTexts(manifest, bytesOf, say);
+  const { faults, recomputed } = await checkFigures(manifest, bytesOf, say);
   return {
     ...verdict,
     good: verdict.good && faults.length === 0,
     faults: [...verdict.faults, ...faults],
-    unchecked: [...verdict.unchecked, recomputed ? PICTURES_NOTE : FIGURES_NOTE],
+    unchecked: recomputed ? verdict.unchecked : [...verdict.unchecked, FIGURES_NOTE],
   };
 }
 
@@ -130,7 +126,7 @@ async function check(file: Blob, fingerprint: string, say: (text: string) => voi
     },
   };
   const checked = await checkBundle(contents, BROWSER_TOOLS, { fingerprint });
-  const verdict = await withTexts(checked, { file, byName, files }, say);
+  const verdict = await withFigures(checked, { file, byName, files }, say);
   const stamp = byName.get(TIMESTAMP);
   if (stamp === undefined || verdict.manifestSha256 === undefined) return verdict;
   const isOver = hexOf((await memberBytes(file, stamp)).slice().buffer).includes(verdict.manifestSha256);
@@ -182,8 +178,8 @@ function checkedIn(
     ...(isRecomputed
       ? [
           {
-            vi: `${sweeps} lượt quét gốc đã ký: giải mã lại; bảng CSV, tệp SM.1809 và thiết lập máy thu tính lại từ đó, khớp từng byte.`,
-            en: `${sweeps} signed raw sweeps, decoded again: the CSV tables, SM.1809 files and receiver settings made from them are those of the bundle, byte by byte.`,
+            vi: `${sweeps} lượt quét gốc đã ký: giải mã lại; bảng CSV, tệp SM.1809 và thiết lập máy thu tính lại từ đó, khớp từng byte; hình PNG vẽ lại, khớp từng điểm ảnh.`,
+            en: `${sweeps} signed raw sweeps, decoded again: the CSV tables, SM.1809 files and receiver settings made from them are those of the bundle, byte by byte; the pictures drawn from them, pixel by pixel.`,
           },
         ]
       : []),
@@ -221,7 +217,7 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
     : ['✘ Gói KHÔNG còn như khi ký', 'The bundle is NOT as it was signed'];
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
   list('faults', faults);
-  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, unchecked.includes(PICTURES_NOTE)) : []);
+  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, !unchecked.includes(FIGURES_NOTE)) : []);
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
   if (fingerprint !== undefined) rows.push(['Dấu vân tay của khoá / Fingerprint of the key', grouped(fingerprint)]);

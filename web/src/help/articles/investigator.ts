@@ -53,7 +53,7 @@ Choose a stretch of time and frequency, then the format: CSV, JSON, XLSX, Parque
 Từ một sự cố, lập **gói bằng chứng**: lượt quét gốc, thiết lập, hiệu chuẩn có hiệu lực, sổ mức độ canh, diễn biến, đoạn nhật ký kiểm tra, báo cáo, SM.1809, CSV và hình.
 
 - \`manifest.json\` ghi SHA-256 từng tệp, ký bằng khoá của trạm. Vân tay khoá hãy ghi vào biên bản giấy.
-- Mở \`verify.html\` trong gói bằng trình duyệt bất kỳ, không cần mạng, để kiểm tra: trang tính lại bảng CSV và SM.1809 từ lượt quét gốc đã ký. Hoặc \`rfi-logger verify GOI.zip\`: lệnh này còn vẽ lại hình, và kiểm dấu thời gian (\`--tsa-ca\` nêu chứng thư gốc bạn tin).
+- Mở \`verify.html\` trong gói bằng trình duyệt bất kỳ, không cần mạng, để kiểm tra: trang tính lại bảng CSV, SM.1809 và vẽ lại hình từ lượt quét gốc đã ký. Hoặc \`rfi-logger verify GOI.zip\`: lệnh này còn kiểm dấu thời gian (\`--tsa-ca\` nêu chứng thư gốc bạn tin).
 - Sửa một byte là biết tệp nào; cắt đuôi nhật ký cũng bị phát hiện.
 
 Bản ghi quanh mọi sự cố (60 giây trước, 60 giây sau) được ghim, không bị xoá theo tuổi. Dữ liệu diễn tập bị từ chối.
@@ -62,7 +62,7 @@ Bản ghi quanh mọi sự cố (60 giây trước, 60 giây sau) được ghim,
 From an incident make an **evidence bundle**: original sweeps, settings, calibration in force, the coverage ledger, the timeline, the slice of the audit log, the report, SM.1809, CSV and pictures.
 
 - \`manifest.json\` has the SHA-256 of every file, signed with the station's key. Write the key's fingerprint into the minutes on paper.
-- Open \`verify.html\` of the bundle in any browser, without a network, to check it: the page makes the CSV and SM.1809 again from the signed sweeps. Or \`rfi-logger verify BUNDLE.zip\`: that also draws the pictures again, and checks the time-stamp (\`--tsa-ca\` names the root certificate you trust).
+- Open \`verify.html\` of the bundle in any browser, without a network, to check it: the page makes CSV, SM.1809 and pictures again from the signed sweeps. Or \`rfi-logger verify BUNDLE.zip\`: that also checks the time-stamp (\`--tsa-ca\` names the root certificate you trust).
 - A changed byte names its file; a log whose tail was cut is caught.
 
 The recording around every incident (60 s before, 60 s after) is pinned and does not age away. Data of drills is refused.

@@ -1,0 +1,191 @@
+/**
+ * The waterfall of a range as a picture with axes: frequency below, time (UTC and UTC+7) at the left, the newest row at the
+ * bottom, levels as colours with a scale. Each cell shows its maximum; a cell without data stays empty. Pure, because
+ * `verify.html` draws it too.
+ */
+import { lastBinHz } from '../rf/sweep.js';
+import type { WaterfallFrame } from './export-sink.js';
+import { drawText, LETTER_HEIGHT, textWidth } from './pixel-text.js';
+import type { IndexedPicture } from './png-form.js';
+import type { LeavingSweep } from './sweep-table.js';
+import { instantText } from './table.js';
+
+const COLUMNS = 1000;
+const ROWS = 600;
+const LEFT = 190;
+const TOP = 44;
+const RIGHT = 110;
+const BOTTOM = 56;
+const WIDTH = LEFT + COLUMNS + RIGHT;
+const HEIGHT = TOP + ROWS + BOTTOM;
+const SHADES = 240;
+const [BACKGROUND, INK, EMPTY, MARK] = [SHADES, SHADES + 1, SHADES + 2, SHADES + 3];
+const VIETNAM_MS = 7 * 3600e3;
+/** From dark blue over green to yellow: dark is quiet, also in print and for the colour-blind. */
+const STOPS: readonly (readonly [number, number, number])[] = [
+  [13, 8, 70],
+  [40, 62, 135],
+  [33, 120, 140],
+  [40, 175, 120],
+  [140, 210, 70],
+  [250, 230, 40],
+];
+
+export class WaterfallPictures {
+  readonly #frame: WaterfallFrame;
+  /** Pictures by the frequency range of their sweeps ("startHz/stopHz"). */
+  readonly #pictures = new Map<string, { startHz: number; stopHz: number; cells: Float32Array }>();
+  #unit = 'dBm';
+
+  constructor(frame: WaterfallFrame) {
+    this.#frame = frame;
+  }
+
+  /**
+   * One picture for each range of frequency: a receiver with several plans would otherwise give a picture full of
+   * holes.
+   */
+  add(sweep: LeavingSweep): void {
+    const { startHz, stepHz, levelsDbm, startedAt, unit } = sweep;
+    const { from, to } = this.#frame;
+    this.#unit = unit;
+    const stopHz = lastBinHz(sweep) + stepHz;
+    const key = `${startHz}/${stopHz}`;
+    let picture = this.#pictures.get(key);
+    if (picture === undefined) {
+      if (this.#pictures.size >= MOST_PICTURES) return;
+      picture = { startHz, stopHz, cells: new Float32Array(COLUMNS * ROWS).fill(Number.NaN) };
+      this.#pictures.set(key, picture);
+    }
+    const row = Math.min(ROWS - 1, Math.max(0, Math.floor(((startedAt - from) / (to - from)) * ROWS)));
+    const { cells } = picture;
+    const bins = levelsDbm.length;
+    for (let i = 0; i < Math.max(bins, COLUMNS); i++) {
+      const bin = bins >= COLUMNS ? i : Math.floor((i * bins) / COLUMNS);
+      const column = bins >= COLUMNS ? Math.floor((i * COLUMNS) / bins) : i;
+      const at = row * COLUMNS + column;
+      const level = levelsDbm[bin] as number;
+      if (!((cells[at] as number) >= level) && !Number.isNaN(level)) cells[at] = level;
+    }
+  }
+
+  /** Each picture with the name of its file. */
+  *drawn(name: string): Generator<{ readonly file: string; readonly picture: IndexedPicture }, void, void> {
+    let number = 1;
+    for (const { startHz, stopHz, cells } of this.#pictures.values()) {
+      yield { file: `${name}${number === 1 ? '' : `-${number}`}.png`, picture: this.#draw(startHz, stopHz, cells) };
+      number += 1;
+    }
+  }
+
+  #draw(startHz: number, stopHz: number, cells: Float32Array): IndexedPicture {
+    const { from, to, title, markStartHz, markStopHz } = this.#frame;
+    const canvas = { width: WIDTH, pixels: new Uint8Array(WIDTH * HEIGHT).fill(BACKGROUND) };
+    const { pixels } = canvas;
+    const [lowDbm, highDbm] = rangeOf(cells);
+    const shade = (level: number): number =>
+      Number.isNaN(level)
+        ? EMPTY
+        : Math.max(0, Math.min(SHADES - 1, Math.round(((level - lowDbm) / (highDbm - lowDbm)) * (SHADES - 1))));
+    const filled = spread(cells);
+    for (let y = 0; y < ROWS; y++)
+      for (let x = 0; x < COLUMNS; x++) pixels[(TOP + y) * WIDTH + LEFT + x] = shade(filled[y * COLUMNS + x] as number);
+    const line = (x: number, y: number, width: number, height: number, colour: number): void => {
+      for (let dy = 0; dy < height; dy++) pixels.fill(colour, (y + dy) * WIDTH + x, (y + dy) * WIDTH + x + width);
+    };
+    const write = (text: string, x: number, y: number, scale = 1): void =>
+      drawText(canvas, text, { x: Math.round(x), y: Math.round(y), colour: INK, scale });
+    const place = (hz: number): number => Math.round(((hz - startHz) / (stopHz - startHz)) * COLUMNS);
+    if (markStartHz !== undefined && markStopHz !== undefined && markStopHz > startHz && markStartHz < stopHz) {
+      const left = Math.max(0, place(markStartHz));
+      line(LEFT + left, TOP - 8, Math.max(3, Math.min(COLUMNS, place(markStopHz)) - left), 6, MARK);
+    }
+    for (const hz of roundMarks(startHz, stopHz, 8)) {
+      const x = LEFT + place(hz);
+      line(x, TOP + ROWS, 1, 6, INK);
+      const text = `${Number((hz / 1e6).toFixed(4))}`;
+      write(text, x - textWidth(text) / 2, TOP + ROWS + 12);
+    }
+    write('MHz', LEFT + COLUMNS + 12, TOP + ROWS + 12);
+    for (let i = 0; i <= 8; i++) {
+      const y = TOP + Math.round((ROWS * i) / 8);
+      line(LEFT - 6, Math.min(y, TOP + ROWS - 1), 6, 1, INK);
+      const at = from + ((to - from) * i) / 8;
+      write(`${clock(at)}Z  ${clock(at + VIETNAM_MS)}+07`, 8, y - LETTER_HEIGHT / 2 - 0.5);
+    }
+    write(title, LEFT, 8, 2);
+    const span = `${instantText(from).slice(0, 19).replace('T', ' ')}Z - ${instantText(to).slice(0, 19).replace('T', ' ')}Z`;
+    write(span, LEFT + COLUMNS - textWidth(span), 12);
+    for (let y = 0; y < ROWS; y++) line(LEFT + COLUMNS + 14, TOP + y, 18, 1, Math.round((1 - y / ROWS) * (SHADES - 1)));
+    for (let i = 0; i <= 6; i++) {
+      const level = highDbm - ((highDbm - lowDbm) * i) / 6;
+      write(level.toFixed(0), LEFT + COLUMNS + 38, TOP + Math.round((ROWS * i) / 6) - 3);
+    }
+    write(this.#unit, LEFT + COLUMNS + 66, TOP + ROWS - 3);
+    write('EMPTY ROWS: NOTHING RECEIVED', LEFT, TOP + ROWS + 34);
+    const texts = { Title: title, Software: 'rfi-logger' };
+    return { width: WIDTH, height: HEIGHT, pixels, palette: PALETTE, texts };
+  }
+}
+
+/** Most pictures of one export; sweeps of further ranges are left out. */
+const MOST_PICTURES = 8;
+
+const PALETTE: readonly number[] = [
+  ...Array.from({ length: SHADES }, (_, i) => {
+    const place = (i / (SHADES - 1)) * (STOPS.length - 1);
+    const low = Math.min(STOPS.length - 2, Math.floor(place));
+    const [a, b] = [STOPS[low] ?? [0, 0, 0], STOPS[low + 1] ?? [0, 0, 0]];
+    const mix = (k: 0 | 1 | 2): number => Math.round(a[k] + (b[k] - a[k]) * (place - low));
+    return (mix(0) << 16) | (mix(1) << 8) | mix(2);
+  }),
+  0xffffff,
+  0x202020,
+  0xd8d8d8,
+  0xc00020,
+];
+
+/**
+ * Fills rows between two sweeps: a sweep is repeated until the next, over a few rows at most; a longer pause stays a
+ * gap.
+ */
+function spread(cells: Float32Array): Float32Array {
+  const heard = Array.from({ length: ROWS }, (_, y) => {
+    for (let x = 0; x < COLUMNS; x++) if (!Number.isNaN(cells[y * COLUMNS + x])) return true;
+    return false;
+  });
+  const places = heard.flatMap((yes, y) => (yes ? [y] : []));
+  const steps = places
+    .slice(1)
+    .map((y, i) => y - (places[i] ?? 0))
+    .sort((a, b) => a - b);
+  const usual = steps[steps.length >> 1] ?? 1;
+  const out = cells.slice();
+  for (const y of places)
+    for (let below = y + 1; below < Math.min(ROWS, y + 2 * usual) && heard[below] === false; below++)
+      out.copyWithin(below * COLUMNS, y * COLUMNS, (y + 1) * COLUMNS);
+  return out;
+}
+
+/** Lowest and highest level of the scale in dBm: the level below which a tenth lies, and the highest. */
+function rangeOf(cells: Float32Array): [number, number] {
+  const sample: number[] = [];
+  for (let i = 0; i < cells.length; i += 7) if (!Number.isNaN(cells[i])) sample.push(cells[i] as number);
+  sample.sort((a, b) => a - b);
+  const low = sample[Math.floor(sample.length * 0.1)] ?? -110;
+  const high = sample.at(-1) ?? -40;
+  return [Math.floor(low / 10) * 10 - 5, Math.max(Math.ceil(high / 10) * 10, Math.floor(low / 10) * 10 + 20)];
+}
+
+function roundMarks(low: number, high: number, wanted: number): number[] {
+  const raw = (high - low) / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw) ?? raw;
+  const marks: number[] = [];
+  for (let at = Math.ceil(low / step) * step; at <= high; at += step) marks.push(at);
+  return marks;
+}
+
+function clock(at: number): string {
+  return instantText(at).slice(11, 19);
+}
