@@ -36,7 +36,7 @@ export function sweepPath(path: SweepPath): Part {
     const isAside = (sweep.flags & SweepFlag.aside) !== 0;
     show(sweep, isAside);
     room.sweep(sweep);
-    if (!isAside) detection.observe(sweep);
+    detection.observe(sweep);
   });
   bus.on('receiver', (state) => room.receiver(state));
   bus.on('receiver', tellState(path));

@@ -80,6 +80,7 @@ export class ReceiverDetectors {
   /** Undefined when nothing changed. A sweep already judged (replayed after a crash) is measured, and not judged again. */
   observe(sweep: DetectedSweep): Finding | undefined {
     const { receiverId, stationId, startedAt, levelsDbm } = sweep;
+    if ((sweep.flags & SweepFlag.aside) !== 0) return this.#lookAside(sweep);
     // The levels of an overloaded receiver are not those on the air.
     if (levelsDbm.length < FEWEST_BINS || (sweep.flags & SweepFlag.overload) !== 0) return undefined;
     const entry = this.#entryFor(sweep);
@@ -274,15 +275,22 @@ export class ReceiverDetectors {
   ): Omit<FoundAlarm, 'heldBackBy'> {
     const id = emissionId(receiverId, entry, emission.id);
     const levels = entry.levels.take(rangeOf(id, emission));
+    const { firstSeenAt, lastSeenAt, lowHz, highHz } = emission;
     return {
       type,
       emission,
       id,
       levels,
-      hole: entry.rhythm.holeWithin(emission.firstSeenAt, emission.lastSeenAt),
+      hole: entry.rhythm.holeWithin(firstSeenAt, lastSeenAt, { startHz: lowHz, stopHz: highHz }),
       peakDbm: levels?.highest.levelDbm,
       ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
     };
+  }
+
+  /** A closer look, or a person's own plan, is not judged; but what it sweeps has no hole meanwhile. */
+  #lookAside({ receiverId, startedAt, startHz, stepHz, levelsDbm }: DetectedSweep): undefined {
+    const range = { startHz, stopHz: lastBinHz({ startHz, stepHz, bins: levelsDbm.length }) };
+    for (const { rhythm } of this.#gridsOf(receiverId).values()) rhythm.aside(startedAt, range);
   }
 
   #gridsOf(receiverId: string): Map<string, Entry> {

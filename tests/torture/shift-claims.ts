@@ -70,6 +70,8 @@ const HOLE_TOLERANCE_MS = 1000;
 const BURST_TOLERANCE_MS = 4000;
 /** Pause between two sweeps from which on a busy computer may have made a hole by itself. */
 const PAUSE_MS = 1000;
+/** Pause between two sweeps from which on what follows may be another burst. */
+const BURST_PAUSE_MS = 1800;
 /** 9 m/s for as long as a busy page may be behind. */
 const PLACE_TOLERANCE_DEG = 0.003;
 /** 9 m/s for five seconds. */
@@ -324,7 +326,7 @@ export class Claims {
 
   /** One incident as JSON, of the list, an export or a bundle. */
   incidentJson(): Claim[] {
-    const { case: one } = this.#known;
+    const { case: one, swept } = this.#known;
     if (one === undefined) return [];
     const of = (known: string, test: (json: Json) => boolean): Claim => ({
       known,
@@ -352,8 +354,10 @@ export class Claims {
       of('when its last burst began', ({ burstStartedAt, moves }) => {
         // An export and a bundle have the emissions with their times.
         if (moves === undefined) return true;
-        if (one.burstAt === undefined) return burstStartedAt === undefined;
-        return Math.abs(Date.parse(burstStartedAt) - one.burstAt) < BURST_TOLERANCE_MS;
+        const isAt = (at: number | undefined) => Math.abs(Date.parse(burstStartedAt) - (at ?? 0)) < BURST_TOLERANCE_MS;
+        // After a time in which a busy computer did not ask the receiver, nobody knows whether it was the same burst.
+        const isAfterPause = swept.some((at, i) => at - (swept[i - 1] ?? at) > BURST_PAUSE_MS && isAt(at));
+        return isAfterPause || (one.burstAt === undefined ? burstStartedAt === undefined : isAt(one.burstAt));
       }),
       of('who acknowledged it', ({ acknowledgedBy }) => (acknowledgedBy ?? undefined) === one.acknowledged?.by),
       of('who has it', ({ assigneeId }) => (assigneeId ?? undefined) === one.owner),
