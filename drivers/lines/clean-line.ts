@@ -1,4 +1,4 @@
-/** A line as people see it: with plain blanks and minus signs, without colours, control characters, byte order mark, and the zero bytes of UTF-16. */
+/** A line as people see it: with its letters, plain blanks and minus signs, without colours, control characters, byte order mark, and the zero bytes of UTF-16. */
 
 const ESC = String.fromCharCode(0x1b);
 /** Control characters except tab and CR: zero bytes of UTF-16, XON and XOFF, bells. */
@@ -14,12 +14,19 @@ const MARKS = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/;
 /** Blanks that do not break, and the long minus, in UTF-8 read as latin1 and as they are. */
 const BLANKS = /\u00c2\u00a0|\u00a0|\u2007|\u202f|\u00e2\u0080(?:\u00af|\u0087)/g;
 const MINUSES = /\u2212|\u00e2\u0088\u0092/g;
-const FOREIGN = /[\u00a0\u0088\u0080\u2007\u202f\u2212]/;
+const FOREIGN = /[\u0080-\uffff]/;
 
 export function cleanLine(line: string): string {
   const text = line.includes(ESC) ? line.replace(ESCAPES, '') : line;
   const plain = text.replace(CONTROLS, '');
   const unmarked = plain.charCodeAt(0) > 0xee ? plain.replace(MARKS, '') : plain;
-  const known = FOREIGN.test(unmarked) ? unmarked.replace(BLANKS, ' ').replace(MINUSES, '-') : unmarked;
+  const known = FOREIGN.test(unmarked) ? letters(unmarked).replace(BLANKS, ' ').replace(MINUSES, '-') : unmarked;
   return known.endsWith('\r') ? known.slice(0, -1) : known;
+}
+
+/** The text of bytes that were read as latin1 although they are UTF-8; any other text as it is. */
+function letters(line: string): string {
+  if (/[\u0100-\uffff]/.test(line)) return line;
+  const text = Buffer.from(line, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? line : text;
 }

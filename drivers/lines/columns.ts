@@ -22,6 +22,8 @@ import {
 } from './units.js';
 
 const SHOWN_CHARS = 24;
+/** Texts in place of a level that was not measured. */
+const NOT_MEASURED = /^(?:nan|null|n\/?a|-*|\**)$/i;
 
 /** Index of the column, from 0, or its heading. */
 const place = z.union([z.int().min(0).max(1000), z.string().min(1).max(80)]);
@@ -66,9 +68,8 @@ export class PairReader {
     const { columns } = this.#settings;
     if (this.#frequencyAt === undefined || this.#levelAt === undefined) return this.#headed(line);
     const row = this.#row;
-    if (readNumbers(line, 0, line.length, this.#syntax, row)) {
-      const needed = Math.max(this.#frequencyAt, this.#levelAt) + 1;
-      if (row.length < needed) return { kind: 'too-few-columns', columns: row.length, needed };
+    const needed = Math.max(this.#frequencyAt, this.#levelAt) + 1;
+    if (readNumbers(line, 0, line.length, this.#syntax, row) && row.length >= needed) {
       const frequency = row.values[this.#frequencyAt] as number;
       const level = row.values[this.#levelAt] as number;
       // "868,1,-97,5" has a level of 1 there only because commas are decimal marks too.
@@ -116,7 +117,7 @@ export class PairReader {
   #cell(cells: readonly string[], at: number, what: 'frequency' | 'level'): Cell | LineRefusal {
     const text = cells[at];
     if (text === undefined) return { kind: 'too-few-columns', columns: cells.length, needed: at + 1 };
-    if (/^nan$|^null$|^$/i.test(text)) return { value: Number.NaN };
+    if (NOT_MEASURED.test(text)) return { value: Number.NaN };
     const cell = cellOf(text, this.#settings.decimalComma);
     return cell ?? { kind: 'not-a-number', column: at + 1, seen: text.slice(0, SHOWN_CHARS), what };
   }

@@ -1,7 +1,9 @@
 /** Guesses which fields of a JSON object are the frequency and the level, or the range and the levels. */
+
+import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { Guess } from './guessed.js';
 import { LOWEST_DBM } from './line-format.js';
-import { type Cell, cellOf, levelUnitOfName, unitInObject, unitOfName } from './units.js';
+import { type Cell, cellOf, levelUnitOfName, otherLevelUnit, unitInObject, unitOfName } from './units.js';
 
 const FREQUENCY_NAME = /^(?:f|freq|frequency|centre|center)?[_\-/ ]?\(?(?:[kmg]?hz)?\)?$/i;
 const LEVEL_NAME = /^(?:level|lvl|rssi|power|p|l|amplitude|signal)?[_\-/ ]?\(?(?:dbm|dbuv|db\u00c2?\u00b5v)?\)?$/i;
@@ -12,6 +14,10 @@ const STEP_NAME = /^(?:f_?|freq_?)?(?:step|bin|spacing|df)/i;
 /** Highest level in a list: more may be anything. */
 const MOST_DBM = 20;
 const MOST_DBUV = 150;
+/** From here on a number is a frequency in Hz or kHz, whose step is in the same unit. */
+const LOWEST_IN_HZ = 100e3;
+/** A smaller number may be in GHz. */
+const LOWEST_IN_MHZ = 30;
 
 export function guessJson(line: string): Guess | undefined {
   const object = objectOf(line);
@@ -24,14 +30,49 @@ export function guessJson(line: string): Guess | undefined {
   if (levels !== undefined) {
     const [start, stop, step] = [named(START_NAME), named(STOP_NAME), named(STEP_NAME)];
     if (start === undefined || (stop === undefined && step === undefined)) return undefined;
+    const isUnclear = stop === undefined && step !== undefined && hasUnclearStep(object, start, step);
+    if (isUnclear || otherLevelUnitIn(object, levels) !== undefined) return undefined;
     const fields = { start, levels, ...(stop && { stop }), ...(step && { step }) };
-    return withUnit({ fields }, object, step === undefined ? [start, stop as string] : [start, step]);
+    return withUnit({ fields }, object, stop === undefined ? [start] : [start, stop]);
   }
   const frequency = named(FREQUENCY_NAME);
   const level = named(LEVEL_NAME);
   if (frequency === undefined || level === undefined) return undefined;
+  if (otherLevelUnitIn(object, level) !== undefined) return undefined;
   if (!isDbuv(level) && !isLevel(cellIn(object, level)?.value ?? 0)) return undefined;
   return withUnit({ fields: { frequency, level } }, object, [frequency]);
+}
+
+/** Why an object gives no guess. */
+export function unguessedJson(object: Readonly<Record<string, unknown>>): LineRefusal {
+  const names = Object.keys(object);
+  const unit = names.flatMap((name) => otherLevelUnitIn(object, name) ?? [])[0];
+  if (unit !== undefined) return { kind: 'other-level-unit', unit };
+  const [start, step] = [START_NAME, STEP_NAME].map((name) => names.find((field) => name.test(field)));
+  return start !== undefined && step !== undefined && hasUnclearStep(object, start, step)
+    ? { kind: 'no-step-unit', field: step, start }
+    : { kind: 'unknown-fields', names };
+}
+
+/** The unit of the levels that an object states in the field's name or in a field of its own, where it is neither dBm nor dBµV. */
+export function otherLevelUnitIn(object: Readonly<Record<string, unknown>>, field: string): string | undefined {
+  if (levelUnitOfName(field) !== undefined) return undefined;
+  const stated = Object.entries(object).flatMap(([name, value]) =>
+    typeof value === 'string' && /unit/i.test(name) ? [value.trim()] : [],
+  );
+  return otherLevelUnit([field, ...stated].join(' '));
+}
+
+/**
+ * True for "868, step 100": from MHz on, a step without a unit may be in a smaller unit as well. A step below 1 beside
+ * MHz is in MHz: no board steps by less than 1 kHz.
+ */
+export function hasUnclearStep(object: Readonly<Record<string, unknown>>, start: string, step: string): boolean {
+  const own = (field: string) => cellIn(object, field)?.unit ?? unitOfName(field) ?? unitInObject(object).unit;
+  if (own(step) !== undefined) return false;
+  const startValue = cellIn(object, start)?.value ?? 0;
+  const unit = own(start) ?? (startValue >= LOWEST_IN_HZ ? 'Hz' : startValue >= LOWEST_IN_MHZ ? 'MHz' : 'GHz');
+  return unit === 'GHz' || (unit === 'MHz' && (cellIn(object, step)?.value ?? 0) >= 1);
 }
 
 /** `names` are the fields whose unit must be known; the first is the lowest frequency. */
@@ -52,8 +93,10 @@ export function cellIn(object: Readonly<Record<string, unknown>>, field: string)
 }
 
 export function objectOf(line: string): Record<string, unknown> | undefined {
+  // Python prints NaN for what was not measured, which JSON does not know.
+  const text = line.includes('NaN') ? line.replace(/([:[,]\s*)NaN(?=\s*[,}\]])/g, '$1null') : line;
   try {
-    return JSON.parse(line) as Record<string, unknown>;
+    return JSON.parse(text) as Record<string, unknown>;
   } catch {
     return undefined;
   }

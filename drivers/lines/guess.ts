@@ -1,7 +1,7 @@
 /** Guesses the format of one line. The guess is strict: a line that only may have levels gives none. */
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { cellsOf } from './columns.js';
-import { guessJson, objectOf } from './guess-json.js';
+import { guessJson, objectOf, unguessedJson } from './guess-json.js';
 import type { Guess } from './guessed.js';
 import { LOWEST_DBM } from './line-format.js';
 import { NumberRow, readNumbers } from './numbers.js';
@@ -19,6 +19,9 @@ const MOST_DBM_BESIDE_TEXT = -20;
 const SEPARATORS = [';', ',', 'tab', 'space'] as const;
 const HACKRF_ROW_HZ = 5e6;
 const SHOWN_CHARS = 24;
+/** A level and the frequency of the next pair, or the reverse: the line has several pairs. */
+const OF_TWO_PAIRS =
+  /^(?=.*-)[+-]?\d+(?:[.,]\d+)?\s*(?:[kmg]?hz|dbm|db[^\s\d]{1,2}v)?[\s;|/]+[+-]?\d+(?:[.,]\d+)?\s*(?:[kmg]?hz|dbm|db[^\s\d]{1,2}v)?$/i;
 
 const row = new NumberRow();
 
@@ -52,6 +55,7 @@ function guessPair(line: string, separator: string, heading: string | undefined)
   const texts = cellsOf(line, separator);
   if (heading !== undefined && otherLevelUnit(heading) !== undefined) return undefined;
   if (texts.length < 2 || texts.length > FEWEST_LEVELS || mayBeDecimalCommas(texts, separator)) return undefined;
+  if (texts.some((text) => OF_TWO_PAIRS.test(text))) return undefined;
   const decimalComma = separator !== ',' && texts.some((text) => /^[+-]?\d+,\d/.test(text));
   const cells = texts.map((text) => cellOf(text, decimalComma));
   const headed = heading === undefined ? undefined : columnsOfHeading(heading, separator, texts.length);
@@ -61,7 +65,7 @@ function guessPair(line: string, separator: string, heading: string | undefined)
   const levels = placesOf(cells, (cell) => isPairLevel(cell, isPlain));
   const frequencies = placesOf(
     cells,
-    ({ value, unit, isDbuv }) => isDbuv === undefined && (unit !== undefined || value >= 1),
+    ({ value, unit, isDbuv }) => isDbuv === undefined && (unit !== undefined || value >= 1 || (isPlain && value > 0)),
   );
   const [level] = levels;
   const named = frequencies.filter((at) => cells[at]?.unit !== undefined);
@@ -104,7 +108,7 @@ export function unguessed(line: string, heading?: string): LineRefusal {
   if (otherUnit !== undefined) return { kind: 'other-level-unit', unit: otherUnit };
   if (line.trimStart().startsWith('{')) {
     const object = objectOf(line);
-    return object === undefined ? { kind: 'not-json' } : { kind: 'unknown-fields', names: Object.keys(object) };
+    return object === undefined ? { kind: 'not-json' } : unguessedJson(object);
   }
   for (const separator of SEPARATORS) {
     const texts = cellsOf(line, separator);

@@ -16,8 +16,8 @@ const PATIENT_ABOVE_MS = 2000;
 const SHOWN_CHARS = 60;
 /** Text of this length without a line end is more than a cut line. */
 const FEWEST_UNENDED = 80;
-/** Printable characters, including the bytes of UTF-8 letters. */
-const TEXT = /^[\t\x20-\x7e\x80-\xf4]+$/;
+/** Printable characters, including letters, and bytes of letters that were cut. */
+const TEXT = /^[\t\x20-\x7e\x80-\xf4\u0100-\ufffc]+$/;
 /** The receiver is not tuned: sweeps of any range are taken. */
 const ANYWHERE = { minHz: 0, maxHz: 1e12 };
 

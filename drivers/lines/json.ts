@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
-import { cellIn, objectOf } from './guess-json.js';
+import { cellIn, hasUnclearStep, objectOf, otherLevelUnitIn } from './guess-json.js';
 import {
   type CommonSettings,
   commonFields,
@@ -21,6 +21,7 @@ import {
 } from './line-format.js';
 import { DBUV_TO_DBM_DB, isPlausibleHz, levelUnitOfName, unitInObject, unitOfName } from './units.js';
 
+const SHOWN_CHARS = 24;
 const name = z.string().min(1);
 
 const schema = z.strictObject({
@@ -69,14 +70,20 @@ class JsonDecoder implements LineDecoder {
     const object = parsed(line);
     if (object === undefined) return this.#skip(line, { kind: 'not-json' });
     const levels = object[fields.levels];
+    const otherUnit = otherLevelUnitIn(object, Array.isArray(levels) ? fields.levels : fields.level);
+    if (otherUnit !== undefined && this.#settings.offsetDb === 0 && this.#settings.calibrated)
+      return this.#skip(line, { kind: 'other-level-unit', unit: otherUnit });
     if (Array.isArray(levels)) return this.#whole(object, levels, at);
     const hz = this.#hzIn(object, fields.frequency);
     if (!(hz > 0)) return this.#skip(line, missing(object, fields.frequency));
     const levelDbm = this.#levelIn(object);
     if (levelDbm === undefined) return this.#skip(line, missing(object, fields.level));
-    const correctedDbm = levelDbm + this.#settings.offsetDb;
-    if (correctedDbm < LOWEST_DBM || correctedDbm > HIGHEST_DBM)
-      return this.#skip(line, { kind: 'not-a-level', column: fields.level, seen: String(object[fields.level]) });
+    if (!Number.isNaN(levelDbm) && !this.#isLevel(levelDbm))
+      return this.#skip(line, {
+        kind: 'not-a-level',
+        column: fields.level,
+        seen: String(object[fields.level]).slice(0, SHOWN_CHARS),
+      });
     const implausible = this.#implausible(object, fields.frequency);
     if (implausible !== undefined) return this.#skip(line, implausible);
     this.refusal = undefined;
@@ -91,19 +98,39 @@ class JsonDecoder implements LineDecoder {
   #whole(object: Record<string, unknown>, levels: readonly unknown[], at: number): readonly DriverSweep[] {
     const { fields } = this.#settings;
     const startHz = this.#hzIn(object, fields.start);
-    const printedStepHz = this.#hzIn(object, fields.step);
-    const stopHz = this.#hzIn(object, fields.stop);
-    const stepHz = Number.isNaN(printedStepHz) ? (stopHz - startHz) / (levels.length - 1) : printedStepHz;
+    const stepHz = this.#stepHz(object, startHz, levels.length);
     if (!(startHz >= 0)) return this.#skip('', missing(object, fields.start));
+    if (stepHz === undefined) return this.#skip('', { kind: 'no-step-unit', field: fields.step, start: fields.start });
     if (!(stepHz > 0 && Number.isFinite(stepHz))) return this.#skip('', missing(object, fields.step));
-    const implausible = this.#implausible(object, Number.isNaN(printedStepHz) ? fields.stop : fields.start);
+    const implausible = this.#implausible(object, object[fields.step] === undefined ? fields.stop : fields.start);
     if (implausible !== undefined) return this.#skip('', implausible);
+    const toDbm = toDbmDb(object, fields.levels);
+    const levelsDbm = Float32Array.from(levels, (level) => numberOf(level) + toDbm);
+    const seen = levels.find((level) => level !== null);
+    if (seen !== undefined && !levelsDbm.some((levelDbm) => this.#isLevel(levelDbm)))
+      return this.#skip('', { kind: 'not-a-level', column: fields.levels, seen: String(seen).slice(0, SHOWN_CHARS) });
     this.refusal = undefined;
     this.counters.understood += 1;
-    const toDbm = toDbmDb(object, fields.levels);
-    const levelsDbm = Float32Array.from(levels, (level) => (typeof level === 'number' ? level + toDbm : Number.NaN));
     this.#maker.dropFirst(levelsDbm);
     return [this.#maker.make({ startedAt: at, endedAt: at, startHz, stepHz, levelsDbm })];
+  }
+
+  /** Of a whole sweep, from its step or else its stop; undefined where the unit of the step is not known. */
+  #stepHz(object: Record<string, unknown>, startHz: number, count: number): number | undefined {
+    const { start, stop, step } = this.#settings.fields;
+    const stopHz = this.#hzIn(object, stop);
+    const betweenHz = (stopHz - startHz) / (count - 1);
+    if (cellIn(object, step) === undefined) return betweenHz;
+    const printedHz = this.#hzIn(object, step, this.#unitOf(object, start));
+    if (!hasUnclearStep(object, start, step)) return printedHz;
+    if (Number.isNaN(stopHz)) return this.#settings.unit === undefined ? undefined : printedHz;
+    // The stop may be the last bin or the one after it; a step that leads to neither is in another unit.
+    return Math.abs((stopHz - startHz) / printedHz - (count - 0.5)) <= 1 ? printedHz : betweenHz;
+  }
+
+  #isLevel(levelDbm: number): boolean {
+    const correctedDbm = levelDbm + this.#settings.offsetDb;
+    return correctedDbm >= LOWEST_DBM && correctedDbm <= HIGHEST_DBM;
   }
 
   /** NaN for null, where nothing was measured; undefined where there is no number. */
@@ -116,8 +143,8 @@ class JsonDecoder implements LineDecoder {
       : cell.value + (cell.isDbuv ? DBUV_TO_DBM_DB : 0);
   }
 
-  #hzIn(object: Record<string, unknown>, field: string): number {
-    return toHz(numberIn(object, field), this.#unitOf(object, field) ?? DEFAULT_UNIT);
+  #hzIn(object: Record<string, unknown>, field: string, otherwise: Unit = DEFAULT_UNIT): number {
+    return toHz(numberIn(object, field), this.#unitOf(object, field) ?? otherwise);
   }
 
   #unitOf(object: Record<string, unknown>, field: string): Unit | undefined {
@@ -137,6 +164,11 @@ class JsonDecoder implements LineDecoder {
     this.counters.skipped += 1;
     return this.#gatherer.isEnd(line) ? this.#gatherer.finish() : NO_SWEEPS;
   }
+}
+
+/** A level of a list; NaN for null and for any text that is no number. */
+function numberOf(level: unknown): number {
+  return typeof level === 'number' ? level : typeof level === 'string' && level !== '' ? Number(level) : Number.NaN;
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {

@@ -30,6 +30,8 @@ export type LineRefusal =
   | { readonly kind: 'no-field'; readonly field: string; readonly names: readonly string[] }
   /** Objects whose fields have other names than those that are known. */
   | { readonly kind: 'unknown-fields'; readonly names: readonly string[] }
+  /** The step of an object may be in the unit of its start, or in a smaller one. */
+  | { readonly kind: 'no-step-unit'; readonly field: string; readonly start: string }
   | { readonly kind: 'group-not-a-number'; readonly name: string; readonly seen: string }
   /** Several columns hold numbers, numbered from 1; which is the frequency or the level cannot be told. */
   | { readonly kind: 'unclear-columns'; readonly columns: readonly number[] }
@@ -91,8 +93,8 @@ const SENTENCES: Sentences = {
     vi: `${placeText(refusal.column, 'vi')} là "${refusal.seen}", không phải mức dBm; hãy cho biết cột mức (columns), và offsetDb để đổi ra dBm (−106,99 nếu là dBµV)`,
   }),
   'other-level-unit': ({ unit }) => ({
-    en: `the text says that levels are in ${unit}, but dBm or dBµV at the receiver was expected; set settings.format to "hz-dbm" and settings.offsetDb to the dB that lead to dBm (-46.99 from dBmV on 50 Ω), or settings.calibrated to false where only differences count`,
-    vi: `dữ liệu cho biết mức tính bằng ${unit}, trong khi cần dBm hoặc dBµV tại máy thu; hãy chọn dạng hz-dbm và offsetDb để đổi ra dBm (−46,99 nếu là dBmV trên 50 Ω), hoặc bỏ dấu đã hiệu chuẩn (calibrated) nếu chỉ cần so sánh`,
+    en: `the text says that levels are in ${unit}, but dBm or dBµV at the receiver was expected; set settings.format ("hz-dbm", or "json" for objects) and settings.offsetDb to the dB that lead to dBm (-46.99 from dBmV on 50 Ω), or settings.calibrated to false where only differences count`,
+    vi: `dữ liệu cho biết mức tính bằng ${unit}, trong khi cần dBm hoặc dBµV tại máy thu; hãy chọn dạng hz-dbm (json nếu là đối tượng JSON) và offsetDb để đổi ra dBm (−46,99 nếu là dBmV trên 50 Ω), hoặc bỏ dấu đã hiệu chuẩn (calibrated) nếu chỉ cần so sánh`,
   }),
   'no-such-column': (refusal) => ({
     en: `no heading is "${refusal.name}"; settings.columns takes a heading of the first lines, or a number that counts from 0`,
@@ -110,6 +112,10 @@ const SENTENCES: Sentences = {
   'unknown-fields': (refusal) => ({
     en: `the object has ${named(refusal.names)}, and which is the frequency and which the level cannot be told; set settings.format to "json" and settings.fields to their names`,
     vi: `đối tượng có ${named(refusal.names)}, không rõ đâu là tần số, đâu là mức; hãy chọn dạng json và cho biết tên (fields)`,
+  }),
+  'no-step-unit': ({ field, start }) => ({
+    en: `the unit of the step "${field}" is not stated, and it need not be the unit of "${start}"; let the board print it in the name, such as "step_khz", or print the stop in place of the step; where only the step has no unit, settings.unit is its unit`,
+    vi: `bước "${field}" không ghi đơn vị, mà có thể khác đơn vị của "${start}"; hãy cho mạch ghi đơn vị vào tên, ví dụ "step_khz", hoặc in tần số cuối thay cho bước; nếu chỉ bước là thiếu đơn vị thì đặt đơn vị (unit) cho nó`,
   }),
   'group-not-a-number': (refusal) => ({
     en: `the group "${refusal.name}" of settings.pattern holds "${refusal.seen}", which is no number; set settings.decimalComma where the comma is the decimal mark, or correct the pattern`,

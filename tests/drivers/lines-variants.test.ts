@@ -76,6 +76,7 @@ function board(line: (mhz: number, dbm: number, at: number) => string, end = '\n
 const fixed = (value: number, decimals: number) => value.toFixed(decimals);
 const comma = (value: number, decimals: number) => value.toFixed(decimals).replace('.', ',');
 const dbuv = (dbm: number) => fixed(dbm + 106.99, 2);
+const STEP = /unit of the step "step" is not stated.*settings.unit/;
 const JSON_LEVELS = '"rssi":[-100,-101,-102]';
 
 describe('what others print', () => {
@@ -124,6 +125,27 @@ describe('what others print', () => {
     ['JSON behind blanks, beside other fields', board((f, l) => `  {"freq":${fixed(f, 1)},"snr":7.5,"rssi":${l}}`)],
     ['JSON from start_hz to stop_hz', `{"start_hz":868000000,"stop_hz":868200000,${JSON_LEVELS}}\n`.repeat(4)],
     ['JSON of MHz and a step in kHz', `{"start":868,"step_khz":100,${JSON_LEVELS}}\n`.repeat(4)],
+    ['JSON of MHz and a step of a fraction', `{"start_mhz":868,"step":0.1,${JSON_LEVELS}}\n`.repeat(4)],
+    ['JSON of kHz, whose step has no unit', `{"start_khz":868000,"step":100,${JSON_LEVELS}}\n`.repeat(4)],
+    ['JSON of Hz without units', `{"start":868000000,"step":100000,${JSON_LEVELS}}\n`.repeat(4)],
+    ['JSON with a stop and a step in kHz', `{"start":868,"stop":868.2,"step":100,${JSON_LEVELS}}\n`.repeat(4)],
+    ['JSON with the stop behind the last level', `{"start":868,"stop":868.3,"step":0.1,${JSON_LEVELS}}\n`.repeat(4)],
+    [
+      'JSON with levels as texts, with settings',
+      '{"start":868,"stop":868.2,"levels":["-100","-101","-102"]}\n'.repeat(4),
+      { format: 'json' },
+    ],
+    [
+      'JSON with Vietnamese names',
+      board((f, l) => `{"tần số":${fixed(f, 1)},"mức":${l}}`),
+      { format: 'json', fields: { frequency: 'tần số', level: 'mức' } },
+    ],
+    [
+      'Vietnamese headings by name',
+      `STT;Tần số;Mức\n${board((f, l, at) => `${at};${fixed(f, 1)};${l}`)}`,
+      { format: 'hz-dbm', separator: ';', columns: { frequency: 'tần số', level: 'mức' } },
+    ],
+    ['GHz below 1', board((f, l) => `${fixed(f / 1e3, 4)},${l}`)],
     ['lists in Hz', '[868000000,868100000,868200000]\n[-100,-101,-102]\n'.repeat(4)],
     ['lists of three', '[868.0,868.1,868.2]\n[-100,-101,-102]\n[1,2,3]\n'.repeat(4)],
     ['lists that begin with levels', `[-100,-101,-102]\n${'[868.0,868.1,868.2]\n[-100,-101,-102]\n'.repeat(4)}`],
@@ -131,6 +153,19 @@ describe('what others print', () => {
     const sweeps = await read(text, settings);
     expect(sweeps.length).toBeGreaterThanOrEqual(3);
     for (const sweep of sweeps) expect(span(sweep).map((value) => Math.round(value * 100) / 100)).toEqual(RIGHT);
+  });
+
+  it.each([
+    ['null', '', 'null'],
+    ['NaN of Python', '', 'NaN'],
+    ['nothing', ','],
+    ['dashes', ',', '---'],
+  ])('keeps the place of a level that was not measured, printed as %s', async (_name, separator, missing = '') => {
+    const text = board((f, l, at) => {
+      const level = at % 3 === 1 ? missing : String(l);
+      return separator === '' ? `{"f":${fixed(f, 1)},"rssi":${level}}` : `${fixed(f, 1)}${separator}${level}`;
+    });
+    for (const sweep of await read(text)) expect(span(sweep)).toEqual([868e6, 868.2e6, -100, NaN, -102]);
   });
 
   it.each<[string, string, RegExp, object?]>([
@@ -150,6 +185,30 @@ describe('what others print', () => {
       board((f, l, at) => `${(at % 3) + 1},${fixed(f, 1)},${l}`),
       /columns 1, 2, 3.*settings.columns/,
     ],
+    ['pairs on one line', '868.0,-100 868.1,-101 868.2,-102\n'.repeat(4), /no known format/],
+    ['pairs on one line, with units', '868.0 MHz,-100 dBm;868.1 MHz,-101 dBm\n'.repeat(4), /no known format/],
+    ['JSON of MHz and a step without a unit', `{"start_mhz":868,"step":100,${JSON_LEVELS}}\n`.repeat(4), STEP],
+    ['JSON of a step without a unit', `{"start":868,"step":100,${JSON_LEVELS}}\n`.repeat(4), STEP],
+    [
+      'JSON of a step without a unit, with settings',
+      '{"start":868,"step":100,"levels":[-100,-101,-102]}\n'.repeat(4),
+      STEP,
+      { format: 'json' },
+    ],
+    ['JSON of dBFS in a field', board((f, l) => `{"freq_mhz":${f},"level":${l},"unit":"dBFS"}`), /levels are in dBFS/],
+    [
+      'JSON of dBFS in the name, with settings',
+      board((f, l) => `{"freq_mhz":${f},"rssi_dbfs":${l}}`),
+      /levels are in dbfs/,
+      { format: 'json', fields: { frequency: 'freq_mhz', level: 'rssi_dbfs' } },
+    ],
+    [
+      'JSON of tenths of a decibel',
+      '{"start":868,"stop":868.2,"levels":[-1000,-1010]}\n'.repeat(4),
+      /field "levels" is "-1000".*settings.offsetDb/,
+      { format: 'json' },
+    ],
+    ['words in Vietnamese', board((f, l) => `Tần số ${f}: mức ${l}`), /"Tần số 868\.2: mức -102" is not read/],
     ['two levels', board((f, l) => `${fixed(f, 1)},${l},${l + 5}`), /columns 1, 2, 3.*settings.columns/],
     ['a temperature beside', board((f, l) => `-25.0;${fixed(f, 1)};${l}`), /columns 1, 2, 3/],
     ['decimal commas between commas', board((f, l) => `${comma(f, 3)},${comma(l, 1)}`), /decimal mark as well/],
