@@ -79,6 +79,43 @@ describe('a carrier that stays', () => {
   });
 });
 
+describe('an emitter that stays for some sweeps in each of many places', () => {
+  /** Stays `dwell` sweeps in a place, then in the next of 23 places all over the band. */
+  const hopper = (dwell: number) => (t: number, f: number) =>
+    t < 300 ? 0 : line(f, 8 + 44 * ((7 * Math.floor((t - 300) / dwell) + 3) % 23), 30);
+
+  it('is one alarm after its fourth place, however far apart they are', () => {
+    for (const dwell of [3, 4, 5]) {
+      const { detector, raised } = listen({ power: hopper(dwell), bins: 1024 }, 400);
+      expect(raised.length).toBeLessThanOrEqual(4);
+      const regions = detector.emissions().filter(({ features }) => features.region);
+      expect(regions).toHaveLength(1);
+      expect(regions[0]?.features.spanBins).toBeGreaterThan(700);
+      expect(regions[0]?.firstSweep).toBe(300);
+    }
+  });
+
+  it('hides no carrier that begins meanwhile', () => {
+    const hops = hopper(4);
+    const power = (t: number, f: number) => hops(t, f) + (t >= 380 ? line(f, 500, 30) : 0);
+    const { raised } = listen({ power, bins: 1024 }, 490);
+    const carriers = raised.filter(({ sweep, emission }) => sweep >= 380 && Math.abs(emission.raisedLowBin - 500) < 6);
+    expect(carriers.length).toBeGreaterThan(0);
+    expect(carriers[0]?.sweep).toBeLessThan(400);
+  });
+
+  it('is told from bursts of several transmitters that do not follow each other', () => {
+    const random = randomFrom(9);
+    const bursts = Array.from({ length: 12 }, (_, i) => ({
+      at: 300 + 16 * i + Math.floor(6 * random()),
+      bin: 20 + 80 * i,
+    }));
+    const power = (t: number, f: number) =>
+      bursts.reduce((sum, { at, bin }) => sum + (t >= at && t < at + 5 ? line(f, bin, 30) : 0), 0);
+    expect(listen({ power, bins: 1024 }, 520).raised).toHaveLength(12);
+  });
+});
+
 describe('a receiver that drifts', () => {
   it('gives what its floor moved by to the gain, and keeps what each bin is for itself', () => {
     const { detector, raised } = listen({ power: () => 0, noiseDb: (t) => -t / 1000 }, 3000);

@@ -12,6 +12,8 @@ const BRIEF_SWEEPS = 24;
 const BRIEF_MEMORY_SWEEPS = 90;
 /** Share of the band within which brief alarms may be one moving emitter. */
 const BRIEF_REACH = 0.1;
+/** Longest time in sweeps between the end of a hopping emitter in one place and its beginning in the next. */
+const HOP_SWEEPS = 2;
 const SAME_ONSET_SWEEPS = 4;
 const WIDE_BINS = 8;
 /** Smallest width of a piece of splatter, such as the shoulder of a narrow channel. */
@@ -152,6 +154,22 @@ export function isBriefNear(closed: Track, track: Track, sweep: number, bins: nu
   if (!closed.region && closed.lastSweep - closed.firstSweep > BRIEF_SWEEPS) return false;
   const gap = Math.max(closed.minLow, track.minLow) - Math.min(closed.maxHigh, track.maxHigh) - 1;
   return gap <= Math.max(8, BRIEF_REACH * bins);
+}
+
+/**
+ * True when an emission left its place, or the last of its places, and this track began in another one within
+ * {@link HOP_SWEEPS} sweeps, alike in width and level.
+ */
+export function hopsTo(before: Track, track: Track): boolean {
+  const between = track.firstSweep - before.lastSweep;
+  if (between < 0 || between > HOP_SWEEPS || !alike(before, track) || levelApart(before, track) >= SAME_LEVEL_DB)
+    return false;
+  return before.hops || (before.lastSweep - before.firstSweep <= BRIEF_SWEEPS && liesApart(before, track));
+}
+
+/** True for two places that have no bin in common. */
+export function liesApart(a: Track, b: Track): boolean {
+  return a.minLow > b.maxHigh || b.minLow > a.maxHigh;
 }
 
 /** True for a new track that does not move and is narrower than the moving emission that closed: it is another one. */

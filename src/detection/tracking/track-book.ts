@@ -12,8 +12,10 @@ import {
   confirms,
   continuesAcross,
   extrapolates,
+  hopsTo,
   isBriefNear,
   isGone,
+  liesApart,
   meanExcess,
   outshines,
   sameIncident,
@@ -34,6 +36,10 @@ export const YOUNG_SWEEPS = 48;
 const FEWEST_PIECES = 2;
 const HEARD_SWEEPS = 16;
 const BRIEF_ALARMS = 2;
+/** Number of places, each left when the next is taken, before the one that makes a hopping emitter of them. */
+const HOPS = 3;
+/** Largest difference of the stays in two places, in sweeps. */
+const STAY_SLACK = 2;
 const SINCE_START_SWEEPS = 64;
 
 export interface TrackEvent {
@@ -135,7 +141,8 @@ export class TrackBook {
         belongsTo(other, track),
     );
     if (host !== undefined) this.absorb(host, track, now);
-    else if (track.onTop || (!this.takeUp(track, now) && !this.gatherBrief(track, now))) this.raise(track, now);
+    else if (track.onTop || !(this.takeUp(track, now) || this.gatherBrief(track, now) || this.gatherHops(track, now)))
+      this.raise(track, now);
   }
 
   private absorb(host: Track, track: Track, now: SweepInHand): void {
@@ -153,10 +160,44 @@ export class TrackBook {
    */
   private gatherBrief(track: Track, now: SweepInHand): boolean {
     const brief = this.closed.filter((other) => isBriefNear(other, track, now.sweep, this.bins));
-    if (brief.length < BRIEF_ALARMS) return false;
-    const first = brief[0] as Track;
-    for (const other of brief) {
-      this.closed.splice(this.closed.indexOf(other), 1);
+    if (brief.length >= BRIEF_ALARMS) this.join(brief, track, now);
+    return brief.length >= BRIEF_ALARMS;
+  }
+
+  /**
+   * Joins what stays for some sweeps in each of many places, all over the band: each place is taken in the moment in which the
+   * one before is left. The fourth place joins the first; each later one joins them.
+   */
+  private gatherHops(track: Track, now: SweepInHand): boolean {
+    const hopper = this.live.find((other) => other.hops && hopsTo(other, track));
+    if (hopper !== undefined) {
+      this.absorb(hopper, track, now);
+      return true;
+    }
+    const alarms = [...this.closed, ...this.live.filter(({ state, region }) => state === 'confirmed' && !region)];
+    const hops: Track[] = [];
+    for (let to: Track | undefined = track; to !== undefined && hops.length < HOPS; ) {
+      const there: Track = to;
+      to = alarms.find(
+        (other) =>
+          hopsTo(other, there) &&
+          liesApart(other, track) &&
+          hops.every((hop) => hop === there || liesApart(other, hop)) &&
+          hops.every((hop) => Math.abs(stayOf(hop) - stayOf(other)) <= STAY_SLACK),
+      );
+      if (to !== undefined) hops.unshift(to);
+    }
+    if (hops.length < HOPS) return false;
+    this.join(hops, track, now).hops = true;
+    return true;
+  }
+
+  /** Makes one alarm of an emitter that moves out of earlier alarms, the oldest first, and a new track. */
+  private join(earlier: readonly Track[], track: Track, now: SweepInHand): Track {
+    const first = earlier[0] as Track;
+    for (const other of earlier) {
+      if (other.state === 'closed') this.closed.splice(this.closed.indexOf(other), 1);
+      else this.drop(other);
       first.minLow = Math.min(first.minLow, other.minLow);
       first.maxHigh = Math.max(first.maxHigh, other.maxHigh);
       if (other === first) continue;
@@ -172,7 +213,7 @@ export class TrackBook {
     this.absorb(first, track, now);
     this.live.push(first);
     this.events.push({ type: 'reopened', track: first });
-    return true;
+    return first;
   }
 
   /** Continues a closed incident with this track if it is the same one; returns whether it was. */
@@ -292,3 +333,5 @@ export class TrackBook {
     }
   }
 }
+
+const stayOf = ({ firstSweep, lastSweep }: Track): number => lastSweep - firstSweep;

@@ -51,6 +51,8 @@ export class Track {
   parent: Track | undefined;
   /** A place where loose hits gather (hopping, sweeping), not a signal with edges. */
   region = false;
+  /** A regional alarm made of places that were taken one after the other. */
+  hops = false;
   /** It stands out of a wide emission that was there before. */
   onTop = false;
   /** Present since the first minute. */
@@ -79,7 +81,6 @@ export class Track {
   high: number;
   minLow: number;
   maxHigh: number;
-
   sweeps = 0;
   /** Mean excess of its first sweeps, at most {@link ONSET_SWEEPS}, as a ratio. */
   onsetExcess = 0;
@@ -138,7 +139,6 @@ export class Track {
   nowPower = 0;
   nowMoment = 0;
   nowSweep = -1;
-
   constructor(id: number, sweep: number, at: number, low: number, high: number) {
     this.id = id;
     this.firstSweep = sweep;
