@@ -36,7 +36,7 @@ export const emission = z
         deservesPerson: z.boolean(),
         why: z.string(),
         commonCase: z
-          .enum(['', 'unlisted-users', 'far-stations'])
+          .enum(['', 'unlisted-users', 'far-stations', 'scattered-bursts'])
           .optional()
           .describe('the case that it shares with others; empty when it is a case of its own'),
       })

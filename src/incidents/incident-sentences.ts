@@ -50,6 +50,10 @@ const PRIORITY: Catalogue = {
     vi: 'Trên {band} nhiều đài ở xa cùng mạnh dần lên do truyền sóng dị thường, gộp thành một vụ; mức khẩn cấp {severity}.',
     en: 'In {band} several far stations grow stronger together, carried by unusual propagation; they are one case, priority level {severity}.',
   },
+  'priority.scattered-bursts': {
+    vi: 'Trên {band} có các phát xạ ngắn, cùng độ rộng và cùng mức, lần lượt ở nhiều tần số (một máy nhảy tần hoặc nhiều máy cùng loại), gộp thành một vụ; mức khẩn cấp {severity}.',
+    en: 'In {band} brief emissions of one width and level come one after the other in many places (one transmitter that hops, or several of one kind); they are one case, priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',

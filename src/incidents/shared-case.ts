@@ -1,9 +1,9 @@
 /**
- * Classes of reports that share one case: regular users of a band that no list has, and far stations that rise together when
- * the air bends their waves. The register answers once for all of them.
+ * Classes of reports that share one case: regular users of a band that no list has, far stations that rise together when the
+ * air bends their waves, and brief emissions in many places of a band. One answer of a person serves all of them.
  */
 
-const SHARED_CLASSES: readonly string[] = ['unlisted-users', 'far-stations'];
+const SHARED_CLASSES: readonly string[] = ['unlisted-users', 'far-stations', 'scattered-bursts'];
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
   return emissionClass !== undefined && SHARED_CLASSES.includes(emissionClass);

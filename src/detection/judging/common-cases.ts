@@ -4,8 +4,9 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { isSafety } from '../naming/severity.js';
+import { liesApart } from '../tracking/incident-rules.js';
 import type { Track } from '../tracking/track.js';
-import { type Habit, isAsWide, type SiteMemory } from './site-memory.js';
+import { type Habit, habitOf, isAsWide, type SiteMemory } from './site-memory.js';
 
 /** Number of other places with regular users like it that make an emission one of the unlisted users of the band. */
 const USERS = 3;
@@ -24,6 +25,15 @@ const RISE_SWEEPS = 96;
 const MOST_ONSET = 1.5;
 /** What is this many times as strong as the strongest far station is none, although it lies in the place of one. */
 const STRONGER = 2.5;
+
+/**
+ * A brief emission is one of many when SCATTERED others like it, in other places and never two at a time, called a person within
+ * SCATTER_SWEEPS: an emitter that hops, of which the shared channels of a band hide the other places.
+ */
+const SCATTERED = 2;
+const SCATTER_SWEEPS = 300;
+const BRIEF_SWEEPS = 24;
+const ALIKE_DB = 4;
 
 /** Emissions on the air, and those that ended lately. */
 export interface Others {
@@ -54,9 +64,10 @@ export class CommonCases {
     return (track.sinceStart ? this.alwaysOn(track, heard, others) : this.users(track, heard, memory)) >= USERS;
   }
 
-  /** True for one of the unlisted users that is longer, stronger or of another kind than they are. */
+  /** True for one of many that became longer, stronger or of another kind than they are. */
   outgrows(track: Track, heard: Habit, memory: SiteMemory): boolean {
-    return !track.sinceStart && this.users(track, heard, memory) === 0;
+    if (track.commonCase === 'scattered-bursts') return !canScatter(track);
+    return track.commonCase === 'unlisted-users' && !track.sinceStart && this.users(track, heard, memory) === 0;
   }
 
   /** Number of other places with regular users that are no shorter and no weaker. */
@@ -108,6 +119,21 @@ export class CommonCases {
     return true;
   }
 
+  /** True for a brief emission like others that called a person in other places, outside every channel, one after the other. */
+  isScattered(track: Track, heard: Habit, { live, closed }: Others): boolean {
+    if (!canScatter(track) || !this.isOpen(heard.centreBin)) return false;
+    const alike = [...live, ...closed].filter(
+      (other) =>
+        other !== track &&
+        other.told &&
+        canScatter(other) &&
+        track.firstSweep - other.lastSweep <= SCATTER_SWEEPS &&
+        liesApart(other, track) &&
+        isAlike(heard, habitOf(other)),
+    );
+    return alike.length >= SCATTERED && alike.every(({ lastSweep }) => lastSweep <= track.firstSweep);
+  }
+
   private isLikeCarrier(one: Track, least: number = CARRIER_WIDTHS[0]): boolean {
     // A line that was there before, and has become wide, is as wide as it is now.
     const widths = Math.max(widthOf(one), one.high - one.low + 1) / this.carrierBins;
@@ -115,6 +141,10 @@ export class CommonCases {
   }
 }
 
+const canScatter = ({ onTop, region, moving, sinceStart, firstSweep, lastSweep }: Track): boolean =>
+  !(onTop || region || moving || sinceStart) && lastSweep - firstSweep < BRIEF_SWEEPS;
+const isAlike = (a: Habit, b: Habit): boolean =>
+  isAsWide(a, b) && isAsWide(b, a) && Math.abs(a.inrDb - b.inrDb) <= ALIKE_DB;
 const widthOf = ({ sumWidth, sweeps }: Track): number => sumWidth / Math.max(1, sweeps);
 const excessOf = ({ sumRatio, sweeps }: Track): number => sumRatio / Math.max(1, sweeps);
 

@@ -94,6 +94,7 @@ export class Judge {
     if (Math.min(age, 2 * track.sweeps) <= brief)
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
     if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
+    if (!moves && this.common.isScattered(track, heard, book)) return shared('scattered-bursts');
     return {
       deservesPerson: true,
       commonCase: '',
@@ -112,9 +113,9 @@ export class Judge {
     return sumRatio < (least + CHANCE / Math.sqrt(Math.max(1, cells))) * sweeps;
   }
 
-  /** True for one of the unlisted users that is longer, stronger or of another kind than they are. */
+  /** True for one of many that became longer, stronger or of another kind than they are. */
   outgrows(track: Track): boolean {
-    return track.commonCase === 'unlisted-users' && this.common.outgrows(track, habitOf(track), this.memory);
+    return track.commonCase !== '' && this.common.outgrows(track, habitOf(track), this.memory);
   }
 
   /**
@@ -152,6 +153,7 @@ const WHY: Readonly<Record<CommonCase, string>> = {
   'far-stations': 'as wide as the carriers of this band, and rose together with others like it: far stations',
   'unlisted-users':
     'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
+  'scattered-bursts': 'brief, and alike in width and level to others before it in other places of this band',
 };
 const shared = (commonCase: CommonCase): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
 const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });

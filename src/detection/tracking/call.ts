@@ -1,7 +1,10 @@
 /** That a person was called for an emission, and why. */
 
-/** One case of many emissions: regular users of a band that no list has, or far stations that rise together (ducting). */
-export type CommonCase = 'unlisted-users' | 'far-stations';
+/**
+ * One case of many emissions: regular users of a band that no list has, far stations that rise together (ducting), or brief
+ * emissions in many places of a band.
+ */
+export type CommonCase = 'unlisted-users' | 'far-stations' | 'scattered-bursts';
 
 interface Call {
   told: boolean;

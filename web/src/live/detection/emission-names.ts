@@ -11,6 +11,7 @@ const CASE_CLASSES = [
   'licence-hours',
   'unlisted-users',
   'far-stations',
+  'scattered-bursts',
   'complaint',
   'unknown',
 ] as const;
