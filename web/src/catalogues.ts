@@ -8,6 +8,7 @@ export interface MoreCatalogues extends PlotCatalogues {
   setup: typeof import('./setup/locales/vi.json');
   map: typeof import('./map/locales/vi.json');
   occupancy: typeof import('./occupancy/locales/vi.json');
+  band: typeof import('./band/locales/vi.json');
   exports: typeof import('./exports/locales/vi.json');
   imports: typeof import('./imports/locales/vi.json');
   past: typeof import('./past/locales/vi.json');

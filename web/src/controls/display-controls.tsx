@@ -7,6 +7,7 @@ import { cssColour, cssGradient, MISTAKEN, NO_DATA_RGB, PALETTES, type PaletteNa
 import { useLive } from '../live-context.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { savePreferences, TIME_SPANS_MS } from '../state/preferences.js';
+import { useTimeWords } from './time-words.js';
 
 const SMALLEST_RANGE_DB = 10;
 
@@ -85,24 +86,13 @@ function Swatch({ name }: { name: PaletteName }) {
   return <span aria-hidden className="swatch" style={{ background, borderColor: cssColour(NO_DATA_RGB) }} />;
 }
 
-const LONG_SPANS: Readonly<Record<number, 'day' | 'week' | 'month'>> = {
-  86400000: 'day',
-  604800000: 'week',
-  2592000000: 'month',
-};
-
 /** `short`: a narrow field shows only the time; its list shows everything. */
 export function TimeSpanSelect({ short = false }: { short?: boolean }) {
   const { t } = useTranslation();
   const { session } = useLive();
   const timeSpan = usePage((state) => state.timeSpan);
   const shownMs = usePage((state) => state.shownMs);
-  const name = (ms: number) =>
-    ms < 3_600_000
-      ? t('display.span.minutes', { n: ms / 60_000 })
-      : ms < 86_400_000
-        ? t('display.span.hours', { n: ms / 3_600_000 })
-        : t(`display.span.${LONG_SPANS[ms] ?? 'year'}`);
+  const name = useTimeWords();
   const auto = t('display.span.auto', { span: name(shownMs) });
   const change = (value: string | null) => {
     const chosen = TIME_SPANS_MS.find((ms) => String(ms) === value) ?? 'auto';

@@ -15,7 +15,7 @@ import { Waterfall } from '../live/plot/waterfall.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 
 export interface PairScene {
-  readonly picture: Picture;
+  readonly picture: Pick<Picture, 'history' | 'cadence' | 'sourcesIn'>;
   readonly view: Span;
   readonly range: LevelRange;
   readonly palette: PaletteName;

@@ -1,8 +1,9 @@
-/** Screens of those who set up and administer; see `screens.ts`. */
-import { IconShieldLock, IconTool, IconUser } from '@tabler/icons-react';
+/** The stitched band, and the screens of those who set up and administer; see `screens.ts`. */
+import { IconColumns3, IconShieldLock, IconTool, IconUser } from '@tabler/icons-react';
 import type { Screen } from './screen.js';
 
 export const MORE_SCREENS: readonly Screen[] = [
+  { id: 'band', path: '/band', icon: IconColumns3, key: 'b', load: () => import('../band/band-screen.js') },
   {
     id: 'setup',
     path: '/setup',

@@ -6,7 +6,12 @@ import { MISSING_CENTI_DBM } from '../picture/history.js';
 import { valueAt } from '../picture/markers.js';
 import type { Picture } from '../picture/picture.js';
 import type { StillTrace } from '../picture/traces.js';
-import type { WaterfallScene } from './waterfall.js';
+import type { SweepRows } from './standing-sweeps.js';
+
+/** The rows of a waterfall, the newest at `topSlot`. */
+export interface ShownRows extends SweepRows {
+  readonly topSlot: number;
+}
 
 export interface CursorPlace {
   readonly hz: number;
@@ -14,8 +19,8 @@ export interface CursorPlace {
   readonly spectrumDbm: number;
   /** 0 at the top row of the waterfall, 1 at its bottom; outside 0…1 the cursor is not on the waterfall. */
   readonly downWaterfall: number;
-  readonly picture: Picture;
-  readonly scene: WaterfallScene | undefined;
+  readonly picture: Pick<Picture, 'sourceAt'>;
+  readonly scene: ShownRows | undefined;
   readonly language: Language;
   /** False when the traces are older than the present: then they say nothing of the level now. */
   readonly current: boolean;
@@ -66,7 +71,7 @@ export function readCursor({
 }
 
 /** The level that the waterfall shows at a slot and frequency: that of the sweep valid there. */
-function levelInRow({ history, cadence }: WaterfallScene, slot: number, hz: number): number | undefined {
+function levelInRow({ history, cadence }: SweepRows, slot: number, hz: number): number | undefined {
   const longestHoldMs = Math.max(0, ...cadence.grids.map((grid) => cadence.holdMs(grid)));
   const oldest = Math.max(slot - history.rows, history.slotOf(slot * history.slotMs - longestHoldMs) - 1);
   for (let back = slot; back >= oldest; back--)

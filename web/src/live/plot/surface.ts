@@ -2,7 +2,7 @@
 
 /** Space left of the plots for level and time labels, and right of them, CSS px. */
 export const GUTTER_LEFT_PX = 62;
-const GUTTER_RIGHT_PX = 10;
+export const GUTTER_RIGHT_PX = 10;
 
 /** Most device pixels for one CSS pixel: more are not visible, but cost time in every redraw. */
 const MAX_DENSITY = 2;
