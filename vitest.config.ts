@@ -12,6 +12,8 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Commands answer in the language of the system.
+    env: { LC_ALL: 'C.UTF-8' },
     globalSetup: ['tests/support/build-once.ts'],
     projects: [
       // Quick tests share what they import: a third of their time was importing the same files again.

@@ -65,7 +65,7 @@ const tests = {
 };
 const page = {
   kind: 'page',
-  inputs: ['web', 'src/api', 'src/live', 'src/rf', 'tests/examples', 'deploy/grafana', 'package.json'],
+  inputs: ['web', 'src/api', 'src/live', 'src/rf', 'src/words', 'tests/examples', 'deploy/grafana', 'package.json'],
   link: 'web',
   inside: '',
   make: (folder) =>

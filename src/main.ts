@@ -1,6 +1,7 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `program/program.ts`. */
 import { openSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { inWords, LANGUAGE_OPTION, speaking } from './cli/language/language.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 import { PartFailed } from './program/part.js';
 import { VERSION } from './program/project.js';
@@ -24,8 +25,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const program = new Command('rfi-logger')
   .description('Watches the radio spectrum, keeps what was heard, and shows it live in a browser.')
   .version(VERSION)
-  .exitOverride()
-  .showHelpAfterError('(--help shows what there is)');
+  .addOption(LANGUAGE_OPTION)
+  .showHelpAfterError(inWords('(--help shows what there is)'));
 /** Only what is asked for is loaded: an import needs no web server in its memory. A list of all needs all. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./cli/serve-command.js')).serveCommand(),
@@ -53,23 +54,21 @@ const WITHIN_LIMITS: Readonly<Record<string, KernelLimits>> = {
   restore: { memoryMb: 1024, cpuSeconds: 2 * 3600 },
   salvage: { memoryMb: 2048, cpuSeconds: 6 * 3600 },
 };
-const limits = WITHIN_LIMITS[process.argv[2] ?? ''];
+const name = process.argv.slice(2).find((arg) => arg in COMMANDS) ?? '';
+const limits = WITHIN_LIMITS[name];
 if (limits !== undefined && !isWithinLimits())
-  process.exit(await runWithinLimits(process.argv.slice(1), limits, console.error));
+  process.exit(await runWithinLimits(process.argv.slice(1), limits, (sentence) => console.error(inWords(sentence))));
 
-const asked = COMMANDS[process.argv[2] ?? ''];
+const asked = COMMANDS[name];
 for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) program.addCommand(await load());
-for (const command of program.commands) {
-  command.exitOverride();
-  for (const inner of command.commands) inner.exitOverride();
-}
+speaking(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   else {
-    console.error(sentenceOf(error));
+    console.error(inWords(sentenceOf(error)));
     process.exitCode =
       (error instanceof PartFailed ? error.cause : error) instanceof ConfigError ? EXIT_USAGE : EXIT_FAILED;
   }

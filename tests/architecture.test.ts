@@ -16,6 +16,7 @@ const MOST_TOPICS = 8;
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rf: [],
   errors: [],
+  words: [],
   receiver: ['rf', 'errors'],
   drivers: ['rf', 'errors', 'receiver'],
   import: ['rf', 'errors', 'receiver', 'drivers'],
@@ -64,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   web: [
     'api',
+    'words',
     'live/wire',
     'rf/units',
     'rf/sweep',

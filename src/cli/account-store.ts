@@ -7,6 +7,7 @@ import { AccountRefused } from '../store/accounts/account-users.js';
 import { Accounts } from '../store/accounts/accounts.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { dataDirOption } from './data-dir.js';
+import { inWords } from './language/language.js';
 
 /** Name in the audit log of the person at the machine itself. */
 export const AT_THE_KEYBOARD = 'local';
@@ -87,8 +88,10 @@ export function roleNamed(text: string): (typeof ROLES)[number] {
 
 /** A table for people; each column is as wide as its widest cell. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
-  return rows
+  const [headings = [], ...others] = rows;
+  const shown = [headings.map((heading) => inWords(heading)), ...others];
+  const widths = headings.map((_, column) => Math.max(...shown.map((row) => [...(row[column] ?? '')].length)));
+  return shown
     .map((row) =>
       row
         .map((cell, i) => cell.padEnd(widths[i] ?? 0))

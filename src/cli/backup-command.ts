@@ -14,6 +14,7 @@ import { makeRoomIn } from '../store/safekeeping/backup-room.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { SCHEMA_VERSION } from '../store/writing/archive-schema.js';
 import { dataDirOption } from './data-dir.js';
+import { say, warn } from './language/language.js';
 
 const KNOWN_SCHEMAS = {
   'sweeps.db': SCHEMA_VERSION,
@@ -45,7 +46,7 @@ export function backupCommand(): Command {
       const config = flags.config === undefined ? undefined : await readConfig(flags.config);
       const machine = config && machineOf(config, flags.config);
       if (machine === undefined)
-        console.error(
+        warn(
           'Configuration, certificate and secrets are not in this backup: give --config with archive.backupPassphrase.',
         );
       const target = dated ? join(folder, `${new Date().toISOString().slice(0, 16).replace(':', '')}Z`) : folder;
@@ -53,7 +54,7 @@ export function backupCommand(): Command {
       const manifest = await said(async () => {
         const order = { dataDir, target, programVersion: VERSION, at: Date.now(), machine };
         try {
-          await makeBackup({ ...order, onFile: (path) => console.error(`copying ${path}`) });
+          await makeBackup({ ...order, onFile: (path) => warn(`copying ${path}`) });
         } catch (error) {
           // An unfinished backup must not be mistaken for a backup.
           if (!(error instanceof BackupFault)) await rm(target, { recursive: true, force: true });
@@ -63,10 +64,7 @@ export function backupCommand(): Command {
       });
       const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
       if (json) console.log(JSON.stringify(manifest));
-      else
-        console.log(
-          `${manifest.files.length} files, ${(bytes / 1e6).toFixed(1)} MB, backed up to ${target} and verified.`,
-        );
+      else say(`${manifest.files.length} files, ${(bytes / 1e6).toFixed(1)} MB, backed up to ${target} and verified.`);
     });
 }
 
@@ -92,10 +90,10 @@ export function restoreCommand(): Command {
     .option('--machine-root <folder>', 'folder below which these are put back', '/')
     .action(async (source: string, flags: RestoreFlags) => {
       const { dataDir, replace = false } = flags;
-      const onFile = (path: string) => console.error(`checking ${path}`);
+      const onFile = (path: string) => warn(`checking ${path}`);
       if (flags.check) {
         const { madeAt, files } = await said(() => verifyBackup(source, onFile));
-        console.log(`The backup of ${madeAt} is complete: ${files.length} files.`);
+        say(`The backup of ${madeAt} is complete: ${files.length} files.`);
         return;
       }
       const users = (await openedBy(dataDir).catch(() => undefined)) ?? [];
@@ -109,11 +107,11 @@ export function restoreCommand(): Command {
       const given = { passphrase, machineRoot };
       const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: Date.now(), onFile, ...given };
       const { manifest, putAside, machine } = await said(() => restoreBackup(order));
-      console.log(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
-      if (putAside !== undefined) console.log(`The former data directory is now ${putAside}.`);
-      for (const path of machine ?? []) console.log(`${path} was put back.`);
+      say(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
+      if (putAside !== undefined) say(`The former data directory is now ${putAside}.`);
+      for (const path of machine ?? []) say(`${path} was put back.`);
       if (machine === undefined && manifest.sealed !== undefined)
-        console.log(
+        say(
           'The signing key, configuration, certificate and secrets were not put back: give --passphrase-file to restore them.',
         );
     });

@@ -11,6 +11,7 @@ import { noticesSchema } from '../notify/notice-settings.js';
 import { outOfRange } from '../receiver/plan-range.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { shownByExample } from './config-example.js';
+import { inWords, say } from './language/language.js';
 
 export interface CheckFault {
   /** Line of the file, from 1. */
@@ -27,8 +28,9 @@ export function checkCommand(): Command {
     .action(async (file: string, { json }: { json?: boolean }) => {
       const faults = checkText(await textOf(file), await DriverRegistry.load(), process.env);
       if (json) console.log(JSON.stringify({ file, faults }, undefined, 2));
-      else if (faults.length === 0) console.log(`${file} can be used.`);
-      for (const { line, key, problem } of json ? [] : faults) console.log(`${file}:${line}: ${key}: ${problem}`);
+      else if (faults.length === 0) say(`${file} can be used.`);
+      for (const { line, key, problem } of json ? [] : faults)
+        console.log(`${file}:${line}: ${key}: ${inWords(problem)}`);
       if (faults.length > 0) process.exitCode = 1;
     });
 }

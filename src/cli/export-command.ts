@@ -18,6 +18,7 @@ import { evidenceOf, minutesOf } from '../program/export-wiring.js';
 import { type Offline, type OfflineFlags, openOffline } from '../program/offline.js';
 import { writeZip } from '../zip/zip-writer.js';
 import { dataDirOption } from './data-dir.js';
+import { say, warn } from './language/language.js';
 
 const UNLIMITED_BYTES = Number.MAX_SAFE_INTEGER;
 
@@ -116,7 +117,7 @@ async function exportOffline(request: DataRequest, flags: OfflineFlags): Promise
 async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promise<void> {
   await writeOffline(request, flags, async ({ config, archive, caseBook, sources, reports }, target) => {
     const { timestampServer } = config.evidence;
-    const onFault = (sentence: string): void => console.error(sentence);
+    const onFault = (sentence: string): void => warn(sentence);
     const desk = await reports(onFault);
     const evidence = evidenceOf({
       dataDir: flags.dataDir,
@@ -153,7 +154,7 @@ async function writeOffline(
     const path = await gathered(files, beside, file);
     onProgress(undefined);
     if (flags.json) console.log(JSON.stringify({ file: path, rows }));
-    else console.log(`${path}: ${rows} rows.`);
+    else say(`${path}: ${rows} rows.`);
   } finally {
     await rm(beside, { recursive: true, force: true });
     await opened.close();

@@ -10,6 +10,7 @@ import { Members } from '../network/membership/members.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../program/network/message-server-wiring.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { DATA_DIR, tableOf } from './account-store.js';
+import { say, warn } from './language/language.js';
 
 const hubSchema = z.object({ address: z.string(), fingerprint: z.string() });
 
@@ -75,9 +76,7 @@ async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFla
   const folder = join(dataDir, NETWORK_FOLDER);
   const servers = await writeClusterFiles({ folder, hosts: named, out, folderAtNode: at, at: Date.now() });
   for (const [i, server] of servers.entries()) console.log(`${join(out, `node-${i + 1}`)}: ${server}`);
-  console.error(
-    `Copy each folder to its node as ${at}, run there "nats-server -c ${at}/nats.conf", and set at the hub:`,
-  );
+  warn(`Copy each folder to its node as ${at}, run there "nats-server -c ${at}/nats.conf", and set at the hub:`);
   console.error(`network:\n  nats: [${servers.map((server) => `tls://${server}`).join(', ')}]`);
 }
 
@@ -90,19 +89,20 @@ async function inviteStation(stationId: string, { dataDir, page }: { dataDir: st
   const shown = page === undefined ? code : new URL(`/setup#${code}`, page).href;
   console.log(await qrText(shown, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
   console.log(code);
-  console.error(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE, or the page /setup`);
+  warn(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE, or the page /setup`);
 }
 
 async function takeOver({ dataDir }: { dataDir: string }): Promise<void> {
   keepToOwner();
   await writeFile(join(dataDir, NETWORK_FOLDER, TAKE_OVER_FILE), '');
-  console.log('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
+  say('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
 }
 
 async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {
   const { members } = await new Members(join(dataDir, NETWORK_FOLDER)).read();
   if (json || members.length === 0) {
-    console.log(json ? JSON.stringify(members) : 'No station has joined.');
+    if (json) console.log(JSON.stringify(members));
+    else say('No station has joined.');
     return;
   }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 16));
@@ -115,5 +115,5 @@ async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Pro
 async function revoke(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
   const done = await new Members(join(dataDir, NETWORK_FOLDER)).revoke(stationId, Date.now());
   if (!done) throw new ConfigError(`"${stationId}": no such station has joined.`);
-  console.log(`${stationId} is revoked.`);
+  say(`${stationId} is revoked.`);
 }

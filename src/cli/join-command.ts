@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { joinHub } from '../network/membership/joining.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { DATA_DIR } from './account-store.js';
+import { say } from './language/language.js';
 
 export function joinCommand(): Command {
   return new Command('join')
@@ -11,6 +12,6 @@ export function joinCommand(): Command {
     .action(async (code: string, { dataDir }: { dataDir: string }) => {
       keepToOwner();
       const { stationId, address } = await joinHub(code, dataDir);
-      console.log(`This station is "${stationId}" of the hub at ${address}.`);
+      say(`This station is "${stationId}" of the hub at ${address}.`);
     });
 }

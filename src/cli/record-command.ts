@@ -8,6 +8,7 @@ import type { ReceiverDriver, ReceiverIdentity } from '../receiver/driver.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import { serialTransport } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
+import { say } from './language/language.js';
 import { driverOf, type PlanFlags, planOf, wholeNumber, withPlanFlags } from './plan-flags.js';
 
 interface RecordFlags extends PlanFlags {
@@ -83,7 +84,7 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
     endedAt: Date.now(),
     bytes: link.counters.bytesIn,
   });
-  console.log(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);
+  say(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);
   if (fault !== undefined)
     throw new EnvironmentError(sentenceOf(fault), 'The bytes before the fault were recorded.', { cause: fault });
 }

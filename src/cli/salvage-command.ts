@@ -11,6 +11,7 @@ import { openDamaged } from '../store/salvage/open-damaged.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from '../store/salvage/salvage-archive.js';
 import { salvageBook, type TableSalvage } from '../store/salvage/salvage-book.js';
 import { openDatabase } from '../store/writing/archive-schema.js';
+import { say } from './language/language.js';
 
 const FORM = /^(sweeps|cases|drills|accounts)\.db(\.(?:damaged|newer)-\d+)?$/;
 
@@ -36,7 +37,8 @@ export function salvageCommand(): Command {
     .option('--json', 'print the counts as JSON')
     .action(async (folder: string, { out, json }: { out: string; json?: boolean }) => {
       const done = await salvageFolder(resolve(folder), resolve(out));
-      console.log(json ? JSON.stringify(done, undefined, 2) : done.map(textOf).join('\n'));
+      if (json) console.log(JSON.stringify(done, undefined, 2));
+      else say(done.map(textOf).join('\n'));
       if (done.every(isEmpty)) process.exitCode = 1;
     });
 }

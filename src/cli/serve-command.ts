@@ -16,6 +16,7 @@ import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG, SEED } from './demo/demo-config.js';
 import { openExamplePast } from './demo/example-past.js';
 import { keepPastSweeps } from './demo/past-sweeps.js';
+import { say, warn } from './language/language.js';
 import { openLog } from './log-lines.js';
 import { tellSystemd } from './systemd.js';
 
@@ -76,11 +77,9 @@ async function serve(flags: ServeFlags): Promise<void> {
       ? await startHubProcess({ ...options, end: (why) => endAtOnce(log, why) })
       : await startProgram(options);
   if (flags.insecure)
-    console.error(
-      '--insecure: without accounts whoever reaches this address may do everything; others may read along.',
-    );
+    warn('--insecure: without accounts whoever reaches this address may do everything; others may read along.');
   if (program.setupLink !== undefined)
-    console.log(`There are no accounts yet. The first administrator is made here, once: ${program.setupLink}`);
+    say(`There are no accounts yet. The first administrator is made here, once: ${program.setupLink}`);
   console.log(`rfi-logger is ready: ${program.address}`);
   const systemd = tellSystemd(program.isWell, process.env, (problem) => log.error({ problem }, 'systemd'));
   const stopper = await stopSignal();

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ROLE_PERMISSIONS, TOKEN_SCOPES } from '../access/permissions.js';
 import { ConfigError } from '../errors/errors.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, tableOf, withAccounts } from './account-store.js';
+import { say } from './language/language.js';
 
 const DAY_MS = 86_400e3;
 const MOST_DAYS = 730;
@@ -59,7 +60,8 @@ async function add(userId: string, { scope, name, days, dataDir }: AddFlags): Pr
 function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
   const all = lookAtAccounts(dataDir, ({ tokens }) => tokens.list()) ?? [];
   if (json || all.length === 0) {
-    console.log(json ? JSON.stringify(all) : 'There are no tokens.');
+    if (json) console.log(JSON.stringify(all));
+    else say('There are no tokens.');
     return;
   }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 10));
@@ -72,7 +74,7 @@ function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
 async function revoke(id: string, { dataDir }: { dataDir: string }): Promise<void> {
   const done = await withAccounts(dataDir, ({ tokens }) => tokens.revoke(id, { at: Date.now(), by: AT_THE_KEYBOARD }));
   if (!done) throw new ConfigError(`"${id}": there is no such token in use.`);
-  console.log(`${id} is revoked.`);
+  say(`${id} is revoked.`);
 }
 
 function days(text: string): number {

@@ -4,6 +4,7 @@ import { RESERVED_IDS, USER_ID } from '../access/user.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, roleNamed, tableOf, withAccounts } from './account-store.js';
+import { inWords, say } from './language/language.js';
 
 const LINK_LASTS_MS = 3 * 86_400e3;
 const LONGEST_INPUT = 10_000;
@@ -75,7 +76,7 @@ async function add(id: string, flags: PasswordFlags & { role: string; fullName?:
   await withAccounts(dataDir, async (accounts) => {
     const passwordHash = flags.passwordStdin ? await hashGiven([id, name]) : undefined;
     accounts.users.add({ id, name, role, passwordHash }, now());
-    console.log(`${id} (${role}) has an account.`);
+    say(`${id} (${role}) has an account.`);
     if (passwordHash === undefined) printLink(accounts, id, flags.address);
   });
 }
@@ -87,21 +88,21 @@ async function password(id: string, flags: PasswordFlags & { dropSecondFactor?: 
     if (flags.dropSecondFactor) accounts.users.dropTotp(id, now());
     if (!flags.passwordStdin) return printLink(accounts, id, flags.address);
     accounts.users.setPassword(id, await hashGiven([id, user.name]), now());
-    console.log(`${id} has a new password.`);
+    say(`${id} has a new password.`);
   });
 }
 
 function list(dataDir: string, json: boolean): void {
   const users = lookAtAccounts(dataDir, ({ users }) => users.all()) ?? [];
   if (json) console.log(JSON.stringify(users));
-  else if (users.length === 0) console.log('There are no accounts yet.');
+  else if (users.length === 0) say('There are no accounts yet.');
   else
-    console.log(
+    say(
       tableOf([
         ['name', 'role', 'state', 'second factor', 'full name'],
         ...users.map(({ id, name, role, disabled, hasTotp, hasPassword, oidcSubject }) => [
-          ...[id, role, disabled ? 'disabled' : hasPassword || oidcSubject ? 'active' : 'invited'],
-          ...[hasTotp ? 'yes' : 'no', name],
+          ...[id, role, inWords(disabled ? 'disabled' : hasPassword || oidcSubject ? 'active' : 'invited')],
+          ...[inWords(hasTotp ? 'yes' : 'no'), name],
         ]),
       ]),
     );
@@ -109,13 +110,13 @@ function list(dataDir: string, json: boolean): void {
 
 async function edit(dataDir: string, id: string, fields: Parameters<Accounts['users']['edit']>[1]): Promise<void> {
   const { role, disabled } = await withAccounts(dataDir, ({ users }) => users.edit(id, fields, now()));
-  console.log(`${id}: ${role}${disabled ? ', disabled' : ''}.`);
+  say(`${id}: ${role}${disabled ? ', disabled' : ''}.`);
 }
 
 function printLink(accounts: Accounts, id: string, address: string): void {
   if (!URL.canParse(address)) throw new ConfigError(`--address ${address}: must be http://… or https://…`);
   const link = accounts.users.newLink(id, Date.now() + LINK_LASTS_MS, now());
-  console.log(`Within three days they set their password here, once: ${new URL(`/enter#${link}`, address).href}`);
+  say(`Within three days they set their password here, once: ${new URL(`/enter#${link}`, address).href}`);
 }
 
 async function hashGiven(names: readonly string[]): Promise<string> {

@@ -5,6 +5,7 @@ import type { BundleVerdict } from '../evidence/verify-bundle.js';
 import { iso } from '../rf/iso.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../threads/limited-reader.js';
 import { workerUrl } from '../threads/worker-url.js';
+import { LANGUAGE, say } from './language/language.js';
 import type { VerifyOrder } from './verify-process.js';
 
 /** Limits for reading a bundle; one of 10 GB takes minutes. */
@@ -44,14 +45,14 @@ export function verifyCommand(): Command {
         if (!(error instanceof ReadingRefused)) throw error;
         process.exitCode = 1;
         const fault = { kind: 'changed', path, en: error.message };
-        console.log(
-          flags.json ? JSON.stringify({ good: false, faults: [fault] }, undefined, 2) : `NOT GOOD  ${error.message}`,
-        );
+        if (flags.json) console.log(JSON.stringify({ good: false, faults: [fault] }, undefined, 2));
+        else say(`NOT GOOD  ${error.message}`);
         return;
       }
       if (!verdict.good) process.exitCode = 1;
       else if (verdict.signer === 'unknown') process.exitCode = SIGNER_UNKNOWN;
-      console.log(flags.json ? JSON.stringify(jsonOf(verdict), undefined, 2) : textOf(verdict, flags));
+      if (flags.json) console.log(JSON.stringify(jsonOf(verdict), undefined, 2));
+      else say(textOf(verdict, flags));
     });
 }
 
@@ -89,7 +90,8 @@ function textOf(
   flags: Flags,
 ): string {
   const lines = [verdictLine(good, signer)];
-  lines.push(...faults.map(({ en }) => `  ${en}`), ...unchecked.map(({ en }) => `  not checked: ${en}`));
+  lines.push(...faults.map((one) => `  ${one[LANGUAGE]}`));
+  lines.push(...unchecked.map((one) => `  not checked: ${one[LANGUAGE]}`));
   if (manifest !== undefined) {
     const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;
     lines.push(`${incidentId}, made ${madeAt} by ${madeBy}, ${files.length} files, ${from} to ${to}`);

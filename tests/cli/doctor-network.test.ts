@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { checkNetwork } from '../../src/cli/doctor/doctor-network.js';
 import { certificateAt } from '../../src/cli/doctor/doctor-network-certificates.js';
-import { vietnameseSentence } from '../../src/cli/doctor/doctor-words.js';
+import { vietnameseSentence } from '../../src/cli/language/sentences.js';
 import { parseConfig } from '../../src/config/config.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';

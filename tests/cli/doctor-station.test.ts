@@ -12,7 +12,7 @@ import type { Finding } from '../../src/cli/doctor/doctor-checks.js';
 import { examine } from '../../src/cli/doctor/doctor-command.js';
 import { checkKey, checkNotices } from '../../src/cli/doctor/doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers } from '../../src/cli/doctor/doctor-station.js';
-import { vietnameseSentence } from '../../src/cli/doctor/doctor-words.js';
+import { vietnameseSentence } from '../../src/cli/language/sentences.js';
 import { parseConfig } from '../../src/config/config.js';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';

@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findingWords, vietnameseSentence } from '../../src/cli/doctor/doctor-words.js';
-import { ARCHIVE_WORDS, NETWORK_WORDS } from '../../src/cli/doctor/words-of-network.js';
-import { STATION_WORDS } from '../../src/cli/doctor/words-of-station.js';
+import { findingWords } from '../../src/cli/doctor/doctor-words.js';
+import { vietnameseSentence } from '../../src/cli/language/sentences.js';
+import { ARCHIVE_WORDS, NETWORK_WORDS } from '../../src/cli/language/words-of-network.js';
+import { STATION_WORDS } from '../../src/cli/language/words-of-station.js';
 import { projectFolder } from '../../src/program/project.js';
 import { literalsIn } from '../support/literals.js';
 

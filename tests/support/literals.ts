@@ -6,7 +6,7 @@ export function literalsIn(source: string): string[] {
     .replace(/(^|\s)\/\/.*$/gm, '$1');
   const found: string[] = [];
   for (let at = 0; at < code.length; at++)
-    if (code[at] === "'" || code[at] === '`') {
+    if (code[at] === "'" || code[at] === '"' || code[at] === '`') {
       const literal = literalFrom(code, at);
       found.push(literal.text, ...literalsIn(literal.values));
       at = literal.end;

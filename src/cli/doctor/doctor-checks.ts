@@ -24,7 +24,7 @@ export interface Finding {
     | 'archives';
   readonly severity: 'good' | 'note' | 'bad';
   readonly message: string;
-  /** The message in Vietnamese where the program has it beside the English one; others are in the catalogue of `doctor-words`. */
+  /** The message in Vietnamese where the program has it beside the English one; others are in the catalogue of `cli/language`. */
   readonly vi?: string;
   /** What to do; absent when nothing needs doing. */
   readonly cure?: string;

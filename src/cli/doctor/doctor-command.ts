@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { type Config, parseConfig, readConfig } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { channelPlanOf, influxOptions } from '../../program/archive-wiring.js';
@@ -7,6 +7,7 @@ import { plannedSize } from '../../program/planned-size.js';
 import { projectFolder } from '../../program/project.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { dataDirOption } from '../data-dir.js';
+import { LANGUAGE } from '../language/language.js';
 import { compareArchives } from './doctor-archives.js';
 import { checkBackups } from './doctor-backups.js';
 import {
@@ -22,7 +23,7 @@ import { checkInfluxdb } from './doctor-influxdb.js';
 import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkReceivers, checkRights } from './doctor-station.js';
-import { type FindingWords, findingWords, type Language } from './doctor-words.js';
+import { type FindingWords, findingWords } from './doctor-words.js';
 
 export interface DoctorFlags {
   readonly config?: string;
@@ -30,7 +31,6 @@ export interface DoctorFlags {
   readonly json?: boolean;
   readonly mend?: boolean;
   readonly days: number;
-  readonly language?: Language;
 }
 
 const MARKS = { good: '✓', note: '·', bad: '✗' } as const;
@@ -44,14 +44,12 @@ export function doctorCommand(): Command {
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--days <number>', 'how many days of both archives to compare', wholeDays, 2)
     .option('--mend', 'copy to each archive the sweeps only the other has')
-    .addOption(new Option('--language <language>', 'of the findings').choices(['vi', 'en']).default('en'))
     .option('--json', 'for a program to read')
     .action(async (flags: DoctorFlags) => {
       const config = await configFor(flags);
       const findings = await examine(config, flags, Date.now());
-      const said = findings.map((finding) => ({ ...finding, ...findingWords(finding, flags.language) }));
-      if (flags.json) console.log(JSON.stringify({ findings: said.map(({ vi, topic, ...one }) => one) }, undefined, 2));
-      else for (const finding of said) console.log(describe(finding));
+      if (flags.json) console.log(JSON.stringify({ findings: findings.map(({ vi, ...one }) => one) }, undefined, 2));
+      else for (const finding of findings) console.log(describe({ ...finding, ...findingWords(finding, LANGUAGE) }));
       process.exitCode = findings.some(({ severity }) => severity === 'bad') ? 1 : 0;
     });
 }

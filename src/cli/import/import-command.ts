@@ -7,6 +7,7 @@ import { spanOf } from '../../import/stated-span.js';
 import { zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../program/archive-wiring.js';
 import { dataDirOption } from '../data-dir.js';
+import { inWords, say } from '../language/language.js';
 import { importAll } from './import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from './import-file.js';
 
@@ -93,9 +94,9 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   const readIn = flags.zone ?? own;
   if (flags.json) console.log(JSON.stringify({ files: outcomes, zone: readIn }, undefined, 2));
   else {
-    for (const outcome of outcomes) console.log(describe(outcome));
+    for (const outcome of outcomes) say(describe(outcome));
     const guess = flags.zone === undefined ? ', the zone of this computer; give --zone for another' : '';
-    console.log(`Times without a zone were read as ${readIn}${guess}.`);
+    say(`Times without a zone were read as ${readIn}${guess}.`);
   }
   if (stop.signal.aborted)
     throw new EnvironmentError(
@@ -120,7 +121,7 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
   } finally {
     await archives.stop();
   }
-  if (!json) console.log(`${files.length} released: their sweeps age like every recording.`);
+  if (!json) say(`${files.length} released: their sweeps age like every recording.`);
 }
 
 function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {
@@ -143,7 +144,7 @@ function describe(outcome: ImportOutcome): string {
     reasons.push(`\n    ${imported + known > 0 ? 'The rest cannot be read' : 'Not read'}: ${fault}`);
   if (interruptedAt !== undefined)
     reasons.push(`\n    Interrupted at ${Math.floor((100 * interruptedAt.offset) / interruptedAt.size)} % of it.`);
-  return `${parts.join(', ')}.${reasons.join('')}`;
+  return `${parts.map((part) => inWords(part)).join(', ')}.${reasons.join('')}`;
 }
 
 function instant(text: string): number {

@@ -1,6 +1,8 @@
 /** Why a message did not arrive, in Vietnamese, by its English form. Words of a foreign server stand behind ours as they came. */
+
+import { type Form, fromForms } from '../../../src/words/sentence-forms.js';
 import { usePage } from '../state/page-store.js';
-import { type Form, fromForms, vietnameseProblem } from './problem-words.js';
+import { vietnameseProblem } from './problem-words.js';
 
 const FORMS: readonly Form[] = [
   [

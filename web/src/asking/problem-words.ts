@@ -2,7 +2,7 @@
  * The program's refusals in Vietnamese. Those that concern a case come in both languages from the program; the others are
  * said here, by their English form. What has no form is told by its status, with the program's own words behind it.
  */
-export type Form = readonly [RegExp, string];
+import { type Form, fromForms } from '../../../src/words/sentence-forms.js';
 
 const FORMS: readonly Form[] = [
   [/^Sign in first, or send an API token\.$/, 'Hãy đăng nhập trước.'],
@@ -203,15 +203,6 @@ const FORMS: readonly Form[] = [
   ],
   [/^(.+): (?:telegram|zalo-oa) needs one$/, 'Mẫu tin này cần có mục “$1”.'],
 ];
-
-/** The first form that fits, with the values of the sentence; undefined where none does. */
-export function fromForms(forms: readonly Form[], sentence: string): string | undefined {
-  for (const [pattern, form] of forms) {
-    const found = pattern.exec(sentence);
-    if (found !== null) return form.replace(/\$(\d)/g, (_mark, place: string) => found[Number(place)] ?? '');
-  }
-  return undefined;
-}
 
 /** Undefined where this page has no Vietnamese form for it. */
 export function vietnameseProblem(detail: string): string | undefined {

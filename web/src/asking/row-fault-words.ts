@@ -1,5 +1,5 @@
 /** Faults of an imported table in Vietnamese: the program names row, column and value; its English forms are said here. */
-import { type Form, fromForms } from './problem-words.js';
+import { type Form, fromForms } from '../../../src/words/sentence-forms.js';
 
 const FORMS: readonly Form[] = [
   [/^no heading says (.*)$/, 'không có tiêu đề nào là: $1'],

@@ -1,10 +1,10 @@
 import i18next from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { vietnameseFileFault } from '../../../src/words/file-fault-words.js';
 import type { Language } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { ProblemError } from './ask.js';
-import { vietnameseFileFault } from './file-fault-words.js';
 import { vietnameseProblem } from './problem-words.js';
 
 /** In Vietnamese by its form; else by its status, with the program's own sentence behind it. */

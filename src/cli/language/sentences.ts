@@ -1,0 +1,56 @@
+/** Vietnamese of what the program says to a person outside the page: each English sentence is looked up by its form, values are kept. */
+import { vietnameseFileFault } from '../../words/file-fault-words.js';
+import { ANSWER_WORDS } from './words-of-answers.js';
+import { CONFIG_WORDS } from './words-of-config.js';
+import { HELP_WORDS } from './words-of-help.js';
+import { ARCHIVE_WORDS, NETWORK_WORDS } from './words-of-network.js';
+import { STATION_WORDS } from './words-of-station.js';
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly vi: string;
+  /** Number of letters that the pattern states: of two forms that fit, the one that states more is meant. */
+  readonly stated: number;
+}
+
+const FORMS: readonly Form[] = Object.entries({
+  ...{ ...HELP_WORDS, ...ANSWER_WORDS, ...CONFIG_WORDS, ...STATION_WORDS, ...NETWORK_WORDS, ...ARCHIVE_WORDS },
+})
+  .map(([en, said]) => {
+    const parts = en.split('{}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    // What a sentence begins with is a name: what stands before ": " is the name of the whole sentence.
+    const text = parts.join('(.+?)').replace(/^\(\.\+\?\)(?= )/, '((?:(?!: ).)+?)');
+    // A fault without a full stop gets one where it is the end of a sentence.
+    const [end, vi] = /[.!?:}]$/.test(en) ? ['', said] : ['(\\.?)', `${said}{}`];
+    return { pattern: new RegExp(`^${text}${end}$`, 's'), vi, stated: en.replaceAll('{}', '').length };
+  })
+  .sort((a, b) => b.stated - a.stated);
+
+/** Undefined where the catalogue has no words for the sentence; names and sentences of other programs stay as they are. */
+export function vietnameseSentence(sentence: string): string | undefined {
+  for (const { pattern, vi } of FORMS) {
+    const found = pattern.exec(sentence);
+    if (found === null) continue;
+    // One word is a name or a number.
+    const values = found
+      .slice(1)
+      .map((value) => (value.includes(' ') ? vietnameseSentence(value) : undefined) ?? value);
+    return vi.replaceAll('{}', () => values.shift() ?? '');
+  }
+  return vietnameseFileFault(sentence) ?? severalSentences(sentence) ?? afterName(sentence);
+}
+
+function severalSentences(text: string): string | undefined {
+  for (const { index } of text.matchAll(/[.!?] /g)) {
+    const [first, rest] = [text.slice(0, index + 1), text.slice(index + 2)].map(vietnameseSentence);
+    if (first !== undefined && rest !== undefined) return `${first} ${rest}`;
+  }
+  return undefined;
+}
+
+/** A sentence behind the name of what it is about, or behind the name and its value. */
+function afterName(sentence: string): string | undefined {
+  const [, name = '', value, rest = ''] = /^([^\s:]+)(?: is (.+?))?: (.+)$/s.exec(sentence) ?? [];
+  const said = rest === '' ? undefined : vietnameseSentence(rest);
+  return said === undefined ? undefined : `${name}${value === undefined ? '' : ` là ${value}`}: ${said}`;
+}

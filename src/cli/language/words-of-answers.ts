@@ -1,0 +1,191 @@
+/** Vietnamese of what the commands answer, and with which sentences they refuse. `doctor` has words of its own. */
+export const ANSWER_WORDS: Readonly<Record<string, string>> = {
+  // Common.
+  '{} is not there.': 'Không có {}.',
+  'Nothing was changed.': 'Chưa thay đổi gì.',
+  '"{}" is not a whole number above 0.': '“{}” không phải số nguyên lớn hơn 0.',
+  '{} cannot be read: {}': 'Không đọc được {}: {}',
+  '{} cannot be read ({}).': 'Không đọc được {} ({}).',
+  '{} cannot be written ({}).': 'Không ghi được {} ({}).',
+  '{} has no sweeps.db.': '{} không có sweeps.db.',
+  'Name the data directory of the station with --data-dir.': 'Hãy nêu thư mục dữ liệu của trạm bằng --data-dir.',
+  // verify.
+  'Name the zip file of the bundle.': 'Hãy nêu tệp zip của gói.',
+  'Name a file of certificates in PEM.': 'Hãy nêu một tệp chứng thư dạng PEM.',
+  'It must be 64 hex digits.': 'Phải có đúng 64 chữ số hệ mười sáu.',
+  'It must be the number of a row, a colon, and 64 hex digits.':
+    'Phải gồm số của dòng, dấu hai chấm, và 64 chữ số hệ mười sáu.',
+  'NOT GOOD  {}': 'KHÔNG ĐẠT  {}',
+  'The bundle is not as it was signed:': 'Gói không còn như khi ký:',
+  'GOOD      The bundle is whole, signed with the key you named.': 'ĐẠT        Gói nguyên vẹn, do đúng khoá đã nêu ký.',
+  'UNKNOWN   The bundle is whole, but anybody can have signed it: name the key with --fingerprint.':
+    'CHƯA RÕ    Gói nguyên vẹn, nhưng chưa biết ai ký: hãy nêu dấu vân tay khoá bằng --fingerprint.',
+  'not checked: {}': 'chưa kiểm: {}',
+  '{}, made {} by {}, {} files, {} to {}': '{}, lập lúc {} bởi {}, {} tệp, từ {} đến {}',
+  '{} {}: {} sweeps': '{} {}: {} lượt quét',
+  'Audit log rows {} to {}, head {}': 'Nhật ký: các dòng từ {} đến {}, dấu niêm cuối {}',
+  'Time-stamp {} by {}, certified by {}': 'Dấu thời gian {} do {} cấp, được {} chứng thực',
+  'Time-stamp {} by {}': 'Dấu thời gian {} do {} cấp',
+  'Signed with the key {}': 'Ký bằng khoá {}',
+  'Compare it with the fingerprint that the station shows, or give that with --fingerprint.':
+    'Hãy so với dấu vân tay hiện trên trang của trạm, hoặc nêu dấu đó bằng --fingerprint.',
+  // import.
+  'Nothing was imported.': 'Chưa nhập gì.',
+  'Times without a zone were read as {}, the zone of this computer; give --zone for another.':
+    'Giờ không ghi múi giờ được hiểu theo {}, múi giờ của máy tính này; muốn khác thì nêu --zone.',
+  'Times without a zone were read as {}.': 'Giờ không ghi múi giờ được hiểu theo {}.',
+  'The import was interrupted; what was taken is safe.': 'Việc nhập bị ngắt; phần đã nhập được giữ an toàn.',
+  'Give the same command again: it continues from there.': 'Hãy chạy lại cùng lệnh: việc nhập tiếp tục từ chỗ đó.',
+  'Nothing is kept as imported of {}.': 'Không có gì được giữ là đã nhập từ {}.',
+  '{} released: their sweeps age like every recording.':
+    '{} tệp đã bỏ giữ: lượt quét của chúng có hạn lưu như mọi bản ghi.',
+  '{} ({}): {} sweeps imported': '{} ({}): đã nhập {} lượt quét',
+  '{} were there already': '{} lượt đã có sẵn',
+  '{} lines or records taken': 'nhận {} dòng hoặc bản ghi',
+  '{} left out': 'bỏ {}',
+  'gone on from byte {} of an import that was interrupted': 'tiếp tục từ byte {} của lần nhập bị ngắt',
+  '{} × {} (first at {})': '{} × {} (lần đầu ở {})',
+  'Assumed: {}': 'Giả định: {}',
+  'The rest cannot be read: {}': 'Phần còn lại không đọc được: {}',
+  'Not read: {}': 'Không đọc: {}',
+  'Interrupted at {} % of it.': 'Bị ngắt khi đọc được {} %.',
+  '"{}" is no time: give one such as 2026-03-01T10:00:00+07:00.':
+    '“{}” không phải là giờ: hãy ghi như 2026-03-01T10:00:00+07:00.',
+  '{} lies in the future.': '{} ở trong tương lai.',
+  '"{}" is no interval from 1 ms to a day.': '“{}” không phải khoảng thời gian từ 1 ms đến một ngày.',
+  '"{}" is none of Hz, kHz, MHz, GHz.': '“{}” không phải Hz, kHz, MHz hay GHz.',
+  'Then give the same command again: it continues from here.': 'Rồi chạy lại cùng lệnh: việc nhập tiếp tục từ đây.',
+  'The archive does not take the sweeps that wait in the spool.': 'Kho lưu trữ không nhận các lượt quét đang chờ ghi.',
+  'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.':
+    'Hãy xem `rfi-logger doctor` nói gì, rồi chạy lại cùng lệnh: việc nhập tiếp tục từ đây.',
+  '{} is packed more than {} times: unpack it first.': '{} được nén hơn {} lần: hãy giải nén trước.',
+  '{} unpacks to more than {} bytes.': '{} giải nén ra hơn {} byte.',
+  'The file cannot be unpacked: {}': 'Không giải nén được tệp: {}',
+  // export.
+  'It must be RFC 3339 with a zone, such as 2027-02-06T08:00:00+07:00.':
+    'Phải theo RFC 3339, có múi giờ, ví dụ 2027-02-06T08:00:00+07:00.',
+  'It must be a number of 0 or more.': 'Phải là số không âm.',
+  '"{}" is none of {}.': '“{}” không có trong: {}.',
+  '{}: {} rows.': '{}: {} hàng.',
+  // check.
+  '{} can be used.': '{} dùng được.',
+  'keep one of the two keys': 'hãy giữ một trong hai khoá',
+  'a quote, a bracket, a comma or the space behind "key:" or "-" is missing here or above':
+    'ở đây hoặc phía trên thiếu dấu nháy, dấu ngoặc, dấu phẩy hoặc dấu cách sau “khoá:” hay “-”',
+  'indent with spaces': 'hãy thụt dòng bằng dấu cách',
+  'put a text with : # [ ] { } , & * ! | > % @ in quotes': 'hãy đặt chữ có : # [ ] { } , & * ! | > % @ trong dấu nháy',
+  'keys of one thing begin in the same column, below the first of them':
+    'các khoá của cùng một mục phải bắt đầu ở cùng một cột, dưới khoá đầu tiên',
+  '"{}" is no key here; known: {}.': 'ở đây không có khoá “{}”; các khoá: {}.',
+  '"{}" is no key here; did you mean {}?': 'ở đây không có khoá “{}”; có phải là {} không?',
+  '{}; line {} of {} shows one': '{}; xem ví dụ ở dòng {} của {}',
+  '{}; line {} of {} shows one: {}': '{}; xem ví dụ ở dòng {} của {}: {}',
+  'is {}: {}': 'đang là {}: {}',
+  // receivers.
+  'No serial ports. Plug the receiver in; if it is, try another cable: some carry power only. Virtual ports can be asked with --port.':
+    'Không có cổng nối tiếp nào. Hãy cắm máy thu; nếu đã cắm thì thử cáp khác: có loại cáp chỉ cấp nguồn. Cổng ảo thì hỏi bằng --port.',
+  'Nothing answered.': 'Không có gì trả lời.',
+  '{} (firmware unknown, serial number {}): driver {} at {} baud':
+    '{} (không rõ firmware, số máy {}): trình điều khiển {}, {} baud',
+  '{} (firmware unknown): driver {} at {} baud': '{} (không rõ firmware): trình điều khiển {}, {} baud',
+  '{} ({}, serial number {}): driver {} at {} baud': '{} ({}, số máy {}): trình điều khiển {}, {} baud',
+  '{} ({}): driver {} at {} baud': '{} ({}): trình điều khiển {}, {} baud',
+  // decode, record, detect.
+  'Standard input': 'Đầu vào chuẩn',
+  'Give the path of a recording, or "-" for standard input.': 'Hãy nêu đường dẫn bản ghi, hoặc “-” cho đầu vào chuẩn.',
+  '{} holds no sweep of {}: {}.': '{} không có lượt quét nào của {}: {}.',
+  '{} holds no sweep of {}.': '{} không có lượt quét nào của {}.',
+  'Name the right driver with --driver, or say how its lines are to be read with --settings.':
+    'Hãy nêu đúng trình điều khiển bằng --driver, hoặc cách đọc các dòng bằng --settings.',
+  '--settings is not YAML: {}': '--settings không phải YAML: {}',
+  '--settings @{}: the file cannot be read ({}).': '--settings @{}: không đọc được tệp ({}).',
+  'Choose another name: a recording is never overwritten.': 'Hãy chọn tên khác: bản ghi không bao giờ bị ghi đè.',
+  'Choose another place.': 'Hãy chọn nơi khác.',
+  '{}: {} bytes, {} sweeps. Settings are in {}.json.': '{}: {} byte, {} lượt quét. Thiết lập ghi trong {}.json.',
+  'The bytes before the fault were recorded.': 'Phần trước khi có lỗi đã được ghi.',
+  'The port does not answer as {}.': 'Cổng không trả lời như một {}.',
+  'Record without --driver to see what it says.': 'Hãy ghi không dùng --driver để xem cổng gửi gì.',
+  '"{}" is no tunable; known: {}.': 'Không có tham số “{}”; hiện có: {}.',
+  'There is no scenario (header.json and power.f32) below {}.':
+    'Dưới {} không có tình huống nào (header.json và power.f32).',
+  '{} has {} bytes, not {} × {} × 4.': '{} có {} byte, không phải {} × {} × 4.',
+  // backup, restore, salvage.
+  'Configuration, certificate and secrets are not in this backup: give --config with archive.backupPassphrase.':
+    'Bản sao lưu này không có cấu hình, chứng thư và mật khẩu: hãy nêu --config có archive.backupPassphrase.',
+  'copying {}': 'đang chép {}',
+  '{} files, {} MB, backed up to {} and verified.': 'Đã sao lưu {} tệp, {} MB, vào {} và kiểm tra xong.',
+  'checking {}': 'đang kiểm tra {}',
+  'The backup of {} is complete: {} files.': 'Bản sao lưu ngày {} đầy đủ: {} tệp.',
+  '{} is in use by process {}.': '{} đang được tiến trình {} dùng.',
+  'Stop rfi-logger first.': 'Hãy dừng rfi-logger trước.',
+  '{} was restored to its state of {}.': '{} đã được khôi phục về trạng thái lúc {}.',
+  'The former data directory is now {}.': 'Thư mục dữ liệu cũ nay là {}.',
+  '{} was put back.': 'Đã đặt lại {}.',
+  'The signing key, configuration, certificate and secrets were not put back: give --passphrase-file to restore them.':
+    'Khoá ký, cấu hình, chứng thư và mật khẩu chưa được đặt lại: hãy nêu --passphrase-file để khôi phục.',
+  '{} has no sweeps.db, cases.db, drills.db or accounts.db.':
+    '{} không có sweeps.db, cases.db, drills.db hay accounts.db.',
+  'A program is writing in {}.': 'Một chương trình đang ghi vào {}.',
+  'Stop it, or copy the damaged files elsewhere.': 'Hãy dừng chương trình đó, hoặc chép các tệp hỏng đi nơi khác.',
+  '{} is not empty.': '{} không trống.',
+  '{} → {} (its first page was destroyed)': '{} → {} (trang đầu đã bị phá hủy)',
+  '{}: {} rows read, {} of them spoilt; {} places unreadable':
+    '{}: đọc được {} hàng, trong đó {} hàng hỏng; {} chỗ không đọc được',
+  '{} blocks with {} sweeps and {} rows of summaries brought back':
+    'cứu được {} khối với {} lượt quét và {} hàng tổng hợp',
+  '{} blocks with {} sweeps damaged, {} places unreadable': '{} khối với {} lượt quét bị hỏng, {} chỗ không đọc được',
+  // serve.
+  '--demo and --config cannot be used together.': '--demo và --config không dùng cùng nhau được.',
+  '--insecure: without accounts whoever reaches this address may do everything; others may read along.':
+    '--insecure: không có tài khoản thì ai tới được địa chỉ này cũng làm được mọi việc; người khác có thể đọc trộm.',
+  'There are no accounts yet. The first administrator is made here, once: {}':
+    'Chưa có tài khoản nào. Lập quản trị viên đầu tiên tại đây, một lần: {}',
+  '--tls-cert and --tls-key are given together or not at all.':
+    '--tls-cert và --tls-key phải nêu cùng nhau, hoặc bỏ cả hai.',
+  '--behind-proxy {}: must be "loopback", an address, or a network as 10.0.0.0/8.':
+    '--behind-proxy {}: phải là "loopback", một địa chỉ, hoặc một mạng như 10.0.0.0/8.',
+  '"{}" is not a port number (0 to 65535).': '“{}” không phải số cổng (0 đến 65535).',
+  // user, token.
+  'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.':
+    'Hãy chạy lệnh này bằng tài khoản chạy rfi-logger (sudo -u rfi-logger …), với --data-dir của nó.',
+  'The accounts {} cannot be opened ({}).': 'Không mở được tệp tài khoản {} ({}).',
+  'role is "{}": must be one of {}.': 'vai trò “{}” không có; các vai trò: {}.',
+  '"{}" cannot be a sign-in name: lower-case letters, digits, ".", "_" and "-", at most 40, and not "local" or "system".':
+    '“{}” không dùng làm tên đăng nhập được: chỉ gồm chữ thường không dấu, chữ số, “.”, “_” và “-”, tối đa 40 ký tự, và khác “local”, “system”.',
+  '{} ({}) has an account.': 'Đã lập tài khoản {} ({}).',
+  '"{}" has no account.': '“{}” chưa có tài khoản.',
+  '{} has a new password.': '{} đã có mật khẩu mới.',
+  'There are no accounts yet.': 'Chưa có tài khoản nào.',
+  '{}: {}, disabled.': '{}: {}, đã khóa.',
+  '--address {}: must be http://… or https://…': '--address {}: phải là http://… hoặc https://…',
+  'Within three days they set their password here, once: {}':
+    'Trong ba ngày, người đó tự đặt mật khẩu tại đây, một lần: {}',
+  'The password on standard input is far too long.': 'Mật khẩu ở đầu vào chuẩn dài quá mức.',
+  'The password is too {}: 12 to 200 characters, and nothing that is tried first.':
+    'Mật khẩu chưa đạt ({}): cần 12 đến 200 ký tự, và không thuộc loại dễ bị thử trước.',
+  '--scope {}: must be one of {}.': '--scope {}: phải là một trong: {}.',
+  '--scope {}: is more than {} ({}) may.': '--scope {}: vượt quá quyền của {} ({}).',
+  'There are no tokens.': 'Chưa có mã truy cập nào.',
+  '"{}": there is no such token in use.': 'Không có mã truy cập “{}” nào đang dùng.',
+  '{} is revoked.': 'Đã thu hồi {}.',
+  '"{}" is not a number of days (1 to {}).': '“{}” không phải số ngày (1 đến {}).',
+  // Tables of accounts, tokens and stations.
+  ...{ name: 'tên', role: 'vai trò', state: 'trạng thái', 'second factor': 'xác thực hai lớp', 'full name': 'họ tên' },
+  ...{ disabled: 'đã khóa', active: 'đang dùng', invited: 'đã mời', yes: 'có', no: 'không' },
+  ...{ user: 'người dùng', scopes: 'quyền', 'good until': 'dùng đến', 'last used': 'dùng lần cuối', for: 'để làm gì' },
+  ...{ station: 'trạm', joined: 'gia nhập', revoked: 'thu hồi', 'public key': 'khoá công khai' },
+  // hub, join.
+  '--hosts names {}, --nodes is {}: name each node once, at most 9.':
+    '--hosts nêu {} nút, --nodes là {}: hãy nêu mỗi nút một lần, tối đa 9.',
+  'Copy each folder to its node as {}, run there "nats-server -c {}/nats.conf", and set at the hub:':
+    'Chép mỗi thư mục sang nút của nó vào {}, chạy ở đó "nats-server -c {}/nats.conf", rồi đặt tại trung tâm:',
+  '{} has no hub yet: start it with "serve --role hub" first.':
+    '{} chưa có trung tâm: hãy chạy "serve --role hub" trước.',
+  'At the station, within {} min: rfi-logger join CODE, or the page /setup':
+    'Tại trạm, trong {} phút: rfi-logger join MÃ, hoặc trang /setup',
+  'This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.':
+    'Tiến trình này thành trung tâm ngay khi không còn tiến trình nào khác. Những mục mà bản của nó chưa có sẽ mất.',
+  'No station has joined.': 'Chưa có trạm nào gia nhập.',
+  '"{}": no such station has joined.': 'Chưa có trạm “{}” nào gia nhập.',
+  'This station is "{}" of the hub at {}.': 'Trạm này là “{}” của trung tâm tại {}.',
+};
