@@ -9,5 +9,7 @@ export function distinctName(name: string, all: readonly string[]): string {
   while (all.length > 1 && common < name.length && all.every((one) => one[common] === name[common])) common += 1;
   // Words stay whole.
   const words = name.slice(0, common).search(/[^\p{L}\p{N}][\p{L}\p{N}]*$/u) + 1;
-  return words < SHORTEST ? name : `…${name.slice(words)}`;
+  const own = name.slice(words);
+  // A number alone is no name: "Trạm 12" stays.
+  return words < SHORTEST || !/\p{L}/u.test(own) ? name : `…${own}`;
 }
