@@ -5,7 +5,7 @@
 import type { EmissionReport } from './emission-report.js';
 import type { Incident } from './incident.js';
 import type { IncidentContext } from './incident-event.js';
-import { isBreach } from './licence-matter.js';
+import { isBreach, lostLicences } from './licence-matter.js';
 import { comparePriority, type Priority, priorityOf, type Victim } from './priority.js';
 
 export type Grading = Pick<Incident, 'priority' | 'victim'>;
@@ -21,7 +21,20 @@ export function grade(
     if (best === undefined || comparePriority(one.priority, best.priority) < 0) best = one;
   }
   if (best === undefined) throw new RangeError('an incident needs at least one emission');
-  return best;
+  const lost = lostLicences(emissions);
+  const { licence } = best.priority.reason.params;
+  if (lost.length < 2 || licence === undefined) return best;
+  const { severity } = best.priority;
+  const params = { count: lost.length, licences: namedOf(lost), severity, licence };
+  return { ...best, priority: { ...best.priority, reason: { key: 'priority.several-lost', params } } };
+}
+
+/** Most licences that one sentence names. */
+const MOST_NAMED = 8;
+
+function namedOf(names: readonly string[]): string {
+  const left = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join(', ') + (left > 0 ? ` … +${left}` : '');
 }
 
 function gradeEmission(

@@ -30,6 +30,10 @@ const PRIORITY: Catalogue = {
     vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; mức khẩn cấp {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}: usually {expectedDbm} dBm, now {levelDbm} dBm; priority level {severity}.',
   },
+  'priority.several-lost': {
+    vi: '{count} đài được cấp phép cùng mất sóng: {licences}; mức khẩn cấp {severity}, theo đài quan trọng nhất: {licence}.',
+    en: '{count} licensed stations fell silent: {licences}; priority level {severity}, that of the most important: {licence}.',
+  },
   'priority.silent': {
     vi: '{licence} mất sóng trên {frequency}, thuộc {band}; mức khẩn cấp {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}; priority level {severity}.',

@@ -37,3 +37,10 @@ export function isLoss({ emissionClass }: { readonly emissionClass: string }): b
 export function isBreach({ emissionClass }: { readonly emissionClass: string }): boolean {
   return BREACH_WORDS[emissionClass] !== undefined;
 }
+
+/** Licences whose carriers fell silent: one mast without power is the loss of each service on it. */
+export function lostLicences(
+  emissions: readonly { readonly emissionClass: string; readonly licence?: LicenceMatter | undefined }[],
+): string[] {
+  return [...new Set(emissions.flatMap((one) => (isLoss(one) && one.licence !== undefined ? [one.licence.name] : [])))];
+}

@@ -1,4 +1,5 @@
 /** The daily duty report: the watch, the cases and the shifts of a period. Pure. */
+import { lostLicences } from '../incidents/licence-matter.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
 import { DRILL_MARK } from './case-words.js';
@@ -54,9 +55,15 @@ export function summarySection(facts: PeriodFacts, voice: Voice): Block[] {
     vi: `Số sự cố ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
     en: `Cases of interference on record: ${real.length}; of level 1–2 (safety of life, aeronautical and maritime safety): ${grave}; on the air when the period ended: ${onAir}.`,
   };
+  const lost = lostLicences(real.flatMap(({ emissions }) => emissions));
+  const silent = {
+    vi: `Số đài được cấp phép mất sóng: ${lost.length} (${lost.join(', ')}).`,
+    en: `Licensed stations that fell silent: ${lost.length} (${lost.join(', ')}).`,
+  };
   return [
     heading(voice, 'Tóm tắt', 'Summary'),
     { kind: 'paragraph', text: voice.words(words), look: 'strong' },
+    ...(lost.length === 0 ? [] : [{ kind: 'paragraph', text: voice.words(silent) } as const]),
     severityTable(facts, voice),
   ];
 }
