@@ -14,6 +14,7 @@ import { startProgram } from '../program/program.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG, SEED } from './demo/demo-config.js';
+import { openExampleInbox } from './demo/example-inbox.js';
 import { openExamplePast } from './demo/example-past.js';
 import { keepPastSweeps } from './demo/past-sweeps.js';
 import { say, warn } from './language/language.js';
@@ -106,7 +107,10 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
  * over the page.
  */
 async function configFor(flags: ServeFlags, log: Logger): Promise<{ config: Config; configFile?: ConfigFile }> {
-  if (flags.demo) return { config: parseConfig(DEMO_CONFIG, 'the demonstration') };
+  if (flags.demo) {
+    const notices = { channels: [await openExampleInbox()] };
+    return { config: parseConfig({ ...DEMO_CONFIG, notices }, 'the demonstration') };
+  }
   const first = { stations: flags.role === 'hub' ? [] : [{ id: 'here', name: 'Trạm này' }] };
   const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);
   const isThere = flags.config !== undefined || existsSync(path);

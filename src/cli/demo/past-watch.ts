@@ -6,15 +6,23 @@ import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
 import { DAY_MS, dayOf } from '../../watch/roster/local-day.js';
 import type { Person } from '../../watch/roster/people.js';
 import { DEMO_CONFIG } from './demo-config.js';
+import { INBOX_ID } from './example-inbox.js';
 import { PAST_DAYS } from './past-cases.js';
 
 const HOUR_MS = 3600e3;
 const BY = 'system';
 
 const NAMES = ['Trực ban A', 'Trực ban B', 'Trực ban C', 'Trực ban D'] as const;
+const INBOX = [{ channel: 'webhook', address: INBOX_ID }] as const;
 const PEOPLE: readonly Person[] = NAMES.flatMap((name, i): Person[] => [
-  { id: `example-${i + 1}`, name: `${name} (ví dụ)`, duty: 'leader', addresses: [], active: true },
-  { id: `example-${i + 5}`, name: `Kỹ thuật viên ${i + 1} (ví dụ)`, duty: 'technician', addresses: [], active: true },
+  { id: `example-${i + 1}`, name: `${name} (ví dụ)`, duty: 'leader', addresses: INBOX, active: true },
+  {
+    id: `example-${i + 5}`,
+    name: `Kỹ thuật viên ${i + 1} (ví dụ)`,
+    duty: 'technician',
+    addresses: INBOX,
+    active: true,
+  },
 ]);
 /** Two people a shift, four crews in turn: day, night, off, off. */
 const CREWS = NAMES.map((_, i) => [`example-${i + 1}`, `example-${i + 5}`]);
@@ -37,7 +45,7 @@ export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEn
   );
   records.put(
     'contact',
-    { id: 'example', name: 'Đội ứng cứu (ví dụ)', order: 1, severities: [1], addresses: [] },
+    { id: 'example', name: 'Đội ứng cứu (ví dụ)', order: 1, severities: [1], addresses: INBOX },
     write,
   );
   records.put(
@@ -47,10 +55,16 @@ export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEn
       ...{ from: to - 3 * DAY_MS, to: to + 11 * DAY_MS, reportAtMin: 7 * 60 + 30, maxRevisitMs: 5000 },
       targets: { 2: { acknowledgeMs: 5 * 60e3, resolveMs: 6 * HOUR_MS } },
       escalationStepMs: { 2: 5 * 60e3 },
-      bandKeys: plan.filter(({ severity }) => severity <= 2).map(({ key }) => key),
+      bandKeys: plan.filter((band) => band.severity <= 2 && isSwept(band)).map(({ key }) => key),
     },
     write,
   );
+}
+
+/** True where a receiver of the demonstration sweeps all of the band. */
+function isSwept({ startHz, stopHz }: BandPlanEntry): boolean {
+  const plans = DEMO_CONFIG.stations.flatMap(({ receivers }) => receivers.flatMap((one) => [...one.plans]));
+  return plans.some((one) => one.startHz <= startHz && one.stopHz >= stopHz);
 }
 
 /** Reasons of holes, with their usual length. */
