@@ -130,6 +130,7 @@ const sending = z
     id: z.string(),
     incidentId: z.string().optional(),
     reportId: z.string().optional(),
+    contactId: z.string(),
     name: z.string(),
     text: z.string(),
     by: z.string(),
@@ -151,7 +152,7 @@ export const papersApi = {
     answer: z.object({ sendings: z.array(sending) }),
   },
   'POST /api/v1/sendings': {
-    summary: 'Sends a case, a signed report or both to a contact, with a link to answer once.',
+    summary: 'Sends a case, a signed report, both or a test to a contact, with a link to answer once.',
     refuses: [404, 409],
     body: z.strictObject({
       incidentId: id.optional(),
@@ -214,6 +215,7 @@ export const papersApi = {
       act: act.exclude(['scanned']),
       note,
       signer: z.string().min(1).max(200).optional().describe('who signs; the caller when absent'),
+      serial: z.int().min(1).max(99_999).optional().describe('number at which the book goes on'),
     }),
     answer: oneAnswer,
   },

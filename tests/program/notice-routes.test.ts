@@ -157,6 +157,21 @@ describe('notices over HTTP', () => {
     const { channels } = await notices();
     expect(channels.find(({ value }: Json) => value.id === 'web')).toMatchObject({ waiting: 0, dead: 0 });
     expect(mail.mails).toHaveLength(2);
+    // A case that a person gives to a contact goes with its minutes as PDF; a test goes without a case.
+    const addresses = [{ channel: 'email', address: 'doi@example.vn' }];
+    const contact = { version: 0, value: { name: 'Đội ứng cứu', order: 1, severities: [], addresses } };
+    expect((await call('PUT', '/api/v1/contacts/doi', contact)).status).toBe(200);
+    const send = async (more: object) =>
+      await call('POST', '/api/v1/sendings', { contactId: 'doi', text: 'Kiểm tra.', ...more });
+    const { sending } = (await send({ incidentId: id })).body;
+    expect(sending).toMatchObject({ incidentId: id, reportId: expect.stringMatching(/^RPT-/) });
+    await expect.poll(() => mail.mails.length, { timeout: 15_000 }).toBe(3);
+    expect(mail.mails[2]?.data).toContain(`${sending.reportId}.pdf`);
+    expect((await send({})).status).toBe(200);
+    await expect.poll(() => mail.mails.length, { timeout: 15_000 }).toBe(4);
+    expect(mail.mails[3]?.data).not.toContain('.pdf');
+    const told = (await call('GET', '/api/v1/sendings')).body.sendings;
+    expect(told.map((one: Json) => one.told.address)).toEqual(['doi@example.vn', 'doi@example.vn']);
   }, 60_000);
 
   it('that are refused for good lie in a list, and go when a person sends them again', async () => {

@@ -58,6 +58,18 @@ it('gives numbers without gaps or doubles by symbol and year, however signers me
   ]);
 });
 
+it('goes on with the number at which an office kept its book by hand, and never gives a number twice', async () => {
+  const { papers, draft } = await room();
+  const [first, second, third] = [await draft(), await draft(), await draft()];
+  for (const report of [first, second, third]) papers.step(report, act('checked', 'binh'));
+  papers.step(first, act('signed', 'an', { serial: 143 }));
+  expect(() => papers.step(second, act('signed', 'an', { serial: 143 }))).toThrow(PaperRefused);
+  expect(papers.get(second.id)?.value.number).toBeUndefined();
+  papers.step(second, act('signed', 'an'));
+  papers.step(third, act('signed', 'an', { serial: 150 }));
+  expect([first, second, third].map(({ id }) => papers.get(id)?.value.number?.serial)).toEqual([143, 144, 150]);
+});
+
 it('prints number, day of signing and signer on the signed paper, and keeps the draft as it was', async () => {
   const { papers, draft, reports, open, book } = await room();
   const report = await draft();

@@ -4,7 +4,7 @@ import { PaperRefused, type PaperStepOrder } from '../../report/desk/paper-book.
 import type { KeptReport } from '../../report/desk/report-store.js';
 import type { Attachments } from '../../store/cases/attachments.js';
 import { Conflict, orConflict } from '../conflict.js';
-import { callerMay } from '../gate.js';
+import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -15,6 +15,11 @@ const ISSUING: ReadonlySet<PaperStepOrder['act']> = new Set(['signed', 'sent']);
 const MAY_NOT = {
   vi: 'Tài khoản này không được ký và gửi văn bản. Trang của văn bản ghi tên những người được phép.',
   en: 'This account may not sign and send papers. The page of the paper names those who may.',
+};
+
+const SECOND_PERSON = {
+  vi: 'Người đã kiểm tra không ký được văn bản: cần người thứ hai.',
+  en: 'Who checked a paper cannot sign it: that takes a second person.',
 };
 
 export interface PaperRoutesOptions extends ReportRoutesOptions {
@@ -34,6 +39,10 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
         if (ISSUING.has(body.act) && !callerMay(request, 'evidence'))
           throw new Problem(403, 'Not allowed', MAY_NOT.en, MAY_NOT);
         const by = actorOf(request);
+        const checkedBy = reports.papers.get(report.id)?.value.steps.findLast(({ act }) => act === 'checked')?.by;
+        // Before there are accounts, all callers have the same name.
+        if (body.act === 'signed' && by !== LOCAL_ACTOR && by === checkedBy)
+          throw new Conflict(SECOND_PERSON.en, { reason: SECOND_PERSON });
         const signer = body.act === 'signed' ? (body.signer ?? nameOf(by)) : undefined;
         step(report, { ...body, signer, at: desk.clock(), by });
         await reports.papers.seal(report.id);

@@ -35,18 +35,24 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
     }),
     route(papersApi, 'POST /api/v1/sendings', {
       access: 'incidents',
-      handle({ body: { contactId, incidentId, reportId, text }, request }) {
+      async handle({ body: { contactId, incidentId, reportId, text }, request }) {
         const contact = desk.caseBook.records.get('contact', contactId)?.value;
         if (contact === undefined) throw noSuch('contactId', contactId, 'contact');
         if (incidentId !== undefined) foundIncident(desk, incidentId);
-        else if (reportId === undefined) throw new Problem(400, 'Bad request', 'incidentId or reportId must be given.');
         const by = actorOf(request);
         if (reportId !== undefined) {
           if (!callerMay(request, 'evidence'))
             throw new Problem(403, 'Not allowed', 'reportId: this account may not send papers.');
           orRefused(() => reports.papers.mustAllow(foundReport(reports, reportId), 'sent'));
         }
-        return { sending: sendingJson(sendings, sendings.send({ contact, incidentId, reportId, text, by })) };
+        const order = {
+          contact,
+          incidentId,
+          reportId: reportId ?? (await minutesOf(reports, incidentId, by)),
+          text,
+          by,
+        };
+        return { sending: sendingJson(sendings, sendings.send(order)) };
       },
     }),
     route(papersApi, 'POST /api/v1/sendings/{sendingId}/answer', {
@@ -69,11 +75,18 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
   ];
 }
 
+/** The minutes that go with a case as PDF, as they stand now. A case is sent without them where they cannot be made. */
+async function minutesOf(reports: ReportDesk, incidentId: string | undefined, by: string): Promise<string | undefined> {
+  if (incidentId === undefined) return undefined;
+  const made = await reports.make({ kind: 'minutes', incidentId }, by).catch(() => undefined);
+  return made?.id;
+}
+
 function sendingJson(sendings: Sendings, sending: Sending): SendingJson {
-  const { id, incidentId, reportId, name, text, by, at, told, answers } = sending;
+  const { id, incidentId, reportId, contactId, name, text, by, at, told, answers } = sending;
   const message = told === undefined ? sendings.message(sending) : undefined;
   return {
-    ...{ id, incidentId, reportId, name, text, by, at: iso(at) },
+    ...{ id, incidentId, reportId, contactId, name, text, by, at: iso(at) },
     told: told && { ...told, at: iso(told.at) },
     fault: message?.fault,
     ...(message?.state === 'dead' ? { isGivenUp: true } : {}),

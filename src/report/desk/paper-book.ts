@@ -27,6 +27,8 @@ export interface PaperStepOrder {
   readonly note?: string | undefined;
   /** Name of the person who signs. */
   readonly signer?: string | undefined;
+  /** Number at which the book goes on; the next one when absent. */
+  readonly serial?: number | undefined;
   /** The signed sheet, scanned. */
   readonly scan?: Paper['scan'];
   /** Version that the person saw; 0 for a paper without steps, absent when it is not checked. */
@@ -36,6 +38,11 @@ export interface PaperStepOrder {
 const DRILL: Words = {
   vi: 'Văn bản diễn tập không được cấp số và không gửi đi.',
   en: 'A paper of a drill gets no number and is not sent.',
+};
+
+const SERIAL_TAKEN: Words = {
+  vi: 'Số này đã cấp hoặc nhỏ hơn số đã cấp trong sổ. Để trống thì lấy số tiếp theo.',
+  en: 'The book has given this number, or a higher one. Leave it out for the next number.',
 };
 
 export class PaperBook {
@@ -62,7 +69,7 @@ export class PaperBook {
    * Takes one step. The number is read and written without a wait in between, so that two people who sign at the same time get
    * two numbers. @throws PaperRefused; StaleRecord
    */
-  step(report: KeptReport, { act, at, by, note, version, ...given }: PaperStepOrder): Kept<Paper> {
+  step(report: KeptReport, { act, at, by, note, version, serial, ...given }: PaperStepOrder): Kept<Paper> {
     const { id, kind } = report;
     const kept = this.get(id);
     // Somebody who saw an older version learns first what happened meanwhile.
@@ -71,7 +78,9 @@ export class PaperBook {
     const steps = [...before.steps, { act, at, by, note }];
     const symbol = bookSymbol(kind, letterheadAt(this.#records.all('letterhead'), at)?.numberSuffix);
     const { year } = civilDate(dayOf(at));
-    const number = act === 'signed' ? nextNumber(this.#records.all('paper'), symbol, year) : before.number;
+    const book = { symbol, year, serial };
+    const number = act === 'signed' ? nextNumber(this.#records.all('paper'), book) : before.number;
+    if (act === 'signed' && number === undefined) throw new PaperRefused(SERIAL_TAKEN);
     const { signer = before.signer, scan = before.scan } = given;
     const paper: Paper = { ...before, steps, number, signer, scan };
     return this.#records.put('paper', paper, { at, by, expectedVersion: version });

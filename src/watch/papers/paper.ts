@@ -78,12 +78,19 @@ export function actRefused(paper: Paper | undefined, act: PaperAct): Words | und
   return paperActs(paper).includes(act) ? undefined : REFUSED[act];
 }
 
-/** The next number of a book: without a gap, because numbers are only counted where they were given. */
-export function nextNumber(papers: readonly Paper[], symbol: string, year: number): PaperNumber {
+/**
+ * The next number of a book: without a gap, because numbers are only counted where they were given. An office that kept its book
+ * by hand names the `serial` with which it goes on here; undefined where that number is no longer free.
+ */
+export function nextNumber(
+  papers: readonly Paper[],
+  { symbol, year, serial }: Pick<PaperNumber, 'symbol' | 'year'> & { readonly serial?: number | undefined },
+): PaperNumber | undefined {
   const given = papers.flatMap(({ number }) =>
     number?.symbol === symbol && number.year === year ? [number.serial] : [],
   );
-  return { symbol, year, serial: Math.max(0, ...given) + 1 };
+  const next = Math.max(0, ...given) + 1;
+  return serial !== undefined && serial < next ? undefined : { symbol, year, serial: serial ?? next };
 }
 
 /** "05/BC-SKHCN": a number below 10 has a leading zero (decree 30/2020, annex I). */

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import type { ChangeEvent, FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Question } from '../../../src/api/client.js';
 import { Only } from '../access/only.js';
-import { useMay } from '../access/session.js';
+import { useMay, useSession } from '../access/session.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field, FormReader } from '../asking/fields.js';
 import { useWork, type Work } from '../asking/use-work.js';
@@ -16,6 +17,11 @@ import { fileUrl, type Report } from './report.js';
 type Step = Report['paper']['steps'][number];
 type Act = Exclude<Step['act'], 'scanned'>;
 
+type Take = (
+  act: Act,
+  more: Omit<Question<'POST /api/v1/reports/{reportId}/steps'>['body'], 'version' | 'act'>,
+) => Promise<boolean>;
+
 interface Props {
   readonly report: Report;
   /** Called after a step. */
@@ -26,7 +32,7 @@ export function PaperLife({ report, reload }: Props) {
   const { t } = useTranslation('reports');
   const work = useWork();
   const { number, steps, acts } = report.paper;
-  const take = (act: Act, more: { readonly note?: string | undefined; readonly signer?: string | undefined }) =>
+  const take: Take = (act, more) =>
     work.run(async () => {
       const body = { version: report.paper.version, act, ...more };
       await ask('POST /api/v1/reports/{reportId}/steps', { params: { reportId: report.id }, body });
@@ -45,7 +51,7 @@ export function PaperLife({ report, reload }: Props) {
           <StepLine key={`${step.act} ${step.at}`} step={step} />
         ))}
       </ol>
-      <StepForm acts={acts} work={work} take={take} />
+      <StepForm acts={acts} checkedBy={steps.findLast(({ act }) => act === 'checked')?.by} work={work} take={take} />
       {acts.includes('scanned') && <ScanLine report={report} work={work} reload={reload} />}
       <FaultLine words={work.fault} />
       <WhoIssues />
@@ -70,17 +76,20 @@ function StepLine({ step: { act, at, by, note } }: { step: Step }) {
 
 interface StepFormProps {
   readonly acts: readonly Step['act'][];
+  readonly checkedBy: string | undefined;
   readonly work: Work;
-  take(act: Act, more: { readonly note?: string | undefined; readonly signer?: string | undefined }): Promise<boolean>;
+  readonly take: Take;
 }
 
 /** One remark, and a button for each step that may come next and that the person may take. */
-function StepForm({ acts, work, take }: StepFormProps) {
+function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
   const { t } = useTranslation('reports');
   const mayCheck = useMay('export');
   const mayIssue = useMay('evidence');
+  const me = useSession(({ user }) => user?.id);
+  const isSecond = me === undefined || me !== checkedBy;
   const offered = (['checked', 'signed', 'sent', 'returned'] as const).filter(
-    (act) => acts.includes(act) && (act === 'signed' || act === 'sent' ? mayIssue : mayCheck),
+    (act) => acts.includes(act) && (act === 'signed' ? mayIssue && isSecond : act === 'sent' ? mayIssue : mayCheck),
   );
   if (offered.length === 0) return null;
   const signs = offered.includes('signed');
@@ -91,15 +100,19 @@ function StepForm({ acts, work, take }: StepFormProps) {
     const act = offered.find((one) => one === button) ?? offered[0];
     if (act === undefined) return;
     const read = new FormReader(form);
-    const signer = act === 'signed' ? read.given('signer') : undefined;
-    if (await take(act, { note: read.given('note'), signer })) form.reset();
+    const signed = act === 'signed' ? { signer: read.given('signer'), serial: read.number('serial') } : {};
+    if (await take(act, { note: read.given('note'), ...signed })) form.reset();
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row wide-fields">
         {signs && <Field label={t('paper.signer')} hint={t('paper.signerHint')} name="signer" maxLength={200} />}
+        {signs && (
+          <Field label={t('paper.serial')} hint={t('paper.serialHint')} name="serial" type="number" min={1} step={1} />
+        )}
         <Field label={t(acts.includes('sent') ? 'paper.sentTo' : 'paper.note')} name="note" maxLength={2000} />
       </div>
+      {acts.includes('signed') && mayIssue && !isSecond && <p className="dim">{t('paper.second')}</p>}
       <div className="form-buttons">
         {offered.map((act, i) => (
           <Button key={act} type="submit" value={act} variant={i === 0 ? 'filled' : 'default'} loading={work.busy}>

@@ -5,13 +5,12 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../access/only.js';
 import { EditedList } from '../asking/edited-list.js';
-import { Choices, clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from '../asking/fields.js';
+import { clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from '../asking/fields.js';
 import { isoOf } from '../asking/instants.js';
-import { useAsked } from '../asking/use-asked.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
 import { useLive } from '../live-context.js';
-import { fetchNotices } from '../notices/notices.js';
+import { ChannelChoices } from '../notices/channel-choices.js';
 import { usePage } from '../state/page-store.js';
 import { minuteOf } from '../watch/roster/local-days.js';
 
@@ -75,8 +74,6 @@ function ScheduleForm({ records, close }: { records: Records<'report-schedules'>
   const { session } = useLive();
   const receivers = usePage((state) => state.receivers);
   const { busy, fault, run } = useWork();
-  // People who may not see the channels are offered none.
-  const { value: { channels } = { channels: [] } } = useAsked(fetchNotices);
   const [kind, setKind] = useState<Schedule['kind']>('daily');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -119,13 +116,7 @@ function ScheduleForm({ records, close }: { records: Records<'report-schedules'>
           />
         )}
       </div>
-      <Choices
-        legend={t('schedule.channels')}
-        type="checkbox"
-        name="channels"
-        options={channels.map(({ value: { id, name } }) => [id, name] as const)}
-        none={t('schedule.noChannels')}
-      />
+      <ChannelChoices legend={t('schedule.channels')} />
       <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
