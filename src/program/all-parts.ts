@@ -4,6 +4,7 @@
  */
 
 import type { ServerMessage } from '../api/live.js';
+import { proveSigner } from '../http/accounts/own-account-routes.js';
 import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
 import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
@@ -15,6 +16,7 @@ import { type WantSweeps, wantedRoute } from '../http/recording/wanted-route.js'
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
+import type { ProveSigner } from '../http/watch/watch-routes.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
@@ -161,7 +163,8 @@ export async function deskParts(
   await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
   await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
   await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch, want) }));
-  await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard }) }));
+  const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);
+  await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard, prove }) }));
   return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway, secured }));
 }
 

@@ -178,9 +178,11 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
     await expect
       .poll(() => card(night).locator('[role="alert"]').textContent(), { timeout: 60_000 })
       .toContain('không được ký');
+    await card(night).getByLabel('Mật khẩu của bạn để ký').last().fill(PASSWORD);
     await card(night).getByRole('button', { name: 'Ký bên nhận' }).click();
     await card(night).getByText('ký lúc').first().waitFor();
     await evening.goto(at('/watch/handover'));
+    await card(evening).getByLabel('Mật khẩu của bạn để ký').first().fill(PASSWORD);
     await card(evening).getByRole('button', { name: 'Ký bên giao' }).click();
     await expect.poll(() => card(evening).locator('.state-badge').textContent(), { timeout: 60_000 }).toBe('đủ chữ ký');
     const { handovers } = await ask(admin, 'GET', '/api/v1/handovers');

@@ -194,8 +194,61 @@ describe('signing for somebody else', () => {
     const path = `/api/v1/handovers/${drawn.body.handover.id}/sign`;
     expect((await giao.call('POST', path, { side: 'incoming', version: 1 })).status).toBe(409);
     expect((await giao.call('POST', path, { side: 'incoming', version: 1, personId: 'nhan' })).status).toBe(400);
-    expect((await nhan.call('POST', path, { side: 'incoming', version: 1 })).body.handover.complete).toBe(false);
-    expect((await giao.call('POST', path, { side: 'outgoing', version: 2 })).body.handover.complete).toBe(true);
+    // A screen that somebody left unlocked signs nothing, and neither does a token.
+    for (const proof of [undefined, 'sai mật khẩu'])
+      expect((await nhan.call('POST', path, { side: 'incoming', version: 1, proof })).status).toBe(403);
+    const wish = { name: 'x', scopes: ['duty'], password: PASSWORD };
+    const robot = started.caller();
+    robot.bearer = (await nhan.call('POST', '/api/v1/tokens', wish)).body.secret;
+    expect((await robot.call('POST', path, { side: 'incoming', version: 1, proof: PASSWORD })).status).toBe(403);
+    const sign = (who: Caller, side: string, version: number) =>
+      who.call('POST', path, { side, version, proof: PASSWORD });
+    expect((await sign(nhan, 'incoming', 1)).body.handover.complete).toBe(false);
+    expect((await sign(giao, 'outgoing', 2)).body.handover.complete).toBe(true);
+  });
+
+  it('is refused on a paper to the person who checked it: that takes a second one', async () => {
+    const [kiem, ky] = [
+      await started.person(admin, 'kiem', 'investigator'),
+      await started.person(admin, 'ky', 'investigator'),
+    ];
+    const [from, to] = [3600e3, 0].map((ago) => new Date(Date.now() - ago).toISOString());
+    const { id } = (await kiem.call('POST', '/api/v1/reports', { kind: 'daily', from, to })).body.report;
+    const step = (who: Caller, version: number, act: string) =>
+      who.call('POST', `/api/v1/reports/${id}/steps`, { version, act });
+    expect((await step(kiem, 0, 'checked')).status).toBe(200);
+    const refused = await step(kiem, 1, 'signed');
+    expect([refused.status, refused.body.reason.vi]).toEqual([409, expect.stringContaining('cần người thứ hai')]);
+    expect((await step(ky, 1, 'signed')).body.report.paper.number).toMatch(/^01/);
+  });
+});
+
+describe('a temporary transmitter', () => {
+  it('is proposed by an operator, is no licence yet, and counts once a second person confirms it as it stands', async () => {
+    const de = await started.person(admin, 'de-xuat', 'operator');
+    const xac = await started.person(admin, 'xac-nhan', 'operator');
+    const path = '/api/v1/assignments/tet-1';
+    const day = (days: number) => new Date(Date.now() + days * 86_400e3).toISOString();
+    const value = {
+      ...{ licenceNo: 'TT-1', holder: 'Đài tỉnh', name: 'Xe phát lưu động', status: 'primary' },
+      ...{ centreHz: 98.5e6, bandwidthHz: 200e3, validFrom: day(-1) },
+    };
+    const put = async (who: Caller, version: number, more: object) =>
+      await who.call('PUT', path, { version, value: { ...value, ...more } });
+    const proposedBy = 'anybody';
+    const validTo = day(9);
+    // Directly, or without an end: refused. Whoever is named as the author, it is the caller.
+    expect((await put(de, 0, { validTo })).status).toBe(403);
+    expect((await put(de, 0, { proposedBy })).status).toBe(403);
+    const proposed = await put(de, 0, { validTo, proposedBy });
+    expect([proposed.status, proposed.body.value.proposedBy]).toEqual([200, 'de-xuat']);
+    expect((await put(de, 1, { validTo })).body.reason.vi).toContain('cần người thứ hai');
+    expect((await put(xac, 1, { validTo, centreHz: 99e6 })).body.reason.vi).toContain('đúng như đã đề xuất');
+    expect((await put(xac, 1, { validTo })).body.value).not.toHaveProperty('proposedBy');
+    // From now on it is a licence, which operators do not change.
+    expect((await put(de, 2, { validTo, proposedBy })).status).toBe(403);
+    expect((await xac.call('DELETE', `${path}?version=2`)).status).toBe(403);
+    expect((await admin.call('DELETE', `${path}?version=2`)).status).toBe(200);
   });
 });
 

@@ -7,7 +7,7 @@ import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { ZipReader } from '../../src/zip/zip-reader.js';
 import type { Shift } from './shift.js';
 import type { KnownCase } from './shift-claims.js';
-import { DISTRESS_HZ, type Json, nameOf, pause, placeAt, type ShiftWorld } from './shift-world.js';
+import { DISTRESS_HZ, type Json, nameOf, PASSWORD, pause, placeAt, type ShiftWorld } from './shift-world.js';
 
 /** Usual level of the carrier, and that of its first sweeps, dBm. */
 const [USUAL_DBM, HIGHEST_DBM] = [-68, -61.3];
@@ -181,7 +181,7 @@ export const STEPS = {
     const body = { from: new Date(world.readyAt).toISOString(), outgoing: ['hoang-toi'], incoming: ['mai-dem'] };
     const { handover } = await world.ask('hoang-toi', 'POST', '/api/v1/handovers', body);
     const sign = (who: 'hoang-toi' | 'mai-dem', side: string, version: number) =>
-      world.ask(who, 'POST', `/api/v1/handovers/${handover.id}/sign`, { version, side });
+      world.ask(who, 'POST', `/api/v1/handovers/${handover.id}/sign`, { version, side, proof: PASSWORD });
     const refusal = await sign('mai-dem', 'outgoing', handover.version).catch((error: Error) => error.message);
     // The rest of the answer is for programs.
     const { reason } = JSON.parse(/\{.*$/s.exec(String(refusal))?.[0] ?? '{}');

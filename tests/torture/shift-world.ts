@@ -16,7 +16,7 @@ import { randomFrom } from '../support/synthetic-sweeps.js';
 export type Json = ReturnType<typeof JSON.parse>;
 export type Language = 'vi' | 'en';
 
-const PASSWORD = 'canh-gac-ca-dem-2027';
+export const PASSWORD = 'canh-gac-ca-dem-2027';
 export const PEOPLE = {
   'hoang-toi': ['Hoàng Trực Tối', 'operator'],
   'mai-dem': ['Mai Trực Đêm', 'operator'],
