@@ -19,7 +19,9 @@ const manifest = z
     programVersion: z.string(),
     madeAt: at,
     files: z.array(
-      z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), schema: z.number().optional() }),
+      z
+        .object({ path: z.string(), bytes: z.number(), sha256: z.string(), schema: z.number().optional() })
+        .meta({ id: 'BackupFile' }),
     ),
   })
   .meta({ id: 'BackupManifest' });

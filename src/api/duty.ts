@@ -1,11 +1,13 @@
 /** The duty watch: who is on, hand-overs with two signatures, whom alarms were told to, and what was watched. */
 import { z } from 'zod';
 import { NOISE_REASONS } from '../incidents/noise.js';
-import { COVERAGE_REASONS } from '../watch/coverage.js';
+import { READINESS_CHECKS } from '../watch/readiness.js';
 import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
 import {
   at,
+  coverageReason,
+  crew,
   frequencyRange,
   instant,
   nextCursor,
@@ -36,12 +38,13 @@ const restFault = stretch.extend({
     .describe('24 h or more in a row; less than 12 h between a night and the next shift'),
 });
 const watchState = z.enum(['watched', 'degraded', 'blind', 'unknown']);
-const reason = z.enum(COVERAGE_REASONS);
-const lasted = z.object({ watched: z.number(), degraded: z.number(), blind: z.number(), unknown: z.number() });
+const lasted = z
+  .object({ watched: z.number(), degraded: z.number(), blind: z.number(), unknown: z.number() })
+  .meta({ id: 'WatchTimes' });
 
 const watchStretch = stretch.extend({
   state: watchState,
-  reason: reason.optional(),
+  reason: coverageReason.optional(),
   swept: z
     .object({ ranges: z.array(frequencyRange), band: frequencyRange })
     .optional()
@@ -79,7 +82,7 @@ const alarmLine = z
   })
   .meta({ id: 'AlarmLine' });
 
-const signature = z.object({ personId: z.string(), at, remark: z.string().optional() });
+const signature = z.object({ personId: z.string(), at, remark: z.string().optional() }).meta({ id: 'Signature' });
 
 const handover = z
   .object({
@@ -236,8 +239,8 @@ export const dutyApi = {
     refuses: [409],
     body: z.strictObject({
       from: instant.describe('since when the outgoing shift had the watch'),
-      outgoing: z.array(personId).min(1).max(50),
-      incoming: z.array(personId).min(1).max(50),
+      outgoing: crew,
+      incoming: crew,
     }),
     answer: z.object({ handover }),
   },
@@ -248,6 +251,7 @@ export const dutyApi = {
       version: z.int(),
       side: z.enum(['outgoing', 'incoming']),
       remark: z.string().max(4000).optional(),
+      proof: z.string().max(200).optional().describe('password, or code of the authenticator, of who signs'),
     }),
     answer: z.object({ handover }),
   },
@@ -283,6 +287,12 @@ export const dutyApi = {
         }),
       ),
     }),
+  },
+  'GET /api/v1/campaigns/{campaignId}/readiness': {
+    summary: 'Whether stations, receivers in reserve, roster, contacts, disk and clocks are ready for a campaign.',
+    refuses: [404],
+    params: z.strictObject({ campaignId: personId }),
+    answer: z.object({ lines: z.array(z.object({ check: z.enum(READINESS_CHECKS), isReady: z.boolean(), words })) }),
   },
   'GET /api/v1/alarm-load': {
     summary: 'How many alarms people had to bear, from where, how fast they were answered, and how many were noise.',

@@ -1,5 +1,6 @@
 /** Fields that many answers and questions share. */
 import { z } from 'zod';
+import { COVERAGE_REASONS } from '../watch/coverage.js';
 
 /** An instant in an answer: RFC 3339, UTC. */
 export const at = z.iso.datetime();
@@ -34,6 +35,12 @@ export const pageFields = {
   limit: queryNumber().int().min(1).max(500).default(100),
   cursor: z.string().min(1).max(400).optional().describe('nextCursor of the page before'),
 };
+
+/** Why a band was not watched, or badly. */
+export const coverageReason = z.enum(COVERAGE_REASONS).meta({ id: 'CoverageReason' });
+
+/** People of a shift. */
+export const crew = z.array(z.string().min(1).max(60)).min(1).max(50).meta({ id: 'Crew' });
 
 export const nextCursor = z.string().describe('absent on the last page').meta({ id: 'NextCursor' }).optional();
 

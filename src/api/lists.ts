@@ -11,11 +11,21 @@ const rows = z
   .max(20_000)
   .describe('the table as cells; the first row has the headings')
   .meta({ id: 'TableRows' });
+const columnsFound = z.record(z.string(), z.number()).meta({ id: 'ColumnsFound' });
 const table = {
-  csv: z.string().max(6_000_000).optional().describe('the table as text; separator , ; or tab'),
+  csv: z
+    .string()
+    .max(6_000_000)
+    .describe('the table as text; separator , ; or tab')
+    .meta({ id: 'TableText' })
+    .optional(),
   rows: rows.optional(),
-  dryRun: z.boolean().default(true).describe('only say what would be kept, and what is wrong'),
-  skipFaulty: z.boolean().default(false).describe('keep the good rows although others are faulty'),
+  dryRun: z.boolean().default(true).describe('only say what would be kept, and what is wrong').meta({ id: 'DryRun' }),
+  skipFaulty: z
+    .boolean()
+    .default(false)
+    .describe('keep the good rows although others are faulty')
+    .meta({ id: 'SkipFaulty' }),
 };
 const rosterBody = z.strictObject(table);
 export type TableBody = z.output<typeof rosterBody>;
@@ -37,7 +47,7 @@ const imported = <Row extends z.ZodType>(row: Row) =>
     kept: z.number(),
     read: z.array(row),
     faults: z.array(fault),
-    columns: z.record(z.string(), z.number()).optional(),
+    columns: columnsFound.optional(),
     headings: z.array(z.string()).optional(),
     changes: changes.optional(),
   });

@@ -1,10 +1,9 @@
 /** The messages of `/live`, in both directions. Sweep frames are binary: `src/live/wire.ts`. */
 import { z } from 'zod';
-import { COVERAGE_REASONS } from '../watch/coverage.js';
 import type { JsonOf } from './contract.js';
 import { drill } from './drills.js';
 import { emission } from './emissions.js';
-import { at, frequencyRange, hz } from './fields.js';
+import { at, coverageReason, frequencyRange, hz } from './fields.js';
 import { incident } from './incidents.js';
 import { portAnswer } from './ports.js';
 import { receiverAnswer } from './stations.js';
@@ -70,6 +69,7 @@ export const serverMessage = z
     }),
     z.object({ type: z.literal('emission').describe('an emission began, changed or ended'), emission }),
     z.object({ type: z.literal('incident').describe('an incident began or changed'), incident }),
+    z.object({ type: z.literal('licences').describe('ask for them again') }),
     z.object({
       type: z.literal('coverage').describe('the way in which a station watches a band changed'),
       coverage: z.object({
@@ -79,7 +79,7 @@ export const serverMessage = z
         from: at,
         to: at.describe('exclusive'),
         state: z.enum(['watched', 'degraded', 'blind']),
-        reason: z.enum(COVERAGE_REASONS).optional().describe('absent where the band is watched'),
+        reason: coverageReason.optional().describe('absent where the band is watched'),
         part: z
           .object({ startHz: z.number(), stopHz: z.number(), band: frequencyRange })
           .optional()

@@ -33,8 +33,8 @@ const common = {
   name: z.string(),
   active: z.boolean(),
   language: z.enum(['vi', 'en', 'vi-en']),
-  quiet: z.object({ from: z.string(), to: z.string() }).optional(),
-  perMinute: z.number().describe('above this rate, notices wait and are sent as one'),
+  quiet: z.object({ from: z.string(), to: z.string() }).meta({ id: 'QuietHours' }).optional(),
+  perMinute: z.number().describe('above this rate, notices wait and are sent as one').meta({ id: 'PerMinute' }),
   secrets: z.array(z.string()).meta({
     id: 'SetSecrets',
     description: 'names of the secrets that are set; the secrets themselves are never told',
@@ -87,10 +87,15 @@ const shownRule = z.object({
   channelIds: z.array(z.string()),
 });
 
+const origin = z
+  .enum(['file', 'api'])
+  .describe('file: of the configuration, and only changed there')
+  .meta({ id: 'NoticeOrigin' });
+
 const versionedOf = <T extends z.ZodType>(value: T) =>
   z.object({
     version: z.number(),
-    origin: z.enum(['file', 'api']).describe('file: of the configuration, and only changed there'),
+    origin,
     value,
   });
 const keptChannel = versionedOf(shownChannel);

@@ -4,6 +4,8 @@ import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
 import { planOut } from './stations.js';
 
+const serialLine = z.object({ serial: z.string(), baudRate: z.number() }).meta({ id: 'SerialLine' });
+
 const stepAnswer = z
   .object({
     step: z.string().describe('a driver\'s id, or "listen" or "gps": nothing was sent'),
@@ -26,16 +28,13 @@ export const probeAnswer = z
     serialNumber: z.string().optional(),
     minHz: z.number().optional(),
     maxHz: z.number().optional(),
-    gps: z
-      .object({ serial: z.string(), baudRate: z.number() })
-      .optional()
-      .describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
+    gps: serialLine.optional().describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
     advice: z.string().optional().describe('what to do where nobody was recognised'),
     proposal: z
       .object({
         name: z.string(),
         driver: z.string(),
-        port: z.object({ serial: z.string(), baudRate: z.number() }),
+        port: serialLine,
         serialNumber: z.string().optional(),
         plans: z.array(planOut),
       })

@@ -27,7 +27,13 @@ const planAnswer = z
   .meta({ id: 'PlanReport' });
 const planBody = z.strictObject({ plans: plansSchema });
 
-const by = z.string().min(1).max(80).optional().describe('who; the signed-in person goes before it');
+const by = z
+  .string()
+  .min(1)
+  .max(80)
+  .describe('who; the signed-in person goes before it')
+  .meta({ id: 'ByWhom' })
+  .optional();
 const holdBody = z.strictObject({
   plan: planSchema,
   minutes: z.number().min(0.05).max(480),

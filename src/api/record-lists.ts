@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FILLS } from '../watch/papers/form-template.js';
 import { parseDay } from '../watch/roster/local-day.js';
-import { addressLines, hz, instant } from './fields.js';
+import { addressLines, crew, hz, instant } from './fields.js';
 import { severity } from './incidents.js';
 import { maskValue, ruleValue } from './rules.js';
 
@@ -10,6 +10,8 @@ const id = z.string().min(1).max(60);
 const name = z.string().min(1).max(200);
 const words = z.strictObject({ vi: name, en: name }).meta({ id: 'WordsInput' });
 const minuteOfDay = z.int().min(0).max(1440);
+
+const channelIds = z.array(id).max(20).describe('notice channels to which reports are sent').meta({ id: 'ChannelIds' });
 
 const day = z.string().transform((text, context) => {
   try {
@@ -96,7 +98,7 @@ export const RECORD_LISTS = {
               .strictObject({
                 startMin: minuteOfDay,
                 lengthMin: minuteOfDay,
-                crews: z.array(z.array(id).min(1).max(50)).min(1).max(100),
+                crews: z.array(crew).min(1).max(100),
               })
               .meta({ id: 'DutySlot' }),
           )
@@ -109,9 +111,7 @@ export const RECORD_LISTS = {
     path: 'roster/shifts',
     list: 'shifts',
     summary: 'Single shifts, which go before the patterns',
-    value: z
-      .strictObject({ startsAt: instant, endsAt: instant, personIds: z.array(id).min(1).max(50) })
-      .meta({ id: 'SingleShift' }),
+    value: z.strictObject({ startsAt: instant, endsAt: instant, personIds: crew }).meta({ id: 'SingleShift' }),
   },
   swap: {
     path: 'roster/swaps',
@@ -149,6 +149,7 @@ export const RECORD_LISTS = {
         bandKeys: z.array(z.string().min(1).max(200)).max(500),
         maxRevisitMs: z.number().positive().optional(),
         reportAtMin: minuteOfDay,
+        channelIds: channelIds.default([]),
       })
       .meta({ id: 'Campaign' }),
   },
@@ -172,6 +173,7 @@ export const RECORD_LISTS = {
         validTo: instant.optional(),
         hours: z.strictObject({ startMin: minuteOfDay, endMin: minuteOfDay }).optional(),
         toleranceHz: z.number().min(0).optional(),
+        proposedBy: name.optional().describe('a proposal, until a second person writes it without this'),
         usualLevelsDbm: z.record(id, z.number().min(-200).max(50)).optional(),
       })
       .meta({ id: 'Assignment' }),
@@ -269,7 +271,7 @@ export const RECORD_LISTS = {
         since: instant.describe('nothing that was due before is made'),
         active: z.boolean(),
         receiverId: z.string().min(1).max(100).optional().describe('whose occupancy'),
-        channelIds: z.array(z.string().min(1).max(60)).max(20).describe('notice channels that it is sent to'),
+        channelIds,
       })
       .meta({ id: 'ReportSchedule' }),
   },

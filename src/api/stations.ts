@@ -7,7 +7,7 @@ import { PROBLEM_KINDS } from '../receiver/problem.js';
 import type { BodyOf, Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
 
-const tablePoint = z.object({ hz: z.number(), db: z.number() });
+const curve = z.array(z.object({ hz: z.number(), db: z.number() })).meta({ id: 'Curve' });
 
 /** A plan in an answer. */
 export const planOut = z
@@ -22,12 +22,17 @@ export const planOut = z
   })
   .meta({ id: 'Plan' });
 
+const activity = z
+  .enum(['plans', 'closer-look', 'hold', 'idle'])
+  .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due")
+  .meta({ id: 'Activity' });
+const look = z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).meta({ id: 'CloseLook' });
 const antenna = z
   .object({
     name: z.string(),
-    gainDbi: z.array(tablePoint).optional(),
-    factorDbPerM: z.array(tablePoint).optional(),
-    cableLossDb: z.array(tablePoint).optional(),
+    gainDbi: curve.optional(),
+    factorDbPerM: curve.optional(),
+    cableLossDb: curve.optional(),
     azimuthDeg: z.number().optional(),
     heightM: z.number().optional(),
     polarisation: z.enum(POLARISATIONS).optional(),
@@ -89,10 +94,8 @@ export const receiverAnswer = z
     sweeps: z.number(),
     intervalMs: z.number().optional().describe('between sweeps, smoothed'),
     antenna: antenna.optional().describe("where it is not the station's"),
-    activity: z
-      .enum(['plans', 'closer-look', 'hold', 'idle'])
-      .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due"),
-    look: z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).optional(),
+    activity,
+    look: look.optional(),
     busy: hold.optional(),
     lastSweep: z
       .object({
@@ -149,7 +152,11 @@ const stationBody = z.strictObject({
   discover: z.boolean().optional(),
 });
 const written = {
-  savedIn: z.string().optional().describe('the YAML file; absent where changes last until the program ends'),
+  savedIn: z
+    .string()
+    .describe('the YAML file; absent where changes last until the program ends')
+    .meta({ id: 'SavedIn' })
+    .optional(),
 };
 
 const savedReceiver = receiverAnswer.extend(written).meta({ id: 'SavedReceiver' });

@@ -84,6 +84,7 @@ export const receiverSchema = z.strictObject({
       z.boolean(),
       z.strictObject({ sweeps: z.int().min(1).max(200), share: z.number().min(0.01).max(0.5).default(0.2) }),
     ])
+    .meta({ id: 'CloserLook' })
     .optional(),
 });
 

@@ -4,12 +4,15 @@ import { spellDuration, type Words } from '../incidents/sentence.js';
 import type { ClockVerdict, GpsState } from '../station/gps-source.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
+import type { ReadinessLine } from '../watch/readiness.js';
 import type { BandFact, SelfFacts, StationFact } from '../watch/self-watch.js';
+import { campaignReadiness, campaignsToCheck } from './campaign-readiness.js';
 
 export interface SelfSources {
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
-  readonly desk: Pick<IncidentDesk, 'coverage' | 'plan' | 'caseBook'>;
+  readonly desk: Pick<IncidentDesk, 'coverage' | 'plan' | 'caseBook' | 'clock' | 'roster'>;
   readonly truth: { gps(stationId: string): GpsState | undefined; clock(stationId: string): ClockVerdict };
   disks(): Promise<SelfFacts['disks']>;
   /** What is wrong with the archive now; undefined when nothing is. */
@@ -35,14 +38,21 @@ export class SelfFactsReader {
     const { disks, archiveFault, longTermProblem, deadChannels } = this.#sources;
     const problem = longTermProblem();
     this.#troubledSince = problem === undefined ? undefined : (this.#troubledSince ?? at);
+    const now = { stations: this.#stations(), disks: await disks() };
     return {
-      stations: this.#stations(),
+      ...now,
       bands: this.#bands(at),
-      disks: await disks(),
       archiveFault: await archiveFault(),
       longTerm: problem === undefined ? undefined : { problem, forMs: at - (this.#troubledSince ?? at) },
       deadChannels: deadChannels(),
+      campaigns: campaignsToCheck(this.#sources, now),
     };
+  }
+
+  /** Whether everything is ready for a campaign, however far away it is. */
+  async readiness(campaign: WatchCampaign): Promise<ReadinessLine[]> {
+    const now = { stations: this.#stations(), disks: await this.#sources.disks() };
+    return campaignReadiness(this.#sources, campaign, now);
   }
 
   #stations(): StationFact[] {

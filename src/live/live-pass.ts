@@ -31,6 +31,7 @@ export const HEARING: Readonly<Record<ServerMessage['type'], Rule>> = {
   port: 'watch',
   emission: 'watch',
   incident: 'watch',
+  licences: 'watch',
   coverage: 'watch',
   drill: 'watch',
   'drill-incident': 'watch',

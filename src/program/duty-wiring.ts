@@ -20,7 +20,7 @@ import { escalationRoutes } from '../http/watch/escalation-routes.js';
 import { loadRoutes } from '../http/watch/load-routes.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
 import { sheetRoutes } from '../http/watch/sheet-routes.js';
-import { watchRoutes } from '../http/watch/watch-routes.js';
+import { type ProveSigner, watchRoutes } from '../http/watch/watch-routes.js';
 import { iso } from '../rf/iso.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
@@ -84,16 +84,17 @@ export function openDuty(wiring: DutyWiring): Duty {
   };
 }
 
-export interface DeskWiring extends Pick<DutyWiring, 'dataDir' | 'clock' | 'stations' | 'archive'> {
+export interface DeskWiring extends Pick<DutyWiring, 'dataDir' | 'clock' | 'stations' | 'archive' | 'tell'> {
   readonly losses: BookLosses;
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
   readonly guard: RecordGuard;
+  readonly prove: ProveSigner;
 }
 
 /** Routes of the desk: incidents, records, watch, audit. */
 export function deskRoutes(wiring: DeskWiring): Route[] {
-  const { dataDir, clock, stations, archive, losses, desk, actorOf, guard } = wiring;
+  const { dataDir, clock, stations, archive, losses, desk, actorOf, guard, prove, tell } = wiring;
   return [
     openIncidentRoute({
       desk,
@@ -114,9 +115,12 @@ export function deskRoutes(wiring: DeskWiring): Route[] {
     ...incidentRoutes(desk, actorOf),
     ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),
     ...escalationRoutes(desk),
-    ...watchRoutes(desk, actorOf),
+    ...watchRoutes(desk, actorOf, prove),
     ...loadRoutes(desk),
-    ...recordRoutes({ desk, actorOf, guard }),
+    ...recordRoutes({
+      ...{ desk, actorOf, guard },
+      onChange: (kind) => kind === 'assignment' && tell({ type: 'licences' }),
+    }),
     ...bandPlanRoutes(desk, actorOf),
     ...auditRoutes(desk),
     ...bookLossRoutes({ losses, clock, actorOf }),

@@ -150,7 +150,11 @@ export function sourcesOf(parts: {
 
 /** Licences of the registry in force at some time of the range. */
 function usedIn({ records }: CaseBook, { from, to }: TimeRange): readonly LicensedUse[] {
-  return records.all('assignment').filter(({ validFrom, validTo }) => validFrom < to && (validTo ?? to) > from);
+  return records
+    .all('assignment')
+    .filter(
+      ({ validFrom, validTo, proposedBy }) => proposedBy === undefined && validFrom < to && (validTo ?? to) > from,
+    );
 }
 
 /** Sources of evidence: the real case book only. Drills have another file, which is not passed in here. */

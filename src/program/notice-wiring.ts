@@ -7,6 +7,7 @@ import { dayInShort, SelfFactsReader, type SelfSources } from '../duty/self-fact
 import { sentenceOf } from '../errors/errors.js';
 import { archiveState, faultOf } from '../http/health/readiness.js';
 import type { ActorOf } from '../http/spoken.js';
+import { campaignRoute } from '../http/watch/campaign-routes.js';
 import { noticeRoutes } from '../http/watch/notice-routes.js';
 import { Dispatcher, type DispatcherOptions } from '../notify/dispatcher.js';
 import { DutyChange } from '../notify/duty-change.js';
@@ -131,10 +132,13 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   return {
     counters: dispatcher.counters,
     health: () => [...lost.troubles, ...unset],
-    routes: noticeRoutes({
-      ...{ settings, dispatcher, desk, actorOf, mustReach },
-      telephone: (channel) => telephoneJson(channel, telephones),
-    }),
+    routes: [
+      ...noticeRoutes({
+        ...{ settings, dispatcher, desk, actorOf, mustReach },
+        telephone: (channel) => telephoneJson(channel, telephones),
+      }),
+      campaignRoute(desk, (campaign) => facts.readiness(campaign)),
+    ],
     start() {
       self.began(before);
       void noteAlive(false);
@@ -167,7 +171,9 @@ function contactNotices(
   const sendings = new Sendings(desk);
   const paperSent = (reportId: string, by: string, note: string) => {
     const kept = reports.store.get(reportId);
-    if (kept !== undefined) reports.papers.step(kept, { act: 'sent', at: desk.clock(), by, note });
+    // The minutes that go with a case are a draft: only a signed paper counts as sent.
+    if (kept !== undefined && reports.store.isSigned(reportId))
+      reports.papers.step(kept, { act: 'sent', at: desk.clock(), by, note });
   };
   const sent = { desk, sendings, settings, report, stationName, paperSent };
   return { report, sending: (id) => orderedSending(sent, id) };

@@ -18,6 +18,8 @@ export interface WatchCampaign {
   readonly maxRevisitMs?: number | undefined;
   /** Minute of the Vietnamese day at which the daily report is due. */
   readonly reportAtMin: number;
+  /** Notice channels to which its reports are sent. */
+  readonly channelIds?: readonly string[] | undefined;
 }
 
 function campaignsAt(campaigns: readonly WatchCampaign[], at: number): WatchCampaign[] {

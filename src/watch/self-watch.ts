@@ -6,6 +6,7 @@
 import { spellAt, spellDuration, spellHz, type Words } from '../incidents/sentence.js';
 import type { Severity } from '../incidents/severity.js';
 import type { CoverageReason, WatchState } from './coverage.js';
+import type { ReadinessLine } from './readiness.js';
 import { COVERAGE_REASON_WORDS } from './watch-sentences.js';
 
 export const WATCH_CAUSES = [
@@ -19,6 +20,7 @@ export const WATCH_CAUSES = [
   'influxdb-behind',
   'program-restarted',
   'channel-dead',
+  'campaign-not-ready',
 ] as const;
 export type WatchCause = (typeof WATCH_CAUSES)[number];
 
@@ -54,6 +56,15 @@ export interface StationFact {
   readonly isClockBad: boolean;
 }
 
+/** A campaign that runs or is near, and whether everything is ready for it. */
+export interface CampaignFact {
+  readonly id: string;
+  readonly name: Words;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly lines: readonly ReadinessLine[];
+}
+
 export interface SelfFacts {
   readonly stations: readonly StationFact[];
   readonly bands: readonly BandFact[];
@@ -62,6 +73,7 @@ export interface SelfFacts {
   /** Why InfluxDB takes nothing, and for how long. */
   readonly longTerm?: { readonly problem: string; readonly forMs: number } | undefined;
   readonly deadChannels: readonly { readonly id: string; readonly name: string; readonly fault: string }[];
+  readonly campaigns: readonly CampaignFact[];
 }
 
 /** Share of a disk below which it is told. */
@@ -79,6 +91,7 @@ export function watchFaults(facts: SelfFacts): WatchFault[] {
     ...facts.stations.filter(({ isClockBad }) => isClockBad).map(clockBad),
     ...facts.disks.filter(({ free, size }) => free < LITTLE_ROOM * size).map(littleRoom),
     ...ofParts(facts),
+    ...facts.campaigns.flatMap(notReady),
   ];
 }
 
@@ -160,6 +173,23 @@ function bandFaults(bands: readonly BandFact[], stations: readonly StationFact[]
       },
     ];
   });
+}
+
+function notReady({ id, name, from, lines }: CampaignFact): WatchFault[] {
+  const open = lines.filter(({ isReady }) => !isReady);
+  if (open.length === 0) return [];
+  const list = (language: keyof Words) => open.map(({ words }) => words[language]).join(' ');
+  return [
+    {
+      key: `campaign-not-ready/${id}`,
+      cause: 'campaign-not-ready',
+      severity: 2,
+      words: {
+        vi: `${name.vi} (từ ${spellAt(from)}) chưa sẵn sàng. ${list('vi')}`,
+        en: `${name.en} (from ${spellAt(from)}) is not ready. ${list('en')}`,
+      },
+    },
+  ];
 }
 
 const MOST_NAMED = 6;

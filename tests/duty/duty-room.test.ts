@@ -113,6 +113,8 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
         desk: room.current.desk,
         actorOf: () => 'local',
         guard: () => undefined,
+        prove: async () => undefined,
+        tell: () => undefined,
       }),
     hear(from: number, to: number, withCarrier: boolean, beacons?: readonly number[]) {
       for (let seq = from; seq < to; seq++) {
@@ -197,7 +199,17 @@ describe('the duty room of the program', () => {
     const { room, hear } = await openRoom(BEACONS);
     hear(1, 300, false, LICENSED_BINS);
     hear(300, 340, false);
-    expect(room.current.desk.caseBook.incidents.live).toMatchObject([{ emissions: [{}, {}], active: true }]);
+    const { live } = room.current.desk.caseBook.incidents;
+    expect(live).toMatchObject([{ emissions: [{}, {}], active: true }]);
+    // … which counts and names each service that is lost.
+    const words = (language: 'vi' | 'en') =>
+      live.map(({ priority: { reason } }) => say(reason, language, INCIDENT_SENTENCES));
+    expect(words('en')).toEqual([
+      expect.stringMatching(
+        /^2 licensed stations fell silent: Beacon 1 \(GP-1\), Beacon 2 \(GP-2\); priority level \d/,
+      ),
+    ]);
+    expect(words('vi')).toEqual([expect.stringContaining('2 đài được cấp phép cùng mất sóng')]);
   });
 
   it('ends emissions that detection no longer follows, after their range was swept long enough without a report', async () => {

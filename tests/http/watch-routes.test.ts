@@ -31,7 +31,7 @@ async function serve() {
   const actorOf = (request: { headers: Record<string, unknown> }) => String(request.headers['x-person'] ?? 'an');
   const routes = [
     ...incidentRoutes(desk, actorOf),
-    ...watchRoutes(desk, actorOf),
+    ...watchRoutes(desk, actorOf, async () => undefined),
     ...recordRoutes({ desk, actorOf }),
     ...bandPlanRoutes(desk, actorOf),
     ...auditRoutes(desk),

@@ -44,7 +44,7 @@ describe('scheduled reports', () => {
   it('come daily for a campaign, and at its end of the whole', () => {
     const campaign = {
       ...{ id: 'tet', name: { vi: 'Tết', en: 'Tết' }, from: at('2027-02-04T00:00:00'), to: at('2027-02-06T00:00:00') },
-      ...{ targets: {}, escalationStepMs: {}, bandKeys: [], reportAtMin: 420 },
+      ...{ targets: {}, escalationStepMs: {}, bandKeys: [], reportAtMin: 420, channelIds: ['mail'] },
     };
     const due = dueReports([], [campaign], at('2027-02-01T00:00:00'), at('2027-02-10T00:00:00'));
     expect(due.map(({ from, to }) => [iso(from), iso(to)])).toEqual([
@@ -54,6 +54,8 @@ describe('scheduled reports', () => {
       ['2027-02-04T00:00', '2027-02-06T00:00'],
     ]);
     expect(new Set(due.map(({ key }) => key)).size).toBe(4);
+    // They go out by themselves.
+    expect(due.map(({ channelIds }) => channelIds)).toEqual(Array.from({ length: 4 }, () => ['mail']));
   });
 
   it('that cannot be are named', () => {

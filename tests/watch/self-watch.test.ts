@@ -29,6 +29,7 @@ const well: SelfFacts = {
   bands: [distress, fm],
   disks: [{ folder: 'data', free: 50, size: 100 }],
   deadChannels: [],
+  campaigns: [],
 };
 const told = (facts: Partial<SelfFacts>) =>
   watchFaults({ ...well, ...facts }).map(({ cause, severity }) => [cause, severity]);
@@ -47,6 +48,12 @@ describe('the watch watches itself', () => {
     expect(told({ longTerm: { problem: 'away', forMs: 60e3 } })).toEqual([]);
     expect(told({ longTerm: { problem: 'away', forMs: 700e3 } })).toEqual([['influxdb-behind', 4]]);
     expect(told({ deadChannels: [{ id: 'mail', name: 'Thư', fault: 'refused' }] })).toEqual([['channel-dead', 2]]);
+    const name = { vi: 'Tết 2027', en: 'Tết 2027' };
+    const lines = (isReady: boolean) => [{ check: 'disk' as const, isReady, words: { vi: 'Đĩa.', en: 'Disk.' } }];
+    expect(told({ campaigns: [{ id: 'tet', name, from: T0, lines: lines(true) }] })).toEqual([]);
+    expect(told({ campaigns: [{ id: 'tet', name, from: T0, lines: lines(false) }] })).toEqual([
+      ['campaign-not-ready', 2],
+    ]);
     const station = well.stations[0];
     if (station === undefined) throw new Error('no station');
     expect(told({ stations: [{ ...station, isClockBad: true, clockOffsetMs: -30e3 }] })).toEqual([['clock-bad', 3]]);

@@ -2,6 +2,7 @@
  * Lists that people keep: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns, assignments, masks,
  * rules. All lists work alike: read by page, put with the version that was read, delete.
  */
+import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Contract } from '../../api/contract.js';
 import { type ListedKind, RECORD_LISTS } from '../../api/record-lists.js';
@@ -10,7 +11,7 @@ import type { RecordKinds } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict, orConflict } from '../conflict.js';
 
-import { callerMay } from '../gate.js';
+import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { pageById } from '../page.js';
 import { Problem, type Reason } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -25,6 +26,8 @@ export interface RecordRoutesOptions {
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
   readonly guard?: RecordGuard | undefined;
+  /** A record of this kind was kept or removed. */
+  onChange?(kind: ListedKind): void;
 }
 
 type Everywhere = typeof recordsApi;
@@ -57,7 +60,7 @@ const OF_THE_FILE: Reason = {
   en: 'This licence is set in the configuration file; change it there.',
 };
 
-function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKind): Route[] {
+function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind: ListedKind): Route[] {
   const guarded = (id: string, value: object | undefined): void => {
     const reason = guard?.(kind, id, value);
     if (reason !== undefined) throw new Conflict(reason.en, { reason });
@@ -74,7 +77,18 @@ function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKin
     if (fixed().some(({ value }) => value.id === id)) throw new Conflict(OF_THE_FILE.en, { reason: OF_THE_FILE });
   };
   const { path, list } = RECORD_LISTS[kind];
-  const { read = 'watch', edit, faults, privateFields } = RECORD_RULES[kind];
+  const { read = 'watch', edit, propose, faults, privateFields } = RECORD_RULES[kind];
+  /** What is kept of a record that may be a proposal. @throws Problem 403 */
+  const proposed = (id: string, value: RecordKinds[ListedKind] | undefined, request: Request) => {
+    if (propose === undefined) return value;
+    const by = actorOf(request);
+    // Only licences are proposed.
+    const after = value as RecordKinds['assignment'] | undefined;
+    const author = { by: by === LOCAL_ACTOR ? undefined : by, keepsRegister: callerMay(request, edit) };
+    const reason = propose.refused(records.get('assignment', id)?.value, after, author);
+    if (reason !== undefined) throw new Problem(403, 'Not allowed', reason.en, reason);
+    return after?.proposedBy === undefined ? after : { ...after, proposedBy: by };
+  };
   const withoutPrivate = (kept: { readonly value: object }): unknown => {
     const left = Object.entries(kept.value).filter(([field]) => privateFields?.fields.includes(field) !== true);
     return shown({ ...kept, value: Object.fromEntries(left) });
@@ -89,26 +103,31 @@ function routesOf({ desk, actorOf, guard }: RecordRoutesOptions, kind: ListedKin
       },
     }),
     route(anyList, `PUT /api/v1/${path}/{id}`, {
-      access: edit,
+      access: propose?.may ?? edit,
       handle({ params: { id }, body: { version, value }, request }) {
         // Checked against the schema of this list.
-        const kept = { ...value, id } as RecordKinds[ListedKind];
-        const wrong = faults?.(kept as never) ?? [];
+        const sent = { ...value, id } as RecordKinds[ListedKind];
+        const wrong = faults?.(sent as never) ?? [];
         if (wrong.length > 0) throw new Problem(400, 'Bad request', wrong.join('; '));
         mustBeOurs(id);
+        const kept = proposed(id, sent, request) ?? sent;
         guarded(id, kept);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
-        return shown(orConflict(() => records.put(kind, kept, write)));
+        const put = shown(orConflict(() => records.put(kind, kept, write)));
+        onChange?.(kind);
+        return put;
       },
     }),
     route(anyList, `DELETE /api/v1/${path}/{id}`, {
-      access: edit,
+      access: propose?.may ?? edit,
       handle({ params: { id }, query: { version }, request }) {
         mustBeOurs(id);
+        proposed(id, undefined, request);
         guarded(id, undefined);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (!orConflict(() => records.remove(kind, id, write)))
           throw new Problem(404, 'Not found', `id is "${id}": there is none in ${path}.`);
+        onChange?.(kind);
         return { removed: true };
       },
     }),

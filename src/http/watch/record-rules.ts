@@ -8,6 +8,7 @@ import { maskFaults } from '../../watch/mask.js';
 import { templateFaults } from '../../watch/papers/form-template.js';
 import { scheduleFaults } from '../../watch/papers/report-schedule.js';
 import { entryFaults } from '../../watch/registry/band-plan.js';
+import { proposalRefused } from '../../watch/registry/proposal.js';
 import { addressFaults } from '../../watch/roster/people.js';
 import { patternFaults } from '../../watch/roster/roster.js';
 
@@ -15,6 +16,8 @@ interface RecordRule<Kind extends ListedKind> {
   /** Permission to read the list; "watch" when absent. */
   readonly read?: Permission;
   readonly edit: Permission;
+  /** Permission to propose what a second person confirms, and why an author may not write a record, or remove it. */
+  readonly propose?: { readonly may: Permission; readonly refused: typeof proposalRefused };
   /** Fields that are left out for callers without this permission. */
   readonly privateFields?: { readonly fields: readonly string[]; readonly read: Permission };
   /** Returns a sentence for each fault. */
@@ -35,6 +38,7 @@ export const RECORD_RULES: { readonly [Kind in ListedKind]: RecordRule<Kind> } =
   campaign: { edit: 'registry', faults: (value: RecordKinds['campaign']) => campaignFaults(value) },
   assignment: {
     edit: 'registry',
+    propose: { may: 'incidents', refused: proposalRefused },
     faults: ({ validFrom, validTo }: RecordKinds['assignment']) =>
       validTo !== undefined && validTo <= validFrom ? ['validTo must be later than validFrom'] : [],
   },

@@ -1,5 +1,6 @@
 /** The duty watch: people on duty, hand-overs with two signatures, contacts, and coverage. */
 
+import type { Request } from 'express';
 import { dutyApi, type HandoverJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
@@ -13,11 +14,14 @@ import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
 import { rangeOf, shiftRoutes } from './shift-routes.js';
 
-export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
-  return [...shiftRoutes(desk), ...handoverRoutes(desk, actorOf), coverageRoute(desk)];
+/** @throws Problem 403 unless the caller gave the own password or code */
+export type ProveSigner = (request: Request, proof: string | undefined) => Promise<void>;
+
+export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
+  return [...shiftRoutes(desk), ...handoverRoutes(desk, actorOf, prove), coverageRoute(desk)];
 }
 
-function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
   const { records } = desk.caseBook;
   return [
     route(dutyApi, 'GET /api/v1/handovers', {
@@ -42,9 +46,12 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
     }),
     route(dutyApi, 'POST /api/v1/handovers/{handoverId}/sign', {
       access: 'duty',
-      handle({ params, body, request }) {
-        const id = params.handoverId;
-        return { handover: sign(desk, { id, by: actorOf(request), ...body }) };
+      guessable: true,
+      async handle({ params, body: { proof, ...body }, request }) {
+        const signing = { id: params.handoverId, by: actorOf(request), ...body };
+        signed(desk, signing);
+        await prove(request, proof);
+        return { handover: sign(desk, signing) };
       },
     }),
   ];
@@ -58,9 +65,9 @@ interface Signing {
   readonly remark?: string | undefined;
 }
 
-function sign(desk: IncidentDesk, { id, by, version, side, remark }: Signing): HandoverJson {
-  const { records } = desk.caseBook;
-  const kept = records.get('handover', id);
+/** The hand-over with the signature, which is not kept yet. @throws Problem where the person cannot sign */
+function signed(desk: IncidentDesk, { id, by, side, remark }: Signing): KeptHandover {
+  const kept = desk.caseBook.records.get('handover', id);
   if (kept === undefined) throw noSuch('handoverId', id, 'hand-over');
   const at = desk.clock();
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
@@ -68,9 +75,13 @@ function sign(desk: IncidentDesk, { id, by, version, side, remark }: Signing): H
     const reason = spoken(refusal, desk.nameOf);
     throw new Conflict(reason.en, { reason, current: handoverJson(kept.value, kept.version) });
   }
-  const signed = { ...kept.value, ...handover };
-  const { version: now } = orConflict(() => records.put('handover', signed, { at, by, expectedVersion: version }));
-  return handoverJson(signed, now);
+  return { ...kept.value, ...handover };
+}
+
+function sign(desk: IncidentDesk, signing: Signing): HandoverJson {
+  const write = { at: desk.clock(), by: signing.by, expectedVersion: signing.version };
+  const { value, version } = orConflict(() => desk.caseBook.records.put('handover', signed(desk, signing), write));
+  return handoverJson(value, version);
 }
 
 function coverageRoute(desk: IncidentDesk): Route {

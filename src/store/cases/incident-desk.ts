@@ -104,7 +104,7 @@ export class IncidentDesk {
 
   /** All licences, of the configuration and of the registry; a licence of the registry replaces one of the same id. */
   licences(): Assignment[] {
-    const own = this.caseBook.records.all('assignment');
+    const own = this.caseBook.records.all('assignment').filter(({ proposedBy }) => proposedBy === undefined);
     const ids = new Set(own.map(({ id }) => id));
     return [...this.configuredLicences.filter(({ id }) => !ids.has(id)), ...own];
   }

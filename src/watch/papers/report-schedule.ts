@@ -39,7 +39,7 @@ export function dueReports(
   const planned = schedules.filter(({ active }) => active).flatMap((one) => dueOf(one, after, until));
   const ofCampaigns = campaigns.flatMap((campaign) =>
     dailyReports(campaign).flatMap(({ campaignId, dueAt, from, to, last }): DueReport[] => {
-      const common = { kind: 'campaign' as const, dueAt, campaignId, channelIds: [] };
+      const common = { kind: 'campaign' as const, dueAt, campaignId, channelIds: campaign.channelIds ?? [] };
       const daily = { ...common, key: `campaign/${campaignId}/${dueAt}`, from, to };
       // The last daily report of a campaign comes with a report of the whole campaign.
       return last ? [daily, { ...common, key: `${daily.key}/whole`, from: campaign.from, to: campaign.to }] : [daily];

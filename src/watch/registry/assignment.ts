@@ -31,12 +31,14 @@ export interface Assignment {
   readonly hours?: { readonly startMin: number; readonly endMin: number } | undefined;
   /** Frequency tolerance; {@link DEFAULT_TOLERANCE_PPM} of the centre when absent. */
   readonly toleranceHz?: number | undefined;
+  /** Account of the person who proposed a temporary transmitter that nobody else has confirmed: it is no licence yet. */
+  readonly proposedBy?: string | undefined;
   /** Level usually received at each station, learnt from reference sweeps. */
   readonly usualLevelsDbm?: Readonly<Record<string, number>> | undefined;
 }
 
-export function isValidAt({ validFrom, validTo }: Assignment, at: number): boolean {
-  return validFrom <= at && (validTo === undefined || at < validTo);
+export function isValidAt({ validFrom, validTo, proposedBy }: Assignment, at: number): boolean {
+  return proposedBy === undefined && validFrom <= at && (validTo === undefined || at < validTo);
 }
 
 export function assignmentsAt(assignments: readonly Assignment[], at: number): Assignment[] {

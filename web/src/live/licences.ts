@@ -1,4 +1,4 @@
-/** The licences in force, of the registry and of the configuration, and their bars below the frequency axis. */
+/** The licences in force and proposed, of the registry and of the configuration, and their bars below the frequency axis. */
 import type { RecordJson } from '../../../src/api/records.js';
 import { askAll } from '../asking/ask.js';
 import { atMs } from '../asking/instants.js';
@@ -23,10 +23,11 @@ export function licenceName({ name, licenceNo }: LicenceInForce): string {
 }
 
 export function licenceBar(licence: LicenceInForce): Band {
-  const { licenceNo, centreHz, bandwidthHz } = licence;
+  const { licenceNo, centreHz, bandwidthHz, proposedBy } = licence;
   const words = licenceName(licence);
+  const [vi, en] = proposedBy === undefined ? ['', ''] : ['Đề xuất: ', 'Proposed: '];
   return {
-    ...{ name_vi: words, name_en: words, service: 'licence', source: licenceNo, confidence: '' },
+    ...{ name_vi: vi + words, name_en: en + words, service: 'licence', source: licenceNo, confidence: '' },
     ...{ start_hz: centreHz - bandwidthHz / 2, stop_hz: centreHz + bandwidthHz / 2, severity: AFTER_ALL_BANDS },
   };
 }

@@ -13,7 +13,7 @@ import type { MapThings } from './use-map-things.js';
 /** Margin around the stations in the first view, as a share of their extent. */
 const MARGIN = 0.6;
 
-export function MapCanvas({ stations, incidents }: MapThings) {
+export function MapCanvas({ stations, incidents, sites }: MapThings) {
   const { t } = useTranslation('map');
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map>(undefined);
@@ -31,7 +31,8 @@ export function MapCanvas({ stations, incidents }: MapThings) {
   }, [t]);
   useEffect(() => {
     if (map.current === undefined || overlay.current === undefined) return;
-    drawOverlay(overlay.current, stations, incidents, {
+    const things = { stations, incidents, sites };
+    drawOverlay(overlay.current, things, {
       station: (station) => {
         const live = liveAddress(pageStore.getState().receivers, station.id);
         const page = { words: t('stationPage'), to: `/stations/s/${station.id}` };
@@ -44,7 +45,7 @@ export function MapCanvas({ stations, incidents }: MapThings) {
     placed.current = true;
     const around = L.latLngBounds(stations.map(({ latitude, longitude }) => [latitude, longitude]));
     map.current.fitBounds(around.pad(MARGIN), { maxZoom: 9, animate: false });
-  }, [stations, incidents, t]);
+  }, [stations, incidents, sites, t]);
   return (
     <div className="map-frame">
       <div ref={element} className="map-canvas" role="application" aria-label={t('label')} />

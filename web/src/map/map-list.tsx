@@ -25,7 +25,7 @@ function LiveLink({ stationId, name }: { stationId: string; name: string }) {
   );
 }
 
-export function MapList({ stations, unplaced, incidents }: MapThings) {
+export function MapList({ stations, unplaced, incidents, sites }: MapThings) {
   const { t } = useTranslation('map');
   return (
     <>
@@ -46,6 +46,16 @@ export function MapList({ stations, unplaced, incidents }: MapThings) {
           <p className="dim small">{t('unplaced', { list: unplaced.map(({ name }) => name).join(', ') })}</p>
         )}
       </section>
+      {sites.length > 0 && (
+        <section className="card">
+          <h2>{t('sites', { count: sites.length })}</h2>
+          <ul className="plain-list map-list">
+            {sites.map(({ id, words }) => (
+              <li key={id}>○ {words.join(' · ')}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className="card">
         <h2>{t('incidents', { count: incidents.length })}</h2>
         <ul className="plain-list map-list">

@@ -10,6 +10,7 @@ import { Only } from '../access/only.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { licencesInForce } from '../live/licences.js';
 import { nameWindow } from '../shell/title.js';
 import { BasemapForm } from './basemap-form.js';
 import { MapCanvas } from './map-canvas.js';
@@ -19,13 +20,15 @@ import { useMapThings } from './use-map-things.js';
 const EVERY_MS = 5000;
 
 async function fetchAll() {
-  const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
-  return { stations, receivers };
+  const [stations, receivers, licences] = await Promise.all([
+    ...([fetchFieldStations(), fetchFieldReceivers(), licencesInForce()] as const),
+  ]);
+  return { stations, receivers, licences };
 }
 
 export default function MapScreen() {
   const { t } = useTranslation('map');
-  const { value } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver'] });
+  const { value } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'licences'] });
   const incidents = useOpenIncidents();
   const things = useMapThings(value, incidents);
   useEffect(() => nameWindow(t('title')), [t]);
@@ -41,6 +44,7 @@ export default function MapScreen() {
             <li>● ◆ ▲ {t('legend.station')}</li>
             <li>▱ {t('legend.region')}</li>
             <li>◣ {t('legend.sector')}</li>
+            <li>○ {t('legend.site')}</li>
           </ul>
         </section>
         <Only may="settings">

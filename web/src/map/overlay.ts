@@ -15,6 +15,13 @@ export interface MapStation extends Place {
   readonly azimuthDeg: number | undefined;
 }
 
+/** A place with transmitters that have a licence for a short time. */
+export interface MapSite extends Place {
+  readonly id: string;
+  /** A line for each transmitter. */
+  readonly words: readonly string[];
+}
+
 export interface MapIncident {
   readonly id: string;
   readonly severity: number;
@@ -29,13 +36,14 @@ export interface Chosen {
 
 const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
 
+interface Drawn {
+  readonly stations: readonly MapStation[];
+  readonly incidents: readonly MapIncident[];
+  readonly sites: readonly MapSite[];
+}
+
 /** Draws everything again, after removing the earlier drawings. */
-export function drawOverlay(
-  group: L.LayerGroup,
-  stations: readonly MapStation[],
-  incidents: readonly MapIncident[],
-  chosen: Chosen,
-): void {
+export function drawOverlay(group: L.LayerGroup, { stations, incidents, sites }: Drawn, chosen: Chosen): void {
   group.clearLayers();
   for (const station of stations) {
     if (station.azimuthDeg === undefined) continue;
@@ -53,6 +61,10 @@ export function drawOverlay(
     shape.bindTooltip(textNode(incident.words), { sticky: true });
     shape.on('click', () => chosen.incident(incident.id));
     shape.addTo(group);
+  }
+  for (const { latitude, longitude, words } of sites) {
+    const mark = L.circleMarker([latitude, longitude], { className: 'site-mark', radius: 7 });
+    mark.bindTooltip(textNode(words.join('\n')), { className: 'site-words' }).addTo(group);
   }
   for (const station of stations) stationMark(station, () => chosen.station(station)).addTo(group);
 }

@@ -7,18 +7,21 @@ import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
+import { isTemporary, type Licence } from '../registry/licence.js';
 import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
-import type { MapIncident, MapStation } from './overlay.js';
+import type { MapIncident, MapSite, MapStation } from './overlay.js';
 
 export interface MapThings {
   readonly stations: readonly MapStation[];
   /** Stations without a known position. */
   readonly unplaced: readonly Station[];
   readonly incidents: readonly MapIncident[];
+  readonly sites: readonly MapSite[];
 }
 
 interface Known {
+  readonly licences: readonly Licence[];
   readonly stations: readonly Station[];
   readonly receivers: readonly Receiver[];
 }
@@ -62,8 +65,23 @@ export function useMapThings(known: Known | undefined, incidents: readonly Incid
       }),
     }));
     const unplaced = (known?.stations ?? []).filter((station) => !isPlaced(station));
-    return { stations, unplaced, incidents: drawn };
+    return { stations, unplaced, incidents: drawn, sites: sitesOf(known?.licences ?? [], formats, t('proposed')) };
   }, [known, incidents, now, heard, t, cases, formats]);
+}
+
+/** Temporary transmitters and proposed ones, those of one place together. */
+function sitesOf(licences: readonly Licence[], formats: (typeof FORMATS)['vi'], proposed: string): MapSite[] {
+  const sites = new Map<string, MapSite>();
+  for (const licence of licences) {
+    const { latitude, longitude, proposedBy, name, centreHz } = licence;
+    if (latitude === undefined || longitude === undefined) continue;
+    if (proposedBy === undefined && !isTemporary(licence)) continue;
+    const id = `${latitude.toFixed(4)} ${longitude.toFixed(4)}`;
+    const words = `${formats.frequency(centreHz, 4)} ${name}${proposedBy === undefined ? '' : ` (${proposed})`}`;
+    const site = sites.get(id);
+    sites.set(id, { id, latitude, longitude, words: [...(site?.words ?? []), words] });
+  }
+  return [...sites.values()];
 }
 
 function isPlaced(station: Station): station is Station & { latitude: number; longitude: number } {

@@ -8,6 +8,7 @@ import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
+import { onMessage } from '../state/messages.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { LateMeasurePanel } from '../tuning/late-measure-panel.js';
 import { PlotDivider } from '../tuning/plot-divider.js';
@@ -47,14 +48,18 @@ export function PlotStack() {
       plot.bands = plan;
       pageStore.setState({ plan });
     });
-    licencesInForce().then(
-      (licences) => {
-        plot.licences = licences.map(licenceBar);
-        pageStore.setState({ licences });
-      },
-      (error: unknown) => console.warn('The licences could not be listed:', error),
-    );
+    const showLicences = () =>
+      licencesInForce().then(
+        (licences) => {
+          plot.licences = licences.map(licenceBar);
+          pageStore.setState({ licences });
+        },
+        (error: unknown) => console.warn('The licences could not be listed:', error),
+      );
+    void showLicences();
+    const stopHearing = onMessage(({ type }) => type === 'licences' && void showLicences());
     return () => {
+      stopHearing();
       gestures.abort();
       session.mount(undefined);
       plot.close();

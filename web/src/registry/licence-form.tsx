@@ -4,12 +4,13 @@ import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
-import { Only } from '../access/only.js';
+import { useMay, useSession } from '../access/session.js';
 import { idFrom } from '../asking/addresses.js';
 import { clockOf, Field, FormEnd, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
 import { isoOf } from '../asking/instants.js';
 import type { Kept, Records } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
+import { useNames } from '../cases/use-names.js';
 import { DAY_MS, dayOf, minuteOf, startOf } from '../watch/roster/local-days.js';
 import { type Licence, lastInstant } from './licence.js';
 
@@ -23,13 +24,22 @@ interface Props {
 export function LicenceForm({ kept, put, remove, close }: Props) {
   const { t } = useTranslation('registry');
   const { busy, fault, run } = useWork();
+  const names = useNames();
   const old = kept?.value;
+  const keepsRegister = useMay('registry');
+  const me = useSession(({ user }) => user?.id);
+  const isProposed = old?.proposedBy !== undefined;
+  const mayWrite = keepsRegister || old === undefined || isProposed;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const value = licenceOf(new FormReader(event.currentTarget));
+    const typed = licenceOf(new FormReader(event.currentTarget));
+    // The program writes down who proposes it.
+    const value = keepsRegister && !isProposed ? typed : { ...typed, proposedBy: me ?? 'me' };
     const id = old?.id ?? `${idFrom(value.licenceNo)}#${Date.now().toString(36)}`;
     if (await run(() => put(id, kept?.version ?? 0, value))) close();
   };
+  /** As it was proposed, without the mark of a proposal. */
+  const confirm = ({ version, value: { id, proposedBy: _, ...value } }: Kept<Licence>) => put(id, version, value);
   const usual = Object.entries(old?.usualLevelsDbm ?? {}).map(([station, level]) => `${station}: ${level}`);
   const title = old === undefined ? t('licences.formNew') : t('licences.formEdit', { name: old.name });
   return (
@@ -110,8 +120,19 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
           rows={2}
           defaultValue={usual.join('\n')}
         />
-        <Only may="registry">
-          <FormEnd fault={fault} busy={busy} close={close}>
+        {isProposed && <p className="dim">{t('licences.proposedBy', { person: names(old.proposedBy) })}</p>}
+        {mayWrite && (
+          <FormEnd
+            fault={fault}
+            busy={busy}
+            close={close}
+            {...(keepsRegister && !isProposed ? {} : { send: t('licences.propose') })}
+          >
+            {kept !== undefined && isProposed && old?.proposedBy !== me && (
+              <Button onClick={() => void run(() => confirm(kept)).then((done) => done && close())}>
+                {t('licences.confirm')}
+              </Button>
+            )}
             {kept !== undefined && (
               <Button
                 variant="default"
@@ -121,7 +142,7 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
               </Button>
             )}
           </FormEnd>
-        </Only>
+        )}
       </form>
     </section>
   );

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../access/only.js';
+import { useMay } from '../access/session.js';
 import { clockOf, FaultLine } from '../asking/fields.js';
 import { type Kept, useRecords } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
@@ -15,13 +16,14 @@ import { LicenceImport } from './list-import.js';
 import { MeasuredCard } from './measured-card.js';
 
 const ROW_PX = 37;
-const VALIDITIES: readonly Validity[] = ['all', 'valid', 'temporary', 'expired'];
+const VALIDITIES: readonly Validity[] = ['all', 'valid', 'temporary', 'proposed', 'expired'];
 const COLUMNS = ['centre', 'bandwidth', 'licenceNo', 'name', 'holder', 'valid', 'hours', 'power'] as const;
 const MOST = 50_000;
 
 export function LicenceTab() {
   const { t } = useTranslation('registry');
   const now = useNow(60_000);
+  const keepsRegister = useMay('registry');
   const records = useRecords('assignments', MOST);
   const [words, setWords] = useState('');
   const [validity, setValidity] = useState<Validity>('all');
@@ -67,8 +69,8 @@ export function LicenceTab() {
               </option>
             ))}
           </select>
-          <OnlyButton may="registry" onClick={() => setEdited('new')}>
-            {t('add')}
+          <OnlyButton may="incidents" onClick={() => setEdited('new')}>
+            {t(keepsRegister ? 'add' : 'licences.proposeNew')}
           </OnlyButton>
         </div>
         <FaultLine words={records.fault} />
@@ -166,10 +168,16 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
                     `${localDate(value.validFrom, language)} –`
                   )}{' '}
                   {value.validTo === undefined ? t('licences.noEnd') : localDate(lastInstant(value.validTo), language)}{' '}
-                  {isTemporary(value) && (
-                    <span className="mark" data-kind="temporary">
-                      {t('licences.temporaryMark')}
+                  {value.proposedBy !== undefined ? (
+                    <span className="mark" data-kind="proposed">
+                      {t('licences.proposedMark')}
                     </span>
+                  ) : (
+                    isTemporary(value) && (
+                      <span className="mark" data-kind="temporary">
+                        {t('licences.temporaryMark')}
+                      </span>
+                    )
                   )}
                 </td>
                 <td>

@@ -12,8 +12,8 @@ export function isTemporary({ validFrom, validTo }: Licence): boolean {
   return validTo !== undefined && atMs(validTo) - atMs(validFrom) <= TEMPORARY_MS;
 }
 
-export function isInForce({ validFrom, validTo }: Licence, at: number): boolean {
-  return atMs(validFrom) <= at && (validTo === undefined || at < atMs(validTo));
+export function isInForce({ validFrom, validTo, proposedBy }: Licence, at: number): boolean {
+  return proposedBy === undefined && atMs(validFrom) <= at && (validTo === undefined || at < atMs(validTo));
 }
 
 /** The last instant of a licence. `validTo` is the first instant after it. */
@@ -21,13 +21,14 @@ export function lastInstant(validTo: string): number {
   return atMs(validTo) - 1;
 }
 
-export type Validity = 'all' | 'valid' | 'temporary' | 'expired';
+export type Validity = 'all' | 'valid' | 'temporary' | 'proposed' | 'expired';
 
 /** Search by words in any field, accents ignored. A frequency also finds the channels that contain it. */
 export function found(licence: Licence, words: string, validity: Validity, at: number): boolean {
   if (validity === 'valid' && !isInForce(licence, at)) return false;
   if (validity === 'expired' && isInForce(licence, at)) return false;
   if (validity === 'temporary' && !isTemporary(licence)) return false;
+  if (validity === 'proposed' && licence.proposedBy === undefined) return false;
   if (words === '') return true;
   const hz = typedHz(words);
   if (hz !== undefined && Math.abs(licence.centreHz - hz) <= licence.bandwidthHz / 2) return true;

@@ -1,14 +1,18 @@
-import { EditedList } from '../asking/edited-list.js';
 /** The contact list: hotlines, the regional centre, the tower; called in order. */
 
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordJson } from '../../../src/api/records.js';
 import { addressText, idFrom, readAddresses } from '../asking/addresses.js';
-import { Choices, Field, FormEnd, LongField, toggled } from '../asking/fields.js';
+import { ask } from '../asking/ask.js';
+import { EditedList } from '../asking/edited-list.js';
+import { Choices, FaultLine, Field, FormEnd, LongField, toggled } from '../asking/fields.js';
+import { useAsked } from '../asking/use-asked.js';
 import { type Kept, listOf, type Records, useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
 import { SEVERITIES } from '../cases/incident.js';
+import { localDate } from '../format.js';
 import { Addresses } from '../parts/addresses.js';
 
 type Contact = RecordJson<'contacts'>;
@@ -36,8 +40,40 @@ export function ContactList() {
           </span>
         </>
       )}
+      more={({ value }) => value.addresses.length > 0 && <TestButton contactId={value.id} />}
       form={(kept, close) => <ContactForm kept={kept} records={records} close={close} />}
     />
+  );
+}
+
+/** Sends a test that asks for an answer: readiness for a campaign wants to know that somebody reads what is sent. */
+function TestButton({ contactId }: { contactId: string }) {
+  const { t } = useTranslation('watch');
+  const { busy, fault, run } = useWork();
+  const question = useCallback(() => ask('GET /api/v1/sendings', { query: {} }), []);
+  const { value: { sendings } = { sendings: [] }, ask: again } = useAsked(question);
+  const last = sendings.filter((one) => one.contactId === contactId && one.incidentId === undefined).at(-1);
+  const state = last?.answers.length
+    ? 'answered'
+    : last?.told !== undefined
+      ? 'told'
+      : last?.isGivenUp
+        ? 'failed'
+        : 'waiting';
+  const test = async () => {
+    const body = { contactId, text: t('people.testText') };
+    if (await run(() => ask('POST /api/v1/sendings', { body }))) await again();
+  };
+  return (
+    <>
+      {last !== undefined && (
+        <span className="dim small">{t(`people.test.${state}`, { time: localDate(last.at, 'vi') })}</span>
+      )}
+      <FaultLine words={fault} />
+      <Button size="compact-sm" variant="default" loading={busy} onClick={() => void test()}>
+        {t('people.testSend')}
+      </Button>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { localInput, localInstant } from '../../asking/instants.js';
 import type { Kept, Records } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
 import { SEVERITIES } from '../../cases/incident.js';
+import { ChannelChoices } from '../../notices/channel-choices.js';
 import { usePage } from '../../state/page-store.js';
 import { useBands } from '../bands.js';
 import { minuteOf } from '../roster/local-days.js';
@@ -16,9 +17,6 @@ import type { Campaign } from './campaign.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Bands of these severities are offered for special care; a campaign is about safety first. */
-const SPECIAL_SEVERITY = 3;
-
 interface Props {
   readonly kept: Kept<Campaign> | undefined;
   readonly put: Records<'campaigns'>['put'];
@@ -30,7 +28,8 @@ export function CampaignForm({ kept, put, close }: Props) {
   const { t: common } = useTranslation();
   const language = usePage((state) => state.language);
   const { busy, fault, run } = useWork();
-  const bands = useBands().filter(({ severity }) => severity <= SPECIAL_SEVERITY);
+  // The gravest first: a campaign is about safety first, and may name any band.
+  const bands = [...useBands()].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
   const old = kept?.value;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -42,7 +41,7 @@ export function CampaignForm({ kept, put, close }: Props) {
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row">
         <Field label={t('campaigns.nameVi')} name="vi" required maxLength={200} defaultValue={old?.name.vi} />
-        <Field label={t('campaigns.nameEn')} name="en" required maxLength={200} defaultValue={old?.name.en} />
+        <Field label={t('campaigns.nameEn')} name="en" maxLength={200} defaultValue={old?.name.en} />
         <TimeField
           label={t('campaigns.from')}
           name="from"
@@ -106,8 +105,12 @@ export function CampaignForm({ kept, put, close }: Props) {
         multiple
         size={8}
         defaultValue={[...(old?.bandKeys ?? [])]}
-        options={bands.map(({ key, name }) => [key, name[language]] as const)}
+        options={bands.map(
+          ({ key, name, severity }) =>
+            [key, `${severity} ${common(`cases.severity.${severity}`)} · ${name[language]}`] as const,
+        )}
       />
+      <ChannelChoices legend={t('campaigns.channels')} initial={old?.channelIds ?? []} />
       <FormEnd fault={fault} busy={busy} close={close} />
     </form>
   );
@@ -125,12 +128,14 @@ function campaignOf(form: FormReader): RecordBody<'campaigns'> {
   }
   const revisitS = form.number('revisit');
   return {
-    name: { vi: form.text('vi'), en: form.text('en') },
+    // A name in one language is enough.
+    name: { vi: form.text('vi'), en: form.given('en') ?? form.text('vi') },
     from: localInstant(form.text('from')),
     to: localInstant(form.text('to')),
     targets,
     escalationStepMs,
     bandKeys: form.all('bands'),
+    channelIds: form.all('channels'),
     maxRevisitMs: revisitS === undefined ? undefined : revisitS * 1000,
     reportAtMin: minuteOf(form.text('report')),
   };

@@ -9,6 +9,7 @@ import { usePage } from '../../state/page-store.js';
 import { hourOf } from '../roster/local-days.js';
 import { latestFirst, phaseOf } from './campaign.js';
 import { CampaignForm } from './campaign-form.js';
+import { ReadinessList } from './readiness-list.js';
 
 export function CampaignTab() {
   const { t } = useTranslation('watch');
@@ -37,6 +38,7 @@ export function CampaignTab() {
             </span>
           </>
         )}
+        below={({ value }) => phaseOf(value, now) !== 'past' && <ReadinessList campaignId={value.id} />}
         form={(kept, close) => <CampaignForm kept={kept} put={records.put} close={close} />}
       />
     </section>

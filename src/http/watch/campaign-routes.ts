@@ -1,0 +1,21 @@
+/** Whether everything is ready for a campaign. */
+import { dutyApi } from '../../api/duty.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { WatchCampaign } from '../../watch/campaign.js';
+import type { ReadinessLine } from '../../watch/readiness.js';
+import { noSuch } from '../problem.js';
+import { type Route, route } from '../route.js';
+
+export function campaignRoute(
+  { caseBook }: Pick<IncidentDesk, 'caseBook'>,
+  readiness: (campaign: WatchCampaign) => Promise<ReadinessLine[]>,
+): Route {
+  return route(dutyApi, 'GET /api/v1/campaigns/{campaignId}/readiness', {
+    access: 'watch',
+    async handle({ params: { campaignId } }) {
+      const campaign = caseBook.records.get('campaign', campaignId)?.value;
+      if (campaign === undefined) throw noSuch('campaignId', campaignId, 'campaign');
+      return { lines: await readiness(campaign) };
+    },
+  });
+}

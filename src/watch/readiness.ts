@@ -1,0 +1,159 @@
+/**
+ * Whether everything is ready for a campaign: stations, receivers in reserve, roster, contacts, disk and clocks. Takes facts,
+ * returns one line for each check. Pure.
+ */
+import { spellAt, type Words } from '../incidents/sentence.js';
+import type { WatchCampaign } from './campaign.js';
+import { DAY_MS } from './roster/local-day.js';
+
+export const READINESS_CHECKS = ['stations', 'reserve', 'roster', 'contacts', 'disk', 'clocks'] as const;
+export type ReadinessCheck = (typeof READINESS_CHECKS)[number];
+
+/** Before its begin in ms, from when on a campaign that is not ready is told. */
+export const READY_BEFORE_MS = 3 * DAY_MS;
+/** A contact that answered a test within this time in ms before the campaign counts as confirmed. */
+export const CONFIRMED_WITHIN_MS = 30 * DAY_MS;
+/** Share of a disk that must be free for a campaign. */
+const FREE_SHARE = 0.1;
+
+export interface ReadinessLine {
+  readonly check: ReadinessCheck;
+  readonly isReady: boolean;
+  readonly words: Words;
+}
+
+export interface ReadinessFacts {
+  readonly stations: readonly {
+    readonly name: string;
+    readonly receivers: readonly { readonly name: string; readonly isSweeping: boolean }[];
+    readonly isClockBad: boolean;
+  }[];
+  /** The bands of special care, each with the names of the receivers whose plans sweep it. */
+  readonly bands: readonly { readonly name: Words; readonly receivers: readonly string[] }[];
+  /** Times of the campaign in which the roster names nobody. */
+  readonly holes: readonly { readonly from: number; readonly to: number }[];
+  /** Names of people who have shifts in the campaign and no address. */
+  readonly unreachable: readonly string[];
+  readonly contacts: readonly { readonly name: string; readonly confirmedAt?: number | undefined }[];
+  readonly disks: readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[];
+}
+
+/** One line for each check, in the order of {@link READINESS_CHECKS}. */
+export function readiness(campaign: Pick<WatchCampaign, 'from'>, facts: ReadinessFacts): ReadinessLine[] {
+  return [
+    stationLine(facts),
+    reserveLine(facts),
+    rosterLine(facts),
+    contactLine(campaign, facts),
+    diskLine(facts),
+    clockLine(facts),
+  ];
+}
+
+function line(check: ReadinessCheck, faults: readonly string[], good: Words, bad: Words): ReadinessLine {
+  if (faults.length === 0) return { check, isReady: true, words: good };
+  const list = shortened(faults);
+  return { check, isReady: false, words: { vi: `${bad.vi}: ${list}.`, en: `${bad.en}: ${list}.` } };
+}
+
+const MOST_NAMED = 6;
+
+function shortened(names: readonly string[]): string {
+  const left = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join(', ') + (left > 0 ? ` … +${left}` : '');
+}
+
+function stationLine({ stations }: ReadinessFacts): ReadinessLine {
+  const silent = stations.flatMap(({ name, receivers }) =>
+    receivers.filter(({ isSweeping }) => !isSweeping).map((one) => `${one.name} (${name})`),
+  );
+  const none = { vi: 'Chưa có trạm nào', en: 'There is no station' };
+  if (stations.length === 0)
+    return { check: 'stations', isReady: false, words: { vi: `${none.vi}.`, en: `${none.en}.` } };
+  return line(
+    'stations',
+    silent,
+    { vi: `Cả ${stations.length} trạm đang quét.`, en: `All ${stations.length} stations sweep.` },
+    { vi: 'Máy thu không quét', en: 'Receivers that do not sweep' },
+  );
+}
+
+/** A band that one receiver alone sweeps is blind when that receiver fails. */
+function reserveLine({ bands }: ReadinessFacts): ReadinessLine {
+  const alone = bands.filter(({ receivers }) => receivers.length < 2);
+  if (alone.length === 0) {
+    const words = {
+      vi: 'Mỗi băng canh đặc biệt có ít nhất hai máy thu.',
+      en: 'Each band of special care has two receivers or more.',
+    };
+    return { check: 'reserve', isReady: true, words };
+  }
+  const list = (language: keyof Words, none: string) =>
+    shortened(alone.map(({ name, receivers }) => `${name[language]} (${receivers[0] ?? none})`));
+  return {
+    check: 'reserve',
+    isReady: false,
+    words: {
+      vi: `Chưa có máy thu dự phòng: ${list('vi', 'không máy thu nào quét')}.`,
+      en: `Without a receiver in reserve: ${list('en', 'no receiver sweeps it')}.`,
+    },
+  };
+}
+
+function rosterLine({ holes, unreachable }: ReadinessFacts): ReadinessLine {
+  if (holes.length > 0)
+    return line(
+      'roster',
+      holes.map(({ from, to }) => `${spellAt(from)} – ${spellAt(to)}`),
+      { vi: '', en: '' },
+      { vi: 'Bảng phân ca còn trống', en: 'The roster has holes' },
+    );
+  return line(
+    'roster',
+    unreachable,
+    {
+      vi: 'Bảng phân ca kín, ai có ca cũng có địa chỉ.',
+      en: 'The roster is full, and everybody in it has an address.',
+    },
+    { vi: 'Người có ca chưa có địa chỉ liên lạc', en: 'On the roster without an address' },
+  );
+}
+
+function contactLine({ from }: Pick<WatchCampaign, 'from'>, { contacts }: ReadinessFacts): ReadinessLine {
+  if (contacts.length === 0) {
+    const words = { vi: 'Danh sách liên hệ còn trống.', en: 'The contact list is empty.' };
+    return { check: 'contacts', isReady: false, words };
+  }
+  const open = contacts.filter(
+    ({ confirmedAt }) => confirmedAt === undefined || confirmedAt < from - CONFIRMED_WITHIN_MS,
+  );
+  return line(
+    'contacts',
+    open.map(({ name }) => name),
+    {
+      vi: `Cả ${contacts.length} đầu mối đã trả lời tin thử.`,
+      en: `All ${contacts.length} contacts answered a test message.`,
+    },
+    { vi: 'Chưa trả lời tin thử', en: 'No answer to a test message from' },
+  );
+}
+
+function diskLine({ disks }: ReadinessFacts): ReadinessLine {
+  const little = disks.filter(({ free, size }) => free < FREE_SHARE * size);
+  const least = Math.min(1, ...disks.map(({ free, size }) => free / size));
+  return line(
+    'disk',
+    little.map(({ folder, free, size }) => `${folder} ${Math.floor((100 * free) / size)} %`),
+    { vi: `Đĩa còn trống ${Math.floor(100 * least)} %.`, en: `The disk has ${Math.floor(100 * least)} % free.` },
+    { vi: 'Đĩa gần đầy, còn trống', en: 'Too little free disk' },
+  );
+}
+
+function clockLine({ stations }: ReadinessFacts): ReadinessLine {
+  return line(
+    'clocks',
+    stations.filter(({ isClockBad }) => isClockBad).map(({ name }) => name),
+    { vi: 'Không đồng hồ trạm nào sai.', en: 'No station has a wrong clock.' },
+    { vi: 'Đồng hồ sai tại', en: 'Wrong clocks at' },
+  );
+}
