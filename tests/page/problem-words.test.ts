@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../src/program/project.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { vietnameseFileFault } from '../../src/words/file-fault-words.js';
 import { vietnameseDeliveryFault } from '../../web/src/asking/delivery-fault-words.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
@@ -10,6 +11,8 @@ import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-f
 import { distinctName } from '../../web/src/cases/distinct-name.js';
 import en from '../../web/src/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/locales/vi.json' with { type: 'json' };
+import registryEn from '../../web/src/registry/locales/en.json' with { type: 'json' };
+import registryVi from '../../web/src/registry/locales/vi.json' with { type: 'json' };
 import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
 
 /** Statuses that tell of a fault of ours, or that no person at the page can bring about. */
@@ -106,6 +109,11 @@ describe('refusals', () => {
     expect(vietnameseProblem('to lies before from.; from lies in the future.')).toMatch(/kết thúc.*tương lai/);
     expect(vietnameseProblem('something new')).toBeUndefined();
   });
+});
+
+it('has a name in both languages for each service of the band plan, and for no other', () => {
+  const services = [...new Set(BAND_PLAN_VN.map(({ service }) => service))].sort();
+  for (const { bands } of [registryEn, registryVi]) expect(Object.keys(bands.serviceOf).sort()).toEqual(services);
 });
 
 describe('faults of an imported table', () => {

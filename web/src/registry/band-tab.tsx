@@ -31,10 +31,12 @@ export function BandTab() {
     if (ownRows.length > 0) void load();
   }, [load, ownRows]);
   const ownOf = (key: string) => own.rows.find(({ value }) => value.key === key);
+  // An entry of one's own has any service.
+  const serviceName = (service: string) => t(`bands.serviceOf.${service as 'wlan'}`, { defaultValue: service });
   const shown = bands.filter(({ name, service, startHz, stopHz }) => {
     const hz = typedHz(words);
     if (hz !== undefined) return startHz <= hz && hz <= stopHz;
-    return plain(`${name.vi} ${name.en} ${service}`).includes(plain(words));
+    return plain(`${name.vi} ${name.en} ${service} ${serviceName(service)}`).includes(plain(words));
   });
   return (
     <>
@@ -65,6 +67,7 @@ export function BandTab() {
         )}
         <BandTable
           bands={shown}
+          serviceName={serviceName}
           isOwn={(key) => ownOf(key) !== undefined}
           edit={setEdited}
           restore={(key) => void run(() => own.remove(key, ownOf(key)?.version ?? 0))}

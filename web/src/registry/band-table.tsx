@@ -8,6 +8,7 @@ import type { Band } from './band-form.js';
 
 interface Props {
   readonly bands: readonly Band[];
+  serviceName(service: string): string;
   /** True for an own entry, which replaces the given one. */
   isOwn(key: string): boolean;
   edit(band: Band): void;
@@ -15,7 +16,7 @@ interface Props {
   restore(key: string): void;
 }
 
-export function BandTable({ bands, isOwn, edit, restore }: Props) {
+export function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
   const { t } = useTranslation('registry');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
@@ -45,7 +46,7 @@ export function BandTable({ bands, isOwn, edit, restore }: Props) {
             </>
           ),
         },
-        { heading: t('bands.service'), kind: 'small', cell: ({ service }) => service },
+        { heading: t('bands.service'), kind: 'small', cell: ({ service }) => serviceName(service) },
         {
           heading: t('bands.confidence'),
           cell: ({ confidence }) => (
