@@ -28,6 +28,8 @@ export interface KnownCase {
   /** When it came on the air again. */
   burstAt?: number;
   lastAt: number;
+  /** Earliest such time, where the test does not know which of two sweeps the program heard to the end. */
+  lastAfter?: number | undefined;
   readonly highestDbm: number;
   readonly medianDbm: number;
   acknowledged?: { by: PersonId; at: number } | undefined;
@@ -45,6 +47,8 @@ interface Stretch {
 export interface Hole extends Stretch {
   readonly receiverId: 'may-xe' | 'may-fm';
   readonly reason: string;
+  /** Earliest begin, where the answer to the last sweep asked for may never have been read. */
+  readonly fromAfter?: number | undefined;
   /** Earliest end, where the test only knows that the receiver had begun again by `to`. */
   readonly toAfter?: number | undefined;
 }
@@ -221,7 +225,12 @@ export class Claims {
       { known: `first heard at ${localClock(one.firstAt)}`, isSaid: (text: string) => hasClock(text, one.firstAt) },
       ...(air === '' ? [] : [says(`on the air: ${one.air}`, air)]),
       ...(one.air === 'off'
-        ? [{ known: `last heard at ${localClock(one.lastAt)}`, isSaid: (text: string) => hasClock(text, one.lastAt) }]
+        ? [
+            {
+              known: `last heard at ${localClock(one.lastAt)}`,
+              isSaid: (text: string) => [one.lastAt, one.lastAfter].some((at) => hasClock(text, at ?? one.lastAt)),
+            },
+          ]
         : []),
       says(`the state is ${one.state}`, one.silenced === undefined ? this.#state(one) : this.#t('cases.alarm.shelved')),
       ...(one.owner === undefined ? [] : [says(`${one.owner} has the case`, nameOf(one.owner))]),
@@ -348,7 +357,7 @@ export class Claims {
         ? []
         : [
             of(`last heard at ${localClock(one.lastAt)}`, ({ lastHeardAt }) =>
-              isNear(new Date(lastHeardAt).getTime(), one.lastAt),
+              [one.lastAt, one.lastAfter].some((at) => isNear(new Date(lastHeardAt).getTime(), at ?? one.lastAt)),
             ),
           ]),
       of('when its last burst began', ({ burstStartedAt, moves }) => {
@@ -484,9 +493,13 @@ function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= TIME_TOLERANCE_MS;
 }
 
-function isSame(found: Stretch, { from, to, toAfter = to }: Pick<Hole, 'from' | 'to' | 'toAfter'>): boolean {
-  const isEnd = found.to >= toAfter - HOLE_TOLERANCE_MS && found.to <= to + HOLE_TOLERANCE_MS;
-  return Math.abs(found.from - from) <= HOLE_TOLERANCE_MS && isEnd;
+function isSame(
+  found: Stretch,
+  { from, fromAfter = from, to, toAfter = to }: Omit<Hole, 'receiverId' | 'reason'>,
+): boolean {
+  const isWithin = (at: number, after: number, until: number) =>
+    at >= after - HOLE_TOLERANCE_MS && at <= until + HOLE_TOLERANCE_MS;
+  return isWithin(found.from, fromAfter, from) && isWithin(found.to, toAfter, to);
 }
 
 /** True when the text has the time of day, to a second or two, followed by the pattern. */

@@ -149,8 +149,8 @@ export const STEPS = {
     const one = caseOf(known);
     const killedAt = Date.now();
     await world.program.kill();
-    const from = world.air.sweptAt;
-    [one.air, one.lastAt] = ['unknown', from];
+    const [fromAfter, from = killedAt] = world.air.swept.slice(-2);
+    [one.air, one.lastAt, one.lastAfter] = ['unknown', from, fromAfter];
     world.air.carrier = [];
     known.away = [...world.pages.keys()];
     await pause(AWAY_SHOWN_MS);
@@ -172,7 +172,7 @@ export const STEPS = {
     one.air = 'off';
     known.away = [];
     known.holes.push(
-      { receiverId: 'may-xe', from, to: again.at, toAfter: again.setAt, reason: 'program-stopped' },
+      { receiverId: 'may-xe', from, fromAfter, to: again.at, toAfter: again.setAt, reason: 'program-stopped' },
       { receiverId: 'may-fm', from: killedAt, to: bothAt, toAfter: resumedAt, reason: 'program-stopped' },
     );
   },
