@@ -21,6 +21,8 @@ export interface EmissionReport {
   readonly breaks?: readonly Break[] | undefined;
   /** In a report: the newest time in which its receiver did not sweep while it was followed. It becomes a break. Never stored. */
   readonly hole?: Break | undefined;
+  /** In the last report of an emission: the one that it turned out to be part of. Never stored. */
+  readonly partOfId?: string | undefined;
   /** Never stored or reported; see `sinceStart`. Epoch ms. */
   readonly unknownSince?: number | undefined;
   /**

@@ -2,6 +2,7 @@
 import { advance } from './advance.js';
 import type { Incident } from './incident.js';
 import type { Effect, IncidentContext, Refusal } from './incident-event.js';
+import { ownId } from './shared-case.js';
 
 export type Merged =
   | {
@@ -33,4 +34,18 @@ export function mergeIncidents(
     absorbed: going.incident,
     effects: [...taking.effects, ...going.effects],
   };
+}
+
+/**
+ * The case of the emission that the only emission of this case turned out to be part of; undefined where a person has taken this
+ * case on, or where it is the graver one.
+ */
+export function caseOfWhole(part: Incident, wholeId: string, live: readonly Incident[]): Incident | undefined {
+  if (part.emissions.length > 1 || !(part.state === 'candidate' || part.state === 'open')) return undefined;
+  return live.find(
+    ({ id, emissions, priority }) =>
+      id !== part.id &&
+      priority.severity <= part.priority.severity &&
+      emissions.some(({ emissionId }) => ownId(emissionId) === ownId(wholeId)),
+  );
 }

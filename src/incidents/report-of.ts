@@ -25,6 +25,8 @@ export interface DetectionAlarm {
   readonly type: 'raised' | 'updated' | 'reopened' | 'merged' | 'closed';
   /** Unique for ever. */
   readonly id: string;
+  /** With `merged`: the emission that goes on. */
+  readonly intoId?: string | undefined;
   readonly emission: FollowedEmission;
   /** Levels of the sweeps since the emission's last alarm; undefined when it stood out in no sweep. */
   readonly levels?: LevelTally | undefined;
@@ -34,7 +36,7 @@ export interface DetectionAlarm {
 
 /** An emission that merged into another has ended; the other continues under its own id. */
 export function reportOf(
-  { type, id, emission, levels, hole }: DetectionAlarm,
+  { type, id, intoId, emission, levels, hole }: DetectionAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   const { state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
@@ -52,6 +54,7 @@ export function reportOf(
     confirmed: true,
     ...measured(levels, features.inrDb),
     ...(hole === undefined ? {} : { hole }),
+    ...(type === 'merged' && { partOfId: intoId }),
     emissionClass: commonCase === '' ? emission.class : commonCase,
   };
 }

@@ -119,7 +119,9 @@ export class EventIntake {
     if (kind === 'report') {
       const report = body as EmissionReport;
       if (report.lastHeardAt > clock() + FUTURE_MS) throw new RangeError('it is of the future');
-      onReport({ ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, report.emissionId) });
+      const { emissionId, partOfId } = report;
+      const whole = partOfId === undefined ? {} : { partOfId: idAtHub(stationId, partOfId) };
+      onReport({ ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole });
     } else if (kind === 'acknowledged') onAcknowledged(stationId, body as Acknowledged);
     else if (kind === 'places') onPlaces(stationId, (body as { points: TrackPoint[] }).points);
     else {

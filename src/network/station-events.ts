@@ -20,6 +20,7 @@ const reportEvent = z.looseObject({
   emissionClass: z.string().max(100),
   unknownSince: z.number().optional(),
   hole: z.object({ from: z.number(), to: z.number() }).optional(),
+  partOfId: text.optional(),
   levels: z
     .unknown()
     .optional()

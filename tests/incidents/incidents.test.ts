@@ -341,7 +341,9 @@ describe('reports from detection', () => {
   it('end with the emission, and with one that merged into another', () => {
     const closed = { ...emission, state: 'closed' as const };
     expect(reportOf({ type: 'closed', id: 'e', emission: closed }, heard).active).toBe(false);
-    expect(reportOf({ type: 'merged', id: 'e', emission }, heard).active).toBe(false);
+    expect(reportOf({ type: 'merged', id: 'e', intoId: 'f', emission }, heard)).toMatchObject({
+      ...{ emissionId: 'e', active: false, partOfId: 'f' },
+    });
     expect(reportOf({ type: 'updated', id: 'e', emission }, heard).peakDbm).toBe(-200);
   });
 });

@@ -97,11 +97,13 @@ describe('a station that misbehaves', () => {
 
   it('that floods the hub with valid reports is bounded and named; another station is heard meanwhile', async () => {
     const heard = { liar: 0, honest: 0 };
+    const wholes = new Set<string | undefined>();
     const events = new EventIntake({
       ...{ connection: hub.hub.server.connection, waitingBytes: 50e6, clock: Date.now, isMember: () => true },
       ...{ onAcknowledged: () => undefined, onCoverage: () => undefined, onPlaces: () => undefined },
-      onReport: ({ stationId }) => {
+      onReport: ({ stationId, partOfId }) => {
         heard[stationId as keyof typeof heard] += 1;
+        if (stationId === 'honest') wholes.add(partOfId);
       },
       onFault: (sentence) => hub.faults.push(sentence),
     });
@@ -131,13 +133,16 @@ describe('a station that misbehaves', () => {
       await flood();
       const toldAt = performance.now();
       const before = heard.honest;
-      teller.tell(`e${number}`, { kind: 'report', body: emissionReport(Date.now(), { emissionId: `e${number}` }) });
+      const body = emissionReport(Date.now(), { emissionId: `e${number}`, partOfId: 'whole' });
+      teller.tell(`e${number}`, { kind: 'report', body });
       const next = flood();
       await expect.poll(() => heard.honest, { interval: 10 }).toBe(before + 1);
       lateMs.push(performance.now() - toldAt);
       await next;
     }
     await teller.stop();
+    // Named as the hub names the emissions of a station.
+    expect([...wholes]).toEqual(['honest.whole']);
     expect(heard.liar).toBeGreaterThan(5999);
     expect(heard.liar).toBeLessThanOrEqual(6000 + 20 * ((performance.now() - began) / 1000));
     expect(heard.liar + refusedByServer + events.refusedOf('liar')).toBeLessThanOrEqual(number);

@@ -49,7 +49,7 @@ export async function tellEvents(
   const save = (changes: Partial<typeof nothing>) =>
     void told.set({ ...told.value, ...changes }).catch((error: unknown) => onFault(sentenceOf(error)));
   const lastTold = new Map<string, string>();
-  const tell = (incident: Incident) => tellCase(teller, lastTold, incident);
+  const tell = (incident: Incident) => tellCase(teller, lastTold, incident, wholeOf(incident, desk));
   const tellCoverage = () => {
     const upTo = clock() - COVERAGE_AGAIN_MS;
     const all = desk.caseBook.coverage.after(told.value.coverageUpTo);
@@ -91,7 +91,7 @@ export async function tellEvents(
 }
 
 /** The newest report of each emission that changed, and the acknowledgement. Levels of all sweeps are the case book's own. */
-function tellCase(teller: EventTeller, told: Map<string, string>, incident: Incident): void {
+function tellCase(teller: EventTeller, told: Map<string, string>, incident: Incident, partOfId?: string): void {
   const tell = (key: string, kind: 'report' | 'acknowledged', body: object) => {
     const text = JSON.stringify(body);
     if (told.get(key) === text) return;
@@ -100,9 +100,17 @@ function tellCase(teller: EventTeller, told: Map<string, string>, incident: Inci
   };
   // What is told again changes nothing at the hub.
   if (told.size > MOST_REMEMBERED) told.clear();
-  for (const { levels: _, ...report } of incident.emissions) tell(`report/${report.emissionId}`, 'report', report);
+  for (const { levels: _, ...report } of incident.emissions)
+    tell(`report/${report.emissionId}`, 'report', { ...report, ...(partOfId !== undefined && { partOfId }) });
   const acknowledged = acknowledgement(incident);
   if (acknowledged !== undefined) tell(`acknowledged/${incident.id}`, 'acknowledged', acknowledged);
+}
+
+/** An emission of the case into which this one was merged. */
+function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): string | undefined {
+  const whole = mergedIntoId === undefined ? undefined : desk.caseBook.incidents.get(mergedIntoId);
+  const own = new Set(emissions.map(({ emissionId }) => emissionId));
+  return whole?.emissions.find(({ emissionId }) => !own.has(emissionId))?.emissionId;
 }
 
 /** Somebody elsewhere acknowledged the case: the first acknowledgement stands, both stay in the audit log. */
@@ -166,7 +174,7 @@ function takeReport(desk: IncidentDesk, report: EmissionReport): void {
   const known = caseOf(desk.caseBook.incidents.live, [report.emissionId]);
   const same = known?.emissions.find(({ emissionId }) => emissionId === report.emissionId);
   const isKnown = same !== undefined && same.lastHeardAt >= report.lastHeardAt && same.active === report.active;
-  if (!isKnown) desk.take(report);
+  if (!isKnown || report.partOfId !== undefined) desk.take(report);
 }
 
 function passOn(stations: HubStations, stationId: string, told: Acknowledged): void {

@@ -9,7 +9,7 @@
 import { COMPLAINT_CLASS, type Complaint, type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
-import type { Merged, MergeVersions } from '../../incidents/merge-incidents.js';
+import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
@@ -157,9 +157,12 @@ export class IncidentDesk {
   }
 
   /** Takes a report of detection. @throws RangeError for an impossible report */
-  take(report: EmissionReport): Incident {
-    const { incident } = this.caseBook.incidents.take(report, this.context('system'));
+  take({ partOfId, ...report }: EmissionReport): Incident {
+    const { incidents } = this.caseBook;
+    const { incident } = incidents.take(report, this.context('system'));
     this.#options.onChange?.(incident);
+    const whole = partOfId === undefined ? undefined : caseOfWhole(incident, partOfId, incidents.live);
+    if (whole !== undefined) this.merge(whole.id, incident.id, {}, 'system');
     return incident;
   }
 

@@ -69,6 +69,34 @@ describe('the case book', () => {
     expect(book.verify().faults).toEqual([]);
   });
 
+  it('joins a case to that of the emission it turned out to be part of, unless somebody works on it or it is the graver one', () => {
+    const { book, desk, time } = open(join(folder(), 'cases.db'));
+    onTestFinished(() => book.close());
+    const place = (mhz: number) => ({ emissionId: `e${mhz}`, startHz: mhz * 1e6, stopHz: (mhz + 0.1) * 1e6 });
+    const endsIn = (part: number, whole: number) =>
+      desk.take(report({ ...place(part), active: false, partOfId: `e${whole}` }));
+    const whole = desk.take(report(place(433)));
+    const part = desk.take(report(place(434.5)));
+    time.now += 1000;
+    endsIn(434.5, 433);
+    expect(book.incidents.get(part.id)).toMatchObject({ state: 'merged', mergedIntoId: whole.id });
+    const joined = book.incidents.get(whole.id);
+    expect(joined).toMatchObject({ state: 'open', active: true, stopHz: 434.6e6 });
+    expect(joined?.emissions.map((one) => 'partOfId' in one)).toEqual([false, false]);
+    expect(book.incidents.timeline(part.id, 0, 10).at(-1)).toMatchObject({ move: 'merged-into', by: 'system' });
+    const taken = desk.take(report(place(437)));
+    desk.act(taken.id, { kind: 'acknowledged' }, 'an');
+    endsIn(437, 433);
+    expect(book.incidents.get(taken.id)?.state).toBe('acknowledged');
+    const distress = desk.take(report(place(121.45)));
+    endsIn(121.45, 433);
+    expect(book.incidents.get(distress.id)?.state).toBe('open');
+    // Told again after a restart: nothing changes.
+    endsIn(434.5, 433);
+    expect(book.incidents.get(whole.id)?.emissions).toHaveLength(2);
+    expect(book.verify().faults).toEqual([]);
+  });
+
   it('refuses the second of two edits with the newer state, and keeps the first', () => {
     const { book, desk } = open(join(folder(), 'cases.db'));
     onTestFinished(() => book.close());
