@@ -228,6 +228,25 @@ describe('what the embedded archive keeps', () => {
     expect(existsSync(join(folder, 'archive.db.damaged-1'))).toBe(true);
   });
 
+  it('reports that the file was missing or empty, where an archive had been', async () => {
+    const path = join(folder, 'archive.db');
+    await open();
+    expect((await archive.health()).lastFault).toBeUndefined();
+    for (const lose of [() => rmSync(path), () => writeFileSync(path, '')]) {
+      await archive.close();
+      lose();
+      await open();
+      expect((await archive.health()).lastFault).toBe(`The archive ${path} was missing or empty; a new one was begun.`);
+    }
+  });
+
+  it('says why the file cannot be opened, in words', async () => {
+    mkdirSync(join(folder, 'archive.db-wal'));
+    await expect(open()).rejects.toThrow('disk I/O error');
+    mkdirSync(join(folder, 'other.db'));
+    await expect(open({ path: join(folder, 'other.db') })).rejects.toThrow('unable to open database file');
+  });
+
   it('continues on a full disk by deleting the oldest sweeps, and reports this', async (context) => {
     const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]);
     if (mount.status !== 0) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,16 @@ describe('the lock on a data directory', () => {
     lock.release();
     lock.release();
     DataLock.take(folder).release();
+  });
+
+  it('is had although its file is damaged; a command that only looks leaves the file', () => {
+    const path = join(folder, 'writer.lock');
+    writeFileSync(path, 'no database '.repeat(500));
+    expect(DataLock.look(folder)).toBeUndefined();
+    expect(readFileSync(path, 'utf8')).toContain('no database');
+    const lock = DataLock.take(folder);
+    expect(() => DataLock.take(folder)).toThrow(DataDirectoryInUse);
+    lock.release();
   });
 
   it('names the other process that has it, and is free when that one is killed', async () => {

@@ -1,6 +1,7 @@
 /** Opens the accounts for the program. A damaged, newer or missing file is never taken for "no accounts yet". */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { EnvironmentError } from '../../errors/errors.js';
 import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Loss, openKept } from '../safekeeping/open-kept.js';
@@ -22,12 +23,13 @@ export interface KeptAccounts {
   close(): void;
 }
 
-/** @throws Error when the folder or the disk refuses the file */
+/** @throws EnvironmentError when the folder or the disk refuses the file */
 export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOptions): KeptAccounts {
-  const { store: accounts, loss } = openKept({
-    path: join(dataDir, 'accounts.db'),
+  const path = join(dataDir, 'accounts.db');
+  const kept = {
+    path,
     mayBegin: () => copiesOf(dataDir, 'accounts').length === 0 && !hadAccounts(dataDir),
-    open(path) {
+    open(path: string) {
       const opened = new Accounts(path, times);
       try {
         const fault = opened.fault();
@@ -38,7 +40,8 @@ export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOpt
         throw error;
       }
     },
-  });
+  };
+  const { store: accounts, loss } = orNamed(path, () => openKept(kept));
   const copies = new HourlyCopies({
     dataDir,
     name: 'accounts',
@@ -55,6 +58,16 @@ export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOpt
       accounts.close();
     },
   };
+}
+
+function orNamed<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const cure = 'Run "rfi-logger doctor" with this --data-dir; it names the cause.';
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
+  }
 }
 
 /** The audit log of the case book names every account that was made. */

@@ -7,10 +7,20 @@ import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
 
 giveWay();
-const engine = new ArchiveEngine(workerData as WorkerStart);
+const engine = opened();
 /** Longest pause in ms between two steps; also the time in ms after which a failed step is repeated. */
 const LONGEST_REST_MS = 1000;
 let closed = false;
+
+function opened(): ArchiveEngine {
+  try {
+    return new ArchiveEngine(workerData as WorkerStart);
+  } catch (error) {
+    // An error of SQLite's own class reaches the other thread without its message.
+    const { code, message } = error as Error & { code?: string };
+    throw code === undefined ? error : Object.assign(new Error(message), { code });
+  }
+}
 
 async function answer(request: WorkerRequest): Promise<WorkerResult> {
   // Each turn takes one part and then lets other requests in, so that a backlog does not delay a question.

@@ -2,9 +2,10 @@
  * A lock that gives a data directory a single writer: a second one would delete what the first just wrote. The operating system
  * releases it when the process ends, however that happens, on every platform. It is SQLite's lock on an empty database.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { isDamage } from './put-aside.js';
 
 const LOCK_FILE = 'writer.lock';
 /** File with the id of the process that holds the lock, for people: some platforms do not let others read the locked file. */
@@ -37,7 +38,7 @@ export class DataLock {
    */
   static take(folder: string): DataLock {
     mkdirSync(folder, { recursive: true });
-    const lock = DataLock.#take(folder);
+    const lock = DataLock.#takeAnyhow(folder);
     try {
       writeFileSync(join(folder, OWNER_FILE), `${process.pid}\n`);
       return lock;
@@ -58,6 +59,17 @@ export class DataLock {
     } catch (error) {
       if (error instanceof DataDirectoryInUse) throw error;
       return undefined;
+    }
+  }
+
+  /** A lock file that a power cut left damaged is emptied: nothing is stored in it, and nobody holds it, or it were in use. */
+  static #takeAnyhow(folder: string): DataLock {
+    try {
+      return DataLock.#take(folder);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      truncateSync(join(folder, LOCK_FILE));
+      return DataLock.#take(folder);
     }
   }
 

@@ -1,5 +1,5 @@
 /** Tables of the embedded archive, and the opening of the file in whatever state a crash left it. */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
 import { beginLog } from '../safekeeping/looking.js';
@@ -81,7 +81,8 @@ export interface OpenedDatabase<T> {
 }
 
 /**
- * Opens or makes the file and the parts that read it first. A file too damaged for that is renamed, never deleted.
+ * Opens or makes the file and the parts that read it first. A file too damaged for that is renamed, never deleted. That an
+ * archive was there, and is not any more, shows by its reserve for a full disk.
  * @throws Error when it was written by a newer version, or the folder cannot be written
  */
 export function openDatabase<T>(
@@ -89,8 +90,10 @@ export function openDatabase<T>(
   partsOf: (db: Database.Database) => T,
   memory: DatabaseMemory = {},
 ): OpenedDatabase<T> {
+  const isLost = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0 && existsSync(`${path}-ballast`);
+  const lost = isLost ? `The archive ${path} was missing or empty; a new one was begun.` : undefined;
   try {
-    return { ...openWith(path, partsOf, memory), repair: undefined };
+    return { ...openWith(path, partsOf, memory), repair: lost };
   } catch (error) {
     // The program's statements are right, so a statement that SQLite refuses means a damaged schema.
     if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
