@@ -6,6 +6,7 @@ import { EnvironmentError } from '../errors/errors.js';
 import { isElsewhere, type LostFile, putAside } from '../store/safekeeping/put-aside.js';
 
 const FILE = 'station-key.pem';
+const AS_OWNER = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
 
 export interface StationKey {
   /** SPKI, base64. */
@@ -53,7 +54,10 @@ export function readStationKey(dataDir: string): StationKey {
   try {
     key = createPrivateKey(readFileSync(path));
   } catch (cause) {
-    throw new EnvironmentError(`${path} holds no private key.`, CURE, { cause });
+    if (!isElsewhere(cause)) throw new EnvironmentError(`${path} holds no private key.`, CURE, { cause });
+    // A key that only cannot be read must never be moved away for a new one.
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new EnvironmentError(`${path} cannot be read (${code}).`, AS_OWNER, { cause });
   }
   if (key.asymmetricKeyType !== 'ed25519') throw new EnvironmentError(`${path} holds no Ed25519 key.`, CURE);
   const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });

@@ -1,5 +1,5 @@
 /** The station's signing key: another one than the audit log knows is an alarm, whatever happened to the file. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -33,6 +33,18 @@ describe('the signing key', () => {
     expect(start().fingerprint).toBe(fingerprint);
     expect(actions()).toEqual(['station-key.noted']);
     expect([...losses.open, ...said]).toEqual([]);
+  });
+
+  it('that only cannot be read stays where it is: nobody is told to make another', () => {
+    const { path, start } = station();
+    start();
+    const key = readFileSync(path);
+    rmSync(path);
+    mkdirSync(path);
+    expect(start).toThrow(`${path} cannot be read (EISDIR).`);
+    rmSync(path, { recursive: true });
+    writeFileSync(path, key);
+    expect(start().fingerprint).toHaveLength(64);
   });
 
   it.each([
