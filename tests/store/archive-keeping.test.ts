@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -245,6 +255,32 @@ describe('what the embedded archive keeps', () => {
     await expect(open()).rejects.toThrow('disk I/O error');
     mkdirSync(join(folder, 'other.db'));
     await expect(open({ path: join(folder, 'other.db') })).rejects.toThrow('unable to open database file');
+  });
+
+  it('opens on a disk that has not a byte left, in the space of its reserve', async (context) => {
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder]);
+    if (mount.status !== 0) return context.skip('a small disk cannot be mounted here');
+    try {
+      const options = { ballastBytes: 2_000_000, spool: { segmentBytes: 100_000 } };
+      await open(options);
+      await keep(sweepRun({ count: 5, startedAt: T0 }));
+      await archive.close();
+      const filler = openSync(join(folder, 'filler'), 'w');
+      expect(() => {
+        for (;;) writeSync(filler, new Uint8Array(4096));
+      }).toThrow('ENOSPC');
+      closeSync(filler);
+      await open(options);
+      expect(await seqs()).toEqual([1, 2, 3, 4, 5]);
+      await keep(sweepRun({ count: 5, startedAt: T0 + MINUTE_MS, seq: 6 }));
+      await archive.close();
+      rmSync(join(folder, 'filler'));
+      await open(options);
+      expect(await seqs()).toHaveLength(10);
+      await archive.close();
+    } finally {
+      spawnSync('umount', [folder]);
+    }
   });
 
   it('continues on a full disk by deleting the oldest sweeps, and reports this', async (context) => {

@@ -93,12 +93,24 @@ export function openDatabase<T>(
   const isLost = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0 && existsSync(`${path}-ballast`);
   const lost = isLost ? `The archive ${path} was missing or empty; a new one was begun.` : undefined;
   try {
-    return { ...openWith(path, partsOf, memory), repair: lost };
+    return { ...orInReserve(path, () => openWith(path, partsOf, memory)), repair: lost };
   } catch (error) {
     // The program's statements are right, so a statement that SQLite refuses means a damaged schema.
     if (!isDamage(error) && (error as { code?: string }).code !== 'SQLITE_ERROR') throw error;
     const repair = `The archive ${path} could not be opened (${(error as Error).message}); it was kept as ${putAside(path)} and a new one begun.`;
     return { ...openWith(path, partsOf, memory), repair };
+  }
+}
+
+/** On a full disk the space of the reserve lets the archive be opened, after which it can delete what is old. */
+function orInReserve<T>(path: string, opened: () => T): T {
+  try {
+    return opened();
+  } catch (error) {
+    const reserve = `${path}-ballast`;
+    if (!isDiskFull(error) || !existsSync(reserve)) throw error;
+    rmSync(reserve);
+    return opened();
   }
 }
 
