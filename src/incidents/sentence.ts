@@ -81,6 +81,8 @@ export function spellDuration(durationMs: number, language: Language): string {
   const minutes = Math.floor(totalSeconds / 60) % 60;
   const seconds = totalSeconds % 60;
   const [h, min, s] = language === 'vi' ? ['giờ', 'phút', 'giây'] : ['h', 'min', 's'];
+  // Less than a second is not nothing.
+  if (durationMs > 0 && totalSeconds === 0) return language === 'vi' ? 'dưới 1 giây' : 'under 1 s';
   const parts: string[] = [];
   if (hours > 0) parts.push(`${hours} ${h}`);
   if (minutes > 0) parts.push(`${minutes} ${min}`);

@@ -75,15 +75,15 @@ export const WATCH_SENTENCES: Catalogue = {
   },
   'coverage.some-told': {
     vi: '{count} sự cố trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
-    en: '{count} incidents in the {heard} that were watched; of {silent} the station has not told its hub yet.',
+    en: 'Incidents in the {heard} that were watched: {count}; of {silent} the station has not told its hub yet.',
   },
   'coverage.some': {
     vi: '{count} sự cố; đã theo dõi toàn bộ thời gian ({heard}).',
-    en: '{count} incidents; watched the whole time ({heard}).',
+    en: 'Incidents: {count}; watched the whole time ({heard}).',
   },
   'coverage.some-in-part': {
     vi: '{count} sự cố trong {heard} đã theo dõi; {silent} không theo dõi được nên có thể còn vụ khác.',
-    en: '{count} incidents in the {heard} that were watched; {silent} were not, and there may have been more.',
+    en: 'Incidents in the {heard} that were watched: {count}; {silent} were not, and there may have been more.',
   },
   'trial.would-have-fired': {
     vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.',

@@ -5,6 +5,7 @@ import type { Incident } from '../../src/incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../src/incidents/incident-event.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
+import { spellDuration } from '../../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
 import { emissionReport } from '../support/emission-report.js';
@@ -172,5 +173,12 @@ describe('a sentence', () => {
       }
       expect(said.params).toEqual(params);
     }
+  });
+
+  it('calls less than a second so, and nothing nothing', () => {
+    expect([spellDuration(400, 'vi'), spellDuration(400, 'en')]).toEqual(['dưới 1 giây', 'under 1 s']);
+    expect([spellDuration(0, 'vi'), spellDuration(1400, 'en'), spellDuration(61_400, 'vi')]).toEqual([
+      ...['0 giây', '1 s', '1 phút 1 giây'],
+    ]);
   });
 });

@@ -347,7 +347,7 @@ describe('from sweeps to coverage', () => {
       'Nothing found in the 30 min that were watched; of 30 min the station has not told its hub yet.',
     ]);
     expect(told(1_800_000, 2).at(-1)).toBe(
-      '2 incidents in the 30 min that were watched; of 30 min the station has not told its hub yet.',
+      'Incidents in the 30 min that were watched: 2; of 30 min the station has not told its hub yet.',
     );
     expect(told(0, 0).at(-1)).toBe(
       'The station has not told its hub yet: nothing can be said about interference so far.',
