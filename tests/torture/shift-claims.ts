@@ -180,10 +180,21 @@ export class Claims {
         : [
             {
               known: `wall: on the air since ${localClock(one.burstAt)}`,
-              isSaid: (text: string) => this.#spansSince(one.burstAt ?? 0).some((span) => row(text).includes(span)),
+              isSaid: (text: string) =>
+                this.#burstStarts(one).some((at) => this.#spansSince(at).some((span) => row(text).includes(span))),
             },
           ]),
     ];
+  }
+
+  /**
+   * When the last burst began, epoch ms. After a time in which a busy computer did not ask the receiver, nobody knows whether
+   * it was still the same burst.
+   */
+  #burstStarts({ firstAt, burstAt }: KnownCase): number[] {
+    const { swept } = this.#known;
+    const pauses = swept.filter((at, i) => at - (swept[i - 1] ?? at) > BURST_PAUSE_MS && at > (burstAt ?? firstAt));
+    return [...(burstAt === undefined ? [] : [burstAt]), ...pauses];
   }
 
   /** How the wall may say the time since then: its clock is that of the last sweep that it was told of. */
@@ -335,7 +346,7 @@ export class Claims {
 
   /** One incident as JSON, of the list, an export or a bundle. */
   incidentJson(): Claim[] {
-    const { case: one, swept } = this.#known;
+    const { case: one } = this.#known;
     if (one === undefined) return [];
     const of = (known: string, test: (json: Json) => boolean): Claim => ({
       known,
@@ -363,10 +374,8 @@ export class Claims {
       of('when its last burst began', ({ burstStartedAt, moves }) => {
         // An export and a bundle have the emissions with their times.
         if (moves === undefined) return true;
-        const isAt = (at: number | undefined) => Math.abs(Date.parse(burstStartedAt) - (at ?? 0)) < BURST_TOLERANCE_MS;
-        // After a time in which a busy computer did not ask the receiver, nobody knows whether it was the same burst.
-        const isAfterPause = swept.some((at, i) => at - (swept[i - 1] ?? at) > BURST_PAUSE_MS && isAt(at));
-        return isAfterPause || (one.burstAt === undefined ? burstStartedAt === undefined : isAt(one.burstAt));
+        if (burstStartedAt === undefined) return one.burstAt === undefined;
+        return this.#burstStarts(one).some((at) => Math.abs(Date.parse(burstStartedAt) - at) < BURST_TOLERANCE_MS);
       }),
       of('who acknowledged it', ({ acknowledgedBy }) => (acknowledgedBy ?? undefined) === one.acknowledged?.by),
       of('who has it', ({ assigneeId }) => (assigneeId ?? undefined) === one.owner),

@@ -139,6 +139,7 @@ export const STEPS = {
       world.air.swept.find((at) => at > continuedAt),
     );
     known.away = [];
+    caseOf(known).burstAt = again;
     known.holes.push(
       { receiverId: 'may-xe', from: lastAt, to: again, reason: 'program-stopped' },
       { receiverId: 'may-fm', from: startedAt, to: again, toAfter: continuedAt, reason: 'program-stopped' },
