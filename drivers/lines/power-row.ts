@@ -12,6 +12,8 @@ export const STEP_SLACK = 0.005;
  * number of its bins and the place of the first one separately.
  */
 const MOST_CROPPED_BINS = 2;
+/** A row with less than this share of its levels has a damaged head rather than a lost end. */
+const LEAST_SHARE = 0.25;
 export const MOST_BINS = 1 << 20;
 const MOST_HZ = 1e12;
 const SHOWN_CHARS = 24;
@@ -34,7 +36,7 @@ export function powerRow(line: string, from: number, numbers: NumberRow): PowerR
   if (!(bins >= 1 && bins <= MOST_BINS)) return { kind: 'no-power-range' };
   // rtl_power writes its last value twice; more extra values mean a cropped hop, or two joined rows.
   const isTwice = values[length - 1] === values[length - 2];
-  if (received < 1 || received > bins + 1 + (isTwice ? MOST_CROPPED_BINS : 0))
+  if (received < Math.max(1, bins * LEAST_SHARE) || received > bins + 1 + (isTwice ? MOST_CROPPED_BINS : 0))
     return { kind: 'power-levels', levels: Math.max(0, received), needed: bins };
   const exactHz = (highHz - lowHz) / bins;
   const stepHz = Math.abs(exactHz / printedStepHz - 1) < STEP_SLACK ? exactHz : printedStepHz;

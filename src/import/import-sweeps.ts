@@ -1,6 +1,6 @@
 /** Reads sweeps from a file of any known format, one after another, in bounded memory. */
 import type { Link } from '../receiver/link.js';
-import { withoutGapZeros } from '../receiver/possible-levels.js';
+import { possibleOnly, withoutGapZeros } from '../receiver/possible-levels.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 import type { ImportContext, ImportFormat } from './import-format.js';
 
@@ -9,6 +9,8 @@ const AHEAD_MS = 60_000;
 
 const HOUR_MS = 3_600_000;
 
+const IMPOSSIBLE =
+  'The sweep of this number has levels below -200 or above 60, which no receiver measures: they were taken as not measured.';
 const GAP_ZEROS =
   'The sweep of this number has levels of exactly 0 although all others are below -20: they were taken as not measured.';
 
@@ -28,8 +30,10 @@ export async function* importSweeps(
     report.sweeps += 1;
     const timed = report.isLocal ? inSecondHour(read, report.lastAt) : read;
     report.lastAt = timed.startedAt;
-    const sweep = format.hasExactLevels ? timed : withoutGapZeros(timed);
-    if (sweep !== timed) report.reject(report.sweeps, GAP_ZEROS);
+    const possible = format.hasExactLevels ? timed : possibleOnly(timed);
+    const sweep = format.hasExactLevels ? timed : withoutGapZeros(possible);
+    if (possible !== timed) report.reject(report.sweeps, IMPOSSIBLE);
+    if (sweep !== possible) report.reject(report.sweeps, GAP_ZEROS);
     const isAhead = sweep.startedAt > now + AHEAD_MS;
     if (isAhead) report.assume('Times of the file lie in the future: its clock was wrong.');
     const flags = report.isUntimed || isAhead ? sweep.flags | SweepFlag.clockBad : sweep.flags;

@@ -8,7 +8,7 @@ const LOWEST_DBM = -200;
 const HIGHEST_DBM = 60;
 
 /** The sweep with impossible levels set to NaN and flagged; the same object where there are none. */
-function possibleOnly(sweep: DriverSweep): DriverSweep {
+export function possibleOnly(sweep: DriverSweep): DriverSweep {
   const { levelsDbm } = sweep;
   let first = 0;
   while (first < levelsDbm.length && !isImpossible(levelsDbm[first] as number)) first++;

@@ -3,6 +3,45 @@ import { type Form, fromForms } from './sentence-forms.js';
 
 /** Several rows of one kind first; a form that holds for many stands behind those that say more. */
 const FORMS: readonly Form[] = [
+  // Lines of text: why a line is not read.
+  [
+    /^The sweep of this number has levels of exactly 0 although .*$/,
+    'Lượt quét mang số này có mức đúng bằng 0 trong khi các mức khác đều dưới −20: coi như không đo được.',
+  ],
+  [
+    /^The sweep of this number has levels below -200 or above 60, .*$/,
+    'Lượt quét mang số này có mức dưới −200 hoặc trên 60, không máy thu nào đo được: coi như không đo được.',
+  ],
+  [/^The line has no known format; .*$/, 'Dòng không thuộc dạng nào đã biết.'],
+  [/^Column (\d+) is (".*"), but a frequency was expected; .*$/, 'Cột $1 là $2, trong khi cần tần số.'],
+  [/^Column (\d+) is (".*"), but a level was expected; .*$/, 'Cột $1 là $2, trong khi cần mức.'],
+  [/^The line has (\d+) column\(s\), but (\d+) are needed; .*$/, 'Dòng có $1 cột, cần $2 cột.'],
+  [/^The line has (\d+) levels, but the lines before had (\d+); .*$/, 'Dòng có $1 mức, các dòng trước có $2.'],
+  [/^Column (\d+) is (".*"), which is no frequency; .*$/, 'Cột $1 là $2, không phải tần số.'],
+  [/^Column (\d+) is (".*"), which is no level in dBm; .*$/, 'Cột $1 là $2, không phải mức dBm.'],
+  [/^Field (".*") is (".*"), which is no level in dBm; .*$/, 'Trường $1 là $2, không phải mức dBm.'],
+  [
+    /^The text says that levels are in (\S+), but .*$/,
+    'Dữ liệu cho biết mức tính bằng $1, trong khi cần dBm hoặc dBµV tại máy thu.',
+  ],
+  [
+    /^Columns (.*) hold numbers, and which is the frequency .*$/,
+    'Các cột $1 đều là số, không rõ đâu là tần số, đâu là mức.',
+  ],
+  [/^The object has (.*), and which is the frequency .*$/, 'Đối tượng có $1, không rõ đâu là tần số, đâu là mức.'],
+  [/^The object has no number under (".*"), but (.*); .*$/, 'Không có số nào mang tên $1, chỉ có $2.'],
+  [/^The line is no JSON object\.$/, 'Dòng không phải một đối tượng JSON.'],
+  [
+    /^The unit of the step (".*") is not stated, .*$/,
+    'Bước $1 không ghi đơn vị, mà có thể khác đơn vị của tần số đầu.',
+  ],
+  [/^The comma may be the decimal mark as well .*$/, 'Dấu phẩy có thể vừa là dấu thập phân vừa ngăn cột.'],
+  [
+    /^(".*") in (\S+) is no frequency of a receiver that prints lines; .*$/,
+    '$1 tính bằng $2 không thể là tần số của máy thu.',
+  ],
+  [/^(.*) may be channel numbers and not MHz; .*$/, '$1 có thể là số kênh, không phải MHz.'],
+  [/^The line has levels without frequencies; .*$/, 'Dòng chỉ có mức, không có tần số.'],
   // Reading: the file as a whole.
   [/^The file is empty\.$/, 'Tệp trống.'],
   [/^The file holds no sweep\.$/, 'Trong tệp không có lượt quét nào.'],

@@ -352,6 +352,21 @@ describe('a file that another hand touched', () => {
     expect(levels(own.sweeps[0])).toEqual([-90, -91, 0, -93, -94]);
   });
 
+  it('with levels that no receiver measures has gaps there, and the report says so', async () => {
+    const { sweeps, report } = await readingOfContent(MSOD_ASCII.replace('-92', '92'));
+    expect(levels(sweeps[0])).toEqual([-90, -91, Number.NaN, -93, -94]);
+    expect(report.rejections.map(({ reason, firstNumbers }) => [reason, firstNumbers])).toEqual([
+      [expect.stringMatching(/which no receiver measures/), [1]],
+    ]);
+  });
+
+  it('with a step that leaves most of its row empty does not place the levels of that row', async () => {
+    const { report } = await readingOfContent(
+      POWER('10:00:00', '10:00:01', '10:00:02').replace('100000.00', '10000.00'),
+    );
+    expect(report.rejections.map(({ reason }) => reason)).toEqual([expect.stringMatching(/make room for/)]);
+  });
+
   it('with rows of two programs has no levels of one on the grid of the other', async () => {
     const other = '2025-10-26, 10:00:01, 89000000, 89250000, 50000.00, 10, -70, -71, -72, -73, -74, -74\n';
     const found = await readingOfContent(POWER('10:00:00', '10:00:01') + other);

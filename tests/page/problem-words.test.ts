@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { driver as lines } from '../../drivers/lines.js';
 import { projectFolder } from '../../src/program/project.js';
+import { spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { vietnameseFileFault } from '../../src/words/file-fault-words.js';
 import { vietnameseDeliveryFault } from '../../web/src/asking/delivery-fault-words.js';
@@ -102,6 +104,39 @@ describe('refusals', () => {
     );
     for (const status of new Set(statuses))
       if (status !== '500') expect([status, status in vi.refused, status in en.refused]).toEqual([status, true, true]);
+  });
+
+  it.each<[string, object?]>([
+    ['temp=21'],
+    ['1,868.1,-97'],
+    ['868,1,-97,5'],
+    ['868.1,970'],
+    ['-90,'.repeat(20).concat('-91')],
+    ['{"a":1}'],
+    ['{"start_mhz":868,"step":100,"rssi":[-90,-91]}'],
+    ['{"freq_mhz":868,"level":-90,"unit":"dBFS"}'],
+    ['{"f":1}', { format: 'json' }],
+    ['x', { format: 'json' }],
+    ['{"frequency":868,"level":970}', { format: 'json' }],
+    ['x,-97', { format: 'hz-dbm' }],
+    ['868.1,x', { format: 'hz-dbm' }],
+    ['868.1', { format: 'hz-dbm' }],
+    ['868000,-97', { format: 'hz-dbm' }],
+    ['-1,-97', { format: 'hz-dbm' }],
+  ])('say in Vietnamese why a line of a text file is not read: %s', (line, settings = {}) => {
+    const tried = lines.tryLines?.(settings, [line, line, line, line], {});
+    const refusal = tried?.refusals.findLast((one) => one !== undefined) ?? tried?.verdict;
+    if (refusal === undefined) throw new Error('a refusal was expected');
+    const { en, vi } = spokenRefusal(refusal);
+    const shown = vietnameseFileFault(`${en[0]?.toUpperCase()}${en.slice(1)}.`);
+    // The page says the same as the preview of a port, without its settings.
+    expect(shown).toBeDefined();
+    expect(vi.toLowerCase()).toContain(
+      shown
+        ?.replace(/\.$/, '')
+        .toLowerCase()
+        .split(/ của |, không (?:phải|rõ)/)[0],
+    );
   });
 
   it('keep the values that they name', () => {
