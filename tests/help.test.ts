@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AUDIENCES } from '../web/src/help/article.js';
@@ -69,6 +69,31 @@ describe('the help', () => {
     }
   });
 });
+
+describe('the words that the help tells to press', () => {
+  /** Every text of the page in one language; of a text with a name in it, the part before the name. */
+  const pageTexts = (language: 'vi' | 'en') =>
+    (readdirSync(join(import.meta.dirname, '../web/src'), { recursive: true }) as string[])
+      .filter((path) => path.endsWith(`locales/${language}.json`))
+      .flatMap((path) => textsIn(JSON.parse(readFileSync(join(import.meta.dirname, '../web/src', path), 'utf8'))));
+
+  it.each([
+    ['vi', /(?:bấm|chọn|mở|rồi) \*\*([^*]+)\*\*/gi],
+    ['en', /(?:choose|press|open|then) \*\*([^*]+)\*\*/gi],
+  ] as const)('stand on the page: %s', (language, told) => {
+    const texts = new Set(pageTexts(language).map((text) => text.replace(/ ?(?:…|\{\{.*)$/, '').toLowerCase()));
+    const words = ARTICLES.flatMap(({ id, body }) =>
+      [...body[language].matchAll(told)].map(([, word = '']) => `${id}: ${word}`),
+    );
+    expect(words.length).toBeGreaterThan(10);
+    expect(words.filter((word) => !texts.has(word.replace(/^.*?: /, '').toLowerCase()))).toEqual([]);
+  });
+});
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
 
 describe('the help for a receiver', () => {
   const receivers = ARTICLES.filter(({ id }) => id.startsWith('receiver-'));

@@ -11,7 +11,7 @@ export const ALARM_ARTICLES: readonly Article[] = [
 1. **Tiếp nhận** (phím \`A\` trong [Sự cố](/incidents)). Từ lúc này mọi người biết đã có người lo. Mức 1 chưa ai nhận sẽ tự báo cho người kế tiếp, rồi danh sách liên hệ.
 2. Đọc câu **vì sao mức này**: luật và quy hoạch băng tần đứng trước độ mạnh. 121,5 MHz luôn đứng đầu.
 3. Mở sự cố: bằng chứng đã đóng băng tại lúc phát hiện, mức theo từng trạm, và những vụ giống trước đây.
-4. **Giao** cho một người, rồi **bắt đầu** xác minh.
+4. **Giao** cho một người, rồi **Bắt đầu xử lý**.
 5. Xong thì **xử lý xong** với nguyên nhân và biện pháp, sau đó **đóng**.
 
 Nếu không phải nhiễu: **bác bỏ** và viết lý do. Lý do này giúp thử quy tắc mới sau này.
@@ -32,7 +32,7 @@ Báo động chập chờn, đứng lâu hay ồ ạt được gộp thành nhó
 1. **Acknowledge** (\`A\` under [Incidents](/incidents)). From then on everyone knows that somebody has it. A severity 1 that nobody takes goes to the next person by itself, then to the contact list.
 2. Read the sentence **why this severity**: law and band plan come before strength. 121.5 MHz always comes first.
 3. Open it: the evidence is frozen at the trigger, with the level at each station and earlier cases that look alike.
-4. **Assign** it, then **start** the investigation.
+4. **Assign** it, then **Start investigating**.
 5. When done, **resolve** it with cause and measure, then **close** it.
 
 If it is no interference: **dismiss** it and say why. The reason later helps to try new rules.
@@ -57,7 +57,7 @@ Alarms that flap, stand or flood are shown as groups. A distress alarm is never 
     title: { vi: 'Bật và thử âm báo động', en: 'Sound: switch it on and try it' },
     body: {
       vi: `
-Trình duyệt chỉ cho phát âm sau khi bạn bấm vào trang một lần. Đầu ca, bấm biểu tượng loa, rồi **thử âm** từng mức.
+Trình duyệt chỉ cho phát âm sau khi bạn bấm vào trang một lần. Đầu ca, bấm biểu tượng loa, rồi bấm **Thử âm mức** 1, 2, 3… lần lượt.
 
 - Mỗi mức có âm riêng; mức 1 lặp lại đến khi có người tiếp nhận.
 - Thông báo của trình duyệt hiện cả khi trang ở sau cửa sổ khác. Cho phép một lần là đủ.
@@ -66,7 +66,7 @@ Trình duyệt chỉ cho phát âm sau khi bạn bấm vào trang một lần. �
 Nếu thanh báo động nói âm bị chặn, bấm vào đó.
 `,
       en: `
-A browser plays sound only after you have clicked on the page once. At the start of a shift click on the loudspeaker, then **try the sound** of each severity.
+A browser plays sound only after you have clicked on the page once. At the start of a shift click on the loudspeaker, then press **Test the sound of severity** 1, 2, 3 … in turn.
 
 - Each severity has a sound of its own; severity 1 repeats until somebody acknowledges.
 - Browser notifications show even behind other windows. Allow them once.
@@ -84,14 +84,14 @@ When the alarm bar says that sound is blocked, click on it.
       vi: `
 Khi có người gọi báo nhiễu mà máy không phát hiện: [Sự cố](/incidents/new), **Mở sự cố bằng tay**. Ghi tần số, thời gian, ai phản ánh điều gì.
 
-Cũng có thể kéo chọn một vùng trên thác nước rồi chọn **Sự cố mới**: mức cao nhất trong vùng được đọc từ bản ghi.
+Cũng có thể kéo chọn một vùng trên thác nước rồi chọn **Lập sự cố**: mức cao nhất trong vùng được đọc từ bản ghi.
 
 Nếu chỗ đó đã có sự cố đang mở, ghi chú được thêm vào sự cố ấy thay vì mở thêm. Vụ không máy thu nào đo được thì không có mức, và không được điền đại.
 `,
       en: `
 When somebody telephones about interference that was not detected: [Incidents](/incidents/new), **open by hand**. Give the frequency, the time, and who complained of what.
 
-You can also drag over a part of the waterfall and choose **New incident**: the highest level in it is read from the recording.
+You can also drag over a part of the waterfall and choose **Open incident**: the highest level in it is read from the recording.
 
 If the place already has an open incident, the note is added to that one. What no receiver measured has no level, and none is made up.
 `,

@@ -8,12 +8,12 @@ export const INVESTIGATOR_ARTICLES: readonly Article[] = [
     title: { vi: 'So sánh hai thời điểm', en: 'Comparing two times' },
     body: {
       vi: `
-Trên thanh thời gian của [Trực tiếp](/), chọn **So sánh với lúc khác**. Hai thác nước nằm cạnh nhau trên cùng trục, kèm vệt hiệu.
+Giữ Shift rồi kéo trên thác nước của [Trực tiếp](/), chọn **So sánh**. Hai thác nước nằm cạnh nhau trên cùng trục, kèm vệt hiệu.
 
 So cùng giờ hôm qua, cùng giờ tuần trước, hoặc trước và sau khi một đài bị nghi ngờ tắt. Ghi lại địa chỉ trang vào ghi chú của sự cố: ai mở cũng thấy đúng hình ấy.
 `,
       en: `
-On the time bar of [Live](/) choose **Compare with another time**. Two waterfalls stand side by side on one axis, with their difference as a trace.
+Hold Shift and drag on the waterfall of [Live](/), then choose **Compare**. Two waterfalls stand side by side on one axis, with their difference as a trace.
 
 Compare with the same hour yesterday, a week ago, or before and after a suspected transmitter was switched off. Put the page's address into a note of the incident: whoever opens it sees that picture.
 `,

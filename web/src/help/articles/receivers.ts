@@ -160,7 +160,7 @@ No answer: see the rate and XON/XOFF on the receiver. Levels follow hamlib's tab
       vi: `
 1. Bật máy, vào chế độ Spectrum Analyzer.
 2. Cáp null-modem vào ổ 9 chân, 9600 8N1.
-3. Trong [Trạm](/stations) chọn cổng, trình điều khiển Anritsu, **Dùng máy này**.
+3. Trong [Trạm](/stations) mở **Đây là gì?** của cổng, chọn máy Anritsu, rồi **Dùng trình điều khiển này**.
 
 Trên vỏ máy: MS2711D, S331D, S332D, SiteMaster, Spectrum Master.
 
@@ -169,7 +169,7 @@ Trên vỏ máy: MS2711D, S331D, S332D, SiteMaster, Spectrum Master.
       en: `
 1. Switch on and enter Spectrum Analyzer mode.
 2. Null-modem cable to its 9-pin socket, 9600 8N1.
-3. In [Stations](/stations) choose the port, the Anritsu driver, **Use this one**.
+3. In [Stations](/stations) open **What is this?** of the port, choose the Anritsu driver, then **Use this driver**.
 
 On the case: MS2711D, S331D, S332D, SiteMaster, Spectrum Master.
 
@@ -185,7 +185,7 @@ On the case: MS2711D, S331D, S332D, SiteMaster, Spectrum Master.
       vi: `
 1. **Gắn tải 50 Ω vào cổng ra**: máy phát ra khi quét, không bao giờ gắn ăng-ten ở đó.
 2. Ăng-ten vào cổng vào, cáp USB vào máy tính.
-3. Trong [Trạm](/stations) chọn cổng, trình điều khiển NWT4, rồi **Dùng máy này**.
+3. Trong [Trạm](/stations) mở **Đây là gì?** của cổng, chọn máy NWT4, rồi **Dùng trình điều khiển này**.
 
 Trên vỏ máy: NWT4, LTDZ 35-4400M, ADF4351, AD8307.
 
@@ -194,7 +194,7 @@ Mức chưa hiệu chuẩn cho đến khi đặt \`shiftDb\` bằng một mức 
       en: `
 1. **Put a 50 Ω load on the output**: it is live while it sweeps; never an antenna there.
 2. Antenna on the input, USB cable into the computer.
-3. In [Stations](/stations) choose the port, the NWT4 driver, then **Use this one**.
+3. In [Stations](/stations) open **What is this?** of the port, choose the NWT4 driver, then **Use this driver**.
 
 On the case: NWT4, LTDZ 35-4400M, ADF4351, AD8307.
 
