@@ -154,8 +154,10 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     onTestFinished(() => void server.close());
     const tcp = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     // Services of the machine itself are reached only where the configuration names them.
-    const field = await startFieldProgram(`${BY_HAND}network:\n  allow: [127.0.0.1]\n`);
+    const second = '  - { id: hill, name: Núi Cấm, receivers: [] }\n';
+    const field = await startFieldProgram(`${BY_HAND}${second}network:\n  allow: [127.0.0.1]\n`);
     await page.goto(`${field.program.address}stations/ports`);
+    await page.getByLabel('Trạm của máy').selectOption('Núi Cấm');
     await button('Máy thu qua mạng').click();
     expect(await button('Dùng máy này').isDisabled()).toBe(true);
     await page.getByLabel('Địa chỉ và cổng').fill(tcp);
@@ -164,7 +166,7 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     expect(await fitsPhone()).toBe(true);
     await button('Dùng máy này').click();
     await page.waitForURL(/\/stations\/r\//);
-    const [receiver] = parse(await field.configText()).stations[0].receivers;
+    const [receiver] = parse(await field.configText()).stations[1].receivers;
     expect(receiver).toMatchObject({ driver: 'lines', port: { tcp } });
     await eventually(() => (field.program.stations.receiver(receiver.id)?.sweeps ?? 0) > 2, WAIT_MS);
   }, 120_000);

@@ -14,18 +14,21 @@ import { keyed } from './keyed.js';
 
 /** Columns of a line that states its own frequencies. */
 const GRID_COLUMNS = ['startColumn', 'stopColumn', 'stepColumn'] as const;
+/** What leads from printed levels to dBm. */
+const LEVEL_FIELDS = ['offsetDb', 'isUncalibrated'] as const;
+const JSON_FIELDS = ['frequency', 'level', 'start', 'stop', 'step', 'levels'] as const;
 /** Names of the formats of driver "lines", with the settings that each takes, as in the configuration file. */
 const FORMAT_FIELDS: Readonly<Record<string, readonly FieldName[]>> = {
   auto: [],
-  'hz-dbm': ['unit', 'separator', 'frequencyColumn', 'levelColumn', 'decimalComma', 'sweepEnd'],
-  'csv-sweep': ['separator', 'decimalComma', 'start', 'stop', ...GRID_COLUMNS, 'unit', 'levelsColumn'],
-  json: ['unit', 'frequencyName', 'levelName', 'startName', 'stopName', 'stepName', 'levelsName', 'sweepEnd'],
-  lists: ['unit'],
+  'hz-dbm': ['unit', 'separator', 'frequencyColumn', 'levelColumn', 'decimalComma', 'sweepEnd', ...LEVEL_FIELDS],
+  'csv-sweep': ['separator', 'decimalComma', 'start', 'stop', ...GRID_COLUMNS, 'unit', 'levelsColumn', ...LEVEL_FIELDS],
+  json: ['unit', ...JSON_FIELDS.map((field) => `${field}Name` as const), 'sweepEnd', ...LEVEL_FIELDS],
+  lists: ['unit', ...LEVEL_FIELDS],
   radiolib: [],
   rtl_power: [],
   rtl_power_fftw: [],
   hackrf_sweep: [],
-  custom: ['pattern', 'unit', 'decimalComma', 'sweepEnd'],
+  custom: ['pattern', 'unit', 'decimalComma', 'sweepEnd', ...LEVEL_FIELDS],
 };
 type FieldName =
   | 'unit'
@@ -35,14 +38,14 @@ type FieldName =
   | 'levelsColumn'
   | (typeof GRID_COLUMNS)[number]
   | 'decimalComma'
+  | (typeof LEVEL_FIELDS)[number]
   | 'start'
   | 'stop'
   | 'sweepEnd'
   | 'pattern'
   | `${JsonField}Name`;
-const JSON_FIELDS = ['frequency', 'level', 'start', 'stop', 'step', 'levels'] as const;
 type JsonField = (typeof JSON_FIELDS)[number];
-const SEPARATORS = [',', ';', 'tab', 'space'] as const;
+const SEPARATORS = [',', ';', 'tab', 'space', '|', ':', '/', '='] as const;
 /** Choices of a field; the first is the usual one. */
 const CHOICES: Partial<Readonly<Record<FieldName, readonly string[]>>> = {
   unit: ['MHz', 'Hz', 'kHz', 'GHz'],
@@ -147,7 +150,7 @@ function DescriptionField({ name, value, change }: DescriptionFieldProps) {
   const { t } = useTranslation('field');
   const fieldId = useId();
   const choices = CHOICES[name];
-  if (name === 'decimalComma')
+  if (name === 'decimalComma' || name === 'isUncalibrated')
     return (
       <label className="check">
         <input
@@ -155,7 +158,7 @@ function DescriptionField({ name, value, change }: DescriptionFieldProps) {
           checked={value === 'yes'}
           onChange={({ currentTarget }) => change(currentTarget.checked ? 'yes' : '')}
         />
-        {t('lines.decimalComma')}
+        {t(`lines.${name}`)}
       </label>
     );
   return (
@@ -291,6 +294,9 @@ function settingsOf(format: string, values: Readonly<Record<string, string>>): R
     settings['unit'] = text('unit') === '' ? 'MHz' : text('unit');
   if (text('separator') !== '') settings['separator'] = text('separator');
   if (text('decimalComma') === 'yes') settings['decimalComma'] = true;
+  const offsetDb = numberFrom(text('offsetDb'));
+  if (offsetDb !== undefined) settings['offsetDb'] = offsetDb;
+  if (text('isUncalibrated') === 'yes') settings['calibrated'] = false;
   if (text('pattern') !== '') settings['pattern'] = text('pattern');
   if (text('sweepEnd') !== '') settings['sweepEnd'] = sweepEndOf(text('sweepEnd'));
   if (names.length > 0) settings['fields'] = Object.fromEntries(names);

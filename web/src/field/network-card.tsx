@@ -6,12 +6,16 @@ import { Only } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
-import { usePage } from '../state/page-store.js';
 import { DriverField } from './driver-field.js';
 
-export function NetworkCard({ adopted }: { adopted(receiverId: string): void }) {
+interface Props {
+  /** Where the receiver is taken in. */
+  readonly stationId: string;
+  adopted(receiverId: string): void;
+}
+
+export function NetworkCard({ stationId, adopted }: Props) {
   const { t } = useTranslation('field');
-  const stations = usePage((state) => state.stations);
   const [isOpen, setOpen] = useState(false);
   const [address, setAddress] = useState('');
   const [driver, setDriver] = useState('scpi');
@@ -19,7 +23,7 @@ export function NetworkCard({ adopted }: { adopted(receiverId: string): void }) 
   const tcp = address.trim();
   const adopt = () =>
     run(async () => {
-      const body = { stationId: stations[0]?.id ?? '', driver, port: { tcp } };
+      const body = { stationId, driver, port: { tcp } };
       adopted((await ask('POST /api/v1/receivers', { body })).id);
     });
   return (
@@ -44,7 +48,7 @@ export function NetworkCard({ adopted }: { adopted(receiverId: string): void }) 
               <Button
                 size="md"
                 loading={busy}
-                disabled={!/^\S+:\d{1,5}$/.test(tcp) || stations.length === 0}
+                disabled={!/^\S+:\d{1,5}$/.test(tcp) || stationId === ''}
                 onClick={() => void adopt()}
               >
                 {t('ports.use')}

@@ -15,31 +15,29 @@ import { PortHelper } from './port-helper.js';
 
 interface Props {
   readonly port: Port;
-  /** Taken in at this station; the only one there is, or the first, when absent. */
-  readonly stationId?: string | undefined;
+  /** Where the receiver is taken in. */
+  readonly stationId: string;
   asked(): Promise<void>;
   adopted(receiverId: string): void;
 }
 
 export function PortCard({ port, stationId, asked, adopted }: Props) {
   const { t } = useTranslation('field');
-  const stations = usePage((state) => state.stations);
   const [helping, setHelping] = useState(false);
   const { busy, fault, run } = useWork();
-  const at = stationId ?? stations[0]?.id;
   const askWho = async () => {
     await run(() => ask('POST /api/v1/ports/{portId}/ask', { params: { portId: port.id }, body: {} }));
     await asked();
   };
   const adopt = async (fields: Omit<AdoptBody, 'stationId'>) => {
     await run(async () => {
-      const receiver = await ask('POST /api/v1/receivers', { body: { stationId: at ?? '', ...fields } });
+      const receiver = await ask('POST /api/v1/receivers', { body: { stationId, ...fields } });
       adopted(receiver.id);
     });
     await asked();
   };
   const takeGps = async (gps: NonNullable<Probe['gps']>) => {
-    await run(() => ask('PUT /api/v1/stations/{stationId}', { params: { stationId: at ?? '' }, body: { gps } }));
+    await run(() => ask('PUT /api/v1/stations/{stationId}', { params: { stationId }, body: { gps } }));
     await asked();
   };
   const { answered, receiverId } = port;

@@ -6,6 +6,7 @@ import type { Port } from '../../../src/api/ports.js';
 import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { fetchPorts } from '../field/facts.js';
+import { NetworkCard } from '../field/network-card.js';
 import { PortCard } from '../field/port-card.js';
 import { usePage } from '../state/page-store.js';
 import type { StepProps } from './step-props.js';
@@ -41,6 +42,7 @@ export function ReceiverStep({ station, receiver, next }: StepProps) {
           ))}
       </div>
       {ports.length === 0 && <p className="dim">{field('ports.none')}</p>}
+      <NetworkCard stationId={station.id} adopted={(receiverId) => next({ receiverId })} />
       {taken.length > 0 && <h3>{t('receiver.taken')}</h3>}
       {taken.map(({ id, name, model }) => (
         <Button

@@ -1,34 +1,43 @@
 /** The serial ports: what is plugged in, what it answered, what stands in the way, and what to do with it. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, SelectField } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { fetchPorts } from '../field/facts.js';
 import { NetworkCard } from '../field/network-card.js';
 import { PortCard } from '../field/port-card.js';
 import { navigate } from '../shell/address.js';
+import { usePage } from '../state/page-store.js';
 
 const EVERY_MS = 5000;
 
 export function PortsTab() {
   const { t } = useTranslation('field');
+  const stations = usePage((state) => state.stations);
+  const [chosen, setChosen] = useState('');
+  const stationId = stations.find(({ id }) => id === chosen)?.id ?? stations[0]?.id ?? '';
+  const adopted = (receiverId: string) => navigate(`/stations/r/${receiverId}`);
   const { value: ports, fault, ask } = useAsked(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
   return (
     <>
       <p>{t('ports.what')}</p>
+      {stations.length > 1 && (
+        <SelectField
+          label={t('receiver.station')}
+          value={stationId}
+          set={setChosen}
+          options={stations.map(({ id, name }) => [id, name])}
+        />
+      )}
       <FaultLine words={fault} />
       {ports === undefined && fault === '' && <p className="dim">{t('loading')}</p>}
       {ports?.length === 0 && <p className="card">{t('ports.none')}</p>}
       <div aria-live="polite" aria-relevant="additions">
         {ports?.map((port) => (
-          <PortCard
-            key={port.id}
-            port={port}
-            asked={ask}
-            adopted={(receiverId) => navigate(`/stations/r/${receiverId}`)}
-          />
+          <PortCard key={port.id} port={port} stationId={stationId} asked={ask} adopted={adopted} />
         ))}
       </div>
-      <NetworkCard adopted={(receiverId) => navigate(`/stations/r/${receiverId}`)} />
+      <NetworkCard stationId={stationId} adopted={adopted} />
     </>
   );
 }
