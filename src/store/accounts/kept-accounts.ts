@@ -28,7 +28,8 @@ export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOpt
   const path = join(dataDir, 'accounts.db');
   const kept = {
     path,
-    mayBegin: () => copiesOf(dataDir, 'accounts').length === 0 && !hadAccounts(dataDir),
+    clock,
+    mayBegin: () => copiesOf(dataDir, 'accounts', clock()).length === 0 && !hadAccounts(dataDir),
     open(path: string) {
       const opened = new Accounts(path, times);
       try {

@@ -27,7 +27,7 @@ export interface KeptCaseBook {
 /** Never throws: alarms must be raised whatever the state of the file. */
 export function openCaseBook({ path, clock, idPrefix = 'INC', onFault }: KeptBookOptions): KeptCaseBook {
   const name = basename(path, '.db') as 'cases' | 'drills';
-  const { store: caseBook, loss: found } = openedOrInMemory(path, idPrefix);
+  const { store: caseBook, loss: found } = openedOrInMemory({ path, clock, idPrefix });
   const at = clock();
   const loss = found && { ...found, id: `${name}-${iso(at)}`, book: name, at };
   if (loss !== undefined) {
@@ -52,11 +52,16 @@ export function openCaseBook({ path, clock, idPrefix = 'INC', onFault }: KeptBoo
   };
 }
 
-function openedOrInMemory(path: string, idPrefix: string): Opened<CaseBook, BookLoss['reason']> {
+function openedOrInMemory({
+  path,
+  clock,
+  idPrefix,
+}: Required<Omit<KeptBookOptions, 'onFault'>>): Opened<CaseBook, BookLoss['reason']> {
   try {
     return openKept({
       path,
-      mayBegin: () => copiesOf(dirname(path), basename(path, '.db')).length === 0,
+      clock,
+      mayBegin: () => copiesOf(dirname(path), basename(path, '.db'), clock()).length === 0,
       open(at) {
         const book = new CaseBook(at, { idPrefix });
         try {

@@ -30,15 +30,15 @@ export interface KeptCopy {
   readonly hour: number;
 }
 
-/** Existing copies, the newest first. */
-export function copiesOf(dataDir: string, name: string): KeptCopy[] {
+/** Existing copies, the newest first; last those that were made while the clock was ahead, whatever they are called. */
+export function copiesOf(dataDir: string, name: string, now: number): KeptCopy[] {
   const form = new RegExp(`^${name}-(\\d{4}-\\d{2}-\\d{2}T\\d{2})\\.db$`);
   return namesIn(join(dataDir, 'copies'))
     .flatMap((file) => {
       const hour = Date.parse(`${form.exec(file)?.[1]}:00:00Z`);
       return Number.isNaN(hour) ? [] : [{ path: join(dataDir, 'copies', file), hour }];
     })
-    .sort((a, b) => b.hour - a.hour);
+    .sort((a, b) => Number(a.hour > now) - Number(b.hour > now) || b.hour - a.hour);
 }
 
 function namesIn(folder: string): string[] {
@@ -53,6 +53,7 @@ export class HourlyCopies {
   readonly #options: HourlyCopiesOptions;
   readonly #timer: NodeJS.Timeout;
   #making: Promise<void> | undefined;
+  #madeHour: number | undefined;
 
   /** Makes the first copy at once, unless there is one of this hour. */
   constructor(options: HourlyCopiesOptions) {
@@ -70,8 +71,14 @@ export class HourlyCopies {
   #look(): void {
     const { dataDir, name, clock } = this.#options;
     const hour = Math.floor(clock() / EVERY_MS) * EVERY_MS;
-    if (this.#making !== undefined || copiesOf(dataDir, name)[0]?.hour === hour) return;
+    if (this.#making !== undefined || this.#madeHour === hour) return;
+    const copies = copiesOf(dataDir, name, hour);
+    // Where the clock was set back, the copy of this hour may be an old one.
+    if (copies[0]?.hour === hour && copies.every((copy) => copy.hour <= hour)) return;
     this.#making = this.#make(hour)
+      .then(() => {
+        this.#madeHour = hour;
+      })
       .catch((error: unknown) => {
         this.#options.onFault(
           `The hourly copy of ${name}.db could not be made; the program tries again in a minute: ${sentenceOf(error)}`,
@@ -97,7 +104,7 @@ export class HourlyCopies {
     } finally {
       for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(part + suffix, { force: true });
     }
-    for (const old of copiesOf(dataDir, name).slice(MOST_KEPT)) rmSync(old.path, { force: true });
+    for (const old of copiesOf(dataDir, name, hour).slice(MOST_KEPT)) rmSync(old.path, { force: true });
   }
 }
 

@@ -10,6 +10,7 @@ import { isElsewhere, putAside } from './put-aside.js';
 
 export interface KeptFile<T> {
   readonly path: string;
+  readonly clock: () => number;
   /** @throws EnvironmentError for a file of a newer program; Error for a damaged one. Nothing stays open then. */
   open(path: string): T;
   /** True when a missing or empty file is no loss, because nothing was ever stored. */
@@ -46,8 +47,8 @@ export function openKept<T>(file: KeptFile<T>): Opened<T> {
 }
 
 function replaced<T>(file: KeptFile<T>, why: Omit<Loss, 'copyOf'>): Opened<T> {
-  const { path } = file;
-  for (const copy of copiesOf(dirname(path), basename(path, '.db')))
+  const { path, clock } = file;
+  for (const copy of copiesOf(dirname(path), basename(path, '.db'), clock()))
     try {
       rmSync(`${path}-wal`, { force: true });
       copyFileSync(copy.path, `${path}.new`, constants.COPYFILE_FICLONE);

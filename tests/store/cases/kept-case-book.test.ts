@@ -1,6 +1,6 @@
 /** A case book that cannot be used: the newest good copy takes its place, nothing is deleted, and what is missing is known. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -70,6 +70,25 @@ describe('the hourly copies of a case book', () => {
     expect(db.prepare("SELECT count(*) FROM records WHERE kind = 'person'").pluck().get()).toBe(49);
     db.close();
   }, 120_000);
+
+  it('made while the clock was years ahead keep no place, and are not taken for the newest', async () => {
+    const folder = await dataDir();
+    const ahead = T0 + 87_600 * HOUR_MS;
+    await (await openAt(folder, ahead)).close();
+    const copies = join(folder, 'copies');
+    const [first = ''] = await readdir(copies);
+    for (let i = 1; i < 60; i++) {
+      const name = `cases-${new Date(ahead + i * HOUR_MS).toISOString().slice(0, 13)}.db`;
+      await copyFile(join(copies, first), join(copies, name));
+    }
+    await hour(folder, T0, 'first');
+    await hour(folder, T0 + HOUR_MS, 'second');
+    expect(await readdir(copies)).toHaveLength(48);
+    await rm(join(folder, 'cases.db'));
+    const { caseBook, loss } = await openAt(folder, T0 + 2 * HOUR_MS);
+    expect(loss?.copyOf).toBe(Math.floor(T0 / HOUR_MS) * HOUR_MS + HOUR_MS);
+    expect(peopleOf(caseBook)).toEqual(['first']);
+  });
 });
 
 describe('a case book that cannot be used', () => {
