@@ -9,15 +9,16 @@ import { type BenchLine, line, median } from './bench-line.js';
 
 const BINS = 4096;
 const ROWS_PER_S = 25;
-const SHIFT_ROWS = 12 * 3600 * ROWS_PER_S;
+export const SHIFT_ROWS = 12 * 3600 * ROWS_PER_S;
+export const WHAT = `${SHIFT_ROWS} rows of ${BINS} bins (12 h at ${ROWS_PER_S}/s)`;
 /** The ring is full, everything is compiled, every cache has its size. */
-const WARM_UP_ROWS = 40_000;
+export const WARM_UP_ROWS = 40_000;
 const ROWS_PER_FRAME = 100;
 const RETURNS = 7;
 const HIDDEN_ROWS = 30 * ROWS_PER_S;
 
 /** Keeps the page's socket and holds its animation frames back while `hiddenTab` is true, as a browser does. */
-const HOOKS = `
+export const HOOKS = `
   const Socket = WebSocket;
   window.WebSocket = class extends Socket { constructor(...args) { super(...args); window.liveSocket = this; } };
   const frame = requestAnimationFrame.bind(window);
@@ -28,7 +29,7 @@ const HOOKS = `
 `;
 
 /** Gives rows \`from\` to \`to\` to the page; each frame so many. Old frames are reused: their time and number are set. */
-const FEED = `async ([from, to, perFrame, encoded, startedAt, stepMs]) => {
+export const FEED = `async ([from, to, perFrame, encoded, startedAt, stepMs]) => {
   const templates = encoded.map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
   const socket = window.liveSocket;
   for (let row = from; row < to; ) {
@@ -44,6 +45,23 @@ const FEED = `async ([from, to, perFrame, encoded, startedAt, stepMs]) => {
   }
 }`;
 
+/** What the program itself sends would be older than what is fed, and turn the picture back and forth. */
+export const UNPLUG = `
+  window.fedBy = window.liveSocket.onmessage;
+  window.liveSocket.onmessage = undefined;
+  window.liveSocket = { onmessage: (event) => window.fedBy(event) };
+`;
+
+/** Frames of noise to feed, in base64. */
+export function fedFrames(receiverNumber: number): string[] {
+  const next = noiseLevels(BINS, 8);
+  return Array.from({ length: 16 }, () => {
+    const place = { receiverNumber, seq: 0, startedAt: 0, durationMs: 36, flags: 0 };
+    const bytes = encodeFrame({ ...place, startHz: 87.5e6, stepHz: 5e3, levelsDbm: next() });
+    return Buffer.from(bytes).toString('base64');
+  });
+}
+
 export async function reportEndurance(
   report: (figure: BenchLine) => void,
   browser: Browser,
@@ -55,15 +73,8 @@ export async function reportEndurance(
   await page.goto(address);
   await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 15_000 });
   const number = await receiverNumber(page);
-  // What the program itself sends would be older than what is fed, and turn the picture back and forth.
-  await page.evaluate('window.fedBy = window.liveSocket.onmessage; window.liveSocket.onmessage = undefined');
-  await page.evaluate('window.liveSocket = { onmessage: (event) => window.fedBy(event) }');
-  const next = noiseLevels(BINS, 8);
-  const templates = Array.from({ length: 16 }, () => {
-    const place = { receiverNumber: number, seq: 0, startedAt: 0, durationMs: 36, flags: 0 };
-    const bytes = encodeFrame({ ...place, startHz: 87.5e6, stepHz: 5e3, levelsDbm: next() });
-    return Buffer.from(bytes).toString('base64');
-  });
+  await page.evaluate(UNPLUG);
+  const templates = fedFrames(number);
   const startedAt = Date.now();
   const feed = (from: number, to: number, perFrame = ROWS_PER_FRAME) =>
     page.evaluate(`(${FEED})(${JSON.stringify([from, to, perFrame, templates, startedAt, 1000 / ROWS_PER_S])})`);
@@ -76,7 +87,7 @@ export async function reportEndurance(
   await feed(0, WARM_UP_ROWS);
   const before = await heapMb();
   await feed(WARM_UP_ROWS, WARM_UP_ROWS + SHIFT_ROWS);
-  const metric = `heap growth over ${SHIFT_ROWS} rows of ${BINS} bins (12 h at ${ROWS_PER_S}/s)`;
+  const metric = `heap growth over ${WHAT}`;
   report(line({ bench: 'page', metric, value: (await heapMb()) - before, unit: 'MB', target: '<= 5' }));
   let row = WARM_UP_ROWS + SHIFT_ROWS;
   const returnsMs: number[] = [];

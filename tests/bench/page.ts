@@ -9,6 +9,7 @@ import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
 import { RECORDED, recordHour, reportDensity } from './page-density.js';
 import { reportEndurance } from './page-endurance.js';
+import { reportFirefox } from './page-firefox.js';
 import { reportWide, WIDE } from './page-wide.js';
 
 const BINS = 4096;
@@ -46,6 +47,7 @@ export async function run(report: Report): Promise<void> {
     await close();
     await reportWide(report, browser, program.address);
     await reportEndurance(report, browser, `${program.address}?receiver=rows-25`);
+    await reportFirefox(report, `${program.address}?receiver=rows-25`);
   } finally {
     await browser.close();
     await program.close();
