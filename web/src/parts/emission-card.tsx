@@ -3,6 +3,7 @@
  */
 import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, type Formats, localClock } from '../format.js';
 import type { Anomaly, Emission } from '../live/detection/detection-api.js';
@@ -55,7 +56,8 @@ export function EmissionCard() {
   );
 }
 
-function EmissionRow({ emission }: { emission: Emission }) {
+/** Of many emissions one changes at a time. */
+const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission }) {
   const { t } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const look = useLook(emission);
@@ -91,7 +93,7 @@ function EmissionRow({ emission }: { emission: Emission }) {
       </UnstyledButton>
     </li>
   );
-}
+});
 
 function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   const { t } = useTranslation();

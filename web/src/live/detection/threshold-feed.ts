@@ -4,6 +4,7 @@ import type { Grid } from '../picture/grid.js';
 import { fetchThreshold, type ThresholdRow } from './detection-api.js';
 
 const EVERY_MS = 5000;
+const SOON_MS = 200;
 const MOST_PLANS = 8;
 /** Always the same object, so that it causes no redrawing. */
 const NONE: readonly ThresholdRow[] = [];
@@ -14,6 +15,7 @@ export class ThresholdFeed {
   #receiverId: string | undefined;
   #rows: readonly ThresholdRow[] = [];
   #asking = 0;
+  #soon: number | undefined;
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -33,7 +35,11 @@ export class ThresholdFeed {
     if (another) {
       this.#receiverId = receiverId;
       this.#rows = [];
-      this.#load();
+      // While a view is dragged, the grids that it shows change in each frame.
+      this.#soon ??= window.setTimeout(() => {
+        this.#soon = undefined;
+        this.#load();
+      }, SOON_MS);
     }
     return this.#rows;
   }

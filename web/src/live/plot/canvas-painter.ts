@@ -34,8 +34,12 @@ export class CanvasPainter implements Painter {
     const image = this.#image;
     const colouring = this.#colourings.of(scene);
     this.#topRow = ringRow(topSlot, rows);
-    if (image === undefined || image.height !== rows || image.width !== width || changedFrom < this.#paintedTo) {
+    if (image === undefined || image.height !== rows || image.width !== width || !Number.isFinite(changedFrom)) {
       this.#repaint(scene, width, colouring);
+      return;
+    }
+    if (changedFrom < this.#paintedTo) {
+      this.#amend(scene, image, colouring, changedFrom);
       return;
     }
     const from = Math.max(Math.min(changedFrom, this.#paintedTo + 1), topSlot - rows + 1);
@@ -79,6 +83,22 @@ export class CanvasPainter implements Painter {
     for (let slot = topSlot - rows + 1; slot <= topSlot; slot++) this.#paintRow(slot, scene, colouring);
     this.#paintedTo = topSlot;
     this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  /** Paints the rows from a slot on, and those that the ring had in place of rows that come back into sight. */
+  #amend(scene: PaintedRows, image: ImageData, colouring: Colouring, changedFrom: number): void {
+    const { topSlot, history } = scene;
+    const { rows } = history;
+    this.#standing.restart();
+    for (let slot = topSlot - rows + 1; slot <= topSlot; slot++) {
+      if (slot < changedFrom && slot > this.#paintedTo - rows) {
+        this.#standing.at(slot, scene);
+        continue;
+      }
+      this.#paintRow(slot, scene, colouring);
+      this.#context.putImageData(image, 0, 0, 0, ringRow(slot, rows), image.width, 1);
+    }
+    this.#paintedTo = topSlot;
   }
 
   #paintRow(slot: number, scene: PaintedRows, colouring: Colouring): void {

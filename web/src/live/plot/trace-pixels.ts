@@ -154,9 +154,19 @@ function blended(pixels: Uint32Array, other: number, share: number): Uint32Array
   const rest = 256 - part;
   const otherOuter = (other & 0xff00ff) * part;
   const otherInner = ((other >>> 8) & 0xff) * part;
-  return pixels.map((pixel) => {
-    const outer = ((pixel & 0xff00ff) * rest + otherOuter) >>> 8;
-    const inner = ((pixel >>> 8) & 0xff) * rest + otherInner;
-    return (0xff000000 | (outer & 0xff00ff) | (inner & 0xff00)) >>> 0;
-  });
+  const mixed = new Uint32Array(pixels.length);
+  // Most pixels are as the one before: a plot is one colour with some lines.
+  let before = 0;
+  let mix = 0;
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i] as number;
+    if (pixel !== before || i === 0) {
+      const outer = ((pixel & 0xff00ff) * rest + otherOuter) >>> 8;
+      const inner = ((pixel >>> 8) & 0xff) * rest + otherInner;
+      mix = (0xff000000 | (outer & 0xff00ff) | (inner & 0xff00)) >>> 0;
+      before = pixel;
+    }
+    mixed[i] = mix;
+  }
+  return mixed;
 }

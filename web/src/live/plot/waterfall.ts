@@ -12,11 +12,16 @@ export interface WaterfallScene extends PaintedRows {
   readonly boxes: readonly Boxed[];
 }
 
+/** The first time beside the rows is no nearer to the top. */
+const FIRST_TIME_PX = 28;
+
 export class Waterfall {
   readonly #surface: Surface;
   #painter: Painter = new CanvasPainter();
   #names: readonly NamePlace[] = [];
   #shown: WaterfallScene | undefined;
+  #boxes: ReturnType<typeof placeBoxes> = [];
+  #emptied = 0;
   /** Aborted when no graphics card is to paint any more. */
   readonly #gpuEnd = new AbortController();
   #gpuSought = false;
@@ -67,7 +72,9 @@ export class Waterfall {
       this.#withoutGpu(error);
       this.#painter.paint(scene, this.#surface.plotColumns);
     }
-    this.#show(scene);
+    const changedPx = this.#topChanged(scene, changedFrom);
+    if (changedPx === undefined) this.#show(scene);
+    else this.#showTop(scene, changedPx);
     if (!this.#gpuSought) this.#seekGpu();
   }
 
@@ -93,8 +100,35 @@ export class Waterfall {
     if (this.#shown !== undefined) this.repaint(this.#shown);
   }
 
+  /** Height in CSS px of the changed rows, where they are a few at the top and the others stand where they stood. */
+  #topChanged(scene: WaterfallScene, changedFrom: number | undefined): number | undefined {
+    const shown = this.#shown;
+    const { emptied, height } = this.#surface;
+    const parts = ['topSlot', 'boxes', 'look', 'language'] as const;
+    const isSame = shown !== undefined && parts.every((part) => shown[part] === scene[part]);
+    if (changedFrom === undefined || !isSame || emptied !== this.#emptied) return undefined;
+    const px = Math.ceil(((scene.topSlot - changedFrom + 1) / scene.history.rows) * height);
+    return px < FIRST_TIME_PX ? Math.max(0, px) : undefined;
+  }
+
+  /** Only the topmost rows: most sweeps join a row that stands there already. */
+  #showTop(scene: WaterfallScene, px: number): void {
+    this.#shown = scene;
+    if (px === 0) return;
+    const { context, width, height, plotWidth } = this.#surface;
+    this.#surface.scaled();
+    context.save();
+    context.beginPath();
+    context.rect(GUTTER_LEFT_PX, 0, plotWidth, px);
+    context.clip();
+    this.#painter.show(context, { left: GUTTER_LEFT_PX, width: plotWidth, height });
+    drawBoxes(context, this.#boxes, { look: scene.look, rightPx: width });
+    context.restore();
+  }
+
   #show(scene: WaterfallScene): void {
     this.#shown = scene;
+    this.#emptied = this.#surface.emptied;
     const { rows } = scene.history;
     const { context, width, height, plotWidth } = this.#surface;
     this.#surface.scaled();
@@ -108,6 +142,7 @@ export class Waterfall {
     const topMs = (scene.topSlot + 1) * scene.history.slotMs;
     const bottomMs = topMs - rows * scene.history.slotMs;
     const boxes = placeBoxes(scene.boxes, { view: scene.view, topMs, bottomMs, plotWidth, height });
+    this.#boxes = boxes;
     this.#names = drawBoxes(context, boxes, { look: scene.look, rightPx: width });
     const { dataset } = this.#surface.canvas;
     dataset['topSlot'] = String(scene.topSlot);
@@ -127,7 +162,7 @@ export class Waterfall {
     const { step, values } = timeTicks(topMs - shownMs, topMs, height / 56);
     for (const at of values) {
       const y = ((topMs - at) / shownMs) * height;
-      if (y < 28 || y > height - 6) continue;
+      if (y < FIRST_TIME_PX || y > height - 6) continue;
       context.fillStyle = look.dim;
       context.fillText(step < DAY_MS ? localClock(at) : shortDate(at, language), GUTTER_LEFT_PX - 6, y);
       context.fillStyle = 'rgba(255, 255, 255, 0.09)';
