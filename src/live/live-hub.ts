@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import { type PerMessageDeflateOptions, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { ServerMessage } from '../api/live.js';
 import { binsInGroup, cropBins, thinBins } from '../rf/grid.js';
+import { joined, type LiveWish } from '../rf/live-wish.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type FrameShape, type Subscription, Viewer } from './viewer.js';
@@ -99,22 +100,34 @@ export class LiveHub {
         if (subscription.viewer.offer(frame, subscription)) {
           subscription.sent(sweep.seq);
           this.counters.framesSent += 1;
-          this.#offerDetail(sweep, receiverNumber, subscription, details);
+          this.#offerDetail({ whole: sweep, part: sweep }, receiverNumber, subscription, details);
         } else this.counters.framesSkipped += 1;
       }
     }
   }
 
+  /** Shows a part of the newest sweep in finer bins than it came in, to those who look at that part closely. */
+  showPart(part: Sweep): void {
+    const whole = this.#newest.get(part.receiverId);
+    if (whole === undefined || whole.seq !== part.seq || whole.startedAt !== part.startedAt) return;
+    const receiverNumber = this.#options.receiverNumber(part.receiverId) ?? 0;
+    const encoded = new Map<string, Uint8Array>();
+    for (const subscription of this.#subscriptionsTo(part.receiverId))
+      if (subscription.newestSeq === part.seq)
+        this.#offerDetail({ whole, part }, receiverNumber, subscription, encoded);
+  }
+
   /** `encoded`: what was made of this sweep for other viewers, by the key of its shape. */
   #offerDetail(
-    sweep: Sweep | DrillSweep,
+    { whole, part }: { readonly whole: Sweep | DrillSweep; readonly part: Sweep | DrillSweep },
     receiverNumber: number,
     subscription: Subscription,
     encoded: Map<string, Uint8Array>,
   ): void {
     const { detail, shape, viewer } = subscription;
-    if (detail === undefined || groupOf(sweep, detail) >= groupOf(sweep, shape)) return;
-    const frame = encoded.get(detail.key) ?? this.#encode(sweep, receiverNumber, detail);
+    if (detail === undefined || !hasAll(part, whole, detail) || stepOf(part, detail) > 0.99 * stepOf(whole, shape))
+      return;
+    const frame = encoded.get(detail.key) ?? this.#encode(part, receiverNumber, detail);
     encoded.set(detail.key, frame);
     if (frame.length > 0 && viewer.offer(frame, subscription)) this.counters.framesSent += 1;
   }
@@ -128,13 +141,19 @@ export class LiveHub {
   }
 
   /** What viewers of a receiver want at most; undefined while nobody looks at it. */
-  wanted(receiverId: string): { readonly maxBins: number; readonly maxFps: number } | undefined {
-    const all = [...(this.#shapes.get(receiverId)?.values() ?? [])].flatMap((sharing) => [...sharing]);
+  wanted(receiverId: string): LiveWish | undefined {
+    const all = this.#subscriptionsTo(receiverId);
     if (all.length === 0) return undefined;
+    const detail = joined(all.flatMap(({ detail }) => detail ?? []));
     return {
       maxBins: Math.max(...all.map(({ shape }) => shape.maxBins)),
       maxFps: Math.max(...all.map(({ maxFps }) => maxFps)),
+      ...(detail === undefined ? {} : { detail }),
     };
+  }
+
+  #subscriptionsTo(receiverId: string): readonly Subscription[] {
+    return [...(this.#shapes.get(receiverId)?.values() ?? [])].flatMap((sharing) => [...sharing]);
   }
 
   /** Bytes in our memory that viewers have not yet taken. */
@@ -235,9 +254,18 @@ export class LiveHub {
   }
 }
 
-/** Number of bins of the sweep of which a bin of the frame is the maximum. */
-function groupOf(sweep: Sweep | DrillSweep, { startHz, stopHz, maxBins }: FrameShape): number {
-  return binsInGroup(cropBins(sweep, startHz, stopHz).levelsDbm.length, maxBins);
+/** Width of the bins of a sweep in a frame of this shape, Hz. */
+function stepOf(sweep: Sweep | DrillSweep, { startHz, stopHz, maxBins }: FrameShape): number {
+  return sweep.stepHz * binsInGroup(cropBins(sweep, startHz, stopHz).levelsDbm.length, maxBins);
+}
+
+/** True where a part has all that the whole sweep has of a range. */
+function hasAll(part: Sweep | DrillSweep, whole: Sweep | DrillSweep, { startHz, stopHz }: FrameShape): boolean {
+  const endOf = (sweep: Sweep | DrillSweep) => sweep.startHz + sweep.stepHz * sweep.levelsDbm.length;
+  return (
+    part.startHz <= Math.max(startHz, whole.startHz) + whole.stepHz &&
+    endOf(part) >= Math.min(stopHz, endOf(whole)) - whole.stepHz
+  );
 }
 
 function refuse(socket: Duplex, status: string): void {

@@ -55,6 +55,8 @@ export class Subscription {
   #nextAt = 0;
   /** Number of frames skipped since the last frame sent. */
   skipped = 0;
+  /** Sequence number of the sweep of which the newest frame was sent. */
+  newestSeq: number | undefined;
 
   constructor(viewer: Viewer, receiverId: string, { shape, detail }: FrameShapes, pace: Pace) {
     this.viewer = viewer;
@@ -72,6 +74,7 @@ export class Subscription {
   }
 
   sent(seq: number): void {
+    this.newestSeq = seq;
     if (this.#window !== Number.POSITIVE_INFINITY) this.#unseen.push(seq >>> 0);
   }
 

@@ -1,6 +1,7 @@
 /** Live frames of stations for the viewers of a hub: asked for while somebody looks, and not a moment longer. */
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { decodeFrame } from '../live/wire.js';
+import { type LiveWish, MOST_BINS } from '../rf/live-wish.js';
 import type { Sweep } from '../rf/sweep.js';
 import { RateLimit } from './rate-limit.js';
 import type { AskVerb } from './subjects.js';
@@ -12,18 +13,19 @@ const ASK_EVERY_MS = 5000;
 const ASKED_FOR_MS = 15_000;
 /** A picture that changes faster than this shows a person no more. */
 const MOST_FPS = 25;
-const MOST_BINS = 65_535;
-/** Frames of one receiver: twice what is ever asked for. */
-const MOST_FRAMES = { perS: 2 * MOST_FPS, burst: 2 * MOST_FPS };
+/** Frames of one receiver, with those of a part: twice what is ever asked for. */
+const MOST_FRAMES = { perS: 4 * MOST_FPS, burst: 4 * MOST_FPS };
 
 export interface LiveRelayOptions {
   readonly connection: NatsConnection;
   readonly clock: () => number;
   /** Receivers of stations that are heard, by the hub's ids. */
   receivers(): readonly { readonly stationId: string; readonly receiverId: string }[];
-  wanted(receiverId: string): { readonly maxBins: number; readonly maxFps: number } | undefined;
+  wanted(receiverId: string): LiveWish | undefined;
   ask(stationId: string, verb: AskVerb, question: object): Promise<unknown>;
   onSweep(sweep: Sweep): void;
+  /** A part of the sweep before, in finer bins. */
+  onPart(part: Sweep): void;
 }
 
 interface Asked {
@@ -71,7 +73,7 @@ export class LiveRelay {
     }
   }
 
-  #want(stationId: string, receiverId: string, { maxBins, maxFps }: { maxBins: number; maxFps: number }): void {
+  #want(stationId: string, receiverId: string, { maxBins, maxFps, detail }: LiveWish): void {
     const { clock, ask } = this.#options;
     const now = clock();
     const asked = this.#asked.get(receiverId) ?? {
@@ -80,7 +82,7 @@ export class LiveRelay {
       wish: '',
     };
     this.#asked.set(receiverId, asked);
-    const wish = { maxBins: Math.min(MOST_BINS, maxBins), maxFps: Math.min(MOST_FPS, maxFps) };
+    const wish = { maxBins: Math.min(MOST_BINS, maxBins), maxFps: Math.min(MOST_FPS, maxFps), detail };
     const text = JSON.stringify(wish);
     if (asked.wish === text && now - asked.at < ASK_EVERY_MS) return;
     asked.at = now;
@@ -97,7 +99,8 @@ export class LiveRelay {
   }
 
   #subscribe(stationId: string, receiverId: string): Subscription {
-    const { connection, onSweep, clock } = this.#options;
+    const { connection, onSweep, onPart, clock } = this.#options;
+    let before: { readonly seq: number; readonly startedAt: number } | undefined;
     const refuse = () => this.#refused.set(stationId, this.refusedOf(stationId) + 1);
     return connection.subscribe(subjects.live(stationId, idAtStation(stationId, receiverId)), {
       callback: (error, message) => {
@@ -105,7 +108,10 @@ export class LiveRelay {
         if (!this.limit.takes(receiverId, clock())) return void refuse();
         try {
           const { durationMs, receiverNumber: _, ...frame } = decodeFrame(message.data);
-          onSweep({ ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs });
+          const sweep = { ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs };
+          if (frame.seq === before?.seq && frame.startedAt === before.startedAt) onPart(sweep);
+          else onSweep(sweep);
+          before = frame;
         } catch {
           refuse();
         }

@@ -65,9 +65,13 @@ export const liveQuestion = z.object({
   receiverId: z.string(),
   maxBins: z.int().min(16),
   maxFps: z.number().positive(),
+  /** A part of which finer bins are wanted: a second frame of the same sweep follows where it has them. */
+  detail: z.object({ startHz: z.number(), stopHz: z.number(), maxBins: z.int().min(16) }).optional(),
   /** The station sends frames for this long, then waits for the next question. */
   forMs: z.number().max(60_000),
 });
+
+export type LiveQuestion = z.infer<typeof liveQuestion>;
 
 const plan = z.object({ startHz: z.number(), stopHz: z.number() }).loose();
 

@@ -4,7 +4,7 @@ import type { Bus } from '../bus/bus.js';
 import { planSchema } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { encodeFrame } from '../live/wire.js';
-import { thinBins } from '../rf/grid.js';
+import { type Bins, cropBins, thinBins } from '../rf/grid.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Stations } from '../station/stations.js';
 import type { HubDebts } from './hub-debts.js';
@@ -16,6 +16,7 @@ import {
   type CallsQuestion,
   callsQuestion,
   holdQuestion,
+  type LiveQuestion,
   liveQuestion,
   plansQuestion,
   sweepsQuestion,
@@ -53,6 +54,7 @@ export interface StationVoiceOptions {
 
 interface Interest {
   readonly maxBins: number;
+  readonly detail: LiveQuestion['detail'];
   readonly everyMs: number;
   until: number;
   nextAt: number;
@@ -175,11 +177,11 @@ export class StationVoice {
   }
 
   #live(question: unknown): object {
-    const { receiverId, maxBins, maxFps, forMs } = liveQuestion.parse(question);
+    const { receiverId, maxBins, maxFps, detail, forMs } = liveQuestion.parse(question);
     this.#mustKnow(receiverId);
     const until = this.#options.clock() + forMs;
     const nextAt = this.#interest.get(receiverId)?.nextAt ?? 0;
-    this.#interest.set(receiverId, { maxBins, everyMs: 1000 / maxFps, until, nextAt });
+    this.#interest.set(receiverId, { maxBins, detail, everyMs: 1000 / maxFps, until, nextAt });
     return {};
   }
 
@@ -240,13 +242,23 @@ export class StationVoice {
     const interest = this.#interest.get(sweep.receiverId);
     const now = this.#options.clock();
     if (interest === undefined || now > interest.until || now < interest.nextAt || this.#connection.isClosed()) return;
-    const { seq, startedAt, endedAt, flags } = sweep;
-    const bins = thinBins(sweep, interest.maxBins);
-    const frame = encodeFrame({ receiverNumber: 0, seq, startedAt, durationMs: endedAt - startedAt, flags, ...bins });
+    const frames = framesOf(sweep, interest);
     const { stationId, status } = this.#options;
-    this.#connection.publish(subjects.live(stationId, sweep.receiverId), frame);
-    interest.nextAt = now + Math.max(0.9 * interest.everyMs, (frame.length / (status().bytesPerS * LIVE_SHARE)) * 1000);
+    for (const frame of frames) this.#connection.publish(subjects.live(stationId, sweep.receiverId), frame);
+    const bytes = frames.reduce((sum, { length }) => sum + length, 0);
+    interest.nextAt = now + Math.max(0.9 * interest.everyMs, (bytes / (status().bytesPerS * LIVE_SHARE)) * 1000);
   }
+}
+
+/** The sweep in a frame, and after it the part that is looked at closely, where that has finer bins. */
+function framesOf(sweep: Sweep, { maxBins, detail }: Interest): Uint8Array[] {
+  const { seq, startedAt, endedAt, flags } = sweep;
+  const frameOf = (bins: Bins) =>
+    encodeFrame({ receiverNumber: 0, seq, startedAt, durationMs: endedAt - startedAt, flags, ...bins });
+  const whole = thinBins(sweep, maxBins);
+  const part = detail && thinBins(cropBins(sweep, detail.startHz, detail.stopHz), detail.maxBins);
+  const isFiner = part !== undefined && part.levelsDbm.length > 0 && part.stepHz < 0.99 * whole.stepHz;
+  return (isFiner ? [whole, part] : [whole]).map(frameOf);
 }
 
 function hashOf(value: unknown): string {

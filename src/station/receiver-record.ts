@@ -75,3 +75,13 @@ function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at
   if (lastAt === undefined || at <= lastAt) return intervalMs;
   return intervalMs === undefined ? at - lastAt : intervalMs + (at - lastAt - intervalMs) / 8;
 }
+
+/** A live frame of another program is thinned for who looks at it: what is known of its range as it was measured stays. */
+export function keepMeasured(record: ReceiverRecord, measured: LastSweep | undefined): void {
+  const { lastSweep } = record;
+  if (measured === undefined || lastSweep === undefined || lastSweep.stepHz < 1.01 * measured.stepHz) return;
+  const endsOf = ({ startHz, stepHz, bins }: LastSweep) => [startHz - stepHz / 2, startHz + (bins - 0.5) * stepHz];
+  const before = endsOf(measured);
+  const isSame = endsOf(lastSweep).every((hz, i) => Math.abs(hz - (before[i] ?? Number.NaN)) <= lastSweep.stepHz);
+  if (isSame) record.lastSweep = { ...measured, at: lastSweep.at, flags: lastSweep.flags };
+}

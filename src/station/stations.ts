@@ -11,7 +11,7 @@ import type { SweepPlan } from '../rf/plan.js';
 import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
 import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
-import { newRecord, noteSweep, type ReceiverRecord } from './receiver-record.js';
+import { keepMeasured, newRecord, noteSweep, type ReceiverRecord } from './receiver-record.js';
 import type { ReceiverWork } from './receiver-work.js';
 
 const STOP_TIMEOUT_MS = 6000;
@@ -214,9 +214,10 @@ export class Stations {
     const record = this.receiver(sweep.receiverId);
     if (record === undefined || (record.lastSweep?.at ?? 0) >= sweep.endedAt) return;
     // The other program counts the sweeps.
-    const { sweeps } = record;
+    const { sweeps, lastSweep } = record;
     noteSweep(record, sweep);
     record.sweeps = sweeps;
+    keepMeasured(record, lastSweep);
   }
 
   /** Ends the receiver's loop and removes it; resolves when its port is free. */

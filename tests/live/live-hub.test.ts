@@ -99,6 +99,59 @@ describe('LiveHub', () => {
     expect(whole.frames.map(({ levelsDbm }) => levelsDbm.length)).toEqual([1000, 1000]);
   });
 
+  it('tells what of a part is wanted, and shows a part that came in finer bins to those who look at it', async () => {
+    const { hub, url } = await startHub();
+    const part = { startHz: 97.9e6, stopHz: 98.1e6, maxBins: 400 };
+    const [close, other, whole] = await Promise.all([viewer(url), viewer(url), viewer(url)]);
+    close.say({ type: 'subscribe', receiverId: 'fm', maxBins: 100, detail: part });
+    other.say({
+      type: 'subscribe',
+      receiverId: 'fm',
+      maxBins: 100,
+      detail: { ...part, startHz: 98e6, stopHz: 98.4e6 },
+    });
+    whole.say({ type: 'subscribe', receiverId: 'fm', maxBins: 100 });
+    for (const one of [close, other, whole]) await one.said('subscribed');
+    // Both parts in one, where the narrower keeps its bins.
+    expect(hub.wanted('fm')?.detail).toEqual({ startHz: 97.9e6, stopHz: 98.4e6, maxBins: 1000 });
+    const sweeps = [1, 2, 3].map((seq) => sweep(seq));
+    const finer = { startHz: 97.89e6, stepHz: 1e3, levelsDbm: new Float32Array(230).fill(-77) };
+    for (const one of sweeps) {
+      hub.show(one);
+      if (one.seq !== 2) hub.showPart({ ...one, ...finer });
+    }
+    // A part of another sweep than the newest is shown to nobody.
+    hub.showPart({ ...(sweeps[0] as (typeof sweeps)[number]), ...finer });
+    await close.until(() => close.frames[7]);
+    await other.until(() => other.frames[5]);
+    await whole.until(() => whole.frames[2]);
+    const bins = ({ frames }: typeof close) => frames.map(({ seq, stepHz }) => [seq, stepHz]);
+    expect(bins(close)).toEqual([
+      ...[
+        [1, 200e3],
+        [1, 20e3],
+        [1, 1e3],
+      ],
+      ...[
+        [2, 200e3],
+        [2, 20e3],
+      ],
+      ...[
+        [3, 200e3],
+        [3, 20e3],
+        [3, 1e3],
+      ],
+    ]);
+    // The finer part has not all that this one looks at.
+    expect(bins(other)).toEqual(
+      [1, 2, 3].flatMap((seq) => [
+        [seq, 200e3],
+        [seq, 20e3],
+      ]),
+    );
+    expect(bins(whole)).toEqual([1, 2, 3].map((seq) => [seq, 200e3]));
+  });
+
   it('encodes a sweep once however many watch it, and thins by maximum', async () => {
     const { hub, url } = await startHub();
     const viewers = await Promise.all(Array.from({ length: 8 }, () => viewer(url)));

@@ -102,6 +102,23 @@ describe('a hub and its station', () => {
     socket.close();
   });
 
+  it('a viewer at the hub sees the part that it looks at closely in the bins of the station, live', async () => {
+    const socket = new WebSocket(`${hub.address.replace('http', 'ws')}live`, LIVE_SUBPROTOCOL);
+    const steps = new Map<number, number[]>();
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) return;
+      const { seq, stepHz } = decodeFrame(data);
+      steps.set(seq, [...(steps.get(seq) ?? []), stepHz]);
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const detail = { startHz: 95e6, stopHz: 97e6, maxBins: 50 };
+    socket.send(JSON.stringify({ type: 'subscribe', receiverId: 'hue.sim', maxBins: 20, detail }));
+    const measuredHz = (await receiver()).lastSweep.stepHz;
+    await expect.poll(() => [...steps.values()].some(([, part]) => part === measuredHz)).toBe(true);
+    for (const [whole] of steps.values()) expect(whole).toBeGreaterThan(5 * measuredHz);
+    socket.close();
+  });
+
   it('plans that are changed at the hub are changed at the station, whose log says who asked', async () => {
     const plans = [{ startHz: 88e6, stopHz: 107e6, points: 250, everyMs: 300 }];
     const change = (body: object) =>

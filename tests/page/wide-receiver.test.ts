@@ -1,7 +1,8 @@
 /** A receiver of 65,535 bins on the page: zooming shows its own bins, live and in the past, and never a black row. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { decodeFrame } from '../../src/live/wire.js';
+import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -94,5 +95,25 @@ describe.skipIf(!chromiumIsThere)('a receiver of 65,535 bins', () => {
     await expect.poll(shownBins, WAIT).toBe('5,00 kHz × 4.096');
     await page.keyboard.press('End');
     await expect.poll(shownBins, WAIT).toBe('5,00 kHz × 4.096');
+  }, 120_000);
+
+  it('shows them on a phone as well, live', async () => {
+    const phone = await (await browser.newContext({ ...PHONE, locale: 'vi-VN' })).newPage();
+    const heard: [seq: number, stepHz: number][] = [];
+    phone.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (typeof payload === 'string') return;
+        const { seq, stepHz } = decodeFrame(new Uint8Array(payload));
+        heard.push([seq, Math.round(stepHz)]);
+      }),
+    );
+    await phone.goto(`${program.address}?receiver=wide`);
+    await phone.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
+    await phone.locator('#plot').focus();
+    for (let i = 0; i < 13; i++) await phone.keyboard.press('+');
+    // Each sweep comes in 1,024 bins and again, of the part, in those of the receiver.
+    const isSharp = () => heard.some(([seq, stepHz], i) => stepHz === 313 && heard[i - 1]?.[0] === seq);
+    await expect.poll(isSharp, WAIT).toBe(true);
+    await phone.context().close();
   }, 120_000);
 });

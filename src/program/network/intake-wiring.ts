@@ -203,6 +203,7 @@ function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStat
       receivers.stations.noteRemote(sweep);
       live.show(sweep);
     },
+    onPart: (part) => live.showPart(part),
   });
 }
 

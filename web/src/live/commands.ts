@@ -4,14 +4,14 @@ import { pageStore } from '../state/page-store.js';
 import { saveLevels, savePreferences } from '../state/preferences.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
-import { binAt } from './picture/grid.js';
+import { binAt, finest } from './picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './picture/markers.js';
 import type { Peak } from './picture/peaks.js';
 import { toggleStill } from './picture/still-traces.js';
 import { panned, pinched, zoomed } from './picture/view.js';
 import type { GestureTarget } from './plot/gestures.js';
 import type { LevelRange } from './plot/waterfall-row.js';
-import { finest, levelKey, peaksIn } from './receiver-facts.js';
+import { levelKey, peaksIn } from './receiver-facts.js';
 import { tune } from './tuning/tuning-commands.js';
 
 /** A click takes the highest bin within this many px, because nobody can hit a carrier one bin wide. */

@@ -13,7 +13,7 @@ import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
 import { type Span, spanOf } from './picture/grid.js';
 import { gridOf, Picture } from './picture/picture.js';
 import type { Plot, PlotHost } from './plot/plot.js';
-import { nothingSeen, receiverFacts, rememberedLevels, viewFacts } from './receiver-facts.js';
+import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
@@ -50,6 +50,7 @@ export class LiveSession implements PlotHost {
   #receiverNumber: number | undefined;
   #storedSpan: Span | undefined;
   readonly #list: ReceiverList;
+  readonly #told = new ToldView();
   readonly #backfill = new Backfill(this.#backfillHost());
   readonly #close = new CloseLook(this.#closeHost());
   /** The view requested by a link, until the receiver is known to cover it. */
@@ -134,6 +135,7 @@ export class LiveSession implements PlotHost {
     this.#list.chosen(receiverId);
     this.#backfill.stop();
     this.#close.end();
+    this.#told.forget();
     this.#live = new Picture(this.#rows, this.#slotMs());
     this.view = undefined;
     this.#receiverNumber = undefined;
@@ -165,7 +167,7 @@ export class LiveSession implements PlotHost {
     const told = viewFacts(wanted ?? this.#linked ?? full, full, this.picture?.finestStepHz);
     this.view = told.view;
     if (wanted === undefined) this.#linked = undefined;
-    pageStore.setState(told);
+    this.#told.tell(told);
     this.#close.viewChanged();
     this.#plot?.redraw();
   }
@@ -315,7 +317,7 @@ export class LiveSession implements PlotHost {
   #closeHost(): CloseLookHost {
     return {
       shown: () => ({ full: this.full, view: this.view, picture: this.picture }),
-      mostBins: () => (this.#lite ? undefined : this.#shape.maxBins),
+      lite: () => this.#lite,
       measured: () => lastSweepSpan(this.state()),
       changed: () => {
         const { receiverId } = this.state();

@@ -1,9 +1,9 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
-import type { Facts, PageState, Spoken } from '../state/page-store.js';
+import { type Facts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
-import { overlaps, type Span, spanOf } from './picture/grid.js';
+import { finest, overlaps, type Span, spanOf } from './picture/grid.js';
 import { findPeaks, levelQuantile, type Peak } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
@@ -103,10 +103,6 @@ export function peaksIn(source: TraceSource, view: Span, state: PageState, floor
   return findPeaks(source.levels('write'), { thresholdDbm: floorDbm + aboveFloorDb, excursionDb }, from, to);
 }
 
-export function finest(sources: readonly TraceSource[]): TraceSource | undefined {
-  return [...sources].sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
-}
-
 /** Key of a stored level range: the station, and the receiver's band there. */
 export function levelKey(state: PageState, full: Span): string {
   const stationId = state.receivers.find(({ id }) => id === state.receiverId)?.stationId ?? '';
@@ -188,4 +184,38 @@ function largestRise(source: TraceSource, view: Span, { minus, stills }: PageSta
     if (db > (rise?.db ?? Number.NEGATIVE_INFINITY)) rise = { hz: source.grid.startHz + bin * source.grid.stepHz, db };
   }
   return rise;
+}
+
+const TOLD_EVERY_MS = 100;
+
+type Told = Pick<PageState, 'view' | 'zoomed'>;
+
+/**
+ * Tells the store which span is shown. React renders each time it is told, which takes longer than to draw the plots, so while a
+ * view is dragged it is told some times a second; the plots follow in each frame.
+ */
+export class ToldView {
+  #next: Told | undefined;
+  #timer: number | undefined;
+
+  tell(told: Told): void {
+    this.#next = told;
+    if (this.#timer === undefined) this.#now();
+  }
+
+  /** Another receiver is shown: what was not told yet is not told any more. */
+  forget(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#next = undefined;
+  }
+
+  #now(): void {
+    const told = this.#next;
+    this.#timer = undefined;
+    if (told === undefined) return;
+    this.#next = undefined;
+    this.#timer = window.setTimeout(() => this.#now(), TOLD_EVERY_MS);
+    pageStore.setState(told);
+  }
 }

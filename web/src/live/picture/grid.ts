@@ -28,6 +28,11 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.startHz < b.stopHz && b.startHz < a.stopHz;
 }
 
+/** The one with the narrowest bins. */
+export function finest<T extends { readonly grid: Grid }>(sources: readonly T[]): T | undefined {
+  return [...sources].sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
+}
+
 export function binAt(grid: Grid, hz: number): number | undefined {
   const bin = Math.round((hz - grid.startHz) / grid.stepHz);
   return bin >= 0 && bin < grid.bins ? bin : undefined;

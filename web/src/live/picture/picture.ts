@@ -6,7 +6,7 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { Cadence, median } from './cadence.js';
 import { CloseTraces, frozenSource, showsMore } from './close-traces.js';
-import { type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
+import { finest, type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
 import { History } from './history.js';
 import { type SourceKind, Traces } from './traces.js';
 
@@ -142,15 +142,18 @@ export class Picture {
     return this.sources
       .filter(({ grid }) => overlaps(spanOf(grid), view))
       .map(
-        (source) => close.find((part) => isFresh(part, source) && showsMore(part.grid, source.grid, view)) ?? source,
+        (source) =>
+          finest(close.filter((part) => isFresh(part, source) && showsMore(part.grid, source.grid, view))) ?? source,
       );
   }
 
   /** The traces of the grid that measures this frequency; of several, the one with the finest step. */
   sourceAt(hz: number): TraceSource | undefined {
-    return [...this.sources, ...this.#closeSources]
-      .filter(({ grid }) => hz >= spanOf(grid).startHz && hz <= spanOf(grid).stopHz)
-      .sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
+    return finest(
+      [...this.sources, ...this.#closeSources].filter(
+        ({ grid }) => hz >= spanOf(grid).startHz && hz <= spanOf(grid).stopHz,
+      ),
+    );
   }
 
   freeze(): void {

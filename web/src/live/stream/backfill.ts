@@ -104,12 +104,15 @@ export class Backfill {
     if (filled?.close === undefined || !Number.isFinite(filled.picture.history.newest)) return;
     const closer = new AbortController();
     this.#closer = closer;
-    const { picture, receiverId, maxBins, close } = filled;
+    const { picture, receiverId, maxBins, close, thin } = filled;
     const { history } = picture;
     const fromSlot = Math.max(history.oldest, history.slotOf(from));
     const toSlot = history.newest + 1;
     const times = { from: Math.floor(fromSlot * history.slotMs), to: Math.ceil(toSlot * history.slotMs) };
-    fetchSweeps({ receiverId, ...close, maxBins, ...times, maxSweeps: toSlot - fromSlot }, closer.signal).then(
+    fetchSweeps(
+      { receiverId, ...close, maxBins, coarse: thin, ...times, maxSweeps: toSlot - fromSlot },
+      closer.signal,
+    ).then(
       (frames) => {
         if (this.#host.filled()?.picture === picture && picture.history === history)
           this.#host.tookClose(picture.takeStoredClose(frames));

@@ -1,5 +1,6 @@
 /** The amount of data that this page requests, and the division of time into the rows of its waterfall. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
 import { TIME_SPANS_MS } from '../../state/preferences.js';
 import { closeRange, sameRange } from '../picture/close-range.js';
@@ -16,6 +17,11 @@ const SWEEPS_FOR_SPAN = 150;
 /** On other screens than the live one a thin stream is enough, which gives the age of the data. */
 export function streamShape(lite: boolean, attended = true): StreamShape {
   return attended ? (lite ? LITE : DESKTOP) : THIN_STREAM;
+}
+
+/** Most bins of a sweep as it comes; undefined where no part is asked for beside it, because the line is thin. */
+function mostBins(lite: boolean): number | undefined {
+  return isLineThin ? undefined : streamShape(lite).maxBins;
 }
 
 /** Time from top to bottom of the waterfall, ms: as chosen, or automatically so that single sweeps are visible. */
@@ -58,8 +64,8 @@ export interface CloseLookHost {
     readonly view: Span | undefined;
     readonly picture: Picture | undefined;
   };
-  /** Most bins of a sweep as it comes; undefined where nothing more is asked for. */
-  mostBins(): number | undefined;
+  /** True for the light stream. */
+  lite(): boolean;
   /** The newest sweep of the receiver as it was measured. */
   measured(): (Span & { readonly stepHz: number }) | undefined;
   changed(): void;
@@ -109,7 +115,7 @@ export class CloseLook {
 
   #wanted(picture: Picture): Span | undefined {
     const { full, view } = this.#host.shown();
-    const most = this.#host.mostBins();
+    const most = mostBins(this.#host.lite());
     if (full === undefined || view === undefined || most === undefined) return undefined;
     const measured = this.#host.measured();
     // Groups of equal size make more than half of the bins that were asked for.
