@@ -12,7 +12,7 @@ export type ReadinessCheck = (typeof READINESS_CHECKS)[number];
 /** Before its begin in ms, from when on a campaign that is not ready is told. */
 export const READY_BEFORE_MS = 3 * DAY_MS;
 /** A contact that answered a test within this time in ms before the campaign counts as confirmed. */
-export const CONFIRMED_WITHIN_MS = 30 * DAY_MS;
+const CONFIRMED_WITHIN_MS = 30 * DAY_MS;
 /** Share of a disk that must be free for a campaign. */
 const FREE_SHARE = 0.1;
 
