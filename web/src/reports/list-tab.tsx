@@ -27,41 +27,43 @@ export function ListTab() {
   return (
     <>
       <OnlyNote may="export" />
-      <Only may="export">
-        <MakeForm />
-      </Only>
-      <section className="card" aria-label={t('list.title')}>
-        <div className="card-head">
-          <h2>{t('list.title')}</h2>
-          <select
-            className="plain-input"
-            aria-label={t('list.filter')}
-            value={kind ?? ''}
-            onChange={({ currentTarget }) => setKind(KINDS.find((one) => one === currentTarget.value))}
-          >
-            <option value="">{t('list.all')}</option>
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {t(`kind.${one}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <FaultLine words={fault} />
-        {pages[0]?.reports.length === 0 && <p className="dim">{t('list.none')}</p>}
-        <ul className="plain-list record-list">
-          {pages
-            .flatMap(({ reports }) => reports)
-            .map((report) => (
-              <ReportRow key={report.id} report={report} />
-            ))}
-        </ul>
-        {more !== undefined && (
-          <Button variant="default" onClick={() => void more()}>
-            {t('list.more')}
-          </Button>
-        )}
-      </section>
+      <div className="list-beside-form">
+        <section className="card" aria-label={t('list.title')}>
+          <div className="card-head">
+            <h2>{t('list.title')}</h2>
+            <select
+              className="plain-input"
+              aria-label={t('list.filter')}
+              value={kind ?? ''}
+              onChange={({ currentTarget }) => setKind(KINDS.find((one) => one === currentTarget.value))}
+            >
+              <option value="">{t('list.all')}</option>
+              {KINDS.map((one) => (
+                <option key={one} value={one}>
+                  {t(`kind.${one}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <FaultLine words={fault} />
+          {pages[0]?.reports.length === 0 && <p className="dim">{t('list.none')}</p>}
+          <ul className="plain-list record-list">
+            {pages
+              .flatMap(({ reports }) => reports)
+              .map((report) => (
+                <ReportRow key={report.id} report={report} />
+              ))}
+          </ul>
+          {more !== undefined && (
+            <Button variant="default" onClick={() => void more()}>
+              {t('list.more')}
+            </Button>
+          )}
+        </section>
+        <Only may="export">
+          <MakeForm />
+        </Only>
+      </div>
     </>
   );
 }

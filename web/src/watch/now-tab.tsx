@@ -6,6 +6,7 @@ import { useAsked } from '../asking/use-asked.js';
 import { runningSpan, spanWords } from '../cases/spans.js';
 import { useNow } from '../cases/use-now.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
+import { BlindCard } from './blind-card.js';
 import { CampaignNow } from './campaign/campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
 import { fetchDuty } from './roster/shift.js';
@@ -43,6 +44,7 @@ export function NowTab() {
             </>
           )}
         </section>
+        <BlindCard />
         <CampaignNow now={now} />
       </div>
       <EscalationCard />
