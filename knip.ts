@@ -13,6 +13,7 @@ const ofDebian = [
   'nats-server',
   'sendmail',
   'gammu',
+  'pdftotext',
 ];
 const ofSystem = ['mkfifo', 'mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
 

@@ -17,6 +17,8 @@ export interface SteppedOptions {
   readonly startHz: number;
   readonly stepHz: number;
   readonly bins: number;
+  /** Further parts of the configuration. */
+  readonly config?: object;
 }
 
 const SECOND_MS = 1000;
@@ -72,7 +74,7 @@ export class SteppedProgram {
     const stations = [{ id: 'mau-son', name: 'Mẫu Sơn', receivers: [receiver] }];
     const program = await startProgram({
       holdAnswers: true,
-      config: parseConfig({ stations }, 'test'),
+      config: parseConfig({ ...options.config, stations }, 'test'),
       ...{ dataDir: join(folder, 'data'), host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
       clock: () => clock.now,
     });

@@ -10,9 +10,9 @@ const MOST = 5000;
 /** Less severe than every band: where the lanes are full, the plan comes first. */
 const AFTER_ALL_BANDS = 7;
 
-export async function licencesInForce(): Promise<LicenceInForce[]> {
+/** @param now of the program, epoch ms: the clock of this computer may be wrong */
+export async function licencesInForce(now: number): Promise<LicenceInForce[]> {
   const kept = await askAll('GET /api/v1/assignments', 'assignments', {}, MOST);
-  const now = Date.now();
   return kept
     .map(({ value }) => value)
     .filter(({ validFrom, validTo }) => atMs(validFrom) <= now && (validTo === undefined || now < atMs(validTo)));

@@ -1,7 +1,7 @@
 /** Stations and incidents for the map and its list. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Receiver, Station } from '../../../src/api/stations.js';
+import type { Station } from '../../../src/api/stations.js';
 import { frequencyOf, type Incident } from '../cases/incident.js';
 import { useNow } from '../cases/use-now.js';
 import { spanText } from '../field/age-text.js';
@@ -11,6 +11,7 @@ import { isTemporary, type Licence } from '../registry/licence.js';
 import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 import type { MapIncident, MapSite, MapStation } from './overlay.js';
+import { useKnown } from './use-known.js';
 
 export interface MapThings {
   readonly stations: readonly MapStation[];
@@ -20,17 +21,12 @@ export interface MapThings {
   readonly sites: readonly MapSite[];
 }
 
-interface Known {
-  readonly licences: readonly Licence[];
-  readonly stations: readonly Station[];
-  readonly receivers: readonly Receiver[];
-}
-
 const WORST_FIRST: readonly Mood[] = ['bad', 'warn', 'good'];
 /** Time between two updates of the ages; a shorter one would only redraw the map. */
 const EVERY_MS = 5000;
 
-export function useMapThings(known: Known | undefined, incidents: readonly Incident[]): MapThings {
+export function useMapThings(incidents: readonly Incident[]): MapThings {
+  const known = useKnown();
   const { t } = useTranslation('map');
   const { t: cases } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];

@@ -49,7 +49,7 @@ export function PlotStack() {
       pageStore.setState({ plan });
     });
     const showLicences = () =>
-      licencesInForce().then(
+      licencesInForce(session.now()).then(
         (licences) => {
           plot.licences = licences.map(licenceBar);
           pageStore.setState({ licences });
