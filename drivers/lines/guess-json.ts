@@ -65,14 +65,15 @@ export function otherLevelUnitIn(object: Readonly<Record<string, unknown>>, fiel
 
 /**
  * True for "868, step 100": from MHz on, a step without a unit may be in a smaller unit as well. A step below 1 beside
- * MHz is in MHz: no board steps by less than 1 kHz.
+ * MHz is in MHz: no board steps by less than 1 kHz. For the same reason "868000, step 0.1" may mix kHz and MHz.
  */
 export function hasUnclearStep(object: Readonly<Record<string, unknown>>, start: string, step: string): boolean {
   const own = (field: string) => cellIn(object, field)?.unit ?? unitOfName(field) ?? unitInObject(object).unit;
   if (own(step) !== undefined) return false;
   const startValue = cellIn(object, start)?.value ?? 0;
   const unit = own(start) ?? (startValue >= LOWEST_IN_HZ ? 'Hz' : startValue >= LOWEST_IN_MHZ ? 'MHz' : 'GHz');
-  return unit === 'GHz' || (unit === 'MHz' && (cellIn(object, step)?.value ?? 0) >= 1);
+  const stepValue = cellIn(object, step)?.value ?? 0;
+  return unit === 'GHz' || (unit === 'MHz' ? stepValue >= 1 : stepValue < 1);
 }
 
 /** `names` are the fields whose unit must be known; the first is the lowest frequency. */

@@ -187,6 +187,7 @@ describe('what others print', () => {
     ],
     ['pairs on one line', '868.0,-100 868.1,-101 868.2,-102\n'.repeat(4), /no known format/],
     ['pairs on one line, with units', '868.0 MHz,-100 dBm;868.1 MHz,-101 dBm\n'.repeat(4), /no known format/],
+    ['JSON of kHz and a step of a fraction', `{"start":868000,"step":0.1,${JSON_LEVELS}}\n`.repeat(4), STEP],
     ['JSON of MHz and a step without a unit', `{"start_mhz":868,"step":100,${JSON_LEVELS}}\n`.repeat(4), STEP],
     ['JSON of a step without a unit', `{"start":868,"step":100,${JSON_LEVELS}}\n`.repeat(4), STEP],
     [
