@@ -40,7 +40,8 @@ export default function RegistryScreen({ rest }: ScreenProps) {
           </Link>
         ))}
       </nav>
-      <OnlyNote may="registry" />
+      {/* Who works on incidents may propose a licence. */}
+      <OnlyNote may={current === 'licences' ? 'incidents' : 'registry'} />
       <Tab />
     </main>
   );

@@ -1,6 +1,7 @@
 /** Whether everything is ready for a campaign: one line for each check. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/session.js';
 import { ask } from '../../asking/ask.js';
 import { FaultLine } from '../../asking/fields.js';
 import { useAsked } from '../../asking/use-asked.js';
@@ -22,6 +23,7 @@ const MENDED_AT = {
 export function ReadinessList({ campaignId }: { campaignId: string }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
+  const maySettings = useMay('settings');
   const question = useCallback(
     () => ask('GET /api/v1/campaigns/{campaignId}/readiness', { params: { campaignId } }),
     [campaignId],
@@ -34,7 +36,11 @@ export function ReadinessList({ campaignId }: { campaignId: string }) {
         {value?.lines.map(({ check, isReady, words }) => (
           <li key={check} data-ready={isReady}>
             <span aria-hidden>{isReady ? '✓' : '▲'}</span>{' '}
-            {isReady ? words[language] : <Link to={MENDED_AT[check]}>{words[language]}</Link>}
+            {isReady || (check === 'disk' && !maySettings) ? (
+              words[language]
+            ) : (
+              <Link to={MENDED_AT[check]}>{words[language]}</Link>
+            )}
           </li>
         ))}
       </ul>
