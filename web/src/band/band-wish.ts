@@ -17,15 +17,29 @@ export interface BandLink {
   readonly spanMs: number;
 }
 
-/** Without named receivers, those of one station that are in use. */
+/** Without named receivers, those of one station that are in use and have no wide stretch between them. */
 export function bandLink(query: string, all: readonly ReceiverInfo[], stationId: string | undefined): BandLink {
   const { view, at, timeSpan } = readLink(query);
   const named = new URLSearchParams(query).get('receivers')?.split(',');
   const here = stationId ?? all[0]?.stationId;
-  const isWanted = ({ id, stationId, status }: ReceiverInfo) =>
-    named === undefined ? stationId === here && status !== 'stopped' && status !== 'recorded' : named.includes(id);
+  const isInUse = ({ stationId, status }: ReceiverInfo) =>
+    stationId === here && status !== 'stopped' && status !== 'recorded';
+  const receivers = named === undefined ? neighbours(all.filter(isInUse)) : all.filter(({ id }) => named.includes(id));
   const spanMs = BAND_SPANS_MS.find((ms) => ms === timeSpan) ?? USUAL_MS;
-  return { receivers: all.filter(isWanted), view, at, spanMs };
+  return { receivers, view, at, spanMs };
+}
+
+/** From the lowest one on, as long as the stretch to the next one is no wider than what they measure together. */
+function neighbours(receivers: readonly ReceiverInfo[]): ReceiverInfo[] {
+  const found: ReceiverInfo[] = [];
+  const byStart = receivers.filter(({ lastSweep }) => lastSweep !== undefined);
+  byStart.sort((a, b) => (a.lastSweep?.startHz ?? 0) - (b.lastSweep?.startHz ?? 0));
+  for (const receiver of byStart) {
+    const [there, next] = [wholeBand(found), wholeBand([receiver])];
+    if (there !== undefined && next !== undefined && next.startHz - there.stopHz > there.stopHz - there.startHz) break;
+    found.push(receiver);
+  }
+  return found;
 }
 
 /** From the lowest to the highest frequency of these receivers' newest sweeps. */
