@@ -116,6 +116,24 @@ describe('an emitter that stays for some sweeps in each of many places', () => {
   });
 });
 
+describe('an emitter that sweeps or hops fast', () => {
+  it('is one alarm though it was two before its places met', () => {
+    const random = randomFrom(4);
+    const hops = Array.from({ length: 600 }, (_, t) => {
+      const place = Math.floor(40 * random());
+      // First at both ends of its range in turn, then all over it.
+      return t < 380 ? (t % 2 === 0 ? 40 : 380) + 2 * place : 40 + 10 * place + Math.floor(10 * random());
+    });
+    const power = (t: number, f: number) => (t >= 290 && (f === hops[t] || f === (hops[t] as number) + 1) ? 60 : 0);
+    const at = (sweeps: number) => {
+      const { detector } = listen({ power, bins: 512 }, sweeps);
+      return detector.emissions().filter(({ features }) => features.region);
+    };
+    expect(at(378)).toHaveLength(2);
+    expect(at(560)).toHaveLength(1);
+  });
+});
+
 describe('a receiver that drifts', () => {
   it('gives what its floor moved by to the gain, and keeps what each bin is for itself', () => {
     const { detector, raised } = listen({ power: () => 0, noiseDb: (t) => -t / 1000 }, 3000);

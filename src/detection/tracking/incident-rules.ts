@@ -148,6 +148,11 @@ export function touches(region: Track, found: { low: number; high: number }): bo
   return found.low <= region.maxHigh + slack && found.high >= region.minLow - slack;
 }
 
+/** True for two regional alarms of about one level whose places touch by now: one emitter that sweeps or hops. */
+export function haveMet(a: Track, b: Track): boolean {
+  return touches(a, { low: b.minLow, high: b.maxHigh }) && levelApart(a, b) < SAME_LEVEL_DB;
+}
+
 /** True for a brief alarm that ended nearby a short time ago. */
 export function isBriefNear(closed: Track, track: Track, sweep: number, bins: number): boolean {
   if (sweep - closed.lastSweep > BRIEF_MEMORY_SWEEPS) return false;

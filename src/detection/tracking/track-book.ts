@@ -12,6 +12,7 @@ import {
   confirms,
   continuesAcross,
   extrapolates,
+  haveMet,
   hopsTo,
   isBriefNear,
   isGone,
@@ -255,10 +256,13 @@ export class TrackBook {
   gather(found: { low: number; high: number }, now: SweepInHand): void {
     const pieces = this.piecesIn(found, now.sweep);
     const excess = meanExcess(pieces);
-    const near = this.live.find((other) => other.region && touches(other, found) && !outshines(excess, other));
+    const [near, ...others] = this.live.filter(
+      (other) => other.region && touches(other, found) && !outshines(excess, other),
+    );
     if (near !== undefined) {
       near.minLow = Math.min(near.minLow, found.low);
       near.maxHigh = Math.max(near.maxHigh, found.high);
+      for (const other of others) if (haveMet(near, other)) this.merge(near, other);
       return;
     }
     if (pieces.length < FEWEST_PIECES) return;
