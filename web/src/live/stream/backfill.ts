@@ -37,12 +37,15 @@ export class Backfill {
   #fetching: AbortController | undefined;
   #closer: AbortController | undefined;
   #behindTimer: number | undefined;
+  /** Epoch ms: rows since then are still to be fetched, also where the question for them was replaced; infinite for none. */
+  #missingSince = Number.POSITIVE_INFINITY;
 
   constructor(host: BackfillHost) {
     this.#host = host;
   }
 
   stop(): void {
+    this.#missingSince = Number.POSITIVE_INFINITY;
     this.#fetching?.abort();
     this.#closer?.abort();
   }
@@ -62,16 +65,18 @@ export class Backfill {
   }
 
   /** Fetches the archive's sweeps since `from` (default: as far back as the waterfall shows). */
-  since(from?: number): void {
+  since(from = Number.NEGATIVE_INFINITY): void {
     const filled = this.#host.filled();
     if (filled === undefined) return;
     const { picture, receiverId, maxBins, thin } = filled;
+    this.#missingSince = Math.min(this.#missingSince, from);
+    const since = this.#missingSince;
     this.#fetching?.abort();
     const fetching = new AbortController();
     this.#fetching = fetching;
     const { history } = picture;
     const toSlot = history.slotOf(this.#host.now()) + 2;
-    const fromSlot = Math.max(toSlot - history.rows, from === undefined ? 0 : history.slotOf(from));
+    const fromSlot = Math.max(toSlot - history.rows, history.slotOf(since));
     const rows = toSlot - fromSlot;
     const range = { receiverId, maxBins, coarse: thin, to: Math.ceil(toSlot * history.slotMs), maxSweeps: rows };
     const ask = async (maxSweeps: number) => {
@@ -89,16 +94,19 @@ export class Backfill {
         if (performance.now() - startedAt > QUICK_MS) return;
       }
       await ask(rows);
-      this.closely(from);
+      this.closely(since);
     };
-    fill().catch((error: unknown) => {
+    const filling = fill().then(() => {
+      if (this.#fetching === fetching) this.#missingSince = Number.POSITIVE_INFINITY;
+    });
+    filling.catch((error: unknown) => {
       // The rows stay empty, which the waterfall shows as unknown.
       if (!fetching.signal.aborted) console.warn('Earlier sweeps could not be fetched:', error);
     });
   }
 
   /** Fetches what the shown rows since `from` have in the part that is looked at closely. */
-  closely(from = 0): void {
+  closely(from = Number.NEGATIVE_INFINITY): void {
     this.#closer?.abort();
     const filled = this.#host.filled();
     if (filled?.close === undefined || !Number.isFinite(filled.picture.history.newest)) return;

@@ -1,0 +1,52 @@
+/** Which rows of the waterfall are fetched from the archive after a break. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SweepFrame } from '../../src/live/wire.js';
+import { Picture } from '../../web/src/live/picture/picture.js';
+import { Backfill } from '../../web/src/live/stream/backfill.js';
+
+const T0 = Date.parse('2026-11-28T12:00:00Z');
+
+const frameAt = (startedAt: number): SweepFrame => ({
+  ...{ receiverNumber: 1, seq: startedAt - T0, flags: 0, startedAt, durationMs: 90, folded: 1 },
+  ...{ startHz: 100e6, stepHz: 10e3, rbwHz: 10e3, levelsDbm: new Float32Array(8).fill(-90) },
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the rows of a break', () => {
+  it('are fetched although a later question replaces the first one, and only once', async () => {
+    const picture = new Picture(300, 100);
+    let now = T0;
+    const askedFrom: number[] = [];
+    const answers: (() => void)[] = [];
+    const took = vi.fn();
+    vi.stubGlobal('fetch', (url: string, { signal }: RequestInit) => {
+      askedFrom.push(Date.parse(new URL(url, 'http://station').searchParams.get('from') ?? ''));
+      return new Promise((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+        answers.push(() => resolve(new Response(new Uint8Array(0))));
+      });
+    });
+    const backfill = new Backfill({
+      filled: () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false }),
+      flowing: () => true,
+      now: () => now,
+      took,
+      tookClose: () => undefined,
+    });
+    const heard = (at: number) => {
+      now = at;
+      picture.take(frameAt(at));
+      backfill.sinceNewest();
+    };
+    heard(T0);
+    // The connection is back, and a live sweep comes before the archive has answered.
+    heard(T0 + 12_000);
+    expect(askedFrom).toEqual([T0, T0]);
+    answers[1]?.();
+    await vi.waitFor(() => expect(took).toHaveBeenCalledTimes(1));
+    await new Promise((resolve) => setTimeout(resolve));
+    heard(T0 + 13_000);
+    expect(askedFrom.at(-1)).toBe(T0 + 13_000);
+  });
+});
