@@ -21,6 +21,10 @@ export const CONTROL_ARTICLES: readonly Article[] = [
 
 **W** là lượt quét mới nhất, **M** giữ mức cao nhất, **m** giữ mức thấp nhất, **A** là trung bình theo công suất; **F** đóng băng lượt quét hiện tại, **R** giữ một vệt tham chiếu. Góc trên bên phải ghi bộ tách sóng của từng vệt. Đổi khoảng tần số hay máy thu thì vệt giữ bắt đầu lại: không bao giờ trộn hai thiết lập.
 
+## Một băng của nhiều máy thu
+
+[Ghép băng](/band) đặt đoạn của nhiều máy thu cạnh nhau trên một trục. Mỗi đoạn chỉ có số liệu của một máy thu, viền đứt và tên cho biết máy nào; mức giữa các máy không được hiệu chỉnh cho khớp nhau. Chỗ gạch chéo là nơi không máy thu nào đo, hoặc máy thu đã mất số liệu.
+
 ## Nhãn trung thực
 
 Mức đo của máy thu rẻ tiền không phải lúc nào cũng đúng. Nhãn **chưa hiệu chuẩn**, **quá tải**, **thiếu điểm**, **gai của máy thu**, **đồng hồ sai** đi theo số liệu ở mọi nơi: trên hình, trong tệp xuất và trong báo cáo.
@@ -38,6 +42,10 @@ Mức đo của máy thu rẻ tiền không phải lúc nào cũng đúng. Nhãn
 ## Traces
 
 **W** is the newest sweep, **M** holds the maximum, **m** the minimum, **A** averages in power; **F** freezes the present sweep, **R** keeps a reference. The upper right corner names each trace's detector. A change of range or receiver restarts the holds: two settings are never mixed.
+
+## One band of several receivers
+
+[Stitched band](/band) puts the parts of several receivers side by side on one axis. Each part has the data of one receiver, which its dashed border names; levels of different receivers are not fitted to each other. Hatched is what no receiver measures, or where a receiver has lost its data.
 
 ## Honesty badges
 
