@@ -26,11 +26,15 @@ class Memory {
   }
 }
 
+/** Number of times that pixels were put on a canvas. */
+let puts = 0;
+
 /** Canvases with rows of pixels, of which the painter uses no more than this. */
 function canvas() {
   const rows: number[][] = [];
   const putImageData = (image: Memory, ...[, , , from = 0, , count = image.height]: number[]) => {
     const pixels = new Uint32Array(image.data.buffer);
+    puts += 1;
     for (let y = from; y < from + count; y++) rows[y] = [...pixels.subarray(y * image.width, (y + 1) * image.width)];
   };
   const drawImage = (ring: { rows: number[][] }, ...[, from = 0, , count = 0, , to = 0]: number[]) => {
@@ -84,4 +88,16 @@ it('is the same after late sweeps, gaps and a top that goes back, as painted all
     }),
     { numRuns: 50 },
   );
+});
+
+it('paints nothing again where no row has changed', () => {
+  const history = new History(ROWS, SLOT_MS);
+  const cadence = new Cadence();
+  history.add({ startedAt: 1000, startHz: 0, stepHz: STEP_HZ, levelsDbm: new Float32Array(6).fill(-50), flags: 0 });
+  const scene = { history, cadence, topSlot: history.newest, view: VIEW, range: RANGE, palette: 'viridis' } as const;
+  const painter = new CanvasPainter();
+  painter.paint(scene, WIDTH);
+  puts = 0;
+  painter.paint(scene, WIDTH, Number.POSITIVE_INFINITY);
+  expect(puts).toBe(0);
 });

@@ -31,7 +31,7 @@ export async function proveOwner(
   return { user, sessionId };
 }
 
-/** Proof that the person at the screen is the one who signs; before there are accounts nobody has any. @throws Problem 403 */
+/** Checks that the person at the screen is the one who signs. While there are no accounts, no proof is asked for. @throws Problem 403 */
 export async function proveSigner(
   { accounts: { users }, gate, clock }: Pick<AccountParts, 'accounts' | 'gate' | 'clock'>,
   request: Request,

@@ -31,7 +31,7 @@ export function BandTab() {
     if (ownRows.length > 0) void load();
   }, [load, ownRows]);
   const ownOf = (key: string) => own.rows.find(({ value }) => value.key === key);
-  // An entry of one's own has any service.
+  // Entries made here may name a service that the plan does not know: it is shown as typed.
   const serviceName = (service: string) => t(`bands.serviceOf.${service as 'wlan'}`, { defaultValue: service });
   const shown = bands.filter(({ name, service, startHz, stopHz }) => {
     const hz = typedHz(words);

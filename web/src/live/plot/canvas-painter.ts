@@ -34,11 +34,16 @@ export class CanvasPainter implements Painter {
     const image = this.#image;
     const colouring = this.#colourings.of(scene);
     this.#topRow = ringRow(topSlot, rows);
-    if (image === undefined || image.height !== rows || image.width !== width || !Number.isFinite(changedFrom)) {
+    if (
+      image === undefined ||
+      image.height !== rows ||
+      image.width !== width ||
+      changedFrom === Number.NEGATIVE_INFINITY
+    ) {
       this.#repaint(scene, width, colouring);
       return;
     }
-    if (changedFrom < this.#paintedTo) {
+    if (Math.min(changedFrom, topSlot) < this.#paintedTo) {
       this.#amend(scene, image, colouring, changedFrom);
       return;
     }
