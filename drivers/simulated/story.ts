@@ -1,17 +1,17 @@
 /**
- * The emitters of the demonstration: licensed services within their terms, and interference that tells a story within
- * the first two minutes (times in seconds after the start), repeated every four hours:
+ * The emitters of the demonstration: licensed services within their terms, and interference that tells a story, spread over
+ * time as people bear it (minutes:seconds after the start), repeated every four hours:
  *
- *    8 a spur drifts through the FM band            52 short wideband pulses near 107.2 MHz
- *   55 a slow chirp in the airband                  60 a bare carrier on 121.5 MHz (distress), for 25 s
- *   62 a hopper in the 430 MHz band                 70 a jammer over the mobile downlink, for 30 s
- *   80 the FM carrier on 96.5 MHz falls silent for 20 s (a licensed carrier lost)
- *  105 the receiver's gain steps by 4 dB for 10 s (not an emission at all)
+ *    0:08 a spur drifts through the FM band          1:00 a bare carrier on 121.5 MHz (distress), for 25 s
+ *   10:00 the FM carrier on 96.5 MHz falls silent for 20 s (a licensed carrier lost)
+ *   20:00 short wideband pulses near 107.2 MHz      35:00 a jammer over the mobile downlink, for 30 s
+ *   70:00 the receiver's gain steps by 4 dB for 10 s (no emission at all)
+ *  100:00 a slow chirp in the airband              140:00 a hopper in the 430 MHz band
  *
  * Sites 2, 3 and 4 lie on one road: a transmitter in a car passes them 100, 135 and 170 seconds after the start. Each hears it
  * for less than a minute, and no site hears the whole of its way.
  *
- * The first 48 seconds are quiet enough for detection to learn the usual levels.
+ * But for the spur the first minute is quiet: detection learns the usual levels. Nothing happens at a quarter past or to an hour.
  */
 import {
   always,
@@ -29,6 +29,7 @@ import { AIR_VOICES_MHZ, ATIS_HZ, FM_STATIONS, gsmCarriers, LTE, landMobileChann
 import { Random } from './random.js';
 
 const S = 1000;
+const MINUTE = 60 * S;
 const ON_THE_ROAD: readonly number[] = [2, 3, 4];
 /** Time in ms in which the level of the car falls by 1 dB from its highest; it falls with the square of the time. */
 const CAR_FALLS_MS = 5 * S;
@@ -41,7 +42,7 @@ export function story(seed: number, site: number): Emitter[] {
 
 /** The receiver's own fault: gain in dB at an instant. */
 export function receiverGainDb(atMs: number): number {
-  return spell(105 * S, 10 * S)(atMs) ? -4 : 0;
+  return spell(70 * MINUTE, 10 * S)(atMs) ? -4 : 0;
 }
 
 /** FM: the deviation follows the programme, so the width of the signal changes from sweep to sweep. */
@@ -50,7 +51,7 @@ function broadcast(): Emitter[] {
   const stations = FM_STATIONS.map(([mhz, levelDbm]) =>
     hump({ name: `FM ${mhz}`, centreHz: mhz * 1e6, widthHz: breathing, levelDbm, active: always, shape: 'bell' }),
   );
-  const silent = spell(80 * S, 20 * S);
+  const silent = spell(10 * MINUTE, 20 * S);
   const faltering = (atMs: number) => !silent(atMs);
   return [
     ...stations,
@@ -117,7 +118,7 @@ function publicMobile(seed: number): Emitter[] {
 
 function interference(): Emitter[] {
   const drift = (atMs: number) => 92.0e6 + 1.8e6 * Math.sin(((atMs - 8 * S) % 90_000) / 90_000);
-  const pulses = during(spell(52 * S, 60 * S), (atMs) => atMs % 9000 < 4200);
+  const pulses = during(spell(20 * MINUTE, MINUTE), (atMs) => atMs % 9000 < 4200);
   return [
     hump({
       name: 'drifting spur',
@@ -129,22 +130,22 @@ function interference(): Emitter[] {
       reachHz: 3e6,
     }),
     hump({ name: 'pulsed', centreHz: 107.2e6, widthHz: 700e3, levelDbm: -64, active: pulses, shape: 'block' }),
-    hopper('hopper', [431e6, 449e6], -80, spell(62 * S, 50 * S)),
+    hopper('hopper', [431e6, 449e6], -80, spell(140 * MINUTE, 50 * S)),
     hump({
       name: 'carrier on 121.5',
       centreHz: 121.5e6,
       widthHz: 8e3,
       levelDbm: -74,
-      active: spell(60 * S, 25 * S),
+      active: spell(MINUTE, 25 * S),
       shape: 'line',
     }),
-    chirp('chirp', [129e6, 136e6], -82, spell(55 * S, 30 * S)),
+    chirp('chirp', [129e6, 136e6], -82, spell(100 * MINUTE, 30 * S)),
     hump({
       name: 'jammer',
       centreHz: 938e6,
       widthHz: 16e6,
       levelDbm: -86,
-      active: spell(70 * S, 30 * S),
+      active: spell(35 * MINUTE, 30 * S),
       shape: 'block',
       reachHz: 12e6,
     }),

@@ -49,6 +49,11 @@ function keepCase(desk: IncidentDesk, { heard: [began, ended], answeredAt, ended
   if ('noise' in ending) incidents.act(id, { kind: 'called-noise', why: ending.noise }, desk.context(by, answeredAt));
   else incidents.act(id, { kind: 'acknowledged' }, desk.context(by, answeredAt));
   incidents.take(ended, desk.context('system', ended.lastHeardAt));
+  if ('started' in ending) {
+    incidents.act(id, { kind: 'assigned', personId: by }, desk.context(by, answeredAt));
+    incidents.act(id, { kind: 'started' }, desk.context(by, answeredAt));
+    return;
+  }
   const context = desk.context(by, endedAt);
   if ('dismissal' in ending) incidents.act(id, { kind: 'dismissed', reason: ending.dismissal }, context);
   else {

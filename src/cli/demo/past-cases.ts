@@ -23,6 +23,7 @@ interface PastKind {
   /** How often it comes, beside the others. */
   readonly weight: number;
   readonly ending:
+    | { readonly started: true }
     | { readonly noise: NoiseReason }
     | { readonly dismissal: string }
     | { readonly cause: string; readonly measure: string };
@@ -68,6 +69,13 @@ const KINDS: readonly PastKind[] = [
   },
 ];
 
+/** The last case of the past, on which people work when the demonstration begins. */
+const OPEN: PastKind = {
+  ...{ receiverId: 'ls-01-air', centreHz: 123.1e6, spreadHz: 0, widthHz: 9e3, emissionClass: 'cw', weight: 0 },
+  ...{ lastsMs: [4 * MINUTE_MS, 9 * MINUTE_MS], levelDbm: -79, ending: { started: true } },
+};
+const OPEN_BEGAN_MS = 25 * MINUTE_MS;
+
 export interface PastCase {
   /** Signal on, then off. */
   readonly heard: readonly [began: EmissionReport, ended: EmissionReport];
@@ -89,6 +97,7 @@ export function pastCases(seed: number, to: number): PastCase[] {
       if (one.endedAt < to) cases.push(one);
     }
   }
+  cases.push(pastCase(OPEN, to - OPEN_BEGAN_MS, 'open', random));
   return cases.sort((a, b) => a.heard[0].firstHeardAt - b.heard[0].firstHeardAt);
 }
 
