@@ -34,6 +34,8 @@ export interface ProgramOptions {
   /** Writes an invented past into a new case book: for the demonstration. */
   readonly past?: ((desk: IncidentDesk) => Part) | undefined;
   readonly clock?: (() => number) | undefined;
+  /** ms of a clock that nobody sets; replaced in tests. */
+  readonly even?: (() => number) | undefined;
   /** Held by this process, where several hub processes may run. */
   readonly lease?: HubLease | undefined;
   /** Replaced in tests. */

@@ -37,7 +37,7 @@ export async function openReceivers(ground: Ground, archive: Pick<Archive, 'last
   };
   const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps, onLost: lost.note });
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);
-  const { steady, watch } = programTime(clock);
+  const { steady, watch } = programTime(clock, ground.even);
   const marks = StartMarks.open(join(dataDir, 'receiver-starts.json'), (error) => {
     onFault(`A mark of a receiver's start was not written: ${sentenceOf(error)}`);
   });

@@ -19,7 +19,7 @@ export interface TimeWatch {
   stop(): void;
 }
 
-/** @param even ms of a clock that nobody sets; replaced in tests */
+/** @param even ms of a clock that nobody sets */
 export function programTime(wall: () => number, even: () => number = () => performance.now()): ProgramTime {
   const steady = new SteadyClock({ wall, even });
   return {

@@ -77,6 +77,7 @@ export class SteppedProgram {
       config: parseConfig({ ...options.config, stations }, 'test'),
       ...{ dataDir: join(folder, 'data'), host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
       clock: () => clock.now,
+      even: () => clock.now,
     });
     const closeFeed = () => {
       socket?.destroy();
