@@ -1,6 +1,6 @@
 /** Twelve boards that print lines, each taken in from the page alone with a phone, by somebody who has no document. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
 import type { Emulator } from '../support/emulator.js';
 import { eventually, type Json, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
@@ -146,17 +146,17 @@ describe.skipIf(!chromiumIsThere)('a newcomer with a board and the page', () => 
     await browser.close();
   });
 
-  it.each(Object.keys(BOARDS))(
+  // A newcomer waits most of the time, so several work side by side, each with a program and a board.
+  it.concurrent.for(Object.entries(BOARDS))(
     'has right sweeps within two minutes: %s',
-    async (name) => {
-      const trial = BOARDS[name] as Trial;
-      const field = await startFieldProgram(FRESH, { blindToHolders: true });
+    async ([, trial], { expect, onTestFinished: onEnd }) => {
+      const field = await startFieldProgram(FRESH, { blindToHolders: true, onEnd });
       const page = await context.newPage();
-      onTestFinished(() => page.close());
+      onEnd(() => page.close());
       await page.goto(`${field.program.address}stations/ports`);
       await page.getByText('Chưa thấy cổng nối tiếp nào.', { exact: false }).waitFor();
       const startedAt = performance.now();
-      const pty = await plugIn(new Board(trial.lines, trial.lineMs));
+      const pty = await plugIn(new Board(trial.lines, trial.lineMs), onEnd);
       field.ports.push(usbPort(pty.path, '1a86:7523'));
       await takeIn(page, trial);
       await page.waitForURL(/\/stations\/r\//);

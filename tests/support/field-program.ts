@@ -27,10 +27,17 @@ export interface FieldProgram {
   configText(): Promise<string>;
 }
 
-/** `blindToHolders`: does not see that socat, the far end of a pseudo-terminal, has it open as well. */
+export interface FieldOptions {
+  /** Does not see that socat, the far end of a pseudo-terminal, has it open as well. */
+  readonly blindToHolders?: boolean;
+  readonly role?: 'station';
+  /** Of the test's context, where several tests run at the same time. */
+  readonly onEnd?: typeof onTestFinished;
+}
+
 export async function startFieldProgram(
   yaml: string,
-  { blindToHolders = false, role }: { readonly blindToHolders?: boolean; readonly role?: 'station' } = {},
+  { blindToHolders = false, role, onEnd = onTestFinished }: FieldOptions = {},
 ): Promise<FieldProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-field-'));
   const configPath = join(folder, 'station.yaml');
@@ -49,7 +56,7 @@ export async function startFieldProgram(
     listPorts: async () => [...ports],
     ...(blindToHolders ? { procFolder: join(folder, 'no-proc') } : {}),
   });
-  onTestFinished(async () => {
+  onEnd(async () => {
     await program.stop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -71,10 +78,10 @@ export function usbPort(path: string, usb: string, serialNumber = '400'): Serial
   return { path, vendorId, productId, manufacturer: 'maker', serialNumber, pnpId: undefined, locationId: undefined };
 }
 
-export async function plugIn(emulator: Emulator): Promise<Pty> {
+export async function plugIn(emulator: Emulator, onEnd = onTestFinished): Promise<Pty> {
   const pty = await openPty();
   attachEmulator(emulator, pty.far);
-  onTestFinished(() => pty.close());
+  onEnd(() => pty.close());
   return pty;
 }
 
