@@ -1,6 +1,6 @@
 /** Each role in Chromium, on each screen: what it may do is offered, what the program would refuse is not. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Permission, ROLE_PERMISSIONS, ROLES, type Role } from '../../src/access/permissions.js';
 import { chromiumIsThere, DESKTOP, goWithin, launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -183,9 +183,10 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
     await program?.close();
   });
 
-  it.each(ROLES)(
+  // Screens wait for their data more than they work: the roles walk side by side.
+  it.concurrent.for(ROLES)(
     'offers the actions of the role, and no others: %s',
-    async (role) => {
+    async (role, { expect }) => {
       const page = await (contexts.get(role) as BrowserContext).newPage();
       const refused: string[] = [];
       page.on('response', (answer) => {
