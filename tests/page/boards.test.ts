@@ -149,6 +149,7 @@ describe.skipIf(!chromiumIsThere)('a newcomer with a board and the page', () => 
   // A newcomer waits most of the time, so several work side by side, each with a program and a board.
   it.concurrent.for(Object.entries(BOARDS))(
     'has right sweeps within two minutes: %s',
+    { timeout: 200_000 },
     async ([, trial], { expect, onTestFinished: onEnd }) => {
       const field = await startFieldProgram(FRESH, { blindToHolders: true, onEnd });
       const page = await context.newPage();
@@ -178,6 +179,5 @@ describe.skipIf(!chromiumIsThere)('a newcomer with a board and the page', () => 
       }));
       expect(read).toEqual(read.map(() => ({ startHz, stepHz, levelsDbm })));
     },
-    200_000,
   );
 });

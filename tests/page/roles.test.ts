@@ -186,6 +186,7 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
   // Screens wait for their data more than they work: the roles walk side by side.
   it.concurrent.for(ROLES)(
     'offers the actions of the role, and no others: %s',
+    { timeout: 240_000 },
     async (role, { expect }) => {
       const page = await (contexts.get(role) as BrowserContext).newPage();
       const refused: string[] = [];
@@ -216,7 +217,6 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
       expect(refused).toEqual([]);
       await page.close();
     },
-    240_000,
   );
 });
 
