@@ -47,11 +47,12 @@ export class NewSweeps {
   }
 
   /**
-   * Sends new sweeps. Sweeps that are old already, or whose block did not arrive, become debts.
+   * Sends new sweeps that are safe on this disk: after a power cut a lost sweep's number is given to another one. Sweeps that are
+   * old already, or whose block did not arrive, become debts.
    * @throws Error of the first block that did not arrive
    */
   async send(targetBytes: number, send: (block: WireBlock) => Promise<void>): Promise<void> {
-    const limit = this.#spool.written;
+    const limit = this.#spool.durable;
     let fault: unknown;
     for (;;) {
       const sweeps = this.#reader.read(limit, READ_BYTES);

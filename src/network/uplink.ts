@@ -28,7 +28,7 @@ const AFTER_FAULT_MS = 2000;
 
 export interface UplinkOptions {
   readonly membership: OwnMembership;
-  readonly archive: Pick<EmbeddedArchive, 'query'>;
+  readonly archive: Pick<EmbeddedArchive, 'query' | 'spool'>;
   readonly debts: HubDebts;
   readonly news: NewSweeps;
   readonly clock: () => number;
@@ -191,6 +191,8 @@ export class Uplink {
     const sender = this.#sender;
     const { archive, everyMs = 0 } = this.#options;
     const found = await archive.query({ receiverId, from, to });
+    // The hub must not have a sweep that a power cut takes from this disk.
+    await archive.spool.sync();
     const thinning = new Thinning(everyMs);
     const isSent = (sweep: (typeof found)[number]) =>
       pulled === undefined ? thinning.takes(sweep, sweep.startedAt) : isInBand(sweep, pulled);

@@ -117,10 +117,14 @@ export class WorkStream {
 
   async #run(): Promise<void> {
     const { connection, name, reader, mostUnconfirmed, take, onFault } = this.#options;
-    while (!this.#stopped) {
+    for (let isMade = true; !this.#stopped; isMade = false) {
       try {
+        // A message server that lost the stream with its disk gets it again; the stations send what was in it.
+        if (!isMade) await this.#make();
         const consumer = await jetstream(connection).consumers.get(name, reader);
-        this.#messages = await consumer.consume({ max_messages: mostUnconfirmed / 2, expires: ASK_AGAIN_MS });
+        this.#messages = await consumer.consume({
+          ...{ max_messages: mostUnconfirmed / 2, expires: ASK_AGAIN_MS, abort_on_missing_resource: true },
+        });
         for await (const message of this.#messages) take(message);
       } catch (error) {
         if (!this.#stopped) onFault(`The stream ${name} cannot be read now: ${sentenceOf(error)}`);

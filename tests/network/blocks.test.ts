@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HOUR_MS } from '../../src/network/hour-hash.js';
 import { IncidentPulls } from '../../src/network/pulls/incident-pulls.js';
 import { LookedAt } from '../../src/network/pulls/looked-at.js';
-import { type AskVerb, idAtHub, subjects } from '../../src/network/subjects.js';
+import { type AskVerb, BLOCK_STREAM, idAtHub, subjects } from '../../src/network/subjects.js';
 import { emissionReport } from '../support/emission-report.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
 
@@ -39,6 +41,40 @@ describe('blocks on their way from a station to its hub', () => {
     expect(first).toMatchObject({ ...sent[0], receiverId: 'whole.rx', stationId: 'whole', folded: 1 });
     await station.stop();
   });
+
+  it('bring no sweep that a power cut could still take from the station, neither new ones nor the backlog', async () => {
+    const station = await StationEnd.join(hub, 'unsynced');
+    station.sweep(3);
+    await expect.poll(() => hub.seqs('unsynced')).toEqual(numbers(1, 3));
+    const { spool } = station.archive;
+    // A disk that takes writes and is slow to sync them.
+    let release: () => void = () => undefined;
+    const synced = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const sync = spool.sync.bind(spool);
+    vi.spyOn(spool, 'sync').mockImplementation(() => synced.then(sync));
+    const now = hub.clock();
+    station.sweep(4, now);
+    await expect.poll(() => station.archive.query({ receiverId: 'rx', from: 0, to: 1e14 })).toHaveLength(7);
+    station.debts.owe('rx', now, now + 1000);
+    await wait(2000);
+    expect(await hub.seqs('unsynced')).toEqual(numbers(1, 3));
+    release();
+    await expect.poll(() => hub.seqs('unsynced')).toEqual(numbers(1, 7));
+    await station.stop();
+  });
+
+  it('come although the message server lost the stream with its disk: the hub makes it again', async () => {
+    const station = await StationEnd.join(hub, 'lost-stream');
+    station.sweep(5);
+    await expect.poll(() => hub.seqs('lost-stream')).toEqual(numbers(1, 5));
+    const manager = await jetstreamManager(hub.hub.server.connection);
+    await manager.streams.delete(BLOCK_STREAM);
+    station.sweep(5);
+    await expect.poll(() => hub.seqs('lost-stream'), { timeout: 30_000 }).toEqual(numbers(1, 10));
+    await station.stop();
+  }, 40_000);
 
   it('a station cut off owes its hub, says so, and pays when it is back: the newest first, each sweep once', async () => {
     const station = await StationEnd.join(hub, 'cut');

@@ -98,7 +98,7 @@ export class LightStation {
     const debts = await HubDebts.open(join(folder, 'debts.json'), [], clock(), () => undefined);
     const news = await NewSweeps.open(spool, { debts, clock });
     const uplink = new Uplink({
-      ...{ membership, debts, news, clock, archive: { query: async () => [] }, onNotice: () => undefined },
+      ...{ membership, debts, news, clock, archive: { query: async () => [], spool }, onNotice: () => undefined },
       onControl: (connection) => {
         this.#voice = new StationVoice(connection, {
           ...{ stationId, version: 'light', stations, bus: this.#bus, debts, clock },
