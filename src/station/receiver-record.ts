@@ -23,6 +23,8 @@ export interface ReceiverRecord {
   /** Usual time between two sweeps, smoothed; undefined before the second. */
   intervalMs: number | undefined;
   lastSweep: LastSweep | undefined;
+  /** Of a remote receiver: each of its ranges as it was last measured, the newest first. */
+  measuredRanges?: readonly LastSweep[];
   /** The person who has the receiver alone, with their plan. */
   hold?: ReceiverHold | undefined;
   /** What the receiver measures while it is `sweeping`. */
@@ -32,6 +34,9 @@ export interface ReceiverRecord {
   /** There are recordings of it only, from files or of a receiver that was removed. */
   readonly isRecorded?: true;
 }
+
+/** Most ranges of a remote receiver that are remembered: as many as it may have plans. */
+const MOST_RANGES = 32;
 
 export interface NewRecord extends Pick<ReceiverRecord, 'station' | 'config' | 'number'> {
   /** Epoch ms. */
@@ -56,19 +61,13 @@ export function newRecord({ station, config, number, since }: NewRecord, activit
 
 /** A sweep came: the record counts it and shows it as the newest. */
 export function noteSweep(record: ReceiverRecord, sweep: Sweep): void {
-  const { rbwHz, traceDetector, startHz, stepHz, flags, endedAt: at } = sweep;
   record.sweeps += 1;
-  record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, at);
-  const bins = sweep.levelsDbm.length;
-  record.lastSweep = {
-    at,
-    startHz,
-    stepHz,
-    bins,
-    flags,
-    rbwHz,
-    traceDetector,
-  };
+  record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, sweep.endedAt);
+  record.lastSweep = lastSweepOf(sweep);
+}
+
+function lastSweepOf({ rbwHz, traceDetector, startHz, stepHz, flags, endedAt: at, levelsDbm }: Sweep): LastSweep {
+  return { at, startHz, stepHz, bins: levelsDbm.length, flags, rbwHz, traceDetector };
 }
 
 function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at: number): number | undefined {
@@ -76,12 +75,29 @@ function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at
   return intervalMs === undefined ? at - lastAt : intervalMs + (at - lastAt - intervalMs) / 8;
 }
 
-/** A live frame of another program is thinned for who looks at it: what is known of its range as it was measured stays. */
-export function keepMeasured(record: ReceiverRecord, measured: LastSweep | undefined): void {
-  const { lastSweep } = record;
+/** Remembers how the range of a sweep was measured: live frames of another program are thinned for who looks at them. */
+export function noteMeasured(record: ReceiverRecord, sweep: Sweep): void {
+  const measured = lastSweepOf(sweep);
+  const { measuredRanges = [] } = record;
+  const others = measuredRanges.filter((one) => !isSameRange(one, measured));
+  const isNewer = measuredRanges.every((one) => others.includes(one) || one.at <= measured.at);
+  if (isNewer) record.measuredRanges = [measured, ...others].slice(0, MOST_RANGES);
+}
+
+/** The newest sweep of another program: as it was measured, where only a thinned frame of it came. */
+export function restoreMeasured(record: ReceiverRecord): void {
+  const { lastSweep, measuredRanges = [] } = record;
+  const measured = lastSweep && measuredRanges.find((one) => isSameRange(one, lastSweep));
   if (measured === undefined || lastSweep === undefined || lastSweep.stepHz < 1.01 * measured.stepHz) return;
-  const endsOf = ({ startHz, stepHz, bins }: LastSweep) => [startHz - stepHz / 2, startHz + (bins - 0.5) * stepHz];
-  const before = endsOf(measured);
-  const isSame = endsOf(lastSweep).every((hz, i) => Math.abs(hz - (before[i] ?? Number.NaN)) <= lastSweep.stepHz);
-  if (isSame) record.lastSweep = { ...measured, at: lastSweep.at, flags: lastSweep.flags };
+  record.lastSweep = { ...measured, at: lastSweep.at, flags: lastSweep.flags };
+}
+
+/** Whether both have the same ends, to the width of a bin. */
+function isSameRange(a: LastSweep, b: LastSweep): boolean {
+  const [low, high] = [a, b].map(({ startHz, stepHz, bins }) => [
+    startHz - stepHz / 2,
+    startHz + (bins - 0.5) * stepHz,
+  ]);
+  const widest = Math.max(a.stepHz, b.stepHz);
+  return [0, 1].every((end) => Math.abs((low?.[end] ?? Number.NaN) - (high?.[end] ?? Number.NaN)) <= widest);
 }

@@ -11,7 +11,7 @@ import type { SweepPlan } from '../rf/plan.js';
 import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
 import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
-import { keepMeasured, newRecord, noteSweep, type ReceiverRecord } from './receiver-record.js';
+import { newRecord, noteMeasured, noteSweep, type ReceiverRecord, restoreMeasured } from './receiver-record.js';
 import type { ReceiverWork } from './receiver-work.js';
 
 const STOP_TIMEOUT_MS = 6000;
@@ -209,15 +209,21 @@ export class Stations {
     return record;
   }
 
+  /** A sweep, of any age, of a receiver that another program runs, with all its bins. */
+  noteMeasured(sweep: Sweep): void {
+    const record = this.receiver(sweep.receiverId);
+    if (record !== undefined) noteMeasured(record, sweep);
+  }
+
   /** The newest sweep of a receiver that another program runs. */
   noteRemote(sweep: Sweep): void {
     const record = this.receiver(sweep.receiverId);
     if (record === undefined || (record.lastSweep?.at ?? 0) >= sweep.endedAt) return;
     // The other program counts the sweeps.
-    const { sweeps, lastSweep } = record;
+    const { sweeps } = record;
     noteSweep(record, sweep);
     record.sweeps = sweeps;
-    keepMeasured(record, lastSweep);
+    restoreMeasured(record);
   }
 
   /** Ends the receiver's loop and removes it; resolves when its port is free. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { parseConfig } from '../../src/config/config.js';
 import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
@@ -117,6 +117,34 @@ describe('a hub and its station', () => {
     await expect.poll(() => [...steps.values()].some(([, part]) => part === measuredHz)).toBe(true);
     for (const [whole] of steps.values()) expect(whole).toBeGreaterThan(5 * measuredHz);
     socket.close();
+  });
+
+  it('each plan of a receiver keeps its own bins at the hub while somebody looks at thinned frames', async () => {
+    const plans = [
+      { startHz: 87.5e6, stopHz: 97.5e6, points: 200, everyMs: 200 },
+      { startHz: 98e6, stopHz: 108e6, points: 100, everyMs: 200 },
+    ];
+    const change = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ plans }) };
+    expect((await fetch(`${station.address}api/v1/receivers/sim/plans`, change)).status).toBe(200);
+    const socket = new WebSocket(`${hub.address.replace('http', 'ws')}live`, LIVE_SUBPROTOCOL);
+    onTestFinished(() => socket.close());
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(JSON.stringify({ type: 'subscribe', receiverId: 'hue.sim', maxBins: 20 }));
+    const newest = async () => {
+      const { startHz, stepHz } = (await receiver()).lastSweep;
+      return `${startHz} Hz in ${stepHz} Hz`;
+    };
+    const seen: string[] = [];
+    // Until the first block of each plan is there, nothing is known but thinned frames.
+    await expect
+      .poll(
+        async () => {
+          seen.push(await newest());
+          return [...new Set(seen.slice(-20))].sort();
+        },
+        { interval: 60 },
+      )
+      .toEqual(['87500000 Hz in 50000 Hz', '98000000 Hz in 100000 Hz']);
   });
 
   it('plans that are changed at the hub are changed at the station, whose log says who asked', async () => {

@@ -210,6 +210,7 @@ function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStat
 /** A sweep that came in a block: the newest of its receiver, where no live frames are asked for. */
 function shownBy({ live, receivers }: Watch, relay: LiveRelay, sweep: Sweep): void {
   const { stations } = receivers;
+  stations.noteMeasured(sweep);
   const newest = stations.receiver(sweep.receiverId)?.lastSweep?.at ?? 0;
   if (sweep.endedAt <= newest || relay.isAsked(sweep.receiverId)) return;
   stations.noteRemote(sweep);
