@@ -7,6 +7,8 @@
  *
  * And for tests of failing disks: POWER_FAIL names a file of four 64-bit numbers: calls so far, the call that fails (0:
  * none), its errno, and 1 when all later ones fail as well. Counted are writes, cuts, syncs, and renames below POWER_ROOT.
+ *
+ * And for tests of wrong clocks: CLOCK_SHIFT names a file of one 64-bit number: the ms by which the clock of the day is ahead.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,25 +21,66 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *root, *notes;
 static struct { long long calls, fail_at, number, for_ever; } *control;
+static const volatile long long *ahead_ms;
 
 #define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
+
+/* The file that a variable of the environment names, shared with the test; NULL without one. */
+static void *shared(const char *variable, size_t size) {
+  const char *path = getenv(variable);
+  int file = path == NULL ? -1 : REAL(open)(path, O_RDWR | O_CLOEXEC);
+  if (file < 0) return NULL;
+  void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (mapped == MAP_FAILED) abort();
+  close(file);
+  return mapped;
+}
 
 __attribute__((constructor)) static void begin(void) {
   root = getenv("POWER_ROOT");
   notes = getenv("POWER_LOG");
-  const char *path = getenv("POWER_FAIL");
-  int file = path == NULL ? -1 : REAL(open)(path, O_RDWR | O_CLOEXEC);
-  if (file < 0) return;
-  void *mapped = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  if (mapped == MAP_FAILED) abort();
-  control = mapped;
-  close(file);
+  control = shared("POWER_FAIL", sizeof *control);
+  ahead_ms = shared("CLOCK_SHIFT", sizeof *ahead_ms);
+}
+
+int clock_gettime(clockid_t which, struct timespec *now) {
+  static int (*real)(clockid_t, struct timespec *);
+  if (real == NULL) real = REAL(clock_gettime);
+  int result = real(which, now);
+  if (result == 0 && which == CLOCK_REALTIME && ahead_ms != NULL) {
+    long long ms = now->tv_sec * 1000LL + *ahead_ms;
+    now->tv_sec = ms / 1000;
+    now->tv_nsec = now->tv_nsec % 1000000000 + (ms % 1000) * 1000000;
+    if (now->tv_nsec >= 1000000000) {
+      now->tv_sec += 1;
+      now->tv_nsec -= 1000000000;
+    }
+  }
+  return result;
+}
+
+int gettimeofday(struct timeval *now, void *zone) {
+  struct timespec exact;
+  (void)zone;
+  int result = clock_gettime(CLOCK_REALTIME, &exact);
+  now->tv_sec = exact.tv_sec;
+  now->tv_usec = exact.tv_nsec / 1000;
+  return result;
+}
+
+time_t time(time_t *now) {
+  struct timespec exact;
+  clock_gettime(CLOCK_REALTIME, &exact);
+  if (now != NULL) *now = exact.tv_sec;
+  return exact.tv_sec;
 }
 
 /* 1 when this call is the one to fail; errno is set then. */

@@ -21,11 +21,14 @@ export interface RunningProgramOptions {
   readonly folder?: string;
   /** Fills the data directory before the program starts. */
   readonly prepare?: (dataDir: string) => Promise<void>;
+  /** More variables of its environment, asked for at each start. */
+  readonly environment?: (folder: string) => NodeJS.ProcessEnv;
 }
 
 export class RunningProgram {
   readonly folder: string;
   readonly #args: readonly string[];
+  readonly #environment: () => NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #port: number;
   #scheme = 'http';
@@ -34,10 +37,11 @@ export class RunningProgram {
   /** What it wrote to standard error, the last part of it. */
   log = '';
 
-  private constructor(folder: string, args: readonly string[], port: number) {
+  private constructor(folder: string, args: readonly string[], { port = 0, environment }: RunningProgramOptions) {
     this.folder = folder;
     this.#args = args;
     this.#port = port;
+    this.#environment = () => environment?.(folder) ?? {};
   }
 
   static async start(options: RunningProgramOptions = {}): Promise<RunningProgram> {
@@ -49,7 +53,7 @@ export class RunningProgram {
       args.splice(0, 2, '--config', path);
     }
     if (options.role !== undefined) args.push('--role', options.role);
-    const program = new RunningProgram(folder, args, options.port ?? 0);
+    const program = new RunningProgram(folder, args, options);
     try {
       await options.prepare?.(join(folder, 'data'));
       await program.resume();
@@ -90,7 +94,7 @@ export class RunningProgram {
     const child = spawn(process.execPath, [main, 'serve', ...this.#args, '--port', String(this.#port)], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...AS_DEPLOYED, RFI_LOG_LEVEL: 'warn' },
+      env: { ...process.env, ...AS_DEPLOYED, RFI_LOG_LEVEL: 'warn', ...this.#environment() },
     });
     this.#child = child;
     child.stderr.on('data', (text) => {

@@ -1,5 +1,5 @@
 import { THIN_LINK } from '../support/link-proxy.js';
-import { NetworkPrograms } from '../support/network-programs.js';
+import { IMAGES, KILLS, NetworkPrograms } from '../support/network-programs.js';
 import type { Ordeal } from './ordeal.js';
 
 /** Two stations on links of 50 kbit/s that lose 5 % of the packets, one on a link without faults. */
@@ -7,15 +7,16 @@ const LINKS = [THIN_LINK, THIN_LINK, {}];
 
 export const network: Ordeal = {
   summary:
-    'kill -9 of stations, hub and nats-server and cuts of links in turn, two of three links thin; archives compared by hash; argument: rounds',
-  async run(argument) {
+    'kill -9 and power cuts of stations, hub and nats-server, flipped bits, wrong clocks and cuts of links up to an hour in turn, two of three links thin; archives compared by hash; arguments: rounds (50), first seed',
+  async run(argument, seed) {
     const rounds = Number(argument ?? 50);
-    const programs = await NetworkPrograms.start(LINKS);
+    const first = Number(seed ?? 1);
+    const programs = await NetworkPrograms.start(LINKS, { kinds: [...KILLS, ...IMAGES, 'long cut'], everyMs: 250 });
     try {
-      for (let seed = 1; seed <= rounds; seed++) await programs.round(seed);
+      for (let round = 0; round < rounds; round++) await programs.round(first + round);
       const verdict = await programs.compare();
       const { lost, doubled, differing } = verdict;
-      return { passed: lost + doubled + differing === 0, counts: { rounds, ...verdict } };
+      return { passed: lost + doubled + differing === 0, counts: { rounds, first, ...verdict } };
     } finally {
       await programs.close();
     }
