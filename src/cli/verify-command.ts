@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { needFile } from '../errors/need-file.js';
 import type { BundleVerdict } from '../evidence/verify-bundle.js';
 import { iso } from '../rf/iso.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../threads/limited-reader.js';
@@ -59,6 +60,7 @@ export function verifyCommand(): Command {
 function rootsIn(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   try {
+    needFile(path);
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new EnvironmentError(`${path} cannot be read: ${sentenceOf(error)}`, 'Name a file of certificates in PEM.');

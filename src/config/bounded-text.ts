@@ -1,14 +1,16 @@
 /** Reads a text that a person wrote: a larger file is something else, and is not read. */
 import { open } from 'node:fs/promises';
+import { needFile } from '../errors/need-file.js';
 
 /** Of a configuration: one with a thousand receivers has a quarter of it. */
 const MOST_CONFIG_BYTES = 1 << 20;
 
-/** @throws Error from the disk; RangeError for a file of more bytes */
+/** @throws Error from the disk, or for what is no file; RangeError for a file of more bytes */
 export async function boundedText(path: string, mostBytes = MOST_CONFIG_BYTES): Promise<string> {
+  needFile(path);
   const file = await open(path);
   try {
-    // A pipe or a device states no size, so the bytes are counted.
+    // A file may grow, and those of /proc state no size, so the bytes are counted.
     const buffer = Buffer.alloc(mostBytes + 1);
     let length = 0;
     for (;;) {

@@ -7,6 +7,7 @@ import { isAbsolute } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
+import { needFile } from '../errors/need-file.js';
 
 type Source = { readonly text: string } | { readonly field: string; readonly env: string } | NamedFile;
 type NamedFile = { readonly field: string; readonly file: string };
@@ -124,10 +125,13 @@ function secretNamed(key: string, value: unknown, addresses: boolean) {
 function firstLineOf({ field, file }: NamedFile): string {
   let text: string;
   try {
+    needFile(file);
     text = readFileSync(file, 'utf8').slice(0, MOST_BYTES);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`${field} names the file ${file}, which cannot be read (${code}).`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`${field} names the file ${file}, which cannot be read (${code ?? message}).`, {
+      cause: error,
+    });
   }
   const [line = ''] = text.split(/\r?\n/, 1);
   if (line === '') throw new ConfigError(`${field} names the file ${file}, whose first line is empty.`);

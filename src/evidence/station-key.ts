@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError } from '../errors/errors.js';
+import { needFile } from '../errors/need-file.js';
 import { isElsewhere, type LostFile, putAside } from '../store/safekeeping/put-aside.js';
 
 const FILE = 'station-key.pem';
@@ -52,6 +53,7 @@ export function readStationKey(dataDir: string): StationKey {
   if (!existsSync(path)) throw new EnvironmentError(`${path} is not there: nothing can be signed.`, CURE);
   let key: KeyObject;
   try {
+    needFile(path);
     key = createPrivateKey(readFileSync(path));
   } catch (cause) {
     if (!isElsewhere(cause)) throw new EnvironmentError(`${path} holds no private key.`, CURE, { cause });

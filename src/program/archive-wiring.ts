@@ -13,10 +13,13 @@ import { FORWARDER_CURSOR, type ForwarderStatus, InfluxForwarder } from '../stor
 import type { InfluxNote } from '../store/influx/note-box.js';
 import { Backups, backupsFolder } from '../store/safekeeping/backups.js';
 import { DataDirectoryInUse, DataLock } from '../store/safekeeping/data-lock.js';
+import { isInUse } from '../store/safekeeping/looking.js';
+import { putOddEntriesAside } from '../store/safekeeping/odd-entries.js';
 import { closeToOthers, keepToOwner } from '../store/safekeeping/private-files.js';
 import { channelsFrom } from '../store/summaries/channel-plan.js';
 import type { ChannelPlan } from '../store/summaries/channels.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import { LostFiles } from './lost-files.js';
 import { openedBy } from './opened-by.js';
 import type { Part } from './part.js';
 import { plannedSize } from './planned-size.js';
@@ -64,11 +67,10 @@ export async function openArchives(
   clock: () => number,
   { onNotice = () => {}, isSmall = false, configPath }: OpeningNotes = {},
 ): Promise<Archives> {
-  const lock = await claimFolder(dataDir);
+  const lost = new LostFiles(onNotice);
+  const lock = await claimFolder(dataDir, lost);
   try {
-    const closed = await closeToOthers(dataDir);
-    if (closed > 0)
-      onNotice(`${closed} files and folders of ${dataDir} could be read by others: now by this account alone.`);
+    await closeFolder(dataDir, onNotice);
     const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
     const options = influxdb === undefined ? undefined : influxOptions(influxdb);
     const channelPlan = channelPlanOf(config);
@@ -114,6 +116,7 @@ export async function openArchives(
       },
       influxStatus: () => forwarder?.status,
       note: (note) => forwarder?.note(note),
+      health: () => lost.troubles,
       async stop() {
         await backups.close();
         await forwarder?.close();
@@ -134,12 +137,19 @@ export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignment
   return { channels: channelsFrom(assignments, BAND_PLAN_VN), rule: archive.occupancy };
 }
 
+async function closeFolder(dataDir: string, onNotice: (sentence: string) => void): Promise<void> {
+  const closed = await closeToOthers(dataDir);
+  if (closed > 0)
+    onNotice(`${closed} files and folders of ${dataDir} could be read by others: now by this account alone.`);
+}
+
 /** Takes the lock of a data directory, which has one writer: a second one would delete what the first just wrote. */
-async function claimFolder(dataDir: string): Promise<DataLock> {
+async function claimFolder(dataDir: string, lost: LostFiles): Promise<DataLock> {
   let lock: DataLock | undefined;
   keepToOwner();
   try {
     await mkdir(dataDir, { recursive: true });
+    if (!isInUse(dataDir)) await putOddEntriesAside(dataDir, lost.note);
     await writeFile(join(dataDir, '.writable'), '');
     await rm(join(dataDir, '.writable'));
     lock = DataLock.take(dataDir);

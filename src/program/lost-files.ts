@@ -3,6 +3,12 @@ import { basename } from 'node:path';
 import type { LostFile } from '../store/safekeeping/put-aside.js';
 import type { Trouble } from './part.js';
 
+const WAS: Readonly<Record<LostFile['reason'], readonly [en: string, vi: string]>> = {
+  damaged: ['was damaged', 'bị hỏng'],
+  newer: ['was written by a newer program', 'do phiên bản mới hơn ghi'],
+  'no-file': ['was no file', 'không phải là tệp (đường ống, thiết bị hoặc thư mục)'],
+};
+
 export class LostFiles {
   readonly troubles: Trouble[] = [];
   readonly #onFault: (sentence: string) => void;
@@ -13,8 +19,7 @@ export class LostFiles {
 
   readonly note = ({ path, keptAs, reason, fault }: LostFile): void => {
     const [name, aside] = [basename(path), basename(keptAs)];
-    const [was, state] =
-      reason === 'newer' ? ['was written by a newer program', 'do phiên bản mới hơn ghi'] : ['was damaged', 'bị hỏng'];
+    const [was, state] = WAS[reason];
     this.troubles.push({
       vi: `Tệp ${name} ${state}; tệp cũ được giữ với tên ${aside} và chương trình bắt đầu một tệp mới.`,
       en: `${name} ${was}; the file is kept as ${aside}, and the program began a new one.`,

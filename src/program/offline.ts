@@ -16,6 +16,7 @@ import { Attachments } from '../store/cases/attachments.js';
 import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ArchiveLook } from '../store/embedded/archive-look.js';
+import { needNoOddEntries } from '../store/safekeeping/odd-entries.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { channelPlanOf } from './archive-wiring.js';
 import { factsOf, sourcesOf } from './export-wiring.js';
@@ -49,6 +50,7 @@ export async function openOffline({
       `${dataDir} has no sweeps.db.`,
       'Name the data directory of the station with --data-dir.',
     );
+  await needNoOddEntries(dataDir);
   const config =
     file === undefined
       ? parseConfig({ stations: [{ id: 'unnamed', name: 'unnamed' }] }, 'export')

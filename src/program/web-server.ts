@@ -5,6 +5,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
+import { needFile } from '../errors/need-file.js';
 import { endSlowBodies } from './slow-bodies.js';
 
 /** Time in ms within which a renewed certificate is used, without a restart. */
@@ -60,6 +61,7 @@ export function webServer(
 
 function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buffer } {
   try {
+    for (const path of [cert, key]) needFile(path);
     const read = { cert: readFileSync(cert), key: readFileSync(key) };
     createSecureContext(read);
     return read;

@@ -73,6 +73,9 @@ describe.each(PLACES)('%s', (path, configWith) => {
     expect(() => secretAt(path, configWith({ [`${field}File`]: join(folder, 'none') }))).toThrow(
       `${path}File names the file ${join(folder, 'none')}, which cannot be read (ENOENT).`,
     );
+    expect(() => secretAt(path, configWith({ [`${field}File`]: '/dev/zero' }))).toThrow(
+      `${path}File names the file /dev/zero, which cannot be read (/dev/zero is a device, not a file.).`,
+    );
   });
 
   it('is refused when it is given twice, named wrongly, or written as a shell’s variable', () => {

@@ -1,5 +1,5 @@
 /** The station's signing key: another one than the audit log knows is an alarm, whatever happened to the file. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -40,9 +40,10 @@ describe('the signing key', () => {
     start();
     const key = readFileSync(path);
     rmSync(path);
-    mkdirSync(path);
-    expect(start).toThrow(`${path} cannot be read (EISDIR).`);
-    rmSync(path, { recursive: true });
+    // A file whose bytes the disk does not give.
+    symlinkSync('/proc/self/mem', path);
+    expect(start).toThrow(`${path} cannot be read (EIO).`);
+    rmSync(path);
     writeFileSync(path, key);
     expect(start().fingerprint).toHaveLength(64);
   });
@@ -50,6 +51,13 @@ describe('the signing key', () => {
   it.each([
     ['missing', (path: string) => rmSync(path)],
     ['damaged', (path: string) => writeFileSync(path, 'nonsense')],
+    [
+      'damaged',
+      (path: string) => {
+        rmSync(path);
+        mkdirSync(path);
+      },
+    ],
     [
       'changed',
       (path: string) => {

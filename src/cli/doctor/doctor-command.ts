@@ -22,7 +22,7 @@ import {
 import { checkInfluxdb } from './doctor-influxdb.js';
 import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
-import { checkAccess, checkFiles, checkReceivers, checkRights } from './doctor-station.js';
+import { checkAccess, checkFiles, checkKinds, checkReceivers, checkRights } from './doctor-station.js';
 import { type FindingWords, findingWords } from './doctor-words.js';
 
 export interface DoctorFlags {
@@ -54,9 +54,12 @@ export function doctorCommand(): Command {
     });
 }
 
-/** Runs every check; one that fails does not stop the others. */
+/** Runs every check; one that fails does not stop the others. What is no file is told alone. */
 export async function examine(config: Config, flags: DoctorFlags, now: number): Promise<Finding[]> {
   const { archive } = config;
+  const odd = await checkKinds(flags.dataDir);
+  // A check that reads one of these would wait for ever.
+  if (odd.length > 0) return odd;
   const findings = [
     ...(await checkDataFolder(flags.dataDir, archive.keepAtMost)),
     ...(await checkBackups(flags.dataDir, archive, now)),

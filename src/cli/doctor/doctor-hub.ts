@@ -1,6 +1,7 @@
 /** Checks of `rfi-logger doctor` for a hub: message servers, streams, hub processes, stations, refused blocks. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { boundedText } from '../../config/bounded-text.js';
 import type { Config } from '../../config/config.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { type Cluster, ID_FILE } from '../../network/hubs/hub-identity.js';
@@ -35,7 +36,7 @@ export async function checkHub(
     authorityFinding(authority, now),
     ...refusedFindings(await countRefused(join(folder, 'refused')), folder),
   ];
-  const trusted = cluster?.authority === undefined ? authority : await readFile(cluster.authority, 'utf8');
+  const trusted = cluster?.authority === undefined ? authority : await boundedText(cluster.authority);
   try {
     const seed = (await readFile(join(folder, SEED_FILE), 'utf8')).trim();
     const look = await lookAtHub({ address: nodes.join(','), authority: trusted }, seed, listenMs);

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import type { AccessConfig } from '../../config/access-config.js';
 import type { Config, ReceiverConfig } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { needFile } from '../../errors/need-file.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import {
   holdersOf,
@@ -17,6 +18,7 @@ import {
 import { ACCOUNT_SCHEMA } from '../../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
 import { countAccounts, type FileLook, lookIntoFile } from '../../store/safekeeping/file-look.js';
+import { ODD_CURE, oddEntriesIn } from '../../store/safekeeping/odd-entries.js';
 import { openToOthers } from '../../store/safekeeping/private-files.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
 import { answers } from './answers.js';
@@ -202,6 +204,7 @@ async function certificateFindings(
   }
   const renew = `Put a new certificate into ${tls.cert} and its key into ${tls.key}; it is taken within a minute, without a restart.`;
   try {
+    for (const path of [tls.cert, tls.key]) needFile(path);
     const certificate = new X509Certificate(await readFile(tls.cert));
     const misfit = await keyFault(tls, certificate);
     if (misfit !== undefined) return [{ check, severity: 'bad', message: misfit, cure: renew }];
@@ -259,6 +262,12 @@ export async function checkRights(dataDir: string): Promise<Finding[]> {
     return [{ check, severity: 'good', message: 'The data directory can be read by its owner alone.' }];
   const message = `${open.length} files and folders of ${dataDir} can be read by others, such as ${open[0]}.`;
   return [{ check, severity: 'bad', message, cure: `The next start closes them; at once: chmod -R go= ${dataDir}` }];
+}
+
+/** Checks that what bears the name of a file is one. */
+export async function checkKinds(dataDir: string): Promise<Finding[]> {
+  const odd = await oddEntriesIn(dataDir).catch(() => []);
+  return odd.map(({ fault }) => ({ check: 'files', severity: 'bad', message: fault, cure: ODD_CURE }));
 }
 
 /** Checks that each database of the data directory is undamaged and has a version that this program knows. */

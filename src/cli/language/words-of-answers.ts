@@ -7,6 +7,12 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{} cannot be read: {}': 'Không đọc được {}: {}',
   '{} cannot be read ({}).': 'Không đọc được {} ({}).',
   '{} cannot be written ({}).': 'Không ghi được {} ({}).',
+  '{} is a named pipe, not a file.': '{} là đường ống có tên (FIFO), không phải tệp.',
+  '{} is a folder, not a file.': '{} là thư mục, không phải tệp.',
+  '{} is a socket, not a file.': '{} là socket, không phải tệp.',
+  '{} is a device, not a file.': '{} là thiết bị, không phải tệp.',
+  'The next start of the program renames it and begins that file again.':
+    'Lần chạy sau, chương trình sẽ đổi tên mục này và lập lại tệp.',
   '{} has no sweeps.db.': '{} không có sweeps.db.',
   'Name the data directory of the station with --data-dir.': 'Hãy nêu thư mục dữ liệu của trạm bằng --data-dir.',
   // verify.

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { boundedText } from '../../config/bounded-text.js';
 import { ConfigError } from '../../errors/errors.js';
 import { connectWith, keyOf } from '../membership/hub-contact.js';
 import { AUTHORITY_FILE, ISSUER_FILE, SEED_FILE, SYSTEM_FILE, writeSecret } from '../membership/hub-files.js';
@@ -35,7 +36,7 @@ export async function hubConnection(folder: string, { servers, authority }: Clus
     );
   const contact = {
     address: servers.join(','),
-    authority: await readFile(authority ?? join(folder, AUTHORITY_FILE), 'utf8'),
+    authority: await boundedText(authority ?? join(folder, AUTHORITY_FILE)),
   };
   const seed = (await readFile(join(folder, SEED_FILE), 'utf8')).trim();
   return await connectWith(contact, keyOf(seed), { name: 'rfi-logger hub process', waitOnFirstConnect: true });

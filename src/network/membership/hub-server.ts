@@ -1,8 +1,9 @@
 /** The message server of a hub with its stations: changes of the members' files take effect within a second. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { boundedText } from '../../config/bounded-text.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { ClusterLink } from './cluster-link.js';
 import { connectWith, keyOf } from './hub-contact.js';
@@ -82,7 +83,7 @@ export class HubServer {
     const own = options.address ?? `${outerAddress() ?? '127.0.0.1'}:${portOf(listen)}`;
     const address = cluster === undefined ? own : cluster.servers.join(',');
     const files = await openHubFiles(folder, [hostOf(own)], clock());
-    const authority = cluster?.authority === undefined ? files.authority : await readFile(cluster.authority, 'utf8');
+    const authority = cluster?.authority === undefined ? files.authority : await boundedText(cluster.authority);
     const fingerprint = fingerprintOf(authority);
     await writeSecret(join(folder, 'hub.json'), `${JSON.stringify({ address, fingerprint })}\n`);
     const server = new HubServer(options, files, { address, authority });

@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { mustBeSafe } from '../../access/listening.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { needFile } from '../../errors/need-file.js';
 import { gateway } from '../../http/gateway.js';
 import type { Stopper } from '../../live/wire.js';
 import { hubConnection, hubIdOf } from '../../network/hubs/hub-identity.js';
@@ -22,8 +23,10 @@ import { HubLease, type WriterPlace } from '../../network/hubs/hub-lease.js';
 import { WarmCopy } from '../../network/hubs/warm-copy.js';
 import { outerAddress } from '../../network/membership/hub-server.js';
 import { DataLock } from '../../store/safekeeping/data-lock.js';
+import { putOddEntriesAside } from '../../store/safekeeping/odd-entries.js';
 import { keepToOwner } from '../../store/safekeeping/private-files.js';
 import type { ProgramOptions } from '../ground.js';
+import { LostFiles } from '../lost-files.js';
 import { type Program, startProgram } from '../program.js';
 import { addressOf, listen, webServer } from '../web-server.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from './message-server-wiring.js';
@@ -49,6 +52,8 @@ export async function startHubProcess(options: HubProcessOptions): Promise<Serve
   const folder = join(resolve(dataDir), NETWORK_FOLDER);
   keepToOwner();
   await mkdir(folder, { recursive: true });
+  const lost = new LostFiles((problem) => log.error({ problem }, 'a file of the data directory'));
+  await putOddEntriesAside(resolve(dataDir), lost.note);
   const connection = await hubConnection(folder, cluster);
   const id = await hubIdOf(folder);
   const replicas = cluster.servers.length >= 3 ? 3 : 1;
@@ -176,6 +181,7 @@ function pageOf({ config }: ProgramOptions, address: string): Omit<WriterPlace, 
   if (['0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = outerAddress() ?? '127.0.0.1';
   const page = config.network.page ?? url.href;
   if (tls === undefined || !page.startsWith('https:')) return { page };
+  needFile(tls.cert);
   const { fingerprint256 } = new X509Certificate(readFileSync(tls.cert));
   return { page, fingerprint: fingerprint256.replaceAll(':', '').toLowerCase() };
 }

@@ -5,6 +5,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { needFile } from '../../errors/need-file.js';
 import { seal, unseal } from './sealed.js';
 
 export const SEALED = 'machine.sealed';
@@ -30,6 +31,7 @@ type SealedFiles = z.output<typeof sealedSchema>;
 export async function sealedMachine(dataDir: string, machine: MachineParts): Promise<Buffer> {
   const { passphrase, files, environment, environmentFile } = machine;
   const read = async (path: string, at = path) => {
+    needFile(path);
     const content = await readFile(path).catch(ignoreMissing);
     return content === undefined ? [] : [{ path: at, content: content.toString('base64') }];
   };

@@ -6,7 +6,7 @@ export interface LostFile {
   readonly path: string;
   /** Present path of the file. */
   readonly keptAs: string;
-  readonly reason: 'damaged' | 'newer';
+  readonly reason: 'damaged' | 'newer' | 'no-file';
   /** The fault as a sentence. */
   readonly fault: string;
 }
@@ -15,7 +15,7 @@ export interface LostFile {
 export type OnLost = (lost: LostFile) => void;
 
 /** Renames a closed database, with its log, to `PATH.WHY-N`; returns the new path. */
-export function putAside(path: string, why: 'damaged' | 'newer' = 'damaged'): string {
+export function putAside(path: string, why: LostFile['reason'] = 'damaged'): string {
   const aside = freeName(`${path}.${why}`);
   renameSync(path, aside);
   for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);

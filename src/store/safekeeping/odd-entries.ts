@@ -1,0 +1,45 @@
+/**
+ * Entries of the data directory that bear the name of a file and are none (pipe, device, socket, folder). They are renamed
+ * before anything is opened; each reader then does what it does for a missing file.
+ */
+import type { Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EnvironmentError } from '../../errors/errors.js';
+import { noFile } from '../../errors/need-file.js';
+import { type OnLost, putAside } from './put-aside.js';
+
+const OF_FILES = /\.(?:db|json|pem|key|nk|lock|state|cursor)$/;
+const PUT_ASIDE = /\.no-file-\d+$/;
+export const ODD_CURE = 'The next start of the program renames it and begins that file again.';
+type Kinds = Pick<Stats, 'isDirectory' | 'isFIFO' | 'isFile' | 'isSocket'>;
+
+interface OddEntry {
+  readonly path: string;
+  /** What the entry is, as a sentence. */
+  readonly fault: string;
+}
+
+export async function oddEntriesIn(folder: string): Promise<OddEntry[]> {
+  const found: OddEntry[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    // Files disappear meanwhile, and a link may lead nowhere: neither holds anybody up.
+    const about: Kinds | undefined = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    const isFolder = about?.isDirectory() === true && !OF_FILES.test(entry.name);
+    if (about === undefined || about.isFile() || isFolder || PUT_ASIDE.test(entry.name)) continue;
+    found.push({ path, fault: noFile(path, about) });
+  }
+  return found;
+}
+
+/** For what only looks: it renames nothing. @throws EnvironmentError that names the first odd entry */
+export async function needNoOddEntries(folder: string): Promise<void> {
+  const [odd] = await oddEntriesIn(folder);
+  if (odd !== undefined) throw new EnvironmentError(odd.fault, ODD_CURE);
+}
+
+export async function putOddEntriesAside(folder: string, onLost: OnLost): Promise<void> {
+  for (const { path, fault } of await oddEntriesIn(folder))
+    onLost({ path, keptAs: putAside(path, 'no-file'), reason: 'no-file', fault });
+}

@@ -1,0 +1,139 @@
+/** A pipe hangs its reader, a device never ends, a folder is no file: under the name of any file, none of them holds up the watch. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RunningProgram } from '../support/running-program.js';
+
+const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
+/** Of a start and a sentence on a busy machine; what hangs on a pipe hangs for ever. */
+const ENDS_WITHIN_MS = 30_000;
+const pipe = (path: string) => expect(spawnSync('mkfifo', [path]).status).toBe(0);
+const folder = (path: string) => void mkdirSync(path);
+const device = (path: string) => symlinkSync('/dev/zero', path);
+const KINDS = [pipe, folder, device];
+
+/** What the program reads or writes at its start, beside case book and accounts. */
+const FILES = [
+  ...['writer.lock', 'owner.lock', 'sweeps.db', 'drills.db', 'spool/archive.cursor'],
+  ...['station-key.pem', 'detection.state', 'emissions.json', 'last-life.json', 'receiver-starts.json'],
+  ...['plans.json', 'calibrations.json', 'spur-maps.json', 'trials.json', 'notices.json', 'imported-receivers.json'],
+];
+
+const receiver = {
+  ...{ id: 'a', driver: 'simulated', port: { simulated: true }, settings: { seed: 1 } },
+  plans: [{ startHz: 118e6, stopHz: 137e6, points: 200, everyMs: 100 }],
+};
+const config = { stations: [{ id: 'st', name: 'Trạm', receivers: [receiver] }] };
+
+async function ask(program: RunningProgram, path: string) {
+  return (await (await fetch(new URL(path, program.address))).json()) as ReturnType<typeof JSON.parse>;
+}
+
+/** What a command says that must end by itself. */
+async function endOf(args: readonly string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const timer = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
+  const [code] = await once(child, 'close');
+  clearTimeout(timer);
+  return { code, said };
+}
+
+describe('in place of files of the data directory', () => {
+  it.each(KINDS.map((kind, i) => ({ first: kind.name, i })))(
+    'a $first, and the others in turn: put aside by name and told, and the watch goes on',
+    { timeout: 180_000 },
+    async ({ i: first }) => {
+      const program = await RunningProgram.start({ config });
+      onTestFinished(() => program.close());
+      await program.halt();
+      const data = join(program.folder, 'data');
+      for (const [i, name] of FILES.entries()) {
+        rmSync(join(data, name), { force: true });
+        mkdirSync(dirname(join(data, name)), { recursive: true });
+        KINDS[(first + i) % KINDS.length]?.(join(data, name));
+      }
+      // Nothing is renamed by a command that only looks; it does not hang either.
+      const looked = await endOf(['doctor', '--data-dir', data, '--language', 'vi']);
+      expect(looked.code).toBe(1);
+      expect(looked.said).toMatch(/station-key\.pem là (đường ống có tên \(FIFO\)|thư mục|thiết bị), không phải tệp/);
+      const range = ['--from', '2026-01-01T00:00:00Z', '--to', '2026-01-02T00:00:00Z'];
+      expect(await endOf(['export', 'sweeps', '--receiver', 'a', ...range, '--data-dir', data])).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('not a file. The next start of the program renames it'),
+      });
+
+      await program.resume();
+      const sweeps = async () => (await ask(program, '/api/v1/receivers/a')).sweeps;
+      await expect.poll(sweeps, { timeout: ENDS_WITHIN_MS }).toBeGreaterThan(2);
+      const { problems } = await ask(program, '/readyz');
+      const told = problems.map(({ en }: { en: string }) => en).join('\n');
+      for (const name of FILES) {
+        expect(lstatSync(join(data, `${name}.no-file-1`)).isFile(), name).toBe(false);
+        expect(told).toContain(`is kept as ${name.split('/').at(-1)}.no-file-1`);
+      }
+      const { losses } = await ask(program, '/api/v1/book-losses');
+      expect(losses).toContainEqual(expect.objectContaining({ book: 'station-key', reason: 'missing' }));
+      const { rows } = await ask(program, '/api/v1/audit?subject=station-key');
+      expect(rows.map(({ action }: { action: string }) => action)).toEqual([
+        'station-key.changed',
+        'station-key.noted',
+      ]);
+
+      // What was put aside is left alone at the next start; case book and accounts have copies.
+      await program.halt();
+      for (const name of ['cases.db', 'accounts.db']) {
+        rmSync(join(data, name));
+        KINDS[first]?.(join(data, name));
+      }
+      await program.resume();
+      expect(existsSync(join(data, 'writer.lock.no-file-1.no-file-1'))).toBe(false);
+      // Without accounts whoever asks is a stranger, who is told no name: the log has them.
+      for (const name of ['cases.db', 'accounts.db']) expect(program.log).toContain(`${name} was no file`);
+    },
+  );
+});
+
+describe('in place of a file that the command names', () => {
+  it.each(KINDS.map((kind) => [kind.name, kind] as const))(
+    'a %s as the configuration: the start ends with a sentence',
+    { timeout: 90_000 },
+    async (_name, kind) => {
+      const where = mkdtempSync(join(tmpdir(), 'rfi-odd-'));
+      onTestFinished(() => rmSync(where, { recursive: true, force: true }));
+      const path = join(where, 'station.yaml');
+      kind(path);
+      for (const args of [
+        ['serve', '--port', '0', '--config', path],
+        ['check', path],
+      ]) {
+        const { code, said } = await endOf([
+          ...args,
+          ...(args[0] === 'serve' ? ['--data-dir', join(where, 'data')] : []),
+        ]);
+        expect(code).toBe(2);
+        expect(said).toMatch(/station\.yaml is a (named pipe|folder|device), not a file/);
+      }
+    },
+  );
+
+  it.each(KINDS.map((kind) => [kind.name, kind] as const))(
+    'a %s as the certificate: the page is open to this machine alone',
+    { timeout: 90_000 },
+    async (_name, kind) => {
+      const where = mkdtempSync(join(tmpdir(), 'rfi-odd-'));
+      onTestFinished(() => rmSync(where, { recursive: true, force: true }));
+      const tls = { cert: join(where, 'cert.pem'), key: join(where, 'key.pem') };
+      writeFileSync(tls.cert, '');
+      kind(tls.key);
+      const program = await RunningProgram.start({ config: { ...config, access: { tls } } });
+      onTestFinished(() => program.close());
+      expect(program.address).toMatch(/^http:/);
+      expect(program.log).toMatch(/key\.pem is a (named pipe|folder|device), not a file/);
+    },
+  );
+});
