@@ -27,8 +27,11 @@ const MOST_CELLS = 1_000_000;
 /** Empty rows included. */
 const MOST_ROWS_LOOKED_AT = 200_000;
 const MOST_LETTERS = 32_000_000;
+const MOST_MERGED_RANGES = 20_000;
+/** Rows that a sheet leaves out between two are added up to this number; more are no list. */
+const MOST_ABSENT_ROWS = 1000;
 
-/** Rows without text are left out. @throws ProtocolError with a sentence for the person whose file it is. */
+/** Empty rows stay; each cell of a merged range has its text. @throws ProtocolError with a sentence for the person whose file it is. */
 export async function rowsOfWorkbook(content: Uint8Array, limits: SheetLimits): Promise<string[][]> {
   const zip = await ZipReader.fromBytes(content, 'The workbook');
   try {
@@ -154,6 +157,7 @@ class WorkbookParser {
   async #sheet(path: string, textOf: (cell: Cell) => string): Promise<string[][]> {
     const { rows: mostRows, columns: mostColumns, letters: mostLetters } = this.#limits;
     const rows: string[][] = [];
+    const merged: string[] = [];
     const inText = new TextGatherer(mostLetters);
     let row: string[] = [];
     let rowNumber = 0;
@@ -178,6 +182,7 @@ class WorkbookParser {
           if (cells > MOST_CELLS) throw new ProtocolError(`The first sheet has more than ${MOST_CELLS} cells.`);
           cell = { column, type: attributes['t'] ?? 'n', look: Number(attributes['s'] ?? 0), value: '', inline: '' };
         } else if (name === 'v') isValue = true;
+        else if (name === 'mergeCell' && merged.length < MOST_MERGED_RANGES) merged.push(attributes['ref'] ?? '');
       },
       text(text) {
         inText.text(text);
@@ -196,13 +201,30 @@ class WorkbookParser {
           cell = undefined;
           inText.take();
         } else if (name === 'row' && row.some((text) => text !== '')) {
+          const absent = rowNumber - 1 - rows.length;
+          for (let i = 0; i < absent && absent <= MOST_ABSENT_ROWS; i++) rows.push([]);
           if (rows.length >= mostRows) throw new ProtocolError(`The first sheet has more than ${mostRows} rows.`);
           rows.push(row);
         }
       },
     });
     if (rows.length === 0) throw new ProtocolError('The first sheet is empty, or this is not an XLSX workbook.');
+    for (const range of merged) spread(rows, range, mostColumns);
     return rows;
+  }
+}
+
+/** Writes the text of a merged range, for example "A4:A6", into each of its cells. Ranges do not overlap. */
+function spread(rows: string[][], range: string, mostColumns: number): void {
+  const [, from, top, to, bottom] = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(range) ?? [];
+  const [first = 0, last = -1] = [columnOf(from), columnOf(to)];
+  const text = rows[Number(top) - 1]?.[first] ?? '';
+  if (text === '') return;
+  for (const row of rows.slice(Number(top) - 1, Number(bottom))) {
+    for (let column = first; column <= Math.min(last, mostColumns - 1); column++) {
+      while (row.length < column) row.push('');
+      row[column] = text;
+    }
   }
 }
 

@@ -22,7 +22,7 @@ export interface SheetReading {
 /** Limits of one reading. A list of the permitted size takes about a second. */
 const READING: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 448 };
 
-/** The rows of the first sheet. Empty rows are left out, as in a text table. @throws UnreadableSheet; ReadersBusy */
+/** The rows of the first sheet; empty rows stay, as in a text table. @throws UnreadableSheet; ReadersBusy */
 export async function sheetRows(content: Uint8Array, limits: SheetLimits): Promise<string[][]> {
   const reading: SheetReading = { content, limits };
   try {

@@ -7,9 +7,12 @@ const SEPARATORS = [',', ';', '\t'] as const;
 /** Most cells of a table; no list kept by people is larger. */
 const MOST_CELLS = 2_000_000;
 
+/** Lines that are looked at for the separator. */
+const SEPARATOR_LINES = 50;
+
 /**
- * Rows of trimmed cells, without empty rows. The separator is the character found most often outside quotes in the
- * first row. @throws RangeError for an unclosed quote, naming the row, or for a table that is too large.
+ * Rows of trimmed cells; empty rows stay, so that rows are counted as a spreadsheet counts them. The separator is the
+ * character that most lines have outside quotes: a title above the table may have others. @throws RangeError for an unclosed quote, naming the row, or for a table that is too large.
  */
 export function parseCsv(text: string): string[][] {
   const body = text.replace(/^\uFEFF/, '');
@@ -27,7 +30,7 @@ export function parseCsv(text: string): string[][] {
   };
   const endRow = (): void => {
     endCell();
-    if (row.some((one) => one !== '')) rows.push(row);
+    rows.push(row);
     row = [];
   };
   for (let i = 0; i < body.length; i++) {
@@ -45,18 +48,21 @@ export function parseCsv(text: string): string[][] {
   }
   if (quoted) throw new RangeError(`row ${rows.length + 1} opens a quote that is never closed`);
   endRow();
+  while (rows.length > 0 && isEmptyRow(rows.at(-1) ?? [])) rows.pop();
   return rows;
 }
 
+export function isEmptyRow(cells: readonly string[]): boolean {
+  return cells.every((text) => text === '');
+}
+
 function separatorOf(text: string): string {
-  const counts = new Map<string, number>(SEPARATORS.map((one) => [one, 0]));
-  let quoted = false;
-  for (const letter of text) {
-    if (letter === '"') quoted = !quoted;
-    else if (letter === '\n' && !quoted) break;
-    else if (!quoted && counts.has(letter)) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ',';
+  const lines = text.replace(/"[^"]*"/g, '').split('\n', SEPARATOR_LINES);
+  const counts = SEPARATORS.map((one) => {
+    const has = lines.map((line) => line.split(one).length - 1);
+    return { one, lines: has.filter((count) => count > 0).length, all: has.reduce((sum, count) => sum + count, 0) };
+  });
+  return counts.sort((a, b) => b.lines - a.lines || b.all - a.all)[0]?.one ?? ',';
 }
 
 /** A heading in its plain form: lower case, without punctuation, accents, and units in brackets. */
@@ -72,7 +78,7 @@ export function plainHeading(text: string): string {
 }
 
 export interface RowFault {
-  /** Row number as a spreadsheet counts: the heading is row 1. */
+  /** Row number as a spreadsheet counts: the first is row 1. */
   readonly row: number;
   readonly column: string;
   /** The fault, with the value. */

@@ -78,7 +78,7 @@ print(json.dumps({
 });
 
 describe('a workbook that others wrote', () => {
-  it('becomes rows of text: days, times, formulas by their result, empty rows left out, the first sheet only', async () => {
+  it('becomes rows of text: days, times, formulas by their result, empty rows as such, the first sheet only', async () => {
     const content = await rawWorkbook({
       texts:
         '<si><t>Số giấy phép</t></si><si><r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh sb="0" eb="1"><t>no</t></rPh></si>',
@@ -91,6 +91,8 @@ describe('a workbook that others wrote', () => {
     });
     expect(await sheetRows(content, LIMITS)).toEqual([
       ['Số giấy phép', '', 'a b'],
+      [],
+      [],
       ['101.5', '2027-02-04', '05:30', '2'],
       ['2', 'x', 'true', '', 'in\rline'],
     ]);
@@ -109,6 +111,7 @@ book.save(sys.argv[1])`;
     python(script, path);
     expect(await sheetRows(readFileSync(path), LIMITS)).toEqual([
       ['Giấy phép', '101.7', 'true', '', '2027-02-04', '2027-02-04 07:05', '05:30'],
+      [],
       ['', '😀', 'a\nb'],
     ]);
   });

@@ -164,7 +164,11 @@ describe('the roster', () => {
       [Date.parse('2027-02-05T16:00:00+07:00'), Date.parse('2027-02-06T00:00:00+07:00'), 'an,binh'],
       [Date.parse('2027-02-05T22:00:00+07:00'), Date.parse('2027-02-06T06:00:00+07:00'), 'binh'],
     ]);
-    expect(faults.map(({ row, column }) => `${row} ${column}`)).toEqual(['4 date', '5 people', '6 start']);
+    expect(faults.map(({ row, column }) => `${row} ${column}`)).toEqual([
+      '4 A (Ngày)',
+      '5 D (Người trực)',
+      '6 B (Từ giờ)',
+    ]);
     expect(faults[1]?.problem).toBe('"Trực ban C" is no longer in the service');
   });
 });

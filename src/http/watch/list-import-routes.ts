@@ -4,7 +4,7 @@ import { listsApi, type TableBody } from '../../api/lists.js';
 import { sentenceOf } from '../../errors/errors.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { parseCsv, type RowFault } from '../../watch/csv.js';
+import { isEmptyRow, parseCsv, type RowFault } from '../../watch/csv.js';
 import { bandsFromRows, guessBandColumns } from '../../watch/registry/band-import.js';
 import { assignmentsFromRows, guessColumns } from '../../watch/registry/licence-import.js';
 import { rosterFromRows } from '../../watch/roster/roster-import.js';
@@ -33,7 +33,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
     route(listsApi, 'POST /api/v1/assignments/import', {
       access: 'registry',
       handle({ body, request }) {
-        const rows = rowsOf(body);
+        const rows = headedRows(body);
         const columns = body.columns ?? guessColumns(rows[0] ?? []);
         const { assignments, faults } = assignmentsFromRows(rows, columns);
         const answer = keep('assignment', assignments, body, { faults, by: actorOf(request) });
@@ -43,7 +43,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
     route(listsApi, 'POST /api/v1/bandplan/import', {
       access: 'registry',
       handle({ body, request }) {
-        const rows = rowsOf(body);
+        const rows = headedRows(body);
         const columns = body.columns ?? guessBandColumns(rows[0] ?? []);
         const { bands, faults } = bandsFromRows(rows, columns);
         const answer = keep('band', bands, body, { faults, by: actorOf(request) });
@@ -76,6 +76,17 @@ function changesOf<K extends Importable>(records: Records, kind: K, read: readon
 function alike(a: object, b: object): boolean {
   const text = (value: object) => JSON.stringify(Object.entries(JSON.parse(JSON.stringify(value)) as object).sort());
   return text(a) === text(b);
+}
+
+/** The rows from the first that is not empty: it has the headings. */
+function headedRows(body: TableBody): string[][] {
+  const rows = rowsOf(body);
+  return rows.slice(
+    Math.max(
+      0,
+      rows.findIndex((cells) => !isEmptyRow(cells)),
+    ),
+  );
 }
 
 function rowsOf({ csv, rows }: { csv?: string | undefined; rows?: string[][] | undefined }): string[][] {

@@ -1,6 +1,6 @@
 /** Reads a band plan from a table, with columns in any order and headings in either language. */
 
-import { plainHeading, type RowFault } from '../csv.js';
+import { isEmptyRow, plainHeading, type RowFault } from '../csv.js';
 import { type BandPlanEntry, entryFaults } from './band-plan.js';
 import { readHz } from './licence-import.js';
 
@@ -54,6 +54,7 @@ export function bandsFromRows(
   const bands: (BandPlanEntry & { id: string })[] = [];
   const faults: RowFault[] = [];
   for (const [i, cells] of body.entries()) {
+    if (isEmptyRow(cells)) continue;
     const row = i + 2;
     const textOf = (column: BandColumn) => (cells[mapping[column] ?? -1] ?? '').trim();
     const unitOf = (column: BandColumn) => /[([]\s*([a-zA-Z]+)\s*[)\]]/.exec(heading[mapping[column] ?? -1] ?? '')?.[1];

@@ -1,8 +1,8 @@
 /** Reads an office's list of licences, with columns in any order and headings in either language. */
 
-import { plainHeading, type RowFault } from '../csv.js';
+import { isEmptyRow, plainHeading, type RowFault } from '../csv.js';
 import { dayStart, parseDay } from '../roster/local-day.js';
-import { minuteOfDay } from '../roster/roster-import.js';
+import { minuteOfDay } from '../roster/roster-cells.js';
 import type { Assignment } from './assignment.js';
 
 export const LICENCE_COLUMNS = [
@@ -84,6 +84,7 @@ export function assignmentsFromRows(
    */
   const seen = new Map<string, number>();
   for (const [i, cells] of body.entries()) {
+    if (isEmptyRow(cells)) continue;
     const row = i + 2;
     const before = faults.length;
     const reader = new RowReader(cells, heading, mapping, (column, problem) => faults.push({ row, column, problem }));

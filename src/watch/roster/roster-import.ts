@@ -1,92 +1,181 @@
-/** Reads a roster from a table: one shift per row, with start, end and the people by id or name. */
+/**
+ * Reads a roster from a table as offices keep it: with an agency and a title above, one shift a row or several, days that stand
+ * once for several rows, signatures below. What holds what is found by content (`roster-columns.ts`).
+ */
 import { plainHeading, type RowFault } from '../csv.js';
-import { dayStart, MINUTE_MS, parseDay } from './local-day.js';
+import { dayStart, type LocalDay, MINUTE_MS } from './local-day.js';
 import type { Person } from './people.js';
 import type { ListedShift } from './roster.js';
-
-type Column = 'date' | 'start' | 'end' | 'people';
-
-const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
-  date: ['date', 'day', 'ngay', 'ngay truc'],
-  start: ['start', 'from', 'begin', 'bat dau', 'tu', 'gio bat dau', 'tu gio'],
-  end: ['end', 'to', 'ket thuc', 'den', 'gio ket thuc', 'den gio'],
-  people: ['people', 'person', 'staff', 'names', 'nguoi truc', 'nhan su', 'can bo truc', 'ho ten'],
-};
+import {
+  checkWeekday,
+  dayIn,
+  followingDay,
+  type Hours,
+  hoursIn,
+  minuteOfDay,
+  namesSomebody,
+  peopleIn,
+  timeBehindDay,
+} from './roster-cells.js';
+import { type PeopleColumn, type RosterColumns, rosterColumns } from './roster-columns.js';
 
 /** Longest shift accepted; a longer one is a typing error. */
 const LONGEST_SHIFT_MS = 36 * 3600e3;
+const LETTERS = 26;
 
 /**
- * Times are Vietnamese; an end not later than the start is on the next day. Rows with a fault are left out and
- * reported; the caller decides whether to keep the others. People are separated by `,`, `;`, `/` or ` + `.
+ * Times are Vietnamese; an end not later than the start is on the next day. Cells with a fault are left out and reported by
+ * their place; the caller decides whether to keep the others. Rows that name the same hours of a day are one shift.
  */
 export function rosterFromRows(
   rows: readonly (readonly string[])[],
   people: readonly Person[],
 ): { shifts: ListedShift[]; faults: RowFault[] } {
-  const [heading = [], ...body] = rows;
-  const faults: RowFault[] = [];
-  const at = new Map<Column, number>();
-  for (const column of Object.keys(HEADINGS) as Column[]) {
-    const index = heading.findIndex((text) => HEADINGS[column].includes(plainHeading(text)));
-    if (index < 0) faults.push({ row: 1, column, problem: `no heading says ${HEADINGS[column].join(', ')}` });
-    at.set(column, index);
+  const columns = rosterColumns(rows, people);
+  if (columns === undefined)
+    return { shifts: [], faults: [{ row: 1, column: 'A', problem: 'no column holds days such as 06/02/2027' }] };
+  if (columns.people.length === 0)
+    return {
+      shifts: [],
+      faults: [{ row: columns.first, column: 'A', problem: 'no column holds names of the people of the watch' }],
+    };
+  return new RosterReader(rows, people, columns).read();
+}
+
+class RosterReader {
+  readonly #rows: readonly (readonly string[])[];
+  readonly #people: readonly Person[];
+  readonly #columns: RosterColumns;
+  readonly #shifts = new Map<string, ListedShift>();
+  readonly #faults: RowFault[] = [];
+
+  constructor(rows: readonly (readonly string[])[], people: readonly Person[], columns: RosterColumns) {
+    this.#rows = rows;
+    this.#people = people;
+    this.#columns = columns;
   }
-  if (faults.length > 0) return { shifts: [], faults };
-  const shifts: ListedShift[] = [];
-  for (const [i, cells] of body.entries()) {
-    const row = i + 2;
-    const cell = (column: Column): string => cells[at.get(column) ?? -1] ?? '';
-    try {
-      shifts.push(shiftOf(row, cell, people));
-    } catch (error) {
-      const [column = '', problem = ''] = (error as Error).message.split('\n');
-      faults.push({ row, column, problem });
+
+  read(): { shifts: ListedShift[]; faults: RowFault[] } {
+    const { first, date } = this.#columns;
+    const end = this.#end();
+    let day: LocalDay | undefined;
+    let shift = '';
+    for (let row = first; row < end; row++) {
+      const cells = this.#rows[row] ?? [];
+      const text = cells[date] ?? '';
+      const isEmpty = cells.every((one) => one === '');
+      const isAgain =
+        row > first && cells.filter((one) => one !== '').every((one) => this.#rows[first - 1]?.includes(one));
+      if (isEmpty || isAgain) continue;
+      // A day stands once for its rows; so may the name of the shift.
+      if (text !== '') {
+        const before = day;
+        day = this.#at(row, date, () => this.#dayOf(cells, before));
+        shift = '';
+      }
+      shift = cells[this.#columns.shift ?? -1] || shift;
+      if (day !== undefined) this.#row(row, day, shift);
+    }
+    return { shifts: [...this.#shifts.values()], faults: this.#faults };
+  }
+
+  /** The row behind the last one with a day or a person's name: what follows are notes and signatures. */
+  #end(): number {
+    const { first, date, context, people } = this.#columns;
+    const counts = (cells: readonly string[]) => {
+      const text = cells[date] ?? '';
+      return (
+        (/\d/.test(text) && text.length < 40 && isDay(text, context)) ||
+        people.some(({ at }) => namesSomebody(cells[at] ?? '', this.#people))
+      );
+    };
+    let end = this.#rows.length;
+    while (end > first && !counts(this.#rows[end - 1] ?? [])) end -= 1;
+    return end;
+  }
+
+  #dayOf(cells: readonly string[], before: LocalDay | undefined): LocalDay {
+    const { date, weekday, context } = this.#columns;
+    const text = cells[date] ?? '';
+    const found = dayIn(text, context);
+    if (found === undefined) throw new RangeError(`"${text}" is not a date; write 2027-02-06 or 06/02/2027`);
+    const day = followingDay(found, before, text);
+    if (weekday !== undefined) checkWeekday(cells[weekday] ?? '', day);
+    return day;
+  }
+
+  #row(row: number, day: LocalDay, shift: string): void {
+    const cells = this.#rows[row] ?? [];
+    const named = this.#columns.people.filter(({ at }) => (cells[at] ?? '') !== '');
+    if (named.length === 0) {
+      this.#at(row, this.#columns.people[0]?.at ?? 0, () => peopleIn('', this.#people));
+      return;
+    }
+    for (const one of named) {
+      const place = one.shift === undefined ? (this.#columns.start ?? this.#columns.shift ?? one.at) : one.at;
+      const hours = this.#at(row, place, () => this.#hoursOf(row, one, shift));
+      if (hours === undefined) return;
+      const personIds = this.#at(row, one.at, () => peopleIn(cells[one.at] ?? '', this.#people));
+      if (personIds !== undefined) this.#add(row, day, hours, personIds);
     }
   }
-  return { shifts, faults };
-}
 
-function shiftOf(row: number, cell: (column: Column) => string, people: readonly Person[]): ListedShift {
-  const day = attempt('date', () => parseDay(cell('date')));
-  const startMin = attempt('start', () => minuteOfDay(cell('start')));
-  const endMin = attempt('end', () => minuteOfDay(cell('end')));
-  const startsAt = dayStart(day) + startMin * MINUTE_MS;
-  const endsAt = dayStart(endMin > startMin ? day : day + 1) + endMin * MINUTE_MS;
-  if (endsAt - startsAt > LONGEST_SHIFT_MS) throw new RangeError(`end\nthe shift lasts longer than 36 h`);
-  const personIds = attempt('people', () => peopleOf(cell('people'), people));
-  return { id: `row-${row}/${startsAt}`, startsAt, endsAt, personIds };
-}
+  #hoursOf(row: number, { shift: heading }: PeopleColumn, shift: string): Hours | undefined {
+    const { start, end, legend, hours } = this.#columns;
+    const cell = (at: number) => timeBehindDay(this.#rows[row]?.[at] ?? '');
+    if (heading === undefined && start !== undefined && end !== undefined) {
+      const startMin = minuteOfDay(cell(start));
+      const endMin = this.#at(row, end, () => minuteOfDay(cell(end)));
+      return endMin === undefined ? undefined : { startMin, endMin };
+    }
+    const name = heading ?? shift;
+    const found =
+      hoursIn(name) ?? [...legend].find(([one]) => ` ${plainHeading(name)} `.includes(` ${one} `))?.[1] ?? hours;
+    if (found !== undefined) return found;
+    throw new RangeError(
+      `the hours of the shift "${name}" are not in the table; write them behind its name: (07:00-19:00)`,
+    );
+  }
 
-function attempt<T>(column: Column, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new RangeError(`${column}\n${(error as Error).message}`);
+  #add(row: number, day: LocalDay, { startMin, endMin }: Hours, personIds: readonly string[]): void {
+    const startsAt = dayStart(day) + startMin * MINUTE_MS;
+    const endsAt = dayStart(endMin > startMin ? day : day + 1) + endMin * MINUTE_MS;
+    const { start = 0 } = this.#columns;
+    if (endsAt - startsAt > LONGEST_SHIFT_MS) {
+      this.#fault(row, start, 'the shift lasts longer than 36 h');
+      return;
+    }
+    const key = `${startsAt}-${endsAt}`;
+    const { id, personIds: others } = this.#shifts.get(key) ?? { id: `row-${row + 1}/${startsAt}`, personIds: [] };
+    this.#shifts.set(key, { id, startsAt, endsAt, personIds: [...new Set([...others, ...personIds])] });
+  }
+
+  /** Reads a cell; its fault is kept with its place. */
+  #at<T>(row: number, column: number, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.#fault(row, column, (error as Error).message);
+      return undefined;
+    }
+  }
+
+  #fault(row: number, column: number, problem: string): void {
+    const heading = this.#columns.headingOf(column);
+    this.#faults.push({ row: row + 1, column: letterOf(column) + (heading === '' ? '' : ` (${heading})`), problem });
   }
 }
 
-/** Reads "7:30", "07h30", "7h", "24:00". @throws RangeError naming the text. */
-export function minuteOfDay(text: string): number {
-  const match = /^\s*(\d{1,2})\s*(?:[:hg]\s*(\d{2})?)?\s*$/i.exec(text);
-  const minutes = Number(match?.[1]) * 60 + Number(match?.[2] ?? 0);
-  if (match === null || minutes > 1440 || Number(match[2] ?? 0) > 59)
-    throw new RangeError(`"${text}" is not a time of day; write 07:30`);
-  return minutes;
+function isDay(text: string, context: RosterColumns['context']): boolean {
+  try {
+    return dayIn(text, context) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
-function peopleOf(text: string, people: readonly Person[]): string[] {
-  const names = text
-    .split(/[,;/]|\s\+\s/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  if (names.length === 0) throw new RangeError('nobody is named');
-  return names.map((name) => {
-    const found = people.filter((person) => person.id === name || plainHeading(person.name) === plainHeading(name));
-    if (found.length > 1) throw new RangeError(`"${name}" is the name of ${found.length} people: write the id`);
-    const [person] = found;
-    if (person === undefined) throw new RangeError(`"${name}" is not among the people of the watch`);
-    if (!person.active) throw new RangeError(`"${name}" is no longer in the service`);
-    return person.id;
-  });
+/** 0 → A, 27 → AB. */
+function letterOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % LETTERS));
+  return column < LETTERS ? last : letterOf(Math.floor(column / LETTERS) - 1) + last;
 }

@@ -2,7 +2,17 @@
 import { type Form, fromForms } from '../../../src/words/sentence-forms.js';
 
 const FORMS: readonly Form[] = [
-  [/^no heading says (.*)$/, 'không có tiêu đề nào là: $1'],
+  [/^no column holds days such as (.*)$/, 'không cột nào ghi ngày như $1'],
+  [/^no column holds names of the people of the watch$/, 'không cột nào ghi tên người trong danh sách nhân sự trực'],
+  [
+    /^the hours of the shift "(.*)" are not in the table; write them behind its name: \(07:00-19:00\)$/,
+    'bảng không ghi giờ của ca “$1”; hãy ghi sau tên ca: (07:00-19:00)',
+  ],
+  [/^"(.*)" has no year, and no title gives one; write (.*)$/, '“$1” không có năm, tiêu đề cũng không; hãy ghi như $2'],
+  [
+    /^"(.*)" is not the weekday of (.*): are day and month exchanged\?$/,
+    '“$1” không phải là thứ của ngày $2: có đảo ngày và tháng không?',
+  ],
   [/^no column is known to hold it; the headings are (.*)$/, 'chưa biết cột nào chứa mục này; các tiêu đề là: $1'],
   [/^the shift lasts longer than (\S+) h$/, 'ca trực dài quá $1 giờ'],
   [/^"(.*)" is not a time of day; write 07:30$/, '“$1” không phải là giờ; hãy ghi như 07:30'],
@@ -32,11 +42,9 @@ const FORMS: readonly Form[] = [
 ];
 
 const COLUMNS: Readonly<Record<string, string>> = {
-  date: 'ngày',
   start: 'từ',
   end: 'đến',
   stop: 'đến',
-  people: 'người trực',
   licenceNo: 'số giấy phép',
   holder: 'tổ chức',
   name: 'tên đài',
