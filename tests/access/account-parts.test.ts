@@ -11,7 +11,14 @@ import { crossSiteFault } from '../../src/access/cross-site.js';
 import { mustBeSafe } from '../../src/access/listening.js';
 import { idFrom } from '../../src/access/openid.js';
 import { checkPassword, hashPassword, passwordFault, TooManySignIns } from '../../src/access/passwords.js';
-import { newRecoveryCodes, newTotpSecret, plainRecoveryCode, totpStep } from '../../src/access/second-factor.js';
+import {
+  newRecoveryCodes,
+  newTotpSecret,
+  plainRecoveryCode,
+  qrPicture,
+  totpAddress,
+  totpStep,
+} from '../../src/access/second-factor.js';
 import { newSecret } from '../../src/access/secrets.js';
 import { RESERVED_IDS, USER_ID } from '../../src/access/user.js';
 import { connectionOf, trustedProxies } from '../../src/http/connection.js';
@@ -88,6 +95,22 @@ describe('passwords', () => {
     ['Quản-Trị-123456', 'obvious'],
     ['nguyenvanan99', 'obvious'],
     ['nguyenvananlovesrain', undefined],
+    ['mười một ký', 'short'],
+    ['mưa😀rào😀xuố', 'short'],
+    ['a1b2c'.repeat(40), undefined],
+    ['abcdabcdabcd', 'obvious'],
+    ['abcdeabcdeabcde', undefined],
+    ...['MậtKhẩu', 'qwerty', 'administrator', 'rfi-logger', 'letmein', 'iloveyou'].map(
+      (word) => [`${word}${word}xyzab`, 'obvious'] as [string, string],
+    ),
+    ['xkvwq1234567890', 'obvious'],
+    ['xkvwq0123456789', 'obvious'],
+    ['xkvwq987654321', 'obvious'],
+    ['xkvwq87654321', 'obvious'],
+    ['xkvwq12345abcdef', 'obvious'],
+    ['xkvwqzzzzzzzzz', 'obvious'],
+    ['xkvwqszzzzzzzz', undefined],
+    ['xkkvvwwqqss77', undefined],
   ])('"%s" is judged: %s', (password, fault) => {
     expect(passwordFault(password, ['nguyen.van.an', 'Nguyễn Văn An'])).toBe(fault);
   });
@@ -112,9 +135,33 @@ describe('the second factor', () => {
     expect(totpStep(secret, '287082', 89_000, 0)).toBe(1);
     expect(totpStep(secret, '287082', 120_000, 0)).toBeUndefined();
     expect(totpStep(secret, '287082', 59_000, 1)).toBeUndefined();
-    for (const text of ['', '28708', '2870820', 'abcdef', '287082x'])
+    for (const text of ['', '28708', '2870820', 'abcdef', '287082x', 'x287082'])
       expect(totpStep(secret, text, 59_000, 0)).toBeUndefined();
     expect(newTotpSecret()).toMatch(/^[A-Z2-7]{32}$/);
+    expect(totpAddress(secret, 'lan', 'rfi-logger')).toBe(
+      `otpauth://totp/rfi-logger:lan?issuer=rfi-logger&secret=${secret}&algorithm=SHA1&digits=6&period=30`,
+    );
+  });
+
+  it('is drawn as a QR code of one square a module, with its three finder patterns (ISO/IEC 18004, 6.3.3)', () => {
+    const { size, path } = qrPicture('otpauth://totp/rfi-logger:lan?secret=GEZDGNBVGY3TQOJQ');
+    expect((size - 17) % 4).toBe(0);
+    const dark = new Set(path.match(/M\d+ \d+h1v1h-1z/g));
+    expect([...dark].join('')).toBe(path);
+    const isDark = (x: number, y: number) => dark.has(`M${x} ${y}h1v1h-1z`);
+    const finder = ['#######', '#.....#', '#.###.#', '#.###.#', '#.###.#', '#.....#', '#######'];
+    for (const [left, top] of [
+      [0, 0],
+      [size - 7, 0],
+      [0, size - 7],
+    ] as const)
+      expect(finder.map((row, y) => [...row].map((_, x) => (isDark(left + x, top + y) ? '#' : '.')).join(''))).toEqual(
+        finder,
+      );
+    // The timing pattern between them, and the one module that is always dark (6.3.5, 7.9.1).
+    for (let i = 8; i < size - 8; i++) expect([isDark(i, 6), isDark(6, i)]).toEqual([i % 2 === 0, i % 2 === 0]);
+    expect(isDark(8, size - 8)).toBe(true);
+    for (let i = 0; i < size; i++) expect([isDark(size, i), isDark(i, size)]).toEqual([false, false]);
   });
 
   it('has ten recovery codes, all different, however they are typed', () => {
@@ -244,9 +291,23 @@ describe('requests of other sites', () => {
     ['another port', { origin: 'https://rf.example', 'x-rfi-logger': '1' }, false],
     ['a neighbour', { 'sec-fetch-site': 'same-site', 'x-rfi-logger': '1' }, false],
     ['no origin at all', { origin: 'null', 'x-rfi-logger': '1' }, false],
+    ['an address typed by a person', { 'sec-fetch-site': 'none', 'x-rfi-logger': '1' }, true],
+    ['a program', { 'x-rfi-logger': '' }, true],
+    ['JSON whose type names a type of forms', { 'content-type': 'application/x;text/plain' }, true],
+    ['an empty type', { 'content-type': '' }, false],
   ])('%s', (_what, headers, passes) => {
     expect(crossSiteFault({ ...own, headers }) === undefined).toBe(passes);
-    expect(crossSiteFault({ ...own, method: 'GET', headers })).toBeUndefined();
+    for (const method of ['GET', 'HEAD', 'OPTIONS'])
+      expect(crossSiteFault({ ...own, method, headers })).toBeUndefined();
+  });
+
+  it('are refused with the header that was wrong, or is missing', () => {
+    const fault = (headers: Record<string, string | string[]>) => crossSiteFault({ ...own, headers });
+    expect(fault({ 'sec-fetch-site': 'cross-site' })).toBe('The request comes from another site (Sec-Fetch-Site).');
+    expect(fault({ origin: 'https://evil.example' })).toBe('The request comes from another site (Origin).');
+    expect(fault({ origin: ['https://rf.example:8443'] })).toContain('(Origin)');
+    expect(fault({})).toBe('A request that changes something needs the header x-rfi-logger, whatever its value.');
+    expect(crossSiteFault({ ...own, byCookie: false, headers: {} })).toBeUndefined();
   });
 });
 
@@ -294,6 +355,11 @@ describe('listening', () => {
     [{ tls: false, hasAccounts: false, insecure: true }, undefined],
     [{ tls: false, hasAccounts: false, host: '127.0.0.1' }, undefined],
     [{ tls: false, hasAccounts: false, host: '127.evil.example' }, /reachable from other computers/],
+    ...['localhost', '::1', '127.10.20.30'].map((host) => [{ tls: false, host }, undefined] as [object, undefined]),
+    ...['localhost.evil.example', 'not-localhost', '2001:db8::1', '127.1'].map(
+      (host) => [{ tls: false, host }, `--host ${host} is reachable`] as [object, string],
+    ),
+    [{ tls: false, hasAccounts: false }, /administrator"; and passwords would cross/],
   ])('is judged: %o', (change, refusal) => {
     const judge = () => mustBeSafe({ ...safe, ...change });
     if (refusal === undefined) expect(judge).not.toThrow();
