@@ -98,7 +98,7 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
       throw new ConfigError(`--behind-proxy ${address}: must be "loopback", an address, or a network as 10.0.0.0/8.`);
   return {
     ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),
-    behindProxy: proxies,
+    ...(proxies === undefined ? {} : { behindProxy: proxies }),
   };
 }
 
