@@ -3,7 +3,7 @@
  * Arguments are passed to vitest: `npm test -- tests/link.test.ts`. The last line is the total.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -58,10 +58,26 @@ function installDebianPackages() {
   );
 }
 
+/** Their services would take port 80 when installed, so they are only unpacked; tests of what is not there are skipped. */
+const UNPACKED = ['nginx', 'caddy', 'prometheus-alertmanager'];
+
+function unpackDebianPackages() {
+  for (const name of UNPACKED) {
+    const folder = join(root, 'node_modules/.rfi-debian', name);
+    process.env.PATH += `:${folder}/usr/bin:${folder}/usr/sbin`;
+    if (existsSync(join(folder, 'usr'))) continue;
+    mkdirSync(folder, { recursive: true });
+    const get = `apt-get -qq download ${name} && dpkg -x ${name}_*.deb . && rm ${name}_*.deb`;
+    run(`unpacking ${name}`, 'sh', ['-c', get], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return true;
+}
+
 const bin = (name) => join(root, 'node_modules', name);
 const steps = [
   () => run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']),
   installDebianPackages,
+  unpackDebianPackages,
   () => run('form and lint', process.execPath, [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']),
   () => run('dead code', process.execPath, [bin('knip/bin/knip.js'), '--no-progress']),
   () => run('dead code of production', process.execPath, [bin('knip/bin/knip.js'), '--no-progress', '--production']),
