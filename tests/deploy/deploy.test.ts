@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { tellSystemd } from '../../src/cli/systemd.js';
+import { backupsFolder } from '../../src/store/safekeeping/backups.js';
 import { FOLDER_MODE } from '../../src/store/safekeeping/private-files.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -28,6 +29,15 @@ describe('what is deployed', () => {
     const unit = read('systemd/rfi-logger.service');
     expect(unit).toContain(`StateDirectoryMode=0${FOLDER_MODE.toString(8)}\n`);
     expect(unit).toContain('UMask=0077\n');
+    // Everything else is read-only to the unit: backups of the page lie beside the data, or where the example puts them.
+    const [, dataDir = ''] = /--data-dir (\S+)/.exec(unit) ?? [];
+    const folders = /^StateDirectory=(.*)$/m
+      .exec(unit)?.[1]
+      ?.split(' ')
+      .map((name) => `/var/lib/${name}`);
+    expect(folders).toEqual([dataDir, backupsFolder(dataDir, undefined)]);
+    const [, named = ''] = /backupsIn: (\S+)/.exec(read('station.example.yaml')) ?? [];
+    expect(/^ReadWritePaths=(.*)$/m.exec(unit)?.[1]).toContain(named);
   });
 
   it('has a compose file whose secrets are asked for and whose ports are this computer’s', () => {

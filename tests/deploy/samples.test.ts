@@ -175,6 +175,49 @@ it.skipIf(!installed('amtool'))('Alertmanager takes its sample', () => {
   expect(status, stdout).toBe(0);
 });
 
+/** Of the Compose Specification, those that the file uses. */
+const SERVICE_KEYS = [
+  ...['build', 'depends_on', 'device_cgroup_rules', 'environment', 'image', 'ports', 'restart', 'stop_grace_period'],
+  'volumes',
+];
+
+interface Service {
+  readonly build?: unknown;
+  readonly image?: string;
+  readonly environment?: Readonly<Record<string, unknown>>;
+  readonly volumes?: readonly string[];
+}
+
+it('compose is what `docker compose config` takes: known keys, declared volumes, and variables that its head names', () => {
+  const text = readFileSync(join(DEPLOY, 'docker/compose.yaml'), 'utf8');
+  const { services, volumes, ...others } = parse(text, { uniqueKeys: true, merge: false }) as {
+    services: Readonly<Record<string, Service>>;
+    volumes: Readonly<Record<string, unknown>>;
+  };
+  expect(Object.keys(others)).toEqual([]);
+  const used = new Set<string>();
+  for (const [name, service] of Object.entries(services)) {
+    expect(name).toMatch(/^[a-zA-Z0-9._-]+$/);
+    expect(SERVICE_KEYS).toEqual(expect.arrayContaining(Object.keys(service)));
+    expect([service.build, service.image].filter((one) => one !== undefined).length, name).toBe(1);
+    // Compose refuses true and false as values of variables.
+    for (const value of Object.values(service.environment ?? {})) expect(typeof value, name).toBe('string');
+    for (const volume of service.volumes ?? []) {
+      const [source = '', target = '', mode] = volume.split(':');
+      expect(target).toMatch(/^\//);
+      expect([undefined, 'ro', 'rw']).toContain(mode);
+      if (!/^[./]/.test(source)) used.add(source);
+    }
+  }
+  expect([...used].sort()).toEqual(Object.keys(volumes).sort());
+  const rest = text.replace(/^\s*#.*$/gm, '');
+  // `$` begins a variable everywhere; one without a value must stop the start.
+  for (const [whole, name = ''] of rest.matchAll(/\$(?:\{(\w+)[^}]*\})?/g)) {
+    expect(whole).toMatch(/^\$\{\w+:\?[^}]+\}$/);
+    expect(/^# secrets\.env: (.*)$/m.exec(text)?.[1]).toContain(name);
+  }
+});
+
 it('compose names other containers and never its own address, mounts what is there, and starts without a receiver', () => {
   const { services } = parse(readFileSync(join(DEPLOY, 'docker/compose.yaml'), 'utf8')) as {
     services: Record<string, { volumes?: string[]; devices?: string[]; depends_on?: string[] }>;
