@@ -184,4 +184,22 @@ Ngày;Thứ;Ca ngày (7h-19h);Ca đêm (19h-7h)
       '2 C (Đến): "25h" is not a time of day; write 07:30',
     ]);
   });
+
+  it.each([
+    `7h${' '.repeat(20_000)}x`,
+    `${'đ/c '.repeat(5000)}x`,
+    `+${'1 '.repeat(10_000)}x`,
+    `1${' '.repeat(10_000)}tháng${' '.repeat(10_000)}x`,
+    `${' -'.repeat(20_000)}`,
+    `7h ngày ${'hôm trước '.repeat(3000)}`,
+  ])('reads a long cell in the time of a short one: %#', (evil) => {
+    const row = ['06/02/2027', 'Ca 1 (07:00-19:00)', 'An', 'ghi chú'];
+    const startedAt = performance.now();
+    for (const place of row.keys()) {
+      const odd = row.map((text, i) => (i === place ? evil : text));
+      shiftsOf([['LỊCH TRỰC'], ['Ngày', 'Ca', 'Người trực', 'Ghi chú'], row, odd]);
+      shiftsOf([['LỊCH TRỰC'], odd, row]);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
 });

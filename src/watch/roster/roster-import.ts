@@ -22,15 +22,18 @@ import { type PeopleColumn, type RosterColumns, rosterColumns } from './roster-c
 /** Longest shift accepted; a longer one is a typing error. */
 const LONGEST_SHIFT_MS = 36 * 3600e3;
 const LETTERS = 26;
+/** Letters of a cell that are read: a longer one is no cell of a roster. */
+const LONGEST_CELL = 1000;
 
 /**
  * Times are Vietnamese; an end not later than the start is on the next day. Cells with a fault are left out and reported by
  * their place; the caller decides whether to keep the others. Rows that name the same hours of a day are one shift.
  */
 export function rosterFromRows(
-  rows: readonly (readonly string[])[],
+  table: readonly (readonly string[])[],
   people: readonly Person[],
 ): { shifts: ListedShift[]; faults: RowFault[] } {
+  const rows = table.map((cells) => cells.map(shortened));
   const columns = rosterColumns(rows, people);
   if (columns === undefined)
     return { shifts: [], faults: [{ row: 1, column: 'A', problem: 'no column holds days such as 06/02/2027' }] };
@@ -40,6 +43,14 @@ export function rosterFromRows(
       faults: [{ row: columns.first, column: 'A', problem: 'no column holds names of the people of the watch' }],
     };
   return new RosterReader(rows, people, columns).read();
+}
+
+/** Without runs of spaces and long texts, on which patterns take time with the square of the length. */
+function shortened(text: string): string {
+  return text
+    .slice(0, LONGEST_CELL)
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
 }
 
 class RosterReader {
