@@ -1,11 +1,13 @@
 /** Damaged archives and books: what can be read comes back, once, and what cannot is counted. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { salvageFolder } from '../../../src/cli/salvage-command.js';
+import { faultOf, readiness } from '../../../src/http/health/readiness.js';
 import type { Sweep } from '../../../src/rf/sweep.js';
+import type { ArchiveHealth } from '../../../src/store/archive.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
@@ -42,6 +44,9 @@ const query = async (archive: EmbeddedArchive, receiverId: string) =>
   await archive.query({ receiverId, from: 0, to: 1e14 });
 const isBack = (archive: EmbeddedArchive) =>
   expect.poll(async () => (await archive.health()).outOfReach, { interval: 50 }).toBeUndefined();
+/** As /readyz says it of a station whose receivers sweep. */
+const isReady = (health: ArchiveHealth) =>
+  readiness({ receivers: [{ status: 'sweeping' }], longTermProblem: undefined, upMs: 1e6, ...faultOf(health) }).ready;
 
 describe('an archive that cannot be opened', () => {
   it('is put aside, and brought back whole and once when only its first page was lost', async () => {
@@ -75,6 +80,25 @@ describe('an archive that cannot be opened', () => {
       columns: 1,
     });
     expect([...overview.sweeps]).toEqual(Array(10).fill(60));
+  });
+
+  it('makes the program not ready while what it had recorded is out of reach, and no longer', async () => {
+    const dir = await folder();
+    const sweeps = await fill(dir);
+    const [path, away] = [join(dir, 'sweeps.db'), join(dir, 'away.db')];
+    await rename(path, away);
+    // Nothing can be read of it yet.
+    await mkdir(`${path}.damaged-1`);
+    const archive = await open(dir);
+    onTestFinished(() => archive.close());
+    const before = await archive.health();
+    expect(before.outOfReach).toMatch(/sweeps\.db\.damaged-1 is being brought back: 0 sweeps .* It has stopped: /);
+    expect(isReady(before)).toBe(false);
+    await rm(`${path}.damaged-1`, { recursive: true });
+    await rename(away, `${path}.damaged-1`);
+    await isBack(archive);
+    expect(isReady(await archive.health())).toBe(true);
+    expect((await query(archive, 'r1')).length).toBe(sweeps.filter(({ receiverId }) => receiverId === 'r1').length);
   });
 
   it('gives back every block that can be read, counts the others, and goes on where it was after an end on the way', async () => {
