@@ -22,6 +22,8 @@ export class LinkPace {
   #bytesPerS: number;
   #inFlight = 0;
   #busySince = 0;
+  /** False: some of what is being sent was sent before `#busySince`. */
+  #isWholeSample = true;
   #acked = 0;
   #backlogFreeAt = 0;
 
@@ -68,6 +70,7 @@ export class LinkPace {
   sent(bytes: number, now: number): void {
     if (this.#inFlight === 0) {
       this.#busySince = now;
+      this.#isWholeSample = true;
       this.#acked = 0;
     }
     this.#inFlight += bytes;
@@ -84,7 +87,8 @@ export class LinkPace {
     this.#inFlight = Math.max(0, this.#inFlight - bytes);
     this.#acked += bytes;
     const busyMs = now - this.#busySince;
-    if (busyMs < SAMPLE_MS && this.#inFlight > 0) return;
+    // Answers that come together after a lost packet tell nothing of the time between them.
+    if (busyMs < SAMPLE_MS && (this.#inFlight > 0 || !this.#isWholeSample)) return;
     const sample = (this.#acked / Math.max(busyMs, 1)) * 1000;
     // A short exchange shows the delay of the link, not its rate, so it can only raise the estimate.
     const isWeighty = this.#acked >= this.windowBytes / 2;
@@ -92,11 +96,16 @@ export class LinkPace {
     const share = sample > this.#bytesPerS ? RISE : FALL;
     this.#bytesPerS = Math.min(this.#mostBytesPerS, this.#bytesPerS + (sample - this.#bytesPerS) * share);
     this.#busySince = now;
+    this.#isWholeSample = false;
     this.#acked = 0;
   }
 
-  /** Notes that the bytes did not arrive, or that this is unknown. */
+  /**
+   * Notes that the bytes did not arrive, or that this is unknown. The link may have become thinner: bytes that take longer than
+   * the time for their answer would be sent for ever.
+   */
   failed(bytes: number): void {
+    this.#bytesPerS = Math.min(this.#bytesPerS, Math.max(FIRST_BYTES_PER_S, this.#bytesPerS * FALL));
     this.#inFlight = Math.max(0, this.#inFlight - bytes);
   }
 }

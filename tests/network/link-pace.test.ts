@@ -49,6 +49,36 @@ describe('the pace of a link', () => {
     expect(pace.windowBytes).toBe(16_000);
   });
 
+  it('takes answers that come together for no faster line', () => {
+    const pace = new LinkPace();
+    let fastest = 0;
+    // As TCP does behind a lost packet: the answers to a full window come in one moment.
+    for (let now = 0; now < 120_000; now += 2600) {
+      const blocks = [4000, 4000, 4000, 4000].filter((bytes) => {
+        const may = pace.maySend(bytes);
+        if (may) pace.sent(bytes, now);
+        return may;
+      });
+      for (const bytes of blocks) pace.confirmed(bytes, now + 2560);
+      fastest = Math.max(fastest, pace.bytesPerS);
+    }
+    expect(fastest).toBeLessThan(12_500);
+  });
+
+  it('gives a line that became a hundred times thinner the time that its blocks need', () => {
+    const pace = new LinkPace();
+    drive(pace, 1e6, 60, false);
+    let answered = 0;
+    for (let block = 0; block < 100 && answered === 0; block++) {
+      const bytes = pace.blockBytes;
+      pace.sent(bytes, 0);
+      if (pace.answerWithinMs < (bytes / 6250) * 1000) pace.failed(bytes);
+      else answered = block;
+    }
+    expect(answered).toBeGreaterThan(0);
+    expect(answered).toBeLessThan(10);
+  });
+
   it('forgets what failed, and lets a block that is larger than the window go alone', () => {
     const pace = new LinkPace(64_000);
     expect(pace.maySend(100_000)).toBe(true);
