@@ -51,6 +51,8 @@ export interface HubStationsOptions {
   onNotice(sentence: string): void;
   /** The station is heard for the first time, or again after a silence. */
   onHeard(stationId: string): void;
+  /** The calibrations of its receivers are others than before. */
+  onCalibrations(stationId: string): void;
 }
 
 interface Known {
@@ -61,6 +63,7 @@ interface Known {
   beat: Beat;
   heardAt: number;
   about: string;
+  calibrations: string | undefined;
   isAsking: boolean;
   isSilent: boolean;
   clockAt: number;
@@ -174,7 +177,7 @@ export class HubStations {
     }
   }
 
-  #take(known: Known, { station, receivers }: About): void {
+  #take(known: Known, { station, receivers, calibrations }: About): void {
     const { stations, bus } = this.#options;
     const { stationId } = known;
     const described = { ...station, id: stationId, receivers: [] } as unknown as StationConfig;
@@ -202,6 +205,8 @@ export class HubStations {
       record.state = { ...(state as unknown as ReceiverState), receiverId: hubId, stationId };
       bus.emit('receiver', record.state);
     }
+    if (known.calibrations !== calibrations) this.#options.onCalibrations(stationId);
+    known.calibrations = calibrations;
     const here = new Set(receivers.map(({ id }) => id));
     for (const id of known.work.keys())
       if (!here.has(id)) {
@@ -278,7 +283,17 @@ export class HubStations {
 
 function newStation(stationId: string, beat: Beat, now: number): Known {
   return {
-    ...{ stationId, beat, heardAt: now, about: '', isAsking: false, isSilent: false, stalled: [], passedOver: 0 },
+    ...{
+      stationId,
+      beat,
+      heardAt: now,
+      about: '',
+      calibrations: undefined,
+      isAsking: false,
+      isSilent: false,
+      stalled: [],
+      passedOver: 0,
+    },
     ...{ offset: new ClockOffset(), stall: new StallWatch(), work: new Map(), clockAt: Number.NEGATIVE_INFINITY },
   };
 }

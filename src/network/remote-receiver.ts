@@ -1,9 +1,12 @@
 /** A receiver at a station, as the hub's page sees it: what people do with it becomes a question to the station. */
+import { z } from 'zod';
+import { sentenceOf } from '../errors/errors.js';
 import type { Activity } from '../receiver/plan-runner.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { ReceiverWork } from '../station/receiver-work.js';
 import type { ReceiverRecord } from '../station/stations.js';
-import type { AskVerb } from './subjects.js';
+import { type ActQuestion, actAnswer } from './station-messages.js';
+import { type AskVerb, idAtHub, idAtStation } from './subjects.js';
 
 export interface RemoteReceiverOptions {
   /** The station's own id of the receiver. */
@@ -48,4 +51,59 @@ export class RemoteReceiver implements ReceiverWork {
   stop(): void {}
   wake(): void {}
   beginAnew(): void {}
+}
+
+type Act = Omit<ActQuestion, 'schema'>;
+
+interface Stations {
+  ask(stationId: string, verb: AskVerb, question: object): Promise<unknown>;
+}
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+/** A station's calibrations, as its API tells them. */
+export const toldCalibrations = z
+  .object({
+    calibrations: z.array(
+      z.object({
+        ...{ id: z.string(), receiverId: z.string(), version: z.int(), author: z.string() },
+        ...{ measuredAt: instant, validFrom: instant, validTo: instant.optional(), withdrawnAt: instant.optional() },
+        ...{ note: z.string().optional(), uncertaintyDb: z.number().optional() },
+        correctionsDb: z.array(z.object({ hz: z.number(), db: z.number() })).min(1),
+      }),
+    ),
+  })
+  .transform(({ calibrations }) => calibrations);
+
+/**
+ * Lets a station, which knows its receivers by its own ids, do what a person at the hub does with one. Undefined: an older program,
+ * which knows no acts.
+ *
+ * @throws Error when the station does not answer
+ */
+export async function passAct(
+  stations: Stations,
+  stationId: string,
+  act: Act,
+): Promise<z.infer<typeof actAnswer> | undefined> {
+  const own = withIds({ params: act.params, body: act.body }, (id) => idAtStation(stationId, id)) as Partial<Act>;
+  try {
+    const answer = actAnswer.parse(await stations.ask(stationId, 'act', { ...act, ...own }));
+    return withIds(answer, (id) => idAtHub(stationId, id)) as typeof answer;
+  } catch (error) {
+    if (sentenceOf(error).includes('"act" is not known')) return undefined;
+    throw error;
+  }
+}
+
+/** The value with the ids of its receivers and calibrations in another form. */
+function withIds(value: unknown, change: (id: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withIds(one, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const isId = key === 'receiverId' || key === 'calibrationId' || (key === 'id' && 'receiverId' in value);
+      return [key, isId && typeof inner === 'string' ? change(inner) : withIds(inner, change)];
+    }),
+  );
 }

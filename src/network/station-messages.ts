@@ -34,6 +34,8 @@ const antenna = z.record(z.string(), z.unknown()).optional();
 /** Answer to `receivers`: the station and its receivers as its own page shows them. */
 export const aboutSchema = z.object({
   schema: z.int(),
+  /** Changes when the calibrations do: the hub then asks for them. */
+  calibrations: z.string().optional(),
   station: z.object({
     name: z.string(),
     latitude: z.number().optional(),
@@ -83,6 +85,22 @@ export const holdQuestion = z.object({
   receiverId: z.string(),
   hold: z.object({ by: z.string(), reason: z.string(), forMs: z.number(), plan }).optional(),
 });
+
+/** Question `act`: what a person at the hub does with a receiver of this station, as a route of its API. */
+export const actQuestion = z.object({
+  schema: z.int(),
+  route: z.string().max(200),
+  params: z.record(z.string(), z.string().max(400)),
+  body: z.unknown().optional(),
+  by: z.string().max(200),
+});
+export type ActQuestion = z.infer<typeof actQuestion>;
+
+/** The answer: that of the route, or its refusal. */
+export const actAnswer = z.union([
+  z.object({ answer: z.unknown().refine((answer) => answer !== undefined) }),
+  z.object({ refusal: z.object({ status: z.int(), title: z.string(), detail: z.string() }) }),
+]);
 
 /**
  * Question `sweeps`: this range is wanted in full, sweep by sweep; it goes before other debts. The same question asked again

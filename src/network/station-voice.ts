@@ -11,6 +11,8 @@ import type { HubDebts } from './hub-debts.js';
 import { type Acknowledged, acknowledgedEvent } from './station-events.js';
 import {
   type About,
+  type ActQuestion,
+  actQuestion,
   type Beat,
   type CallsAnswer,
   type CallsQuestion,
@@ -41,6 +43,7 @@ export interface StationVoiceOptions {
   /** Interval in ms of which the link carries one sweep of each plan; 0 or absent: it carries all. */
   readonly everyMs?: number;
   status(): UplinkStatus;
+  calibrations(): readonly object[];
   /** What the archive complains of. */
   trouble(): Promise<string | undefined>;
   /** Something that the hub asked for was done, or refused. */
@@ -49,6 +52,8 @@ export interface StationVoiceOptions {
   onAcknowledged(acknowledged: Acknowledged): void;
   /** The hub calls about these cases. Returns whom the station called. */
   onCalls(question: CallsQuestion): Omit<CallsAnswer, 'schema'>;
+  /** Does what a person at the hub asks for. */
+  onAct(act: Omit<ActQuestion, 'schema'>): Promise<object>;
   onFault(sentence: string): void;
 }
 
@@ -128,6 +133,7 @@ export class StationVoice {
     };
     const about = {
       schema: SCHEMA,
+      calibrations: hashOf(this.#options.calibrations()),
       station: { name, latitude, longitude, antenna },
       receivers: stations.receivers.map(({ config, state }) => {
         return {
@@ -156,7 +162,7 @@ export class StationVoice {
       .catch(() => undefined);
   }
 
-  #answer(verb: AskVerb, message: Msg, receivedAt: number): object {
+  #answer(verb: AskVerb, message: Msg, receivedAt: number): object | Promise<object> {
     if (verb === 'clock') return { receivedAt, answeredAt: this.#options.clock() };
     if (verb === 'beat') {
       this.#beatSoon();
@@ -169,11 +175,20 @@ export class StationVoice {
     if (verb === 'hold') return this.#hold(question);
     if (verb === 'sweeps') return this.#sweeps(question);
     if (verb === 'calls') return this.#options.onCalls(callsQuestion.parse(question));
+    if (verb === 'act') return this.#act(question);
     if (verb === 'acknowledge') {
       this.#options.onAcknowledged(acknowledgedEvent.parse(question));
       return {};
     }
     return { problem: `"${verb}" is not known at this station` };
+  }
+
+  async #act(question: unknown): Promise<object> {
+    const { schema: _, ...act } = actQuestion.parse(question);
+    const answer = await this.#options.onAct(act);
+    this.#options.onAsked('act', { route: act.route, ...act.params, by: act.by });
+    this.#beatSoon();
+    return answer;
   }
 
   #live(question: unknown): object {

@@ -26,7 +26,7 @@ export const ASK_VERBS = [
   'receivers',
   'plans',
   'hold',
-  'look',
+  'act',
   'sweeps',
   'acknowledge',
   'calls',

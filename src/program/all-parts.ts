@@ -7,6 +7,7 @@ import type { ServerMessage } from '../api/live.js';
 import { proveSigner } from '../http/accounts/own-account-routes.js';
 import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
+import type { PassOn } from '../http/receivers/administration.js';
 import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
 import { densityRoute } from '../http/recording/density-route.js';
@@ -112,6 +113,8 @@ interface OfRole {
   readonly secured?: (() => Promise<void>) | undefined;
   /** Of a hub: fetches from stations what somebody looks at. */
   readonly want?: WantSweeps;
+  /** Of a hub: lets a station do what people do with its receivers. */
+  readonly passOn?: PassOn;
 }
 
 /** The desk of the people, then the receivers that feed the watch, then the page. */
@@ -119,7 +122,7 @@ export async function deskParts(
   parts: Parts,
   ground: Ground,
   watch: Watch,
-  { addMetrics, link, secured, want }: OfRole = {},
+  { addMetrics, link, secured, want, passOn }: OfRole = {},
 ): Promise<Web> {
   const { config, clock } = ground;
   const { archives, access, receivers, live, duty, detection, setup } = watch;
@@ -160,7 +163,7 @@ export async function deskParts(
   );
   // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
-  await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, actorOf: personOf }));
+  await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, passOn, actorOf: personOf }));
   await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
   await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch, want) }));
   const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);

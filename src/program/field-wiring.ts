@@ -8,6 +8,8 @@ import type { ServerMessage } from '../api/live.js';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { sentenceOf } from '../errors/errors.js';
+import { LOCAL_ACTOR } from '../http/gate.js';
+import { administered, type PassOn } from '../http/receivers/administration.js';
 import { calibrationRoutes } from '../http/receivers/calibration-routes.js';
 import { holdRoutes } from '../http/receivers/hold-routes.js';
 import { machineRoute } from '../http/receivers/machine-route.js';
@@ -34,6 +36,7 @@ import type { ReceiverTruth } from '../station/receiver-truth.js';
 import { SiteFiles } from '../station/site/site-files.js';
 import { StationSetup } from '../station/station-setup.js';
 import type { Stations } from '../station/stations.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { Ground } from './ground.js';
 import { LostFiles } from './lost-files.js';
 import type { Part } from './part.js';
@@ -48,6 +51,8 @@ export interface FieldWiring extends Ground {
   readonly archive: HealthSources['archive'];
   readonly live: NewestSources['live'];
   readonly actorOf: ActorOf;
+  readonly desk: Pick<IncidentDesk, 'caseBook'>;
+  readonly passOn?: PassOn | undefined;
   tell(message: ServerMessage): void;
 }
 
@@ -82,7 +87,10 @@ export async function openField(wiring: FieldWiring): Promise<Part> {
   });
   bus.on('incident', (incident) => closerLook(incident, stations, log));
   return {
-    routes: [...receiverRoutes(wiring, ports), ...siteAndTruthRoutes(wiring, trials)],
+    routes: administered([...receiverRoutes(wiring, ports), ...siteAndTruthRoutes(wiring, trials)], {
+      ...{ clock, audit: wiring.desk.caseBook.audit, passOn: wiring.passOn },
+      actorOf: (request) => wiring.actorOf(request) || LOCAL_ACTOR,
+    }),
     health: () => lost.troubles,
     start() {
       for (const station of stations.stations) truth.follow(station);

@@ -53,6 +53,12 @@ export class Calibrations {
     return added;
   }
 
+  /** Takes over what the program that runs the receivers has. */
+  async follow(theirs: readonly Calibration[]): Promise<void> {
+    const ids = new Set(theirs.map(({ id }) => id));
+    await this.#file.set([...this.all.filter(({ id }) => !ids.has(id)), ...theirs]);
+  }
+
   /** Withdraws a calibration for all times; undefined where there is none with this id. */
   async withdraw(id: string, at: number): Promise<Calibration | undefined> {
     const known = this.all.find((calibration) => calibration.id === id);

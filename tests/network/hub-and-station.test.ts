@@ -147,7 +147,7 @@ describe('a hub and its station', () => {
       .toEqual(['87500000 Hz in 50000 Hz', '98000000 Hz in 100000 Hz']);
   });
 
-  it('plans that are changed at the hub are changed at the station, whose log says who asked', async () => {
+  it('plans that are changed at the hub are changed at the station; both audit logs say who asked', async () => {
     const plans = [{ startHz: 88e6, stopHz: 107e6, points: 250, everyMs: 300 }];
     const change = (body: object) =>
       fetch(`${hub.address}api/v1/receivers/hue.sim/plans`, {
@@ -157,9 +157,22 @@ describe('a hub and its station', () => {
       });
     expect((await change({ plans })).status).toBe(200);
     await expect.poll(async () => (await at(station, 'receivers/sim/plans')).plans).toMatchObject(plans);
-    expect(said.some((line) => line.includes('the hub asked') && line.includes('"plans"'))).toBe(true);
+    await expect.poll(async () => (await at(hub, 'receivers/hue.sim/plans')).plans).toMatchObject(plans);
+    // The newest first: the earlier change was made at the station.
+    expect(await acts('receiver.plans')).toEqual({
+      hub: ['local receiver/hue.sim'],
+      station: ['local (hub) receiver/sim', 'local receiver/sim'],
+    });
   });
 
+  /** Who did it with what, in the audit logs of both. */
+  const acts = async (action: string) => {
+    const logOf = async (program: Program) =>
+      (await at(program, 'audit?limit=200')).rows
+        .filter((one: { action: string }) => one.action === action)
+        .map(({ actor, subject }: { actor: string; subject: string }) => `${actor} ${subject}`);
+    return { hub: await logOf(hub), station: await logOf(station) };
+  };
   const post = async (program: Program, path: string, body: object) =>
     JSON.parse(
       await (
@@ -170,6 +183,52 @@ describe('a hub and its station', () => {
         })
       ).text(),
     );
+  it('a self-test of a receiver is started at the hub, runs at the station, and is known to both', async () => {
+    const began = await post(hub, 'receivers/hue.sim/self-test', { sweeps: 5 });
+    expect(began).toMatchObject({ kind: 'self-test', state: 'running', by: 'local (hub)' });
+    const trial = async (program: Program, id: string) => await at(program, `receivers/${id}/self-test`);
+    await expect.poll(async () => (await trial(hub, 'hue.sim')).state).not.toBe('running');
+    expect(await trial(hub, 'hue.sim')).toEqual(await trial(station, 'sim'));
+    expect(await at(hub, 'receivers/hue.sim/spurs')).toEqual(await at(station, 'receivers/sim/spurs'));
+    expect(await acts('receiver.self-test')).toEqual({
+      hub: ['local receiver/hue.sim'],
+      station: ['local (hub) receiver/sim'],
+    });
+  });
+
+  it('a calibration made at the hub or at the station holds at both, and is withdrawn at both', async () => {
+    const measured = { measuredAt: '2026-01-05T00:00:00Z', author: 'Phòng đo', correctionsDb: [{ hz: 1e8, db: 1.5 }] };
+    const first = await post(hub, 'calibrations', { ...measured, receiverId: 'hue.sim' });
+    expect(first).toMatchObject({ id: 'hue.sim-v1', receiverId: 'hue.sim', version: 1 });
+    await post(station, 'calibrations', { ...measured, receiverId: 'sim' });
+    await post(hub, 'calibrations/hue.sim-v1/withdraw', {});
+    const known = async (program: Program) =>
+      (await at(program, 'calibrations')).calibrations.map(
+        (one: { id: string; withdrawnAt?: string }) => `${one.id}${one.withdrawnAt === undefined ? '' : ' withdrawn'}`,
+      );
+    expect(await known(station)).toEqual(['sim-v1 withdrawn', 'sim-v2']);
+    await expect.poll(() => known(hub)).toEqual(['hue.sim-v1 withdrawn', 'hue.sim-v2']);
+    expect(await acts('calibration.withdrawn')).toEqual({
+      hub: ['local calibration/hue.sim-v1'],
+      station: ['local (hub) calibration/sim-v1'],
+    });
+  });
+
+  it('a receiver that is taken at the hub is taken at the station, which refuses others, and given back', async () => {
+    const plan = { startHz: 100e6, stopHz: 101e6, points: 100 };
+    const taken = { plan, minutes: 5, reason: 'nghe thử', by: 'Lan' };
+    expect(await post(hub, 'receivers/hue.sim/hold', taken)).toMatchObject({ busy: { by: 'Lan' } });
+    const busy = async () => (await at(station, 'receivers')).receivers[0].busy;
+    await expect.poll(busy).toMatchObject({ by: 'Lan (hub)', reason: 'nghe thử' });
+    const refused = { status: 409, detail: expect.stringMatching(/^hue: /) };
+    expect(await post(hub, 'receivers/hue.sim/self-test', { sweeps: 5 })).toMatchObject(refused);
+    await fetch(`${hub.address}api/v1/receivers/hue.sim/hold`, { method: 'DELETE' });
+    await expect.poll(busy).toBeUndefined();
+    expect((await acts('receiver.hold')).station).toEqual(['Lan (hub) receiver/sim']);
+    expect((await acts('receiver.released')).station).toEqual(['hub receiver/sim']);
+    expect((await acts('receiver.hold')).hub).toEqual(['local receiver/hue.sim']);
+  });
+
   const openCase = async (startHz: number) => {
     const time = new Date(Date.now() - 1000).toISOString();
     const report = { stationId: 'hue', receiverId: 'sim', startHz, stopHz: startHz + 50e3, from: time, to: time };
@@ -227,6 +286,12 @@ describe('a hub and its station', () => {
       .toMatch(/Station hue is silent since .*no route to it/);
     expect(performance.now() - began).toBeLessThan(15_000);
     expect(said.some((line) => line.includes('Station hue is silent'))).toBe(true);
+    // What only the station can do is not done, and the person hears of it.
+    const asked = await post(hub, 'receivers/hue.sim/self-test', { sweeps: 5 });
+    expect(asked).toMatchObject({
+      status: 503,
+      reason: { en: expect.stringMatching(/hue does not answer, so nothing/) },
+    });
     await startStation();
     await expect.poll(async () => (await receiver()).status).toBe('sweeping');
     // A new start tells all open cases again; what the hub knows already opens nothing new.

@@ -107,6 +107,8 @@ export class LightStation {
           onAsked: () => undefined,
           onAcknowledged: () => undefined,
           onCalls: () => ({ life: stationId, cases: [] }),
+          onAct: async () => ({ problem: 'no routes' }),
+          calibrations: () => [],
           onFault: () => undefined,
         });
         this.#voice.start();

@@ -183,6 +183,8 @@ export class StationEnd {
         onAsked: () => undefined,
         onAcknowledged: () => undefined,
         onCalls: () => ({ life: stationId, cases: [] }),
+        onAct: async () => ({ problem: 'no routes' }),
+        calibrations: () => [],
         onFault: (sentence) => this.notices.push(sentence),
       });
       this.#voice.start();

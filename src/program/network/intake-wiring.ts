@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import type { HubFigures } from '../../http/health/network-metrics.js';
+import type { PassOn } from '../../http/receivers/administration.js';
 import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
 import type { EventIntake } from '../../network/event-intake.js';
@@ -14,6 +15,7 @@ import type { HubServer } from '../../network/membership/hub-server.js';
 import { IncidentPulls } from '../../network/pulls/incident-pulls.js';
 import { LookedAt } from '../../network/pulls/looked-at.js';
 import { RefusedBlocks } from '../../network/refused-blocks.js';
+import { passAct, toldCalibrations } from '../../network/remote-receiver.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
 import type { Sweep } from '../../rf/sweep.js';
@@ -38,6 +40,7 @@ export interface HubIntake extends Part {
   figures(): Omit<HubFigures, 'copies'>;
   /** Notes that somebody looks at a range of a receiver. */
   readonly want: WantSweeps;
+  readonly passOn: PassOn;
 }
 
 /** The watch of a hub, and whose turn it is to call. */
@@ -69,6 +72,8 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
   const lastSeqs = await archive.lastSeqs();
   const taken = await TakenSweeps.open({ path: path('taken.json'), spool, lastSeqs, onLost });
   const refused = new RefusedBlocks(path('refused'));
+  const isMember = (stationId: string) =>
+    server.membership.members.some((one) => one.stationId === stationId && one.revokedAt === undefined);
   let network: HubNetwork | undefined;
   let relay: LiveRelay | undefined;
   let comparing: Promise<void> = Promise.resolve();
@@ -81,14 +86,19 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
   return {
     figures: () => figuresOf(network, clock()),
     want: async (...range) => (await network?.looked.want(...range)) ?? NOT_STARTED,
+    async passOn(stationId, act) {
+      if (!isMember(stationId)) return undefined;
+      if (network === undefined) throw new Error('the hub is starting');
+      return passAct(network.stations, stationId, act);
+    },
     async start() {
-      const isMember = (stationId: string) =>
-        server.membership.members.some((one) => one.stationId === stationId && one.revokedAt === undefined);
       const { connection } = server;
       const stations: HubStations = new HubStations({
         ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
         members: server.membership.members.map(({ stationId }) => stationId).filter(isMember),
         newestTaken: (receiverId) => taken.newest(receiverId),
+        onCalibrations: (stationId) =>
+          void followCalibrations(watch, stations, stationId).catch((error: unknown) => onNotice(sentenceOf(error))),
         onHeard(stationId) {
           tellAcknowledged(watch.duty.room.desk, stations, stationId);
           watch.turns.heard(stationId);
@@ -127,6 +137,14 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
     },
     health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network, clock()))],
   };
+}
+
+/** Levels are corrected at the hub as at the station. */
+async function followCalibrations({ receivers }: Watch, stations: HubStations, stationId: string): Promise<void> {
+  const act = { route: 'get /api/v1/calibrations', params: {}, by: 'system' };
+  const done = await passAct(stations, stationId, act);
+  if (done !== undefined && 'answer' in done)
+    await receivers.truth.calibrations.follow(toldCalibrations.parse(done.answer));
 }
 
 /** Station and hub call about a case in turns. */

@@ -9,7 +9,9 @@ import { openUplink } from './uplink-wiring.js';
 export async function stationParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
   const turns = new StationCalls(ground.clock);
   const watch = await watchParts(parts, ground, turns);
-  const { link } = await parts.make('link to the hub', () => openUplink(ground, { ...watch, turns }));
+  const { link } = await parts.make('link to the hub', () =>
+    openUplink(ground, { ...watch, turns, routes: () => parts.routes }),
+  );
   const web = await deskParts(parts, ground, watch, { link });
   return { ...watch, web };
 }

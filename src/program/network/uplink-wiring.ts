@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HubLink } from '../../api/stations.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { act } from '../../http/receivers/administration.js';
 import type { HubLinkSource } from '../../http/receivers/hub-routes.js';
+import type { Route } from '../../http/route.js';
 import { HubDebts } from '../../network/hub-debts.js';
 import { joinHub, type OwnMembership, readMembership } from '../../network/membership/joining.js';
 import { NewSweeps } from '../../network/new-sweeps.js';
@@ -34,6 +36,8 @@ const NOT_JOINED: Trouble = {
 /** The watch of a station, and whose turn it is to call. */
 interface StationWatch extends Watch {
   readonly turns: StationCalls;
+  /** Routes of the program, for what people at the hub do. */
+  routes(): readonly Route[];
 }
 
 export interface UplinkPart extends Part {
@@ -115,10 +119,20 @@ async function begin(ground: Ground, watch: StationWatch, membership: OwnMembers
       voice = new StationVoice(connection, {
         ...{ stationId, version: VERSION, stations, bus, debts, clock, everyMs, onFault },
         status: () => uplink.status,
+        calibrations: () => watch.receivers.truth.calibrations.all,
         trouble: async () => (await archive.health()).trouble,
-        onAsked: (verb, detail) => log.info({ verb, ...detail }, 'the hub asked'),
+        onAsked(verb, detail) {
+          log.info({ verb, ...detail }, 'the hub asked');
+          if (verb !== 'hold') return;
+          const { receiverId, by, plan } = detail as { receiverId: string; by?: string; plan?: object };
+          const action = plan === undefined ? 'receiver.released' : 'receiver.hold';
+          const actor = by === undefined ? 'hub' : `${by} (hub)`;
+          const { audit } = watch.duty.room.desk.caseBook;
+          audit.append({ at: clock(), actor, action, subject: `receiver/${receiverId}`, detail: { plan } });
+        },
         onAcknowledged: (acknowledged) => acknowledgeHere(watch.duty.room.desk, acknowledged, 'hub'),
         onCalls: (question) => watch.turns.answer(question),
+        onAct: (asked) => act(watch.routes(), asked),
       });
       voice.start();
       events.start(connection);
