@@ -88,6 +88,8 @@ describe('detected emissions', () => {
       view: { startHz: 90e6, stopHz: 110e6 },
       topMs: 3000,
       bottomMs: 0,
+      heard: [{ grids: [{ startHz: 88e6, stepHz: 1e4, bins: 3200 }], from: 0, to: 29 }],
+      slotMs: 100,
       plotWidth: 2000,
       height: 300,
     };
@@ -103,6 +105,28 @@ describe('detected emissions', () => {
     expect(more).toEqual([]);
     expect(live).toMatchObject({ boxed: { id: 'live' }, left: 1060, width: 104, top: 1, height: 201 });
     expect(closed).toMatchObject({ boxed: { id: 'closed' }, left: 1060, width: 104, top: 98, height: 104 });
+  });
+
+  it('have no frame over time in which their frequency was not swept, but frames on either side of it', () => {
+    const there = { startHz: 99e6, stepHz: 1e4, bins: 300 };
+    const elsewhere = { startHz: 88e6, stepHz: 1e4, bins: 300 };
+    const heard = [
+      { grids: [there], from: 0, to: 19 },
+      { grids: [elsewhere], from: 20, to: 31 },
+      { grids: [elsewhere, there], from: 32, to: 45 },
+      { grids: [there], from: 47, to: 51 },
+    ];
+    const place = { view: { startHz: 90e6, stopHz: 110e6 }, topMs: 3000, bottomMs: 0, heard, slotMs: 50 };
+    const one = { ...emission({ firstSeenAt: 500, lastSeenAt: 2900 }), name: 'one' };
+    const frames = placeBoxes([one], { ...place, plotWidth: 2000, height: 300 });
+    // Its rows are 1.6 to 2.6 s and 0.5 to 1 s, from the top of 3 s; the row that is missing between is too low to see.
+    expect(frames.map(({ top, height }) => [top, height])).toEqual([
+      [38, 104],
+      [198, 54],
+    ]);
+    expect(
+      placeBoxes([{ ...one, firstSeenAt: 1000 }], { ...place, heard: heard.slice(1, 2), plotWidth: 2000, height: 300 }),
+    ).toEqual([]);
   });
 
   it('leave only those anomalies standing that have not ended since', () => {

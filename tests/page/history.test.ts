@@ -190,8 +190,13 @@ describe('what a row shows', () => {
     expect(shown[9]).toEqual(['1000000@3000']);
     expect(shown[14]).toEqual(['1000000@3000']);
     expect(shown[15]).toEqual([]);
+    const heard = () => standing.heard.map(({ grids, from, to }) => `${grids.length} in ${from} to ${to}`);
+    expect(heard()).toEqual(['1 in 1 to 2', '2 in 3 to 8', '1 in 9 to 14']);
+    standing.at(9, { history, cadence });
+    expect(heard()).toEqual(['1 in 1 to 2', '2 in 3 to 8']);
     standing.restart();
     expect(standing.at(2, { history, cadence })).toEqual([]);
+    expect(heard()).toEqual([]);
   });
 });
 

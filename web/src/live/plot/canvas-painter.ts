@@ -12,7 +12,7 @@
 import { type Columns, columnsOf, type Grid, type Span, sameGrid } from '../picture/grid.js';
 import { modulo } from '../picture/history.js';
 import type { PaintedRows, Painter, PicturePlace } from './painter.js';
-import { StandingSweeps } from './standing-sweeps.js';
+import { type HeardRun, StandingSweeps } from './standing-sweeps.js';
 import { Surface } from './surface.js';
 import { type Colouring, Colourings, paintLevels, paintNothing } from './waterfall-row.js';
 
@@ -27,6 +27,10 @@ export class CanvasPainter implements Painter {
   #columns: { grid: Grid; columns: Columns }[] = [];
   #paintedTo = Number.NEGATIVE_INFINITY;
   #topRow = 0;
+
+  get heard(): readonly HeardRun[] {
+    return this.#standing.heard;
+  }
 
   paint(scene: PaintedRows, width: number, changedFrom = Number.NEGATIVE_INFINITY): void {
     const { topSlot, history } = scene;

@@ -1,9 +1,10 @@
 /**
  * Frames around detected emissions on the waterfall: horizontally in frequency, vertically in time; they move with the
- * rows.
+ * rows. An emission that goes on over time without data has a frame on either side of it.
  */
 import { type Grade, gradeOf } from '../detection/emissions.js';
-import type { Span } from '../picture/grid.js';
+import { overlaps, type Span, spanOf } from '../picture/grid.js';
+import type { HeardRun } from './standing-sweeps.js';
 import { GUTTER_LEFT_PX, type Look } from './surface.js';
 
 /** The object of a frame. */
@@ -26,6 +27,9 @@ export interface BoxPlace {
   /** Instants at the top and at the bottom edge. */
   readonly topMs: number;
   readonly bottomMs: number;
+  readonly heard: readonly HeardRun[];
+  /** Length of the slots in which `heard` counts. */
+  readonly slotMs: number;
   /** CSS px. */
   readonly plotWidth: number;
   readonly height: number;
@@ -49,7 +53,10 @@ const LABEL_HEIGHT_PX = 13;
 const COLOURS: Readonly<Record<Grade, string>> = { severe: '#ff7b7b', notable: '#ffc145', weak: '#dfe9f5' };
 const EDGE = 'rgb(4 8 14 / 75%)';
 
-/** Positions of the frames, the most severe first; those outside the view are left out. */
+/**
+ * Positions of the frames, the most severe emission first, its newest frame first; those outside the view and those of
+ * times without data are left out.
+ */
 export function placeBoxes(boxed: readonly Boxed[], place: BoxPlace): Box[] {
   const { view, topMs, bottomMs, plotWidth, height } = place;
   const x = (hz: number) => GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * plotWidth;
@@ -60,14 +67,34 @@ export function placeBoxes(boxed: readonly Boxed[], place: BoxPlace): Box[] {
     .filter(({ live, firstSeenAt, lastSeenAt }) => firstSeenAt < topMs && (live || lastSeenAt > bottomMs))
     .sort((a, b) => Number(b.live) - Number(a.live) || b.score - a.score)
     .slice(0, MOST_BOXES)
-    .map((boxed) => {
+    .flatMap((boxed) => {
       const middle = (x(boxed.lowHz) + x(boxed.highHz)) / 2;
       const half = Math.max(SMALLEST_PX / 2, (x(boxed.highHz) - x(boxed.lowHz)) / 2 + ROOM_PX);
       const left = Math.max(GUTTER_LEFT_PX + 0.5, middle - half);
-      const top = boxed.live ? 1 : Math.max(1, y(boxed.lastSeenAt) - ROOM_PX);
-      const bottom = Math.min(height - 1, Math.max(top + SMALLEST_PX, y(boxed.firstSeenAt) + ROOM_PX));
-      return { boxed, left, top, width: Math.min(right - 0.5, middle + half) - left, height: bottom - top };
+      return heardTimes(boxed, place).map(({ from, to }) => {
+        const top = Math.max(1, y(to) - ROOM_PX);
+        const bottom = Math.min(height - 1, Math.max(top + SMALLEST_PX, y(from) + ROOM_PX));
+        return { boxed, left, top, width: Math.min(right - 0.5, middle + half) - left, height: bottom - top };
+      });
     });
+}
+
+/** The parts of an emission's time in which its frequency was swept, the newest first. Breaks too low to see are none. */
+function heardTimes({ live, firstSeenAt, lastSeenAt, lowHz, highHz }: Boxed, place: BoxPlace) {
+  const { heard, slotMs, topMs, bottomMs, height } = place;
+  const band = { startHz: lowHz, stopHz: highHz };
+  const until = live ? topMs : lastSeenAt;
+  const breakMs = ((topMs - bottomMs) / height) * SMALLEST_PX;
+  const times: { from: number; to: number }[] = [];
+  for (const run of heard) {
+    const from = Math.max(firstSeenAt, run.from * slotMs);
+    const to = Math.min(until, (run.to + 1) * slotMs);
+    if (from > to || !run.grids.some((grid) => overlaps(spanOf(grid), band))) continue;
+    const before = times[0];
+    if (before !== undefined && from - before.to < breakMs) before.to = to;
+    else times.unshift({ from, to });
+  }
+  return times;
 }
 
 export interface BoxStyle {

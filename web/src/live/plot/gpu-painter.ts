@@ -9,7 +9,7 @@ import { startProgram, type Uniforms } from './gpu-program.js';
 import { GpuRows, plainTexture } from './gpu-rows.js';
 import type { PaintedRows, Painter, PicturePlace } from './painter.js';
 import { inView } from './spectrum.js';
-import { isFiner, StandingSweeps } from './standing-sweeps.js';
+import { type HeardRun, isFiner, StandingSweeps } from './standing-sweeps.js';
 import { type Colouring, Colourings, DOT_EVERY } from './waterfall-row.js';
 
 /** Cards that are programs: they take more of the processor than painting by the processor does. */
@@ -66,6 +66,10 @@ class GpuPainter implements Painter {
     this.#gl = gl;
     this.#uniforms = startProgram(gl);
     this.#colours = plainTexture(gl, gl.TEXTURE_2D);
+  }
+
+  get heard(): readonly HeardRun[] {
+    return this.#standing.heard;
   }
 
   paint(scene: PaintedRows, width: number, changedFrom = Number.NEGATIVE_INFINITY): void {

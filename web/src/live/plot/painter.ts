@@ -1,7 +1,7 @@
 /** What paints the rows of a waterfall as pixels: the processor, or the graphics card where there is one. */
 import type { Span } from '../picture/grid.js';
 import type { PaletteName } from './palette.js';
-import type { SweepRows } from './standing-sweeps.js';
+import type { HeardRun, SweepRows } from './standing-sweeps.js';
 import type { LevelRange } from './waterfall-row.js';
 
 /** The rows from `topSlot` down to older ones, as many as the history has. */
@@ -23,6 +23,8 @@ export interface PicturePlace {
 /** Both kinds make the same picture of the same rows. */
 export interface Painter {
   readonly kind: 'canvas' | 'gpu';
+  /** When something was heard in the painted rows. */
+  readonly heard: readonly HeardRun[];
   /** Paints a picture so many pixels wide, a row a slot: all rows, or those that changed from a slot on. */
   paint(rows: PaintedRows, width: number, changedFrom?: number): void;
   /** Puts the picture on a canvas. */

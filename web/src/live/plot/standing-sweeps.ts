@@ -8,6 +8,14 @@ export interface SweepRows {
   readonly cadence: Cadence;
 }
 
+/** Slots one after another in which the same grids have a sweep. */
+export interface HeardRun {
+  readonly grids: readonly Grid[];
+  readonly from: number;
+  /** The last slot. */
+  to: number;
+}
+
 interface Standing {
   readonly segment: Segment;
   readonly untilSlot: number;
@@ -15,16 +23,24 @@ interface Standing {
 
 export class StandingSweeps {
   #standing: Standing[] = [];
+  #heard: HeardRun[] = [];
+
+  /** When something was heard, as far as slots were asked for; the oldest first. */
+  get heard(): readonly HeardRun[] {
+    return this.#heard;
+  }
 
   /** Nothing of earlier slots stands any more. */
   restart(): void {
     this.#standing = [];
+    this.#heard = [];
   }
 
   /** The sweeps of a slot: a coarse grid before a finer one, which lies over it. Slots are asked for from old to new. */
   at(slot: number, { history, cadence }: SweepRows): readonly Segment[] {
     const begun = history.segmentsAt(slot);
-    if (begun.length === 0 && this.#standing.every(({ untilSlot }) => untilSlot >= slot)) return this.#segments();
+    if (begun.length === 0 && this.#standing.every(({ untilSlot }) => untilSlot >= slot))
+      return this.#noted(slot, history.rows);
     this.#standing = this.#standing.filter(
       ({ segment, untilSlot }) => untilSlot >= slot && !begun.some(({ grid }) => sameGrid(grid, segment.grid)),
     );
@@ -33,12 +49,26 @@ export class StandingSweeps {
       const place = this.#standing.findIndex((other) => isFiner(other.segment.grid, segment.grid));
       this.#standing.splice(place === -1 ? this.#standing.length : place, 0, { segment, untilSlot });
     }
-    return this.#segments();
+    return this.#noted(slot, history.rows);
   }
 
-  #segments(): readonly Segment[] {
-    return this.#standing.map(({ segment }) => segment);
+  #noted(slot: number, rows: number): readonly Segment[] {
+    const segments = this.#standing.map(({ segment }) => segment);
+    // What was known of this slot, and of later ones, may have changed.
+    if ((this.#heard.at(-1)?.to ?? -1) >= slot)
+      this.#heard = this.#heard
+        .filter(({ from }) => from < slot)
+        .map((run) => ({ ...run, to: Math.min(run.to, slot - 1) }));
+    const last = this.#heard.at(-1);
+    if (last?.to === slot - 1 && isOf(segments, last.grids)) last.to = slot;
+    else if (segments.length > 0) this.#heard.push({ grids: segments.map(({ grid }) => grid), from: slot, to: slot });
+    if ((this.#heard[0]?.to ?? slot) <= slot - rows) this.#heard.shift();
+    return segments;
   }
+}
+
+function isOf(segments: readonly Segment[], grids: readonly Grid[]): boolean {
+  return segments.length === grids.length && grids.every((grid, i) => sameGrid(grid, segments[i]?.grid ?? grid));
 }
 
 /** One order for all grids: by step, then by frequency. */

@@ -22,6 +22,8 @@ export class Waterfall {
   #shown: WaterfallScene | undefined;
   #boxes: ReturnType<typeof placeBoxes> = [];
   #emptied = 0;
+  /** Newest slot with data when the frames were placed. */
+  #heardTo: number | undefined;
   /** Aborted when no graphics card is to paint any more. */
   readonly #gpuEnd = new AbortController();
   #gpuSought = false;
@@ -105,7 +107,8 @@ export class Waterfall {
     const shown = this.#shown;
     const { emptied, height } = this.#surface;
     const parts = ['topSlot', 'boxes', 'look', 'language'] as const;
-    const isSame = shown !== undefined && parts.every((part) => shown[part] === scene[part]);
+    const isHeardSame = this.#painter.heard.at(-1)?.to === this.#heardTo;
+    const isSame = isHeardSame && shown !== undefined && parts.every((part) => shown[part] === scene[part]);
     if (changedFrom === undefined || !isSame || emptied !== this.#emptied) return undefined;
     const px = Math.ceil(((scene.topSlot - changedFrom + 1) / scene.history.rows) * height);
     return px < FIRST_TIME_PX ? Math.max(0, px) : undefined;
@@ -141,8 +144,11 @@ export class Waterfall {
     this.#drawTimes(context, scene, { width, height });
     const topMs = (scene.topSlot + 1) * scene.history.slotMs;
     const bottomMs = topMs - rows * scene.history.slotMs;
-    const boxes = placeBoxes(scene.boxes, { view: scene.view, topMs, bottomMs, plotWidth, height });
+    const { heard } = this.#painter;
+    const { slotMs } = scene.history;
+    const boxes = placeBoxes(scene.boxes, { view: scene.view, topMs, bottomMs, heard, slotMs, plotWidth, height });
     this.#boxes = boxes;
+    this.#heardTo = heard.at(-1)?.to;
     this.#names = drawBoxes(context, boxes, { look: scene.look, rightPx: width });
     const { dataset } = this.#surface.canvas;
     dataset['topSlot'] = String(scene.topSlot);
