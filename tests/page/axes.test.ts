@@ -7,7 +7,7 @@ import { commandFor } from '../../web/src/live/keys.js';
 import { panned, pinched, within, zoomed } from '../../web/src/live/picture/view.js';
 import { type Band, bandsIn, placeBands } from '../../web/src/live/plot/band-lanes.js';
 import { autoRange } from '../../web/src/live/plot/level-range.js';
-import { decimalsFor, roundTicks, timeTicks } from '../../web/src/live/plot/ticks.js';
+import { decimalsFor, readableTimes, roundTicks, timeTicks } from '../../web/src/live/plot/ticks.js';
 import { framesIn } from '../../web/src/live/stored-frames.js';
 import { linkTo, readLink } from '../../web/src/state/link.js';
 
@@ -32,6 +32,16 @@ describe('axis ticks', () => {
     const { step, values } = timeTicks(noon - 61_000, noon, 6);
     expect(step).toBe(15_000);
     expect(values.map((at) => localClock(at))).toEqual(['11:59:00', '11:59:15', '11:59:30', '11:59:45', '12:00:00']);
+  });
+
+  it('are five times or more beside every span of a waterfall, and apart from each other', () => {
+    for (const minutes of [1, 2, 5, 10, 15, 30, 60, 180, 360, 1440, 7 * 1440, 30 * 1440, 365 * 1440])
+      for (let phase = 0; phase < 50; phase++) {
+        const to = Date.UTC(2026, 10, 24, 5) + phase * minutes * 1234;
+        const { values } = readableTimes(to - minutes * 60_000 * 0.85, to, 190 / 56);
+        expect(values.length, `${minutes} min`).toBeGreaterThanOrEqual(5);
+        expect(values.length, `${minutes} min`).toBeLessThanOrEqual(13);
+      }
   });
 
   it('stand at midnights of Vietnam in a waterfall of a month or a year', () => {

@@ -20,11 +20,20 @@ const FEWEST_LABELS = 5;
 
 /** Round ticks, about `most` of them, but never fewer than five. */
 export function readableTicks(low: number, high: number, most: number): Ticks {
+  return fiveOrMore(roundTicks, low, high, most);
+}
+
+/** Round times, about `most` of them, but never fewer than five, as far as they are a second or more apart. */
+export function readableTimes(fromMs: number, toMs: number, most: number): Ticks {
+  return fiveOrMore(timeTicks, fromMs, toMs, most);
+}
+
+function fiveOrMore(ticksOf: typeof roundTicks, low: number, high: number, most: number): Ticks {
   let wanted = Math.max(FEWEST_LABELS - 1, Math.floor(most));
-  let ticks = roundTicks(low, high, wanted);
+  let ticks = ticksOf(low, high, wanted);
   while (ticks.values.length < FEWEST_LABELS && high > low && wanted < 4 * FEWEST_LABELS) {
     wanted += 1;
-    ticks = roundTicks(low, high, wanted);
+    ticks = ticksOf(low, high, wanted);
   }
   return ticks;
 }

@@ -4,7 +4,7 @@ import { CanvasPainter } from './canvas-painter.js';
 import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
 import type { PaintedRows, Painter } from './painter.js';
 import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
-import { DAY_MS, timeTicks } from './ticks.js';
+import { DAY_MS, readableTimes, timeTicks } from './ticks.js';
 
 export interface WaterfallScene extends PaintedRows {
   readonly look: Look;
@@ -14,6 +14,10 @@ export interface WaterfallScene extends PaintedRows {
 
 /** The first time beside the rows is no nearer to the top. */
 const FIRST_TIME_PX = 28;
+/** The last one is no nearer to the bottom. */
+const LAST_TIME_PX = 6;
+/** A lower waterfall may have no room for five round times. */
+const FIVE_TIMES_PX = 190;
 
 export class Waterfall {
   readonly #surface: Surface;
@@ -165,15 +169,16 @@ export class Waterfall {
     context.font = `11px ${look.font}`;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    const { step, values } = timeTicks(topMs - shownMs, topMs, height / 56);
-    for (const at of values) {
-      const y = ((topMs - at) / shownMs) * height;
-      if (y < FIRST_TIME_PX || y > height - 6) continue;
-      context.fillStyle = look.dim;
+    const atY = (y: number) => topMs - (y / height) * shownMs;
+    const [oldest, newest] = [atY(height - LAST_TIME_PX), atY(FIRST_TIME_PX)];
+    const ticksOf = height < FIVE_TIMES_PX ? timeTicks : readableTimes;
+    const { step, values } = ticksOf(oldest, newest, height / 56);
+    const times = values.map((at) => ({ at, y: ((topMs - at) / shownMs) * height }));
+    context.fillStyle = look.dim;
+    for (const { at, y } of times)
       context.fillText(step < DAY_MS ? localClock(at) : shortDate(at, language), GUTTER_LEFT_PX - 6, y);
-      context.fillStyle = 'rgba(255, 255, 255, 0.09)';
-      context.fillRect(GUTTER_LEFT_PX, Math.round(y), width - GUTTER_LEFT_PX - 10, 1);
-    }
+    context.fillStyle = 'rgba(255, 255, 255, 0.09)';
+    for (const { y } of times) context.fillRect(GUTTER_LEFT_PX, Math.round(y), width - GUTTER_LEFT_PX - 10, 1);
     context.fillStyle = look.text;
     context.fillText('UTC+7', GUTTER_LEFT_PX - 6, 9);
   }
