@@ -13,6 +13,28 @@ const frameAt = (startedAt: number): SweepFrame => ({
 
 afterEach(() => vi.unstubAllGlobals());
 
+describe('the rows from before a page on a phone', () => {
+  it.each([
+    { what: 'are all fetched where the program answers late', lateMs: 800, slowMs: 0, questions: 2 },
+    { what: 'are few where the answer comes slowly', lateMs: 0, slowMs: 800, questions: 1 },
+  ])('$what', async ({ lateMs, slowMs, questions }) => {
+    const picture = new Picture(300, 100);
+    const asked: string[] = [];
+    const passed = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(new URL(url, 'http://station').searchParams.get('maxSweeps') ?? '');
+      await passed(lateMs);
+      return new Response(new ReadableStream({ start: (answer) => void passed(slowMs).then(() => answer.close()) }));
+    });
+    const took = vi.fn();
+    const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
+    new Backfill({ filled, flowing: () => true, now: () => T0, took, tookClose: () => undefined }).since();
+    await vi.waitFor(() => expect(took).toHaveBeenCalledTimes(questions), 5000);
+    await passed(100);
+    expect(asked).toEqual(['12', '300'].slice(0, questions));
+  });
+});
+
 describe('the rows of a break', () => {
   it('are fetched although a later question replaces the first one, and only once', async () => {
     const picture = new Picture(300, 100);

@@ -119,9 +119,9 @@ describe('the table of measurements', () => {
 
   it('has a row for each licence and marker in view; a marker in a licensed channel measures that channel', () => {
     const rows = measuredRows(input);
-    expect(rows.map(({ key, bandwidthHz }) => [key, bandwidthHz])).toEqual([
+    expect(rows.map(({ name, bandwidthHz }) => [name, bandwidthHz])).toEqual([
       ['M2', 60e3],
-      ['a1', 60e3],
+      ['Đài "A", kênh 1 (12/GP)', 60e3],
       ['M1', 25e3],
     ]);
     expect(measuredRows({ ...input, view: { startHz: 99.6e6, stopHz: 99.7e6 }, pinned: ['a1', 'M1'] })).toHaveLength(2);

@@ -27,6 +27,7 @@ describe('a typed frequency', () => {
     ['1.2G', 1200 * MHZ],
     ['1,2 ghz', 1200 * MHZ],
     ['2182k', 2.182 * MHZ],
+    ['7100 kHz', 7.1 * MHZ],
     ['406028000 Hz', 406.028 * MHZ],
   ])('%s is one centre', (text, centreHz) => {
     expect(typedFrequency(text)).toEqual({ centreHz });
@@ -42,6 +43,7 @@ describe('a typed frequency', () => {
     ['144 đến 146', 144, 146],
     ['0.9-1.2G', 900, 1200],
     ['900M-1.2G', 900, 1200],
+    ['433.05M–434.79M', 433.05, 434.79],
   ])('%s is a span', (text, start, stop) => {
     expect(typedFrequency(text)).toEqual({ startHz: start * MHZ, stopHz: stop * MHZ });
   });

@@ -19,13 +19,13 @@ export function PartTable({ parts, name }: TableProps) {
   const rbwOf = ({ receiverId }: PartState) => receivers.find(({ id }) => id === receiverId)?.lastSweep?.rbwHz;
   const width = (hz: number | undefined) => (hz === undefined ? '—' : formats.bandwidth(hz));
   const silent = [...new Set(parts.filter(({ isSilent }) => isSilent).map(({ receiverId }) => name(receiverId)))];
+  // Headings alone, wider than a phone, could not be reached by keys.
+  if (parts.length === 0) return null;
   return (
     <>
-      {parts.length > 0 && (
-        <p role="status" className={silent.length > 0 ? 'band-lost' : 'dim'}>
-          {silent.length > 0 ? `▲ ${t('silentNow', { receivers: silent.join(', ') })}` : t('allHeard')}
-        </p>
-      )}
+      <p role="status" className={silent.length > 0 ? 'band-lost' : 'dim'}>
+        {silent.length > 0 ? `▲ ${t('silentNow', { receivers: silent.join(', ') })}` : t('allHeard')}
+      </p>
       <ListTable
         rows={parts}
         keyOf={({ receiverId, startHz }) => `${receiverId}/${startHz}`}

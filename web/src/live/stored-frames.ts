@@ -27,9 +27,12 @@ export interface PictureRange extends Omit<SweepRange, 'maxSweeps' | 'maxBins'> 
   readonly bins: number;
 }
 
-/** Stored sweeps, reduced to the wanted size by their maxima. @throws Error when the program cannot answer. */
-export function fetchSweeps(range: SweepRange, signal: AbortSignal): Promise<SweepFrame[]> {
-  return fetchFrames(range, signal);
+/**
+ * Stored sweeps, reduced to the wanted size by their maxima; `begins` is called when the answer begins to arrive.
+ * @throws Error when the program cannot answer
+ */
+export function fetchSweeps(range: SweepRange, signal: AbortSignal, begins?: () => void): Promise<SweepFrame[]> {
+  return fetchFrames(range, signal, begins);
 }
 
 /**
@@ -40,9 +43,14 @@ export function fetchPicture(range: PictureRange, signal: AbortSignal): Promise<
   return fetchFrames(range, signal);
 }
 
-async function fetchFrames({ from, to, coarse, ...range }: SweepRange | PictureRange, signal: AbortSignal) {
+async function fetchFrames(
+  { from, to, coarse, ...range }: SweepRange | PictureRange,
+  signal: AbortSignal,
+  begins?: () => void,
+) {
   const query = { ...range, from: isoOf(from), to: isoOf(to), format: coarse === true ? 'coarse' : 'binary' } as const;
   const response = await askRaw('GET /api/v1/sweeps', { query, signal, timeoutMs: SWEEPS_TIMEOUT_MS });
+  begins?.();
   return framesIn(new Uint8Array(await response.arrayBuffer()));
 }
 

@@ -16,8 +16,8 @@ export interface WaterfallScene extends PaintedRows {
 const FIRST_TIME_PX = 28;
 /** The last one is no nearer to the bottom. */
 const LAST_TIME_PX = 6;
-/** A lower waterfall may have no room for five round times. */
-const FIVE_TIMES_PX = 190;
+/** Nearer to each other, two times cannot be told apart. */
+const TIMES_APART_PX = 14;
 
 export class Waterfall {
   readonly #surface: Surface;
@@ -171,8 +171,9 @@ export class Waterfall {
     context.textBaseline = 'middle';
     const atY = (y: number) => topMs - (y / height) * shownMs;
     const [oldest, newest] = [atY(height - LAST_TIME_PX), atY(FIRST_TIME_PX)];
-    const ticksOf = height < FIVE_TIMES_PX ? timeTicks : readableTimes;
-    const { step, values } = ticksOf(oldest, newest, height / 56);
+    const five = readableTimes(oldest, newest, height / 56);
+    const isRoom = (five.step / shownMs) * height >= TIMES_APART_PX;
+    const { step, values } = isRoom ? five : timeTicks(oldest, newest, height / (2 * TIMES_APART_PX));
     const times = values.map((at) => ({ at, y: ((topMs - at) / shownMs) * height }));
     context.fillStyle = look.dim;
     for (const { at, y } of times)

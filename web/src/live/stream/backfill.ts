@@ -79,20 +79,23 @@ export class Backfill {
     const fromSlot = Math.max(toSlot - history.rows, history.slotOf(since));
     const rows = toSlot - fromSlot;
     const range = { receiverId, maxBins, coarse: thin, to: Math.ceil(toSlot * history.slotMs), maxSweeps: rows };
+    /** Gives how long the answer took to arrive, ms: a program that answers late is no slow connection. */
     const ask = async (maxSweeps: number) => {
       // With fewer rows than the waterfall has, only the newest ones, at full resolution, instead of all of them
       // combined.
       const from = Math.floor((maxSweeps < rows ? toSlot - maxSweeps : fromSlot) * history.slotMs);
-      const frames = await fetchSweeps({ ...range, from, maxSweeps }, fetching.signal);
+      let begunAt = 0;
+      const begins = () => {
+        begunAt = performance.now();
+      };
+      const frames = await fetchSweeps({ ...range, from, maxSweeps }, fetching.signal, begins);
+      const arrivedMs = performance.now() - begunAt;
       if (this.#host.filled()?.picture === picture && picture.history === history)
         this.#host.took(frames, picture.takeStored(frames));
+      return arrivedMs;
     };
     const fill = async () => {
-      if (thin && rows > FIRST_ROWS) {
-        const startedAt = performance.now();
-        await ask(FIRST_ROWS);
-        if (performance.now() - startedAt > QUICK_MS) return;
-      }
+      if (thin && rows > FIRST_ROWS && (await ask(FIRST_ROWS)) > QUICK_MS) return;
       await ask(rows);
       this.closely(since);
     };

@@ -65,8 +65,8 @@ export function measuredRows(input: MeasureInput): MeasuredRow[] {
     .filter(({ hz, number }) => inView({ startHz: hz, stopHz: hz + 1 }, `M${number}`))
     .flatMap(({ hz, number }) => {
       const under = licences.find(({ centreHz, bandwidthHz }) => Math.abs(hz - centreHz) <= bandwidthHz / 2);
-      const channel = under ?? { centreHz: hz, bandwidthHz: markerWidthHz };
-      return rowOf({ key: `M${number}`, name: `M${number}`, ...channel }, input) ?? [];
+      const { centreHz, bandwidthHz } = under ?? { centreHz: hz, bandwidthHz: markerWidthHz };
+      return rowOf({ key: `M${number}`, name: `M${number}`, centreHz, bandwidthHz }, input) ?? [];
     });
   const isPinned = ({ key }: MeasuredRow) => (pinned.includes(key) ? 0 : 1);
   return [...ofMarkers, ...ofLicences]
