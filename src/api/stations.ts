@@ -60,6 +60,7 @@ export const stationAnswer = z
       .meta({ id: 'StationGps' })
       .optional(),
     clock: z.enum(['good', 'bad', 'unchecked']).optional(),
+    version: z.string().optional(),
     receiverIds: z.array(z.string()),
   })
   .meta({ id: 'Station' });

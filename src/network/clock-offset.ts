@@ -25,3 +25,12 @@ export class ClockOffset {
     return this.#samples.toSorted((a, b) => a.uncertaintyMs - b.uncertaintyMs)[0];
   }
 }
+
+/** A clock that is off by this much stamps sweeps wrongly. */
+const WRONG_MS = 2000;
+
+/** Whether the clock of a station is right, by the hub's. */
+export function clockOffVerdict(offset: ClockOffset['best']): 'good' | 'bad' | 'unchecked' {
+  if (offset === undefined) return 'unchecked';
+  return Math.abs(offset.offsetMs) - offset.uncertaintyMs > WRONG_MS ? 'bad' : 'good';
+}

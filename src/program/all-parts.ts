@@ -28,7 +28,7 @@ import { type Detection, detectionSetup, openDetection } from './detection-wirin
 import { openDrills } from './drill-wiring.js';
 import { type Duty, deskRoutes, openDuty } from './duty-wiring.js';
 import { openExports } from './export-wiring.js';
-import { openField } from './field-wiring.js';
+import { type FieldWiring, openField } from './field-wiring.js';
 import type { Ground } from './ground.js';
 import { type HealthWiring, openHealth } from './health-wiring.js';
 import { openImports } from './imports/import-wiring.js';
@@ -115,6 +115,8 @@ interface OfRole {
   readonly want?: WantSweeps;
   /** Of a hub: lets a station do what people do with its receivers. */
   readonly passOn?: PassOn;
+  /** Of a hub: clock and version of a station. */
+  readonly factsOf?: FieldWiring['factsOf'];
 }
 
 /** The desk of the people, then the receivers that feed the watch, then the page. */
@@ -122,7 +124,7 @@ export async function deskParts(
   parts: Parts,
   ground: Ground,
   watch: Watch,
-  { addMetrics, link, secured, want, passOn }: OfRole = {},
+  { addMetrics, link, secured, want, passOn, factsOf }: OfRole = {},
 ): Promise<Web> {
   const { config, clock } = ground;
   const { archives, access, receivers, live, duty, detection, setup } = watch;
@@ -163,7 +165,9 @@ export async function deskParts(
   );
   // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
-  await parts.make('ports and setting up', () => openField({ ...shared, receivers, live, passOn, actorOf: personOf }));
+  await parts.make('ports and setting up', () =>
+    openField({ ...shared, receivers, live, passOn, factsOf, actorOf: personOf }),
+  );
   await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
   await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch, want) }));
   const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);

@@ -53,6 +53,8 @@ export interface FieldWiring extends Ground {
   readonly actorOf: ActorOf;
   readonly desk: Pick<IncidentDesk, 'caseBook'>;
   readonly passOn?: PassOn | undefined;
+  /** Of a hub: facts of a station that is another program. */
+  readonly factsOf?: ((stationId: string) => SiteFacts | undefined) | undefined;
   tell(message: ServerMessage): void;
 }
 
@@ -116,7 +118,7 @@ function receiverRoutes(wiring: FieldWiring, ports: PortWatch): Route[] {
   const setup = new StationSetup({ file, stations, registry, savedPlans, onStation });
   const asks = new PortAsks({ ports, stations, registry });
   return [
-    ...stationRoutes(stations, (stationId) => siteFacts(truth, stationId)),
+    ...stationRoutes(stations, (stationId) => wiring.factsOf?.(stationId) ?? siteFacts(truth, stationId)),
     ...planRoutes(stations, savedPlans),
     ...holdRoutes({
       stations,

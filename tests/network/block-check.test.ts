@@ -53,6 +53,12 @@ describe('a block that arrives at a hub', () => {
       expect(judged({ ...whole, bytes, sha256: sha256(bytes) })).toMatchObject({ refusal: 'damaged' });
   });
 
+  it('is refused when a sweep has more bins than any receiver measures, or a number that none can have', () => {
+    // Of such a sweep a block holds a part alone.
+    expect(judged(blockOf({ levelsDbm: new Float32Array(4_000_001).fill(-90) }))).toMatchObject({ refusal: 'damaged' });
+    expect(judged(blockOf({ seq: 2 ** 60 }))).toMatchObject({ refusal: 'huge' });
+  });
+
   it('is refused when its times cannot be: ahead of the hub, or of a clock that was never set', () => {
     expect(judged(blockOf({ endedAt: NOW + 11 * 60_000 }))).toMatchObject({ refusal: 'future' });
     expect(judged(blockOf({ startedAt: 1000, endedAt: 2000 }))).toMatchObject({ refusal: 'future' });

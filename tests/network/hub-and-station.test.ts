@@ -9,10 +9,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { WebSocket } from 'ws';
 import { parseConfig } from '../../src/config/config.js';
 import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
-import { invite, joinHub } from '../../src/network/membership/joining.js';
+import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
+import { invite, joinHub, readMembership } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
+import { inboxOf, subjects } from '../../src/network/subjects.js';
 import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
 import { type Program, startProgram } from '../../src/program/program.js';
+import { VERSION } from '../../src/program/project.js';
 import { gpsServer } from '../support/gps-server.js';
 import { freePort } from '../support/message-server.js';
 
@@ -70,9 +73,16 @@ describe('a hub and its station', () => {
     await expect
       .poll(receiver)
       .toMatchObject({ id: 'hue.sim', stationId: 'hue', name: 'FM', status: 'sweeping', model: expect.any(String) });
-    expect((await at(hub, 'stations')).stations).toMatchObject([
-      { id: 'hue', name: 'Huế', latitude: 16.46, receiverIds: ['hue.sim'] },
-    ]);
+    const stations = async () => (await at(hub, 'stations')).stations;
+    const about = {
+      id: 'hue',
+      name: 'Huế',
+      latitude: 16.46,
+      receiverIds: ['hue.sim'],
+      version: VERSION,
+      clock: 'good',
+    };
+    await expect.poll(stations).toMatchObject([about]);
     expect((await at(hub, 'receivers/hue.sim/plans')).plans).toMatchObject([{ startHz: 87.5e6, stopHz: 108e6 }]);
     await expect.poll(async () => (await receiver()).sweeps).toBeGreaterThan(5);
   });
@@ -275,6 +285,34 @@ describe('a hub and its station', () => {
     const text = await figures();
     expect(text).toMatch(/rfi_station_silent\{station="hue"\} 0\n/);
     expect(text).toMatch(/rfi_network_sweeps [1-9]\d*\n/);
+  });
+
+  it('a station that floods and sends what is no block is counted for Prometheus, and named on the page', async () => {
+    const membership = await readMembership(join(folder, 'station'));
+    if (membership === undefined) throw new Error('the station has not joined');
+    const named = { name: 'test', inboxPrefix: inboxOf('hue'), reconnect: false };
+    const own = await connectWith(membership, keyOf(membership.seed), named);
+    onTestFinished(() => own.close());
+    own.publish(subjects.block('hue', 'sim'), new Uint8Array(1000));
+    for (let i = 0; i < 100; i++) own.publish(subjects.beat('hue'), 'no beat');
+    const beat = {
+      schema: 1,
+      version: 'x',
+      at: Date.now(),
+      since: 0,
+      about: '',
+      receivers: [],
+      owedMinutes: 0,
+      bytesPerS: 0,
+    };
+    for (let i = 0; i < 50; i++) own.publish(subjects.beat('hue'), JSON.stringify(beat));
+    await expect.poll(figures).toMatch(/rfi_network_refused_blocks\{station="hue",reason="newer-form"\} 1\n/);
+    // A real beat may come between: ten at once are taken, and ten a second.
+    await expect.poll(figures).toMatch(/rfi_station_refused_beats\{station="hue"\} 1[34]\d\n/);
+    const { problems } = JSON.parse(await (await fetch(`${hub.address}readyz`)).text());
+    expect(JSON.stringify(problems)).toMatch(/Các trạm gửi nhiều hơn mức một trạm thật có thể gửi[^"]*: hue\./);
+    expect(JSON.stringify(problems)).toMatch(/Stations that send more than a real one does[^"]*: hue\./);
+    await expect.poll(async () => (await receiver()).status).toBe('sweeping');
   });
 
   it('a station that falls silent is named within 15 s, and shown again when it is back', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClockOffset } from '../../src/network/clock-offset.js';
+import { ClockOffset, clockOffVerdict } from '../../src/network/clock-offset.js';
 import { keptAnswer, keptQuestion } from '../../src/network/hour-answers.js';
 import { changesAnswer, changesQuestion, filesAnswer } from '../../src/network/hubs/hub-messages.js';
 import { StallWatch } from '../../src/network/stall-watch.js';
@@ -32,6 +32,10 @@ describe('what a hub judges of its stations', () => {
     expect(clock.best).toEqual({ offsetMs: 5000, uncertaintyMs: 40 });
     clock.add({ sentAt: 3000, receivedAt: 8001, answeredAt: 8001, heardAt: 3002 });
     expect(clock.best).toEqual({ offsetMs: 5000, uncertaintyMs: 1 });
+    expect(clockOffVerdict(clock.best)).toBe('bad');
+    // A line that is slow says little.
+    expect(clockOffVerdict({ offsetMs: -3000, uncertaintyMs: 1500 })).toBe('good');
+    expect(clockOffVerdict(undefined)).toBe('unchecked');
   });
 
   it('a receiver stands still when its numbers go on at the station and not at the hub, within 60 s', () => {

@@ -10,21 +10,24 @@ import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Facts about a station besides its configuration. */
-export type SiteFacts = Pick<StationJson, 'gps' | 'clock'>;
+export type SiteFacts = Pick<StationJson, 'gps' | 'clock' | 'version'>;
 
 export function stationRoutes(stations: Stations, site?: (stationId: string) => SiteFacts): Route[] {
   return [
     route(stationsApi, 'GET /api/v1/stations', {
       access: 'watch',
       handle() {
-        const answer = stations.stations.map((station) => stationJson(station, stations, site?.(station.id)));
-        return { stations: answer };
+        const remote = new Set(stations.receivers.filter(({ isRemote }) => isRemote).map(({ station }) => station.id));
+        const all = stations.stations
+          .map((station) => ({ station, isRemote: remote.has(station.id) }))
+          .toSorted(byStation);
+        return { stations: all.map(({ station }) => stationJson(station, stations, site?.(station.id))) };
       },
     }),
     route(stationsApi, 'GET /api/v1/receivers', {
       access: 'watch',
       handle() {
-        return { receivers: [...stations.receivers, ...stations.stored].map(receiverJson) };
+        return { receivers: [...stations.receivers.toSorted(byStation), ...stations.stored].map(receiverJson) };
       },
     }),
     route(stationsApi, 'GET /api/v1/receivers/{receiverId}', {
@@ -37,6 +40,19 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
       },
     }),
   ];
+}
+
+interface Placed {
+  readonly station: { readonly name: string };
+  readonly isRemote?: boolean | undefined;
+}
+
+const NAMES = new Intl.Collator('vi', { numeric: true });
+
+/** As configured; after them the stations of a hub by name, which come in any order. */
+function byStation(a: Placed, b: Placed): number {
+  if (a.isRemote === true && b.isRemote === true) return NAMES.compare(a.station.name, b.station.name);
+  return Number(a.isRemote === true) - Number(b.isRemote === true);
 }
 
 export function stationJson(station: StationConfig, stations: Stations, site: SiteFacts = {}): StationJson {

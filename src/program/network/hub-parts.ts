@@ -22,7 +22,7 @@ export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { 
   const hub = await parts.make('stations of the hub', () => openIntake(ground, { ...watch, turns, secured }, server));
   const web = await deskParts(parts, ground, watch, {
     addMetrics: (registry) => networkMetrics(registry, () => ({ ...hub.figures(), copies: copies?.count() ?? 0 })),
-    ...{ secured, want: hub.want, passOn: hub.passOn },
+    ...{ secured, want: hub.want, passOn: hub.passOn, factsOf: hub.factsOf },
   });
   return { ...watch, web };
 }

@@ -4,8 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import type { HubFigures } from '../../http/health/network-metrics.js';
 import type { PassOn } from '../../http/receivers/administration.js';
+import type { SiteFacts } from '../../http/receivers/station-routes.js';
 import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
+import { clockOffVerdict } from '../../network/clock-offset.js';
 import type { EventIntake } from '../../network/event-intake.js';
 import { HourComparison } from '../../network/hour-comparison.js';
 import type { HubCalls } from '../../network/hub-calls.js';
@@ -41,6 +43,7 @@ export interface HubIntake extends Part {
   /** Notes that somebody looks at a range of a receiver. */
   readonly want: WantSweeps;
   readonly passOn: PassOn;
+  factsOf(stationId: string): SiteFacts | undefined;
 }
 
 /** The watch of a hub, and whose turn it is to call. */
@@ -86,6 +89,10 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
   return {
     figures: () => figuresOf(network, clock()),
     want: async (...range) => (await network?.looked.want(...range)) ?? NOT_STARTED,
+    factsOf(stationId) {
+      const state = network?.stations.states.find((one) => one.stationId === stationId);
+      return state && { version: state.beat.version, clock: clockOffVerdict(state.clock) };
+    },
     async passOn(stationId, act) {
       if (!isMember(stationId)) return undefined;
       if (network === undefined) throw new Error('the hub is starting');

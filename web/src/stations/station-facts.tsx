@@ -9,7 +9,7 @@ import { usePage } from '../state/page-store.js';
 export function StationFacts({ station }: { station: Station }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
-  const { latitude, longitude, gps, clock = 'unchecked', antenna } = station;
+  const { latitude, longitude, gps, clock = 'unchecked', version, antenna } = station;
   const offset = gps?.clockOffsetMs;
   const rows = [
     [
@@ -24,6 +24,7 @@ export function StationFacts({ station }: { station: Station }) {
     ],
     ['GPS', gps === undefined ? t('gps.none') : `${t(`gps.${gps.status}`)}${gps.problem ? `: ${gps.problem}` : ''}`],
     [t('station.antenna'), antenna === undefined ? t('station.noAntenna') : antenna.name],
+    ...(version === undefined ? [] : [[t('station.version'), version] as const]),
   ] as const;
   return <Facts rows={rows} />;
 }
