@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   evidence: 'an hour of sweeps made into an evidence bundle and verified',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
   network: 'stations by the hundred into one hub: cost of a station, sweep to browser, joining',
+  'network-flow': 'blocks into a hub beside a bare client of its message server; a station joins beside full streams',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };
 
