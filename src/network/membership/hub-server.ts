@@ -67,6 +67,7 @@ export class HubServer {
     }
     this.#process = new NatsProcess({
       folder,
+      storeFolder,
       onFault,
       onNotice,
       config: async (monitorPort) => {

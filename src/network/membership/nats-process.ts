@@ -1,6 +1,7 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,6 +15,8 @@ const RELOADED_WITHIN_MS = 1000;
 const RELOAD_LOOK_MS = 5;
 const END_WITHIN_MS = 8000;
 const RESTART_AFTER_MS = 1000;
+/** Exit code after a panic: a nats-server that reads a stream which a power cut left half written can end so, at each start. */
+const PANIC = 2;
 const VERSION_WITHIN_MS = 5000;
 /** Number of last log lines that are shown when the server ends. */
 const KEPT_LINES = 20;
@@ -21,6 +24,8 @@ const KEPT_LINES = 20;
 export interface NatsProcessOptions {
   /** The hub's network folder. */
   readonly folder: string;
+  /** Folder of the streams. */
+  readonly storeFolder: string;
   /** Text of the configuration; `monitorPort` is a free port of this machine. */
   config(monitorPort: number): Promise<string>;
   onFault(sentence: string): void;
@@ -72,7 +77,7 @@ export class NatsProcess {
   async start(): Promise<void> {
     this.#monitorPort = await freePort();
     await this.#writeConfig();
-    await this.#spawn();
+    await this.#spawnOrMend();
   }
 
   /** Applies a changed configuration, and waits until it is in force; connections that are still allowed stay. */
@@ -99,6 +104,23 @@ export class NatsProcess {
 
   async #writeConfig(): Promise<void> {
     await writeSecret(this.#path, await this.#options.config(this.#monitorPort));
+  }
+
+  /** Streams that no nats-server can read are put aside: the stations send again what the archive lacks. */
+  async #spawnOrMend(): Promise<void> {
+    try {
+      await this.#spawn();
+    } catch (error) {
+      const { storeFolder, onFault } = this.#options;
+      if (this.#child?.exitCode !== PANIC || !existsSync(storeFolder)) throw error;
+      const aside = `${storeFolder}.damaged`;
+      await rm(aside, { recursive: true, force: true });
+      await rename(storeFolder, aside);
+      onFault(
+        `The streams of the message server cannot be read and are now ${aside}; stations send again what is missing.`,
+      );
+      await this.#spawn();
+    }
   }
 
   async #spawn(): Promise<void> {
@@ -135,7 +157,7 @@ export class NatsProcess {
     this.#options.onFault(`${sentenceOf(this.#ended(code))} The hub starts it again.`);
     this.#starting = wait(RESTART_AFTER_MS).then(async () => {
       if (this.#stopping) return;
-      await this.#spawn().catch((error: unknown) => {
+      await this.#spawnOrMend().catch((error: unknown) => {
         this.#options.onFault(sentenceOf(error));
         this.#restart(null);
       });
