@@ -209,6 +209,13 @@ describe('learned floor', () => {
     expect(states).toContain('step');
   });
 
+  it('is not misled in the middle of a step by carriers that fade as much as the gain moved', () => {
+    const levelDb = (f: number, t: number) => (f % 10 === 5 ? (t === 6 ? 14 : 20) : 0) + (t >= 4 ? 6 : 0);
+    const { states } = follow(levelDb, 12);
+    expect(states.slice(0, 4)).not.toContain('jump');
+    expect(states.slice(4, 8)).toEqual(['jump', 'jump', 'jump', 'step']);
+  });
+
   it('is not dragged by a jammer over half the band, nor by one flash', () => {
     expect(Math.abs(follow((f) => (f < 66 ? 12 : 0), 40).moved)).toBeLessThan(0.8);
     const flash = follow((_, t) => (t === 2 ? 14 : 0), 6);

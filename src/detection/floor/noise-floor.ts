@@ -130,12 +130,12 @@ export class NoiseFloor {
   /**
    * Decides what a jump is. Interference adds power to some bins, a gain moves all of them: so the lowest level on which
    * several stretches of the band agree is the noise. If the noise is where it was, part of the band is jammed and the gain is
-   * known. If it moved, the gain moved, unless strong signals kept their levels. A new gain is adopted after `stepSweeps`
-   * sweeps that agree, or after MOST_UNREAD_SWEEPS in any case.
+   * known. If it moved, the gain moved, unless strong signals kept their levels in the first sweep: in a later one a few that
+   * fade may look so. A new gain is adopted after `stepSweeps` sweeps that agree, or after MOST_UNREAD_SWEEPS in any case.
    */
   private jump(levelsDbm: Float32Array, busy: Uint8Array): GainState {
     const shift = this.lowestAgreed(levelsDbm, busy) - this.dbmOfMean();
-    if (Math.abs(shift) < this.sameDb || this.strongStayed(shift, levelsDbm)) {
+    if (Math.abs(shift) < this.sameDb || (this.jumpSweeps === 0 && this.strongStayed(shift, levelsDbm))) {
       this.steady(Math.abs(shift) < this.sameDb ? shift : 0);
       return 'steady';
     }
