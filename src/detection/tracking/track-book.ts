@@ -262,6 +262,9 @@ export class TrackBook {
     if (near !== undefined) {
       near.minLow = Math.min(near.minLow, found.low);
       near.maxHigh = Math.max(near.maxHigh, found.high);
+      near.lastSweep = now.sweep;
+      near.fullSweep = now.sweep;
+      near.lastAt = now.at;
       for (const other of others) if (haveMet(near, other)) this.merge(near, other);
       return;
     }
