@@ -132,6 +132,19 @@ describe('an emitter that sweeps or hops fast', () => {
     expect(at(378)).toHaveLength(2);
     expect(at(560)).toHaveLength(1);
   });
+
+  it('is one alarm while it makes its way over a wide range, pass by pass', () => {
+    const power = (t: number, f: number) => (t >= 300 ? line(f, 440 + (((280 * (t - 300)) / 24) % 280), 60) : 0);
+    expect(listen({ power, bins: 760 }, 420).raised).toHaveLength(1);
+  });
+
+  it('hides no carrier that stays where it ended', () => {
+    const at = (t: number) => 40 + 3 * (t - 300);
+    const power = (t: number, f: number) => (t < 300 ? 0 : line(f, t < 360 ? at(t) : 220, 20));
+    const { raised } = listen({ power }, 400);
+    const carriers = raised.filter(({ sweep, emission }) => sweep >= 360 && Math.abs(emission.raisedLowBin - 220) < 4);
+    expect(carriers).toHaveLength(1);
+  });
 });
 
 describe('a receiver that drifts', () => {

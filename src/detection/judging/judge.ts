@@ -33,6 +33,8 @@ const PASSING_SWEEPS = 4;
 const PIECE_SWEEPS = 8;
 const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
+/** Shortest burst, in sweeps, of a signal that stays in its place while the other one moves: it is no piece of the other one. */
+const STAYING_SWEEPS = 4;
 /** The rest of an emission, or its return within this many sweeps, calls nobody again. */
 const AGAIN_SWEEPS = 60;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
@@ -142,6 +144,7 @@ function mayHold(other: Track, track: Track): boolean {
   if (other === track || !other.told || other.state !== 'confirmed' || other.sweeps < PIECE_SWEEPS) return false;
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const ranges = other.region || other.moving;
+  if (ranges && track.staying && track.longest >= STAYING_SWEEPS) return false;
   const low = ranges ? other.minLow : other.low;
   const high = ranges ? other.maxHigh : other.high;
   if (!ranges && high - low + 1 < HOST_BINS) return false;

@@ -35,6 +35,10 @@ const DRIFT_MEMORY_SWEEPS = 150;
 const DRIFT_SWEEPS = 12;
 /** Movement beyond this is no wobble; also the tolerance around the predicted line. */
 const DRIFT_BINS = 2.5;
+/** Least share of the variance of its place that a straight line explains, where that line is followed into a silence. */
+const LINE_SHARE = 0.8;
+/** Slots of `Track.jumps` whose steps are no leaps. */
+const SLOTS_OF_SLOW_STEPS = 2;
 /** A weak emission over many bins is confirmed only at this age, because two sweeps show only pieces of it. */
 const SETTLE_SWEEPS = 5;
 const SETTLE_BINS = 12;
@@ -62,6 +66,13 @@ export function confirms(track: Track, stormy: boolean): boolean {
 /** True for an emission so wide that a narrow signal which stays alone in its place is another one. */
 export function leavesBehind(owner: Track): boolean {
   return owner.state === 'confirmed' && !owner.region && owner.high - owner.low >= HIDDEN_BINS;
+}
+
+/** True for an emission that sweeps or jumps in most of its steps: a signal that stays where it passes is another one. */
+export function leaps({ state, region, moving, jumps }: Track): boolean {
+  if (state !== 'confirmed' || region || !moving) return false;
+  const slow = jumps.subarray(0, SLOTS_OF_SLOW_STEPS).reduce((sum, count) => sum + count, 0);
+  return 2 * slow < jumps.reduce((sum, count) => sum + count, 0);
 }
 
 /** True for a narrow signal on top of an emission so wide that it is no part of it. */
@@ -123,8 +134,8 @@ function isUnlike(track: Track, known: Track): boolean {
 
 /** True for a new track inside a live alarm or at its very edge. */
 export function swallows(host: Track, track: Track): boolean {
-  if ((host.region && track.staying) || outshines(meanExcess([track]), host)) return false;
   const whole = host.region || host.moving;
+  if ((whole && track.staying) || outshines(meanExcess([track]), host)) return false;
   const low = whole ? host.minLow : host.low;
   const high = whole ? host.maxHigh : host.high;
   const span = high - low;
@@ -216,6 +227,13 @@ export function continuesAcross(closed: Track, track: Track, sweep: number, clas
   return levelApart(closed, track) < SAME_LEVEL_DB + 2;
 }
 
+/** True when the slope explains most of what an emission moved: a few leaps to and fro have a slope too, which leads nowhere. */
+function isLine({ slope, sweeps, sumT, sumTt, sumC, sumCc }: Track): boolean {
+  const ofTime = sumTt / sweeps - (sumT / sweeps) ** 2;
+  const ofPlace = sumCc / sweeps - (sumC / sweeps) ** 2;
+  return slope * slope * ofTime >= LINE_SHARE * ofPlace;
+}
+
 /**
  * True when a drifting emission is seen again where its line leads: it was behind a licensed channel, or too weak for a while.
  */
@@ -224,7 +242,7 @@ export function extrapolates(closed: Track, track: Track, sweep: number): boolea
   if (closed.region || away > DRIFT_MEMORY_SWEEPS || closed.sweeps < DRIFT_SWEEPS) return false;
   if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
   const { slope } = closed;
-  if (Math.abs(slope) * (closed.lastSweep - closed.firstSweep) < DRIFT_BINS) return false;
+  if (Math.abs(slope) * (closed.lastSweep - closed.firstSweep) < DRIFT_BINS || !isLine(closed)) return false;
   const expected = closed.lastCentroid + slope * (track.firstSweep - closed.lastSweep);
   const tolerance = DRIFT_BINS + 0.3 * Math.abs(slope) * away;
   if (Math.abs(track.centroid - expected) > tolerance) return false;

@@ -9,7 +9,7 @@ import { chooseWitnesses, testify } from '../naming/source-witness.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { Hit } from '../threshold/sum-threshold-time.js';
 import type { Tunables } from '../tunables.js';
-import { areUnlike, leavesBehind, outgrows, outshines } from './incident-rules.js';
+import { areUnlike, leaps, leavesBehind, outgrows, outshines } from './incident-rules.js';
 import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
@@ -193,7 +193,7 @@ export class Tracker {
       const isPeak = root.onTop && !leavesBehind(root);
       if (onTop !== isPeak && (onTop || beside)) continue;
       if (root.region && staying && !turnsOutOne(root, high - low + 1, now.sweep)) continue;
-      if (staying && high - low < NARROW_BINS && leavesBehind(root)) continue;
+      if (staying && (leaps(root) || (high - low < NARROW_BINS && leavesBehind(root)))) continue;
       if (root.steady && (f < low - 1 || f > high + 1)) continue;
       if (isSettled(root) && Math.abs((low + high) / 2 - root.centroid) > reachOf(root)) continue;
       before = owner;
