@@ -95,6 +95,21 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
     await page.context().close();
   }, 90_000);
 
+  it('asks for every sweep of each receiver, so that no burst is missed', async () => {
+    const page = await (await browser.newContext(WALL)).newPage();
+    const most: number[] = [];
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        const asked = JSON.parse(String(payload)) as { type: string; maxFps?: number };
+        if (asked.type === 'subscribe') most.push(asked.maxFps ?? Number.POSITIVE_INFINITY);
+      }),
+    );
+    await page.goto(new URL('/wall', program.address).href);
+    // Three tiles; the page itself listens with a thin stream for the age of the data.
+    await expect.poll(() => most.filter((perS) => perS >= 25).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+    await page.context().close();
+  }, 60_000);
+
   it('shows one receiver after another, and stays at one with an unacknowledged emergency', async () => {
     const page = await open('?show=carousel&seconds=5&receivers=fm,pmr');
     const seen = new Set<string>();

@@ -13,8 +13,8 @@ import { LiveSocket } from '../live/stream/socket.js';
 import { pageStore } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
 
-/** A wall is seen from far away: more bins than this are not visible on a tile. */
-const SHAPE = { maxBins: 1024, maxFps: 10 };
+/** A wall is seen from far away: more bins than this are not visible on a tile. Each sweep comes, so that none is missed. */
+const SHAPE = { maxBins: 1024, maxFps: 60 };
 const SHOWN_MS = 120_000;
 const OLD_AFTER_MS = 3000;
 const OLD_ROUNDS = 2.2;

@@ -59,6 +59,8 @@ export class Plot {
   /** Newest row and frames of a stopped picture. */
   #still: { readonly topSlot: number; readonly boxes: WaterfallScene['boxes'] } | undefined;
   #marked = false;
+  /** The names of the traces, made when what they are made of changes: words take longer than lines. */
+  #legend: { readonly of: readonly unknown[]; readonly text: string } = { of: [], text: '' };
   #layers: readonly Layer[] | undefined;
 
   constructor(elements: PlotElements, host: PlotHost) {
@@ -265,6 +267,13 @@ export class Plot {
     return now > Math.max(...standing) ? Math.max(history.newest, history.slotOf(now)) : history.newest;
   }
 
+  #legendOf(state: PageState): string {
+    const { traces, stills, minus, facts, language } = state;
+    const of = [traces, stills, minus, facts === undefined, facts?.traceDetector, language];
+    if (of.some((part, i) => part !== this.#legend.of[i])) this.#legend = { of, text: traceLegend(state) };
+    return this.#legend.text;
+  }
+
   #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
     const { current, markers } = shownMarkers(picture, state);
     const lines = shownTraces(picture, view, state);
@@ -286,7 +295,7 @@ export class Plot {
       thresholdDbm: isDifference || floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
       detection: current && !isDifference ? this.#host.detection.thresholds.across(state.receiverId, grids) : [],
       ...(isDifference || this.#layers === undefined ? {} : { layers: this.#layers }),
-      legend: traceLegend(state),
+      legend: this.#legendOf(state),
       markers,
       activeMarker,
       asked: isDifference ? undefined : state.why,
