@@ -1,4 +1,4 @@
-/** Levels of a recorded hour counted by frequency, asked for as the page does. */
+/** A recorded hour asked for as the page does: its levels counted by frequency, and its rows as they are. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -9,7 +9,11 @@ import { type BenchLine, line, median } from './bench-line.js';
 const BINS = 4096;
 /** An hour that ended an hour ago, of a sweep a second. */
 export const RECORDED = { receiverId: 'recorded', startHz: 87.5e6, bins: BINS, startedAt: Date.now() - 7_200_000 };
+/** A receiver with a sweep every ten minutes of thirty days. */
+export const MONTH = 'month';
 const DENSITIES = 7;
+/** With the bins they are 2²⁰ cells. */
+const ROWS = 256;
 
 export async function recordHour(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true });
@@ -24,6 +28,13 @@ export async function recordHour(dataDir: string): Promise<void> {
     for (const sweep of sweepRun({ ...RECORDED, ...at, levels })) archive.add({ ...sweep, stationId: 'bench' });
     await archive.lastSeqs();
   }
+  for (let day = 30; day > 0; day--) {
+    const startedAt = RECORDED.startedAt - day * 86_400_000;
+    const levels = (i: number) => made[(7 * i + day) % made.length] ?? next();
+    const at = { receiverId: MONTH, count: 144, seq: 1 + 144 * (30 - day), startedAt, everyMs: 600_000 };
+    for (const sweep of sweepRun({ ...RECORDED, ...at, levels })) archive.add({ ...sweep, stationId: 'bench' });
+    await archive.lastSeqs();
+  }
   await archive.close();
 }
 
@@ -31,18 +42,33 @@ export async function recordHour(dataDir: string): Promise<void> {
 export async function reportDensity(report: (figure: BenchLine) => void, page: Page): Promise<void> {
   const { receiverId, startHz, startedAt } = RECORDED;
   const iso = (at: number) => new Date(at).toISOString();
-  const range = { receiverId, from: iso(startedAt), to: iso(startedAt + 3_600_000), columns: '1370' };
-  const query = new URLSearchParams({ ...range, startHz: String(startHz), stopHz: String(startHz + BINS * 5000) });
-  const took = `(async () => {
-    const before = performance.now();
-    const answer = await fetch('/api/v1/density?${query}');
-    const { byteLength } = await answer.arrayBuffer();
-    if (!answer.ok || byteLength < 50000) throw new Error('density: ' + answer.status + ', ' + byteLength + ' bytes');
-    return performance.now() - before;
-  })()`;
-  const timesMs: number[] = [];
-  for (let i = 0; i < DENSITIES; i++) timesMs.push(await page.evaluate<number>(took));
-  const metric = `density of an hour from the archive, ${BINS} bins every second`;
-  report(line({ bench: 'page', metric: `${metric}, median`, value: median(timesMs), unit: 'ms', target: '<= 300' }));
-  report(line({ bench: 'page', metric: `${metric}, slowest`, value: Math.max(...timesMs), unit: 'ms' }));
+  const hour = { receiverId, from: iso(startedAt), to: iso(startedAt + 3_600_000) };
+  const range = { startHz: String(startHz), stopHz: String(startHz + BINS * 5000), columns: '1370' };
+  const asked = [
+    {
+      metric: `density of an hour from the archive, ${BINS} bins every second`,
+      path: `/api/v1/density?${new URLSearchParams({ ...hour, ...range })}`,
+      leastBytes: 50_000,
+      target: '<= 300',
+    },
+    {
+      metric: `an hour from the archive in ${ROWS} rows of ${BINS} bins`,
+      path: `/api/v1/sweeps?${new URLSearchParams({ ...hour, maxSweeps: `${ROWS}`, maxBins: `${BINS}`, format: 'binary' })}`,
+      leastBytes: 2 * ROWS * BINS,
+      target: '<= 100',
+    },
+  ];
+  for (const { metric, path, leastBytes, target } of asked) {
+    const took = `(async () => {
+      const before = performance.now();
+      const answer = await fetch('${path}');
+      const { byteLength } = await answer.arrayBuffer();
+      if (!answer.ok || byteLength < ${leastBytes}) throw new Error(answer.status + ', ' + byteLength + ' bytes');
+      return performance.now() - before;
+    })()`;
+    const timesMs: number[] = [];
+    for (let i = 0; i < DENSITIES; i++) timesMs.push(await page.evaluate<number>(took));
+    report(line({ bench: 'page', metric: `${metric}, median`, value: median(timesMs), unit: 'ms', target }));
+    report(line({ bench: 'page', metric: `${metric}, slowest`, value: Math.max(...timesMs), unit: 'ms' }));
+  }
 }
