@@ -5,10 +5,11 @@ import { commandFor } from '../../web/src/live/keys.js';
 import { Reel } from '../../web/src/live/looking-back/reel.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
 import { BoxList } from '../../web/src/live/plot/boxes.js';
+import { receiverFacts } from '../../web/src/live/receiver-facts.js';
 import { differenceDb, extremes } from '../../web/src/past/comparison.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';
-import { pageStore } from '../../web/src/state/page-store.js';
+import { type PageState, pageStore } from '../../web/src/state/page-store.js';
 
 const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFrame => ({
   ...{ receiverNumber: 1, seq, startedAt, durationMs: 10, startHz: 100e6, stepHz: 1e3, flags: 0 },
@@ -183,5 +184,21 @@ describe('a comparison of two times', () => {
     const difference = differenceDb({ a: picture([Number.NaN, -90, -90]), b: picture([-90, -80, -90]) }, view, 3);
     expect([...difference]).toEqual([Number.NaN, 10, 0]);
     expect(extremes(differenceDb({ a: picture(), b: picture([-90, -90, -90]) }, view, 3), view)).toBeUndefined();
+  });
+});
+
+describe('a moment of which the archive has nothing', () => {
+  it('has no levels, peaks or floor of another moment beside it', () => {
+    const live = new Picture(10, 1000);
+    const frame = { receiverNumber: 1, seq: 1, flags: 0, startedAt: 1000, durationMs: 90, folded: 1 };
+    live.take({ ...frame, startHz: 100e6, stepHz: 10e3, levelsDbm: new Float32Array(8).fill(-90) });
+    const read = { hz: 100.03e6, levelDbm: -45 };
+    const state = {
+      ...pageStore.getState(),
+      ...{ phase: 'connected', markers: [{ ...read, number: 1 }], peaks: [read], floorDbm: -100 },
+    } as PageState;
+    const view = { startHz: 100e6, stopHz: 100.1e6 };
+    const told = receiverFacts({ picture: new Picture(10, 1000), live, view, state, now: 1200 });
+    expect(told).toMatchObject({ peaks: [], floorDbm: undefined, markers: [{ number: 1, levelDbm: undefined }] });
   });
 });

@@ -49,7 +49,8 @@ export function nothingSeen(receiverId: string): Partial<PageState> {
 export function receiverFacts({ picture, live, view, state, now }: FactsInput): Partial<PageState> {
   const aged = agedAt(live, now);
   if (!isCurrent({ ...state, ...aged })) return { ...aged, ...asOld(state) };
-  if (picture.last === undefined || view === undefined) return aged;
+  // Where the archive has nothing of a moment, figures of another moment would be taken for its own.
+  if (picture.last === undefined || view === undefined) return { ...aged, ...asOld(state) };
   const sources = picture.sourcesIn(view);
   const source = finest(sources);
   if (source === undefined) return aged;
