@@ -94,13 +94,13 @@ export function framed(
 ): ReportDocument {
   const { origin, from, to } = facts;
   const period = {
-    vi: `Từ ${spellInstant(from)} đến ${spellInstant(to)}; giờ Việt Nam UTC+7, trong ngoặc là UTC`,
-    en: `From ${spellInstant(from)} to ${spellInstant(to)}; Vietnamese time UTC+7, UTC in brackets`,
+    vi: `Từ ${spellInstant(from)} đến ${spellInstant(to)} (giờ Việt Nam, UTC+7)`,
+    en: `From ${spellInstant(from)} to ${spellInstant(to)} (Vietnamese time, UTC+7)`,
   };
   const drill = origin === 'drill';
   const made = {
-    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}, giờ Việt Nam UTC+7 (UTC)`,
-    en: `${frame.id} · made ${spellInstant(frame.madeAt)}, Vietnamese time UTC+7 (UTC)`,
+    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}; giờ Việt Nam (UTC+7)`,
+    en: `${frame.id} · made ${spellInstant(frame.madeAt)}; Vietnamese time (UTC+7)`,
   };
   return {
     language: voice.language,

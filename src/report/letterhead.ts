@@ -5,7 +5,7 @@
 import type { Words } from '../incidents/sentence.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import type { LetterheadWords, ReportDocument, ReportLanguage } from './report-document.js';
-import type { Voice } from './voice.js';
+import { TIE, type Voice } from './voice.js';
 
 const STATE: Readonly<Record<'vi' | 'en', readonly [string, string]>> = {
   vi: ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc'],
@@ -52,6 +52,13 @@ export function letterheadWords(
     number: `${voice.words(NUMBER)} ${number}`,
     placeAndDate: voice.longDate(words(head?.place), datedAt),
   };
+}
+
+/** For a page: the last words of the names stay on one line, as "KHU VỰC V" must. */
+export function unbroken(head: LetterheadWords): LetterheadWords {
+  const tied = (name: string) =>
+    name.replace(/ \S{1,6} \S{1,6} \S{1,6}$/, (end) => ` ${end.slice(1).replaceAll(' ', TIE)}`);
+  return { ...head, parent: tied(head.parent), organisation: tied(head.organisation) };
 }
 
 /** Number of a paper that is not signed: room for a pen, and the symbol of its book. */

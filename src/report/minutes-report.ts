@@ -265,7 +265,7 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
       columns: [
         { head: head('Trạm', 'Station'), share: 1.5 },
         { head: head('Tần số', 'Frequency'), share: 1.6 },
-        { head: head('Từ (UTC+7, UTC)', 'From (UTC+7, UTC)'), share: 2.1 },
+        { head: head('Từ (UTC+7)', 'From (UTC+7)'), share: 2.1 },
         { head: head('Đến', 'To'), share: 2.1 },
         { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
         { head: head('Trên nền, dB', 'Above floor, dB'), share: 0.9, align: 'right' },
@@ -311,7 +311,7 @@ function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[]
     {
       kind: 'table',
       columns: [
-        { head: head('Lúc (UTC+7, UTC)', 'When (UTC+7, UTC)'), share: 2 },
+        { head: head('Lúc (UTC+7)', 'When (UTC+7)'), share: 2 },
         { head: head('Người thực hiện', 'By'), share: 1.3 },
         { head: head('Việc', 'What'), share: 5 },
       ],

@@ -95,11 +95,6 @@ export class Voice {
     return this.number(hz / 1e6, decimals);
   }
 
-  /** "05/02/2027 23:58:00 (16:58:00 UTC)": local time first, then UTC, with its date when it is another day. */
-  instant(at: number): string {
-    return spellInstant(at);
-  }
-
   /** "05/02/2027 23:58", Vietnamese time. */
   localMinute(at: number): string {
     return `${localDate(at)}${TIE}${localClock(at).slice(0, 5)}`;
@@ -142,22 +137,16 @@ function localClock(at: number): string {
 }
 
 function localDate(at: number): string {
-  return dayMonthYear(at + VIETNAM_OFFSET_MS);
-}
-
-function dayMonthYear(shifted: number): string {
-  const [year, month, day] = new Date(shifted).toISOString().slice(0, 10).split('-');
+  const [year, month, day] = new Date(at + VIETNAM_OFFSET_MS).toISOString().slice(0, 10).split('-');
   return `${day}/${month}/${year}`;
 }
 
 /** A non-breaking space. */
 export const TIE = '\u00a0';
 
+/** "05/02/2027 23:58:00", Vietnamese time: each page says so. A form that asks for UTC writes UTC instead. */
 export function spellInstant(at: number): string {
-  const utcDate = dayMonthYear(at);
-  const other = utcDate === localDate(at) ? '' : `${utcDate.slice(0, 5)}${TIE}`;
-  const utc = new Date(at).toISOString().slice(11, 19);
-  return `${localDate(at)}${TIE}${localClock(at)} (${other}${utc}${TIE}UTC)`;
+  return `${localDate(at)}${TIE}${localClock(at)}`;
 }
 
 /** "121.5 MHz" and the like, with as many digits as are useful for this width. */

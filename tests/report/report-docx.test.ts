@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dailyReport } from '../../src/report/daily-report.js';
 import { documentText } from '../../src/report/document-text.js';
+import { unbroken } from '../../src/report/letterhead.js';
 import { documentDocx } from '../../src/report/rendering/document-docx.js';
 import { ZipReader } from '../../src/zip/zip-reader.js';
 import { DAY, FRAME } from '../support/sample-day.js';
@@ -78,8 +79,10 @@ describe('a report as a Word document', () => {
     // Decree 30/2020, annex I: A4; 20 to 25, 20 to 25, 30 to 35 and 15 to 20 mm; no number on the first page.
     expect(read['page']).toEqual([210, 297, 20, 20, 30, 15]);
     expect(read['otherFirst']).toBe(true);
+    const { parent, organisation, contact } = unbroken(DAILY.letterhead);
+    expect(organisation).toMatch(/ VÀ\u00a0CÔNG\u00a0NGHỆ$/);
     expect(read.cells.slice(0, 2)).toEqual([
-      [DAILY.letterhead.parent, DAILY.letterhead.organisation, DAILY.letterhead.contact].filter(Boolean).join('\n'),
+      [parent, organisation, contact].filter(Boolean).join('\n'),
       DAILY.letterhead.state.join('\n'),
     ]);
     const words = (text: string) => new Set(text.split(/[\s|:/()#[\]]+/).filter((word) => word !== ''));

@@ -44,6 +44,15 @@ export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEn
     write,
   );
   records.put(
+    'letterhead',
+    {
+      ...{ id: 'example', validFrom: to - PAST_DAYS * DAY_MS },
+      name: { vi: 'Trung tâm Tần số (ví dụ)', en: 'Radio Frequency Centre (example)' },
+      place: { vi: 'Lạng Sơn', en: 'Lang Son' },
+    },
+    write,
+  );
+  records.put(
     'contact',
     { id: 'example', name: 'Đội ứng cứu (ví dụ)', order: 1, severities: [1], addresses: INBOX },
     write,

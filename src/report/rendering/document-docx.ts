@@ -5,6 +5,7 @@
  */
 import { zipBytes } from '../../zip/zip-writer.js';
 import { cellText } from '../document-text.js';
+import { unbroken } from '../letterhead.js';
 import type { Block, Cell, LetterheadWords, ReportDocument } from '../report-document.js';
 
 /** Twentieths of a point. */
@@ -67,7 +68,7 @@ function body(document: ReportDocument): string {
   const { letterhead, title, titleAlso, subtitle, blocks, watermark, addressees = [] } = document;
   const centred: Look = { align: 'center' };
   return `<w:document xmlns:w="${MAIN}" xmlns:r="${RELATIONS}"><w:body>${[
-    letterheadTable(letterhead),
+    letterheadTable(unbroken(letterhead)),
     watermark === undefined ? '' : paragraph(watermark, { ...centred, bold: true, size: TITLE, space: 120 }),
     paragraph(title, { ...centred, bold: true, size: TITLE, space: 120, keepNext: true }),
     titleAlso === undefined ? '' : paragraph(titleAlso, { ...centred, italic: true }),
@@ -101,9 +102,8 @@ function letterheadTable({ state, parent, organisation, contact, number, placeAn
   ]);
 }
 
-/** Recipients on the left, signatures beside them (decree 30/2020, annex I). */
+/** Recipients on the left beside one signature (decree 30/2020, annex I), below several, which need the width. */
 function endTable({ signatures, recipients = [] }: ReportDocument): string {
-  if (signatures.length + recipients.length === 0) return '';
   const [heading = '', ...lines] = recipients;
   const received = [
     paragraph(heading, { bold: true, italic: true, size: SMALL, space: 120 }),
@@ -117,12 +117,17 @@ function endTable({ signatures, recipients = [] }: ReportDocument): string {
       paragraph(name, { align: 'center', bold: true }),
     ].join(''),
   );
-  const all = recipients.length === 0 ? cells : [received, ...cells];
-  return table(
-    all.map(() => 1),
-    false,
-    [all],
-  );
+  const isBeside = cells.length === 1;
+  const row = isBeside ? [received, ...cells] : cells;
+  const signed =
+    row.length === 0
+      ? ''
+      : table(
+          row.map(() => 1),
+          false,
+          [row],
+        );
+  return signed + (isBeside || recipients.length === 0 ? '' : received);
 }
 
 function blockXml(block: Block): string {

@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { unbroken } from '../letterhead.js';
 import type { PdfEngine } from './pdf-engine.js';
 import { TYPST_TEMPLATE } from './typst-template.js';
 
-/** The letters of a report, with every Vietnamese mark; the package is a dependency of ours. */
-const FONT_FOLDER = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/be-vietnam-pro/package.json')));
+/** Tinos has the widths of Times New Roman, which the decree asks for, and every Vietnamese mark. */
+const FONT_FOLDER = dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/tinos/package.json')));
 const FONT_FACES = [
-  '400Regular/BeVietnamPro_400Regular.ttf',
-  '400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf',
-  '600SemiBold/BeVietnamPro_600SemiBold.ttf',
-  '700Bold/BeVietnamPro_700Bold.ttf',
-  '700Bold_Italic/BeVietnamPro_700Bold_Italic.ttf',
+  '400Regular/Tinos_400Regular.ttf',
+  '400Regular_Italic/Tinos_400Regular_Italic.ttf',
+  '700Bold/Tinos_700Bold.ttf',
+  '700Bold_Italic/Tinos_700Bold_Italic.ttf',
 ];
 
 /** Results kept between reports; older ones go, or memory grows with every report. */
@@ -25,7 +25,8 @@ export async function typstEngine(): Promise<PdfEngine> {
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }] });
   return {
     async pdf(document) {
-      const source = { mainFileContent: TYPST_TEMPLATE, inputs: { document: JSON.stringify(document, wholeLetters) } };
+      const words = JSON.stringify({ ...document, letterhead: unbroken(document.letterhead) }, wholeLetters);
+      const source = { mainFileContent: TYPST_TEMPLATE, inputs: { document: words } };
       const result = compiler.compile(source);
       const compiled = result.result;
       if (compiled === null) throw new Error(`typst refused the report: ${faultOf(result.takeDiagnostics())}`);
