@@ -1,9 +1,11 @@
 /**
  * Statistics of a month or a longer period: number and kind of cases, reaction times, and how much was watched. Pure.
  */
+
 import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { bandOf } from '../watch/registry/band-plan.js';
+import { type CivilDate, civilDate, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
@@ -24,7 +26,11 @@ export function monthlyReport(
 ): ReportDocument {
   const voice = new Voice(language);
   return framed(facts, frame, voice, {
-    title: voice.words({ vi: 'THỐNG KÊ THÁNG', en: 'MONTHLY STATISTICS' }),
+    title: voice.words(
+      isMonth(facts)
+        ? { vi: 'THỐNG KÊ THÁNG', en: 'MONTHLY STATISTICS' }
+        : { vi: 'THỐNG KÊ CAN NHIỄU', en: 'STATISTICS OF INTERFERENCE' },
+    ),
     blocks: [
       ...summarySection(facts, voice),
       comparison(facts, before, voice),
@@ -39,6 +45,14 @@ export function monthlyReport(
       ...remarksSection(frame, voice),
     ],
   });
+}
+
+/** True for exactly one month of the calendar: another period is not called one. */
+function isMonth({ from, to }: PeriodFacts): boolean {
+  const [first, end] = [from, to].map((at) => civilDate(dayOf(at)));
+  const isMidnight = [from, to].every((at) => dayStart(dayOf(at)) === at);
+  const months = ({ year, month }: CivilDate) => 12 * year + month;
+  return isMidnight && first?.day === 1 && end?.day === 1 && months(end) - months(first) === 1;
 }
 
 function comparison(facts: PeriodFacts, before: PeriodFacts, voice: Voice): Block {

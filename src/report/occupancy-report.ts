@@ -23,7 +23,11 @@ export interface OccupancyFacts {
 
 export function occupancyReport(facts: OccupancyFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
   const voice = new Voice(language);
-  const channels = facts.channels.map((one) => channelOccupancy(one, facts.integrationMs));
+  // A channel of the band plan is followed by its key; people know it by its name.
+  const names = new Map(facts.period.bands.map(({ key, name }) => [key, voice.words(name)]));
+  const channels = facts.channels.map((one) =>
+    channelOccupancy({ ...one, name: names.get(one.name) ?? one.name }, facts.integrationMs),
+  );
   return framed(facts.period, frame, voice, {
     title: voice.words({ vi: 'BÁO CÁO CHIẾM DỤNG PHỔ TẦN', en: 'SPECTRUM OCCUPANCY REPORT' }),
     titleAlso: `${stationName(facts.period, facts.stationId)} · ${receiverName(facts.period, facts.receiverId)}`,

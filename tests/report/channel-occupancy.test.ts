@@ -70,4 +70,16 @@ describe('the occupancy report', () => {
     expect(text).toContain('k1 | 100–100.2 MHz | 25.0 |');
     expect(text).toContain('Blind for 15 min because the receiver was lost.');
   });
+
+  it('calls a channel of the band plan by its name', () => {
+    const [band] = DAY.bands;
+    if (band === undefined) throw new Error('the sample day has no band');
+    const facts = {
+      ...{ period: DAY, stationId: 'dong-dang', receiverId: 'rx2', integrationMs: QUARTER_MS },
+      channels: [{ ...channel([0.2]), name: band.key }],
+    };
+    const text = documentText(occupancyReport(facts, FRAME, 'vi'));
+    expect(text).toContain(`${band.name.vi} | `);
+    expect(text).not.toContain(band.key);
+  });
 });

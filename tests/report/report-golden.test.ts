@@ -9,6 +9,7 @@ import { formFields } from '../../src/report/form-fields.js';
 import { formReport } from '../../src/report/form-report.js';
 import { APPENDIX_10, FORM_TEMPLATES } from '../../src/report/form-templates.js';
 import { minutesReport } from '../../src/report/minutes-report.js';
+import { monthlyReport } from '../../src/report/monthly-report.js';
 import type { ReportDocument, ReportLanguage } from '../../src/report/report-document.js';
 import type { FilledForm } from '../../src/watch/papers/form-template.js';
 import { letterheadAt } from '../../src/watch/papers/letterhead.js';
@@ -123,6 +124,16 @@ describe('the letterhead', () => {
 });
 
 describe('what a report concludes', () => {
+  it('calls statistics those of a month only when they are of one', () => {
+    const titleOf = (from: string, to: string) => {
+      const facts = { ...DAY, from: vn(from), to: vn(to) };
+      return monthlyReport(facts, facts, FRAME, 'vi').title;
+    };
+    expect(titleOf('2027-02-01T00:00:00', '2027-03-01T00:00:00')).toBe('THỐNG KÊ THÁNG');
+    expect(titleOf('2027-01-31T00:00:00', '2027-02-28T00:00:00')).toBe('THỐNG KÊ CAN NHIỄU');
+    expect(titleOf('2027-02-01T00:00:00', '2027-02-02T00:00:00')).toBe('THỐNG KÊ CAN NHIỄU');
+  });
+
   it('never says "no interference" of time that nobody watched', () => {
     for (const language of ['vi', 'en'] as const) {
       const quiet = { ...DAY, incidents: [] };

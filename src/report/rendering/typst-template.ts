@@ -163,12 +163,14 @@ export const TYPST_TEMPLATE = `
 #let signed = doc.signatures.map(one => align(center, {
   strong(one.role); linebreak()
   emph(one.note)
-  v(52pt)
+  v(40pt)
   strong(one.name)
 }))
 // Beside one signature stand the recipients; below several, which need the width.
 #let row = if signed.len() == 1 { (received, ..signed) } else { signed }
 #v(12pt)
-#if row.len() > 0 { block(breakable: false, width: 100%, grid(columns: row.map(_ => 1fr), column-gutter: 8pt, ..row)) }
-#if signed.len() != 1 { received }
+#block(breakable: false, width: 100%, {
+  if row.len() > 0 { grid(columns: row.map(_ => 1fr), column-gutter: 8pt, ..row) }
+  if signed.len() != 1 { received }
+})
 `;
