@@ -76,6 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rf/bin-columns',
     'rf/level-cells',
     'detection/watchers/spectrum-mask',
+    'watch/roster/rest-rule',
   ],
 };
 const COMPOSITION_ROOT = new Set(['cli', 'program', 'main']);

@@ -3,6 +3,7 @@ import { dayStart, parseDay } from '../../src/watch/roster/local-day.js';
 import { restFaults } from '../../src/watch/roster/rest-rule.js';
 import type { Shift } from '../../src/watch/roster/roster.js';
 import { shiftCalendar } from '../../src/watch/roster/shift-calendar.js';
+import { restWith } from '../../web/src/watch/roster/shift.js';
 
 const T0 = dayStart(parseDay('2027-02-04'));
 const HOUR_MS = 3600e3;
@@ -29,6 +30,20 @@ describe('the rest rule', () => {
   it('finds less than 12 hours between a night and the next shift', () => {
     expect(faults(shift(22, 30, 'an'), shift(38, 46, 'an'))).toEqual([['an', 'no-rest-after-night', 30, 38]]);
     expect(faults(shift(19, 31, 'an'), shift(43, 55, 'an'))).toEqual([]);
+  });
+
+  it('is told to who takes a shift, before the shift is theirs', () => {
+    const of = (id: string, from: string, to: string, personIds: string[]) => {
+      return { id, startsAt: `2027-02-${from}:00.000Z`, endsAt: `2027-02-${to}:00.000Z`, personIds } as never;
+    };
+    const day = of('day', '05T00:00', '05T12:00', ['an']);
+    const night = of('night', '05T12:00', '06T00:00', ['binh']);
+    const next = of('next', '06T00:00', '06T12:00', ['chi']);
+    expect(restWith('an', night, [day, night, next])).toMatchObject([{ personId: 'an', kind: 'too-long' }]);
+    expect(restWith('binh', next, [day, night, next])).toMatchObject([{ personId: 'binh', kind: 'too-long' }]);
+    const late = of('late', '06T06:00', '06T12:00', ['chi']);
+    expect(restWith('binh', late, [day, night, late])).toMatchObject([{ kind: 'no-rest-after-night' }]);
+    expect(restWith('chi', night, [day, night])).toEqual([]);
   });
 
   it('says nothing of short rest after a day, nor of what others do', () => {

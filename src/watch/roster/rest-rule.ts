@@ -12,6 +12,8 @@ const NIGHT_MS = 8 * HOUR_MS;
 /** A shift with so much of the night in it needs the rest after it: a shift that ends at 23 h does not. */
 const NIGHT_SHIFT_MS = 3 * HOUR_MS;
 
+type Work = Pick<Shift, 'startsAt' | 'endsAt' | 'personIds'>;
+
 export interface RestFault {
   readonly personId: string;
   readonly kind: 'too-long' | 'no-rest-after-night';
@@ -21,7 +23,7 @@ export interface RestFault {
 }
 
 /** Each breach of the rule in these shifts, in order of time. Shifts that meet or overlap count as one stretch of work. */
-export function restFaults(shifts: readonly Shift[]): RestFault[] {
+export function restFaults(shifts: readonly Work[]): RestFault[] {
   const people = [...new Set(shifts.flatMap(({ personIds }) => personIds))];
   return people
     .flatMap((personId) => {
@@ -39,7 +41,7 @@ export function restFaults(shifts: readonly Shift[]): RestFault[] {
     .sort((a, b) => a.from - b.from || (a.personId < b.personId ? -1 : 1));
 }
 
-function stretches(shifts: readonly Shift[]): { from: number; to: number }[] {
+function stretches(shifts: readonly Work[]): { from: number; to: number }[] {
   const joined: { from: number; to: number }[] = [];
   for (const { startsAt, endsAt } of [...shifts].sort((a, b) => a.startsAt - b.startsAt)) {
     const last = joined.at(-1);
@@ -49,7 +51,6 @@ function stretches(shifts: readonly Shift[]): { from: number; to: number }[] {
   return joined;
 }
 
-/** Time of [from, to) between 22 and 6 o'clock. */
 /** Part of a time that lies between 22 h and 6 h, in ms. */
 export function nightWithin(from: number, to: number): number {
   let sum = 0;

@@ -1,41 +1,55 @@
 /** People who work too long or rest too little in the month, and the calendars to subscribe to. */
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atMs, type Instant } from '../../asking/instants.js';
+import { useAsked } from '../../asking/use-asked.js';
 import { useNames } from '../../cases/use-names.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import type { RestFault } from './shift.js';
+import { fetchAround, type RestFault, restWith, type Shift } from './shift.js';
 
 /** Most warnings that are shown; more would push the calendar out of sight. */
 const SHOWN = 6;
 
 export function RestWarnings({ faults }: { faults: readonly RestFault[] }) {
   const { t } = useTranslation('watch');
-  const names = useNames();
-  const language = usePage((state) => state.language);
-  const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   return (
     <>
-      {faults.length > 0 && (
-        <ul className="plain-list hole-words" role="status" aria-label={t('rest.title')}>
-          {faults.slice(0, SHOWN).map(({ personId, kind, from, to }) => (
-            <li key={`${personId} ${kind} ${from}`}>
-              {t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {
-                name: names(personId),
-                hours: Math.round((atMs(to) - atMs(from)) / 3_600_000),
-                from: moment(from),
-                to: moment(to),
-              })}
-            </li>
-          ))}
-          {faults.length > SHOWN && <li>{t('rest.more', { count: faults.length - SHOWN })}</li>}
-        </ul>
-      )}
+      <RestFaults faults={faults} />
       <p className="dim small">
         <a href="/api/v1/shifts/calendar" download="duty.ics">
           {t('rest.calendar')}
         </a>
       </p>
     </>
+  );
+}
+
+/** Faults of rest that a person would have with a shift. */
+export function RestWith({ personId, shift }: { personId: string; shift: Shift }) {
+  const { value: around } = useAsked(useCallback(() => fetchAround(shift), [shift]));
+  return around === undefined ? null : <RestFaults faults={restWith(personId, shift, around.shifts)} />;
+}
+
+function RestFaults({ faults }: { faults: readonly RestFault[] }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const language = usePage((state) => state.language);
+  const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
+  if (faults.length === 0) return null;
+  return (
+    <ul className="plain-list hole-words" role="status" aria-label={t('rest.title')}>
+      {faults.slice(0, SHOWN).map(({ personId, kind, from, to }) => (
+        <li key={`${personId} ${kind} ${from}`}>
+          {t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {
+            name: names(personId),
+            hours: Math.round((atMs(to) - atMs(from)) / 3_600_000),
+            from: moment(from),
+            to: moment(to),
+          })}
+        </li>
+      ))}
+      {faults.length > SHOWN && <li>{t('rest.more', { count: faults.length - SHOWN })}</li>}
+    </ul>
   );
 }

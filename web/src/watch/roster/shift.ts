@@ -1,7 +1,9 @@
 /** Shifts of the roster. */
 import type { ShiftJson } from '../../../../src/api/duty.js';
+import { restFaults } from '../../../../src/watch/roster/rest-rule.js';
 import { ask } from '../../asking/ask.js';
-import { isoOf } from '../../asking/instants.js';
+import { atMs, isoOf } from '../../asking/instants.js';
+import { DAY_MS } from './local-days.js';
 
 export type Shift = ShiftJson;
 
@@ -15,3 +17,21 @@ export const fetchShifts = (from: number, to: number) =>
 /** A fault of rest: 24 hours of duty in a row, or less than 12 hours between a night and the next shift. */
 export type RestFault = Awaited<ReturnType<typeof fetchShifts>>['rest'][number];
 export type Shifts = Awaited<ReturnType<typeof fetchShifts>>;
+
+/** Days around a shift whose other shifts may break the rule of rest together with it. */
+const AROUND_DAYS = 3;
+
+export const fetchAround = ({ startsAt, endsAt }: Shift) =>
+  fetchShifts(atMs(startsAt) - AROUND_DAYS * DAY_MS, atMs(endsAt) + AROUND_DAYS * DAY_MS);
+
+/** Faults of rest that a person would have with a shift, beside the shifts that the person has. */
+export function restWith(personId: string, added: Shift, shifts: readonly Shift[]): RestFault[] {
+  if (personId === '') return [];
+  const own = [...shifts.filter(({ personIds }) => personIds.includes(personId)), added];
+  const work = own.map(({ startsAt, endsAt }) => {
+    return { startsAt: atMs(startsAt), endsAt: atMs(endsAt), personIds: [personId] };
+  });
+  return restFaults(work)
+    .filter(({ from, to }) => from <= atMs(added.endsAt) && to >= atMs(added.startsAt))
+    .map((fault) => ({ ...fault, from: isoOf(fault.from), to: isoOf(fault.to) }));
+}

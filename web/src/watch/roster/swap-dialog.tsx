@@ -1,17 +1,18 @@
-/** Dialog in which one person takes the place of another in one shift. */
+/** Dialog in which one person takes the place of another in one shift: who opens it, until another is chosen. */
 
 import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../access/session.js';
 import { ask } from '../../asking/ask.js';
 import { FormEnd, SelectField } from '../../asking/fields.js';
 import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
-import { useNames } from '../../cases/use-names.js';
 import { localDate } from '../../format.js';
 import { useLive } from '../../live-context.js';
 import { usePage } from '../../state/page-store.js';
 import { hourOf } from './local-days.js';
+import { RestWith } from './rest-warnings.js';
 import type { Shift } from './shift.js';
 
 export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () => void; changed: () => void }) {
@@ -19,11 +20,12 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
   const { t: common } = useTranslation();
   const { session } = useLive();
   const language = usePage((state) => state.language);
-  const names = useNames();
-  const people = usePeople().filter(({ id, active }) => active && !shift.personIds.includes(id));
+  const everybody = usePeople();
+  const people = everybody.filter(({ id, active }) => active && !shift.personIds.includes(id));
   const { busy, fault, run } = useWork();
   const [outPersonId, setOut] = useState(shift.personIds[0] ?? '');
-  const [inPersonId, setIn] = useState('');
+  const me = useSession(({ user }) => user?.id);
+  const [inPersonId, setIn] = useState(people.some(({ id }) => id === me) ? (me ?? '') : '');
   const words = `${localDate(shift.startsAt, language)} ${t('roster.shift', {
     from: hourOf(shift.startsAt),
     to: hourOf(shift.endsAt),
@@ -50,7 +52,7 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
           label={t('roster.out')}
           value={outPersonId}
           set={setOut}
-          options={shift.personIds.map((id) => [id, names(id)] as const)}
+          options={shift.personIds.map((id) => [id, everybody.find((one) => one.id === id)?.name ?? id] as const)}
         />
         <SelectField
           label={t('roster.in')}
@@ -59,6 +61,7 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
           set={setIn}
           options={[['', ''], ...people.map(({ id, name }) => [id, name] as const)]}
         />
+        <RestWith personId={inPersonId} shift={shift} />
         <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
       </form>
     </Modal>
