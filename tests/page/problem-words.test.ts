@@ -8,6 +8,7 @@ import { spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { vietnameseFileFault } from '../../src/words/file-fault-words.js';
 import { vietnameseDeliveryFault } from '../../web/src/asking/delivery-fault-words.js';
+import { withoutSettings } from '../../web/src/asking/file-fault-words.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
 import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
 import { distinctName } from '../../web/src/cases/distinct-name.js';
@@ -131,6 +132,8 @@ describe('refusals', () => {
     const shown = vietnameseFileFault(`${en[0]?.toUpperCase()}${en.slice(1)}.`);
     // The page says the same as the preview of a port, without its settings.
     expect(shown).toBeDefined();
+    expect(withoutSettings(en)).not.toMatch(/settings\.|\.\.$/);
+    expect(withoutSettings(en).slice(0, 20)).toBe(en.slice(0, 20));
     expect(vi.toLowerCase()).toContain(
       shown
         ?.replace(/\.$/, '')
