@@ -42,6 +42,24 @@ describe('the past of the demonstration', () => {
     expect(caseBook.verify().faults).toEqual([]);
   });
 
+  it('has a hand-over signed by both shifts at each change of the last week, with what was open at that time', () => {
+    const handovers = caseBook.records.all('handover');
+    expect(handovers).toHaveLength(14);
+    for (const { summary, signatures, people } of handovers) {
+      expect(summary.at - summary.from).toBe(12 * 3600e3);
+      expect(people.outgoing).toContain(signatures.outgoing?.personId);
+      expect(people.incoming).toContain(signatures.incoming?.personId);
+      for (const { incidentId } of summary.openTasks) {
+        const moves = caseBook.incidents.timeline(incidentId, 0, 50).filter(({ at }) => at <= summary.at);
+        const done = moves.map(({ move }) => move).join(' ');
+        expect(done).toMatch(/acknowledged|called-noise/);
+        expect(done).not.toMatch(/resolved|dismissed|closed/);
+      }
+    }
+    expect(handovers.some(({ summary }) => summary.openTasks.length > 0)).toBe(true);
+    expect(handovers.some(({ summary }) => summary.gaps.length > 0)).toBe(true);
+  });
+
   it('has people on duty at all times, holes in the coverage, and a load that people can bear', () => {
     expect(rosterHoles(desk.roster(), FROM, NOW)).toEqual([]);
     const states = new Set(desk.coverage(FROM, NOW).flatMap(({ stretches }) => stretches.map(({ state }) => state)));

@@ -97,8 +97,23 @@ export function pastCases(seed: number, to: number): PastCase[] {
       if (one.endedAt < to) cases.push(one);
     }
   }
-  cases.push(pastCase(OPEN, to - OPEN_BEGAN_MS, 'open', random));
-  return cases.sort((a, b) => a.heard[0].firstHeardAt - b.heard[0].firstHeardAt);
+  const open = pastCase(OPEN, to - OPEN_BEGAN_MS, 'open', random);
+  return [...oneAtATime(cases), open].sort(byBeginning);
+}
+
+function byBeginning({ heard: [a] }: PastCase, { heard: [b] }: PastCase): number {
+  return a.firstHeardAt - b.firstHeardAt;
+}
+
+/** Leaves out a case that began while one of its kind was at work: the two would become one. */
+function oneAtATime(cases: readonly PastCase[]): PastCase[] {
+  const busyUntil = new Map<string, number>();
+  return [...cases].sort(byBeginning).filter(({ heard: [{ receiverId, emissionClass, firstHeardAt }], endedAt }) => {
+    const kind = `${receiverId} ${emissionClass}`;
+    if (firstHeardAt <= (busyUntil.get(kind) ?? 0)) return false;
+    busyUntil.set(kind, endedAt);
+    return true;
+  });
 }
 
 function kindOf(random: Random): PastKind {

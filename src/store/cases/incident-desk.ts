@@ -275,9 +275,8 @@ export class IncidentDesk {
     }));
   }
 
-  /** Draws up a hand-over of [from, now): summary and audit head are fixed, signatures are still missing. */
-  drawUpHandover(people: KeptHandover['people'], from: number, by: string): KeptHandover {
-    const at = this.clock();
+  /** Draws up a hand-over of [from, at): summary and audit head are fixed, signatures are still missing. */
+  drawUpHandover(people: KeptHandover['people'], from: number, by: string, at = this.clock()): KeptHandover {
     const { incidents, records, audit } = this.caseBook;
     const bands = this.coverage(from, at);
     const live = incidents.live.map((one) => this.told(one));

@@ -108,7 +108,7 @@ const BETWEEN_NAMES = /[,;/\n&]|\s\+\s|\s(?:và|and)\s/iu;
 const ROLES = /^(?:truong ca|truong kip|pho ca|lanh dao(?: truc)?|truc (?:chinh|phu|ban)|ktv|nv|nhan vien|tc)$/;
 
 /** Words in a cell of names, each the name of a person as written. */
-export function namesIn(text: string): string[] {
+function namesIn(text: string): string[] {
   return text
     .replace(BEFORE_NAMES, '')
     .replace(/\(?\+?\d[\d. ]{7,}\d\)?/g, ' ')
