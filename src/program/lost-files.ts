@@ -6,7 +6,10 @@ import type { Trouble } from './part.js';
 const WAS: Readonly<Record<LostFile['reason'], readonly [en: string, vi: string]>> = {
   damaged: ['was damaged', 'bị hỏng'],
   newer: ['was written by a newer program', 'do phiên bản mới hơn ghi'],
-  'no-file': ['was no file', 'không phải là tệp (đường ống, thiết bị hoặc thư mục)'],
+  'wrong-kind': [
+    'was of the wrong kind',
+    'không đúng loại (phải là tệp hay thư mục, không phải đường ống hoặc thiết bị)',
+  ],
 };
 
 export class LostFiles {

@@ -1,4 +1,4 @@
-/** A pipe hangs its reader, a device never ends, a folder is no file: under the name of any file, none of them holds up the watch. */
+/** A pipe hangs its reader, a device never ends, a folder is no file: under whatever name, none of them holds up the watch. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -21,6 +21,8 @@ const FILES = [
   ...['station-key.pem', 'detection.state', 'emissions.json', 'last-life.json', 'receiver-starts.json'],
   ...['plans.json', 'calibrations.json', 'spur-maps.json', 'trials.json', 'notices.json', 'imported-receivers.json'],
 ];
+
+const FOLDERS = ['reports', 'exports', 'attachments', 'copies', 'imports', 'site'];
 
 const receiver = {
   ...{ id: 'a', driver: 'simulated', port: { simulated: true }, settings: { seed: 1 } },
@@ -57,6 +59,10 @@ describe('in place of files of the data directory', () => {
         mkdirSync(dirname(join(data, name)), { recursive: true });
         KINDS[(first + i) % KINDS.length]?.(join(data, name));
       }
+      for (const name of FOLDERS) {
+        rmSync(join(data, name), { recursive: true, force: true });
+        writeFileSync(join(data, name), 'x');
+      }
       // Nothing is renamed by a command that only looks; it does not hang either.
       const looked = await endOf(['doctor', '--data-dir', data, '--language', 'vi']);
       expect(looked.code).toBe(1);
@@ -64,7 +70,7 @@ describe('in place of files of the data directory', () => {
       const range = ['--from', '2026-01-01T00:00:00Z', '--to', '2026-01-02T00:00:00Z'];
       expect(await endOf(['export', 'sweeps', '--receiver', 'a', ...range, '--data-dir', data])).toMatchObject({
         code: 1,
-        said: expect.stringContaining('not a file. The next start of the program renames it'),
+        said: expect.stringContaining('The next start of the program renames it'),
       });
 
       await program.resume();
@@ -73,9 +79,10 @@ describe('in place of files of the data directory', () => {
       const { problems } = await ask(program, '/readyz');
       const told = problems.map(({ en }: { en: string }) => en).join('\n');
       for (const name of FILES) {
-        expect(lstatSync(join(data, `${name}.no-file-1`)).isFile(), name).toBe(false);
-        expect(told).toContain(`is kept as ${name.split('/').at(-1)}.no-file-1`);
+        expect(lstatSync(join(data, `${name}.wrong-kind-1`)).isFile(), name).toBe(false);
+        expect(told).toContain(`is kept as ${name.split('/').at(-1)}.wrong-kind-1`);
       }
+      for (const name of FOLDERS) expect(told).toContain(`is kept as ${name}.wrong-kind-1`);
       const { losses } = await ask(program, '/api/v1/book-losses');
       expect(losses).toContainEqual(expect.objectContaining({ book: 'station-key', reason: 'missing' }));
       const { rows } = await ask(program, '/api/v1/audit?subject=station-key');
@@ -91,9 +98,9 @@ describe('in place of files of the data directory', () => {
         KINDS[first]?.(join(data, name));
       }
       await program.resume();
-      expect(existsSync(join(data, 'writer.lock.no-file-1.no-file-1'))).toBe(false);
+      expect(existsSync(join(data, 'writer.lock.wrong-kind-1.wrong-kind-1'))).toBe(false);
       // Without accounts whoever asks is a stranger, who is told no name: the log has them.
-      for (const name of ['cases.db', 'accounts.db']) expect(program.log).toContain(`${name} was no file`);
+      for (const name of ['cases.db', 'accounts.db']) expect(program.log).toContain(`${name} was of the wrong kind`);
     },
   );
 });

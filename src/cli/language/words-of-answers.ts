@@ -11,8 +11,9 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{} is a folder, not a file.': '{} là thư mục, không phải tệp.',
   '{} is a socket, not a file.': '{} là socket, không phải tệp.',
   '{} is a device, not a file.': '{} là thiết bị, không phải tệp.',
-  'The next start of the program renames it and begins that file again.':
-    'Lần chạy sau, chương trình sẽ đổi tên mục này và lập lại tệp.',
+  '{} is a file, not a folder.': '{} là tệp, không phải thư mục.',
+  'The next start of the program renames it and begins again without it.':
+    'Lần chạy sau, chương trình sẽ đổi tên mục này và bắt đầu lại khi không có nó.',
   '{} has no sweeps.db.': '{} không có sweeps.db.',
   'Name the data directory of the station with --data-dir.': 'Hãy nêu thư mục dữ liệu của trạm bằng --data-dir.',
   // verify.

@@ -1,6 +1,6 @@
 /**
- * Entries of the data directory that bear the name of a file and are none (pipe, device, socket, folder). They are renamed
- * before anything is opened; each reader then does what it does for a missing file.
+ * Entries of the data directory that bear the name of a file and are none (pipe, device, socket, folder), and files that bear
+ * the name of a folder. They are renamed before anything is opened; each reader then does what it does for a missing one.
  */
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
@@ -10,8 +10,9 @@ import { noFile } from '../../errors/need-file.js';
 import { type OnLost, putAside } from './put-aside.js';
 
 const OF_FILES = /\.(?:db|json|pem|key|nk|lock|state|cursor)$/;
-const PUT_ASIDE = /\.no-file-\d+$/;
-export const ODD_CURE = 'The next start of the program renames it and begins that file again.';
+const FOLDERS = /^(?:spool|reports|exports|attachments|copies|imports|site|influxdb|network)$/;
+const PUT_ASIDE = /\.wrong-kind-\d+$/;
+export const ODD_CURE = 'The next start of the program renames it and begins again without it.';
 type Kinds = Pick<Stats, 'isDirectory' | 'isFIFO' | 'isFile' | 'isSocket'>;
 
 interface OddEntry {
@@ -26,9 +27,11 @@ export async function oddEntriesIn(folder: string): Promise<OddEntry[]> {
     const path = join(entry.parentPath, entry.name);
     // Files disappear meanwhile, and a link may lead nowhere: neither holds anybody up.
     const about: Kinds | undefined = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
-    const isFolder = about?.isDirectory() === true && !OF_FILES.test(entry.name);
-    if (about === undefined || about.isFile() || isFolder || PUT_ASIDE.test(entry.name)) continue;
-    found.push({ path, fault: noFile(path, about) });
+    if (about === undefined || PUT_ASIDE.test(entry.name)) continue;
+    const isOfFolder = entry.parentPath === folder && FOLDERS.test(entry.name);
+    if (about.isFile() && isOfFolder) found.push({ path, fault: `${path} is a file, not a folder.` });
+    const isRight = about.isFile() || (about.isDirectory() && !OF_FILES.test(entry.name));
+    if (!isRight) found.push({ path, fault: noFile(path, about) });
   }
   return found;
 }
@@ -41,5 +44,5 @@ export async function needNoOddEntries(folder: string): Promise<void> {
 
 export async function putOddEntriesAside(folder: string, onLost: OnLost): Promise<void> {
   for (const { path, fault } of await oddEntriesIn(folder))
-    onLost({ path, keptAs: putAside(path, 'no-file'), reason: 'no-file', fault });
+    onLost({ path, keptAs: putAside(path, 'wrong-kind'), reason: 'wrong-kind', fault });
 }

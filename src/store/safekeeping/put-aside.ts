@@ -6,7 +6,7 @@ export interface LostFile {
   readonly path: string;
   /** Present path of the file. */
   readonly keptAs: string;
-  readonly reason: 'damaged' | 'newer' | 'no-file';
+  readonly reason: 'damaged' | 'newer' | 'wrong-kind';
   /** The fault as a sentence. */
   readonly fault: string;
 }
