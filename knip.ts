@@ -4,8 +4,6 @@ const ofDebian = [
   'socat',
   'promtool',
   'amtool',
-  'nginx',
-  'caddy',
   'openssl',
   'gcc',
   'mkfs.ext4',

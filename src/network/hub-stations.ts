@@ -85,9 +85,13 @@ export class HubStations {
   }
 
   get states(): readonly StationState[] {
-    return [...this.#known.values()].map(({ stationId, isSilent, heardAt, beat, offset, stalled, passedOver }) => {
-      return { stationId, isSilent, heardAt, beat, clock: offset.best, stalled, passedOver };
-    });
+    return [...this.#known.values()].map(stateOf);
+  }
+
+  /** Undefined for a station that was never heard. */
+  state(stationId: string): StationState | undefined {
+    const known = this.#known.get(stationId);
+    return known && stateOf(known);
   }
 
   /** Stations that were there at the start and are silent since. */
@@ -279,6 +283,10 @@ export class HubStations {
     record.state = { ...record.state, ...change };
     this.#options.bus.emit('receiver', record.state);
   }
+}
+
+function stateOf({ stationId, isSilent, heardAt, beat, offset, stalled, passedOver }: Known): StationState {
+  return { stationId, isSilent, heardAt, beat, clock: offset.best, stalled, passedOver };
 }
 
 function newStation(stationId: string, beat: Beat, now: number): Known {

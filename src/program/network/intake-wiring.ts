@@ -90,7 +90,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
     figures: () => figuresOf(network, clock()),
     want: async (...range) => (await network?.looked.want(...range)) ?? NOT_STARTED,
     factsOf(stationId) {
-      const state = network?.stations.states.find((one) => one.stationId === stationId);
+      const state = network?.stations.state(stationId);
       return state && { version: state.beat.version, clock: clockOffVerdict(state.clock) };
     },
     async passOn(stationId, act) {
@@ -166,7 +166,7 @@ function shareCalls(
     desk: duty.room.desk,
     isMember,
     heard: () => heard(stations).map(({ stationId }) => stationId),
-    offsetMs: (stationId) => stations.states.find((one) => one.stationId === stationId)?.clock?.offsetMs ?? 0,
+    offsetMs: (stationId) => stations.state(stationId)?.clock?.offsetMs ?? 0,
     ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
   });
 }
