@@ -58,10 +58,11 @@ const id = z.string().min(1).max(200);
 /** Kính gửi and Nơi nhận; those of the letterhead when absent. */
 const addressing = { addressees: addressLines.optional(), recipients: addressLines.optional() };
 const orderBody = z.strictObject({
-  kind: z.enum(['daily', 'campaign', 'statistics', 'occupancy', 'minutes']),
-  from: instant.optional().describe('begin of the period; not for the minutes of a case'),
+  kind: z.enum(['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'handover']),
+  from: instant.optional().describe('begin of the period; not for the minutes of a case or a hand-over'),
   to: instant.optional(),
   incidentId: id.optional().describe('for minutes'),
+  handoverId: id.optional().describe('for a hand-over'),
   campaignId: id.optional().describe('for a campaign; without from and to the whole of it'),
   receiverId: id.optional().describe('for occupancy'),
   drill: z.boolean().optional().describe('of what drills left behind; marked on every page'),

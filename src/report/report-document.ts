@@ -7,7 +7,7 @@
 export const REPORT_LANGUAGES = ['vi', 'en', 'vi-en'] as const;
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 
-export const REPORT_KINDS = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'form'] as const;
+export const REPORT_KINDS = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'handover', 'form'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
 export interface Cell {

@@ -114,6 +114,9 @@ describe('reports over HTTP', () => {
     expect(await tell({ kind: 'minutes', incidentId: 'INC-1' })).toBe(
       'incidentId: incidentId is "INC-1": there is no such incident.',
     );
+    expect(await tell({ kind: 'handover', handoverId: 'HO-1' })).toBe(
+      'handoverId: handoverId is "HO-1": there is no such hand-over.',
+    );
     expect((await call('GET', '/api/v1/reports/RPT-2020-000001')).status).toBe(404);
   });
 
@@ -235,6 +238,28 @@ describe('the form of a case over HTTP', () => {
     );
     const { body: drilled } = await call('POST', '/api/v1/reports', { kind: 'minutes', incidentId: id, drill: true });
     expect(drilled.detail).toBe(`incidentId: incidentId is "${id}": there is no such incident.`);
+  });
+
+  it('of a hand-over name both shifts, the work left to do and who signed', async () => {
+    const id = await openCase();
+    const value = (name: string) => ({ name, duty: 'leader', addresses: [], active: true });
+    for (const [person, name] of [
+      ['an', 'Lê Thị An'],
+      ['binh', 'Trần Văn Bình'],
+    ] as const)
+      expect((await call('PUT', `/api/v1/people/${person}`, { version: 0, value: value(name) })).status).toBe(200);
+    const people = { outgoing: ['an'], incoming: ['binh'] };
+    const { body: drawn } = await call('POST', '/api/v1/handovers', { from: hoursAgo(12), ...people });
+    const { id: handoverId } = drawn.handover;
+    const { body: made } = await call('POST', '/api/v1/reports', { kind: 'handover', handoverId });
+    const path = `/api/v1/reports/${made.report.id}/file`;
+    const paper = (await file(`${path}?format=txt`)).bytes.toString();
+    expect(paper).toContain('BIÊN BẢN BÀN GIAO CA TRỰC');
+    expect(paper).toMatch(/Người giao.*Lê Thị An/);
+    expect(paper).toMatch(/Người nhận.*Trần Văn Bình/);
+    expect(paper).toContain('CHƯA ĐỦ CHỮ KÝ.');
+    expect(paper).toContain(id);
+    for (const format of ['pdf', 'docx']) expect((await file(`${path}?format=${format}`)).status).toBe(200);
   });
 
   it('follows a template that people changed', async () => {

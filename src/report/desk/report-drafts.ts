@@ -8,6 +8,7 @@ import { dailyReport, type ReportFrame } from '../daily-report.js';
 import { formFields } from '../form-fields.js';
 import { formReport } from '../form-report.js';
 import { FORM_TEMPLATES } from '../form-templates.js';
+import { handoverReport } from '../handover-report.js';
 import { minutesReport } from '../minutes-report.js';
 import { monthlyReport } from '../monthly-report.js';
 import { occupancyReport } from '../occupancy-report.js';
@@ -22,6 +23,7 @@ export interface ReportOrder {
   readonly to?: number | undefined;
   readonly incidentId?: string | undefined;
   readonly templateId?: string | undefined;
+  readonly handoverId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly receiverId?: string | undefined;
   /** True for a report of a drill, which is marked on every page. */
@@ -97,6 +99,7 @@ export class ReportDrafts {
   /** @throws ReportRefused when there are no data for it. */
   async draft(order: ReportOrder): Promise<Drafted> {
     if (order.kind === 'minutes' || order.kind === 'form') return await this.#draftOfCase(order);
+    if (order.kind === 'handover') return this.#draftOfHandover(order);
     const { from, to } = order;
     if (from === undefined || to === undefined) throw new ReportRefused('from', 'from and to must name the period.');
     if (to <= from) throw new ReportRefused('to', 'to must be later than from.');
@@ -148,6 +151,23 @@ export class ReportDrafts {
       languages: ['vi', 'en', 'vi-en'],
       write: (frame, language) =>
         formReport(template, this.#fields(template, facts, frame.datedAt), facts, frame, language),
+    };
+  }
+
+  #draftOfHandover({ handoverId = '', drill = false }: ReportOrder): Drafted {
+    const { desk } = this.#sources;
+    const handover = desk.caseBook.records.get('handover', handoverId)?.value;
+    if (handover === undefined)
+      throw new ReportRefused('handoverId', `handoverId is "${handoverId}": there is no such hand-over.`);
+    if (drill) throw new ReportRefused('drill', 'A drill has no hand-over.');
+    const { from, at: to } = handover.summary;
+    const facts = periodFacts(desk, this.#sources.sites(), { origin: 'watch', from, to });
+    return {
+      from,
+      to,
+      isOfPeriod: true,
+      languages: ['vi', 'en'],
+      write: (frame, language) => handoverReport(handover, facts, frame, language),
     };
   }
 

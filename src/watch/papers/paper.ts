@@ -100,7 +100,7 @@ export function numberText({ serial, symbol }: PaperNumber): string {
 }
 
 /** Abbreviations of kinds of papers (decree 30/2020, annex III). */
-const BY_KIND = { minutes: 'BB', form: 'TB' } as const;
+const BY_KIND = { minutes: 'BB', handover: 'BB', form: 'TB' } as const;
 const REPORT = 'BC';
 const ABBREVIATIONS = [...Object.values(BY_KIND), REPORT];
 
@@ -111,6 +111,6 @@ const ABBREVIATIONS = [...Object.values(BY_KIND), REPORT];
 export function bookSymbol(kind: string, suffix: string | undefined): string {
   const [first = '', ...rest] = (suffix ?? '').split('-');
   const office = ABBREVIATIONS.some((one) => one === first) ? rest.join('-') : (suffix ?? '');
-  const own = kind === 'minutes' || kind === 'form' ? BY_KIND[kind] : REPORT;
+  const own = Object.entries(BY_KIND).find(([one]) => one === kind)?.[1] ?? REPORT;
   return office === '' ? own : `${own}-${office}`;
 }

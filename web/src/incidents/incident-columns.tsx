@@ -110,14 +110,14 @@ const COLUMNS = [
   },
   {
     name: 'duration',
-    widthPx: 90,
+    widthPx: 106,
     cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
   { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
   {
     name: 'owner',
     widthPx: 70,
-    grows: '0.6fr',
+    grows: '1fr',
     cell: ({ assigneeId }, { names }) => (assigneeId === undefined ? '—' : names(assigneeId)),
   },
   { name: 'left', widthPx: 130, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },

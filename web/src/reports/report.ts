@@ -6,7 +6,15 @@ export type { Report };
 export type ReportLanguage = Report['languages'][number];
 export type ReportFormat = Report['files'][number]['format'];
 
-export const KINDS: readonly Report['kind'][] = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'form'];
+export const KINDS: readonly Report['kind'][] = [
+  'daily',
+  'campaign',
+  'statistics',
+  'occupancy',
+  'minutes',
+  'handover',
+  'form',
+];
 export const FORMATS_OF_FILE: readonly ReportFormat[] = ['pdf', 'docx', 'xlsx', 'txt'];
 
 /** @param format `signed`: the scan of the signed sheet */

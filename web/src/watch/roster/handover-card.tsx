@@ -1,8 +1,13 @@
 /** One hand-over: its summary, which never changes, the head of the audit log, the two signatures. */
 
 import { useTranslation } from 'react-i18next';
+import { OnlyButton } from '../../access/only.js';
+import { ask } from '../../asking/ask.js';
+import { FaultLine } from '../../asking/fields.js';
 import type { Instant } from '../../asking/instants.js';
+import { useWork } from '../../asking/use-work.js';
 import { localDate } from '../../format.js';
+import { navigate } from '../../shell/address.js';
 import { usePage } from '../../state/page-store.js';
 import { type Handover, LISTS, SIDES } from './handover.js';
 import { GapLine, Line } from './handover-lines.js';
@@ -50,6 +55,7 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
           </ul>
         </div>
       </div>
+      <PrintButton id={handover.id} />
       <p className="hash dim">{t('handover.head', auditHead)}</p>
       <div className="signatures">
         {SIDES.map((side) => (
@@ -57,5 +63,24 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
         ))}
       </div>
     </section>
+  );
+}
+
+/** Makes the paper of the hand-over and opens it. */
+function PrintButton({ id }: { id: string }) {
+  const { t } = useTranslation('watch');
+  const { busy, fault, run } = useWork();
+  const print = () =>
+    run(async () => {
+      const { report } = await ask('POST /api/v1/reports', { body: { kind: 'handover', handoverId: id } });
+      navigate(`/reports/${report.id}`);
+    });
+  return (
+    <div>
+      <OnlyButton may="export" variant="default" loading={busy} onClick={() => void print()}>
+        {t('handover.print')}
+      </OnlyButton>
+      <FaultLine words={fault} />
+    </div>
   );
 }

@@ -22,14 +22,18 @@ export function HandoverTab() {
   return (
     <>
       <OnlyNote may="duty" />
-      <Only may="duty">
-        <DrawForm drawn={() => void load()} />
-      </Only>
       <FaultLine words={fault} />
-      {handovers?.length === 0 && <p className="dim">{t('none')}</p>}
-      {handovers?.map((handover) => (
-        <HandoverCard key={handover.id} handover={handover} signed={() => void load()} />
-      ))}
+      <div className="list-beside-form">
+        <div className="handovers">
+          {handovers?.length === 0 && <p className="dim">{t('none')}</p>}
+          {handovers?.map((handover) => (
+            <HandoverCard key={handover.id} handover={handover} signed={() => void load()} />
+          ))}
+        </div>
+        <Only may="duty">
+          <DrawForm drawn={() => void load()} />
+        </Only>
+      </div>
     </>
   );
 }
