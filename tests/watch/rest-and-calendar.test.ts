@@ -3,7 +3,7 @@ import { dayStart, parseDay } from '../../src/watch/roster/local-day.js';
 import { restFaults } from '../../src/watch/roster/rest-rule.js';
 import type { Shift } from '../../src/watch/roster/roster.js';
 import { shiftCalendar } from '../../src/watch/roster/shift-calendar.js';
-import { restWith } from '../../web/src/watch/roster/shift.js';
+import { restAfterImport, restWith } from '../../web/src/watch/roster/shift.js';
 
 const T0 = dayStart(parseDay('2027-02-04'));
 const HOUR_MS = 3600e3;
@@ -32,7 +32,7 @@ describe('the rest rule', () => {
     expect(faults(shift(19, 31, 'an'), shift(43, 55, 'an'))).toEqual([]);
   });
 
-  it('is told to who takes a shift, before the shift is theirs', () => {
+  it('is told to who takes a shift or imports a roster, before it is kept', () => {
     const of = (id: string, from: string, to: string, personIds: string[]) => {
       return { id, startsAt: `2027-02-${from}:00.000Z`, endsAt: `2027-02-${to}:00.000Z`, personIds } as never;
     };
@@ -44,6 +44,10 @@ describe('the rest rule', () => {
     const late = of('late', '06T06:00', '06T12:00', ['chi']);
     expect(restWith('binh', late, [day, night, late])).toMatchObject([{ kind: 'no-rest-after-night' }]);
     expect(restWith('chi', night, [day, night])).toEqual([]);
+    const imported = of('imported', '05T12:00', '06T00:00', ['an']);
+    expect(restAfterImport([imported], [day, night, next])).toMatchObject([{ personId: 'an', kind: 'too-long' }]);
+    // Of the roster's night nothing is left: its person rests.
+    expect(restAfterImport([imported], [night, next])).toEqual([]);
   });
 
   it('says nothing of short rest after a day, nor of what others do', () => {

@@ -1,8 +1,8 @@
 /** Forms for other administrations about one case: values of the program, entries of people, and the paper. */
 
 import { type Form, type FormField as FormFieldJson, papersApi } from '../../api/papers.js';
+import { formId } from '../../report/desk/form-contents.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
-import { formId } from '../../report/desk/report-drafts.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';

@@ -1,18 +1,15 @@
 /** Reads the facts of a report and writes them in each language, under the letterhead of its date. */
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import type { FilledForm, FormField, FormTemplate } from '../../watch/papers/form-template.js';
-import { letterheadAt } from '../../watch/papers/letterhead.js';
+import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { campaignReport } from '../campaign-report.js';
-import type { CaseFacts } from '../case-facts.js';
 import { dailyReport, type ReportFrame } from '../daily-report.js';
-import { formFields } from '../form-fields.js';
 import { formReport } from '../form-report.js';
-import { FORM_TEMPLATES } from '../form-templates.js';
 import { handoverReport } from '../handover-report.js';
 import { minutesReport } from '../minutes-report.js';
 import { monthlyReport } from '../monthly-report.js';
 import { occupancyReport } from '../occupancy-report.js';
 import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
+import { fieldsOf, formTemplates } from './form-contents.js';
 import { caseFacts, deskOf, occupancyFacts, periodFacts, type ReportSources } from './report-sources.js';
 
 /** A request for a report, from a person or a schedule. */
@@ -69,9 +66,7 @@ export class ReportDrafts {
    * The forms: the program's own, each replaced by a form of the same id that people made, and people's further ones.
    */
   get templates(): readonly FormTemplate[] {
-    const own = this.#sources.desk.caseBook.records.all('form-template');
-    const given = FORM_TEMPLATES.map((template) => own.find(({ id }) => id === template.id) ?? template);
-    return [...given, ...own.filter(({ id }) => FORM_TEMPLATES.every((template) => template.id !== id))];
+    return formTemplates(this.#sources.desk);
   }
 
   template(id: string): FormTemplate | undefined {
@@ -86,14 +81,7 @@ export class ReportDrafts {
     const template = this.template(templateId);
     const facts = await caseFacts(this.#sources, 'watch', incidentId);
     if (template === undefined || facts === undefined) return undefined;
-    return { template, fields: this.#fields(template, facts, this.#sources.desk.clock()) };
-  }
-
-  #fields(template: FormTemplate, facts: CaseFacts, datedAt: number): FormField[] {
-    const { records } = this.#sources.desk.caseBook;
-    const form: FilledForm | undefined = records.get('form', formId(facts.incident.id, template.id))?.value;
-    const letterhead = letterheadAt(records.all('letterhead'), datedAt);
-    return formFields(template, form, { facts, letterhead });
+    return { template, fields: fieldsOf(this.#sources.desk, template, facts) };
   }
 
   /** @throws ReportRefused when there are no data for it. */
@@ -150,7 +138,7 @@ export class ReportDrafts {
       isOfPeriod: false,
       languages: ['vi', 'en', 'vi-en'],
       write: (frame, language) =>
-        formReport(template, this.#fields(template, facts, frame.datedAt), facts, frame, language),
+        formReport(template, fieldsOf(this.#sources.desk, template, facts, frame.datedAt), facts, frame, language),
     };
   }
 
@@ -176,8 +164,4 @@ export class ReportDrafts {
     if (desk === undefined) throw new ReportRefused('drill', 'There are no drills here.');
     return desk;
   }
-}
-
-export function formId(incidentId: string, templateId: string): string {
-  return `${incidentId}/${templateId}`;
 }

@@ -14,7 +14,7 @@ import { FORMATS, localClock } from '../format.js';
 import { isHeard, knownAt } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 
-const MOST = 8;
+const MOST = 7;
 const MINUTE_MS = 60_000;
 
 export function WallIncidents({ now }: { now: number }) {
@@ -70,17 +70,14 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
       <div className="wall-line">
-        <span className="wall-what">
-          <span className="wall-hz">
-            <SeveritySign severity={severity} /> {frequencyOf(incident, formats)}
-          </span>{' '}
-          {severity} {common(`cases.severity.${severity}`)}
+        <span className="wall-hz">
+          <SeveritySign severity={severity} /> {frequencyOf(incident, formats)}
         </span>
         <StateBadge incident={incident} />
       </div>
       <div className="wall-line">
         <span className="wall-where">
-          <bdi>{places(stationIds)}</bdi>
+          {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
         </span>
         <span className="wall-since dim">
           {air.words}

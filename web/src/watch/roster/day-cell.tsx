@@ -5,7 +5,7 @@ import { atMs } from '../../asking/instants.js';
 import { useNames } from '../../cases/use-names.js';
 import { usePage } from '../../state/page-store.js';
 import type { Holiday } from './holiday.js';
-import { DAY_MS, hourOf, startOf } from './local-days.js';
+import { DAY_MS, hourOf, startOf, weekdayOf } from './local-days.js';
 import type { Shift, Shifts } from './shift.js';
 
 interface CellProps {
@@ -28,7 +28,10 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
   const end = (at: number) => (at >= to ? '24:00' : hourOf(at));
   return (
     <td data-holiday={holiday !== undefined || undefined} aria-current={today ? 'date' : undefined}>
-      <span className="day-number">{Number(day.slice(8))}</span>
+      <span className="day-number">
+        <span className="day-weekday">{t(`roster.weekday.${weekdayOf(day)}`)} </span>
+        {Number(day.slice(8))}
+      </span>
       {holiday !== undefined && <span className="holiday-name">{holiday.name[language]}</span>}
       {found.shifts
         .filter(({ startsAt }) => atMs(startsAt) >= from && atMs(startsAt) < to)

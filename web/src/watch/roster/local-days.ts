@@ -32,6 +32,13 @@ export function weeksOf(month: string): string[][] {
   return weeks;
 }
 
+const WEEKDAYS = [7, 1, 2, 3, 4, 5, 6] as const;
+
+/** Weekday of "2026-11-24", Monday is 1. */
+export function weekdayOf(day: string): (typeof WEEKDAYS)[number] {
+  return WEEKDAYS[new Date(day).getUTCDay()] ?? 7;
+}
+
 /** "07:30" of an instant. */
 export function hourOf(at: Instant): string {
   return new Date(atMs(at) + ZONE_MS).toISOString().slice(11, 16);

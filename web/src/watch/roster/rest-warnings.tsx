@@ -6,7 +6,7 @@ import { useAsked } from '../../asking/use-asked.js';
 import { useNames } from '../../cases/use-names.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import { fetchAround, type RestFault, restWith, type Shift } from './shift.js';
+import { fetchAround, fetchAroundAll, type RestFault, restAfterImport, restWith, type Shift } from './shift.js';
 
 /** Most warnings that are shown; more would push the calendar out of sight. */
 const SHOWN = 6;
@@ -29,6 +29,12 @@ export function RestWarnings({ faults }: { faults: readonly RestFault[] }) {
 export function RestWith({ personId, shift }: { personId: string; shift: Shift }) {
   const { value: around } = useAsked(useCallback(() => fetchAround(shift), [shift]));
   return around === undefined ? null : <RestFaults faults={restWith(personId, shift, around.shifts)} />;
+}
+
+/** Faults of rest that there would be after an import. */
+export function RestAfterImport({ read }: { read: Parameters<typeof restAfterImport>[0] }) {
+  const { value: around } = useAsked(useCallback(() => fetchAroundAll(read), [read]));
+  return around === undefined ? null : <RestFaults faults={restAfterImport(read, around.shifts)} />;
 }
 
 function RestFaults({ faults }: { faults: readonly RestFault[] }) {

@@ -7,6 +7,7 @@ import { useNames } from '../../cases/use-names.js';
 import { localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
 import { hourOf } from './local-days.js';
+import { RestAfterImport } from './rest-warnings.js';
 
 const SHOWN = 30;
 
@@ -25,6 +26,7 @@ export function RosterImport({ kept }: { kept: () => void }) {
         show={({ read }) => (
           <>
             <p>{t('roster.importRead', { count: read.length })}</p>
+            {read.length > 0 && <RestAfterImport read={read} />}
             <ul className="plain-list">
               {read.slice(0, SHOWN).map(({ id, startsAt, endsAt, personIds }) => (
                 <li key={id}>

@@ -24,6 +24,30 @@ const AROUND_DAYS = 3;
 export const fetchAround = ({ startsAt, endsAt }: Shift) =>
   fetchShifts(atMs(startsAt) - AROUND_DAYS * DAY_MS, atMs(endsAt) + AROUND_DAYS * DAY_MS);
 
+type Times = Pick<Shift, 'startsAt' | 'endsAt' | 'personIds'>;
+
+export function fetchAroundAll(shifts: readonly Times[]): Promise<Shifts> {
+  const from = Math.min(...shifts.map(({ startsAt }) => atMs(startsAt)));
+  const to = Math.max(...shifts.map(({ endsAt }) => atMs(endsAt)));
+  return fetchShifts(from - AROUND_DAYS * DAY_MS, to + AROUND_DAYS * DAY_MS);
+}
+
+/** Faults of rest after shifts are imported: those of the roster remain where no imported shift takes their time. */
+export function restAfterImport(read: readonly Times[], shifts: readonly Times[]): RestFault[] {
+  const work = ({ startsAt, endsAt, personIds }: Times) => {
+    return { startsAt: atMs(startsAt), endsAt: atMs(endsAt), personIds };
+  };
+  const added = read.map(work);
+  const left = shifts
+    .map(work)
+    .filter((one) => added.every(({ startsAt, endsAt }) => one.endsAt <= startsAt || one.startsAt >= endsAt));
+  return restFaults([...left, ...added])
+    .filter(({ personId, from, to }) =>
+      added.some((one) => one.personIds.includes(personId) && one.startsAt <= to && one.endsAt >= from),
+    )
+    .map((fault) => ({ ...fault, from: isoOf(fault.from), to: isoOf(fault.to) }));
+}
+
 /** Faults of rest that a person would have with a shift, beside the shifts that the person has. */
 export function restWith(personId: string, added: Shift, shifts: readonly Shift[]): RestFault[] {
   if (personId === '') return [];
