@@ -1,5 +1,7 @@
 /** How far a station's clock is from the hub's, from exchanges of four time stamps (RFC 5905, section 8). Pure. */
 const KEPT = 8;
+/** Time stamps are whole milliseconds. */
+const ROUNDED_MS = 2;
 
 export interface Exchange {
   /** Epoch ms by the hub's clock. */
@@ -17,7 +19,10 @@ export class ClockOffset {
     const offsetMs = (receivedAt - sentAt + (answeredAt - heardAt)) / 2;
     // The answer took this long on the line; how it was shared between the two ways nobody knows.
     const uncertaintyMs = Math.max(0, heardAt - sentAt - (answeredAt - receivedAt)) / 2;
-    this.#samples = [...this.#samples, { offsetMs, uncertaintyMs }].slice(-KEPT);
+    // The clock was set since: no offset fits both this exchange and the best of the former ones.
+    const { best = { offsetMs, uncertaintyMs } } = this;
+    const isSet = Math.abs(offsetMs - best.offsetMs) > uncertaintyMs + best.uncertaintyMs + ROUNDED_MS;
+    this.#samples = [...(isSet ? [] : this.#samples), { offsetMs, uncertaintyMs }].slice(-KEPT);
   }
 
   /** Station minus hub: the exchange with the least delay among the last ones. */

@@ -33,6 +33,10 @@ describe('what a hub judges of its stations', () => {
     clock.add({ sentAt: 3000, receivedAt: 8001, answeredAt: 8001, heardAt: 3002 });
     expect(clock.best).toEqual({ offsetMs: 5000, uncertaintyMs: 1 });
     expect(clockOffVerdict(clock.best)).toBe('bad');
+    // Somebody set the clock right, and the line is slow now: no offset fits both.
+    clock.add({ sentAt: 4000, receivedAt: 4400, answeredAt: 4400, heardAt: 4800 });
+    expect(clock.best).toEqual({ offsetMs: 0, uncertaintyMs: 400 });
+    expect(clockOffVerdict(clock.best)).toBe('good');
     // A line that is slow says little.
     expect(clockOffVerdict({ offsetMs: -3000, uncertaintyMs: 1500 })).toBe('good');
     expect(clockOffVerdict(undefined)).toBe('unchecked');
