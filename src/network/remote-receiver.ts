@@ -35,10 +35,10 @@ export class RemoteReceiver implements ReceiverWork {
     this.#options.ask('plans', { receiverId: this.#options.receiverId, plans });
   }
 
-  hold(plan: SweepPlan | undefined): void {
+  hold(plan: SweepPlan | undefined, by?: string): void {
     const { receiverId, record, clock, ask } = this.#options;
     const { hold } = record;
-    if (plan === undefined || hold === undefined) ask('hold', { receiverId });
+    if (plan === undefined || hold === undefined) ask('hold', { receiverId, by });
     else ask('hold', { receiverId, hold: { by: hold.by, reason: hold.reason, forMs: hold.until - clock(), plan } });
   }
 

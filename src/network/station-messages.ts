@@ -79,11 +79,12 @@ const plan = z.object({ startHz: z.number(), stopHz: z.number() }).loose();
 
 export const plansQuestion = z.object({ schema: z.int(), receiverId: z.string(), plans: z.array(plan).max(32) });
 
-/** Question `hold`; without a plan the receiver is given back. */
+/** Question `hold`; without one the receiver is given back, by a person or because its time is over. */
 export const holdQuestion = z.object({
   schema: z.int(),
   receiverId: z.string(),
   hold: z.object({ by: z.string(), reason: z.string(), forMs: z.number(), plan }).optional(),
+  by: z.string().max(200).optional(),
 });
 
 /** Question `act`: what a person at the hub does with a receiver of this station, as a route of its API. */

@@ -213,22 +213,22 @@ export class StationVoice {
   }
 
   #hold(question: unknown): object {
-    const { receiverId, hold } = holdQuestion.parse(question);
+    const { receiverId, hold, by } = holdQuestion.parse(question);
     const { stations, clock, onAsked } = this.#options;
     this.#mustKnow(receiverId);
     if (hold === undefined) stations.release(receiverId);
     else {
       const since = clock();
-      const { by, reason, forMs, plan } = hold;
+      const { reason, forMs, plan } = hold;
       stations.hold(receiverId, {
-        by: `${by} (hub)`,
+        by: `${hold.by} (hub)`,
         reason,
         since,
         until: since + forMs,
         plan: planSchema.parse(plan),
       });
     }
-    onAsked('hold', { receiverId, by: hold?.by, plan: hold?.plan });
+    onAsked('hold', { receiverId, by: hold?.by ?? by, plan: hold?.plan });
     return {};
   }
 

@@ -25,9 +25,9 @@ export class ReceiverBusy extends Error {
 /** The holds of all receivers, each with the timer that ends it. */
 export class ReceiverHolds {
   readonly #holds = new Map<string, { hold: ReceiverHold; timer: NodeJS.Timeout }>();
-  readonly #onEnd: (receiverId: string) => void;
+  readonly #onEnd: (receiverId: string, by?: string) => void;
 
-  constructor(onEnd: (receiverId: string) => void) {
+  constructor(onEnd: (receiverId: string, by?: string) => void) {
     this.#onEnd = onEnd;
   }
 
@@ -45,13 +45,13 @@ export class ReceiverHolds {
     this.#holds.set(receiverId, { hold, timer });
   }
 
-  /** False when nobody held it. */
-  end(receiverId: string): boolean {
+  /** @param by the person who ends it; absent when its time is over. Returns false when nobody held it. */
+  end(receiverId: string, by?: string): boolean {
     const held = this.#holds.get(receiverId);
     if (held === undefined) return false;
     clearTimeout(held.timer);
     this.#holds.delete(receiverId);
-    this.#onEnd(receiverId);
+    this.#onEnd(receiverId, by);
     return true;
   }
 

@@ -9,8 +9,8 @@ export interface ReceiverWork {
   readonly activity: Activity;
   planCost(index: number): PlanCost | undefined;
   setPlans(plans: readonly SweepPlan[]): void;
-  /** One plan alone until it is undefined again. */
-  hold(plan: SweepPlan | undefined): void;
+  /** One plan alone until it is undefined again; `by` is the person who gives the receiver back before its time is over. */
+  hold(plan: SweepPlan | undefined, by?: string): void;
   look(look: CloserLook): boolean;
   /** Resolves when the work has ended. */
   run(): Promise<void>;

@@ -73,7 +73,7 @@ export class Stations {
     this.#stations = options.config.stations;
     this.#lastSeqs = new Map(options.lastSeqs);
     this.#starts = options.starts;
-    this.#holds = new ReceiverHolds((receiverId) => this.#afterHold(receiverId));
+    this.#holds = new ReceiverHolds((receiverId, by) => this.#afterHold(receiverId, by));
   }
 
   get stations(): readonly StationConfig[] {
@@ -279,8 +279,8 @@ export class Stations {
   }
 
   /** Ends the hold, so that the receiver returns to its plans; false when nobody held it. */
-  release(receiverId: string): boolean {
-    return this.#holds.end(receiverId);
+  release(receiverId: string, by?: string): boolean {
+    return this.#holds.end(receiverId, by);
   }
 
   /**
@@ -323,11 +323,11 @@ export class Stations {
     await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
   }
 
-  #afterHold(receiverId: string): void {
+  #afterHold(receiverId: string, by: string | undefined): void {
     const running = this.#running.get(receiverId);
     if (running === undefined) return;
     running.record.hold = undefined;
-    running.loop.hold(undefined);
+    running.loop.hold(undefined, by);
     this.#options.bus.emit('receiver', running.record.state);
   }
 

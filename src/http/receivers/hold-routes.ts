@@ -5,6 +5,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
 import { Conflict } from '../conflict.js';
+import { LOCAL_ACTOR } from '../gate.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
@@ -49,9 +50,9 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
     }),
     route(receiversApi, 'DELETE /api/v1/receivers/{receiverId}/hold', {
       access: 'tune',
-      handle({ params }) {
+      handle({ params, request }) {
         const record = known(params.receiverId);
-        if (!stations.release(record.config.id))
+        if (!stations.release(record.config.id, actorOf?.(request) || LOCAL_ACTOR))
           throw new Problem(409, 'Conflict', `receiver "${record.config.id}" is held by nobody.`);
         onHold?.(record.config.id, undefined);
         return receiverJson(record);
