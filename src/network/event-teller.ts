@@ -46,9 +46,10 @@ export class EventTeller {
     this.dropped += 1;
   }
 
-  start(connection: NatsConnection): void {
+  /** @param onCut called when the link is lost; the hub may lose what it did not apply yet */
+  start(connection: NatsConnection, onCut?: () => void): void {
     this.#running = this.#run(connection);
-    void this.#followLink(connection);
+    void this.#followLink(connection, onCut);
   }
 
   async stop(): Promise<void> {
@@ -77,8 +78,11 @@ export class EventTeller {
     }
   }
 
-  async #followLink(connection: NatsConnection): Promise<void> {
-    for await (const { type } of connection.status()) if (type === 'disconnect' || type === 'reconnect') this.#giveUp();
+  async #followLink(connection: NatsConnection, onCut?: () => void): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect') onCut?.();
+      if (type === 'disconnect' || type === 'reconnect') this.#giveUp();
+    }
   }
 
   async #publish(connection: NatsConnection, { kind, body }: Waiting): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -141,6 +142,37 @@ describe('blocks on their way from a station to its hub', () => {
     expect(hub.hours.differing).toEqual([]);
     await station.stop();
   });
+
+  it('a hub that takes over without the archive of the former one gets every sweep that the station still holds', async () => {
+    const station = await StationEnd.join(hub, 'new-hub');
+    const hour = station.debts.since;
+    station.sweep(30);
+    await expect.poll(() => hub.seqs('new-hub')).toHaveLength(30);
+    await hub.stop();
+    // Keys and members were saved; archive, numbers, compared hours and streams are gone.
+    for (const name of readdirSync(hub.folder)) {
+      if (name === 'network') rmSync(join(hub.folder, name, 'streams'), { recursive: true });
+      else rmSync(join(hub.folder, name), { recursive: true });
+    }
+    await hub.start();
+    expect(await hub.seqs('new-hub')).toEqual([]);
+    hub.compared = [{ stationId: 'new-hub', receiverId: 'rx', since: hour }];
+    skewMs = hour + HOUR_MS + 180_000 - Date.now();
+    await expect
+      .poll(
+        async () => {
+          hub.hours.beginNightly();
+          await hub.hours.step();
+          return hub.seqs('new-hub');
+        },
+        { timeout: 20_000 },
+      )
+      .toEqual(numbers(1, 30));
+    expect(hub.faults.some((one) => one.includes('of new-hub/rx differs: 0 sweeps here, 30 at the station'))).toBe(
+      true,
+    );
+    await station.stop();
+  }, 30_000);
 
   it('a thin link carries one sweep of each plan and interval; a case brings all sweeps of its band and time, once', async () => {
     const station = await StationEnd.joined(hub, 'thin');

@@ -206,6 +206,20 @@ describe('a hub and its station', () => {
     });
   });
 
+  it('an acceptance of a receiver is started at the hub, runs at the station, and its verdict is known to both', async () => {
+    const began = await post(hub, 'receivers/hue.sim/acceptance', { seconds: 2 });
+    expect(began).toMatchObject({ kind: 'acceptance', state: 'running', by: 'local (hub)' });
+    const trial = async (program: Program, id: string) => await at(program, `receivers/${id}/acceptance`);
+    await expect
+      .poll(async () => (await trial(hub, 'hue.sim')).acceptance?.sweeps, { timeout: 10_000 })
+      .toBeGreaterThan(1);
+    expect(await trial(hub, 'hue.sim')).toEqual(await trial(station, 'sim'));
+    expect(await acts('receiver.acceptance')).toEqual({
+      hub: ['local receiver/hue.sim'],
+      station: ['local (hub) receiver/sim'],
+    });
+  });
+
   it('a calibration made at the hub or at the station holds at both, and is withdrawn at both', async () => {
     const measured = { measuredAt: '2026-01-05T00:00:00Z', author: 'Phòng đo', correctionsDb: [{ hz: 1e8, db: 1.5 }] };
     const first = await post(hub, 'calibrations', { ...measured, receiverId: 'hue.sim' });
@@ -235,7 +249,7 @@ describe('a hub and its station', () => {
     await fetch(`${hub.address}api/v1/receivers/hue.sim/hold`, { method: 'DELETE' });
     await expect.poll(busy).toBeUndefined();
     expect((await acts('receiver.hold')).station).toEqual(['Lan (hub) receiver/sim']);
-    expect((await acts('receiver.released')).station).toEqual(['hub receiver/sim']);
+    expect((await acts('receiver.released')).station).toEqual(['local (hub) receiver/sim']);
     expect((await acts('receiver.hold')).hub).toEqual(['local receiver/hue.sim']);
   });
 
@@ -259,6 +273,17 @@ describe('a hub and its station', () => {
     const told = await at(hub, `incidents/${(await caseAt(hub, 99.3e6)).id}`);
     expect(JSON.stringify(told)).toContain('(hue)');
   });
+
+  it('a hub that lost its streams and its case book hears again of what the station told in the last hour', async () => {
+    await openCase(97.7e6);
+    await expect.poll(() => caseAt(hub, 97.7e6)).toMatchObject({ state: 'open' });
+    await hub.stop();
+    rmSync(join(folder, 'hub-streams'), { recursive: true });
+    for (const end of ['', '-wal', '-shm']) rmSync(join(folder, 'hub', `cases.db${end}`), { force: true });
+    await startHub();
+    await expect.poll(() => caseAt(hub, 97.7e6), { timeout: 20_000 }).toMatchObject({ stationIds: ['hue'] });
+    expect(await caseAt(hub, 95.1e6)).toMatchObject({ state: 'acknowledged' });
+  }, 40_000);
 
   it('what the station watched is known at the hub, from the station’s own account', async () => {
     const coverage = async () => {

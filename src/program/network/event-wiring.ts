@@ -26,6 +26,9 @@ const COVERAGE_AGAIN_MS = 15 * 60_000;
 const INTERVALS_A_MESSAGE = 200;
 const POINTS_A_MESSAGE = 200;
 const MOST_REMEMBERED = 20_000;
+/** What was told within this time before a cut is told once more: it may have waited in a stream that is lost. */
+const TOLD_AGAIN_MS = 3_600_000;
+const MOST_TOLD_AGAIN = 1000;
 /** Share of the message server's disk for events. */
 const EVENT_SHARE = 0.15;
 
@@ -49,7 +52,12 @@ export async function tellEvents(
   const save = (changes: Partial<typeof nothing>) =>
     void told.set({ ...told.value, ...changes }).catch((error: unknown) => onFault(sentenceOf(error)));
   const lastTold = new Map<string, string>();
+  const changedAt = new Map<string, number>();
   const tell = (incident: Incident) => tellCase(teller, lastTold, incident, wholeOf(incident, desk));
+  const tellChanged = (incident: Incident) => {
+    noteChange(changedAt, incident.id, clock());
+    tell(incident);
+  };
   const tellCoverage = () => {
     const upTo = clock() - COVERAGE_AGAIN_MS;
     const all = desk.caseBook.coverage.after(told.value.coverageUpTo);
@@ -73,12 +81,22 @@ export async function tellEvents(
     tellCoverage();
     tellPlaces();
   };
-  const end = bus.on('incident', tell);
-  for (const incident of desk.caseBook.incidents.live) tell(incident);
+  const tellAgain = () => {
+    const from = clock() - TOLD_AGAIN_MS;
+    const { coverageUpTo, placesUpTo } = told.value;
+    save({ coverageUpTo: Math.min(coverageUpTo, from), placesUpTo: Math.min(placesUpTo, from) });
+    lastTold.clear();
+    for (const [id, at] of changedAt) {
+      const incident = at < from ? undefined : desk.caseBook.incidents.get(id);
+      if (incident !== undefined) tell(incident);
+    }
+  };
+  const end = bus.on('incident', tellChanged);
+  for (const incident of desk.caseBook.incidents.live) tellChanged(incident);
   let timer: NodeJS.Timeout | undefined;
   return {
     start(connection) {
-      teller.start(connection);
+      teller.start(connection, tellAgain);
       tellAccount();
       timer = setInterval(tellAccount, ACCOUNT_EVERY_MS);
     },
@@ -88,6 +106,14 @@ export async function tellEvents(
       await teller.stop();
     },
   };
+}
+
+/** Keeps the times of the newest changes, the oldest first. */
+function noteChange(changedAt: Map<string, number>, incidentId: string, at: number): void {
+  changedAt.delete(incidentId);
+  changedAt.set(incidentId, at);
+  const [oldest] = changedAt.keys();
+  if (changedAt.size > MOST_TOLD_AGAIN && oldest !== undefined) changedAt.delete(oldest);
 }
 
 /** The newest report of each emission that changed, and the acknowledgement. Levels of all sweeps are the case book's own. */
