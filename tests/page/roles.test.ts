@@ -218,6 +218,17 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
       await page.close();
     },
   );
+
+  it('lets an operator take a time that nobody has, with one tap', { timeout: 60_000 }, async () => {
+    const page = await (contexts.get('operator') as BrowserContext).newPage();
+    await page.goto(at('watch/roster'));
+    await page
+      .getByRole('button', { name: /nhận ca/ })
+      .first()
+      .click();
+    await page.locator('.shift', { hasText: 'Người operator' }).first().waitFor();
+    await page.close();
+  });
 });
 
 /** A button, link, field or file field by its name. */

@@ -4,6 +4,7 @@ import { useMay } from '../../access/session.js';
 import { atMs } from '../../asking/instants.js';
 import { useNames } from '../../cases/use-names.js';
 import { usePage } from '../../state/page-store.js';
+import { HoleButton } from './hole-button.js';
 import type { Holiday } from './holiday.js';
 import { DAY_MS, hourOf, startOf, weekdayOf } from './local-days.js';
 import type { Shift, Shifts } from './shift.js';
@@ -15,9 +16,11 @@ interface CellProps {
   readonly today: boolean;
   readonly holiday: Holiday | undefined;
   swap(shift: Shift): void;
+  /** Somebody took a time without anybody. */
+  taken(): void;
 }
 
-export function DayCell({ day, found, outside, today, holiday, swap }: CellProps) {
+export function DayCell({ day, found, outside, today, holiday, swap, taken }: CellProps) {
   const { t } = useTranslation('watch');
   const names = useNames();
   const maySwap = useMay('duty');
@@ -54,9 +57,13 @@ export function DayCell({ day, found, outside, today, holiday, swap }: CellProps
         .map((hole) => ({ from: atMs(hole.from), to: atMs(hole.to) }))
         .filter((hole) => hole.from < to && hole.to > from)
         .map((hole) => (
-          <span key={hole.from} className="hole">
-            {t('roster.hole', { from: hourOf(Math.max(from, hole.from)), to: end(hole.to) })}
-          </span>
+          <HoleButton
+            key={hole.from}
+            // A longer time without a roster is taken day by day.
+            hole={hole.to - hole.from <= DAY_MS ? hole : { from: Math.max(from, hole.from), to: Math.min(to, hole.to) }}
+            words={t('roster.hole', { from: hourOf(Math.max(from, hole.from)), to: end(hole.to) })}
+            taken={taken}
+          />
         ))}
     </td>
   );

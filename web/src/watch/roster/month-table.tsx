@@ -14,9 +14,10 @@ interface MonthTableProps {
   readonly found: Shifts;
   readonly holidays: readonly Holiday[];
   swap(shift: Shift): void;
+  taken(): void;
 }
 
-export function MonthTable({ month, today, found, holidays, swap }: MonthTableProps) {
+export function MonthTable({ month, today, found, holidays, swap, taken }: MonthTableProps) {
   const { t } = useTranslation('watch');
   return (
     <>
@@ -40,6 +41,7 @@ export function MonthTable({ month, today, found, holidays, swap }: MonthTablePr
                     key={day}
                     {...{ day, found }}
                     swap={swap}
+                    taken={taken}
                     outside={!day.startsWith(month)}
                     today={day === today}
                     holiday={holidayOn(day, holidays)}

@@ -58,7 +58,12 @@ export function RosterTab() {
         </span>
       </div>
       <FaultLine words={fault} />
-      <MonthTable {...{ month, found, holidays }} today={dayOf(session.now())} swap={setSwapping} />
+      <MonthTable
+        {...{ month, found, holidays }}
+        today={dayOf(session.now())}
+        swap={setSwapping}
+        taken={() => void load()}
+      />
       <div className="two-columns">
         <PatternCard changed={() => void load()} />
         <ShiftCard changed={() => void load()} />
