@@ -8,7 +8,7 @@ import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
 import { useLive } from '../../live-context.js';
 
-export interface Hole {
+interface Hole {
   /** Epoch ms. */
   readonly from: number;
   readonly to: number;
