@@ -71,8 +71,14 @@ export function leavesBehind(owner: Track): boolean {
 /** True for an emission that sweeps or jumps in most of its steps: a signal that stays where it passes is another one. */
 export function leaps({ state, region, moving, jumps }: Track): boolean {
   if (state !== 'confirmed' || region || !moving) return false;
-  const slow = jumps.subarray(0, SLOTS_OF_SLOW_STEPS).reduce((sum, count) => sum + count, 0);
-  return 2 * slow < jumps.reduce((sum, count) => sum + count, 0);
+  let slow = 0;
+  let all = 0;
+  for (let slot = 0; slot < jumps.length; slot++) {
+    const count = jumps[slot] as number;
+    all += count;
+    if (slot < SLOTS_OF_SLOW_STEPS) slow += count;
+  }
+  return 2 * slow < all;
 }
 
 /** True for a narrow signal on top of an emission so wide that it is no part of it. */
