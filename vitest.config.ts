@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Whole tests wait for receivers, browsers and deadlines in three quarters of their time: three files share two cores.
     maxWorkers: 3,
+    // Tests of one file that may run side by side.
+    maxConcurrency: 2,
     // A busy machine is no failure: only an answer that never comes is one.
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,

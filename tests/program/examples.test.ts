@@ -54,7 +54,9 @@ function start(name: string, ...args: readonly string[]): { readonly child: Chil
   let out = '';
   child.stdout.on('data', (text) => (out += text));
   child.stderr.on('data', (text) => (out += text));
-  return { child, lines: () => out.split('\n').filter((line) => line !== '') };
+  // What stands behind the last end of a line is a line that is being printed.
+  const lines = () => out.split('\n').slice(0, -1);
+  return { child, lines: () => lines().filter((line) => line !== '') };
 }
 
 describe('the examples', () => {

@@ -1,10 +1,11 @@
 /** The watch comes first: a file that cannot be used is put aside, and a part that cannot start ends the process or is named. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import pino from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
@@ -122,7 +123,7 @@ describe('a start of the program', () => {
 
   it('that fails ends the process with a code and one sentence within 10 s', async () => {
     const dataDir = await folder();
-    await mkdir(join(dataDir, 'sweeps.db'));
+    new Database(join(dataDir, 'sweeps.db')).exec('PRAGMA user_version = 999').close();
     const config = join(dataDir, 'station.yaml');
     await writeFile(config, JSON.stringify({ stations }));
     const args = [MAIN, 'serve', '--data-dir', dataDir, '--config', config, '--port', '0'];
