@@ -39,7 +39,7 @@ const report = z
     receiverId: z.string().optional(),
     paper,
     languages: z.array(z.enum(REPORT_LANGUAGES)),
-    sha256: z.string().describe('of the report itself, in all its languages'),
+    sha256: z.string().describe('of the report, in all languages'),
     files: z.array(
       z.object({
         language: z.enum(REPORT_LANGUAGES),
@@ -59,11 +59,11 @@ const id = z.string().min(1).max(200);
 const addressing = { addressees: addressLines.optional(), recipients: addressLines.optional() };
 const orderBody = z.strictObject({
   kind: z.enum(['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'handover']),
-  from: instant.optional().describe('begin of the period; not for the minutes of a case or a hand-over'),
+  from: instant.optional().describe('begin; not for minutes and hand-overs'),
   to: instant.optional(),
-  incidentId: id.optional().describe('for minutes'),
-  handoverId: id.optional().describe('for a hand-over'),
-  campaignId: id.optional().describe('for a campaign; without from and to the whole of it'),
+  incidentId: id.optional(),
+  handoverId: id.optional(),
+  campaignId: id.optional().describe('without from and to: the whole campaign'),
   receiverId: id.optional().describe('for occupancy'),
   drill: z.boolean().optional().describe('of what drills left behind; marked on every page'),
   datedAt: instant.optional().describe('the day the paper bears; the end of the period, or now, when absent'),

@@ -156,6 +156,7 @@ describe('blocks on their way from a station to its hub', () => {
     }
     await hub.start();
     expect(await hub.seqs('new-hub')).toEqual([]);
+    // The station pays what it still owes, or the nightly comparison names the hour: whichever is first.
     hub.compared = [{ stationId: 'new-hub', receiverId: 'rx', since: hour }];
     skewMs = hour + HOUR_MS + 180_000 - Date.now();
     await expect
@@ -168,9 +169,6 @@ describe('blocks on their way from a station to its hub', () => {
         { timeout: 20_000 },
       )
       .toEqual(numbers(1, 30));
-    expect(hub.faults.some((one) => one.includes('of new-hub/rx differs: 0 sweeps here, 30 at the station'))).toBe(
-      true,
-    );
     await station.stop();
   }, 30_000);
 
