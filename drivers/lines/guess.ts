@@ -60,7 +60,7 @@ function guessPair(line: string, separator: string, heading: string | undefined)
   const cells = texts.map((text) => cellOf(text, decimalComma));
   const headed = heading === undefined ? undefined : columnsOfHeading(heading, separator, texts.length);
   if (headed !== undefined && cells[headed.frequency] !== undefined && cells[headed.level] !== undefined)
-    return { format: 'hz-dbm', settings: { separator, decimalComma, columns: headed } };
+    return { format: 'hz-dbm', settings: { separator, decimalComma, columns: headed.columns } };
   const isPlain = texts.length === 2 && !cells.includes(undefined);
   const levels = placesOf(cells, (cell) => isPairLevel(cell, isPlain));
   const frequencies = placesOf(
@@ -99,7 +99,11 @@ function columnsOfHeading(heading: string, separator: string, count: number) {
   const [frequency, ...others] = places((name) => unitOfName(name) !== undefined);
   const [level, ...more] = places((name) => levelUnitOfName(name) !== undefined);
   const isClear = names.length === count && others.length === 0 && more.length === 0;
-  return isClear && frequency !== undefined && level !== undefined ? { frequency, level } : undefined;
+  if (!isClear || frequency === undefined || level === undefined) return undefined;
+  // Levels in dBµV are read below their heading alone: a port that is opened behind it would give them as dBm.
+  const isDbuv = levelUnitOfName(names[level] ?? '') === 'dBuV';
+  const columns = isDbuv ? { frequency: names[frequency] ?? '', level: names[level] ?? '' } : { frequency, level };
+  return { frequency, level, columns };
 }
 
 /** Why a line that may hold data gives no guess: which names or columns a person must choose between. */

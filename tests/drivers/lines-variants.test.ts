@@ -67,6 +67,17 @@ describe('columns of any kind, without settings', () => {
       -86.99, -87.99, -88.99,
     ]);
   });
+
+  it('take no level before the heading that says dBµV: a port may be opened in the middle of a sweep', async () => {
+    const sweep = printed(MHZ, (hz, level) => `${hz};${level + 107}`)
+      .split('\n')
+      .slice(0, 3)
+      .join('\n');
+    const text = [sweep, ...Array(4).fill(`Tần số (MHz);Mức (dBµV)\n${sweep}`), ''].join('\n');
+    const sweeps = await read(text);
+    expect(sweeps.length).toBeGreaterThanOrEqual(3);
+    for (const one of sweeps) expect(span(one).map((value) => Math.round(value))).toEqual(RIGHT);
+  });
 });
 
 /** Three sweeps of 868.0 to 868.2 MHz at -100, -101 and -102 dBm; `line` gets MHz, dBm, and the number of the line. */
