@@ -65,9 +65,13 @@ function separatorOf(text: string): string {
   return counts.sort((a, b) => b.lines - a.lines || b.all - a.all)[0]?.one ?? ',';
 }
 
+/** Letters of a heading that count. */
+const LONGEST_HEADING = 500;
+
 /** A heading in its plain form: lower case, without punctuation, accents, and units in brackets. */
 export function plainHeading(text: string): string {
   return text
+    .slice(0, LONGEST_HEADING)
     .replace(/\(.*?\)|\[.*?\]/g, ' ')
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

@@ -202,4 +202,26 @@ Ngày;Thứ;Ca ngày (7h-19h);Ca đêm (19h-7h)
     }
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
+
+  it.each([
+    ['rows', [['Ngày', 'Ca', 'Người trực'], ...Array.from({ length: 150_000 }, () => ['05/02/2027', '7h-19h', 'An'])]],
+    ['columns', [['Ngày', 'Ca', 'Người trực', ...Array.from({ length: 900_000 }, () => 'x')]]],
+  ])('refuses a table with too many %s at once', (_what, rows) => {
+    const startedAt = performance.now();
+    const { read, faults } = shiftsOf(rows);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(read).toEqual([]);
+    const width = Math.max(rows[0]?.length ?? 0, 3);
+    const problem = `the table has ${rows.length} rows and ${width} columns; a roster has at most 3000 and 60`;
+    expect(faults).toEqual([`1 A: ${problem}`]);
+    expect(vietnameseRowFault(problem)).toContain('bảng phân ca có nhiều nhất 3000 hàng và 60 cột');
+  });
+
+  it('knows a person by the id as it is written, and by a name in any spelling', () => {
+    const day = (name: string) => shiftsOf(`Ngày;Từ;Đến;Người trực\n05/02/2027;7h;19h;${name}`);
+    expect(day('BINH').faults).toEqual([]);
+    expect(day('nguyen van an').read).toEqual(['2027-02-05 07:00-19:00 an']);
+    expect(day('Thị Bình').read).toEqual(['2027-02-05 07:00-19:00 binh']);
+    expect(day('Văn').faults).toHaveLength(1);
+  });
 });

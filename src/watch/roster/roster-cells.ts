@@ -93,7 +93,8 @@ export function contextOf(rows: readonly (readonly string[])[]): DayContext {
 }
 
 export function isWeekday(text: string): boolean {
-  return WEEKDAYS.some((one) => one.test(plainHeading(text)));
+  const plain = plainHeading(text);
+  return WEEKDAYS.some((one) => one.test(plain));
 }
 
 /** A weekday that is not that of the day shows a day whose day and month were exchanged. @throws RangeError */
@@ -118,32 +119,57 @@ function namesIn(text: string): string[] {
     .filter((name) => plainHeading(name) !== '' && !ROLES.test(plainHeading(name)));
 }
 
-/** Ids of the people in a cell: by id, full name, or the last words of a name that only one has. @throws RangeError */
-export function peopleIn(text: string, people: readonly Person[]): string[] {
-  const names = namesIn(text);
-  if (names.length === 0) throw new RangeError('nobody is named');
-  return [...new Set(names.map((name) => personOf(name, people).id))];
+/** The people of the watch by the names that a roster gives them. */
+export class KnownNames {
+  readonly #ids = new Map<string, Person>();
+  readonly #full = new Map<string, Person[]>();
+  /** By the last words of the names, of people in the service. */
+  readonly #short = new Map<string, Person[]>();
+
+  constructor(people: readonly Person[]) {
+    for (const person of people) {
+      const words = plainHeading(person.name).split(' ');
+      this.#ids.set(person.id, person);
+      note(this.#full, words.join(' '), person);
+      if (!person.active) continue;
+      for (let first = 1; first < words.length; first++) note(this.#short, words.slice(first).join(' '), person);
+    }
+  }
+
+  /** The person by id, full name, or the last words of a name that only one has. @throws RangeError */
+  person(name: string): Person {
+    const found = this.#named(name);
+    if (found.length > 1) throw new RangeError(`"${name}" is the name of ${found.length} people: write the id`);
+    const [person] = found;
+    if (person === undefined) throw new RangeError(`"${name}" is not among the people of the watch`);
+    if (!person.active) throw new RangeError(`"${name}" is no longer in the service`);
+    return person;
+  }
+
+  has(name: string): boolean {
+    return this.#named(name).length > 0;
+  }
+
+  #named(name: string): readonly Person[] {
+    const plain = plainHeading(name);
+    const byId = this.#ids.get(name);
+    const full = [...new Set([...(byId === undefined ? [] : [byId]), ...(this.#full.get(plain) ?? [])])];
+    return full.length > 0 ? full : (this.#short.get(plain) ?? []);
+  }
 }
 
-function personOf(name: string, people: readonly Person[]): Person {
-  const plain = plainHeading(name);
-  const full = people.filter((person) => person.id === name || plainHeading(person.name) === plain);
-  const short = people.filter((person) => person.active && plainHeading(person.name).endsWith(` ${plain}`));
-  const found = full.length > 0 ? full : short;
-  if (found.length > 1) throw new RangeError(`"${name}" is the name of ${found.length} people: write the id`);
-  const [person] = found;
-  if (person === undefined) throw new RangeError(`"${name}" is not among the people of the watch`);
-  if (!person.active) throw new RangeError(`"${name}" is no longer in the service`);
-  return person;
+function note(names: Map<string, Person[]>, name: string, person: Person): void {
+  names.set(name, [...(names.get(name) ?? []), person]);
+}
+
+/** Ids of the people in a cell. @throws RangeError */
+export function peopleIn(text: string, known: KnownNames): string[] {
+  const names = namesIn(text);
+  if (names.length === 0) throw new RangeError('nobody is named');
+  return [...new Set(names.map((name) => known.person(name).id))];
 }
 
 /** True where at least one name of the cell is that of a person. */
-export function namesSomebody(text: string, people: readonly Person[]): boolean {
-  return namesIn(text).some((name) => {
-    try {
-      return personOf(name, people) !== undefined;
-    } catch (error) {
-      return /people: write|no longer/.test((error as Error).message);
-    }
-  });
+export function namesSomebody(text: string, known: KnownNames): boolean {
+  return namesIn(text).some((name) => known.has(name));
 }

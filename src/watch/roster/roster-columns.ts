@@ -1,7 +1,15 @@
 /** Finds by content and heading which column of an office's roster holds what: no office has another's headings. Pure. */
 import { plainHeading } from '../csv.js';
-import type { Person } from './people.js';
-import { contextOf, type DayContext, dayIn, type Hours, hoursIn, isWeekday, namesSomebody } from './roster-cells.js';
+import {
+  contextOf,
+  type DayContext,
+  dayIn,
+  type Hours,
+  hoursIn,
+  isWeekday,
+  type KnownNames,
+  namesSomebody,
+} from './roster-cells.js';
 
 /** A column of people: of the row's shift, or of one that its heading names. */
 export interface PeopleColumn {
@@ -39,12 +47,13 @@ const SHIFT_HOURS = /((?:ca|kíp)\s+[\p{L}\d]+)[^\d;\n]{0,24}?(\d{1,2}\s*(?:[:hg
 /** Rows of headings above the list. */
 const MOST_HEADINGS = 3;
 
+export function widthOf(rows: readonly (readonly string[])[]): number {
+  return rows.reduce((most, { length }) => Math.max(most, length), 0);
+}
+
 /** Undefined when no column has days. */
-export function rosterColumns(
-  rows: readonly (readonly string[])[],
-  people: readonly Person[],
-): RosterColumns | undefined {
-  const width = Math.max(0, ...rows.map(({ length }) => length));
+export function rosterColumns(rows: readonly (readonly string[])[], known: KnownNames): RosterColumns | undefined {
+  const width = widthOf(rows);
   const columns = Array.from({ length: width }, (_, i) => i);
   const headed = rows.findIndex((cells) =>
     cells.some((text) => DATE.test(plainHeading(text)) || START.test(plainHeading(text))),
@@ -79,7 +88,7 @@ export function rosterColumns(
     return (
       PEOPLE.test(plain[at] ?? '') ||
       isShift(headings[at] ?? '') ||
-      share(at, (text) => namesSomebody(text, people)) > 0.3
+      share(at, (text) => namesSomebody(text, known)) > 0.3
     );
   });
   return {

@@ -12,16 +12,20 @@ import {
   followingDay,
   type Hours,
   hoursIn,
+  KnownNames,
   minuteOfDay,
   namesSomebody,
   peopleIn,
   timeBehindDay,
 } from './roster-cells.js';
-import { type PeopleColumn, type RosterColumns, rosterColumns } from './roster-columns.js';
+import { type PeopleColumn, type RosterColumns, rosterColumns, widthOf } from './roster-columns.js';
 
 /** Longest shift accepted; a longer one is a typing error. */
 const LONGEST_SHIFT_MS = 36 * 3600e3;
 const LETTERS = 26;
+/** Of a year with three shifts a day, each on a row, it is 1,100. */
+const MOST_ROWS = 3000;
+const MOST_COLUMNS = 60;
 /** Letters of a cell that are read: a longer one is no cell of a roster. */
 const LONGEST_CELL = 1000;
 
@@ -33,8 +37,14 @@ export function rosterFromRows(
   table: readonly (readonly string[])[],
   people: readonly Person[],
 ): { shifts: ListedShift[]; faults: RowFault[] } {
+  const width = widthOf(table);
+  if (table.length > MOST_ROWS || width > MOST_COLUMNS) {
+    const problem = `the table has ${table.length} rows and ${width} columns; a roster has at most ${MOST_ROWS} and ${MOST_COLUMNS}`;
+    return { shifts: [], faults: [{ row: 1, column: 'A', problem }] };
+  }
+  const known = new KnownNames(people);
   const rows = table.map((cells) => cells.map(shortened));
-  const columns = rosterColumns(rows, people);
+  const columns = rosterColumns(rows, known);
   if (columns === undefined)
     return { shifts: [], faults: [{ row: 1, column: 'A', problem: 'no column holds days such as 06/02/2027' }] };
   if (columns.people.length === 0)
@@ -42,7 +52,7 @@ export function rosterFromRows(
       shifts: [],
       faults: [{ row: columns.first, column: 'A', problem: 'no column holds names of the people of the watch' }],
     };
-  return new RosterReader(rows, people, columns).read();
+  return new RosterReader(rows, known, columns).read();
 }
 
 /** Without runs of spaces and long texts, on which patterns take time with the square of the length. */
@@ -55,14 +65,14 @@ function shortened(text: string): string {
 
 class RosterReader {
   readonly #rows: readonly (readonly string[])[];
-  readonly #people: readonly Person[];
+  readonly #known: KnownNames;
   readonly #columns: RosterColumns;
   readonly #shifts = new Map<string, ListedShift>();
   readonly #faults: RowFault[] = [];
 
-  constructor(rows: readonly (readonly string[])[], people: readonly Person[], columns: RosterColumns) {
+  constructor(rows: readonly (readonly string[])[], known: KnownNames, columns: RosterColumns) {
     this.#rows = rows;
-    this.#people = people;
+    this.#known = known;
     this.#columns = columns;
   }
 
@@ -97,7 +107,7 @@ class RosterReader {
       const text = cells[date] ?? '';
       return (
         (/\d/.test(text) && text.length < 40 && isDay(text, context)) ||
-        people.some(({ at }) => namesSomebody(cells[at] ?? '', this.#people))
+        people.some(({ at }) => namesSomebody(cells[at] ?? '', this.#known))
       );
     };
     let end = this.#rows.length;
@@ -119,14 +129,14 @@ class RosterReader {
     const cells = this.#rows[row] ?? [];
     const named = this.#columns.people.filter(({ at }) => (cells[at] ?? '') !== '');
     if (named.length === 0) {
-      this.#at(row, this.#columns.people[0]?.at ?? 0, () => peopleIn('', this.#people));
+      this.#at(row, this.#columns.people[0]?.at ?? 0, () => peopleIn('', this.#known));
       return;
     }
     for (const one of named) {
       const place = one.shift === undefined ? (this.#columns.start ?? this.#columns.shift ?? one.at) : one.at;
       const hours = this.#at(row, place, () => this.#hoursOf(row, one, shift));
       if (hours === undefined) return;
-      const personIds = this.#at(row, one.at, () => peopleIn(cells[one.at] ?? '', this.#people));
+      const personIds = this.#at(row, one.at, () => peopleIn(cells[one.at] ?? '', this.#known));
       if (personIds !== undefined) this.#add(row, day, hours, personIds);
     }
   }

@@ -3,6 +3,10 @@ import { type Form, fromForms } from '../../../src/words/sentence-forms.js';
 
 const FORMS: readonly Form[] = [
   [/^no column holds days such as (.*)$/, 'không cột nào ghi ngày như $1'],
+  [
+    /^the table has (\d+) rows and (\d+) columns; a roster has at most (\d+) and (\d+)$/,
+    'bảng có $1 hàng và $2 cột; bảng phân ca có nhiều nhất $3 hàng và $4 cột',
+  ],
   [/^no column holds names of the people of the watch$/, 'không cột nào ghi tên người trong danh sách nhân sự trực'],
   [
     /^the hours of the shift "(.*)" are not in the table; write them behind its name: \(07:00-19:00\)$/,
