@@ -71,4 +71,22 @@ describe('the rows of a break', () => {
     heard(T0 + 13_000);
     expect(askedFrom.at(-1)).toBe(T0 + 13_000);
   });
+
+  it('are fetched although a newer sweep came over HTTP before the page knew that the program answers', () => {
+    const picture = new Picture(300, 100);
+    const askedFrom: number[] = [];
+    vi.stubGlobal('fetch', (url: string) => {
+      askedFrom.push(Date.parse(new URL(url, 'http://station').searchParams.get('from') ?? ''));
+      return new Promise(() => undefined);
+    });
+    const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false });
+    const none = () => undefined;
+    const backfill = new Backfill({ filled, flowing: () => true, now: () => T0 + 14_100, took: none, tookClose: none });
+    backfill.lost();
+    picture.take(frameAt(T0));
+    backfill.lost();
+    picture.take(frameAt(T0 + 14_000));
+    backfill.sinceNewest();
+    expect(askedFrom).toEqual([T0]);
+  });
 });

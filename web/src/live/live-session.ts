@@ -256,9 +256,10 @@ export class LiveSession implements PlotHost {
 
   #phase(phase: ConnectionPhase): void {
     pageStore.setState({ phase });
-    if (phase !== 'connected' && phase !== 'polling') return;
-    if (this.#everConnected) this.#healed();
-    this.#everConnected = true;
+    if (phase === 'connected' || phase === 'polling') {
+      if (this.#everConnected) this.#healed();
+      this.#everConnected = true;
+    } else this.#backfill.lost();
   }
 
   /** Everything that was shown before the program was away is asked for again. */

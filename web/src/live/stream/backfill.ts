@@ -50,6 +50,11 @@ export class Backfill {
     this.#closer?.abort();
   }
 
+  /** The program is not heard: rows from now on are missing, also where a newer one comes before they are asked for. */
+  lost(): void {
+    this.#missingSince = Math.min(this.#missingSince, this.#newestAt() ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Fetches everything since the newest row. */
   sinceNewest(): void {
     this.since(this.#newestAt());
