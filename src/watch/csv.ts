@@ -65,13 +65,25 @@ function separatorOf(text: string): string {
   return counts.sort((a, b) => b.lines - a.lines || b.all - a.all)[0]?.one ?? ',';
 }
 
-/** Letters of a heading that count. */
-const LONGEST_HEADING = 500;
+/** Letters of a cell that are read: no cell of a list that people keep is longer. */
+const LONGEST_CELL = 1000;
+
+/** Without runs of spaces and the rest of long texts, on which patterns take time with the square of the length. */
+export function readableRows(rows: readonly (readonly string[])[]): string[][] {
+  return rows.map((cells) => cells.map(readableCell));
+}
+
+function readableCell(text: string): string {
+  return text
+    .slice(0, LONGEST_CELL)
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+}
 
 /** A heading in its plain form: lower case, without punctuation, accents, and units in brackets. */
 export function plainHeading(text: string): string {
   return text
-    .slice(0, LONGEST_HEADING)
+    .slice(0, LONGEST_CELL)
     .replace(/\(.*?\)|\[.*?\]/g, ' ')
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')

@@ -94,6 +94,18 @@ describe('the licence list', () => {
     ]);
   });
 
+  it('is read in the time of a short list where cells are long, and names them as faults', () => {
+    const heading = LIST.split('\n')[0] ?? '';
+    const evil = [`97${' '.repeat(40_000)}x`, `2${'0'.repeat(40_000)}x`, '1-'.repeat(20_000), '07:00-'.repeat(9000)];
+    const row = (text: string) => heading.split(';').fill(text).join(';');
+    const rows = parseCsv([heading, ...evil.flatMap((text) => [row(text), row(text)])].join('\n'));
+    const startedAt = performance.now();
+    const { assignments, faults } = assignmentsFromRows(rows);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(assignments).toEqual([]);
+    expect(new Set(faults.map((fault) => fault.row)).size).toBe(8);
+  });
+
   it('names missing columns, and takes them where a person points', () => {
     const rows = [
       ['Ref', 'F', 'BW', 'Since'],

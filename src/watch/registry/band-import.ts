@@ -1,6 +1,6 @@
 /** Reads a band plan from a table, with columns in any order and headings in either language. */
 
-import { isEmptyRow, plainHeading, type RowFault } from '../csv.js';
+import { isEmptyRow, plainHeading, type RowFault, readableRows } from '../csv.js';
 import { type BandPlanEntry, entryFaults } from './band-plan.js';
 import { readHz } from './licence-import.js';
 
@@ -45,7 +45,7 @@ export function bandsFromRows(
   rows: readonly (readonly string[])[],
   mapping: BandMapping = guessBandColumns(rows[0] ?? []),
 ): { readonly bands: (BandPlanEntry & { readonly id: string })[]; readonly faults: RowFault[] } {
-  const [heading = [], ...body] = rows;
+  const [heading = [], ...body] = readableRows(rows);
   const missing = NEEDED.filter((column) => mapping[column] === undefined);
   if (missing.length > 0) {
     const problem = `no column is known to hold it; the headings are ${heading.join(', ')}`;

@@ -1,6 +1,6 @@
 /** Reads an office's list of licences, with columns in any order and headings in either language. */
 
-import { isEmptyRow, plainHeading, type RowFault } from '../csv.js';
+import { isEmptyRow, plainHeading, type RowFault, readableRows } from '../csv.js';
 import { dayStart, parseDay } from '../roster/local-day.js';
 import { minuteOfDay } from '../roster/roster-cells.js';
 import type { Assignment } from './assignment.js';
@@ -70,7 +70,7 @@ export function assignmentsFromRows(
   rows: readonly (readonly string[])[],
   mapping: ColumnMapping = guessColumns(rows[0] ?? []),
 ): LicenceImport {
-  const [heading = [], ...body] = rows;
+  const [heading = [], ...body] = readableRows(rows);
   const missing = NEEDED.filter((column) => mapping[column] === undefined);
   if (missing.length > 0) {
     const problem = `no column is known to hold it; the headings are ${heading.join(', ')}`;

@@ -2,7 +2,7 @@
  * Reads a roster from a table as offices keep it: with an agency and a title above, one shift a row or several, days that stand
  * once for several rows, signatures below. What holds what is found by content (`roster-columns.ts`).
  */
-import { plainHeading, type RowFault } from '../csv.js';
+import { plainHeading, type RowFault, readableRows } from '../csv.js';
 import { dayStart, type LocalDay, MINUTE_MS } from './local-day.js';
 import type { Person } from './people.js';
 import type { ListedShift } from './roster.js';
@@ -26,8 +26,6 @@ const LETTERS = 26;
 /** Of a year with three shifts a day, each on a row, it is 1,100. */
 const MOST_ROWS = 3000;
 const MOST_COLUMNS = 60;
-/** Letters of a cell that are read: a longer one is no cell of a roster. */
-const LONGEST_CELL = 1000;
 
 /**
  * Times are Vietnamese; an end not later than the start is on the next day. Cells with a fault are left out and reported by
@@ -43,7 +41,7 @@ export function rosterFromRows(
     return { shifts: [], faults: [{ row: 1, column: 'A', problem }] };
   }
   const known = new KnownNames(people);
-  const rows = table.map((cells) => cells.map(shortened));
+  const rows = readableRows(table);
   const columns = rosterColumns(rows, known);
   if (columns === undefined)
     return { shifts: [], faults: [{ row: 1, column: 'A', problem: 'no column holds days such as 06/02/2027' }] };
@@ -53,14 +51,6 @@ export function rosterFromRows(
       faults: [{ row: columns.first, column: 'A', problem: 'no column holds names of the people of the watch' }],
     };
   return new RosterReader(rows, known, columns).read();
-}
-
-/** Without runs of spaces and long texts, on which patterns take time with the square of the length. */
-function shortened(text: string): string {
-  return text
-    .slice(0, LONGEST_CELL)
-    .replace(/[^\S\n]+/g, ' ')
-    .trim();
 }
 
 class RosterReader {
