@@ -15,6 +15,19 @@ const KEEP_CARDS = `{
   };
 }`;
 
+/** Notes every text that is written on a canvas after its traces: pixels put later would lie over it. */
+const NOTE_TEXTS = `{
+  const { fillText, putImageData } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (...pixels) {
+    this.canvas.texts = [];
+    putImageData.apply(this, pixels);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    this.canvas.texts?.push(text);
+    fillText.call(this, text, ...place);
+  };
+}`;
+
 /** The pixels of the waterfall once so painted, as a hash, and how many colours they have. */
 async function pictureBy(page: Page, painter: string): Promise<{ hash: string; colours: number }> {
   return await page.evaluate(async (wanted) => {
@@ -77,8 +90,9 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     await program?.close();
   });
 
-  async function open(size: typeof DESKTOP, query = ''): Promise<Page> {
+  async function open(size: typeof DESKTOP, query = '', script = ''): Promise<Page> {
     const page = await (await browser.newContext(size)).newPage();
+    await page.addInitScript(script);
     await page.goto(`${program.address}${query}`);
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     return page;
@@ -121,6 +135,29 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       const size = await button.boundingBox();
       expect(Math.min(size?.height ?? 0, size?.width ?? 0)).toBeGreaterThanOrEqual(44);
     }
+    await page.context().close();
+  }, 60_000);
+
+  it('draws a limit line by the keyboard, its label over the traces, and keeps it where it was put', async () => {
+    const page = await open(DESKTOP, '?receiver=fm', NOTE_TEXTS);
+    await page.keyboard.press('l');
+    await page.getByRole('button', { name: 'Thêm đường' }).click();
+    const points = page.locator('.limit-point');
+    await expect.poll(() => points.count(), WAIT).toBe(2);
+    const point = points.first();
+    const before = await point.getAttribute('aria-label');
+    await point.focus();
+    await page.keyboard.press('Shift+ArrowUp');
+    await expect.poll(() => point.getAttribute('aria-label'), WAIT).not.toBe(before);
+    const moved = await point.getAttribute('aria-label');
+    const written = () =>
+      page.locator('.plot .spectrum').evaluate((plot: HTMLCanvasElement & { texts?: string[] }) => plot.texts?.join());
+    await expect.poll(written, WAIT).toContain('Đường giới hạn mới · chưa có quy tắc nào bật');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await expect.poll(() => points.count(), WAIT).toBe(0);
+    expect(await page.locator('.limit-list').textContent()).toContain('Đường giới hạn mới · chưa có quy tắc nào bật');
+    await page.getByRole('button', { name: 'Sửa đường Đường giới hạn mới' }).click();
+    await expect.poll(() => point.getAttribute('aria-label'), WAIT).toBe(moved);
     await page.context().close();
   }, 60_000);
 

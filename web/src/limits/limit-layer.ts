@@ -20,66 +20,72 @@ export function limitLayer(
   { view, floorDbm }: { view: Span; floorDbm: number | undefined },
   placed: (place: LayerPlace) => void,
 ): Layer {
+  const inView = lines.map((drawn): Drawing => {
+    const startHz = Math.max(view.startHz, drawn.line.startHz);
+    const stopHz = Math.min(view.stopHz, drawn.line.stopHz);
+    const pieces = maskLine(drawn.line.mask, { startHz, stopHz }, floorDbm ?? Number.NaN);
+    return { ...drawn, startHz, stopHz, pieces };
+  });
   return {
     draw(context, place) {
-      const taken: number[] = [];
-      for (const drawn of lines) drawLine(context, drawn, { place, view, floorDbm, taken });
+      for (const drawing of inView) drawLine(context, drawing, place);
       placed(place);
+    },
+    label(context, place) {
+      const taken: number[] = [];
+      for (const drawing of inView) drawLabel(context, drawing, place, taken);
     },
   };
 }
 
-interface Drawing {
-  readonly place: LayerPlace;
-  readonly view: Span;
-  readonly floorDbm: number | undefined;
-  /** Tops of the labels so far. */
-  readonly taken: number[];
+/** A line as far as the view reaches. */
+interface Drawing extends DrawnLine, Span {
+  readonly pieces: readonly (readonly Point[])[];
 }
 
-function drawLine(context: CanvasRenderingContext2D, drawn: DrawnLine, drawing: Drawing): void {
-  const { line, verdict, isEdited } = drawn;
-  const { place, view, floorDbm } = drawing;
-  const { x, y, look } = place;
+const isDrawn = ({ levelDbm }: Point) => !Number.isNaN(levelDbm);
+
+function drawLine(
+  context: CanvasRenderingContext2D,
+  { line, verdict, isEdited, startHz, stopHz, pieces }: Drawing,
+  { x, y, box, look }: LayerPlace,
+): void {
   const isOver = typeof verdict !== 'string';
-  const from = Math.max(view.startHz, line.startHz);
-  const to = Math.min(view.stopHz, line.stopHz);
-  const pieces = maskLine(line.mask, { startHz: from, stopHz: to }, floorDbm ?? Number.NaN);
   context.strokeStyle = isOver ? look.threshold : look.text;
   context.lineWidth = isOver ? 2.5 : 1.5;
   context.setLineDash(isEdited ? [] : line.rules.length > 0 ? [10, 3] : [3, 4]);
   context.save();
   context.beginPath();
-  context.rect(x(from), place.box.top, x(to) - x(from), place.box.height);
+  context.rect(x(startHz), box.top, x(stopHz) - x(startHz), box.height);
   context.clip();
   context.beginPath();
-  let label: Point | undefined;
   for (const piece of pieces)
     piece.forEach((point, i) => {
-      if (Number.isNaN(point.levelDbm)) return;
+      if (!isDrawn(point)) return;
       if (i === 0) context.moveTo(x(point.hz), y(point.levelDbm));
       else context.lineTo(x(point.hz), y(point.levelDbm));
-      if (label === undefined || label.hz < from) label = point;
     });
   context.stroke();
   context.restore();
-  if (label !== undefined) drawLabel(context, drawn, label, drawing);
 }
 
+/** `taken`: tops of the labels so far. */
 function drawLabel(
   context: CanvasRenderingContext2D,
-  { words, verdict }: DrawnLine,
-  { hz, levelDbm }: Point,
-  { place, taken }: Drawing,
+  { words, verdict, startHz, pieces }: Drawing,
+  { x, y, box, look }: LayerPlace,
+  taken: number[],
 ): void {
-  const { x, y, box, look } = place;
+  const points = pieces.flat().filter(isDrawn);
+  const start = points.find(({ hz }) => hz >= startHz) ?? points.at(-1);
+  if (start === undefined) return;
   context.font = `10.5px ${look.font}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const width = context.measureText(words).width + 8;
-  const left = Math.min(box.left + box.width - width - 2, Math.max(box.left + 2, x(hz)));
+  const left = Math.max(box.left + 2, Math.min(box.left + box.width - width - 2, x(start.hz)));
   const bottom = box.top + box.height - LABEL_HEIGHT_PX;
-  let top = Math.min(bottom, Math.max(box.top + 2, y(levelDbm) - LABEL_HEIGHT_PX - 3));
+  let top = Math.min(bottom, Math.max(box.top + 2, y(start.levelDbm) - LABEL_HEIGHT_PX - 3));
   while (taken.some((other) => Math.abs(other - top) < LABEL_HEIGHT_PX) && top < bottom) top += LABEL_HEIGHT_PX;
   taken.push(top);
   context.fillStyle = look.label;

@@ -25,9 +25,12 @@ export interface LayerPlace {
   readonly look: Look;
 }
 
-/** What a part of the page that is fetched later draws behind the traces; another object when it changes. */
+/** What a part of the page that is fetched later draws; another object when it changes. */
 export interface Layer {
+  /** Behind the traces. */
   draw(context: CanvasRenderingContext2D, place: LayerPlace): void;
+  /** Over the traces: text, which they would strike through. */
+  label?(context: CanvasRenderingContext2D, place: LayerPlace): void;
 }
 
 export interface SpectrumScene {
@@ -95,7 +98,8 @@ export class Spectrum {
     const { plotWidth } = this.surface;
     this.#drawBackdrop(scene);
     this.#drawTraces(scene);
-    if (scene.asked === undefined && scene.markers.length === 0) return;
+    const labelled = scene.layers?.filter(({ label }) => label !== undefined) ?? [];
+    if (scene.asked === undefined && scene.markers.length === 0 && labelled.length === 0) return;
     // The next frame begins with a clean plot.
     this.#spoilt = true;
     const { context } = this.surface;
@@ -103,6 +107,7 @@ export class Spectrum {
     context.beginPath();
     context.rect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
     context.clip();
+    for (const layer of labelled) layer.label?.(context, this.#place(scene));
     const x = (hz: number) => this.#x(hz, scene.view);
     const y = (levelDbm: number) =>
       Math.max(TOP_PX + 4, Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, scene.axis)));
@@ -180,28 +185,26 @@ export class Spectrum {
     const context = this.#backdrop.begin(look.panel);
     context.fillStyle = look.plot;
     context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
-    const box = { left: GUTTER_LEFT_PX, top: TOP_PX, width: plotWidth, height: this.plotHeight };
+    const place = this.#place(scene);
+    const { box } = place;
     const colours = unit === undefined ? { palette, range } : undefined;
-    if (layers !== undefined) this.#drawLayers(context, layers, scene, box);
+    if (layers !== undefined) {
+      context.save();
+      context.beginPath();
+      context.rect(box.left, box.top, box.width, box.height);
+      context.clip();
+      for (const layer of layers) layer.draw(context, place);
+      context.restore();
+    }
     drawLevelAxis(context, { axis, dbPerDiv, unit: unit ?? 'dBm', colours }, box, { formats, look });
     drawFrequencyAxis(context, view, box, { formats, look });
     this.#detectionLine(context, scene);
     if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
   }
 
-  #drawLayers(
-    context: CanvasRenderingContext2D,
-    layers: readonly Layer[],
-    { view, axis, look }: SpectrumScene,
-    box: LayerPlace['box'],
-  ): void {
-    context.save();
-    context.beginPath();
-    context.rect(box.left, box.top, box.width, box.height);
-    context.clip();
-    const place = { x: (hz: number) => this.#x(hz, view), y: (level: number) => this.yOf(level, axis), box, look };
-    for (const layer of layers) layer.draw(context, place);
-    context.restore();
+  #place({ view, axis, look }: SpectrumScene): LayerPlace {
+    const box = { left: GUTTER_LEFT_PX, top: TOP_PX, width: this.surface.plotWidth, height: this.plotHeight };
+    return { x: (hz) => this.#x(hz, view), y: (levelDbm) => this.yOf(levelDbm, axis), box, look };
   }
 
   /** Drawn into the backdrop: it changes every few seconds, the traces many times a second. */
