@@ -41,6 +41,20 @@ export const DEMO_CONFIG = {
       name: 'Lạng Sơn – Mẫu Sơn',
       latitude: 21.8458,
       longitude: 106.9181,
+      // With it the page has field strengths to show.
+      antenna: {
+        name: 'Anten băng rộng (ví dụ)',
+        gainDbi: [
+          { hz: 80e6, db: 1 },
+          { hz: 1e9, db: 4 },
+        ],
+        cableLossDb: [
+          { hz: 80e6, db: 0.8 },
+          { hz: 1e9, db: 3.1 },
+        ],
+        heightM: 18,
+        polarisation: 'vertical',
+      },
       receivers: [
         demoReceiver('ls-01-fm', 'FM 87,5–108 MHz', { startHz: 87.5e6, stopHz: 108e6, points: 820, everyMs: 200 }),
         demoReceiver('ls-01-air', 'Hàng không 118–137 MHz', {
