@@ -15,6 +15,8 @@ export interface BandUse {
   /** The plan's name for the service, such as `aeronautical-distress`. */
   readonly service: string;
   readonly severity: Severity;
+  /** For the channel of one transmitter: the name of the band in which it lies. */
+  readonly within?: Words | undefined;
 }
 
 /** The licence whose reception is disturbed, as far as the register tells. */

@@ -8,6 +8,7 @@ import type { Incident } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
 import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
+import type { BandUse } from './priority.js';
 import { sameSignature } from './same-signature.js';
 import { isShared } from './shared-case.js';
 import { isGrave } from './silence.js';
@@ -154,6 +155,7 @@ function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: Inc
   if (!isShared(report) || one.emissionClass !== report.emissionClass || one.receiverId !== report.receiverId)
     return false;
   const band = bandOf(report.startHz, report.stopHz);
-  const same = bandOf(one.startHz, one.stopHz)?.name.en === band?.name.en;
+  const nameOf = (use: BandUse | undefined) => (use?.within ?? use?.name)?.en;
+  const same = nameOf(bandOf(one.startHz, one.stopHz)) === nameOf(band);
   return same && !(band !== undefined && isGrave(band.severity));
 }

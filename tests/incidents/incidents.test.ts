@@ -18,7 +18,7 @@ import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { homeOf, takeReport } from '../../src/incidents/take-report.js';
 import { targetStatus } from '../../src/incidents/targets.js';
 import { tallyOf } from '../../src/rf/level-tally.js';
-import { bandOf } from '../../src/watch/registry/band-plan.js';
+import { bandOf, bandUseOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
 import { runs } from '../support/runs.js';
@@ -27,7 +27,7 @@ const T0 = Date.parse('2027-02-05T16:58:00Z');
 const MINUTE_MS = 60e3;
 
 function context(at: number, by = 'system'): IncidentContext {
-  return { at, by, policy: DEFAULT_POLICY, bandOf: (startHz, stopHz) => bandOf(BAND_PLAN_VN, startHz, stopHz) };
+  return { at, by, policy: DEFAULT_POLICY, bandOf: (startHz, stopHz) => bandUseOf(BAND_PLAN_VN, startHz, stopHz) };
 }
 
 const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
@@ -394,6 +394,9 @@ describe('taking reports', () => {
     expect(homeOf(user('e2', 123.7e6), [safety], context(T0))).toBeUndefined();
     const reason = say(many.priority.reason, 'en', INCIDENT_SENTENCES);
     expect(reason).toContain('should they be added to it?');
+    // The channel of one transmitter (91.5 MHz) lies in the band of all.
+    const broadcasters = opened(user('e1', 90.1e6));
+    expect(homeOf(user('e2', 91.5e6), [broadcasters], context(T0))?.id).toBe('INC-1');
   });
 
   it('comes and goes without a new ring when many share the case', () => {

@@ -12,7 +12,7 @@ import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/in
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
-import { type BandPlanEntry, bandOf } from '../../watch/registry/band-plan.js';
+import { type BandPlanEntry, bandUseOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
 import { summariseHandover, type WatchedBand } from '../../watch/roster/handover.js';
 import { HOLIDAY_RULES } from '../../watch/roster/holidays.js';
@@ -150,7 +150,7 @@ export class IncidentDesk {
       shiftEndsAt: dutyAt(this.roster(), at)
         .now.map(({ endsAt }) => endsAt)
         .sort((a, b) => b - a)[0],
-      bandOf: (startHz, stopHz) => bandOf(plan, startHz, stopHz),
+      bandOf: (startHz, stopHz) => bandUseOf(plan, startHz, stopHz),
       victimOf: (startHz, stopHz, when) => victimAmong(assignments, startHz, stopHz, when),
       ...(basis === undefined ? {} : { basis }),
     };

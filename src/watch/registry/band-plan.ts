@@ -28,6 +28,17 @@ export function bandOf(plan: readonly BandPlanEntry[], startHz: number, stopHz: 
   return best;
 }
 
+/** A channel of one transmitter, which lies in a band of many. */
+const ONE_CHANNEL = /-wanted$/;
+
+/** The entry that counts for a range; for the channel of one transmitter, with the band in which it lies. */
+export function bandUseOf(plan: readonly BandPlanEntry[], startHz: number, stopHz: number): BandUse | undefined {
+  const entry = bandOf(plan, startHz, stopHz);
+  if (entry === undefined || !ONE_CHANNEL.test(entry.service)) return entry;
+  const bands = plan.filter(({ service }) => !ONE_CHANNEL.test(service));
+  return { ...entry, within: bandOf(bands, startHz, stopHz)?.name };
+}
+
 /** Every entry that overlaps the range; the one that counts is first. */
 export function bandsIn(plan: readonly BandPlanEntry[], startHz: number, stopHz: number): BandPlanEntry[] {
   return plan
