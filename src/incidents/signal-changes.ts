@@ -5,12 +5,17 @@ import { grade } from './grading.js';
 import { awaitsAcknowledgement, type Incident, roundsOf } from './incident.js';
 import type { Change, EventOf, IncidentContext, NotifyReason } from './incident-event.js';
 import { pinEffects } from './pin-ranges.js';
+import type { Severity } from './severity.js';
 import { isShared } from './shared-case.js';
 import { endedAsides, isGrave, QUIET_BEFORE_NEW_BURST_MS } from './silence.js';
 import { targetStatus } from './targets.js';
 
 /** Most times of return kept: enough to recognise flapping. */
 const MOST_RETURNS = 32;
+/** From this severity on (less grave) an alarm waits in the list, and neither sounds nor calls a person. */
+const WAITS_FROM: Severity = 4;
+/** A signal quiet for less than this is the one that was answered. */
+const SHORT_QUIET_MS = 3600e3;
 
 /** The case is opened for people, or opened again: the alarm is raised, and the recording around it is kept. */
 export function raise(
@@ -69,7 +74,7 @@ function returned(incident: Incident, patch: Partial<Incident>, context: Inciden
     return raise(incident, { ...patch, returns, ...nextRound(incident, context) }, context, 'reopened');
   }
   // The users of a shared case come and go all day.
-  const flaps = isShared(incident) || isFlapping({ returns }, at, policy);
+  const flaps = isShared(incident) || isFlapping({ returns }, at, policy) || isInHand(incident, patch, at);
   if (isNewBurst(incident, patch, at)) {
     const awake = { ...incident.alarm, shelf: undefined, suppression: undefined, outOfService: undefined };
     const alarm = ringAgain({ ...awake, base: 'unacknowledged' }, at);
@@ -92,6 +97,12 @@ export function isFlapping(
   { flappingReturns, flappingWindowMs }: IncidentContext['policy'],
 ): boolean {
   return returns.filter((time) => time <= at && at - time < flappingWindowMs).length >= flappingReturns;
+}
+
+/** True when somebody has answered for this signal, it was quiet for a short time only, and no severity rings for it. */
+function isInHand({ acknowledgedAt, lastHeardAt, priority }: Incident, patch: Partial<Incident>, at: number): boolean {
+  const severity = Math.min(priority.severity, patch.priority?.severity ?? priority.severity);
+  return acknowledgedAt !== undefined && severity >= WAITS_FROM && at - lastHeardAt < SHORT_QUIET_MS;
 }
 
 /** Shelves end by themselves; a missed target is notified once. */

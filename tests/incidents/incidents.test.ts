@@ -224,6 +224,24 @@ describe('the life of an incident', () => {
     expect(back.effects).toContainEqual(expect.objectContaining({ kind: 'notify', reason: 'raised-again', raise: 2 }));
   });
 
+  it('asks nobody again for an answered signal of little gravity that was quiet for less than an hour', () => {
+    const asksAfter = (startHz: number, quietMs: number, isAnswered = true) => {
+      const part = { startHz, stopHz: startHz + 12.5e3 };
+      const open = opened(part);
+      const seen = isAnswered ? must(open, { kind: 'acknowledged' }) : open;
+      const quiet = must(seen, { kind: 'fell-quiet', report: report({ ...part, lastHeardAt: T0, active: false }) }, T0);
+      const at = T0 + quietMs;
+      const back = must(quiet, { kind: 'returned', report: report({ ...part, lastHeardAt: at }) }, at);
+      expect(back.active).toBe(true);
+      return alarmState(back) === 'unacknowledged';
+    };
+    const [FM, DISTRESS] = [95.1e6, 121.5e6];
+    expect(asksAfter(FM, 30 * MINUTE_MS)).toBe(false);
+    expect(asksAfter(FM, 90 * MINUTE_MS)).toBe(true);
+    expect(asksAfter(FM, 30 * MINUTE_MS, false)).toBe(true);
+    expect(asksAfter(DISTRESS, 30 * MINUTE_MS)).toBe(true);
+  });
+
   it('stops ringing for an emission that flaps, and begins again when it has been steady', () => {
     let incident = must(opened(), { kind: 'acknowledged' });
     const rings: boolean[] = [];
