@@ -16,6 +16,8 @@ const MOST = 2000;
 const EVERY_MS = 60_000;
 /** Time in ms between two loads when no events arrive because the network blocks WebSockets. */
 const POLLING_MS = 5000;
+/** Shortest time in ms between two renderings of the list: in a storm many events arrive, and each rendering takes long. */
+const SHOWN_EVERY_MS = 500;
 
 export interface OpenIncidents {
   /** False until the first answer arrived. */
@@ -23,7 +25,9 @@ export interface OpenIncidents {
   readonly incidents: readonly Incident[];
 }
 
-export const openStore = createStore<OpenIncidents>(() => ({ known: false, incidents: [] }));
+/** The list as the last message left it; the store follows. */
+let newest: OpenIncidents = { known: false, incidents: [] };
+export const openStore = createStore<OpenIncidents>(() => newest);
 
 export function useOpenIncidents(): readonly Incident[] {
   return useStore(openStore, ({ incidents }) => incidents);
@@ -51,7 +55,9 @@ export function followIncidents(): void {
   if (started) return;
   started = true;
   onMessage((message) => {
-    if (message.type === 'incident') takeIncident(message.incident);
+    if (message.type !== 'incident') return;
+    take(message.incident);
+    showSoon();
   });
   pageStore.subscribe(({ phase }, before) => {
     if (phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling')) load();
@@ -63,31 +69,54 @@ export function followIncidents(): void {
   load();
 }
 
-/** Treats the incident in an answer of the program like one in an event. */
+/** Treats the incident in an answer of the program like one in an event, and shows it at once: a person acted. */
 export function takeIncident(incident: Incident): void {
-  const { incidents, known } = openStore.getState();
+  take(incident);
+  show();
+}
+
+function take(incident: Incident): void {
+  const { incidents, known } = newest;
   const before = incidents.find(({ id }) => id === incident.id);
   // Answers and events can arrive in the wrong order, so an older version is ignored.
   if (before !== undefined && before.version > incident.version) return;
   for (const listener of listeners) listener(incident, before, false);
   const others = incidents.filter(({ id }) => id !== incident.id);
   const open = OPEN_STATES.includes(incident.state);
-  openStore.setState({ known, incidents: open ? sorted([...others, incident]).slice(0, MOST) : others });
+  newest = { known, incidents: open ? sorted([...others, incident]).slice(0, MOST) : others };
+}
+
+let shownAt = Number.NEGATIVE_INFINITY;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function show(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  shownAt = performance.now();
+  openStore.setState(newest);
+}
+
+/** A first event is shown at once. A hidden page waits for nothing: its timers are late, and its title counts alarms. */
+function showSoon(): void {
+  const waitMs = shownAt + SHOWN_EVERY_MS - performance.now();
+  if (document.hidden || waitMs <= 0) show();
+  else timer ??= setTimeout(show, waitMs);
 }
 
 function load(): void {
   const query = { state: OPEN_STATES.join(','), order: 'priority' } as const;
   askAll('GET /api/v1/incidents', 'incidents', { query }, MOST).then(
     (found) => {
-      const before = new Map(openStore.getState().incidents.map((one) => [one.id, one]));
-      const newest = found.map((one) => {
+      const before = new Map(newest.incidents.map((one) => [one.id, one]));
+      const incidents = found.map((one) => {
         const known = before.get(one.id);
         return known !== undefined && known.version > one.version ? known : one;
       });
-      const first = !openStore.getState().known;
-      for (const incident of newest)
+      const first = !newest.known;
+      for (const incident of incidents)
         for (const listener of listeners) listener(incident, before.get(incident.id), first);
-      openStore.setState({ known: true, incidents: sorted(newest) });
+      newest = { known: true, incidents: sorted(incidents) };
+      show();
     },
     // The connection badge shows that the program does not answer. The next load tries again.
     (error: unknown) => console.warn('The open incidents could not be listed:', error),

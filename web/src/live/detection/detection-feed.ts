@@ -20,8 +20,8 @@ import { ThresholdFeed } from './threshold-feed.js';
 const EVERY_MS = 15_000;
 /** Shorter interval while a receiver's noise is being learned, because this ends soon. */
 const WHILE_LEARNING_MS = 3000;
-/** Changes within this time are shown together. */
-const PUBLISH_AFTER_MS = 400;
+/** Changes within this time are shown together, in the lists and on the waterfall. */
+const PUBLISH_AFTER_MS = 500;
 const MOST_LIVE = 200;
 /** Each is asked for anew at every load, which a thin line has no room for. */
 const MOST_CLOSED = isLineThin ? 20 : 200;
@@ -42,7 +42,7 @@ export class DetectionFeed {
   readonly #host: DetectionHost;
   readonly thresholds: ThresholdFeed;
   #known = new Map<string, Emission>();
-  /** Emissions of the shown receiver, because every frame asks for them; undefined after a change. */
+  /** Emissions of the shown receiver as last published: every frame asks for them, and another list is drawn again. */
   #shown: Emission[] | undefined;
   /** Emissions received from `/live` while an answer was awaited: they are newer than the answer. */
   #told: Emission[] = [];
@@ -152,7 +152,6 @@ export class DetectionFeed {
   }
 
   #put(emission: Emission): void {
-    this.#shown = undefined;
     this.#known.delete(emission.id);
     this.#known.set(emission.id, emission);
     for (const [id, { live }] of this.#known) {
@@ -164,6 +163,7 @@ export class DetectionFeed {
   #publish(): void {
     window.clearTimeout(this.#publishTimer);
     this.#publishTimer = undefined;
+    this.#shown = undefined;
     pageStore.setState({ emissions: listed(this.#known.values(), MOST_LISTED) });
     this.#host.changed();
   }

@@ -1,0 +1,84 @@
+/** In a storm of events the page renders at most twice a second; alarms and answers to a person wait for nothing. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { incidentJson } from '../../src/http/incidents/incident-json.js';
+import { newIncident } from '../../src/incidents/new-incident.js';
+import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import type { Incident } from '../../web/src/cases/incident.js';
+import {
+  followIncidents,
+  onIncident,
+  openIncidents,
+  openStore,
+  takeIncident,
+} from '../../web/src/cases/open-incidents.js';
+import type { EmissionJson } from '../../web/src/live/detection/detection-api.js';
+import { DetectionFeed } from '../../web/src/live/detection/detection-feed.js';
+import { hearMessage } from '../../web/src/state/messages.js';
+import { pageStore } from '../../web/src/state/page-store.js';
+import { emissionReport } from '../support/emission-report.js';
+
+const T0 = Date.UTC(2027, 1, 6, 17);
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: T0 });
+  vi.stubGlobal('window', { setInterval: () => 0, setTimeout, clearTimeout });
+  vi.stubGlobal('document', { hidden: false });
+  // The lists that are loaded beside the events: they never come.
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function incident(id: string): Incident {
+  const context = { at: T0, by: 'an', policy: DEFAULT_POLICY, bandOf: () => undefined };
+  const desk = { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: T0 };
+  return { ...(incidentJson(newIncident(id, [emissionReport(T0)], context), desk) as Incident), state: 'open' };
+}
+const tell = (id: string) => hearMessage({ type: 'incident', incident: incident(id) });
+
+describe('incidents of a storm', () => {
+  it('sound one by one, are shown twice a second, and at once where a person acted or the page is hidden', () => {
+    followIncidents();
+    let shown = 0;
+    const heard: string[] = [];
+    onIncident(({ id }) => heard.push(id));
+    openStore.subscribe(() => (shown += 1));
+    for (let i = 0; i < 20; i++) tell(`INC-${i}`);
+    expect(heard).toHaveLength(20);
+    expect([shown, openIncidents().length]).toEqual([1, 1]);
+    vi.advanceTimersByTime(500);
+    expect([shown, openIncidents().length]).toEqual([2, 20]);
+    vi.advanceTimersByTime(100);
+    tell('INC-20');
+    takeIncident(incident('INC-21'));
+    expect([shown, openIncidents().length]).toEqual([3, 22]);
+    // What the answer showed is not shown a second time.
+    vi.advanceTimersByTime(2000);
+    expect(shown).toBe(3);
+    tell('INC-22');
+    vi.stubGlobal('document', { hidden: true });
+    tell('INC-23');
+    expect([shown, openIncidents().length]).toEqual([5, 24]);
+  });
+});
+
+describe('emissions of a storm', () => {
+  it('change their frames and their list together, twice a second', () => {
+    pageStore.setState({ receiverId: undefined });
+    let drawn = 0;
+    const feed = new DetectionFeed({ changed: () => (drawn += 1), now: () => T0 });
+    pageStore.setState({ receiverId: 'rx' });
+    const before = feed.shown;
+    const emission = (id: string): EmissionJson => ({
+      ...{ id, receiverId: 'rx', stationId: 'st', state: 'live', class: 'carrier', lowHz: 121.4e6, highHz: 121.6e6 },
+      ...{ firstSeenAt: new Date(T0).toISOString(), lastSeenAt: new Date(T0).toISOString(), centreHz: 121.5e6 },
+      ...({ severity: { score: 40, reason: '' }, features: { inrDb: 20 } } as unknown as EmissionJson),
+    });
+    for (let i = 0; i < 20; i++) feed.take(emission(`e${i}`));
+    expect(feed.shown).toBe(before);
+    vi.advanceTimersByTime(500);
+    expect([drawn, feed.shown.length, pageStore.getState().emissions.length]).toEqual([1, 20, 20]);
+  });
+});
