@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PixelTrace, TracePixels } from '../../web/src/live/plot/trace-pixels.js';
+import { type Piece, type PixelTrace, TracePixels } from '../../web/src/live/plot/trace-pixels.js';
 
 const GROUND = 0xff0b0b0b;
 const LIVE = 0xff0000ff;
@@ -19,6 +19,14 @@ function rowsOf({ pixels }: TracePixels, width: number): string[] {
   const letter = (pixel: number) => (pixel === LIVE ? '#' : pixel === HOLD ? 'o' : pixel === GROUND ? '.' : ':');
   const text = [...pixels].map(letter).join('');
   return Array.from({ length: pixels.length / width }, (_, row) => text.slice(row * width, (row + 1) * width));
+}
+
+/** As a canvas takes a piece of an image. */
+function put({ left, top, width, height }: Piece, from: Uint32Array, to: Uint32Array, columns: number): void {
+  for (let row = top; row < top + height; row++) {
+    const at = row * columns + left;
+    to.set(from.subarray(at, at + width), at);
+  }
 }
 
 describe('the pixels of the traces', () => {
@@ -42,7 +50,7 @@ describe('the pixels of the traces', () => {
     expect(rowsOf(plot, 3)).toEqual([':#.', ':#.', ':##', '::#']);
   });
 
-  it('show after any frames the very picture that an empty plot would show, and tell every row that changed', () => {
+  it('show after any frames the very picture that an empty plot would show, and tell every piece that changed', () => {
     const level = fc.oneof(fc.integer({ min: -24, max: 4 }), fc.constant(Number.NaN));
     const frame = fc.record({
       live: fc.array(level, { minLength: 7, maxLength: 7 }),
@@ -59,8 +67,7 @@ describe('the pixels of the traces', () => {
           for (const { live, hold } of frames) {
             const holds = hold === null ? [] : [trace(hold, { pixel: HOLD, hasBody: false, thickPx })];
             const traces = [...holds, trace(live, { thickPx })];
-            const { top, bottom } = plot.paint(traces, LEVELS);
-            if (bottom > top) canvas.set(plot.pixels.subarray(top * 7, bottom * 7), top * 7);
+            for (const piece of plot.paint(traces, LEVELS)) put(piece, plot.pixels, canvas, 7);
             const fresh = plotOf(7, 20);
             fresh.paint(traces, LEVELS);
             expect(canvas).toEqual(fresh.pixels);
@@ -71,11 +78,21 @@ describe('the pixels of the traces', () => {
     );
   });
 
+  it('are pieces no larger than what changed', () => {
+    const columns = 400;
+    const plot = plotOf(columns, 20);
+    const level = new Array<number>(columns).fill(-10);
+    const hold = trace(new Array<number>(columns).fill(-2), { pixel: HOLD, hasBody: false });
+    plot.paint([hold, trace(level)], LEVELS);
+    expect(plot.paint([hold, trace(level)], LEVELS)).toEqual([]);
+    level[399] = -8;
+    expect(plot.paint([hold, trace(level)], LEVELS)).toEqual([{ left: 384, top: 8, width: 16, height: 3 }]);
+  });
+
   it('give all rows again after something else was drawn over them', () => {
     const plot = plotOf(3, 8);
     plot.paint([trace([-4, -4, -4])], LEVELS);
-    expect(plot.paint([trace([-4, -4, -4])], LEVELS)).toEqual({ top: 4, bottom: 5 });
     plot.spoilt();
-    expect(plot.paint([trace([-4, -4, -4])], LEVELS)).toEqual({ top: 0, bottom: 8 });
+    expect(plot.paint([trace([-4, -4, -4])], LEVELS)).toEqual([{ left: 0, top: 0, width: 3, height: 8 }]);
   });
 });

@@ -142,9 +142,8 @@ export class Spectrum {
       hasBody: line.kind === 'write' && unit === undefined && !layers?.length,
     }));
     const rowsPerDb = (this.plotHeight * density) / (axis.highDbm - axis.lowDbm);
-    const band = pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb });
-    if (band.bottom > band.top)
-      surface.context.putImageData(image, left, top, 0, band.top, image.width, band.bottom - band.top);
+    for (const piece of pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb }))
+      surface.context.putImageData(image, left, top, piece.left, piece.top, piece.width, piece.height);
   }
 
   get #plotRows(): number {
