@@ -191,5 +191,8 @@ describe('the frequency axis', () => {
   it('keeps to round numbers', () => {
     expect(readableTicks(-95, -50, 2).values).toEqual([-90, -80, -70, -60, -50]);
     expect(readableTicks(1, 1, 5).values).toEqual([]);
+    // A tile of the wall: of 1, 2 and 5 only steps of 2 MHz would give five labels, and these would touch.
+    const tile = { startHz: 87.488 * MHZ, stopHz: 107.988 * MHZ };
+    expect(frequencyLabels(tile, 200)).toEqual({ mhz: [90, 93, 96, 99, 102, 105], decimals: 0 });
   });
 });

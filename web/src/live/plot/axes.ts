@@ -4,7 +4,7 @@ import type { Span } from '../picture/grid.js';
 import { DIVISIONS } from './level-axis.js';
 import { colourAt, cssColour, type PaletteName } from './palette.js';
 import type { Look } from './surface.js';
-import { decimalsFor, readableTicks, type Ticks } from './ticks.js';
+import { decimalsFor, MORE_FACTORS, readableTicks, type Ticks } from './ticks.js';
 import type { LevelRange } from './waterfall-row.js';
 
 const PALETTE_BAR_PX = 5;
@@ -71,10 +71,12 @@ export interface FrequencyLabels {
 export function frequencyLabels({ startHz, stopHz }: Span, width: number): FrequencyLabels {
   const [low, high] = [startHz / 1e6, stopHz / 1e6];
   const edge = (EDGE_PX / width) * (high - low);
-  const { step, values } = readableTicks(low + edge, high - edge, width / FREQUENCY_LABEL_PX);
-  const decimals = decimalsFor(step);
-  const letters = high.toFixed(decimals).length + 1;
-  if ((step / (high - low)) * width >= letters * LETTER_PX) return { mhz: values, decimals };
+  for (const factors of [undefined, MORE_FACTORS]) {
+    const { step, values } = readableTicks(low + edge, high - edge, width / FREQUENCY_LABEL_PX, factors);
+    const decimals = decimalsFor(step);
+    const letters = high.toFixed(decimals).length + 1;
+    if ((step / (high - low)) * width >= letters * LETTER_PX) return { mhz: values, decimals };
+  }
   const even = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => low + share * (high - low));
   return { mhz: even, decimals: decimalsFor((high - low) / 50) };
 }

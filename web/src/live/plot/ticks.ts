@@ -6,12 +6,16 @@ export interface Ticks {
   readonly values: readonly number[];
 }
 
-/** At most `most` ticks at multiples of 1, 2 or 5 times a power of ten. */
-export function roundTicks(low: number, high: number, most: number): Ticks {
+const USUAL_FACTORS = [1, 2, 5, 10];
+/** Steps for axes on which too few of the usual ones fit. */
+export const MORE_FACTORS = [1, 2, 3, 4, 5, 10];
+
+/** At most `most` ticks at multiples of 1, 2 or 5 (or other `factors`) times a power of ten. */
+export function roundTicks(low: number, high: number, most: number, factors = USUAL_FACTORS): Ticks {
   const rough = (high - low) / Math.max(1, most);
   if (!(rough > 0) || !Number.isFinite(rough)) return { step: 1, values: [] };
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  const step = (factors.find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
   return { step, values: multiples(low, high, step) };
 }
 
@@ -19,8 +23,8 @@ export function roundTicks(low: number, high: number, most: number): Ticks {
 const FEWEST_LABELS = 5;
 
 /** Round ticks, about `most` of them, but never fewer than five. */
-export function readableTicks(low: number, high: number, most: number): Ticks {
-  return fiveOrMore(roundTicks, low, high, most);
+export function readableTicks(low: number, high: number, most: number, factors = USUAL_FACTORS): Ticks {
+  return fiveOrMore((...range) => roundTicks(...range, factors), low, high, most);
 }
 
 /** Round times, about `most` of them, but never fewer than five, as far as they are a second or more apart. */
@@ -28,7 +32,7 @@ export function readableTimes(fromMs: number, toMs: number, most: number): Ticks
   return fiveOrMore(timeTicks, fromMs, toMs, most);
 }
 
-function fiveOrMore(ticksOf: typeof roundTicks, low: number, high: number, most: number): Ticks {
+function fiveOrMore(ticksOf: typeof timeTicks, low: number, high: number, most: number): Ticks {
   let wanted = Math.max(FEWEST_LABELS - 1, Math.floor(most));
   let ticks = ticksOf(low, high, wanted);
   while (ticks.values.length < FEWEST_LABELS && high > low && wanted < 4 * FEWEST_LABELS) {
