@@ -105,6 +105,18 @@ describe('in place of files of the data directory', () => {
   );
 });
 
+it('an import that puts a pipe aside says so, in the language of the person', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'rfi-odd-'));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  pipe(join(data, 'station-key.pem'));
+  const file = join(data, 'scan.csv');
+  writeFileSync(file, '2026-03-01, 10:00:00, 100000000, 100300000, 100000, 10, -90, -80, -91\n');
+  const where = ['--station', 'st', '--receiver', 'a', '--data-dir', join(data)];
+  const { code, said } = await endOf(['import', file, ...where, '--language', 'vi']);
+  expect(said).toMatch(/station-key\.pem không đúng loại .*wrong-kind-1 và chương trình bắt đầu một tệp mới/);
+  expect(code).toBe(0);
+});
+
 describe('in place of a file that the command names', () => {
   it.each(KINDS.map((kind) => [kind.name, kind] as const))(
     'a %s as the configuration: the start ends with a sentence',

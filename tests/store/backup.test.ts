@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -91,6 +92,26 @@ describe('a backup', () => {
     expect(book.incidents.get(id)?.priority.severity).toBe(1);
     expect(book.verify().faults).toEqual([]);
     book.close();
+  });
+
+  it('holds what links lead to, and is refused where one leads nowhere', async () => {
+    const root = folder();
+    const [dataDir, disk] = [join(root, 'data'), join(root, 'disk')];
+    for (const path of [dataDir, join(disk, 'INC-1')]) mkdirSync(path, { recursive: true });
+    writeFileSync(join(disk, 'INC-1', 'photo.jpg'), 'photo');
+    writeFileSync(join(disk, 'key'), 'secret');
+    symlinkSync(disk, join(dataDir, 'attachments'));
+    symlinkSync(join(disk, 'key'), join(dataDir, 'station.key'));
+    symlinkSync(dataDir, join(disk, 'back'));
+    const order = { dataDir, programVersion: '1.2.3', at: T0 };
+    const { files } = await makeBackup({ ...order, target: join(root, 'b1') });
+    expect(files.map(({ path }) => path)).toEqual(['attachments/INC-1/photo.jpg', 'attachments/key', 'station.key']);
+    await restore(join(root, 'b1'), join(root, 'new'));
+    expect(readFileSync(join(root, 'new', 'attachments', 'INC-1', 'photo.jpg'), 'utf8')).toBe('photo');
+    rmSync(disk, { recursive: true });
+    await expect(makeBackup({ ...order, target: join(root, 'b2') })).rejects.toThrow(
+      `${join(dataDir, 'attachments')} is a link that leads nowhere: mount its disk, or remove the link.`,
+    );
   });
 
   it('refuses what is altered, missing or reaches outside, each by name, and touches nothing then', async () => {

@@ -7,7 +7,7 @@ import { spanOf } from '../../import/stated-span.js';
 import { zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../program/archive-wiring.js';
 import { dataDirOption } from '../data-dir.js';
-import { inWords, say } from '../language/language.js';
+import { inWords, say, warn } from '../language/language.js';
 import { importAll } from './import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from './import-file.js';
 
@@ -80,7 +80,7 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   const stop = new AbortController();
   // Only once: a person who presses twice wants to leave at once, and loses no more than the batch.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true });
+  const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true, onNotice: warn });
   const outcomes: ImportOutcome[] = [];
   try {
     const { archive } = archives;
@@ -111,6 +111,7 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
     dataDir,
     parseConfig({ stations: [{ id: 'none', name: 'none' }] }, 'import'),
     Date.now,
+    { onNotice: warn },
   );
   try {
     const kept = new Set((await archives.archive.pins()).map(({ reason }) => reason));

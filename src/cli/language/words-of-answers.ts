@@ -37,6 +37,16 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'Compare it with the fingerprint that the station shows, or give that with --fingerprint.':
     'Hãy so với dấu vân tay hiện trên trang của trạm, hoặc nêu dấu đó bằng --fingerprint.',
   // import.
+  '{} was damaged ({}); it is kept as {}, and a new one was begun.':
+    '{} bị hỏng ({}); tệp cũ được giữ với tên {} và chương trình bắt đầu một tệp mới.',
+  '{} was written by a newer program ({}); it is kept as {}, and a new one was begun.':
+    '{} do phiên bản mới hơn ghi ({}); tệp cũ được giữ với tên {} và chương trình bắt đầu một tệp mới.',
+  '{} was of the wrong kind ({}); it is kept as {}, and a new one was begun.':
+    '{} không đúng loại ({}); nó được giữ với tên {} và chương trình bắt đầu một tệp mới.',
+  '{} files and folders of {} could be read by others: now by this account alone.':
+    '{} tệp và thư mục của {} trước đây người khác đọc được: nay chỉ tài khoản này đọc được.',
+  'The archive was brought to a newer form: {} sweeps. The file before it was kept as {}.':
+    'Kho lưu trữ đã được chuyển sang dạng mới: {} lượt quét. Tệp trước đó được giữ với tên {}.',
   'Nothing was imported.': 'Chưa nhập gì.',
   'Times without a zone were read as {}, the zone of this computer; give --zone for another.':
     'Giờ không ghi múi giờ được hiểu theo {}, múi giờ của máy tính này; muốn khác thì nêu --zone.',

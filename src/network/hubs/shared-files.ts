@@ -1,7 +1,7 @@
 /** Files of the data directory that the hub processes of one set of stations have in common, besides the case book. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesIn } from '../../store/safekeeping/backup.js';
+import { filesIn } from '../../store/safekeeping/data-files.js';
 import type { SharedFile } from './hub-messages.js';
 
 /**

@@ -1,7 +1,8 @@
 /** Backups must not fill the disk: how much the next one takes, and which old ones go for it. */
 import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BackupFault, type BackupManifest, filesIn, readManifest } from './backup.js';
+import { BackupFault, type BackupManifest, readManifest } from './backup.js';
+import { filesIn } from './data-files.js';
 
 /** Ending of an unfinished backup, which is neither listed nor counted. */
 export const PART = '.part';

@@ -15,6 +15,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { iso } from '../../rf/iso.js';
+import { filesIn, ignoreMissing } from './data-files.js';
 import { openToLook } from './looking.js';
 import { type MachineParts, openedMachine, putBack, SEALED, SEALED_DATA, sealedMachine } from './machine-files.js';
 import { closeToOthers, FOLDER_MODE } from './private-files.js';
@@ -24,9 +25,6 @@ const MANIFEST = 'backup.json';
 /** Of the manifest, and of the sealed part: both are read as a whole. */
 const MOST_READ_BYTES = 64 << 20;
 const DATA = 'data';
-/** Files of an open database, and files of no use later. */
-const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
-
 const manifestSchema = z.object({
   format: z.literal(FORMAT),
   programVersion: z.string(),
@@ -61,7 +59,10 @@ export interface BackupOrder {
   onFile?(path: string): void;
 }
 
-/** @throws BackupFault when the target is not empty or the data directory does not exist; Error from the disk */
+/**
+ * @throws BackupFault when the target is not empty, the data directory does not exist, or a link in it leads nowhere; Error
+ * from the disk
+ */
 export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const { dataDir, target, programVersion, at, machine, onFile } = order;
   if (!existsSync(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
@@ -70,7 +71,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const data = join(target, DATA);
   await mkdir(data, { recursive: true, mode: FOLDER_MODE });
   const listed = async () =>
-    (await filesIn(dataDir)).filter((path) => machine === undefined || !SEALED_DATA.includes(path));
+    (await filesIn(dataDir, refuseBrokenLink)).filter((path) => machine === undefined || !SEALED_DATA.includes(path));
   const paths = await listed();
   const databases = paths.filter((path) => path.endsWith('.db'));
   const copy = async (path: string): Promise<void> => {
@@ -279,17 +280,8 @@ async function mustBeSmall(path: string): Promise<void> {
   throw new BackupFault(`${path} is no file of at most ${MOST_READ_BYTES} bytes.`);
 }
 
-/** Folders that are left out: results of exports and hourly copies can be made again from the rest. */
-const MADE_AGAIN = [`exports${sep}`, `copies${sep}`];
-
-/** What a backup takes of a data directory, by path below it. */
-export async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !MADE_AGAIN.some((folder) => path.startsWith(folder)))
-    .sort();
+function refuseBrokenLink(path: string): never {
+  throw new BackupFault(`${path} is a link that leads nowhere: mount its disk, or remove the link.`);
 }
 
 async function mustBeEmpty(folder: string): Promise<void> {
@@ -310,8 +302,4 @@ function isInside(folder: string, path: string): boolean {
 function isBeside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way.startsWith('..') || way.startsWith(sep);
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

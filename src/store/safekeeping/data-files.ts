@@ -1,0 +1,36 @@
+/** Files of a data directory that are worth a copy. */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Files of an open database, and files of no use later. */
+const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
+/** Folders that are left out: results of exports and hourly copies can be made again from the rest. */
+const MADE_AGAIN = ['exports', 'copies'];
+
+/**
+ * What is worth a copy, by path below the folder, in order. A link counts as what it leads to, because a person may keep
+ * recordings or papers on another disk; `onBrokenLink` hears of links that lead nowhere.
+ */
+export async function filesIn(folder: string, onBrokenLink?: (path: string) => void): Promise<string[]> {
+  const found: string[] = [];
+  // A link may lead back to a folder that it lies in.
+  const enter = async (below: string, inside: readonly string[]): Promise<void> => {
+    const real = await realpath(join(folder, below));
+    if (inside.includes(real)) return;
+    for (const entry of await readdir(real, { withFileTypes: true })) {
+      const path = join(below, entry.name);
+      const about = entry.isSymbolicLink() ? await stat(join(folder, path)).catch(() => undefined) : entry;
+      if (about === undefined) onBrokenLink?.(join(folder, path));
+      else if (about.isFile() && !LEFT_OUT.test(entry.name)) found.push(path);
+      else if (about.isDirectory() && !MADE_AGAIN.includes(path))
+        await enter(path, [...inside, real]).catch(ignoreMissing);
+    }
+  };
+  await enter('', []);
+  return found.sort();
+}
+
+/** The program deletes files and folders at any time. */
+export function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
