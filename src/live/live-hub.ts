@@ -11,7 +11,7 @@ import { binsInGroup, cropBins, thinBins } from '../rf/grid.js';
 import { joined, type LiveWish } from '../rf/live-wish.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
-import { type FrameShape, type Subscription, Viewer } from './viewer.js';
+import { type FrameShape, LiveFrame, type Subscription, Viewer } from './viewer.js';
 import { DEFLATE_QUERY, encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type Stopper } from './wire.js';
 
 const MAX_MESSAGE_BYTES = 4096;
@@ -85,9 +85,9 @@ export class LiveHub {
     const shapes = this.#shapes.get(sweep.receiverId);
     if (shapes === undefined) return;
     const receiverNumber = this.#options.receiverNumber(sweep.receiverId) ?? 0;
-    const details = new Map<string, Uint8Array>();
+    const details = new Map<string, LiveFrame>();
     for (const subscriptions of shapes.values()) {
-      let frame: Uint8Array | undefined;
+      let frame: LiveFrame | undefined;
       for (const subscription of subscriptions) {
         // A viewer with a window gets no `behind` message: it set its own pace.
         if (subscription.isFull) {
@@ -95,8 +95,8 @@ export class LiveHub {
           continue;
         }
         if (!subscription.wants(sweep.endedAt)) continue;
-        frame ??= this.#encode(sweep, receiverNumber, subscription.shape);
-        if (frame.length === 0) break;
+        frame ??= new LiveFrame(this.#encode(sweep, receiverNumber, subscription.shape));
+        if (frame.payload.length === 0) break;
         if (subscription.viewer.offer(frame, subscription)) {
           subscription.sent(sweep.seq);
           this.counters.framesSent += 1;
@@ -111,7 +111,7 @@ export class LiveHub {
     const whole = this.#newest.get(part.receiverId);
     if (whole === undefined || whole.seq !== part.seq || whole.startedAt !== part.startedAt) return;
     const receiverNumber = this.#options.receiverNumber(part.receiverId) ?? 0;
-    const encoded = new Map<string, Uint8Array>();
+    const encoded = new Map<string, LiveFrame>();
     for (const subscription of this.#subscriptionsTo(part.receiverId))
       if (subscription.newestSeq === part.seq)
         this.#offerDetail({ whole, part }, receiverNumber, subscription, encoded);
@@ -122,14 +122,14 @@ export class LiveHub {
     { whole, part }: { readonly whole: Sweep | DrillSweep; readonly part: Sweep | DrillSweep },
     receiverNumber: number,
     subscription: Subscription,
-    encoded: Map<string, Uint8Array>,
+    encoded: Map<string, LiveFrame>,
   ): void {
     const { detail, shape, viewer } = subscription;
     if (detail === undefined || !hasAll(part, whole, detail) || stepOf(part, detail) > 0.99 * stepOf(whole, shape))
       return;
-    const frame = encoded.get(detail.key) ?? this.#encode(part, receiverNumber, detail);
+    const frame = encoded.get(detail.key) ?? new LiveFrame(this.#encode(part, receiverNumber, detail));
     encoded.set(detail.key, frame);
-    if (frame.length > 0 && viewer.offer(frame, subscription)) this.counters.framesSent += 1;
+    if (frame.payload.length > 0 && viewer.offer(frame, subscription)) this.counters.framesSent += 1;
   }
 
   /** The newest sweep as a frame; undefined where there is none, or none newer than sequence number `after`. */
@@ -194,8 +194,8 @@ export class LiveHub {
     else if (this.#viewers.size >= this.#options.maxViewers) refuse(socket, '503 Service Unavailable');
     else if (this.#viewsOf(pass) >= MOST_OF_ONE * this.#options.maxViewers) refuse(socket, '429 Too Many Requests');
     else {
-      const sockets = query === DEFLATE_QUERY ? this.#deflating : this.#sockets;
-      sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, pass));
+      const [sockets, plain] = query === DEFLATE_QUERY ? [this.#deflating, undefined] : [this.#sockets, socket];
+      sockets.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, plain, pass));
     }
   }
 
@@ -206,9 +206,10 @@ export class LiveHub {
     return views;
   }
 
-  #welcome(ws: WebSocket, pass: LivePass): void {
+  #welcome(ws: WebSocket, plain: Duplex | undefined, pass: LivePass): void {
     const { clock, version } = this.#options;
     const viewer = new Viewer(ws, {
+      plain,
       pass,
       receiverNumber: (receiverId) => this.#options.receiverNumber(receiverId),
       added: (subscription) => this.#add(subscription),

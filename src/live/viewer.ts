@@ -1,4 +1,5 @@
 /** One browser (or program) on `/live`: its subscriptions, and how many frames it is behind. */
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { type ServerMessage, type ViewerMessage, viewerMessage } from '../api/live.js';
@@ -10,6 +11,8 @@ const MAX_SUBSCRIPTIONS = 32;
 /** Messages of a viewer that are heard at once, and a second after that, beside one for each frame that it was sent. */
 const HEARD_AT_ONCE = 300;
 const HEARD_A_SECOND = 10;
+/** First byte of a WebSocket message that is binary and whole. */
+const FINAL_BINARY = 0x82;
 
 /** The part of a sweep that a viewer wants; viewers with the same key share one encoded frame. */
 export interface FrameShape {
@@ -27,7 +30,31 @@ export interface FrameShapes {
   readonly detail: FrameShape | undefined;
 }
 
+/** A frame with its WebSocket head (RFC 6455, section 5.2) before it, made once for all viewers of a shape. */
+export class LiveFrame {
+  readonly payload: Uint8Array;
+  readonly message: Buffer;
+
+  constructor(payload: Uint8Array) {
+    this.payload = payload;
+    const { length } = payload;
+    const head = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
+    head[0] = FINAL_BINARY;
+    if (length < 126) head[1] = length;
+    else if (length < 65_536) {
+      head[1] = 126;
+      head.writeUInt16BE(length, 2);
+    } else {
+      head[1] = 127;
+      head.writeBigUInt64BE(BigInt(length), 2);
+    }
+    this.message = Buffer.concat([head, payload]);
+  }
+}
+
 export interface ViewerHost {
+  /** The viewer's connection, where frames go onto it as they are: without compression. */
+  readonly plain: Duplex | undefined;
   readonly pass: LivePass;
   receiverNumber(receiverId: string): number | undefined;
   added(subscription: Subscription): void;
@@ -130,9 +157,9 @@ export class Viewer {
   }
 
   /** Sends the frame unless this viewer is behind; true when it was sent. */
-  offer(frame: Uint8Array, subscription: Subscription): boolean {
+  offer({ payload, message }: LiveFrame, subscription: Subscription): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
-    if (this.#socket.bufferedAmount + frame.length > MAX_BUFFERED_BYTES) {
+    if (this.#socket.bufferedAmount + payload.length > MAX_BUFFERED_BYTES) {
       subscription.skipped += 1;
       return false;
     }
@@ -141,7 +168,10 @@ export class Viewer {
       subscription.skipped = 0;
       this.tell({ type: 'behind', receiverId, skipped });
     }
-    this.#socket.send(frame, { binary: true });
+    const { plain } = this.#host;
+    // Without compression `ws` keeps nothing back, so order is kept; its own framing costs each viewer two buffers more.
+    if (plain === undefined) this.#socket.send(payload, { binary: true });
+    else plain.write(message);
     // The page confirms each frame.
     this.#heardLately -= 1;
     return true;

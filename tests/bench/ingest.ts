@@ -1,6 +1,5 @@
 /** From bytes to sweeps, and on to viewers: each driver in memory, and the whole way from a pseudo-terminal. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { streamTransport } from '../../src/receiver/stream-transports.js';
 import { type BenchLine, line, median } from './bench-line.js';
+import { answerOf, LiveCrowd } from './live-crowd.js';
 import type { ReaderReport, ReaderTask } from './pty-reader.js';
 import { type BenchStream, CSV_1000, STREAMS, TINYSA_450 } from './streams.js';
 import { runTwenty } from './twenty-receivers.js';
@@ -126,34 +126,29 @@ async function readOnce(how: string, stream: BenchStream): Promise<ReaderReport>
   const folder = await mkdtemp(join(tmpdir(), 'rfi-bench-'));
   const [near, far] = [join(folder, 'near'), join(folder, 'far')];
   const children: ChildProcess[] = [];
+  let crowd: LiveCrowd | undefined;
   try {
     children.push(spawn('socat', [`PTY,link=${near},raw,echo=0`, `PTY,link=${far},raw,echo=0`], { stdio: 'ignore' }));
     while (!existsSync(near) || !existsSync(far)) await new Promise((resolve) => setTimeout(resolve, 10));
     const task: ReaderTask = { path: near, how, settings: stream.settings, plan: stream.plan };
     const reader = fork(new URL('./pty-reader.js', import.meta.url), [JSON.stringify(task)]);
     children.push(reader);
-    const { port } = await message<{ port?: number }>(reader);
+    const { port } = await answerOf<{ port?: number }>(reader);
     if (port !== undefined) {
-      const viewers = fork(new URL('./live-clients.js', import.meta.url), [String(port), String(VIEWERS), '0']);
-      children.push(viewers);
-      await message(viewers);
+      crowd = await LiveCrowd.join({ port, receiverIds: ['r'], each: 1, frozen: 0 }, VIEWERS);
     }
     const feeder = fork(new URL('./feeder.js', import.meta.url), [far], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
     children.push(feeder);
     feeder.stdin?.end(stream.bytes);
     await new Promise((resolve) => setTimeout(resolve, 700));
-    const answer = message<{ report?: ReaderReport; fault?: string }>(reader);
+    const answer = answerOf<{ report?: ReaderReport; fault?: string }>(reader);
     reader.send({ measureMs: MEASURE_MS });
     const { report, fault } = await answer;
     if (report === undefined) throw new Error(`${how}: ${fault}`);
     return report;
   } finally {
+    crowd?.close();
     for (const child of children) child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function message<T>(child: ChildProcess): Promise<T> {
-  const [first] = (await once(child, 'message')) as [T];
-  return first;
 }

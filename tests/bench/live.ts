@@ -1,8 +1,7 @@
 /** Sweep accepted → frame received by viewers in another process. Baseline: JSON made anew for every viewer. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { fork } from 'node:child_process';
 import { type BenchLine, line, quantile } from './bench-line.js';
-import type { ClientReport } from './live-clients.js';
+import { answerOf, built, LiveCrowd } from './live-crowd.js';
 import type { ServerReport } from './live-server.js';
 
 const MEASURE_MS = 6000;
@@ -12,6 +11,9 @@ const JSON_VIEWERS = 300;
 export interface LiveOutcome {
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** The same in the process that reads for nearly all viewers. */
+  readonly crowdP99Ms: number;
+  readonly crowdCpuUs: number;
   readonly server: ServerReport;
   /** Frames received of frames due. */
   readonly share: number;
@@ -30,7 +32,7 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
     }),
   );
   for (const viewers of [1, 50, 500, 3000]) {
-    const { p50Ms, p99Ms, server, share } = await measureLive('hub', viewers);
+    const { p50Ms, p99Ms, server, share, crowdP99Ms, crowdCpuUs } = await measureLive('hub', viewers);
     report(line({ bench, metric: `p50 with ${viewers} viewers`, value: p50Ms, unit: 'ms' }));
     report(line({ bench, metric: `p99 with ${viewers} viewers`, value: p99Ms, unit: 'ms', target: '<= 100' }));
     report(
@@ -52,6 +54,15 @@ export async function run(report: (figure: BenchLine) => void): Promise<void> {
       }),
     );
     if (viewers < 500) continue;
+    report(
+      line({
+        bench,
+        metric: `p99 in the viewers' own busy process, ${viewers} viewers`,
+        value: crowdP99Ms,
+        unit: 'ms',
+      }),
+    );
+    report(line({ bench, metric: `viewers' own CPU per frame, ${viewers} viewers`, value: crowdCpuUs, unit: 'µs' }));
     const value = (1000 * server.cpuMs) / (server.sweeps * viewers);
     report(
       line({
@@ -97,34 +108,26 @@ export async function measureLive(
   { bins = 1000, frozen = 0, warmUpMs = WARM_UP_MS, measureMs = MEASURE_MS } = {},
 ): Promise<LiveOutcome> {
   const server = fork(built('live-server.js'), [how, String(bins), String(warmUpMs)]);
-  const { port } = await message<{ port: number }>(server);
-  const clients = fork(built('live-clients.js'), [String(port), String(viewers), String(frozen)]);
+  let crowd: LiveCrowd | undefined;
   try {
-    await message<{ joined: number }>(clients);
-    const served = message<{ report: ServerReport }>(server);
+    const { port } = await answerOf<{ port: number }>(server);
+    crowd = await LiveCrowd.join({ port, receiverIds: ['r'], each: 1, frozen }, viewers);
+    const served = answerOf<{ report: ServerReport }>(server);
     server.send({ measureMs });
     await new Promise((resolve) => setTimeout(resolve, warmUpMs));
-    clients.send({ measure: true });
+    crowd.measure();
     const { report } = await served;
-    const received = message<{ report: ClientReport }>(clients);
-    clients.send({ measure: false });
-    const { frames, latenciesMs } = (await received).report;
-    const due = report.sweeps * (viewers - frozen);
-    const seen = { p50Ms: quantile(latenciesMs, 0.5), p99Ms: quantile(latenciesMs, 0.99), share: frames / due };
-    return { ...seen, server: report };
+    const { frames, latenciesMs, crowdLatenciesMs, crowdCpuUs } = await crowd.report();
+    return {
+      p50Ms: quantile(latenciesMs, 0.5),
+      p99Ms: quantile(latenciesMs, 0.99),
+      crowdP99Ms: quantile(crowdLatenciesMs, 0.99),
+      crowdCpuUs,
+      share: frames / (report.sweeps * (viewers - frozen)),
+      server: report,
+    };
   } finally {
     server.kill();
-    clients.kill();
+    crowd?.close();
   }
-}
-
-/** Under vitest this file is TypeScript; processes run what was built of it. */
-function built(name: string): URL {
-  const folder = import.meta.url.endsWith('.ts') ? '../../dist/testing/tests/bench/' : './';
-  return new URL(folder + name, import.meta.url);
-}
-
-async function message<T>(child: ChildProcess): Promise<T> {
-  const [first] = (await once(child, 'message')) as [T];
-  return first;
 }

@@ -47,7 +47,7 @@ async function startHub({ pass = EVERYBODY, maxViewers = 20 }: { pass?: LivePass
     await new Promise((resolve) => server.close(resolve));
   });
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/live`;
-  return { hub, url };
+  return { hub, url, server };
 }
 
 /** A viewer that keeps all it hears and can wait for something in particular. */
@@ -76,6 +76,37 @@ async function viewer(url: string, options: WebSocket.ClientOptions = {}) {
 }
 
 describe('LiveHub', () => {
+  it('writes the same bytes to every viewer of a shape, in one piece, whatever their length', async () => {
+    const { hub, url, server } = await startHub();
+    const written: unknown[][] = [];
+    server.on('connection', (socket: Socket) => {
+      const own: unknown[] = [];
+      written.push(own);
+      const write = socket.write.bind(socket) as (piece: unknown, ...rest: unknown[]) => boolean;
+      socket.write = (piece: unknown, ...rest: unknown[]) => {
+        own.push(piece);
+        return write(piece, ...rest);
+      };
+    });
+    const viewers = await Promise.all([viewer(url), viewer(url)]);
+    for (const { say, said } of viewers) {
+      say({ type: 'subscribe', receiverId: 'fm' });
+      await said('subscribed');
+    }
+    // Lengths are told in one byte, three bytes and nine bytes.
+    const lengths = [20, 1000, 40_000];
+    const before = written.map((own) => own.length);
+    for (const [i, bins] of lengths.entries()) hub.show(sweep(i + 1, bins));
+    for (const { until, frames } of viewers) {
+      await until(() => frames[2]);
+      expect(frames.map(({ levelsDbm }) => levelsDbm.length)).toEqual(lengths);
+      expect(frames.map(({ levelsDbm }) => levelsDbm.indexOf(-40))).toEqual(lengths.map((bins) => bins >> 1));
+    }
+    const [first, second] = written.map((own, i) => own.slice(before[i]));
+    expect(first).toHaveLength(lengths.length);
+    for (const [i, piece] of (first ?? []).entries()) expect(second?.[i]).toBe(piece);
+  });
+
   it('sends the bins of a part that is looked at closely after the frame, where the frame is thinned', async () => {
     const { hub, url } = await startHub();
     const part = { startHz: 97.9e6, stopHz: 98.1e6, maxBins: 100 };
