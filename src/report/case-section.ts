@@ -36,12 +36,12 @@ export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
     columns: [
       { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
       { head: head('Số hồ sơ', 'Case'), share: 2.05 },
-      { head: head('Tần số', 'Frequency'), share: 1.7 },
+      { head: head('Tần số', 'Frequency'), share: 1.55 },
       { head: head('Nghe lần đầu (UTC+7)', 'First heard (UTC+7)'), share: 1.5 },
       { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
-      { head: head('Trạm', 'Station'), share: 1.35 },
-      { head: head('Tình trạng khi lập', 'State when made'), share: 1.35 },
-      { head: head('Tiếp nhận / xử lý', 'Acknowledged / resolved'), share: 1.55 },
+      { head: head('Trạm', 'Station'), share: 1.25 },
+      { head: head('Tình trạng khi lập', 'State when made'), share: 1.5 },
+      { head: head('Tiếp nhận / xử lý', 'Acknowledged / resolved'), share: 1.75 },
     ],
     rows: real.slice(0, MOST_ROWS).map((incident) => caseRow(facts, incident, voice)),
     empty: head(
@@ -114,11 +114,11 @@ export function severityTable(facts: PeriodFacts, voice: Voice): Block {
     kind: 'table',
     columns: [
       { head: head('Mức', 'Level'), share: 0.5, align: 'right' },
-      { head: head('Nghiệp vụ', 'Services'), share: 3 },
+      { head: head('Nghiệp vụ', 'Services'), share: 2.7 },
       { head: head('Số vụ', 'Cases'), share: 0.7, align: 'right' },
       { head: head('Mới', 'New'), share: 0.7, align: 'right' },
       { head: head('Đã xử lý', 'Resolved'), share: 0.8, align: 'right' },
-      { head: head('Tiếp nhận đúng hạn', 'Acknowledged in time'), share: 1.1, align: 'right' },
+      { head: head('Tiếp nhận đúng hạn', 'Acknowledged in time'), share: 1.3, align: 'right' },
       { head: head('Xử lý đúng hạn', 'Resolved in time'), share: 1.1, align: 'right' },
     ],
     rows: SEVERITIES.map(rowOf),
@@ -148,10 +148,10 @@ export function hiddenSection(facts: PeriodFacts, voice: Voice): Block[] {
     {
       kind: 'table',
       columns: [
-        { head: head('Số hồ sơ', 'Case'), share: 1.7 },
+        { head: head('Số hồ sơ', 'Case'), share: 2.2 },
         { head: head('Tần số', 'Frequency'), share: 1.4 },
         { head: head('Trạng thái', 'State'), share: 1.2 },
-        { head: head('Lý do', 'Reason'), share: 3 },
+        { head: head('Lý do', 'Reason'), share: 2.5 },
         { head: head('Người thực hiện', 'By'), share: 1.3 },
         { head: head('Đến', 'Until'), share: 1.8 },
       ],

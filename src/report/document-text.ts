@@ -42,7 +42,11 @@ function blockLines(block: Block): string[] {
     case 'strips':
       return ['', `${block.from} – ${block.to}`, ...block.rows.map(({ label, mark }) => `${label}: ${mark}`)];
     case 'bars':
-      return ['', block.title, ...block.bars.map(({ label, value }) => `${label}: ${value}`)];
+      return [
+        '',
+        block.title,
+        ...block.bars.map(({ label, value, mark }) => `${label}: ${mark === '' ? value : mark}`),
+      ];
   }
 }
 

@@ -57,10 +57,10 @@ function fieldTable(fields: readonly FormField[], voice: Voice): Block {
     kind: 'table',
     columns: [
       { head: '', share: 0.4 },
-      column('Mục', 'Item', 2.7),
-      column('Giá trị', 'Value', 3.2),
+      column('Mục', 'Item', 2.55),
+      column('Giá trị', 'Value', 3.05),
       column('Nguồn', 'Source', 1.1),
-      column('Độ bất định', 'Uncertainty', 1.2),
+      column('Độ bất định', 'Uncertainty', 1.5),
       column('Lúc (UTC)', 'Time (UTC)', 1.4),
     ],
     rows: fields.map((field) => [

@@ -18,6 +18,7 @@ export function loadSection(facts: PeriodFacts, voice: Voice): Block[] {
     title,
     measureTable(load, voice),
     sourceTable(facts, voice),
+    answerTable(load, voice),
     peopleTable(facts, voice),
     noiseParagraph(load, voice),
   ];
@@ -89,9 +90,16 @@ function rateMeasures(load: AlarmLoad, voice: Voice): Measure[] {
 }
 
 function listMeasures(load: AlarmLoad, voice: Voice): Measure[] {
-  const { chattering, stale, priorities } = LOAD_LIMITS;
+  const { chattering, stale, priorities, topShare } = LOAD_LIMITS;
   const share = (one: keyof typeof priorities) => voice.number((100 * load.priorities[one]) / load.alarms);
   return [
+    {
+      name: { vi: 'Phần của mười nguồn nhiều nhất', en: 'Share of the ten busiest sources' },
+      value: text(voice.percent(load.topShare), { value: 100 * load.topShare }),
+      limit: `≤ ${voice.percent(topShare, 0)}`,
+      // Ten sources or fewer make all alarms, however few there are.
+      isMet: load.topShare === 1 ? undefined : load.topShare <= topShare,
+    },
     {
       name: { vi: 'Báo động chập chờn', en: 'Chattering alarms' },
       value: voice.numberCell(load.chattering.length),
@@ -135,6 +143,31 @@ function sourceTable(facts: PeriodFacts, voice: Voice): Block {
       voice.numberCell(alarms),
       text(voice.percent(share), { value: 100 * share }),
     ]),
+    empty: '—',
+  };
+}
+
+function answerTable({ answers }: AlarmLoad, voice: Voice): Block {
+  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const took = (ms: number | undefined) => (ms === undefined ? text('—') : voice.durationCell(ms));
+  return {
+    kind: 'table',
+    columns: [
+      { head: head('Thời gian tiếp nhận theo mức', 'Times to answer, by severity'), share: 2.6 },
+      { head: head('Báo động', 'Alarms'), share: 1, align: 'right' },
+      { head: head('Đã tiếp nhận', 'Answered'), share: 1.2, align: 'right' },
+      { head: head('Trung vị', 'Median'), share: 1.6, align: 'right' },
+      { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
+    ],
+    rows: answers
+      .filter(({ alarms }) => alarms > 0)
+      .map(({ severity, alarms, answered, medianMs, longestMs }) => [
+        text(head(`Mức ${severity}`, `Severity ${severity}`), { value: severity }),
+        voice.numberCell(alarms),
+        voice.numberCell(answered),
+        took(medianMs),
+        took(longestMs),
+      ]),
     empty: '—',
   };
 }

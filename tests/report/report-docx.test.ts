@@ -8,6 +8,7 @@ import { documentText } from '../../src/report/document-text.js';
 import { unbroken } from '../../src/report/letterhead.js';
 import { documentDocx } from '../../src/report/rendering/document-docx.js';
 import { ZipReader } from '../../src/zip/zip-reader.js';
+import { PAPERS } from '../support/every-paper.js';
 import { DAY, FRAME } from '../support/sample-day.js';
 
 const DAILY = dailyReport(DAY, FRAME, 'vi');
@@ -30,7 +31,7 @@ mm = lambda length: round(length.mm)
 print(json.dumps({
   "paragraphs": [p.text for p in d.paragraphs], "cells": cells,
   "page": [mm(s.page_width), mm(s.page_height), mm(s.top_margin), mm(s.bottom_margin), mm(s.left_margin), mm(s.right_margin)],
-  "otherFirst": s.different_first_page_header_footer, "tables": len(d.tables),
+  "otherFirst": s.different_first_page_header_footer,
 }))`;
 
 const hasPythonDocx = (() => {
@@ -66,28 +67,62 @@ describe('a report as a Word document', () => {
     expect(parts.get('word/document.xml')).toContain('&lt;/w:t&gt;&lt;/w:r&gt; &amp; "x" &lt;script&gt; <');
   });
 
-  it.skipIf(!hasPythonDocx)('is read by python-docx with every word of the report (needs python3-docx)', async () => {
+  it.each(PAPERS)('has page, typeface and parts of the decree: $name', async ({ document }) => {
+    const parts = await partsOf(await documentDocx(document));
+    const main = parts.get('word/document.xml') ?? '';
+    // Decree 30/2020, annex I: A4; 20 to 25, 20 to 25, 30 to 35 and 15 to 20 mm.
+    const size = (name: string, field: string) =>
+      Math.round(Number(new RegExp(`<w:${name} [^>]*w:${field}="(\\d+)"`).exec(main)?.[1]) / 56.7);
+    expect([size('pgSz', 'w'), size('pgSz', 'h')]).toEqual([210, 297]);
+    expect(['top', 'bottom', 'left', 'right'].map((side) => size('pgMar', side))).toEqual([20, 20, 30, 15]);
+    expect(main).toContain('<w:titlePg/>');
+    expect(parts.get('word/header1.xml')).toMatch(/<w:jc w:val="center"\/>.* PAGE /);
+    const fonts = [...[...parts.values()].join('').matchAll(/w:(?:ascii|hAnsi|cs)="([^"]*)"/g)].map(([, one]) => one);
+    expect(new Set(fonts)).toEqual(new Set(['Times New Roman']));
+    const lines = [...main.matchAll(/<w:p>.*?<\/w:p>/g)]
+      .map(([one]) =>
+        one
+          .replaceAll(/<[^>]*>/g, '')
+          .replaceAll('\u00a0', ' ')
+          .replaceAll('&amp;', '&'),
+      )
+      .filter((line) => line !== '');
+    const { letterhead, title, addressees = [], recipients = [], signatures } = document;
+    const head = [letterhead.organisation, ...letterhead.state, letterhead.number, letterhead.placeAndDate];
+    let at = 0;
+    for (const part of [...head, title, ...addressees]) {
+      const found = lines.indexOf(part.replaceAll('\u00a0', ' '), at);
+      expect(found, part).toBeGreaterThanOrEqual(at);
+      at = found;
+    }
+    for (const part of [...recipients, ...signatures.map(({ role }) => role)])
+      expect(lines.indexOf(part.replaceAll('\u00a0', ' '), at), part).toBeGreaterThan(at);
+  });
+
+  it.skipIf(!hasPythonDocx).each(PAPERS)('is read by python-docx, each word of it: $name', async ({ document }) => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-docx-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const path = join(folder, 'report.docx');
-    writeFileSync(path, await documentDocx(DAILY));
+    writeFileSync(path, await documentDocx(document));
     const read = JSON.parse(execFileSync('/usr/bin/python3', ['-c', READ, path], { encoding: 'utf8' })) as {
       readonly [field: string]: unknown;
       readonly paragraphs: string[];
       readonly cells: string[];
     };
-    // Decree 30/2020, annex I: A4; 20 to 25, 20 to 25, 30 to 35 and 15 to 20 mm; no number on the first page.
     expect(read['page']).toEqual([210, 297, 20, 20, 30, 15]);
     expect(read['otherFirst']).toBe(true);
-    const { parent, organisation, contact } = unbroken(DAILY.letterhead);
-    expect(organisation).toMatch(/ VÀ\u00a0CÔNG\u00a0NGHỆ$/);
+    const { parent, organisation, contact } = unbroken(document.letterhead);
     expect(read.cells.slice(0, 2)).toEqual([
       [parent, organisation, contact].filter(Boolean).join('\n'),
-      DAILY.letterhead.state.join('\n'),
+      document.letterhead.state.join('\n'),
     ]);
     const words = (text: string) => new Set(text.split(/[\s|:/()#[\]]+/).filter((word) => word !== ''));
     const found = words([...read.paragraphs, ...read.cells].join(' ').replaceAll('\u00a0', ' '));
-    const owed = words(documentText({ ...DAILY, footer: '' }));
+    const owed = words(documentText({ ...document, footer: '' }));
     expect([...owed].filter((word) => !found.has(word))).toEqual([]);
+  });
+
+  it('ties the last words of the agency, so that no line ends in the middle of its name', () => {
+    expect(unbroken(DAILY.letterhead).organisation).toMatch(/ VÀ\u00a0CÔNG\u00a0NGHỆ$/);
   });
 });

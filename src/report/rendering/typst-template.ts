@@ -7,7 +7,7 @@ export const TYPST_TEMPLATE = `
 #let states = (watched: luma(150), degraded: luma(90), blind: luma(0), unknown: luma(255))
 
 #set document(title: doc.title + " · " + doc.subtitle, author: doc.letterhead.organisation, date: none)
-#set text(font: "Tinos", size: 13pt, lang: if doc.language == "en" { "en" } else { "vi" })
+#set text(font: "Tinos", size: 13pt, overhang: false, lang: if doc.language == "en" { "en" } else { "vi" })
 #set par(leading: 0.6em, spacing: 0.75em)
 #set page(
   paper: "a4",
@@ -57,7 +57,7 @@ export const TYPST_TEMPLATE = `
 })
 
 #let block-facts(it) = grid(
-  columns: (30%, 1fr), column-gutter: 12pt, row-gutter: 5pt,
+  columns: (30%, 1fr), column-gutter: 12pt, row-gutter: 8pt,
   ..it.rows.map(row => (row.label, look(row.cell))).flatten(),
 )
 
@@ -149,7 +149,7 @@ export const TYPST_TEMPLATE = `
   }
   else if it.kind == "facts" { block(above: 9pt, below: 10pt, block-facts(it)) }
   else if it.kind == "table" { block(above: 9pt, below: 10pt, width: 100%, block-table(it)) }
-  else if it.kind == "strips" { block(above: 9pt, below: 10pt, block-strips(it)) }
+  else if it.kind == "strips" { block(above: 9pt, below: 10pt, breakable: it.rows.len() > 12, block-strips(it)) }
   else if it.kind == "bars" { block(above: 9pt, below: 10pt, block-bars(it)) }
 }
 
