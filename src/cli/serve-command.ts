@@ -16,6 +16,7 @@ import { dataDirOption } from './data-dir.js';
 import { DEMO_CONFIG, SEED } from './demo/demo-config.js';
 import { openExampleInbox } from './demo/example-inbox.js';
 import { openExamplePast } from './demo/example-past.js';
+import { keepPastDrill } from './demo/past-drill.js';
 import { keepPastSweeps } from './demo/past-sweeps.js';
 import { say, warn } from './language/language.js';
 import { openLog } from './log-lines.js';
@@ -72,7 +73,10 @@ async function serve(flags: ServeFlags): Promise<void> {
     past: flags.demo && flags.past ? (desk: IncidentDesk) => openExamplePast(desk, SEED) : undefined,
     log,
   };
-  if (options.past !== undefined && flags.role !== 'hub') await keepPastSweeps(options.dataDir, config);
+  if (options.past !== undefined && flags.role !== 'hub') {
+    await keepPastSweeps(options.dataDir, config);
+    await keepPastDrill(options.dataDir);
+  }
   const program =
     flags.role === 'hub'
       ? await startHubProcess({ ...options, end: (why) => endAtOnce(log, why) })

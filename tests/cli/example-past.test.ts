@@ -2,11 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SEED } from '../../src/cli/demo/demo-config.js';
 import { openExamplePast } from '../../src/cli/demo/example-past.js';
 import { pastCases } from '../../src/cli/demo/past-cases.js';
+import { addPastDrill } from '../../src/cli/demo/past-drill.js';
 import { pastSweeps } from '../../src/cli/demo/past-sweeps.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { loadFacts } from '../../src/store/cases/load-facts.js';
+import { scoreDrill } from '../../src/watch/drill-score.js';
 import { alarmLoad, LOAD_LIMITS } from '../../src/watch/load/alarm-load.js';
 import { noiseRules } from '../../src/watch/load/noise-rules.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -70,6 +72,32 @@ describe('the past of the demonstration', () => {
     expect(load.perPersonHour).toBeLessThan(LOAD_LIMITS.perPersonHour);
     expect(load.people.every(({ personId }) => personId.startsWith('example-'))).toBe(true);
     expect(noiseRules(facts.incidents).length).toBeGreaterThan(0);
+  });
+
+  it('has something to show on each screen: temporary transmitters, a limit, its rule, reports, a sent case, a drill', () => {
+    const { records, incidents } = caseBook;
+    const licences = records.all('assignment');
+    expect(licences.map(({ validTo = 0, proposedBy }) => [validTo > NOW, proposedBy !== undefined])).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+    const [mask] = records.all('mask');
+    expect(records.all('rule')).toMatchObject([{ active: false, settings: { kind: 'mask', maskId: mask?.id } }]);
+    expect(records.all('report-schedule')).toMatchObject([{ kind: 'daily', active: true }]);
+    expect(records.all('sending')).toMatchObject([
+      { incidentId: incidents.live[0]?.id, answers: [{ answer: 'taken' }] },
+    ]);
+    const book = new CaseBook(':memory:', { idPrefix: 'DRILL' });
+    const drills = new IncidentDesk({ caseBook: book, clock: () => NOW, plan: BAND_PLAN_VN });
+    addPastDrill(drills, NOW);
+    const [drill] = book.records.all('drill');
+    if (drill === undefined) throw new Error('there is no drill');
+    const all = book.incidents.list({ order: 'oldest', limit: 10 });
+    const moves = (id: string) => book.incidents.timeline(id, 0, 50);
+    const score = scoreDrill(drill, all, moves, drills.policy(NOW).targets);
+    expect(score).toMatchObject({ found: 1, acknowledgedInTime: 1 });
+    expect(book.incidents.live).toEqual([]);
+    book.close();
   });
 
   it('has recordings, marked as simulated, that show each case at its frequency when it began', () => {

@@ -70,6 +70,7 @@ function actsOf(desk: IncidentDesk, { heard: [began, ended], answeredAt, endedAt
     if (!('started' in ending)) return;
     incidents.act(id, { kind: 'assigned', personId: by }, context);
     incidents.act(id, { kind: 'started' }, context);
+    sendToContact(desk, id, by, answeredAt);
   };
   const fallSilent = (): void => {
     incidents.take(ended, desk.context('system', ended.lastHeardAt));
@@ -89,6 +90,17 @@ function actsOf(desk: IncidentDesk, { heard: [began, ended], answeredAt, endedAt
     { at: ended.lastHeardAt, run: fallSilent },
     ...('started' in ending ? [] : [{ at: endedAt, opens: -1 as const, run: close }]),
   ];
+}
+
+/** The case was given to the contact, who took it on. */
+function sendToContact({ caseBook: { records } }: IncidentDesk, incidentId: string, by: string, at: number): void {
+  const contact = records.all('contact')[0];
+  if (contact === undefined) return;
+  const told = { address: contact.addresses[0]?.address ?? '', at: at + 4000 };
+  const answer = { answer: 'taken' as const, text: 'Tổ đo lưu động đã xuất phát (ví dụ).', at: at + 3 * 60e3 };
+  const text = 'Đề nghị cử tổ đo đến gần sân bay.';
+  const sending = { incidentId, contactId: contact.id, name: contact.name, text, by, at, told, answers: [answer] };
+  records.put('sending', { ...sending, id: 'example' }, { at: answer.at, by });
 }
 
 const KNOWN = { cause: 'Nhiễu đã biết.', measure: 'Không cần xử lý.' };

@@ -27,9 +27,10 @@ const PEOPLE: readonly Person[] = NAMES.flatMap((name, i): Person[] => [
 /** Two people a shift, four crews in turn: day, night, off, off. */
 const CREWS = NAMES.map((_, i) => [`example-${i + 1}`, `example-${i + 5}`]);
 
-/** People, roster, contact, campaign and letterhead. */
+/** People, roster, contact, campaign, letterhead, and what people added to the register. */
 export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEntry[], to: number): void {
   const write = { at: to, by: BY };
+  keepPastRegister(records, to);
   records.putAll('person', PEOPLE, write);
   const [a = [], b = [], c = [], d = []] = CREWS;
   records.put(
@@ -68,6 +69,50 @@ export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEn
     },
     write,
   );
+}
+
+const AIR_MASK = { id: 'example', startHz: 118e6, stopHz: 137e6 };
+
+/** Temporary transmitters, one confirmed and one proposed; a limit with its rule, which waits for a trial; reports of each day. */
+function keepPastRegister(records: CaseBook['records'], to: number): void {
+  const write = { at: to, by: BY };
+  const stage = {
+    holder: 'Ban tổ chức lễ hội (ví dụ)',
+    status: 'secondary',
+    bandwidthHz: 12.5e3,
+    powerW: 0.5,
+  } as const;
+  const times = { validFrom: to - DAY_MS, validTo: to + 10 * DAY_MS };
+  const place = { latitude: 21.852, longitude: 106.761 };
+  records.putAll(
+    'assignment',
+    [
+      {
+        ...stage,
+        ...times,
+        ...place,
+        id: 'example-1',
+        licenceNo: 'TT-01',
+        name: 'Bộ đàm sân khấu 1',
+        centreHz: 436.8e6,
+      },
+      {
+        ...{ ...stage, ...times, ...place, id: 'example-2', licenceNo: 'TT-02', name: 'Bộ đàm sân khấu 2' },
+        ...{ centreHz: 437.1e6, proposedBy: 'example-5' },
+      },
+    ],
+    write,
+  );
+  const points = [AIR_MASK.startHz, AIR_MASK.stopHz].map((hz) => ({ hz, levelDbm: -55 }));
+  records.put(
+    'mask',
+    { ...AIR_MASK, name: 'Giới hạn băng hàng không (ví dụ)', mask: { kind: 'fixed', points } },
+    write,
+  );
+  const settings = { kind: 'mask', maskId: AIR_MASK.id, stationIds: [], n: 3, m: 5 } as const;
+  records.put('rule', { id: 'example', name: 'Vượt giới hạn băng hàng không (ví dụ)', active: false, settings }, write);
+  const daily = { kind: 'daily', every: 'day', atMin: 7 * 60, since: to - 2 * DAY_MS, active: true } as const;
+  records.put('report-schedule', { ...daily, id: 'example', channelIds: [] }, write);
 }
 
 /** True where a receiver of the demonstration sweeps all of the band. */
