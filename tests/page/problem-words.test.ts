@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver as lines } from '../../drivers/lines.js';
+import { MOVE_NAMES } from '../../src/incidents/moves.js';
 import { projectFolder } from '../../src/program/project.js';
 import { spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -281,5 +282,6 @@ describe('actions of the audit log', () => {
     );
     expect(written.length).toBeGreaterThan(10);
     expect([...new Set(written)].filter((action) => !(action in watchVi.audit.action))).toEqual([]);
+    expect(['created', ...MOVE_NAMES].filter((move) => !(move in watchVi.audit.move))).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ export const DEMO_CONFIG = {
       longitude: 106.9181,
       // With it the page has field strengths to show.
       antenna: {
-        name: 'Anten băng rộng (ví dụ)',
+        name: 'Ăng-ten băng rộng (ví dụ)',
         gainDbi: [
           { hz: 80e6, db: 1 },
           { hz: 1e9, db: 4 },

@@ -2,6 +2,7 @@
 import { Random } from '../../../drivers/simulated/random.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
 import type { CoverageInterval, CoverageReason } from '../../watch/coverage.js';
+import { watchBands } from '../../watch/receiver-watch.js';
 import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
 import { DAY_MS, dayOf } from '../../watch/roster/local-day.js';
 import type { Person } from '../../watch/roster/people.js';
@@ -141,9 +142,12 @@ export function pastCoverage(seed: number, plan: readonly BandPlanEntry[], to: n
         const at = Math.round(random.between(from, to - DAY_MS));
         return { reason, from: at, to: at + Math.round(hours * random.between(0.4, 2) * HOUR_MS) };
       });
-      return plan
-        .filter(({ startHz, stopHz }) => plans.some((one) => one.startHz <= startHz && one.stopHz >= stopHz))
-        .flatMap(({ key }) => stretches({ stationId, receiverId, bandKey: key }, holes, from, to));
+      const watched = watchBands(
+        plan,
+        plans.map((one) => ({ ...one, maxRevisitMs: one.everyMs })),
+      );
+      const keys = new Set(watched.map(({ key }) => key));
+      return [...keys].flatMap((bandKey) => stretches({ stationId, receiverId, bandKey }, holes, from, to));
     }),
   );
 }
