@@ -16,6 +16,7 @@ import { enrol, LightStation } from '../support/light-station.js';
 import { freePort } from '../support/message-server.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, quantile } from './bench-line.js';
+import { LiveCrowd } from './live-crowd.js';
 
 const COUNTS = (process.env['RFI_BENCH_STATIONS'] ?? '10,50,200').split(',').map(Number);
 const RECEIVERS = 2;
@@ -26,6 +27,9 @@ const SETTLE_MS = 15_000;
 const MEASURE_MS = 120_000;
 const MEMORY_EVERY_MS = 10_000;
 const VIEWED = 5;
+/** Viewers of all receivers in turn, once every station is there. */
+const VIEWERS = 3000;
+const VIEWERS_MEASURE_MS = 30_000;
 const LEAST_TAKEN = '>= 0.95';
 const TICKS_PER_S = 100;
 
@@ -65,6 +69,7 @@ export async function run(report: Report): Promise<void> {
       report(figure(`${count} stations: until the last is linked`, (performance.now() - began) / 1000, 's'));
       await measure(report, hub, stations);
     }
+    await fanOut(report, hub, stations.length);
     await joined(report, network, about, folder);
   } finally {
     for (const station of stations) await station.stop();
@@ -134,6 +139,32 @@ async function measure(report: Report, hub: RunningProgram, stations: readonly L
       target: '<= 1000',
     }),
   );
+}
+
+/** Thousands of viewers, each of another receiver than the one before. */
+async function fanOut(report: Report, hub: RunningProgram, stations: number): Promise<void> {
+  const receiverIds = Array.from({ length: stations * RECEIVERS }, (_, i) => {
+    return `s-${Math.floor(i / RECEIVERS) + 1}.rx${(i % RECEIVERS) + 1}`;
+  });
+  const port = Number(new URL(hub.address).port);
+  const crowd = await LiveCrowd.join({ port, receiverIds, each: 1, frozen: 0 }, VIEWERS);
+  try {
+    await wait(SETTLE_MS);
+    const before = cpuS(hub.pid ?? 0);
+    crowd.measure();
+    await wait(VIEWERS_MEASURE_MS);
+    const cores = ((cpuS(hub.pid ?? 0) - before) * 1000) / VIEWERS_MEASURE_MS;
+    const { frames, latenciesMs } = await crowd.report();
+    const of = (what: string) => `${stations} stations, ${VIEWERS} viewers: ${what}`;
+    report(figure(of('hub, share of a core'), cores, 'cores'));
+    report(figure(of('frames received'), (frames * 1000) / VIEWERS_MEASURE_MS, 'frames/s'));
+    report(figure(of('load of the machine, last minute'), loadavg()[0] ?? 0, 'programs'));
+    report(figure(of('end of sweep to viewer, median'), quantile(latenciesMs, 0.5), 'ms'));
+    const p99 = { metric: of('end of sweep to viewer, p99'), value: quantile(latenciesMs, 0.99), unit: 'ms' };
+    report(line({ bench: 'network', ...p99, target: '<= 150' }));
+  } finally {
+    crowd.close();
+  }
 }
 
 /** Joining with a code, while all the others send. */

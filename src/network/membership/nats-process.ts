@@ -15,8 +15,12 @@ const RELOADED_WITHIN_MS = 1000;
 const RELOAD_LOOK_MS = 5;
 const END_WITHIN_MS = 8000;
 const RESTART_AFTER_MS = 1000;
-/** Exit code after a panic: a nats-server that reads a stream which a power cut left half written can end so, at each start. */
-const PANIC = 2;
+/**
+ * First line of a crash. A nats-server that reads a stream which a power cut left half written can panic so, at each start; a fatal
+ * error is of the Go runtime, mostly for lack of memory, and says nothing of the streams. Both end with exit code 2.
+ */
+const CRASH = /^(?:panic|fatal error): /;
+const SHORT_OF_MEMORY = /memory|newosproc/;
 const VERSION_WITHIN_MS = 5000;
 /** Number of last log lines that are shown when the server ends. */
 const KEPT_LINES = 20;
@@ -40,6 +44,10 @@ export class NatsProcess {
   #stopping = false;
   #starting: Promise<void> | undefined;
   #lines: string[] = [];
+  /** Begin of a line whose end is still to come. */
+  #begun = '';
+  /** First line of the crash; the traces behind it are longer than what is kept of the log. */
+  #crash: string | undefined;
   /** Number of changed configurations that the server took. */
   #reloads = 0;
 
@@ -106,14 +114,18 @@ export class NatsProcess {
     await writeSecret(this.#path, await this.#options.config(this.#monitorPort));
   }
 
-  /** Streams that no nats-server can read are put aside: the stations send again what the archive lacks. */
+  /**
+   * Streams that no nats-server can read are put aside: the stations send again what the archive lacks. Two copies at most are
+   * kept: the first, which has what waited before the fault, and the last.
+   */
   async #spawnOrMend(): Promise<void> {
     try {
       await this.#spawn();
     } catch (error) {
       const { storeFolder, onFault } = this.#options;
-      if (this.#child?.exitCode !== PANIC || !existsSync(storeFolder)) throw error;
-      const aside = `${storeFolder}.damaged`;
+      if (this.#crash?.startsWith('panic') !== true || !existsSync(storeFolder)) throw error;
+      const first = `${storeFolder}.damaged`;
+      const aside = existsSync(first) ? `${first}-last` : first;
       await rm(aside, { recursive: true, force: true });
       await rename(storeFolder, aside);
       onFault(
@@ -125,6 +137,8 @@ export class NatsProcess {
 
   async #spawn(): Promise<void> {
     this.#lines = [];
+    this.#begun = '';
+    this.#crash = undefined;
     const child = spawn('nats-server', ['-c', this.#path, '-P', `${this.#path}.pid`], {
       stdio: ['ignore', 'ignore', 'pipe'],
       // A signal from the terminal goes only to this program, which ends the server last.
@@ -134,11 +148,12 @@ export class NatsProcess {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => this.#note(chunk));
     const failed = new Promise<never>((_resolve, reject) => {
       child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(error)));
-      child.once('exit', (code) => reject(this.#ended(code)));
+      // Not `exit`, which may come before the last lines.
+      child.once('close', (code) => reject(this.#ended(code)));
     });
     failed.catch(() => undefined);
     await Promise.race([failed, this.#ready(child)]);
-    child.once('exit', (code) => this.#restart(code));
+    child.once('close', (code) => this.#restart(code));
   }
 
   async #ready(child: ChildProcess): Promise<void> {
@@ -165,15 +180,21 @@ export class NatsProcess {
   }
 
   #note(chunk: string): void {
-    const lines = chunk.split('\n').filter((line) => line !== '');
+    const lines = `${this.#begun}${chunk}`.split('\n').filter((line, i, all) => line !== '' || i === all.length - 1);
+    this.#begun = lines.pop() ?? '';
     this.#reloads += lines.filter((line) => line.includes('Reloaded server configuration')).length;
+    this.#crash ??= lines.find((line) => CRASH.test(line));
     this.#lines = [...this.#lines, ...lines].slice(-KEPT_LINES);
   }
 
   #ended(code: number | null): Error {
     const fatal = this.#lines.filter((line) => /\[(?:FTL|ERR)\]/.test(line)).at(-1) ?? this.#lines.at(-1) ?? '';
-    const why = fatal.replace(/^.*\[(?:FTL|ERR)\]\s*/, '').replace(/^nats-server:\s*/, '');
-    const cure = 'Change network.listen when the port is taken; free some space when the disk is full.';
+    const why = this.#crash ?? fatal.replace(/^.*\[(?:FTL|ERR)\]\s*/, '').replace(/^nats-server:\s*/, '');
+    // The kernel kills when memory is short, and leaves no message.
+    const isShort = this.#child?.signalCode === 'SIGKILL' || SHORT_OF_MEMORY.test(this.#crash ?? '');
+    const cure = isShort
+      ? 'Look whether this computer, or the limit of its unit, has too little memory; the streams are kept as they are.'
+      : 'Change network.listen when the port is taken; free some space when the disk is full.';
     return new EnvironmentError(`nats-server ended (${code ?? 'killed'}): ${why || 'without a message'}.`, cure);
   }
 }
