@@ -141,7 +141,7 @@ export class Detector {
       if (track.raisedSweep !== sweep) track.raiseAt(sweep, this.layout.bins);
       called.add(track);
     }
-    for (const { type, track } of tracker.book.events) if (type === 'closed') judge.learn(track);
+    for (const { type, track } of tracker.book.events) if (type === 'closed') judge.learn(track, tracker.book);
     return called;
   }
 

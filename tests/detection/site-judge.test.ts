@@ -91,6 +91,13 @@ describe('an emission', () => {
     expect(told.map(({ sweep }) => sweep >= 458 && sweep < 475)).toEqual([true]);
   });
 
+  it('that returns soon, weaker, is not told again, and makes a later one still weaker no more usual than itself', () => {
+    const power = (t: number) => (t >= 300 && t < 320 ? 40 : t >= 347 && t < 367 ? 16 : t >= 450 && t < 470 ? 6.4 : 0);
+    const { told, listed } = watch((t, f) => (Math.abs(f - 40) <= 1 ? power(t) : 0), 480);
+    expect(listed.map(({ verdict }) => verdict.why.includes('was called for in this place'))).toContain(true);
+    expect(told.map(({ sweep }) => sweep < 320 || sweep >= 450)).toEqual([true, true]);
+  });
+
   it('of a decibel is listed: a floor wanders as much', () => {
     const { told, listed } = watch((t, f) => (t >= 300 && f >= 30 && f < 60 ? 0.3 : 0), 420, { averages: 100 });
     expect(listed.length).toBeGreaterThan(0);

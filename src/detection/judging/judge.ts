@@ -22,7 +22,7 @@ const CHANCE = 1.2;
 /** Weight in the memory of an emission no stronger than the floor's own wander: the second in one place is usual. */
 const WANDER_WEIGHT = 0.5;
 /** Number of times, weighted by age, after which an emission of this place is usual. */
-const USUAL_TIMES = 0.6;
+const USUAL_TIMES = 0.8;
 /** A moving receiver hears what it passes for a few sweeps at a time; what stays with it longer is told. */
 const PASSING_SWEEPS = 4;
 /**
@@ -36,7 +36,7 @@ const HOST_SWEEPS = 16;
 /** Shortest burst, in sweeps, of a signal that stays in its place while the other one moves: it is no piece of the other one. */
 const STAYING_SWEEPS = 4;
 /** The rest of an emission, or its return within this many sweeps, calls nobody again. */
-const AGAIN_SWEEPS = 60;
+const AGAIN_SWEEPS = 30;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
@@ -122,11 +122,15 @@ export class Judge {
 
   /**
    * Adds an ended emission to the memory. An emission that called a person counts less, because nobody has said yet what it
-   * was. The skirt of a carrier says nothing about its place.
+   * was, and so do its pieces and its return. The skirt of a carrier says nothing about its place.
    */
-  learn(track: Track): void {
+  learn(track: Track, book: Others): void {
     if (!track.told && this.scene.riseBeside(track) > 0) return;
-    this.memory.learn(habitOf(track, track.told ? TOLD_WEIGHT : this.isWander(track) ? WANDER_WEIGHT : 1));
+    const isPart = () =>
+      track.firstSweep - this.memory.toldHere(habitOf(track)) <= AGAIN_SWEEPS ||
+      [...book.live, ...book.closed].some((other) => mayHold(other, track));
+    const weight = track.told || isPart() ? TOLD_WEIGHT : this.isWander(track) ? WANDER_WEIGHT : 1;
+    this.memory.learn(habitOf(track, weight));
   }
 
   snapshot() {
@@ -141,7 +145,7 @@ export class Judge {
 
 /** True when the other emission called a person, was heard lately, and `track` lies in its place or close beside it. */
 function mayHold(other: Track, track: Track): boolean {
-  if (other === track || !other.told || other.state !== 'confirmed' || other.sweeps < PIECE_SWEEPS) return false;
+  if (other === track || !other.told || other.sweeps < PIECE_SWEEPS) return false;
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const ranges = other.region || other.moving;
   if (ranges && track.staying && track.longest >= STAYING_SWEEPS) return false;

@@ -21,6 +21,8 @@ const PIECE_BINS = 3;
 /** Largest gap between pieces of a wide emission that has just begun: licensed channels and chance leave holes in it. */
 const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
+/** The same for an emission that returns to its place after a pause longer than BRIEF_SWEEPS. */
+const RETURN_LEVEL_DB = 3;
 const LEAST_TOUCH_BINS = 8;
 const TOUCH_SHARE = 0.5;
 /** Two tracks are alike in size when neither has more than SIZE_RATIO times the other's cells per sweep plus SIZE_SLACK. */
@@ -120,11 +122,11 @@ function alike(a: Track, b: Track): boolean {
 }
 
 /**
- * True for a signal so much stronger than another emission lately was that it is no part of it; `excess` as in `lately`. The
- * other one is a regional alarm, or a wide emission that called nobody: what deserves a person is not hidden in what does not.
+ * True for a signal so much stronger than a regional alarm or a wide emission lately was that it is no part of it; `excess` as
+ * in `lately`.
  */
 export function outshines(excess: number, host: Track): boolean {
-  const hides = host.region || (!host.told && host.high - host.low >= WIDE_BINS);
+  const hides = host.region || host.high - host.low >= WIDE_BINS;
   return hides && host.state === 'confirmed' && host.sweeps >= KNOWN_SWEEPS && excess > RISEN * host.lately;
 }
 
@@ -149,9 +151,10 @@ export function swallows(host: Track, track: Track): boolean {
   return track.minLow >= low - slack && track.maxHigh <= high + slack;
 }
 
-/** True for a track inside a live alarm, or for another piece of a wide emission that began in the same moment. */
+/** True for a track inside a live alarm, or for a piece, about as strong, of a wide emission that began in the same moment. */
 export function belongsTo(host: Track, track: Track): boolean {
   if (swallows(host, track)) return true;
+  if (levelApart(host, track) >= SAME_LEVEL_DB) return false;
   if (host.region || Math.abs(host.firstSweep - track.firstSweep) > SAME_ONSET_SWEEPS) return false;
   const wider = Math.max(host.high - host.low, track.high - track.low) + 1;
   if (wider < PIECE_BINS) return false;
@@ -217,7 +220,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
-  return levelApart(closed, track) < SAME_LEVEL_DB;
+  return levelApart(closed, track) < RETURN_LEVEL_DB;
 }
 
 /** True when a narrow emission went into a licensed channel and came out on the other side. A shared channel hides nothing. */

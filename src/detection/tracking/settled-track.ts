@@ -6,13 +6,19 @@ const LONG_KNOWN_SWEEPS = 24;
 const MOST_WANDER_BINS = 0.7;
 const BESIDE_BINS = 1.5;
 
-function isNarrow({ state, region, sumWidth, sweeps }: Track): boolean {
-  return state === 'confirmed' && !region && sumWidth < NARROW_BINS * sweeps;
+function hasNarrowRuns({ region, sumWidth, sweeps }: Track): boolean {
+  return !region && sumWidth < NARROW_BINS * sweeps;
 }
 
 /** Narrow, in one place and known for long. */
 export function isSettled(track: Track): boolean {
-  return isNarrow(track) && track.sweeps >= LONG_KNOWN_SWEEPS && track.steady && wanderOf(track) < MOST_WANDER_BINS;
+  return (
+    track.state === 'confirmed' &&
+    hasNarrowRuns(track) &&
+    track.sweeps >= LONG_KNOWN_SWEEPS &&
+    track.steady &&
+    wanderOf(track) < MOST_WANDER_BINS
+  );
 }
 
 /** Distance from its centre, in bins, that a settled signal reaches. */
@@ -20,9 +26,15 @@ export function reachOf({ sumWidth, sweeps }: Track): number {
   return sumWidth / sweeps / 2 + BESIDE_BINS;
 }
 
-/** True when both are narrow and one of them is settled: then one passes by the other. */
+/** True when one of them is settled and the other is narrow and passes by, or begins beside it. */
 export function crosses(a: Track, b: Track): boolean {
-  return isNarrow(a) && isNarrow(b) && (isSettled(a) || isSettled(b));
+  return (isSettled(a) && passes(a, b)) || (isSettled(b) && passes(b, a));
+}
+
+/** A loose track within the reach of the settled one may be the same signal. */
+function passes(settled: Track, other: Track): boolean {
+  if (!hasNarrowRuns(other)) return false;
+  return other.state === 'confirmed' || Math.abs(other.centroid - settled.centroid) > reachOf(settled);
 }
 
 /** Returns the one of two crossing tracks that is nearer to this place. */

@@ -11,7 +11,6 @@ export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
 const ESTABLISHED_SWEEPS = 24;
 const NARROW_BINS = 6;
-
 const PARTIAL_SHARE = 0.4;
 /**
  * Smallest match, as a share of the track's mean number of cells. A smaller match may be the end of the emission, or another
@@ -196,11 +195,12 @@ export class Track {
     return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
   }
 
-  /** Makes the track an alarm, with its present edges. */
+  /** Makes the track an alarm, with its present edges. The smoothed ones of a signal that moves lie behind it. */
   raiseAt(sweep: number, bins: number): void {
+    const isNow = this.moving && !this.region;
     this.raisedSweep = sweep;
-    this.raisedLow = Math.max(0, Math.round(Math.min(this.low, this.nowLow)));
-    this.raisedHigh = Math.min(bins - 1, Math.round(Math.max(this.high, this.nowHigh)));
+    this.raisedLow = Math.max(0, Math.round(isNow ? this.nowLow : Math.min(this.low, this.nowLow)));
+    this.raisedHigh = Math.min(bins - 1, Math.round(isNow ? this.nowHigh : Math.max(this.high, this.nowHigh)));
   }
 
   /** Adds a run of flagged bins of this sweep. */
