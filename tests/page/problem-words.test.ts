@@ -12,7 +12,7 @@ import { vietnameseDeliveryFault } from '../../web/src/asking/delivery-fault-wor
 import { withoutSettings } from '../../web/src/asking/file-fault-words.js';
 import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
 import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
-import { distinctName } from '../../web/src/cases/distinct-name.js';
+import { distinctName, joinedNames } from '../../web/src/cases/distinct-name.js';
 import en from '../../web/src/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/locales/vi.json' with { type: 'json' };
 import registryEn from '../../web/src/registry/locales/en.json' with { type: 'json' };
@@ -243,6 +243,8 @@ describe('names without room', () => {
   it('show what tells them apart, in whole words', () => {
     const all = ['Lạng Sơn – Mẫu Sơn', 'Lạng Sơn – Đồng Đăng'];
     expect(all.map((name) => distinctName(name, all))).toEqual(['…Mẫu Sơn', '…Đồng Đăng']);
+    expect(joinedNames(all)).toBe('Lạng Sơn – Mẫu Sơn, Đồng Đăng');
+    expect(joinedNames(['Mẫu Sơn', 'Trạm 12'])).toBe('Mẫu Sơn, Trạm 12');
     expect(distinctName('Trạm 12', ['Trạm 12', 'Trạm 13'])).toBe('Trạm 12');
     expect(distinctName('Mẫu Sơn', ['Mẫu Sơn', 'Đồng Đăng'])).toBe('Mẫu Sơn');
     expect(distinctName('Mẫu Sơn', ['Mẫu Sơn'])).toBe('Mẫu Sơn');

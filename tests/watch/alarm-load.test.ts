@@ -72,6 +72,7 @@ describe('the load of alarms', () => {
         ...[
           raise(3, { incidentId: 'c', stationIds: ['t'] }),
           raise(4, { incidentId: 'd', startHz: 440e6, stopHz: 441e6 }),
+          raise(5, { incidentId: 'band', startHz: 430e6, stopHz: 440e6 }),
         ],
       ],
     });
@@ -79,6 +80,7 @@ describe('the load of alarms', () => {
       [2, ['b', 'a']],
       [1, ['c']],
       [1, ['d']],
+      [1, ['band']],
     ]);
     expect(topShare).toBe(1);
   });

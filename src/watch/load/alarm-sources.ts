@@ -1,9 +1,10 @@
-/** The sources of alarms: alarms of one place whose ranges overlap come from one source. */
-import { overlapShare } from '../../incidents/emission-report.js';
+/** The sources of alarms: alarms of one place whose ranges are much the same come from one source. */
 import type { RaisedAlarm } from './raised-alarm.js';
 
 const MOST_SOURCES = 10;
 const MOST_NAMED = 5;
+/** Smallest overlap, as a share of the wider range: a case of a whole band is no source of what rings within it. */
+const LEAST_OVERLAP = 0.25;
 
 export interface AlarmSource {
   readonly startHz: number;
@@ -44,5 +45,7 @@ export function alarmSources(raises: readonly RaisedAlarm[]): AlarmSource[] {
 }
 
 function isSameSource(a: RaisedAlarm, b: RaisedAlarm): boolean {
-  return overlapShare(a, b) > 0 && a.stationIds.some((id) => b.stationIds.includes(id));
+  const commonHz = Math.min(a.stopHz, b.stopHz) - Math.max(a.startHz, b.startHz);
+  const widerHz = Math.max(a.stopHz - a.startHz, b.stopHz - b.startHz);
+  return commonHz > 0 && commonHz >= LEAST_OVERLAP * widerHz && a.stationIds.some((id) => b.stationIds.includes(id));
 }

@@ -13,3 +13,10 @@ export function distinctName(name: string, all: readonly string[]): string {
   // A number alone is no name: "Trạm 12" stays.
   return words < SHORTEST || !/\p{L}/u.test(own) ? name : `…${own}`;
 }
+
+/** "Lạng Sơn – Mẫu Sơn, Đồng Đăng": words with which all these names begin are said once. */
+export function joinedNames([first, ...others]: readonly string[]): string {
+  if (first === undefined) return '';
+  const all = [first, ...others];
+  return [first, ...others.map((name) => distinctName(name, all).replace(/^…/, ''))].join(', ');
+}

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { usePage } from '../state/page-store.js';
-import { distinctName } from './distinct-name.js';
+import { distinctName, joinedNames } from './distinct-name.js';
 
 /** Gives the names of stations by their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng"; short ones have what tells them apart. */
 export function usePlaces(length: 'whole' | 'short' = 'whole'): (stationIds: readonly string[]) => string {
@@ -9,7 +9,9 @@ export function usePlaces(length: 'whole' | 'short' = 'whole'): (stationIds: rea
     (stationIds) => {
       const all = stations.map(({ name }) => name);
       const names = stationIds.map((id) => stations.find((station) => station.id === id)?.name ?? id);
-      return names.map((name) => (length === 'short' ? distinctName(name, all) : name)).join(', ');
+      const joined = joinedNames(names);
+      const [first = ''] = names;
+      return length === 'short' ? joined.replace(first, distinctName(first, all)) : joined;
     },
     [stations, length],
   );

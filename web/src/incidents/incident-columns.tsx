@@ -75,7 +75,7 @@ const COLUMNS = [
   },
   {
     name: 'over',
-    widthPx: 84,
+    widthPx: 66,
     isFigure: true,
     cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
   },
@@ -110,7 +110,7 @@ const COLUMNS = [
   },
   {
     name: 'duration',
-    widthPx: 106,
+    widthPx: 100,
     cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
   { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },

@@ -61,7 +61,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t: common } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];
   const { severity, lastHeardAt, stationIds } = incident;
-  const places = usePlaces(stationIds.length > 1 ? 'short' : 'whole');
+  const places = usePlaces();
   const air = useOnAir()(incident);
   const heard = usePage(isHeard);
   // An age stands still while the program is silent; a clock time stays true.
