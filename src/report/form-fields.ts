@@ -9,6 +9,7 @@ import { say, spellDuration, type Words } from '../incidents/sentence.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
 import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/papers/form-template.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
+import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
@@ -153,15 +154,19 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     source: 'operator',
   }),
   'watch-kept': ({ facts }) => {
-    const { watched, from, to } = facts.period;
+    const { watched, bands, from, to } = facts.period;
     if (watched.length === 0) return {};
+    // A channel lies in a band that is watched too: the one that counts says it for each station.
+    const { startHz, stopHz } = facts.incident;
+    const counts = bandOf(bands, startHz, stopHz)?.key;
+    const own = watched.filter(({ bandKey }) => bandKey === counts);
     const line = (language: 'vi' | 'en') =>
-      watched
+      (own.length > 0 ? own : watched)
         .map(({ stationId, stretches }) => {
           const sentences = coverageSentences(summariseCoverage(stretches, from, to));
           return `${nameOf(facts, stationId)}: ${sentences.map((one) => say(one, language, CATALOGUE)).join(' ')}`;
         })
-        .join('; ');
+        .join(' ');
     return { value: each(line), source: 'measured' };
   },
 };

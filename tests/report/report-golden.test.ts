@@ -13,6 +13,7 @@ import { monthlyReport } from '../../src/report/monthly-report.js';
 import type { ReportDocument, ReportLanguage } from '../../src/report/report-document.js';
 import type { FilledForm } from '../../src/watch/papers/form-template.js';
 import { letterheadAt } from '../../src/watch/papers/letterhead.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { ANTENNA, CALIBRATION, CASE, measured } from '../support/sample-case.js';
 import { DAY, DISTRESS, FRAME, HEADS, vn } from '../support/sample-day.js';
 
@@ -95,6 +96,19 @@ describe('a form', () => {
     expect(fields.get('b')).toMatchObject({ value: { vi: '121.498 MHz' }, source: 'complainant', byPerson: true });
     expect(fields.get('d')).toMatchObject({ byPerson: true });
     expect(fields.get('d')?.value).toBeUndefined();
+  });
+
+  it('says once for each station how its band was watched', () => {
+    const [band] = CASE.period.watched;
+    if (band === undefined) throw new Error('the case has no band');
+    const wider = { key: 'wider', startHz: 118e6, stopHz: 137e6, severity: 2, service: 'aeronautical' } as const;
+    const bands = [...CASE.period.bands, { ...BAND_PLAN_VN[0], ...wider } as (typeof BAND_PLAN_VN)[number]];
+    const period = { ...CASE.period, bands, watched: [band, { ...band, bandKey: 'wider' }] };
+    const fields = FORM_TEMPLATES.flatMap((one) =>
+      one.id !== 'national' ? [] : formFields(one, undefined, { facts: { ...CASE, period }, letterhead: undefined }),
+    );
+    const kept = fields.find(({ letter }) => letter === '15')?.value?.vi ?? '';
+    expect(kept.match(/Mẫu Sơn: /g)).toHaveLength(1);
   });
 
   it('says beside the times of occurrence how long nobody listened in between', () => {
