@@ -16,6 +16,8 @@ import { DEFLATE_QUERY, encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type S
 
 const MAX_MESSAGE_BYTES = 4096;
 const HEARTBEAT_MS = 20_000;
+/** Viewers are pinged in so many groups, one after another: thousands of pings at once held frames up for 0.4 s. */
+const HEARTBEAT_GROUPS = 100;
 /** Share of the places that one account may take, so that others always find one. */
 const MOST_OF_ONE = 0.8;
 
@@ -68,10 +70,13 @@ export class LiveHub {
   /** The newest sweep of each receiver, for callers that ask instead of subscribing. */
   readonly #newest = new Map<string, Sweep | DrillSweep>();
   readonly #heartbeat: NodeJS.Timeout;
+  #beats = 0;
+  /** Viewers that came so far. */
+  #came = 0;
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS / HEARTBEAT_GROUPS);
     this.#heartbeat.unref();
   }
 
@@ -211,6 +216,7 @@ export class LiveHub {
     const viewer = new Viewer(ws, {
       plain,
       pass,
+      beatsIn: this.#came++ % HEARTBEAT_GROUPS,
       receiverNumber: (receiverId) => this.#options.receiverNumber(receiverId),
       added: (subscription) => this.#add(subscription),
       removed: (subscription) => this.#remove(subscription),
@@ -251,7 +257,8 @@ export class LiveHub {
   }
 
   #beat(): void {
-    for (const viewer of this.#viewers) viewer.beat();
+    const group = this.#beats++ % HEARTBEAT_GROUPS;
+    for (const viewer of this.#viewers) if (viewer.beatsIn === group) viewer.beat();
   }
 }
 

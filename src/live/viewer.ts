@@ -56,6 +56,8 @@ export interface ViewerHost {
   /** The viewer's connection, where frames go onto it as they are: without compression. */
   readonly plain: Duplex | undefined;
   readonly pass: LivePass;
+  /** Number of the group that is pinged together. */
+  readonly beatsIn: number;
   receiverNumber(receiverId: string): number | undefined;
   added(subscription: Subscription): void;
   removed(subscription: Subscription): void;
@@ -150,6 +152,10 @@ export class Viewer {
 
   get pass(): LivePass {
     return this.#host.pass;
+  }
+
+  get beatsIn(): number {
+    return this.#host.beatsIn;
   }
 
   get bufferedBytes(): number {

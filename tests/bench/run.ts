@@ -14,6 +14,8 @@ const BENCHES: Readonly<Record<string, string>> = {
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
   network: 'stations by the hundred into one hub: cost of a station, sweep to browser, joining',
   'network-flow': 'blocks into a hub beside a bare client of its message server; a station joins beside full streams',
+  'network-thin':
+    'a station comes back over 64 kbit/s with a day of backlog: live picture, an hour of raw sweeps, return',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };
 

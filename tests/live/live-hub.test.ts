@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import type { ServerMessage } from '../../src/api/live.js';
 import { LiveHub } from '../../src/live/live-hub.js';
@@ -75,19 +75,44 @@ async function viewer(url: string, options: WebSocket.ClientOptions = {}) {
   return { socket, frames, messages, until, said, say };
 }
 
+/** What a server writes on each of its connections, piece by piece. */
+function writtenBy(server: Server): unknown[][] {
+  const written: unknown[][] = [];
+  server.on('connection', (socket: Socket) => {
+    const own: unknown[] = [];
+    written.push(own);
+    const write = socket.write.bind(socket) as (piece: unknown, ...rest: unknown[]) => boolean;
+    socket.write = (piece: unknown, ...rest: unknown[]) => {
+      own.push(piece);
+      return write(piece, ...rest);
+    };
+  });
+  return written;
+}
+
 describe('LiveHub', () => {
+  it('pings each viewer once in 20 s, and not all in one moment, which would hold up frames', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { url, server } = await startHub();
+    const written = writtenBy(server);
+    await Promise.all(Array.from({ length: 10 }, () => viewer(url)));
+    const PING = 0x89;
+    const pings = () => written.map((own) => own.filter((piece) => Buffer.isBuffer(piece) && piece[0] === PING).length);
+    const sum = () => pings().reduce((all, one) => all + one, 0);
+    const atOnce: number[] = [];
+    for (let ms = 0; ms < 20_000; ms += 200) {
+      const before = sum();
+      vi.advanceTimersByTime(200);
+      atOnce.push(sum() - before);
+    }
+    expect(pings()).toEqual(Array(10).fill(1));
+    expect(Math.max(...atOnce)).toBe(1);
+  });
+
   it('writes the same bytes to every viewer of a shape, in one piece, whatever their length', async () => {
     const { hub, url, server } = await startHub();
-    const written: unknown[][] = [];
-    server.on('connection', (socket: Socket) => {
-      const own: unknown[] = [];
-      written.push(own);
-      const write = socket.write.bind(socket) as (piece: unknown, ...rest: unknown[]) => boolean;
-      socket.write = (piece: unknown, ...rest: unknown[]) => {
-        own.push(piece);
-        return write(piece, ...rest);
-      };
-    });
+    const written = writtenBy(server);
     const viewers = await Promise.all([viewer(url), viewer(url)]);
     for (const { say, said } of viewers) {
       say({ type: 'subscribe', receiverId: 'fm' });

@@ -43,18 +43,21 @@ export class Users {
   readonly #db: Database.Database;
   readonly #change: Change;
   readonly #one: Database.Statement;
+  /** Asked for every viewer at each look at the accounts. */
+  readonly #first: Database.Statement;
 
   constructor(db: Database.Database, change: Change) {
     this.#db = db;
     this.#change = change;
     this.#one = db.prepare('SELECT * FROM users WHERE id = ?');
+    this.#first = db.prepare('SELECT 1 FROM users LIMIT 1');
   }
 
   /**
    * False until the first account exists. Until then nobody can sign in, and a person at the machine itself may do everything.
    */
   get any(): boolean {
-    return this.#db.prepare('SELECT 1 FROM users LIMIT 1').get() !== undefined;
+    return this.#first.get() !== undefined;
   }
 
   all(): User[] {
