@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../access/session.js';
 import { ask } from '../../asking/ask.js';
-import { FormEnd, SelectField } from '../../asking/fields.js';
+import { Choices, FormEnd } from '../../asking/fields.js';
 import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
 import { localDate } from '../../format.js';
@@ -48,18 +48,21 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
     >
       <form className="form" onSubmit={(event) => void submit(event)}>
         <p className="dim">{t('roster.swapHint', { shift: words })}</p>
-        <SelectField
-          label={t('roster.out')}
-          value={outPersonId}
-          set={setOut}
+        <Choices
+          type="radio"
+          name="out"
+          legend={t('roster.out')}
           options={shift.personIds.map((id) => [id, everybody.find((one) => one.id === id)?.name ?? id] as const)}
+          chosen={[outPersonId]}
+          toggle={setOut}
         />
-        <SelectField
-          label={t('roster.in')}
-          required
-          value={inPersonId}
-          set={setIn}
-          options={[['', ''], ...people.map(({ id, name }) => [id, name] as const)]}
+        <Choices
+          type="radio"
+          name="in"
+          legend={t('roster.in')}
+          options={people.map(({ id, name }) => [id, name] as const)}
+          chosen={[inPersonId]}
+          toggle={setIn}
         />
         <RestWith personId={inPersonId} shift={shift} />
         <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
