@@ -1,5 +1,5 @@
 /** Live frames of stations for the viewers of a hub: asked for while somebody looks, and not a moment longer. */
-import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { errors, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { decodeFrame } from '../live/wire.js';
 import { type LiveWish, MOST_BINS } from '../rf/live-wish.js';
 import type { Sweep } from '../rf/sweep.js';
@@ -87,9 +87,11 @@ export class LiveRelay {
     if (asked.wish === text && now - asked.at < ASK_EVERY_MS) return;
     asked.at = now;
     asked.wish = text;
-    // A station that does not answer is named elsewhere; the next look asks again.
     ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS }).catch(
-      () => undefined,
+      (error: unknown) => {
+        // A station that is away costs the link nothing: each look asks until it is back, so that its picture is there at once.
+        if (error instanceof errors.RequestError && error.isNoResponders()) asked.at = 0;
+      },
     );
   }
 

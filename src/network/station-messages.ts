@@ -1,7 +1,17 @@
 /** What a station says of itself, and what a hub asks. Fields that are not known here are passed over. */
 import { z } from 'zod';
 import { id } from '../config/config.js';
+import type { ReceiverStatus } from '../receiver/loop.js';
+import { PROBLEM_KINDS } from '../receiver/problem.js';
 
+const STATUSES = [
+  'locating',
+  'opening',
+  'identifying',
+  'sweeping',
+  'waiting',
+  'stopped',
+] as const satisfies readonly ReceiverStatus[];
 /** Most receivers of one station. */
 const MOST_RECEIVERS = 200;
 /** Most cases in one question about calls. */
@@ -50,7 +60,13 @@ export const aboutSchema = z.object({
         driver: z.string(),
         antenna,
         plans: z.array(z.record(z.string(), z.unknown())),
-        state: z.looseObject({ status: z.string(), since: z.number(), problem: z.string().optional() }),
+        state: z.looseObject({
+          // What only a newer station knows is no state that the page could show.
+          status: z.enum(STATUSES).catch('waiting'),
+          since: z.number(),
+          problem: z.string().optional(),
+          problemKind: z.enum(PROBLEM_KINDS).optional().catch('other'),
+        }),
         intervalMs: z.number().optional(),
       }),
     )

@@ -32,7 +32,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Of the last hours every second is in the archive; before, the one sweep of each minute that the policy sends. */
 const WHOLE_MS = 2 * HOUR_MS;
 const DISTINCT = 600;
-const CUTS = 3;
+const CUTS = 5;
 const CUT_MS = 12_000;
 const MEASURE_MS = 90_000;
 const ASK_EVERY_MS = 3000;
