@@ -2,6 +2,7 @@ import type { KnipConfig } from 'knip';
 
 const ofDebian = [
   'socat',
+  'prometheus',
   'promtool',
   'amtool',
   'openssl',
