@@ -99,6 +99,20 @@ describe.skipIf(!chromiumIsThere)('alarms', () => {
     await expect.poll(() => page.locator('.sound-blocked').count()).toBe(0);
   }, 60_000);
 
+  it('have their choices below the bell at its first press, which also lets sound through', async () => {
+    const bell = page.locator('.alarm-button');
+    await expect.poll(() => bell.getAttribute('data-sound')).toBe('blocked');
+    await bell.hover();
+    await page.locator('[role="tooltip"]').waitFor();
+    await bell.click();
+    await page.locator('[role="dialog"] #alarm-volume').waitFor();
+    expect(await bell.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => bell.getAttribute('aria-expanded')).toBe('false');
+    await page.locator('h1').hover();
+    await expect.poll(() => page.locator('[role="tooltip"]').count()).toBe(0);
+  }, 60_000);
+
   it('sound by severity, stand in the title and as a notification, though no frame is ever drawn', async () => {
     await page.locator('h1').click();
     await expect

@@ -1,31 +1,27 @@
 /** Who sits here: at the end of the header, with the ways to one's account and out. */
-import { Popover, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
+import { DropDown } from '../shell/drop-down.js';
 import { Link } from '../shell/link.js';
 import { useSession } from './session.js';
 
 export function AccountMenu() {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const user = useSession((session) => session.user);
   const name = user?.name ?? t('session.open');
+  const button = (
+    <UnstyledButton className="account-button" aria-label={`${t('nav.account')}: ${name}`}>
+      <IconUser size={20} aria-hidden />
+      {user !== undefined && <span className="account-name">{user.name}</span>}
+    </UnstyledButton>
+  );
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
-      <Popover.Target>
-        <UnstyledButton
-          className="account-button"
-          aria-haspopup="dialog"
-          aria-label={`${t('nav.account')}: ${name}`}
-          onClick={() => setOpen(!open)}
-        >
-          <IconUser size={20} aria-hidden />
-          {user !== undefined && <span className="account-name">{user.name}</span>}
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('nav.account')} className="account-menu">
+    <DropDown button={button} label={t('nav.account')} opened={open} turn={setOpen}>
+      <div className="account-menu">
         <p>
           <b>{name}</b>
           {user !== undefined && (
@@ -38,8 +34,8 @@ export function AccountMenu() {
           {t('nav.account')}
         </Link>
         {user !== undefined && <SignOut />}
-      </Popover.Dropdown>
-    </Popover>
+      </div>
+    </DropDown>
   );
 }
 

@@ -1,8 +1,10 @@
 /** The bell in the header: whether alarms sound on this computer, how loudly, and from which severity on. */
-import { ActionIcon, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconBell, IconBellOff, IconBellX } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DropDown } from '../shell/drop-down.js';
+import { Hint } from '../shell/hint.js';
 import { useAlarms } from './alarm-settings.js';
 
 /** Loaded at its first use. */
@@ -12,42 +14,30 @@ export function AlarmButton() {
   const { t } = useTranslation();
   const sound = useAlarms((state) => state.sound);
   const soundState = useAlarms((state) => state.soundState);
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const words = !sound
     ? t('alarmBar.soundOff')
     : soundState === 'ready'
       ? t('alarmBar.soundOn')
       : t(soundState === 'missing' ? 'alarmBar.soundMissing' : 'alarmBar.soundBlocked');
   const Icon = !sound ? IconBellOff : soundState === 'ready' ? IconBell : IconBellX;
+  const button = (
+    <Hint label={words} className="alarm-button" aria-label={`${t('alarmBar.settings')}: ${words}`}>
+      <ActionIcon
+        variant="subtle"
+        color={sound && soundState !== 'ready' ? 'yellow' : 'gray'}
+        size={36}
+        data-sound={sound ? soundState : 'off'}
+      >
+        <Icon size={20} />
+      </ActionIcon>
+    </Hint>
+  );
   return (
-    <Popover
-      opened={open}
-      onChange={setOpen}
-      position="bottom-end"
-      width={320}
-      trapFocus
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
-        <Tooltip label={words}>
-          <ActionIcon
-            variant="subtle"
-            color={sound && soundState !== 'ready' ? 'yellow' : 'gray'}
-            size={36}
-            className="alarm-button"
-            data-sound={sound ? soundState : 'off'}
-            aria-label={`${t('alarmBar.settings')}: ${words}`}
-            onClick={() => setOpen(!open)}
-          >
-            <Icon size={20} />
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('alarmBar.settings')}>
-        <Suspense fallback={<p className="dim">{words}</p>}>
-          <AlarmChoices words={words} />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+    <DropDown button={button} label={t('alarmBar.settings')} opened={open} turn={setOpen} width={320}>
+      <Suspense fallback={<p className="dim">{words}</p>}>
+        <AlarmChoices words={words} />
+      </Suspense>
+    </DropDown>
   );
 }

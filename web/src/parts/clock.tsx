@@ -1,9 +1,10 @@
 /** The program's time: Vietnam's, or UTC when pressed. */
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LOCAL_ZONE, localClock, localDate, utcClock } from '../format.js';
 import { useLive } from '../live-context.js';
+import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
 
 export function Clock() {
@@ -18,11 +19,11 @@ export function Clock() {
   }, [session]);
   const hint = t(utc ? 'clock.utc' : 'clock.local');
   return (
-    <Tooltip label={hint}>
+    <Hint label={hint}>
       <UnstyledButton className="clock" onClick={() => setUtc(!utc)}>
         {utc ? '' : <span className="date">{localDate(now, language)} </span>}
         {utc ? utcClock(now) : localClock(now)} {utc ? 'UTC' : LOCAL_ZONE}
       </UnstyledButton>
-    </Tooltip>
+    </Hint>
   );
 }

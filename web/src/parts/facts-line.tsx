@@ -1,9 +1,9 @@
 /** The settings of the measurement in figures, and the warnings to know before trusting a level. */
-import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import { detectorName } from '../live/plot/shown-traces.js';
+import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
 
 const GRAVE = new Set(['overload', 'partial', 'clockBad']);
@@ -69,11 +69,11 @@ export function Badges() {
   return (
     <ul className="badges" aria-label={t('flags.label')}>
       {flags.map((flag) => (
-        <Tooltip key={flag} label={t(`flagHints.${flag}`)}>
+        <Hint key={flag} label={t(`flagHints.${flag}`)}>
           <li className="badge" data-flag={flag} data-grave={GRAVE.has(flag) || undefined}>
             <span aria-hidden>{GRAVE.has(flag) ? '▲' : '◆'}</span> {t(`flags.${flag}`)}
           </li>
-        </Tooltip>
+        </Hint>
       ))}
     </ul>
   );

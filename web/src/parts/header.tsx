@@ -1,10 +1,11 @@
 /** Name, navigation, clock, the connection badge, language and colour scheme. */
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { AccountLink, AccountMenu } from '../access/account-menu.js';
 import { AlarmButton } from '../alarms/alarm-button.js';
 import { asLastSeen } from '../shell/address.js';
+import { Hint } from '../shell/hint.js';
 import { Link } from '../shell/link.js';
 import { HeaderNav } from '../shell/nav.js';
 import { pageStore, usePage } from '../state/page-store.js';
@@ -44,17 +45,17 @@ function HeaderButtons() {
   };
   return (
     <>
-      <Tooltip label={t(`scheme.${other}`)}>
+      <Hint label={t(`scheme.${other}`)}>
         <ActionIcon variant="subtle" color="gray" size={36} aria-label={t(`scheme.${other}`)} onClick={switchScheme}>
           {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('nav.wall')}>
+      </Hint>
+      <Hint label={t('nav.wall')}>
         <Link to="/wall" className="icon-link" aria-label={t('nav.wall')}>
           <IconDeviceTv size={20} aria-hidden />
         </Link>
-      </Tooltip>
-      <Tooltip label={`${t('actions.help')} (?)`}>
+      </Hint>
+      <Hint label={`${t('actions.help')} (?)`}>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -64,7 +65,7 @@ function HeaderButtons() {
         >
           <IconHelp size={20} />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </>
   );
 }

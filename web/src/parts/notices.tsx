@@ -3,10 +3,11 @@ import { lazy, Suspense } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { SilenceNotice } from '../alarms/silence-notice.js';
 import { DrillMark } from '../drill/drill-mark.js';
+import { afterFirstPicture } from '../live/stream/first-picture.js';
 import { RecordingNotice } from './recording-notice.js';
 
-/** Loaded apart: its words are added to the catalogue, which must have started by then. */
-const LossNotice = lazy(async () => ({ default: (await import('./loss-notice.js')).LossNotice }));
+/** Loaded apart: its words are added to the catalogue, which must have started by then, and it needs the parts of forms. */
+const LossNotice = lazy(afterFirstPicture(async () => ({ default: (await import('./loss-notice.js')).LossNotice })));
 
 /** On a wall, where nothing can be pressed. */
 export function WallNotices() {

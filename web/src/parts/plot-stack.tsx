@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spanWords } from '../cases/spans.js';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { licenceBar, licencesInForce } from '../live/licences.js';
+import { licenceBar, licencesInForce, loadBandPlan } from '../live/licences.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
@@ -43,8 +43,7 @@ export function PlotStack() {
     session.mount(plot);
     const gestures = new AbortController();
     listenToGestures(elements.root, commands, gestures.signal);
-    // The band plan is as large as a third of the page's own code, so it is loaded after the first picture.
-    void import('../data/bandplan-vn.json').then(({ default: plan }) => {
+    void loadBandPlan().then(({ default: plan }) => {
       plot.bands = plan;
       pageStore.setState({ plan });
     });

@@ -1,9 +1,10 @@
 /** The way to the screens: in the header of a desktop, at the thumb on a phone. */
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asLastSeen, useAddress } from './address.js';
+import { Hint } from './hint.js';
 import { Link } from './link.js';
 import { type Screen, screenAt } from './screen.js';
 import { useScreens } from './screen-list.js';
@@ -28,12 +29,12 @@ function NavItem({ screen }: { screen: Screen }) {
   const name = t(`nav.${screen.id}`);
   const { icon: Icon } = screen;
   return (
-    <Tooltip label={screen.key === undefined ? name : `${name} (G ${screen.key.toUpperCase()})`}>
+    <Hint label={screen.key === undefined ? name : `${name} (G ${screen.key.toUpperCase()})`}>
       <Link to={asLastSeen(screen.path)} className="nav-item" {...currentMark(screen, path)}>
         <Icon size={19} aria-hidden />
         <span>{name}</span>
       </Link>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,0 +1,25 @@
+/** A button, and a part of the page that drops down from it. */
+import { cloneElement, type HTMLAttributes, lazy, type ReactElement, Suspense } from 'react';
+import type { Dropped } from './floating.js';
+
+const DroppedPart = lazy(async () => ({ default: (await import('./floating.js')).DroppedPart }));
+
+interface DropDownProps extends Omit<Dropped, 'button' | 'opened'> {
+  readonly button: ReactElement<HTMLAttributes<HTMLElement>>;
+  /** Undefined until it was opened once. */
+  readonly opened: boolean | undefined;
+}
+
+export function DropDown({ button, opened, ...rest }: DropDownProps) {
+  const target = cloneElement(button, {
+    'aria-haspopup': 'dialog',
+    'aria-expanded': opened === true,
+    onClick: () => rest.turn(opened !== true),
+  });
+  if (opened === undefined) return target;
+  return (
+    <Suspense fallback={target}>
+      <DroppedPart {...rest} opened={opened} button={target} />
+    </Suspense>
+  );
+}
