@@ -98,6 +98,15 @@ describe('an emission', () => {
     expect(told.map(({ sweep }) => sweep < 320 || sweep >= 450)).toEqual([true, true]);
   });
 
+  it('is a piece of a wide one that was there before it became narrower, while it is brief', () => {
+    const low = (t: number) => (t < 340 ? 30 : 44);
+    const wide = (t: number, f: number) => t >= 300 && f >= low(t) && f <= 60;
+    const piece = (t: number, f: number) => t >= 380 && t < 384 && Math.abs(f - 35) <= 1;
+    const { told, listed } = watch((t, f) => (wide(t, f) || piece(t, f) ? 10 : 0), 400);
+    expect(listed.map(({ verdict }) => verdict.why.includes('may be a piece of it'))).toContain(true);
+    expect(told).toHaveLength(1);
+  });
+
   it('of a decibel is listed: a floor wanders as much', () => {
     const { told, listed } = watch((t, f) => (t >= 300 && f >= 30 && f < 60 ? 0.3 : 0), 420, { averages: 100 });
     expect(listed.length).toBeGreaterThan(0);

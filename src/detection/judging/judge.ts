@@ -143,17 +143,16 @@ export class Judge {
   }
 }
 
-/** True when the other emission called a person, was heard lately, and `track` lies in its place or close beside it. */
+/** True when the other emission called a person, was heard lately, and `track` lies where it ever was, or close beside that. */
 function mayHold(other: Track, track: Track): boolean {
   if (other === track || !other.told || other.sweeps < PIECE_SWEEPS) return false;
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const ranges = other.region || other.moving;
   if (ranges && track.staying && track.longest >= STAYING_SWEEPS) return false;
-  const low = ranges ? other.minLow : other.low;
-  const high = ranges ? other.maxHigh : other.high;
-  if (!ranges && high - low + 1 < HOST_BINS) return false;
-  const beside = BESIDE_BINS + (ranges ? BESIDE_SHARE * (high - low) : 0);
-  return track.centroid >= low - beside && track.centroid <= high + beside;
+  const { minLow, maxHigh } = other;
+  if (!ranges && maxHigh - minLow + 1 < HOST_BINS) return false;
+  const beside = BESIDE_BINS + (ranges ? BESIDE_SHARE * (maxHigh - minLow) : 0);
+  return track.centroid >= minLow - beside && track.centroid <= maxHigh + beside;
 }
 
 const WHY: Readonly<Record<CommonCase, string>> = {
