@@ -90,12 +90,18 @@ export class StationVoice {
     this.#connection.subscribe(subjects.ask(stationId, '*'), { callback: (_error, message) => this.#asked(message) });
     this.#timer = setInterval(() => void this.#beat(), BEAT_EVERY_MS);
     void this.#beat();
+    void this.#follow();
   }
 
   stop(): void {
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
     for (const end of this.#ends) end();
+  }
+
+  /** Beats at once after each return of the link; ends when the connection is closed. */
+  async #follow(): Promise<void> {
+    for await (const { type } of this.#connection.status()) if (type === 'reconnect') void this.#beat();
   }
 
   #beatSoon(): void {

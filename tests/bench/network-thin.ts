@@ -63,10 +63,8 @@ export async function run(report: Report): Promise<void> {
     await measureBehind(report, hub, link, view, now);
     const backMs: number[] = [];
     for (let i = 0; i < CUTS; i++) backMs.push(await cutAndBack(link, view));
-    const metric = `newest on screen after the return, the worst of ${CUTS}`;
-    report(
-      line({ ...{ bench: 'network-thin', unit: 's', target: '<= 5' }, metric, value: Math.max(...backMs) / 1000 }),
-    );
+    const back = { bench: 'network-thin', metric: 'newest on screen after the return', unit: 's', target: '<= 5' };
+    for (const ms of backMs) report(line({ ...back, value: ms / 1000 }));
     view.close();
   } finally {
     await station?.close();

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { decodeFrame } from '../../src/live/wire.js';
+import { joinHub } from '../../src/network/membership/joining.js';
+import { SCHEMA, subjects } from '../../src/network/subjects.js';
+import { DriverRegistry } from '../../src/receiver/registry.js';
+import { LightStation } from '../support/light-station.js';
+import { startLinkProxy } from '../support/link-proxy.js';
+import { HubEnd, newFolder } from '../support/network-ends.js';
+
+it('a station sends its newest picture and a beat at its return, without a wait for the next beat', async () => {
+  const hub = await HubEnd.open();
+  onTestFinished(() => hub.stop());
+  const link = await startLinkProxy(hub.listen);
+  onTestFinished(() => link.close());
+  const folder = newFolder('voice');
+  const membership = { ...(await joinHub(await hub.invite('hue'), folder)), address: link.address };
+  const registry = await DriverRegistry.load();
+  const noise = { receivers: 1, bins: 100, everyMs: 100 };
+  const station = new LightStation({ stationId: 'hue', membership, folder: join(folder, 'hue'), registry, ...noise });
+  await station.start();
+  onTestFinished(() => station.stop());
+  const { connection } = hub.hub.server;
+  const endedAt: number[] = [];
+  const beatAt: number[] = [];
+  connection.subscribe(subjects.live('hue', 'rx1'), {
+    callback: (_error, { data }) => {
+      const { startedAt, durationMs } = decodeFrame(data);
+      endedAt.push(startedAt + durationMs);
+    },
+  });
+  connection.subscribe(subjects.beat('hue'), { callback: () => void beatAt.push(Date.now()) });
+  const wish = { schema: SCHEMA, receiverId: 'rx1', maxBins: 100, maxFps: 10, forMs: 60_000 };
+  const ask = async () =>
+    await connection
+      .request(subjects.ask('hue', 'live'), JSON.stringify(wish), { timeout: 1000 })
+      .catch(() => undefined);
+  await expect.poll(ask).toBeDefined();
+  await expect.poll(() => endedAt.length).toBeGreaterThan(3);
+  link.cut();
+  await wait(3000);
+  link.mend();
+  const mendedAt = Date.now();
+  await expect.poll(() => endedAt.some((at) => at > mendedAt)).toBe(true);
+  const backAt = Date.now();
+  await expect.poll(() => beatAt.some((at) => at > mendedAt), { timeout: 2000 }).toBe(true);
+  expect(Date.now() - backAt).toBeLessThan(2000);
+});
