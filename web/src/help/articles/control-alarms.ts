@@ -26,7 +26,7 @@ Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do
 
 ## Nhiều báo động cùng lúc
 
-Báo động chập chờn, đứng lâu hay ồ ạt được gộp thành nhóm. Báo động cấp cứu không bao giờ bị gộp.
+Báo động chập chờn, đứng lâu hay ồ ạt được gộp thành nhóm. Báo động cấp cứu không bao giờ bị gộp. Báo động mức 4 đến 6 đã có người tiếp nhận, tín hiệu ngắt chưa tới một giờ rồi phát lại thì không hỏi lại; danh sách vẫn ghi là đang phát.
 `,
       en: `
 1. **Acknowledge** (\`A\` under [Incidents](/incidents)). From then on everyone knows that somebody has it. A severity 1 that nobody takes goes to the next person by itself, then to the contact list.
@@ -47,7 +47,7 @@ A carrier that is always there and **falls silent** is an alarm too: the reason 
 
 ## Many at once
 
-Alarms that flap, stand or flood are shown as groups. A distress alarm is never grouped.
+Alarms that flap, stand or flood are shown as groups. A distress alarm is never grouped. An answered alarm of severity 4 to 6 whose signal returns within an hour asks nobody again; the list shows it on the air.
 `,
     },
   },
