@@ -24,6 +24,8 @@ const SHORT_OF_MEMORY = /memory|newosproc/;
 const VERSION_WITHIN_MS = 5000;
 /** Number of last log lines that are shown when the server ends. */
 const KEPT_LINES = 20;
+/** Number of characters that are kept of each log line: the reason of a crash stands in its first hundred. */
+const KEPT_OF_LINE = 4096;
 
 export interface NatsProcessOptions {
   /** The hub's network folder. */
@@ -180,7 +182,10 @@ export class NatsProcess {
   }
 
   #note(chunk: string): void {
-    const lines = `${this.#begun}${chunk}`.split('\n').filter((line, i, all) => line !== '' || i === all.length - 1);
+    const lines = `${this.#begun}${chunk}`
+      .split('\n')
+      .filter((line, i, all) => line !== '' || i === all.length - 1)
+      .map((line) => line.slice(0, KEPT_OF_LINE));
     this.#begun = lines.pop() ?? '';
     this.#reloads += lines.filter((line) => line.includes('Reloaded server configuration')).length;
     this.#crash ??= lines.find((line) => CRASH.test(line));

@@ -68,3 +68,18 @@ describe('a message server without memory', () => {
     expect(existsSync(`${streams}.damaged`)).toBe(false);
   });
 });
+
+describe('a message server that writes a line without an end', () => {
+  it('is named with the begin of that line, and the rest is not kept', async () => {
+    const { folder } = hubWith(
+      'waiting',
+      '{ printf "[FTL] "; head -c 5000000 /dev/zero | tr "\\0" x; echo; } >&2; exit 1',
+    );
+    const { message } = await startHubServer({ folder }).then(
+      () => new Error('started'),
+      (error: Error) => error,
+    );
+    expect(message).toMatch(/^nats-server ended \(1\): x+\.$/);
+    expect(message.length).toBeLessThan(5000);
+  });
+});
