@@ -6,9 +6,10 @@ import { Dialogs } from './parts/dialogs.js';
 import { DrawerButtons, Header } from './parts/header.js';
 import { Notices } from './parts/notices.js';
 import { useAddress } from './shell/address.js';
+import { Boundary } from './shell/boundary.js';
 import { useGoKeys } from './shell/go-keys.js';
 import { TabBar } from './shell/nav.js';
-import { Outlet } from './shell/outlet.js';
+import { BrokenScreen, Outlet } from './shell/outlet.js';
 import { screenAt } from './shell/screen.js';
 import { ScreenList } from './shell/screen-list.js';
 import { SCREENS } from './shell/screens.js';
@@ -17,9 +18,11 @@ export function App() {
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
   return (
     <Looks>
-      <ScreenList value={SCREENS}>
-        <Page phone={phone} />
-      </ScreenList>
+      <Boundary fallback={<BrokenScreen />}>
+        <ScreenList value={SCREENS}>
+          <Page phone={phone} />
+        </ScreenList>
+      </Boundary>
     </Looks>
   );
 }

@@ -1,10 +1,12 @@
 /** In place of everything else, while nobody is signed in. */
-import { lazy, Suspense } from 'react';
 import { ONE_TIME_LINKS } from './first/one-time-links.js';
 import { Looks } from './looks.js';
+import { latePart } from './shell/late-part.js';
 
 /** Fetched only where it is wanted: most pages are opened by somebody who is signed in. */
-const Entrance = lazy(() => import('./access/entrance.js'));
+const Entrance = latePart(() => import('./access/entrance.js'), {
+  waiting: () => <main id="main" aria-busy="true" />,
+});
 
 /** True where a one-time link leads: it opens its own page, whoever is signed in. */
 export function isOneTimeLink(): boolean {
@@ -14,9 +16,7 @@ export function isOneTimeLink(): boolean {
 export function ClosedApp() {
   return (
     <Looks>
-      <Suspense fallback={<main id="main" aria-busy="true" />}>
-        <Entrance />
-      </Suspense>
+      <Entrance />
     </Looks>
   );
 }

@@ -1,14 +1,15 @@
 /** The two actions for an alarm, acknowledge it or shelve it, for people who work on incidents. */
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
 import { useWork } from '../asking/use-work.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
+import { latePart } from '../shell/late-part.js';
 
 /** Loaded at its first use. */
-const ShelveDialog = lazy(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
+const ShelveDialog = latePart(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
 
 export default function AlarmActions({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
@@ -31,11 +32,7 @@ export default function AlarmActions({ incident }: { incident: Incident }) {
           {t('alarmBar.failed', { reason: fault })}
         </span>
       )}
-      {shelving && (
-        <Suspense fallback={null}>
-          <ShelveDialog incident={incident} close={() => setShelving(false)} />
-        </Suspense>
-      )}
+      {shelving && <ShelveDialog incident={incident} close={() => setShelving(false)} />}
     </>
   );
 }

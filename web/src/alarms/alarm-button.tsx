@@ -1,14 +1,17 @@
 /** The bell in the header: whether alarms sound on this computer, how loudly, and from which severity on. */
 import { ActionIcon } from '@mantine/core';
 import { IconBell, IconBellOff, IconBellX } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DropDown } from '../shell/drop-down.js';
 import { Hint } from '../shell/hint.js';
+import { latePart } from '../shell/late-part.js';
 import { useAlarms } from './alarm-settings.js';
 
 /** Loaded at its first use. */
-const AlarmChoices = lazy(() => import('./alarm-choices.js'));
+const AlarmChoices = latePart(() => import('./alarm-choices.js'), {
+  waiting: ({ words }) => <p className="dim">{words}</p>,
+});
 
 export function AlarmButton() {
   const { t } = useTranslation();
@@ -35,9 +38,7 @@ export function AlarmButton() {
   );
   return (
     <DropDown button={button} label={t('alarmBar.settings')} opened={open} turn={setOpen} width={320}>
-      <Suspense fallback={<p className="dim">{words}</p>}>
-        <AlarmChoices words={words} />
-      </Suspense>
+      <AlarmChoices words={words} />
     </DropDown>
   );
 }

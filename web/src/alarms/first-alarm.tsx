@@ -1,6 +1,5 @@
 /** The most urgent alarm of the bar: its subject, how long it has waited, and the two actions for it. */
 
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../asking/instants.js';
 import { frequencyOf, type Incident } from '../cases/incident.js';
@@ -10,6 +9,7 @@ import { useKnownNow } from '../cases/use-now.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
+import { latePart } from '../shell/late-part.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 
@@ -19,7 +19,7 @@ const load = () => import('./alarm-actions.js');
  * tried again at the first alarm.
  */
 const early = afterFirstPicture(load)().catch(() => undefined);
-const AlarmActions = lazy(async () => (await early) ?? (await load()));
+const AlarmActions = latePart(async () => (await early) ?? (await load()));
 
 export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
@@ -41,9 +41,7 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
         </span>
       </span>
       <SeenNote incident={incident} />
-      <Suspense fallback={null}>
-        <AlarmActions incident={incident} />
-      </Suspense>
+      <AlarmActions incident={incident} />
     </>
   );
 }

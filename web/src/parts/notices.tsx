@@ -1,13 +1,15 @@
 /** The notices below the header of every screen: the alarm that waits for a person, problems of the recording, lost books. */
-import { lazy, Suspense } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { SilenceNotice } from '../alarms/silence-notice.js';
 import { DrillMark } from '../drill/drill-mark.js';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
+import { latePart } from '../shell/late-part.js';
 import { RecordingNotice } from './recording-notice.js';
 
 /** Loaded apart: its words are added to the catalogue, which must have started by then, and it needs the parts of forms. */
-const LossNotice = lazy(afterFirstPicture(async () => ({ default: (await import('./loss-notice.js')).LossNotice })));
+const LossNotice = latePart(
+  afterFirstPicture(async () => ({ default: (await import('./loss-notice.js')).LossNotice })),
+);
 
 /** On a wall, where nothing can be pressed. */
 export function WallNotices() {
@@ -27,9 +29,7 @@ export function Notices() {
       <DrillMark />
       <AlarmBar />
       <RecordingNotice />
-      <Suspense>
-        <LossNotice />
-      </Suspense>
+      <LossNotice />
     </>
   );
 }

@@ -2,15 +2,10 @@
  * The time bar, loaded after the first picture, because the present comes first. Its space is reserved, so that nothing
  * moves.
  */
-import { lazy, Suspense } from 'react';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
+import { latePart } from '../shell/late-part.js';
 
-const Scrubber = lazy(afterFirstPicture(() => import('./scrubber.js')));
-
-export function LateScrubber({ phone }: { phone: boolean }) {
-  return (
-    <Suspense fallback={<div className="scrubber-room" />}>
-      <Scrubber phone={phone} />
-    </Suspense>
-  );
-}
+export const LateScrubber = latePart(
+  afterFirstPicture(() => import('./scrubber.js')),
+  { waiting: () => <div className="scrubber-room" /> },
+);

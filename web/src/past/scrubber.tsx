@@ -10,19 +10,17 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live-context.js';
 import { pageStore, usePage } from '../state/page-store.js';
 import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround } from './overview-range.js';
 import { OverviewView } from './overview-view.js';
 import { RegionBar } from './region-bar.js';
+import { CompareDialog, PictureButton } from './scrubber-parts.js';
 import { GoTo, Position, SpeedSelect, Tool } from './scrubber-tools.js';
 import { useIsRecorded, useRecordedEnd } from './use-recorded.js';
 import './words.js';
-
-const PictureButton = lazy(async () => ({ default: (await import('../exports/picture-button.js')).PictureButton }));
-const CompareDialog = lazy(() => import('./compare-dialog.js'));
 
 export default function Scrubber({ phone }: { phone: boolean }) {
   const { t } = useTranslation('past');
@@ -81,9 +79,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
             <IconMarquee2 size={17} />
           </Tool>
         )}
-        <Suspense fallback={null}>
-          <PictureButton />
-        </Suspense>
+        <PictureButton />
         <span className="spring" />
         {!phone && <GoTo />}
         <Tool label={t('earlier')} act={() => setRange(movedRange(range, -0.5, session.now()))}>
@@ -117,9 +113,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
       {region !== undefined && <RegionBar region={region} />}
       <OverviewView range={range} onRange={setRange} />
       {compared !== undefined && (
-        <Suspense fallback={null}>
-          <CompareDialog compared={compared} onClose={() => pageStore.setState({ compared: undefined })} />
-        </Suspense>
+        <CompareDialog compared={compared} onClose={() => pageStore.setState({ compared: undefined })} />
       )}
     </section>
   );

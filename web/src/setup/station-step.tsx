@@ -1,17 +1,18 @@
 /** Name and place: from the station's GPS, from this phone, by a tap on the map, or typed. */
 
 import { Button } from '@mantine/core';
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { numberFrom, typedNumber } from '../field/frequency-input.js';
 import { FORMATS } from '../format.js';
+import { latePart } from '../shell/late-part.js';
 import { usePage } from '../state/page-store.js';
 import type { StepProps } from './step-props.js';
 
-const PickMap = lazy(() => import('../map/pick-map.js'));
+const PickMap = latePart(() => import('../map/pick-map.js'));
 const PHONE_TIMEOUT_MS = 20_000;
 
 export function StationStep({ station, desk, next }: StepProps) {
@@ -67,9 +68,7 @@ export function StationStep({ station, desk, next }: StepProps) {
           {t('station.fromMap')}
         </Button>
         {mapOpen && (
-          <Suspense fallback={<p className="dim">{t('loading')}</p>}>
-            <PickMap latitude={numberFrom(draft.latitude)} longitude={numberFrom(draft.longitude)} pick={place} />
-          </Suspense>
+          <PickMap latitude={numberFrom(draft.latitude)} longitude={numberFrom(draft.longitude)} pick={place} />
         )}
         <div className="field-row">
           <Field

@@ -1,8 +1,11 @@
 /** A button, and a part of the page that drops down from it. */
-import { cloneElement, type HTMLAttributes, lazy, type ReactElement, Suspense } from 'react';
+import { cloneElement, type HTMLAttributes, type ReactElement } from 'react';
 import type { Dropped } from './floating.js';
+import { latePart } from './late-part.js';
 
-const DroppedPart = lazy(async () => ({ default: (await import('./floating.js')).DroppedPart }));
+const DroppedPart = latePart(async () => ({ default: (await import('./floating.js')).DroppedPart }), {
+  waiting: ({ button }) => button,
+});
 
 interface DropDownProps extends Omit<Dropped, 'button' | 'opened'> {
   readonly button: ReactElement<HTMLAttributes<HTMLElement>>;
@@ -17,9 +20,5 @@ export function DropDown({ button, opened, ...rest }: DropDownProps) {
     onClick: () => rest.turn(opened !== true),
   });
   if (opened === undefined) return target;
-  return (
-    <Suspense fallback={target}>
-      <DroppedPart {...rest} opened={opened} button={target} />
-    </Suspense>
-  );
+  return <DroppedPart {...rest} opened={opened} button={target} />;
 }

@@ -1,15 +1,8 @@
 /** Words about a control, shown while the pointer of a mouse is over it. */
-import {
-  cloneElement,
-  type HTMLAttributes,
-  lazy,
-  type PointerEvent,
-  type ReactElement,
-  Suspense,
-  useState,
-} from 'react';
+import { cloneElement, type HTMLAttributes, type PointerEvent, type ReactElement, useState } from 'react';
+import { latePart } from './late-part.js';
 
-const HintText = lazy(async () => ({ default: (await import('./floating.js')).HintText }));
+const HintText = latePart(async () => ({ default: (await import('./floating.js')).HintText }), { missing: () => null });
 
 interface HintProps extends Omit<HTMLAttributes<HTMLElement>, 'children'> {
   readonly label: string;
@@ -25,11 +18,7 @@ export function Hint({ label, children, ...rest }: HintProps) {
   return (
     <>
       {cloneElement(children, { ...rest, onPointerEnter: enter, onPointerLeave: () => setTarget(undefined) })}
-      {target !== undefined && (
-        <Suspense fallback={null}>
-          <HintText target={target} label={label} />
-        </Suspense>
-      )}
+      {target !== undefined && <HintText target={target} label={label} />}
     </>
   );
 }

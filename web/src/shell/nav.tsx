@@ -1,16 +1,17 @@
 /** The way to the screens: in the header of a desktop, at the thumb on a phone. */
 import { UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asLastSeen, useAddress } from './address.js';
 import { Hint } from './hint.js';
+import { latePart } from './late-part.js';
 import { Link } from './link.js';
 import { type Screen, screenAt } from './screen.js';
 import { useScreens } from './screen-list.js';
 
 /** Loaded at its first use. */
-const BottomDrawer = lazy(() => import('./bottom-drawer.js'));
+const BottomDrawer = latePart(() => import('./bottom-drawer.js'));
 
 export function HeaderNav() {
   const { t } = useTranslation();
@@ -66,16 +67,14 @@ export function TabBar({ children }: { children: React.ReactNode }) {
         <span>{t('nav.more')}</span>
       </UnstyledButton>
       {open && (
-        <Suspense fallback={null}>
-          <BottomDrawer title={t('nav.more')} close={() => setOpen(false)}>
-            <div className="more-screens">
-              {more.map((screen) => (
-                <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
-              ))}
-            </div>
-            <div className="button-row">{children}</div>
-          </BottomDrawer>
-        </Suspense>
+        <BottomDrawer title={t('nav.more')} close={() => setOpen(false)}>
+          <div className="more-screens">
+            {more.map((screen) => (
+              <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
+            ))}
+          </div>
+          <div className="button-row">{children}</div>
+        </BottomDrawer>
       )}
     </nav>
   );

@@ -1,59 +1,64 @@
 /** Shows the screen that the address names: fetched when first wanted, with the focus led to it. */
 import { Button } from '@mantine/core';
-import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from './address.js';
+import { Boundary } from './boundary.js';
+import { latePart } from './late-part.js';
 import { Link } from './link.js';
 import type { Screen, ScreenProps } from './screen.js';
 
 /** Set while the page was reloaded for a file that an upgrade took away; a second failure is shown. */
 const RELOADED_KEY = 'rfi-logger.reloaded-for-screen';
+const ANSWER_WITHIN_MS = 5000;
 
-const fetched = new Map<string, ReturnType<typeof lazy<React.ComponentType<ScreenProps>>>>();
+const fetched = new Map<string, React.ComponentType<ScreenProps>>();
 
 export function Outlet({ found, phone }: { found: { screen: Screen; rest: string } | undefined; phone: boolean }) {
-  const { t } = useTranslation();
   useFocusOnMove();
   if (found === undefined) return <NoSuchScreen />;
   const { screen, rest } = found;
   const Shown = screen.component ?? fetchedScreen(screen);
   return (
-    <ScreenBoundary key={screen.id} fallback={<BrokenScreen />}>
-      <Suspense
-        fallback={
-          <main id="main" className="screen" aria-busy="true">
-            <p className="dim">{t('nav.loading')}</p>
-          </main>
-        }
-      >
-        <Shown phone={phone} rest={rest} />
-      </Suspense>
-    </ScreenBoundary>
+    <Boundary key={screen.id} fallback={<BrokenScreen />}>
+      <Shown phone={phone} rest={rest} />
+    </Boundary>
   );
 }
 
 function fetchedScreen(screen: Screen): React.ComponentType<ScreenProps> {
   let known = fetched.get(screen.id);
   if (known === undefined) {
-    const { load } = screen;
-    known = lazy(async () => {
-      if (load === undefined) throw new Error(`the screen "${screen.id}" has neither a component nor a file`);
-      try {
-        const [screenFile] = await Promise.all([load(), import('../styles/kit.css')]);
-        sessionStorage.removeItem(RELOADED_KEY);
-        return screenFile;
-      } catch (error) {
-        // After an upgrade the file has another name, which only a fresh page knows.
-        if (sessionStorage.getItem(RELOADED_KEY) === null) {
-          sessionStorage.setItem(RELOADED_KEY, screen.id);
-          location.reload();
-        }
-        throw error;
-      }
+    known = latePart(() => loadScreen(screen), {
+      waiting: LoadingScreen,
+      missing: (again) => <BrokenScreen again={again} />,
     });
     fetched.set(screen.id, known);
   }
   return known;
+}
+
+async function loadScreen({ id, load }: Screen) {
+  if (load === undefined) throw new Error(`the screen "${id}" has neither a component nor a file`);
+  try {
+    const [screenFile] = await Promise.all([load(), import('../styles/kit.css')]);
+    sessionStorage.removeItem(RELOADED_KEY);
+    return screenFile;
+  } catch (error) {
+    // After an upgrade the file has another name, which only a fresh page knows. Over a cut line there is no fresh page.
+    if (sessionStorage.getItem(RELOADED_KEY) === null && (await programAnswers())) {
+      sessionStorage.setItem(RELOADED_KEY, id);
+      location.reload();
+    }
+    throw error;
+  }
+}
+
+function programAnswers(): Promise<boolean> {
+  return fetch('/readyz', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** After a move the reader of a screen and the keyboard start at the new screen's heading, not where they were. */
@@ -93,29 +98,23 @@ function NoSuchScreen() {
   );
 }
 
-function BrokenScreen() {
+function LoadingScreen() {
+  const { t } = useTranslation();
+  return (
+    <main id="main" className="screen" aria-busy="true">
+      <p className="dim">{t('nav.loading')}</p>
+    </main>
+  );
+}
+
+/** Without `again` the way out is a fresh page. */
+export function BrokenScreen({ again }: { again?: () => void }) {
   const { t } = useTranslation();
   return (
     <main id="main" className="screen">
       <h1>{t('nav.broken')}</h1>
       <p>{t('nav.brokenHint')}</p>
-      <Button onClick={() => location.reload()}>{t('nav.reload')}</Button>
+      <Button onClick={again ?? (() => location.reload())}>{t(again ? 'nav.again' : 'nav.reload')}</Button>
     </main>
   );
-}
-
-class ScreenBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false };
-
-  static getDerivedStateFromError(): { broken: boolean } {
-    return { broken: true };
-  }
-
-  override componentDidCatch(error: unknown): void {
-    console.error('The screen failed:', error);
-  }
-
-  override render(): ReactNode {
-    return this.state.broken ? this.props.fallback : this.props.children;
-  }
 }

@@ -1,18 +1,17 @@
 /** The tuning row, loaded after the first picture. Its space is reserved, so that nothing moves. */
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
+import { latePart } from '../shell/late-part.js';
 
-const TuningRow = lazy(afterFirstPicture(() => import('./tuning-row.js')));
+const TuningRow = latePart(afterFirstPicture(() => import('./tuning-row.js')));
 
 /** The children are there from the beginning. */
 export function LateTuningRow({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   return (
     <section className="tuning-row" aria-label={t('display.tuning')}>
-      <Suspense fallback={null}>
-        <TuningRow />
-      </Suspense>
+      <TuningRow />
       {children}
     </section>
   );
