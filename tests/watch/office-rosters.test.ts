@@ -11,9 +11,9 @@ const PEOPLE: readonly Person[] = Object.entries(NAMES).map(([id, name]) => {
 });
 
 /** Shifts as "05/02 07-19 an,binh". */
-function shiftsOf(table: string | readonly (readonly string[])[]) {
+function shiftsOf(table: string | readonly (readonly string[])[], people = PEOPLE) {
   const rows = typeof table === 'string' ? parseCsv(table) : table;
-  const { shifts, faults } = rosterFromRows(rows, PEOPLE);
+  const { shifts, faults } = rosterFromRows(rows, people);
   const local = (at: number) => new Date(at + 7 * 3600e3).toISOString();
   const read = shifts.map(({ startsAt, endsAt, personIds }) => {
     const [from, to] = [local(startsAt), local(endsAt)];
@@ -75,6 +75,23 @@ Ngày;Ca;Cán bộ trực
 ;Ca 3;Chí
 Ghi chú: Ca 1: từ 06h00 đến 14h00; Ca 2: 14h00 – 22h00; Ca 3: 22 giờ đến 6 giờ hôm sau`,
     ['2027-02-05 06:00-14:00 an', '2027-02-05 14:00-22:00 binh', '2027-02-05 22:00-06:00 chi'],
+  ],
+  'shifts by letters, days merged over their rows, the letters explained in one line below': [
+    `LỊCH TRỰC THÁNG 2 NĂM 2027
+TT;Ngày;Thứ;Ca;Họ và tên;Số điện thoại
+1;05/02;T6;S;Nguyễn Văn An;0912345678
+1;05/02;T6;C;Trần Thị Bình;0912345678
+1;05/02;T6;Đ;Lê Chí;0912345678
+Ca S: 06h00-14h00, Ca C: 14h00-22h00, Ca Đ: 22h00-06h00`,
+    ['2027-02-05 06:00-14:00 an', '2027-02-05 14:00-22:00 binh', '2027-02-05 22:00-06:00 chi'],
+  ],
+  'letters explained without the word for shift': [
+    `Ngày;Ca;Họ và tên
+05/02/2027;N;An
+05/02/2027;Đ;Chí
+N: ban ngày 07h00-19h00
+Đ = ban đêm (19h00-07h00 hôm sau)`,
+    ['2027-02-05 07:00-19:00 an', '2027-02-05 19:00-07:00 chi'],
   ],
   'days without a year over New Year': [
     `Lịch trực từ 31/12/2026
@@ -223,5 +240,14 @@ Ngày;Thứ;Ca ngày (7h-19h);Ca đêm (19h-7h)
     expect(day('nguyen van an').read).toEqual(['2027-02-05 07:00-19:00 an']);
     expect(day('Thị Bình').read).toEqual(['2027-02-05 07:00-19:00 binh']);
     expect(day('Văn').faults).toHaveLength(1);
+  });
+
+  it('takes a number of a row for nobody, also where a person is named by a number', () => {
+    const first = PEOPLE.slice(0, 2).map((person, i) => ({ ...person, name: `Kỹ thuật viên ${i + 1}` }));
+    const table = 'STT;Ngày;Ca 1 (07h00-19h00)\n1;05/02/2027;Kỹ thuật viên 1\n2;06/02/2027;Kỹ thuật viên 2';
+    expect(shiftsOf(table, first)).toEqual({
+      read: ['2027-02-05 07:00-19:00 an', '2027-02-06 07:00-19:00 binh'],
+      faults: [],
+    });
   });
 });

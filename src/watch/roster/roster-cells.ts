@@ -15,7 +15,7 @@ export interface Hours {
 const TIME = String.raw`(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{2})?\s*(?:'|phút)?`;
 const RANGE = new RegExp(
   String.raw`(?<!\d)${TIME}\s*(?:ngày\s+)?(?:hôm\s+(?:trước|nay)\s*)?(?:-|–|—|~|→|đến|tới|to)\s*${TIME}(?!\d)`,
-  'iu',
+  'giu',
 );
 /** A day of today counted by a workbook, 1990 to 2100, without a format that makes it a day. */
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
@@ -40,12 +40,16 @@ export function minuteOfDay(text: string): number {
   return minutes;
 }
 
-/** The hours in a text such as "Ca 1 (07h00 – 19h00)". @throws RangeError for hours that no day has */
+/** The first hours in a text such as "Ca 1 (07h00 – 19h00)". @throws RangeError for hours that no day has */
 export function hoursIn(text: string): Hours | undefined {
-  const found = RANGE.exec(text);
-  if (found === null) return undefined;
-  const [, startHour, startMinute = '00', endHour, endMinute = '00'] = found;
-  return { startMin: minuteOfDay(`${startHour}:${startMinute}`), endMin: minuteOfDay(`${endHour}:${endMinute}`) };
+  return allHoursIn(text)[0];
+}
+
+/** All hours in a text such as "Ca 1: 07h00 – 19h00, ca 2: 19h00 – 07h00". @throws RangeError for hours that no day has */
+export function allHoursIn(text: string): Hours[] {
+  return [...text.matchAll(RANGE)].map(([, startHour, startMinute = '00', endHour, endMinute = '00']) => {
+    return { startMin: minuteOfDay(`${startHour}:${startMinute}`), endMin: minuteOfDay(`${endHour}:${endMinute}`) };
+  });
 }
 
 /** The time behind the day in "2027-02-05 19:00"; a text without a day stays. */
@@ -132,7 +136,11 @@ export class KnownNames {
       this.#ids.set(person.id, person);
       note(this.#full, words.join(' '), person);
       if (!person.active) continue;
-      for (let first = 1; first < words.length; first++) note(this.#short, words.slice(first).join(' '), person);
+      for (let first = 1; first < words.length; first++) {
+        const short = words.slice(first).join(' ');
+        // "Kỹ thuật viên 1" is not meant by the 1 of a column of numbers.
+        if (/[a-z]/.test(short)) note(this.#short, short, person);
+      }
     }
   }
 

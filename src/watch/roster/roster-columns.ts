@@ -1,6 +1,7 @@
 /** Finds by content and heading which column of an office's roster holds what: no office has another's headings. Pure. */
 import { plainHeading } from '../csv.js';
 import {
+  allHoursIn,
   contextOf,
   type DayContext,
   dayIn,
@@ -43,7 +44,9 @@ const SHIFT = /^(?:ca|ca truc|ten ca|kip|kip truc|shift|gio truc|thoi gian|thoi 
 const PEOPLE =
   /^(?:people|person|staff|names?|nguoi truc|nhan su|can bo(?: truc)?|ho (?:va )?ten|truc (?:chinh|phu)|nhan vien(?: truc)?|lanh dao truc|truong (?:ca|kip)|thanh phan(?: truc)?|ky thuat vien|chuyen vien)\b/;
 const SHIFT_NAME = /\b(?:ca|kip) (?:\d|[a-z]+)|\b(?:sang|chieu|toi|dem|hanh chinh|ban ngay|ban dem)\b/;
-const SHIFT_HOURS = /((?:ca|kíp)\s+[\p{L}\d]+)[^\d;\n]{0,24}?(\d{1,2}\s*(?:[:hg]|giờ)[^;\n,)]{0,40})/giu;
+/** "Ca 1: từ 07h00 đến 19h00", "S: 06h-14h", "Đ = ca đêm (22h-06h)". */
+const SHIFT_HOURS =
+  /(?:(?:ca|kíp)\s+([\p{L}\d]+)|(?<=(?:^|[;:,.(\n]) ?)([\p{L}\d]{1,3})\s*[:=])[^\d;\n]{0,24}?(\d{1,2}\s*(?:[:hg]|giờ)[^;\n,)]{0,40})/giu;
 /** Rows of headings above the list. */
 const MOST_HEADINGS = 3;
 
@@ -154,13 +157,13 @@ function headingsAbove(rows: readonly (readonly string[])[], at: number, from: n
   return [...new Set(words)].join(' ');
 }
 
-/** "Ca 1: từ 07h00 đến 19h00" anywhere in the table. */
+/** Shifts explained anywhere in the table, by what follows "ca": "1" of "Ca 1", or "s". */
 function legendOf(rows: readonly (readonly string[])[]): Map<string, Hours> {
   const legend = new Map<string, Hours>();
   for (const text of rows.flat())
-    for (const [, name = '', rest = ''] of text.matchAll(SHIFT_HOURS)) {
-      const hours = hoursText(rest);
-      if (hours !== undefined && !legend.has(plainHeading(name))) legend.set(plainHeading(name), hours);
+    for (const [, named, code, rest = ''] of text.matchAll(SHIFT_HOURS)) {
+      const [name, hours] = [plainHeading(named ?? code ?? ''), hoursText(rest)];
+      if (hours !== undefined && !legend.has(name)) legend.set(name, hours);
     }
   return legend;
 }
@@ -171,8 +174,8 @@ function onlyHours(rows: readonly (readonly string[])[], first: number): Hours |
   );
   const found = new Map(
     around.flatMap((text) => {
-      const hours = hoursText(text);
-      return hours === undefined ? [] : [[`${hours.startMin}-${hours.endMin}`, hours] as const];
+      const all = attempt(() => allHoursIn(text)) ?? [];
+      return all.map((hours) => [`${hours.startMin}-${hours.endMin}`, hours] as const);
     }),
   );
   return found.size === 1 ? [...found.values()][0] : undefined;

@@ -140,8 +140,9 @@ class RosterReader {
       return endMin === undefined ? undefined : { startMin, endMin };
     }
     const name = heading ?? shift;
-    const found =
-      hoursIn(name) ?? [...legend].find(([one]) => ` ${plainHeading(name)} `.includes(` ${one} `))?.[1] ?? hours;
+    const plain = plainHeading(name);
+    const isMeant = (one: string) => plain === one || new RegExp(`\\b(?:ca|kip) ${one}\\b`).test(plain);
+    const found = hoursIn(name) ?? [...legend].find(([one]) => isMeant(one))?.[1] ?? hours;
     if (found !== undefined) return found;
     throw new RangeError(
       `the hours of the shift "${name}" are not in the table; write them behind its name: (07:00-19:00)`,
@@ -179,7 +180,7 @@ class RosterReader {
 
 function isDay(text: string, context: RosterColumns['context']): boolean {
   try {
-    return dayIn(text, context) !== undefined;
+    return hoursIn(text) === undefined && dayIn(text, context) !== undefined;
   } catch {
     return true;
   }
