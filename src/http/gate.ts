@@ -1,7 +1,8 @@
 /**
  * Recognises the caller and decides what the caller may do, before every route of the table and before `/live`.
  *
- *   Authorization: Bearer rfi_…   → token: its scopes, at most the rights of its owner
+ *   Authorization: Bearer rfi_…   → token: its scopes, at most the rights of its owner; for a calendar also as the
+ *                                   password of Basic, the only way in that calendar programs know
  *   session cookie                → session: the rights of the role
  *   no accounts yet, this machine → local: everything, so that one machine works at once
  *   no accounts yet, --insecure   → open: everything, because the command line allows it
@@ -101,10 +102,11 @@ export class Gate {
   }
 
   /** Recognises the caller before a route is handled, and refuses a caller without the right. @throws Problem 401, 403 */
-  guard(route: Pick<Route, 'access'>): RequestHandler {
+  guard(route: Pick<Route, 'access' | 'otherAnswers'>): RequestHandler {
+    const isCalendar = route.otherAnswers?.includes('text/calendar') === true;
     return (request, response, next) => {
       const connection = this.connection(request);
-      const caller = this.#identify(request, connection, response);
+      const caller = this.#identify(request, connection, response, isCalendar);
       CALLERS.set(request, caller);
       const { method, headers } = request;
       const byCookie = caller.kind === 'session';
@@ -112,6 +114,8 @@ export class Gate {
         caller.kind === 'token' ? undefined : crossSiteFault({ method, headers, host: connection.host, byCookie });
       if (fault !== undefined) throw new Problem(403, 'Cross-site request', fault);
       const verdict = judge(route.access, caller, request.params as Record<string, string>);
+      // A calendar program sends its password only after it was asked for one.
+      if (verdict === 'sign-in' && isCalendar) response.setHeader('WWW-Authenticate', 'Basic realm="rfi-logger"');
       if (verdict === 'sign-in') throw new Problem(401, 'Sign in', 'Sign in first, or send an API token.');
       if (verdict === 'forbidden') throw new Problem(403, 'Not allowed', whyNot(caller));
       next();
@@ -144,12 +148,17 @@ export class Gate {
     setCookie(response, connection, { what: 'session', value: secret, maxAgeMs: this.#options.sessionLongestMs });
   }
 
-  #identify(request: IncomingMessage, connection: Connection, response?: Response): KnownCaller {
+  #identify(
+    request: IncomingMessage,
+    connection: Connection,
+    response?: Response,
+    isCalendar: boolean = false,
+  ): KnownCaller {
     const { accounts, clock, insecure, isShut } = this.#options;
     const at = clock();
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) {
-      const token = accounts.tokens.use(bearer, at);
+    const sent = tokenIn(request.headers.authorization, isCalendar);
+    if (sent !== undefined) {
+      const token = accounts.tokens.use(sent, at);
       return token === undefined ? NOBODY : this.#withToken(token.id, at);
     }
     if (!accounts.users.any) {
@@ -188,6 +197,15 @@ export class Gate {
     if (!isGood || user === undefined || user.disabled) return NOBODY;
     return { kind: 'token', userId: user.id, user, tokenId, permissions: tokenPermissions(token.scopes, user.role) };
   }
+}
+
+function tokenIn(authorization = '', isCalendar: boolean): string | undefined {
+  const [, scheme = '', credentials = ''] = /^(Bearer|Basic) (\S+)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return credentials;
+  if (scheme === '' || !isCalendar) return undefined;
+  return Buffer.from(credentials, 'base64')
+    .toString('utf8')
+    .replace(/^[^:]*:/, '');
 }
 
 function known(caller: KnownCaller): KnownCaller | undefined {

@@ -225,6 +225,23 @@ describe('accounts', () => {
 });
 
 describe('API tokens', () => {
+  it('let a calendar program read the shifts with a name and a password, once it was asked, and nothing else', async () => {
+    const { administrator, caller, person } = await startAccountProgram();
+    const binh = await person(await administrator(), 'binh', 'operator');
+    const wish = { name: 'lịch', scopes: ['watch'], password: PASSWORD };
+    const { secret } = (await binh.call('POST', '/api/v1/tokens', wish)).body;
+    const basic = (password: string) => ({ authorization: `Basic ${btoa(`binh:${password}`)}` });
+    const phone = caller();
+    const get = (path: string, password: string) => phone.call('GET', path, undefined, basic(password));
+    const asked = await phone.get('/api/v1/shifts/calendar');
+    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="rfi-logger"']);
+    const calendar = await get('/api/v1/shifts/calendar', secret);
+    expect([calendar.status, calendar.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect((await get('/api/v1/shifts/calendar', PASSWORD)).status).toBe(401);
+    const elsewhere = await get('/api/v1/shifts/now', secret);
+    expect([elsewhere.status, elsewhere.headers.get('www-authenticate')]).toEqual([401, null]);
+  });
+
   it('reach as far as their scopes, of what their owner may, until they are revoked', async () => {
     const { program, administrator, caller, person } = await startAccountProgram();
     const admin = await administrator();

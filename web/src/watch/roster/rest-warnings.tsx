@@ -1,8 +1,10 @@
 /** People who work too long or rest too little in the month, and the calendars to subscribe to. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../access/session.js';
 import { atMs, type Instant } from '../../asking/instants.js';
 import { useAsked } from '../../asking/use-asked.js';
+import { usePeople } from '../../cases/people.js';
 import { useNames } from '../../cases/use-names.js';
 import { localClock, localDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
@@ -10,18 +12,38 @@ import { fetchAround, fetchAroundAll, type RestFault, restAfterImport, restWith,
 
 /** Most warnings that are shown; more would push the calendar out of sight. */
 const SHOWN = 6;
+const CALENDAR = '/api/v1/shifts/calendar';
 
 export function RestWarnings({ faults }: { faults: readonly RestFault[] }) {
-  const { t } = useTranslation('watch');
   return (
     <>
       <RestFaults faults={faults} />
-      <p className="dim small">
-        <a href="/api/v1/shifts/calendar" download="duty.ics">
-          {t('rest.calendar')}
-        </a>
-      </p>
+      <Calendars />
     </>
+  );
+}
+
+/** The calendar of all shifts, and that of the person at this page who has some. */
+function Calendars() {
+  const { t } = useTranslation('watch');
+  const user = useSession((session) => session.user);
+  const people = usePeople();
+  const isOfWatch = people.some(({ id }) => id === user?.id);
+  return (
+    <p className="dim small">
+      <a href={CALENDAR} download="duty.ics">
+        {t('rest.calendar')}
+      </a>
+      {isOfWatch && (
+        <>
+          {' · '}
+          <a href={`${CALENDAR}?personId=${encodeURIComponent(user?.id ?? '')}`} download="duty.ics">
+            {t('rest.ownCalendar')}
+          </a>
+        </>
+      )}
+      {user !== undefined && <> {t('rest.subscribe')}</>}
+    </p>
   );
 }
 
