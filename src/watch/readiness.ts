@@ -73,7 +73,7 @@ function stationLine({ stations }: ReadinessFacts): ReadinessLine {
   return line(
     'stations',
     silent,
-    { vi: `Cả ${stations.length} trạm đang quét.`, en: `All ${stations.length} stations sweep.` },
+    { vi: `Mọi trạm đang quét (${stations.length}).`, en: `Every station sweeps (${stations.length}).` },
     { vi: 'Máy thu không quét', en: 'Receivers that do not sweep' },
   );
 }
@@ -131,8 +131,8 @@ function contactLine({ from }: Pick<WatchCampaign, 'from'>, { contacts }: Readin
     'contacts',
     open.map(({ name }) => name),
     {
-      vi: `Cả ${contacts.length} đầu mối đã trả lời tin thử.`,
-      en: `All ${contacts.length} contacts answered a test message.`,
+      vi: `Mọi đầu mối đã trả lời tin thử (${contacts.length}).`,
+      en: `Every contact answered a test message (${contacts.length}).`,
     },
     { vi: 'Chưa trả lời tin thử', en: 'No answer to a test message from' },
   );

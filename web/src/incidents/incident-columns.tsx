@@ -33,6 +33,8 @@ interface IncidentColumn {
   readonly grows?: '1fr' | '0.6fr' | 'auto';
   /** True for numbers, which are aligned to the right. */
   readonly isFigure?: true;
+  /** True for names and words that go over two lines, so that what tells them apart is not cut off. */
+  readonly wraps?: true;
   /** Orders of the list: after a first click on the heading, and after a second. */
   readonly order?: Order;
   readonly turned?: Order;
@@ -83,6 +85,7 @@ const COLUMNS = [
     name: 'stations',
     widthPx: 110,
     grows: '1fr',
+    wraps: true,
     cell: ({ stationIds }, { shortPlaces }) =>
       `${stationIds.length > 1 ? `(${stationIds.length}) ` : ''}${shortPlaces(stationIds)}`,
     title: ({ stationIds }, { places }) => places(stationIds),
@@ -113,12 +116,14 @@ const COLUMNS = [
     widthPx: 100,
     cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
-  { name: 'state', widthPx: 104, grows: 'auto', cell: (incident) => <StateBadge incident={incident} /> },
+  { name: 'state', widthPx: 104, grows: 'auto', wraps: true, cell: (incident) => <StateBadge incident={incident} /> },
   {
     name: 'owner',
     widthPx: 70,
     grows: '1fr',
+    wraps: true,
     cell: ({ assigneeId }, { names }) => (assigneeId === undefined ? '—' : names(assigneeId)),
+    title: ({ assigneeId }, { names }) => (assigneeId === undefined ? '' : names(assigneeId)),
   },
   { name: 'left', widthPx: 130, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
 ] as const satisfies readonly IncidentColumn[];

@@ -56,9 +56,9 @@ export function IncidentRow(props: Props) {
 
 function Cells({ incident, now }: Props) {
   const context = useCellContext(now);
-  return INCIDENT_COLUMNS.map(({ name, isFigure, cell, title }) => (
+  return INCIDENT_COLUMNS.map(({ name, isFigure, wraps, cell, title }) => (
     <td key={name} className={isFigure === true ? 'figure' : undefined} title={title?.(incident, context)}>
-      {cell(incident, context)}
+      {wraps === true ? <span className="two-lines">{cell(incident, context)}</span> : cell(incident, context)}
     </td>
   ));
 }

@@ -55,13 +55,13 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
           </ul>
         </div>
       </div>
-      <PrintButton id={handover.id} />
       <p className="hash dim">{t('handover.head', auditHead)}</p>
       <div className="signatures">
         {SIDES.map((side) => (
           <Signature key={side} {...{ handover, side, signed }} />
         ))}
       </div>
+      <PrintButton id={handover.id} />
     </section>
   );
 }
