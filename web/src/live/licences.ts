@@ -3,10 +3,6 @@ import type { RecordJson } from '../../../src/api/records.js';
 import { askAll } from '../asking/ask.js';
 import { atMs } from '../asking/instants.js';
 import type { Band } from './plot/band-lanes.js';
-import { afterFirstPicture } from './stream/first-picture.js';
-
-/** As large as a third of the page's own code. */
-export const loadBandPlan = afterFirstPicture(() => import('../data/bandplan-vn.json'));
 
 export type LicenceInForce = RecordJson<'assignments'>;
 

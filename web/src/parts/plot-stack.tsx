@@ -2,8 +2,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spanWords } from '../cases/spans.js';
+import { loadBandPlan } from '../data/load-band-plan.js';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
-import { licenceBar, licencesInForce, loadBandPlan } from '../live/licences.js';
+import { licenceBar, licencesInForce } from '../live/licences.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
 import { useLive } from '../live-context.js';
