@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DutySources, dutyMetrics } from '../../src/http/health/duty-metrics.js';
+import { exposition } from '../../src/http/health/exposition.js';
 import { networkMetrics } from '../../src/http/health/network-metrics.js';
 import { TurnedAway } from '../../src/http/turned-away.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';
@@ -24,6 +25,31 @@ const seriesValue = (text: string, series: string): number =>
   );
 
 describe('metrics', () => {
+  it('that wait for the same archive wait at the same time, and one that fails is left out and counted', async () => {
+    const registry = new Registry();
+    let asked = 0;
+    let answer = () => {};
+    const archive = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const gauge = (name: string, collect: () => Promise<void>) =>
+      new Gauge({ name, help: name, registers: [registry], collect });
+    for (const name of ['first', 'second'])
+      gauge(name, () => {
+        asked += 1;
+        return archive;
+      });
+    gauge('broken', () => Promise.reject(new Error('no disk')));
+    const text = exposition(registry);
+    await new Promise(setImmediate);
+    expect(asked).toBe(2);
+    answer();
+    expect(seriesValue(await text, 'first')).toBe(0);
+    expect(seriesValue(await text, 'second')).toBe(0);
+    expect(await text).not.toContain('broken');
+    expect(seriesValue(await text, 'rfi_metrics_failed')).toBe(1);
+  });
+
   it('of a hub have every name that its alerts ask for', async () => {
     const registry = new Registry();
     networkMetrics(registry, () => ({

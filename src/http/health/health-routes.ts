@@ -10,6 +10,7 @@ import type { Archive } from '../../store/archive.js';
 import type { UploaderStatus } from '../../store/influx/upload-parts.js';
 import { callerMay } from '../gate.js';
 import { type Route, route } from '../route.js';
+import { exposition } from './exposition.js';
 import { archiveState, faultOf, type ReadinessProblem, readiness, withoutDetail } from './readiness.js';
 
 export interface HealthSources {
@@ -68,22 +69,6 @@ export function healthRoutes(sources: HealthSources): Route[] {
       },
     }),
   ];
-}
-
-/** Text of all metrics. A metric that fails is left out, so that the others are still visible when something is wrong. */
-async function exposition(registry: Registry): Promise<string> {
-  const parts: string[] = [];
-  let failed = 0;
-  for (const { name } of registry.getMetricsAsArray())
-    try {
-      parts.push(await registry.getSingleMetricAsString(name));
-    } catch {
-      failed += 1;
-    }
-  parts.push(
-    `# HELP rfi_metrics_failed Metrics that could not be read for this request\n# TYPE rfi_metrics_failed gauge\nrfi_metrics_failed ${failed}`,
-  );
-  return `${parts.join('\n\n')}\n`;
 }
 
 /** True for a caller who may watch or may read the metrics. */
