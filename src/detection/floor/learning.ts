@@ -10,6 +10,7 @@ import { type Rehearsed, rehearse } from '../judging/rehearsal.js';
 import { learnUsualLevels } from '../licences/held-levels.js';
 import { burstThreshold, learnActivity } from '../licences/shared-activity.js';
 import type { Learned } from '../pipeline.js';
+import { LightningVeto } from '../threshold/lightning-veto.js';
 import type { Tunables } from '../tunables.js';
 import { ENOUGH_QUIET, type LearnedFloor, learnFloor } from './learn-floor.js';
 import { LAW_BINS } from './noise-law.js';
@@ -81,7 +82,7 @@ function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Pieceme
   const floor = yield* learnFloor(warmUp, layout, unexplainedDb);
   const cell = burstThreshold(floor.shape, cellZ);
   const activity = yield* learnActivity(warmUp, layout, floor, cell);
-  const usual = yield* learnUsualLevels(warmUp, layout, floor, cell);
+  const usual = yield* learnUsualLevels(warmUp, layout, floor, cell, new LightningVeto(layout, tunables));
   const learned = { floor, activity, usual };
   return { ...learned, ...(yield* rehearse(warmUp, layout, learned, tunables)) };
 }

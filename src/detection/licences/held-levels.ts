@@ -7,6 +7,7 @@ import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
+import type { LightningVeto } from '../threshold/lightning-veto.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
 
 const SHORT_SWEEPS = 8;
@@ -34,13 +35,17 @@ export interface UsualLevels {
   readonly share: Float32Array;
 }
 
+/** @param veto a new one; a flash of lightning that it holds back is no habit of the bins it hits */
 export function* learnUsualLevels(
   warmUp: WarmUp,
   layout: BandLayout,
-  { baseDbm, gainsDb, unexplainedBins }: LearnedFloor,
+  floor: LearnedFloor,
   cell: number,
+  veto: LightningVeto,
 ): Piecemeal<UsualLevels> {
   const { bins, classes } = layout;
+  const { baseDbm, gainsDb, unexplainedBins } = floor;
+  const flashes = yield* flashesOf(warmUp, floor, cell, veto);
   const busy: number[] = [];
   const share: number[] = [];
   // A carrier that stays is no habit, although a weak one crosses the threshold only now and then.
@@ -53,7 +58,8 @@ export function* learnUsualLevels(
     let over = 0;
     let bursts = 0;
     for (let t = 0; t < ratios.length; t++) {
-      const ratio = ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number));
+      const excessDb = warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number);
+      const ratio = flashes[t] === 1 ? ONE : ratioOfDb(excessDb);
       if (ratio > cell) {
         over++;
         if (t === 0 || (ratios[t - 1] as number) <= cell) bursts++;
@@ -83,6 +89,26 @@ export function* learnUsualLevels(
     longRatio: Float32Array.from(busy, (f) => most(long, f)),
     share: Float32Array.from(share),
   };
+}
+
+/** 1 for each sweep of warm-up that is held back as lightning. */
+function* flashesOf(
+  warmUp: WarmUp,
+  { baseDbm, gainsDb }: LearnedFloor,
+  cell: number,
+  veto: LightningVeto,
+): Piecemeal<Uint8Array> {
+  const flashes = new Uint8Array(warmUp.sweeps);
+  const ratios = new Uint16Array(warmUp.bins);
+  const busy = new Uint8Array(warmUp.bins);
+  for (let t = 0; t < flashes.length; t++) {
+    for (const f of veto.sample)
+      ratios[f] = ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number));
+    flashes[t] = veto.suspects(ratios, busy, cell) ? 1 : 0;
+    if (veto.confirmed) flashes.fill(0, t - veto.heldSweeps, t);
+    yield veto.sample.length * LEVEL_COST;
+  }
+  return flashes;
 }
 
 /** Returns the lowest (`below` 0) or third lowest (`below` 2) of `count` values from index `from`. */

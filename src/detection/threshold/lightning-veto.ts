@@ -9,7 +9,8 @@ import type { Tunables } from '../tunables.js';
 const SAMPLE_BINS = 200;
 
 export class LightningVeto {
-  private readonly sample: Int32Array;
+  /** The open bins that are looked at. */
+  readonly sample: Int32Array;
   private readonly share: number;
   private readonly needed: number;
   private broadInRow = 0;
