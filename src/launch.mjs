@@ -11,6 +11,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, openSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -32,17 +33,30 @@ function run(what, command, args) {
 function installPackages() {
   const stamp = join(root, 'node_modules/.rfi-installed');
   const { modules } = process.versions;
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+  const text = readFileSync(join(root, 'package-lock.json'));
+  const lock = createHash('sha256').update(text).digest('hex');
   const [was, wasModules] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
   if (was === lock && wasModules === modules) return;
   // Where another list of packages is installed for the same Node, only the difference is: a running program keeps its own.
   const how = wasModules === modules ? ['install', '--no-save'] : ['ci'];
-  run('Installing packages', 'npm', [...how, '--no-audit', '--no-fund', '--loglevel=error']);
+  if (was !== undefined || !isInstalledBy(JSON.parse(text.toString()).packages))
+    run('Installing packages', 'npm', [...how, '--no-audit', '--no-fund', '--loglevel=error']);
   // A new file: work trees may share the old one by hard links.
   writeFileSync(`${stamp}-${process.pid}`, `${lock} ${modules}`);
   renameSync(`${stamp}-${process.pid}`, stamp);
+}
+
+/** True when a person ran npm: it has each package of the list, built for this Node. */
+function isInstalledBy(packages) {
+  try {
+    const there = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    createRequire(join(root, 'package.json'))('better-sqlite3')(':memory:').close();
+    return Object.entries(packages).every(
+      ([path, { version, optional }]) => path === '' || optional || there[path]?.version === version,
+    );
+  } catch {
+    return false;
+  }
 }
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc');

@@ -7,13 +7,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 
@@ -39,7 +40,10 @@ beforeEach(() => {
   write('src/late.ts', `export const value = 'first';`);
   write('tests/tool.ts', `import { value } from '../src/late.js'; console.log('tool', value);`);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  vi.unstubAllEnvs();
+});
 
 function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
@@ -86,6 +90,23 @@ describe('the launcher', () => {
     write('src/late.ts', `export const value = 'fifth';`);
     expect(launch('--build-only')).toMatchObject({ code: 0 });
     expect(builds('program')).toHaveLength(2);
+  });
+
+  it('takes packages that a person installed, and installs where one is missing or of another version', () => {
+    const packages = join(folder, 'node_modules');
+    rmSync(packages);
+    mkdirSync(packages);
+    for (const name of readdirSync(join(root, 'node_modules')))
+      if (!name.startsWith('.rfi-')) symlinkSync(join(root, 'node_modules', name), join(packages, name));
+    // Nothing is installed here: npm is one that says that it was asked.
+    writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "npm $1" >&2; exit 1\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+    expect(launch('--build-only')).toMatchObject({ code: 0, err: expect.not.stringContaining('npm ci') });
+    rmSync(join(packages, '.rfi-installed'));
+    const list = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+    list.packages['node_modules/express'].version = '0.0.1';
+    write('package-lock.json', JSON.stringify(list));
+    expect(launch('--build-only')).toMatchObject({ code: 1, err: expect.stringContaining('npm ci') });
   });
 
   it('leaves the build that stands where a new one fails', () => {
