@@ -156,6 +156,22 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
     await close();
   });
 
+  it('calls a channel of the band plan by its name', async () => {
+    const page = await (await browser.newContext(DESKTOP)).newPage();
+    await page.route(/\/api\/v1\/occupancy/, async (route) => {
+      const response = await route.fetch();
+      const key = 'broadcasting:87000000-108000000';
+      await route.fulfill({
+        response,
+        body: (await response.text()).replace(`"${430_000 + STEADY * 100} kHz"`, `"${key}"`),
+      });
+    });
+    await page.goto(`${program.address}occupancy?receiver=often`);
+    const names = () => page.locator('.occupancy-table th[scope="row"]').allTextContents();
+    await expect.poll(names, { timeout: 60_000 }).toContain('Phát thanh FM');
+    await page.context().close();
+  });
+
   it('says "not enough" where there are few samples', async () => {
     const { page, close } = await open('receiver=seldom');
     expect((await rowOf(page, STEADY))[2]).toContain('chưa đủ mẫu');

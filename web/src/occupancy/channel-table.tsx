@@ -1,8 +1,10 @@
 /** Channels with their occupancy, its confidence and its basis; beside another period where one was chosen. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Band } from '../../../src/api/registry.js';
 import { FORMATS, localClock, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
+import { useBands } from '../watch/bands.js';
 import { differs } from './heat-rows.js';
 import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';
 
@@ -27,6 +29,7 @@ export function ChannelTable({ occupancy, other, onMark }: Props) {
   const shown = occupancy.channels
     .filter(({ isPart }) => isPart === (parts || !hasNamed))
     .sort((a, b) => (order === 'share' ? b.share - a.share : 0) || a.startHz - b.startHz);
+  const bands = useBands();
   const before = new Map(other?.channels.map((channel) => [channel.name, channel]));
   const choice = (name: string, checked: boolean, label: string, set: () => void) => (
     <label className="choice">
@@ -73,6 +76,7 @@ export function ChannelTable({ occupancy, other, onMark }: Props) {
               <ChannelRow
                 key={channel.name}
                 channel={channel}
+                band={bands.find(({ key }) => key === channel.name)}
                 compared={other !== undefined}
                 before={before.get(channel.name)}
                 onMark={onMark}
@@ -88,12 +92,14 @@ export function ChannelTable({ occupancy, other, onMark }: Props) {
 
 interface RowProps {
   readonly channel: ChannelOccupancy;
+  /** Where the channel is one of the band plan. */
+  readonly band: Band | undefined;
   readonly compared: boolean;
   readonly before: ChannelOccupancy | undefined;
   readonly onMark: Props['onMark'];
 }
 
-function ChannelRow({ channel, compared, before, onMark }: RowProps) {
+function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {
   const { t } = useTranslation('occupancy');
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
@@ -101,7 +107,7 @@ function ChannelRow({ channel, compared, before, onMark }: RowProps) {
   const { busyHour, enough } = channel;
   return (
     <tr data-enough={enough} onPointerEnter={() => onMark(channel)} onPointerLeave={() => onMark(undefined)}>
-      <th scope="row">{channel.name}</th>
+      <th scope="row">{band?.name[language] ?? channel.name}</th>
       <td className="figure">
         {formats.mhz(channel.startHz)} – {formats.mhz(channel.stopHz)} MHz
       </td>
