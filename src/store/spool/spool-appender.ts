@@ -18,10 +18,9 @@ import {
 const CHUNK_BYTES = 1 << 20;
 const MAX_SPARE = 4;
 
-/** Bytes for one segment file, in order; `offset` is their position in the file. */
+/** Bytes for one segment file, in order. */
 export interface Chunk {
   readonly segment: number;
-  readonly offset: number;
   readonly bytes: Bytes;
   readonly sweeps: number;
 }
@@ -144,8 +143,7 @@ export class SpoolAppender {
   #cut(): void {
     if (this.#used === this.#from) return;
     const bytes = this.#bytes.subarray(this.#from, this.#used);
-    const offset = this.#offset - bytes.length;
-    this.#full.push({ segment: this.#segment, offset, bytes, sweeps: this.#uncut });
+    this.#full.push({ segment: this.#segment, bytes, sweeps: this.#uncut });
     this.#uncut = 0;
     this.#out.set(bytes.buffer, (this.#out.get(bytes.buffer) ?? 0) + 1);
     this.#from = this.#used;

@@ -90,7 +90,7 @@ export class Spool {
     const spool = new Spool(options, folder, { segments, losses });
     // A reader that does not run now (InfluxDB, for a command that only needs the archive) still needs its sweeps.
     for (const name of await folder.readers()) await spool.register(name);
-    if (tornBytes > 0) spool.#lose({ tornBytes }, 'the end of the last segment was cut: a crash left it half written');
+    spool.#lose({ tornBytes }, 'the end of the last segment was cut: a crash left it half written');
     return spool;
   }
 
@@ -246,7 +246,7 @@ export class Spool {
   async #datasync(): Promise<void> {
     const file = this.#file;
     const written = this.#written;
-    if (file === undefined || written === this.#durable) return;
+    if (file === undefined) return;
     try {
       await file.datasync();
       this.#durable = Math.max(this.#durable, written);
