@@ -73,7 +73,7 @@ describe('a segment file', () => {
     expect(spool.durable).toBe(synced);
     await spool.sync();
     const again = [target - synced, synced % 2 ** 26];
-    expect(written.mock.calls.map(([, , length, at]) => [length, at])).toEqual([again, again]);
+    expect(written.mock.calls.map((call: unknown[]) => [call[2], call[3]])).toEqual([again, again]);
     expect(spool.durable).toBe(target);
     // Once it is on disk, the next sync has nothing to repeat.
     append(spool, 1, 6);

@@ -84,6 +84,11 @@ describe('a sweep in the spool', () => {
       for (const [i, { sweep }] of back.entries())
         expect(sweep.levelsDbm.every((level) => level === -60 - i)).toBe(true);
     }
+    // Levels on no grid need four bytes each: more than the memory of one chunk.
+    const from = spool.written;
+    const levelsDbm = new Float32Array(400_000).fill(-60.12345);
+    await write(spool, [{ ...first, levelsDbm }]);
+    expect(readAll(from).all[0]?.sweep.levelsDbm.every((level) => level === levelsDbm[0])).toBe(true);
     await spool.close();
   });
 
