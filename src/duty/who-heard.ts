@@ -24,13 +24,13 @@ export function receiversOver({ receivers }: Receivers, startHz: number, stopHz:
   });
 }
 
-/** The receiver named, if the station has it; else one of the station that sweeps the range, else any of the station. */
+/** The receiver named, if the station has it; else one of the station that sweeps the range, '' where none does. */
 export function receiverFor(stations: Receivers, place: HeardPlace): string | undefined {
   const { stationId, receiverId, startHz, stopHz } = place;
   const here = stations.receivers.filter(({ station }) => station.id === stationId).map(({ config }) => config.id);
   if (receiverId !== undefined) return here.find((id) => id === receiverId);
   const over = receiversOver(stations, startHz, stopHz);
-  return here.find((id) => over.includes(id)) ?? here[0];
+  return here.find((id) => over.includes(id)) ?? (here.length > 0 ? '' : undefined);
 }
 
 /** Highest level recorded over [startHz, stopHz] in [from, to], dBm; undefined when nothing was recorded. */

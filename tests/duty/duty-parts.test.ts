@@ -188,12 +188,12 @@ describe('who heard a range', () => {
     expect(receiversOver(stations, 121.995e6, 122e6)).toEqual(['high']);
   });
 
-  it('is the receiver named, else one of the station over it, else any of the station', () => {
+  it('is the receiver named, else one of the station over it, and none where none sweeps there', () => {
     const place = { stationId: 'st', startHz: 121.4e6, stopHz: 121.6e6 };
     expect(receiverFor(stations, { ...place, receiverId: 'new' })).toBe('new');
     expect(receiverFor(stations, { ...place, receiverId: 'far' })).toBeUndefined();
     expect(receiverFor(stations, place)).toBe('rx');
-    expect(receiverFor(stations, { ...place, startHz: 1e6, stopHz: 2e6 })).toBe('high');
+    expect(receiverFor(stations, { ...place, startHz: 1e6, stopHz: 2e6 })).toBe('');
     expect(receiverFor(stations, { ...place, stationId: 'none' })).toBeUndefined();
   });
 

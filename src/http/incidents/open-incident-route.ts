@@ -18,7 +18,7 @@ export interface HandReport {
 export interface OpenByHand {
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
-  /** Undefined when there is no such station. When no receiver is named: one of the station that sweeps the range. */
+  /** Undefined when there is no such station. When no receiver is named: one of the station that sweeps the range, or ''. */
   receiverFor(report: HandReport): string | undefined;
   /** Highest level recorded in the range, dBm; undefined when there is none. */
   peakDbm(report: HandReport & { readonly receiverId: string }): Promise<number | undefined>;
