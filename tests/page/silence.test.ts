@@ -33,6 +33,7 @@ const LOSS_HZ = [392, 311, 233];
 const LIVE_WORDS = [
   ...['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'],
   ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào', 'Không có sự cố nào đang mở'],
+  'Không có báo động chập chờn',
 ];
 
 let browser: Browser;
@@ -41,6 +42,7 @@ let context: BrowserContext;
 let live: Page;
 let wall: Page;
 let phone: Page;
+let duty: Page;
 
 const at = (path: string) => new URL(path, program.address).href;
 const words = (page: Page) => page.evaluate<string>('document.body.innerText');
@@ -52,10 +54,10 @@ const readout = async (page: Page) => {
   return (await page.locator('.readout').textContent()) ?? '';
 };
 
-/** All live things on the three screens; empty when nothing looks live. */
+/** All live things on the four screens; empty when nothing looks live. */
 async function looksLive(): Promise<string[]> {
   const found: string[] = [];
-  for (const [name, page] of Object.entries({ live, wall, phone })) {
+  for (const [name, page] of Object.entries({ live, wall, phone, duty })) {
     const text = await words(page);
     for (const word of LIVE_WORDS) if (text.includes(word)) found.push(`${name}: ${word}`);
     if (!text.includes('MẤT LIÊN LẠC') && !text.includes('ĐÃ DỪNG')) found.push(`${name}: no word of the loss`);
@@ -73,12 +75,13 @@ async function looksLive(): Promise<string[]> {
 
 const healed = async () => {
   // A page that asks over HTTP for a while is not told of an orderly stop.
-  for (const page of [live, wall, phone])
+  for (const page of [live, wall, phone, duty])
     await expect.poll(() => words(page), { timeout: 30_000 }).toContain('Đã kết nối');
+  await expect.poll(() => duty.locator('.readiness li').count(), { timeout: 30_000 }).toBe(6);
   await expect.poll(() => live.locator('.state-sign[data-sweeping]').count(), { timeout: 30_000 }).toBeGreaterThan(0);
   await expect.poll(() => wall.locator('.wall-old').count(), { timeout: 30_000 }).toBe(0);
   await expect.poll(() => readout(live), { timeout: 30_000 }).toMatch(/\d,\d dBm/);
-  for (const page of [live, wall, phone]) {
+  for (const page of [live, wall, phone, duty]) {
     expect(await words(page)).not.toMatch(/MẤT LIÊN LẠC|ĐÃ DỪNG/);
     expect(await page.title()).not.toContain('⚠');
   }
@@ -87,12 +90,25 @@ const healed = async () => {
 describe.skipIf(!chromiumIsThere)('while the program is not heard', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
+    const { entries } = await (await fetch(at('/api/v1/bandplan?startHz=98000000&stopHz=98000000'))).json();
+    const [from, to] = [Date.now() - 1000, Date.now() + 86_400e3].map((time) => new Date(time).toISOString());
+    const campaign = {
+      ...{ name: { vi: 'Tết', en: 'Tết' }, from, to, targets: {}, escalationStepMs: {}, reportAtMin: 10 },
+      ...{ channelIds: [], bandKeys: [entries[0].key] },
+    };
+    const kept = await fetch(at('/api/v1/campaigns/tet'), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'x-rfi-logger': '1' },
+      body: JSON.stringify({ version: 0, value: campaign }),
+    });
+    expect(kept.status).toBe(200);
     context = await browser.newContext(DESKTOP);
     await context.addInitScript(HOOKS);
     live = await context.newPage();
     wall = await context.newPage();
     phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })).newPage();
-    await Promise.all([live.goto(at('/')), wall.goto(at('/wall')), phone.goto(at('/'))]);
+    duty = await context.newPage();
+    await Promise.all([live.goto(at('/')), wall.goto(at('/wall')), phone.goto(at('/')), duty.goto(at('/watch'))]);
     await live.locator('.channel-overview .cell').first().waitFor({ timeout: 60_000 });
     await live.locator('h2').first().click();
     await live.keyboard.press('p');

@@ -156,12 +156,19 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
 
   it('says across the plots that its data is old while the program is away, and is whole again by itself', async () => {
     const page = await open();
+    const turning = await open('?show=carousel&seconds=5');
     await page.locator('.wall-tile .waterfall').first().waitFor();
     await mark(page);
     await program.kill();
     await expect
       .poll(() => page.locator('.wall-old').allTextContents(), { timeout: 30_000 })
       .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^DỮ LIỆU CŨ \d+ giây/)));
+    // The last picture stays: another receiver would have none.
+    await expect.poll(() => turning.title(), { timeout: 30_000 }).toContain('⚠');
+    const last = await names(turning);
+    await turning.waitForTimeout(11_000);
+    expect(await names(turning)).toEqual(last);
+    await turning.context().close();
     await program.resume();
     await expect.poll(() => page.locator('.wall-old').count(), { timeout: 60_000 }).toBe(0);
     expect(await isMarked(page)).toBe(true);

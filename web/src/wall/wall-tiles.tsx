@@ -1,7 +1,9 @@
 /** The receivers of the present turn. */
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
+import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
 import { useBands } from '../watch/bands.js';
@@ -33,8 +35,10 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
       receiverIds.length === 0 ? status !== 'stopped' && status !== 'recorded' : receiverIds.includes(id),
     )
     .map(({ id }) => id);
-  const turn = Math.floor(now / (1000 * seconds));
-  const shown = shownAt(wanted, tiles, turn);
+  // While the program is silent the last pictures stay: another tile would have none.
+  const turn = useRef(0);
+  if (usePage(isHeard)) turn.current = Math.floor(now / (1000 * seconds));
+  const shown = shownAt(wanted, tiles, turn.current);
   const held = heldReceiver(incidents, receivers);
   // An emergency that waits for a person stays visible in every turn.
   if (held !== undefined && !shown.includes(held) && shown.length > 0) shown[0] = held;

@@ -12,7 +12,9 @@ import { onIncident } from '../cases/open-incidents.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
+import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
+import { UnknownNow } from './unknown-now.js';
 
 /** Shortest time in ms between two questions: a flood changes many incidents at once. */
 const SETTLE_MS = 1500;
@@ -26,7 +28,8 @@ export function AlarmGroupCard() {
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
   const { busy, fault, run } = useWork();
-  const [groups, setGroups] = useState<readonly Group[]>([]);
+  const heard = usePage(isHeard);
+  const [groups, setGroups] = useState<readonly Group[]>();
   const load = useCallback(
     () => run(async () => setGroups((await ask('GET /api/v1/alarms')).groups.filter(isGroup))),
     [run],
@@ -56,9 +59,9 @@ export function AlarmGroupCard() {
     <section className="card" aria-label={t('groups.title')}>
       <h2>{t('groups.title')}</h2>
       <FaultLine words={fault} />
-      {groups.length === 0 && <p className="dim">{t('groups.none')}</p>}
+      {groups?.length === 0 && (heard ? <p className="dim">{t('groups.none')}</p> : <UnknownNow />)}
       <ul className="plain-list record-list">
-        {groups.map((group) => {
+        {groups?.map((group) => {
           const [first] = group.incidents;
           const waiting = group.incidents.filter(awaitsPerson).length;
           if (first === undefined) return null;
