@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import { paced } from '../../web/src/asking/paced.js';
 import type { Incident } from '../../web/src/cases/incident.js';
 import {
   followIncidents,
@@ -80,5 +81,24 @@ describe('emissions of a storm', () => {
     expect(feed.shown).toBe(before);
     vi.advanceTimersByTime(500);
     expect([drawn, feed.shown.length, pageStore.getState().emissions.length]).toEqual([1, 20, 20]);
+  });
+});
+
+describe('a question that follows messages', () => {
+  it('is asked at the first, and once more for all that came within its pace', () => {
+    let asked = 0;
+    const question = paced(() => (asked += 1), 1500);
+    for (let i = 0; i < 20; i++) question.soon();
+    expect(asked).toBe(1);
+    vi.advanceTimersByTime(1500);
+    expect(asked).toBe(2);
+    vi.advanceTimersByTime(10_000);
+    expect(asked).toBe(2);
+    question.soon();
+    question.soon();
+    expect(asked).toBe(3);
+    question.stop();
+    vi.advanceTimersByTime(10_000);
+    expect(asked).toBe(3);
   });
 });

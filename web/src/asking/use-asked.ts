@@ -2,7 +2,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { onMessage } from '../state/messages.js';
 import { ProblemError } from './ask.js';
+import { paced } from './paced.js';
 import { useReason } from './use-reason.js';
+
+/** Shortest time in ms between two questions after messages: a flood has many. */
+const PACE_MS = 1500;
 
 export interface Asked<T> {
   /** The newest answer; it stays while a later question fails. */
@@ -44,12 +48,14 @@ export function useAsked<T>(question: () => Promise<T>, { everyMs, after = [] }:
   useEffect(() => {
     void ask();
     const timer = everyMs === undefined ? undefined : window.setInterval(() => !document.hidden && void ask(), everyMs);
+    const asking = paced(() => void ask(), PACE_MS);
     const stopHearing = onMessage(({ type }) => {
-      if (types.split(' ').includes(type)) void ask();
+      if (types.split(' ').includes(type)) asking.soon();
     });
     return () => {
       turn.current += 1;
       window.clearInterval(timer);
+      asking.stop();
       stopHearing();
     };
   }, [ask, everyMs, types]);

@@ -1,56 +1,32 @@
 /** Groups of alarms that flap, stand or flood. One line for each group keeps the list readable on a bad night. */
-import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { useAsked } from '../asking/use-asked.js';
 import { useWork } from '../asking/use-work.js';
 import { type AlarmGroup, awaitsPerson, frequencyOf } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
-import { onIncident } from '../cases/open-incidents.js';
 import { usePlaces } from '../cases/use-places.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
-import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
-import { UnknownNow } from './unknown-now.js';
+import { ToldNow } from './told-now.js';
 
-/** Shortest time in ms between two questions: a flood changes many incidents at once. */
-const SETTLE_MS = 1500;
 const EVERY_MS = 30_000;
 const SHOWN = 6;
 
 type Group = AlarmGroup & { readonly kind: Exclude<AlarmGroup['kind'], 'single'> };
+
+const fetchGroups = async () => (await ask('GET /api/v1/alarms')).groups.filter(isGroup);
 
 export function AlarmGroupCard() {
   const { t } = useTranslation('watch');
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
   const { busy, fault, run } = useWork();
-  const heard = usePage(isHeard);
-  const [groups, setGroups] = useState<readonly Group[]>();
-  const load = useCallback(
-    () => run(async () => setGroups((await ask('GET /api/v1/alarms')).groups.filter(isGroup))),
-    [run],
-  );
-  useEffect(() => {
-    let settling: number | undefined;
-    const soon = () => {
-      settling ??= window.setTimeout(() => {
-        settling = undefined;
-        void load();
-      }, SETTLE_MS);
-    };
-    void load();
-    const timer = window.setInterval(() => void load(), EVERY_MS);
-    const stop = onIncident(soon);
-    return () => {
-      window.clearInterval(timer);
-      window.clearTimeout(settling);
-      stop();
-    };
-  }, [load]);
+  const { value: groups, fault: unread } = useAsked(fetchGroups, { everyMs: EVERY_MS, after: ['incident'] });
   const acknowledge = (group: Group) =>
     run(async () => {
       for (const one of group.incidents.filter(awaitsPerson)) await act('ack', one);
@@ -58,8 +34,12 @@ export function AlarmGroupCard() {
   return (
     <section className="card" aria-label={t('groups.title')}>
       <h2>{t('groups.title')}</h2>
-      <FaultLine words={fault} />
-      {groups?.length === 0 && (heard ? <p className="dim">{t('groups.none')}</p> : <UnknownNow />)}
+      <FaultLine words={fault || unread} />
+      {groups?.length === 0 && (
+        <ToldNow>
+          <p className="dim">{t('groups.none')}</p>
+        </ToldNow>
+      )}
       <ul className="plain-list record-list">
         {groups?.map((group) => {
           const [first] = group.incidents;

@@ -6,9 +6,8 @@ import { ask } from '../../asking/ask.js';
 import { FaultLine } from '../../asking/fields.js';
 import { useAsked } from '../../asking/use-asked.js';
 import { Link } from '../../shell/link.js';
-import { isHeard } from '../../state/liveness.js';
 import { usePage } from '../../state/page-store.js';
-import { UnknownNow } from '../unknown-now.js';
+import { ToldNow } from '../told-now.js';
 
 const EVERY_MS = 60_000;
 
@@ -25,16 +24,14 @@ const MENDED_AT = {
 export function ReadinessList({ campaignId }: { campaignId: string }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
-  const heard = usePage(isHeard);
   const maySettings = useMay('settings');
   const question = useCallback(
     () => ask('GET /api/v1/campaigns/{campaignId}/readiness', { params: { campaignId } }),
     [campaignId],
   );
   const { value, fault } = useAsked(question, { everyMs: EVERY_MS, after: ['receiver'] });
-  if (!heard) return <UnknownNow />;
   return (
-    <>
+    <ToldNow>
       <FaultLine words={fault} />
       <ul className="plain-list readiness" aria-label={t('campaigns.readiness')}>
         {value?.lines.map(({ check, isReady, words }) => (
@@ -48,6 +45,6 @@ export function ReadinessList({ campaignId }: { campaignId: string }) {
           </li>
         ))}
       </ul>
-    </>
+    </ToldNow>
   );
 }
