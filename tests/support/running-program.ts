@@ -77,7 +77,10 @@ export class RunningProgram {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Ends the process as a power cut would: nothing is asked, nothing is written. */
+  /**
+   * Ends the process as a power cut would: nothing is asked, nothing is written, and no receiver is blamed for the end, as
+   * one that was killed in its first minute would be.
+   */
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
@@ -85,6 +88,7 @@ export class RunningProgram {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill('SIGKILL');
     await ended;
+    await rm(join(this.folder, 'data/receiver-starts.json'), { force: true });
   }
 
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
