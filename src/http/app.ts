@@ -1,6 +1,5 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
 import { z } from 'zod';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
@@ -8,14 +7,14 @@ import { answerFaults } from './held-answer.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
 import { type OpenApi, openApiDocument } from './openapi/document.js';
-import { servePage, styleNonce } from './page-document.js';
+import { servePage } from './page-document.js';
 import { checked, Problem, problemHandler, sendProblem } from './problem.js';
 import { heldRefusals } from './refusals.js';
 import type { Route } from './route.js';
+import { securityHeaders } from './security-headers.js';
 import { TurnedAway } from './turned-away.js';
 
 const MOST_QUERY_LETTERS = 8000;
-const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -44,37 +43,7 @@ export function createApp({
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  const headers = (hsts: boolean): RequestHandler =>
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          'default-src': ["'none'"],
-          'script-src': ["'self'"],
-          'script-src-attr': ["'none'"],
-          // The component library makes style elements, with the nonce of the page's document; React sets style
-          // properties one by one, which no policy forbids.
-          'style-src': ["'self'", (_request, response) => `'nonce-${styleNonce(response)}'`],
-          'style-src-attr': ["'none'"],
-          'font-src': ["'self'"],
-          'img-src': ["'self'", 'data:', 'blob:'],
-          'media-src': ["'self'", 'blob:'],
-          'connect-src': ["'self'"],
-          'worker-src': ["'self'"],
-          'manifest-src': ["'self'"],
-          'base-uri': ["'none'"],
-          'form-action': ["'self'"],
-          'frame-ancestors': ["'none'"],
-        },
-      },
-      strictTransportSecurity: hsts && HSTS,
-    });
-  const overTls = headers(true);
-  const inTheClear = headers(false);
-  app.use((request, response, next) => {
-    // Browsers obey this header only when it came over TLS, so it is sent only then.
-    (gate.connection(request).secure ? overTls : inTheClear)(request, response, next);
-  });
+  app.use(securityHeaders((request) => gate.connection(request).secure));
   app.use((request, response, next) => {
     if (request.url.length <= MOST_QUERY_LETTERS) return next();
     sendProblem(response, 414, 'Address too long', `An address has at most ${MOST_QUERY_LETTERS} letters.`);

@@ -10,6 +10,7 @@ const THIN_BYTES_PER_S = 64_000 / 8;
 const WATCHED_MS = 15_000;
 const MOST_BEHIND_S = 3;
 const MOST_READABLE_MS = 5000;
+const MOST_USABLE_MS = 15_000;
 const WAIT = { timeout: 60_000, interval: 100 };
 
 /** "dữ liệu 0,4 s trước", or "Dữ liệu cũ 4,1 s": what the badge tells people. */
@@ -20,6 +21,14 @@ async function ageShown(page: Page): Promise<number> {
 }
 
 const phase = (page: Page) => page.locator('.connection').getAttribute('data-phase');
+/** Pixels of the early spectrum in the colour of its trace. */
+const inkOf = (page: Page) =>
+  page.locator('.thin canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    let ink = 0;
+    for (let i = 0; i < data.length; i += 4) if ((data[i + 2] ?? 0) > 200 && (data[i] ?? 0) < 140) ink += 1;
+    return ink;
+  });
 const topSlot = (page: Page) =>
   page.evaluate(() => Number(document.querySelector('.waterfall')?.getAttribute('data-top-slot') ?? Number.NaN));
 
@@ -42,7 +51,7 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await program?.close();
   });
 
-  it('shows open cases within five seconds at 64 kbit/s while the page loads, and acknowledges there', async () => {
+  it('shows open cases within five seconds at 64 kbit/s while the page loads, and the newest sweep, and acknowledges there', async () => {
     const now = Date.now();
     const { incident } = await api().ask('POST /api/v1/incidents', {
       body: {
@@ -60,7 +69,13 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     const readableMs = performance.now() - begunAt;
     console.log(`64 kbit/s, nothing in the cache: readable after ${Math.round(readableMs)} ms`);
     expect(readableMs).toBeLessThan(MOST_READABLE_MS);
+    await page.locator('.thin-sweep[data-swept]').waitFor({ timeout: 30_000 });
+    const sweptMs = performance.now() - begunAt;
+    console.log(`64 kbit/s, nothing in the cache: a spectrum after ${Math.round(sweptMs)} ms`);
+    expect(sweptMs).toBeLessThan(MOST_USABLE_MS);
+    expect(await inkOf(page)).toBeGreaterThan(200);
     const summary = await page.locator('.thin').textContent();
+    expect(summary).toMatch(/Lượt quét lúc \d\d:\d\d:\d\d: mạnh nhất −\d+,\d dBm tại \d+,\d\d MHz/);
     expect(summary).toContain('Lạng Sơn – Mẫu Sơn, máy thu đang quét: ');
     expect(summary).toMatch(/Tình trạng lúc \d\d:\d\d:\d\d/);
 
@@ -71,10 +86,17 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     expect(after.state).toBe('acknowledged');
     expect(await page.locator('.plot-stack').count()).toBe(0);
 
-    // The rest of the page is 160 kB more; it takes the place of the summary.
+    // Another receiver is chosen, and stays chosen in the page that takes the place of the summary (160 kB more).
+    await page.locator('.thin select').selectOption('ls-01-air');
+    await page.locator('.thin canvas[aria-label*="1"]').waitFor();
+    await expect.poll(() => page.locator('.thin-sweep').textContent(), WAIT).toMatch(/tại 1[123]\d,\d\d MHz/);
+    const letters: string[] = [];
+    page.on('request', (request) => request.url().endsWith('.woff2') && letters.push(request.url()));
     line.bytesPerS = undefined;
     await page.locator('.waterfall').waitFor({ timeout: 30_000 });
     expect(await page.locator('.thin').count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => location.search), WAIT).toContain('receiver=ls-01-air');
+    expect(letters).toEqual([]);
     await context.close();
   }, 90_000);
 

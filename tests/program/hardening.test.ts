@@ -93,6 +93,19 @@ describe('the page’s policy', () => {
     expect(headers.get('strict-transport-security')).toBeNull();
   });
 
+  it('is short where the answer is no document, which counts on a thin line', async () => {
+    const { program } = await startAccountProgram();
+    const html = await (await fetch(program.address)).text();
+    const asset = /src="(\/assets\/[^"]+)"/.exec(html)?.[1] ?? '';
+    for (const path of [asset, '/api/v1/session']) {
+      const { headers } = await fetch(new URL(path, program.address));
+      expect(headers.get('content-security-policy'), path).toBe("default-src 'none';frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+      expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
+      expect([...headers].join('').length, path).toBeLessThan(500);
+    }
+  });
+
   it('has nothing to forgive in the page: no inline script, style or handler', async () => {
     const html = await readFile(join(root, 'dist/web/index.html'), 'utf8');
     expect(html).toMatch(/<script[^>]+src="\/assets\//);

@@ -1,11 +1,13 @@
 /**
- * What a duty person needs while the page itself comes over a thin line: receivers that sweep or do not, open cases, and
- * the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
+ * What a duty person needs while the page itself comes over a thin line: the newest sweep, receivers that sweep or do not,
+ * open cases, and the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
  */
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
 import { airKey, awaitsPerson, bySeverityAndAge, frequencyOf, type Incident, isSilenced } from '../cases/incident.js';
 import { FORMATS, type Language, localClock, shortDate } from '../format.js';
+import { element } from './element.js';
+import { NewestSweep } from './newest-sweep.js';
 import { wordsOf } from './words.js';
 import './overview.css';
 
@@ -28,6 +30,7 @@ export class Overview {
   readonly #place = element('main', 'thin');
   readonly #told = element('p', 'thin-told');
   readonly #body = element('div');
+  readonly #sweep: NewestSweep;
   #timer: number | undefined;
   #known: Known | undefined;
   /** Set while the newest question had no answer. */
@@ -36,10 +39,11 @@ export class Overview {
   constructor(language: Language) {
     this.#language = language;
     this.#words = wordsOf(language);
+    this.#sweep = new NewestSweep(language);
     this.#told.setAttribute('role', 'status');
     this.#told.textContent = this.#words('asking');
     const coming = element('p', 'thin-coming', this.#words('coming'));
-    this.#place.append(element('h1', '', this.#words('title')), coming, this.#told, this.#body);
+    this.#place.append(element('h1', '', this.#words('title')), coming, this.#told, this.#sweep.place, this.#body);
   }
 
   /** Shows it, and asks again until `close`. Returns after the first answer, or without one; shown already, at once. */
@@ -52,6 +56,7 @@ export class Overview {
 
   close(): void {
     window.clearInterval(this.#timer);
+    this.#sweep.end();
     this.#place.remove();
   }
 
@@ -61,6 +66,7 @@ export class Overview {
       const session = await ask('GET /api/v1/session');
       if (session.state === 'sign-in') {
         this.#told.textContent = this.#words('signIn');
+        this.#sweep.end();
         this.#body.replaceChildren();
         return;
       }
@@ -78,6 +84,7 @@ export class Overview {
       this.#failed = true;
     }
     this.#draw(askedAt);
+    if (this.#known !== undefined) await this.#sweep.of(watched(this.#known.receivers), this.#known.stations);
   }
 
   #draw(askedAt: number): void {
@@ -98,7 +105,7 @@ export class Overview {
   /** Nothing about now is said from an answer that is old. */
   #receivers({ stations, receivers }: Known): HTMLElement[] {
     const words = this.#words;
-    const watching = receivers.filter(({ status }) => status !== 'recorded');
+    const watching = watched(receivers);
     if (this.#failed) return [];
     if (watching.length === 0) return [element('p', '', words('noReceivers'))];
     return stations.flatMap(({ id, name: station }) => {
@@ -152,9 +159,5 @@ export class Overview {
   }
 }
 
-function element(kind: string, className = '', text = ''): HTMLElement {
-  const made = document.createElement(kind);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+/** Recordings are no receivers that could sweep. */
+const watched = (receivers: readonly Receiver[]) => receivers.filter(({ status }) => status !== 'recorded');

@@ -1,8 +1,6 @@
 import { isLineThin } from '../first/thin-line.js';
-import { afterFirstPicture } from '../live/stream/first-picture.js';
 
-/** 100 kB of letters: over a thin line they wait until the spectrum is there. */
+/** 100 kB of letters, 13 s of a line of 64 kbit/s: there the letters of the system serve. */
 export async function fetchLetters(): Promise<void> {
-  const fonts = () => import('./fonts.css');
-  await (isLineThin ? afterFirstPicture(fonts) : fonts)();
+  if (!isLineThin) await import('./fonts.css');
 }
