@@ -78,6 +78,32 @@ describe('the pixels of the traces', () => {
     );
   });
 
+  it('show a ground of lines, letters and one colour unchanged above the live trace, and tinted below it', () => {
+    const [width, rows] = [70, 12];
+    const pixel = fc.oneof({ weight: 9, arbitrary: fc.constant(GROUND) }, fc.constantFrom(0xff404040, 0xff8090a0));
+    const grounds = fc.array(pixel, { minLength: width * rows, maxLength: width * rows });
+    const lines = fc.array(fc.integer({ min: -14, max: 2 }), { minLength: width, maxLength: width });
+    const tinted = (ground: number) =>
+      [0, 8, 16].map((shift) => 0.87 * ((ground >>> shift) & 255) + 0.13 * ((LIVE >>> shift) & 255));
+    fc.assert(
+      fc.property(grounds, fc.array(lines, { minLength: 1, maxLength: 3 }), (ground, frames) => {
+        const plot = new TracePixels(Uint32Array.from(ground), width, LIVE);
+        for (const levels of frames) plot.paint([trace(levels, { pixel: HOLD })], LEVELS);
+        const top = (x: number) => Math.max(0, -(frames.at(-1)?.[x] ?? 0));
+        for (const [at, shown] of plot.pixels.entries()) {
+          if (shown === HOLD) continue;
+          const isBelow = Math.floor(at / width) >= top(at % width);
+          if (!isBelow) expect(shown).toBe(ground[at]);
+          else
+            tinted(ground[at] as number).forEach((part, i) => {
+              expect(Math.abs(((shown >>> (8 * i)) & 255) - part)).toBeLessThan(1.5);
+            });
+        }
+      }),
+      { seed: 5, numRuns: 30 },
+    );
+  });
+
   it('are pieces no larger than what changed', () => {
     const columns = 400;
     const plot = plotOf(columns, 20);

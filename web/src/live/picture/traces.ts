@@ -12,6 +12,19 @@ export type SourceKind = TraceKind | 'before';
  */
 export const AVERAGED_SWEEPS = 64;
 
+/** Milliwatts of each level in 0.01 dBm, from −32768 on; 0 where none has been asked for. */
+const MILLIWATTS = new Float64Array(65_536);
+
+/** Levels come in steps of 0.01 dB, so each power is computed once: with the power itself it is most of a sweep's work. */
+function milliwattsOf(levelDbm: number): number {
+  const centi = Math.floor(levelDbm * 100 + 0.5);
+  const known = MILLIWATTS[centi + 32_768];
+  if (known) return known;
+  const milliwatts = 10 ** (centi / 1000);
+  MILLIWATTS[centi + 32_768] = milliwatts;
+  return milliwatts;
+}
+
 export class Traces {
   readonly grid: Grid;
   readonly write: Float32Array;
@@ -55,7 +68,7 @@ export class Traces {
       const count = Math.min(AVERAGED_SWEEPS, (this.#counts[i] as number) + 1);
       this.#counts[i] = count;
       const mean = this.#meanMilliwatt[i] as number;
-      this.#meanMilliwatt[i] = mean + (10 ** (level / 10) - mean) / count;
+      this.#meanMilliwatt[i] = mean + (milliwattsOf(level) - mean) / count;
     }
   }
 
@@ -83,7 +96,7 @@ export class Traces {
       const count = this.#counts[i] as number;
       const mean = this.#meanMilliwatt[i] as number;
       const level = this.write[i] as number;
-      const earlier = Number.isNaN(level) ? mean : (count * mean - 10 ** (level / 10)) / (count - 1);
+      const earlier = Number.isNaN(level) ? mean : (count * mean - milliwattsOf(level)) / (count - 1);
       levels[i] = count < 2 ? Number.NaN : 10 * Math.log10(earlier);
     }
     return levels;

@@ -42,6 +42,8 @@ interface Painting {
 
 /** A piece has so many columns: neighbours change in about the same rows. */
 const PIECE_COLUMNS = 192;
+/** Columns whose ground is looked at together. */
+const STRIP_COLUMNS = 32;
 /** Share of the live trace's colour in the body below it, so that the eye finds it among the holds. */
 const BODY_SHARE = 0.13;
 
@@ -50,8 +52,7 @@ export class TracePixels {
   readonly pixels: Uint32Array<ArrayBuffer>;
   readonly #width: number;
   readonly #rows: number;
-  readonly #ground: Uint32Array;
-  readonly #body: Uint32Array;
+  readonly #ground: Ground;
   #was: Painting | undefined;
 
   /** `ground` is visible where no trace is; the body below a trace is `ground` blended with some of `bodyPixel`. */
@@ -59,8 +60,7 @@ export class TracePixels {
     this.pixels = ground.slice();
     this.#width = width;
     this.#rows = ground.length / width;
-    this.#ground = ground;
-    this.#body = blended(ground, bodyPixel, BODY_SHARE);
+    this.#ground = new Ground(ground, width, bodyPixel);
   }
 
   /** Another drawing covered the picture: the next painting renews all of it. */
@@ -99,14 +99,15 @@ export class TracePixels {
   /** The rows [top, bottom) of a column: ground, body, and the bars over them. */
   #paintColumn(x: number, top: number, bottom: number, { pixels: colours, bars, bodyTops }: Painting): void {
     const { pixels } = this;
-    const ground = this.#ground;
-    const body = this.#body;
     const width = this.#width;
-    const end = bottom * width + x;
-    const bodyFrom = Math.min(end, (bodyTops[x] as number) * width + x);
+    const ground = this.#ground;
+    const { plain, plainBody } = ground;
+    const strip = Math.floor(x / STRIP_COLUMNS) * this.#rows;
+    const bodyFrom = Math.min(bottom, bodyTops[x] as number);
+    let row = top;
     let at = top * width + x;
-    for (; at < bodyFrom; at += width) pixels[at] = ground[at] as number;
-    for (; at < end; at += width) pixels[at] = body[at] as number;
+    for (; row < bodyFrom; row++, at += width) pixels[at] = plain[strip + row] || (ground.pixels[at] as number);
+    for (; row < bottom; row++, at += width) pixels[at] = plainBody[strip + row] || ground.bodyAt(at);
     for (let i = 0; i < bars.length; i++) {
       const { from, to } = bars[i] as Bars;
       const colour = colours[i] as number;
@@ -180,25 +181,47 @@ function barsOf({ points, thickPx }: PixelTrace, { highDbm, rowsPerDb }: LevelRo
   return { from, to };
 }
 
-/** Pixels blended with a share of another colour; both opaque. */
-function blended(pixels: Uint32Array, other: number, share: number): Uint32Array {
+/**
+ * What lies behind the traces. Most of it is of one colour, and one look at a strip of a row is less work than a look at
+ * each of its pixels, which lie far from each other in memory.
+ */
+class Ground {
+  readonly pixels: Uint32Array;
+  /** For each strip of columns the colour of its rows; 0 where a row has several. */
+  readonly plain: Uint32Array;
+  /** The same below a trace. */
+  readonly plainBody: Uint32Array;
+  readonly #bodyPixel: number;
+
+  constructor(pixels: Uint32Array, width: number, bodyPixel: number) {
+    this.pixels = pixels;
+    this.#bodyPixel = bodyPixel;
+    const rows = pixels.length / width;
+    this.plain = new Uint32Array(Math.ceil(width / STRIP_COLUMNS) * rows);
+    this.plainBody = new Uint32Array(this.plain.length);
+    for (let row = 0; row < rows; row++)
+      for (let left = 0, at = row; left < width; left += STRIP_COLUMNS, at += rows) {
+        const from = row * width + left;
+        const end = row * width + Math.min(width, left + STRIP_COLUMNS);
+        const pixel = pixels[from] as number;
+        let same = from + 1;
+        while (same < end && pixels[same] === pixel) same++;
+        if (same < end) continue;
+        this.plain[at] = pixel;
+        this.plainBody[at] = this.bodyAt(from);
+      }
+  }
+
+  bodyAt(at: number): number {
+    return blended(this.pixels[at] as number, this.#bodyPixel, BODY_SHARE);
+  }
+}
+
+/** A pixel blended with a share of another colour; both opaque. */
+function blended(pixel: number, other: number, share: number): number {
   const part = Math.round(share * 256);
   const rest = 256 - part;
-  const otherOuter = (other & 0xff00ff) * part;
-  const otherInner = ((other >>> 8) & 0xff) * part;
-  const mixed = new Uint32Array(pixels.length);
-  // Most pixels are as the one before: a plot is one colour with some lines.
-  let before = 0;
-  let mix = 0;
-  for (let i = 0; i < pixels.length; i++) {
-    const pixel = pixels[i] as number;
-    if (pixel !== before || i === 0) {
-      const outer = ((pixel & 0xff00ff) * rest + otherOuter) >>> 8;
-      const inner = ((pixel >>> 8) & 0xff) * rest + otherInner;
-      mix = (0xff000000 | (outer & 0xff00ff) | (inner & 0xff00)) >>> 0;
-      before = pixel;
-    }
-    mixed[i] = mix;
-  }
-  return mixed;
+  const outer = ((pixel & 0xff00ff) * rest + (other & 0xff00ff) * part) >>> 8;
+  const inner = ((pixel >>> 8) & 0xff) * rest + ((other >>> 8) & 0xff) * part;
+  return (0xff000000 | (outer & 0xff00ff) | (inner & 0xff00)) >>> 0;
 }
