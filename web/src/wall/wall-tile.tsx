@@ -1,5 +1,5 @@
 /** One receiver on the wall: name, plots, and a large warning across them when their data is old. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { centreHz, type Incident } from '../cases/incident.js';
 import { useNames } from '../cases/use-names.js';
@@ -34,8 +34,9 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
   const waterfall = useRef<HTMLCanvasElement>(null);
   const [age, setAge] = useState({ ms: 0, old: false, empty: true });
   const [simulated, setSimulated] = useState(false);
-  const scene = useRef({ language, palette, incidents });
-  scene.current = { language, palette, incidents };
+  const boxes = useMemo(() => incidents.map(incidentBox), [incidents]);
+  const scene = useRef({ language, palette, boxes });
+  scene.current = { language, palette, boxes };
   const { id } = receiver;
   useEffect(() => {
     if (root.current === null || spectrum.current === null || waterfall.current === null) return;
@@ -51,15 +52,13 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       if (full === undefined) return;
       // The same object while nothing changed, because only then single rows are painted.
       if (view?.startHz !== full.startHz || view.stopHz !== full.stopHz) view = full;
-      const { incidents: open, ...look } = scene.current;
       pair.show(
         {
-          ...look,
+          ...scene.current,
           picture: feed.picture,
           view,
           range: feed.range,
           topSlot: feed.topSlot(),
-          boxes: open.map(incidentBox),
           thresholdDbm: undefined,
           traces: ['max', 'write'],
         },

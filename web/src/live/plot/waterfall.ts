@@ -16,6 +16,8 @@ export interface WaterfallScene extends PaintedRows {
 const FIRST_TIME_PX = 28;
 /** The last one is no nearer to the bottom. */
 const LAST_TIME_PX = 6;
+/** Sweeps that join rows on the screen wait for the next painting so long: few rows begin more often. */
+const JOIN_MS = 90;
 /** Nearer to each other, two times cannot be told apart. */
 const TIMES_APART_PX = 14;
 
@@ -31,6 +33,9 @@ export class Waterfall {
   /** Aborted when no graphics card is to paint any more. */
   readonly #gpuEnd = new AbortController();
   #gpuSought = false;
+  #paintedAt = Number.NEGATIVE_INFINITY;
+  /** What joined rows on the screen since then. */
+  #joined: { readonly scene: WaterfallScene; readonly from: number; readonly timer: number } | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#surface = new Surface(canvas, 'opaque');
@@ -38,6 +43,7 @@ export class Waterfall {
 
   close(): void {
     this.#gpuEnd.abort();
+    window.clearTimeout(this.#joined?.timer);
   }
 
   get surface(): Surface {
@@ -67,10 +73,31 @@ export class Waterfall {
 
   /** Paints the rows since the last painting; `changedFrom` is the oldest row with new data. */
   advance(scene: WaterfallScene, changedFrom: number): void {
-    this.#paint(scene, changedFrom);
+    const from = Math.min(changedFrom, this.#joined?.from ?? changedFrom);
+    const waitMs = this.#paintedAt + JOIN_MS - performance.now();
+    if (waitMs <= 0 || !this.#isJoined(scene)) this.#paint(scene, from);
+    else if (Number.isFinite(from)) {
+      // The next sweep paints it, if one comes.
+      const timer = this.#joined?.timer ?? window.setTimeout(() => this.#paintJoined(), waitMs + JOIN_MS);
+      this.#joined = { scene, from, timer };
+    }
+  }
+
+  #paintJoined(): void {
+    if (this.#joined !== undefined) this.#paint(this.#joined.scene, this.#joined.from);
+  }
+
+  /** True where all is as it is on the screen but the sweeps of the rows. */
+  #isJoined(scene: WaterfallScene): boolean {
+    const shown = this.#shown;
+    const parts = Object.keys(scene) as (keyof WaterfallScene)[];
+    return shown !== undefined && parts.every((part) => shown[part] === scene[part]);
   }
 
   #paint(scene: WaterfallScene, changedFrom?: number): void {
+    this.#paintedAt = performance.now();
+    window.clearTimeout(this.#joined?.timer);
+    this.#joined = undefined;
     try {
       this.#painter.paint(scene, this.#surface.plotColumns, changedFrom);
     } catch (error) {
