@@ -193,9 +193,11 @@ export class NatsProcess {
   }
 
   #ended(code: number | null): Error {
-    const fatal = this.#lines.filter((line) => /\[(?:FTL|ERR)\]/.test(line)).at(-1) ?? this.#lines.at(-1) ?? '';
+    const last = this.#lines.filter((line) => /\[(?:FTL|ERR)\]/.test(line)).at(-1) ?? this.#lines.at(-1) ?? '';
+    // A process that was killed said nothing of its end: its last line is of something else.
+    const fatal = code === null ? '' : last;
     const why = this.#crash ?? fatal.replace(/^.*\[(?:FTL|ERR)\]\s*/, '').replace(/^nats-server:\s*/, '');
-    // The kernel kills when memory is short, and leaves no message.
+    // The kernel kills when memory is short.
     const isShort = this.#child?.signalCode === 'SIGKILL' || SHORT_OF_MEMORY.test(this.#crash ?? '');
     const cure = isShort
       ? 'Look whether this computer, or the limit of its unit, has too little memory; the streams are kept as they are.'

@@ -83,3 +83,10 @@ describe('a message server that writes a line without an end', () => {
     expect(message.length).toBeLessThan(5000);
   });
 });
+
+describe('a message server that is killed', () => {
+  it('is named without the reason of another line', async () => {
+    const { folder } = hubWith('waiting', 'echo "[ERR] 127.0.0.1 - authentication error" >&2; kill -9 $$');
+    await expect(startHubServer({ folder })).rejects.toThrow('nats-server ended (killed): without a message.');
+  });
+});
