@@ -142,6 +142,7 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
     for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByText('Đã chọn 2').waitFor();
     expect(await page.getByRole('button', { name: /^Gộp/ }).count()).toBe(0);
+    expect(await page.locator('.bulk-bar').textContent()).toContain('1 sự cố mức 1 và 2 không gộp hàng loạt');
   }, 60_000);
 
   it('are found again by a filter with a name, after a reload too, and the address alone shows the same', async () => {

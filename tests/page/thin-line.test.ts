@@ -207,4 +207,31 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await expect.poll(() => page.locator('.wall-old').count(), WAIT).toBe(0);
     await page.context().close();
   }, 60_000);
+
+  it('lets a person sign in within five seconds at 64 kbit/s, and takes nothing typed away when the page arrives', async () => {
+    const [link, password] = [program.setupLink.split('#')[1] ?? '', 'thung lung suong mu 42'];
+    await api().ask('POST /api/v1/session/setup', { body: { link, id: 'truc', name: 'Người trực', password } });
+    const page = await (await browser.newContext(PHONE)).newPage();
+    const arrived = page.waitForResponse(/\/assets\/page-.*\.js/, { timeout: 60_000 });
+    line.bytesPerS = THIN_BYTES_PER_S;
+    const begunAt = performance.now();
+    await page.goto(line.address, { waitUntil: 'commit' });
+    await page.locator('.thin [name=name]').fill('truc', { timeout: 30_000 });
+    const writableMs = performance.now() - begunAt;
+    console.log(`64 kbit/s, nothing in the cache: signing in is possible after ${Math.round(writableMs)} ms`);
+    expect(writableMs).toBeLessThan(MOST_READABLE_MS);
+
+    line.bytesPerS = undefined;
+    await (await arrived).finished();
+    await page.waitForTimeout(1500);
+    expect(await page.locator('.thin [name=name]').inputValue()).toBe('truc');
+    await page.locator('.thin [name=password]').fill('sai');
+    await page.locator('.thin button').click();
+    await expect.poll(() => page.locator('.thin [role=alert]').textContent(), WAIT).toContain('không đúng');
+    await page.locator('.thin [name=password]').fill(password);
+    await page.locator('.thin button').click();
+    await page.locator('.waterfall').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.thin').count()).toBe(0);
+    await page.context().close();
+  }, 90_000);
 });

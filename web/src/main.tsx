@@ -17,11 +17,11 @@ const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no #root');
 const root = createRoot(place);
 
-/** Settled when the page, or the way in, stands where the overview was. */
-export const opened = open();
-
-/** Whoever is not signed in gets nothing of the page but the way in; a one-time link leads there too. */
-async function open(): Promise<void> {
+/**
+ * Puts the page, or the way in, where the overview was. A person who is not signed in gets nothing of the page but the way
+ * in; a one-time link leads there too.
+ */
+export async function open(): Promise<void> {
   void fetchLetters();
   const [{ state }] = await Promise.all([loadSession(), startTranslations(pageStore.getState().language)]);
   if (state === 'sign-in' || isOneTimeLink()) root.render(<ClosedApp />);

@@ -16,8 +16,9 @@ async function open(): Promise<void> {
   const late = window.setTimeout(() => void (isSummedUp && overview.show()), LATE_MS);
   // The overview has the line for itself until its first answer.
   if (isLineThin && isSummedUp) await overview.show();
-  const { opened } = await loadPatiently(() => import('../main.js'));
-  await opened;
+  const page = await loadPatiently(() => import('../main.js'));
+  await overview.free();
+  await page.open();
   window.clearTimeout(late);
   overview.close();
 }

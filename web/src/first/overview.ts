@@ -6,6 +6,7 @@ import type { Receiver, Station } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
 import { airKey, awaitsPerson, bySeverityAndAge, frequencyOf, type Incident, isSilenced } from '../cases/incident.js';
 import { FORMATS, type Language, localClock, shortDate } from '../format.js';
+import { EarlySignIn } from './early-sign-in.js';
 import { element } from './element.js';
 import { NewestSweep } from './newest-sweep.js';
 import { wordsOf } from './words.js';
@@ -31,6 +32,8 @@ export class Overview {
   readonly #told = element('p', 'thin-told');
   readonly #body = element('div');
   readonly #sweep: NewestSweep;
+  readonly #signIn: EarlySignIn;
+  #onFree = () => {};
   #timer: number | undefined;
   #known: Known | undefined;
   /** Set while the newest question had no answer. */
@@ -40,6 +43,10 @@ export class Overview {
     this.#language = language;
     this.#words = wordsOf(language);
     this.#sweep = new NewestSweep(language);
+    this.#signIn = new EarlySignIn(this.#words, () => {
+      this.#onFree();
+      void this.#ask();
+    });
     this.#told.setAttribute('role', 'status');
     this.#told.textContent = this.#words('asking');
     const coming = element('p', 'thin-coming', this.#words('coming'));
@@ -54,6 +61,14 @@ export class Overview {
     await this.#ask();
   }
 
+  /** Waits until a person who began to sign in here is in. */
+  async free(): Promise<void> {
+    if (!this.#signIn.isUsed) return;
+    await new Promise<void>((resolve) => {
+      this.#onFree = resolve;
+    });
+  }
+
   close(): void {
     window.clearInterval(this.#timer);
     this.#sweep.end();
@@ -65,9 +80,9 @@ export class Overview {
     try {
       const session = await ask('GET /api/v1/session');
       if (session.state === 'sign-in') {
-        this.#told.textContent = this.#words('signIn');
+        this.#told.textContent = '';
         this.#sweep.end();
-        this.#body.replaceChildren();
+        if (!this.#signIn.place.isConnected) this.#body.replaceChildren(this.#signIn.place);
         return;
       }
       const query = { state: OPEN_STATES, order: 'priority', limit: MOST_CASES } as const;

@@ -48,6 +48,7 @@ export function BulkBar({ rows, selected, clear }: Props) {
               {t('mergeSelected', { count: others.length, id: into.id })}
             </Button>
           )}
+          {alike.length > others.length && <span>{t('mergeApart', { count: alike.length - others.length })}</span>}
           <Button size="compact-md" variant="default" onClick={clear}>
             {t('clearSelected')}
           </Button>

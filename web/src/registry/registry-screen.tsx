@@ -6,8 +6,8 @@ import './registry.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../access/only.js';
-import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
+import { Tabs } from '../shell/tabs.js';
 import { nameWindow } from '../shell/title.js';
 import { BandTab } from './band-tab.js';
 import { LicenceTab } from './licence-tab.js';
@@ -21,25 +21,21 @@ const TABS = [
   ['rules', 'rules', RuleTab],
 ] as const;
 
+const addressOf = (path: string) => (path === '' ? '/registry' : `/registry/${path}`);
+
 export default function RegistryScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('registry');
-  const [current, , Tab] = TABS.find(([, path]) => path === rest) ?? TABS[0];
+  const [current, path, Tab] = TABS.find((tab) => tab[1] === rest) ?? TABS[0];
   const title = `${t(`tab.${current}`)} · ${t('title')}`;
   useEffect(() => nameWindow(title), [title]);
   return (
     <main id="main" className="screen watch registry">
       <h1>{t('title')}</h1>
-      <nav className="tabs" aria-label={t('tab.label')}>
-        {TABS.map(([name, path]) => (
-          <Link
-            key={name}
-            to={path === '' ? '/registry' : `/registry/${path}`}
-            {...(name === current ? { 'aria-current': 'page' as const } : {})}
-          >
-            {t(`tab.${name}`)}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label={t('tab.label')}
+        tabs={TABS.map(([name, to]) => ({ to: addressOf(to), name: t(`tab.${name}`) }))}
+        current={addressOf(path)}
+      />
       {/* Who works on incidents may propose a licence. */}
       <OnlyNote may={current === 'licences' ? 'incidents' : 'registry'} />
       <Tab />

@@ -5,8 +5,8 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/session.js';
 import { NoticesTab } from '../notices/notices-tab.js';
-import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
+import { Tabs } from '../shell/tabs.js';
 import { nameWindow } from '../shell/title.js';
 import { FormView } from './form-view.js';
 import { LetterheadTab } from './letterhead-tab.js';
@@ -21,10 +21,12 @@ const TABS = [
   ['notices', 'notices', NoticesTab],
 ] as const;
 
+const addressOf = (path: string) => (path === '' ? '/reports' : `/reports/${path}`);
+
 export default function ReportsScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('reports');
   const maySet = useMay('settings');
-  const [current, , Tab] = TABS.find(([, path]) => path === rest) ?? TABS[0];
+  const [current, path, Tab] = TABS.find((tab) => tab[1] === rest) ?? TABS[0];
   const [first = '', incidentId = '', templateId = ''] = rest.split('/');
   const isReport = first.startsWith('RPT-');
   const isForm = first === 'forms' && incidentId !== '' && templateId !== '';
@@ -35,17 +37,14 @@ export default function ReportsScreen({ rest }: ScreenProps) {
   return (
     <main id="main" className="screen watch reports">
       <h1>{t('title')}</h1>
-      <nav className="tabs" aria-label={t('tab.label')}>
-        {TABS.filter(([name]) => name !== 'notices' || maySet).map(([name, path]) => (
-          <Link
-            key={name}
-            to={path === '' ? '/reports' : `/reports/${path}`}
-            {...(name === current && !isReport && !isForm ? { 'aria-current': 'page' as const } : {})}
-          >
-            {t(`tab.${name}`)}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label={t('tab.label')}
+        tabs={TABS.filter(([name]) => name !== 'notices' || maySet).map(([name, to]) => ({
+          to: addressOf(to),
+          name: t(`tab.${name}`),
+        }))}
+        current={isReport || isForm ? undefined : addressOf(path)}
+      />
       {isReport ? (
         <ReportView key={first} id={first} />
       ) : isForm ? (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import { Link } from '../shell/link.js';
 import type { ScreenProps } from '../shell/screen.js';
+import { Tabs } from '../shell/tabs.js';
 import { nameWindow } from '../shell/title.js';
 import { PortsTab } from './ports-tab.js';
 import { ReceiverDetail } from './receiver-detail.js';
@@ -26,14 +27,14 @@ export default function StationsScreen({ rest }: ScreenProps) {
           </Link>
         </Only>
       </div>
-      <nav className="tabs" aria-label={t('tab.label')}>
-        <Link to="/stations" {...(rest === 'ports' ? {} : { 'aria-current': 'page' as const })}>
-          {t('tab.stations')}
-        </Link>
-        <Link to="/stations/ports" {...(rest === 'ports' ? { 'aria-current': 'page' as const } : {})}>
-          {t('tab.ports')}
-        </Link>
-      </nav>
+      <Tabs
+        label={t('tab.label')}
+        tabs={[
+          { to: '/stations', name: t('tab.stations') },
+          { to: '/stations/ports', name: t('tab.ports') },
+        ]}
+        current={rest === 'ports' ? '/stations/ports' : '/stations'}
+      />
       {rest === 'ports' ? (
         <PortsTab />
       ) : kind === 'r' && id !== '' ? (
