@@ -70,7 +70,7 @@ describe('the command line', () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
     const { port } = blocker.address() as AddressInfo;
-    const { code, err } = await run('serve', '--demo', '--port', String(port));
+    const { code, err } = await run('serve', '--demo', '--no-past', '--port', String(port));
     blocker.close();
     expect(code).toBe(1);
     expect(err).toContain(`127.0.0.1:${port} cannot be opened (EADDRINUSE)`);
@@ -98,7 +98,7 @@ describe('the command line', () => {
   });
 
   it('refuses to listen to the whole network without accounts, and says what --insecure means', async () => {
-    const serve = ['serve', '--demo', '--host', '0.0.0.0', '--port', '0', '--data-dir', 'w'];
+    const serve = ['serve', '--demo', '--no-past', '--host', '0.0.0.0', '--port', '0', '--data-dir', 'w'];
     expect(await run(...serve)).toMatchObject({ code: 2, err: expect.stringContaining('there are no accounts yet') });
     const { child, seen } = start([...serve, '--insecure']);
     await served(child, seen);
@@ -163,7 +163,7 @@ describe('the command line', () => {
 describe('npm start', () => {
   it('leaves nothing running when npm itself is told to stop', async () => {
     const project = join(import.meta.dirname, '../..');
-    const args = ['start', '--', '--demo', '--port', '0', '--data-dir', join(folder, 'n')];
+    const args = ['start', '--', '--demo', '--no-past', '--port', '0', '--data-dir', join(folder, 'n')];
     const child = spawn('npm', args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
     const seen = { out: '', err: '' };
     child.stdout.on('data', (data) => (seen.out += data));
