@@ -66,6 +66,19 @@ describe('line splitter', () => {
       expect(split(latin1(text), sizes, 20)).toMatchObject({ lines: ['0', '1', '2', '3', '4'], overlong: 5 });
   });
 
+  it('gives a line of many chunks whole, behind another of the same kind', () => {
+    const [first, second] = ['a1b2c3d4', 'z9y8x7w6'].map((text) => text.repeat(10_000));
+    expect(split(latin1(`${first}\n${second}\n`), [4096]).lines).toEqual([first, second]);
+  });
+
+  it('takes a CR at the end for the end of its line once no more bytes come', () => {
+    const { lines, splitter } = split(latin1('a\rb\r'));
+    expect(lines).toEqual(['a']);
+    splitter.end();
+    splitter.end();
+    expect(lines).toEqual(['a', 'b']);
+  });
+
   it('gives, for any bytes in any chunks, what a plain split gives', () => {
     const byte = fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(10, 13, 10));
     const maxBytes = 12;

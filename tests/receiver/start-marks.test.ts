@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -99,6 +99,54 @@ describe('marks of receivers that start', () => {
     const last = live();
     await vi.advanceTimersByTimeAsync(24 * 3_600_000 + ALONE_MS + 1);
     expect(last.ran).toEqual(['a', 'b', 'c']);
+    expect(readFileSync(path, 'utf8')).toBe('{}');
+  });
+
+  it('tell a receiver that was starting alone from those that only waited for their turn', () => {
+    const { path } = world();
+    const settings = 'as before';
+    const marksOf = (states: Record<string, object>) => {
+      writeFileSync(path, JSON.stringify(states));
+      const marks = StartMarks.open(path, () => undefined, 'this boot');
+      return { marks, verdicts: Object.keys(states).map((id) => marks.verdict(id, settings)) };
+    };
+    const [alone, starting, suspect] = ['alone', 'starting', 'suspect'].map((state) => ({ state, settings }));
+    const leftOut = { state: 'left-out', settings, times: 1 };
+    expect(marksOf({ a: { ...alone }, b: { ...starting }, c: { ...starting } }).verdicts).toEqual([
+      ...['left-out', 'at-once', 'at-once'],
+    ]);
+    // Several were starting at the same time: each starts alone next.
+    expect(marksOf({ a: { ...starting }, b: { ...starting }, c: leftOut }).verdicts).toEqual([
+      ...['alone', 'alone', 'left-out'],
+    ]);
+    const { marks, verdicts } = marksOf({ a: { ...suspect }, b: leftOut, c: { ...starting, boot: 'another' } });
+    expect(verdicts).toEqual(['alone', 'left-out', 'at-once']);
+    expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')))).toEqual(['a', 'b']);
+    // None of these has run in this life, so none is trusted.
+    for (const id of ['a', 'b', 'unknown']) marks.trust(id);
+    expect(['a', 'b'].map((id) => marks.verdict(id, settings))).toEqual(['alone', 'left-out']);
+    marks.starts('a', settings, true);
+    expect(marks.verdict('a', settings)).toBe('at-once');
+    marks.starts('c', settings);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      a: { state: 'alone', boot: 'this boot' },
+      c: { state: 'starting', boot: 'this boot' },
+    });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(marks.triedAgainAfterMs('unknown')).toBe(10 * 60_000);
+  });
+
+  it.runIf(process.platform === 'linux')('name the start of the computer in which they were made', () => {
+    const { path } = world();
+    StartMarks.open(path, () => undefined).starts('a', 's');
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    expect(JSON.parse(readFileSync(path, 'utf8')).a).toEqual({ state: 'starting', settings: 's', boot });
+  });
+
+  it('keep nothing of a mark without its settings', () => {
+    const { path } = world();
+    writeFileSync(path, '{"a":{"state":"left-out","settings":3},"b":{"state":"left-out"},"c":{"settings":"s"}}');
+    StartMarks.open(path, () => undefined);
     expect(readFileSync(path, 'utf8')).toBe('{}');
   });
 

@@ -45,4 +45,43 @@ describe('the pace of sweeps', () => {
     const rhythm = rhythmOf(...every(200, 10), ...every(30_000, 5, 31_800));
     expect(rhythm.holeWithin(0, 1e9, FM)).toEqual({ from: 1800, to: 31_800 });
   });
+
+  it('begins a hole right after three intervals, and after two seconds of a quick plan', () => {
+    expect(rhythmOf(...every(200, 10), 3800).holeWithin(0, 1e9, FM)).toBeUndefined();
+    expect(rhythmOf(...every(200, 10), 3801).holeWithin(0, 1e9, FM)).toEqual({ from: 1800, to: 3801 });
+    expect(rhythmOf(...every(1000, 10), 12_000).holeWithin(0, 1e9, FM)).toBeUndefined();
+    expect(rhythmOf(...every(1000, 10), 12_001).holeWithin(9000, 12_001, FM)).toEqual({ from: 9000, to: 12_001 });
+  });
+
+  it('forgets a long interval once 32 newer ones are known', () => {
+    const holeAfter = (count: number) => {
+      const quick = every(200, count, 30_200);
+      return rhythmOf(0, 30_000, ...quick, (quick.at(-1) ?? 0) + 60_000).holeWithin(0, 1e9, FM);
+    };
+    expect(holeAfter(31)).toBeUndefined();
+    expect(holeAfter(32)).toEqual({ from: 36_400, to: 96_400 });
+  });
+
+  it('takes a closer look that keeps to the longest interval for watched, up to its very edges', () => {
+    const rhythm = rhythmOf(...every(200, 10));
+    for (const at of [3800, 5800]) rhythm.aside(at, { startHz: 99e6, stopHz: 101e6 });
+    rhythm.add(7800);
+    const hole = { from: 1800, to: 7800 };
+    expect(rhythm.holeWithin(0, 1e9, { startHz: 99e6, stopHz: 101e6 })).toBeUndefined();
+    expect(rhythm.holeWithin(0, 1e9, { startHz: 98.9e6, stopHz: 100e6 })).toEqual(hole);
+    expect(rhythm.holeWithin(0, 1e9, { startHz: 100e6, stopHz: 101.1e6 })).toEqual(hole);
+  });
+
+  it.each([
+    { startHz: 99e6, stopHz: 102e6 },
+    { startHz: 98e6, stopHz: 101e6 },
+  ])('does not add up looks at two ranges: %j', (other) => {
+    const rhythm = rhythmOf(...every(200, 10));
+    for (const at of [3500, 5500]) {
+      rhythm.aside(at, { startHz: 99e6, stopHz: 101e6 });
+      rhythm.aside(at + 1000, other);
+    }
+    rhythm.add(8000);
+    expect(rhythm.holeWithin(0, 1e9, { startHz: 100e6, stopHz: 100.1e6 })).toEqual({ from: 1800, to: 8000 });
+  });
 });
