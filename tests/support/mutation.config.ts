@@ -1,8 +1,12 @@
 /** The quick tests alone, without a build: Stryker runs those that import what it changed, or those of one room. */
+import { existsSync, realpathSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { testFiles } from './quick-tests.js';
 
 const room = process.env['RFI_ROOM'] ?? '';
+// Worker threads run the build of the unchanged program, which lies beside the packages.
+if (!existsSync('dist')) symlinkSync(join(realpathSync('node_modules'), '../dist'), 'dist');
 
 export default defineConfig({
   test: {
