@@ -35,6 +35,52 @@ describe('the rows from before a page on a phone', () => {
   });
 });
 
+describe('the rows that a program held back', () => {
+  /** What a phone asks for that was told nothing, after sweeps of every 100 ms and then one at this instant. */
+  async function asked(lastAt: number, { slowMs = 0, seqOf = (at: number) => at - T0 } = {}) {
+    vi.useFakeTimers();
+    vi.stubGlobal('window', globalThis);
+    const picture = new Picture(300, 100);
+    let now = T0;
+    const questions: number[][] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      const query = new URL(url, 'http://station').searchParams;
+      questions.push(['from', 'to'].map((name) => Date.parse(query.get(name) ?? '')));
+      const passed = new Promise((resolve) => setTimeout(resolve, slowMs));
+      return new Response(new ReadableStream({ start: (answer) => void passed.then(() => answer.close()) }));
+    });
+    const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
+    const none = () => undefined;
+    const backfill = new Backfill({ filled, flowing: () => true, now: () => now, took: none, tookClose: none });
+    backfill.since();
+    for (const at of [...Array.from({ length: 20 }, (_, i) => T0 + 100 * i), lastAt]) {
+      await vi.advanceTimersByTimeAsync(at - now);
+      now = at;
+      const frame = { ...frameAt(at), seq: seqOf(at) };
+      if (picture.misses(frame)) backfill.missed();
+      picture.take(frame);
+    }
+    questions.length = 0;
+    now += 3000;
+    await vi.advanceTimersByTimeAsync(3000);
+    vi.useRealTimers();
+    return questions.at(-1) ?? [];
+  }
+
+  it('are asked for: a phone is not told that it is behind', async () => {
+    const [from = 0, to = 0] = await asked(T0 + 4900);
+    expect(from).toBeLessThanOrEqual(T0 + 1900);
+    expect(to).toBeGreaterThanOrEqual(T0 + 4900);
+  });
+
+  it.each([
+    { what: 'where the receiver itself stood still', options: { seqOf: (at: number) => Math.ceil((at - T0) / 1e4) } },
+    { what: 'where rows come slowly', options: { slowMs: 800 } },
+  ])('are not asked for $what', async ({ options }) => {
+    expect(await asked(T0 + 4900, options)).toEqual([]);
+  });
+});
+
 describe('the rows of a break', () => {
   it('are fetched although a later question replaces the first one, and only once', async () => {
     const picture = new Picture(300, 100);

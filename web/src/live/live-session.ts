@@ -228,6 +228,7 @@ export class LiveSession implements PlotHost {
     if (!this.#attended) return;
     const before = picture.full;
     const isClose = this.#close.isOf(frame, picture.last);
+    if (!isClose && picture.misses(frame)) this.#backfill.missed();
     const slot = isClose ? picture.takeClose(frame) : picture.take(frame);
     // Of a part that is looked at closely, its own bins are heard.
     if (isClose || this.#close.range === undefined) for (const hear of this.ears) hear(frame);

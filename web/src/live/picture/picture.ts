@@ -55,6 +55,13 @@ export class Picture {
     return this.#last;
   }
 
+  /** True where sweeps between the newest one and this frame did not come, for longer than a sweep stands. */
+  misses(frame: SweepFrame): boolean {
+    const last = this.#last;
+    if (last === undefined || (frame.seq - last.seq) >>> 0 < 2) return false;
+    return frame.startedAt - last.startedAt > this.cadence.holdMs(gridOf(frame));
+  }
+
   /** Takes a live frame. Returns its history slot; while the picture is frozen the archive fills the history later. */
   take(frame: SweepFrame): number | undefined {
     const grid = gridOf(frame);

@@ -37,6 +37,10 @@ export class Backfill {
   #fetching: AbortController | undefined;
   #closer: AbortController | undefined;
   #behindTimer: number | undefined;
+  /** True where rows came slowly: live data comes first. */
+  #isSlow = false;
+  /** Epoch ms: end of the newest question. */
+  #askedTo = Number.NEGATIVE_INFINITY;
   /** Epoch ms: rows since then are still to be fetched, also where the question for them was replaced; infinite for none. */
   #missingSince = Number.POSITIVE_INFINITY;
 
@@ -61,12 +65,18 @@ export class Backfill {
   }
 
   /** Frames were skipped for this viewer. */
-  fellBehind(): void {
-    const from = this.#newestAt();
+  fellBehind(from = this.#newestAt()): void {
     this.#behindTimer ??= window.setTimeout(() => {
       this.#behindTimer = undefined;
       if (this.#host.flowing()) this.since(from === undefined ? undefined : from - CATCH_UP_MS);
     }, CATCH_UP_MS);
+  }
+
+  /** Sweeps did not come although nobody said so, as where the program waited for this viewer. */
+  missed(): void {
+    const newest = this.#newestAt();
+    // More rows on a slow line would hold up the next sweeps.
+    if (newest !== undefined && !this.#isSlow) this.fellBehind(Math.max(newest, this.#askedTo));
   }
 
   /** Fetches the archive's sweeps since `from` (default: as far back as the waterfall shows). */
@@ -84,7 +94,7 @@ export class Backfill {
     const fromSlot = Math.max(toSlot - history.rows, history.slotOf(since));
     const rows = toSlot - fromSlot;
     const range = { receiverId, maxBins, coarse: thin, to: Math.ceil(toSlot * history.slotMs), maxSweeps: rows };
-    /** Gives how long the answer took to arrive, ms: a program that answers late is no slow connection. */
+    this.#askedTo = range.to;
     const ask = async (maxSweeps: number) => {
       // With fewer rows than the waterfall has, only the newest ones, at full resolution, instead of all of them
       // combined.
@@ -94,13 +104,14 @@ export class Backfill {
         begunAt = performance.now();
       };
       const frames = await fetchSweeps({ ...range, from, maxSweeps }, fetching.signal, begins);
-      const arrivedMs = performance.now() - begunAt;
+      // A program that answers late is no slow connection.
+      if (maxSweeps <= FIRST_ROWS) this.#isSlow = thin && performance.now() - begunAt > QUICK_MS;
       if (this.#host.filled()?.picture === picture && picture.history === history)
         this.#host.took(frames, picture.takeStored(frames));
-      return arrivedMs;
     };
     const fill = async () => {
-      if (thin && rows > FIRST_ROWS && (await ask(FIRST_ROWS)) > QUICK_MS) return;
+      if (thin && rows > FIRST_ROWS) await ask(FIRST_ROWS);
+      if (this.#isSlow && rows > FIRST_ROWS) return;
       await ask(rows);
       this.closely(since);
     };
