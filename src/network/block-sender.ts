@@ -46,9 +46,15 @@ export class BlockSender {
   async send(block: WireBlock, isBacklog: boolean): Promise<void> {
     const { bytes } = block;
     const pace = this.#pace;
-    while (isBacklog ? !pace.maySendBacklog(bytes.length, performance.now()) : !pace.maySend(bytes.length)) {
-      if (this.#stopped) throw new LinkClosed('The link to the hub is being closed.');
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    const mayGo = () => pace[isBacklog ? 'maySendBacklog' : 'maySend'](bytes.length, performance.now());
+    const endWait = pace.wait(bytes.length, isBacklog);
+    try {
+      while (!mayGo()) {
+        if (this.#stopped) throw new LinkClosed('The link to the hub is being closed.');
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    } finally {
+      endWait();
     }
     if (isBacklog) pace.sentBacklog(bytes.length, performance.now());
     else pace.sent(bytes.length, performance.now());

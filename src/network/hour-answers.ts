@@ -5,7 +5,7 @@ import { sentenceOf } from '../errors/errors.js';
 import type { StoredSweep, SweepQuery } from '../store/archive.js';
 import { HOUR_MS, hashHour } from './hour-hash.js';
 import type { HubDebts } from './hub-debts.js';
-import { type NumberRange, withRange } from './number-ranges.js';
+import { holds, type NumberRange, withRange } from './number-ranges.js';
 import { SCHEMA, subjects } from './subjects.js';
 
 /** Time in ms after an hour's end within which its last sweeps are still being sent. */
@@ -19,6 +19,8 @@ export const keptQuestion = z.object({
   hour: z.number(),
   sweeps: z.number(),
   sha256: z.string(),
+  /** Numbers of these sweeps, as ranges [from, to); absent: too many ranges, or a hub that does not say. */
+  seqs: z.array(z.tuple([z.number(), z.number()])).optional(),
 });
 export type KeptQuestion = z.infer<typeof keptQuestion>;
 
@@ -56,23 +58,25 @@ export function answerKept(connection: NatsConnection, answering: HourAnswering)
   });
 }
 
-/** Compares one hour; an hour that differs is owed again. */
+/** Compares one hour; of an hour that differs, the sweeps that the hub lacks are to be mended. */
 async function compared(
-  { receiverId, hour, sweeps, sha256 }: KeptQuestion,
+  { receiverId, hour, sweeps, sha256, seqs: atHub = [] }: KeptQuestion,
   { archive, debts, everyMs = 0, sentUpTo }: HourAnswering,
 ): Promise<Omit<KeptAnswer, 'schema'>> {
   const end = hour + HOUR_MS;
   if (hour < debts.since || everyMs > 0) return { state: 'not-owed' };
   if (sentUpTo() < end + LATE_MS || debts.isOwed(receiverId, hour, end)) return { state: 'later' };
   let seqs: NumberRange[] = [];
-  const own = await hashHour(archive, receiverId, hour, (seq) => {
+  const lacking: number[] = [];
+  const own = await hashHour(archive, receiverId, hour, ({ seq, startedAt }) => {
     seqs = withRange(seqs, seq, seq + 1);
+    if (!holds(atHub, seq)) lacking.push(startedAt);
   });
   const isSame = own.sweeps === sweeps && own.sha256 === sha256;
   if (isSame) debts.keep(receiverId, hour);
   else {
     debts.unkeep(receiverId, hour);
-    debts.owe(receiverId, hour, end);
+    for (const startedAt of lacking) debts.mend(receiverId, startedAt, startedAt + 1);
   }
   await debts.save();
   if (isSame) return { state: 'same', sweeps: own.sweeps };

@@ -10,7 +10,7 @@ import type { StoredSweep, SweepQuery } from '../store/archive.js';
 import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { type KeptAnswer, keptAnswer } from './hour-answers.js';
 import { HOUR_MS, hashHour } from './hour-hash.js';
-import { type NumberRange, overlaps, withoutRange, withRange } from './number-ranges.js';
+import { holds, type NumberRange, overlaps, withoutRange, withRange } from './number-ranges.js';
 import { idAtHub, SCHEMA, subjects } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
 
@@ -19,6 +19,8 @@ const SETTLE_MS = 120_000;
 /** Time in ms between two questions about the same hour, unless the answer was "same". */
 const ASK_AGAIN_MS = 60_000;
 const ANSWER_WITHIN_MS = 120_000;
+/** Largest number of ranges of numbers in a question, which crosses a thin link. */
+const MOST_RANGES = 100;
 /** Number of hours that the nightly comparison covers. */
 const NIGHTLY_HOURS = 7 * 24;
 
@@ -126,9 +128,15 @@ export class HourComparison {
   async #compare(receiver: ComparedReceiver, hour: number): Promise<void> {
     const { stationId, receiverId } = receiver;
     const { archive, connection, clock } = this.#options;
-    const here = new Set<number>();
-    const own = await hashHour(archive, idAtHub(stationId, receiverId), hour, (seq) => here.add(seq));
-    const question = JSON.stringify({ schema: SCHEMA, receiverId, hour, ...own });
+    const id = idAtHub(stationId, receiverId);
+    // A sweep that comes after this instant is not missed below.
+    const taken = this.#options.taken.of(id);
+    let here: NumberRange[] = [];
+    const own = await hashHour(archive, id, hour, ({ seq }) => {
+      here = withRange(here, seq, seq + 1);
+    });
+    const seqs = here.length > MOST_RANGES ? undefined : here;
+    const question = JSON.stringify({ schema: SCHEMA, receiverId, hour, ...own, seqs });
     const reply = await connection().request(subjects.kept(stationId), question, { timeout: ANSWER_WITHIN_MS });
     const answer = keptAnswer.parse(reply.json());
     if (answer.state === 'same' || answer.state === 'not-owed') return await this.#isTheSame(receiver, hour, answer);
@@ -146,7 +154,10 @@ export class HourComparison {
       atStation: answer.sweeps,
       seenAt: clock(),
     });
-    this.#forgetMissing(idAtHub(stationId, receiverId), here, answer);
+    for (const [from, to] of answer.seqs ?? [])
+      for (let seq = from; seq < to; seq++)
+        // Taken, but missing in the archive (a damaged block): this sweep may come again.
+        if (holds(taken, seq) && !holds(here, seq)) this.#options.taken.forget(id, seq);
   }
 
   async #isTheSame(receiver: ComparedReceiver, hour: number, { state }: KeptAnswer): Promise<void> {
@@ -157,14 +168,6 @@ export class HourComparison {
       [...this.#same].map(([one, all]) => [one, all.map(([a, b]): [number, number] => [a, b])]),
     );
     await this.#file.set({ same });
-  }
-
-  /**
-   * Forgets numbers that count as taken but are missing in the archive (a damaged block), so that these sweeps may come again.
-   */
-  #forgetMissing(receiverId: string, here: ReadonlySet<number>, { seqs = [] }: KeptAnswer): void {
-    for (const [from, to] of seqs)
-      for (let seq = from; seq < to; seq++) if (!here.has(seq)) this.#options.taken.forget(receiverId, seq);
   }
 }
 

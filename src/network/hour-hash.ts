@@ -17,7 +17,7 @@ export async function hashHour(
   archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> },
   receiverId: string,
   hour: number,
-  onSweep: (seq: number) => void = () => {},
+  onSweep: (sweep: StoredSweep) => void = () => {},
 ): Promise<HourHash> {
   const hash = createHash('sha256');
   let sweeps = 0;
@@ -28,7 +28,7 @@ export async function hashHour(
     const inside = found.filter(({ startedAt }) => startedAt >= from && startedAt < to).sort((a, b) => a.seq - b.seq);
     for (const sweep of inside) {
       addSweep(hash, sweep);
-      onSweep(sweep.seq);
+      onSweep(sweep);
     }
     sweeps += inside.length;
   }

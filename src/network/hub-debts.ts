@@ -2,7 +2,6 @@
  * The debts of a station to its hub, and the hours that the hub's archive has confirmed: minutes and hours of each receiver,
  * stored on disk. The sweeps themselves are in the station's archive.
  */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { KeptJson } from '../station/kept-json.js';
 import type { OnLost } from '../store/safekeeping/put-aside.js';
@@ -11,6 +10,10 @@ import { type NumberRange, overlaps, sizeOf, withoutRange, withRange } from './n
 import { PulledRanges, pullsSchema } from './pulls/pulled-ranges.js';
 
 const MINUTE_MS = 60_000;
+/** Debts begin and end at whole slices: a block that did not arrive is owed for its seconds, not for its minute. */
+export const SLICE_MS = 1000;
+/** Debts of one receiver above this number of ranges are joined to whole minutes. */
+const MOST_RANGES = 100;
 
 const ranges = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])));
 const schema = z.object({
@@ -18,9 +21,13 @@ const schema = z.object({
   /** Epoch ms of the hour in which the station joined; earlier hours are not owed. */
   since: z.number(),
   owed: ranges,
+  /** Parts that the hub’s archive lacks although they were sent. */
+  mends: ranges.default({}),
   kept: ranges,
 });
 type Debts = z.infer<typeof schema>;
+const EMPTY: Debts = { since: 0, owed: {}, mends: {}, kept: {}, pulls: [] };
+type Owed = Map<string, readonly NumberRange[]>;
 
 /** A part of a receiver's time that is to be sent; epoch ms. */
 export interface OwedPart {
@@ -31,25 +38,31 @@ export interface OwedPart {
 
 /** Minutes that the station of this file owes its hub; for a look from outside. @throws Error for an unreadable file */
 export async function owedMinutesIn(path: string): Promise<number> {
-  const { owed } = schema.parse(JSON.parse(await readFile(path, 'utf8')));
-  return minutesOf(Object.values(owed));
+  const { owed, mends } = (await KeptJson.open(path, schema, EMPTY)).value;
+  return minutesOf([...Object.values(owed), ...Object.values(mends)]);
 }
 
 function minutesOf(all: Iterable<readonly NumberRange[]>): number {
-  return [...all].reduce((sum, found) => sum + sizeOf(found), 0) / MINUTE_MS;
+  return Math.ceil([...all].reduce((sum, found) => sum + sizeOf(found), 0) / MINUTE_MS);
 }
 
 export class HubDebts {
   /** What the hub asked for in full; it goes before other debts. */
   readonly pulls: PulledRanges;
   readonly #file: KeptJson<Debts>;
-  #owed: Map<string, readonly NumberRange[]>;
-  #kept: Map<string, readonly NumberRange[]>;
+  readonly #owed: Owed;
+  /** Parts that the hub’s archive lacks although they were sent. */
+  readonly #mends: Owed;
+  /** What was owed since the last `next`. */
+  readonly #owedMeanwhile: Owed = new Map();
+  #isMendNext = false;
+  readonly #kept: Owed;
   #isChanged = false;
 
   private constructor(file: KeptJson<Debts>) {
     this.#file = file;
     this.#owed = new Map(Object.entries(file.value.owed));
+    this.#mends = new Map(Object.entries(file.value.mends));
     this.#kept = new Map(Object.entries(file.value.kept));
     this.pulls = new PulledRanges(file.value.pulls, () => {
       this.#isChanged = true;
@@ -59,13 +72,8 @@ export class HubDebts {
   /** Opens the file. A station without one owes its hub the hour of `now` and everything after it, for all `receiverIds`. */
   static async open(path: string, receiverIds: readonly string[], now: number, onLost: OnLost): Promise<HubDebts> {
     const since = Math.floor(now / HOUR_MS) * HOUR_MS;
-    const file = await KeptJson.open(
-      path,
-      schema,
-      { since: 0, owed: {}, kept: {}, pulls: [] },
-      { compact: true, onLost },
-    );
-    if (file.value.since === 0) await file.set({ since, owed: {}, kept: {}, pulls: [] });
+    const file = await KeptJson.open(path, schema, EMPTY, { compact: true, onLost });
+    if (file.value.since === 0) await file.set({ ...EMPTY, since });
     const debts = new HubDebts(file);
     if (file.value.since === since && debts.#owed.size === 0)
       for (const receiverId of receiverIds) debts.owe(receiverId, since, now);
@@ -78,33 +86,48 @@ export class HubDebts {
 
   /** Number of minutes still to be sent, over all receivers. */
   get owedMinutes(): number {
-    return minutesOf(this.#owed.values());
+    return minutesOf([...this.#owed.values(), ...this.#mends.values()]);
   }
 
-  /** Notes that sweeps of [from, to) have to be sent from the archive; whole minutes are noted. */
+  /** Notes that sweeps of [from, to) have to be sent from the archive. */
   owe(receiverId: string, from: number, to: number): void {
-    const [first, end] = [Math.floor(from / MINUTE_MS) * MINUTE_MS, Math.ceil(to / MINUTE_MS) * MINUTE_MS];
-    this.#owed.set(receiverId, withRange(this.#owed.get(receiverId) ?? [], Math.max(first, this.since), end));
+    this.#note(this.#owed, receiverId, [from, to]);
+    this.#note(this.#owedMeanwhile, receiverId, [from, to]);
+  }
+
+  /** Notes that the hub’s archive lacks sweeps of [from, to) that were sent once. */
+  mend(receiverId: string, from: number, to: number): void {
+    this.#note(this.#mends, receiverId, [from, to]);
+  }
+
+  #note(noted: Owed, receiverId: string, added: NumberRange): void {
+    const found = withSlices(noted.get(receiverId) ?? [], added, this.since, SLICE_MS);
+    const joined = (all: readonly NumberRange[], one: NumberRange) => withSlices(all, one, this.since, MINUTE_MS);
+    noted.set(receiverId, found.length > MOST_RANGES ? found.reduce(joined, []) : found);
     this.#isChanged = true;
   }
 
-  /** The newest minute that is owed: the newest data are sent first. */
-  newest(): OwedPart | undefined {
-    let best: OwedPart | undefined;
-    for (const [receiverId, found] of this.#owed) {
-      const to = found.at(-1)?.[1];
-      if (to !== undefined && to > (best?.to ?? 0)) best = { receiverId, from: to - MINUTE_MS, to };
-    }
-    return best;
+  /**
+   * The part to be sent next, at most a minute: the newest of what was never sent and the newest of what is to be mended in turn.
+   * A link that falls behind always has something newer to send, and a mend would never begin.
+   */
+  next(): OwedPart | undefined {
+    this.#owedMeanwhile.clear();
+    this.#isMendNext = !this.#isMendNext;
+    const [owed, mend] = [newestOf(this.#owed), newestOf(this.#mends)];
+    return this.#isMendNext ? (mend ?? owed) : (owed ?? mend);
   }
 
-  paid(receiverId: string, from: number, to: number): void {
-    this.#owed.set(receiverId, withoutRange(this.#owed.get(receiverId) ?? [], from, to));
+  /** Notes that the part of `next` was sent. What was owed since then may not have been in the archive yet. */
+  paid({ receiverId, from, to }: OwedPart): void {
+    for (const noted of [this.#owed, this.#mends])
+      noted.set(receiverId, withoutRange(noted.get(receiverId) ?? [], from, to));
+    for (const again of this.#owedMeanwhile.get(receiverId) ?? []) this.#note(this.#owed, receiverId, again);
     this.#isChanged = true;
   }
 
   isOwed(receiverId: string, from: number, to: number): boolean {
-    return overlaps(this.#owed.get(receiverId) ?? [], from, to);
+    return [this.#owed, this.#mends].some((noted) => overlaps(noted.get(receiverId) ?? [], from, to));
   }
 
   /** Notes that the hub's archive has this hour, sweep by sweep. */
@@ -127,14 +150,28 @@ export class HubDebts {
   async save(): Promise<void> {
     if (!this.#isChanged) return;
     this.#isChanged = false;
-    const plain = (found: ReadonlyMap<string, readonly NumberRange[]>) =>
+    const plain = (found: Owed) =>
       Object.fromEntries([...found].map(([id, all]) => [id, all.map(([a, b]): [number, number] => [a, b])]));
     try {
       const pulls = [...this.pulls.waiting];
-      await this.#file.set({ since: this.since, owed: plain(this.#owed), kept: plain(this.#kept), pulls });
+      const owing = { owed: plain(this.#owed), mends: plain(this.#mends), kept: plain(this.#kept) };
+      await this.#file.set({ since: this.since, ...owing, pulls });
     } catch (error) {
       this.#isChanged = true;
       throw error;
     }
   }
+}
+
+function withSlices(all: readonly NumberRange[], [from, to]: NumberRange, since: number, sliceMs: number) {
+  return withRange(all, Math.max(since, Math.floor(from / sliceMs) * sliceMs), Math.ceil(to / sliceMs) * sliceMs);
+}
+
+function newestOf(noted: Owed): OwedPart | undefined {
+  let best: OwedPart | undefined;
+  for (const [receiverId, found] of noted) {
+    const [begin, to] = found.at(-1) ?? [0, 0];
+    if (to > (best?.to ?? 0)) best = { receiverId, from: Math.max(begin, to - MINUTE_MS), to };
+  }
+  return best;
 }

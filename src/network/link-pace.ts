@@ -3,8 +3,9 @@
  * the amount that the link carries in two seconds is being sent. Pure: time is passed in, in ms.
  */
 const IN_FLIGHT_S = 2;
-/** Share of the measured rate that the backlog may take. */
+/** Largest share of the measured rate for the backlog, and its smallest share while new sweeps alone would fill the link. */
 const BACKLOG_SHARE = 0.8;
+const BACKLOG_LEAST = 0.2;
 /** Rate in bytes per second before anything is measured: a poor mobile connection. */
 const FIRST_BYTES_PER_S = 8_000;
 const LEAST_WINDOW_BYTES = 8_000;
@@ -26,6 +27,12 @@ export class LinkPace {
   #isWholeSample = true;
   #acked = 0;
   #backlogFreeAt = 0;
+  /** Number of blocks of new sweeps that wait for room. */
+  #waitingNews = 0;
+  /** Bytes of the backlog's block that waits for room; 0: none waits. */
+  #waitingBacklog = 0;
+  /** Bytes that the waiting block has saved up from its smallest share. */
+  #saved = 0;
 
   /** @param linkBitsPerS limit set by a person; absent: the rate is only measured */
   constructor(linkBitsPerS = Number.POSITIVE_INFINITY) {
@@ -57,17 +64,43 @@ export class LinkPace {
     return Math.min(200_000, this.windowBytes / 4);
   }
 
-  /** True when the bytes may be sent now; a block larger than the window is sent alone. */
-  maySend(bytes: number): boolean {
-    return this.#inFlight === 0 || this.#inFlight + bytes <= this.windowBytes;
+  /** Notes a block that waits for room, one at a time of the backlog. Returns the end of the wait. */
+  wait(bytes: number, isBacklog: boolean): () => void {
+    if (isBacklog) this.#waitingBacklog = bytes;
+    else this.#waitingNews += 1;
+    return () => {
+      if (isBacklog) this.#waitingBacklog = 0;
+      else this.#waitingNews -= 1;
+    };
+  }
+
+  /** True when new sweeps may be sent now. They go first, except when the smallest share of the backlog is due. */
+  maySend(bytes: number, now: number): boolean {
+    return this.#hasRoom(bytes) && !(this.#isBacklogDue && now >= this.#backlogFreeAt);
   }
 
   /** True when the backlog may send now; a fifth of the link stays free for new sweeps. */
   maySendBacklog(bytes: number, now: number): boolean {
-    return now >= this.#backlogFreeAt && this.maySend(bytes);
+    return now >= this.#backlogFreeAt && this.#hasRoom(bytes) && (this.#waitingNews === 0 || this.#isBacklogDue);
   }
 
+  get #isBacklogDue(): boolean {
+    return this.#waitingBacklog > 0 && this.#saved >= this.#waitingBacklog;
+  }
+
+  /** A block larger than the window is sent alone. */
+  #hasRoom(bytes: number): boolean {
+    return this.#inFlight === 0 || this.#inFlight + bytes <= this.windowBytes;
+  }
+
+  /** Notes that new sweeps are being sent. */
   sent(bytes: number, now: number): void {
+    const saved = this.#saved + (bytes * BACKLOG_LEAST) / (1 - BACKLOG_LEAST);
+    this.#saved = Math.min(saved, this.#waitingBacklog);
+    this.#begin(bytes, now);
+  }
+
+  #begin(bytes: number, now: number): void {
     if (this.#inFlight === 0) {
       this.#busySince = now;
       this.#isWholeSample = true;
@@ -77,7 +110,8 @@ export class LinkPace {
   }
 
   sentBacklog(bytes: number, now: number): void {
-    this.sent(bytes, now);
+    this.#saved = 0;
+    this.#begin(bytes, now);
     const takesMs = (bytes / (this.#bytesPerS * BACKLOG_SHARE)) * 1000;
     this.#backlogFreeAt = Math.max(this.#backlogFreeAt, now) + takesMs;
   }

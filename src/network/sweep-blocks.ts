@@ -46,6 +46,18 @@ export class Thinning {
   }
 }
 
+/** Begin, at a multiple of `sliceMs`, of the newest sweeps that make about `mostBytes`; at least one slice has them. */
+export function beginOfNewest(sweeps: readonly StoredSweep[], mostBytes: number, sliceMs: number): number | undefined {
+  let [bytes, begin]: [number, number | undefined] = [0, undefined];
+  for (const { startedAt, levelsDbm } of sweeps.toSorted((a, b) => b.startedAt - a.startedAt)) {
+    const slice = Math.floor(startedAt / sliceMs) * sliceMs;
+    if (bytes > mostBytes && slice !== begin) return begin;
+    bytes += BYTES_PER_BIN * levelsDbm.length;
+    begin = slice;
+  }
+  return undefined;
+}
+
 /** Makes blocks of about `targetBytes` each; the sweeps of one block share receiver, grid and settings. */
 export function toBlocks(sweeps: readonly CodedSweep[], targetBytes: number): WireBlock[] {
   const open = new Map<string, CodedSweep[]>();

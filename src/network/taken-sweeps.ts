@@ -52,8 +52,13 @@ export class TakenSweeps {
     return taken;
   }
 
+  /** Numbers taken up to now; what comes later does not change the answer. */
+  of(receiverId: string): readonly NumberRange[] {
+    return this.#taken.get(receiverId) ?? [];
+  }
+
   has(receiverId: string, seq: number): boolean {
-    return holds(this.#taken.get(receiverId) ?? [], seq);
+    return holds(this.of(receiverId), seq);
   }
 
   add(receiverId: string, seq: number): void {

@@ -11,14 +11,14 @@ import { sentenceOf } from '../errors/errors.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { BlockSender } from './block-sender.js';
 import { answerKept } from './hour-answers.js';
-import type { HubDebts, OwedPart } from './hub-debts.js';
+import { type HubDebts, type OwedPart, SLICE_MS } from './hub-debts.js';
 import { LinkPace } from './link-pace.js';
 import { connectWith, keyOf } from './membership/hub-contact.js';
 import type { OwnMembership } from './membership/joining.js';
 import type { NewSweeps } from './new-sweeps.js';
 import { isInBand, type PulledRange } from './pulls/pulled-ranges.js';
 import { inboxOf } from './subjects.js';
-import { codedAgain, Thinning, toBlocks } from './sweep-blocks.js';
+import { beginOfNewest, codedAgain, Thinning, toBlocks } from './sweep-blocks.js';
 
 /** Time in ms for which new sweeps are gathered before they are sent. */
 const GATHER_MS = 5000;
@@ -168,16 +168,16 @@ export class Uplink {
     while (!this.#stopped) {
       const { debts, clock } = this.#options;
       const pulled = this.#isLinked ? debts.pulls.next(clock()) : undefined;
-      const next = this.#isLinked ? (pulled ?? debts.newest()) : undefined;
+      const next = this.#isLinked ? (pulled ?? debts.next()) : undefined;
       if (next === undefined) {
         await debts.save().catch((error: unknown) => this.#fault(error));
         await this.#rest(PAUSE_MS);
         continue;
       }
       try {
-        await this.#pay(next, pulled);
-        if (pulled === undefined) debts.paid(next.receiverId, next.from, next.to);
-        else debts.pulls.sent(pulled);
+        const from = await this.#pay(next, pulled);
+        if (pulled === undefined) debts.paid({ ...next, from });
+        else debts.pulls.sent({ ...pulled, from });
       } catch (error) {
         if (this.#stopped) return;
         this.#fault(error);
@@ -186,8 +186,11 @@ export class Uplink {
     }
   }
 
-  /** Sends a part of the archive: what a pull asks for whole, the rest as the link's policy says. */
-  async #pay({ receiverId, from, to }: OwedPart, pulled: PulledRange | undefined): Promise<void> {
+  /**
+   * Sends the newest of a part of the archive, about as much as the link carries in two seconds, so that others have their turn:
+   * what a pull asks for whole, the rest as the link's policy says. Returns the begin of what was sent.
+   */
+  async #pay({ receiverId, from, to }: OwedPart, pulled: PulledRange | undefined): Promise<number> {
     const sender = this.#sender;
     const { archive, everyMs = 0 } = this.#options;
     const found = await archive.query({ receiverId, from, to });
@@ -197,8 +200,11 @@ export class Uplink {
     const isSent = (sweep: (typeof found)[number]) =>
       pulled === undefined ? thinning.takes(sweep, sweep.startedAt) : isInBand(sweep, pulled);
     const inside = found.filter((sweep) => sweep.startedAt >= from && sweep.startedAt < to && isSent(sweep));
-    const blocks = toBlocks(inside.map(codedAgain), this.#pace.blockBytes);
+    const begin = Math.max(from, beginOfNewest(inside, this.#pace.windowBytes, SLICE_MS) ?? from);
+    const newest = inside.filter(({ startedAt }) => startedAt >= begin);
+    const blocks = toBlocks(newest.map(codedAgain), this.#pace.blockBytes);
     for (const block of blocks) await sender?.send(block, true);
+    return begin;
   }
 
   #fault(error: unknown): void {

@@ -13,7 +13,7 @@ function drive(
   for (let now = 0; now < seconds * 1000; now += 10) {
     while (waiting[0] !== undefined && waiting[0].at <= now) pace.confirmed(waiting.shift()?.bytes ?? 0, now);
     const bytes = Math.floor(pace.blockBytes);
-    while (isBacklog ? pace.maySendBacklog(bytes, now) : pace.maySend(bytes)) {
+    while (isBacklog ? pace.maySendBacklog(bytes, now) : pace.maySend(bytes, now)) {
       if (isBacklog) pace.sentBacklog(bytes, now);
       else pace.sent(bytes, now);
       freeAt = Math.max(freeAt, now) + (bytes / bytesPerS) * 1000;
@@ -42,6 +42,43 @@ describe('the pace of a link', () => {
     expect(sent).toBeGreaterThan(0.6 * 300 * 50_000);
   });
 
+  it.each([2_000, 8_000, 50_000])(
+    'gives the backlog a fifth of a link that new sweeps fill, at %i bytes/s',
+    (bytesPerS) => {
+      const pace = new LinkPace();
+      const [begun, sent] = [
+        { news: 0, backlog: 0 },
+        { news: 0, backlog: 0 },
+      ];
+      let freeAt = 0;
+      const onLine: { at: number; bytes: number }[] = [];
+      const queue = [false, false, false, true].map((isBacklog) => {
+        const bytes = Math.floor(pace.blockBytes);
+        return { isBacklog, bytes, end: pace.wait(bytes, isBacklog) };
+      });
+      for (let now = 0; now < 300_000; now += 10) {
+        while (onLine[0] !== undefined && onLine[0].at <= now) pace.confirmed(onLine.shift()?.bytes ?? 0, now);
+        for (const one of queue) {
+          const { isBacklog, bytes } = one;
+          if (!(isBacklog ? pace.maySendBacklog(bytes, now) : pace.maySend(bytes, now))) continue;
+          one.end();
+          if (isBacklog) pace.sentBacklog(bytes, now);
+          else pace.sent(bytes, now);
+          freeAt = Math.max(freeAt, now) + (bytes / bytesPerS) * 1000;
+          onLine.push({ at: freeAt, bytes });
+          (now < 30_000 ? begun : sent)[isBacklog ? 'backlog' : 'news'] += bytes;
+          // The next block waits at once: there is always more.
+          one.bytes = Math.floor(pace.blockBytes);
+          one.end = pace.wait(one.bytes, isBacklog);
+        }
+      }
+      const all = sent.news + sent.backlog;
+      expect(all).toBeGreaterThan(0.9 * 270 * bytesPerS);
+      expect(sent.backlog / all).toBeGreaterThan(0.18);
+      expect(sent.backlog / all).toBeLessThan(0.22);
+    },
+  );
+
   it('keeps to a limit that a person set', () => {
     const pace = new LinkPace(64_000);
     drive(pace, 1e6, 60, false);
@@ -55,7 +92,7 @@ describe('the pace of a link', () => {
     // As TCP does behind a lost packet: the answers to a full window come in one moment.
     for (let now = 0; now < 120_000; now += 2600) {
       const blocks = [4000, 4000, 4000, 4000].filter((bytes) => {
-        const may = pace.maySend(bytes);
+        const may = pace.maySend(bytes, now);
         if (may) pace.sent(bytes, now);
         return may;
       });
@@ -81,11 +118,11 @@ describe('the pace of a link', () => {
 
   it('forgets what failed, and lets a block that is larger than the window go alone', () => {
     const pace = new LinkPace(64_000);
-    expect(pace.maySend(100_000)).toBe(true);
+    expect(pace.maySend(100_000, 0)).toBe(true);
     pace.sent(100_000, 0);
-    expect(pace.maySend(1)).toBe(false);
+    expect(pace.maySend(1, 0)).toBe(false);
     pace.failed(100_000);
     expect(pace.inFlightBytes).toBe(0);
-    expect(pace.maySend(1)).toBe(true);
+    expect(pace.maySend(1, 0)).toBe(true);
   });
 });

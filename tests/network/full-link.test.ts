@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { HOUR_MS } from '../../src/network/hour-hash.js';
+import { startLinkProxy, THIN_LINK } from '../support/link-proxy.js';
+import { HubEnd, StationEnd } from '../support/network-ends.js';
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+describe('a station whose link is full', () => {
+  it('mends an hour that differs over a link that new sweeps fill, with newer minutes owed', async () => {
+    // Newer minutes than the hour that is mended belong to the hour in which the test runs.
+    let skewMs = HOUR_MS / 2 - (Date.now() % HOUR_MS);
+    const hub = await HubEnd.open(() => Date.now() + skewMs);
+    onTestFinished(() => hub.stop());
+    const link = await startLinkProxy(hub.listen);
+    onTestFinished(link.close);
+    const station = await StationEnd.joined(hub, 'full-link');
+    await station.start({ ...station.membership, address: link.address });
+    const hour = station.debts.since;
+    station.sweep(60);
+    await expect.poll(() => hub.seqs('full-link')).toEqual(numbers(1, 60));
+    skewMs += HOUR_MS;
+    const db = new Database(join(hub.folder, 'sweeps.db'));
+    const blocks = db.prepare("SELECT 1 FROM blocks JOIN streams s ON s.id = stream WHERE receiver = 'full-link.rx'");
+    await expect.poll(() => blocks.all().length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await hub.stop();
+    db.exec("DELETE FROM blocks WHERE stream IN (SELECT id FROM streams WHERE receiver = 'full-link.rx')");
+    db.close();
+    await hub.start();
+    expect(await hub.seqs('full-link')).toEqual([]);
+    // Ten minutes that were never sent, and a receiver that alone fills 50 kbit/s.
+    const newer = hour + HOUR_MS + 60_000;
+    for (let minute = 0; minute < 10; minute++) station.sweep(60, newer + 60_000 * minute);
+    await expect.poll(() => station.uplink.status.isLinked).toBe(true);
+    await expect.poll(() => station.uplink.status.owedMinutes).toBe(0);
+    Object.assign(link.faults, THIN_LINK);
+    const filling = setInterval(() => station.sweep(30), 500);
+    onTestFinished(() => clearInterval(filling));
+    for (let minute = 0; minute < 10; minute++)
+      station.debts.owe('rx', newer + 60_000 * minute, newer + 60_000 * (minute + 1));
+    hub.compared = [{ stationId: 'full-link', receiverId: 'rx', since: hour }];
+    await expect
+      .poll(
+        async () => {
+          hub.hours.beginNightly();
+          await hub.hours.step();
+          return hub.hours.differing.length;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+    const lacks = async () => {
+      const there = new Set(await hub.seqs('full-link'));
+      return numbers(1, 60).filter((seq) => !there.has(seq)).length;
+    };
+    await expect.poll(lacks, { timeout: 30_000, interval: 200 }).toBe(0);
+    await station.stop();
+  }, 90_000);
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerKept, keptAnswer } from '../../src/network/hour-answers.js';
+import { HOUR_MS, hashHour } from '../../src/network/hour-hash.js';
+import { HubDebts } from '../../src/network/hub-debts.js';
+import { numberedSweep } from '../support/numbered-sweep.js';
+
+const HOUR = 500_000 * HOUR_MS;
+const sweeps = Array.from({ length: 100 }, (_, i) => {
+  const startedAt = HOUR + 10_000 * i;
+  return { ...numberedSweep(i, 'rx'), startedAt, endedAt: startedAt + 5, folded: 1 };
+});
+const archiveOf = (kept: typeof sweeps) => ({
+  query: async ({ from, to }: { from: number; to: number }) =>
+    kept.filter(({ startedAt }) => startedAt >= from && startedAt < to),
+});
+
+/** The station's debts after the question of a hub that has these sweeps, and its answer. */
+async function asked(kept: typeof sweeps, seqs?: [number, number][]) {
+  const debts = await HubDebts.open(
+    join(mkdtempSync(join(tmpdir(), 'rfi-kept-')), 'd.json'),
+    [],
+    HOUR,
+    () => undefined,
+  );
+  const question = { schema: 1, receiverId: 'rx', hour: HOUR, ...(await hashHour(archiveOf(kept), 'rx', HOUR)), seqs };
+  const answer = await new Promise<string>((respond) => {
+    const subscribe = (_subject: string, { callback }: { callback: (error: null, message: object) => void }) =>
+      callback(null, { json: () => question, respond });
+    const answering = { stationId: 'hue', archive: archiveOf(sweeps), debts, sentUpTo: () => HOUR + 2 * HOUR_MS };
+    answerKept({ subscribe } as never, answering);
+  });
+  return { debts, answer: keptAnswer.parse(JSON.parse(answer)) };
+}
+
+describe('an hour that station and hub compare', () => {
+  it('is sent again only where the hub lacks sweeps, when the hub says what it has', async () => {
+    const kept = sweeps.filter(({ seq }) => seq !== 7 && seq < 98);
+    const { debts, answer } = await asked(kept, [
+      [0, 7],
+      [8, 98],
+    ]);
+    expect(answer).toMatchObject({ state: 'differs', sweeps: 100, seqs: [[0, 100]] });
+    const owed = sweeps.filter(({ startedAt }) => debts.isOwed('rx', startedAt, startedAt + 1)).map(({ seq }) => seq);
+    expect(owed).toEqual([7, 98, 99]);
+    expect(debts.isKept('rx', HOUR)).toBe(false);
+  });
+
+  it('is sent again whole for a hub that does not say what it has', async () => {
+    const { debts } = await asked(sweeps.slice(1));
+    expect(sweeps.every(({ startedAt }) => debts.isOwed('rx', startedAt, startedAt + 1))).toBe(true);
+  });
+
+  it('is kept when both have the same', async () => {
+    const { debts, answer } = await asked(sweeps, [[0, 100]]);
+    expect(answer.state).toBe('same');
+    expect([debts.isKept('rx', HOUR), debts.owedMinutes]).toEqual([true, 0]);
+  });
+});
