@@ -15,6 +15,7 @@ import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-for
 import { differenceIn } from './figure-difference.js';
 import {
   type BundledReceiver,
+  baselessFaults,
   blocksOf,
   countFault,
   factsIn,
@@ -44,7 +45,7 @@ export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault
   const facts = recomputed
     ? factsIn((await zip.content(RECEIVERS)).toString('utf8'))
     : new Map<string, BundledReceiver>();
-  const faults: Fault[] = [];
+  const faults = recomputed ? baselessFaults(manifest) : [];
   for (const [i, receiver] of manifest.receivers.entries()) {
     const path = blocksOf(receiver);
     if (!zip.entries.some(({ name }) => name === path)) continue;

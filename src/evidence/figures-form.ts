@@ -106,7 +106,7 @@ interface MadeAgain {
 /** Figures that the bundle lacks, has too many, or has otherwise than its signed sweeps give them. */
 export async function figureFaults(
   manifest: Manifest,
-  { receiverId }: Receiver,
+  receiver: Receiver,
   { made, differenceOf }: MadeAgain,
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
@@ -120,11 +120,29 @@ export async function figureFaults(
       if (place !== undefined) faults.push(notGiven(path, place.vi, place.en));
     }
   }
-  const begin = `sweeps/${receiverId}`;
-  for (const path of signed) {
-    const [, ending = ''] = path.startsWith(begin) ? (/^(?:-\d+)?\.(\w+)$/.exec(path.slice(begin.length)) ?? []) : [];
-    if (ENDINGS.includes(ending) && !made.includes(path.slice(7)))
+  for (const path of signed)
+    if (isFigureOf(receiver, path) && !made.includes(path.slice(7)))
       faults.push(notGiven(path, 'các lượt quét đã ký không cho tệp này', 'the signed sweeps do not give this file'));
-  }
   return faults;
+}
+
+function isFigureOf({ receiverId }: Receiver, path: string): boolean {
+  const begin = `sweeps/${receiverId}`;
+  const [, ending = ''] = path.startsWith(begin) ? (/^(?:-\d+)?\.(\w+)$/.exec(path.slice(begin.length)) ?? []) : [];
+  return ENDINGS.includes(ending);
+}
+
+/** Raw sweeps that the manifest does not name, and figures of no receiver: nothing in the bundle could show that they are wrong. */
+export function baselessFaults({ receivers, files }: Manifest): Fault[] {
+  const paths = files.map(({ path }) => path);
+  const missing = receivers.map(blocksOf).filter((path) => !paths.includes(path));
+  const isKnown = (path: string) =>
+    receivers.some((receiver) => path === blocksOf(receiver) || isFigureOf(receiver, path));
+  const strange = paths.filter((path) => path.startsWith('sweeps/') && !isKnown(path));
+  return [
+    ...missing.map(
+      (path): Fault => ({ kind: 'missing', path, vi: `${path} không có trong gói`, en: `${path} is missing` }),
+    ),
+    ...strange.map((path) => notGiven(path, 'gói không có máy thu này', 'the bundle does not have its receiver')),
+  ];
 }

@@ -10,6 +10,7 @@ import { blockSweeps } from './block-sweeps.js';
 import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-form.js';
 import {
   type BundledReceiver,
+  baselessFaults,
   blocksOf,
   countFault,
   type Difference,
@@ -105,7 +106,7 @@ export async function checkFigures(
   const about = await bytesOf(RECEIVERS);
   if (manifest.figures?.form !== FIGURES_FORM || about === undefined) return { faults: [], recomputed: false };
   const facts = factsIn(new TextDecoder().decode(about));
-  const faults: Fault[] = [];
+  const faults = baselessFaults(manifest);
   for (const receiver of manifest.receivers) {
     const path = blocksOf(receiver);
     const [known, blocks] = [facts.get(receiver.receiverId), await bytesOf(path)];

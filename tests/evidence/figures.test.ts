@@ -75,6 +75,23 @@ describe('the figures of a bundle', () => {
     expect(faults.map(({ path: at, en }) => [at, en])).toEqual([[path, expect.stringContaining('do not give')]]);
   });
 
+  it('are counted by the sweeps that the manifest claims', async () => {
+    const files = await filesOf(good);
+    reseal(files, own, (manifest) => ({
+      ...manifest,
+      receivers: manifest.receivers.map((receiver) => ({ ...receiver, sweeps: receiver.sweeps + 1 })),
+    }));
+    const { faults } = await verifyBundle(await zipped(join(folder, 'more.zip'), files));
+    expect(faults.map(({ en }) => en)).toEqual(['sweeps/rx.rfb holds 90 sweeps that can be decoded, not 91']);
+  });
+
+  it('are not looked for where their raw sweeps are missing: that is one fault', async () => {
+    const files = await filesOf(good);
+    files.delete('sweeps/rx.rfb');
+    const { faults } = await verifyBundle(await zipped(join(folder, 'no-blocks.zip'), files));
+    expect(faults.map(({ en }) => en)).toEqual(['sweeps/rx.rfb is missing']);
+  });
+
   it('are the same when only the packing of a picture differs', async () => {
     const path = await insider('packed', (files) => withPicture(files, (png) => repacked(png, 1, () => undefined)));
     expect(await verifyBundle(path, { fingerprint: own.fingerprint })).toMatchObject({ good: true, unchecked: [] });

@@ -81,6 +81,26 @@ export const WAYS: readonly (readonly Way[])[] = [
   [['the table left out', /\.csv .*does not have it/, (files) => void files.delete(pathOf(files, '.csv'))]],
   [
     [
+      'another table, the raw sweeps left out',
+      /\.rfb is missing/,
+      (files) => {
+        withCell(files, 7, 25, '-42');
+        files.delete(pathOf(files, '.rfb'));
+      },
+    ],
+  ],
+  [
+    [
+      'another table, its receiver taken out of the manifest',
+      /\.csv .*does not have its receiver/,
+      (files) => {
+        withCell(files, 7, 25, '-42');
+        edited(files, 'manifest.json', (text) => JSON.stringify({ ...JSON.parse(text), receivers: [] }));
+      },
+    ],
+  ],
+  [
+    [
       'the receiver taken out of the facts',
       /receivers\.json .*does not name/,
       (files) =>
