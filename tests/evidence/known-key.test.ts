@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openKnownKey } from '../../src/evidence/known-key.js';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { BookLosses } from '../../src/store/cases/book-losses.js';
@@ -23,7 +23,7 @@ function station() {
     return openKnownKey({ dataDir, clock: () => now, caseBook, losses, onFault: (sentence) => said.push(sentence) });
   };
   const actions = () => caseBook.audit.list({ subject: 'station-key', limit: 10 }).map(({ action }) => action);
-  return { path: join(dataDir, 'station-key.pem'), start, losses, said, actions };
+  return { path: join(dataDir, 'station-key.pem'), start, losses, said, actions, caseBook };
 }
 
 describe('the signing key', () => {
@@ -71,13 +71,17 @@ describe('the signing key', () => {
   ] as const)(
     'that is %s is told in the log, in the audit log, and until an administrator confirms it',
     (reason, harm) => {
-      const { path, start, losses, said, actions } = station();
+      const { path, start, losses, said, actions, caseBook } = station();
       const before = start().fingerprint;
       harm(path);
       const { fingerprint } = start();
       expect(fingerprint).not.toBe(before);
       expect(actions()).toEqual(['station-key.changed', 'station-key.noted']);
-      expect(losses.open).toMatchObject([{ book: 'station-key', reason }]);
+      expect(caseBook.audit.list({ subject: 'station-key', limit: 1 })).toMatchObject([
+        { actor: 'system', detail: { fingerprint, before, reason } },
+      ]);
+      const id = 'station-key-2027-02-05T10:00:02.000Z';
+      expect(losses.open).toMatchObject([{ id, book: 'station-key', reason }]);
       expect(losses.open[0]?.keptAs).toBe(reason === 'damaged' ? `${path}.damaged-1` : undefined);
       expect(said.join()).toContain(before);
       start();
@@ -87,4 +91,26 @@ describe('the signing key', () => {
       expect(losses.open).toEqual([]);
     },
   );
+
+  it('that is damaged before the audit log knows it had an unknown fingerprint', () => {
+    const { path, start, losses, said, actions, caseBook } = station();
+    writeFileSync(path, 'nonsense');
+    start();
+    expect(actions()).toEqual(['station-key.changed']);
+    expect(caseBook.audit.list({ subject: 'station-key', limit: 1 })).toMatchObject([{ detail: { before: null } }]);
+    expect(losses.open).toHaveLength(1);
+    expect(said.join()).toContain('had an unknown one');
+  });
+
+  it('is there although the audit log takes no entry, which is told', () => {
+    const { start, said, actions, caseBook } = station();
+    const full = vi.spyOn(caseBook.audit, 'append').mockImplementation(() => {
+      throw new Error('the disk is full');
+    });
+    const { fingerprint } = start();
+    expect(said).toEqual(['The signing key is not in the audit log yet: the disk is full.']);
+    full.mockRestore();
+    expect(start().fingerprint).toBe(fingerprint);
+    expect(actions()).toEqual(['station-key.noted']);
+  });
 });

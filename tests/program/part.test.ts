@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
 import { type Part, PartFailed, Parts } from '../../src/program/part.js';
 
@@ -61,6 +61,8 @@ describe('the parts of the program', () => {
   });
 
   it('are stopped although one fails to, or never ends; each is told', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const { done, faults, parts, make } = world();
     const starting = parts.start(async (list) => {
       await list.make('a', make('a'));
@@ -68,13 +70,15 @@ describe('the parts of the program', () => {
       await list.make('broken', make('broken', { stop: () => Promise.reject(new Error('no')) }));
       throw new Error('give up');
     });
-    await expect(starting).rejects.toThrow('give up');
+    const given = expect(starting).rejects.toThrow('give up');
+    await vi.advanceTimersByTimeAsync(10_000);
+    await given;
     expect(done.at(-1)).toBe('stop a');
     expect(faults).toEqual([
       'The part "broken" did not stop: no.',
       expect.stringMatching(/^The part "stuck" did not stop: it takes more than [67]\.\d s\.$/),
     ]);
-  }, 12_000);
+  });
 
   it('tell together what they answer and what does not work', async () => {
     const { parts, make } = world();
