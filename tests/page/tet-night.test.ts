@@ -188,7 +188,7 @@ describe.skipIf(!chromiumIsThere)('the night of Tết', () => {
     await night.until(Math.max(night.now, MIDNIGHT + 3000));
     await expect.poll(numbersCalled, { timeout: 60_000 }).toEqual([...called, PEOPLE.mai.phone]);
     await expect
-      .poll(() => page.locator('.duty-people').first().textContent(), { timeout: 60_000 })
+      .poll(() => page.locator('.duty-people').first().textContent(), { timeout: 15_000 })
       .toContain('Mai Ca Đêm');
     await page.locator('.alarm-bar').getByRole('button', { name: 'Tiếp nhận' }).click();
     await expect

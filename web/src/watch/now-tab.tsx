@@ -1,4 +1,5 @@
 /** The present shift, the next one, and the alarms that wait for people. */
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../asking/fields.js';
 import { atMs } from '../asking/instants.js';
@@ -17,8 +18,14 @@ const EVERY_MS = 30_000;
 export function NowTab() {
   const { t } = useTranslation('watch');
   const now = useNow();
-  const { value: duty, fault } = useAsked(fetchDuty, { everyMs: EVERY_MS });
+  const { value: duty, fault, ask: askAgain } = useAsked(fetchDuty, { everyMs: EVERY_MS });
   const startsAt = duty?.next === undefined ? undefined : atMs(duty.next.startsAt);
+  const ends = duty?.now.map(({ endsAt }) => atMs(endsAt)) ?? [];
+  // The watch has changed since the answer: asked again each second until an answer names the new one.
+  const changedS = Math.min(...ends, startsAt ?? Number.POSITIVE_INFINITY) <= now ? Math.floor(now / 1000) : undefined;
+  useEffect(() => {
+    if (changedS !== undefined) void askAgain();
+  }, [changedS, askAgain]);
   return (
     <>
       <FaultLine words={fault} />
