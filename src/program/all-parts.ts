@@ -147,7 +147,7 @@ export async function deskParts(
   const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt, nameOf }));
   const papers = { ...shared, archives, reports: reports.desk, caseBook, truth };
   const notices = await parts.make('notices', () =>
-    openNotices({ ...papers, turns: watch.turns, notices: config.notices, allow: config.network.allow }),
+    openNotices({ ...papers, nameOf, turns: watch.turns, notices: config.notices, allow: config.network.allow }),
   );
   await parts.make('journal', () => openJournal({ ...papers }));
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));

@@ -52,6 +52,8 @@ export interface NoticeWiring {
   readonly desk: IncidentDesk;
   readonly reports: ReportDesk;
   readonly actorOf: ActorOf;
+  /** The name of an account; empty where there is none. */
+  nameOf(id: string): string;
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
   readonly truth: SelfSources['truth'];
   readonly archives: Pick<Archives, 'archive' | 'backups' | 'influxStatus'>;
@@ -66,7 +68,7 @@ export interface Notices extends Part {
 
 /** @throws ConfigError */
 export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
-  const { dataDir, notices, allow, desk, stations, reports, actorOf, truth, archives, onFault } = wiring;
+  const { dataDir, notices, allow, desk, stations, actorOf, truth, archives, onFault } = wiring;
   const lost = new LostFiles(onFault);
   const unset: Trouble[] = [];
   const sent = parseNotices(notices, 'the configuration', (channelId, fault) => {
@@ -97,7 +99,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
   const dispatcher = new Dispatcher({
     ...{ outbox, settings, stationName, clock: desk.clock, send: sendAllowed, turns: wiring.turns },
     onCalled: (call) => noteOwnCall(desk, call, wiring.turns),
-    ...contactNotices(reports, settings, desk, stationName),
+    ...contactNotices(wiring, settings, stationName),
     onFault,
     incident: (id) => {
       const incident = incidents.get(id);
@@ -162,9 +164,8 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
 
 /** What goes to channels and contacts with a PDF. */
 function contactNotices(
-  reports: ReportDesk,
+  { reports, desk, nameOf }: NoticeWiring,
   settings: NoticeSettingsStore,
-  desk: IncidentDesk,
   stationName: DispatcherOptions['stationName'],
 ): Pick<DispatcherOptions, 'report' | 'sending'> {
   const report = reportNotices(reports, settings);
@@ -175,7 +176,7 @@ function contactNotices(
     if (kept !== undefined && reports.store.isSigned(reportId))
       reports.papers.step(kept, { act: 'sent', at: desk.clock(), by, note });
   };
-  const sent = { desk, sendings, settings, report, stationName, paperSent };
+  const sent = { desk, sendings, settings, report, stationName, nameOf, paperSent };
   return { report, sending: (id) => orderedSending(sent, id) };
 }
 

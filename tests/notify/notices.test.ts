@@ -66,9 +66,10 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
   const papersSent: string[] = [];
   const paperSent = (...noted: readonly string[]) => void papersSent.push(noted.join(', '));
   const stationName = (id: string) => (id === 'mau-son' ? 'Mẫu Sơn' : id);
+  const nameOf = (id: string) => (id === 'chief' ? 'Vũ Quản Trị' : '');
   const dispatcher = new Dispatcher({
     ...{ outbox: book.outbox, clock: () => now, settings: kept, report, stationName },
-    sending: (id) => orderedSending({ desk, sendings, settings: kept, report, stationName, paperSent }, id),
+    sending: (id) => orderedSending({ desk, sendings, settings: kept, report, stationName, nameOf, paperSent }, id),
     async send(channel, notice, at, to) {
       const failure = broken?.(channel);
       if (failure !== undefined) throw failure;
@@ -517,6 +518,15 @@ describe('a case that is sent to a contact', () => {
     return { ...it, contact, id, incidentId, mails, secretOf };
   }
   const answer = { answer: 'taken' as const, text: 'Có đội đang đi.' };
+
+  it('is called a test message where there is no case, says its sentence once, and names the sender’s account', async () => {
+    const { step, sendings, contact, mails } = await sentCase();
+    sendings.send({ contact, incidentId: undefined, text: 'Đề nghị trả lời để xác nhận.', by: 'chief' });
+    await step(5000);
+    const test = mails().find(({ notice }) => notice.incidentIds.length === 0)?.notice;
+    expect(test?.title).toBe('Tin thử');
+    expect(test?.lines.slice(0, 2)).toEqual(['Đề nghị trả lời để xác nhận.', 'Người gửi: Vũ Quản Trị']);
+  });
 
   it('goes to the first address that a channel reaches, again after a fault, and the case tells of it', async () => {
     const { step, breakWith, mails, sendings, id, incidentId, book } = await sentCase();

@@ -14,6 +14,8 @@ interface SentCasesOptions extends Pick<DispatcherOptions, 'report' | 'stationNa
   readonly desk: IncidentDesk;
   readonly sendings: Sendings;
   readonly settings: Pick<NoticeSettingsStore, 'publicUrl'>;
+  /** The name of an account; empty where there is none. */
+  nameOf(id: string): string;
   /** A channel accepted a signed paper: only now it is sent. */
   paperSent(reportId: string, by: string, to: string): void;
 }
@@ -36,7 +38,7 @@ export function orderedSending(options: SentCasesOptions, id: string): OrderedSe
 type Language = Parameters<DispatcherOptions['report']>[1];
 
 async function composed(
-  { desk, sendings, settings: { publicUrl }, report, stationName }: SentCasesOptions,
+  { desk, sendings, settings: { publicUrl }, report, stationName, nameOf }: SentCasesOptions,
   sending: Sending,
   noticeId: string,
   language: Language,
@@ -51,11 +53,12 @@ async function composed(
   const answer = link && (english ? 'Answer once, until' : 'Trả lời một lần, trước');
   return {
     id: noticeId,
-    title: incident === undefined ? (paper?.title ?? text) : titleOf(incident, english),
+    title:
+      incident === undefined ? (paper?.title ?? (english ? 'Test message' : 'Tin thử')) : titleOf(incident, english),
     lines: [
       text,
       ...(facts?.lines ?? paper?.lines ?? []),
-      `${english ? 'Sent by' : 'Người gửi'}: ${desk.nameOf(by, 'person')}`,
+      `${english ? 'Sent by' : 'Người gửi'}: ${nameOf(by) || desk.nameOf(by, 'person')}`,
       ...(link === undefined ? [] : [`${answer} ${spellAt(link.endsAt)} UTC+7:`]),
     ],
     ...{ severity: 5, cause: 'sending', at, incidentIds: incidentId === undefined ? [] : [incidentId] },

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../asking/use-reason.js';
-import { bySeverityAndAge, type Incident, isGrave } from '../cases/incident.js';
+import { awaitsPerson, bySeverityAndAge, type Incident, isGrave } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 
 const AT_ONCE = 4;
@@ -20,7 +20,7 @@ export function BulkBar({ rows, selected, clear }: Props) {
   const { t } = useTranslation('incidents');
   const { busy, told, work } = useBulkWork(clear);
   const chosen = rows.filter(({ id }) => selected.has(id));
-  const waiting = chosen.filter(({ moves }) => moves.includes(MOVE_OF.ack));
+  const waiting = chosen.filter((one) => awaitsPerson(one) && one.moves.includes(MOVE_OF.ack));
   // Alarms about safety of life must be looked at one by one.
   const able = waiting.filter((one) => !isGrave(one));
   const grave = waiting.length - able.length;

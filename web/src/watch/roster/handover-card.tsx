@@ -10,7 +10,7 @@ import { localDate } from '../../format.js';
 import { navigate } from '../../shell/address.js';
 import { usePage } from '../../state/page-store.js';
 import { type Handover, LISTS, SIDES } from './handover.js';
-import { GapLine, Line } from './handover-lines.js';
+import { GapLines, Line } from './handover-lines.js';
 import { hourOf } from './local-days.js';
 import { Signature } from './signature.js';
 
@@ -48,11 +48,7 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
             {t('handover.gaps')} ({gaps.length})
           </h3>
           {gaps.length === 0 && <p className="dim">{t('handover.nothing')}</p>}
-          <ul className="plain-list">
-            {gaps.map((gap) => (
-              <GapLine key={`${gap.stationId}/${gap.bandKey}`} gap={gap} />
-            ))}
-          </ul>
+          <GapLines gaps={gaps} />
         </div>
       </div>
       <p className="hash dim">{t('handover.head', auditHead)}</p>

@@ -8,7 +8,7 @@ import { FORMATS, localClock } from '../../format.js';
 import { Link } from '../../shell/link.js';
 import { usePage } from '../../state/page-store.js';
 import { useBands } from '../bands.js';
-import type { Gap, HandoverLine } from './handover.js';
+import { type Gap, gapsAlike, type HandoverLine } from './handover.js';
 
 export function Line({ line }: { line: HandoverLine }) {
   const { t } = useTranslation('watch');
@@ -30,19 +30,31 @@ export function Line({ line }: { line: HandoverLine }) {
   );
 }
 
-export function GapLine({ gap }: { gap: Gap }) {
+/** Bands of one station that were not watched for the same time, mostly because its program stood still: one line. */
+export function GapLines({ gaps }: { gaps: readonly Gap[] }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const places = usePlaces();
-  const { blind, unknown, degraded } = gap.durationMs;
-  const name = useBands().find(({ key }) => key === gap.bandKey)?.name[language] ?? gap.bandKey;
+  const bands = useBands();
   return (
-    <li>
-      {name} · {places([gap.stationId])}{' '}
-      <span className="dim">
-        {t('handover.blind', { blind: spanWords(blind + unknown), degraded: spanWords(degraded) })}
-      </span>{' '}
-      {gap.blindNow && <b className="hole-words">{t('handover.blindNow')}</b>}
-    </li>
+    <ul className="plain-list">
+      {gapsAlike(gaps).map(([first, ...more]) => {
+        const { blind, unknown, degraded } = first.durationMs;
+        const times = [
+          ...(blind + unknown > 0 ? [t('handover.blind', { time: spanWords(blind + unknown) })] : []),
+          ...(degraded > 0 ? [t('handover.degraded', { time: spanWords(degraded) })] : []),
+        ];
+        const names = [first, ...more].map(
+          ({ bandKey }) => bands.find((band) => band.key === bandKey)?.name[language] ?? bandKey,
+        );
+        return (
+          <li key={`${first.stationId}/${first.bandKey}`}>
+            <b>{places([first.stationId])}</b> {times.join(', ')}{' '}
+            {first.blindNow && <b className="hole-words">{t('handover.blindNow')}</b>}
+            <span className="block dim">{names.join('; ')}</span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

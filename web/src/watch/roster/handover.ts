@@ -16,3 +16,16 @@ export async function fetchHandovers(): Promise<Handover[]> {
   const rows = await askAll('GET /api/v1/handovers', 'handovers', {});
   return rows.sort((a, b) => atMs(b.summary.at) - atMs(a.summary.at));
 }
+
+/** Gaps of one station that lasted the same time, together: mostly all its bands, because its program stood still. */
+export function gapsAlike(gaps: readonly Gap[]): [Gap, ...Gap[]][] {
+  const alike = new Map<string, [Gap, ...Gap[]]>();
+  for (const gap of gaps) {
+    const { blind, unknown, degraded } = gap.durationMs;
+    const key = [gap.stationId, blind + unknown, degraded, gap.blindNow].join('/');
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [gap]);
+    else known.push(gap);
+  }
+  return [...alike.values()];
+}
