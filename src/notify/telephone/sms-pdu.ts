@@ -17,6 +17,8 @@ const LONGEST_UNITS = 70;
 const LONGEST_PART_UNITS = 67;
 /** Most parts of one message: a page of text, and the price of as many messages. */
 const MOST_PARTS = 6;
+/** Letters that surely fit into the messages of one text, in any alphabet. */
+export const LONGEST_TEXT = MOST_PARTS * LONGEST_PART_UNITS;
 const INTERNATIONAL = 0x91;
 const NATIONAL = 0x81;
 

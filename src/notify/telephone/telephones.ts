@@ -5,9 +5,10 @@
 import { sentenceOf } from '../../errors/errors.js';
 import { ByteLink } from '../../receiver/byte-link.js';
 import type { Transport } from '../../receiver/transport.js';
-import { type Notice, noticeText, SendFailed } from '../notice.js';
+import { type Notice, SendFailed } from '../notice.js';
 import type { TelephoneChannel } from '../notice-settings.js';
 import { GsmModem, MODEM_TIMES, ModemFault, type ModemState, type ModemTimes } from './gsm-modem.js';
+import { LONGEST_TEXT } from './sms-pdu.js';
 
 /** After a call without a digit: time until the same number rings again. */
 const RING_AGAIN_MS = 120_000;
@@ -103,7 +104,7 @@ export class Telephones {
   async #text(modem: GsmModem, notice: Notice, number: string, callFollows: boolean): Promise<void> {
     const key = `${notice.id} ${number}`;
     if (this.#texted.has(key)) return;
-    await modem.sendText(number, callFollows ? `${noticeText(notice)}\n${CALL_FOLLOWS}` : noticeText(notice));
+    await modem.sendText(number, textOf(notice, callFollows));
     this.#texted.add(key);
     const [oldest] = this.#texted;
     if (this.#texted.size > MOST_REMEMBERED && oldest !== undefined) this.#texted.delete(oldest);
@@ -166,6 +167,16 @@ export class Telephones {
     await modem?.close();
     await link?.close();
   }
+}
+
+/** Facts are cut where they do not fit; the way to the case and what to do next never are. */
+function textOf({ title, lines, url }: Notice, callFollows: boolean): string {
+  const facts = [title, ...lines].join('\n');
+  const end = [...(url === undefined ? [] : [url]), ...(callFollows ? [CALL_FOLLOWS] : [])]
+    .map((one) => `\n${one}`)
+    .join('');
+  const room = LONGEST_TEXT - end.length;
+  return `${facts.length > room ? `${facts.slice(0, room - 1)}…` : facts}${end}`;
 }
 
 const CALL_ENDS = {

@@ -77,6 +77,18 @@ describe('a text by telephone', () => {
     expect([modem.texts.length, modem.dialled]).toEqual([2, [NUMBER, NUMBER]]);
   });
 
+  it('keeps the link and the word of the call whole where the facts are too long', async () => {
+    const { modem, telephones, channel } = room({ answer: 'digit' }, { call: [NUMBER] });
+    const url = 'https://tram.example.vn/incidents/INC-2026-000001';
+    await telephones.send(channel, { ...NOTICE, lines: Array(30).fill('Mức: −79,0 dBm, 23,0 dB trên nền'), url });
+    const text = modem.texts.map((part) => part.text).join('');
+    expect(modem.texts).toHaveLength(6);
+    expect(text.startsWith('BÁO ĐỘNG mức 1: 121,5 MHz\nMức: −79,0')).toBe(true);
+    expect(text).toMatch(
+      /…\nhttps:\/\/tram\.example\.vn\/incidents\/INC-2026-000001\nTiếp theo là cuộc gọi: .+ tiếp nhận\.$/,
+    );
+  });
+
   it('that the network refuses is kept for the next try, and the port is opened anew', async () => {
     const world = room({ sendError: '+CMS ERROR: 38' });
     expect(await world.failure()).toMatchObject({ isFinal: false, message: expect.stringContaining('+CMS ERROR: 38') });
