@@ -101,3 +101,11 @@ it('paints nothing again where no row has changed', () => {
   painter.paint(scene, WIDTH, Number.POSITIVE_INFINITY);
   expect(puts).toBe(0);
 });
+
+it('shows nothing of a plot that has no width yet, at which browsers throw', () => {
+  const painter = new CanvasPainter();
+  const drawImage = vi.fn();
+  const context = { drawImage } as unknown as CanvasRenderingContext2D;
+  painter.show(context, { left: 0, width: 0, height: ROWS });
+  expect(drawImage).not.toHaveBeenCalled();
+});

@@ -61,6 +61,8 @@ export class CanvasPainter implements Painter {
 
   show(context: CanvasRenderingContext2D, { left, width, height }: PicturePlace): void {
     const { width: columns, height: rows } = this.#ring;
+    // Painted while its plot had no width, as in the middle of a change of the layout: browsers refuse an empty canvas.
+    if (columns === 0 || rows === 0) return;
     const firstRows = rows - this.#topRow;
     const perRow = height / rows;
     context.drawImage(this.#ring, 0, this.#topRow, columns, firstRows, left, 0, width, firstRows * perRow);
