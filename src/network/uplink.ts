@@ -23,6 +23,8 @@ import { beginOfNewest, codedAgain, Thinning, toBlocks } from './sweep-blocks.js
 /** Time in ms for which new sweeps are gathered before they are sent. */
 const GATHER_MS = 5000;
 const PAUSE_MS = 500;
+/** Time in ms after a return in which no backlog is sent: beats, events and the live picture go first. */
+const AFTER_RETURN_MS = 2000;
 /** Pause in ms after a block that did not arrive. */
 const AFTER_FAULT_MS = 2000;
 
@@ -62,6 +64,7 @@ export class Uplink {
   #stopped = false;
   #isLinked = false;
   #since: number;
+  #backlogFrom = 0;
   #problem: string | undefined;
   /** Epoch ms of the begin of the last round of new sweeps that was sent completely. */
   #sentUpTo = 0;
@@ -130,7 +133,10 @@ export class Uplink {
   async #follow(connection: NatsConnection): Promise<void> {
     for await (const status of connection.status()) {
       if (status.type === 'disconnect') this.#linked(false);
-      if (status.type === 'reconnect') this.#linked(true);
+      if (status.type === 'reconnect') {
+        this.#backlogFrom = performance.now() + AFTER_RETURN_MS;
+        this.#linked(true);
+      }
       if (status.type === 'error') this.#fault(status.error);
     }
     this.#linked(false);
@@ -167,8 +173,9 @@ export class Uplink {
   async #payDebts(): Promise<void> {
     while (!this.#stopped) {
       const { debts, clock } = this.#options;
-      const pulled = this.#isLinked ? debts.pulls.next(clock()) : undefined;
-      const next = this.#isLinked ? (pulled ?? debts.next()) : undefined;
+      const mayPay = this.#isLinked && performance.now() >= this.#backlogFrom;
+      const pulled = mayPay ? debts.pulls.next(clock()) : undefined;
+      const next = mayPay ? (pulled ?? debts.next()) : undefined;
       if (next === undefined) {
         await debts.save().catch((error: unknown) => this.#fault(error));
         await this.#rest(PAUSE_MS);

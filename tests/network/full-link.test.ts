@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HOUR_MS } from '../../src/network/hour-hash.js';
@@ -57,4 +58,30 @@ describe('a station whose link is full', () => {
     await expect.poll(lacks, { timeout: 30_000, interval: 200 }).toBe(0);
     await station.stop();
   }, 90_000);
+});
+
+describe('a station whose link is cut', () => {
+  it('tries twice a second while nothing answers, and more slowly where the hub refuses it', async () => {
+    const hub = await HubEnd.open();
+    onTestFinished(() => hub.stop());
+    const link = await startLinkProxy(hub.listen);
+    onTestFinished(link.close);
+    const station = await StationEnd.joined(hub, 'tries');
+    await station.start({ ...station.membership, address: link.address });
+    onTestFinished(() => station.stop());
+    await expect.poll(() => station.uplink.status.isLinked).toBe(true);
+    link.cut();
+    await wait(4300);
+    // Two connections; with a second and more between two attempts it would be ten at most.
+    expect(link.counts.refused).toBeGreaterThanOrEqual(12);
+    link.mend();
+    await expect.poll(() => station.uplink.status.isLinked).toBe(true);
+    await hub.hub.server.members.revoke('tries', Date.now());
+    await expect.poll(() => station.uplink.status.isLinked).toBe(false);
+    await wait(500);
+    const before = link.counts.connections;
+    await wait(4300);
+    expect(link.counts.connections - before).toBeGreaterThan(0);
+    expect(link.counts.connections - before).toBeLessThanOrEqual(10);
+  }, 40_000);
 });

@@ -21,6 +21,8 @@ export const THIN_LINK: LinkFaults = { delayMs: 100, bytesPerS: 6250, lossShare:
 export interface LinkCounts {
   connections: number;
   cuts: number;
+  /** Connections that were tried while the link was cut. */
+  refused: number;
   packets: number;
   lost: number;
   bytes: number;
@@ -38,7 +40,7 @@ export interface LinkProxy {
 
 export async function startLinkProxy(target: string, seed = 1): Promise<LinkProxy> {
   const faults: LinkFaults = { delayMs: 0, bytesPerS: undefined, lossShare: 0 };
-  const counts: LinkCounts = { connections: 0, cuts: 0, packets: 0, lost: 0, bytes: 0 };
+  const counts: LinkCounts = { connections: 0, cuts: 0, refused: 0, packets: 0, lost: 0, bytes: 0 };
   const random = randomFrom(seed);
   const open = new Set<Socket>();
   /** Instant at which each way is free again, ms of `performance.now`. */
@@ -77,6 +79,7 @@ export async function startLinkProxy(target: string, seed = 1): Promise<LinkProx
   };
   const server = createServer((near) => {
     if (isCut) {
+      counts.refused += 1;
       near.destroy();
       return;
     }

@@ -20,7 +20,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Interval of pings in ms; after three without an answer the link counts as lost. */
 const PING_EVERY_MS = 5000;
 const PINGS_UNANSWERED = 2;
-const RECONNECT_AFTER_MS = 1000;
+/** Shortest and longest time in ms between two attempts: where nothing answers, they cost a hub nothing. */
+const UNREACHED_MS = [300, 600] as const;
+/** Where the hub answers and does not let in, each attempt costs it a TLS handshake and a look at the key. */
+const REFUSED_MS = [1000, 2000] as const;
 
 export interface HubContact {
   /** host:port, or several with commas between them for the nodes of a cluster. */
@@ -78,19 +81,33 @@ export async function connectWith(
     ca: authority,
     checkServerIdentity: () => undefined,
   };
-  return await connect({
+  // Signatures that were asked for since the last connection: one means that a hub answers.
+  let signatures = 0;
+  const connection = await connect({
     ...options,
     servers: address.split(','),
-    authenticator,
+    authenticator: (nonce) => {
+      signatures += 1;
+      return authenticator(nonce);
+    },
     tls,
     timeout: CONNECT_TIMEOUT_MS,
     maxReconnectAttempts: -1,
-    reconnectTimeWait: RECONNECT_AFTER_MS,
+    reconnectDelayHandler: () => {
+      const [least, most] = signatures === 0 ? UNREACHED_MS : REFUSED_MS;
+      return least + Math.random() * (most - least);
+    },
     pingInterval: PING_EVERY_MS,
     maxPingOut: PINGS_UNANSWERED,
     ignoreAuthErrorAbort: true,
     ignoreClusterUpdates: true,
   });
+  const onReturn = async () => {
+    signatures = 0;
+    for await (const { type } of connection.status()) if (type === 'reconnect') signatures = 0;
+  };
+  void onReturn();
+  return connection;
 }
 
 /** Time in ms that the hub takes to answer this station. @throws Error when it does not let the station in */
