@@ -7,12 +7,13 @@ import {
   type ConnectionOptions,
   connect,
   type NatsConnection,
-  nkeyAuthenticator,
+  nkeys,
   type TlsOptions,
 } from '@nats-io/transport-node';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { inboxOf } from '../subjects.js';
 import { fingerprintOf } from './hub-files.js';
+import { signerOf } from './nats-signatures.js';
 
 const OTHER_PROGRAM = 'another program than nats-server answers there';
 const LOOK_TIMEOUT_MS = 10_000;
@@ -121,8 +122,11 @@ export async function roundTripMs(hub: HubContact, seed: string, stationId: stri
   }
 }
 
+/** Proves the key of a seed. The client's own way computes key and signature in JavaScript at each connection. */
 export function keyOf(seed: string): Authenticator {
-  return nkeyAuthenticator(new TextEncoder().encode(seed));
+  const nkey = nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
+  const sign = signerOf(seed);
+  return (nonce = '') => ({ nkey, sig: sign(Buffer.from(nonce)).toString('base64') });
 }
 
 /** nats-server sends one line in plain text, then expects TLS. */

@@ -1,5 +1,6 @@
-import { nkeys } from '@nats-io/transport-node';
+import { nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
 import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../../src/network/membership/hub-contact.js';
 import { isSignedBy, signerOf } from '../../../src/network/membership/nats-signatures.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -21,5 +22,17 @@ describe('signatures with the keys of NATS', () => {
   it('are refused where the key is none', () => {
     expect(() => isSignedBy('U', Buffer.from('x'), Buffer.alloc(64))).toThrow();
     expect(() => isSignedBy('Ü1', Buffer.from('x'), Buffer.alloc(64))).toThrow('base32');
+  });
+
+  it('proves a key to the message server as the client itself does, and faster', () => {
+    const seed = new TextDecoder().decode(nkeys.createUser().getSeed());
+    const [ours, theirs] = [keyOf(seed), nkeyAuthenticator(new TextEncoder().encode(seed))];
+    const msOf = (authenticator: typeof ours) => {
+      const begun = performance.now();
+      for (let i = 0; i < 20; i++) authenticator(`nonce ${i}`);
+      return performance.now() - begun;
+    };
+    expect(ours('a nonce')).toEqual(theirs('a nonce'));
+    expect(msOf(ours)).toBeLessThan(msOf(theirs) / 4);
   });
 });
