@@ -16,7 +16,7 @@ import { LinkPace } from './link-pace.js';
 import { connectWith, keyOf } from './membership/hub-contact.js';
 import type { OwnMembership } from './membership/joining.js';
 import type { NewSweeps } from './new-sweeps.js';
-import { isInBand, type PulledRange } from './pulls/pulled-ranges.js';
+import type { PulledRange } from './pulls/pulled-ranges.js';
 import { inboxOf } from './subjects.js';
 import { beginOfNewest, codedAgain, Thinning, toBlocks } from './sweep-blocks.js';
 
@@ -182,9 +182,9 @@ export class Uplink {
         continue;
       }
       try {
-        const from = await this.#pay(next, pulled);
+        const { from, sweeps } = await this.#pay(next, pulled);
         if (pulled === undefined) debts.paid({ ...next, from });
-        else debts.pulls.sent({ ...pulled, from });
+        else debts.pulls.sent({ ...pulled, from }, sweeps);
       } catch (error) {
         if (this.#stopped) return;
         this.#fault(error);
@@ -195,23 +195,23 @@ export class Uplink {
 
   /**
    * Sends the newest of a part of the archive, about as much as the link carries in two seconds, so that others have their turn:
-   * what a pull asks for whole, the rest as the link's policy says. Returns the begin of what was sent.
+   * what a pull asks for whole, the rest as the link's policy says. Returns what was sent, and its begin.
    */
-  async #pay({ receiverId, from, to }: OwedPart, pulled: PulledRange | undefined): Promise<number> {
+  async #pay({ receiverId, from, to }: OwedPart, pulled: PulledRange | undefined) {
     const sender = this.#sender;
-    const { archive, everyMs = 0 } = this.#options;
+    const { archive, debts, everyMs = 0 } = this.#options;
     const found = await archive.query({ receiverId, from, to });
     // The hub must not have a sweep that a power cut takes from this disk.
     await archive.spool.sync();
     const thinning = new Thinning(everyMs);
     const isSent = (sweep: (typeof found)[number]) =>
-      pulled === undefined ? thinning.takes(sweep, sweep.startedAt) : isInBand(sweep, pulled);
+      pulled === undefined ? thinning.takes(sweep, sweep.startedAt) : debts.pulls.wants(pulled, sweep);
     const inside = found.filter((sweep) => sweep.startedAt >= from && sweep.startedAt < to && isSent(sweep));
     const begin = Math.max(from, beginOfNewest(inside, this.#pace.windowBytes, SLICE_MS) ?? from);
-    const newest = inside.filter(({ startedAt }) => startedAt >= begin);
-    const blocks = toBlocks(newest.map(codedAgain), this.#pace.blockBytes);
+    const sweeps = inside.filter(({ startedAt }) => startedAt >= begin);
+    const blocks = toBlocks(sweeps.map(codedAgain), this.#pace.blockBytes);
     for (const block of blocks) await sender?.send(block, true);
-    return begin;
+    return { from: begin, sweeps };
   }
 
   #fault(error: unknown): void {

@@ -209,6 +209,11 @@ describe('blocks on their way from a station to its hub', () => {
     expect(pulls.waiting).toBe(0);
     expect([...station.debts.pulls.waiting]).toEqual([]);
     expect(await hub.seqs('thin')).toEqual([...numbers(1, 101), 121]);
+    // Another emission of that time asks for the same sweeps: they are not sent again.
+    const { blocks } = station.uplink.status;
+    pulls.changed({ state: 'open', emissions: [{ ...report, emissionId: 'thin.e2', startHz: 431.05e6 }] });
+    await expect.poll(look).toEqual({ asked: 3, fetched: 3, givenUp: 0 });
+    expect(station.uplink.status.blocks).toBe(blocks);
     const tooLong = { receiverId: 'rx', from: 0, to: 2 * HOUR_MS };
     await expect(ask('thin', 'sweeps', tooLong)).rejects.toThrow('at most 60 min');
     await pulls.stop();

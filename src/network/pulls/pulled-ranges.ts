@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { lastBinHz } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
+import { holds, type NumberRange, withRange } from '../number-ranges.js';
 
 const PART_MS = 60_000;
 const LONGEST_MS = 3_600_000;
 const MOST_WAITING = 200;
 const MOST_REMEMBERED = 1000;
+/** Most ranges of numbers of sent sweeps of one receiver that are remembered, the newest. */
+const MOST_SENT_RANGES = 100;
 
 const pull = z.object({
   /** Given by the hub: the same question asked again is the same pull. */
@@ -21,14 +24,12 @@ const pull = z.object({
 export const pullsSchema = z.array(pull);
 export type PulledRange = z.infer<typeof pull>;
 
-export function isInBand(sweep: StoredSweep, { startHz, stopHz }: Pick<PulledRange, 'startHz' | 'stopHz'>): boolean {
-  return sweep.startHz <= stopHz && lastBinHz(sweep) >= startHz;
-}
-
 export class PulledRanges {
   readonly #waiting = new Map<string, PulledRange>();
   /** Pulls that were sent completely, the last ones. */
   readonly #sent = new Set<string>();
+  /** Numbers of the sweeps that were sent for pulls, by receiver. */
+  readonly #sentSweeps = new Map<string, readonly NumberRange[]>();
   readonly #onChange: () => void;
 
   constructor(waiting: readonly PulledRange[], onChange: () => void) {
@@ -70,8 +71,17 @@ export class PulledRanges {
     return undefined;
   }
 
-  /** Notes that a part was sent. */
-  sent({ id, from }: PulledRange): void {
+  /** True for a sweep of the pull that no other pull has sent: emissions of one time have most of their sweeps in common. */
+  wants({ startHz, stopHz }: PulledRange, sweep: StoredSweep): boolean {
+    const isInBand = sweep.startHz <= stopHz && lastBinHz(sweep) >= startHz;
+    return isInBand && !holds(this.#sentSweeps.get(sweep.receiverId) ?? [], sweep.seq);
+  }
+
+  /** Notes that a part was sent, with these sweeps. */
+  sent({ id, receiverId, from }: PulledRange, sweeps: readonly Pick<StoredSweep, 'seq'>[]): void {
+    let sent = this.#sentSweeps.get(receiverId) ?? [];
+    for (const { seq } of sweeps) sent = withRange(sent, seq, seq + 1);
+    this.#sentSweeps.set(receiverId, sent.slice(-MOST_SENT_RANGES));
     const known = this.#waiting.get(id);
     if (known === undefined) return;
     if (from > known.from) this.#waiting.set(id, { ...known, to: from });
