@@ -1,6 +1,7 @@
-/** Repeating duty: first day, hour and length, and the crews that take turns day by day. */
+/** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
 
-import type { FormEvent } from 'react';
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { OnlyNote } from '../../access/only.js';
@@ -16,6 +17,9 @@ import { minuteOf } from './local-days.js';
 type PatternBody = RecordBody<'roster/patterns'>;
 
 const DAY_MIN = 1440;
+/** Three shifts of eight hours, and one by day. */
+const MOST_STARTS = 4;
+const SECOND_START = '19:00';
 
 export function PatternCard({ changed }: { changed: () => void }) {
   const { t } = useTranslation('watch');
@@ -67,17 +71,21 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
   const { t } = useTranslation('watch');
   const people = usePeople();
   const { busy, fault, run } = useWork();
+  const [starts, setStarts] = useState(1);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
     const done = await run(async () => {
-      const crews = crewsFrom(form.text('crews'), people, (name) => t('roster.unknownPerson', { name }));
-      const lengthMin = Math.round(60 * (form.number('hours') ?? 0));
+      const slots = Array.from({ length: starts }, (_, i) => ({
+        startMin: minuteOf(form.text(`start${i}`)),
+        lengthMin: Math.round(60 * (form.number(`hours${i}`) ?? 0)),
+        crews: crewsFrom(form.text(`crews${i}`), people, (name) => t('roster.unknownPerson', { name })),
+      }));
       await put(form.text('id'), {
         firstDay: form.text('first'),
         lastDay: form.given('last'),
         days: form.text('days') === 'holiday' ? 'holiday' : 'every',
-        slots: [{ startMin: minuteOf(form.text('start')), lengthMin, crews }],
+        slots,
       });
     });
     if (done) close();
@@ -96,10 +104,36 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
         />
         <TimeField label={t('roster.firstDay')} name="first" required type="date" />
         <TimeField label={t('roster.lastDay')} name="last" type="date" />
-        <TimeField label={t('roster.startAt')} name="start" required type="time" defaultValue="07:00" />
+      </div>
+      {Array.from({ length: starts }, (_, i) => i).map((index) => (
+        <SlotFields key={index} index={index} />
+      ))}
+      <FormEnd fault={fault} busy={busy} close={close}>
+        {starts < MOST_STARTS && (
+          <Button variant="default" onClick={() => setStarts(starts + 1)}>
+            {t('roster.addStart')}
+          </Button>
+        )}
+      </FormEnd>
+    </form>
+  );
+}
+
+function SlotFields({ index }: { index: number }) {
+  const { t } = useTranslation('watch');
+  return (
+    <>
+      <div className="field-row">
+        <TimeField
+          label={t('roster.startAt')}
+          name={`start${index}`}
+          required
+          type="time"
+          defaultValue={index === 0 ? '07:00' : SECOND_START}
+        />
         <Field
           label={t('roster.length')}
-          name="hours"
+          name={`hours${index}`}
           required
           type="number"
           min={0.5}
@@ -108,8 +142,7 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
           defaultValue={12}
         />
       </div>
-      <LongField label={t('roster.crews')} hint={t('roster.crewsHint')} name="crews" required rows={3} />
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+      <LongField label={t('roster.crews')} hint={t('roster.crewsHint')} name={`crews${index}`} required rows={3} />
+    </>
   );
 }
