@@ -10,6 +10,8 @@ import { idAtStation, subjects } from './subjects.js';
 const LOOK_EVERY_MS = 250;
 /** The station is asked again before its time is over. */
 const ASK_EVERY_MS = 5000;
+/** By up to this time in ms a question comes earlier, so that receivers with viewers that came together are not asked together. */
+const EARLIER_MS = 2000;
 const ASKED_FOR_MS = 15_000;
 /** A picture that changes faster than this shows a person no more. */
 const MOST_FPS = 25;
@@ -85,7 +87,7 @@ export class LiveRelay {
     const wish = { maxBins: Math.min(MOST_BINS, maxBins), maxFps: Math.min(MOST_FPS, maxFps), detail };
     const text = JSON.stringify(wish);
     if (asked.wish === text && now - asked.at < ASK_EVERY_MS) return;
-    asked.at = now;
+    asked.at = now - EARLIER_MS * Math.random();
     asked.wish = text;
     ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS }).catch(
       (error: unknown) => {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { LiveRelay } from '../../src/network/live-relay.js';
 import { type AskVerb, subjects } from '../../src/network/subjects.js';
 import { HubEnd } from '../support/network-ends.js';
@@ -32,4 +32,31 @@ it('a station that was away is asked for its picture at once after its return', 
   // Answered, it is left alone for five seconds.
   await wait(1000);
   expect(asked).toHaveLength(1);
+});
+
+it('receivers whose viewers came together are soon asked one after another, each within five seconds', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const asked = new Map<string, number[]>();
+  const relay = new LiveRelay({
+    ...{ clock: Date.now, onSweep: () => undefined, onPart: () => undefined },
+    connection: { subscribe: () => ({ unsubscribe: () => undefined }) } as never,
+    receivers: () => Array.from({ length: 400 }, (_, i) => ({ stationId: 'hue', receiverId: `hue.rx${i}` })),
+    wanted: () => ({ maxBins: 100, maxFps: 1 }),
+    ask: async (_stationId, _verb, question) => {
+      const { receiverId } = question as { receiverId: string };
+      asked.set(receiverId, [...(asked.get(receiverId) ?? []), Date.now()]);
+    },
+  });
+  relay.start();
+  const begun = Date.now();
+  await vi.advanceTimersByTimeAsync(40_000);
+  relay.stop();
+  const slots = new Map<number, number>();
+  for (const at of [...asked.values()].flat().filter((time) => time > begun + 20_000))
+    slots.set(at, (slots.get(at) ?? 0) + 1);
+  expect(Math.max(...slots.values())).toBeLessThan(100);
+  const waits = [...asked.values()].flatMap((times) => times.slice(1).map((time, i) => time - (times[i] ?? 0)));
+  expect(Math.max(...waits)).toBeLessThanOrEqual(5250);
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(2750);
 });
