@@ -82,8 +82,8 @@ async function checkSeal(row: AuditLine, { tools }: Checking, note: NoteFault): 
 }
 
 /**
- * The incident in the bundle must be the one that the audit log sealed last, with exactly the attachments that the log
- * names.
+ * The incident in the bundle must be the one that the audit log sealed last, with all attachments that the log names: the
+ * log seals an incident each time that it is saved.
  */
 async function checkCase(
   { incidentId, caseFields, files }: Manifest,
@@ -97,7 +97,11 @@ async function checkCase(
   const incident = found.has(INCIDENT)
     ? (parsedObject(await contents.text(INCIDENT))?.['incident'] as Record<string, unknown> | undefined)
     : undefined;
-  if (incident !== undefined && seal !== undefined) {
+  if (!files.some(({ path }) => path === INCIDENT))
+    note('missing', INCIDENT, `${INCIDENT} không có trong gói`, `${INCIDENT} is missing`);
+  if (seal === undefined)
+    note('case', AUDIT, 'Nhật ký không niêm hồ sơ vụ việc', 'The audit log does not seal the incident');
+  else if (incident !== undefined) {
     const sealed = await tools.sha256(JSON.stringify(caseFields.map((field) => incident[field] ?? null)));
     if (sealed !== seal)
       note(

@@ -157,6 +157,12 @@ export function edited(files: BundleFiles, path: string, edit: (text: string) =>
   files.set(path, Buffer.from(after));
 }
 
+/** An audit row as a bundle has it of another case. */
+function sealOnly(row: string): string {
+  const { seq, previousHash, hash } = JSON.parse(row);
+  return JSON.stringify({ seq, previousHash, hash });
+}
+
 export function swapLines(text: string, first: number): string {
   const lines = text.split('\n');
   const [a = '', b = ''] = [lines[first], lines[first + 1]];
@@ -241,6 +247,23 @@ export function tamperings(own: StationKey, other: StationKey): Tampering[] {
       names: /incident.*not as the audit log|Hồ sơ vụ việc/,
       tamper(files) {
         edited(files, 'incident.json', (text) => text.replace(/"state": "\w+"/, '"state": "closed"'));
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'the incident left out, signed with the right key',
+      names: /incident\.json (is missing|không có trong gói)/,
+      tamper(files) {
+        files.delete('incident.json');
+        reseal(files, own);
+      },
+    },
+    {
+      name: 'the incident changed and its audit rows emptied as if of another case, signed with the right key',
+      names: /does not seal|không niêm/,
+      tamper(files) {
+        edited(files, 'incident.json', (text) => text.replace(/"state": "\w+"/, '"state": "closed"'));
+        edited(files, 'audit.jsonl', (text) => text.replaceAll(/^.+$/gm, sealOnly));
         reseal(files, own);
       },
     },
