@@ -330,6 +330,16 @@ describe('the memory of a site', () => {
     expect(memory.snapshot().length).toBeLessThanOrEqual(128);
   });
 
+  it('lets a new emission wait as long as usual ones no smaller than it last, not as smaller ones or told ones do', () => {
+    const at = (centreBin: number, change: Partial<Habit>): Habit => ({ ...heard, centreBin, ...change });
+    const weak = [10, 40, 70].map((bin) => at(bin, { inrDb: 3, burstSweeps: 7 }));
+    const loud = at(100, { inrDb: 22, burstSweeps: 7 });
+    expect(new SiteMemory(weak).briefLimit({ ...heard, inrDb: 3 })).toBe(10);
+    expect(new SiteMemory(weak).briefLimit({ ...heard, inrDb: 20 })).toBe(4);
+    expect(new SiteMemory([...weak, { ...loud, weight: 0.25 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(4);
+    expect(new SiteMemory([...weak, { ...loud, weight: 2 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(10);
+  });
+
   it('does not know what is stronger, wider, longer or elsewhere', () => {
     const memory = new SiteMemory([heard]);
     for (const change of [{ inrDb: 20 }, { widthBins: 20 }, { longestSweeps: 60 }, { centreBin: 50 }])

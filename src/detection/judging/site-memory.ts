@@ -27,8 +27,8 @@ const REGULAR_WEIGHT = 3;
 /** Smallest mean excess of a user, dB: what is weaker may be the receiver's own floor. */
 const LEAST_USER_DB = 0;
 /**
- * Bursts up to BRIEF_SWEEPS are brief. With MANY_BRIEF or more of them known, a new emission is usual while it lasts no longer
- * than BRIEF_MARGIN times their 80 % quantile.
+ * Bursts up to BRIEF_SWEEPS are brief. With MANY_BRIEF or more of them known that are no smaller than a new emission, it is
+ * usual while it lasts no longer than BRIEF_MARGIN times their 80 % quantile.
  */
 const BRIEF_SWEEPS = 40;
 const MANY_BRIEF = 2;
@@ -37,7 +37,7 @@ const BRIEF_QUANTILE = 0.8;
 const BRIEF_MARGIN = 1.3;
 /** Upper bound of the wait, in sweeps, before a brief emission calls a person. */
 const MOST_BRIEF_SWEEPS = 10;
-/** The same for an emission wider or stronger than all brief ones known: its pieces need some sweeps to become one. */
+/** The same for an emission wider or stronger than nearly all brief ones known: its pieces need some sweeps to become one. */
 const LARGER_BRIEF_SWEEPS = 4;
 
 /** Number of a sweep long before any other. */
@@ -162,18 +162,21 @@ export class SiteMemory {
   }
 
   /**
-   * Longest usual duration, in sweeps, of the brief emissions of this band, whatever their place; 0 while few are known,
-   * and a short one for an emission wider or stronger than all of them.
+   * Longest usual duration, in sweeps, of the brief emissions of this band that are no smaller than `heard`, whatever their
+   * place; 0 while few are known in the band, and a short one while few of them are no smaller.
    */
   briefLimit(heard: Habit): number {
-    const bursts: number[] = [];
-    const isLarger = !this.habits.some((habit) => habit.burstSweeps <= BRIEF_SWEEPS && isNoLarger(heard, habit));
-    for (const { burstSweeps, weight } of this.habits) {
-      if (burstSweeps > BRIEF_SWEEPS) continue;
-      for (let i = 0; i < Math.min(MOST_TIMES, Math.floor(weight + 0.01)); i++) bursts.push(burstSweeps);
+    const all: number[] = [];
+    const noSmaller: number[] = [];
+    for (const habit of this.habits) {
+      if (habit.burstSweeps > BRIEF_SWEEPS) continue;
+      const counts = isNoLarger(heard, habit) ? [all, noSmaller] : [all];
+      for (let i = 0; i < Math.min(MOST_TIMES, Math.floor(habit.weight + 0.01)); i++)
+        for (const bursts of counts) bursts.push(habit.burstSweeps);
     }
-    if (bursts.length < MANY_BRIEF) return 0;
-    bursts.sort((a, b) => a - b);
+    if (all.length < MANY_BRIEF) return 0;
+    const isLarger = noSmaller.length < MANY_BRIEF;
+    const bursts = (isLarger ? all : noSmaller).sort((a, b) => a - b);
     return Math.min(
       isLarger ? LARGER_BRIEF_SWEEPS : MOST_BRIEF_SWEEPS,
       Math.ceil(BRIEF_MARGIN * (bursts[Math.floor(BRIEF_QUANTILE * bursts.length)] as number)) + 1,
