@@ -231,6 +231,19 @@ describe('regular users of a band that are not in the register', () => {
   });
 });
 
+describe('brief signals that stand out of a wide emission', () => {
+  it('are no glimpses of what moves: a brief one beside the wide emission is told as itself', () => {
+    const burst = (t: number, at: number) => t >= at && t < at + 12;
+    const onTop = (t: number, f: number) =>
+      (burst(t, 330) && Math.abs(f - 49) <= 1) || (burst(t, 355) && Math.abs(f - 55) <= 1);
+    const power = (t: number, f: number) =>
+      f >= 30 && f < 60 ? (t < 260 ? 0 : onTop(t, f) ? 1000 : 4) : burst(t, 392) && Math.abs(f - 64) <= 1 ? 100 : 0;
+    const { told } = watch(power, 440);
+    const places = told.map(({ emission }) => `${emission.raisedLowBin} to ${emission.raisedHighBin}`);
+    expect([...new Set(places)]).toEqual(['30 to 59', '48 to 50', '54 to 56', '63 to 65']);
+  });
+});
+
 describe('brief emissions in many places, one after the other', () => {
   interface Burst {
     readonly bin: number;

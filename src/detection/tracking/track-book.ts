@@ -124,6 +124,11 @@ export class TrackBook {
     return { kept, gone };
   }
 
+  /** Ended alarms that a new one may continue. What stood out of a wide emission is no part of what stands alone. */
+  private ended(): Track[] {
+    return this.closed.filter(({ onTop }) => !onTop);
+  }
+
   private drop(track: Track): void {
     const at = this.live.indexOf(track);
     if (at >= 0) this.live.splice(at, 1);
@@ -160,7 +165,7 @@ export class TrackBook {
    * first.
    */
   private gatherBrief(track: Track, now: SweepInHand): boolean {
-    const brief = this.closed.filter((other) => isBriefNear(other, track, now.sweep, this.bins));
+    const brief = this.ended().filter((other) => isBriefNear(other, track, now.sweep, this.bins));
     if (brief.length >= BRIEF_ALARMS) this.join(brief, track, now);
     return brief.length >= BRIEF_ALARMS;
   }
@@ -175,7 +180,7 @@ export class TrackBook {
       this.absorb(hopper, track, now);
       return true;
     }
-    const alarms = [...this.closed, ...this.live.filter(({ state, region }) => state === 'confirmed' && !region)];
+    const alarms = [...this.ended(), ...this.live.filter(({ state, region }) => state === 'confirmed' && !region)];
     const hops: Track[] = [];
     for (let to: Track | undefined = track; to !== undefined && hops.length < HOPS; ) {
       const there: Track = to;
@@ -219,7 +224,7 @@ export class TrackBook {
 
   /** Continues a closed incident with this track if it is the same one; returns whether it was. */
   private takeUp(track: Track, now: SweepInHand): boolean {
-    const earlier = this.closed.findLast(
+    const earlier = this.ended().findLast(
       (other) =>
         sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
         continuesAcross(other, track, now.sweep, this.layout.classes) ||
