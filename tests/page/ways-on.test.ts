@@ -106,6 +106,23 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
     await page.context().close();
   }, 60_000);
 
+  it('take a band whose name is given in one language', async () => {
+    const page = await open('registry/bands');
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
+    const values = { start: '460', stop: '461', service: 'thử', vi: 'Mạng tạm Tết', source: 'công văn' };
+    for (const [name, value] of Object.entries(values)) await page.locator(`form [name=${name}]`).fill(value);
+    await page.locator('form').getByRole('button', { name: 'Ghi' }).click();
+    await page.locator('form').waitFor({ state: 'detached' });
+    const { entries } = await (
+      await fetch(`${program.address}api/v1/bandplan?startHz=460500000&stopHz=460500000`)
+    ).json();
+    expect(entries.map((entry: { name: object }) => entry.name)).toContainEqual({
+      vi: 'Mạng tạm Tết',
+      en: 'Mạng tạm Tết',
+    });
+    await page.context().close();
+  }, 60_000);
+
   it('keep the window of a chosen station while the map is drawn again', async () => {
     const page = await open('map');
     const mark = page.locator('.station-mark', { hasText: 'Mẫu Sơn' });

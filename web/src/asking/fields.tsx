@@ -240,6 +240,11 @@ export class FormReader {
     return text === '' ? undefined : text;
   }
 
+  /** The fields "vi" and "en"; a name in one language stands in both. */
+  names(): { vi: string; en: string } {
+    return { vi: this.given('vi') ?? this.text('en'), en: this.given('en') ?? this.text('vi') };
+  }
+
   number(name: string): number | undefined {
     const text = this.text(name);
     return text === '' ? undefined : Number(text.replace(',', '.'));

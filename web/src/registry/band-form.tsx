@@ -2,6 +2,7 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
+import { idFrom } from '../asking/addresses.js';
 import { Field, FormEnd, FormReader, SelectField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { SEVERITIES } from '../cases/incident.js';
@@ -26,13 +27,13 @@ export function BandForm({ band, put, close }: Props) {
     const form = new FormReader(event.currentTarget);
     const [startHz = 0, stopHz = 0] = [form.hzOfMhz('start'), form.hzOfMhz('stop')];
     const service = form.text('service');
-    const key = band?.key ?? `${service}:${startHz}-${stopHz}`;
+    const key = band?.key ?? `${idFrom(service)}:${startHz}-${stopHz}`;
     const value = {
       ...{ key, startHz, stopHz, service },
       severity: SEVERITIES.find((one) => one === form.number('severity')) ?? 5,
       confidence: CONFIDENCES.find((one) => one === form.text('confidence')) ?? 'unverified',
       source: form.text('source'),
-      name: { vi: form.text('vi'), en: form.text('en') },
+      name: form.names(),
     };
     if (await run(() => put(key, value))) close();
   };
@@ -55,8 +56,20 @@ export function BandForm({ band, put, close }: Props) {
           options={SEVERITIES.map((one) => [`${one}`, `${one}`] as const)}
         />
         <Field label={t('bands.service')} name="service" required maxLength={60} defaultValue={band?.service} />
-        <Field label={t('bands.nameVi')} name="vi" required maxLength={200} defaultValue={band?.name.vi} />
-        <Field label={t('bands.nameEn')} name="en" required maxLength={200} defaultValue={band?.name.en} />
+        <Field
+          label={t('bands.nameVi')}
+          name="vi"
+          required={language === 'vi'}
+          maxLength={200}
+          defaultValue={band?.name.vi}
+        />
+        <Field
+          label={t('bands.nameEn')}
+          name="en"
+          required={language === 'en'}
+          maxLength={200}
+          defaultValue={band?.name.en}
+        />
         <SelectField
           label={t('bands.confidence')}
           name="confidence"

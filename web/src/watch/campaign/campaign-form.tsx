@@ -34,14 +34,26 @@ export function CampaignForm({ kept, put, close }: Props) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
-    const id = old?.id ?? idFrom(form.text('vi'));
+    const id = old?.id ?? idFrom(form.names().vi);
     if (await run(() => put(id, kept?.version ?? 0, campaignOf(form)))) close();
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row">
-        <Field label={t('campaigns.nameVi')} name="vi" required maxLength={200} defaultValue={old?.name.vi} />
-        <Field label={t('campaigns.nameEn')} name="en" maxLength={200} defaultValue={old?.name.en} />
+        <Field
+          label={t('campaigns.nameVi')}
+          name="vi"
+          required={language === 'vi'}
+          maxLength={200}
+          defaultValue={old?.name.vi}
+        />
+        <Field
+          label={t('campaigns.nameEn')}
+          name="en"
+          required={language === 'en'}
+          maxLength={200}
+          defaultValue={old?.name.en}
+        />
         <TimeField
           label={t('campaigns.from')}
           name="from"
@@ -128,8 +140,7 @@ function campaignOf(form: FormReader): RecordBody<'campaigns'> {
   }
   const revisitS = form.number('revisit');
   return {
-    // A name in one language is enough.
-    name: { vi: form.text('vi'), en: form.given('en') ?? form.text('vi') },
+    name: form.names(),
     from: localInstant(form.text('from')),
     to: localInstant(form.text('to')),
     targets,
