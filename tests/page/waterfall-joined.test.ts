@@ -51,8 +51,10 @@ beforeEach(() => {
   put = [];
 });
 
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
+  // The painter of graphics cards is fetched meanwhile, and needs the canvases.
+  await vi.dynamicImportSettled();
   vi.unstubAllGlobals();
 });
 

@@ -122,7 +122,7 @@ export class Waterfall {
 
   #withoutGpu(error: unknown): void {
     console.warn('The waterfall is painted without the graphics card:', error);
-    this.close();
+    this.#gpuEnd.abort();
     this.#painter = new CanvasPainter();
   }
 
