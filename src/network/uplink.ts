@@ -25,6 +25,8 @@ const GATHER_MS = 5000;
 const PAUSE_MS = 500;
 /** Time in ms after a return in which no backlog is sent: beats, events and the live picture go first. */
 const AFTER_RETURN_MS = 2000;
+/** Of this many bytes that are sent for pulls, one is sent of other debts: pulls can go on for as long as incidents do. */
+const PULLED_FOR_OWED = 3;
 /** Pause in ms after a block that did not arrive. */
 const AFTER_FAULT_MS = 2000;
 
@@ -171,20 +173,25 @@ export class Uplink {
   }
 
   async #payDebts(): Promise<void> {
+    // Bytes that other debts may send before pulls go on.
+    let owedFirst = 0;
     while (!this.#stopped) {
       const { debts, clock } = this.#options;
       const mayPay = this.#isLinked && performance.now() >= this.#backlogFrom;
-      const pulled = mayPay ? debts.pulls.next(clock()) : undefined;
-      const next = mayPay ? (pulled ?? debts.next()) : undefined;
+      const owed = mayPay && owedFirst > 0 ? debts.next() : undefined;
+      const pulled = mayPay && owed === undefined ? debts.pulls.next(clock()) : undefined;
+      const next = mayPay ? (owed ?? pulled ?? debts.next()) : undefined;
       if (next === undefined) {
         await debts.save().catch((error: unknown) => this.#fault(error));
         await this.#rest(PAUSE_MS);
         continue;
       }
       try {
-        const { from, sweeps } = await this.#pay(next, pulled);
+        const { from, sweeps, bytes } = await this.#pay(next, pulled);
         if (pulled === undefined) debts.paid({ ...next, from });
         else debts.pulls.sent({ ...pulled, from }, sweeps);
+        const more = pulled === undefined ? -bytes : bytes / PULLED_FOR_OWED;
+        owedFirst = Math.min(this.#pace.windowBytes, Math.max(0, owedFirst + more));
       } catch (error) {
         if (this.#stopped) return;
         this.#fault(error);
@@ -211,7 +218,7 @@ export class Uplink {
     const sweeps = inside.filter(({ startedAt }) => startedAt >= begin);
     const blocks = toBlocks(sweeps.map(codedAgain), this.#pace.blockBytes);
     for (const block of blocks) await sender?.send(block, true);
-    return { from: begin, sweeps };
+    return { from: begin, sweeps, bytes: blocks.reduce((sum, block) => sum + block.bytes.length, 0) };
   }
 
   #fault(error: unknown): void {

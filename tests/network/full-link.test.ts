@@ -6,6 +6,7 @@ import { HOUR_MS } from '../../src/network/hour-hash.js';
 import { startLinkProxy, THIN_LINK } from '../support/link-proxy.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
 
+const MINUTE_MS = 60_000;
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 describe('a station whose link is full', () => {
@@ -57,6 +58,29 @@ describe('a station whose link is full', () => {
     };
     await expect.poll(lacks, { timeout: 30_000, interval: 200 }).toBe(0);
     await station.stop();
+  }, 90_000);
+
+  it('pays its backlog beside the sweeps that incidents ask for, which may have no end', async () => {
+    const skewMs = HOUR_MS / 2 - (Date.now() % HOUR_MS);
+    const hub = await HubEnd.open(() => Date.now() + skewMs);
+    onTestFinished(() => hub.stop());
+    const link = await startLinkProxy(hub.listen);
+    onTestFinished(link.close);
+    const station = await StationEnd.joined(hub, 'asked');
+    station.everyMs = MINUTE_MS;
+    await station.start({ ...station.membership, address: link.address });
+    onTestFinished(() => station.stop());
+    await expect.poll(() => station.uplink.status.owedMinutes).toBe(0);
+    Object.assign(link.faults, THIN_LINK);
+    const { since, pulls } = station.debts;
+    const at = (minute: number) => since + minute * MINUTE_MS;
+    for (let minute = 0; minute < 20; minute++) station.sweep(100, at(minute));
+    const asked = { receiverId: 'rx', startHz: 0, stopHz: 1e9 };
+    for (let minute = 10; minute < 20; minute++)
+      pulls.ask({ ...asked, id: `${minute}`, from: at(minute), to: at(minute + 1) });
+    station.debts.owe('rx', at(0), at(10));
+    await expect.poll(() => station.uplink.status.owedMinutes, { timeout: 40_000 }).toBe(0);
+    expect([...pulls.waiting].length).toBeGreaterThan(0);
   }, 90_000);
 });
 
