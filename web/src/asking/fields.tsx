@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../src/rf/units.js';
+import type { Language } from '../format.js';
 import { usePage } from '../state/page-store.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
@@ -220,6 +221,26 @@ export function StationField({ defaultValue }: { defaultValue: readonly string[]
       initial={defaultValue}
     />
   );
+}
+
+interface NameFieldsProps {
+  readonly labels: Readonly<Record<Language, string>>;
+  readonly names: Readonly<Record<Language, string>> | undefined;
+}
+
+/** A name in both languages; the one of the page's language is enough. */
+export function NameFields({ labels, names }: NameFieldsProps) {
+  const language = usePage((state) => state.language);
+  return (['vi', 'en'] as const).map((one) => (
+    <Field
+      key={one}
+      label={labels[one]}
+      name={one}
+      required={language === one}
+      maxLength={200}
+      defaultValue={names?.[one]}
+    />
+  ));
 }
 
 /** What stands in a form, read by name: text trimmed, numbers with either decimal sign, undefined when empty. */

@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
 import { idFrom } from '../asking/addresses.js';
-import { Field, FormEnd, FormReader, SelectField } from '../asking/fields.js';
+import { Field, FormEnd, FormReader, NameFields, SelectField } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { SEVERITIES } from '../cases/incident.js';
 import { usePage } from '../state/page-store.js';
@@ -56,20 +56,7 @@ export function BandForm({ band, put, close }: Props) {
           options={SEVERITIES.map((one) => [`${one}`, `${one}`] as const)}
         />
         <Field label={t('bands.service')} name="service" required maxLength={60} defaultValue={band?.service} />
-        <Field
-          label={t('bands.nameVi')}
-          name="vi"
-          required={language === 'vi'}
-          maxLength={200}
-          defaultValue={band?.name.vi}
-        />
-        <Field
-          label={t('bands.nameEn')}
-          name="en"
-          required={language === 'en'}
-          maxLength={200}
-          defaultValue={band?.name.en}
-        />
+        <NameFields labels={{ vi: t('bands.nameVi'), en: t('bands.nameEn') }} names={band?.name} />
         <SelectField
           label={t('bands.confidence')}
           name="confidence"

@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../src/api/records.js';
 import { idFrom } from '../../asking/addresses.js';
-import { clockOf, Field, FormEnd, FormReader, SelectField, TimeField } from '../../asking/fields.js';
+import { clockOf, Field, FormEnd, FormReader, NameFields, SelectField, TimeField } from '../../asking/fields.js';
 import { localInput, localInstant } from '../../asking/instants.js';
 import type { Kept, Records } from '../../asking/use-records.js';
 import { useWork } from '../../asking/use-work.js';
@@ -40,20 +40,7 @@ export function CampaignForm({ kept, put, close }: Props) {
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <div className="field-row">
-        <Field
-          label={t('campaigns.nameVi')}
-          name="vi"
-          required={language === 'vi'}
-          maxLength={200}
-          defaultValue={old?.name.vi}
-        />
-        <Field
-          label={t('campaigns.nameEn')}
-          name="en"
-          required={language === 'en'}
-          maxLength={200}
-          defaultValue={old?.name.en}
-        />
+        <NameFields labels={{ vi: t('campaigns.nameVi'), en: t('campaigns.nameEn') }} names={old?.name} />
         <TimeField
           label={t('campaigns.from')}
           name="from"
