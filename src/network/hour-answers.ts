@@ -48,24 +48,34 @@ export interface HourAnswering {
 export function answerKept(connection: NatsConnection, answering: HourAnswering): void {
   connection.subscribe(subjects.kept(answering.stationId), {
     callback: (_error, message) => {
-      const answer = async (): Promise<Omit<KeptAnswer, 'schema'>> =>
-        compared(keptQuestion.parse(message.json()), answering);
+      const say = (answer: Omit<KeptAnswer, 'schema'>) =>
+        message.respond(JSON.stringify({ schema: SCHEMA, ...answer }));
+      const answer = async () => {
+        const question = keptQuestion.parse(message.json());
+        const { lacking, ...answer } = await compared(question, answering);
+        say(answer);
+        if (lacking.length === 0) return;
+        // A hub still counts these sweeps as taken until it has the answer, and would drop them. An answer that is lost is asked for again.
+        await connection.flush();
+        for (const startedAt of lacking) answering.debts.mend(question.receiverId, startedAt, startedAt + 1);
+        await answering.debts.save();
+      };
       answer()
-        .catch((error: unknown): Omit<KeptAnswer, 'schema'> => ({ state: 'failed', problem: sentenceOf(error) }))
-        .then((found) => message.respond(JSON.stringify({ schema: SCHEMA, ...found })))
+        .catch((error: unknown) => say({ state: 'failed', problem: sentenceOf(error) }))
+        // Without a link the hub asks again.
         .catch(() => undefined);
     },
   });
 }
 
-/** Compares one hour; of an hour that differs, the sweeps that the hub lacks are to be mended. */
+/** Compares one hour. `lacking`: begins of the sweeps that the hub lacks, of an hour that differs. */
 async function compared(
   { receiverId, hour, sweeps, sha256, seqs: atHub = [] }: KeptQuestion,
   { archive, debts, everyMs = 0, sentUpTo }: HourAnswering,
-): Promise<Omit<KeptAnswer, 'schema'>> {
+): Promise<Omit<KeptAnswer, 'schema'> & { readonly lacking: readonly number[] }> {
   const end = hour + HOUR_MS;
-  if (hour < debts.since || everyMs > 0) return { state: 'not-owed' };
-  if (sentUpTo() < end + LATE_MS || debts.isOwed(receiverId, hour, end)) return { state: 'later' };
+  if (hour < debts.since || everyMs > 0) return { state: 'not-owed', lacking: [] };
+  if (sentUpTo() < end + LATE_MS || debts.isOwed(receiverId, hour, end)) return { state: 'later', lacking: [] };
   let seqs: NumberRange[] = [];
   const lacking: number[] = [];
   const own = await hashHour(archive, receiverId, hour, ({ seq, startedAt }) => {
@@ -73,12 +83,8 @@ async function compared(
     if (!holds(atHub, seq)) lacking.push(startedAt);
   });
   const isSame = own.sweeps === sweeps && own.sha256 === sha256;
-  if (isSame) debts.keep(receiverId, hour);
-  else {
-    debts.unkeep(receiverId, hour);
-    for (const startedAt of lacking) debts.mend(receiverId, startedAt, startedAt + 1);
-  }
+  debts[isSame ? 'keep' : 'unkeep'](receiverId, hour);
   await debts.save();
-  if (isSame) return { state: 'same', sweeps: own.sweeps };
-  return { state: 'differs', sweeps: own.sweeps, seqs: seqs.map(([a, b]) => [a, b]) };
+  if (isSame) return { state: 'same', sweeps: own.sweeps, lacking: [] };
+  return { state: 'differs', sweeps: own.sweeps, seqs: seqs.map(([a, b]) => [a, b]), lacking };
 }

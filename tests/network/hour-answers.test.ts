@@ -26,13 +26,26 @@ async function asked(kept: typeof sweeps, seqs?: [number, number][]) {
     () => undefined,
   );
   const question = { schema: 1, receiverId: 'rx', hour: HOUR, ...(await hashHour(archiveOf(kept), 'rx', HOUR)), seqs };
-  const answer = await new Promise<string>((respond) => {
+  const isOwed = () => debts.isOwed('rx', HOUR, HOUR + HOUR_MS);
+  let flushed = false;
+  const answer = await new Promise<string>((resolve) => {
+    const respond = (text: string) => {
+      // What the hub lacks is not sent before it has the answer.
+      expect(isOwed()).toBe(false);
+      resolve(text);
+    };
+    const flush = async () => {
+      expect(isOwed()).toBe(false);
+      flushed = true;
+    };
     const subscribe = (_subject: string, { callback }: { callback: (error: null, message: object) => void }) =>
       callback(null, { json: () => question, respond });
     const answering = { stationId: 'hue', archive: archiveOf(sweeps), debts, sentUpTo: () => HOUR + 2 * HOUR_MS };
-    answerKept({ subscribe } as never, answering);
+    answerKept({ subscribe, flush } as never, answering);
   });
-  return { debts, answer: keptAnswer.parse(JSON.parse(answer)) };
+  const { state, ...rest } = keptAnswer.parse(JSON.parse(answer));
+  if (state === 'differs') await expect.poll(() => flushed && isOwed()).toBe(true);
+  return { debts, answer: { state, ...rest } };
 }
 
 describe('an hour that station and hub compare', () => {
