@@ -20,7 +20,10 @@ describe('a station whose link is full', () => {
     const station = await StationEnd.joined(hub, 'full-link');
     await station.start({ ...station.membership, address: link.address });
     const hour = station.debts.since;
-    station.sweep(60);
+    // Not cut as the mend may be: the message server drops what it had within two minutes, and this hour is over in no time.
+    station.sweep(17);
+    await expect.poll(() => hub.seqs('full-link')).toEqual(numbers(1, 17));
+    station.sweep(43);
     await expect.poll(() => hub.seqs('full-link')).toEqual(numbers(1, 60));
     skewMs += HOUR_MS;
     const db = new Database(join(hub.folder, 'sweeps.db'));
