@@ -47,7 +47,7 @@ function minutesOf(all: Iterable<readonly NumberRange[]>): number {
 }
 
 export class HubDebts {
-  /** What the hub asked for in full; it goes before other debts. */
+  /** What the hub asked for in full; other debts have a share of the link beside it. */
   readonly pulls: PulledRanges;
   readonly #file: KeptJson<Debts>;
   readonly #owed: Owed;

@@ -32,7 +32,8 @@ export interface LiveRelayOptions {
 
 interface Asked {
   readonly subscription: Subscription;
-  at: number;
+  /** Epoch ms from which the same picture is asked for again. */
+  againAt: number;
   wish: string;
 }
 
@@ -80,19 +81,19 @@ export class LiveRelay {
     const now = clock();
     const asked = this.#asked.get(receiverId) ?? {
       subscription: this.#subscribe(stationId, receiverId),
-      at: 0,
+      againAt: 0,
       wish: '',
     };
     this.#asked.set(receiverId, asked);
     const wish = { maxBins: Math.min(MOST_BINS, maxBins), maxFps: Math.min(MOST_FPS, maxFps), detail };
     const text = JSON.stringify(wish);
-    if (asked.wish === text && now - asked.at < ASK_EVERY_MS) return;
-    asked.at = now - EARLIER_MS * Math.random();
+    if (asked.wish === text && now < asked.againAt) return;
+    asked.againAt = now + ASK_EVERY_MS - EARLIER_MS * Math.random();
     asked.wish = text;
     ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS }).catch(
       (error: unknown) => {
         // A station that is away costs the link nothing: each look asks until it is back, so that its picture is there at once.
-        if (error instanceof errors.RequestError && error.isNoResponders()) asked.at = 0;
+        if (error instanceof errors.RequestError && error.isNoResponders()) asked.againAt = 0;
       },
     );
   }
