@@ -1,6 +1,5 @@
 /** The audit log of a bundle, changed by somebody who holds the station's key. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/evidence/bundle-form.js';
@@ -9,9 +8,9 @@ import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import {
   type BundleFiles,
   type BundleWorld,
-  bundleWorld,
   edited,
   filesOf,
+  goodBundle,
   reseal,
   tamperings,
   zipped,
@@ -23,16 +22,11 @@ let folder: string;
 let world: BundleWorld;
 let good: string;
 let own: StationKey;
+let remove: () => void;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rfi-audit-'));
-  world = await bundleWorld(join(folder, 'station'));
-  good = await world.make('good');
-  own = openStationKey(join(folder, 'station')).key;
+  ({ folder, world, good, own, remove } = await goodBundle());
 });
-afterAll(() => {
-  world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => remove());
 
 /** What is said of a bundle that was changed and signed again. */
 async function faultsOf(tamper: (files: BundleFiles) => void, edit?: (manifest: Manifest) => Manifest) {

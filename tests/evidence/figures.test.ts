@@ -1,20 +1,19 @@
 /** Tables and pictures of a bundle, made again from its signed blocks. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIGURES_FORM } from '../../src/evidence/bundle-form.js';
-import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
+import type { StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { openSink } from '../../src/export/open-sink.js';
 import { unpackedPng } from '../../src/export/png.js';
 import {
   type BundleFiles,
   type BundleWorld,
-  bundleWorld,
   edited,
   filesOf,
+  goodBundle,
   mixedBundle,
   pathOf,
   reseal,
@@ -28,16 +27,11 @@ let folder: string;
 let world: BundleWorld;
 let good: string;
 let own: StationKey;
+let remove: () => void;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rfi-figures-'));
-  world = await bundleWorld(join(folder, 'station'));
-  good = await world.make('good');
-  own = openStationKey(join(folder, 'station')).key;
+  ({ folder, world, good, own, remove } = await goodBundle());
 });
-afterAll(() => {
-  world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => remove());
 
 /** The bundle changed by somebody who holds the station's key. */
 async function insider(name: string, tamper: (files: BundleFiles) => void): Promise<string> {

@@ -1,7 +1,8 @@
 /** A bundle of an incident that never was, and ways to tamper with it. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Manifest } from '../../src/evidence/bundle-form.js';
@@ -334,4 +335,17 @@ export async function mixedBundle(world: BundleWorld, name: string): Promise<str
   const query = ({ from, to }: SweepQuery) =>
     Promise.resolve(sweeps.filter(({ startedAt }) => startedAt >= from && startedAt < to));
   return await world.make(name, { archive: { ...world.sources.archive, query } });
+}
+
+/** A new folder with a station, a good bundle of it, and the key that signed the bundle; `remove` ends all of it. */
+export async function goodBundle() {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-bundle-'));
+  const world = await bundleWorld(join(folder, 'station'));
+  const good = await world.make('good');
+  const own = openStationKey(join(folder, 'station')).key;
+  const remove = () => {
+    world.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { folder, world, good, own, remove };
 }
