@@ -31,7 +31,7 @@ const LOSS_HZ = [392, 311, 233];
 const LIVE_WORDS = [
   ...['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'],
   ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào', 'Không có sự cố nào đang mở'],
-  'Không có báo động chập chờn',
+  ...['Không có báo động chập chờn', 'Không có báo động nào chờ', 'sẽ báo', 'chờ gửi'],
 ];
 
 let browser: Browser;

@@ -111,8 +111,14 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
       await released;
       await route.continue();
     });
+    const newest = '**/api/v1/receivers/*/newest?*';
+    await page.route(newest, (route) => route.abort());
     await page.goto(line.address, { waitUntil: 'commit' });
     await page.locator('.thin li').first().waitFor({ timeout: 30_000 });
+    // Without an answer nothing is said of sweeps.
+    await page.locator('.thin-sweep option').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.thin-sweep p').textContent()).toBe('');
+    await page.unroute(newest);
     release();
     await page.locator('.waterfall').waitFor({ timeout: 30_000 });
     expect(await page.locator('.thin').count()).toBe(0);

@@ -3,6 +3,9 @@ import { ask, ProblemError } from '../asking/ask.js';
 import { element } from './element.js';
 import type { wordsOf } from './words.js';
 
+/** The page waits this long, in ms, after the last letter that was typed here. */
+const STILL_MS = 60_000;
+
 export class EarlySignIn {
   readonly place = element('form', 'thin-form');
   readonly #words: ReturnType<typeof wordsOf>;
@@ -12,6 +15,7 @@ export class EarlySignIn {
   readonly #fault = element('p', 'thin-still');
   readonly #button = element('button');
   readonly #onSignedIn: () => void;
+  #typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(words: ReturnType<typeof wordsOf>, onSignedIn: () => void) {
     this.#words = words;
@@ -25,15 +29,18 @@ export class EarlySignIn {
     this.#fault.setAttribute('role', 'alert');
     this.place.append(this.#field('name', this.#name), this.#field('password', this.#password));
     this.place.append(this.#fault, this.#button);
+    this.place.addEventListener('input', () => {
+      this.#typedAt = performance.now();
+    });
     this.place.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#send();
     });
   }
 
-  /** Somebody is typing here: the page waits, so that nothing typed is lost. */
+  /** Somebody is typing here: the page waits, so that nothing typed is lost, and for a minute at most after the last letter. */
   get isUsed(): boolean {
-    return this.place.isConnected && this.#name.value + this.#password.value !== '';
+    return this.place.isConnected && performance.now() - this.#typedAt < STILL_MS;
   }
 
   #field(key: 'name' | 'password' | 'code', input: HTMLInputElement): HTMLElement {
@@ -54,7 +61,10 @@ export class EarlySignIn {
       if (needs === 'code') {
         this.#fault.before(this.#field('code', this.#code));
         this.#code.focus();
-      } else this.#onSignedIn();
+      } else {
+        this.#typedAt = Number.NEGATIVE_INFINITY;
+        this.#onSignedIn();
+      }
     } catch (error) {
       const isWrong = error instanceof ProblemError && error.status === 401;
       this.#fault.textContent = this.#words(isWrong ? 'wrong' : 'notSignedIn');

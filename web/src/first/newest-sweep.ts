@@ -1,6 +1,7 @@
 /** The newest sweep of one receiver, drawn over a thin line until the page itself is there. */
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { decodeFrame, type SweepFrame } from '../../../src/live/wire.js';
+import { SweepFlag } from '../../../src/rf/sweep.js';
 import { askRaw } from '../asking/ask.js';
 import { FORMATS, type Formats, type Language, localClock } from '../format.js';
 import { PAGE_KEY, read, write } from '../state/stored.js';
@@ -107,7 +108,8 @@ export class NewestSweep {
     const ratio = window.devicePixelRatio;
     const width = this.#canvas.clientWidth;
     [this.#canvas.width, this.#canvas.height] = [width * ratio, HEIGHT * ratio];
-    this.#facts.textContent = this.#words('noSweep');
+    // Only an answer says that there is none.
+    this.#facts.textContent = Number.isNaN(serverTime) ? '' : this.#words('noSweep');
     this.place.toggleAttribute('data-swept', frame !== undefined);
     this.place.toggleAttribute('data-old', frame !== undefined && !(serverTime - frame.startedAt < OLD_MS));
     if (frame === undefined || context === null) return;
@@ -117,14 +119,15 @@ export class NewestSweep {
     drawSweep(context, frame, width, FORMATS[this.#language]);
   }
 
-  #inWords({ levelsDbm, startedAt, startHz, stepHz }: SweepFrame): string {
+  #inWords({ levelsDbm, startedAt, startHz, stepHz, flags }: SweepFrame): string {
     const strongest = levelsDbm.reduce((best, level, i) => (level > (levelsDbm[best] ?? -1e9) ? i : best), 0);
     const formats = FORMATS[this.#language];
-    return this.#words('swept', {
+    const swept = this.#words('swept', {
       time: localClock(startedAt),
       level: formats.level(levelsDbm[strongest]),
       frequency: formats.frequency(startHz + strongest * stepHz, DECIMALS),
     });
+    return (flags & SweepFlag.overload) === 0 ? swept : `${swept} ${this.#words('overload')}`;
   }
 }
 

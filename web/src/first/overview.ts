@@ -13,6 +13,7 @@ import { wordsOf } from './words.js';
 import './overview.css';
 
 const EVERY_MS = 10_000;
+const FREE_LOOK_MS = 200;
 const MOST_CASES = 12;
 const OPEN_STATES = 'open,acknowledged,assigned,investigating,resolved';
 
@@ -33,7 +34,6 @@ export class Overview {
   readonly #body = element('div');
   readonly #sweep: NewestSweep;
   readonly #signIn: EarlySignIn;
-  #onFree = () => {};
   #timer: number | undefined;
   #known: Known | undefined;
   /** Set while the newest question had no answer. */
@@ -43,10 +43,7 @@ export class Overview {
     this.#language = language;
     this.#words = wordsOf(language);
     this.#sweep = new NewestSweep(language);
-    this.#signIn = new EarlySignIn(this.#words, () => {
-      this.#onFree();
-      void this.#ask();
-    });
+    this.#signIn = new EarlySignIn(this.#words, () => void this.#ask());
     this.#told.setAttribute('role', 'status');
     this.#told.textContent = this.#words('asking');
     const coming = element('p', 'thin-coming', this.#words('coming'));
@@ -61,12 +58,9 @@ export class Overview {
     await this.#ask();
   }
 
-  /** Waits until a person who began to sign in here is in. */
+  /** Waits while a person signs in here. */
   async free(): Promise<void> {
-    if (!this.#signIn.isUsed) return;
-    await new Promise<void>((resolve) => {
-      this.#onFree = resolve;
-    });
+    while (this.#signIn.isUsed) await new Promise((resolve) => window.setTimeout(resolve, FREE_LOOK_MS));
   }
 
   close(): void {

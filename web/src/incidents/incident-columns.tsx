@@ -99,7 +99,7 @@ const COLUMNS = [
   },
   {
     name: 'last',
-    widthPx: 106,
+    widthPx: 118,
     order: 'last-heard',
     cell: (incident, context) => {
       const { on, unknown, words } = context.airOf(incident);

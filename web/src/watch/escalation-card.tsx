@@ -8,6 +8,9 @@ import { useAsked } from '../asking/use-asked.js';
 import { SeverityMark } from '../cases/marks.js';
 import { localClock } from '../format.js';
 import { Link } from '../shell/link.js';
+import { isHeard } from '../state/liveness.js';
+import { usePage } from '../state/page-store.js';
+import { ToldNow } from './told-now.js';
 
 type Alarm = Answer<'GET /api/v1/escalations'>['alarms'][number];
 type Step = Alarm['steps'][number];
@@ -15,12 +18,15 @@ type Step = Alarm['steps'][number];
 const EVERY_MS = 15_000;
 const MOST_TOLD = 12;
 const MOST_PLANNED = 2;
+/** What is still to come: unknown while the program is silent. */
+const TO_COME: readonly Step['message'][] = ['planned', 'waiting'];
 
 const askEscalations = () => ask('GET /api/v1/escalations');
 
 export function EscalationCard() {
   const { t } = useTranslation('watch');
   const wordsOf = useDeliveryWords();
+  const heard = usePage(isHeard);
   const { value, fault } = useAsked(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
   const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
   const quiet = value?.alarms.filter(isQuiet) ?? [];
@@ -28,7 +34,11 @@ export function EscalationCard() {
     <section className="card" aria-label={t('escalation.title')}>
       <h2>{t('escalation.title')}</h2>
       <FaultLine words={fault} />
-      {value?.alarms.length === 0 && <p className="dim">{t('escalation.none')}</p>}
+      {value?.alarms.length === 0 && (
+        <ToldNow>
+          <p className="dim">{t('escalation.none')}</p>
+        </ToldNow>
+      )}
       <ul className="plain-list escalations">
         {value?.alarms
           .filter((alarm) => !isQuiet(alarm))
@@ -45,7 +55,10 @@ export function EscalationCard() {
                   <li key={`${step.at}/${step.to.id}`} data-message={step.message}>
                     <span className="moment">{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
                     <span className="dim">
-                      {t(`escalation.why.${step.why}`)} · {t(`escalation.message.${step.message}`)}
+                      {t(`escalation.why.${step.why}`)} ·{' '}
+                      {!heard && TO_COME.includes(step.message)
+                        ? t('coverage.state.unknown')
+                        : t(`escalation.message.${step.message}`)}
                       {step.message === 'dead' && step.fault !== undefined && `: ${wordsOf(step.fault)}`}
                     </span>
                   </li>
