@@ -4,7 +4,7 @@ import { callerKey } from './gate.js';
 import { Problem } from './problem.js';
 
 /** Most cells (levels) of a read in memory at a time; larger reads come in slices of this size. */
-export const SLICE_CELLS = 1_000_000;
+export const SLICE_CELLS = 1 << 20;
 /** Most cells in memory at a time: 4 bytes each in the archive's answer, some 10 as text. */
 const OF_ALL_CELLS = 4 * SLICE_CELLS;
 const OF_ONE_CELLS = 2 * SLICE_CELLS;

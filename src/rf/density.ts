@@ -66,7 +66,9 @@ export function countLevels(
 
 export function encodeDensity({ startHz, stopHz, columns, sweeps, sweepsThere, leftOut, counts }: Density): Uint8Array {
   const runs = Array.from({ length: columns }, (_, column) => usedCells(counts, column * CELLS));
-  const unit = Math.max(1, counts.reduce((most, count) => Math.max(most, count), 0) / MOST_UNITS);
+  let most = 0;
+  for (const count of counts) if (count > most) most = count;
+  const unit = Math.max(1, most / MOST_UNITS);
   const cells = runs.reduce((sum, { first, end }) => sum + end - first, 0);
   const bytes = new Uint8Array(HEADER_BYTES + 4 * columns + 2 * cells);
   const view = new DataView(bytes.buffer);

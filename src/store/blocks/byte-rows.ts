@@ -11,6 +11,11 @@ export const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) =>
 const HIGH_BITS = 0x80808080 | 0;
 const LOW_BITS = 0x7f7f7f7f;
 
+/** Undefined when the bytes do not begin on a multiple of four. */
+export function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array | undefined {
+  return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
+}
+
 /** Keeps a view of words for the bytes asked for last, because rows of the same bytes follow each other. */
 class WordView {
   #bytes: Uint8Array | undefined;
@@ -20,8 +25,7 @@ class WordView {
   of(bytes: Uint8Array): Int32Array | undefined {
     if (this.#bytes !== bytes) {
       this.#bytes = bytes;
-      const { buffer, byteOffset, length } = bytes;
-      this.#words = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
+      this.#words = wordsOf(bytes);
     }
     return this.#words;
   }
@@ -30,10 +34,38 @@ class WordView {
 const depthWords = new WordView();
 const maximaWords = new WordView();
 
+/** Bytes from index `at`. */
+export interface BytesAt {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+}
+
+/** Raises `count` bytes of `into` to the codes, or to the depths below `maxima`, where these are larger. */
+export function raiseBytes(into: BytesAt, codes: BytesAt, maxima: BytesAt | undefined, count: number): void {
+  const own = wordsOf(into.bytes);
+  const from = depthWords.of(codes.bytes);
+  const below = maxima === undefined ? undefined : maximaWords.of(maxima.bytes);
+  const { at: maximaAt = 0 } = maxima ?? {};
+  const isInWords = (maxima === undefined || below !== undefined) && ((into.at | codes.at | maximaAt) & 3) === 0;
+  let done = 0;
+  if (own !== undefined && from !== undefined && isInWords)
+    for (; done + 4 <= count; done += 4) {
+      const word = from[(codes.at + done) >> 2] as number;
+      const code = below === undefined ? word : differences(below[(maximaAt + done) >> 2] as number, word);
+      const place = (into.at + done) >> 2;
+      own[place] = larger(own[place] as number, code);
+    }
+  for (let i = done; i < count; i++) {
+    const code = codes.bytes[codes.at + i] as number;
+    const level = maxima === undefined ? code : ((maxima.bytes[maximaAt + i] as number) - code) & 255;
+    if (level > (into.bytes[into.at + i] as number)) into.bytes[into.at + i] = level;
+  }
+}
+
 /** Converts `count` depths (from index `at`) below maxima (from `maxAt`) to levels, written to `out` from `outAt`. */
 export function depthsToLevels(
-  depths: { readonly bytes: Uint8Array; readonly at: number },
-  maxima: { readonly bytes: Uint8Array; readonly at: number },
+  depths: BytesAt,
+  maxima: BytesAt,
   out: Float32Array,
   outAt: number,
   count: number,
@@ -107,20 +139,26 @@ export function maximaAndDepths(codes: Uint8Array, bins: number, group: number):
 }
 
 /** Four differences modulo 256 in one word; no borrow passes from one byte to the next. */
-function differences(a: number, b: number): number {
+export function differences(a: number, b: number): number {
   return ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
 }
 
+/** True when one of the four bytes of a word is 0. */
+export function hasZeroByte(word: number): boolean {
+  return ((word - 0x01010101) & ~word & HIGH_BITS) !== 0;
+}
+
+/** The larger of each two bytes of two words. */
+function larger(a: number, b: number): number {
+  // The high bit of each byte tells whether a is not below b: decided by the high bits, or by the other bits where the high
+  // bits agree.
+  const notBelow = ((a & ~b) | (~(a ^ b) & ((a | HIGH_BITS) - (b & LOW_BITS)))) & HIGH_BITS;
+  const keep = Math.imul(notBelow >>> 7, 255);
+  return (a & keep) | (b & ~keep);
+}
+
 function raiseWords(maxima: Int32Array, from: Int32Array, at: number): void {
-  for (let i = 0; i < maxima.length; i++) {
-    const a = maxima[i] as number;
-    const b = from[at + i] as number;
-    // The high bit of each byte tells whether a is not below b: decided by the high bits, or by the other bits where the high
-    // bits agree.
-    const notBelow = ((a & ~b) | (~(a ^ b) & ((a | HIGH_BITS) - (b & LOW_BITS)))) & HIGH_BITS;
-    const keep = Math.imul(notBelow >>> 7, 255);
-    maxima[i] = (a & keep) | (b & ~keep);
-  }
+  for (let i = 0; i < maxima.length; i++) maxima[i] = larger(maxima[i] as number, from[at + i] as number);
 }
 
 function lowerWords(maxima: Int32Array, from: Int32Array, at: number, out: Int32Array): void {

@@ -5,7 +5,7 @@ import { giveWay } from '../../threads/give-way.js';
 import { openForReading } from '../writing/archive-schema.js';
 import { foldBlocks } from './block-folding.js';
 import { BlockSource } from './block-source.js';
-import { countBlocks, emptyCount } from './density-reader.js';
+import { DensityCounter } from './density-counter.js';
 import type { HelpReply, HelpRequest } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { type SweepTable, tableBuffers } from './sweep-table.js';
@@ -22,8 +22,9 @@ parentPort?.on('message', async (request: HelpRequest) => {
     parentPort?.postMessage(answer, buffers);
   };
   if ('query' in request) {
-    const count = emptyCount(request.query);
-    await countBlocks(source, blocks, request.query, count);
+    const counter = new DensityCounter(request.query);
+    await counter.addFound(source, blocks);
+    const { count } = counter;
     reply({ count }, [count.counts.buffer as ArrayBuffer]);
     return;
   }

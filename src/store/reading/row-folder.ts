@@ -2,7 +2,8 @@
 import { thinBins } from '../../rf/grid.js';
 import type { SweepQuery } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
-import { type CodeRun, runToLevels } from '../blocks/levels.js';
+import { raiseBytes } from '../blocks/byte-rows.js';
+import { type CodeRun, dequantise, LevelFormat, runToLevels } from '../blocks/levels.js';
 import { ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
 
 /** Levels of one allocation, which serves many rows. */
@@ -26,6 +27,8 @@ interface Row {
   stamp: SweepStamp;
   readonly slab: number;
   readonly offset: number;
+  /** Codes of one byte while only such have joined: four are folded at a time, and levels are made of them once. */
+  codes: Uint8Array | undefined;
 }
 
 /** Bins of `shape` within the query's range; undefined when there are none. */
@@ -65,6 +68,12 @@ export class RowFolder {
     const run = skipped === 0 ? coded : { ...coded, at: at + skipped, belowAt: belowAt + skipped };
     const { row, fresh } = this.#rowFor(crop, stamp, firstBin > crop.firstBin);
     const place = from - crop.firstBin;
+    if (run.codes instanceof Uint8Array && (fresh ? this.#slotMs > 0 : row.codes !== undefined)) {
+      row.codes ??= new Uint8Array(crop.bins);
+      const below = run.below instanceof Uint8Array ? { bytes: run.below, at: run.belowAt ?? 0 } : undefined;
+      raiseBytes({ bytes: row.codes, at: place }, { bytes: run.codes, at: run.at }, below, count);
+      return;
+    }
     if (fresh) {
       if (count < crop.bins) this.#levelsOf(row).fill(Number.NaN);
       runToLevels(run, count, this.#slabs[row.slab] as Float32Array, row.offset + place);
@@ -96,8 +105,8 @@ export class RowFolder {
       let { bins } = crop;
       let { startHz, stepHz } = shape;
       startHz += firstBin * stepHz;
+      const levelsDbm = this.#levelsOf(row);
       if (bins > maxBins) {
-        const levelsDbm = this.#levelsOf(row);
         const thinned = thinBins({ startHz, stepHz, levelsDbm }, maxBins);
         levelsDbm.set(thinned.levelsDbm);
         bins = thinned.levelsDbm.length;
@@ -133,14 +142,18 @@ export class RowFolder {
       if (!isLaterPart) found.stamp = joined(found.stamp, stamp);
       return { row: found, fresh: false };
     }
-    const row = { crop, stamp, ...this.#place(crop.bins) };
+    const row = { crop, stamp, ...this.#place(crop.bins), codes: undefined };
     this.#rows.push(row);
     open.set(slot, row);
     return { row, fresh: true };
   }
 
-  #levelsOf({ slab, offset, crop }: Row): Float32Array {
-    return (this.#slabs[slab] as Float32Array).subarray(offset, offset + crop.bins);
+  #levelsOf(row: Row): Float32Array {
+    const { slab, offset, crop, codes } = row;
+    const levels = (this.#slabs[slab] as Float32Array).subarray(offset, offset + crop.bins);
+    if (codes !== undefined) dequantise(codes, LevelFormat.halfDbByte, levels);
+    row.codes = undefined;
+    return levels;
   }
 
   #place(bins: number): Pick<Row, 'slab' | 'offset'> {

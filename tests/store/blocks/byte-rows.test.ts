@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accumulateRows, depthsToLevels, maximaAndDepths } from '../../../src/store/blocks/byte-rows.js';
+import {
+  accumulateRows,
+  depthsToLevels,
+  hasZeroByte,
+  maximaAndDepths,
+  raiseBytes,
+} from '../../../src/store/blocks/byte-rows.js';
 
 const bytes = fc.uint8Array({ minLength: 40, maxLength: 200 });
 
@@ -26,6 +32,35 @@ describe('rows of bytes, four at a time', () => {
           expect([...out]).toEqual([7, ...slow, 7]);
         },
       ),
+    );
+  });
+
+  it('raise others to codes, or to depths below maxima, as a byte at a time does', () => {
+    const places = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9));
+    fc.assert(
+      fc.property(bytes, bytes, bytes, places, fc.nat(30), (into, codes, maxima, [at, codesAt, maxAt], count) => {
+        for (const below of [undefined, { bytes: maxima, at: maxAt }]) {
+          const slow = into.slice();
+          for (let i = 0; i < count; i++) {
+            const code = codes[codesAt + i] ?? 0;
+            const one = below === undefined ? code : ((maxima[maxAt + i] ?? 0) - code) & 255;
+            slow[at + i] = Math.max(slow[at + i] ?? 0, one);
+          }
+          const raised = into.slice();
+          raiseBytes({ bytes: raised, at }, { bytes: codes, at: codesAt }, below, count);
+          expect(raised).toEqual(slow);
+        }
+      }),
+    );
+  });
+
+  it('say whether one of four is 0', () => {
+    const four = fc.uint8Array({ minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(four, fc.nat(4), (bytes, zeroAt) => {
+        if (zeroAt < 4) bytes[zeroAt] = 0;
+        expect(hasZeroByte(new Int32Array(bytes.buffer)[0] ?? 0)).toBe(bytes.includes(0));
+      }),
     );
   });
 

@@ -1,0 +1,150 @@
+/** Counts the levels of blocks by frequency, for one answer. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type BinColumns, binColumns } from '../../rf/bin-columns.js';
+import { type Count, countLevels, emptyCounts, isCounted } from '../../rf/density.js';
+import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
+import type { DensityQuery } from '../archive.js';
+import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
+import { differences, hasZeroByte, wordsOf } from '../blocks/byte-rows.js';
+import { dequantise, runToLevels } from '../blocks/levels.js';
+import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
+import type { Crop } from './row-folder.js';
+
+/** Levels read in one turn of some 10 ms; then other work of the thread runs. */
+const LEVELS_A_TURN = 1_000_000;
+const BINS_AT_A_TIME = 128;
+
+/** The columns of bins, and for each bin the place among the counts of a code 0. */
+interface CountedBins extends BinColumns {
+  readonly cells: Int32Array;
+}
+
+export class DensityCounter {
+  readonly count: Count;
+  readonly #query: DensityQuery;
+  /** By the bins of a block: the blocks of a grid have the same ones, or the same few. */
+  readonly #columns = new Map<SweepShape, Map<string, CountedBins>>();
+
+  constructor(query: DensityQuery) {
+    this.#query = query;
+    this.count = { counts: emptyCounts(query), sweeps: 0, leftOut: 0 };
+  }
+
+  async addFound(source: BlockSource, blocks: readonly FoundBlock[]): Promise<void> {
+    let levels = 0;
+    for (const block of blocks) {
+      for (const opened of source.open([block])) this.addBlock(opened);
+      // A block is read whole, however little of it is counted.
+      levels += levelsIn([block]);
+      if (levels < LEVELS_A_TURN) continue;
+      levels = 0;
+      await nextTurn();
+    }
+  }
+
+  /** Sweeps that are in no block yet. */
+  addOpen({ shape }: Crop, { codes, stamps, format, bins }: BlockContent): void {
+    const columns = binColumns(this.#query, shape);
+    const levels = new Float32Array(bins);
+    for (const [i, stamp] of stamps.entries()) {
+      if (!this.#isWanted(stamp, true)) continue;
+      dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levels);
+      countLevels(this.count.counts, columns, levels);
+    }
+  }
+
+  addBlock(block: OpenedBlock): void {
+    const { crop, header, stamps, preview } = block;
+    const { bins, format, firstBin, group } = header;
+    const depths = block.depths();
+    if (depths === undefined) return;
+    const { counts } = this.count;
+    const columns = this.#columnsOf(crop.shape, firstBin, bins);
+    const wanted = stamps.flatMap((stamp, i) => (this.#isWanted(stamp, firstBin <= crop.firstBin) ? [i] : []));
+    const rows = wanted.map((i) => ({ at: i * bins, belowAt: Math.floor(i / group) * bins }));
+    if (depths instanceof Uint8Array && preview instanceof Uint8Array && columns.narrow) {
+      countBytes(counts, columns, { depths, maxima: preview, rows });
+      return;
+    }
+    const levels = new Float32Array(bins);
+    for (const { at, belowAt } of rows) {
+      runToLevels({ format, codes: depths, at, below: preview, belowAt }, bins, levels);
+      countLevels(counts, columns, levels);
+    }
+  }
+
+  /** Adds what another thread counted for the same query. */
+  addCount({ counts, sweeps, leftOut }: Count): void {
+    const own = this.count;
+    own.sweeps += sweeps;
+    own.leftOut += leftOut;
+    for (let cell = 0; cell < counts.length; cell++)
+      own.counts[cell] = (own.counts[cell] as number) + (counts[cell] as number);
+  }
+
+  #columnsOf(shape: SweepShape, firstBin: number, bins: number): CountedBins {
+    const ofShape = this.#columns.get(shape) ?? new Map<string, CountedBins>();
+    this.#columns.set(shape, ofShape);
+    const key = `${firstBin}/${bins}`;
+    const known = ofShape.get(key);
+    if (known !== undefined) return known;
+    const columns = binColumns(this.#query, shape, firstBin, bins);
+    const cells = columns.columnOfBin.map((column) => column * CELLS + HALF_DB_CODE_TO_CELL);
+    const made = { ...columns, cells };
+    ofShape.set(key, made);
+    return made;
+  }
+
+  /** Also counts the sweep, once for all its parts. */
+  #isWanted(stamp: SweepStamp, isFirstPart: boolean): boolean {
+    const { from, to } = this.#query;
+    if (stamp.startedAt < from || stamp.startedAt >= to) return false;
+    const counted = isCounted(stamp);
+    if (isFirstPart && counted) this.count.sweeps += 1;
+    else if (isFirstPart) this.count.leftOut += stamp.folded;
+    return counted;
+  }
+}
+
+export function levelsIn(blocks: readonly FoundBlock[]): number {
+  return blocks.reduce((sum, { sweeps, bins }) => sum + sweeps * bins, 0);
+}
+
+interface ByteRows {
+  readonly depths: Uint8Array;
+  readonly maxima: Uint8Array;
+  readonly rows: readonly { readonly at: number; readonly belowAt: number }[];
+}
+
+/**
+ * The usual case, without levels between: codes of half a dB are numbers of cells, and four of them are found at a time. A few
+ * bins of all sweeps follow each other, whose counts stay in the processor's cache.
+ */
+function countBytes(counts: Float32Array, { cells, firstBin, endBin }: CountedBins, read: ByteRows): void {
+  const { depths, maxima, rows } = read;
+  const depthWords = wordsOf(depths);
+  const maximaWords = wordsOf(maxima);
+  const raise = (cell: number): void => {
+    counts[cell] = (counts[cell] as number) + 1;
+  };
+  for (let first = firstBin, end = first; first < endBin; first = end) {
+    end = Math.min(endBin, first - (first % BINS_AT_A_TIME) + BINS_AT_A_TIME);
+    for (const { at, belowAt } of rows) {
+      let bin = first;
+      if (depthWords !== undefined && maximaWords !== undefined && ((at + first) | (belowAt + first)) % 4 === 0)
+        for (; bin + 4 <= end; bin += 4) {
+          const codes = differences(maximaWords[(belowAt + bin) >> 2] as number, depthWords[(at + bin) >> 2] as number);
+          if (hasZeroByte(codes)) break;
+          raise((cells[bin] as number) + (codes & 255));
+          raise((cells[bin + 1] as number) + ((codes >>> 8) & 255));
+          raise((cells[bin + 2] as number) + ((codes >>> 16) & 255));
+          raise((cells[bin + 3] as number) + (codes >>> 24));
+        }
+      for (; bin < end; bin++) {
+        const code = ((maxima[belowAt + bin] as number) - (depths[at + bin] as number)) & 255;
+        // Code 0 is a bin that was not received.
+        if (code !== 0) raise((cells[bin] as number) + code);
+      }
+    }
+  }
+}
