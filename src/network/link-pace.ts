@@ -15,6 +15,10 @@ const LEAST_ANSWER_MS = 4000;
 const RISE = 1 / 4;
 /** A link that became thinner fills up: that is followed faster. */
 const FALL = 1 / 2;
+/** Below this share of the measured rate, and over two seconds, a sample shows another line: its rate is taken at once. */
+const OTHER_LINE = 1 / 4;
+/** Largest block: 8 s of a line that fell back to 64 kbit/s while the block was sent. */
+const MOST_BLOCK_BYTES = 64_000;
 /** Busy time in ms after which a sample of the rate is taken. */
 const SAMPLE_MS = 250;
 
@@ -61,7 +65,7 @@ export class LinkPace {
 
   /** Size of a block in bytes that leaves room for others. */
   get blockBytes(): number {
-    return Math.min(200_000, this.windowBytes / 4);
+    return Math.min(MOST_BLOCK_BYTES, this.windowBytes / 4);
   }
 
   /** Notes a block that waits for room, one at a time of the backlog. Returns the end of the wait. */
@@ -125,9 +129,10 @@ export class LinkPace {
     if (busyMs < SAMPLE_MS && (this.#inFlight > 0 || !this.#isWholeSample)) return;
     const sample = (this.#acked / Math.max(busyMs, 1)) * 1000;
     // A short exchange shows the delay of the link, not its rate, so it can only raise the estimate.
-    const isWeighty = this.#acked >= this.windowBytes / 2;
+    const isOther = busyMs >= IN_FLIGHT_S * 1000 && sample < this.#bytesPerS * OTHER_LINE;
+    const isWeighty = this.#acked >= this.windowBytes / 2 || isOther;
     if (!isWeighty && sample <= this.#bytesPerS) return;
-    const share = sample > this.#bytesPerS ? RISE : FALL;
+    const share = sample > this.#bytesPerS ? RISE : isOther ? 1 : FALL;
     this.#bytesPerS = Math.min(this.#mostBytesPerS, this.#bytesPerS + (sample - this.#bytesPerS) * share);
     this.#busySince = now;
     this.#isWholeSample = false;

@@ -116,6 +116,17 @@ describe('the pace of a link', () => {
     expect(answered).toBeLessThan(10);
   });
 
+  it('knows with one block that a fast line fell back to 64 kbit/s, and that block takes eight seconds', () => {
+    const pace = new LinkPace();
+    drive(pace, 1e6, 60, false);
+    pace.confirmed(pace.inFlightBytes, 60_000);
+    const bytes = pace.blockBytes;
+    pace.sentBacklog(bytes, 100_000);
+    pace.confirmed(bytes, 100_000 + (bytes / 8000) * 1000);
+    expect(bytes / 8000).toBeLessThanOrEqual(8);
+    expect(pace.bytesPerS).toBeLessThan(8800);
+  });
+
   it('forgets what failed, and lets a block that is larger than the window go alone', () => {
     const pace = new LinkPace(64_000);
     expect(pace.maySend(100_000, 0)).toBe(true);
