@@ -10,11 +10,11 @@
  *   └──────────────┘ rows                                 └──────────────┘ oldest
  */
 import { type Columns, columnsOf, type Grid, type Span, sameGrid } from '../picture/grid.js';
-import { modulo } from '../picture/history.js';
+import { modulo, type Segment } from '../picture/history.js';
 import type { PaintedRows, Painter, PicturePlace } from './painter.js';
 import { type HeardRun, StandingSweeps } from './standing-sweeps.js';
 import { Surface } from './surface.js';
-import { type Colouring, Colourings, paintLevels, paintNothing } from './waterfall-row.js';
+import { type Colouring, Colourings, NO_DATA, NO_DATA_DOT, paintLevels, paintNothing } from './waterfall-row.js';
 
 export class CanvasPainter implements Painter {
   readonly kind = 'canvas';
@@ -91,7 +91,9 @@ export class CanvasPainter implements Painter {
     }
     this.#columns = [];
     this.#standing.restart();
-    for (let slot = topSlot - rows + 1; slot <= topSlot; slot++) this.#paintRow(slot, scene, colouring);
+    let before: readonly Segment[] | undefined;
+    for (let slot = topSlot - rows + 1; slot <= topSlot; slot++)
+      before = this.#paintRow(slot, scene, colouring, before);
     this.#paintedTo = topSlot;
     this.#context.putImageData(this.#image, 0, 0);
   }
@@ -112,13 +114,23 @@ export class CanvasPainter implements Painter {
     this.#paintedTo = topSlot;
   }
 
-  #paintRow(slot: number, scene: PaintedRows, colouring: Colouring): void {
+  /** `before` are the sweeps of the row before, where it was painted in the same way: of the same sweeps a row is the same. */
+  #paintRow(slot: number, scene: PaintedRows, colouring: Colouring, before?: readonly Segment[]): readonly Segment[] {
     const width = this.#image?.width ?? 0;
-    const at = ringRow(slot, scene.history.rows) * width;
-    const row = this.#pixels.subarray(at, at + width);
-    paintNothing(row, slot);
-    for (const { grid, centiDbm } of this.#standing.at(slot, scene))
-      paintLevels(row, centiDbm, this.#columnsOf(grid, scene.view, width), colouring);
+    const { rows } = scene.history;
+    const rowOf = (number: number) => this.#pixels.subarray(ringRow(number, rows) * width).subarray(0, width);
+    const row = rowOf(slot);
+    const segments = this.#standing.at(slot, scene);
+    const isSame = before?.length === segments.length && segments.every((segment, i) => segment === before[i]);
+    const last = isSame ? rowOf(slot - 1) : undefined;
+    // The pattern of columns without levels differs from row to row.
+    if (last !== undefined && !last.includes(NO_DATA) && !last.includes(NO_DATA_DOT)) row.set(last);
+    else {
+      paintNothing(row, slot);
+      for (const { grid, centiDbm } of segments)
+        paintLevels(row, centiDbm, this.#columnsOf(grid, scene.view, width), colouring);
+    }
+    return segments;
   }
 
   #columnsOf(grid: Grid, view: Span, width: number): Columns {

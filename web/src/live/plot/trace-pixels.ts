@@ -76,7 +76,10 @@ export class TracePixels {
       bars: traces.map((trace) => barsOf(trace, levels, rows)),
       bodyTops: bodyTopsOf(traces, levels, { width: this.#width, rows }),
     };
-    const changes = changesOf(this.#was, now, rows);
+    const was = isAlike(this.#was, now) ? this.#was : undefined;
+    // All at once is a fraction of the work of column after column, whose pixels lie far from each other in memory.
+    if (was === undefined) this.pixels.set(this.#ground.pixels);
+    const changes = changesOf(was ?? nothingOf(now, rows), now, rows);
     this.#was = now;
     const pieces: Piece[] = [];
     for (let left = 0; left < this.#width; left += PIECE_COLUMNS) {
@@ -93,7 +96,7 @@ export class TracePixels {
       }
       if (top < bottom) pieces.push({ left, top, width: right - left, height: bottom - top });
     }
-    return pieces;
+    return was === undefined ? [{ left: 0, top: 0, width: this.#width, height: rows }] : pieces;
   }
 
   /** The rows [top, bottom) of a column: ground, body, and the bars over them. */
@@ -133,11 +136,24 @@ function bodyTopsOf(
   return tops;
 }
 
-/** In each column the rows in which two paintings differ: all rows where the first is unknown or had other traces. */
-function changesOf(was: Painting | undefined, now: Painting, rows: number): Bars {
+/** True where both have the same traces, at other levels perhaps. */
+function isAlike(was: Painting | undefined, now: Painting): was is Painting {
+  return (
+    was !== undefined &&
+    was.pixels.length === now.pixels.length &&
+    was.pixels.every((pixel, i) => pixel === now.pixels[i])
+  );
+}
+
+/** A painting of as many traces without levels: the ground alone. */
+function nothingOf({ pixels, bodyTops }: Painting, rows: number): Painting {
+  const none = { from: new Int32Array(bodyTops.length), to: new Int32Array(bodyTops.length) };
+  return { pixels, bars: pixels.map(() => none), bodyTops: new Int32Array(bodyTops.length).fill(rows) };
+}
+
+/** In each column the rows in which two paintings differ. */
+function changesOf(was: Painting, now: Painting, rows: number): Bars {
   const width = now.bodyTops.length;
-  const isAlike = was?.pixels.length === now.pixels.length && was.pixels.every((pixel, i) => pixel === now.pixels[i]);
-  if (was === undefined || !isAlike) return { from: new Int32Array(width), to: new Int32Array(width).fill(rows) };
   const from = new Int32Array(width).fill(rows);
   const to = new Int32Array(width);
   for (let x = 0; x < width; x++) {
