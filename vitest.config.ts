@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { testFiles } from './tests/support/quick-tests.js';
 
-const { quick, whole } = testFiles();
+const { quick, whole, alone } = testFiles();
 
 export default defineConfig({
   test: {
@@ -17,13 +17,12 @@ export default defineConfig({
     // Commands answer in the language of the system.
     env: { LC_ALL: 'C.UTF-8' },
     globalSetup: ['tests/support/build-once.ts'],
+    // Test files of a worker share what they import, and its browser: importing the program again takes seconds a file.
+    isolate: false,
     projects: [
-      // Quick tests share what they import: a third of their time was importing the same files again.
-      {
-        extends: true,
-        test: { name: 'quick', include: quick, isolate: false, setupFiles: ['tests/support/no-process.ts'] },
-      },
+      { extends: true, test: { name: 'quick', include: quick, setupFiles: ['tests/support/no-process.ts'] } },
       { extends: true, test: { name: 'whole', include: whole } },
+      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
     ],
   },
 });

@@ -11,7 +11,7 @@ import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { verifyHtml } from '../../src/evidence/verify-html.js';
 import { DrillRefused } from '../../src/export/sweep-table.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { chromiumIsThere, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, sharedBrowser } from '../support/browser.js';
 import { type BundleWorld, bundleWorld, filesOf, T0, tampered, tamperings } from '../support/evidence-bundle.js';
 
 const run = promisify(execFile);
@@ -144,7 +144,7 @@ describe.skipIf(!chromiumIsThere)('verify.html in Chromium, without a network', 
   let page: Page;
   const asked: string[] = [];
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     const context = await browser.newContext({ offline: true });
     page = await context.newPage();
     page.on('request', (request) => asked.push(request.url()));

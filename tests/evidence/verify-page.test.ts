@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { verifyHtml } from '../../src/evidence/verify-html.js';
-import { chromiumIsThere, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, sharedBrowser } from '../support/browser.js';
 import { type BundleFiles, bundleWorld, filesOf, mixedBundle, reseal, zipped } from '../support/evidence-bundle.js';
 import { repacked, WAYS, withPicture } from '../support/figure-tamperings.js';
 
@@ -25,7 +25,7 @@ describe.skipIf(!chromiumIsThere)('verify.html', () => {
       reseal(files, own);
       return await zipped(join(folder, `${name}.zip`), files);
     };
-    const browser = await launchBrowser();
+    const browser = await sharedBrowser();
     onTestFinished(() => browser.close());
     const page = await (await browser.newContext({ offline: true })).newPage();
     const errors: string[] = [];

@@ -8,7 +8,7 @@ import { invite, joinHub, readMembership } from '../../src/network/membership/jo
 import { Members } from '../../src/network/membership/members.js';
 import { inboxOf } from '../../src/network/subjects.js';
 import { Caller, PASSWORD } from '../support/account-program.js';
-import { DESKTOP, launchBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { addAdministrator } from '../support/first-account.js';
 import { THIN_LINK } from '../support/link-proxy.js';
 import { startNatsNode } from '../support/nats-node.js';
@@ -105,7 +105,7 @@ describe('two hub processes over one station', () => {
     await reportAt(95.1e6);
 
     // A person whose browser knows the second process alone.
-    const browser = await launchBrowser();
+    const browser = await sharedBrowser();
     onTestFinished(() => browser.close());
     const lan = await signedIn(browser, second.address);
     const frames = await liveFrames(lan, second.address);

@@ -4,7 +4,7 @@
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -65,7 +65,7 @@ const DISTRESS_HZ = 121.5e6;
 
 describe.skipIf(!chromiumIsThere)('alarms', () => {
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
   }, 120_000);
 
   afterAll(async () => {

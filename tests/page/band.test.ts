@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -46,7 +46,7 @@ const coloursAt = (from: number, to: number) =>
 describe.skipIf(!chromiumIsThere)('a stitched band', () => {
   beforeAll(async () => {
     const config = { stations: [{ id: 'st', name: 'Mẫu Sơn', receivers: RECEIVERS }] };
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);
     page = await (await browser.newContext({ ...DESKTOP, locale: 'vi-VN' })).newPage();
     await page.goto(at('/band'));
   }, 120_000);

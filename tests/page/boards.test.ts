@@ -1,7 +1,7 @@
 /** Twelve boards that print lines, each taken in from the page alone with a phone, by somebody who has no document. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
 import type { Emulator } from '../support/emulator.js';
 import { eventually, type Json, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 
@@ -138,7 +138,7 @@ async function takeIn(page: Page, trial: Trial): Promise<void> {
 
 describe.skipIf(!chromiumIsThere)('a newcomer with a board and the page', () => {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     context = await browser.newContext(PHONE);
     context.setDefaultTimeout(ACTION_MS);
   });

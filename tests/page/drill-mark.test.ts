@@ -1,7 +1,7 @@
 /** The bar of a drill on a screen that has nothing to do with it: it comes, and it goes when the drill has ended. */
 import type { Browser, Route, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -11,7 +11,7 @@ describe.skipIf(!chromiumIsThere)('the bar of a drill', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

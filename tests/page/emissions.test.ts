@@ -9,7 +9,7 @@ import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
 import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const AT = '2027-02-04T00:00:00.000Z';
@@ -173,7 +173,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
   let program: RunningProgram;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.
     const fast = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
     // This one learns for as long as the tests last.

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, goWithin, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, goWithin, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { screenList } from '../support/screen-list.js';
 import { watchPolicy } from './watched-policy.js';
@@ -66,7 +66,7 @@ async function goTo(page: Page, path: string, isWhole: boolean): Promise<void> {
 describe.skipIf(!chromiumIsThere)('every screen', () => {
   beforeAll(async () => {
     await mkdir(ARTIFACTS, { recursive: true });
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 120_000);
 
   afterAll(async () => {

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
 import { emulatedLines } from '../support/emulated-lines.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, type FieldProgram, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
@@ -53,7 +53,7 @@ async function tinyOnPage(emulator = emulatedTinySa({ pointMs: 0.2, levelDbm: ()
 
 describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
   afterAll(async () => {
     await browser.close();

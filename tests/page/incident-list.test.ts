@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { emissionReport } from '../support/emission-report.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -78,7 +78,7 @@ describe.skipIf(!chromiumIsThere)('the incidents', () => {
 
   beforeAll(async () => {
     const config = { stations: [station('st', 'Mẫu Sơn'), station('other', 'Đồng Đăng')] };
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: manyCases })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config, prepare: manyCases })]);
     page = await (await browser.newContext(DESKTOP)).newPage();
     page.on('pageerror', (error) => errors.push(error.message));
   }, 180_000);

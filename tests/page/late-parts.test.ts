@@ -1,7 +1,7 @@
 /** A part of the page that is fetched apart, and cannot be while the line is cut: the rest of the page stays, in Chromium. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const receiver = {
@@ -15,7 +15,7 @@ describe.skipIf(!chromiumIsThere)('while the line is cut', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,7 @@
 /** What stands on the live page beside trace and waterfall, in Debian's Chromium. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 150 };
@@ -40,7 +40,7 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     });
     const receivers = [receiver('fast', 90e6), receiver('air', 120e6)];
     const config = { stations: [{ id: 's1', name: 'S1', receivers }] };
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

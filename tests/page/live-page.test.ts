@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -88,7 +88,7 @@ const countOf = (rows: readonly boolean[]) => rows.filter((black) => black).leng
 
 describe.skipIf(!chromiumIsThere)('the live page', () => {
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 120_000);
 
   afterAll(async () => {
@@ -296,7 +296,7 @@ describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
   let station: RunningProgram;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     const simulated = { driver: 'simulated', port: { simulated: true } };
     station = await RunningProgram.start({
       config: {

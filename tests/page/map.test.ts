@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/map/region.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const HILL = { latitude: 21.8458, longitude: 106.9181 };
@@ -72,7 +72,7 @@ describe.skipIf(!chromiumIsThere)('the map', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

@@ -9,7 +9,7 @@ import type { ChannelOccupancy } from '../../web/src/occupancy/occupancy-api.js'
 import { comparedStretch, stretchIn } from '../../web/src/occupancy/period.js';
 import { typedChannels } from '../../web/src/occupancy/typed-channels.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -116,7 +116,7 @@ describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
       port: { tcp: '127.0.0.1:9' },
     }));
     const config = { stations: [{ id: 's1', name: 'S1', receivers }] };
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: fill })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config, prepare: fill })]);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

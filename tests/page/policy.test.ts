@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { watchPolicy } from './watched-policy.js';
 
@@ -25,7 +25,7 @@ async function shown(page: Page, path: string): Promise<void> {
 
 describe.skipIf(!chromiumIsThere)('the page under its own policy', () => {
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, LONG_MS);
   afterAll(async () => {
     await browser?.close();

@@ -2,7 +2,7 @@
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkTo, readLink } from '../../web/src/state/link.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 /** Keeps what ends and brings back the graphics card of the page. */
@@ -83,7 +83,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     ];
     const receivers = [receiver, { ...receiver, id: 'wide', name: '90–125', plans }];
     const config = { stations: [{ id: 's1', name: 'Lạng Sơn', receivers }] };
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

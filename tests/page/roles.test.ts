@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Permission, ROLE_PERMISSIONS, ROLES, type Role } from '../../src/access/permissions.js';
-import { chromiumIsThere, DESKTOP, goWithin, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, goWithin, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -146,7 +146,7 @@ describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
   const put = (path: string, value: object) => ask(admin, 'PUT', path, { version: 0, value });
 
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
     admin = await browser.newContext(DESKTOP);
     const link = program.setupLink.split('#')[1];
     await ask(admin, 'POST', 'session/setup', { link, id: 'chief', name: 'Quản Trị', password: PASSWORD });

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { invite } from '../../src/network/membership/joining.js';
 import { plansOf } from '../../web/src/setup/band-plans.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 import { startHubServer } from '../support/message-server.js';
@@ -30,7 +30,7 @@ const heading = (page: Page, words: string) => page.getByRole('heading', { level
 
 describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { MailServer } from '../support/mail-server.js';
 import { EmulatedModem } from '../support/modem-emulator.js';
 import { type WebReceiver, webReceiver } from '../support/notice-receivers.js';
@@ -74,7 +74,7 @@ describe.skipIf(!chromiumIsThere)('the night of Tết', () => {
   const numbersTexted = () => [...new Set(modem.texts.map(({ number }) => number))];
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     [mail, web, pty] = [await MailServer.start(), await webReceiver(), await openPty()];
     attachEmulator(modem, pty.far);
     modem.behaviour.answer = 'busy';

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient } from '../../src/api/client.js';
-import { chromiumIsThere, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { startThinLine, type ThinLine } from '../support/thin-line.js';
 
@@ -38,7 +38,7 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
   let line: ThinLine;
   const api = () => apiClient({ baseUrl: program.address.replace(/\/$/, '') });
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
     line = await startThinLine(program.address);
   }, 120_000);
   afterEach(() => {

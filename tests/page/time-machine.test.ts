@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { localInput } from '../../web/src/asking/instants.js';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -109,7 +109,7 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
       plans: [{ startHz: START_HZ, stopHz: START_HZ + BINS * STEP_HZ, points: BINS, everyMs: 200 }],
     };
     const config = { stations: [{ id: 's1', name: 'S1', receivers: [receiver] }] };
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config, prepare: fill })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config, prepare: fill })]);
   }, 120_000);
 
   afterAll(async () => {

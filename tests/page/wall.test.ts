@@ -1,7 +1,7 @@
 /** The wall in Chromium: large, without a hand, honest about old data, and whole again after the program was away. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const receiver = (id: string, name: string, startHz: number) => ({
@@ -45,7 +45,7 @@ const lettersPx = (page: Page, selector: string) =>
 
 describe.skipIf(!chromiumIsThere)('the wall', () => {
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
     const now = Date.now();
     await fetch(new URL('/api/v1/incidents', program.address), {
       method: 'POST',

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { understood } from '../../web/src/asking/typed-times.js';
 import { liveAddress } from '../../web/src/map/live-address.js';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -25,7 +25,7 @@ describe.skipIf(!chromiumIsThere)('the ways on', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {
-    [browser, program] = await Promise.all([launchBrowser(), RunningProgram.start()]);
+    [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openStationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { tampered, tamperings } from '../support/evidence-bundle.js';
 import { SteppedProgram } from '../support/stepped-program.js';
 
@@ -52,7 +52,7 @@ describe.skipIf(!chromiumIsThere)('a whole shift', () => {
   };
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     shift = await SteppedProgram.start({ at: T0, startHz: START_HZ, stepHz: STEP_HZ, bins: 200 });
     admin = await browser.newContext(DESKTOP);
     const link = new URL(shift.program.setupLink ?? '').hash.slice(1);

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../src/live/wire.js';
-import { chromiumIsThere, DESKTOP, launchBrowser, PHONE } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -63,7 +63,7 @@ describe.skipIf(!chromiumIsThere)('a receiver of 65,535 bins', () => {
     const receiver = { id: 'wide', name: 'Wide', driver: 'simulated', port: { simulated: true }, plans };
     const config = { stations: [{ id: 's', name: 'S', receivers: [receiver] }] };
     program = await RunningProgram.start({ config });
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     page = await (await browser.newContext({ ...DESKTOP, locale: 'vi-VN' })).newPage();
     await page.addInitScript(`localStorage.setItem('rfi-logger.page', '{"timeSpan":60000}')`);
     await page.goto(`${program.address}?receiver=wide`);
