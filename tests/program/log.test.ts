@@ -55,8 +55,11 @@ describe('a condition in the log', () => {
 
   it('shares its summary with all others that last', () => {
     const { lines, until, holds } = world();
-    for (let n = 0; n < 11; n++) holds(`receiver/${n}`, { ...LOST, about: `r${n}` });
-    holds('influxdb', { level: 'error', text: 'InfluxDB refuses what is sent', about: '', problem: 'No database.' });
+    for (const at of [0, 20_000]) {
+      until(at);
+      for (let n = 0; n < 11; n++) holds(`receiver/${n}`, { ...LOST, about: `r${n}` });
+      holds('influxdb', { level: 'error', text: 'InfluxDB refuses what is sent', about: '', problem: 'No database.' });
+    }
     until(MINUTE_MS);
     expect(lines).toHaveLength(13);
     expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { conditions: 12 } });
@@ -187,17 +190,9 @@ describe('any course of events', () => {
 describe('the faults that the watch tells people of', () => {
   it('are in the log when they are told and when they are over; InfluxDB has lines of its own', () => {
     const said: string[] = [];
-    const held = new Set<string>();
     const log = new WatchLog({
-      has: (key) => held.has(key),
-      holds: (key, { level, about, problem }) => {
-        held.add(key);
-        said.push(`${level} ${about}: ${problem}`);
-      },
-      over: (key, text, fields) => {
-        held.delete(key);
-        said.push(`${text} ${fields?.['about']}`);
-      },
+      holds: (_key, { level, about, text }) => void said.push(`${level} ${about}: ${text}`),
+      over: (_key, text, fields) => void said.push(`${text} ${fields?.['about']}`),
     });
     const fault = { words: { vi: 'Kênh hỏng.', en: 'The notice channel Mail takes nothing.' } };
     const dead = { ...fault, key: 'channel-dead/mail', cause: 'channel-dead' as const, isTold: false };
@@ -209,8 +204,30 @@ describe('the faults that the watch tells people of', () => {
     log.look([]);
     log.look([]);
     expect(said).toEqual([
-      'warn channel-dead/mail: The notice channel Mail takes nothing.',
+      'warn channel-dead/mail: the watch: The notice channel Mail takes nothing.',
       'the watch: over channel-dead/mail',
+    ]);
+  });
+
+  it('are in the log once for each change of their words, and then once an hour, for a campaign of days', () => {
+    const { lines, until, holds, over } = world();
+    const log = new WatchLog({ holds, over });
+    const notReady = (english: string) => {
+      const fault = { key: 'campaign-not-ready/tet', cause: 'campaign-not-ready' as const, isTold: true };
+      log.look([{ ...fault, words: { vi: english, en: english } }]);
+    };
+    for (let at = 0; at < 3 * 60 * MINUTE_MS; at += 15_000) {
+      until(at);
+      // A number that changes is no news; a line that becomes ready is.
+      notReady(at < 100 * MINUTE_MS ? `No contact answered. The disk has ${at} % free.` : 'No contact answered.');
+    }
+    log.look([]);
+    expect(lines.map(({ at, text }) => `${at / MINUTE_MS} ${text.slice(0, 33)}`)).toEqual([
+      '0 the watch: No contact answered. T',
+      '60 still: the watch: No contact answ',
+      '100 the watch: No contact answered.',
+      '160 still: the watch: No contact answ',
+      '179.75 the watch: over',
     ]);
   });
 });

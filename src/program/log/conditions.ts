@@ -1,6 +1,7 @@
 /**
  * Few log lines for conditions that last or repeat, for the person who reads the log at night: one line when a condition
- * begins, with its reason; one when it is over, with its length and count; and one summary a minute of all that last. Pure.
+ * begins, with its reason; one when it is over, with its length and count; and a summary of all that last: once a minute of
+ * those that were seen again, once an hour of those that merely last. Pure.
  */
 import { spellDuration } from '../../incidents/sentence.js';
 
@@ -42,6 +43,8 @@ export const MINUTE_MS = 60_000;
 const OWN_LINES_A_MINUTE = 4;
 /** A condition that was told a moment ago is not in the summary yet. */
 const JUST_TOLD_MS = 30_000;
+/** A condition that lasts without being seen again is in a summary this often. */
+const REMINDED_MS = 60 * MINUTE_MS;
 /** A bound for faults whose words never repeat; what comes beyond it is counted together. */
 const MOST_CONDITIONS = 200;
 const MOST_NAMED = 8;
@@ -129,7 +132,8 @@ export class Conditions {
   #summary(at: number): LogLine | undefined {
     const lasting = [...this.#all.values()].filter(
       ({ isOver, untoldBegins, untoldTimes, toldAt, endsBySilence }) =>
-        untoldBegins > 0 || (!isOver && at - toldAt >= JUST_TOLD_MS && (!endsBySilence || untoldTimes > 0)),
+        untoldBegins > 0 ||
+        (!isOver && (untoldTimes > 0 ? at - toldAt >= JUST_TOLD_MS : !endsBySilence && at - toldAt >= REMINDED_MS)),
     );
     if (lasting.length === 0) return undefined;
     const sentences = lasting.slice(0, MOST_NAMED).map((condition) => sentenceOf(condition, at));

@@ -3,10 +3,11 @@ import type { KnownFault } from '../../watch/self-watch.js';
 import type { ConditionLog } from './condition-log.js';
 
 export class WatchLog {
-  readonly #conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>;
-  #keys: readonly string[] = [];
+  readonly #conditions: Pick<ConditionLog, 'holds' | 'over'>;
+  /** What was said last, by key of the condition. */
+  #said = new Map<string, string>();
 
-  constructor(conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>) {
+  constructor(conditions: Pick<ConditionLog, 'holds' | 'over'>) {
     this.#conditions = conditions;
   }
 
@@ -15,11 +16,16 @@ export class WatchLog {
     // InfluxDB has lines of its own, from its first refusal on.
     const told = faults.filter(({ cause, isTold }) => isTold && cause !== 'influxdb-behind');
     const keyed = new Map(told.map((fault) => [`watch/${fault.key}`, fault]));
-    for (const key of this.#keys)
+    for (const key of this.#said.keys())
       if (!keyed.has(key)) this.#conditions.over(key, 'the watch: over', { about: key.slice('watch/'.length) });
     for (const [key, { key: about, words }] of keyed)
-      if (!this.#conditions.has(key))
-        this.#conditions.holds(key, { level: 'warn', text: 'the watch', about, problem: words.en });
-    this.#keys = [...keyed.keys()];
+      if (withoutNumbers(this.#said.get(key)) !== withoutNumbers(words.en))
+        this.#conditions.holds(key, { level: 'warn', text: `the watch: ${words.en}`, about, problem: undefined });
+    this.#said = new Map([...keyed].map(([key, { words }]) => [key, words.en]));
   }
+}
+
+/** A count or an offset that changes is no news by itself. */
+function withoutNumbers(sentence: string | undefined): string | undefined {
+  return sentence?.replace(/\d+/g, '#');
 }
