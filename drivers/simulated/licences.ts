@@ -1,17 +1,18 @@
 /** The licensed services of the simulated world: their frequencies and levels, and their entries in a licence list. */
 import { Random } from './random.js';
 
-/** Frequencies in MHz and levels in dBm at a site with 0 dB path gain. */
+/** Frequencies in MHz, levels in dBm at a site with 0 dB path gain, and licensed powers in W, as such transmitters have them. */
 export const FM_STATIONS = [
-  [89.0, -46],
-  [91.0, -52],
-  [92.5, -61],
-  [94.0, -43],
-  [98.9, -47],
-  [100.0, -44],
-  [102.7, -49],
-  [104.0, -57],
-  [105.5, -46],
+  [89.0, -46, 5000],
+  [91.0, -52, 2000],
+  [92.5, -61, 300],
+  [94.0, -43, 10_000],
+  [98.9, -47, 5000],
+  [100.0, -44, 10_000],
+  [102.7, -49, 3000],
+  [104.0, -57, 500],
+  [105.5, -46, 5000],
+  [96.5, -55, 2000],
 ] as const;
 
 export const AIR_VOICES_MHZ = [118.1, 119.35, 120.9, 123.3, 125.1, 127.3, 132.3, 133.65] as const;
@@ -25,11 +26,14 @@ export interface StoryLicence {
   readonly bandwidthHz: number;
   readonly service: 'broadcast-fm' | 'aero-am' | 'land-mobile' | 'gsm' | 'lte';
   readonly isContinuous: boolean;
+  /** Of broadcasters. */
+  readonly powerW?: number;
 }
 
 export function licences(seed: number): StoryLicence[] {
-  const fm = [...FM_STATIONS.map(([mhz]) => mhz), 96.5].map((mhz) => {
+  const fm = FM_STATIONS.map(([mhz, , powerW]) => {
     return {
+      powerW,
       name: `FM ${mhz}`,
       centreHz: mhz * 1e6,
       bandwidthHz: 250e3,

@@ -45,18 +45,17 @@ export function receiverGainDb(atMs: number): number {
   return spell(70 * MINUTE, 10 * S)(atMs) ? -4 : 0;
 }
 
+const FALTERING_MHZ = 96.5;
+
 /** FM: the deviation follows the programme, so the width of the signal changes from sweep to sweep. */
 function broadcast(): Emitter[] {
   const breathing = ({ random }: Moment) => 90e3 + 110e3 * random.next();
-  const stations = FM_STATIONS.map(([mhz, levelDbm]) =>
-    hump({ name: `FM ${mhz}`, centreHz: mhz * 1e6, widthHz: breathing, levelDbm, active: always, shape: 'bell' }),
-  );
   const silent = spell(10 * MINUTE, 20 * S);
   const faltering = (atMs: number) => !silent(atMs);
-  return [
-    ...stations,
-    hump({ name: 'FM 96.5', centreHz: 96.5e6, widthHz: breathing, levelDbm: -55, active: faltering, shape: 'bell' }),
-  ];
+  return FM_STATIONS.map(([mhz, levelDbm]) => {
+    const active = mhz === FALTERING_MHZ ? faltering : always;
+    return hump({ name: `FM ${mhz}`, centreHz: mhz * 1e6, widthHz: breathing, levelDbm, active, shape: 'bell' });
+  });
 }
 
 function airband(seed: number): Emitter[] {

@@ -115,6 +115,8 @@ const assignmentSchema = z
     levelToleranceDb: z.number().positive().optional(),
     centreToleranceHz: hz.optional(),
     bandwidthToleranceHz: hz.optional(),
+    /** Licensed power: with it the loss of a broadcaster is graded by its audience. */
+    powerW: z.number().positive().max(1e7).optional(),
   })
   .refine(({ bandwidthHz }) => bandwidthHz > 0, { path: ['bandwidthHz'], message: 'must be above 0' });
 

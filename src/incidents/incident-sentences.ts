@@ -42,6 +42,10 @@ const PRIORITY: Catalogue = {
     vi: '{licence} mất sóng trên {frequency}, thuộc {band}: đài {powerW} W, {hours}; mức khẩn cấp {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}: a station of {powerW} W, {hours}; priority level {severity}.',
   },
+  'priority.broadcaster-lost': {
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; đài {powerW} W, {hours}; mức khẩn cấp {severity}.',
+    en: '{licence} fell silent on {frequency}, in {band}: usually {expectedDbm} dBm, now {levelDbm} dBm; a station of {powerW} W, {hours}; priority level {severity}.',
+  },
   'priority.breach': {
     vi: '{licence} phát sai giấy phép trên {frequency}, thuộc {band}: {what}; mức khẩn cấp {severity}.',
     en: '{licence} transmits outside its licence on {frequency}, in {band}: {what}; priority level {severity}.',

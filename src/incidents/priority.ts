@@ -104,8 +104,8 @@ interface Audience {
 }
 
 /**
- * The severity of a broadcaster's silence where its audience changes it: one level graver for many people by day, one less
- * grave for few at night. Without a licensed power the audience is not known.
+ * The severity of a broadcaster's silence by its audience: one level graver for many people by day, one less grave for few
+ * at night. Without a licensed power the audience is not known.
  */
 function audienceOf({ band, victim, emissionClass = '', at }: PriorityInput): Audience | undefined {
   const powerW = victim?.powerW;
@@ -114,8 +114,8 @@ function audienceOf({ band, victim, emissionClass = '', at }: PriorityInput): Au
   const hour = new Date(at + VIETNAM_OFFSET_MS).getUTCHours();
   const isDay = hour >= HEARD_FROM_HOUR && hour < HEARD_TO_HOUR;
   const isLarge = powerW >= PROVINCE_POWER_W;
-  if (isDay !== isLarge) return undefined;
-  const severity = SEVERITIES.find((one) => one === band.severity + (isLarge ? -1 : 1));
+  const change = isDay && isLarge ? -1 : isDay || isLarge ? 0 : 1;
+  const severity = SEVERITIES.find((one) => one === band.severity + change);
   return severity && { severity, powerW, hours: isDay ? BY_DAY : AT_NIGHT };
 }
 
@@ -133,10 +133,10 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
   const { licence, emissionClass } = input;
-  if (audience !== undefined && licence !== undefined && band !== undefined)
-    return { key: 'priority.broadcaster', params: { ...audience, frequency, band: band.name, licence: licence.name } };
-  if (licence !== undefined && emissionClass !== undefined)
-    return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED });
+  if (licence !== undefined && emissionClass !== undefined) {
+    const common = { frequency, severity, band: band?.name ?? UNPLANNED };
+    return licenceReason(emissionClass, licence, { ...common, ...audience }, audience !== undefined);
+  }
   const common = { frequency, severity, band: band?.name ?? UNPLANNED, excessDb };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
   if (severity <= 2) return { key: 'priority.safety', params: { ...common, basis: basis.safety } };
@@ -147,14 +147,20 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   return { key: `priority.${victim.status}`, params };
 }
 
-function licenceReason(emissionClass: string, licence: LicenceMatter, common: Sentence['params']): Sentence {
+function licenceReason(
+  emissionClass: string,
+  licence: LicenceMatter,
+  common: Sentence['params'],
+  isBroadcaster: boolean,
+): Sentence {
   const { name, levelDbm, expectedDbm } = licence;
   const params = { ...common, licence: name };
   if (!isLoss({ emissionClass }))
     return { key: 'priority.breach', params: { ...params, what: BREACH_WORDS[emissionClass] ?? emissionClass } };
-  if (levelDbm === undefined || expectedDbm === undefined) return { key: 'priority.silent', params };
+  if (levelDbm === undefined || expectedDbm === undefined)
+    return { key: isBroadcaster ? 'priority.broadcaster' : 'priority.silent', params };
   const rounded = { levelDbm: Math.round(levelDbm), expectedDbm: Math.round(expectedDbm) };
-  return { key: 'priority.lost', params: { ...params, ...rounded } };
+  return { key: isBroadcaster ? 'priority.broadcaster-lost' : 'priority.lost', params: { ...params, ...rounded } };
 }
 
 /** Negative when `a` comes first. Equal priorities (in law and level) keep their order. */

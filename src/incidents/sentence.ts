@@ -63,9 +63,14 @@ function spell(value: SentenceValue, language: Language): string {
   return value[language];
 }
 
+/** Thousands are set apart from 10,000 on. */
+const NUMBERS = {
+  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 6, useGrouping: 'min2' }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6, useGrouping: 'min2' }),
+};
+
 function decimal(value: number, language: Language): string {
-  const text = String(Math.round(value * 1e6) / 1e6);
-  return language === 'vi' ? text.replace('.', ',') : text;
+  return NUMBERS[language].format(value);
 }
 
 /** "121.5 MHz", "121,5 MHz": the largest unit that keeps the number at 1 or more. */

@@ -77,7 +77,7 @@ export async function watchedSweeps(archive: Archive, receiverId: string, from: 
 
 /** Licences and spurs of the configuration, in the form of detection. */
 export function detectionSetup(config: Config): DetectionSetup {
-  const assignments = config.assignments.map(({ stations, ...licence }) => {
+  const assignments = config.assignments.map(({ stations, powerW: _, ...licence }) => {
     const assignment = withoutUndefined(licence) as Assignment;
     return { assignment, ...(stations === undefined ? {} : { stationIds: stations }) };
   });

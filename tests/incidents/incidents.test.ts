@@ -513,9 +513,13 @@ describe('priority', () => {
     expect(silent(undefined, 3).severity).toBe(4);
     expect(silent(10_000, 3, 'cw').severity).toBe(4);
     expect(say(silent(10_000, 3).reason, 'vi', INCIDENT_SENTENCES)).toMatch(
-      /^VOV1 mất sóng trên 101 MHz, thuộc .*: đài 10000 W, trong giờ nhiều người nghe, xem; mức khẩn cấp 3\.$/,
+      /^VOV1 mất sóng trên 101 MHz, thuộc .*: đài 10\.000 W, trong giờ nhiều người nghe, xem; mức khẩn cấp 3\.$/,
     );
     expect(say(silent(100, 18).reason, 'en', INCIDENT_SENTENCES)).toContain('a station of 100 W, at night, when few');
+    // Also where the audience changes nothing, people read what was weighed.
+    expect(say(silent(10_000, 18).reason, 'vi', INCIDENT_SENTENCES)).toContain(
+      'đài 10.000 W, ban đêm, ít người nghe, xem; mức khẩn cấp 4.',
+    );
   });
 
   it('orders within a severity: distress, primary before secondary, the earlier licence, and only then the level', () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Cadence } from '../../web/src/live/picture/cadence.js';
 import { History } from '../../web/src/live/picture/history.js';
 import { CanvasPainter } from '../../web/src/live/plot/canvas-painter.js';
+import { Spectrum, type SpectrumScene } from '../../web/src/live/plot/spectrum.js';
 
 const ROWS = 24;
 /** Below, a sweep may stand that began before the oldest row: painted all at once, nothing is known of it. */
@@ -108,4 +109,9 @@ it('shows nothing of a plot that has no width yet, at which browsers throw', () 
   const context = { drawImage } as unknown as CanvasRenderingContext2D;
   painter.show(context, { left: 0, width: 0, height: ROWS });
   expect(drawImage).not.toHaveBeenCalled();
+});
+
+it('draws no spectrum of a plot that has no size yet, at which browsers throw', () => {
+  const spectrum = new Spectrum(canvas() as unknown as HTMLCanvasElement);
+  expect(() => spectrum.paint({ lines: [] } as unknown as SpectrumScene)).not.toThrow();
 });

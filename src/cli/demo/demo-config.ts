@@ -26,10 +26,9 @@ const MASKS: Readonly<Record<string, object[]>> = {
 export const DEMO_CONFIG = {
   assignments: [
     { id: 'Cứu nạn 121,5 MHz', centreHz: 121.5e6, bandwidthHz: 25e3, service: 'distress', class: 'open' },
-    ...licences(SEED).map(({ name, centreHz, bandwidthHz, service, isContinuous }) => ({
+    ...licences(SEED).map(({ name, isContinuous, service, ...use }) => ({
+      ...use,
       id: name,
-      centreHz,
-      bandwidthHz,
       service,
       class: isContinuous ? 'continuous' : 'intermittent',
       mask: MASKS[service] ?? [],

@@ -11,19 +11,21 @@ export interface ConfiguredUse {
   readonly bandwidthHz: number;
   readonly centreToleranceHz?: number | undefined;
   readonly licensedHours?: LicensedHours | undefined;
+  readonly powerW?: number | undefined;
 }
 
 /** Stands for the number that the configuration does not state. */
 export const NO_NUMBER = '—';
 const MINUTES_OF_DAY = 1440;
 
-/** Valid for as long as the configuration names it; its number, holder and power are not stated there. */
+/** Valid for as long as the configuration names it; its number and holder are not stated there. */
 export function configuredLicence({ id, centreHz, bandwidthHz, ...more }: ConfiguredUse): Assignment {
-  const { centreToleranceHz, licensedHours } = more;
+  const { centreToleranceHz, licensedHours, powerW } = more;
   return {
     ...{ id, name: id, licenceNo: NO_NUMBER, holder: '', status: 'primary', centreHz, bandwidthHz, validFrom: 0 },
     ...(licensedHours === undefined ? {} : { hours: inVietnam(licensedHours) }),
     ...(centreToleranceHz === undefined ? {} : { toleranceHz: centreToleranceHz }),
+    ...(powerW === undefined ? {} : { powerW }),
   };
 }
 

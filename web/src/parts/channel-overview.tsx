@@ -15,7 +15,7 @@ import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import { WATCH_SIGNS, type WatchCell } from '../watch/watch-cells.js';
 
-/** A band of this width or more is named by both its edges. */
+/** A band of this width or more is named by both its edges, a narrower one by its middle: a transmitter is known by it. */
 const WIDE_HZ = 2e6;
 
 export function ChannelOverview() {
@@ -64,10 +64,11 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
     ({ stationId, lastSweep }) =>
       stationId === cell.stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell),
   );
-  const edge = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
+  const { startHz, stopHz } = cell;
+  const mhz = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [
     t('overview.cell', { band, station, state: t(`overview.states.${cell.state}`) }),
-    `${formats.mhz(cell.startHz)} – ${formats.frequency(cell.stopHz)}`,
+    `${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`,
     ...(trouble.length === 0 ? [] : [t('overview.incidents', { count: trouble.length })]),
   ].join(' · ');
   return (
@@ -81,8 +82,8 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
         disabled={receiver === undefined}
         onClick={() => receiver !== undefined && session.show(receiver.id, cell)}
       >
-        <span aria-hidden>{WATCH_SIGNS[cell.state]}</span> {edge(cell.startHz)}
-        {cell.stopHz - cell.startHz >= WIDE_HZ && `–${edge(cell.stopHz)}`}
+        <span aria-hidden>{WATCH_SIGNS[cell.state]}</span>{' '}
+        {stopHz - startHz >= WIDE_HZ ? `${mhz(startHz)}–${mhz(stopHz)}` : mhz((startHz + stopHz) / 2)}
         {worst !== undefined && <SeveritySign severity={worst.severity} />}
       </button>
     </Tooltip>

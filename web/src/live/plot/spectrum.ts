@@ -95,7 +95,9 @@ export class Spectrum {
   }
 
   paint(scene: SpectrumScene): void {
-    const { plotWidth } = this.surface;
+    const { plotWidth, width, height } = this.surface;
+    // As in the middle of a change of the layout: browsers refuse to draw from an empty canvas.
+    if (width === 0 || height === 0) return;
     this.#drawBackdrop(scene);
     this.#drawTraces(scene);
     const labelled = scene.layers?.filter(({ label }) => label !== undefined) ?? [];

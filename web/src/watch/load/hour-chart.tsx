@@ -27,8 +27,11 @@ export function HourChart({ load }: { load: Load }) {
   const busiest = Math.max(0, ...rates);
   const over = rates.filter((rate) => rate > perPersonHour).length;
   const width = WIDTH / Math.max(1, rates.length);
-  const every = Math.ceil(rates.length / MARKS);
-  const moment = (at: number) => (bars.length > 48 ? shortDate(at, language) : localClock(at).slice(0, 5));
+  const hasDays = bars.length > 48;
+  const day = (at: number) => shortDate(at, language);
+  // Over several days the hour in which each day begins is marked.
+  const begins = hasDays ? bars.filter(({ at }, i) => i > 0 && day(at) !== day(at - HOUR_MS)) : bars;
+  const every = Math.ceil(begins.length / MARKS);
   const words = t('load.chart', { busiest: formats.number(busiest, 1), over, hours: rates.length });
   return (
     <section className="card" aria-label={t('load.byHour')}>
@@ -63,10 +66,12 @@ export function HourChart({ load }: { load: Load }) {
         ))}
       </div>
       <p className="hour-marks small dim" aria-hidden>
-        {bars
-          .filter(({ hour }) => hour % every === 0)
-          .map(({ at }) => (
-            <span key={at}>{moment(at)}</span>
+        {begins
+          .filter((_, i) => i % every === 0)
+          .map(({ at, hour }) => (
+            <span key={at} style={{ left: `${(100 * hour) / bars.length}%` }}>
+              {hasDays ? day(at) : localClock(at).slice(0, 5)}
+            </span>
           ))}
       </p>
     </section>
