@@ -3,7 +3,7 @@
  * on the way over text, call, next person and contact, a swap at midnight, a flood of 300 alarms, and the papers of the night.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -13,6 +13,7 @@ import { MailServer } from '../support/mail-server.js';
 import { EmulatedModem } from '../support/modem-emulator.js';
 import { type WebReceiver, webReceiver } from '../support/notice-receivers.js';
 import { attachEmulator, openPty } from '../support/pty.js';
+import { hasPythonDocx, readDocx } from '../support/python-docx.js';
 import { SteppedProgram } from '../support/stepped-program.js';
 
 /** 23:40 in Vietnam on the eve of Tết, 5 February 2027. */
@@ -31,6 +32,8 @@ type PersonId = keyof typeof PEOPLE;
 const CONTACT_PHONE = '+84944444444';
 
 type Json = ReturnType<typeof JSON.parse>;
+
+const PICTURES = join(import.meta.dirname, '../artifacts/papers');
 
 const iso = (at: number) => new Date(at).toISOString();
 const hasPdftotext = (() => {
@@ -245,9 +248,20 @@ describe.skipIf(!chromiumIsThere)('the night of Tết', () => {
     try {
       for (const format of ['pdf', 'docx']) writeFileSync(join(folder, `tet.${format}`), await file(format));
       const text = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: 'utf8' });
-      if (hasPdftotext) expect(text('pdftotext', join(folder, 'tet.pdf'), '-')).toContain('BÁO CÁO ĐỢT TRỰC CAO ĐIỂM');
+      if (hasPdftotext) {
+        expect(text('pdftotext', join(folder, 'tet.pdf'), '-')).toContain('BÁO CÁO ĐỢT TRỰC CAO ĐIỂM');
+        // Pictures of the pages, for people to look at.
+        mkdirSync(PICTURES, { recursive: true });
+        text('pdftoppm', '-r', '75', '-png', join(folder, 'tet.pdf'), join(PICTURES, 'tet-night'));
+      }
       const inside = "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('word/document.xml').decode())";
       expect(text('python3', '-c', inside, join(folder, 'tet.docx'))).toContain('BÁO CÁO ĐỢT TRỰC CAO ĐIỂM');
+      if (hasPythonDocx) {
+        const { paragraphs, cells, page } = readDocx(join(folder, 'tet.docx'));
+        expect(paragraphs).toContain('BÁO CÁO ĐỢT TRỰC CAO ĐIỂM');
+        expect(cells.join('\n')).toContain('121,500');
+        expect(page).toEqual([210, 297, 20, 20, 30, 15]);
+      }
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { unbroken } from '../../src/report/letterhead.js';
 import { documentDocx } from '../../src/report/rendering/document-docx.js';
 import { ZipReader } from '../../src/zip/zip-reader.js';
 import { PAPERS } from '../support/every-paper.js';
+import { hasPythonDocx, readDocx } from '../support/python-docx.js';
 import { DAY, FRAME } from '../support/sample-day.js';
 
 const DAILY = dailyReport(DAY, FRAME, 'vi');
@@ -20,28 +20,6 @@ async function partsOf(docx: Uint8Array): Promise<Map<string, string>> {
   zip.close();
   return parts;
 }
-
-/** Texts of all paragraphs and table cells, as python-docx finds them; and page, font and first header. */
-const READ = `
-import json, sys, docx
-d = docx.Document(sys.argv[1])
-s = d.sections[0]
-cells = [c.text for t in d.tables for r in t.rows for c in r.cells]
-mm = lambda length: round(length.mm)
-print(json.dumps({
-  "paragraphs": [p.text for p in d.paragraphs], "cells": cells,
-  "page": [mm(s.page_width), mm(s.page_height), mm(s.top_margin), mm(s.bottom_margin), mm(s.left_margin), mm(s.right_margin)],
-  "otherFirst": s.different_first_page_header_footer,
-}))`;
-
-const hasPythonDocx = (() => {
-  try {
-    execFileSync('/usr/bin/python3', ['-c', 'import docx'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 describe('a report as a Word document', () => {
   it('has the parts that the package needs, each well-formed, in black Times New Roman', async () => {
@@ -104,13 +82,9 @@ describe('a report as a Word document', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const path = join(folder, 'report.docx');
     writeFileSync(path, await documentDocx(document));
-    const read = JSON.parse(execFileSync('/usr/bin/python3', ['-c', READ, path], { encoding: 'utf8' })) as {
-      readonly [field: string]: unknown;
-      readonly paragraphs: string[];
-      readonly cells: string[];
-    };
-    expect(read['page']).toEqual([210, 297, 20, 20, 30, 15]);
-    expect(read['otherFirst']).toBe(true);
+    const read = readDocx(path);
+    expect(read.page).toEqual([210, 297, 20, 20, 30, 15]);
+    expect(read.otherFirst).toBe(true);
     const { parent, organisation, contact } = unbroken(document.letterhead);
     expect(read.cells.slice(0, 2)).toEqual([
       [parent, organisation, contact].filter(Boolean).join('\n'),

@@ -1,0 +1,37 @@
+/** Word documents as python-docx reads them, where Debian's Python has it. */
+import { execFileSync } from 'node:child_process';
+
+const PYTHON = '/usr/bin/python3';
+
+/** Texts of all paragraphs and table cells; page in mm (width, height, upper, lower, left and right margin); first header. */
+const READ = `
+import json, sys, docx
+d = docx.Document(sys.argv[1])
+s = d.sections[0]
+cells = [c.text for t in d.tables for r in t.rows for c in r.cells]
+mm = lambda length: round(length.mm)
+print(json.dumps({
+  "paragraphs": [p.text for p in d.paragraphs], "cells": cells,
+  "page": [mm(s.page_width), mm(s.page_height), mm(s.top_margin), mm(s.bottom_margin), mm(s.left_margin), mm(s.right_margin)],
+  "otherFirst": s.different_first_page_header_footer,
+}))`;
+
+export interface ReadDocx {
+  readonly paragraphs: readonly string[];
+  readonly cells: readonly string[];
+  readonly page: readonly number[];
+  readonly otherFirst: boolean;
+}
+
+export const hasPythonDocx = (() => {
+  try {
+    execFileSync(PYTHON, ['-c', 'import docx'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+export function readDocx(path: string): ReadDocx {
+  return JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8' }));
+}
