@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   'network-flow': 'blocks into a hub beside a bare client of its message server; a station joins beside full streams',
   'network-thin':
     'a station comes back over 64 kbit/s with a day of backlog: live picture, an hour of raw sweeps, return',
+  tasks: 'twelve everyday tasks of a duty room in Chromium: clicks and seconds, beside the first evaluation',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };
 

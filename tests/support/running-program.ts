@@ -13,6 +13,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export interface RunningProgramOptions {
   /** A configuration as JSON (which is YAML); without one the demonstration runs. */
   readonly config?: unknown;
+  /** The demonstration has its past of thirty days. */
+  readonly hasPast?: true;
   /** `all` when absent. */
   readonly role?: 'all' | 'station' | 'hub';
   /** A free one when absent. */
@@ -46,11 +48,11 @@ export class RunningProgram {
 
   static async start(options: RunningProgramOptions = {}): Promise<RunningProgram> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'rfi Trạm phát sóng ')));
-    const args = ['--demo', '--no-past'];
+    const args = ['--demo', ...(options.hasPast === true ? [] : ['--no-past'])];
     if (options.config !== undefined) {
       const path = join(folder, 'config.yaml');
       await writeFile(path, JSON.stringify(options.config));
-      args.splice(0, 2, '--config', path);
+      args.splice(0, args.length, '--config', path);
     }
     if (options.role !== undefined) args.push('--role', options.role);
     const program = new RunningProgram(folder, args, options);
