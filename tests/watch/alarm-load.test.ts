@@ -5,6 +5,7 @@ import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { alarmLoad, type LoadFacts } from '../../src/watch/load/alarm-load.js';
 import { noiseRules } from '../../src/watch/load/noise-rules.js';
 import type { RaisedAlarm } from '../../src/watch/load/raised-alarm.js';
+import { marksOf } from '../../web/src/watch/load/load.js';
 import { DISTRESS, emission, vn } from '../support/sample-day.js';
 
 const FROM = vn('2027-02-04T07:00:00');
@@ -152,4 +153,18 @@ describe('a rule against noise', () => {
     expect(noiseRules([remote('1', twice), remote('2', twice)])).toEqual([]);
     expect(noiseRules([remote('1', grave), remote('2', grave)])).toEqual([]);
   });
+});
+
+it('marks below its bars the hour in which each day begins, not a day twice', () => {
+  // A week from 08:50: the bars are no hours of the clock.
+  const from = vn('2027-02-04T08:50:00');
+  const marks = marksOf(from, 168);
+  expect(marks).toHaveLength(7);
+  for (const { hour, isDay } of marks) {
+    expect(isDay).toBe(true);
+    const sinceMidnight = (from + hour * HOUR_MS - vn('2027-02-04T00:00:00')) % (24 * HOUR_MS);
+    expect(sinceMidnight).toBeLessThan(HOUR_MS);
+  }
+  expect(marksOf(from, 720).length).toBeLessThanOrEqual(8);
+  expect(marksOf(from, 24).map(({ hour }) => hour)).toEqual([0, 3, 6, 9, 12, 15, 18, 21]);
 });

@@ -14,6 +14,7 @@ import {
 import { type BandPlanEntry, bandOf, bandsIn, parseBandTable } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { assignmentsFromRows, guessColumns, readAngle, readNumber } from '../../src/watch/registry/licence-import.js';
+import { inOrder, type Licence } from '../../web/src/registry/licence.js';
 
 const SHARED_PLAN = '../shared/bandplan-vn.json';
 
@@ -73,6 +74,12 @@ GP-3;Đài C;Sai;không;25;;;;01/01/2020;;;
 ;Đài D;Sai;150;25;;99;;01/01/2020;;;`;
 
 describe('the licence list', () => {
+  it('begins with what waits for a second person, then goes by frequency', () => {
+    const at = (mhz: number, proposedBy?: string) => ({ centreHz: mhz * 1e6, proposedBy }) as Licence;
+    const rows = [at(436.8), at(89), at(437.1, 'an'), at(118.1)];
+    expect(rows.sort(inOrder).map(({ centreHz }) => centreHz / 1e6)).toEqual([437.1, 89, 118.1, 436.8]);
+  });
+
   it('is read in Vietnamese spelling, with units from its headings, and its faults are named by row and column', () => {
     const { assignments, faults } = assignmentsFromRows(parseCsv(LIST));
     expect(assignments).toHaveLength(2);

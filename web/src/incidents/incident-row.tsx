@@ -64,7 +64,7 @@ function Cells({ incident, now }: Props) {
 }
 
 function CardCells({ incident, now }: Props) {
-  const { formats, places, airOf } = useCellContext(now);
+  const { formats, shortPlaces, airOf } = useCellContext(now);
   const air = airOf(incident);
   return (
     <td className="card-cell">
@@ -73,7 +73,7 @@ function CardCells({ incident, now }: Props) {
         <StateBadge incident={incident} />
       </span>
       <Link to={`/incidents/${incident.id}`} className="card-link">
-        <b className="figure">{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)}
+        <b className="figure">{frequencyOf(incident, formats)}</b> · {shortPlaces(incident.stationIds)}
       </Link>
       <span className="card-line dim">
         <span>

@@ -10,7 +10,7 @@ import { type Kept, useRecords } from '../asking/use-records.js';
 import { useNow } from '../cases/use-now.js';
 import { FORMATS, localDate } from '../format.js';
 import { usePage } from '../state/page-store.js';
-import { found, isInForce, isTemporary, type Licence, lastInstant, type Validity } from './licence.js';
+import { found, inOrder, isInForce, isTemporary, type Licence, lastInstant, type Validity } from './licence.js';
 import { LicenceForm } from './licence-form.js';
 import { LicenceImport } from './list-import.js';
 import { MeasuredCard } from './measured-card.js';
@@ -32,7 +32,7 @@ export function LicenceTab() {
     () =>
       records.rows
         .filter(({ value }) => found(value, words.trim(), validity, now))
-        .sort((a, b) => a.value.centreHz - b.value.centreHz),
+        .sort((a, b) => inOrder(a.value, b.value)),
     [records.rows, words, validity, now],
   );
   const current = edited === 'new' ? undefined : edited;

@@ -36,6 +36,11 @@ export function found(licence: Licence, words: string, validity: Validity, at: n
   return plain(`${licenceNo} ${name} ${holder} ${emission}`).includes(plain(words));
 }
 
+/** Order of the list: what waits for a second person first, then by frequency. */
+export function inOrder(a: Licence, b: Licence): number {
+  return Number(a.proposedBy === undefined) - Number(b.proposedBy === undefined) || a.centreHz - b.centreHz;
+}
+
 export function plain(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/đ/gi, 'd').toLowerCase();
 }

@@ -5,14 +5,12 @@ import { ask } from '../asking/ask.js';
 import { useDeliveryWords } from '../asking/delivery-fault-words.js';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
-import { frequencyOf } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
-import { useOpenIncidents } from '../cases/open-incidents.js';
-import { usePlaces } from '../cases/use-places.js';
-import { FORMATS, localClock } from '../format.js';
+import { localClock } from '../format.js';
 import { Link } from '../shell/link.js';
 import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
+import { AlarmLink } from './alarm-link.js';
 import { ToldNow } from './told-now.js';
 
 type Alarm = Answer<'GET /api/v1/escalations'>['alarms'][number];
@@ -77,23 +75,6 @@ export function EscalationCard() {
         </p>
       )}
     </section>
-  );
-}
-
-/** Frequency and station first: by them people know a case, not by its number. */
-function AlarmLink({ incidentId }: { incidentId: string }) {
-  const formats = FORMATS[usePage((state) => state.language)];
-  const places = usePlaces();
-  const incident = useOpenIncidents().find(({ id }) => id === incidentId);
-  return (
-    <Link to={`/incidents/${incidentId}`}>
-      {incident !== undefined && (
-        <>
-          <b>{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)} ·{' '}
-        </>
-      )}
-      {incidentId}
-    </Link>
   );
 }
 

@@ -3,13 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { atMs } from '../../asking/instants.js';
 import { FORMATS, localClock, shortDate } from '../../format.js';
 import { usePage } from '../../state/page-store.js';
-import type { Load } from './load.js';
+import { HOUR_MS, type Load, marksOf } from './load.js';
 
 const WIDTH = 1000;
 const HEIGHT = 130;
-const HOUR_MS = 3_600_000;
-/** Most marks of time below the bars. */
-const MARKS = 8;
 
 export function HourChart({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
@@ -27,11 +24,7 @@ export function HourChart({ load }: { load: Load }) {
   const busiest = Math.max(0, ...rates);
   const over = rates.filter((rate) => rate > perPersonHour).length;
   const width = WIDTH / Math.max(1, rates.length);
-  const hasDays = bars.length > 48;
-  const day = (at: number) => shortDate(at, language);
-  // Over several days the hour in which each day begins is marked.
-  const begins = hasDays ? bars.filter(({ at }, i) => i > 0 && day(at) !== day(at - HOUR_MS)) : bars;
-  const every = Math.ceil(begins.length / MARKS);
+  const marks = marksOf(from, bars.length);
   const words = t('load.chart', { busiest: formats.number(busiest, 1), over, hours: rates.length });
   return (
     <section className="card" aria-label={t('load.byHour')}>
@@ -66,13 +59,14 @@ export function HourChart({ load }: { load: Load }) {
         ))}
       </div>
       <p className="hour-marks small dim" aria-hidden>
-        {begins
-          .filter((_, i) => i % every === 0)
-          .map(({ at, hour }) => (
+        {marks.map(({ hour, isDay }) => {
+          const at = from + hour * HOUR_MS;
+          return (
             <span key={at} style={{ left: `${(100 * hour) / bars.length}%` }}>
-              {hasDays ? day(at) : localClock(at).slice(0, 5)}
+              {isDay ? shortDate(at, language) : localClock(at).slice(0, 5)}
             </span>
-          ))}
+          );
+        })}
       </p>
     </section>
   );
