@@ -8,7 +8,7 @@ import type { Sentence } from '../incidents/sentence.js';
 
 export interface TrialFiring {
   readonly report: EmissionReport;
-  /** The real incident at that time: a case, one that people dismissed, or none. */
+  /** The real incident at that time: a case, one that people dismissed or called noise, or none. */
   readonly was: 'case' | 'dismissed' | 'unnoticed';
   readonly incidentId?: string;
 }
@@ -81,8 +81,8 @@ export function judgeTrial(
   return { firings, silentOn };
 }
 
-function isCase({ outcome }: Incident): boolean {
-  return outcome !== 'dismissed' && outcome !== 'expired';
+function isCase({ outcome, noise }: Incident): boolean {
+  return outcome !== 'dismissed' && outcome !== 'expired' && noise === undefined;
 }
 
 function sameThing({ emissions }: Incident, report: EmissionReport): boolean {

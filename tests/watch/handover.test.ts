@@ -105,11 +105,18 @@ describe('a case in a hand-over', () => {
 
 describe('a rule tried on the past', () => {
   it('says how often it would have fired, on what, and on what it would have been silent', () => {
-    const incidents = [incident(1), incident(2, { kind: 'dismissed', reason: 'a test' }), incident(3)];
+    const noise = { kind: 'called-noise', why: 'known' } as const;
+    const incidents = [
+      incident(1),
+      incident(2, { kind: 'dismissed', reason: 'a test' }),
+      incident(3),
+      incident(4, noise),
+    ];
     const reports = [
       report(1),
       report(2),
       report(2, { emissionId: 'again' }),
+      report(4),
       report(7),
       report(3, { stationId: 'other' }),
     ];
@@ -118,12 +125,13 @@ describe('a rule tried on the past', () => {
       'case INC-1',
       'dismissed INC-2',
       'dismissed INC-2',
+      'dismissed INC-4',
       'unnoticed',
       'unnoticed',
     ]);
     expect(trial.silentOn).toEqual(['INC-3']);
     expect(say(countsSentence(trialCounts(trial)), 'en', WATCH_SENTENCES)).toBe(
-      'Would have fired 5 times: 1 real cases, 2 that were dismissed, 2 that nobody noticed; it would have been silent on 1 cases.',
+      'Would have fired 6 times: 1 real cases, 3 that were dismissed or called noise, 2 that nobody noticed; it would have been silent on 1 cases.',
     );
   });
 });

@@ -108,13 +108,12 @@ function trialJson(
   rule: Rule,
   trialOf: (rule: Rule) => KeptTrial | undefined,
 ): RuleTrial {
+  const isQuiet = rule.settings.kind === 'quiet';
   return {
     ...rest,
     ...{ from: iso(from), to: iso(to), startedAt: iso(startedAt) },
     result: result && {
-      sentence: spoken(
-        rule.settings.kind === 'quiet' ? heldBackSentence(result.counts) : countsSentence(result.counts),
-      ),
+      sentence: spoken(isQuiet ? heldBackSentence(result.counts) : countsSentence(result.counts)),
       counts: result.counts,
       receiverIds: result.receiverIds,
       firings: result.firings.map(({ report, was, incidentId }) => ({
@@ -122,7 +121,8 @@ function trialJson(
         was,
         incidentId,
       })),
-      silentOn: result.silentOn,
+      // A rule that holds alarms back raises none: it is silent on nothing that it ought to raise.
+      silentOn: isQuiet ? [] : result.silentOn,
       allowsThisRule: trialOf(rule)?.id === result.id,
     },
   };
