@@ -25,7 +25,7 @@ export interface PeriodFacts {
   readonly from: number;
   readonly to: number;
   readonly stations: readonly StationName[];
-  /** The entries of the band plan that were watched. */
+  /** The entries of the band plan that were watched, and those for which a campaign asks. */
   readonly bands: readonly BandPlanEntry[];
   readonly watched: readonly WatchedBand[];
   /** Every case that overlaps the period, whatever its outcome. */

@@ -17,8 +17,8 @@ export function periodFacts(
   const found = incidents.list({ from, to, order: 'priority', limit: MOST_INCIDENTS + 1 });
   // A drill has no watch of its own, and the real watch does not belong in its report.
   const watched = origin === 'drill' ? [] : desk.coverage(from, to);
-  const keys = new Set(watched.map(({ bandKey }) => bandKey));
   const campaigns = records.all('campaign');
+  const keys = new Set([...watched.map(({ bandKey }) => bandKey), ...campaigns.flatMap(({ bandKeys }) => bandKeys)]);
   return {
     origin,
     from,
