@@ -9,7 +9,6 @@ import { bringConfigForward } from '../config/config-migration.js';
 import { ConfigError } from '../errors/errors.js';
 import type { Stopper } from '../live/wire.js';
 import { ROLES, type Role } from '../program/ground.js';
-import { startHubProcess } from '../program/network/hub-process.js';
 import { startProgram } from '../program/program.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { dataDirOption } from './data-dir.js';
@@ -77,10 +76,11 @@ async function serve(flags: ServeFlags): Promise<void> {
     await keepPastSweeps(options.dataDir, config);
     await keepPastDrill(options.dataDir);
   }
-  const program =
-    flags.role === 'hub'
-      ? await startHubProcess({ ...options, end: (why) => endAtOnce(log, why) })
-      : await startProgram(options);
+  const startHub = async () => {
+    const { startHubProcess } = await import('../program/network/hub-process.js');
+    return await startHubProcess({ ...options, end: (why) => endAtOnce(log, why) });
+  };
+  const program = flags.role === 'hub' ? await startHub() : await startProgram(options);
   if (flags.insecure)
     warn('--insecure: without accounts whoever reaches this address may do everything; others may read along.');
   if (program.setupLink !== undefined)

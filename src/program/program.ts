@@ -6,8 +6,6 @@ import type { Stopper } from '../live/wire.js';
 import type { Stations } from '../station/stations.js';
 import { allParts } from './all-parts.js';
 import { groundOf, type ProgramOptions, type Role } from './ground.js';
-import { hubParts } from './network/hub-parts.js';
-import { stationParts } from './network/station-parts.js';
 import { Parts } from './part.js';
 
 /** Time in ms without an answer after which the archive is stuck and only a restart helps. */
@@ -16,11 +14,12 @@ const WELL_WITHIN_MS = 10_000;
 /** Makes the parts of a role, each from the parts before it. */
 export type PartList = typeof allParts;
 
-const ROLES: Readonly<Record<Role, PartList>> = { all: allParts, station: stationParts, hub: hubParts };
-
-function partsOf(role: Role): PartList {
-  return ROLES[role];
-}
+/** The network is loaded by the roles that use it: it is an eighth of the start of a program that stands alone. */
+const ROLES: Readonly<Record<Role, () => PartList | Promise<PartList>>> = {
+  all: () => allParts,
+  station: async () => (await import('./network/station-parts.js')).stationParts,
+  hub: async () => (await import('./network/hub-parts.js')).hubParts,
+};
 
 export type { ProgramOptions };
 
@@ -46,7 +45,7 @@ export interface Program {
  * archive or the port cannot be opened
  */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const list = partsOf(options.role ?? 'all');
+  const list = await ROLES[options.role ?? 'all']();
   const ground = await groundOf(options);
   const parts = new Parts(ground.onFault);
   const { archives, access, receivers, live, web } = await parts.start((empty) => list(empty, ground));
