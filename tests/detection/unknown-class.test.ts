@@ -19,6 +19,42 @@ function classOfTalk(widthAt: (t: number) => number) {
   return classify(featuresOf(track, BINS), 12.5e3);
 }
 
+/** Class of a track of 60 sweeps: excess over the noise in each bin, as a power ratio, or 0 where no bin was flagged. */
+function classOf(excessAt: (t: number, f: number) => number) {
+  const track = new Track(1, 0, 0, 100, 100);
+  const ratios = new Uint16Array(BINS);
+  for (let t = 0; t < 60; t++) {
+    const bins = Array.from({ length: BINS }, (_, f) => f).filter((f) => excessAt(t, f) > 0);
+    for (const f of bins) ratios[f] = ONE * (1 + excessAt(t, f));
+    for (const f of bins) track.take(t, f, f, ratios, ONE);
+    track.endSweep(t, t * 1000, ONE);
+  }
+  return classify(featuresOf(track, BINS), 12.5e3).likeliest;
+}
+
+describe('a strong narrow emission that does not stop', () => {
+  const narrow = (excess: (t: number) => number) => classOf((t, f) => (f === 100 || f === 101 ? excess(t) : 0));
+
+  it('is a carrier when its level is steady, and voice or data when its level varies by 2 dB', () => {
+    expect(narrow((t) => (t % 2 === 0 ? 10 : 13))).toBe('cw');
+    expect(narrow((t) => (t % 2 === 0 ? 8 : 20))).toBe('unlicensed');
+  });
+});
+
+describe('a wide emission whose centre leaps within its own width', () => {
+  /** A hump over bins 100 to 119, one half of it twice as strong in turns; one of `every` bins is too weak. */
+  const hump = (every: number) =>
+    classOf((t, f) => {
+      if (f < 100 || f > 119 || (f + t) % every === 0) return 0;
+      return f < 110 === t % 2 > 0 ? 3 : 1.5;
+    });
+
+  it('is pulses between the steps of the sweep when it fills half of that width, and no pulses when it fills more', () => {
+    expect(hump(2)).toBe('pulsed');
+    expect(hump(4)).not.toBe('pulsed');
+  });
+});
+
 describe('an emission that no rule describes', () => {
   it('is an unlicensed transmission when it keeps its width, as voice and data do', () => {
     const said = classOfTalk(() => 2);

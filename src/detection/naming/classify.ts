@@ -54,13 +54,20 @@ const HOP_BINS = 10;
 const LEAP_BINS = 2.5;
 const LEAP_SPAN = 4;
 const LEAVES_WIDTHS = 0.75;
-/** A carrier is present in this share of the sweeps, and its level varies by at most this, dB. */
+/**
+ * A carrier is present in this share of the sweeps, and its level varies by at most this, dB; by less where it is so strong that
+ * noise does not vary it.
+ */
 const CARRIER_DUTY = 0.73;
 const CARRIER_SPREAD_DB = 2.65;
+const STRONG_DB = 4;
+const STRONG_SPREAD_DB = 1.85;
 /** An oscillation varies in level by more than this, dB, is wider than a carrier, and wanders by this share of its width. */
 const BREATHING_DB = 2.2;
 const HUMP_BINS = 3.5;
 const WANDERS_WIDTHS = 0.06;
+/** Pulses between the steps of a sweep fill less than this share of their width. */
+const SPECKLED_FILL = 0.6;
 /** Voice and data keep their width: its spread, as a share, is below this. */
 const CONSTANT_WIDTH = 0.36;
 /** A pulse that turns with an antenna is on in less than this share of the sweeps. */
@@ -174,7 +181,8 @@ function pulsed(f: EmissionFeatures): Named | undefined {
     };
   const speckled = f.jumpBins > 1.2 && f.jumpBins < HOP_BINS && f.splatter === undefined;
   const flickers = f.widthBins < 4.6 && f.spanBins <= 12 && f.jumpBins >= 1.2;
-  if ((speckled || flickers) && f.sweeps >= 8)
+  const oscillates = f.widthBins > HUMP_BINS && f.fill > SPECKLED_FILL && f.meanBurstSweeps >= 8;
+  if ((speckled || flickers) && !oscillates && f.sweeps >= 8)
     return {
       class: 'pulsed',
       evidence: `${percent(f.fill)} of ${f.widthBins.toFixed(1)} bins at a time, centre jumping within ${f.spanBins}: pulses between the steps of the sweep`,
@@ -231,9 +239,10 @@ function intermod(f: EmissionFeatures): Named | undefined {
 
 function narrow(f: EmissionFeatures): Named | undefined {
   if (f.widthBins > NARROW_BINS || f.duty < (f.meanBurstSweeps < 10 ? CARRIER_DUTY : 0.6)) return undefined;
-  if (f.levelSpreadDb > CARRIER_SPREAD_DB && !f.sinceStart) return undefined;
+  const isStrong = f.inrDb > STRONG_DB;
+  if (f.levelSpreadDb > (isStrong ? STRONG_SPREAD_DB : CARRIER_SPREAD_DB) && !f.sinceStart) return undefined;
   // A strong carrier does not disappear for several sweeps, and its width does not vary.
-  if (f.inrDb > 4 && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
+  if (isStrong && f.meanBurstSweeps < 7.5 && !f.sinceStart) return undefined;
   if (f.inrDb > 9 && f.breathing > 0.33 && f.spanBins <= 10 && f.sweeps >= 50) return undefined;
   if (f.sinceStart)
     return {
