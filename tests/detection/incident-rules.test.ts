@@ -51,6 +51,15 @@ describe('an emission that paused and returns to its place', () => {
     expect(returns(1.2, 60)).toBe(false);
     expect(returns(7.6, 18)).toBe(true);
   });
+
+  it('is another one beside its old centre, when a person was called for the first', () => {
+    const beside = heard(409, 3, { low: at(62), width: 3, excess: 3 });
+    expect(sameIncident(ended, beside, 411, 240)).toBe(true);
+    const called = Object.assign(heard(300, 50, { low: at(60), width: 3, excess: 3 }), { told: true });
+    expect(sameIncident(called, beside, 411, 240)).toBe(false);
+    expect(sameIncident(called, heard(409, 3, { low: at(61), width: 3, excess: 3 }), 411, 240)).toBe(true);
+    expect(sameIncident(called, heard(365, 3, { low: at(62), width: 3, excess: 3 }), 367, 240)).toBe(true);
+  });
 });
 
 describe('two emissions that began in one moment', () => {

@@ -23,6 +23,8 @@ const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
 /** The same for an emission that returns to its place after a pause longer than BRIEF_SWEEPS. */
 const RETURN_LEVEL_DB = 3;
+/** Largest distance of the centres of a narrow emission and of its return after such a pause. */
+const RETURN_BINS = 1;
 const LEAST_TOUCH_BINS = 8;
 const TOUCH_SHARE = 0.5;
 /** Two tracks are alike in size when neither has more than SIZE_RATIO times the other's cells per sweep plus SIZE_SLACK. */
@@ -220,6 +222,8 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
+  const isNarrow = closed.high - closed.low < NARROW_BINS && track.high - track.low < NARROW_BINS;
+  if (closed.told && isNarrow && Math.abs(closed.centroid - track.centroid) > RETURN_BINS) return false;
   return levelApart(closed, track) < RETURN_LEVEL_DB;
 }
 
