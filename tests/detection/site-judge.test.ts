@@ -107,6 +107,18 @@ describe('an emission', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('of five sweeps beside one that hops is told when it is much stronger, and may be a piece of it otherwise', () => {
+    const hops = (t: number, f: number) => t >= 300 && Math.abs(f - (20 + ((t * 17) % 40))) <= 1;
+    const beside = (t: number, f: number) => t >= 400 && t < 405 && f >= 64 && f < 72;
+    const toldBeside = (excess: number) => {
+      const { told } = watch((t, f) => (hops(t, f) ? 6 : beside(t, f) ? excess : 0), 420);
+      expect(told.some(({ sweep }) => sweep < 400)).toBe(true);
+      return told.filter(({ sweep, emission }) => sweep >= 400 && emission.raisedLowBin >= 62).length;
+    };
+    expect(toldBeside(80)).toBe(1);
+    expect(toldBeside(10)).toBe(0);
+  });
+
   it('of a decibel is listed: a floor wanders as much', () => {
     const { told, listed } = watch((t, f) => (t >= 300 && f >= 30 && f < 60 ? 0.3 : 0), 420, { averages: 100 });
     expect(listed.length).toBeGreaterThan(0);
@@ -351,6 +363,12 @@ describe('the memory of a site', () => {
     expect(new SiteMemory(weak).briefLimit({ ...heard, inrDb: 20 })).toBe(4);
     expect(new SiteMemory([...weak, { ...loud, weight: 0.25 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(4);
     expect(new SiteMemory([...weak, { ...loud, weight: 2 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(10);
+  });
+
+  it('lets a new emission that is somewhat wider than all usual ones wait no longer than a far wider one', () => {
+    const narrow = [10, 40, 70].map((centreBin) => ({ ...heard, centreBin, widthBins: 1, burstSweeps: 7 }));
+    expect(new SiteMemory(narrow).briefLimit({ ...heard, widthBins: 2 })).toBe(10);
+    expect(new SiteMemory(narrow).briefLimit({ ...heard, widthBins: 2.5 })).toBe(4);
   });
 
   it('does not know what is stronger, wider, longer or elsewhere', () => {

@@ -33,8 +33,12 @@ const PASSING_SWEEPS = 4;
 const PIECE_SWEEPS = 8;
 const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
-/** Shortest burst, in sweeps, of a signal that stays in its place while the other one moves: it is no piece of the other one. */
+/**
+ * No piece of an emission that moves: a signal that stays in its place for a burst of STAYING_SWEEPS, or one this many times as
+ * strong as the other one lately was.
+ */
 const STAYING_SWEEPS = 4;
+const STRONGER = 6;
 /** The rest of an emission, or its return within this many sweeps, calls nobody again. */
 const AGAIN_SWEEPS = 30;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
@@ -149,6 +153,7 @@ function mayHold(other: Track, track: Track): boolean {
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const ranges = other.region || other.moving;
   if (ranges && track.staying && track.longest >= STAYING_SWEEPS) return false;
+  if (ranges && track.sumRatio > STRONGER * other.lately * track.sweeps) return false;
   const { minLow, maxHigh } = other;
   if (!ranges && maxHigh - minLow + 1 < HOST_BINS) return false;
   const beside = BESIDE_BINS + (ranges ? BESIDE_SHARE * (maxHigh - minLow) : 0);

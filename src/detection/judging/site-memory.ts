@@ -28,9 +28,12 @@ const REGULAR_WEIGHT = 3;
 const LEAST_USER_DB = 0;
 /**
  * Bursts up to BRIEF_SWEEPS are brief. With MANY_BRIEF or more of them known that are no smaller than a new emission, it is
- * usual while it lasts no longer than BRIEF_MARGIN times their 80 % quantile.
+ * usual while it lasts no longer than BRIEF_MARGIN times their 80 % quantile. There are many of them, so their widths are
+ * compared with less tolerance than those of two emissions in one place.
  */
 const BRIEF_SWEEPS = 40;
+const BRIEF_WIDTH_RATIO = 1.25;
+const BRIEF_WIDTH_SLACK_BINS = 0.75;
 const MANY_BRIEF = 2;
 const MOST_TIMES = 16;
 const BRIEF_QUANTILE = 0.8;
@@ -170,7 +173,10 @@ export class SiteMemory {
     const noSmaller: number[] = [];
     for (const habit of this.habits) {
       if (habit.burstSweeps > BRIEF_SWEEPS) continue;
-      const counts = isNoLarger(heard, habit) ? [all, noSmaller] : [all];
+      const isAsLarge =
+        heard.widthBins <= BRIEF_WIDTH_RATIO * habit.widthBins + BRIEF_WIDTH_SLACK_BINS &&
+        heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB;
+      const counts = isAsLarge ? [all, noSmaller] : [all];
       for (let i = 0; i < Math.min(MOST_TIMES, Math.floor(habit.weight + 0.01)); i++)
         for (const bursts of counts) bursts.push(habit.burstSweeps);
     }
