@@ -35,7 +35,7 @@ const depthWords = new WordView();
 const maximaWords = new WordView();
 
 /** Bytes from index `at`. */
-export interface BytesAt {
+interface BytesAt {
   readonly bytes: Uint8Array;
   readonly at: number;
 }
