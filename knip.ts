@@ -33,17 +33,13 @@ const config: KnipConfig = {
     'tests/**/*.test.ts',
     'tests/{bench,torture}/*.ts',
     'tests/support/*-{process,program,ports}.ts',
-    'tests/support/{demo-network,emulate,emulated-*,mutation.config,mutation-{tries,imports,imported}}.ts',
+    'tests/support/{demo-network,emulate,emulated-*,mutation.config}.ts',
     'tests/examples/*',
     'tools/*.mjs',
   ],
   project: ['src/**/*.{ts,mjs}!', 'drivers/**/*.ts!', 'web/src/**/*.{ts,tsx}!', 'tests/**/*.ts', 'tools/*.mjs'],
-  // Named by style sheets; and Stryker's runner of tests, which is a file of ours.
-  ignoreDependencies: [
-    '@fontsource-variable/inter',
-    '@fontsource-variable/jetbrains-mono',
-    '@stryker-mutator/tries-runner',
-  ],
+  // Named by style sheets.
+  ignoreDependencies: ['@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
   ignoreBinaries: [...ofDebian, ...ofSystem],
   // A test may reach into a file of production; only what production itself never uses is dead there.
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },

@@ -1,14 +1,13 @@
 /**
- * `RFI_ROOM=rf npm run mutate`: changes one thing at a time in a room that decides, and lists the changes that no test of
- * the room notices (`tests/rf`, and quick tests that import from it). Without a room it takes all of them, with all quick tests: hours.
- * Not part of CI.
+ * `RFI_ROOM=rf npm run mutate`: changes one thing at a time in a room that decides, and lists the changes that no quick
+ * test of the room notices (`tests/rf`). Without a room it takes all of them, with all quick tests: hours. Not part of CI.
  */
 const ROOMS = ['rf', 'receiver', 'incidents', 'watch', 'store/spool', 'store/cases', 'access', 'evidence'];
 const room = process.env.RFI_ROOM;
 
 export default {
-  plugins: ['./tests/support/mutation-runner.mjs'],
-  testRunner: 'tries',
+  testRunner: 'vitest',
+  vitest: { configFile: 'tests/support/mutation.config.ts', related: room === undefined },
   mutate: (room === undefined ? ROOMS : [room]).map((name) => `src/${name}/**/*.ts`),
   reporters: ['clear-text', 'json', 'progress'],
   jsonReporter: { fileName: `node_modules/.rfi-mutation-${(room ?? 'all').replace('/', '-')}.json` },
