@@ -5,10 +5,10 @@ import { at } from './fields.js';
 
 const archive = z.object({
   trouble: z
-    .enum(['disk-full', 'disk-nearly-full', 'cannot-write', 'sweeps-lost'])
+    .enum(['disk-full', 'disk-nearly-full', 'cannot-write', 'sweeps-lost', 'no-answer'])
     .optional()
-    .describe('what keeps the archive from recording, or nearly so'),
-  path: z.string().optional().describe('absent when the archive does not answer; so are the figures'),
+    .describe('what keeps it from recording, or nearly so'),
+  path: z.string().optional().describe('absent while it does not answer; so are the figures'),
   bytes: z.number().optional(),
   sweeps: z.number().optional(),
   pending: z.number().optional().describe('bytes that were accepted and are not on disk yet'),

@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { archiveState, readiness } from '../../src/http/health/readiness.js';
 import { type Program, startProgram } from '../../src/program/program.js';
 import { SteadyClock } from '../../src/receiver/steady-clock.js';
+import { recordingOf } from '../../web/src/state/recording.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 const HOUR_MS = 3600e3;
@@ -133,7 +134,9 @@ describe('readiness', () => {
     const dead = { health: () => Promise.reject(new Error('the thread ended')) };
     expect(await archiveState(dead)).toEqual({ lastFault: 'the thread ended.' });
     const stuck = { health: () => new Promise<never>(() => {}) };
-    expect(await archiveState(stuck, 50)).toEqual({ lastFault: 'The archive has not answered for 0.05 s.' });
+    const silent = await archiveState(stuck, 50);
+    expect(silent).toEqual({ trouble: 'no-answer', lastFault: 'The archive has not answered for 0.05 s.' });
+    expect(recordingOf({ ready: false, problems: [], archive: silent }).trouble).toBe('no-answer');
   });
 
   it('of a station whose receivers are all gone is 503, with the sentence', async () => {

@@ -81,13 +81,13 @@ export function faultOf(
     : { archiveFault: state.lastFault ?? outOfReach };
 }
 
-/** State of the archive; when it does not answer in time, `lastFault` says so. */
+/** State of the archive; when it does not answer in time, `trouble` and `lastFault` say so. */
 export async function archiveState(
   archive: Pick<Archive, 'health'>,
   withinMs: number = ANSWER_WITHIN_MS,
-): Promise<ArchiveHealth | { readonly lastFault: string }> {
+): Promise<ArchiveHealth | { readonly trouble?: 'no-answer'; readonly lastFault: string }> {
   let timer: NodeJS.Timeout | undefined;
-  const silent = { lastFault: `The archive has not answered for ${withinMs / 1000} s.` };
+  const silent = { trouble: 'no-answer' as const, lastFault: `The archive has not answered for ${withinMs / 1000} s.` };
   const late = new Promise<typeof silent>((resolve) => {
     timer = setTimeout(resolve, withinMs, silent);
   });

@@ -27,7 +27,7 @@ export function recordingOf({ archive = {} }: Readiness): Recording {
   const { trouble, lastFault, lastRepair } = archive;
   // A repaired fault is still named for a while, and is no trouble.
   if (trouble === undefined && lastRepair?.what === lastFault) return { trouble: undefined, detail: undefined };
-  // An archive that does not answer names a fault only.
+  // An archive whose thread ended names a fault only.
   return { trouble: trouble ?? (lastFault === undefined ? undefined : 'cannot-write'), detail: lastFault };
 }
 
