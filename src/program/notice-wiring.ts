@@ -57,7 +57,7 @@ export interface NoticeWiring {
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
   readonly truth: SelfSources['truth'];
   readonly archives: Pick<Archives, 'archive' | 'backups' | 'influxStatus'>;
-  readonly conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>;
+  readonly conditions: Pick<ConditionLog, 'holds' | 'over' | 'reworded'>;
   readonly turns?: CallTurns | undefined;
   onFault(sentence: string): void;
 }

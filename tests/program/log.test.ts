@@ -26,6 +26,7 @@ function world() {
     until,
     holds: (key: string, sight: Sight) => take(conditions.holds(key, sight, now)),
     over: (key: string, text: string) => take(conditions.over(key, text, now)),
+    reworded: (key: string, text: string) => conditions.reworded(key, text),
     happened: (sight: Sight) => take(conditions.happened(sight, now)),
   };
 }
@@ -193,6 +194,7 @@ describe('the faults that the watch tells people of', () => {
     const log = new WatchLog({
       holds: (_key, { level, about, text }) => void said.push(`${level} ${about}: ${text}`),
       over: (_key, text, fields) => void said.push(`${text} ${fields?.['about']}`),
+      reworded: () => undefined,
     });
     const fault = { words: { vi: 'Kênh hỏng.', en: 'The notice channel Mail takes nothing.' } };
     const dead = { ...fault, key: 'channel-dead/mail', cause: 'channel-dead' as const, isTold: false };
@@ -210,8 +212,8 @@ describe('the faults that the watch tells people of', () => {
   });
 
   it('are in the log once for each change of their words, and then once an hour, for a campaign of days', () => {
-    const { lines, until, holds, over } = world();
-    const log = new WatchLog({ holds, over });
+    const { lines, until, ...conditions } = world();
+    const log = new WatchLog(conditions);
     const notReady = (english: string) => {
       const fault = { key: 'campaign-not-ready/tet', cause: 'campaign-not-ready' as const, isTold: true };
       log.look([{ ...fault, words: { vi: english, en: english } }]);
@@ -219,14 +221,14 @@ describe('the faults that the watch tells people of', () => {
     for (let at = 0; at < 3 * 60 * MINUTE_MS; at += 15_000) {
       until(at);
       // A number that changes is no news; a line that becomes ready is.
-      notReady(at < 100 * MINUTE_MS ? `No contact answered. The disk has ${at} % free.` : 'No contact answered.');
+      notReady(at < 100 * MINUTE_MS ? `No contact answered, for ${at / MINUTE_MS} min.` : 'No contact answered.');
     }
     log.look([]);
-    expect(lines.map(({ at, text }) => `${at / MINUTE_MS} ${text.slice(0, 33)}`)).toEqual([
-      '0 the watch: No contact answered. T',
-      '60 still: the watch: No contact answ',
+    expect(lines.map(({ at, text }) => `${at / MINUTE_MS} ${text.split(': campaign')[0]}`)).toEqual([
+      '0 the watch: No contact answered, for 0 min.',
+      '60 still: the watch: No contact answered, for 59.75 min.',
       '100 the watch: No contact answered.',
-      '160 still: the watch: No contact answ',
+      '160 still: the watch: No contact answered.',
       '179.75 the watch: over',
     ]);
   });

@@ -38,6 +38,10 @@ export class ConditionLog implements Part {
     this.#write(this.#conditions.happened({ level, text, about, problem, fields }, this.#even()));
   }
 
+  reworded(key: string, text: string): void {
+    this.#conditions.reworded(key, text);
+  }
+
   has(key: string): boolean {
     return this.#conditions.has(key);
   }

@@ -58,6 +58,12 @@ export class Conditions {
     return this.#seen(key, sight, false, at);
   }
 
+  /** Other words for a condition that lasts, which are no news: the next line has them. */
+  reworded(key: string, text: string): void {
+    const condition = this.#all.get(key);
+    if (condition?.isOver === false) this.#all.set(key, { ...condition, text });
+  }
+
   /** A fault that happened once, or happens again and again. */
   happened({ text, about, problem, ...rest }: Sight, at: number): LogLine | undefined {
     // Numbers in a sentence (ports, sizes, counts) make no other fault of it.

@@ -3,11 +3,11 @@ import type { KnownFault } from '../../watch/self-watch.js';
 import type { ConditionLog } from './condition-log.js';
 
 export class WatchLog {
-  readonly #conditions: Pick<ConditionLog, 'holds' | 'over'>;
+  readonly #conditions: Pick<ConditionLog, 'holds' | 'over' | 'reworded'>;
   /** What was said last, by key of the condition. */
   #said = new Map<string, string>();
 
-  constructor(conditions: Pick<ConditionLog, 'holds' | 'over'>) {
+  constructor(conditions: Pick<ConditionLog, 'holds' | 'over' | 'reworded'>) {
     this.#conditions = conditions;
   }
 
@@ -18,14 +18,16 @@ export class WatchLog {
     const keyed = new Map(told.map((fault) => [`watch/${fault.key}`, fault]));
     for (const key of this.#said.keys())
       if (!keyed.has(key)) this.#conditions.over(key, 'the watch: over', { about: key.slice('watch/'.length) });
-    for (const [key, { key: about, words }] of keyed)
-      if (withoutNumbers(this.#said.get(key)) !== withoutNumbers(words.en))
-        this.#conditions.holds(key, { level: 'warn', text: `the watch: ${words.en}`, about, problem: undefined });
+    for (const [key, { key: about, words }] of keyed) {
+      const text = `the watch: ${words.en}`;
+      if (withoutNumbers(this.#said.get(key)) === withoutNumbers(words.en)) this.#conditions.reworded(key, text);
+      else this.#conditions.holds(key, { level: 'warn', text, about, problem: undefined });
+    }
     this.#said = new Map([...keyed].map(([key, { words }]) => [key, words.en]));
   }
 }
 
 /** A count or an offset that changes is no news by itself. */
 function withoutNumbers(sentence: string | undefined): string | undefined {
-  return sentence?.replace(/\d+/g, '#');
+  return sentence?.replace(/\d[\d.,]*\b/g, '#');
 }
