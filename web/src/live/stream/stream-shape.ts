@@ -10,8 +10,11 @@ import { THIN_STREAM } from './age-watch.js';
 import type { StreamShape } from './stream-wish.js';
 
 const DESKTOP = { maxBins: 4096, maxFps: 60 };
-/** About 9 kB/s at most; a connection of 64 kbit/s carries about six of its rows a second. */
-const LITE = { maxBins: 1024, maxFps: 8, coarse: true, window: 3 };
+/**
+ * About 9 kB/s at most; a connection of 64 kbit/s carries about six of its rows a second. Two rows are under way at a time: with three
+ * the picture was 5 s behind while such a connection also loaded the rest of the page.
+ */
+const LITE = { maxBins: 1024, maxFps: 8, coarse: true, window: 2 };
 const SWEEPS_FOR_SPAN = 150;
 
 /** On other screens than the live one a thin stream is enough, which gives the age of the data. */
