@@ -1,7 +1,7 @@
 /** A broadcaster falls silent in the evening, and at night: how grave that is, and what the page says of why. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, launchBrowser } from '../support/browser.js';
+import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { SteppedProgram } from '../support/stepped-program.js';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +12,7 @@ const LICENCE = { centreHz: 101e6, bandwidthHz: 200e3, service: 'broadcast-fm', 
 describe.skipIf(!chromiumIsThere)('the loss of a broadcaster', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   }, 60_000);
   afterAll(() => browser?.close());
 

@@ -2,12 +2,11 @@
  * How numbers, levels, frequencies and times are written. Time is always that of Vietnam (UTC+7, no summer time, named
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
-import { atMs, type Instant } from './asking/instants.js';
+import { atMs, type Instant, LOCAL_OFFSET_MS } from './asking/instants.js';
 
 export type Language = 'vi' | 'en';
 
 export const LOCAL_ZONE = 'UTC+7';
-export const LOCAL_OFFSET_MS = 7 * 3_600_000;
 const MINUS = '−';
 const NARROW_SPACE = ' ';
 

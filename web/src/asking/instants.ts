@@ -16,15 +16,15 @@ export function isoOf(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-/** The browser's date fields know no zone: what stands in them is the time of Vietnam. */
-const ZONE_MS = 7 * 3_600_000;
+/** The time of Vietnam; also that of the browser's date fields, which know no zone. */
+export const LOCAL_OFFSET_MS = 7 * 3_600_000;
 
 /** "2026-11-24T08:20:19" for a field. */
 export function localInput(at: Instant): string {
-  return new Date(atMs(at) + ZONE_MS).toISOString().slice(0, 19);
+  return new Date(atMs(at) + LOCAL_OFFSET_MS).toISOString().slice(0, 19);
 }
 
 /** RFC 3339 of what a field holds, with or without seconds. @throws RangeError when it holds no instant */
 export function localInstant(text: string): string {
-  return new Date(Date.parse(`${text}Z`) - ZONE_MS).toISOString();
+  return new Date(Date.parse(`${text}Z`) - LOCAL_OFFSET_MS).toISOString();
 }

@@ -1,7 +1,7 @@
 /** The filter of the incident table, in three forms: address of the page, query of the API, test of one incident. */
 
 import type { Question } from '../../../src/api/client.js';
-import { atMs } from '../asking/instants.js';
+import { atMs, LOCAL_OFFSET_MS } from '../asking/instants.js';
 import {
   awaitsPerson,
   bySeverityAndAge,
@@ -40,7 +40,6 @@ const STATES: Readonly<Record<View, readonly IncidentState[] | undefined>> = {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 /** Time in ms from midnight in Vietnam to midnight UTC. */
-const ZONE_MS = 7 * 3_600_000;
 
 /** Reads the filter from an address. Values that are not valid are left out. */
 export function filterFrom(search: string): IncidentFilter {
@@ -126,8 +125,8 @@ export function compare(order: Order, a: Incident, b: Incident): number {
 
 function instantsOf({ fromDay, toDay }: IncidentFilter): { from: number | undefined; to: number | undefined } {
   return {
-    from: fromDay === undefined ? undefined : Date.parse(fromDay) - ZONE_MS,
-    to: toDay === undefined ? undefined : Date.parse(toDay) - ZONE_MS + DAY_MS,
+    from: fromDay === undefined ? undefined : Date.parse(fromDay) - LOCAL_OFFSET_MS,
+    to: toDay === undefined ? undefined : Date.parse(toDay) - LOCAL_OFFSET_MS + DAY_MS,
   };
 }
 

@@ -7,7 +7,7 @@
  *   gaps        a hatched bar below
  *   axis        Vietnamese time
  */
-import { atMs } from '../asking/instants.js';
+import { atMs, LOCAL_OFFSET_MS } from '../asking/instants.js';
 import type { Severity } from '../cases/incident.js';
 import { type Language, localClock, localDate } from '../format.js';
 import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';
@@ -40,7 +40,6 @@ const AXIS_PX = 16;
 export const STANDS_OUT_DB = 8;
 const FULL_SPIKE_DB = 40;
 const LABEL_PX = 96;
-const ZONE_MS = 7 * 3_600_000;
 const HOUR_MS = 3_600_000;
 const STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
@@ -99,10 +98,10 @@ export class OverviewStrip {
     context.font = `10.5px ${look.font}`;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    const first = Math.ceil((range.from + ZONE_MS) / step) * step - ZONE_MS;
+    const first = Math.ceil((range.from + LOCAL_OFFSET_MS) / step) * step - LOCAL_OFFSET_MS;
     for (let at = first; at < range.to; at += step) {
       const left = Math.round(x(at));
-      const isDay = step >= 24 * HOUR_MS || (at + ZONE_MS) % (24 * HOUR_MS) === 0;
+      const isDay = step >= 24 * HOUR_MS || (at + LOCAL_OFFSET_MS) % (24 * HOUR_MS) === 0;
       const date = localDate(at, language);
       const text = isDay ? (language === 'vi' ? date.slice(0, 5) : date.slice(5)) : localClock(at).slice(0, 5);
       context.fillStyle = look.dim;

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { Choices, FormEnd, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
-import { localInput, localInstant } from '../asking/instants.js';
+import { LOCAL_OFFSET_MS, localInput, localInstant } from '../asking/instants.js';
 import { useRecords } from '../asking/use-records.js';
 import { useWork } from '../asking/use-work.js';
 import { useLive } from '../live-context.js';
@@ -14,15 +14,14 @@ import { usePage } from '../state/page-store.js';
 import { AddressFields, addressesOf } from './address-fields.js';
 
 const DAY_MS = 86_400_000;
-const ZONE_MS = 7 * 3_600_000;
 const OFFERED = ['daily', 'statistics', 'campaign', 'occupancy'] as const;
 
 /** Begin of the Vietnamese day. */
-const dayStart = (at: number) => Math.floor((at + ZONE_MS) / DAY_MS) * DAY_MS - ZONE_MS;
+const dayStart = (at: number) => Math.floor((at + LOCAL_OFFSET_MS) / DAY_MS) * DAY_MS - LOCAL_OFFSET_MS;
 
 function lastMonth(now: number): { from: number; to: number } {
-  const local = new Date(now + ZONE_MS);
-  const first = (months: number) => Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1) - ZONE_MS;
+  const local = new Date(now + LOCAL_OFFSET_MS);
+  const first = (months: number) => Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1) - LOCAL_OFFSET_MS;
   return { from: first(-1), to: first(0) };
 }
 

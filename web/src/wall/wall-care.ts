@@ -2,6 +2,7 @@
  * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
  * incident is open, keeps the screen awake, and moves its picture by a pixel at intervals.
  */
+import { LOCAL_OFFSET_MS } from '../asking/instants.js';
 import { openStore } from '../cases/open-incidents.js';
 import { pageStore } from '../state/page-store.js';
 
@@ -54,7 +55,7 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
 
 /** True in the minute of the nightly reload and the half hour after it. Epoch ms. */
 function isNight(at: number): boolean {
-  const minute = Math.floor((at + 7 * 3_600_000) / 60_000) % 1440;
+  const minute = Math.floor((at + LOCAL_OFFSET_MS) / 60_000) % 1440;
   return minute >= NIGHTLY_MINUTE && minute < NIGHTLY_MINUTE + 30;
 }
 

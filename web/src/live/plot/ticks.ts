@@ -1,5 +1,5 @@
 /** Round values for the ticks of an axis. */
-import { LOCAL_OFFSET_MS } from '../../format.js';
+import { LOCAL_OFFSET_MS } from '../../asking/instants.js';
 
 export interface Ticks {
   readonly step: number;

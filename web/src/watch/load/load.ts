@@ -2,6 +2,7 @@
 import type { AlarmLoadJson } from '../../../../src/api/duty.js';
 import { ask } from '../../asking/ask.js';
 import { isoOf } from '../../asking/instants.js';
+import { dayOf } from '../roster/local-days.js';
 
 export type Load = AlarmLoadJson;
 export type Proposal = Load['proposals'][number];
@@ -15,7 +16,6 @@ export const HOUR_MS = 3_600_000;
 const MARKS = 8;
 /** From this number of hours on, days are marked instead of hours. */
 const DAYS_FROM_HOURS = 49;
-const dayOf = (at: number) => Math.floor((at + 7 * HOUR_MS) / (24 * HOUR_MS));
 
 /** Hours that have a mark: every few hours, or those in which a Vietnamese day begins. */
 export function marksOf(from: number, hours: number): readonly { readonly hour: number; readonly isDay: boolean }[] {

@@ -1,18 +1,17 @@
 /** Days and months of the Vietnamese calendar as the roster shows them. Pure. */
 
-import { atMs, type Instant } from '../../asking/instants.js';
+import { atMs, type Instant, LOCAL_OFFSET_MS } from '../../asking/instants.js';
 
-const ZONE_MS = 7 * 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** "2026-11-24" of an instant. */
 export function dayOf(at: Instant): string {
-  return new Date(atMs(at) + ZONE_MS).toISOString().slice(0, 10);
+  return new Date(atMs(at) + LOCAL_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 /** Epoch ms of the midnight that begins a day, or the first day of a month ("2026-11"). */
 export function startOf(dayOrMonth: string): number {
-  return Date.parse(dayOrMonth.length === 7 ? `${dayOrMonth}-01` : dayOrMonth) - ZONE_MS;
+  return Date.parse(dayOrMonth.length === 7 ? `${dayOrMonth}-01` : dayOrMonth) - LOCAL_OFFSET_MS;
 }
 
 /** The month that lies `months` after a month such as "2026-11". */
@@ -41,7 +40,7 @@ export function weekdayOf(day: string): (typeof WEEKDAYS)[number] {
 
 /** "07:30" of an instant. */
 export function hourOf(at: Instant): string {
-  return new Date(atMs(at) + ZONE_MS).toISOString().slice(11, 16);
+  return new Date(atMs(at) + LOCAL_OFFSET_MS).toISOString().slice(11, 16);
 }
 
 /** Minutes after midnight of "07:30". */
