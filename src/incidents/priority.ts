@@ -134,8 +134,7 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
   const { licence, emissionClass } = input;
   if (licence !== undefined && emissionClass !== undefined) {
-    const common = { frequency, severity, band: band?.name ?? UNPLANNED };
-    return licenceReason(emissionClass, licence, { ...common, ...audience }, audience !== undefined);
+    return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED }, audience);
   }
   const common = { frequency, severity, band: band?.name ?? UNPLANNED, excessDb };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
@@ -151,16 +150,19 @@ function licenceReason(
   emissionClass: string,
   licence: LicenceMatter,
   common: Sentence['params'],
-  isBroadcaster: boolean,
+  audience: Audience | undefined,
 ): Sentence {
   const { name, levelDbm, expectedDbm } = licence;
-  const params = { ...common, licence: name };
+  const params = { ...common, ...audience, licence: name };
   if (!isLoss({ emissionClass }))
     return { key: 'priority.breach', params: { ...params, what: BREACH_WORDS[emissionClass] ?? emissionClass } };
   if (levelDbm === undefined || expectedDbm === undefined)
-    return { key: isBroadcaster ? 'priority.broadcaster' : 'priority.silent', params };
+    return { key: audience === undefined ? 'priority.silent' : 'priority.broadcaster', params };
   const rounded = { levelDbm: Math.round(levelDbm), expectedDbm: Math.round(expectedDbm) };
-  return { key: isBroadcaster ? 'priority.broadcaster-lost' : 'priority.lost', params: { ...params, ...rounded } };
+  return {
+    key: audience === undefined ? 'priority.lost' : 'priority.broadcaster-lost',
+    params: { ...params, ...rounded },
+  };
 }
 
 /** Negative when `a` comes first. Equal priorities (in law and level) keep their order. */

@@ -52,8 +52,8 @@ export function answerKept(connection: NatsConnection, answering: HourAnswering)
         message.respond(JSON.stringify({ schema: SCHEMA, ...answer }));
       const answer = async () => {
         const question = keptQuestion.parse(message.json());
-        const { lacking, ...answer } = await compared(question, answering);
-        say(answer);
+        const { lacking, ...found } = await compared(question, answering);
+        say(found);
         if (lacking.length === 0) return;
         // A hub still counts these sweeps as taken until it has the answer, and would drop them. An answer that is lost is asked for again.
         await connection.flush();
