@@ -206,7 +206,7 @@ describe('the faults that the watch tells people of', () => {
     log.look([]);
     log.look([]);
     expect(said).toEqual([
-      'warn channel-dead/mail: the watch: The notice channel Mail takes nothing.',
+      'warn channel-dead/mail: the watch: The notice channel Mail takes nothing',
       'the watch: over channel-dead/mail',
     ]);
   });
@@ -225,10 +225,10 @@ describe('the faults that the watch tells people of', () => {
     }
     log.look([]);
     expect(lines.map(({ at, text }) => `${at / MINUTE_MS} ${text.split(': campaign')[0]}`)).toEqual([
-      '0 the watch: No contact answered, for 0 min.',
-      '60 still: the watch: No contact answered, for 59.75 min.',
-      '100 the watch: No contact answered.',
-      '160 still: the watch: No contact answered.',
+      '0 the watch: No contact answered, for 0 min',
+      '60 still: the watch: No contact answered, for 59.75 min',
+      '100 the watch: No contact answered',
+      '160 still: the watch: No contact answered',
       '179.75 the watch: over',
     ]);
   });

@@ -19,7 +19,7 @@ export class WatchLog {
     for (const key of this.#said.keys())
       if (!keyed.has(key)) this.#conditions.over(key, 'the watch: over', { about: key.slice('watch/'.length) });
     for (const [key, { key: about, words }] of keyed) {
-      const text = `the watch: ${words.en}`;
+      const text = `the watch: ${words.en.replace(/\.$/, '')}`;
       if (withoutNumbers(this.#said.get(key)) === withoutNumbers(words.en)) this.#conditions.reworded(key, text);
       else this.#conditions.holds(key, { level: 'warn', text, about, problem: undefined });
     }
