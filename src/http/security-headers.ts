@@ -5,7 +5,7 @@ import { styleNonce } from './page-document.js';
 
 const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 /** None of these is a document. Over 64 kbit/s the page asks for sixty files, and 780 bytes of headers less each are six seconds. */
-const NO_DOCUMENT = /^\/(?:assets|api\/v1)\//;
+const NO_DOCUMENT = /^\/(?:assets\/|api\/v1\/|readyz$)/;
 
 const OF_DOCUMENTS = {
   contentSecurityPolicy: {

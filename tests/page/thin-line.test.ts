@@ -11,6 +11,9 @@ const WATCHED_MS = 15_000;
 const MOST_BEHIND_S = 3;
 const MOST_READABLE_MS = 5000;
 const MOST_USABLE_MS = 15_000;
+const MOST_WARM_MS = 3000;
+/** Document and four answers with their headers; the picture itself comes through the stream. */
+const MOST_WARM_BYTES = 6000;
 const WAIT = { timeout: 60_000, interval: 100 };
 
 /** "dữ liệu 0,4 s trước", or "Dữ liệu cũ 4,1 s": what the badge tells people. */
@@ -163,6 +166,39 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await context.close();
   }, 90_000);
 
+  it('shows the spectrum within three seconds at 64 kbit/s where the browser knows the page, and asks for little before it', async () => {
+    const context = await browser.newContext(PHONE);
+    const before = await context.newPage();
+    await before.goto(line.address, { waitUntil: 'networkidle' });
+    await expect.poll(() => topSlot(before), WAIT).toBeGreaterThan(0);
+    await before.close();
+    const page = await context.newPage();
+    const browserLine = await context.newCDPSession(page);
+    await browserLine.send('Network.enable');
+    const rates = { downloadThroughput: THIN_BYTES_PER_S, uploadThroughput: THIN_BYTES_PER_S };
+    await browserLine.send('Network.emulateNetworkConditions', { offline: false, latency: 100, ...rates });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    let bytes = 0;
+    browserLine.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    const begunAt = performance.now();
+    await page.goto(line.address, { waitUntil: 'commit' });
+    const isDrawn = () => performance.getEntriesByName('first-spectrum').length > 0;
+    await page.waitForFunction(isDrawn, undefined, { timeout: 30_000, polling: 50 });
+    const [shownMs, bytesBefore] = [performance.now() - begunAt, bytes];
+    console.log(`64 kbit/s, the page in the cache: a spectrum after ${Math.round(shownMs)} ms, ${bytesBefore} bytes`);
+    const answers = asked.filter((path) => !path.startsWith('/assets/')).slice(0, 5);
+    const needed = ['session', 'stations', 'receivers', 'incidents'].map((name) => `/api/v1/${name}`);
+    expect(answers.toSorted()).toEqual(['/', ...needed].toSorted());
+    expect(bytesBefore).toBeLessThan(MOST_WARM_BYTES);
+    expect(shownMs).toBeLessThan(MOST_WARM_MS);
+    // What waited for the spectrum is asked for once.
+    await expect.poll(() => asked.filter((path) => path === '/api/v1/drill').length, WAIT).toBe(1);
+    await context.close();
+  }, 90_000);
+
   it('asks over HTTP where no WebSocket gets through, says so, and goes back to the stream when one does', async () => {
     line.blocksWebSockets = true;
     const context = await browser.newContext(PHONE);
@@ -209,7 +245,7 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await expect.poll(slot, WAIT).toBeGreaterThan(0);
     const before = await slot();
     await expect.poll(slot, WAIT).toBeGreaterThan(before);
-    expect(backfills.some((url) => url.includes('receiverId=ls-01-fm'))).toBe(true);
+    await expect.poll(() => backfills.some((url) => url.includes('receiverId=ls-01-fm')), WAIT).toBe(true);
     await expect.poll(() => page.locator('.wall-old').count(), WAIT).toBe(0);
     await page.context().close();
   }, 60_000);

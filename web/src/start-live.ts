@@ -2,6 +2,7 @@
 import { DEFLATE_QUERY } from '../../src/live/wire.js';
 import { isLineThin } from './first/thin-line.js';
 import { LiveSession } from './live/live-session.js';
+import { firstPicture } from './live/stream/first-picture.js';
 import { readLink, writeLinks } from './state/link.js';
 import { hearMessage } from './state/messages.js';
 import { pageStore } from './state/page-store.js';
@@ -24,6 +25,7 @@ export function startLive(): LiveSession {
     ...(link.view === undefined ? {} : { view: link.view }),
     ...(link.at === undefined ? {} : { at: link.at }),
   });
+  void firstPicture.then(() => session.detection.begin());
   writeLinks(pageStore);
   return session;
 }

@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DrillJson } from '../../../src/api/drills.js';
 import { ask } from '../asking/ask.js';
 import type { Incident } from '../cases/incident.js';
+import { firstPicture } from '../live/stream/first-picture.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 
@@ -46,13 +47,13 @@ export function followDrills(): void {
     }
   });
   pageStore.subscribe(({ phase }, before) => {
-    if (phase === 'connected' && before.phase !== 'connected') load();
+    if (phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling')) load();
   });
   window.setInterval(load, EVERY_MS);
   window.setInterval(() => {
     if (pageStore.getState().phase === 'polling') load();
   }, POLLING_MS);
-  load();
+  void firstPicture.then(load);
 }
 
 function load(): void {

@@ -4,7 +4,6 @@
  *   /live ──frames──► LiveSession ──► Picture (history, traces) ──► Plot (canvas)
  *   /api/v1/sweeps ──rows──┘   └──twice a second──► store ──► React
  */
-
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { LivenessWatch } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
@@ -17,6 +16,7 @@ import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } fro
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
+import { roomForHistory } from './stream/first-picture.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
 import { CloseLook, type CloseLookHost, shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
 
@@ -308,6 +308,7 @@ export class LiveSession implements PlotHost {
           : undefined;
       },
       flowing: () => !this.state().paused,
+      room: roomForHistory,
       now: () => this.now(),
       took: (frames, oldestSlot) => this.#stored(frames, oldestSlot),
       tookClose: (oldestSlot) => {

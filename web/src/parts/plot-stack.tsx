@@ -7,6 +7,7 @@ import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { licenceBar, licencesInForce } from '../live/licences.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
+import { firstPicture } from '../live/stream/first-picture.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
 import { onMessage } from '../state/messages.js';
@@ -56,7 +57,7 @@ export function PlotStack() {
         },
         (error: unknown) => console.warn('The licences could not be listed:', error),
       );
-    void showLicences();
+    void firstPicture.then(showLicences);
     const stopHearing = onMessage(({ type }) => type === 'licences' && void showLicences());
     return () => {
       stopHearing();

@@ -2,12 +2,13 @@
 import { IconDatabaseExclamation } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { firstPicture } from '../live/stream/first-picture.js';
 import { followRecording, useRecording } from '../state/recording.js';
 
 export function RecordingNotice() {
   const { t } = useTranslation();
   const { trouble, detail } = useRecording();
-  useEffect(followRecording, []);
+  useEffect(() => void firstPicture.then(followRecording), []);
   if (trouble === undefined) return null;
   return (
     <div className="recording-notice" role="alert" data-trouble={trouble}>

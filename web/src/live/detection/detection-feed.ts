@@ -50,6 +50,7 @@ export class DetectionFeed {
   #timer: number | undefined;
   #publishTimer: number | undefined;
   #loads = 0;
+  #begun = false;
 
   constructor(host: DetectionHost) {
     this.#host = host;
@@ -57,6 +58,11 @@ export class DetectionFeed {
     pageStore.subscribe((state, before) => {
       if (state.receiverId !== before.receiverId) this.#switched(state);
     });
+  }
+
+  /** Begins to ask; until then only events are shown. */
+  begin(): void {
+    this.#begun = true;
     this.load();
   }
 
@@ -76,6 +82,7 @@ export class DetectionFeed {
   }
 
   load(): void {
+    if (!this.#begun) return;
     window.clearTimeout(this.#timer);
     const load = ++this.#loads;
     const receiverId = pageStore.getState().receiverId;

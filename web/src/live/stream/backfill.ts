@@ -28,6 +28,8 @@ export interface BackfillHost {
   now(): number;
   /** False while the picture stands still: missing rows are fetched when it continues. */
   flowing(): boolean;
+  /** Settles when old rows may have the line. */
+  readonly room: Promise<void>;
   took(frames: readonly SweepFrame[], oldestSlot: number | undefined): void;
   tookClose(oldestSlot: number | undefined): void;
 }
@@ -110,6 +112,7 @@ export class Backfill {
         this.#host.took(frames, picture.takeStored(frames));
     };
     const fill = async () => {
+      if (thin) await this.#host.room;
       if (thin && rows > FIRST_ROWS) await ask(FIRST_ROWS);
       if (this.#isSlow && rows > FIRST_ROWS) return;
       await ask(rows);

@@ -11,7 +11,8 @@ const MARK = 'first-spectrum';
  */
 const LONGEST_MS = isLineThin ? 15_000 : 2500;
 
-const drawn = new Promise<void>((resolve) => {
+/** Questions of the page that wait for this leave a thin line to the spectrum. */
+export const firstPicture = new Promise<void>((resolve) => {
   const observer = new PerformanceObserver((list) => {
     if (list.getEntriesByName(MARK).length === 0) return;
     observer.disconnect();
@@ -21,10 +22,21 @@ const drawn = new Promise<void>((resolve) => {
   window.setTimeout(resolve, LONGEST_MS);
 });
 
+/** A document of 2 kB takes longer over a slow line, ms. */
+const LATE_DOCUMENT_MS = 200;
+
+/** Settles when sweeps of the archive may have the line: a slow one belongs to the first picture. */
+export const roomForHistory: Promise<void> = isDocumentLate() ? firstPicture : Promise.resolve();
+
+function isDocumentLate(): boolean {
+  const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return document !== undefined && document.responseEnd - document.requestStart > LATE_DOCUMENT_MS;
+}
+
 /** Loads a part of the page after the first spectrum is on the screen. */
 export function afterFirstPicture<T>(load: () => Promise<T>): () => Promise<T> {
   return async () => {
-    await drawn;
+    await firstPicture;
     return await loadPatiently(load);
   };
 }
