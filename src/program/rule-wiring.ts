@@ -32,13 +32,21 @@ export interface RuleWiring {
   onFault(sentence: string): void;
 }
 
-/** The configured setup with the records of people that are in force now. */
+/**
+ * The configured setup with the records of people that are in force now. As on every list, a licence of the registry replaces
+ * one of the configuration with the same id, also after its end.
+ */
 export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: number): DetectionSetup {
   const { records } = desk.caseBook;
-  const kept = detectedAssignments(records.all('assignment'), desk.plan(), at);
+  const own = desk.licences().filter((licence) => !desk.configuredLicences.includes(licence));
+  const replaced = new Set(own.map(({ id }) => id));
+  const kept = detectedAssignments(own, desk.plan(), at);
   return {
     ...configured,
-    assignments: [...configured.assignments, ...kept.map((assignment) => ({ assignment }))],
+    assignments: [
+      ...configured.assignments.filter(({ assignment }) => !replaced.has(assignment.id)),
+      ...kept.map((assignment) => ({ assignment })),
+    ],
     rules: activeRules(records.all('rule'), records.all('mask')),
   };
 }

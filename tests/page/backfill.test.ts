@@ -4,7 +4,6 @@ import type { SweepFrame } from '../../src/live/wire.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
 import { Backfill } from '../../web/src/live/stream/backfill.js';
 
-const room = Promise.resolve();
 const T0 = Date.parse('2026-11-28T12:00:00Z');
 
 const frameAt = (startedAt: number): SweepFrame => ({
@@ -29,28 +28,11 @@ describe('the rows from before a page on a phone', () => {
     });
     const took = vi.fn();
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
-    new Backfill({ filled, flowing: () => true, room, now: () => T0, took, tookClose: () => undefined }).since();
+    new Backfill({ filled, flowing: () => true, now: () => T0, took, tookClose: () => undefined }).since();
     await vi.waitFor(() => expect(took).toHaveBeenCalledTimes(questions), 5000);
     await passed(100);
     expect(asked).toEqual(['12', '300'].slice(0, questions));
   });
-});
-
-it('leaves the line to the first picture until there is room', async () => {
-  const asked = vi.fn(async () => new Response(new Uint8Array(0)));
-  vi.stubGlobal('fetch', asked);
-  let give = () => {};
-  const free = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  const picture = new Picture(10, 100);
-  const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
-  const none = () => undefined;
-  new Backfill({ filled, flowing: () => true, room: free, now: () => T0, took: none, tookClose: none }).since();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(asked).not.toHaveBeenCalled();
-  give();
-  await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
 });
 
 describe('the rows that a program held back', () => {
@@ -69,7 +51,7 @@ describe('the rows that a program held back', () => {
     });
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
     const none = () => undefined;
-    const backfill = new Backfill({ filled, flowing: () => true, room, now: () => now, took: none, tookClose: none });
+    const backfill = new Backfill({ filled, flowing: () => true, now: () => now, took: none, tookClose: none });
     backfill.since();
     for (const at of [...Array.from({ length: 20 }, (_, i) => T0 + 100 * i), lastAt]) {
       await vi.advanceTimersByTimeAsync(at - now);
@@ -116,7 +98,6 @@ describe('the rows of a break', () => {
     const backfill = new Backfill({
       filled: () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false }),
       flowing: () => true,
-      room,
       now: () => now,
       took,
       tookClose: () => undefined,
@@ -146,14 +127,7 @@ describe('the rows of a break', () => {
     });
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false });
     const none = () => undefined;
-    const backfill = new Backfill({
-      filled,
-      flowing: () => true,
-      room,
-      now: () => T0 + 14_100,
-      took: none,
-      tookClose: none,
-    });
+    const backfill = new Backfill({ filled, flowing: () => true, now: () => T0 + 14_100, took: none, tookClose: none });
     backfill.lost();
     picture.take(frameAt(T0));
     backfill.lost();

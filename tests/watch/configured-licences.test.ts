@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { setupWith } from '../../src/program/rule-wiring.js';
 import { sourceOf } from '../../src/report/case-source.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
@@ -37,6 +38,20 @@ describe('licences of the configuration', () => {
     const value = { ...configuredLicence(FM), licenceNo: 'GP-1', holder: 'VOV', validFrom: T0 };
     one.caseBook.records.put('assignment', value, { at: T0, by: 'an', expectedVersion: 0 });
     expect(one.licences().map(({ licenceNo }) => licenceNo)).toEqual(['GP-1']);
+  });
+
+  it('are no second licence of detection beside the one of the registry with the same id, also after its end', () => {
+    const one = desk();
+    const detected = (at: number) => {
+      const assignment = { ...FM, service: 'FM', class: 'continuous', mask: [] } as const;
+      const { assignments } = setupWith({ assignments: [{ assignment }], spursHz: {} }, one, at);
+      return assignments.map(({ assignment: { id } }) => id);
+    };
+    expect(detected(T0)).toEqual(['VOV1']);
+    const value = { ...configuredLicence(FM), licenceNo: 'GP-1', validFrom: T0, validTo: T0 + 1000 };
+    one.caseBook.records.put('assignment', value, { at: T0, by: 'an', expectedVersion: 0 });
+    expect(detected(T0)).toEqual(['VOV1 (GP-1)']);
+    expect(detected(T0 + 1000)).toEqual([]);
   });
 
   it('are found as the source of a breach by the name that detection gives them', () => {

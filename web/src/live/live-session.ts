@@ -16,7 +16,6 @@ import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } fro
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
-import { roomForHistory } from './stream/first-picture.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
 import { CloseLook, type CloseLookHost, shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
 
@@ -308,7 +307,6 @@ export class LiveSession implements PlotHost {
           : undefined;
       },
       flowing: () => !this.state().paused,
-      room: roomForHistory,
       now: () => this.now(),
       took: (frames, oldestSlot) => this.#stored(frames, oldestSlot),
       tookClose: (oldestSlot) => {

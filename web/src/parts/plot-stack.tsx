@@ -7,7 +7,6 @@ import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import { licenceBar, licencesInForce } from '../live/licences.js';
 import { listenToGestures } from '../live/plot/gestures.js';
 import { Plot } from '../live/plot/plot.js';
-import { firstPicture } from '../live/stream/first-picture.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
 import { onMessage } from '../state/messages.js';
@@ -45,7 +44,7 @@ export function PlotStack() {
     session.mount(plot);
     const gestures = new AbortController();
     listenToGestures(elements.root, commands, gestures.signal);
-    void loadBandPlan().then(({ default: plan }) => {
+    const planned = loadBandPlan().then(({ default: plan }) => {
       plot.bands = plan;
       pageStore.setState({ plan });
     });
@@ -57,7 +56,7 @@ export function PlotStack() {
         },
         (error: unknown) => console.warn('The licences could not be listed:', error),
       );
-    void firstPicture.then(showLicences);
+    void planned.finally(showLicences);
     const stopHearing = onMessage(({ type }) => type === 'licences' && void showLicences());
     return () => {
       stopHearing();

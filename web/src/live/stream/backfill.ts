@@ -3,6 +3,7 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
+import { roomForHistory } from './first-picture.js';
 
 /** Wait after falling behind, so that one request serves many such messages. */
 const CATCH_UP_MS = 2000;
@@ -28,8 +29,6 @@ export interface BackfillHost {
   now(): number;
   /** False while the picture stands still: missing rows are fetched when it continues. */
   flowing(): boolean;
-  /** Settles when old rows may have the line. */
-  readonly room: Promise<void>;
   took(frames: readonly SweepFrame[], oldestSlot: number | undefined): void;
   tookClose(oldestSlot: number | undefined): void;
 }
@@ -112,7 +111,7 @@ export class Backfill {
         this.#host.took(frames, picture.takeStored(frames));
     };
     const fill = async () => {
-      if (thin) await this.#host.room;
+      if (thin) await roomForHistory;
       if (thin && rows > FIRST_ROWS) await ask(FIRST_ROWS);
       if (this.#isSlow && rows > FIRST_ROWS) return;
       await ask(rows);

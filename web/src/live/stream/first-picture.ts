@@ -19,7 +19,7 @@ export const firstPicture = new Promise<void>((resolve) => {
     resolve();
   });
   observer.observe({ type: 'mark', buffered: true });
-  window.setTimeout(resolve, LONGEST_MS);
+  setTimeout(resolve, LONGEST_MS);
 });
 
 /** A document of 2 kB takes longer over a slow line, ms. */
