@@ -26,8 +26,8 @@ export interface Replay {
   readonly signal: AbortSignal;
   readSweeps(receiverId: string, from: number, to: number): Promise<readonly Sweep[]>;
   onFinding(finding: Finding): void;
-  /** Called after each chunk: ms of the recording done, and sweeps judged since the last call. */
-  onProgress(doneMs: number, sweeps: number): void;
+  /** Called after each chunk: ms of the recording done, and the sweeps judged since the last call. */
+  onProgress(doneMs: number, sweeps: readonly Sweep[]): void;
 }
 
 /** @throws the signal's reason when it was cancelled; Error when the thread failed */
@@ -46,7 +46,7 @@ export async function replayRule(replay: Replay): Promise<void> {
         thread.tell({ op: 'sweep', sweep: asDetected(sweep) });
       }
       signal.throwIfAborted();
-      const heard = stored.filter(({ startedAt }) => startedAt >= from).length;
+      const heard = stored.filter(({ startedAt }) => startedAt >= from);
       replay.onProgress(Math.min(to, start + CHUNK_MS) - learnFrom, heard);
     }
     await thread.idle();

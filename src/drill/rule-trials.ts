@@ -8,13 +8,14 @@ import { sentenceOf } from '../errors/errors.js';
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import { INCIDENT_STATES, type Incident } from '../incidents/incident.js';
 import { reportOf, reportOfBreach } from '../incidents/report-of.js';
-import type { Sweep } from '../rf/sweep.js';
+import { lastBinHz, type Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import { sha256 } from '../store/cases/case-book-audit.js';
 import { judgingRule, type NamedMask, type Rule, ruleText } from '../watch/detection-rule.js';
 import { judgeTrial, type KeptTrial, trialCounts } from '../watch/rule-trial.js';
+import { TriedTime, triedOver } from '../watch/tried-time.js';
 import { replayRule } from './rule-replay.js';
 
 /** Length of the recording from which a detector learns the noise floor first. */
@@ -165,6 +166,7 @@ export class RuleTrials {
     const { from, to, by, ruleId } = job;
     const reports = new Map<string, EmissionReport>();
     const done = new Map<string, number>();
+    const tried = new Map(receivers.map((id) => [id, new TriedTime()]));
     const whole = receivers.length * (to - from + LEARN_MS);
     const waiting = [...receivers];
     const turn = async (): Promise<void> => {
@@ -185,7 +187,10 @@ export class RuleTrials {
           },
           onProgress: (doneMs, sweeps) => {
             done.set(id, doneMs);
-            job.sweeps += sweeps;
+            job.sweeps += sweeps.length;
+            for (const sweep of sweeps)
+              if (sweep.startHz <= rule.stopHz && lastBinHz(sweep) >= rule.startHz)
+                tried.get(id)?.take(sweep.startedAt);
             job.progress = [...done.values()].reduce((sum, ms) => sum + ms, 0) / whole;
           },
         });
@@ -206,6 +211,7 @@ export class RuleTrials {
       to,
       receiverIds: receivers,
       sweeps: job.sweeps,
+      tried: triedOver([...tried.values()]),
       ruleDigest: sha256(ruleText(rule)),
       counts: trialCounts(trial),
       firings: trial.firings.slice(0, MOST_KEPT_FIRINGS),

@@ -4,7 +4,8 @@
  */
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
-import type { Sentence } from '../incidents/sentence.js';
+import { type Language, type Sentence, say, type Words } from '../incidents/sentence.js';
+import type { Tried } from './tried-time.js';
 
 export interface TrialFiring {
   readonly report: EmissionReport;
@@ -26,6 +27,8 @@ export interface KeptTrial {
   readonly to: number;
   readonly receiverIds: readonly string[];
   readonly sweeps: number;
+  /** Absent in trials of an older program. */
+  readonly tried?: Tried;
   readonly counts: TrialCounts;
   /** The first firings only; the counts include all. */
   readonly firings: readonly TrialFiring[];
@@ -106,11 +109,40 @@ export function trialCounts({ firings, silentOn }: RuleTrial): TrialCounts {
   };
 }
 
-export function countsSentence(counts: TrialCounts): Sentence {
-  return { key: 'trial.would-have-fired', params: { ...counts } };
+/** What is said of a trial. */
+type SpokenTrial = Pick<KeptTrial, 'counts' | 'from' | 'to' | 'tried'>;
+
+export function countsSentence({ counts, ...trial }: SpokenTrial): Sentence {
+  return { key: 'trial.would-have-fired', params: { ...counts, over: overWords(trial) } };
 }
 
 /** The sentence for a rule that suppresses alarms: a case among them is a reason not to switch it on. */
-export function heldBackSentence({ fired, cases, dismissed, unnoticed }: TrialCounts): Sentence {
-  return { key: 'trial.would-have-held-back', params: { fired, cases, dismissed, unnoticed } };
+export function heldBackSentence({ counts, ...trial }: SpokenTrial): Sentence {
+  const { fired, cases, dismissed, unnoticed } = counts;
+  return { key: 'trial.would-have-held-back', params: { fired, cases, dismissed, unnoticed, over: overWords(trial) } };
 }
+
+/** The time that was tried: recordings may have pauses, and sweeps far apart. Empty where it is not known. */
+function overWords({ from, to, tried }: Omit<SpokenTrial, 'counts'>): Words {
+  if (tried === undefined) return { vi: '', en: '' };
+  const { ms, everyMs } = tried;
+  if (everyMs === 0)
+    return {
+      vi: ' Không có lượt quét nào trong khoảng thời gian này nên chưa thử được gì.',
+      en: ' There is no sweep of that time, so nothing was tried.',
+    };
+  const params = {
+    tried: { durationMs: Math.min(ms, to - from) },
+    whole: { durationMs: to - from },
+    everyS: Number((everyMs / 1000).toPrecision(2)),
+  };
+  const words = (language: Language) => ` ${say({ key: 'trial.over', params }, language, OVER)}`;
+  return { vi: words('vi'), en: words('en') };
+}
+
+const OVER = {
+  'trial.over': {
+    vi: 'Thử trên {tried} có dữ liệu quét trong {whole} đã chọn, trung bình {everyS} giây một lượt.',
+    en: 'Tried on the {tried} with sweeps out of {whole}, one every {everyS} s on average.',
+  },
+};

@@ -86,12 +86,12 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'Incidents in the {heard} that were watched: {count}; {silent} were not, and there may have been more.',
   },
   'trial.would-have-fired': {
-    vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.',
-    en: 'Would have fired {fired} times: {cases} real cases, {dismissed} that were dismissed or called noise, {unnoticed} that nobody noticed; it would have been silent on {silent} cases.',
+    vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.{over}',
+    en: 'Would have fired {fired} times: {cases} real cases, {dismissed} that were dismissed or called noise, {unnoticed} that nobody noticed; it would have been silent on {silent} cases.{over}',
   },
   'trial.would-have-held-back': {
-    vi: 'Quy tắc này sẽ giữ lại {fired} báo động: {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý, {cases} vụ có thật.',
-    en: 'Would have held back {fired} alarms: {dismissed} that were dismissed or called noise, {unnoticed} that nobody noticed, {cases} real cases.',
+    vi: 'Quy tắc này sẽ giữ lại {fired} báo động: {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý, {cases} vụ có thật.{over}',
+    en: 'Would have held back {fired} alarms: {dismissed} that were dismissed or called noise, {unnoticed} that nobody noticed, {cases} real cases.{over}',
   },
   'handover.wrong-person': {
     vi: '{person} không thuộc ca {side}, không được ký biên bản {handover}.',

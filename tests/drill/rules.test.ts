@@ -286,6 +286,7 @@ describe('a trial on the past', () => {
     const result = trials.job('over-mask')?.result;
     expect(result?.counts).toEqual({ fired: 3, cases: 1, dismissed: 1, unnoticed: 1, silent: 0 });
     expect(result?.sweeps).toBe(1200);
+    expect(result?.tried).toEqual({ ms: 1199 * SECOND_MS, everyMs: SECOND_MS });
     expect(result?.firings.map(({ was, incidentId }) => [was, incidentId])).toEqual([
       ['case', real.id],
       ['dismissed', nothing.id],

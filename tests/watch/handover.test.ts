@@ -130,7 +130,7 @@ describe('a rule tried on the past', () => {
       'unnoticed',
     ]);
     expect(trial.silentOn).toEqual(['INC-3']);
-    expect(say(countsSentence(trialCounts(trial)), 'en', WATCH_SENTENCES)).toBe(
+    expect(say(countsSentence({ counts: trialCounts(trial), from: T0, to: T0 + 1 }), 'en', WATCH_SENTENCES)).toBe(
       'Would have fired 6 times: 1 real cases, 3 that were dismissed or called noise, 2 that nobody noticed; it would have been silent on 1 cases.',
     );
   });

@@ -113,7 +113,7 @@ function trialJson(
     ...rest,
     ...{ from: iso(from), to: iso(to), startedAt: iso(startedAt) },
     result: result && {
-      sentence: spoken(isQuiet ? heldBackSentence(result.counts) : countsSentence(result.counts)),
+      sentence: spoken(isQuiet ? heldBackSentence(result) : countsSentence(result)),
       counts: result.counts,
       receiverIds: result.receiverIds,
       firings: result.firings.map(({ report, was, incidentId }) => ({
