@@ -2,8 +2,10 @@
  * `npm test`: installs what the tests need (npm packages, Debian programs), checks form and types, runs everything.
  * Arguments are passed to vitest: `npm test -- tests/link.test.ts`. The last line is the total.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,14 +31,19 @@ const DEBIAN_PACKAGES = {
   'python3-openpyxl': '/usr/lib/python3/dist-packages/openpyxl/__init__.py',
 };
 
-function run(what, command, args, options = {}) {
+/** Resolves to true when the command ends with 0. */
+async function run(what, command, args, options = {}) {
   console.log(`── ${what}`);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
-  if (error) console.error(`${what}: ${error.message}`);
-  return status === 0;
+  try {
+    const [code] = await once(spawn(command, args, { cwd: root, stdio: 'inherit', ...options }), 'close');
+    return code === 0;
+  } catch (error) {
+    console.error(`${what}: ${error.message}`);
+    return false;
+  }
 }
 
-function installDebianPackages() {
+async function installDebianPackages() {
   const missing = Object.entries(DEBIAN_PACKAGES)
     .filter(([, file]) => !existsSync(file))
     .map(([name]) => name);
@@ -46,8 +53,8 @@ function installDebianPackages() {
     return false;
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get update', 'apt-get', ['-qq', 'update'], { env });
-  return run(
+  await run('apt-get update', 'apt-get', ['-qq', 'update'], { env });
+  return await run(
     `apt-get install ${missing.join(' ')}`,
     'apt-get',
     ['-qq', '-y', '--no-install-recommends', 'install', ...missing],
@@ -61,14 +68,14 @@ function installDebianPackages() {
 /** Their services would take port 80 when installed, so they are only unpacked; tests of what is not there are skipped. */
 const UNPACKED = ['nginx', 'caddy', 'prometheus-alertmanager'];
 
-function unpackDebianPackages() {
+async function unpackDebianPackages() {
   for (const name of UNPACKED) {
     const folder = join(root, 'node_modules/.rfi-debian', name);
     process.env.PATH += `:${folder}/usr/bin:${folder}/usr/sbin`;
     if (existsSync(join(folder, 'usr'))) continue;
     mkdirSync(folder, { recursive: true });
     const get = `apt-get -qq download ${name} && dpkg -x ${name}_*.deb . && rm ${name}_*.deb`;
-    run(`unpacking ${name}`, 'sh', ['-c', get], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    await run(`unpacking ${name}`, 'sh', ['-c', get], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   }
   return true;
 }
@@ -78,20 +85,39 @@ const steps = [
   () => run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']),
   installDebianPackages,
   unpackDebianPackages,
-  () => run('form and lint', process.execPath, [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']),
-  () => run('dead code', process.execPath, [bin('knip/bin/knip.js'), '--no-progress']),
-  () => run('dead code of production', process.execPath, [bin('knip/bin/knip.js'), '--no-progress', '--production']),
-  () => run('types', process.execPath, [bin('typescript/bin/tsc'), '--noEmit']),
-  () => run('types of the page', process.execPath, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'web']),
 ];
 let failedSteps = 0;
-for (const step of steps) if (!step()) failedSteps += 1;
+for (const step of steps) if (!(await step())) failedSteps += 1;
+
+/** Checks of the text need no receiver and no browser: they run in the time in which the tests wait for theirs. */
+const CHECKS = [
+  ['form and lint', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
+  ['dead code', 'knip/bin/knip.js', '--no-progress'],
+  ['dead code of production', 'knip/bin/knip.js', '--no-progress', '--production'],
+  ['types', 'typescript/bin/tsc', '--noEmit'],
+  ['types of the page', 'typescript/bin/tsc', '--noEmit', '-p', 'web'],
+];
+
+/** One check after the other, behind all else that wants the processor. Resolves to the number of those that failed. */
+async function runChecks() {
+  let failed = 0;
+  for (const [what, program, ...args] of CHECKS) {
+    const check = spawn(process.execPath, [bin(program), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    setPriority(check.pid, constants.priority.PRIORITY_LOW);
+    const said = [];
+    for (const stream of [check.stdout, check.stderr]) stream.on('data', (part) => said.push(part));
+    const [code] = await once(check, 'close');
+    console.log(`── ${what}: ${code === 0 ? 'passed' : `failed\n${Buffer.concat(said)}`}`);
+    if (code !== 0) failed += 1;
+  }
+  return failed;
+}
 
 /** Vitest over the given files (all when none): the report, or undefined when it could not even begin. */
-function runTests(what, args, env = {}) {
+async function runTests(what, args, env = {}) {
   rmSync(REPORT, { force: true });
   const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-  run(what, process.execPath, [bin('vitest/vitest.mjs'), 'run', ...output, ...args], {
+  await run(what, process.execPath, [bin('vitest/vitest.mjs'), 'run', ...output, ...args], {
     env: { ...process.env, ...env },
   });
   return existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : undefined;
@@ -110,7 +136,8 @@ const failedIn = (report) =>
             .map((test) => ({ path: file.name, name: nameOf(file, test) })),
   );
 
-const report = runTests('tests', process.argv.slice(2));
+const checks = runChecks();
+const report = await runTests('tests', process.argv.slice(2));
 const passed = report?.numPassedTests ?? 0;
 const skipped = report?.numPendingTests ?? 0;
 let failures = report === undefined ? [{ name: 'the tests did not run' }] : failedIn(report);
@@ -119,7 +146,7 @@ let failures = report === undefined ? [{ name: 'the tests did not run' }] : fail
 const again = [...new Set(failures.map(({ path }) => path))];
 if (report !== undefined && again.length > 0 && again.length <= MOST_FILES_AGAIN) {
   // The option of the same name does not reach the projects of the configuration.
-  const second = runTests('once more, alone', again, { VITEST_MAX_WORKERS: '1' });
+  const second = await runTests('once more, alone', again, { VITEST_MAX_WORKERS: '1' });
   if (second !== undefined) {
     const stillFailing = failedIn(second);
     const steady = failures.filter(({ name }) => !stillFailing.some((other) => other.name === name));
@@ -127,7 +154,7 @@ if (report !== undefined && again.length > 0 && again.length <= MOST_FILES_AGAIN
     failures = stillFailing;
   }
 }
-const failed = failures.length + failedSteps;
+const failed = failures.length + failedSteps + (await checks);
 const mended = Math.max(0, (report?.numFailedTests ?? 0) - failures.length);
 console.log(`${passed + mended} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
