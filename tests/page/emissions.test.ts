@@ -7,7 +7,8 @@ import type { AnomalyKind } from '../../src/detection/anomaly.js';
 import type { EmissionClass } from '../../src/detection/naming/confidence.js';
 import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection/detection-api.js';
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
-import { placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
+import { drawBoxes, placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
+import { GUTTER_LEFT_PX, type Look } from '../../web/src/live/plot/surface.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -127,6 +128,29 @@ describe('detected emissions', () => {
     expect(
       placeBoxes([{ ...one, firstSeenAt: 1000 }], { ...place, heard: heard.slice(1, 2), plotWidth: 2000, height: 300 }),
     ).toEqual([]);
+  });
+
+  it('have their names within the plot, those of frames as wide as the plot too', () => {
+    const context = {
+      ...{ save() {}, restore() {}, setLineDash() {}, strokeRect() {}, fillRect() {}, fillText() {} },
+      measureText: (text: string) => ({ width: 6 * text.length }),
+    } as unknown as CanvasRenderingContext2D;
+    const plotRight = GUTTER_LEFT_PX + 500;
+    const frame = (left: number, width: number) => {
+      const boxed = { ...emission({}), name: 'INC-2026-000163' };
+      const look = { font: 'sans-serif' } as unknown as Look;
+      return drawBoxes(context, [{ boxed, left, top: 10, width, height: 40 }], { look, rightPx: plotRight });
+    };
+    for (const [left, width] of [
+      [GUTTER_LEFT_PX + 1, 498],
+      [GUTTER_LEFT_PX + 40, 430],
+      [GUTTER_LEFT_PX + 200, 20],
+      [GUTTER_LEFT_PX + 470, 20],
+    ] as const) {
+      const [name] = frame(left, width);
+      expect(name?.left).toBeGreaterThanOrEqual(GUTTER_LEFT_PX);
+      expect((name?.left ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(plotRight);
+    }
   });
 
   it('leave only those anomalies standing that have not ended since', () => {

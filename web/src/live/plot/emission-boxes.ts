@@ -140,11 +140,11 @@ export function drawBoxes(context: CanvasRenderingContext2D, boxes: readonly Box
   return names;
 }
 
-/** To the right of the frame at its newest row; to its left where the plot ends. */
+/** To the right of the frame at its newest row; to its left where the plot ends; inside a frame as wide as the plot. */
 function namePlace({ left, top, width }: Box, nameWidth: number, plotRight: number): Omit<Box, 'boxed'> {
-  const beside = left + width + 2;
-  const fits = beside + nameWidth < plotRight - 10;
-  return { left: fits ? beside : left - nameWidth - 2, top, width: nameWidth, height: LABEL_HEIGHT_PX };
+  const [after, before] = [left + width + 2, left - nameWidth - 2];
+  const outside = after + nameWidth < plotRight - 10 ? after : before;
+  return { left: outside < GUTTER_LEFT_PX ? left : outside, top, width: nameWidth, height: LABEL_HEIGHT_PX };
 }
 
 function cover(a: Omit<Box, 'boxed'>, b: Omit<Box, 'boxed'>): boolean {
