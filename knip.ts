@@ -33,7 +33,7 @@ const config: KnipConfig = {
     'tests/**/*.test.ts',
     'tests/{bench,torture}/*.ts',
     'tests/support/*-{process,program,ports}.ts',
-    'tests/support/{demo-network,emulate,emulated-*,mutation.config}.ts',
+    'tests/support/{demo-network,emulate,emulated-*,mutation.config,mutation-setup}.ts',
     'tests/examples/*',
     'tools/*.mjs',
   ],

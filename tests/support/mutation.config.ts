@@ -2,16 +2,44 @@
 import { existsSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type PoolOptions, type TestSpecification } from 'vitest/node';
+import { KeptWorker } from './mutation-worker.js';
 import { testFiles } from './quick-tests.js';
 
 const room = process.env['RFI_ROOM'] ?? '';
 // Worker threads run the build of the unchanged program, which lies beside the packages.
 if (!existsSync('dist')) symlinkSync(join(realpathSync('node_modules'), '../dist'), 'dist');
 
+/** A night of a duty room for each mutant would take hours. */
+const TOO_LONG = ['tests/watch/shift-scenario.test.ts'];
+
+/** Most mutants are noticed by a file that takes little. */
+class ShortFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.reverse();
+  }
+}
+
 export default defineConfig({
+  plugins: [
+    {
+      name: 'one-worker-for-all-mutants',
+      // Here, because Stryker's own settings of the pool come after those of this file.
+      configureVitest: ({ project }) =>
+        void Object.assign(project.config, {
+          pool: 'kept',
+          poolRunner: { name: 'kept', createPoolWorker: (options: PoolOptions) => new KeptWorker(options) },
+        }),
+    },
+  ],
   test: {
-    pool: 'threads',
-    include: testFiles().quick.filter((path) => path.startsWith(`tests/${room}`)),
+    isolate: false,
+    setupFiles: ['tests/support/mutation-setup.ts'],
+    // Stryker's set-up lies in a copy below node_modules, and is imported again for each mutant.
+    server: { deps: { inline: [/stryker-setup/] } },
+    include: testFiles().quick.filter((path) => path.startsWith(`tests/${room}`) && !TOO_LONG.includes(path)),
+    sequence: { sequencer: ShortFilesFirst },
     // A slow property takes a tenth of its random cases, as in `npm run test:quick`.
     env: { RFI_QUICK: '1' },
     testTimeout: 60_000,

@@ -15,6 +15,7 @@ import { type BandPlanEntry, bandOf, bandsIn, parseBandTable } from '../../src/w
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { assignmentsFromRows, guessColumns, readAngle, readNumber } from '../../src/watch/registry/licence-import.js';
 import { inOrder, type Licence } from '../../web/src/registry/licence.js';
+import { runs } from '../support/runs.js';
 
 const SHARED_PLAN = '../shared/bandplan-vn.json';
 
@@ -40,7 +41,7 @@ describe('the band plan', () => {
         ]);
         expect(bandsIn(BAND_PLAN_VN, start, stop)[0]).toBe(decided);
       }),
-      { numRuns: 2000, seed: 23 },
+      { numRuns: runs(2000), seed: 23 },
     );
   });
 

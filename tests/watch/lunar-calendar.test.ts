@@ -37,13 +37,14 @@ describe('the lunar calendar', () => {
     const days = new Set<number>();
     for (let year = 2000; year <= 2050; year++)
       for (let month = 1; month <= 12; month++)
-        for (const leap of [false, true])
-          for (let date = 1; date <= 30; date++) {
-            const day = dayFromLunar({ year, month, leap, day: date });
-            if (day === undefined) continue;
+        for (const leap of [false, true]) {
+          const [first, last] = [1, 30].map((day) => dayFromLunar({ year, month, leap, day }));
+          if (first === undefined) continue;
+          for (let day = first; day <= (last ?? first + 28); day++) {
             if (days.has(day)) throw new Error(`${dayText(day)} has two lunar dates`);
             days.add(day);
           }
+        }
     for (let day = tet(2000); day < tet(2051); day++)
       if (!days.delete(day)) throw new Error(`${dayText(day)} has none`);
     expect([...days]).toEqual([]);
