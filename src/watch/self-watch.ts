@@ -158,7 +158,7 @@ function bandFaults(bands: readonly BandFact[], stations: readonly StationFact[]
     if (first === undefined) return [];
     const isBlind = first.state === 'blind';
     const start = isBlind ? NOT_WATCHED : BADLY;
-    const why = first.reason === undefined ? { vi: '', en: '' } : COVERAGE_REASON_WORDS[first.reason];
+    const why = COVERAGE_REASON_WORDS[first.reason ?? 'not-recorded'];
     const station = stations.find(({ id }) => id === first.stationId)?.name ?? first.stationId;
     const worst = gravest(group, 6);
     return [

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type EmissionReport, NO_LEVEL_DBM } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { alarmLoad, type LoadFacts } from '../../src/watch/load/alarm-load.js';
@@ -86,6 +87,111 @@ describe('the load of alarms', () => {
     expect(topShare).toBe(1);
   });
 
+  it('has three priorities of two severities each, and what lies outside the period in no stretch', () => {
+    const raises = ([1, 2, 2, 3, 4, 4, 4, 5, 6] as const).map((severity, i) => raise(i, { severity }));
+    expect(load({ raises }).priorities).toEqual({ high: 3, medium: 4, low: 2 });
+    const { hours, mostInTenMinutes } = load({
+      to: FROM + 90 * 60e3,
+      raises: [-1, 0, 59, 60, 89, 90, 130].map((at) => raise(at)),
+    });
+    expect(hours.map(({ alarms }) => alarms)).toEqual([2, 3]);
+    expect(mostInTenMinutes).toBe(1);
+    const nothing = load({ to: FROM });
+    expect(nothing).toMatchObject({ floodShare: 0, mostInTenMinutes: 0, unmannedShare: 0, topShare: 0, hours: [] });
+    expect([nothing.personHours, nothing.perPersonHour]).toEqual([0, undefined]);
+  });
+
+  it('counts a person once in shifts that overlap, and each hour with its own people', () => {
+    const shifts = [shift('a', [-2, 2], 'lan'), shift('b', [1, 4], 'lan', 'nam'), shift('c', [3, 30], 'hoa')];
+    const { hours, personHours, unmannedShare } = load({ to: FROM + 5 * HOUR_MS, shifts });
+    expect(hours.map(({ people }) => people)).toEqual([1, 2, 2, 3, 1]);
+    expect([personHours, unmannedShare]).toEqual([9, 0]);
+    expect(load({ shifts: [shift('a', [2, 4])] }).unmannedShare).toBe(1);
+  });
+
+  it('says of each severity and person how many answered and how long it took', () => {
+    const answered = (minutes: number, tookMin: number, by: string, more: Partial<RaisedAlarm> = {}) =>
+      raise(minutes, { severity: 2, answeredAt: FROM + (minutes + tookMin) * 60e3, answeredBy: by, ...more });
+    const raises = [
+      answered(60, 4, 'lan'),
+      answered(70, 1, 'lan'),
+      answered(80, 9, 'nam'),
+      raise(90, { severity: 2 }),
+      answered(23 * 60, 60, 'nam'),
+    ];
+    const { answers, people } = load({
+      raises,
+      shifts: [shift('b', [-1, 1], 'nam', 'an'), shift('a', [1, 12], 'lan')],
+    });
+    expect(answers.map(({ severity, alarms }) => [severity, alarms])).toEqual([
+      [1, 0],
+      [2, 5],
+      [3, 0],
+      [4, 0],
+      [5, 0],
+      [6, 0],
+    ]);
+    expect(answers[1]).toMatchObject({ answered: 3, medianMs: 4 * 60e3, longestMs: 9 * 60e3 });
+    expect(people).toEqual([
+      { personId: 'lan', hours: 11, alarms: 4, nightAlarms: 0, answered: 2, medianMs: 60e3 },
+      { personId: 'nam', hours: 1, alarms: 0, nightAlarms: 0, answered: 1, medianMs: 9 * 60e3 },
+      { personId: 'an', hours: 1, alarms: 0, nightAlarms: 0, answered: 0, medianMs: undefined },
+    ]);
+    const tied = load({ shifts: [shift('a', [23, 26], 'lan', 'an')] }).people;
+    expect(tied.map(({ personId, hours }) => [personId, hours])).toEqual([
+      ['an', 1],
+      ['lan', 1],
+    ]);
+  });
+
+  it('shows the ten busiest sources with their share and their five newest cases', () => {
+    const places = Array.from({ length: 12 }, (_, place) =>
+      Array.from({ length: place === 7 ? 8 : place === 11 ? 1 : 2 }, (_, i) =>
+        raise(place * 20 + i, {
+          incidentId: `${place}.${i}`,
+          startHz: (400 + place) * 1e6,
+          stopHz: (400.5 + place) * 1e6,
+          stationIds: [`s${i % 2}`, 's9'],
+        }),
+      ),
+    );
+    const { sources, topShare } = load({ raises: places.flat() });
+    expect(sources).toHaveLength(10);
+    expect(sources[0]).toEqual({
+      startHz: 407e6,
+      stopHz: 407.5e6,
+      stationIds: ['s0', 's9', 's1'],
+      alarms: 8,
+      share: 8 / 29,
+      incidentIds: ['7.7', '7.6', '7.5', '7.4', '7.3'],
+    });
+    expect(topShare).toBeCloseTo(26 / 29);
+    // A quarter of the wider range is the same source, less is another; a case keeps its source when it moves.
+    const wide = raise(1, { startHz: 400e6, stopHz: 404e6 });
+    const beside = (stopHz: number) => raise(2, { incidentId: 'b', startHz: 399.5e6, stopHz });
+    expect(load({ raises: [wide, beside(401e6)] }).sources).toHaveLength(1);
+    expect(load({ raises: [wide, beside(400.9e6)] }).sources).toHaveLength(2);
+    expect(load({ raises: [wide, raise(2, { startHz: 500e6, stopHz: 501e6 })] }).sources).toMatchObject([
+      { alarms: 2, startHz: 400e6, stopHz: 501e6, incidentIds: ['a'] },
+    ]);
+    const touching = [
+      raise(1, { startHz: 1e6, stopHz: 1e6 }),
+      raise(2, { incidentId: 'b', startHz: 1e6, stopHz: 1e6 }),
+    ];
+    expect(load({ raises: touching }).sources).toHaveLength(2);
+  });
+
+  it('calls an alarm stale after a day on the air, unless its case is over', () => {
+    const old = (afterMs: number, more: Partial<Incident> = {}): Incident => ({
+      ...{ ...DISTRESS, state: 'acknowledged', active: true },
+      ...{ alarm: { base: 'acknowledged', raises: 1, raisedAt: FROM + afterMs }, ...more },
+    });
+    const isStale = (one: Incident) => load({ incidents: [one] }).stale.length === 1;
+    expect([isStale(old(0)), isStale(old(1)), isStale(old(0, { active: false }))]).toEqual([true, false, false]);
+    for (const state of ['closed', 'merged', 'candidate'] as const) expect(isStale(old(0, { state }))).toBe(false);
+    expect(isStale(old(0, { alarm: { base: 'normal', raises: 0 } }))).toBe(false);
+  });
+
   it('counts every alarm once in hours, priorities, answers and rules', () => {
     const some = fc.record({ minutes: fc.integer({ min: 0, max: 1439 }), severity: fc.integer({ min: 1, max: 6 }) });
     fc.assert(
@@ -144,6 +250,75 @@ describe('a rule against noise', () => {
       },
       ...{ from: ['1', '2'], noise: ['1', '2'], dismissed: ['3'], others: ['4'] },
     });
+  });
+
+  it('has room around what was measured, and a level and a length only where they tell it apart', () => {
+    const called = (id: string, more: Partial<EmissionReport> = {}): Incident => {
+      const { emissions, ...rest } = remote(id, { noise });
+      return { ...rest, emissions: emissions.map((one) => ({ ...one, ...more })) };
+    };
+    const settingsOf = (more: Partial<EmissionReport>) => noiseRules([called('1'), called('2', more)])[0]?.settings;
+    const { firstHeardAt } = emission({});
+    expect(settingsOf({})).toMatchObject({ startHz: 433.89e6, stopHz: 433.95e6 });
+    expect(settingsOf({ startHz: 433.7e6, peakDbm: -60 })).toMatchObject({
+      ...{ startHz: 433.64e6, stopHz: 434e6, belowDbm: -57 },
+    });
+    expect(settingsOf({ lastHeardAt: firstHeardAt + 300e3 })).toHaveProperty('shorterThanMs', 450e3);
+    expect(settingsOf({ lastHeardAt: firstHeardAt + 300_001 })).not.toHaveProperty('shorterThanMs');
+    expect(settingsOf({ active: true })).not.toHaveProperty('shorterThanMs');
+    const silent = { peakDbm: NO_LEVEL_DBM, lastHeardAt: firstHeardAt };
+    const [unmeasured] = noiseRules([called('1', silent), called('2', silent)]);
+    expect(unmeasured?.settings).not.toHaveProperty('belowDbm');
+    expect(unmeasured?.settings).toMatchObject({ shorterThanMs: 1000 });
+  });
+
+  it('joins verdicts of one class, range and station alone, and holds back only what lies within it', () => {
+    const two = (more: Partial<Incident>) =>
+      noiseRules([remote('1', { noise }), remote('2', { noise, ...more })]).length;
+    const report = remote('1').emissions[0];
+    if (report === undefined) throw new Error('no emission');
+    expect(two({})).toBe(1);
+    expect(two({ emissionClass: 'cw' })).toBe(0);
+    expect(two({ startHz: 433.94e6, stopHz: 433.98e6 })).toBe(0);
+    expect(two({ emissions: [{ ...report, stationId: 'dong-dang' }] })).toBe(0);
+    for (const more of [{ ruleId: 'r' }, { licence: {} }, { complaint: {} }] as object[])
+      expect(two({ emissions: [report, { ...report, ...more }] })).toBe(0);
+    expect(two({ emissions: [] })).toBe(0);
+    const others = (more: Partial<EmissionReport>) =>
+      noiseRules([
+        remote('1', { noise }),
+        remote('2', { noise }),
+        remote('3', { emissions: [report, { ...report, ...more }] }),
+      ])[0]?.others.length;
+    expect(others({})).toBe(1);
+    for (const outside of [
+      { stationId: 'dong-dang' },
+      { startHz: 433.889e6 },
+      { stopHz: 433.951e6 },
+      { emissionClass: 'cw' },
+      { peakDbm: -68 },
+      { lastHeardAt: report.firstHeardAt + 6000 },
+      { ruleId: 'r' },
+    ])
+      expect(others(outside), JSON.stringify(outside)).toBe(0);
+    expect(
+      others({ startHz: 433.89e6, stopHz: 433.95e6, peakDbm: -68.1, lastHeardAt: report.firstHeardAt + 5999 }),
+    ).toBe(1);
+    const elsewhere = (id: string): Partial<Incident> => ({
+      ...{ startHz: 440e6, stopHz: 440.04e6, noise },
+      emissions: [{ ...report, emissionId: id, startHz: 440e6, stopHz: 440.04e6 }],
+    });
+    const more = ['5', '6', '7'].map((id) => remote(id, elsewhere(id)));
+    const proposed = noiseRules([
+      remote('1', { noise }),
+      remote('2', { noise }),
+      remote('3', { outcome: 'expired' }),
+      ...more,
+    ]);
+    expect(proposed.map(({ from, dismissed }) => [from, dismissed])).toEqual([
+      [['5', '6', '7'], []],
+      [['1', '2'], ['3']],
+    ]);
   });
 
   it('is not proposed for one verdict, duplicates, or safety of life', () => {

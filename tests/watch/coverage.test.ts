@@ -15,6 +15,7 @@ import {
 } from '../../src/watch/coverage.js';
 import {
   type Noted,
+  notThere,
   planChanged,
   receiverDown,
   receiverHeld,
@@ -138,6 +139,141 @@ describe('the coverage ledger', () => {
     expect(joined(first, { ...first, from: 10, to: 20 })).toEqual({ ...first, to: 20 });
     expect(joined(first, { ...first, from: 11, to: 20 })).toBeUndefined();
     expect(joined(first, { ...first, from: 10, to: 20, state: 'blind', reason: 'paused' })).toBeUndefined();
+    expect(joined(first, { ...first, from: 0, to: 5 })).toEqual(first);
+    const part = { part: { startHz: 1, stopHz: 2, band: { startHz: 1, stopHz: 9 } } };
+    for (const other of [{ from: -1 }, { receiverId: 'x' }, { bandKey: 'x' }, { reason: 'held' as const }, part])
+      expect(joined(first, { ...first, to: 20, ...other })).toBeUndefined();
+    expect(joined({ ...first, ...part }, { ...first, to: 20, ...structuredClone(part) })?.to).toBe(20);
+  });
+
+  it('gives at each instant the best of the receivers, with the reason that a person can remove first', () => {
+    const part = (startHz: number, stopHz: number) => ({
+      part: { startHz, stopHz, band: { startHz: 0, stopHz: 100 } },
+    });
+    const one = (
+      state: CoverageInterval['state'],
+      reason?: CoverageInterval['reason'],
+      more: object = {},
+    ): CoverageInterval => ({
+      ...{ stationId: 's', receiverId: 'r', bandKey: 'b', from: 0, to: 10, state, reason },
+      ...more,
+    });
+    const merged = (...intervals: CoverageInterval[]) => mergeCoverage(intervals, 0, 10);
+    const whole = (stretch: object) => [{ from: 0, to: 10, ...stretch }];
+    const swept = (...ranges: [number, number][]) => ({
+      swept: { ranges: ranges.map(([startHz, stopHz]) => ({ startHz, stopHz })), band: { startHz: 0, stopHz: 100 } },
+    });
+    expect(merged()).toEqual(whole({ state: 'unknown', reason: 'not-recorded' }));
+    expect(merged(one('blind', 'receiver-silent'), one('blind', 'held'))).toEqual(
+      whole({ state: 'blind', reason: 'held' }),
+    );
+    expect(merged(one('blind', 'held'), one('degraded', 'overload'))).toEqual(
+      whole({ state: 'degraded', reason: 'overload' }),
+    );
+    expect(merged(one('degraded', 'overload'), one('watched'))).toEqual(whole({ state: 'watched' }));
+    // Nine tenths of the band are the band, with what was swept; all of it needs no word.
+    expect(merged(one('watched', undefined, part(0, 90)))).toEqual(whole({ state: 'watched', ...swept([0, 90]) }));
+    expect(merged(one('watched', undefined, part(2, 100)))).toEqual(whole({ state: 'watched' }));
+    expect(merged(one('watched', undefined, part(0, 89)))).toEqual(
+      whole({ state: 'degraded', reason: 'part-of-band', ...swept([0, 89]) }),
+    );
+    expect(merged(one('watched', undefined, part(0, 50)), one('blind', 'paused', part(50, 100)))).toEqual(
+      whole({ state: 'degraded', reason: 'paused', ...swept([0, 50]) }),
+    );
+    expect(merged(one('watched', undefined, part(0, 50)), one('degraded', 'overload', part(60, 70)))).toEqual(
+      whole({ state: 'degraded', reason: 'overload', ...swept([0, 50], [60, 70]) }),
+    );
+    // Parts that meet or overlap are one range, however they are told.
+    const parts = [part(40, 91), part(0, 40), part(10, 20)].map((more) => one('watched', undefined, more));
+    expect(merged(...parts)).toEqual(whole({ state: 'watched', ...swept([0, 91]) }));
+    expect(merged(one('watched', undefined, part(0, 10)), one('watched'))).toEqual(whole({ state: 'watched' }));
+  });
+
+  it('is one stretch for as long as state, reason and range stay, and has none for what lies outside', () => {
+    const at = (from: number, to: number, more: object = {}): CoverageInterval =>
+      ({
+        ...{ stationId: 's', receiverId: 'r', bandKey: 'b', from, to, state: 'watched' },
+        ...more,
+      }) as CoverageInterval;
+    const part = (stopHz: number) => ({ part: { startHz: 0, stopHz, band: { startHz: 0, stopHz: 100 } } });
+    const shown = (...intervals: CoverageInterval[]) =>
+      mergeCoverage(intervals, 0, 10).map(({ from, to, state }) => `${from}-${to} ${state}`);
+    expect(shown(at(-5, 3), at(3, 20))).toEqual(['0-10 watched']);
+    expect(shown(at(-5, 0), at(4, 4), at(10, 20))).toEqual(['0-10 unknown']);
+    expect(
+      shown(at(0, 5, { state: 'blind', reason: 'held' }), at(5, 10, { state: 'blind', reason: 'paused' })),
+    ).toHaveLength(2);
+    expect(shown(at(0, 5, part(90)), at(5, 10, part(95)))).toHaveLength(2);
+    expect(shown(at(0, 5, part(95)), at(5, 10, part(95)))).toEqual(['0-10 watched']);
+  });
+
+  it('knows of a station that accounts for itself only what came before its newest entry', () => {
+    const unknown = { from: 10, to: 30, state: 'unknown' as const, reason: 'not-recorded' as const };
+    const watched = { from: 0, to: 10, state: 'watched' as const };
+    const untold = { ...unknown, reason: 'not-yet-told' };
+    expect(withUntold([watched, unknown], 30)).toEqual([watched, unknown]);
+    expect(withUntold([watched, unknown], 10)).toEqual([watched, untold]);
+    expect(withUntold([watched, unknown], 0)).toEqual([watched, untold]);
+    expect(withUntold([watched, unknown], 12)).toEqual([watched, { ...unknown, to: 12 }, { ...untold, from: 12 }]);
+  });
+
+  it('sums a time up, with the longest reason first, and the range swept for longest where that was never all of the band', () => {
+    const stretches: WatchStretch[] = [
+      { from: 0, to: 10, state: 'watched' },
+      { from: 10, to: 13, state: 'blind', reason: 'held' },
+      { from: 13, to: 20, state: 'blind', reason: 'paused' },
+      { from: 20, to: 22, state: 'blind', reason: 'held' },
+      { from: 22, to: 23, state: 'degraded', reason: 'held' },
+      { from: 23, to: 30, state: 'watched' },
+    ];
+    expect(summariseCoverage(stretches, 0, 30)).toEqual({
+      ...{ from: 0, to: 30 },
+      durationMs: { watched: 17, degraded: 1, blind: 12, unknown: 0 },
+      reasons: [
+        { state: 'blind', reason: 'paused', durationMs: 7 },
+        { state: 'blind', reason: 'held', durationMs: 5 },
+        { state: 'degraded', reason: 'held', durationMs: 1 },
+      ],
+    });
+    const band = { startHz: 0, stopHz: 100 };
+    const swept = (from: number, to: number, stopHz: number): WatchStretch => ({
+      ...{ from, to, state: 'watched', swept: { ranges: [{ startHz: 0, stopHz }], band } },
+    });
+    const longest = (...list: WatchStretch[]) => summariseCoverage(list, 0, 30).swept?.ranges[0]?.stopHz;
+    expect(longest(swept(0, 10, 91), swept(10, 25, 92), swept(25, 30, 93))).toBe(92);
+    expect(longest(swept(0, 10, 91), { from: 10, to: 11, state: 'watched' })).toBeUndefined();
+    expect(longest(swept(0, 10, 91), { ...swept(10, 30, 99), state: 'degraded', reason: 'overload' })).toBe(91);
+  });
+
+  it('concludes in one sentence, which says how much of the time it is about', () => {
+    const sum = (watched: number, degraded: number, blind: number, untold = 0) => ({
+      ...{ from: 0, to: 1, durationMs: { watched, degraded, blind, unknown: untold } },
+      reasons: untold === 0 ? [] : [{ state: 'unknown' as const, reason: 'not-yet-told' as const, durationMs: untold }],
+    });
+    const range = { startHz: 87e6, stopHz: 108e6 };
+    const swept = { swept: { ranges: [range], band: range } };
+    const cases: [ReturnType<typeof sum>, string, string][] = [
+      [sum(5, 0, 0), 'none', 'some'],
+      [sum(5, 1, 0), 'none-degraded', 'some'],
+      [sum(5, 0, 1), 'none-in-part', 'some-in-part'],
+      [sum(0, 0, 5), 'nothing-known', 'nothing-known'],
+      [sum(0, 5, 1), 'none-in-part', 'some-in-part'],
+      [sum(5, 0, 0, 1), 'none-told', 'some-told'],
+      [sum(0, 0, 0, 1), 'nothing-told', 'nothing-told'],
+      // Blind for a part of it: what the station tells later does not make that good.
+      [sum(5, 0, 1, 1), 'none-in-part', 'some-in-part'],
+      [{ ...sum(5, 1, 0), ...swept }, 'none-swept', 'some'],
+      [{ ...sum(5, 0, 1), ...swept }, 'none-in-part', 'some-in-part'],
+    ];
+    for (const [summary, none, some] of cases)
+      expect([findingSentence(summary, 0).key, findingSentence(summary, 1).key]).toEqual([
+        `coverage.${none}`,
+        `coverage.${some}`,
+      ]);
+    expect(findingSentence(sum(5, 2, 1, 1), 3).params).toEqual({
+      ...{ watched: { durationMs: 5 }, degraded: { durationMs: 2 }, heard: { durationMs: 7 } },
+      ...{ silent: { durationMs: 2 }, count: 3 },
+    });
   });
 
   it('says how long a day was watched and why not the rest, in both languages', () => {
@@ -308,6 +444,85 @@ describe('from sweeps to coverage', () => {
     const watch = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
     const changed = planChanged(watch, [{ ...BAND, maxRevisitMs: 20_000 }], T0 + 5000);
     expect(seconds(sweepHeard(changed, sweep(T0 + 9000)).intervals)).toEqual([[1, 10, 'watched', undefined]]);
+  });
+
+  it('takes of each band the parts that plans sweep, when they sweep half of it, with the revisit time of the quicker plan', () => {
+    const band = { key: 'b', startHz: 100, stopHz: 200 };
+    const of = (...plans: [startHz: number, stopHz: number, maxRevisitMs: number][]) =>
+      watchBands(
+        [band],
+        plans.map(([startHz, stopHz, maxRevisitMs]) => ({ startHz, stopHz, maxRevisitMs })),
+      ).map(({ startHz, stopHz, maxRevisitMs, band: whole }) => [startHz, stopHz, maxRevisitMs, whole !== undefined]);
+    expect(of([0, 99, 5], [201, 300, 5])).toEqual([]);
+    expect([of([50, 149, 5]), of([50, 150, 5])]).toEqual([[], [[100, 150, 5, true]]]);
+    expect(of([102, 200, 5])).toEqual([[100, 200, 5, false]]);
+    expect(of([103, 200, 5])).toEqual([[103, 200, 5, true]]);
+    expect(of([0, 300, 9], [0, 400, 5], [0, 300, 7])).toEqual([[100, 200, 5, false]]);
+    // Two plans that sweep the same thirty are no sixty.
+    expect(of([100, 130, 5], [100, 130, 6], [110, 120, 5])).toEqual([]);
+    expect(of([160, 190, 5], [100, 130, 6])).toEqual([
+      [160, 190, 5, true],
+      [100, 130, 6, true],
+    ]);
+  });
+
+  it('goes on with the longest blind part of a band when its plans change, and begins anew with a band that is new', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND, { ...BAND, startHz: 120e6 }], T0);
+    const heard = sweepHeard(start, sweep(T0, { startHz: 118e6, levelsDbm: new Float32Array(191).fill(-100) })).watch;
+    const tracks = [
+      { heardAt: T0 + 9000, swept: true, notedTo: T0 + 9000 },
+      { heardAt: T0 + 1000, swept: true, notedTo: T0 + 1000 },
+    ];
+    const changed = planChanged({ ...heard, tracks }, [BAND, { ...BAND, key: 'new' }], T0 + 10e3);
+    expect(changed.tracks).toEqual([tracks[1], { heardAt: T0 + 10e3, swept: false, notedTo: T0 + 10e3 }]);
+  });
+
+  it('names the time in which the program did not run, or the receiver was lost, for most of a gap', () => {
+    const start = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const reasonOf = (watch: typeof start, at: number) => timePassed(watch, T0 + at * 1000).intervals[0]?.reason;
+    const missing = (from: number, to: number) =>
+      notThere(start, { from: T0 + from * 1000, to: T0 + to * 1000, reason: 'program-stopped' });
+    expect(reasonOf(missing(11, 31), 21)).toBe('program-stopped');
+    expect(reasonOf(missing(12, 31), 21)).toBe('receiver-silent');
+    expect(reasonOf(missing(0, 10), 21)).toBe('receiver-silent');
+    expect(reasonOf(missing(0, 11), 21)).toBe('program-stopped');
+    const lost = receiverDown(start, 'receiver-lost');
+    expect(reasonOf(notThere(lost, { from: 0, to: 9e15, reason: 'program-stopped' }), 21)).toBe('receiver-lost');
+    expect(reasonOf(receiverHeld(lost, true), 21)).toBe('receiver-lost');
+    expect(reasonOf(receiverHeld(start, true), 21)).toBe('held');
+    expect(reasonOf(sweepHeard(lost, sweep(T0 + 15e3, { startHz: 400e6 })).watch, 21)).toBe('receiver-elsewhere');
+    expect(reasonOf(sweepHeard(lost, sweep(T0 + 15e3, { flags: SweepFlag.aside })).watch, 21)).toBe('aside');
+  });
+
+  it('counts a sweep that took longer than the revisit time by its end alone', () => {
+    const start = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const heard = (startedAt: number, endedAt: number) =>
+      seconds(
+        sweepHeard(start, sweep(T0, { startedAt: T0 + startedAt * 1000, endedAt: T0 + endedAt * 1000 })).intervals,
+      );
+    expect(heard(2, 12)).toEqual([[1, 12, 'watched', undefined]]);
+    expect(heard(2, 13)).toEqual([[1, 13, 'blind', 'receiver-silent']]);
+    expect(heard(11, 12)).toEqual([[1, 12, 'watched', undefined]]);
+    expect(heard(12, 13)).toEqual([
+      [1, 12, 'blind', 'receiver-silent'],
+      [12, 13, 'watched', undefined],
+    ]);
+  });
+
+  it('takes half a part as swept and less as a sweep of another plan, with or without levels', () => {
+    const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [{ ...BAND, startHz: 100, stopHz: 200 }], T0);
+    const judged = (startHz: number, levels: number[]) =>
+      sweepHeard(start, sweep(T0, { startHz, stepHz: 10, levelsDbm: Float32Array.from(levels) })).intervals.map(
+        ({ state, reason }) => `${state} ${reason ?? ''}`,
+      );
+    const ten = new Array<number>(10).fill(-100);
+    expect(judged(105, ten)).toEqual(['watched ']);
+    expect(judged(155, ten)).toEqual(['degraded part-of-band']);
+    expect(judged(156, ten)).toEqual([]);
+    expect(judged(55, ten)).toEqual(['degraded part-of-band']);
+    expect(judged(54, ten)).toEqual([]);
+    expect(judged(105, new Array<number>(10).fill(Number.NaN))).toEqual([]);
+    expect(judged(105, [Number.NaN, ...ten.slice(1)])).toEqual(['degraded part-of-band']);
   });
 
   it('calls the FM band watched in the part that the receiver is set to, and says which part', () => {

@@ -15,7 +15,7 @@ import { CoverageRecorder } from '../../src/store/cases/coverage-recorder.js';
 import { watchBands } from '../../src/watch/receiver-watch.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { summariseHandover } from '../../src/watch/roster/handover.js';
-import { countsSentence, judgeTrial, trialCounts } from '../../src/watch/rule-trial.js';
+import { countsSentence, heldBackSentence, judgeTrial, trialCounts } from '../../src/watch/rule-trial.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
 
 const T0 = Date.parse('2027-02-05T09:00:00Z');
@@ -133,6 +133,54 @@ describe('a rule tried on the past', () => {
     expect(say(countsSentence({ counts: trialCounts(trial), from: T0, to: T0 + 1 }), 'en', WATCH_SENTENCES)).toBe(
       'Would have fired 6 times: 1 real cases, 3 that were dismissed or called noise, 2 that nobody noticed; it would have been silent on 1 cases.',
     );
+  });
+
+  it('takes a case for the one that fired only at its station, in its time and range, and the case before what was dismissed', () => {
+    const period = { from: T0, to: T0 + HOUR_MS };
+    const times = { firstHeardAt: T0 + 100, lastHeardAt: T0 + 200 };
+    const one = { ...incident(1), ...times, emissions: [report(1, times)] };
+    const { startHz, stopHz } = report(1);
+    const was = (changes: Partial<EmissionReport>, incidents: readonly Incident[] = [one]) => {
+      const { firings, silentOn } = judgeTrial([report(1, { ...times, ...changes })], incidents, period);
+      return `${firings[0]?.was} ${firings[0]?.incidentId ?? ''} ${silentOn.join(' ')}`;
+    };
+    expect(was({})).toBe('case INC-1 ');
+    expect(was({ stationId: 'other' })).toBe('unnoticed  INC-1');
+    expect(was({ firstHeardAt: T0 + 200, lastHeardAt: T0 + 300 })).toBe('case INC-1 ');
+    expect(was({ firstHeardAt: T0 + 201, lastHeardAt: T0 + 300 })).toBe('unnoticed  INC-1');
+    expect(was({ firstHeardAt: T0, lastHeardAt: T0 + 100 })).toBe('case INC-1 ');
+    expect(was({ firstHeardAt: T0, lastHeardAt: T0 + 99 })).toBe('unnoticed  INC-1');
+    // Three tenths of the narrower of the two ranges.
+    const widthHz = stopHz - startHz;
+    expect(was({ startHz: stopHz - 0.3 * widthHz, stopHz: stopHz + 0.7 * widthHz })).toBe('case INC-1 ');
+    expect(was({ startHz: stopHz - 0.29 * widthHz, stopHz: stopHz + 0.71 * widthHz })).toBe('unnoticed  INC-1');
+    const dismissed: Incident = { ...one, id: 'INC-9', outcome: 'dismissed' };
+    expect(was({}, [dismissed])).toBe('dismissed INC-9 ');
+    expect(was({}, [dismissed, one])).toBe('case INC-1 ');
+    expect(was({}, [{ ...one, outcome: 'expired' }])).toBe('dismissed INC-1 ');
+    for (const state of ['merged', 'candidate'] as const) expect(was({}, [{ ...one, state }])).toBe('unnoticed  ');
+    const elsewhere = { ...one, emissions: [report(5), report(1, times)] };
+    expect(was({}, [elsewhere])).toBe('case INC-1 ');
+  });
+
+  it('counts what was on the air within the period, in the order of time', () => {
+    const period = { from: T0 + 1000, to: T0 + 2000 };
+    const at = (n: number, fromMs: number, toMs: number) => {
+      const times = { firstHeardAt: T0 + fromMs, lastHeardAt: T0 + toMs };
+      return { emission: report(n, times), case: { ...incident(n), ...times, emissions: [] } };
+    };
+    const all = [at(1, 1500, 1600), at(2, 500, 1000), at(3, 500, 999), at(4, 1999, 5000), at(5, 2000, 5000)];
+    const { firings, silentOn } = judgeTrial(
+      all.map(({ emission }) => emission),
+      all.map((one) => one.case),
+      period,
+    );
+    expect(firings.map(({ report: { emissionId } }) => emissionId)).toEqual(['e2', 'e1', 'e4']);
+    expect(silentOn).toEqual(['INC-1', 'INC-2', 'INC-4']);
+    const counts = { fired: 3, cases: 0, dismissed: 0, unnoticed: 3 };
+    expect(trialCounts({ firings, silentOn })).toEqual({ ...counts, silent: 3 });
+    const spoken = heldBackSentence({ counts: { ...counts, silent: 3 }, ...period });
+    expect(spoken).toEqual({ key: 'trial.would-have-held-back', params: { ...counts, over: { vi: '', en: '' } } });
   });
 });
 

@@ -16,40 +16,85 @@ const well: ReadinessFacts = {
 const open = (facts: Partial<ReadinessFacts>) =>
   readiness({ from: FROM }, { ...well, ...facts })
     .filter(({ isReady }) => !isReady)
-    .map(({ check, words }) => [check, words.en]);
+    .map(({ check, words }) => [check, words.vi, words.en]);
 
 it('has one line for each check, and none is open while all is ready', () => {
-  expect(readiness({ from: FROM }, well).map(({ check }) => check)).toEqual(READINESS_CHECKS);
-  expect(open({})).toEqual([]);
+  const lines = readiness({ from: FROM }, well);
+  expect(lines.map(({ check }) => check)).toEqual(READINESS_CHECKS);
+  expect(lines.every(({ isReady }) => isReady)).toBe(true);
+  expect(lines.map(({ words }) => [words.vi, words.en])).toEqual([
+    ['Mọi trạm đang quét (1).', 'Every station sweeps (1).'],
+    ['Mỗi băng canh đặc biệt có ít nhất hai máy thu.', 'Each band of special care has two receivers or more.'],
+    ['Bảng phân ca kín, ai có ca cũng có địa chỉ.', 'The roster is full, and everybody in it has an address.'],
+    ['Mọi đầu mối đã trả lời tin thử (1).', 'Every contact answered a test message (1).'],
+    ['Đĩa còn trống 40 %.', 'The disk has 40 % free.'],
+    ['Không đồng hồ trạm nào sai.', 'No station has a wrong clock.'],
+  ]);
 });
 
 it('names each thing that is not ready', () => {
-  const [station] = well.stations;
-  expect(open({ stations: [] })).toEqual([['stations', 'There is no station.']]);
-  expect(
-    open({
-      stations: [{ name: 'Mẫu Sơn', isClockBad: true, ...station, receivers: [{ name: 'FM 1', isSweeping: false }] }],
-    }),
-  ).toEqual([['stations', 'Receivers that do not sweep: FM 1 (Mẫu Sơn).']]);
-  expect(open({ stations: [{ name: 'Mẫu Sơn', receivers: station?.receivers ?? [], isClockBad: true }] })).toEqual([
-    ['clocks', 'Wrong clocks at: Mẫu Sơn.'],
-  ]);
-  expect(open({ bands: [{ name: fm, receivers: ['FM 1'] }] })).toEqual([
-    ['reserve', 'Without a receiver in reserve: FM broadcasting (FM 1).'],
-  ]);
-  expect(open({ bands: [{ name: fm, receivers: [] }] })).toEqual([
-    ['reserve', 'Without a receiver in reserve: FM broadcasting (no receiver sweeps it).'],
-  ]);
-  expect(open({ holes: [{ from: FROM, to: FROM + 7 * 3600e3 }] })).toEqual([
-    ['roster', 'The roster has holes: 00:00 05/02/2027 – 07:00 05/02/2027.'],
-  ]);
-  expect(open({ unreachable: ['Trực Đêm'] })).toEqual([['roster', 'On the roster without an address: Trực Đêm.']]);
-  expect(open({ contacts: [] })).toEqual([['contacts', 'The contact list is empty.']]);
-  for (const confirmedAt of [undefined, FROM - 31 * DAY_MS])
-    expect(open({ contacts: [{ name: 'Đài phát thanh', confirmedAt }] })).toEqual([
-      ['contacts', 'No answer to a test message from: Đài phát thanh.'],
-    ]);
-  expect(open({ disks: [{ folder: 'data', free: 9, size: 100 }] })).toEqual([
-    ['disk', 'Too little free disk: data 9 %.'],
-  ]);
+  const station = { name: 'Mẫu Sơn', receivers: [{ name: 'FM 1', isSweeping: true }], isClockBad: false };
+  const silent = { ...station, receivers: [...station.receivers, { name: 'FM 2', isSweeping: false }] };
+  const hole = { from: FROM, to: FROM + 7 * 3600e3 };
+  const late = { name: 'Đài', confirmedAt: FROM - 30 * DAY_MS - 1 };
+  const cases: [Partial<ReadinessFacts>, string, string, string][] = [
+    [{ stations: [] }, 'stations', 'Chưa có trạm nào.', 'There is no station.'],
+    [
+      { stations: [station, silent] },
+      'stations',
+      'Máy thu không quét: FM 2 (Mẫu Sơn).',
+      'Receivers that do not sweep: FM 2 (Mẫu Sơn).',
+    ],
+    [
+      { stations: [station, { ...station, name: 'Đồng Đăng', isClockBad: true }] },
+      'clocks',
+      'Đồng hồ sai tại: Đồng Đăng.',
+      'Wrong clocks at: Đồng Đăng.',
+    ],
+    [
+      { bands: [{ name: fm, receivers: ['FM 1'] }] },
+      'reserve',
+      'Chưa có máy thu dự phòng: Phát thanh FM (FM 1).',
+      'Without a receiver in reserve: FM broadcasting (FM 1).',
+    ],
+    [
+      { bands: [{ name: fm, receivers: [] }] },
+      'reserve',
+      'Chưa có máy thu dự phòng: Phát thanh FM (không máy thu nào quét).',
+      'Without a receiver in reserve: FM broadcasting (no receiver sweeps it).',
+    ],
+    [
+      { holes: [hole], unreachable: ['An'] },
+      'roster',
+      'Bảng phân ca còn trống: 00:00 05/02/2027 – 07:00 05/02/2027.',
+      'The roster has holes: 00:00 05/02/2027 – 07:00 05/02/2027.',
+    ],
+    [
+      { unreachable: ['Trực Đêm'] },
+      'roster',
+      'Người có ca chưa có địa chỉ liên lạc: Trực Đêm.',
+      'On the roster without an address: Trực Đêm.',
+    ],
+    [{ contacts: [] }, 'contacts', 'Danh sách liên hệ còn trống.', 'The contact list is empty.'],
+    [
+      { contacts: [...well.contacts, { name: 'Mới' }, late] },
+      'contacts',
+      'Chưa trả lời tin thử: Mới, Đài.',
+      'No answer to a test message from: Mới, Đài.',
+    ],
+    [
+      { disks: [...well.disks, { folder: 'backups', free: 19, size: 200 }] },
+      'disk',
+      'Đĩa gần đầy, còn trống: backups 9 %.',
+      'Too little free disk: backups 9 %.',
+    ],
+  ];
+  for (const [facts, ...line] of cases) expect(open(facts)).toEqual([line]);
+});
+
+it('counts a disk with a tenth free and a contact of thirty days ago as ready, and names six things at most', () => {
+  const disks = [{ folder: 'data' as const, free: 10, size: 100 }];
+  expect(open({ disks, contacts: [{ name: 'Đài', confirmedAt: FROM - 30 * DAY_MS }] })).toEqual([]);
+  expect(open({ unreachable: [...'abcdef'] })[0]?.[2]).toBe('On the roster without an address: a, b, c, d, e, f.');
+  expect(open({ unreachable: [...'abcdefgh'] })[0]?.[2]).toMatch(/: a, b, c, d, e, f … \+2\.$/);
 });

@@ -79,6 +79,197 @@ describe('the watch watches itself', () => {
       expect(fault?.words.vi).toContain(word);
   });
 
+  it('says in both languages what is wrong, with the gravest band first and six bands at most', () => {
+    const wordsOf = (facts: Partial<SelfFacts>) =>
+      watchFaults({ ...well, ...facts }).map(({ key, words }) => [key, words.vi, words.en]);
+    const [station] = well.stations;
+    if (station === undefined) throw new Error('no station');
+    const blind = (band: BandFact, more: Partial<BandFact> = {}): BandFact => ({
+      ...{ ...band, state: 'blind', reason: 'receiver-lost' },
+      ...more,
+    });
+    const hold = { by: 'Trần Văn An', reason: 'Đo tay', until: T0 };
+    const held = { ...station, receivers: [{ name: 'AIR', isSweeping: true, hold }] };
+    const name = { vi: 'Tết', en: 'Tet' };
+    const line = (check: 'disk' | 'roster', isReady: boolean) => ({
+      check,
+      isReady,
+      words: { vi: `${check} v.`, en: `${check} e.` },
+    });
+    const lines = [line('disk', true), line('roster', false), line('disk', false)];
+    const cases: [Partial<SelfFacts>, string, string, string][] = [
+      [
+        { stations: [{ ...station, receivers: [{ name: 'AIR', isSweeping: false }] }] },
+        'station-lost/st',
+        'Trạm Mẫu Sơn không còn máy thu nào gửi số liệu: không băng nào của trạm được theo dõi.',
+        'No receiver of the station Mẫu Sơn delivers sweeps: none of its bands is watched.',
+      ],
+      [
+        {
+          stations: [held],
+          bands: [distress, blind(fm, { reason: 'held' }), blind(distress, { reason: 'held', stationId: 'two' })],
+        },
+        `receiver-held/st/AIR/${T0}`,
+        'Trần Văn An giữ máy thu AIR (Mẫu Sơn) đến 00:00 05/02/2027: Đo tay. Không theo dõi được: Phát thanh FM (97,5 MHz).',
+        'Trần Văn An has the receiver AIR (Mẫu Sơn) until 00:00 05/02/2027: Đo tay. Not watched: FM broadcasting (97.5 MHz).',
+      ],
+      [
+        { stations: [held] },
+        `receiver-held/st/AIR/${T0}`,
+        'Trần Văn An giữ máy thu AIR (Mẫu Sơn) đến 00:00 05/02/2027: Đo tay.',
+        'Trần Văn An has the receiver AIR (Mẫu Sơn) until 00:00 05/02/2027: Đo tay.',
+      ],
+      [
+        { bands: [blind(fm), blind(distress)] },
+        'bands/st/blind/receiver-lost',
+        'Không theo dõi được tại Mẫu Sơn: Cấp cứu 121,5 (121,5 MHz), Phát thanh FM (97,5 MHz); mất kết nối với máy thu.',
+        'Not watched at Mẫu Sơn: Distress 121.5 (121.5 MHz), FM broadcasting (97.5 MHz); the receiver was lost.',
+      ],
+      [
+        { bands: [blind(fm, { state: 'degraded', reason: 'overload', stationId: 'gone' })] },
+        'bands/gone/degraded/overload',
+        'Theo dõi kém tại gone: Phát thanh FM (97,5 MHz); máy thu quá tải.',
+        'Badly watched at gone: FM broadcasting (97.5 MHz); the receiver was overloaded.',
+      ],
+      [
+        { campaigns: [{ id: 'tet', name, from: T0, lines }] },
+        'campaign-not-ready/tet',
+        'Tết (từ 00:00 05/02/2027) chưa sẵn sàng. roster v. disk v.',
+        'Tet (from 00:00 05/02/2027) is not ready. roster e. disk e.',
+      ],
+      [
+        { stations: [{ ...station, isClockBad: true, clockOffsetMs: -30e3 }] },
+        'clock-bad/st',
+        'Đồng hồ của trạm Mẫu Sơn sai 30 giây so với GPS: thời gian ghi trong số liệu không dùng làm bằng chứng được.',
+        'The clock of the station Mẫu Sơn is wrong by 30 s against GPS: the times of its records are no evidence.',
+      ],
+      [
+        { stations: [{ ...station, isClockBad: true }] },
+        'clock-bad/st',
+        'Đồng hồ của trạm Mẫu Sơn sai so với GPS: thời gian ghi trong số liệu không dùng làm bằng chứng được.',
+        'The clock of the station Mẫu Sơn is wrong against GPS: the times of its records are no evidence.',
+      ],
+      [
+        { disks: [...well.disks, { folder: 'backups', free: 7, size: 200 }] },
+        'disk/backups',
+        'Đĩa chứa bản sao lưu còn trống 3 %.',
+        'The disk of the backups has 3 % free.',
+      ],
+      [
+        { disks: [{ folder: 'data', free: 4, size: 100 }] },
+        'disk/data',
+        'Đĩa chứa dữ liệu còn trống 4 %.',
+        'The disk of the data has 4 % free.',
+      ],
+      [
+        { deadChannels: [{ id: 'mail', name: 'Thư', fault: 'refused' }] },
+        'channel-dead/mail',
+        'Kênh thông báo Thư không gửi được: refused',
+        'The notice channel Thư takes nothing: refused',
+      ],
+      [
+        { archiveFault: 'disk I/O error' },
+        'archive',
+        'Kho lưu trữ báo lỗi: disk I/O error',
+        'The archive reports a fault: disk I/O error',
+      ],
+      [
+        { longTerm: { problem: 'away', forMs: 600e3 } },
+        'influxdb-behind',
+        'InfluxDB chậm 10 phút; số liệu chờ trong máy: away',
+        'InfluxDB is 10 min behind; the data waits on this machine: away',
+      ],
+    ];
+    for (const [facts, ...fault] of cases) expect(wordsOf(facts)).toEqual([fault]);
+    const many = (count: number) =>
+      wordsOf({ bands: Array.from({ length: count }, (_, i) => blind(fm, { startHz: fm.startHz - 2e6 * i })) })[0]?.[2];
+    expect(many(6)).toContain('Not watched at Mẫu Sơn: FM broadcasting (92.5 MHz), FM broadcasting (93.5 MHz), ');
+    expect(many(6)).toMatch(/\(97\.5 MHz\); the/);
+    expect(many(8)).toMatch(/\(95\.5 MHz\) … \+2; the/);
+  });
+
+  it('makes one fault for each station, state and reason, and none of bands that are unknown, or without receivers', () => {
+    const states = [
+      ...(['receiver-lost', 'receiver-lost', 'paused'] as const).map((reason) => ({ state: 'blind' as const, reason })),
+      ...[{ state: 'degraded' as const, reason: 'overload' as const }, { state: 'unknown' as const }],
+    ];
+    const bands = states.map((state) => ({ ...fm, ...state }));
+    const elsewhere = { ...fm, ...{ stationId: 'two', state: 'blind' as const, reason: 'paused' as const } };
+    expect(
+      watchFaults({ ...well, bands: [...bands, elsewhere] }).map(({ key, severity }) => `${key} ${severity}`),
+    ).toEqual([
+      'bands/st/blind/receiver-lost 4',
+      'bands/st/blind/paused 4',
+      'bands/st/degraded/overload 5',
+      'bands/two/blind/paused 4',
+    ]);
+    expect(told({ bands: [{ ...fm, severity: 6, state: 'degraded', reason: 'overload' }] })).toEqual([
+      ['band-degraded', 6],
+    ]);
+    expect(told({ stations: well.stations.map((station) => ({ ...station, receivers: [] })) })).toEqual([]);
+    const [station] = well.stations;
+    if (station === undefined) throw new Error('no station');
+    const half = { ...station, receivers: [...station.receivers, { name: 'FM', isSweeping: false }] };
+    expect(told({ stations: [half] })).toEqual([]);
+    const both = [half, { ...station, id: 'two', receivers: [{ name: 'AIR', isSweeping: false }] }];
+    const blindBands = [
+      elsewhere,
+      { ...elsewhere, stationId: 'st' },
+      { ...elsewhere, stationId: 'st', reason: undefined },
+    ];
+    expect(
+      watchFaults({ ...well, stations: both, bands: blindBands }).map(({ key, words }) => [key, words.en]),
+    ).toEqual([
+      ['station-lost/two', 'No receiver of the station Mẫu Sơn delivers sweeps: none of its bands is watched.'],
+      ['bands/st/blind/paused', 'Not watched at Mẫu Sơn: FM broadcasting (97.5 MHz); a person had paused it.'],
+      ['bands/st/blind/', 'Not watched at Mẫu Sơn: FM broadcasting (97.5 MHz); nothing is on record.'],
+    ]);
+    const lost = { ...station, receivers: [{ name: 'AIR', isSweeping: false }] };
+    expect(told({ stations: [lost], bands: [{ ...distress, stationId: 'two' }] })).toEqual([['station-lost', 3]]);
+    const hold = { by: 'An', reason: 'x', until: T0 };
+    expect(told({ stations: [{ ...station, receivers: [{ name: 'AIR', isSweeping: true, hold }] }] })).toEqual([
+      ['receiver-held', 5],
+    ]);
+    const stationHeld = { ...station, receivers: [{ name: 'AIR', isSweeping: true, hold }] };
+    const others: BandFact[] = [
+      { ...distress, state: 'blind', reason: 'paused' },
+      { ...distress, state: 'degraded', reason: 'held' },
+      { ...distress, state: 'blind', reason: 'held', stationId: 'two' },
+    ];
+    expect(told({ stations: [stationHeld], bands: others })).toEqual([
+      ['receiver-held', 5],
+      ['band-blind', 1],
+    ]);
+    const disk = (free: number, size: number) => told({ disks: [{ folder: 'data', free, size }] });
+    expect([disk(5, 100), disk(1, 100), disk(9, 1000)]).toEqual([[], [['disk', 3]], [['disk', 2]]]);
+    expect(told({ longTerm: { problem: 'away', forMs: 599_999 } })).toEqual([]);
+  });
+
+  it('waits longer with what is less grave, and not at all with a hold or a restart', () => {
+    const fault = (cause: WatchFault['cause'], severity: WatchFault['severity']): WatchFault => {
+      return { key: 'k', cause, severity, words: { vi: 'v', en: 'e' } };
+    };
+    const toldAfter = (one: WatchFault, afterMs: number) =>
+      watchNews(watchNews([], [one], T0).known, [one], T0 + afterMs).began.length;
+    for (const [cause, severity, afterMs] of [
+      ['disk', 2, 15e3],
+      ['disk', 3, 60e3],
+    ] as const)
+      expect([toldAfter(fault(cause, severity), afterMs - 1), toldAfter(fault(cause, severity), afterMs)]).toEqual([
+        0, 1,
+      ]);
+    const [one, other] = [fault('disk', 2), { ...fault('archive', 2), key: 'other' }];
+    const first = watchNews([], [one], T0).known;
+    const second = watchNews(first, [one, other], T0 + 15e3);
+    expect(second.known.map(({ since }) => since)).toEqual([T0, T0 + 15e3]);
+    const third = watchNews(second.known, [other], T0 + 30e3);
+    expect([third.began, third.over].map((news) => news.map(({ key }) => key))).toEqual([['other'], ['k']]);
+    const now = watchNews(watchNews([], [one], T0).known, [one], T0 + 15e3).known;
+    expect(watchNews(now, [{ ...one, severity: 3 }], T0 + 16e3).known).toMatchObject([{ isTold: true }]);
+    for (const cause of ['receiver-held', 'program-restarted'] as const)
+      expect(watchNews([], [fault(cause, 5)], T0)).toMatchObject({ began: [{ since: T0, isTold: true }], over: [] });
+  });
+
   it('every reason of the ledger has words in both languages in the fault it makes', () => {
     for (const reason of COVERAGE_REASONS) {
       if (reason === 'held') continue;
@@ -105,8 +296,16 @@ describe('the watch watches itself', () => {
 
   it('a restart says since when nothing was watched, and whether it was meant', () => {
     expect(restartFault(T0, T0 + 90e3, false)).toMatchObject({ severity: 2, cause: 'program-restarted' });
-    expect(restartFault(T0, T0 + 90e3, false).words.vi).toContain('ngắt đột ngột khoảng 00:00 05/02/2027');
-    expect(restartFault(T0, T0 + 90e3, true).severity).toBe(4);
+    expect(restartFault(T0, T0 + 90e3, false).words).toEqual({
+      vi: 'Chương trình bị ngắt đột ngột khoảng 00:00 05/02/2027 và chạy lại sau 1 phút 30 giây: trong thời gian đó không có gì được theo dõi.',
+      en: 'The program ended without a word at about 00:00 05/02/2027 and runs again after 1 min 30 s: nothing was watched in that time.',
+    });
+    const meant = restartFault(T0, T0 + 90e3, true);
+    expect([meant.severity, meant.key]).toEqual([4, `program-restarted/${T0 + 90e3}`]);
+    expect(meant.words).toEqual({
+      vi: 'Chương trình được dừng lúc 00:00 05/02/2027 và chạy lại sau 1 phút 30 giây.',
+      en: 'The program was stopped at 00:00 05/02/2027 and runs again after 1 min 30 s.',
+    });
   });
 
   it('goes over the channels of its rules, or of the alarms of severity 1 while no rule names it', () => {
