@@ -9,3 +9,9 @@ export function spanText(ms: number, formats: Formats): string {
   if (ms < 172_800_000) return `${formats.number(ms / 3_600_000, ms < 36_000_000 ? 1 : 0)} ${hour}`;
   return `${formats.number(ms / 86_400_000)} ${day}`;
 }
+
+/** The age of something that comes all the time: the clock of a list is coarser than a second. */
+export function ageText(ms: number, formats: Formats): string {
+  if (ms >= 1000) return spanText(ms, formats);
+  return formats.language === 'vi' ? 'chưa đầy 1 giây' : 'under 1 s';
+}

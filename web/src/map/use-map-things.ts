@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Station } from '../../../src/api/stations.js';
 import { frequencyOf, type Incident } from '../cases/incident.js';
 import { useNow } from '../cases/use-now.js';
-import { spanText } from '../field/age-text.js';
+import { ageText } from '../field/age-text.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { isTemporary, type Licence } from '../registry/licence.js';
@@ -39,7 +39,7 @@ export function useMapThings(incidents: readonly Incident[]): MapThings {
       const moods = receivers.map((receiver) => moodOf(receiver, now, heard));
       const mood = receivers.length === 0 ? 'warn' : (WORST_FIRST.find((one) => moods.includes(one)) ?? 'warn');
       const newest = Math.max(0, ...receivers.map(({ lastSweep }) => Date.parse(lastSweep?.at ?? '') || 0));
-      const age = newest === 0 ? t('noData') : t('age', { age: spanText(now - newest, formats) });
+      const age = newest === 0 ? t('noData') : t('age', { age: ageText(now - newest, formats) });
       const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
       return {
         id: station.id,

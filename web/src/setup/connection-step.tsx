@@ -6,7 +6,7 @@ import type { Receiver } from '../../../src/api/stations.js';
 import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useNow } from '../cases/use-now.js';
-import { spanText } from '../field/age-text.js';
+import { ageText } from '../field/age-text.js';
 import { isOld } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { usePage } from '../state/page-store.js';
@@ -58,7 +58,7 @@ export function ConnectionStep({ receiver, next }: Props) {
       words: sweeping
         ? t('connection.sweeping', {
             rate: formats.number(1000 / (intervalMs ?? 1000), 1),
-            age: spanText(now - Date.parse(lastSweep?.at ?? ''), formats),
+            age: ageText(now - Date.parse(lastSweep?.at ?? ''), formats),
           })
         : `${common(`status.${status}`)}. ${problem ?? t('connection.waiting')}`,
     },

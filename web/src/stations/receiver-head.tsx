@@ -5,7 +5,7 @@ import type { Receiver } from '../../../src/api/stations.js';
 import { Facts } from '../asking/facts.js';
 import { useNames } from '../cases/use-names.js';
 import { useNow } from '../cases/use-now.js';
-import { spanText } from '../field/age-text.js';
+import { ageText } from '../field/age-text.js';
 import { ReceiverState } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
 import { useLive } from '../live-context.js';
@@ -39,7 +39,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
             t('receiver.last'),
             lastSweep === undefined
               ? t('list.noSweep')
-              : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) }),
+              : t('list.age', { age: ageText(now - Date.parse(lastSweep.at), formats) }),
           ],
           [t('receiver.sweeps'), formats.number(receiver.sweeps)],
           [

@@ -4,7 +4,7 @@ import type { Receiver, Station } from '../../../src/api/stations.js';
 import { FaultLine } from '../asking/fields.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useNow } from '../cases/use-now.js';
-import { spanText } from '../field/age-text.js';
+import { ageText } from '../field/age-text.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 import { BusySign, ReceiverState } from '../field/receiver-state.js';
 import { FORMATS } from '../format.js';
@@ -83,7 +83,7 @@ function ReceiverRow({ receiver }: { receiver: Receiver }) {
           ? ''
           : lastSweep === undefined
             ? t('list.noSweep')
-            : t('list.age', { age: spanText(now - Date.parse(lastSweep.at), formats) })}
+            : t('list.age', { age: ageText(now - Date.parse(lastSweep.at), formats) })}
       </span>
       <span className="dim">
         {intervalMs !== undefined && t('list.rate', { rate: formats.number(1000 / intervalMs, 1) })}

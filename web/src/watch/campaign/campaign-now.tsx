@@ -29,7 +29,7 @@ export function CampaignNow({ now }: { now: number }) {
                 : t('now.campaignFrom', { time: moment(value.from) })}
             </span>
           </p>
-          <ReadinessList campaignId={value.id} />
+          <ReadinessList campaignId={value.id} brief />
         </div>
       ))}
     </section>

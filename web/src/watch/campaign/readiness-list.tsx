@@ -21,7 +21,8 @@ const MENDED_AT = {
   clocks: '/stations',
 } as const;
 
-export function ReadinessList({ campaignId }: { campaignId: string }) {
+/** `brief`: what is ready is folded, and what is not stands alone. */
+export function ReadinessList({ campaignId, brief = false }: { campaignId: string; brief?: boolean }) {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const maySettings = useMay('settings');
@@ -30,21 +31,32 @@ export function ReadinessList({ campaignId }: { campaignId: string }) {
     [campaignId],
   );
   const { value, fault } = useAsked(question, { everyMs: EVERY_MS, after: ['receiver'] });
+  const lines = value?.lines ?? [];
+  const ready = brief ? lines.filter(({ isReady }) => isReady) : [];
+  const listed = (some: typeof lines) => (
+    <ul className="plain-list readiness" aria-label={t('campaigns.readiness')}>
+      {some.map(({ check, isReady, words }) => (
+        <li key={check} data-ready={isReady}>
+          <span aria-hidden>{isReady ? '✓' : '▲'}</span>{' '}
+          {isReady || (check === 'disk' && !maySettings) ? (
+            words[language]
+          ) : (
+            <Link to={MENDED_AT[check]}>{words[language]}</Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <ToldNow>
       <FaultLine words={fault} />
-      <ul className="plain-list readiness" aria-label={t('campaigns.readiness')}>
-        {value?.lines.map(({ check, isReady, words }) => (
-          <li key={check} data-ready={isReady}>
-            <span aria-hidden>{isReady ? '✓' : '▲'}</span>{' '}
-            {isReady || (check === 'disk' && !maySettings) ? (
-              words[language]
-            ) : (
-              <Link to={MENDED_AT[check]}>{words[language]}</Link>
-            )}
-          </li>
-        ))}
-      </ul>
+      {listed(lines.filter((line) => !ready.includes(line)))}
+      {ready.length > 0 && (
+        <details>
+          <summary>{t('campaigns.ready', { count: ready.length, all: lines.length })}</summary>
+          {listed(ready)}
+        </details>
+      )}
     </ToldNow>
   );
 }
