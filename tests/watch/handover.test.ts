@@ -12,9 +12,17 @@ import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { CoverageRecorder } from '../../src/store/cases/coverage-recorder.js';
+import type { WatchState, WatchStretch } from '../../src/watch/coverage.js';
 import { watchBands } from '../../src/watch/receiver-watch.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
-import { summariseHandover } from '../../src/watch/roster/handover.js';
+import {
+  type Handover,
+  type HandoverSide,
+  isComplete,
+  type Signed,
+  signHandover,
+  summariseHandover,
+} from '../../src/watch/roster/handover.js';
 import { countsSentence, heldBackSentence, judgeTrial, trialCounts } from '../../src/watch/rule-trial.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
 
@@ -99,6 +107,90 @@ describe('a case in a hand-over', () => {
     expect(lineOf([joined])?.parts).toEqual([
       { startHz: 101e6, stopHz: 101.1e6 },
       { startHz: 109e6, stopHz: 109.1e6 },
+    ]);
+  });
+});
+
+describe('the signatures of a hand-over', () => {
+  const summary = summariseHandover({ from: T0, at: T0, incidents: [], bands: [], policy: DEFAULT_POLICY });
+  const paper: Handover = {
+    ...{ id: 'HO-1', summary, signatures: {} },
+    people: { outgoing: ['an', 'binh'], incoming: ['binh', 'chi'] },
+  };
+  const told = (signed: Signed) => [
+    Object.values(signed.handover.signatures).map(({ personId }) => personId),
+    signed.refusal === undefined ? '' : say(signed.refusal, 'en', WATCH_SENTENCES),
+    signed.refusal === undefined ? '' : say(signed.refusal, 'vi', WATCH_SENTENCES),
+  ];
+  const sign = (handover: Handover, side: HandoverSide, personId: string) =>
+    signHandover(handover, side, { personId, at: T0 });
+
+  it('are one of each shift, by two people', () => {
+    const once = sign(paper, 'outgoing', 'binh');
+    expect(told(once)).toEqual([['binh'], '', '']);
+    expect(told(sign(once.handover, 'incoming', 'chi'))).toEqual([['binh', 'chi'], '', '']);
+    expect(told(sign(once.handover, 'outgoing', 'an'))).toEqual([
+      ['binh'],
+      'Hand-over HO-1 was signed for the outgoing shift by binh already.',
+      'Biên bản HO-1 đã được binh ký cho ca giao.',
+    ]);
+    expect(told(sign(paper, 'incoming', 'an'))).toEqual([
+      [],
+      'an is not of the incoming shift and cannot sign hand-over HO-1.',
+      'an không thuộc ca nhận, không được ký biên bản HO-1.',
+    ]);
+    expect(told(sign(once.handover, 'incoming', 'binh'))).toEqual([
+      ['binh'],
+      'binh cannot sign hand-over HO-1 for both shifts.',
+      'binh không được ký biên bản HO-1 cho cả hai ca.',
+    ]);
+    const incoming = sign(paper, 'incoming', 'binh');
+    expect(sign(incoming.handover, 'outgoing', 'binh').refusal?.key).toBe('handover.same-person');
+    expect([paper, once.handover, incoming.handover].map(isComplete)).toEqual([false, false, false]);
+    expect(isComplete(sign(once.handover, 'incoming', 'chi').handover)).toBe(true);
+  });
+
+  it('stand below all cases that are not over, the gravest first, and below the bands watched least', () => {
+    const at = T0 + HOUR_MS;
+    const states = [
+      'open',
+      'acknowledged',
+      'assigned',
+      'investigating',
+      'resolved',
+      'closed',
+      'merged',
+      'candidate',
+    ] as const;
+    const cases = states.map(
+      (state, i): Incident => ({
+        ...{ ...incident(i), id: state, state },
+        alarm: { base: state === 'open' ? 'unacknowledged' : 'acknowledged', raises: 1 },
+      }),
+    );
+    const [open] = cases as [Incident];
+    const grave: Incident = { ...open, id: 'grave', priority: { ...open.priority, severity: 1, rank: [1] } };
+    const put = { by: 'an', at: T0, reason: 'r' };
+    const aside: Incident = { ...open, id: 'aside', alarm: { ...open.alarm, outOfService: { ...put, until: T0 + 5 } } };
+    const stretch = (state: WatchState, toMs = HOUR_MS): WatchStretch => ({ from: T0, to: T0 + toMs, state });
+    const band = (bandKey: string, ...stretches: WatchStretch[]) => ({ stationId: 'st', bandKey, stretches });
+    const half = HOUR_MS / 2;
+    const bands = [
+      band('whole', stretch('watched')),
+      band('ended-blind', stretch('watched', HOUR_MS), { ...stretch('blind'), from: at }),
+      band('half', stretch('watched', half), { ...stretch('degraded'), from: T0 + half }),
+      band('unknown', stretch('unknown')),
+    ];
+    const { openTasks, unacknowledged, hidden, gaps } = summariseHandover({
+      ...{ from: T0, at, incidents: [...cases, grave, aside], bands, policy: DEFAULT_POLICY },
+    });
+    expect(openTasks.map(({ incidentId }) => incidentId)).toEqual(states.slice(1, 5));
+    expect(unacknowledged.map(({ incidentId }) => incidentId)).toEqual(['grave', 'open']);
+    expect(hidden).toMatchObject([{ incidentId: 'aside', alarm: 'out-of-service', aside: { reason: 'r', by: 'an' } }]);
+    expect(gaps.map(({ bandKey, blindNow }) => [bandKey, blindNow])).toEqual([
+      ['unknown', true],
+      ['half', false],
+      ['ended-blind', true],
     ]);
   });
 });

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../src/incidents/incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { dailyReports, policyAt, type WatchCampaign } from '../../src/watch/campaign.js';
 import { parseCsv } from '../../src/watch/csv.js';
-import { type EscalationPolicy, type EscalationStep, escalationSteps } from '../../src/watch/roster/escalation.js';
+import {
+  type EscalationPolicy,
+  type EscalationStep,
+  escalating,
+  escalationSteps,
+} from '../../src/watch/roster/escalation.js';
 import { DEFAULT_HOLIDAYS, holidayOn } from '../../src/watch/roster/holidays.js';
 import { dayOf, dayStart, dayText, parseDay } from '../../src/watch/roster/local-day.js';
 import type { Contact, Person } from '../../src/watch/roster/people.js';
@@ -17,6 +23,7 @@ import {
 } from '../../src/watch/roster/roster.js';
 import { rosterFromRows } from '../../src/watch/roster/roster-import.js';
 import { runs } from '../support/runs.js';
+import { DISTRESS } from '../support/sample-day.js';
 
 const MINUTE_MS = 60e3;
 const DAY = parseDay('2027-02-01');
@@ -246,6 +253,60 @@ describe('escalation', () => {
     const raisedAt = T0 + 700 * MINUTE_MS;
     const steps = escalationSteps({ severity: 4, raisedAt }, { roster, contacts, policy }, raisedAt + 60 * MINUTE_MS);
     expect(steps.map(({ to, why }) => `${to.id} ${why}`)).toEqual(['an on-duty', 'chi took-over']);
+  });
+
+  it('goes through the people on duty, then the contacts of the severity in their order, then begins again, up to a limit', () => {
+    const slots = [{ startMin: 0, lengthMin: 1440, crews: [['an', 'binh']] }];
+    const roster: Roster = { patterns: [{ id: 'p', firstDay: DAY, days: 'every', slots }], listed: [], swaps: [] };
+    const [centre, tower] = contacts as [Contact, Contact];
+    const list = [
+      { ...tower, severities: [1, 2] as const },
+      centre,
+      { ...centre, id: 'other', severities: [2] as const },
+    ];
+    const raisedAt = T0 + 30 * MINUTE_MS;
+    const steps = (untilMin: number, mostSteps: number) =>
+      escalationSteps(
+        { severity: 1, raisedAt },
+        { roster, contacts: list, policy: { ...policy, mostSteps } },
+        raisedAt + untilMin * MINUTE_MS,
+      );
+    expect(
+      steps(22, 60).map(
+        ({ number, at, to, why }) => `${number} ${(at - raisedAt) / MINUTE_MS} ${to.kind} ${to.id} ${why}`,
+      ),
+    ).toEqual([
+      '1 0 person an on-duty',
+      '2 3 person binh next-on-duty',
+      '3 6 contact centre contact-list',
+      '4 9 contact tower contact-list',
+      '5 12 person an again',
+      '6 22 person an again',
+    ]);
+    expect([steps(2.9, 60).length, steps(3, 60).length, steps(999, 4).length]).toEqual([1, 2, 4]);
+  });
+
+  it('of a severity that does not escalate waits for the next watch when nobody is on duty', () => {
+    const slots = [{ startMin: 60, lengthMin: 600, crews: [['an', 'binh']] }];
+    const roster: Roster = { patterns: [{ id: 'p', firstDay: DAY, days: 'every', slots }], listed: [], swaps: [] };
+    const steps = escalationSteps({ severity: 4, raisedAt: T0 }, { roster, contacts, policy }, T0 + 200 * MINUTE_MS);
+    expect(steps.map(({ at, to }) => [(at - T0) / MINUTE_MS, to.id])).toEqual([[60, 'an']]);
+    const nobody = { patterns: [], listed: [], swaps: [] };
+    expect(escalationSteps({ severity: 4, raisedAt: T0 }, { roster: nobody, contacts, policy }, T0 + 1e9)).toEqual([]);
+  });
+
+  it('is of an alarm that was raised and that nobody has answered', () => {
+    expect(escalating(DISTRESS)).toBeUndefined();
+    const raised: Incident = {
+      ...DISTRESS,
+      state: 'open',
+      active: true,
+      outcome: undefined,
+      acknowledgedAt: undefined,
+      alarm: { base: 'unacknowledged', raises: 1, raisedAt: T0 },
+    };
+    expect(escalating(raised)).toEqual({ severity: raised.priority.severity, raisedAt: raised.alarm.raisedAt });
+    expect(escalating({ ...raised, alarm: { base: 'unacknowledged', raises: 0 } })).toBeUndefined();
   });
 
   it('uses the contact list at once when nobody is on duty', () => {
