@@ -234,7 +234,6 @@ function gridShare(sweep: DriverSweep, { startHz, stopHz }: Pick<WatchBand, 'sta
 /** Share of a band's width for which a sweep has levels, 0 to 1. Each bin stands for one step around its centre. */
 export function shareHeard(sweep: DriverSweep, band: Pick<WatchBand, 'startHz' | 'stopHz'>): number {
   const { startHz, stepHz, levelsDbm } = sweep;
-  if (band.startHz > lastBinHz(sweep) + stepHz / 2 || band.stopHz < startHz - stepHz / 2) return 0;
   const first = Math.max(0, Math.floor((band.startHz - startHz) / stepHz));
   const last = Math.min(levelsDbm.length - 1, Math.ceil((band.stopHz - startHz) / stepHz));
   let heardHz = 0;

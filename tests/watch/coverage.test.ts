@@ -494,6 +494,19 @@ describe('from sweeps to coverage', () => {
     expect(reasonOf(sweepHeard(lost, sweep(T0 + 15e3, { flags: SweepFlag.aside })).watch, 21)).toBe('aside');
   });
 
+  it('notes each time once, whatever comes late or twice', () => {
+    const start = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
+    const again = sweepHeard(start, sweep(T0));
+    expect(again.intervals).toEqual([]);
+    expect(again.watch.tracks).toEqual(start.tracks);
+    const earlier = sweepHeard(start, sweep(T0 - 500));
+    expect(earlier.watch.tracks).toEqual(start.tracks);
+    const blind = timePassed(start, T0 + 20e3).watch;
+    expect(timePassed(blind, T0 + 20e3).intervals).toEqual([]);
+    expect(timePassed(blind, T0 + 19e3).intervals).toEqual([]);
+    expect(sweepHeard(start, sweep(T0 + 2000, { flags: SweepFlag.aside })).intervals).toEqual([]);
+  });
+
   it('counts a sweep that took longer than the revisit time by its end alone', () => {
     const start = sweepHeard(startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0), sweep(T0)).watch;
     const heard = (startedAt: number, endedAt: number) =>
@@ -523,6 +536,10 @@ describe('from sweeps to coverage', () => {
     expect(judged(54, ten)).toEqual([]);
     expect(judged(105, new Array<number>(10).fill(Number.NaN))).toEqual([]);
     expect(judged(105, [Number.NaN, ...ten.slice(1)])).toEqual(['degraded part-of-band']);
+    const flagged = (flags: number) =>
+      sweepHeard(start, sweep(T0, { startHz: 105, stepHz: 10, levelsDbm: Float32Array.from(ten), flags }));
+    for (const flags of [SweepFlag.overload, SweepFlag.clockBad])
+      expect(flagged(flags).intervals.map(({ state }) => state)).toEqual(['degraded']);
   });
 
   it('calls the FM band watched in the part that the receiver is set to, and says which part', () => {
@@ -575,5 +592,9 @@ describe('from sweeps to coverage', () => {
     expect(shareHeard(sweep(T0, { startHz: 127.5e6 }), BAND)).toBeCloseTo(9.55 / 19, 6);
     expect(shareHeard(sweep(T0), { startHz: 121.45e6, stopHz: 121.55e6 })).toBeCloseTo(1, 6);
     expect(shareHeard(sweep(T0), { startHz: 400e6, stopHz: 401e6 })).toBe(0);
+    expect(shareHeard(sweep(T0), { startHz: 100e6, stopHz: 101e6 })).toBe(0);
+    // A bin stands for half a step on either side of its centre.
+    expect(shareHeard(sweep(T0), { startHz: 118.175e6, stopHz: 118.975e6 })).toBeCloseTo(1, 6);
+    expect(shareHeard(sweep(T0), { startHz: 136e6, stopHz: 138e6 })).toBeCloseTo(1.05 / 2, 6);
   });
 });

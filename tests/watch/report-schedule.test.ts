@@ -58,9 +58,40 @@ describe('scheduled reports', () => {
     expect(due.map(({ channelIds }) => channelIds)).toEqual(Array.from({ length: 4 }, () => ['mail']));
   });
 
+  it('are those due after one instant and up to another, in the order of time, each with a key of its own', () => {
+    const occupancy: ReportSchedule = { ...DAILY, id: 'air', kind: 'occupancy', receiverId: 'rx', channelIds: [] };
+    const campaign = {
+      ...{ id: 'tet', name: { vi: 'Tết', en: 'Tết' }, from: at('2027-02-01T00:00:00'), to: at('2027-02-09T00:00:00') },
+      ...{ targets: {}, escalationStepMs: {}, bandKeys: [], reportAtMin: 450 },
+    };
+    const keys = (after: string, until: string) =>
+      dueReports([DAILY, occupancy], [campaign], at(after), at(until)).map(({ key }) => key.replace(/\d{9,}/, 'at'));
+    const each = ['air/at', 'campaign/tet/at', 'morning/at'];
+    expect(keys('2027-02-02T07:30:00', '2027-02-04T07:30:00')).toEqual([...each, ...each]);
+    expect(keys('2027-02-02T07:29:59', '2027-02-03T07:29:59')).toEqual(each);
+    const [first, ofCampaign] = dueReports(
+      [DAILY, occupancy],
+      [campaign],
+      at('2027-02-02T00:00:00'),
+      at('2027-02-03T00:00:00'),
+    );
+    const dueAt = at('2027-02-02T07:30:00');
+    expect(first).toEqual({
+      ...{ key: `air/${dueAt}`, kind: 'occupancy', dueAt, from: dueAt - 86_400e3, to: dueAt },
+      ...{ receiverId: 'rx', channelIds: [] },
+    });
+    expect(ofCampaign).toMatchObject({ campaignId: 'tet', channelIds: [] });
+    const [plain] = dueReports([{ ...DAILY, since: dueAt - 1 }], [], 0, dueAt);
+    expect(plain).toMatchObject({ key: `morning/${dueAt}` });
+    expect(plain).not.toHaveProperty('receiverId');
+    expect(dueReports([{ ...DAILY, since: dueAt }], [], 0, dueAt)).toEqual([]);
+  });
+
   it('that cannot be are named', () => {
-    expect(scheduleFaults({ ...DAILY, kind: 'occupancy' })).toEqual([
-      'receiverId is missing: an occupancy report needs its receiver',
-    ]);
+    const faultsOf = (more: Partial<ReportSchedule>) => scheduleFaults({ ...DAILY, ...more });
+    expect(faultsOf({ kind: 'occupancy' })).toEqual(['receiverId is missing: an occupancy report needs its receiver']);
+    for (const more of [{ kind: 'occupancy' as const, receiverId: 'rx' }, { atMin: 0 }, { atMin: 1439 }])
+      expect(faultsOf(more)).toEqual([]);
+    for (const atMin of [-1, 1440]) expect(faultsOf({ atMin })).toEqual([`atMin is ${atMin}, not a minute of a day`]);
   });
 });
