@@ -13,6 +13,21 @@ if (!existsSync('dist')) symlinkSync(join(realpathSync('node_modules'), '../dist
 /** A night of a duty room for each mutant would take hours. */
 const TOO_LONG = ['tests/watch/shift-scenario.test.ts'];
 
+/** Tests that a room needs beside its quick ones: they start a foreign program, or lie with what uses the room. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  receiver: ['receiver/nmea', 'receiver/transports', 'drivers/tinysa', 'drivers/scpi', 'drivers/lines-variants'],
+  evidence: ['evidence/evidence', 'evidence/stamps'],
+  'store/cases': [
+    'http/watch-routes',
+    'incidents/complaint',
+    'notify/notices',
+    'report/paper-book',
+    'watch/configured-licences',
+    'watch/handover',
+  ],
+};
+const ofRoom = testFiles().quick.filter((path) => path.startsWith(`tests/${room}`) && !TOO_LONG.includes(path));
+
 /** Most mutants are noticed by a file that takes little. */
 class ShortFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -38,7 +53,7 @@ export default defineConfig({
     setupFiles: ['tests/support/mutation-setup.ts'],
     // Stryker's set-up lies in a copy below node_modules, and is imported again for each mutant.
     server: { deps: { inline: [/stryker-setup/] } },
-    include: testFiles().quick.filter((path) => path.startsWith(`tests/${room}`) && !TOO_LONG.includes(path)),
+    include: [...ofRoom, ...(ALSO[room] ?? []).map((name) => `tests/${name}.test.ts`)],
     sequence: { sequencer: ShortFilesFirst },
     // A slow property takes a tenth of its random cases, as in `npm run test:quick`.
     env: { RFI_QUICK: '1' },

@@ -181,6 +181,27 @@ describe('the load of alarms', () => {
     expect(load({ raises: touching }).sources).toHaveLength(2);
   });
 
+  it('counts the noise of each kind of signal by its reason, the noisiest first', () => {
+    const of = (raisedBy: string, noise?: RaisedAlarm['noise']) => raise(1, { raisedBy, noise });
+    const raises = [
+      of('cw'),
+      of('cw'),
+      of('bursts', 'known'),
+      of('wideband', 'known'),
+      of('wideband', 'duplicate'),
+      of('fm'),
+    ];
+    const { noise } = load({ raises });
+    expect(noise.map((one) => [one.raisedBy, one.alarms, one.noise])).toEqual([
+      ['wideband', 2, 2],
+      ['bursts', 1, 1],
+      ['cw', 2, 0],
+      ['fm', 1, 0],
+    ]);
+    expect(noise[0]?.reasons).toMatchObject({ known: 1, duplicate: 1 });
+    expect(Object.values(noise[2]?.reasons ?? {}).every((count) => count === 0)).toBe(true);
+  });
+
   it('calls an alarm stale after a day on the air, unless its case is over', () => {
     const old = (afterMs: number, more: Partial<Incident> = {}): Incident => ({
       ...{ ...DISTRESS, state: 'acknowledged', active: true },
