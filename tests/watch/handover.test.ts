@@ -165,7 +165,7 @@ describe('the signatures of a hand-over', () => {
     const cases = states.map(
       (state, i): Incident => ({
         ...{ ...incident(i), id: state, state },
-        alarm: { base: state === 'open' ? 'unacknowledged' : 'acknowledged', raises: 1 },
+        alarm: { base: i >= 1 && i < 5 ? 'acknowledged' : 'unacknowledged', raises: 1 },
       }),
     );
     const [open] = cases as [Incident];
@@ -273,6 +273,26 @@ describe('a rule tried on the past', () => {
     expect(trialCounts({ firings, silentOn })).toEqual({ ...counts, silent: 3 });
     const spoken = heldBackSentence({ counts: { ...counts, silent: 3 }, ...period });
     expect(spoken).toEqual({ key: 'trial.would-have-held-back', params: { ...counts, over: { vi: '', en: '' } } });
+    const over = (ms: number, everyMs: number) => {
+      const { params } = countsSentence({
+        counts: { ...counts, silent: 3 },
+        from: T0,
+        to: T0 + HOUR_MS,
+        tried: { ms, everyMs },
+      });
+      return params['over'];
+    };
+    expect(over(HOUR_MS / 2, 1234)).toEqual({
+      vi: ' Thử trên 30 phút có dữ liệu quét trong 1 giờ đã chọn, trung bình 1,2 giây một lượt.',
+      en: ' Tried on the 30 min with sweeps out of 1 h, one every 1.2 s on average.',
+    });
+    expect(over(2 * HOUR_MS, 1000)).toMatchObject({
+      en: ' Tried on the 1 h with sweeps out of 1 h, one every 1 s on average.',
+    });
+    expect(over(0, 0)).toEqual({
+      vi: ' Không có lượt quét nào trong khoảng thời gian này nên chưa thử được gì.',
+      en: ' There is no sweep of that time, so nothing was tried.',
+    });
   });
 });
 
