@@ -20,7 +20,6 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   'store/cases': [
     'http/watch-routes',
     'incidents/complaint',
-    'notify/notices',
     'report/paper-book',
     'watch/configured-licences',
     'watch/handover',

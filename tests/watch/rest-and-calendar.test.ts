@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayStart, parseDay } from '../../src/watch/roster/local-day.js';
-import { restFaults } from '../../src/watch/roster/rest-rule.js';
+import { nightWithin, restFaults } from '../../src/watch/roster/rest-rule.js';
 import type { Shift } from '../../src/watch/roster/roster.js';
 import { shiftCalendar } from '../../src/watch/roster/shift-calendar.js';
 import { restAfterImport, restWith } from '../../web/src/watch/roster/shift.js';
@@ -32,6 +32,25 @@ describe('the rest rule', () => {
     expect(faults(shift(19, 31, 'an'), shift(43, 55, 'an'))).toEqual([]);
   });
 
+  it('counts a night of three hours or more, and tells the breaches of all people in the order of time', () => {
+    // Three hours between 22 h and 6 h make a night.
+    expect(faults(shift(14, 25, 'an'), shift(30, 38, 'an'))).toHaveLength(1);
+    expect(faults(shift(14, 24.99, 'an'), shift(30, 38, 'an'))).toEqual([]);
+    expect(faults(shift(22, 30, 'an'), shift(41.99, 46, 'an'))).toHaveLength(1);
+    expect(faults(shift(22, 30, 'an'), shift(42, 46, 'an'))).toEqual([]);
+    expect(faults(shift(0, 24, 'chi'), shift(0, 24, 'binh'), shift(1, 25, 'an')).map(([who]) => who)).toEqual([
+      ...['binh', 'chi', 'an'],
+    ]);
+    expect(faults(shift(12, 24, 'an'), shift(0, 12, 'an'))).toEqual([['an', 'too-long', 0, 24]]);
+    expect(faults(shift(0, 20, 'an'), shift(5, 8, 'an'), shift(20, 23.9, 'an'))).toEqual([]);
+    expect(nightWithin(T0 + 5 * HOUR_MS, T0 + 23 * HOUR_MS)).toBe(2 * HOUR_MS);
+    expect(nightWithin(T0, T0 + 48 * HOUR_MS)).toBe(16 * HOUR_MS);
+    expect([
+      nightWithin(T0 + 6 * HOUR_MS, T0 + 22 * HOUR_MS),
+      nightWithin(T0 + 22 * HOUR_MS, T0 + 22 * HOUR_MS + 1),
+    ]).toEqual([0, 1]);
+  });
+
   it('is told to who takes a shift or imports a roster, before it is kept', () => {
     const of = (id: string, from: string, to: string, personIds: string[]) => {
       return { id, startsAt: `2027-02-${from}:00.000Z`, endsAt: `2027-02-${to}:00.000Z`, personIds } as never;
@@ -61,6 +80,31 @@ describe('shifts as a calendar', () => {
   const names: Readonly<Record<string, string>> = { an: 'Nguyễn An, trưởng; nhóm\n1', binh: 'Bình' };
   const options = { name: 'Lịch trực', at: T0, personName: (id: string) => names[id] ?? id };
   const lines = (text: string) => text.replace(/\r\n /g, '').split('\r\n');
+
+  it('is, line by line, what RFC 5545 asks for', () => {
+    const made = lines(shiftCalendar([shift(7, 19, 'binh', 'an'), { ...shift(19, 31), id: 'ca đêm/1' }], options));
+    expect(made).toEqual([
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//rfi-logger//duty roster//VI', 'CALSCALE:GREGORIAN'],
+      ...['METHOD:PUBLISH', 'X-WR-CALNAME:Lịch trực', 'X-WR-TIMEZONE:Asia/Ho_Chi_Minh'],
+      ...['BEGIN:VEVENT', `UID:s7-${T0 + 7 * HOUR_MS}@rfi-logger`, 'DTSTAMP:20270203T170000Z'],
+      ...['DTSTART:20270204T000000Z', 'DTEND:20270204T120000Z'],
+      ...['SUMMARY:Ca trực: Bình (trưởng ca)\\, Nguyễn An\\, trưởng\\; nhóm\\n1', 'END:VEVENT'],
+      ...['BEGIN:VEVENT', `UID:ca%20%C4%91%C3%AAm%2F1-${T0 + 19 * HOUR_MS}@rfi-logger`, 'DTSTAMP:20270203T170000Z'],
+      ...['DTSTART:20270204T120000Z', 'DTEND:20270205T000000Z', 'SUMMARY:Ca trực: chưa có người', 'END:VEVENT'],
+      ...['END:VCALENDAR', ''],
+    ]);
+  });
+
+  it('breaks a line before the letter that would pass 75 octets, and no other', () => {
+    const lineOf = (name: string) =>
+      shiftCalendar([], { ...options, name })
+        .split('\r\n')
+        .slice(5, 7);
+    const fits = 'x'.repeat(75 - 'X-WR-CALNAME:'.length);
+    expect(lineOf(fits)).toEqual([`X-WR-CALNAME:${fits}`, 'X-WR-TIMEZONE:Asia/Ho_Chi_Minh']);
+    expect(lineOf(`${fits}y`)).toEqual([`X-WR-CALNAME:${fits}`, ' y']);
+    expect(lineOf(`${fits.slice(1)}ế`)).toEqual([`X-WR-CALNAME:${fits.slice(1)}`, ' ế']);
+  });
 
   it('has one event for each shift, with UTC times and a UID that a swap does not change', () => {
     const made = lines(shiftCalendar([shift(7, 19, 'binh')], options));
