@@ -79,6 +79,96 @@ describe('NMEA', () => {
     expect(read('GPRMC,250719,A,3747.0873,S,17518.8938,E,0.69,181.39,010226,,,A')?.at).toBeUndefined();
   });
 
+  it('reads the examples that handbooks print, and counts lines that are damaged or impossible', () => {
+    const reader = new NmeaReader();
+    const handbook = '$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47';
+    expect(nmeaChecksum(handbook.slice(1, -3))).toBe(0x47);
+    expect(reader.take(handbook)).toEqual({
+      position: { latitudeDeg: 48 + 7.038 / 60, longitudeDeg: 11 + 31 / 60, altitudeM: 545.4 },
+    });
+    const west = reader.take('$GPRMC,123519,A,4807.038,N,01131.000,W,022.4,084.4,230394,003.1,W*78');
+    expect(west?.position).toEqual({ latitudeDeg: 48 + 7.038 / 60, longitudeDeg: -(11 + 31 / 60) });
+    expect(reader.take('$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*48')).toBeUndefined();
+    expect(reader.take(sentence('GPGSV,3,1,11,30,79,308,20'))).toBeUndefined();
+    expect(reader.take(sentence('GPRMC,123519,A,4867.038,N,01131.000,E,,,011226,,,A'))).toBeUndefined();
+    expect(reader.take(sentence('GPRMC,123519,X,4807.038,N,01131.000,E,,,011226,,,A'))).toBeUndefined();
+    expect(reader.take(sentence('GPRMC'))).toBeUndefined();
+    expect(reader.counters).toEqual({ sentences: 5, badChecksum: 1, malformed: 2 });
+  });
+
+  it('takes a line of 250 characters and none longer', () => {
+    const line = (length: number) => {
+      const start = 'GPGGA,030719,2101.5,N,10551.25,E,1,08,1.1,59.9,M,,M,,';
+      return new NmeaReader().take(sentence(start + 'x'.repeat(length - start.length - 4)));
+    };
+    expect([line(250)?.position?.latitudeDeg, line(251)]).toEqual([21.025, undefined]);
+  });
+
+  it('takes angles, hemispheres and qualities as they are written, and nothing beside or beyond them', () => {
+    const place = (latitude: string, north: string, longitude: string, east: string) =>
+      read(`GPRMC,030719,A,${latitude},${north},${longitude},${east},,,011226,,,A`)?.position;
+    expect(place('9000', 'N', '18000.', 'E')).toEqual({ latitudeDeg: 90, longitudeDeg: 180 });
+    for (const latitude of [
+      '9000.1',
+      '210.5',
+      '02101.5',
+      '21015',
+      '2160',
+      'x2101.5',
+      '2101.5x',
+      '2101,5',
+      '-101.5',
+      '.',
+    ])
+      expect(place(latitude, 'N', '10551.25', 'E'), latitude).toBeUndefined();
+    for (const longitude of ['18000.1', '1051.25', '010551.25', '10560'])
+      expect(place('2101.5', 'N', longitude, 'E'), longitude).toBeUndefined();
+    for (const [north, east] of [
+      ['NN', 'E'],
+      ['xN', 'E'],
+      ['N', 'EE'],
+      ['N', 'xE'],
+      ['N', ''],
+      ['E', 'N'],
+    ])
+      expect(place('2101.5', `${north}`, '10551.25', `${east}`), `${north} ${east}`).toBeUndefined();
+    const gga = (quality: string, altitude: string, latitude = '2101.5') =>
+      read(`GPGGA,030719,${latitude},N,10551.25,E,${quality},08,1.1,${altitude},M,,M,,`);
+    const at = { latitudeDeg: 21.025, longitudeDeg: 105 + 51.25 / 60 };
+    expect(gga('5', '')).toEqual({ position: at });
+    expect(gga('1', 'high')).toEqual({ position: at });
+    expect(gga('1', '-3')).toEqual({ position: { ...at, altitudeM: -3 } });
+    expect([gga('', '1'), gga('9', '1'), gga('0', '1')]).toEqual([{}, {}, {}]);
+    for (const quality of ['11', 'x1', '1x', 'x']) expect(gga(quality, '1'), quality).toBeUndefined();
+    expect(gga('1', '1', '')).toBeUndefined();
+  });
+
+  it('takes every date and time that there is from 2026 to 2064, with a leap second, and no other', () => {
+    const at = (date: string, time: string) => read(`GPRMC,${time},A,2101.5,N,10551.25,E,,,${date},,,A`)?.at;
+    expect(at('010126', '000000')).toBe(Date.UTC(2026, 0, 1));
+    expect(at('311264', '235959.999')).toBe(Date.UTC(2065, 0, 1) - 1);
+    expect(at('311226', '235960')).toBe(Date.UTC(2027, 0, 1));
+    expect(at('290228', '120000.5')).toBe(Date.UTC(2028, 1, 29, 12, 0, 0, 500));
+    for (const date of ['311225', '010165', '010026', '011326', '290227', '0101', 'x010126', '010126x', ''])
+      expect(at(date, '120000'), date).toBeUndefined();
+    for (const time of ['240000', '126000', '120061', 'x120000', '120000x', '1200', ''])
+      expect(at('011226', time), time).toBeUndefined();
+    expect([at('011226', '230000'), at('011226', '005900')].every((one) => one !== undefined)).toBe(true);
+    expect(read('GPRMC,120000,A,2101.5,N,10551.25,E,,,311225,,,A')?.dateRefused).toBe(
+      'The GPS states the date 2025-12-31, which cannot be: its week counter has started again, or it lost its battery.',
+    );
+  });
+
+  it('takes a difference within three days of 1024 weeks for the fault of the GPS, and any other for the clock’s', () => {
+    const [day, weeks] = [86_400_000, 1024 * 7 * 86_400_000];
+    const check = (offsetMs: number) => checkClock(0, offsetMs);
+    expect(check(weeks + 3 * day).refused).toBe(
+      "The GPS is 1024 weeks off the computer's clock: its week counter has started again.",
+    );
+    expect(check(-2 * weeks - 3 * day).refused).toContain('2048 weeks');
+    for (const offsetMs of [0, 2 * day, weeks + 3 * day + 1, weeks / 2]) expect(check(offsetMs)).toEqual({ offsetMs });
+  });
+
   it('finds a sentence behind noise on the same line', () => {
     const line = `\u00a0\u00a2$GPG\u0000${sentence('GPGGA,030719,2101.5,N,10551.25,E,1,08,1.1,59.9,M,23.7,M,,')}\r`;
     expect(new NmeaReader().take(line)?.position?.latitudeDeg).toBe(21.025);
