@@ -11,7 +11,7 @@ import {
   escalationSteps,
 } from '../../src/watch/roster/escalation.js';
 import { DEFAULT_HOLIDAYS, holidayOn } from '../../src/watch/roster/holidays.js';
-import { dayOf, dayStart, dayText, parseDay } from '../../src/watch/roster/local-day.js';
+import { civilDate, dayOf, dayStart, dayText, parseDay } from '../../src/watch/roster/local-day.js';
 import type { Contact, Person } from '../../src/watch/roster/people.js';
 import {
   dutyAt,
@@ -145,6 +145,82 @@ describe('the roster', () => {
     expect(duty.next).toMatchObject({ id: 'tet/2027-02-06/2', leaderId: 'chi' });
     expect(dutyAt(roster, Date.parse('2027-02-04T12:00:00+07:00')).personIds).toEqual(['binh']);
     expect(shiftsBetween(roster, T0, T0 + 86_400e3)).toHaveLength(3);
+  });
+
+  it('has a listed shift in place of what it covers of a pattern, in the order of start and name', () => {
+    const hour = 60 * MINUTE_MS;
+    const slots = [{ startMin: 480, lengthMin: 480, crews: [['an'], ['binh']] }];
+    const listed = (id: string, from: number, to: number) => ({
+      ...{ id, startsAt: T0 + from * hour, endsAt: T0 + to * hour, personIds: ['chi'] },
+    });
+    const pattern: RosterPattern = { id: 'p', firstDay: DAY, lastDay: DAY + 1, days: 'every', slots };
+    const shown = (list: ReturnType<typeof listed>[], from = 0, to = 24) =>
+      shiftsBetween({ patterns: [pattern], listed: list, swaps: [] }, T0 + from * hour, T0 + to * hour).map(
+        ({ id, startsAt, endsAt }) => `${id.slice(0, 1)} ${(startsAt - T0) / hour}-${(endsAt - T0) / hour}`,
+      );
+    expect(shown([])).toEqual(['p 8-16']);
+    expect(shown([listed('x', 10, 12)])).toEqual(['p 8-10', 'x 10-12', 'p 12-16']);
+    expect(shown([listed('x', 6, 10), listed('y', 14, 20)])).toEqual(['x 6-10', 'p 10-14', 'y 14-20']);
+    expect(shown([listed('x', 8, 16)])).toEqual(['x 8-16']);
+    expect(shown([listed('x', 4, 8), listed('y', 16, 20)])).toEqual(['x 4-8', 'p 8-16', 'y 16-20']);
+    expect(shown([listed('x', 9, 9), listed('z', 0, 1), listed('y', 0, 1)])).toEqual(['y 0-1', 'z 0-1', 'p 8-16']);
+    expect([shown([], 16, 32), shown([], 15.9, 32), shown([], 0, 8), shown([], 15.9, 32.1)]).toEqual([
+      [],
+      ['p 8-16'],
+      [],
+      ['p 8-16', 'p 32-40'],
+    ]);
+    // The last day counts, and none before the first or after the last.
+    expect(shown([], -100, 200)).toEqual(['p 8-16', 'p 32-40']);
+  });
+
+  it('says who is on duty up to the end of a shift, when that may change, and who comes next', () => {
+    const slots = [{ startMin: 480, lengthMin: 480, crews: [['an', 'an', 'binh']] }];
+    const roster: Roster = { patterns: [{ id: 'p', firstDay: DAY, days: 'every', slots }], listed: [], swaps: [] };
+    const duty = (minute: number) => dutyAt(roster, T0 + minute * MINUTE_MS);
+    expect([479, 480, 959, 960].map((minute) => duty(minute).personIds.join())).toEqual(['', 'an,binh', 'an,binh', '']);
+    expect([479, 480, 960].map((minute) => ((duty(minute).changesAt ?? 0) - T0) / MINUTE_MS)).toEqual([480, 960, 1920]);
+    expect(duty(480).next?.startsAt).toBe(T0 + 1920 * MINUTE_MS);
+    const two = [...slots, { startMin: 600, lengthMin: 60, crews: [['chi']] }];
+    const busy = dutyAt(
+      { ...roster, patterns: [{ id: 'p', firstDay: DAY, days: 'every', slots: two }] },
+      T0 + 620 * MINUTE_MS,
+    );
+    expect([busy.personIds, ((busy.changesAt ?? 0) - T0) / MINUTE_MS]).toEqual([['an', 'binh', 'chi'], 660]);
+    expect(dutyAt({ patterns: [], listed: [], swaps: [] }, T0)).toMatchObject({ personIds: [], changesAt: undefined });
+  });
+
+  it('takes a pattern with the first and last minute of a day, and names what is none', () => {
+    const faultsOf = (more: Partial<RosterPattern>) => {
+      const slot_ = { startMin: 0, lengthMin: 1440, crews: [['an']] };
+      return patternFaults({ id: 'p-1', firstDay: 5, lastDay: 5, days: 'every', slots: [slot_], ...more });
+    };
+    const slots = (startMin: number, lengthMin: number, crews = [['an']]) => ({
+      slots: [{ startMin, lengthMin, crews }],
+    });
+    expect([faultsOf({}), faultsOf(slots(1439, 1)), faultsOf({ id: 'x'.repeat(60) })]).toEqual([[], [], []]);
+    expect(faultsOf({ slots: [] })).toEqual(['pattern p-1 has no turns']);
+    expect(faultsOf({ lastDay: 4 })).toEqual(['pattern p-1 ends before it begins']);
+    expect(faultsOf({ id: 'x'.repeat(61) })).toHaveLength(1);
+    expect([faultsOf(slots(1440, 1)), faultsOf(slots(-1, 1))]).toEqual([
+      ['turn 1 of p-1 begins at minute 1440 of a day'],
+      ['turn 1 of p-1 begins at minute -1 of a day'],
+    ]);
+    expect([faultsOf(slots(0, 0)), faultsOf(slots(0, 1441))]).toEqual([
+      ['turn 1 of p-1 lasts 0 min, not 1 to 1440'],
+      ['turn 1 of p-1 lasts 1441 min, not 1 to 1440'],
+    ]);
+    for (const crews of [[], [['an'], []]])
+      expect(faultsOf(slots(0, 1, crews))).toEqual(['turn 1 of p-1 has a crew without people']);
+  });
+
+  it('reads days as both languages write them', () => {
+    expect(['2027-02-06', ' 6/2/2027 ', '06.02.2027', '6-2-2027'].map((text) => dayText(parseDay(text)))).toEqual(
+      Array.from({ length: 4 }, () => '2027-02-06'),
+    );
+    for (const text of ['30/2/2027', '2027-13-01', '6/2/27', 'x6/2/2027', '2027-02-06x', ''])
+      expect(() => parseDay(text)).toThrow(`"${text}" is not a date; write 2027-02-06 or 06/02/2027`);
+    expect(civilDate(parseDay('2027-12-31'))).toEqual({ year: 2027, month: 12, day: 31 });
   });
 
   it('names the faults of a pattern', () => {

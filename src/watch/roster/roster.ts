@@ -121,7 +121,7 @@ const HORIZON_DAYS = 14;
 /** The people on duty at an instant, and the next shift. */
 export function dutyAt(roster: Roster, at: number): Duty {
   const shifts = shiftsBetween(roster, at, at + HORIZON_DAYS * DAY_MS);
-  const now = shifts.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+  const now = shifts.filter(({ startsAt }) => startsAt <= at);
   const next = shifts.find(({ startsAt }) => startsAt > at);
   const changes = [...now.map(({ endsAt }) => endsAt), ...(next === undefined ? [] : [next.startsAt])];
   return {
