@@ -12,6 +12,8 @@ import type { MapThings } from './use-map-things.js';
 
 /** Margin around the stations in the first view, as a share of their extent. */
 const MARGIN = 0.6;
+/** The name of a station stands to the right of its place. */
+const NAME_PX = 100;
 
 export function MapCanvas({ stations, incidents, sites }: MapThings) {
   const { t } = useTranslation('map');
@@ -44,7 +46,7 @@ export function MapCanvas({ stations, incidents, sites }: MapThings) {
     if (placed.current || stations.length === 0) return;
     placed.current = true;
     const around = L.latLngBounds(stations.map(({ latitude, longitude }) => [latitude, longitude]));
-    map.current.fitBounds(around.pad(MARGIN), { maxZoom: 9, animate: false });
+    map.current.fitBounds(around.pad(MARGIN), { maxZoom: 9, animate: false, paddingBottomRight: [NAME_PX, 0] });
   }, [stations, incidents, sites, t]);
   return (
     <div className="map-frame">

@@ -10,11 +10,13 @@ import { useAsked } from '../../asking/use-asked.js';
 import { useWork } from '../../asking/use-work.js';
 import { usePeople } from '../../cases/people.js';
 import { useLive } from '../../live-context.js';
-import { fetchHandovers, SIDES, type Side } from './handover.js';
+import { dueChange, fetchHandovers, SIDES, type Side } from './handover.js';
 import { HandoverCard } from './handover-card.js';
-import { fetchDuty } from './shift.js';
+import { fetchShifts } from './shift.js';
 
 const USUAL_SHIFT_MS = 12 * 3_600_000;
+/** Far enough to either side for the longest shifts. */
+const AROUND_MS = 36 * 3_600_000;
 
 export function HandoverTab() {
   const { t } = useTranslation('watch');
@@ -46,16 +48,17 @@ function DrawForm({ drawn }: { drawn: () => void }) {
   const [from, setFrom] = useState(() => localInput(session.now() - USUAL_SHIFT_MS).slice(0, 16));
   const [chosen, setChosen] = useState<Readonly<Record<Side, readonly string[]>>>({ outgoing: [], incoming: [] });
   useEffect(() => {
-    fetchDuty().then(
-      ({ now, personIds, next }) => {
-        const [shift] = now;
-        if (shift !== undefined) setFrom(localInput(shift.startsAt).slice(0, 16));
-        setChosen({ outgoing: personIds, incoming: next?.personIds ?? [] });
+    const now = session.now();
+    fetchShifts(now - AROUND_MS, now + AROUND_MS).then(
+      ({ shifts }) => {
+        const { from: since, ...sides } = dueChange(shifts, now);
+        if (since !== undefined) setFrom(localInput(since).slice(0, 16));
+        setChosen(sides);
       },
       // When the roster cannot be loaded, people are chosen by hand.
       (error: unknown) => console.warn('Who is on duty is not known:', error),
     );
-  }, []);
+  }, [session]);
   const toggle = (side: Side, id: string) => {
     setChosen({ ...chosen, [side]: toggled(chosen[side], id) });
   };
