@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Assignment, compareWithLicence } from '../../src/watch/registry/assignment.js';
 import { bandsFromRows } from '../../src/watch/registry/band-import.js';
+import type { BandPlanEntry } from '../../src/watch/registry/band-plan.js';
+import { detectedAssignment, detectedAssignments } from '../../src/watch/registry/licence-detection.js';
 import { assignmentsFromRows } from '../../src/watch/registry/licence-import.js';
 import { measureLicence, type RecordedSweep } from '../../src/watch/registry/measure-licence.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
@@ -35,6 +37,149 @@ describe('lists read again', () => {
     ]);
     expect(faults.map(({ row }) => row)).toEqual([3, 3, 3, 4]);
   });
+});
+
+describe('a list of licences', () => {
+  const full = {
+    'Số giấy phép': ' 12/GP ',
+    'Tổ chức': 'Đài TNVN',
+    'Tên đài': 'Mẫu Sơn',
+    'Nghiệp vụ': 'phụ',
+    'Tần số (kHz)': '101.000,5',
+    'Băng thông': '12,5',
+    'Công suất': '250',
+    'Vĩ độ': '21°50′45″N',
+    'Kinh độ': '106.5W',
+    'Loại phát xạ': '16K0F3E',
+    'Từ ngày': '01/01/2026',
+    'Đến ngày': '31/12/2026',
+    'Giờ phát': '05:00 – 22:30',
+    'Sai số tần số (kHz)': '2',
+  };
+  const read = (more: Record<string, string>) => {
+    const row = { ...full, ...more };
+    return assignmentsFromRows([Object.keys(row), Object.values(row)]);
+  };
+  const faultsOf = (more: Record<string, string>) =>
+    read(more).faults.map(({ row, column, problem }) => `${row} ${column} ${problem}`);
+
+  it('gives each column its meaning and unit', () => {
+    expect(read({})).toEqual({
+      faults: [],
+      assignments: [
+        {
+          ...{ id: '12/GP#1', licenceNo: '12/GP', holder: 'Đài TNVN', name: 'Mẫu Sơn', status: 'secondary' },
+          ...{ centreHz: 101_000_500, bandwidthHz: 12_500, powerW: 250, toleranceHz: 2000, emission: '16K0F3E' },
+          ...{ latitude: 21 + 50 / 60 + 45 / 3600, longitude: -106.5, hours: { startMin: 300, endMin: 1350 } },
+          ...{ validFrom: Date.parse('2026-01-01T00:00+07:00'), validTo: Date.parse('2027-01-01T00:00+07:00') },
+        },
+      ],
+    });
+    const names = ['Tên đài', 'Nghiệp vụ', 'Công suất', 'Loại phát xạ', 'Giờ phát', 'Đến ngày', 'Sai số tần số (kHz)'];
+    const bare = read(Object.fromEntries(names.map((name) => [name, '']))).assignments[0];
+    expect(bare).toMatchObject({ name: '12/GP', status: 'primary' });
+    for (const key of ['powerW', 'emission', 'hours', 'validTo', 'toleranceHz'] as const)
+      expect(bare?.[key]).toBeUndefined();
+  });
+
+  it('takes units of its cells before those of its headings, and a megawatt for no milliwatt', () => {
+    const centre = (text: string) => read({ 'Tần số (kHz)': text }).assignments[0]?.centreHz;
+    expect(['101 MHz', '101000', '0.101GHz', '101000000 hz'].map(centre)).toEqual(
+      Array.from({ length: 4 }, () => 101e6),
+    );
+    const watts = ['5', '5 W', '5 kW', '5 mW', '5 MW', '7 dBW', '37 dBm'].map(
+      (text) => read({ 'Công suất': text }).assignments[0]?.powerW,
+    );
+    expect(watts.slice(0, 5)).toEqual([5, 5, 5000, 0.005, 5e6]);
+    for (const watt of watts.slice(5)) expect(watt).toBeCloseTo(5.0119, 4);
+    const { 'Công suất': _, ...others } = full;
+    const headed = { ...others, 'Công suất [dBm]': '30' };
+    expect(assignmentsFromRows([Object.keys(headed), Object.values(headed)]).assignments[0]?.powerW).toBe(1);
+    const odd = { ...others, 'Công suất (hp)': '30' };
+    expect(assignmentsFromRows([Object.keys(odd), Object.values(odd)]).faults).toEqual([
+      { row: 2, column: 'power', problem: '"hp" is not a unit of power' },
+    ]);
+  });
+
+  it('names the row, the column and the value of each fault, and the headings where a column is missing', () => {
+    expect(faultsOf({ 'Đến ngày': '31/12/2025' })).toEqual(['2 validTo lies before the start']);
+    expect(faultsOf({ 'Đến ngày': '01/01/2026' })).toEqual([]);
+    expect(faultsOf({ 'Băng thông': '' })).toEqual(['2 bandwidth is empty']);
+    expect(faultsOf({ 'Nghiệp vụ': 'khác' })).toEqual([
+      '2 status "khác" is neither primary (chính) nor secondary (phụ)',
+    ]);
+    expect(faultsOf({ 'Giờ phát': '5:00' })).toEqual(['2 hours "5:00" are not hours; write 05:00-22:00']);
+    for (const text of ['x1', '1x', '1.2.3x', '--1'])
+      expect(faultsOf({ 'Công suất': text })).toEqual([`2 power "${text}" is not a number`]);
+    for (const text of ['0', '-5', '2000 GHz'])
+      expect(faultsOf({ 'Tần số (kHz)': text })).toEqual([
+        `2 centre "${text}" is not a possible frequency of a licence`,
+      ]);
+    for (const text of ['91', '21 60', '21 0 60', '1 2 3 4']) expect(faultsOf({ 'Vĩ độ': text })).toHaveLength(1);
+    expect(faultsOf({ 'Kinh độ': '180' })).toEqual([]);
+    const { assignments, faults } = assignmentsFromRows([
+      ['A', 'Tần số'],
+      ['x', '1'],
+    ]);
+    expect(assignments).toEqual([]);
+    expect(faults).toEqual(
+      ['licenceNo', 'bandwidth', 'validFrom'].map((column) => ({
+        ...{ row: 1, column, problem: 'no column is known to hold it; the headings are A, Tần số' },
+      })),
+    );
+    const gap = [Object.keys(full), Object.values(full).map(() => ''), Object.values(full)];
+    expect(assignmentsFromRows(gap)).toMatchObject({ faults: [], assignments: [{ id: '12/GP#1' }] });
+    expect(read({ 'Số giấy phép': 'x'.repeat(120) }).assignments[0]?.id).toBe(`${'x'.repeat(100)}#1`);
+  });
+});
+
+describe('a list of bands', () => {
+  const heading = ['Từ', 'Đến (kHz)', 'Mức', 'Nghiệp vụ', 'Tên', 'Tên tiếng Anh', 'Nguồn'];
+  const bandOfRow = (...cells: string[]) => bandsFromRows([heading, cells]).bands[0];
+
+  it('gives each column its meaning, and a word of its own where a cell is empty', () => {
+    expect(bandOfRow('87', '108000', '4', 'fm', ' Phát thanh ', 'FM', 'TT 12')).toEqual({
+      ...{ key: 'fm:87000000-108000000', id: 'fm:87000000-108000000', startHz: 87e6, stopHz: 108e6, severity: 4 },
+      ...{ service: 'fm', name: { vi: 'Phát thanh', en: 'FM' }, confidence: 'unverified', source: 'TT 12' },
+    });
+    expect(bandOfRow('87 MHz', '0.108 GHz', '4', 'fm', 'Phát thanh', '', '')).toMatchObject({
+      ...{ startHz: 87e6, stopHz: 108e6, name: { vi: 'Phát thanh', en: 'Phát thanh' }, source: 'import' },
+    });
+  });
+
+  it('names the headings where a column is missing, passes empty rows over, and counts rows as a spreadsheet does', () => {
+    expect(bandsFromRows([['Từ', 'Đến', 'x']])).toEqual({
+      bands: [],
+      faults: ['severity', 'service', 'nameVi'].map((column) => ({
+        ...{ row: 1, column, problem: 'no column is known to hold it; the headings are Từ, Đến, x' },
+      })),
+    });
+    const row = ['87', '108000', '4', 'fm', 'Phát thanh', '', ''];
+    const { bands, faults } = bandsFromRows([heading, row, row.map(() => ''), ['x', ...row.slice(1)]]);
+    expect([bands.length, faults]).toEqual([1, [{ row: 4, column: 'start', problem: '"x" is not a number' }]]);
+  });
+});
+
+it('a licence has in detection its number, its tolerances, its hours in UTC, and the ways of its service', () => {
+  const licence: Assignment = {
+    ...{ id: 'L', licenceNo: '12/GP', holder: 'h', name: 'Đài', status: 'primary', validFrom: 0, validTo: 100 },
+    ...{ centreHz: 100e6, bandwidthHz: 200e3, toleranceHz: 2000, hours: { startMin: 300, endMin: 480 } },
+  };
+  const plan = [
+    { key: 'fm', startHz: 87e6, stopHz: 108e6, severity: 4, service: 'fm-broadcasting' },
+  ] as unknown as BandPlanEntry[];
+  const known = {
+    ...{ id: 'Đài (12/GP)', centreHz: 100e6, bandwidthHz: 200e3, service: 'fm-broadcasting', class: 'continuous' },
+    ...{ mask: [], bandwidthToleranceHz: 50e3 },
+  };
+  expect(detectedAssignment(licence, plan)).toEqual({
+    ...{ ...known, centreToleranceHz: 2000, licensedHours: { fromMinute: 1320, toMinute: 60 } },
+  });
+  const plain = detectedAssignment({ ...licence, toleranceHz: undefined, hours: undefined }, []);
+  expect(plain).toEqual({ ...known, service: 'land-mobile', class: 'intermittent' });
+  expect(Object.keys(plain)).not.toContain('centreToleranceHz');
+  const list = [licence, { ...licence, centreHz: 90e6 }, { ...licence, validTo: 50 }];
+  expect(detectedAssignments(list, plan, 50).map(({ centreHz }) => centreHz)).toEqual([90e6, 100e6]);
 });
 
 describe('measured against licensed', () => {

@@ -203,7 +203,11 @@ export function readHz(text: string, unit: string): number {
 function readPower(text: string, unit: string): number {
   const match = /^(.*?)\s*(kw|mw|w|dbm|dbw)?$/i.exec(text);
   const value = readNumber(match?.[1] ?? '');
-  switch ((match?.[2] ?? unit).toLowerCase()) {
+  const named = match?.[2] ?? unit;
+  // A large letter alone tells a megawatt from a milliwatt.
+  switch (named === 'MW' ? named : named.toLowerCase()) {
+    case 'MW':
+      return value * 1e6;
     case 'w':
       return value;
     case 'kw':
