@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskLevels } from '../../src/detection/watchers/spectrum-mask.js';
+import { DEFAULT_TOLERANCE_PPM } from '../../src/rf/channel-measures.js';
 import { parseCsv } from '../../src/watch/csv.js';
 import { learnMask, maskFaults, maskFromAssignments } from '../../src/watch/mask.js';
 import {
@@ -11,7 +12,15 @@ import {
   victimAmong,
   withinHours,
 } from '../../src/watch/registry/assignment.js';
-import { type BandPlanEntry, bandOf, bandsIn, parseBandTable } from '../../src/watch/registry/band-plan.js';
+import {
+  BAND_CONFIDENCES,
+  type BandPlanEntry,
+  bandOf,
+  bandsIn,
+  bandUseOf,
+  entryFaults,
+  parseBandTable,
+} from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { assignmentsFromRows, guessColumns, readAngle, readNumber } from '../../src/watch/registry/licence-import.js';
 import { inOrder, type Licence } from '../../web/src/registry/licence.js';
@@ -60,6 +69,68 @@ describe('the band plan', () => {
       return { start_hz: startHz, stop_hz: stopHz, severity, service, name_vi: name.vi, name_en: name.en, source };
     });
     expect(own).toEqual(shared.map(({ confidence: _confidence, ...entry }) => entry));
+  });
+
+  it('is read line by line, and each fault of an entry is named', () => {
+    const table =
+      ' 100 | 200 | 1 | air | verified | 2 | Tên | Name\n300 | 400 | 6 | fm-wanted | unverified | 9 | b | c ';
+    expect(parseBandTable(table, ' first\nsecond ')).toEqual([
+      {
+        ...{ key: 'air:100-200', startHz: 100, stopHz: 200, severity: 1, service: 'air', confidence: 'verified' },
+        ...{ source: 'second', name: { vi: 'Tên', en: 'Name' } },
+      },
+      {
+        ...{ key: 'fm-wanted:300-400', startHz: 300, stopHz: 400, severity: 6, service: 'fm-wanted' },
+        ...{ confidence: 'unverified', source: '', name: { vi: 'b', en: 'c' } },
+      },
+    ]);
+    const good = {
+      startHz: 0,
+      stopHz: 1,
+      severity: 6,
+      service: 's',
+      confidence: 'verified',
+      name: { vi: 'a', en: 'b' },
+    };
+    const faultsOf = (more: Partial<typeof good>) => entryFaults({ ...good, ...more });
+    expect(faultsOf({})).toEqual([]);
+    for (const [startHz, stopHz] of [
+      [-1, 1],
+      [5, 5],
+      [5, 4],
+    ] as const)
+      expect(faultsOf({ startHz, stopHz })).toEqual([`startHz ${startHz} and stopHz ${stopHz} are not a range`]);
+    for (const severity of [0, 7, 1.5])
+      expect(faultsOf({ severity })).toEqual([`severity is ${severity}, not a whole number from 1 to 6`]);
+    expect(faultsOf({ severity: 1 })).toEqual([]);
+    expect(faultsOf({ service: '' })).toEqual(['service is empty']);
+    expect(faultsOf({ confidence: 'sure' })).toEqual([
+      `confidence is "sure", not one of ${BAND_CONFIDENCES.join(', ')}`,
+    ]);
+    for (const name of [
+      { vi: '', en: 'b' },
+      { vi: 'a', en: '' },
+    ])
+      expect(faultsOf({ name })).toEqual(['a name is empty']);
+  });
+
+  it('counts the graver, then the narrower, then the lower of two bands, with both edges for one frequency', () => {
+    const band = (key: string, startHz: number, stopHz: number, severity: number, service = 's') =>
+      ({
+        ...{ key, startHz, stopHz, severity, service, confidence: 'verified', source: '' },
+        name: { vi: key, en: key },
+      }) as BandPlanEntry;
+    const plan = [band('wide', 0, 100, 3), band('high', 50, 60, 3), band('low', 40, 50, 3), band('grave', 55, 100, 2)];
+    const keys = (startHz: number, stopHz: number) => bandsIn(plan, startHz, stopHz).map(({ key }) => key);
+    expect(keys(0, 100)).toEqual(['grave', 'low', 'high', 'wide']);
+    expect([keys(50, 50), keys(100, 100), keys(0, 0)]).toEqual([['low', 'high', 'wide'], ['grave', 'wide'], ['wide']]);
+    expect([keys(50, 55), keys(100, 110), keys(-5, 0)]).toEqual([['high', 'wide'], [], []]);
+    for (const list of [plan, [...plan].reverse()]) expect(bandOf(list, 0, 100)?.key).toBe('grave');
+    const channel = band('channel', 10, 12, 1, 'fm-wanted');
+    expect(bandUseOf([channel, ...plan], 11, 11)).toEqual({ ...channel, within: { vi: 'wide', en: 'wide' } });
+    expect(bandUseOf([channel], 11, 11)).toEqual({ ...channel, within: undefined });
+    expect(bandUseOf([channel, ...plan], 20, 20)).toEqual(plan[0]);
+    expect(bandUseOf(plan, 200, 300)).toBeUndefined();
   });
 
   it('names the line of a table that cannot be', () => {
@@ -186,10 +257,51 @@ describe('the licence list', () => {
     expect(verdicts(150e6, 12e3, -50, 'elsewhere')).toMatchObject({ level: 'cannot-tell' });
   });
 
+  it('says of each aspect what was measured, what is licensed, and how far both may differ', () => {
+    const at = Date.parse('2027-02-05T22:30:00+07:00');
+    const measured = {
+      ...{ stationId: 'st', at, centreHz: 150.001e6, bandwidthHz: 12e3, levelDbm: -58 },
+      ...{ centreUncertaintyHz: 100, bandwidthUncertaintyHz: 200 },
+    };
+    const valid = { ...licence, validTo: undefined, toleranceHz: 2000 };
+    const [centre, bandwidth, level, hours, validity] = compareWithLicence(measured, valid);
+    expect(centre).toEqual({
+      ...{ what: 'centre', verdict: 'within', measured: 150.001e6, licensed: 150e6, tolerance: 2000 },
+      ...{ uncertainty: 100, unit: 'Hz' },
+    });
+    expect(bandwidth).toMatchObject({ licensed: 12.5e3, tolerance: 0, uncertainty: 200, unit: 'Hz' });
+    expect(level).toMatchObject({ measured: -58, licensed: -60, unit: 'dBm' });
+    expect(hours).toEqual({ what: 'hours', verdict: 'within', unit: 'min', measured: 22 * 60 + 30 });
+    expect(validity).toEqual({ what: 'validity', verdict: 'within', unit: 'ms', measured: at });
+    const verdicts = (more: object, of: Partial<Assignment> = {}) =>
+      compareWithLicence({ ...measured, ...more }, { ...valid, ...of }).map(({ verdict }) => verdict);
+    expect(verdicts({ clockBad: true }).slice(3)).toEqual(['cannot-tell', 'cannot-tell']);
+    expect(verdicts({}, { hours: { startMin: 0, endMin: 1350 }, validTo: at }).slice(3)).toEqual([
+      'outside',
+      'outside',
+    ]);
+    expect(verdicts({}, { usualLevelsDbm: undefined, hours: undefined })).toEqual([
+      ...['within', 'within', 'cannot-tell', 'within', 'within'],
+    ]);
+    expect(compareWithLicence(measured, { ...valid, usualLevelsDbm: {} })[2]).toEqual({
+      ...{ what: 'level', verdict: 'cannot-tell', measured: -58, unit: 'dBm' },
+    });
+    // Without a tolerance of its own, millionths of the centre.
+    expect(compareWithLicence(measured, { ...valid, toleranceHz: undefined })[0]?.tolerance).toBe(
+      150 * DEFAULT_TOLERANCE_PPM,
+    );
+  });
+
   it('knows validity to the day and hours past midnight', () => {
     expect([isValidAt(licence, 999), isValidAt(licence, 1000)]).toEqual([true, false]);
     const at = (text: string) => withinHours(licence, Date.parse(`2027-02-05T${text}:00+07:00`));
     expect([at('21:59'), at('22:00'), at('04:59'), at('05:00')]).toEqual([false, true, true, false]);
+    const day = { ...licence, hours: { startMin: 300, endMin: 1320 } };
+    const byDay = (text: string) => withinHours(day, Date.parse(`2027-02-05T${text}:00+07:00`));
+    expect([byDay('04:59'), byDay('05:00'), byDay('21:59'), byDay('22:00')]).toEqual([false, true, true, false]);
+    const from = { ...licence, validFrom: 100, validTo: undefined };
+    expect([isValidAt(from, 99), isValidAt(from, 100), isValidAt(from, 9e15)]).toEqual([false, true, true]);
+    expect(isValidAt({ ...from, proposedBy: 'an' }, 500)).toBe(false);
   });
 
   it('names the victim protected most: primary before secondary, the earlier licence before the later', () => {
@@ -201,6 +313,10 @@ describe('the licence list', () => {
     ];
     expect(victimAmong(list, 149.99e6, 150.01e6, 500)?.assignmentId).toBe('early');
     expect(victimAmong(list, 151e6, 152e6, 500)).toBeUndefined();
+    const touching = (startHz: number, stopHz: number) => victimAmong(list, startHz, stopHz, 500)?.assignmentId;
+    const [lowHz, highHz] = [150e6 - 6250, 150e6 + 6250];
+    expect([touching(lowHz - 1e3, lowHz + 1), touching(highHz - 1, highHz + 1e3)]).toEqual(['early', 'early']);
+    expect([touching(lowHz - 1e3, lowHz - 1), touching(highHz + 1, highHz + 1e3)]).toEqual([undefined, undefined]);
   });
 });
 
@@ -222,7 +338,26 @@ describe('masks', () => {
     ];
     const levels = maskLevels({ kind: 'fixed', points }, grid);
     expect([...levels.subarray(0, 8)]).toEqual([Number.NaN, Number.NaN, -100, -90, -50, -50, -50, Number.NaN]);
-    expect(maskFaults([...points].reverse()).length).toBeGreaterThan(0);
+    expect(maskFaults(points)).toEqual([]);
+    expect(maskFaults([...points].reverse())).toEqual([
+      'point 2 at 100400000 Hz lies below the one before it, at 100600000 Hz',
+      'point 4 at 100200000 Hz lies below the one before it, at 100400000 Hz',
+    ]);
+    expect(maskFaults([{ hz: 0, levelDbm: 0 }])).toEqual(['a mask of 1 points has no line']);
+    const levelled = (levelDbm: number) =>
+      maskFaults([
+        { hz: 0, levelDbm: 0 },
+        { hz: 1, levelDbm },
+      ]);
+    expect([levelled(-200), levelled(50), levelled(-201), levelled(51)]).toEqual([
+      ...[[], [], ['point 2 has -201 dBm'], ['point 2 has 51 dBm']],
+    ]);
+    expect(
+      maskFaults([
+        { hz: -1, levelDbm: 0 },
+        { hz: 1, levelDbm: 0 },
+      ]),
+    ).toHaveLength(1);
   });
 
   it('follows the noise floor', () => {
@@ -258,6 +393,17 @@ describe('masks', () => {
 
   it('refuses to be learnt from too few sweeps or from different grids', () => {
     expect(() => learnMask([bins(flat(-100))])).toThrow('1 reference sweeps are too few: 50 are needed');
+    for (const more of [{ stepHz: 1 }, { levelsDbm: new Float32Array(10) }])
+      expect(() =>
+        learnMask([bins(flat(-100)), { ...bins(flat(-100)), ...more }], { offsetDb: 1, widenBins: 0, fewestSweeps: 2 }),
+      ).toThrow('reference sweep 2 has another grid than the first: learn each plan by itself');
+    expect(() => learnMask([], { offsetDb: 1, widenBins: 0, fewestSweeps: 0 })).toThrow(RangeError);
+    const holed = learnMask([bins([Number.NaN, ...flat(-100).slice(1)])], {
+      offsetDb: 1,
+      widenBins: 0,
+      fewestSweeps: 1,
+    });
+    expect([holed.kind, holed.sweeps, holed.levelsDbm]).toEqual(['learnt', 1, [null, ...flat(-99).slice(1)]]);
     const other = { ...bins(flat(-100)), startHz: 1 };
     expect(() => learnMask([bins(flat(-100)), other], { offsetDb: 1, widenBins: 0, fewestSweeps: 2 })).toThrow(
       'reference sweep 2',
@@ -282,5 +428,15 @@ describe('masks', () => {
     const at = (when: number) => [...maskLevels(maskFromAssignments([licence], grid, when, options), grid)];
     expect(at(500)).toEqual([-100, -100, -90, -70, -50, -50, -50, -70, -90, -100, -100]);
     expect(at(1000)).toEqual(flat(-100));
+    const masked = (more: Partial<Assignment>) => [
+      ...maskLevels(maskFromAssignments([{ ...licence, ...more }], grid, 500, options), grid),
+    ];
+    // An unknown level has the limit of all licences; a channel beyond an edge of the grid is cut there.
+    expect(masked({ usualLevelsDbm: undefined })[5]).toBe(0);
+    expect(masked({ centreHz: 99.9e6 })).toEqual([-50, -70, -90, ...flat(-100).slice(3)]);
+    expect(masked({ centreHz: 101.1e6 })).toEqual([...flat(-100).slice(3), -90, -70, -50]);
+    expect(masked({ toleranceHz: 100e3 })).toEqual([-100, -90, -70, -50, -50, -50, -50, -50, -70, -90, -100]);
+    const made = maskFromAssignments([licence, { ...licence, usualLevelsDbm: { st: -40 } }], grid, 500, options);
+    expect([made.kind, made.at, made.levelsDbm[5]]).toEqual(['from-assignments', 500, -30]);
   });
 });
