@@ -61,7 +61,8 @@ export const incident = z
     priorityReason: sentence,
     alarm: alarmState,
     aside: aside.optional().describe('why the alarm is put aside, and until when'),
-    raises: z.number().describe('how often the alarm was raised'),
+    raises: z.number(),
+    raisedAt: at.optional(),
     seenBy: z
       .array(z.string())
       .optional()

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { advance } from '../../src/incidents/advance.js';
 import { groupAlarms } from '../../src/incidents/alarm-groups.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
@@ -20,6 +21,7 @@ import { targetStatus } from '../../src/incidents/targets.js';
 import { tallyOf } from '../../src/rf/level-tally.js';
 import { bandOf, bandUseOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { type Incident as Shown, waitsSince } from '../../web/src/cases/incident.js';
 import { emissionReport } from '../support/emission-report.js';
 import { runs } from '../support/runs.js';
 
@@ -222,6 +224,10 @@ describe('the life of an incident', () => {
     const back = advance(seen, { kind: 'returned', report: report() }, context(T0 + MINUTE_MS));
     expect(alarmState(back.incident)).toBe('unacknowledged');
     expect(back.effects).toContainEqual(expect.objectContaining({ kind: 'notify', reason: 'raised-again', raise: 2 }));
+    // The bar counts from the return: the first alarm was taken.
+    const desk = { clock: () => T0 + MINUTE_MS, policy: () => DEFAULT_POLICY, startedAt: T0 };
+    expect(waitsSince(incidentJson(open, desk) as Shown)).toBe(T0);
+    expect(waitsSince(incidentJson(back.incident, desk) as Shown)).toBe(T0 + MINUTE_MS);
   });
 
   it('asks nobody again for an answered signal of little gravity that was quiet for less than an hour', () => {

@@ -46,6 +46,7 @@ export function incidentJson(
         ? undefined
         : { by: aside.by, at: iso(aside.at), reason: aside.reason, until: optionalIso(until) },
     raises: alarm.raises,
+    raisedAt: optionalIso(alarm.raisedAt),
     ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,

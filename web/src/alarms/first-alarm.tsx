@@ -1,8 +1,7 @@
 /** The most urgent alarm of the bar: its subject, how long it has waited, and the two actions for it. */
 
 import { useTranslation } from 'react-i18next';
-import { atMs } from '../asking/instants.js';
-import { frequencyOf, type Incident } from '../cases/incident.js';
+import { frequencyOf, type Incident, waitsSince } from '../cases/incident.js';
 import { SeenNote, SeverityMark } from '../cases/marks.js';
 import { runningSpan } from '../cases/spans.js';
 import { useKnownNow } from '../cases/use-now.js';
@@ -26,7 +25,7 @@ export function FirstAlarm({ incident }: { incident: Incident }) {
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
   const now = useKnownNow();
-  const waited = runningSpan(now - atMs(incident.openedAt ?? incident.firstHeardAt));
+  const waited = runningSpan(now - waitsSince(incident));
   return (
     <>
       <SeverityMark severity={incident.severity} />

@@ -23,6 +23,11 @@ export function bySeverityAndAge(
   return a.severity - b.severity || atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
 }
 
+/** Epoch ms since which the alarm waits: one that came back after somebody took it waits since then. */
+export function waitsSince({ raisedAt, openedAt, firstHeardAt }: Incident): number {
+  return atMs(raisedAt ?? openedAt ?? firstHeardAt);
+}
+
 /** True for an alarm about safety of life: it is never silenced without an end, and never one of many. */
 export function isGrave({ severity }: Pick<Incident, 'severity'>): boolean {
   return severity <= 2;
