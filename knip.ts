@@ -39,7 +39,7 @@ const config: KnipConfig = {
   ],
   project: ['src/**/*.{ts,mjs}!', 'drivers/**/*.ts!', 'web/src/**/*.{ts,tsx}!', 'tests/**/*.ts', 'tools/*.mjs'],
   // Named by style sheets.
-  ignoreDependencies: ['@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
+  ignoreDependencies: ['@fontsource-variable/inter'],
   ignoreBinaries: [...ofDebian, ...ofSystem],
   // A test may reach into a file of production; only what production itself never uses is dead there.
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },

@@ -32,6 +32,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env['NODE_ENV'] = 'production';
   return {
     plugins: [react(), compressed()],
+    worker: { format: 'es' },
     // Nothing is inlined as a data: address, which the content security policy refuses for fonts.
     build: {
       outDir: '../dist/web',

@@ -6,6 +6,7 @@ import { styleNonce } from './page-document.js';
 const HSTS = { maxAge: 365 * 86_400, includeSubDomains: false } as const;
 /** None of these is a document. Over 64 kbit/s the page asks for sixty files, and 780 bytes of headers less each are six seconds. */
 const NO_DOCUMENT = /^\/(?:assets\/|api\/v1\/|readyz$)/;
+const THREAD = /^\/assets\/[\w-]+-worker-/;
 
 const OF_DOCUMENTS = {
   contentSecurityPolicy: {
@@ -47,15 +48,25 @@ const OF_OTHERS = {
   xXssProtection: false,
 } as const;
 
+/** A thread of the page obeys the policy of its own script, not that of the document. It fetches a painter. */
+const OF_THREADS = {
+  ...OF_OTHERS,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { ...OF_OTHERS.contentSecurityPolicy.directives, 'script-src': ["'self'"] },
+  },
+};
+
 /** Browsers obey the promise of TLS only when it came over TLS, so it is sent only then. */
 export function securityHeaders(isSecure: (request: Request) => boolean): RequestHandler {
-  const inBothWays = (policy: typeof OF_DOCUMENTS | typeof OF_OTHERS) => ({
+  const inBothWays = (policy: typeof OF_DOCUMENTS | typeof OF_OTHERS | typeof OF_THREADS) => ({
     overTls: helmet({ ...policy, strictTransportSecurity: HSTS }),
     inTheClear: helmet({ ...policy, strictTransportSecurity: false }),
   });
-  const [documents, others] = [inBothWays(OF_DOCUMENTS), inBothWays(OF_OTHERS)];
+  const [documents, others, threads] = [inBothWays(OF_DOCUMENTS), inBothWays(OF_OTHERS), inBothWays(OF_THREADS)];
   return (request, response, next) => {
-    const policy = NO_DOCUMENT.test(request.path) ? others : documents;
+    const { path } = request;
+    const policy = THREAD.test(path) ? threads : NO_DOCUMENT.test(path) ? others : documents;
     (isSecure(request) ? policy.overTls : policy.inTheClear)(request, response, next);
   };
 }

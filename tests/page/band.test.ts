@@ -34,7 +34,8 @@ const coloursAt = (from: number, to: number) =>
   page.evaluate(
     ([low, high]) => {
       const canvas = document.querySelector<HTMLCanvasElement>('.band-plot .waterfall');
-      const context = canvas?.getContext('2d');
+      const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+      if (canvas !== null) context?.drawImage(canvas, 0, 0);
       if (canvas === null || context === null || context === undefined) return 0;
       const x = Math.round(62 + (canvas.width - 72) * (low as number));
       const width = Math.round((canvas.width - 72) * ((high as number) - (low as number)));

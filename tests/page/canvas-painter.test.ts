@@ -52,7 +52,7 @@ function shown(painter: CanvasPainter): number[][] {
 }
 
 beforeAll(() => {
-  vi.stubGlobal('document', { createElement: canvas });
+  vi.stubGlobal('OffscreenCanvas', canvas);
   vi.stubGlobal('ImageData', Memory);
 });
 
@@ -112,6 +112,6 @@ it('shows nothing of a plot that has no width yet, at which browsers throw', () 
 });
 
 it('draws no spectrum of a plot that has no size yet, at which browsers throw', () => {
-  const spectrum = new Spectrum(canvas() as unknown as HTMLCanvasElement);
+  const spectrum = new Spectrum(canvas() as unknown as OffscreenCanvas);
   expect(() => spectrum.paint({ lines: [] } as unknown as SpectrumScene)).not.toThrow();
 });

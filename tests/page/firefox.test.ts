@@ -69,7 +69,10 @@ describe.skipIf(!existsSync(EXECUTABLE))('the page in Firefox', () => {
     await expect.poll(topSlot, WAIT).not.toBe(first);
     const colours = await page.evaluate(() => {
       const picture = document.querySelector<HTMLCanvasElement>('.waterfall');
-      const pixels = picture?.getContext('2d')?.getImageData(0, 0, picture.width, 8).data ?? [];
+      if (picture === null) return 0;
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      const pixels = context?.getImageData(0, 0, picture.width, 8).data ?? [];
       return new Set(Array.from({ length: pixels.length / 4 }, (_, at) => pixels.slice(at * 4, at * 4 + 3).join()))
         .size;
     });

@@ -21,7 +21,8 @@ async function open(query = '?receiver=fast'): Promise<{ page: Page; close(): Pr
 const coloured = (page: Page, name: string) =>
   page.evaluate((variable) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.plot .spectrum');
-    const context = canvas?.getContext('2d');
+    const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    if (canvas !== null) context?.drawImage(canvas, 0, 0);
     const colour = getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
     if (canvas === null || context === null || context === undefined) return 0;
     const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

@@ -62,7 +62,8 @@ const shownHz = (page: Page) =>
 const blackRows = (page: Page) =>
   page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.waterfall');
-    const context = canvas?.getContext('2d');
+    const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    if (canvas !== null) context?.drawImage(canvas, 0, 0);
     if (canvas === null || context === null || context === undefined) return [];
     const columns = Array.from({ length: 31 }, (_, i) => Math.round(canvas.width * 0.1 + i * canvas.width * 0.0273));
     const strips = columns.map((x) => context.getImageData(x, 0, 1, canvas.height).data);
@@ -333,7 +334,8 @@ describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
     const middles = () =>
       page.evaluate(() => {
         const canvas = document.querySelector<HTMLCanvasElement>('.waterfall');
-        const context = canvas?.getContext('2d');
+        const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+        if (canvas !== null) context?.drawImage(canvas, 0, 0);
         if (canvas === null || context == null) return [];
         return [1 / 6, 1 / 2, 5 / 6].map((share) => {
           // The newest rows: the picture covers minutes, and this station has just begun.

@@ -1,42 +1,77 @@
 /** What is chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Browser, Page, Request, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkTo, readLink } from '../../web/src/state/link.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-/** Keeps what ends and brings back the graphics card of the page. */
+/** Keeps what ends and brings back the graphics card of the drawing thread. */
 const KEEP_CARDS = `{
-  const get = HTMLCanvasElement.prototype.getContext;
-  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  const get = OffscreenCanvas.prototype.getContext;
+  OffscreenCanvas.prototype.getContext = function (kind, ...rest) {
     const context = get.call(this, kind, ...rest);
-    if (kind === 'webgl2') window.lose = context.getExtension('WEBGL_lose_context');
+    if (kind === 'webgl2') self.lose = context.getExtension('WEBGL_lose_context');
     return context;
   };
 }`;
 
-/** Notes every text that is written on a canvas after its traces: pixels put later would lie over it. */
+/** Notes the texts that the page writes for its drawing thread. */
 const NOTE_TEXTS = `{
-  const { fillText, putImageData } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.putImageData = function (...pixels) {
-    this.canvas.texts = [];
-    putImageData.apply(this, pixels);
-  };
-  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
-    this.canvas.texts?.push(text);
+  const { fillText } = OffscreenCanvasRenderingContext2D.prototype;
+  window.texts = [];
+  OffscreenCanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    window.texts.push(text);
     fillText.call(this, text, ...place);
   };
 }`;
 
+/** Notes the canvases with traces, and whether a layer came over them: pixels put later would lie over it. */
+const NOTE_LAYERS = `{
+  const { drawImage, putImageData } = OffscreenCanvasRenderingContext2D.prototype;
+  self.traced = new Set();
+  OffscreenCanvasRenderingContext2D.prototype.putImageData = function (...pixels) {
+    traced.add(this.canvas);
+    this.canvas.isLayered = false;
+    putImageData.apply(this, pixels);
+  };
+  OffscreenCanvasRenderingContext2D.prototype.drawImage = function (image, ...place) {
+    if (image instanceof ImageBitmap) this.canvas.isLayered = true;
+    drawImage.call(this, image, ...place);
+  };
+}`;
+
+/** Notes the texts of the axes. */
+const NOTE_AXES = `{
+  const { fillText } = OffscreenCanvasRenderingContext2D.prototype;
+  self.written = [];
+  OffscreenCanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    written.push(text);
+    fillText.call(this, text, ...place);
+  };
+}`;
+
+function drawingOf(page: Page): Worker {
+  const [worker] = page.workers();
+  if (worker === undefined) throw new Error('the page has no drawing thread');
+  return worker;
+}
+
+const FRAMES = '(async () => { for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); })()';
+
 /** The pixels of the waterfall once so painted, as a hash, and how many colours they have. */
 async function pictureBy(page: Page, painter: string): Promise<{ hash: string; colours: number }> {
+  // What the page said is drawn by the thread, and then comes to the screen.
+  await page.evaluate(FRAMES);
+  await drawingOf(page).evaluate(FRAMES);
+  await page.evaluate(FRAMES);
   return await page.evaluate(async (wanted) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
     if (canvas?.dataset['painter'] !== wanted)
       throw new Error(`painted by ${canvas?.dataset['painter']}, not ${wanted}`);
-    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
     const { width, height } = canvas;
-    const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(canvas, 0, 0);
+    const pixels = context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
     const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', pixels))].join(' ');
     return { hash, colours: new Set(new Uint32Array(pixels.buffer)).size };
   }, painter);
@@ -150,9 +185,12 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     await page.keyboard.press('Shift+ArrowUp');
     await expect.poll(() => point.getAttribute('aria-label'), WAIT).not.toBe(before);
     const moved = await point.getAttribute('aria-label');
-    const written = () =>
-      page.locator('.plot .spectrum').evaluate((plot: HTMLCanvasElement & { texts?: string[] }) => plot.texts?.join());
-    await expect.poll(written, WAIT).toContain('Đường giới hạn mới · chưa có quy tắc nào bật');
+    await expect
+      .poll(() => page.evaluate<string>('texts.join()'), WAIT)
+      .toContain('Đường giới hạn mới · chưa có quy tắc nào bật');
+    await drawingOf(page).evaluate(NOTE_LAYERS);
+    const isOver = () => drawingOf(page).evaluate<boolean>('[...traced].some(({ isLayered }) => isLayered)');
+    await expect.poll(isOver, WAIT).toBe(true);
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
     await expect.poll(() => points.count(), WAIT).toBe(0);
     expect(await page.locator('.limit-list').textContent()).toContain('Đường giới hạn mới · chưa có quy tắc nào bật');
@@ -200,7 +238,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
 
   it('saves the screen as a PNG: the very plots with axes and units, and who, when and how sure in words', async () => {
     const page = await (await browser.newContext({ ...DESKTOP, acceptDownloads: true })).newPage();
-    // What is written into canvases, by canvas: those of the plots, their backdrops, the picture.
+    // What the page writes into canvases: the picture.
     await page.addInitScript(() => {
       const written: { width: number; text: string }[] = [];
       const real = CanvasRenderingContext2D.prototype.fillText;
@@ -213,25 +251,24 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       const make = HTMLCanvasElement.prototype.toBlob;
       HTMLCanvasElement.prototype.toBlob = function toBlob(...wish) {
         for (const plot of document.querySelectorAll<HTMLCanvasElement>('#plot canvas[role="img"]')) {
-          const pixels = plot.getContext('2d')?.getImageData(0, 0, plot.width, plot.height);
+          const context = new OffscreenCanvas(plot.width, plot.height).getContext('2d');
+          context?.drawImage(plot, 0, 0);
+          const pixels = context?.getImageData(0, 0, plot.width, plot.height);
           if (pixels !== undefined) shown.push(pixels);
         }
         make.apply(this, wish);
       };
       Object.assign(window, { written, shown });
     });
+    page.on('worker', (worker) => void worker.evaluate(NOTE_AXES));
     await page.goto(program.address);
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     await page.locator('.badge[data-flag="simulated"]').waitFor({ timeout: 60_000 });
     // It stands still, so that picture and screen can be held against each other.
     await page.getByRole('button', { name: /^Dừng hình/ }).click();
-    const axes = await page.evaluate(() => (window as unknown as { written: { text: string }[] }).written);
-    const axisTexts = axes.map(({ text }) => text);
+    const axisTexts = await drawingOf(page).evaluate<string[]>('written');
     expect(axisTexts).toEqual(expect.arrayContaining(['MHz', 'UTC+7', '100']));
     expect(axisTexts).toContainEqual(expect.stringMatching(/^−\d+ dBm$/));
-    await page.evaluate(() => {
-      (window as unknown as { written: object[] }).written.length = 0;
-    });
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Ảnh đang xem (PNG)' }).click();
     const download = await coming;
@@ -273,7 +310,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
   it('paints the same picture with the graphics card and without, also when the card is lost and comes back', async () => {
     const context = await browser.newContext({ ...DESKTOP, deviceScaleFactor: 2 });
     const page = await context.newPage();
-    await page.addInitScript(KEEP_CARDS);
+    page.on('worker', (worker) => void worker.evaluate(KEEP_CARDS));
     await page.addInitScript(`localStorage.setItem('rfi-logger.page', '{"painter":"gpu"}')`);
     const asked = new Set<Request>();
     page.on('request', (request) => request.url().includes('/api/v1/sweeps') && asked.add(request));
@@ -286,6 +323,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     };
     await page.goto(`${program.address}?receiver=wide`);
     const painter = () => page.locator('.plot .waterfall').getAttribute('data-painter');
+    const drawing = () => drawingOf(page);
     await expect.poll(painter, WAIT).toBe('gpu');
     await page.waitForTimeout(2500);
     // The colours stay those of the same levels.
@@ -298,13 +336,13 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       for (const key of keys) await page.keyboard.press(key);
       await isAllThere();
       const byCard = await pictureBy(page, 'gpu');
-      await page.evaluate('lose.loseContext()');
+      await drawing().evaluate('lose.loseContext()');
       await expect.poll(painter, WAIT).toBe('canvas');
       const without = await pictureBy(page, 'canvas');
       expect(without).toEqual(byCard);
       expect(byCard.colours).toBeGreaterThan(20);
       shown.push(byCard.hash);
-      await page.evaluate('lose.restoreContext()');
+      await drawing().evaluate('lose.restoreContext()');
       await expect.poll(painter, WAIT).toBe('gpu');
       expect(await pictureBy(page, 'gpu')).toEqual(byCard);
     }

@@ -74,7 +74,8 @@ const rowLight = (page: Page, hz: number) =>
   page.evaluate((wantedHz) => {
     const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
     const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
-    const context = canvas?.getContext('2d');
+    const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    if (canvas !== null) context?.drawImage(canvas, 0, 0);
     if (canvas === null || context === null || context === undefined) return { top: 0, below: 0 };
     const share = (wantedHz - Number(startHz)) / (Number(stopHz) - Number(startHz));
     const x = Math.round(62 + share * (canvas.width - 72));
@@ -148,7 +149,8 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
       page.evaluate((wantedHz) => {
         const { startHz, stopHz } = document.querySelector<HTMLElement>('#plot')?.dataset ?? {};
         const canvas = document.querySelector<HTMLCanvasElement>('.plot .waterfall');
-        const context = canvas?.getContext('2d');
+        const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+        if (canvas !== null) context?.drawImage(canvas, 0, 0);
         if (canvas === null || context === null || context === undefined) return { share: 0, light: 0 };
         const across = (wantedHz - Number(startHz)) / (Number(stopHz) - Number(startHz));
         const { data } = context.getImageData(Math.round(62 + across * (canvas.width - 72)), 0, 1, canvas.height);

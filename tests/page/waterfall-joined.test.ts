@@ -39,14 +39,12 @@ function canvas() {
     },
   );
   const getContext = (kind: string) => (kind === '2d' ? context : null);
-  return { width: 0, height: 0, clientWidth: 172, clientHeight: 100, dataset: {}, getContext, addEventListener() {} };
+  return { width: 0, height: 0, getContext, addEventListener() {} };
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('document', { createElement: canvas });
-  vi.stubGlobal('window', globalThis);
-  vi.stubGlobal('devicePixelRatio', 1);
+  vi.stubGlobal('OffscreenCanvas', canvas);
   vi.stubGlobal('ImageData', Memory);
   put = [];
 });
@@ -61,8 +59,8 @@ afterEach(async () => {
 function standing() {
   const history = new History(100, SLOT_MS);
   const cadence = new Cadence();
-  const waterfall = new Waterfall(canvas() as unknown as HTMLCanvasElement);
-  waterfall.surface.fit();
+  const waterfall = new Waterfall(canvas() as unknown as OffscreenCanvas, undefined, () => undefined);
+  waterfall.surface.fit({ width: 172, height: 100, density: 1 });
   let startedAt = 500_000;
   const sweep = (levelDbm: number) => {
     const levelsDbm = new Float32Array(6).fill(levelDbm);

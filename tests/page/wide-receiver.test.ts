@@ -20,7 +20,8 @@ const SINGLE_BINS = '313 Hz × 4.096';
 const blackShare = () =>
   page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.waterfall');
-    const context = canvas?.getContext('2d');
+    const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    if (canvas !== null) context?.drawImage(canvas, 0, 0);
     if (canvas === null || context === null || context === undefined) return 1;
     const { width, height } = canvas;
     const strips = Array.from({ length: 9 }, (_, i) => Math.round(width * (0.1 + 0.1 * i)));
@@ -36,7 +37,8 @@ const blackShare = () =>
 const coloursInOldRow = () =>
   page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('.waterfall');
-    const context = canvas?.getContext('2d');
+    const context = canvas && new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    if (canvas !== null) context?.drawImage(canvas, 0, 0);
     if (canvas === null || context === null || context === undefined) return 0;
     const { width, height } = canvas;
     const column = context.getImageData(Math.round(width / 2), 0, 1, height).data;

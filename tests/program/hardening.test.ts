@@ -1,6 +1,6 @@
 /** What stands between the program and the world: headers, limits, TLS, proxies, and secrets that stay where they are. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -104,6 +104,15 @@ describe('the page’s policy', () => {
       expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
       expect([...headers].join('').length, path).toBeLessThan(500);
     }
+  });
+
+  it('lets the drawing thread of the page fetch its own parts, and nothing else', async () => {
+    const { program } = await startAccountProgram();
+    const files = await readdir(join(root, 'dist/web/assets'));
+    const thread = files.find((name) => /^drawing-worker-.*\.js$/.test(name));
+    const { headers, status } = await fetch(new URL(`/assets/${thread}`, program.address));
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none';script-src 'self'");
   });
 
   it('has nothing to forgive in the page: no inline script, style or handler', async () => {

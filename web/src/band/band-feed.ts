@@ -5,9 +5,10 @@
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { SweepFlag } from '../../../src/rf/sweep.js';
 import { ask } from '../asking/ask.js';
-import { overlaps, type Span, spanOf } from '../live/picture/grid.js';
+import { CopiedPicture } from '../live/drawing/copied-picture.js';
+import { type Grid, gridOf, overlaps, type Span, spanOf } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
-import { gridOf, Picture, type TraceSource } from '../live/picture/picture.js';
+import type { TraceSource } from '../live/picture/picture.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
@@ -51,7 +52,7 @@ export interface PartState extends Part {
 }
 
 export class BandFeed {
-  picture: Picture;
+  picture: CopiedPicture;
   range: LevelRange;
   parts: readonly Part[] = [];
   /** False until the stored sweeps of all receivers came, or were refused. */
@@ -90,9 +91,9 @@ export class BandFeed {
     return this.#options.at !== undefined || isStill ? history.slotOf(this.at) : history.newest;
   }
 
-  /** Traces of the receivers that are heard. */
-  sourcesIn(view: Span): readonly TraceSource[] {
-    return this.picture.sourcesIn(view).filter((source) => !this.#isSilent(source));
+  /** Grids of the receivers that are not heard. */
+  get silent(): readonly Grid[] {
+    return this.picture.sources.filter((source) => this.#isSilent(source)).map(({ grid }) => grid);
   }
 
   states(): PartState[] {
@@ -119,9 +120,9 @@ export class BandFeed {
     if (this.isReady && this.#options.at === undefined && this.states().some(isGone)) this.#divide();
   }
 
-  #empty(): Picture {
+  #empty(): CopiedPicture {
     const { rows, spanMs } = this.#options;
-    return new Picture(rows, spanMs / rows);
+    return new CopiedPicture(rows, spanMs / rows);
   }
 
   #isSilent({ grid, startedAt }: TraceSource): boolean {
@@ -226,7 +227,8 @@ export class BandFeed {
 
   #chooseRange(now: number): void {
     this.#rangedAt = now;
-    const levels = this.sourcesIn(this.#options.view).map((source) => source.levels('max'));
+    const heard = this.picture.sourcesIn(this.#options.view).filter((source) => !this.#isSilent(source));
+    const levels = heard.map((source) => source.levels('max'));
     const floors = levels.map((one) => levelQuantile(one, FLOOR_QUANTILE)).filter((dbm) => dbm !== undefined);
     const tops = levels.map((one) => levelQuantile(one, 1)).filter((dbm) => dbm !== undefined);
     if (floors.length === 0) return;

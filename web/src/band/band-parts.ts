@@ -4,8 +4,7 @@
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { SweepFlag } from '../../../src/rf/sweep.js';
-import { type Grid, type Span, spanOf } from '../live/picture/grid.js';
-import { gridOf } from '../live/picture/picture.js';
+import { type Grid, gridOf, type Span, spanOf } from '../live/picture/grid.js';
 import { widthHz } from '../live/picture/view.js';
 
 /** What a receiver measures in bins of one width, or the part of it that is shown. */

@@ -160,10 +160,8 @@ function drawFeed(
   slot?: number,
 ) {
   if (feed === undefined) return;
-  const { history, cadence } = feed.picture;
-  const picture = { history, cadence, sourcesIn: (span: Span) => feed.sourcesIn(span) };
-  const { range, topSlot } = feed;
-  const scene = { view, palette, language, picture, range, topSlot, boxes: [], thresholdDbm: undefined };
+  const { picture, range, topSlot, silent: hidden } = feed;
+  const scene = { view, palette, language, picture, range, topSlot, hidden, boxes: [], thresholdDbm: undefined };
   pair?.show({ ...scene, traces: ['max', 'write'] }, slot);
 }
 

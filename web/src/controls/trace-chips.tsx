@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DensityChoice } from '../density/density-choice.js';
 import { BASES } from '../live/picture/difference.js';
 import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../live/picture/traces.js';
-import { detectorName, TRACE_LETTERS } from '../live/plot/shown-traces.js';
+import { detectorName, TRACE_LETTERS } from '../live/plot/trace-legend.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 

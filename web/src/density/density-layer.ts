@@ -3,7 +3,8 @@ import type { ColumnRange } from '../../../src/rf/bin-columns.js';
 import { rangeOf } from '../live/plot/level-axis.js';
 import type { PaletteName } from '../live/plot/palette.js';
 import type { Plot } from '../live/plot/plot.js';
-import type { Layer, LayerPlace } from '../live/plot/spectrum.js';
+import type { Layer, LayerPlace } from '../live/plot/spectrum-place.js';
+import type { Context2d } from '../live/plot/surface.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { PageState } from '../state/page-store.js';
 import { densityColours, densityImage } from './density-pixels.js';
@@ -40,7 +41,7 @@ export class DensityLayer {
     }
     if (key === this.#key) return;
     this.#key = key;
-    plot?.setLayer(this.#layer, next, 'behind');
+    plot?.layers.set(this.#layer, next, 'behind');
     this.#layer = next;
   }
 }
@@ -48,7 +49,7 @@ export class DensityLayer {
 function layerOf(picture: DensityPicture, { palette, axis, current }: Scene): Layer {
   let image: { readonly canvas: HTMLCanvasElement; readonly levels: LevelRange; readonly rows: number } | undefined;
   return {
-    draw(context: CanvasRenderingContext2D, { x, y, box, look }: LayerPlace): void {
+    draw(context: Context2d, { x, y, box, look }: LayerPlace): void {
       const rows = Math.floor(box.height);
       if (image?.rows !== rows) {
         const colours = densityColours(current ? palette : 'grey', isDark(look.plot) ? 'dark' : 'light');

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { IconPhotoDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { detectorName } from '../live/plot/shown-traces.js';
+import { detectorName } from '../live/plot/trace-legend.js';
 import { useLive } from '../live-context.js';
 import { pageStore } from '../state/page-store.js';
 import { pictureWords } from './picture-words.js';

@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import { FaultLine } from '../asking/fields.js';
-import type { LayerPlace } from '../live/plot/spectrum.js';
+import type { LayerPlace } from '../live/plot/spectrum-place.js';
 import { Link } from '../shell/link.js';
 import { pageStore } from '../state/page-store.js';
 import { LimitEditor } from './limit-editor.js';

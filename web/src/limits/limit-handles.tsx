@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import type { LayerPlace } from '../live/plot/spectrum.js';
+import type { LayerPlace } from '../live/plot/spectrum-place.js';
 import type { Point } from '../registry/mask.js';
 import { usePage } from '../state/page-store.js';
 import { addedPoint, movedPoint, removedPoint } from './limit-lines.js';

@@ -1,6 +1,7 @@
 /** Limit lines as a layer of the plot: each with its name, its rule, and a second sign where the newest trace is over it. */
 import type { Span } from '../live/picture/grid.js';
-import type { Layer, LayerPlace } from '../live/plot/spectrum.js';
+import type { Layer, LayerPlace } from '../live/plot/spectrum-place.js';
+import type { Context2d } from '../live/plot/surface.js';
 import { maskLine, type Point } from '../registry/mask.js';
 import type { LimitLine, Verdict } from './limit-lines.js';
 
@@ -46,7 +47,7 @@ interface Drawing extends DrawnLine, Span {
 const isDrawn = ({ levelDbm }: Point) => !Number.isNaN(levelDbm);
 
 function drawLine(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   { line, verdict, isEdited, startHz, stopHz, pieces }: Drawing,
   { x, y, box, look }: LayerPlace,
 ): void {
@@ -71,7 +72,7 @@ function drawLine(
 
 /** `taken`: tops of the labels so far. */
 function drawLabel(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   { words, verdict, startHz, pieces }: Drawing,
   { x, y, box, look }: LayerPlace,
   taken: number[],

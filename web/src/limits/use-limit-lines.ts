@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type KeptRecord, useRecords } from '../asking/use-records.js';
 import { FORMATS, type Formats } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
-import type { Layer, LayerPlace } from '../live/plot/spectrum.js';
+import type { Layer, LayerPlace } from '../live/plot/spectrum-place.js';
 import { useLive } from '../live-context.js';
 import type { NamedMask } from '../registry/mask.js';
 import { isCurrent } from '../state/liveness.js';
@@ -94,12 +94,12 @@ function useLayer(
     const told = JSON.parse(picture) as { drawn: DrawnLine[]; view?: Span; floorDbm?: number };
     if (told.view === undefined) return;
     const next = limitLayer(told.drawn, { view: told.view, floorDbm: told.floorDbm }, placed);
-    session.plot?.setLayer(layer.current, next);
+    session.plot?.layers.set(layer.current, next);
     layer.current = next;
   }, [session, picture, placed]);
   useEffect(
     () => () => {
-      session.plot?.setLayer(layer.current, undefined);
+      session.plot?.layers.set(layer.current, undefined);
       layer.current = undefined;
     },
     [session],

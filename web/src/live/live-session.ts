@@ -8,9 +8,9 @@ import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { LivenessWatch } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { DetectionFeed } from './detection/detection-feed.js';
+import { CopiedPicture } from './drawing/copied-picture.js';
 import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
-import { type Span, spanOf } from './picture/grid.js';
-import { gridOf, Picture } from './picture/picture.js';
+import { gridOf, type Span, spanOf } from './picture/grid.js';
 import type { Plot, PlotHost } from './plot/plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } from './receiver-facts.js';
 import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
@@ -36,7 +36,7 @@ export interface LiveSessionOptions {
 
 export class LiveSession implements PlotHost {
   /** Filled even while the past is shown. */
-  #live: Picture | undefined;
+  #live: CopiedPicture | undefined;
   view: Span | undefined;
   readonly past = new TimeMachine(this.#pastHost());
   /** Hear each frame of the watched receiver while the live screen is shown. */
@@ -100,7 +100,7 @@ export class LiveSession implements PlotHost {
   }
 
   /** The shown picture: of the past while looking back, otherwise of the present. */
-  get picture(): Picture | undefined {
+  get picture(): CopiedPicture | undefined {
     return this.past.picture ?? this.#live;
   }
 
@@ -135,7 +135,7 @@ export class LiveSession implements PlotHost {
     this.#backfill.stop();
     this.#close.end();
     this.#told.forget();
-    this.#live = new Picture(this.#rows, this.#slotMs());
+    this.#live = new CopiedPicture(this.#rows, this.#slotMs());
     this.view = undefined;
     this.#receiverNumber = undefined;
     this.#storedSpan = undefined;
@@ -208,7 +208,7 @@ export class LiveSession implements PlotHost {
     const picture = this.#live;
     if (picture === undefined) return;
     this.past.again();
-    picture.history = picture.history.reslotted(this.#rows, this.#slotMs());
+    picture.reslot(this.#rows, this.#slotMs());
     this.#plot?.redraw();
     if (!this.state().paused) this.#backfill.since();
   }

@@ -57,7 +57,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
   const floorDbm = floorOf(sources, view);
   const levels = levelsOf(picture, view, state, floorDbm);
   const peaks = floorDbm === undefined ? [] : peaksIn(source, view, state, floorDbm);
-  const { markers } = shownMarkers(picture, { ...state, ...aged });
+  const markers = shownMarkers(picture, { ...state, current: true });
   return {
     ...aged,
     ...levels,

@@ -1,7 +1,7 @@
 /** The heat map on a canvas: frequency from left to right, hours from the newest at the top, occupancy as colour. */
 import { type Formats, localClock, localDate } from '../format.js';
 import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../live/plot/palette.js';
-import { GUTTER_LEFT_PX, type Look, Surface } from '../live/plot/surface.js';
+import { type Context2d, GUTTER_LEFT_PX, type Look, Surface, sizeOf } from '../live/plot/surface.js';
 import { decimalsFor, roundTicks } from '../live/plot/ticks.js';
 import type { HeatRows } from './heat-rows.js';
 
@@ -22,14 +22,16 @@ export interface HeatScene {
 
 export class HeatMap {
   readonly surface: Surface;
+  readonly #canvas: HTMLCanvasElement;
   readonly #cells = document.createElement('canvas');
 
   constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
     this.surface = new Surface(canvas, 'opaque');
   }
 
   paint(scene: HeatScene): void {
-    this.surface.fit();
+    this.surface.fit(sizeOf(this.#canvas));
     const { heat, look, marked, palette } = scene;
     const context = this.surface.begin(look.panel);
     const { plotWidth, height } = this.surface;
@@ -70,7 +72,7 @@ export class HeatMap {
   }
 
   #axes(
-    context: CanvasRenderingContext2D,
+    context: Context2d,
     { heat, formats, look }: HeatScene,
     x: (hz: number) => number,
     span: { startHz: number; stopHz: number },

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { detectorName } from '../live/plot/shown-traces.js';
+import { detectorName } from '../live/plot/trace-legend.js';
 import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
 

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { InstantField } from '../asking/fields.js';
 import { useReason } from '../asking/use-reason.js';
 import { FORMATS } from '../format.js';
+import type { CopiedPicture } from '../live/drawing/copied-picture.js';
 import type { Span } from '../live/picture/grid.js';
-import type { Picture } from '../live/picture/picture.js';
-import { Surface } from '../live/plot/surface.js';
+import { readLook, Surface, sizeOf } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { type ComparedTimes, pageStore, usePage } from '../state/page-store.js';
@@ -118,7 +118,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
 
 interface SideProps {
   readonly which: 'A' | 'B';
-  readonly picture: Picture;
+  readonly picture: CopiedPicture;
   readonly range: Comparison['range'];
   readonly view: Span;
   readonly to: number;
@@ -174,7 +174,10 @@ function Difference({ difference, view }: { difference: Float32Array; view: Span
     const element = canvas.current;
     if (element === null) return;
     const surface = new Surface(element, 'opaque');
-    const draw = () => drawDifference(surface, { differenceDb: difference, view, formats });
+    const draw = () => {
+      surface.fit(sizeOf(element));
+      drawDifference(surface, { differenceDb: difference, view, formats, look: readLook(element) });
+    };
     const observer = new ResizeObserver(draw);
     observer.observe(element);
     return () => observer.disconnect();

@@ -1,8 +1,9 @@
 /** Two parts of the past with the same length and span, and the level of the second above the first. */
 
+import { CopiedPicture } from '../live/drawing/copied-picture.js';
 import { columnsOf, type Span } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
-import { Picture } from '../live/picture/picture.js';
+import type { Picture } from '../live/picture/picture.js';
 import { columnLevels } from '../live/picture/traces.js';
 import { autoRange } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
@@ -20,8 +21,8 @@ export interface Compared extends Span {
 }
 
 export interface Comparison {
-  readonly a: Picture;
-  readonly b: Picture;
+  readonly a: CopiedPicture;
+  readonly b: CopiedPicture;
   /** One range for both pictures; otherwise their colours could not be compared. */
   readonly range: LevelRange;
 }
@@ -30,7 +31,7 @@ export interface Comparison {
 export async function fetchComparison(compared: Compared, signal: AbortSignal): Promise<Comparison> {
   const { fromA, fromB } = compared;
   const [a, b] = await Promise.all([fromA, fromB].map((from) => pictureOf(compared, from, signal)));
-  const [first, second] = [a as Picture, b as Picture];
+  const [first, second] = [a as CopiedPicture, b as CopiedPicture];
   const levels = [first, second].flatMap(({ sources }) => sources.map((source) => source.levels('max')));
   const floorDbm = Math.min(...levels.map((one) => levelQuantile(one, FLOOR_QUANTILE) ?? -110));
   const topDbm = Math.max(...levels.map((one) => levelQuantile(one, 1) ?? floorDbm));
@@ -41,22 +42,22 @@ export async function fetchComparison(compared: Compared, signal: AbortSignal): 
   };
 }
 
-async function pictureOf(compared: Compared, from: number, signal: AbortSignal): Promise<Picture> {
+async function pictureOf(compared: Compared, from: number, signal: AbortSignal): Promise<CopiedPicture> {
   const { receiverId, lengthMs, startHz, stopHz } = compared;
   const size = { maxSweeps: COMPARED_ROWS, maxBins: MAX_BINS };
   const frames = await fetchSweeps({ receiverId, from, to: from + lengthMs, startHz, stopHz, ...size }, signal);
-  const picture = new Picture(COMPARED_ROWS, lengthMs / COMPARED_ROWS);
+  const picture = new CopiedPicture(COMPARED_ROWS, lengthMs / COMPARED_ROWS);
   for (const frame of [...frames].sort((x, y) => x.startedAt - y.startedAt)) picture.take(frame);
   return picture;
 }
 
 /** B − A of the maxima, dB, in `width` columns across the span; NaN where either was not received. Pure. */
-export function differenceDb({ a, b }: Pick<Comparison, 'a' | 'b'>, view: Span, width: number): Float32Array {
+export function differenceDb({ a, b }: Record<'a' | 'b', Picture>, view: Span, width: number): Float32Array {
   const [first, second] = [highest(a, view, width), highest(b, view, width)];
   return first.map((level, column) => (second[column] as number) - level);
 }
 
-function highest({ sources }: Picture, view: Span, width: number): Float32Array {
+function highest({ sources }: Pick<Picture, 'sources'>, view: Span, width: number): Float32Array {
   const levels = new Float32Array(width).fill(Number.NaN);
   for (const source of sources) {
     const line = { kind: 'max', grid: source.grid, levelsDbm: source.levels('max') } as const;

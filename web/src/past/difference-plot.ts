@@ -1,7 +1,7 @@
 /** The difference of two spectra: rises in one colour, falls in another, on an axis in dB. */
 import type { Formats } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
-import { GUTTER_LEFT_PX, readLook, type Surface } from '../live/plot/surface.js';
+import { GUTTER_LEFT_PX, type Look, type Surface } from '../live/plot/surface.js';
 import { decimalsFor, roundTicks } from '../live/plot/ticks.js';
 
 const AXIS_PX = 20;
@@ -12,11 +12,10 @@ export interface DifferenceScene {
   readonly differenceDb: Float32Array;
   readonly view: Span;
   readonly formats: Formats;
+  readonly look: Look;
 }
 
-export function drawDifference(surface: Surface, { differenceDb, view, formats }: DifferenceScene): void {
-  surface.fit();
-  const look = readLook(surface.canvas);
+export function drawDifference(surface: Surface, { differenceDb, view, formats, look }: DifferenceScene): void {
   const context = surface.begin(look.panel);
   const { width, height, plotWidth } = surface;
   const plotHeight = height - AXIS_PX - TOP_PX;

@@ -12,7 +12,7 @@ import type { Severity } from '../cases/incident.js';
 import { type Language, localClock, localDate } from '../format.js';
 import { GRADE_SIGNS, gradeOf } from '../live/detection/emissions.js';
 import { LUT_STEPS, lookupTable, type PaletteName } from '../live/plot/palette.js';
-import { type Look, Surface } from '../live/plot/surface.js';
+import { type Context2d, type Look, Surface } from '../live/plot/surface.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import type { Overview } from './overview.js';
 import type { Marks, Stretch } from './overview-feed.js';
@@ -49,11 +49,13 @@ const SEVERITY_SCORE: Readonly<Record<Severity, number>> = { 1: 100, 2: 100, 3: 
 const GRADE_COLOURS = { severe: '#ff7b7b', notable: '#ffc145', weak: '#9fc3e8' } as const;
 
 export class OverviewStrip {
+  readonly canvas: HTMLCanvasElement;
   readonly surface: Surface;
   readonly #heat = document.createElement('canvas');
   #heatOf: readonly unknown[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
     this.surface = new Surface(canvas, 'opaque');
   }
 
@@ -76,7 +78,7 @@ export class OverviewStrip {
   }
 
   #drawHeat(
-    context: CanvasRenderingContext2D,
+    context: Context2d,
     overview: Overview,
     { palette, levels }: StripScene,
     { x, top, height }: { x(at: number): number; top: number; height: number },
@@ -91,7 +93,7 @@ export class OverviewStrip {
     context.drawImage(this.#heat, left, top, x(overview.from + overview.columns * overview.stepMs) - left, height);
   }
 
-  #drawAxis(context: CanvasRenderingContext2D, { range, language, look }: StripScene, x: (at: number) => number): void {
+  #drawAxis(context: Context2d, { range, language, look }: StripScene, x: (at: number) => number): void {
     const { width, height } = this.surface;
     const rough = ((range.to - range.from) * LABEL_PX) / width;
     const step = STEPS_MS.find((one) => one >= rough) ?? 2160 * HOUR_MS;
@@ -113,11 +115,7 @@ export class OverviewStrip {
     context.fillText('UTC+7', width - 2, height - AXIS_PX / 2 + 1);
   }
 
-  #drawPosition(
-    context: CanvasRenderingContext2D,
-    { inPast, look }: StripScene,
-    at: { from: number; to: number },
-  ): void {
+  #drawPosition(context: Context2d, { inPast, look }: StripScene, at: { from: number; to: number }): void {
     const bottom = this.surface.height - AXIS_PX;
     context.fillStyle = inPast ? 'rgb(255 193 69 / 22%)' : 'rgb(92 200 255 / 16%)';
     context.fillRect(at.from, 0, Math.max(1, at.to - at.from), bottom);
@@ -151,7 +149,7 @@ function paintHeat(canvas: HTMLCanvasElement, overview: Overview, palette: Palet
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
-function drawSpikes(context: CanvasRenderingContext2D, overview: Overview, x: (at: number) => number): void {
+function drawSpikes(context: Context2d, overview: Overview, x: (at: number) => number): void {
   const { columns, excessDb, from, stepMs } = overview;
   const bottom = MARKS_PX + SPIKES_PX;
   context.fillStyle = '#ffc145';
@@ -166,7 +164,7 @@ function drawSpikes(context: CanvasRenderingContext2D, overview: Overview, x: (a
 }
 
 function drawGaps(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   { marks, range, look }: StripScene,
   x: (at: number) => number,
   top: number,
@@ -182,11 +180,7 @@ function drawGaps(
   }
 }
 
-function drawIncidents(
-  context: CanvasRenderingContext2D,
-  { marks, look }: StripScene,
-  x: (at: number) => number,
-): void {
+function drawIncidents(context: Context2d, { marks, look }: StripScene, x: (at: number) => number): void {
   context.font = `10px ${look.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import { atMs } from '../asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
-import { readLook } from '../live/plot/surface.js';
+import { readLook, sizeOf } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 import { FetchedHour } from './fetched-hour.js';
@@ -107,7 +107,7 @@ export function OverviewView({ range, onRange }: Props) {
   useEffect(() => {
     const drawn = strip.current;
     if (drawn === undefined || width === 0) return;
-    drawn.surface.fit();
+    drawn.surface.fit(sizeOf(drawn.canvas));
     const at = past?.at ?? now;
     drawn.paint({
       overview,
@@ -119,7 +119,7 @@ export function OverviewView({ range, onRange }: Props) {
       language,
       shown: { from: at - (past === undefined ? shownMs : session.past.windowMs), to: at },
       inPast: past !== undefined,
-      look: readLook(drawn.surface.canvas),
+      look: readLook(drawn.canvas),
     });
   });
 

@@ -4,8 +4,8 @@
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
+import { CopiedPicture } from '../live/drawing/copied-picture.js';
 import { levelQuantile } from '../live/picture/peaks.js';
-import { Picture } from '../live/picture/picture.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
@@ -45,7 +45,7 @@ export interface TileListener {
 }
 
 export class TileFeed {
-  readonly picture: Picture;
+  readonly picture: CopiedPicture;
   range: LevelRange = DEFAULT_RANGE;
   simulated = false;
   readonly #receiverId: string;
@@ -62,7 +62,7 @@ export class TileFeed {
     this.#listener = listener;
     this.#now = options.now;
     this.#openedAt = options.now();
-    this.picture = new Picture(options.rows, SHOWN_MS / options.rows);
+    this.picture = new CopiedPicture(options.rows, SHOWN_MS / options.rows);
     this.#socket = new LiveSocket(options.url, {
       frame: (frame) => this.#frame(frame),
       message: (message) => {

@@ -7,9 +7,9 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import { atMs } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { type Explanation, fetchExplanation } from '../../live/detection/detection-api.js';
-import { type Span, spanOf } from '../../live/picture/grid.js';
+import { CopiedPicture } from '../../live/drawing/copied-picture.js';
+import { gridOf, type Span, spanOf } from '../../live/picture/grid.js';
 import { levelQuantile } from '../../live/picture/peaks.js';
-import { gridOf, Picture } from '../../live/picture/picture.js';
 import { incidentBox } from '../../live/plot/boxes.js';
 import type { Boxed } from '../../live/plot/emission-boxes.js';
 import { autoRange } from '../../live/plot/level-range.js';
@@ -27,7 +27,7 @@ const MAX_BINS = 4096;
 const FLOOR_QUANTILE = 0.3;
 
 export interface Evidence {
-  readonly picture: Picture;
+  readonly picture: CopiedPicture;
   readonly full: Span;
   readonly stepHz: number;
   readonly range: LevelRange;
@@ -74,7 +74,7 @@ async function pictured(
     .sort((a, b) => b.peak.levelDbm - a.peak.levelDbm)[0];
   if (strongest === undefined) return undefined;
   const { frame: best, peak } = strongest;
-  const picture = new Picture(rows, (to - from) / rows);
+  const picture = new CopiedPicture(rows, (to - from) / rows);
   const until = over.indexOf(best);
   for (const frame of over.slice(0, until + 1)) picture.take(frame);
   // The traces follow the sweeps up to the strongest one. Later sweeps go to the waterfall alone.

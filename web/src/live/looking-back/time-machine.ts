@@ -8,9 +8,10 @@
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { PastState } from '../../state/page-store.js';
+import { CopiedPicture } from '../drawing/copied-picture.js';
 import { sameRange } from '../picture/close-range.js';
 import type { Span } from '../picture/grid.js';
-import { Picture } from '../picture/picture.js';
+import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
 import { type FoundThen, fetchFound, NOTHING_FOUND } from './found-then.js';
 import { nextSweep } from './next-sweep.js';
@@ -55,7 +56,7 @@ interface Fetched {
 
 export class TimeMachine {
   /** Undefined while the present is shown. */
-  picture: Picture | undefined;
+  picture: CopiedPicture | undefined;
   /** The emissions and incidents around the shown instant. */
   found: FoundThen = NOTHING_FOUND;
   readonly #host: PastHost;
@@ -106,7 +107,7 @@ export class TimeMachine {
     this.#at = at;
     // Nothing of the present may be on the screen from the first instant on.
     if (this.picture === undefined) {
-      this.picture = new Picture(rows, this.windowMs / rows);
+      this.picture = new CopiedPicture(rows, this.windowMs / rows);
       this.#shownAt = this.#at;
       this.#host.turned();
     }
@@ -220,7 +221,7 @@ export class TimeMachine {
     ]);
     if (signal.aborted) return;
     this.#reel = reel;
-    const picture = new Picture(rows, windowMs / rows);
+    const picture = new CopiedPicture(rows, windowMs / rows);
     for (const frame of reel.upTo(from, at)) put(picture, frame);
     if (newest !== undefined && newest.startedAt > from) picture.take(newest);
     if (part !== undefined && part.startedAt > from) picture.takeClose(part);

@@ -1,4 +1,5 @@
 /** The frequencies of a row's bins, and their mapping to a screen's columns. */
+import type { SweepFrame } from '../../../../src/live/wire.js';
 
 export interface Grid {
   /** Centre of bin 0. */
@@ -11,6 +12,11 @@ export interface Grid {
 export interface Span {
   readonly startHz: number;
   readonly stopHz: number;
+}
+
+/** The grid of a sweep. */
+export function gridOf({ startHz, stepHz, levelsDbm }: Pick<SweepFrame, 'startHz' | 'stepHz' | 'levelsDbm'>): Grid {
+  return { startHz, stepHz, bins: levelsDbm.length };
 }
 
 export function sameGrid(a: Grid, b: Grid): boolean {

@@ -6,7 +6,7 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { Cadence, median } from './cadence.js';
 import { CloseTraces, frozenSource, showsMore } from './close-traces.js';
-import { finest, type Grid, overlaps, type Span, sameGrid, spanOf } from './grid.js';
+import { finest, type Grid, gridOf, overlaps, type Span, sameGrid, spanOf } from './grid.js';
 import { History } from './history.js';
 import { type SourceKind, Traces } from './traces.js';
 
@@ -38,7 +38,7 @@ export interface TraceSource {
 }
 
 export class Picture {
-  history: History;
+  #history: History;
   readonly cadence = new Cadence();
   #grids: LiveGrid[] = [];
   readonly #close = new CloseTraces();
@@ -48,7 +48,16 @@ export class Picture {
   #frozen: { readonly grids: readonly TraceSource[]; readonly close: readonly TraceSource[] } | undefined;
 
   constructor(rows: number, slotMs: number) {
-    this.history = new History(rows, slotMs);
+    this.#history = new History(rows, slotMs);
+  }
+
+  get history(): History {
+    return this.#history;
+  }
+
+  /** Divides the history into other slots. */
+  reslot(rows: number, slotMs: number): void {
+    this.#history = this.#history.reslotted(rows, slotMs);
   }
 
   get last(): SweepFrame | undefined {
@@ -82,6 +91,10 @@ export class Picture {
 
   /** Takes rows from the archive for the waterfall only. Returns the oldest slot that changed. */
   takeStored(frames: readonly SweepFrame[]): number | undefined {
+    return this.#store(frames);
+  }
+
+  #store(frames: readonly SweepFrame[]): number | undefined {
     let oldest: number | undefined;
     this.#learnRhythm(frames);
     for (const frame of frames) {
@@ -108,7 +121,7 @@ export class Picture {
   /** Takes rows of a part from the archive, also for the max hold. Returns the oldest slot that changed. */
   takeStoredClose(frames: readonly SweepFrame[]): number | undefined {
     const finer = frames.filter((frame) => this.#isThinned(gridOf(frame)));
-    const oldest = this.takeStored(finer);
+    const oldest = this.#store(finer);
     const heldFrom = Math.min(...this.#grids.map(({ traces }) => traces.heldFrom));
     for (const frame of finer) if (frame.startedAt >= heldFrom) this.#close.of(gridOf(frame)).raise(frame.levelsDbm);
     const gone = this.#close.left();
@@ -264,8 +277,4 @@ export class Picture {
 /** False for a part that is not measured in such bins any more. */
 function isFresh(part: TraceSource, whole: TraceSource): boolean {
   return whole.startedAt - part.startedAt <= RESTS_AFTER_MS;
-}
-
-export function gridOf({ startHz, stepHz, levelsDbm }: SweepFrame): Grid {
-  return { startHz, stepHz, bins: levelsDbm.length };
 }

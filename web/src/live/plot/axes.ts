@@ -3,7 +3,7 @@ import type { Formats } from '../../format.js';
 import type { Span } from '../picture/grid.js';
 import { DIVISIONS } from './level-axis.js';
 import { colourAt, cssColour, type PaletteName } from './palette.js';
-import type { Look } from './surface.js';
+import type { Context2d, Look } from './surface.js';
 import { decimalsFor, MORE_FACTORS, readableTicks, type Ticks } from './ticks.js';
 import type { LevelRange } from './waterfall-row.js';
 
@@ -93,7 +93,7 @@ export function topOfAxis(at: number, box: PlotBox): { readonly labelRight: numb
   };
 }
 
-export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelScale, box: PlotBox, ink: Ink): void {
+export function drawLevelAxis(context: Context2d, scale: LevelScale, box: PlotBox, ink: Ink): void {
   const { look, formats } = ink;
   const { lowDbm, highDbm } = scale.axis;
   const y = (level: number) => box.top + ((highDbm - level) / (highDbm - lowDbm)) * box.height;
@@ -133,7 +133,7 @@ export function drawLevelAxis(context: CanvasRenderingContext2D, scale: LevelSca
   context.fillRect(box.left - PALETTE_BAR_PX - 2, top, PALETTE_BAR_PX, Math.max(0, bottom - top));
 }
 
-export function drawFrequencyAxis(context: CanvasRenderingContext2D, view: Span, box: PlotBox, ink: Ink): void {
+export function drawFrequencyAxis(context: Context2d, view: Span, box: PlotBox, ink: Ink): void {
   const { look, formats } = ink;
   const bottom = box.top + box.height;
   const { mhz: labels, decimals } = frequencyLabels(view, box.width);

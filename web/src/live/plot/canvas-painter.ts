@@ -13,12 +13,12 @@ import { type Columns, columnsOf, type Grid, type Span, sameGrid } from '../pict
 import { modulo, type Segment } from '../picture/history.js';
 import type { PaintedRows, Painter, PicturePlace } from './painter.js';
 import { type HeardRun, StandingSweeps } from './standing-sweeps.js';
-import { Surface } from './surface.js';
+import { type Context2d, Surface } from './surface.js';
 import { type Colouring, Colourings, NO_DATA, NO_DATA_DOT, paintLevels, paintNothing } from './waterfall-row.js';
 
 export class CanvasPainter implements Painter {
   readonly kind = 'canvas';
-  readonly #ring = document.createElement('canvas');
+  readonly #ring = new OffscreenCanvas(1, 1);
   readonly #context = new Surface(this.#ring, 'opaque').context;
   readonly #standing = new StandingSweeps();
   readonly #colourings = new Colourings();
@@ -59,7 +59,7 @@ export class CanvasPainter implements Painter {
     this.#paintedTo = Math.max(this.#paintedTo, topSlot);
   }
 
-  show(context: CanvasRenderingContext2D, { left, width, height }: PicturePlace): void {
+  show(context: Context2d, { left, width, height }: PicturePlace): void {
     const { width: columns, height: rows } = this.#ring;
     // Painted while its plot had no width, as in the middle of a change of the layout: browsers refuse an empty canvas.
     if (columns === 0 || rows === 0) return;

@@ -1,5 +1,5 @@
 /** The cursor that spectrum and waterfall share: drawn on a separate canvas, so that a move redraws nothing else. */
-import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+import { type Context2d, GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 
 export interface CursorScene {
   /** CSS px on the overlay; undefined when there is no cursor. */
@@ -15,14 +15,16 @@ export interface CursorScene {
 
 export class Cursor {
   readonly surface: Surface;
+  readonly #canvas: HTMLCanvasElement;
 
   constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
     this.surface = new Surface(canvas, 'transparent');
   }
 
   paint({ at, plots, sideLabel, look, region }: CursorScene): void {
     // An empty canvas costs as much in every frame as a drawn one, so it is hidden.
-    this.surface.canvas.style.visibility = at === undefined && region === undefined ? 'hidden' : 'visible';
+    this.#canvas.style.visibility = at === undefined && region === undefined ? 'hidden' : 'visible';
     if (at === undefined && region === undefined) return;
     const context = this.surface.begin();
     if (region !== undefined) drawRegion(context, region);
@@ -58,7 +60,7 @@ export class Cursor {
 }
 
 /** White on black, which is visible on every palette. */
-function drawRegion(context: CanvasRenderingContext2D, { x, y, width, height }: DOMRect): void {
+function drawRegion(context: Context2d, { x, y, width, height }: DOMRect): void {
   context.fillStyle = 'rgb(255 255 255 / 12%)';
   context.fillRect(x, y, width, height);
   context.lineWidth = 3;

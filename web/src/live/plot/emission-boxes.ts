@@ -5,7 +5,7 @@
 import { type Grade, gradeOf } from '../detection/emissions.js';
 import { overlaps, type Span, spanOf } from '../picture/grid.js';
 import type { HeardRun } from './standing-sweeps.js';
-import { GUTTER_LEFT_PX, type Look } from './surface.js';
+import { type Context2d, GUTTER_LEFT_PX, type Look } from './surface.js';
 
 /** The object of a frame. */
 export interface Boxed {
@@ -109,7 +109,7 @@ export interface NamePlace extends Omit<Box, 'boxed'> {
 }
 
 /** Solid lines where severe, dashed otherwise; a name only where it covers no other name. */
-export function drawBoxes(context: CanvasRenderingContext2D, boxes: readonly Box[], style: BoxStyle): NamePlace[] {
+export function drawBoxes(context: Context2d, boxes: readonly Box[], style: BoxStyle): NamePlace[] {
   context.save();
   context.font = `10.5px ${style.look.font}`;
   context.textAlign = 'left';

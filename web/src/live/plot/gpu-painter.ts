@@ -2,29 +2,29 @@
  * The waterfall painted by a graphics card: its memory keeps the levels of all rows, so a new row is one upload, and a
  * change of view, palette or level range a small one. Fetched when a picture is on the screen.
  */
-import { PAGE_KEY, read } from '../../state/stored.js';
+
 import { sameGrid } from '../picture/grid.js';
 import { modulo } from '../picture/history.js';
 import { startProgram, type Uniforms } from './gpu-program.js';
 import { GpuRows, plainTexture } from './gpu-rows.js';
-import type { PaintedRows, Painter, PicturePlace } from './painter.js';
+import type { PaintedRows, Painter, PainterWish, PicturePlace } from './painter.js';
 import { inView } from './spectrum.js';
 import { type HeardRun, isFiner, StandingSweeps } from './standing-sweeps.js';
+import type { Context2d } from './surface.js';
 import { type Colouring, Colourings, DOT_EVERY } from './waterfall-row.js';
 
 /** Cards that are programs: they take more of the processor than painting by the processor does. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|warp|software/i;
-/** Found once for the page: true where a card is none, or a program. */
+/** Found once for all plots: true where a card is none, or a program. */
 let isSlow = false;
 
 /**
  * Gives the painter, undefined when the card is lost, and another one when it is there again; none where there is no card.
  * @throws Error when the card refuses the program
  */
-export function seekGpu(use: (painter: Painter | undefined) => void, end: AbortSignal): void {
-  const wish = read(PAGE_KEY)['painter'];
+export function seekGpu(wish: PainterWish, use: (painter: Painter | undefined) => void, end: AbortSignal): void {
   if (end.aborted || wish === 'canvas' || (isSlow && wish !== 'gpu')) return;
-  const canvas = document.createElement('canvas');
+  const canvas = new OffscreenCanvas(1, 1);
   // Where the browser knows that its card is a program, it starts none for this.
   const failIfMajorPerformanceCaveat = wish !== 'gpu';
   const gl = canvas.getContext('webgl2', {
@@ -89,7 +89,7 @@ class GpuPainter implements Painter {
     this.#draw(scene, width);
   }
 
-  show(context: CanvasRenderingContext2D, { left, width, height }: PicturePlace): void {
+  show(context: Context2d, { left, width, height }: PicturePlace): void {
     context.drawImage(this.#gl.canvas, left, 0, width, height);
   }
 

@@ -1,7 +1,7 @@
 /** Markers on the spectrum: a numbered arrow on the trace, and a label that avoids its neighbours. */
 import type { Formats } from '../../format.js';
 import type { MarkerReading } from '../picture/markers.js';
-import type { Look } from './surface.js';
+import type { Context2d, Look } from './surface.js';
 
 export interface MarkerScene {
   readonly markers: readonly MarkerReading[];
@@ -23,7 +23,7 @@ export interface MarkerPlace {
 const LABEL_HEIGHT_PX = 18;
 const LANES = 6;
 
-export function drawMarkers(context: CanvasRenderingContext2D, scene: MarkerScene, place: MarkerPlace): void {
+export function drawMarkers(context: Context2d, scene: MarkerScene, place: MarkerPlace): void {
   const { look, formats, activeMarker } = scene;
   /** For each lane from the top, the end of its last label. */
   const laneEnds = new Array<number>(LANES).fill(Number.NEGATIVE_INFINITY);
@@ -65,7 +65,7 @@ export function drawMarkers(context: CanvasRenderingContext2D, scene: MarkerScen
 }
 
 function arrow(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   x: number,
   y: number,
   { filled, colour, hollow }: { filled: boolean; colour: string; hollow: string },

@@ -1,7 +1,9 @@
 /** What paints the rows of a waterfall as pixels: the processor, or the graphics card where there is one. */
+
 import type { Span } from '../picture/grid.js';
 import type { PaletteName } from './palette.js';
 import type { HeardRun, SweepRows } from './standing-sweeps.js';
+import type { Context2d } from './surface.js';
 import type { LevelRange } from './waterfall-row.js';
 
 /** The rows from `topSlot` down to older ones, as many as the history has. */
@@ -20,6 +22,9 @@ export interface PicturePlace {
   readonly height: number;
 }
 
+/** What a person decided by hand. */
+export type PainterWish = 'canvas' | 'gpu' | undefined;
+
 /** Both kinds make the same picture of the same rows. */
 export interface Painter {
   readonly kind: 'canvas' | 'gpu';
@@ -28,5 +33,5 @@ export interface Painter {
   /** Paints a picture so many pixels wide, a row a slot: all rows, or those that changed from a slot on. */
   paint(rows: PaintedRows, width: number, changedFrom?: number): void;
   /** Puts the picture on a canvas. */
-  show(context: CanvasRenderingContext2D, place: PicturePlace): void;
+  show(context: Context2d, place: PicturePlace): void;
 }

@@ -4,10 +4,9 @@ import type { PageState } from '../../state/page-store.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { Cursor } from './cursor.js';
-import { readCursor } from './cursor-reading.js';
-import { AXIS_HEIGHT_PX } from './spectrum.js';
-import { GUTTER_LEFT_PX, type Look, type Surface } from './surface.js';
-import type { WaterfallScene } from './waterfall.js';
+import { readCursor, type ShownRows } from './cursor-reading.js';
+import { AXIS_HEIGHT_PX, TOP_PX } from './spectrum-place.js';
+import { GUTTER_LEFT_PX, type Look, sizeOf } from './surface.js';
 
 const READOUT_CLEAR_PX = 70;
 
@@ -19,8 +18,13 @@ export interface OverlayElements {
   readonly readout: HTMLElement;
 }
 
+/** The rows of the waterfall, the newest at `topSlot`. */
+interface OverlayRows extends ShownRows {
+  readonly view: Span;
+}
+
 export interface OverlayScene {
-  readonly scene: WaterfallScene | undefined;
+  readonly scene: OverlayRows | undefined;
   readonly state: PageState;
   readonly view: Span | undefined;
   readonly picture: Picture | undefined;
@@ -40,8 +44,13 @@ export class PlotOverlay {
     this.#cursor = new Cursor(elements.cursor);
   }
 
-  get surface(): Surface {
-    return this.#cursor.surface;
+  /** True while there is a cursor or a region, which move with the rows. */
+  get isShown(): boolean {
+    return this.#pointer !== undefined || this.#drawn;
+  }
+
+  fit(): void {
+    this.#cursor.surface.fit(sizeOf(this.#elements.cursor));
   }
 
   point(clientX: number, clientY: number): void {
@@ -78,7 +87,7 @@ export class PlotOverlay {
     this.#drawn = this.#pointer !== undefined || region !== undefined;
     const { root, spectrum, waterfall, readout } = this.#elements;
     const plots = [
-      { top: spectrum.offsetTop + 8, bottom: spectrum.offsetTop + spectrum.offsetHeight - AXIS_HEIGHT_PX },
+      { top: spectrum.offsetTop + TOP_PX, bottom: spectrum.offsetTop + spectrum.offsetHeight - AXIS_HEIGHT_PX },
       { top: waterfall.offsetTop, bottom: waterfall.offsetTop + waterfall.offsetHeight },
     ];
     const share = this.cursorShare;
@@ -107,7 +116,7 @@ export class PlotOverlay {
   }
 
   /** The chosen region at its present place on the screen; it moves with the rows and the axis. */
-  #regionBox(scene: WaterfallScene | undefined, { region }: PageState): DOMRect | undefined {
+  #regionBox(scene: OverlayRows | undefined, { region }: PageState): DOMRect | undefined {
     if (scene === undefined || region === undefined) return undefined;
     const { view, history, topSlot } = scene;
     const { offsetTop, offsetHeight } = this.#elements.waterfall;
@@ -116,14 +125,14 @@ export class PlotOverlay {
       offsetTop + Math.min(1, Math.max(0, (topMs - at) / (history.rows * history.slotMs))) * offsetHeight;
     const x = (hz: number) =>
       GUTTER_LEFT_PX +
-      Math.min(1, Math.max(0, (hz - view.startHz) / (view.stopHz - view.startHz))) * this.surface.plotWidth;
+      Math.min(1, Math.max(0, (hz - view.startHz) / (view.stopHz - view.startHz))) * this.#cursor.surface.plotWidth;
     const box = new DOMRect(x(region.startHz), y(region.to), x(region.stopHz) - x(region.startHz), 0);
     box.height = y(region.from) - box.y;
     return box.width < 1 || box.height < 1 ? undefined : box;
   }
 
   #shareOf(x: number): number {
-    return (x - GUTTER_LEFT_PX) / this.surface.plotWidth;
+    return (x - GUTTER_LEFT_PX) / this.#cursor.surface.plotWidth;
   }
 
   #downOf(y: number): number {

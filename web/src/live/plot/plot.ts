@@ -1,20 +1,20 @@
 /**
- * The drawn part of the live page: one frequency axis and one cursor for spectrum, band strip and waterfall. Draws only
- * in animation frames, and only what changed. React mounts it, but has no part in the frames.
+ * The drawn part of the live page: one frequency axis and one cursor for spectrum, band strip and waterfall. The drawing
+ * thread draws spectrum and waterfall by itself as sweeps come; here only what a person or the page changes is handled,
+ * in animation frames. React mounts it, but has no part in the frames.
  */
-import { FORMATS } from '../../format.js';
 import type { PageState } from '../../state/page-store.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
+import type { CopiedPicture } from '../drawing/copied-picture.js';
+import { DrawnPlot } from '../drawing/drawn-plot.js';
+import { PlotLayers } from '../drawing/layer-pictures.js';
+import { LiveScenes } from '../drawing/live-scenes.js';
 import type { Span } from '../picture/grid.js';
-import type { Picture } from '../picture/picture.js';
 import { BandStrip } from './band-strip.js';
 import { BoxList, type BoxSources } from './boxes.js';
-import { differenceRange, rangeOf } from './level-axis.js';
+import type { Boxed } from './emission-boxes.js';
 import { PlotOverlay } from './plot-overlay.js';
-import { shownMarkers, shownTraces, traceLegend } from './shown-traces.js';
-import { type Layer, Spectrum } from './spectrum.js';
-import { faded, type Look, readLook } from './surface.js';
-import { Waterfall, type WaterfallScene } from './waterfall.js';
+import { levelAt, plotSize } from './spectrum-place.js';
 
 export interface PlotElements {
   readonly root: HTMLElement;
@@ -28,7 +28,7 @@ export interface PlotElements {
 /** What the plot needs from its session. */
 export interface PlotHost extends BoxSources {
   readonly detection: BoxSources['detection'] & { readonly thresholds: ThresholdFeed };
-  readonly picture: Picture | undefined;
+  readonly picture: CopiedPicture | undefined;
   readonly view: Span | undefined;
   state(): PageState;
   /** Epoch ms by the program's clock. */
@@ -41,61 +41,36 @@ export interface PlotHost extends BoxSources {
 const FIRST_SPECTRUM_MARK = 'first-spectrum';
 
 export class Plot {
-  readonly #elements: PlotElements;
+  readonly layers = new PlotLayers(() => this.changed(undefined));
   readonly #host: PlotHost;
-  readonly #spectrum: Spectrum;
-  readonly #waterfall: Waterfall;
+  readonly #drawn: DrawnPlot;
   readonly #bandStrip: BandStrip;
   readonly #overlay: PlotOverlay;
-  readonly #observer: ResizeObserver;
-  readonly #schemes: MutationObserver;
   readonly #boxes = new BoxList();
-  #look: Look;
-  /** Without the colours of the traces: for data that is old. */
-  #oldLook: Look;
+  readonly #scenes = new LiveScenes();
   #frame: number | undefined;
   #repaint = true;
-  #changedFrom = Number.POSITIVE_INFINITY;
   /** Newest row and frames of a stopped picture. */
-  #still: { readonly topSlot: number; readonly boxes: WaterfallScene['boxes'] } | undefined;
+  #still: { readonly topSlot: number; readonly boxes: readonly Boxed[] } | undefined;
+  /** The row on top is not the newest of the picture: the drawing thread is told of each other one. */
+  #isTopTold = false;
   #marked = false;
-  /** The names of the traces, made when what they are made of changes: words take longer than lines. */
-  #legend: { readonly of: readonly unknown[]; readonly text: string } = { of: [], text: '' };
-  #layers: readonly Layer[] | undefined;
 
   constructor(elements: PlotElements, host: PlotHost) {
-    this.#elements = elements;
     this.#host = host;
-    this.#spectrum = new Spectrum(elements.spectrum);
-    this.#waterfall = new Waterfall(elements.waterfall);
     this.#bandStrip = new BandStrip(elements.bands);
     this.#overlay = new PlotOverlay(elements);
-    this.#look = readLook(elements.root);
-    this.#oldLook = faded(this.#look);
-    this.#observer = new ResizeObserver(() => this.#fit());
-    this.#observer.observe(elements.root);
-    // The colour scheme is an attribute of the document; after a change the drawing colours are read again.
-    this.#schemes = new MutationObserver(() => {
-      this.#look = readLook(elements.root);
-      this.#oldLook = faded(this.#look);
-      this.redraw();
-    });
-    this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
-    this.#fit();
+    this.#drawn = new DrawnPlot(elements, { changed: () => this.#fitted(), hasTraces: () => this.#mark() });
+    this.#fitted();
     // Text on a canvas does not wait for its fonts.
-    void document.fonts.load(`11px ${this.#look.font}`).then(
-      () => {
-        this.#spectrum.fontsCame();
-        this.redraw();
-      },
+    void document.fonts.load(`11px ${this.#drawn.look.font}`).then(
+      () => this.redraw(),
       () => undefined,
     );
   }
 
   close(): void {
-    this.#observer.disconnect();
-    this.#schemes.disconnect();
-    this.#waterfall.close();
+    this.#drawn.close();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
   }
 
@@ -109,16 +84,8 @@ export class Plot {
     this.redraw();
   }
 
-  /** Puts this layer in the place of an earlier one; undefined removes that. Density lies behind lines. */
-  setLayer(before: Layer | undefined, layer: Layer | undefined, at: 'behind' | 'front' = 'front'): void {
-    const others = (this.#layers ?? []).filter((one) => one !== before);
-    const wanted = layer === undefined ? others : at === 'front' ? [...others, layer] : [layer, ...others];
-    this.#layers = wanted.length === 0 ? undefined : wanted;
-    this.changed(undefined);
-  }
-
   get rowsWanted(): number {
-    return this.#waterfall.wantedRows;
+    return this.#drawn.rows;
   }
 
   /** Draws everything again in the next frame: view, palette, levels, language or size changed. */
@@ -127,10 +94,9 @@ export class Plot {
     this.#schedule();
   }
 
-  /** Data changed from this slot on; only the affected rows are painted. */
+  /** Rows from this slot on changed, which the drawing thread knows by itself; or something else, if undefined. */
   changed(slot: number | undefined): void {
-    if (slot !== undefined) this.#changedFrom = Math.min(this.#changedFrom, slot);
-    this.#schedule();
+    if (slot === undefined || this.#isTopTold || this.#overlay.isShown) this.#schedule();
   }
 
   /** Stops the waterfall at its present row with its present frames, or lets it continue. */
@@ -156,7 +122,7 @@ export class Plot {
 
   /** One CSS px as a share of the width. */
   get sharePerPx(): number {
-    return 1 / this.#spectrum.surface.plotWidth;
+    return 1 / plotSize(this.#drawn.spectrumSize).width;
   }
 
   /** The cursor's position as a share of the width; undefined without one. */
@@ -189,8 +155,7 @@ export class Plot {
 
   /** The incident whose name stands at this place, if any. */
   nameAt(clientX: number, clientY: number): string | undefined {
-    const { left, top } = this.#elements.waterfall.getBoundingClientRect();
-    return this.#waterfall.nameAt(clientX - left, clientY - top);
+    return this.#drawn.nameAt(clientX, clientY);
   }
 
   #instant(down: number): number | undefined {
@@ -198,11 +163,15 @@ export class Plot {
     return history === undefined ? undefined : (this.#topSlot() + 1 - down * history.rows) * history.slotMs;
   }
 
-  #fit(): void {
-    const changed = [this.#spectrum.surface, this.#waterfall.surface, this.#overlay.surface].map((each) => each.fit());
-    if (!changed.includes(true)) return;
-    this.#host.rowsWanted(this.#waterfall.wantedRows);
+  #fitted(): void {
+    this.#overlay.fit();
+    this.#host.rowsWanted(this.#drawn.rows);
     this.redraw();
+  }
+
+  #mark(): void {
+    if (!this.#marked) performance.mark(FIRST_SPECTRUM_MARK);
+    this.#marked = true;
   }
 
   #schedule(): void {
@@ -216,39 +185,43 @@ export class Plot {
   #draw(): void {
     const { picture, view } = this.#host;
     const state = this.#host.state();
-    const scene = picture === undefined || view === undefined ? undefined : this.#waterfallScene(picture, view, state);
-    if (view !== undefined) {
-      this.#drawSpectrum(picture, view, state);
-      this.#bandStrip.show(view, this.#spectrum.surface.plotWidth, state.language);
-    }
-    if (scene !== undefined) {
-      if (this.#repaint) this.#waterfall.repaint(scene);
-      // A still picture changes where the archive's bins of a part arrive.
-      else if (!state.paused || Number.isFinite(this.#changedFrom)) this.#waterfall.advance(scene, this.#changedFrom);
-    } else {
-      this.#waterfall.surface.begin(this.#look.panel);
-      if (view === undefined) this.#spectrum.surface.begin(this.#look.panel);
-    }
+    const { look, spectrumSize: size } = this.#drawn;
+    const { thresholds } = this.#host.detection;
+    const scene = this.#scenes.of({ picture, view, state, look, thresholds });
+    const { axis, spectrumLook } = scene;
+    const place = view !== undefined && state.minus === undefined ? { view, axis, look: spectrumLook } : undefined;
+    const told = {
+      topSlot: this.#toldTop(picture),
+      boxes: this.#shownBoxes(state),
+      layers: this.layers.pictures(size, place),
+    };
+    this.#drawn.show({ ...scene, ...told }, this.#repaint);
     this.#repaint = false;
-    this.#changedFrom = Number.POSITIVE_INFINITY;
+    if (view !== undefined) this.#bandStrip.show(view, plotSize(size).width, state.language);
+    const rows = picture === undefined ? undefined : { history: picture.history, cadence: picture.cadence };
     this.#overlay.paint({
-      scene,
+      scene: rows && view && { ...rows, view, topSlot: this.#topSlot() },
       state,
       view,
       picture,
-      levelAt: (y) => this.#spectrum.levelAt(y, shownRange(state)),
-      look: this.#look,
+      levelAt: (y) => levelAt(y, size, axis),
+      look,
     });
   }
 
-  #waterfallScene(picture: Picture, view: Span, state: PageState): WaterfallScene | undefined {
-    const { history, cadence } = picture;
-    if (history.newest === Number.NEGATIVE_INFINITY && this.#host.past.shownAt === undefined) return undefined;
-    const { palette, levels: range, language } = state;
+  #shownBoxes(state: PageState): readonly Boxed[] {
     const still = this.#host.past.shownAt === undefined ? this.#still : undefined;
-    const boxes = still?.boxes ?? this.#boxes.of(this.#host, state);
-    const topSlot = this.#topSlot();
-    return { history, cadence, view, palette, range, topSlot, look: this.#look, boxes, language };
+    return still?.boxes ?? this.#boxes.of(this.#host, state);
+  }
+
+  /** Undefined for the newest row, which the drawing thread knows first. */
+  #toldTop(picture: CopiedPicture | undefined): number | undefined {
+    const { shownAt } = this.#host.past;
+    const top = this.#topSlot();
+    const newest = picture?.history.newest;
+    const isNewest = shownAt === undefined && this.#still === undefined && (newest === top || !Number.isFinite(newest));
+    this.#isTopTold = !isNewest;
+    return isNewest ? undefined : top;
   }
 
   /**
@@ -266,45 +239,4 @@ export class Plot {
     const now = this.#host.now();
     return now > Math.max(...standing) ? Math.max(history.newest, history.slotOf(now)) : history.newest;
   }
-
-  #legendOf(state: PageState): string {
-    const { traces, stills, minus, facts, language } = state;
-    const of = [traces, stills, minus, facts === undefined, facts?.traceDetector, language];
-    if (of.some((part, i) => part !== this.#legend.of[i])) this.#legend = { of, text: traceLegend(state) };
-    return this.#legend.text;
-  }
-
-  #drawSpectrum(picture: Picture | undefined, view: Span, state: PageState): void {
-    const { current, markers } = shownMarkers(picture, state);
-    const lines = shownTraces(picture, view, state);
-    const isDifference = state.minus !== undefined;
-    const { levels, axis, palette, activeMarker, floorDbm, peakWish, language } = state;
-    const grids = picture?.sourcesIn(view).map(({ grid }) => grid) ?? [];
-    if (lines.length > 0 && !this.#marked) {
-      this.#marked = true;
-      performance.mark(FIRST_SPECTRUM_MARK);
-    }
-    this.#spectrum.paint({
-      view,
-      axis: shownRange(state),
-      dbPerDiv: axis.dbPerDiv,
-      unit: isDifference ? 'dB' : undefined,
-      range: levels,
-      palette,
-      lines,
-      thresholdDbm: isDifference || floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
-      detection: current && !isDifference ? this.#host.detection.thresholds.across(state.receiverId, grids) : [],
-      ...(isDifference || this.#layers === undefined ? {} : { layers: this.#layers }),
-      legend: this.#legendOf(state),
-      markers,
-      activeMarker,
-      asked: isDifference ? undefined : state.why,
-      formats: FORMATS[language],
-      look: current ? this.#look : this.#oldLook,
-    });
-  }
-}
-
-function shownRange({ axis, minus }: PageState) {
-  return minus === undefined ? rangeOf(axis) : differenceRange(axis);
 }

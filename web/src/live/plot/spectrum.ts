@@ -1,6 +1,5 @@
 /** The spectrum on a canvas: level axis with the palette beside it, frequency axis, traces, threshold, markers. */
 import type { Formats } from '../../format.js';
-import type { Why } from '../../state/page-store.js';
 import type { ThresholdRow } from '../detection/detection-api.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from '../picture/grid.js';
 import type { MarkerReading } from '../picture/markers.js';
@@ -8,29 +7,18 @@ import { columnLevels, type TraceLine } from '../picture/traces.js';
 import { drawFrequencyAxis, drawLevelAxis } from './axes.js';
 import { drawMarkers } from './marker-labels.js';
 import { type PaletteName, pixelOf } from './palette.js';
-import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
-import { drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
+import { plotSize, spectrumPlace, TOP_PX } from './spectrum-place.js';
+import { type Context2d, GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+import { type AskedLevels, drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
 import { TracePixels } from './trace-pixels.js';
 import type { LevelRange } from './waterfall-row.js';
 
-export const AXIS_HEIGHT_PX = 24;
-const TOP_PX = 8;
-
-export interface LayerPlace {
-  x(hz: number): number;
-  /** CSS px from the top, also beyond the plot. */
-  y(levelDbm: number): number;
-  /** The plot without its axes, CSS px. */
-  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-  readonly look: Look;
-}
-
-/** What a part of the page that is fetched later draws; another object when it changes. */
-export interface Layer {
+/** What later parts of the page draw, as pictures of the plot in device px. */
+export interface LayerPictures {
   /** Behind the traces. */
-  draw(context: CanvasRenderingContext2D, place: LayerPlace): void;
-  /** Over the traces: text, which they would strike through. */
-  label?(context: CanvasRenderingContext2D, place: LayerPlace): void;
+  readonly behind: ImageBitmap;
+  /** Over the traces. */
+  readonly over: ImageBitmap | undefined;
 }
 
 export interface SpectrumScene {
@@ -49,15 +37,15 @@ export interface SpectrumScene {
   /** Threshold of the peak search. */
   readonly thresholdDbm: number | undefined;
   /** The threshold of detection, bin by bin. */
-  readonly detection?: readonly ThresholdRow[];
-  /** From back to front; the same array while nothing changes. */
-  readonly layers?: readonly Layer[];
+  readonly detection: readonly ThresholdRow[] | undefined;
+  /** The same object while nothing of it changes. */
+  readonly layers: LayerPictures | undefined;
   /** Names of the traces, in one line. */
-  readonly legend?: string;
+  readonly legend: string;
   readonly markers: readonly MarkerReading[];
   readonly activeMarker: number | undefined;
   /** Floor and threshold of detection are drawn at this question's frequency. */
-  readonly asked: Why | undefined;
+  readonly asked: AskedLevels | undefined;
   readonly formats: Formats;
   readonly look: Look;
 }
@@ -76,51 +64,43 @@ export class Spectrum {
   #columns: { grid: Grid; columns: Columns }[] = [];
   #columnsKey = '';
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: OffscreenCanvas) {
     this.surface = new Surface(canvas, 'opaque');
-    this.#backdrop = new Surface(document.createElement('canvas'), 'read');
-  }
-
-  get plotHeight(): number {
-    return Math.max(1, this.surface.height - AXIS_HEIGHT_PX - TOP_PX);
-  }
-
-  /** Distance from the top for a level, CSS px. */
-  yOf(levelDbm: number, axis: LevelRange): number {
-    return TOP_PX + ((axis.highDbm - levelDbm) / (axis.highDbm - axis.lowDbm)) * this.plotHeight;
-  }
-
-  levelAt(y: number, axis: LevelRange): number {
-    return axis.highDbm - ((y - TOP_PX) / this.plotHeight) * (axis.highDbm - axis.lowDbm);
+    this.#backdrop = new Surface(new OffscreenCanvas(1, 1), 'read');
   }
 
   paint(scene: SpectrumScene): void {
-    const { plotWidth, width, height } = this.surface;
+    const { width, height } = this.surface;
     // As in the middle of a change of the layout: browsers refuse to draw from an empty canvas.
     if (width === 0 || height === 0) return;
     this.#drawBackdrop(scene);
     this.#drawTraces(scene);
-    const labelled = scene.layers?.filter(({ label }) => label !== undefined) ?? [];
-    if (scene.asked === undefined && scene.markers.length === 0 && labelled.length === 0) return;
+    const { over } = scene.layers ?? {};
+    if (scene.asked === undefined && scene.markers.length === 0 && over === undefined) return;
     // The next frame begins with a clean plot.
     this.#spoilt = true;
     const { context } = this.surface;
+    const { x, y, box, look } = spectrumPlace(this.surface, scene);
+    if (over !== undefined) this.#putLayer(this.surface, over);
     context.save();
     context.beginPath();
-    context.rect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
+    context.rect(box.left, box.top, box.width, box.height);
     context.clip();
-    for (const layer of labelled) layer.label?.(context, this.#place(scene));
-    const x = (hz: number) => this.#x(hz, scene.view);
-    const y = (levelDbm: number) =>
-      Math.max(TOP_PX + 4, Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, scene.axis)));
-    const mark = { x, y: (levelDbm: number) => this.yOf(levelDbm, scene.axis), look: scene.look };
-    if (scene.asked !== undefined) drawThresholdMark(context, scene.asked, mark);
+    if (scene.asked !== undefined) drawThresholdMark(context, scene.asked, { x, y, look });
     context.restore();
-    drawMarkers(context, scene, { x, y, left: GUTTER_LEFT_PX, right: GUTTER_LEFT_PX + plotWidth, top: TOP_PX });
+    const inside = (levelDbm: number) => Math.max(box.top + 4, Math.min(box.top + box.height, y(levelDbm)));
+    drawMarkers(context, scene, { x, y: inside, left: box.left, right: box.left + box.width, top: box.top });
   }
 
-  #x(hz: number, view: Span): number {
-    return GUTTER_LEFT_PX + ((hz - view.startHz) / (view.stopHz - view.startHz)) * this.surface.plotWidth;
+  /** A layer is a picture of the plot in device px. */
+  #putLayer(surface: Surface, picture: ImageBitmap): void {
+    surface.context.setTransform(1, 0, 0, 1, 0, 0);
+    surface.context.drawImage(
+      picture,
+      Math.round(GUTTER_LEFT_PX * surface.density),
+      Math.round(TOP_PX * surface.density),
+    );
+    surface.scaled();
   }
 
   /** The traces are pixels over those of the backdrop; the canvas keeps the surroundings from frame to frame. */
@@ -141,22 +121,23 @@ export class Spectrum {
       points: columnLevels(line, view, this.#columnsOf(line.grid, view)),
       pixel: pixelOf(look[line.kind]),
       thickPx: (line.kind === 'write' ? 1.4 : 1.1) * density,
-      hasBody: line.kind === 'write' && unit === undefined && !layers?.length,
+      hasBody: line.kind === 'write' && unit === undefined && layers === undefined,
     }));
-    const rowsPerDb = (this.plotHeight * density) / (axis.highDbm - axis.lowDbm);
+    const rowsPerDb = (plotSize(surface).height * density) / (axis.highDbm - axis.lowDbm);
     for (const piece of pixels.paint(traces, { highDbm: axis.highDbm, rowsPerDb }))
       surface.context.putImageData(image, left, top, piece.left, piece.top, piece.width, piece.height);
   }
 
   get #plotRows(): number {
-    return Math.max(1, Math.round(this.plotHeight * this.surface.density));
+    return Math.max(1, Math.round(plotSize(this.surface).height * this.surface.density));
   }
 
   #drawBackdrop(scene: SpectrumScene): void {
     const { view, axis, dbPerDiv, unit, range, palette, formats, look, detection, layers, legend, thresholdDbm } =
       scene;
-    const { width, height, density, plotWidth } = this.surface;
-    const thresholdY = thresholdDbm === undefined ? undefined : Math.round(this.yOf(thresholdDbm, axis));
+    const { width, height, density } = this.surface;
+    const { box, y } = spectrumPlace(this.surface, scene);
+    const thresholdY = thresholdDbm === undefined ? undefined : Math.round(y(thresholdDbm));
     const key = [
       view.startHz,
       view.stopHz,
@@ -182,38 +163,26 @@ export class Spectrum {
     this.#backdropKey = key;
     this.#plot = undefined;
     this.#spoilt = true;
-    this.#backdrop.fitTo(this.surface);
+    this.#backdrop.fit(this.surface);
     const context = this.#backdrop.begin(look.panel);
     context.fillStyle = look.plot;
-    context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, this.plotHeight);
-    const place = this.#place(scene);
-    const { box } = place;
+    context.fillRect(box.left, box.top, box.width, box.height);
     const colours = unit === undefined ? { palette, range } : undefined;
-    if (layers !== undefined) {
-      context.save();
-      context.beginPath();
-      context.rect(box.left, box.top, box.width, box.height);
-      context.clip();
-      for (const layer of layers) layer.draw(context, place);
-      context.restore();
-    }
+    if (layers !== undefined) this.#putLayer(this.#backdrop, layers.behind);
     drawLevelAxis(context, { axis, dbPerDiv, unit: unit ?? 'dBm', colours }, box, { formats, look });
     drawFrequencyAxis(context, view, box, { formats, look });
     this.#detectionLine(context, scene);
     if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
   }
 
-  #place({ view, axis, look }: SpectrumScene): LayerPlace {
-    const box = { left: GUTTER_LEFT_PX, top: TOP_PX, width: this.surface.plotWidth, height: this.plotHeight };
-    return { x: (hz) => this.#x(hz, view), y: (levelDbm) => this.yOf(levelDbm, axis), box, look };
-  }
-
   /** Drawn into the backdrop: it changes every few seconds, the traces many times a second. */
-  #detectionLine(context: CanvasRenderingContext2D, { detection = [], legend, view, axis, look }: SpectrumScene): void {
+  #detectionLine(context: Context2d, scene: SpectrumScene): void {
+    const { detection = [], legend, view, look } = scene;
+    const { box, ...at } = spectrumPlace(this.surface, scene);
     const place = { left: GUTTER_LEFT_PX, width: this.surface.plotWidth, columns: this.surface.plotColumns };
-    const y = (levelDbm: number) => Math.min(TOP_PX + this.plotHeight, this.yOf(levelDbm, axis));
+    const y = (levelDbm: number) => Math.min(box.top + box.height, at.y(levelDbm));
     drawDetectionLine(context, detection, { view, y, ...place, look });
-    if (legend === undefined || legend === '') return;
+    if (legend === '') return;
     context.font = `10.5px ${look.font}`;
     context.textAlign = 'right';
     context.textBaseline = 'top';
@@ -226,9 +195,9 @@ export class Spectrum {
     this.#fonts += 1;
   }
 
-  #threshold(context: CanvasRenderingContext2D, { look, detection }: SpectrumScene, row: number): void {
+  #threshold(context: Context2d, { look, detection }: SpectrumScene, row: number): void {
     const y = row + 0.5;
-    if (y < TOP_PX || y > TOP_PX + this.plotHeight) return;
+    if (y < TOP_PX || y > TOP_PX + plotSize(this.surface).height) return;
     // Beside the line of detection, what peaks are looked for above is the lesser of the two.
     context.strokeStyle = detection === undefined ? look.threshold : look.dim;
     context.lineWidth = 1;

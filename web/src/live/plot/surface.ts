@@ -7,9 +7,31 @@ export const GUTTER_RIGHT_PX = 10;
 /** Most device pixels for one CSS pixel: more are not visible, but cost time in every redraw. */
 const MAX_DENSITY = 2;
 
+/** Size of a drawing in CSS px, and the device pixels for each of them. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly density: number;
+}
+
+/** The same calls on a canvas of the page and on one of the drawing thread. */
+export type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** The size that the layout gives a canvas. */
+export function sizeOf(canvas: HTMLCanvasElement): Size {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  // A wall enlarges its plots by `zoom`; they are drawn in their visible size, so that letters stay sharp.
+  const zoom = canvas.currentCSSZoom ?? 1;
+  return { width, height, density: Math.min(MAX_DENSITY, window.devicePixelRatio || 1) * zoom };
+}
+
+export function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height && a.density === b.density;
+}
+
 export class Surface {
-  readonly canvas: HTMLCanvasElement;
-  readonly context: CanvasRenderingContext2D;
+  readonly canvas: HTMLCanvasElement | OffscreenCanvas;
+  readonly context: Context2d;
   /** CSS px. */
   width = 0;
   height = 0;
@@ -22,25 +44,21 @@ export class Surface {
    * where they are read.
    * @throws Error when the browser gives no 2d context.
    */
-  constructor(canvas: HTMLCanvasElement, kind: 'opaque' | 'transparent' | 'read') {
-    const context = canvas.getContext('2d', { alpha: kind === 'transparent', willReadFrequently: kind === 'read' });
+  constructor(canvas: HTMLCanvasElement | OffscreenCanvas, kind: 'opaque' | 'transparent' | 'read') {
+    const either: { getContext(kind: '2d', wish: CanvasRenderingContext2DSettings): Context2d | null } = canvas;
+    const context = either.getContext('2d', { alpha: kind === 'transparent', willReadFrequently: kind === 'read' });
     if (context === null) throw new Error('the browser gives no 2d canvas');
     this.canvas = canvas;
     this.context = context;
   }
 
-  /** Takes the size of the layout; true when it changed. */
-  fit(): boolean {
-    const { clientWidth, clientHeight } = this.canvas;
-    // A wall enlarges its plots by `zoom`; they are drawn in their visible size, so that letters stay sharp.
-    const zoom = this.canvas.currentCSSZoom ?? 1;
-    const density = Math.min(MAX_DENSITY, window.devicePixelRatio || 1) * zoom;
-    if (clientWidth === this.width && clientHeight === this.height && density === this.density) return false;
-    this.width = clientWidth;
-    this.height = clientHeight;
-    this.density = density;
-    this.canvas.width = Math.round(clientWidth * density);
-    this.canvas.height = Math.round(clientHeight * density);
+  /** Takes this size; true when it is another one. */
+  fit(size: Size): boolean {
+    if (isSameSize(this, size)) return false;
+    const { width, height, density } = size;
+    Object.assign(this, { width, height, density });
+    this.canvas.width = Math.round(width * density);
+    this.canvas.height = Math.round(height * density);
     this.emptied += 1;
     return true;
   }
@@ -51,7 +69,7 @@ export class Surface {
   }
 
   /** Starts a drawing in CSS px on an empty canvas, or on one filled with this colour. */
-  begin(colour?: string): CanvasRenderingContext2D {
+  begin(colour?: string): Context2d {
     const { context } = this;
     this.emptied += 1;
     this.scaled();
@@ -61,13 +79,6 @@ export class Surface {
       context.fillRect(0, 0, this.width, this.height);
     }
     return context;
-  }
-
-  /** Takes the size of another surface. */
-  fitTo({ width, height, density, canvas }: Surface): void {
-    Object.assign(this, { width, height, density });
-    this.canvas.width = canvas.width;
-    this.canvas.height = canvas.height;
   }
 
   get plotWidth(): number {

@@ -1,10 +1,8 @@
 /** The detection threshold and the learned floor at the frequency of a question: each bin has its own. */
-import i18next from 'i18next';
-import type { Why } from '../../state/page-store.js';
 import type { ThresholdRow } from '../detection/detection-api.js';
 import { columnsOf, type Span } from '../picture/grid.js';
 import { columnLevels } from '../picture/traces.js';
-import type { Look } from './surface.js';
+import type { Context2d, Look } from './surface.js';
 
 const HALF_WIDTH_PX = 26;
 
@@ -14,13 +12,19 @@ export interface ThresholdPlace {
   readonly look: Look;
 }
 
-export function drawThresholdMark(context: CanvasRenderingContext2D, why: Why, { x, y, look }: ThresholdPlace): void {
-  const { explanation, question } = why;
-  if (explanation === undefined) return;
-  const middle = x(question.hz);
+/** Levels at the frequency of a question, with their names. */
+export interface AskedLevels {
+  readonly hz: number;
+  readonly threshold: { readonly dbm: number; readonly name: string };
+  readonly floor: { readonly dbm: number; readonly name: string };
+}
+
+export function drawThresholdMark(context: Context2d, asked: AskedLevels, { x, y, look }: ThresholdPlace): void {
+  const { threshold, floor } = asked;
+  const middle = x(asked.hz);
   const lines = [
-    { at: y(explanation.thresholdDbm), colour: look.threshold, name: i18next.t('why.threshold'), above: true },
-    { at: y(explanation.floorDbm), colour: look.dim, name: i18next.t('why.floor'), above: false },
+    { at: y(threshold.dbm), colour: look.threshold, name: threshold.name, above: true },
+    { at: y(floor.dbm), colour: look.dim, name: floor.name, above: false },
   ];
   context.font = `10.5px ${look.font}`;
   context.textAlign = 'center';
@@ -48,7 +52,7 @@ export interface LinePlace {
 
 /** The threshold of every bin as a line, interrupted where nothing is judged. */
 export function drawDetectionLine(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   rows: readonly ThresholdRow[],
   { view, left, width, columns, y, look }: LinePlace,
 ): void {

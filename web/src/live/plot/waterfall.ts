@@ -2,8 +2,8 @@
 import { type Language, localClock, shortDate } from '../../format.js';
 import { CanvasPainter } from './canvas-painter.js';
 import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
-import type { PaintedRows, Painter } from './painter.js';
-import { GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
+import type { PaintedRows, Painter, PainterWish } from './painter.js';
+import { type Context2d, GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { DAY_MS, readableTimes, timeTicks } from './ticks.js';
 
 export interface WaterfallScene extends PaintedRows {
@@ -21,13 +21,28 @@ const JOIN_MS = 90;
 /** Nearer to each other, two times cannot be told apart. */
 const TIMES_APART_PX = 14;
 
+/** What a waterfall tells of its painting, for the pointer, for measurements and for tests. */
+export interface Painted {
+  readonly painter: Painter['kind'];
+  readonly topSlot: number;
+  /** Number of frames. */
+  readonly boxes: number;
+  /** Duration of the last full repaint, ms. */
+  readonly repaintMs: number;
+  /** Names of incidents. */
+  readonly names: readonly { readonly id: string; readonly box: Omit<NamePlace, 'boxed'> }[];
+}
+
 export class Waterfall {
   readonly #surface: Surface;
+  readonly #wish: PainterWish;
+  readonly #tell: (painted: Painted) => void;
   #painter: Painter = new CanvasPainter();
   #names: readonly NamePlace[] = [];
   #shown: WaterfallScene | undefined;
   #boxes: ReturnType<typeof placeBoxes> = [];
   #emptied = 0;
+  #repaintMs = 0;
   /** Newest slot with data when the frames were placed. */
   #heardTo: number | undefined;
   /** Aborted when no graphics card is to paint any more. */
@@ -35,40 +50,31 @@ export class Waterfall {
   #gpuSought = false;
   #paintedAt = Number.NEGATIVE_INFINITY;
   /** What joined rows on the screen since then. */
-  #joined: { readonly scene: WaterfallScene; readonly from: number; readonly timer: number } | undefined;
+  #joined:
+    | { readonly scene: WaterfallScene; readonly from: number; readonly timer: ReturnType<typeof setTimeout> }
+    | undefined;
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: OffscreenCanvas, wish: PainterWish, tell: (painted: Painted) => void) {
     this.#surface = new Surface(canvas, 'opaque');
+    this.#wish = wish;
+    this.#tell = tell;
   }
 
   close(): void {
     this.#gpuEnd.abort();
-    window.clearTimeout(this.#joined?.timer);
+    clearTimeout(this.#joined?.timer);
   }
 
   get surface(): Surface {
     return this.#surface;
   }
 
-  /** Number of history rows that fill the plot: one for each CSS px of its height. */
-  get wantedRows(): number {
-    return Math.max(50, Math.min(1200, Math.floor(this.#surface.height)));
-  }
-
-  /** The incident whose name stands at this place, CSS px on the canvas. */
-  nameAt(x: number, y: number): string | undefined {
-    const there = ({ left, top, width, height }: NamePlace) =>
-      x >= left && x <= left + width && y >= top && y <= top + height;
-    const found = this.#names.find(there)?.boxed;
-    return found?.isIncident === true ? found.id : undefined;
-  }
-
   /** Paints everything again, from the history. */
   repaint(scene: WaterfallScene): void {
     const startedAt = performance.now();
     this.#paint(scene);
-    // For measurements and tests: duration of the last full repaint, ms.
-    this.#surface.canvas.dataset['repaintMs'] = (performance.now() - startedAt).toFixed(2);
+    this.#repaintMs = performance.now() - startedAt;
+    this.#tellPainted(scene);
   }
 
   /** Paints the rows since the last painting; `changedFrom` is the oldest row with new data. */
@@ -78,7 +84,7 @@ export class Waterfall {
     if (waitMs <= 0 || !this.#isJoined(scene)) this.#paint(scene, from);
     else if (Number.isFinite(from)) {
       // The next sweep paints it, if one comes.
-      const timer = this.#joined?.timer ?? window.setTimeout(() => this.#paintJoined(), waitMs + JOIN_MS);
+      const timer = this.#joined?.timer ?? setTimeout(() => this.#paintJoined(), waitMs + JOIN_MS);
       this.#joined = { scene, from, timer };
     }
   }
@@ -96,7 +102,7 @@ export class Waterfall {
 
   #paint(scene: WaterfallScene, changedFrom?: number): void {
     this.#paintedAt = performance.now();
-    window.clearTimeout(this.#joined?.timer);
+    clearTimeout(this.#joined?.timer);
     this.#joined = undefined;
     try {
       this.#painter.paint(scene, this.#surface.plotColumns, changedFrom);
@@ -116,7 +122,7 @@ export class Waterfall {
     this.#gpuSought = true;
     const { signal } = this.#gpuEnd;
     import('./gpu-painter.js')
-      .then(({ seekGpu }) => seekGpu((painter) => this.#paintWith(painter ?? new CanvasPainter()), signal))
+      .then(({ seekGpu }) => seekGpu(this.#wish, (painter) => this.#paintWith(painter ?? new CanvasPainter()), signal))
       .catch((error: unknown) => this.#withoutGpu(error));
   }
 
@@ -129,7 +135,6 @@ export class Waterfall {
   /** The picture on the screen is painted again: it is the same one. */
   #paintWith(painter: Painter): void {
     this.#painter = painter;
-    this.#surface.canvas.dataset['painter'] = painter.kind;
     if (this.#shown !== undefined) this.repaint(this.#shown);
   }
 
@@ -181,13 +186,21 @@ export class Waterfall {
     this.#boxes = boxes;
     this.#heardTo = heard.at(-1)?.to;
     this.#names = drawBoxes(context, boxes, { look: scene.look, rightPx: width });
-    const { dataset } = this.#surface.canvas;
-    dataset['topSlot'] = String(scene.topSlot);
-    if (dataset['boxes'] !== String(boxes.length)) dataset['boxes'] = String(boxes.length);
+    this.#tellPainted(scene);
+  }
+
+  #tellPainted({ topSlot }: WaterfallScene): void {
+    const names = this.#names.flatMap(({ boxed: { id, isIncident }, left, top, width, height }) =>
+      isIncident === true ? [{ id, box: { left, top, width, height } }] : [],
+    );
+    this.#tell({
+      ...{ topSlot, names, repaintMs: this.#repaintMs },
+      ...{ painter: this.#painter.kind, boxes: this.#boxes.length },
+    });
   }
 
   #drawTimes(
-    context: CanvasRenderingContext2D,
+    context: Context2d,
     { history, topSlot, look, language }: WaterfallScene,
     { width, height }: { width: number; height: number },
   ): void {

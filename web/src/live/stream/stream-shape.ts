@@ -4,8 +4,8 @@ import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
 import { TIME_SPANS_MS } from '../../state/preferences.js';
 import { closeRange, sameRange } from '../picture/close-range.js';
-import { overlaps, type Span, spanOf } from '../picture/grid.js';
-import { gridOf, type Picture } from '../picture/picture.js';
+import { gridOf, overlaps, type Span, spanOf } from '../picture/grid.js';
+import type { Picture } from '../picture/picture.js';
 import { THIN_STREAM } from './age-watch.js';
 import type { StreamShape } from './stream-wish.js';
 
