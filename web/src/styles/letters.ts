@@ -1,6 +1,12 @@
 import { isLineThin } from '../first/thin-line.js';
+import { roomOnLine } from '../live/stream/first-picture.js';
 
-/** 100 kB of letters, 13 s of a line of 64 kbit/s: there the letters of the system serve. */
+/**
+ * 100 kB of letters, 13 s of a line of 64 kbit/s: there the letters of the system serve. Where the browser has the page but not
+ * the letters, as after a visit over such a line, they come after the first picture.
+ */
 export async function fetchLetters(): Promise<void> {
-  if (!isLineThin) await import('./fonts.css');
+  if (isLineThin) return;
+  await roomOnLine;
+  await import('./fonts.css');
 }

@@ -3,7 +3,7 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
-import { roomForHistory } from './first-picture.js';
+import { roomOnLine } from './first-picture.js';
 
 /** Wait after falling behind, so that one request serves many such messages. */
 const CATCH_UP_MS = 2000;
@@ -111,7 +111,7 @@ export class Backfill {
         this.#host.took(frames, picture.takeStored(frames));
     };
     const fill = async () => {
-      if (thin) await roomForHistory;
+      if (thin) await roomOnLine;
       if (thin && rows > FIRST_ROWS) await ask(FIRST_ROWS);
       if (this.#isSlow && rows > FIRST_ROWS) return;
       await ask(rows);

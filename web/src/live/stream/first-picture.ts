@@ -25,8 +25,8 @@ export const firstPicture = new Promise<void>((resolve) => {
 /** A document of 2 kB takes longer over a slow line, ms. */
 const LATE_DOCUMENT_MS = 200;
 
-/** Settles when sweeps of the archive may have the line: a slow one belongs to the first picture. */
-export const roomForHistory: Promise<void> = isDocumentLate() ? firstPicture : Promise.resolve();
+/** Settles when letters and sweeps of the archive may have the line: a slow one belongs to the first picture. */
+export const roomOnLine: Promise<void> = isDocumentLate() ? firstPicture : Promise.resolve();
 
 function isDocumentLate(): boolean {
   const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
