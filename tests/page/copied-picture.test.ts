@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { SweepFrame } from '../../src/live/wire.js';
-import type { ToDrawing } from '../../web/src/live/drawing/drawing-messages.js';
+import { READY, type ToDrawing } from '../../web/src/live/drawing/drawing-messages.js';
 import { PictureCopies } from '../../web/src/live/drawing/picture-copies.js';
 import type { Picture } from '../../web/src/live/picture/picture.js';
 
@@ -14,6 +14,12 @@ let end: MessagePort;
 
 /** Receives what the page says, as the thread does. */
 class Thread {
+  onmessage: (told: { data: string }) => void = () => undefined;
+
+  constructor() {
+    queueMicrotask(() => this.onmessage({ data: READY }));
+  }
+
   postMessage(_: unknown, [port]: MessagePort[]): void {
     if (port === undefined) throw new Error('no port');
     end = port;
@@ -23,13 +29,17 @@ class Thread {
   }
 }
 
-beforeAll(() => {
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
   vi.stubGlobal('Worker', Thread);
   vi.stubGlobal('location', { href: 'http://station.example/' });
+  const { startDrawing } = await import('../../web/src/live/drawing/drawing-thread.js');
+  await startDrawing();
 });
 
 afterAll(() => {
   end.close();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -100,4 +110,38 @@ it('is the same as its copy after any sequence of sweeps, stored rows, pauses, h
     }),
     { numRuns: 60 },
   );
+});
+
+it('says that nothing is drawn after three pings without an answer, and keeps nothing more for the thread after thirty seconds', async () => {
+  const { CopiedPicture } = await import('../../web/src/live/drawing/copied-picture.js');
+  const { pageStore } = await import('../../web/src/state/page-store.js');
+  const picture = new CopiedPicture(ROWS, SLOT_MS);
+  const newest = async (startedAt: number) => {
+    const levelsDbm = new Float32Array(6);
+    const frame = {
+      receiverNumber: 1,
+      seq: startedAt,
+      startedAt,
+      durationMs: 5,
+      flags: 0,
+      startHz: 0,
+      stepHz: 10,
+      levelsDbm,
+    };
+    picture.take(frame);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return copies.of(picture.number)?.history.newest;
+  };
+  vi.advanceTimersByTime(3 * 2500);
+  expect(pageStore.getState().undrawn).toBe(false);
+  vi.advanceTimersByTime(2500);
+  expect(pageStore.getState().undrawn).toBe(true);
+  expect(await newest(2000)).toBe(200);
+  end.postMessage('alive');
+  await vi.waitFor(() => expect(pageStore.getState().undrawn).toBe(false));
+  vi.advanceTimersByTime(13 * 2500);
+  expect(await newest(3000)).toBe(200);
+  end.postMessage('alive');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(pageStore.getState().undrawn).toBe(true);
 });

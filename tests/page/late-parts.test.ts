@@ -1,5 +1,5 @@
-/** A part of the page that is fetched apart, and cannot be while the line is cut: the rest of the page stays, in Chromium. */
-import type { Browser } from 'playwright-core';
+/** Parts of the page that are fetched apart, and cannot be, or that fail: the rest of the page stays and says so, in Chromium. */
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -10,6 +10,9 @@ const receiver = {
 };
 const config = { stations: [{ id: 'st', name: 'Mẫu Sơn', receivers: [receiver] }] };
 const WAIT = { timeout: 60_000, interval: 100 };
+
+const hasSpectrum = (page: Page) =>
+  page.waitForFunction(() => performance.getEntriesByName('first-spectrum').length > 0, undefined, WAIT);
 
 describe.skipIf(!chromiumIsThere)('while the line is cut', () => {
   let browser: Browser;
@@ -63,4 +66,48 @@ describe.skipIf(!chromiumIsThere)('while the line is cut', () => {
     expect(await page.evaluate('window.isSamePage')).toBe(true);
     await context.close();
   }, 120_000);
+
+  it('the thread that draws the plots is fetched again until it comes, and the page opens with it', async () => {
+    const context = await browser.newContext(DESKTOP);
+    let fetched = 0;
+    await context.route('**/drawing-worker-*', async (route) => {
+      fetched += 1;
+      if (fetched === 1) await route.abort();
+      else await route.continue();
+    });
+    const page = await context.newPage();
+    await page.goto(program.address);
+    await hasSpectrum(page);
+    expect(fetched).toBe(2);
+    await context.close();
+  }, 120_000);
+
+  it.each([
+    ['ended', 'self.close()'],
+    ['failed', 'setTimeout(() => { throw new Error("the drawing failed"); })'],
+  ])(
+    'plots whose thread %s say that they stand still, on every screen, until a fresh page draws them',
+    async (_, fault) => {
+      const context = await browser.newContext(DESKTOP);
+      const page = await context.newPage();
+      await page.goto(program.address);
+      await hasSpectrum(page);
+      const notice = page.locator('[role=alert]', { hasText: 'Trình duyệt không còn vẽ đồ thị.' });
+      expect(await notice.count()).toBe(0);
+      await page
+        .workers()[0]
+        ?.evaluate(fault)
+        // A thread that ended does not answer.
+        .catch(() => undefined);
+      await notice.waitFor({ timeout: 30_000 });
+      expect(await page.locator('.plot .old-sign').textContent()).toBe('ĐỒ THỊ ĐỨNG YÊN');
+      await page.getByRole('link', { name: 'Sự cố' }).first().click();
+      await page.getByRole('heading', { name: 'Sự cố', level: 1 }).waitFor();
+      await notice.getByRole('button', { name: 'Tải lại trang' }).click();
+      await page.getByRole('heading', { name: 'Sự cố', level: 1 }).waitFor();
+      expect(await notice.count()).toBe(0);
+      await context.close();
+    },
+    120_000,
+  );
 });

@@ -25,13 +25,13 @@ export async function open(): Promise<void> {
   void fetchLetters();
   const [{ state }] = await Promise.all([loadSession(), startTranslations(pageStore.getState().language)]);
   if (state === 'sign-in' || isOneTimeLink()) root.render(<ClosedApp />);
-  else start();
+  else await start();
 }
 
 /** The page itself, and everything that runs beside it. */
-function start(): void {
+async function start(): Promise<void> {
   followSession();
-  const session = startLive();
+  const session = await startLive();
   const alarms = new AlarmDesk();
   followIncidents();
 

@@ -1,6 +1,8 @@
 /** Begins the live session as the address and this machine's preferences say. */
 import { DEFLATE_QUERY } from '../../src/live/wire.js';
+import { loadPatiently } from './first/load-patiently.js';
 import { isLineThin } from './first/thin-line.js';
+import { startDrawing } from './live/drawing/drawing-thread.js';
 import { LiveSession } from './live/live-session.js';
 import { firstPicture } from './live/stream/first-picture.js';
 import { readLink, writeLinks } from './state/link.js';
@@ -11,7 +13,8 @@ import { loadPreferences } from './state/preferences.js';
 /** Small or coarse screens, and thin lines, get the light stream: fewer bins, fewer frames. */
 const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
 
-export function startLive(): LiveSession {
+export async function startLive(): Promise<LiveSession> {
+  await loadPatiently(startDrawing);
   const link = readLink(location.pathname === '/' ? location.search : '');
   if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
   if (link.compared !== undefined) pageStore.setState({ compared: link.compared });

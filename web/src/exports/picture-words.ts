@@ -5,7 +5,7 @@ import type { Facts, PageState } from '../state/page-store.js';
 
 export type PictureState = Pick<
   PageState,
-  'language' | 'stations' | 'receivers' | 'receiverId' | 'view' | 'facts' | 'past' | 'dataOld'
+  'language' | 'stations' | 'receivers' | 'receiverId' | 'view' | 'facts' | 'past' | 'dataOld' | 'undrawn'
 >;
 
 /** What the words are made of; the catalogue has them. */
@@ -26,13 +26,13 @@ export interface ShownTimes {
 }
 
 export function pictureWords(state: PictureState, times: ShownTimes, terms: PictureTerms) {
-  const { language, stations, receivers, receiverId, view, facts, past, dataOld } = state;
+  const { language, stations, receivers, receiverId, view, facts, past, dataOld, undrawn } = state;
   const receiver = receivers.find(({ id }) => id === receiverId);
   const station = stations.find(({ id }) => id === receiver?.stationId);
   const title = [station?.name, receiver?.name ?? receiverId].filter((part) => part !== undefined).join(' · ');
   const honesty = [
     ...(past === undefined ? [] : [terms.replay]),
-    ...(past === undefined && dataOld ? [terms.old] : []),
+    ...(undrawn || (past === undefined && dataOld) ? [terms.old] : []),
     ...(facts?.flags ?? []).map(terms.flag),
     ...(facts?.thinned === true ? [terms.flag('thinned')] : []),
   ];

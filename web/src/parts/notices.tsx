@@ -5,6 +5,7 @@ import { DrillMark } from '../drill/drill-mark.js';
 import { afterFirstPicture } from '../live/stream/first-picture.js';
 import { latePart } from '../shell/late-part.js';
 import { RecordingNotice } from './recording-notice.js';
+import { UndrawnNotice } from './undrawn-notice.js';
 
 /** Loaded apart: its words are added to the catalogue, which must have started by then, and it needs the parts of forms. */
 const LossNotice = latePart(
@@ -17,6 +18,7 @@ export function WallNotices() {
     <>
       <DrillMark bare />
       <SilenceNotice bare />
+      <UndrawnNotice />
       <RecordingNotice />
     </>
   );
@@ -28,6 +30,7 @@ export function Notices() {
       <SilenceNotice />
       <DrillMark />
       <AlarmBar />
+      <UndrawnNotice />
       <RecordingNotice />
       <LossNotice />
     </>

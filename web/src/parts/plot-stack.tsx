@@ -113,15 +113,16 @@ function PastSign({ at }: { at: number }) {
   );
 }
 
-/** Across the plots, while what they show is older than the receiver's rhythm explains. */
+/** Across the plots, while what they show is older than the receiver's rhythm explains, or while they are not drawn. */
 function OldSign() {
   const { t } = useTranslation();
   const current = usePage(isCurrent);
   const dataAgeMs = usePage((state) => state.dataAgeMs);
-  if (current || dataAgeMs === undefined) return null;
+  const undrawn = usePage((state) => state.undrawn);
+  if (!undrawn && (current || dataAgeMs === undefined)) return null;
   return (
     <div className="old-sign" role="status">
-      {t('silence.sign', { age: spanWords(dataAgeMs) })}
+      {undrawn ? t('undrawn.sign') : t('silence.sign', { age: spanWords(dataAgeMs ?? 0) })}
     </div>
   );
 }

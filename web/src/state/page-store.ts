@@ -97,6 +97,8 @@ export interface PageState extends Watching, Display, Known {
   readonly dataAgeMs: number | undefined;
   /** True when the newest sweep is older than the receiver's rhythm explains. */
   readonly dataOld: boolean;
+  /** True when the thread that draws the plots does not: they show what they showed before. */
+  readonly undrawn: boolean;
   /** Undefined while the program is heard (see `liveness.ts`). */
   readonly silence: Silence | undefined;
   readonly paused: boolean;
@@ -150,6 +152,7 @@ export const pageStore = createStore<PageState>(() => ({
   phase: 'connecting',
   dataAgeMs: undefined,
   dataOld: false,
+  undrawn: false,
   silence: undefined,
   paused: false,
   past: undefined,

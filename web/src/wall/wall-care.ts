@@ -1,6 +1,6 @@
 /**
  * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
- * incident is open, keeps the screen awake, and moves its picture by a pixel at intervals.
+ * incident is open or when its plots are not drawn, keeps the screen awake, and moves its picture by a pixel at intervals.
  */
 import { LOCAL_OFFSET_MS } from '../asking/instants.js';
 import { openStore } from '../cases/open-incidents.js';
@@ -12,6 +12,8 @@ const NIGHTLY_MINUTE = 3 * 60 + 30;
 /** Not twice in one night, and not shortly after the wall was opened. */
 const SMALLEST_AGE_MS = 6 * 3_600_000;
 const GRAVE_SEVERITY = 2;
+/** A page whose plots are not drawn is loaded again, at most at this interval; also after a computer slept. */
+const DRAWN_AGAIN_MS = 120_000;
 /** Around a small square, one step every ten minutes, so that no pixel shows the same picture for a year. */
 const SHIFT_EVERY_MS = 10 * 60_000;
 const SHIFTS_PX = [
@@ -29,7 +31,9 @@ const SHIFTS_PX = [
 export function careForWall(shift: (x: number, y: number) => void): () => void {
   const startedAt = Date.now();
   const look = () => {
-    if (isNight(Date.now()) && Date.now() - startedAt > SMALLEST_AGE_MS && nothingGrave()) location.reload();
+    const ageMs = Date.now() - startedAt;
+    if (pageStore.getState().undrawn && ageMs > DRAWN_AGAIN_MS) location.reload();
+    else if (isNight(Date.now()) && ageMs > SMALLEST_AGE_MS && nothingGrave()) location.reload();
     else void takeNewBuild();
   };
   const timer = window.setInterval(look, LOOK_EVERY_MS);

@@ -74,9 +74,16 @@ export type ToDrawing =
   | ({ readonly kind: 'step'; readonly picture: number } & StepMessage)
   | { readonly kind: 'forget'; readonly picture: number }
   /** A font for the plots. */
-  | { readonly kind: 'letters'; readonly bytes: ArrayBuffer };
+  | { readonly kind: 'letters'; readonly bytes: ArrayBuffer }
+  /** Is answered with `alive`. */
+  | { readonly kind: 'ping' };
 
-export interface FromDrawing {
+/** The first thing that the thread says. */
+export const READY = 'ready';
+
+export type FromDrawing = 'alive' | ToldOfPlot;
+
+export interface ToldOfPlot {
   readonly plot: number;
   readonly painted: Painted | undefined;
   /** A trace was drawn. */

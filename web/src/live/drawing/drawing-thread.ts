@@ -1,27 +1,53 @@
 /** The page's end of the drawing thread: one thread draws all plots. */
 import lettersUrl from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2?url';
 import { isLineThin } from '../../first/thin-line.js';
+import { pageStore } from '../../state/page-store.js';
 import { PAGE_KEY, read } from '../../state/stored.js';
 import type { PainterWish } from '../plot/painter.js';
-import type { FromDrawing, ToDrawing } from './drawing-messages.js';
+import { type FromDrawing, READY, type ToDrawing, type ToldOfPlot } from './drawing-messages.js';
 
-type Hear = (told: Omit<FromDrawing, 'plot'>) => void;
+type Hear = (told: Omit<ToldOfPlot, 'plot'>) => void;
+
+const PING_EVERY_MS = 2500;
+/** A thread that let so many pings pass does not draw. A computer that slept has missed one. */
+const MOST_UNANSWERED = 3;
+/** After so many the page keeps nothing for it any more. */
+const GIVEN_UP_AFTER = 12;
 
 class DrawingThread {
   readonly #port: MessagePort;
   readonly #hearing = new Map<number, Hear>();
+  #unanswered = 0;
+  /** An error may have left a copy behind its picture, or a plot undrawn: that ends with this page. */
+  #failed = false;
   #messages: ToDrawing[] = [];
   #transfer: Transferable[] = [];
   #lastNumber = 0;
 
-  constructor() {
+  constructor(worker: Worker) {
     const { port1, port2 } = new MessageChannel();
-    const worker = new Worker(new URL('./drawing-worker.ts', import.meta.url), { type: 'module' });
-    worker.onerror = ({ message }) => console.error('The plots cannot be drawn:', message);
+    worker.onerror = ({ message }) => {
+      console.error('The plots are not drawn any more:', message);
+      this.#failed = true;
+      pageStore.setState({ undrawn: true });
+    };
     worker.postMessage('port', [port2]);
     this.#port = port1;
     if (!isLineThin) void this.#fetchLetters();
-    port1.onmessage = ({ data: { plot, ...told } }: MessageEvent<FromDrawing>) => this.#hearing.get(plot)?.(told);
+    port1.onmessage = ({ data }: MessageEvent<FromDrawing>) => this.#hear(data);
+    setInterval(() => this.#ping(), PING_EVERY_MS);
+  }
+
+  #hear(told: FromDrawing): void {
+    this.#unanswered = 0;
+    if (pageStore.getState().undrawn) pageStore.setState({ undrawn: this.#failed });
+    if (told !== 'alive') this.#hearing.get(told.plot)?.(told);
+  }
+
+  #ping(): void {
+    if (this.#unanswered >= MOST_UNANSWERED) pageStore.setState({ undrawn: true });
+    this.#unanswered += 1;
+    this.post({ kind: 'ping' });
   }
 
   /** A thread has no style sheets: its plots get their letters as bytes. */
@@ -42,6 +68,8 @@ class DrawingThread {
 
   /** The messages of a task go together, so that a stretch of the archive is one message. */
   post(message: ToDrawing, transfer: readonly Transferable[] = []): void {
+    this.#failed ||= this.#unanswered > GIVEN_UP_AFTER;
+    if (this.#failed) return;
     if (this.#messages.length === 0)
       queueMicrotask(() => {
         const [messages, moved] = [this.#messages, this.#transfer];
@@ -72,8 +100,17 @@ class DrawingThread {
 
 let thread: DrawingThread | undefined;
 
-/** Started when it is first asked for. */
+/** Before the first picture and the first plot. @throws Error when the script of the thread did not come */
+export async function startDrawing(): Promise<void> {
+  const worker = new Worker(new URL('./drawing-worker.ts', import.meta.url), { type: 'module' });
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = ({ data }) => data === READY && resolve();
+    worker.onerror = () => reject(new Error('the thread that draws the plots did not start'));
+  });
+  thread = new DrawingThread(worker);
+}
+
 export function drawingThread(): DrawingThread {
-  thread ??= new DrawingThread();
+  if (thread === undefined) throw new Error('the drawing thread was not started');
   return thread;
 }

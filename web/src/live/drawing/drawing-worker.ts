@@ -1,5 +1,5 @@
 /** The drawing thread: keeps a copy of each picture that is drawn, and draws all plots of the page. */
-import type { FromDrawing, ToDrawing } from './drawing-messages.js';
+import { type FromDrawing, READY, type ToDrawing } from './drawing-messages.js';
 import { PictureCopies } from './picture-copies.js';
 import { PlotDrawing } from './plot-drawing.js';
 
@@ -13,6 +13,7 @@ addEventListener('message', ({ data, ports: [port] }: MessageEvent<'port'>) => {
     for (const message of messages) follow(message, tell);
   };
 });
+postMessage(READY);
 
 function follow(message: ToDrawing, tell: (told: FromDrawing) => void): void {
   if (message.kind === 'open') {
@@ -23,6 +24,7 @@ function follow(message: ToDrawing, tell: (told: FromDrawing) => void): void {
     plots.get(message.plot)?.close();
     plots.delete(message.plot);
   } else if (message.kind === 'letters') void takeLetters(message.bytes);
+  else if (message.kind === 'ping') tell('alive');
   else {
     const changed = copies.follow(message);
     if (changed !== undefined) for (const plot of plots.values()) plot.changed(changed.picture, changed.slot);

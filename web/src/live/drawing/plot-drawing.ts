@@ -6,7 +6,7 @@ import type { PainterWish } from '../plot/painter.js';
 import { shownMarkers, shownTraces } from '../plot/shown-traces.js';
 import { Spectrum } from '../plot/spectrum.js';
 import { type Painted, Waterfall } from '../plot/waterfall.js';
-import type { DrawnScene, FromDrawing } from './drawing-messages.js';
+import type { DrawnScene, ToldOfPlot } from './drawing-messages.js';
 import type { PictureCopies } from './picture-copies.js';
 
 /** Time between two messages to the page while only rows come, ms. */
@@ -16,7 +16,7 @@ const OF_ALL_ROWS = ['picture', 'view', 'range', 'palette', 'language', 'look'] 
 
 export interface DrawingHost {
   readonly copies: PictureCopies;
-  tell(told: Omit<FromDrawing, 'plot'>): void;
+  tell(told: Omit<ToldOfPlot, 'plot'>): void;
 }
 
 export class PlotDrawing {
