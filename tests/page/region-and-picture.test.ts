@@ -50,6 +50,14 @@ const NOTE_AXES = `{
   };
 }`;
 
+/** Runs this in the drawing thread before its own script. */
+async function beginDrawingWith(page: Page, script: string): Promise<void> {
+  await page.context().route('**/drawing-worker-*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};${await response.text()}` });
+  });
+}
+
 function drawingOf(page: Page): Worker {
   const [worker] = page.workers();
   if (worker === undefined) throw new Error('the page has no drawing thread');
@@ -260,7 +268,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       };
       Object.assign(window, { written, shown });
     });
-    page.on('worker', (worker) => void worker.evaluate(NOTE_AXES));
+    await beginDrawingWith(page, NOTE_AXES);
     await page.goto(program.address);
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     await page.locator('.badge[data-flag="simulated"]').waitFor({ timeout: 60_000 });
@@ -310,7 +318,7 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
   it('paints the same picture with the graphics card and without, also when the card is lost and comes back', async () => {
     const context = await browser.newContext({ ...DESKTOP, deviceScaleFactor: 2 });
     const page = await context.newPage();
-    page.on('worker', (worker) => void worker.evaluate(KEEP_CARDS));
+    await beginDrawingWith(page, KEEP_CARDS);
     await page.addInitScript(`localStorage.setItem('rfi-logger.page', '{"painter":"gpu"}')`);
     const asked = new Set<Request>();
     page.on('request', (request) => request.url().includes('/api/v1/sweeps') && asked.add(request));
@@ -338,13 +346,12 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
       const byCard = await pictureBy(page, 'gpu');
       await drawing().evaluate('lose.loseContext()');
       await expect.poll(painter, WAIT).toBe('canvas');
-      const without = await pictureBy(page, 'canvas');
-      expect(without).toEqual(byCard);
+      await expect.poll(() => pictureBy(page, 'canvas'), WAIT).toEqual(byCard);
       expect(byCard.colours).toBeGreaterThan(20);
       shown.push(byCard.hash);
       await drawing().evaluate('lose.restoreContext()');
       await expect.poll(painter, WAIT).toBe('gpu');
-      expect(await pictureBy(page, 'gpu')).toEqual(byCard);
+      await expect.poll(() => pictureBy(page, 'gpu'), WAIT).toEqual(byCard);
     }
     expect(new Set(shown).size).toBe(3);
     await page.keyboard.press('Space');

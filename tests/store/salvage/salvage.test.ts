@@ -91,9 +91,10 @@ describe('an archive that cannot be opened', () => {
     await mkdir(`${path}.damaged-1`);
     const archive = await open(dir);
     onTestFinished(() => archive.close());
-    const before = await archive.health();
-    expect(before.outOfReach).toMatch(/sweeps\.db\.damaged-1 is being brought back: 0 sweeps .* It has stopped: /);
-    expect(isReady(before)).toBe(false);
+    await expect
+      .poll(async () => (await archive.health()).outOfReach)
+      .toMatch(/sweeps\.db\.damaged-1 is being brought back: 0 sweeps .* It has stopped: /);
+    expect(isReady(await archive.health())).toBe(false);
     await rm(`${path}.damaged-1`, { recursive: true });
     await rename(away, `${path}.damaged-1`);
     await isBack(archive);

@@ -18,7 +18,7 @@ export async function fetchHandovers(): Promise<Handover[]> {
   return rows.sort((a, b) => atMs(b.summary.at) - atMs(a.summary.at));
 }
 
-/** So long after a change of the watch its hand-over is still drawn up, ms. */
+/** Within this time after a change of the watch its hand-over is still due, ms. */
 const AFTER_CHANGE_MS = 3_600_000;
 
 interface Change {
