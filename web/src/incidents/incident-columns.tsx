@@ -49,7 +49,7 @@ const COLUMNS = [
   { name: 'severity', widthPx: 108, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
   {
     name: 'id',
-    widthPx: 126,
+    widthPx: 136,
     cell: ({ id }) => (
       <Link to={`/incidents/${id}`} tabIndex={-1}>
         {id}
@@ -58,7 +58,7 @@ const COLUMNS = [
   },
   {
     name: 'frequency',
-    widthPx: 92,
+    widthPx: 100,
     isFigure: true,
     order: 'frequency',
     cell: (incident, { formats }) => frequencyOf(incident, formats).replace(' MHz', ''),
@@ -77,13 +77,13 @@ const COLUMNS = [
   },
   {
     name: 'over',
-    widthPx: 66,
+    widthPx: 62,
     isFigure: true,
     cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
   },
   {
     name: 'stations',
-    widthPx: 110,
+    widthPx: 96,
     grows: '1fr',
     wraps: true,
     cell: ({ stationIds }, { shortPlaces }) =>
@@ -99,7 +99,7 @@ const COLUMNS = [
   },
   {
     name: 'last',
-    widthPx: 118,
+    widthPx: 108,
     order: 'last-heard',
     cell: (incident, context) => {
       const { on, unknown, words } = context.airOf(incident);
@@ -113,7 +113,7 @@ const COLUMNS = [
   },
   {
     name: 'duration',
-    widthPx: 100,
+    widthPx: 104,
     cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
   { name: 'state', widthPx: 104, grows: 'auto', wraps: true, cell: (incident) => <StateBadge incident={incident} /> },
