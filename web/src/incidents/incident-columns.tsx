@@ -58,7 +58,7 @@ const COLUMNS = [
   },
   {
     name: 'frequency',
-    widthPx: 100,
+    widthPx: 92,
     isFigure: true,
     order: 'frequency',
     cell: (incident, { formats }) => frequencyOf(incident, formats).replace(' MHz', ''),
@@ -83,7 +83,7 @@ const COLUMNS = [
   },
   {
     name: 'stations',
-    widthPx: 96,
+    widthPx: 94,
     grows: '1fr',
     wraps: true,
     cell: ({ stationIds }, { shortPlaces }) =>
@@ -99,7 +99,7 @@ const COLUMNS = [
   },
   {
     name: 'last',
-    widthPx: 108,
+    widthPx: 118,
     order: 'last-heard',
     cell: (incident, context) => {
       const { on, unknown, words } = context.airOf(incident);
