@@ -8,7 +8,7 @@ import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { EmissionLog } from '../../src/station/emission-log.js';
 import { SilenceAlarm } from '../../web/src/alarms/silence-alarm.js';
-import { isCurrent, knownAt, LivenessWatch } from '../../web/src/state/liveness.js';
+import { isCurrent, knownAt, LivenessWatch, onReturn } from '../../web/src/state/liveness.js';
 import { pageStore } from '../../web/src/state/page-store.js';
 import { lookWithoutData } from '../../web/src/wall/tile-feed.js';
 import { emissionReport } from '../support/emission-report.js';
@@ -38,6 +38,25 @@ describe('liveness', () => {
     watch.heard();
     expect(isCurrent(pageStore.getState())).toBe(true);
     expect(healed).toBe(1);
+  });
+
+  it('returns also with a connection that is made again, but not with the first one', () => {
+    let returns = 0;
+    pageStore.setState({ silence: undefined, phase: 'connecting' });
+    const stop = onReturn(() => (returns += 1));
+    pageStore.setState({ phase: 'connected' });
+    expect(returns).toBe(0);
+    pageStore.setState({ phase: 'reconnecting' });
+    pageStore.setState({ silence: { since: T0, stoppedBy: undefined } });
+    expect(returns).toBe(0);
+    pageStore.setState({ phase: 'connected' });
+    expect(returns).toBe(1);
+    pageStore.setState({ silence: undefined });
+    expect(returns).toBe(2);
+    stop();
+    pageStore.setState({ phase: 'reconnecting' });
+    pageStore.setState({ phase: 'connected' });
+    expect(returns).toBe(2);
   });
 
   it('ends at once after the word of an orderly stop, and a computer that slept is behind at the first look', () => {

@@ -151,7 +151,13 @@ describe.skipIf(!chromiumIsThere)('while the program is not heard', () => {
     expect(await words(wall)).not.toContain('Chưa có máy thu nào');
     await live.waitForTimeout(6000);
     expect(await looksLive()).toEqual([]);
+    // This page asks once, when it is opened.
+    await duty.locator('.tabs a', { hasText: 'Mức độ canh' }).click();
+    await expect.poll(() => words(duty), { timeout: 10_000 }).toContain('Không liên lạc được với chương trình.');
     await program.resume();
+    await expect.poll(() => words(duty), { timeout: 30_000 }).toContain('Đã kết nối');
+    await expect.poll(() => words(duty), { timeout: 5000 }).not.toContain('Không liên lạc được với chương trình.');
+    await duty.locator('.tabs a', { hasText: 'Đang trực' }).click();
     await healed();
   }, 120_000);
 });

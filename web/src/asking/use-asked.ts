@@ -1,11 +1,12 @@
-/** A question to the program and its newest answer, asked again at intervals and after messages of `/live`. */
+/** A question to the program and its newest answer, asked again at intervals, after messages of `/live`, and after a cut. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { onReturn } from '../state/liveness.js';
 import { onMessage } from '../state/messages.js';
 import { ProblemError } from './ask.js';
 import { paced } from './paced.js';
 import { useReason } from './use-reason.js';
 
-/** Shortest time in ms between two questions after messages: a flood has many. */
+/** Shortest time in ms between two such questions: a flood has many messages. */
 const PACE_MS = 1500;
 
 export interface Asked<T> {
@@ -52,11 +53,13 @@ export function useAsked<T>(question: () => Promise<T>, { everyMs, after = [] }:
     const stopHearing = onMessage(({ type }) => {
       if (types.split(' ').includes(type)) asking.soon();
     });
+    const stopReturn = onReturn(asking.soon);
     return () => {
       turn.current += 1;
       window.clearInterval(timer);
       asking.stop();
       stopHearing();
+      stopReturn();
     };
   }, [ask, everyMs, types]);
   return {

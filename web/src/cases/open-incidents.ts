@@ -5,6 +5,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { askAll } from '../asking/ask.js';
+import { onReturn } from '../state/liveness.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 import { bySeverityAndAge, type Incident, type IncidentState } from './incident.js';
@@ -59,9 +60,7 @@ export function followIncidents(): void {
     take(message.incident);
     showSoon();
   });
-  pageStore.subscribe(({ phase }, before) => {
-    if (phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling')) load();
-  });
+  onReturn(load);
   window.setInterval(load, EVERY_MS);
   window.setInterval(() => {
     if (pageStore.getState().phase === 'polling') load();

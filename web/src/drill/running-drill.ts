@@ -5,6 +5,7 @@ import type { DrillJson } from '../../../src/api/drills.js';
 import { ask } from '../asking/ask.js';
 import type { Incident } from '../cases/incident.js';
 import { firstPicture } from '../live/stream/first-picture.js';
+import { onReturn } from '../state/liveness.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
 
@@ -46,9 +47,7 @@ export function followDrills(): void {
       }));
     }
   });
-  pageStore.subscribe(({ phase }, before) => {
-    if (phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling')) load();
-  });
+  onReturn(load);
   window.setInterval(load, EVERY_MS);
   window.setInterval(() => {
     if (pageStore.getState().phase === 'polling') load();

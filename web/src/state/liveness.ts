@@ -34,6 +34,14 @@ export function asHeard(receivers: readonly ReceiverInfo[]): readonly ReceiverIn
   return receivers.map((receiver) => ({ ...receiver, status: 'unheard' as const }));
 }
 
+/** Calls the listener when the connection is made again, and when a silent program is heard again. Returns what ends this. */
+export function onReturn(listener: () => void): () => void {
+  return pageStore.subscribe(({ phase, silence }, before) => {
+    const isAgain = phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling');
+    if (isAgain || (silence === undefined && before.silence !== undefined)) listener();
+  });
+}
+
 export interface LivenessHost {
   /** Epoch ms by the program's clock. */
   now(): number;

@@ -4,6 +4,7 @@
  */
 import { LOCAL_OFFSET_MS } from '../asking/instants.js';
 import { openStore } from '../cases/open-incidents.js';
+import { onReturn } from '../state/liveness.js';
 import { pageStore } from '../state/page-store.js';
 
 const LOOK_EVERY_MS = 60_000;
@@ -37,11 +38,8 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
     else void takeNewBuild();
   };
   const timer = window.setInterval(look, LOOK_EVERY_MS);
-  const stopStore = pageStore.subscribe(({ phase }, before) => {
-    // After an upgrade the program returns with other files.
-    const wasAway = before.phase === 'reconnecting' || before.phase === 'polling';
-    if (phase === 'connected' && wasAway) void takeNewBuild();
-  });
+  // After an upgrade the program returns with other files.
+  const stopReturn = onReturn(() => void takeNewBuild());
   let step = 0;
   const shifter = window.setInterval(() => {
     step = (step + 1) % SHIFTS_PX.length;
@@ -52,7 +50,7 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
   return () => {
     window.clearInterval(timer);
     window.clearInterval(shifter);
-    stopStore();
+    stopReturn();
     letSleep();
   };
 }

@@ -2,7 +2,6 @@
  * The waterfall painted by a graphics card: its memory keeps the levels of all rows, so a new row is one upload, and a
  * change of view, palette or level range a small one. Fetched when a picture is on the screen.
  */
-
 import { sameGrid } from '../picture/grid.js';
 import { modulo } from '../picture/history.js';
 import { startProgram, type Uniforms } from './gpu-program.js';

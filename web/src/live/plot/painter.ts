@@ -1,5 +1,4 @@
 /** What paints the rows of a waterfall as pixels: the processor, or the graphics card where there is one. */
-
 import type { Span } from '../picture/grid.js';
 import type { PaletteName } from './palette.js';
 import type { HeardRun, SweepRows } from './standing-sweeps.js';
