@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { advance } from '../../src/incidents/advance.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
-import type { Incident } from '../../src/incidents/incident.js';
+import { INCIDENT_STATES, type Incident } from '../../src/incidents/incident.js';
 import type { IncidentEvent } from '../../src/incidents/incident-event.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { say } from '../../src/incidents/sentence.js';
@@ -152,16 +152,7 @@ describe('the signatures of a hand-over', () => {
 
   it('stand below all cases that are not over, the gravest first, and below the bands watched least', () => {
     const at = T0 + HOUR_MS;
-    const states = [
-      'open',
-      'acknowledged',
-      'assigned',
-      'investigating',
-      'resolved',
-      'closed',
-      'merged',
-      'candidate',
-    ] as const;
+    const states = [...INCIDENT_STATES.slice(1), 'candidate' as const];
     const cases = states.map(
       (state, i): Incident => ({
         ...{ ...incident(i), id: state, state },
