@@ -128,8 +128,8 @@ function overWords({ from, to, tried }: Omit<SpokenTrial, 'counts'>): Words {
   const { ms, everyMs } = tried;
   if (everyMs === 0)
     return {
-      vi: ' Không có lượt quét nào trong khoảng thời gian này nên chưa thử được gì.',
-      en: ' There is no sweep of that time, so nothing was tried.',
+      vi: ' Khoảng thời gian này có chưa đến hai lượt quét trong dải của quy tắc: chưa đủ để thử.',
+      en: ' That time has fewer than two sweeps in the band of the rule: too few for a trial.',
     };
   const params = {
     tried: { durationMs: Math.min(ms, to - from) },

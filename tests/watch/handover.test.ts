@@ -281,8 +281,8 @@ describe('a rule tried on the past', () => {
       en: ' Tried on the 1 h with sweeps out of 1 h, one every 1 s on average.',
     });
     expect(over(0, 0)).toEqual({
-      vi: ' Không có lượt quét nào trong khoảng thời gian này nên chưa thử được gì.',
-      en: ' There is no sweep of that time, so nothing was tried.',
+      vi: ' Khoảng thời gian này có chưa đến hai lượt quét trong dải của quy tắc: chưa đủ để thử.',
+      en: ' That time has fewer than two sweeps in the band of the rule: too few for a trial.',
     });
   });
 });
