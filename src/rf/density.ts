@@ -28,13 +28,20 @@ export interface DensityFacts extends ColumnRange {
   readonly leftOut: number;
 }
 
+/** Whole numbers where each level weighs 1. */
+type Counts = Float32Array | Uint32Array;
+
 /** Counts of column after column, {@link CELLS} each. */
 export interface Density extends DensityFacts {
   readonly counts: Float32Array;
 }
 
-/** Counts that grow, with the number of sweeps that were counted and left out. */
-export type Count = { -readonly [K in 'counts' | 'sweeps' | 'leftOut']: Density[K] };
+/** Counts that grow by 1, with the number of sweeps that were counted and left out. */
+export interface Count {
+  readonly counts: Uint32Array;
+  sweeps: number;
+  leftOut: number;
+}
 
 /** False for a sweep whose levels would colour cells falsely. */
 export function isCounted({ flags, folded = 1 }: { readonly flags: number; readonly folded?: number }): boolean {
@@ -47,7 +54,7 @@ export function emptyCounts({ columns }: Pick<ColumnRange, 'columns'>): Float32A
 
 /** Counts each received level of a sweep. */
 export function countLevels(
-  counts: Float32Array,
+  counts: Counts,
   { columnOfBin, endColumnOfBin, firstBin, endBin }: BinColumns,
   levelsDbm: Float32Array,
   weight = 1,
@@ -64,10 +71,11 @@ export function countLevels(
   }
 }
 
-export function encodeDensity({ startHz, stopHz, columns, sweeps, sweepsThere, leftOut, counts }: Density): Uint8Array {
+export function encodeDensity(density: DensityFacts & { readonly counts: Counts }): Uint8Array {
+  const { startHz, stopHz, columns, sweeps, sweepsThere, leftOut, counts } = density;
   const runs = Array.from({ length: columns }, (_, column) => usedCells(counts, column * CELLS));
   let most = 0;
-  for (const count of counts) if (count > most) most = count;
+  for (let at = 0; at < counts.length; at++) if ((counts[at] as number) > most) most = counts[at] as number;
   const unit = Math.max(1, most / MOST_UNITS);
   const cells = runs.reduce((sum, { first, end }) => sum + end - first, 0);
   const bytes = new Uint8Array(HEADER_BYTES + 4 * columns + 2 * cells);
@@ -109,7 +117,7 @@ export function decodeDensity(bytes: Uint8Array): Density {
   return { startHz, stopHz, columns, sweeps, sweepsThere, leftOut, counts };
 }
 
-function usedCells(counts: Float32Array, at: number): { readonly first: number; readonly end: number } {
+function usedCells(counts: Counts, at: number): { readonly first: number; readonly end: number } {
   let first = 0;
   while (first < CELLS && counts[at + first] === 0) first++;
   let end = CELLS;

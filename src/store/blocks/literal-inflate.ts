@@ -1,15 +1,15 @@
 /**
  * Inflates raw deflate streams (RFC 1951) that hold only literals under dynamic Huffman codes, as `Z_HUFFMAN_ONLY` produces
  * them. A general inflater reads one symbol at a time because a match may follow. Here none can follow, so one table look-up
- * gives two symbols, in less than half of zlib's time and without setting up a zlib stream for every kilobyte. Pure. Other
- * streams are left to zlib.
+ * gives up to three symbols, in less than half of zlib's time and without setting up a zlib stream for every kilobyte. Pure.
+ * Other streams are left to zlib.
  */
 import type { Bytes } from './bytes.js';
 
-/** Larger tables hold more pairs but take longer to fill; this size suits some 30,000 symbols. */
-const TABLE_BITS = 11;
+/** Larger tables hold more runs of literals but take longer to fill; this size suits some 30,000 symbols. */
+const TABLE_BITS = 10;
 /**
- * Table size for short streams: a row of a thousand bins is read before a table of pairs would be filled, so it gets a table of
+ * Table size for short streams: a row of a thousand bins is read before a table of runs would be filled, so it gets a table of
  * single literals.
  */
 const SHORT_TABLE_BITS = 9;
@@ -22,9 +22,11 @@ const MAX_DISTANCES = 32;
 const DYNAMIC_CODES = 2;
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 
-/** Table entry: first literal, second literal << 8, bits of both << 16, number of literals << 24; 0 literals: read bit by bit. */
-const BITS_SHIFT = 16;
-const COUNT_SHIFT = 24;
+/** Table entry: up to three literals, their bits << 24, their number << 28; 0 literals: read bit by bit. */
+const LITERALS = 0xffffff;
+const BITS_SHIFT = 24;
+const COUNT_SHIFT = 28;
+const MOST_LITERALS = 3;
 
 /** A Huffman code given by its lengths: number of codes of each length, and the symbols in the order of their codes. */
 interface HuffmanCode {
@@ -56,7 +58,7 @@ const literals = newCode(MAX_SYMBOLS);
 const lengthCode = newCode(CODE_LENGTH_ORDER.length);
 const offsets = new Uint16Array(MAX_CODE_BITS + 2);
 const single = new Int32Array(1 << TABLE_BITS);
-const pairs = new Int32Array(1 << TABLE_BITS);
+const runs = new Int32Array(1 << TABLE_BITS);
 
 /** Position in a stream: `bit` counts from its first byte. Beyond its end zeros are read, and `overrun` becomes true. */
 class BitReader {
@@ -109,7 +111,7 @@ export function inflateLiterals(packed: Uint8Array, out: Bytes): boolean {
   for (let last = false; !last; ) {
     last = reader.take(1) === 1;
     if (reader.take(2) !== DYNAMIC_CODES || !readCodes(reader)) return false;
-    const table = out.length < SHORT_BYTES ? tableOfSingles(SHORT_TABLE_BITS) : tableOfPairs();
+    const table = out.length < SHORT_BYTES ? tableOfSingles(SHORT_TABLE_BITS) : tableOfRuns();
     done = readLiterals(reader, { table, packedBytes: packed.length }, out, done);
     if (done === -1 || reader.overrun) return false;
   }
@@ -189,20 +191,22 @@ function tableOfSingles(tableBits: number): Int32Array {
   return single.subarray(0, size);
 }
 
-/** The same table with a second literal where one fits: the rest of the index after the first literal is looked up again. */
-function tableOfPairs(): Int32Array {
+/** The same table with further literals where they fit: the rest of the index after each literal is looked up again. */
+function tableOfRuns(): Int32Array {
   tableOfSingles(TABLE_BITS);
-  for (let at = 0; at < pairs.length; at++) {
-    const one = single[at] as number;
-    const bits = (one >> BITS_SHIFT) & 255;
-    const two = single[at >> bits] as number;
-    const both = bits + ((two >> BITS_SHIFT) & 255);
-    pairs[at] =
-      one === 0 || two === 0 || both > TABLE_BITS
-        ? one
-        : (one & 255) | ((two & 255) << 8) | (both << BITS_SHIFT) | (2 << COUNT_SHIFT);
+  for (let at = 0; at < runs.length; at++) {
+    let run = single[at] as number;
+    let bits = (run >> BITS_SHIFT) & 15;
+    for (let count = 1; run !== 0 && count < MOST_LITERALS; count++) {
+      const next = single[at >> bits] as number;
+      bits += (next >> BITS_SHIFT) & 15;
+      if (next === 0 || bits > TABLE_BITS) break;
+      const literals = (run & LITERALS) | ((next & 255) << (8 * count));
+      run = literals | (bits << BITS_SHIFT) | ((count + 1) << COUNT_SHIFT);
+    }
+    runs[at] = run;
   }
-  return pairs;
+  return runs;
 }
 
 interface LiteralTable {
@@ -213,29 +217,28 @@ interface LiteralTable {
 /** Reads the literals of one deflate block. Returns the number of bytes in `out`; −1 when another symbol came. */
 function readLiterals(reader: BitReader, { table, packedBytes }: LiteralTable, out: Bytes, from: number): number {
   const { view } = reader;
+  const outView = new DataView(out.buffer, out.byteOffset, out.byteLength);
   const mask = table.length - 1;
   const lastBit = (packedBytes - 4) * 8;
-  const lastRoom = out.length - 4;
+  const lastRoom = out.length - 4 - MOST_LITERALS;
   let at = from;
   for (;;) {
     let bit = reader.bit;
-    // One word has at least 25 bits: two look-ups, up to four literals. After a single literal the second byte is overwritten
-    // by the next one.
+    // One word has at least 25 bits: two look-ups, up to six literals. Each is written with the whole entry, whose other bytes
+    // are overwritten by the next one.
     while (at <= lastRoom && bit <= lastBit) {
       const word = view.getInt32(bit >> 3, true) >>> (bit & 7);
       const one = table[word & mask] as number;
       if (one === 0) break;
-      out[at] = one;
-      out[at + 1] = one >> 8;
+      outView.setInt32(at, one, true);
       at += one >> COUNT_SHIFT;
-      const bits = (one >> BITS_SHIFT) & 255;
+      const bits = (one >> BITS_SHIFT) & 15;
       const two = table[(word >>> bits) & mask] as number;
       bit += bits;
       if (two === 0) break;
-      out[at] = two;
-      out[at + 1] = two >> 8;
+      outView.setInt32(at, two, true);
       at += two >> COUNT_SHIFT;
-      bit += (two >> BITS_SHIFT) & 255;
+      bit += (two >> BITS_SHIFT) & 15;
     }
     reader.bit = bit;
     const symbol = reader.symbol(literals);

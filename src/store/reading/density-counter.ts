@@ -1,7 +1,7 @@
 /** Counts the levels of blocks by frequency, for one answer. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type BinColumns, binColumns } from '../../rf/bin-columns.js';
-import { type Count, countLevels, emptyCounts, isCounted } from '../../rf/density.js';
+import { type Count, countLevels, isCounted } from '../../rf/density.js';
 import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { DensityQuery } from '../archive.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
@@ -27,7 +27,7 @@ export class DensityCounter {
 
   constructor(query: DensityQuery) {
     this.#query = query;
-    this.count = { counts: emptyCounts(query), sweeps: 0, leftOut: 0 };
+    this.count = { counts: new Uint32Array(query.columns * CELLS), sweeps: 0, leftOut: 0 };
   }
 
   async addFound(source: BlockSource, blocks: readonly FoundBlock[]): Promise<void> {
@@ -120,7 +120,7 @@ interface ByteRows {
  * The usual case, without levels between: codes of half a dB are numbers of cells, and four of them are found at a time. A few
  * bins of all sweeps follow each other, whose counts stay in the processor's cache.
  */
-function countBytes(counts: Float32Array, { cells, firstBin, endBin }: CountedBins, read: ByteRows): void {
+function countBytes(counts: Uint32Array, { cells, firstBin, endBin }: CountedBins, read: ByteRows): void {
   const { depths, maxima, rows } = read;
   const depthWords = wordsOf(depths);
   const maximaWords = wordsOf(maxima);
