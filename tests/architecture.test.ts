@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   access: ['errors'],
   sheet: ['errors', 'threads', 'zip'],
   zip: ['errors'],
-  store: ['rf', 'errors', 'threads', 'detection', 'incidents', 'watch', 'access'],
+  store: ['rf', 'errors', 'threads', 'live/wire', 'detection', 'incidents', 'watch', 'access'],
   drill: ['rf', 'errors', 'detection', 'incidents', 'watch', 'station', 'store'],
   notify: ['rf', 'errors', 'receiver', 'incidents', 'watch', 'store', 'config/secrets'],
   report: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store'],

@@ -85,6 +85,20 @@ export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** Frames one after the other, each after its length as u32: the answer of binary `/api/v1/sweeps`. */
+export function joinFrames(frames: readonly SweepFrame[], format: 'binary' | 'coarse'): Uint8Array<ArrayBuffer> {
+  const encoded = frames.map(format === 'coarse' ? encodeCoarseFrame : encodeFrame);
+  const bytes = new Uint8Array(encoded.reduce((sum, { length }) => sum + 4 + length, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const frame of encoded) {
+    view.setUint32(at, frame.length, true);
+    bytes.set(frame, at + 4);
+    at += 4 + frame.length;
+  }
+  return bytes;
+}
+
 function writeHeader(bytes: Uint8Array<ArrayBuffer>, frame: SweepFrame, kind: number): void {
   const view = new DataView(bytes.buffer);
   view.setUint8(0, kind);

@@ -8,6 +8,7 @@ import { ReadBudget, SLICE_CELLS } from '../../src/http/read-budget.js';
 import type { PictureArchive } from '../../src/http/recording/picture.js';
 import { sweepRoutes } from '../../src/http/recording/sweep-routes.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
+import type { FrameForm } from '../../src/store/embedded/archive-protocol.js';
 
 async function served(handle: express.RequestHandler): Promise<string> {
   const app = express();
@@ -44,6 +45,21 @@ class BusyArchive {
   }
 }
 
+/** The same as frames: of each part a text that says which. */
+class FrameArchive extends BusyArchive {
+  readonly forms = new Set<string>();
+
+  async frames({ maxSweeps = 0, maxBins = 0, from }: SweepQuery, form: FrameForm): Promise<Uint8Array> {
+    this.largestCells = Math.max(this.largestCells, maxSweeps * maxBins);
+    this.forms.add(JSON.stringify(form));
+    return Buffer.from(`${from},`);
+  }
+
+  override query(): never {
+    throw new Error('frames are made by the archive');
+  }
+}
+
 async function sweepServer(archive: BusyArchive): Promise<string> {
   const [route] = sweepRoutes(archive as unknown as PictureArchive, () => 1);
   return await served(async (request, response) => {
@@ -61,6 +77,18 @@ describe('large reads of the recording', () => {
     const { sweeps } = (await (await fetch(url + LARGE)).json()) as { sweeps: { seq: number }[] };
     expect(sweeps.map(({ seq }) => seq)).toEqual(Array.from({ length: 6000 }, (_, i) => i));
     expect(archive.largestCells).toBeLessThanOrEqual(SLICE_CELLS);
+  });
+
+  it('as frames come as the archive made them, in slices as well', async () => {
+    const archive = new FrameArchive();
+    const answer = await fetch(`${await sweepServer(archive)}${LARGE}&format=coarse`);
+    expect(answer.headers.get('content-type')).toBe('application/vnd.rfi.sweeps');
+    const slices = Math.ceil(20_000 / Math.floor(SLICE_CELLS / 900));
+    const begins = (await answer.text()).split(',').slice(0, -1).map(Number);
+    expect(begins).toHaveLength(slices);
+    expect(begins).toEqual(begins.toSorted((a, b) => a - b));
+    expect(archive.largestCells).toBeLessThanOrEqual(SLICE_CELLS);
+    expect([...archive.forms]).toEqual([JSON.stringify({ receiverNumber: 1, format: 'coarse' })]);
   });
 
   it('of one person are at most two at a time; the others wait their turn, and too many are refused', async () => {

@@ -2,10 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { jsonPieces, sendStreamed } from '../../src/http/streamed.js';
+import { jsonPieces, sendMade, sendStreamed } from '../../src/http/streamed.js';
 
-async function serve(
-  pieces: () => Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+async function serve<P>(
+  pieces: () => P,
+  send: (response: express.Response, pieces: P) => Promise<void>,
 ): Promise<{ url: string; ended: Promise<void> }> {
   let settle: () => void;
   const ended = new Promise<void>((resolve) => {
@@ -13,7 +14,7 @@ async function serve(
   });
   const app = express();
   app.get('/', async (_request, response) => {
-    await sendStreamed(response, pieces());
+    await send(response, pieces());
     settle();
   });
   const server = createServer(app).listen(0, '127.0.0.1');
@@ -40,7 +41,7 @@ describe('an answer in pieces', () => {
     }
     const rows = Array.from({ length: 3000 }, (_, i) => ({ i, text: 'á'.repeat(100) }));
     const texts = rows.map((row) => JSON.stringify(row));
-    const { url } = await serve(() => jsonPieces({ from: 'x' }, 'rows', texts));
+    const { url } = await serve(() => jsonPieces({ from: 'x' }, 'rows', texts), sendStreamed);
     expect(await (await fetch(url)).json()).toEqual({ from: 'x', rows });
   });
 
@@ -58,7 +59,7 @@ describe('an answer in pieces', () => {
       }
       seen = turns;
     }
-    const { url } = await serve(slow);
+    const { url } = await serve(slow, sendStreamed);
     const before = turns;
     await (await fetch(url)).text();
     expect(seen - before).toBeGreaterThan(15);
@@ -78,22 +79,25 @@ describe('an answer in pieces', () => {
         yield 'x';
       }
     }
-    const { url } = await serve(pieces);
+    const { url } = await serve(pieces, sendStreamed);
     await (await fetch(url)).text();
     expect(turns).toBeGreaterThan(0);
     // A turn in each gap of the busy thread is 120; a rest of four times the lateness (8 ms on average) leaves about 60.
     expect(turns).toBeLessThan(75);
   });
 
-  it('ends when the asker goes away', async () => {
+  it.each([
+    ['in pieces', sendStreamed],
+    ['that is made already', sendMade],
+  ])('%s is taken as fast as the reader takes it, and ends when the asker goes away', async (_what, send) => {
     let made = 0;
-    function* endless(): Generator<Uint8Array> {
+    async function* endless(): AsyncGenerator<Uint8Array> {
       for (;;) {
         made += 1;
         yield new Uint8Array(100_000);
       }
     }
-    const { url, ended } = await serve(endless);
+    const { url, ended } = await serve(endless, send);
     const stop = new AbortController();
     const response = await fetch(url, { signal: stop.signal });
     const reader = response.body?.getReader();

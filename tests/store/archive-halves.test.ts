@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { encodeCoarseFrame, encodeFrame } from '../../src/live/wire.js';
 import { ArchiveEngine } from '../../src/store/embedded/archive-engine.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../src/store/reading/block-source.js';
+import { type FoldRequest, ReadHelper } from '../../src/store/reading/read-helper.js';
 import { SweepReader } from '../../src/store/reading/sweep-reader.js';
 import { type SweepTable, toSweeps } from '../../src/store/reading/sweep-table.js';
+import { openForReading } from '../../src/store/writing/archive-schema.js';
 import { Ingest } from '../../src/store/writing/ingest.js';
 import { T0 } from '../support/archive-contract.js';
 import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
@@ -72,6 +75,61 @@ describe('a long read shared by two threads', () => {
     expect(asked).toBe(1);
     expect(toSweeps(table).map(({ seq }) => seq)).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1));
     db.close();
+  });
+});
+
+describe('a picture of a long time, whose rows are read from previews', () => {
+  it('is shared where it has many levels, and gives the same as one thread', async () => {
+    const next = noiseLevels(8000, 4);
+    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
+    const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 });
+    const at = { receiverId: 'r2', count: 1200, bins: 8000, startedAt: T0, everyMs: 999 };
+    for (const sweep of sweepRun({ ...at, levels: () => next() })) archive.add(sweep);
+    await archive.close();
+    const db = openForReading(path);
+    const helper = new ReadHelper(path);
+    let shared = 0;
+    const read = (request: FoldRequest) => {
+      shared += 1;
+      return helper.read(request);
+    };
+    const query = { receiverId: 'r2', from: T0, to: T0 + 20 * MINUTE_MS, maxSweeps: 100 };
+    const both = await new SweepReader(db, new BlockSource(db), { useful: true, read }).query(query, []);
+    const alone = await new SweepReader(db, new BlockSource(db)).query(query, []);
+    await helper.close();
+    db.close();
+    expect(shared).toBe(1);
+    expect(plain(both)).toEqual(plain(alone));
+    expect(plain(alone)).toHaveLength(100);
+  });
+});
+
+describe('sweeps as frames', () => {
+  it('are those of the sweeps themselves, fine and coarse, one after the other', async () => {
+    const archive = await EmbeddedArchive.open({
+      path,
+      retention: { maxAgeMs: 1e13, maxBytes: 1e12 },
+      clock: () => T0,
+    });
+    onTestFinished(() => archive.close());
+    const query = { receiverId: 'r1', from: T0, to: T0 + 20 * MINUTE_MS, maxSweeps: 50, maxBins: 77 };
+    const frames = (await archive.query(query)).map((sweep) => ({
+      ...{ ...sweep, receiverNumber: 7, durationMs: sweep.endedAt - sweep.startedAt },
+    }));
+    expect(frames).toHaveLength(50);
+    for (const [format, encode] of [
+      ['binary', encodeFrame],
+      ['coarse', encodeCoarseFrame],
+    ] as const) {
+      const bytes = Buffer.from(await archive.frames(query, { receiverNumber: 7, format }));
+      const wanted = frames.flatMap((frame) => {
+        const encoded = encode(frame);
+        const length = Buffer.alloc(4);
+        length.writeUInt32LE(encoded.length);
+        return [length, encoded];
+      });
+      expect(bytes.equals(Buffer.concat(wanted))).toBe(true);
+    }
   });
 });
 

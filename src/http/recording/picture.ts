@@ -2,11 +2,21 @@
 
 import type { PictureJson } from '../../api/recording.js';
 import { iso } from '../../rf/iso.js';
-import type { Archive, Gap, GapQuery, OverviewQuery, RecordedSpan, StoredSweep } from '../../store/archive.js';
+import type {
+  Archive,
+  Gap,
+  GapQuery,
+  OverviewQuery,
+  RecordedSpan,
+  StoredSweep,
+  SweepQuery,
+} from '../../store/archive.js';
+import type { FrameForm } from '../../store/embedded/archive-protocol.js';
 import { levelsJson } from './levels-json.js';
 
 /** The functions of an archive that a picture needs. */
 export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {
+  frames(query: SweepQuery, form: FrameForm): Promise<Uint8Array>;
   spans(receiverId: string): Promise<RecordedSpan[]>;
   gaps(query: GapQuery): Promise<Gap[]>;
 }

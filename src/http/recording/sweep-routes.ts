@@ -2,14 +2,15 @@
 
 import type { Response } from 'express';
 import { recordingApi, type SweepQuery } from '../../api/recording.js';
-import { encodeCoarseFrame, encodeFrame } from '../../live/wire.js';
+import { joinFrames } from '../../live/wire.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
+import type { FrameForm } from '../../store/embedded/archive-protocol.js';
 import { noSuch, Problem } from '../problem.js';
 import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
-import { jsonPieces, sendStreamed } from '../streamed.js';
+import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
 import { type CorrectedSweep, type CorrectionsAt, correctedSweeps, correctionJson } from './corrected-sweeps.js';
 import { levelsJson } from './levels-json.js';
 import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
@@ -17,9 +18,6 @@ import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows,
 const MAX_CELLS = 20_000_000;
 /** Most cells of a picture, more than any screen has pixels; a larger picture would only use memory. */
 const MAX_PICTURE_CELLS = 4_000_000;
-
-/** Longest duration in ms that a frame can hold. A row of a long span lasts longer; the time to the next row says how long. */
-const LONGEST_FRAME_MS = 65_535;
 
 export function sweepRoutes(
   archive: PictureArchive,
@@ -69,37 +67,43 @@ async function answerSweeps(
   if (maxSweeps * maxBins > MAX_CELLS)
     throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
   const ask = { receiverId, from, to, startHz, stopHz, maxSweeps, maxBins };
-  const slices = sliced(archive, ask, (stored) =>
-    corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt),
-  );
-  // The first slice is read before the answer begins, so that a faulty question can still be refused.
-  const first = await slices.next();
-  const sweeps = chained(first.done === true ? [] : first.value, slices);
-  if (format !== 'json') await sendFrames(response, sweeps, number, format);
-  else await sendJson(response, jsonPieces({}, 'sweeps', mapped(sweeps, asJson)));
+  if (format !== 'json') {
+    const form = { receiverNumber: number, format };
+    await sendMade(framesAnswer(response), await begun(sliced(ask, (part) => archive.frames(part, form))));
+    return;
+  }
+  const slices = sliced(ask, async (part) => {
+    const stored = await archive.query(part);
+    return corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
+  });
+  await sendJson(response, jsonPieces({}, 'sweeps', jsonOf(await begun(slices))));
+}
+
+function framesAnswer(response: Response): Response {
+  return response.type('application/vnd.rfi.sweeps');
 }
 
 type Ask = Parameters<PictureArchive['query']>[0] & { readonly maxSweeps: number; readonly maxBins: number };
 
 /** Reads a large range in parts of equal time, so that only one slice is in memory, and others can use the archive in between. */
-async function* sliced<T>(
-  archive: PictureArchive,
-  ask: Ask,
-  made: (stored: readonly StoredSweep[]) => readonly T[],
-): AsyncGenerator<readonly T[], void, void> {
+async function* sliced<T>(ask: Ask, read: (part: Ask) => Promise<T>): AsyncGenerator<T, void, void> {
   const { from, to, maxSweeps, maxBins } = ask;
   const most = Math.max(1, Math.floor(SLICE_CELLS / maxBins));
   const at = (sweeps: number): number => from + Math.round(((to - from) * sweeps) / maxSweeps);
   for (let begun = 0; begun < maxSweeps; begun += most) {
     const end = Math.min(maxSweeps, begun + most);
     const range = { from: at(begun), to: at(end), maxSweeps: end - begun };
-    if (range.to > range.from) yield made(await archive.query({ ...ask, ...range }));
+    if (range.to > range.from) yield await read({ ...ask, ...range });
   }
 }
 
-async function* chained<T>(first: readonly T[], rest: AsyncIterable<readonly T[]>): AsyncGenerator<T, void, void> {
-  yield* first;
-  for await (const slice of rest) yield* slice;
+/** Reads the first slice before the answer begins, so that a faulty question can still be refused. */
+async function begun<T>(slices: AsyncGenerator<T, void, void>): Promise<AsyncIterable<T>> {
+  const first = await slices.next();
+  return (async function* () {
+    if (first.done !== true) yield first.value;
+    yield* slices;
+  })();
 }
 
 async function answerPicture(
@@ -121,7 +125,8 @@ async function answerPicture(
   if (rows * bins > MAX_PICTURE_CELLS)
     throw new Problem(400, 'Bad request', `rows × bins is over ${MAX_PICTURE_CELLS}: ask for less at a time.`);
   const picture: Picture = await pictureOf(archive, { ...query, bins, as });
-  if (format !== 'json') await sendFrames(response, pictureSweeps(picture), number, format);
+  if (format !== 'json')
+    await sendStreamed(framesAnswer(response), pictureFrames(picture, { receiverNumber: number, format }));
   else await sendJson(response, jsonPieces(pictureHead(picture), 'rows', pictureRows(picture)));
 }
 
@@ -130,34 +135,14 @@ async function sendJson(response: Response, pieces: Iterable<string> | AsyncIter
   await sendStreamed(response, pieces);
 }
 
-async function sendFrames(
-  response: Response,
-  sweeps: Iterable<StoredSweep> | AsyncIterable<StoredSweep>,
-  receiverNumber: number,
-  format: 'binary' | 'coarse',
-): Promise<void> {
-  response.type('application/vnd.rfi.sweeps');
-  const encode = format === 'coarse' ? encodeCoarseFrame : encodeFrame;
-  await sendStreamed(response, framesOf(sweeps, receiverNumber, encode));
+/** Row by row, because the frames of a large picture take tens of milliseconds. */
+function* pictureFrames(picture: Picture, { receiverNumber, format }: FrameForm): Generator<Uint8Array> {
+  for (const row of pictureSweeps(picture))
+    yield joinFrames([{ ...row, receiverNumber, durationMs: row.endedAt - row.startedAt }], format);
 }
 
-async function* framesOf(
-  sweeps: Iterable<StoredSweep> | AsyncIterable<StoredSweep>,
-  receiverNumber: number,
-  encode: typeof encodeFrame,
-): AsyncGenerator<Uint8Array> {
-  for await (const sweep of sweeps) {
-    const durationMs = Math.min(LONGEST_FRAME_MS, sweep.endedAt - sweep.startedAt);
-    const frame = encode({ ...sweep, receiverNumber, durationMs });
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(frame.length);
-    yield length;
-    yield frame;
-  }
-}
-
-async function* mapped<T>(items: AsyncIterable<T>, map: (item: T) => string): AsyncGenerator<string> {
-  for await (const item of items) yield map(item);
+async function* jsonOf(slices: AsyncIterable<readonly (StoredSweep | CorrectedSweep)[]>): AsyncGenerator<string> {
+  for await (const slice of slices) for (const sweep of slice) yield asJson(sweep);
 }
 
 function asJson({ levelsDbm, ...sweep }: StoredSweep | CorrectedSweep): string {

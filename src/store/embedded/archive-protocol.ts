@@ -6,6 +6,12 @@ import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
 import type { EngineHealth, EngineOptions } from './archive-engine.js';
 
+/** Frames of the wire, for a receiver with this number. */
+export interface FrameForm {
+  readonly receiverNumber: number;
+  readonly format: 'binary' | 'coarse';
+}
+
 export type WorkerStart = EngineOptions;
 
 /** Requests that read carry the end of the spool; everything up to there is taken first. */
@@ -14,6 +20,7 @@ export type WorkerRequest = { readonly id: number } & (
   | { readonly op: 'take'; readonly written: SpoolPosition }
   | { readonly op: 'tick'; readonly now: number; readonly written: SpoolPosition }
   | { readonly op: 'query'; readonly query: Api.SweepQuery; readonly written: SpoolPosition }
+  | { readonly op: 'frames'; readonly query: Api.SweepQuery; readonly form: FrameForm; readonly written: SpoolPosition }
   | { readonly op: 'seqsAt'; readonly query: Api.PlaceQuery; readonly written: SpoolPosition }
   | { readonly op: 'overview'; readonly query: Api.OverviewQuery; readonly written: SpoolPosition }
   | { readonly op: 'density'; readonly query: Api.DensityQuery; readonly written: SpoolPosition }
@@ -39,6 +46,8 @@ export interface WorkerResults {
   readonly health: EngineHealth;
   readonly integrity: Api.IntegrityReport;
   readonly query: SweepTable;
+  /** As `joinFrames` writes them. */
+  readonly frames: Uint8Array;
   readonly seqsAt: Float64Array;
   readonly overview: Api.Overview;
   /** As `encodeDensity` writes it. */

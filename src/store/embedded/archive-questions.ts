@@ -3,7 +3,7 @@ import type * as Api from '../archive.js';
 import { toPoints } from '../reading/series-table.js';
 import { toSweeps } from '../reading/sweep-table.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
-import type { WorkerCall, WorkerResults } from './archive-protocol.js';
+import type { FrameForm, WorkerCall, WorkerResults } from './archive-protocol.js';
 
 export interface Answering {
   call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]>;
@@ -20,6 +20,11 @@ export class ArchiveQuestions {
 
   async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
     return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
+  }
+
+  /** The same sweeps as frames, which are only passed on: they are made where the sweeps are read. */
+  async frames(query: Api.SweepQuery, form: FrameForm): Promise<Uint8Array> {
+    return await this.#call({ op: 'frames', query, form, written: await this.#written() });
   }
 
   /** Sequence number of the sweep at each place; NaN where there is none. */

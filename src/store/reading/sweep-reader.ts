@@ -1,7 +1,7 @@
 /** Reads the sweeps of a range, single or folded to a number of rows: from blocks, their previews, or the pyramid. */
 import type Database from 'better-sqlite3';
 import type { SweepQuery } from '../archive.js';
-import type { SweepStamp } from '../blocks/block-format.js';
+import { PREVIEW_ROWS, type SweepStamp } from '../blocks/block-format.js';
 import { unpackLevels } from '../summaries/aggregate-row.js';
 import { LEVELS, levelFor } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -13,10 +13,8 @@ import type { ReadHelper } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { joinTables, type SweepTable } from './sweep-table.js';
 
-/** Fewest levels of a read that is shared with another thread: some 3 ms of decoding. */
-const WORTH_SHARING_LEVELS = 500_000;
-/** Shortest rows for which previews are read: a block has ten preview rows, and an hour of them takes 5 ms. */
-const PREVIEW_ROW_MS = MINUTE_MS / 10;
+/** Fewest levels of a read that is shared with another thread: some 6 ms of decoding. */
+const WORTH_SHARING_LEVELS = 1_000_000;
 
 export class SweepReader {
   readonly #blocks: BlockSource;
@@ -82,8 +80,9 @@ export class SweepReader {
    * only this thread has lies before it. The begin of the range when sharing does not pay.
    */
   #halfOf(blocks: readonly FoundBlock[], tails: readonly Tail[], { from, to, slotMs }: RowSpan): number {
-    if (this.#helper?.useful !== true || slotMs >= PREVIEW_ROW_MS) return from;
-    const levels = blocks.reduce((sum, { sweeps, crop }) => sum + sweeps * crop.bins, 0);
+    if (this.#helper?.useful !== true) return from;
+    const levels = blocks.reduce((sum, block) => sum + rowsRead(block, slotMs) * block.crop.bins, 0);
+
     if (levels < WORTH_SHARING_LEVELS) return from;
     const starts = blocks.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
     const middle = starts[starts.length >> 1] ?? from;
@@ -135,6 +134,11 @@ export class SweepReader {
     }
     return count;
   }
+}
+
+/** Number of rows that are decoded of a block: those of its preview where they are no longer than a slot. */
+function rowsRead({ sweeps, startedAt, lastAt }: FoundBlock, slotMs: number): number {
+  return PREVIEW_ROWS * slotMs < lastAt - startedAt ? sweeps : Math.min(sweeps, PREVIEW_ROWS);
 }
 
 function countTails(tails: readonly Tail[], { from, to, receiverId }: SweepQuery): number {
