@@ -1,5 +1,13 @@
 /** Checks the audit part of a bundle row by row, and the incident against the state that the log sealed. */
-import { AUDIT, type Checking, type FoundFile, INCIDENT, type Manifest, parsedObject } from './bundle-form.js';
+import {
+  AUDIT,
+  type Checking,
+  type FoundFile,
+  INCIDENT,
+  type Manifest,
+  type Note,
+  parsedObject,
+} from './bundle-form.js';
 
 interface AuditLine {
   readonly seq: number;
@@ -10,6 +18,12 @@ interface AuditLine {
   readonly detail?: string;
   readonly previousHash: string;
   readonly hash: string;
+}
+
+/** The hash of the file that was attached by what a row of the audit log records. */
+export function attachedIn({ action, detail = '' }: Pick<AuditLine, 'action' | 'detail'>): string[] {
+  const file = action === 'incident.attached' ? parsedObject(detail)?.['file'] : undefined;
+  return typeof file === 'string' ? [file] : [];
 }
 
 /** Notes a fault of the audit log, in both languages. */
@@ -55,11 +69,14 @@ export async function checkAudit(
       `Nhật ký bị cắt: hết ở dòng ${last.seq}, phải tới ${head.seq}`,
       `The audit log was cut: it ends at row ${last.seq}, not ${head.seq}`,
     );
-  else if (last.hash !== head.hash)
-    note(
-      `Dòng cuối ${last.seq} không phải dòng đã neo`,
-      `The last audit row ${last.seq} is not the one that was anchored`,
-    );
+  else {
+    if (last.hash !== head.hash)
+      note(
+        `Dòng cuối ${last.seq} không phải dòng đã neo`,
+        `The last audit row ${last.seq} is not the one that was anchored`,
+      );
+    checkBundled(manifest, rows.at(-1), checking.note);
+  }
   await checkCase(manifest, rows, checking, found);
 }
 
@@ -81,9 +98,31 @@ async function checkSeal(row: AuditLine, { tools }: Checking, note: NoteFault): 
     note(`Dòng ${seq} (${action}) không khớp dấu niêm`, `Audit row ${seq} (${action}) does not match its seal`);
 }
 
+/** Files that are gathered after the row that records the bundle; other rows speak of them. */
+const LATER = /^(?:attachments\/|incident\.json$|audit\.jsonl$)/;
+
 /**
- * The incident in the bundle must be the one that the audit log sealed last, with all attachments that the log names: the
- * log seals an incident each time that it is saved.
+ * The last row records the making of this bundle with the hash of every file that was ready: whoever wrote down the seal
+ * of the log elsewhere holds the measurement with it.
+ */
+function checkBundled({ incidentId, files, audit }: Manifest, row: AuditLine | undefined, note: Note): void {
+  const isOwn = row?.seq === audit.head.seq && row.subject === `incident/${incidentId}`;
+  const sealed = isOwn && row.action === 'evidence.bundled' ? parsedObject(row.detail ?? '')?.['files'] : undefined;
+  if (!Array.isArray(sealed)) {
+    note('audit', AUDIT, 'Nhật ký không ghi việc lập gói này', 'The audit log does not record this bundle');
+    return;
+  }
+  const present = files.filter(({ path }) => !LATER.test(path)).map(({ path, sha256 }) => `${path} ${sha256}`);
+  const differing = [...present, ...sealed.map(String)].filter(
+    (one) => !present.includes(one) || !sealed.includes(one),
+  );
+  for (const path of new Set(differing.map((one) => one.slice(0, one.lastIndexOf(' ')))))
+    note('audit', path, `${path} không đúng với bản nhật ký đã niêm`, `${path} is not as the audit log sealed it`);
+}
+
+/**
+ * The incident in the bundle must be the one that the audit log sealed last, with the attachments that the log names and
+ * no others: the log seals an incident each time that it is saved.
  */
 async function checkCase(
   { incidentId, caseFields, files }: Manifest,
@@ -111,17 +150,17 @@ async function checkCase(
         'The incident is not as the audit log sealed it',
       );
   }
-  const attached = files.filter(({ path }) => path.startsWith('attachments/')).map(({ sha256 }) => sha256);
-  const named = own.flatMap(({ action }, i) => {
-    const file = details[i]?.['file'];
-    return action === 'incident.attached' && typeof file === 'string' ? [file] : [];
-  });
-  for (const sha256 of new Set(named))
-    if (!attached.includes(sha256))
+  const attached = files.filter(({ path }) => path.startsWith('attachments/'));
+  const named = new Set(own.flatMap(attachedIn));
+  for (const sha256 of named)
+    if (!attached.some((file) => file.sha256 === sha256))
       note(
         'case',
         INCIDENT,
         `Thiếu tệp đính kèm ${sha256}`,
         `The attachment ${sha256}, which the audit log names, is not in the bundle`,
       );
+  for (const { path, sha256 } of attached)
+    if (!named.has(sha256))
+      note('case', path, `Nhật ký không ghi ${path}`, `${path} is an attachment that the audit log does not name`);
 }

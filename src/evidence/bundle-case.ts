@@ -2,6 +2,7 @@
 import { instantText } from '../export/table.js';
 import type { Incident } from '../incidents/incident.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
+import { attachedIn } from './audit-check.js';
 import { AUDIT, INCIDENT, type Manifest } from './bundle-form.js';
 import { addBytes, addFile, addText, type BundleTarget, type EvidenceSources, type Gathered } from './bundle-parts.js';
 
@@ -26,10 +27,12 @@ export async function addCase(gathered: Gathered, order: CaseOrder): Promise<Man
   const { incidentId, sources, target } = order;
   const { incident, timeline, head } = frozen(gathered, order);
   await addText(gathered, target, INCIDENT, 'the incident, its emissions and its timeline', { incident, timeline });
-  // The attachments are listed after the log was frozen, so every file that the log names exists by now.
+  const { audit, attached } = await addAudit(gathered, order, head);
+  // The attachments are listed after the log was frozen: every file that the log names exists by now, and a newer one is left out.
   for (const { name, sha256, path } of await sources.attachments(incidentId))
-    await addFile(gathered, path, `attachments/${sha256.slice(0, 12)}-${name}`, 'added to the case by a person');
-  return await addAudit(gathered, order, head);
+    if (attached.has(sha256))
+      await addFile(gathered, path, `attachments/${sha256.slice(0, 12)}-${name}`, 'added to the case by a person');
+  return audit;
 }
 
 /** Runs without a pause, so that no edit can come between the case and the row that seals it. */
@@ -50,29 +53,32 @@ function frozen({ files }: Gathered, { incidentId, from, to, receivers, sources,
 
 /**
  * The audit rows from the first about the incident to the last, which records this bundle. Of rows about other cases
- * only the seals are included: the chain can be checked, and no other case is revealed.
+ * only the seals are included: the chain can be checked, and no other case is revealed. `attached`: hashes of the files that
+ * the rows name as attached.
  */
 async function addAudit(
   gathered: Gathered,
   { incidentId, sources, target }: CaseOrder,
   head: Manifest['audit']['head'],
-): Promise<Manifest['audit']> {
+): Promise<{ readonly audit: Manifest['audit']; readonly attached: ReadonlySet<string> }> {
   const { audit } = sources;
   const subject = subjectOf(incidentId);
   const fromSeq = audit.firstOf(subject) ?? head.seq;
   const before = audit.sealedSlice(fromSeq, fromSeq)[0]?.previousHash ?? '';
   const lines: string[] = [];
+  const attached = new Set<string>();
   for (let begin = fromSeq; begin <= head.seq; begin += AUDIT_ROWS_A_TIME) {
     for (const row of audit.sealedSlice(begin, Math.min(head.seq, begin + AUDIT_ROWS_A_TIME - 1))) {
       const { seq, previousHash, hash } = row;
       const isOwn = row.subject === subject || row.subject.startsWith(`${subject}/`);
+      if (row.subject === subject) for (const sha256 of attachedIn(row)) attached.add(sha256);
       lines.push(JSON.stringify(isOwn ? row : { seq, previousHash, hash }));
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
   const content = Buffer.from(`${lines.join('\n')}\n`);
   await addBytes(gathered, target, { path: AUDIT, what: 'who did what, each row sealed with the one before', content });
-  return { fromSeq, toSeq: head.seq, before, head };
+  return { audit: { fromSeq, toSeq: head.seq, before, head }, attached };
 }
 
 function subjectOf(incidentId: string): string {

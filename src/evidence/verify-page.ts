@@ -184,8 +184,8 @@ function checkedIn(
         ]
       : []),
     {
-      vi: `Nhật ký: các dòng ${fromSeq}–${toSeq} nối nhau bằng dấu niêm; hồ sơ vụ việc và tệp đính kèm khớp với nhật ký.`,
-      en: `Audit log: rows ${fromSeq}–${toSeq} are chained by their seals; the incident and its attachments agree with it.`,
+      vi: `Nhật ký: các dòng ${fromSeq}–${toSeq} nối nhau bằng dấu niêm; hồ sơ vụ việc và mọi tệp khớp với nhật ký.`,
+      en: `Audit log: rows ${fromSeq}–${toSeq} are chained by their seals; the incident and all files agree with it.`,
     },
   ];
 }

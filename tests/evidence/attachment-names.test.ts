@@ -73,15 +73,22 @@ describe('names of attachments', () => {
       'CON',
       '𠮷'.repeat(90),
     ];
-    for (const [i, name] of names.entries())
-      await attachments.add(incidentId, Readable.from([Buffer.from(`content ${i}`)]), { name, by: 'lan', at: 1 });
+    const entry = { at: 1, actor: 'lan', action: 'incident.attached', subject: `incident/${incidentId}` };
+    for (const [i, name] of names.entries()) {
+      const content = Readable.from([Buffer.from(`content ${i}`)]);
+      const { sha256: file } = await attachments.add(incidentId, content, { name, by: 'lan', at: 1 });
+      world.caseBook.audit.append({ ...entry, detail: { file } });
+    }
+    // Attached while the bundle is made: its row comes after the one that records the bundle.
+    const late = { name: 'late', by: 'lan', at: 1 };
+    await attachments.add(incidentId, Readable.from([Buffer.from('late')]), late);
     // As an earlier version kept it: cut in the middle of a letter.
     const notes = join(folder, 'attachments', incidentId);
     const [first = ''] = readdirSync(notes).filter((file) => file.endsWith('.json'));
     const kept = JSON.parse(readFileSync(join(notes, first), 'utf8')) as object;
     writeFileSync(join(notes, first), JSON.stringify({ ...kept, name: `${'x'.repeat(115)}\ud83d.txt` }));
     const listed = await attachments.list(incidentId);
-    expect(listed.length).toBe(names.length + 1);
+    expect(listed.length).toBe(names.length + 2);
     expect(listed.map(({ name }) => faultOf(name)).filter((fault) => fault !== undefined)).toEqual([]);
     const path = await world.make('bundle');
     world.close();

@@ -1,10 +1,12 @@
 /** The audit log of a bundle, changed by somebody who holds the station's key. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/evidence/bundle-form.js';
 import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
+import type { SweepQuery } from '../../src/store/archive.js';
 import {
   type BundleFiles,
   type BundleWorld,
@@ -13,6 +15,7 @@ import {
   goodBundle,
   reseal,
   tamperings,
+  verdictOf,
   zipped,
 } from '../support/evidence-bundle.js';
 
@@ -33,8 +36,7 @@ async function faultsOf(tamper: (files: BundleFiles) => void, edit?: (manifest: 
   const files = await filesOf(good);
   tamper(files);
   reseal(files, own, edit);
-  const path = await zipped(join(folder, 'changed.zip'), files);
-  const { faults } = await verifyBundle(path, { fingerprint: own.fingerprint });
+  const { faults } = await verdictOf(files, { fingerprint: own.fingerprint });
   return faults.map(({ kind, en }) => `${kind}: ${en}`);
 }
 const withRows = (change: (rows: Row[]) => Row[]) => (files: BundleFiles) =>
@@ -57,8 +59,7 @@ describe('the audit log of a bundle', () => {
       if (damage !== undefined) continue;
       const files = await filesOf(good);
       tamper(files);
-      const path = await zipped(join(folder, 'tampered.zip'), files);
-      const verdict = await verifyBundle(path, { fingerprint: own.fingerprint });
+      const verdict = await verdictOf(files, { fingerprint: own.fingerprint });
       expect([name, verdict.good]).toEqual([name, false]);
       expect(verdict.faults.map(({ path, en }) => `${path} ${en}`).join('\n'), name).toMatch(names);
     }
@@ -98,12 +99,54 @@ describe('the audit log of a bundle', () => {
     expect(await faultsOf(later)).toEqual([`audit: Audit row ${last} (evidence.bundled) does not match its seal`]);
   });
 
-  it('is compared with seals that were written down elsewhere, in letters of either size', async () => {
-    const { seq, hash } = world.caseBook.audit.head();
-    const known = async (anchor: string) =>
-      (await verifyBundle(good, { fingerprint: own.fingerprint, anchors: [{ seq, hash: anchor }] })).faults.map(
-        ({ en }) => en,
+  it('holds the measurement: other sweeps, with all figures made from them, are named although they agree', async () => {
+    const query = ({ from, to }: SweepQuery) =>
+      Promise.resolve(
+        world.sweeps
+          .filter(({ startedAt }) => startedAt >= from && startedAt < to)
+          .map((sweep) => ({ ...sweep, levelsDbm: sweep.levelsDbm.map((level) => level - 3) })),
       );
+    const other = await filesOf(await world.make('other', { archive: { ...world.sources.archive, query } }));
+    const changed = await filesOf(good);
+    for (const [path, content] of other) if (path.startsWith('sweeps/')) changed.set(path, content);
+    reseal(changed, own);
+    const { faults } = await verifyBundle(await zipped(join(folder, 'copied.zip'), changed));
+    expect(faults.map(({ en }) => en)).toEqual(
+      ['rx.rfb', 'rx.csv', 'rx.txt', 'rx.png'].map((name) => `sweeps/${name} is not as the audit log sealed it`),
+    );
+  });
+
+  it('records the bundle itself: its last row names each file that no other row names', async () => {
+    const gone = await faultsOf((files) => void files.delete('coverage.json'));
+    expect(gone).toEqual(['audit: coverage.json is not as the audit log sealed it']);
+    const withFile = (path: string) => (manifest: Manifest) => {
+      const sha256 = createHash('sha256').update('x').digest('hex');
+      return { ...manifest, files: [...manifest.files, { path, bytes: 1, sha256, what: '' }] };
+    };
+    const added = (path: string) => faultsOf((files) => void files.set(path, Buffer.from('x')), withFile(path));
+    expect(await added('note.txt')).toEqual(['audit: note.txt is not as the audit log sealed it']);
+    expect(await added('attachments/x.jpg')).toEqual([
+      'case: attachments/x.jpg is an attachment that the audit log does not name',
+    ]);
+    const none = ['audit: The audit log does not record this bundle'];
+    const emptied = (rows: Row[]) =>
+      rows.map((row) => (row['action'] === 'evidence.bundled' ? { ...row, detail: undefined } : row));
+    expect(await faultsOf(withRows(emptied))).toEqual(none);
+    let head = { seq: 0, hash: '' };
+    const shorter = withRows((rows) => {
+      const kept = rows.slice(0, -1);
+      head = kept.at(-1) as unknown as typeof head;
+      return kept;
+    });
+    const cut = (manifest: Manifest) => ({ ...manifest, audit: { ...manifest.audit, head, toSeq: head.seq } });
+    expect(await faultsOf(shorter, cut)).toEqual(none);
+  });
+
+  it('is compared with seals that were written down elsewhere, in letters of either size', async () => {
+    const files = await filesOf(good);
+    const { seq, hash } = (JSON.parse(String(files.get('manifest.json'))) as Manifest).audit.head;
+    const known = async (anchor: string) =>
+      (await verdictOf(files, { anchors: [{ seq, hash: anchor }] })).faults.map(({ en }) => en);
     expect(await known(hash.toUpperCase())).toEqual([]);
     expect(await known(hash.replace(/^./, (c) => (c === '0' ? '1' : '0')))).toEqual([
       `The seal of audit row ${seq} is not the one that was written down elsewhere`,

@@ -66,7 +66,10 @@ describe('the figures of a bundle', () => {
       return { ...manifest, files: [...manifest.files, { path, bytes: 1, sha256, what: 'a table' }] };
     });
     const { faults } = await verifyBundle(await zipped(join(folder, 'second.zip'), files));
-    expect(faults.map(({ path: at, en }) => [at, en])).toEqual([[path, expect.stringContaining('do not give')]]);
+    expect(faults.map(({ path: at, en }) => [at, en])).toEqual([
+      [path, `${path} is not as the audit log sealed it`],
+      [path, expect.stringContaining('do not give')],
+    ]);
   });
 
   it('are counted by the sweeps that the manifest claims', async () => {
@@ -88,7 +91,9 @@ describe('the figures of a bundle', () => {
 
   it('are the same when only the packing of a picture differs', async () => {
     const path = await insider('packed', (files) => withPicture(files, (png) => repacked(png, 1, () => undefined)));
-    expect(await verifyBundle(path, { fingerprint: own.fingerprint })).toMatchObject({ good: true, unchecked: [] });
+    const { faults, unchecked } = await verifyBundle(path, { fingerprint: own.fingerprint });
+    // The audit log alone names the picture: it sealed other bytes.
+    expect([faults.map(({ kind }) => kind), unchecked]).toEqual([['audit'], []]);
   });
 
   it('of an older or a newer program are not judged, and the answer says so', async () => {
@@ -98,7 +103,7 @@ describe('the figures of a bundle', () => {
       reseal(files, own, (manifest) => ({ ...manifest, figures: form }) as typeof manifest);
       const path = await zipped(join(folder, `form-${form?.form ?? 'none'}.zip`), files);
       const verdict = await verifyBundle(path, { fingerprint: own.fingerprint });
-      expect(verdict).toMatchObject({ good: true, signer: 'named' });
+      expect(verdict).toMatchObject({ signer: 'named', faults: [{ kind: 'audit', path: pathOf(files, '.csv') }] });
       expect(verdict.unchecked.map(({ en }) => en)).toEqual([expect.stringContaining('another version made')]);
     }
   });

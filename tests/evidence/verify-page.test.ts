@@ -49,7 +49,8 @@ describe.skipIf(!chromiumIsThere)('verify.html', () => {
     const packed = await insider('page-packed', (files) =>
       withPicture(files, (png) => repacked(png, 1, () => undefined)),
     );
-    expect(await judged(packed)).toMatchObject({ verdict: 'good', faults: [] });
+    // What the picture shows is right; the audit log sealed other bytes.
+    expect(await judged(packed)).toMatchObject({ faults: [expect.stringContaining('as the audit log sealed it')] });
     for (const ways of WAYS) {
       const name = ways.map(([one]) => one).join(', ');
       const path = await insider(`page-${name.replaceAll(' ', '-')}`, (files) => {

@@ -1,11 +1,12 @@
 /** A bundle of an incident that never was, and ways to tamper with it. */
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Manifest } from '../../src/evidence/bundle-form.js';
+import { checkBundle } from '../../src/evidence/bundle-check.js';
+import type { CheckTools, KnownOutside, Manifest, Verdict } from '../../src/evidence/bundle-form.js';
 import type { BundleTarget, EvidenceSources } from '../../src/evidence/bundle-parts.js';
 import { writeBundle } from '../../src/evidence/bundle-writer.js';
 import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
@@ -124,6 +125,27 @@ export async function zipped(path: string, files: BundleFiles): Promise<string> 
   return path;
 }
 
+const sha256Of = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+const CHECK_TOOLS: CheckTools = {
+  sha256: async (text) => sha256Of(text),
+  sha256OfBase64: async (text) => sha256Of(Buffer.from(text, 'base64')),
+  isSigned: async (publicKey, signature, text) => {
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+  },
+};
+
+/** The verdict about files that lie in no zip file; figures are not made again. */
+export async function verdictOf(
+  files: BundleFiles,
+  known: KnownOutside = {},
+  tools: Partial<CheckTools> = {},
+): Promise<Verdict> {
+  const found = [...files].map(([path, content]) => ({ path, bytes: content.length, sha256: sha256Of(content) }));
+  const contents = { files: found, unreadable: [], text: async (path: string) => String(files.get(path)) };
+  return await checkBundle(contents, { ...CHECK_TOOLS, ...tools }, known);
+}
+
 /** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
 export function reseal(
   files: BundleFiles,
@@ -134,7 +156,7 @@ export function reseal(
   const listed = manifest.files.flatMap((file) => {
     const content = files.get(file.path);
     if (content === undefined) return [];
-    return [{ ...file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }];
+    return [{ ...file, bytes: content.length, sha256: sha256Of(content) }];
   });
   const text = `${JSON.stringify(edit({ ...manifest, files: listed }), null, 2)}\n`;
   files.set('manifest.json', Buffer.from(text));
