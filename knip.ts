@@ -19,7 +19,7 @@ const ofSystem = ['mkfifo', 'mount', 'umount', 'findmnt', 'systemd-notify', 'sys
 /** `!` marks what runs in production: with `--production` the tests and their tools are not looked at. */
 const config: KnipConfig = {
   entry: [
-    'src/main.ts!',
+    'src/{main.ts,bundle.mjs}!',
     // Drivers and file formats are found by their place.
     'drivers/*.ts!',
     'src/import/formats/*.ts!',

@@ -4,7 +4,7 @@
  *
  *   dist/src     → builds/program-…/src
  *   dist/web     → builds/page-…
- *   dist/testing → builds/tests-…          program, drivers and tests, compiled without checking their types
+ *   dist/testing → builds/tests-…          what the tests start beside the program, compiled without checking its types
  *
  * Plain JavaScript, because nothing is built yet when it runs.
  */

@@ -5,7 +5,7 @@
  *
  *   launch.mjs [serve|receivers|…] [flags]     the program
  *   launch.mjs --build-only                    install and build, nothing else
- *   launch.mjs --build-tests                   the same with the build of the tests instead of the program's
+ *   launch.mjs --build-tests                   the same, and what the tests start beside the program
  *   launch.mjs --run FILE [args]               a built file of tests/ (benchmarks, emulators)
  */
 import { spawnSync } from 'node:child_process';
@@ -63,18 +63,10 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 const program = {
   kind: 'program',
-  inputs: ['src', 'drivers', 'tsconfig.json', 'tsconfig.program.json'],
+  inputs: ['src', 'drivers', 'package-lock.json'],
   link: 'src',
   inside: 'src',
-  make: (folder) =>
-    run('Building the program', process.execPath, [
-      tsc,
-      '-p',
-      'tsconfig.program.json',
-      '--noCheck',
-      '--outDir',
-      folder,
-    ]),
+  make: (folder) => run('Building the program', process.execPath, [join(root, 'src/bundle.mjs'), folder]),
 };
 // Types are checked by `npm test`: a start need not wait for that, and a mistake in one test must not hide all the others.
 const tests = {
@@ -100,7 +92,7 @@ const [first, second, ...rest] = process.argv.slice(2);
 const isOfTests = first === '--run' || first === '--build-tests';
 try {
   installPackages();
-  for (const build of [isOfTests ? tests : program, page]) ensureBuild(root, build);
+  for (const build of [program, ...(isOfTests ? [tests] : []), page]) ensureBuild(root, build);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

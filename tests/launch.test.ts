@@ -21,10 +21,14 @@ const root = join(import.meta.dirname, '..');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rfi-builds-'));
-  for (const name of ['src', 'drivers', 'tests', 'web']) mkdirSync(join(folder, name));
-  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.program.json'])
+  for (const name of ['drivers', 'tests', 'web', 'src/import/formats', 'src/api', 'src/live', 'src/evidence'])
+    mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['api/client', 'live/wire', 'evidence/verify-page'])
+    write(`src/${name}.ts`, 'export const it = 1;');
+  for (const name of ['package.json', 'package-lock.json', 'tsconfig.json'])
     copyFileSync(join(root, name), join(folder, name));
-  for (const name of ['launch.mjs', 'builds.mjs']) copyFileSync(join(root, 'src', name), join(folder, 'src', name));
+  for (const name of ['launch.mjs', 'builds.mjs', 'bundle.mjs'])
+    copyFileSync(join(root, 'src', name), join(folder, 'src', name));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   write('web/index.html', '<!doctype html><title>page</title>');
   write(

@@ -6,16 +6,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { workerUrl } from '../threads/worker-url.js';
 
-/** In this order, because each builds on the ones before. */
-const SCRIPTS = [
-  ...['../errors/errors', '../rf/units', '../rf/correction', '../rf/sweep', '../rf/track'],
-  ...['../store/blocks/bytes', '../store/blocks/byte-rows', '../store/blocks/levels', '../store/blocks/block-format'],
-  ...['../export/table', '../export/sweep-table', '../export/text-writers', '../export/sm1809-writer'],
-  ...['../export/pixel-text', '../export/png-form', '../export/waterfall-picture'],
-  ...['bundle-form', 'audit-check', 'bundle-check', 'zip-in-browser', 'measured-with', 'block-sweeps'],
-  ...['block-in-browser', 'figures-form', 'figures-in-browser', 'verify-page'],
-];
-
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
@@ -35,27 +25,8 @@ let made: string | undefined;
 
 /** The same for every bundle of one version of the program. */
 export function verifyHtml(): string {
-  made ??= page(`const modules = {};\n${SCRIPTS.map(scriptOf).join('\n')}`);
+  made ??= page(readFileSync(workerUrl(import.meta.url, 'verify-page'), 'utf8').replaceAll('</script', '<\\/script'));
   return made;
-}
-
-/** A module's built text as a function, with what it exports as its answer, and what it imports taken from the ones before. */
-function scriptOf(path: string): string {
-  const exported: string[] = [];
-  const text = readFileSync(workerUrl(import.meta.url, path), 'utf8')
-    .replace(/^import \{([^}]*)\} from '[^']*?([\w-]+)\.js';$/gm, (_line, names: string, from: string) => {
-      return `const {${names.replaceAll(' as ', ': ')}} = modules['${from}'];`;
-    })
-    .replace(/^export ((?:async )?function\*?|const|class) (\w+)/gm, (_begin, kind: string, name: string) => {
-      exported.push(name);
-      return `${kind} ${name}`;
-    })
-    .replace(/^export \{\};$/gm, '')
-    .replace(/^\/\/# sourceMappingURL=.*$/gm, '')
-    .replaceAll('</script', '<\\/script');
-  if (/^(import|export)\s/m.test(text)) throw new Error(`${path} cannot stand alone in verify.html`);
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return `modules['${name}'] = (() => {\n${text}\nreturn { ${exported.join(', ')} };\n})();`;
 }
 
 function page(script: string): string {

@@ -22,7 +22,7 @@ export interface ReadingLimits {
 /** What the kernel holds a process to. */
 export type KernelLimits = Omit<ReadingLimits, 'withinMs'>;
 
-export const READING_LIMITS: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 512 };
+const READING_LIMITS: ReadingLimits = { cpuSeconds: 20, withinMs: 60_000, memoryMb: 512 };
 
 /** Processes at a time, of all kinds of files together. */
 const MOST_AT_A_TIME = 2;

@@ -7,11 +7,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PASSWORD, startAccountProgram } from '../support/account-program.js';
 import { eventually } from '../support/field-program.js';
-
-const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
+import { PROGRAM } from '../support/program-file.js';
 
 async function run(dataDir: string, words: readonly string[], input = '') {
-  const child = spawn(process.execPath, [main, ...words, '--data-dir', dataDir]);
+  const child = spawn(process.execPath, [PROGRAM, ...words, '--data-dir', dataDir]);
   const seen = { out: '', err: '' };
   child.stdout.on('data', (text) => (seen.out += text));
   child.stderr.on('data', (text) => (seen.err += text));

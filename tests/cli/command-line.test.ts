@@ -5,8 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-
-const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
+import { PROGRAM } from '../support/program-file.js';
 
 let folder = '';
 beforeEach(async () => {
@@ -15,7 +14,7 @@ beforeEach(async () => {
 });
 
 function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
   const seen = { out: '', err: '' };
   child.stdout.on('data', (data) => (seen.out += data));
   child.stderr.on('data', (data) => (seen.err += data));

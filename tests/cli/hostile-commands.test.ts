@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { createGzip, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeZip } from '../../src/zip/zip-writer.js';
+import { PROGRAM } from '../support/program-file.js';
 
-const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'rfi-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const INTO = ['--station', 'st', '--receiver', 'rx', '--data-dir', 'data', '--json'];
 
 async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder });
   const seen = { out: '', err: '' };
   child.stdout.on('data', (text) => (seen.out += String(text).slice(0, 10_000)));
   child.stderr.on('data', (text) => (seen.err += String(text).slice(0, 10_000)));

@@ -20,9 +20,9 @@ import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
 import { SMALL } from '../support/influx-archive.js';
 import { influxdInstalled, startInfluxd } from '../support/influx-server.js';
+import { PROGRAM } from '../support/program-file.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
-const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
 const T0 = Date.UTC(2026, 1, 5, 17);
 const SWEEPS = 900;
 const RETENTION = { maxAgeMs: 1e13, maxBytes: 1e12 };
@@ -91,7 +91,7 @@ async function stampsOf(dataDir: string, except?: RegExp): Promise<Stamps> {
 }
 
 async function run(...args: string[]): Promise<{ code: number | null; out: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (out += String(text)));
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));

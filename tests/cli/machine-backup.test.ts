@@ -19,8 +19,7 @@ import { openStationKey } from '../../src/evidence/station-key.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { makeRoomIn } from '../../src/store/safekeeping/backup-room.js';
 import { Backups } from '../../src/store/safekeeping/backups.js';
-
-const PROGRAM = join(import.meta.dirname, '../../dist/testing/src/main.js');
+import { PROGRAM } from '../support/program-file.js';
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'rfi-machine-'));

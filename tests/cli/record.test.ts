@@ -4,11 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { projectFolder } from '../../src/program/project.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
+import { PROGRAM } from '../support/program-file.js';
 import { attachEmulator, openPty } from '../support/pty.js';
-
-const main = join(projectFolder, 'dist/testing/src/main.js');
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
   'a recording that is ended by %s is whole, has its notes, and leaves the receiver as found',
@@ -24,7 +22,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     const before = structuredClone(emulator.state);
     const file = join(folder, 'session.bin');
     const args = ['record', file, '--driver', 'tinysa', '--port', pty.path, '--seconds', '600'];
-    const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void child.kill('SIGKILL'));
     let said = '';
     child.stdout.on('data', (text) => (said += text));

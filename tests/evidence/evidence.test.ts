@@ -13,9 +13,9 @@ import { DrillRefused } from '../../src/export/sweep-table.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { chromiumIsThere, sharedBrowser } from '../support/browser.js';
 import { type BundleWorld, bundleWorld, filesOf, T0, tampered, tamperings } from '../support/evidence-bundle.js';
+import { PROGRAM } from '../support/program-file.js';
 
 const run = promisify(execFile);
-const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
 
 let folder: string;
 let world: BundleWorld;
@@ -113,7 +113,7 @@ describe('the station key', () => {
 
 describe('rfi-logger verify', () => {
   it('exits with 0 for a good bundle and says whose key signed it', async () => {
-    const { stdout } = await run(process.execPath, [MAIN, 'verify', good, '--fingerprint', own.fingerprint]);
+    const { stdout } = await run(process.execPath, [PROGRAM, 'verify', good, '--fingerprint', own.fingerprint]);
     expect(stdout).toContain('GOOD');
     expect(stdout).toContain(own.fingerprint);
   });
@@ -129,7 +129,7 @@ describe('rfi-logger verify', () => {
     }
     // And as a person runs it, twice.
     for (const i of [0, ways.length - 1]) {
-      const args = [MAIN, 'verify', join(folder, `cli-${i}.zip`), '--fingerprint', own.fingerprint, '--json'];
+      const args = [PROGRAM, 'verify', join(folder, `cli-${i}.zip`), '--fingerprint', own.fingerprint, '--json'];
       const { code, stdout } = await run(process.execPath, args).then(
         ({ stdout: out }) => ({ code: 0, stdout: out }),
         (error: { code: number; stdout: string }) => error,

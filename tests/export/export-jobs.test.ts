@@ -11,6 +11,7 @@ import type { IncidentsRequest } from '../../src/export/export-request.js';
 import { sweepSlices } from '../../src/export/sweep-slices.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
 import { filesOf } from '../support/evidence-bundle.js';
+import { PROGRAM } from '../support/program-file.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const REQUEST: IncidentsRequest = { what: 'incidents', format: 'csv' };
@@ -283,9 +284,8 @@ describe('exports of a running program', () => {
     const online = await (await fetch(`${program.address}api/v1/exports/${job['id']}/file`)).text();
     await program.halt();
     const out = join(program.folder, 'out.csv');
-    const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
     const args = [
-      main,
+      PROGRAM,
       'export',
       'sweeps',
       '--receiver',
@@ -324,9 +324,10 @@ describe('exports of a running program', () => {
     const { id: incidentId } = opened.body['incident'] as { id: string };
     await program.halt();
     const out = join(program.folder, 'bundle.zip');
-    const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
     const data = ['--data-dir', join(program.folder, 'data/demo')];
-    execFileSync(process.execPath, [main, 'export', 'bundle', incidentId, ...data, '--out', out], { encoding: 'utf8' });
+    execFileSync(process.execPath, [PROGRAM, 'export', 'bundle', incidentId, ...data, '--out', out], {
+      encoding: 'utf8',
+    });
     const files = await filesOf(out);
     for (const language of ['vi', 'en'])
       expect(String(files.get(`minutes-${language}.pdf`)?.subarray(0, 5)), language).toBe('%PDF-');

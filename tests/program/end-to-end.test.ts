@@ -13,9 +13,9 @@ import { emulatedLines } from '../support/emulated-lines.js';
 import { emulatedRfExplorer } from '../support/emulated-rf-explorer.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import type { Emulator } from '../support/emulator.js';
+import { PROGRAM } from '../support/program-file.js';
 import { attachEmulator, openPty, type Pty } from '../support/pty.js';
 
-const main = join(import.meta.dirname, '../../dist/testing/src/main.js');
 const span = { startHz: 430e6, stopHz: 440e6 };
 const DEADLINE_MS = 15_000;
 
@@ -53,7 +53,7 @@ async function until<T>(find: () => T | undefined | false): Promise<T> {
 const of = (program: Program, id: string): ReceiverRecord | undefined => program.stations.receiver(id);
 
 async function run(...args: string[]) {
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder });
   const seen = { out: '', err: '' };
   child.stdout.on('data', (data) => (seen.out += data));
   child.stderr.on('data', (data) => (seen.err += data));

@@ -5,9 +5,9 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { PROGRAM } from '../support/program-file.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
 /** Of a start and a sentence on a busy machine; what hangs on a pipe hangs for ever. */
 const ENDS_WITHIN_MS = 30_000;
 const pipe = (path: string) => expect(spawnSync('mkfifo', [path]).status).toBe(0);
@@ -36,7 +36,7 @@ async function ask(program: RunningProgram, path: string) {
 
 /** What a command says that must end by itself. */
 async function endOf(args: readonly string[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const timer = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));

@@ -15,8 +15,8 @@ import { groundOf } from '../../src/program/ground.js';
 import { type Program, startProgram } from '../../src/program/program.js';
 import { openLive, openWeb } from '../../src/program/web-wiring.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
+import { PROGRAM } from '../support/program-file.js';
 
-const MAIN = join(import.meta.dirname, '../../dist/testing/src/main.js');
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const receiver = (id: string) => ({
   id,
@@ -126,7 +126,7 @@ describe('a start of the program', () => {
     new Database(join(dataDir, 'sweeps.db')).exec('PRAGMA user_version = 999').close();
     const config = join(dataDir, 'station.yaml');
     await writeFile(config, JSON.stringify({ stations }));
-    const args = [MAIN, 'serve', '--data-dir', dataDir, '--config', config, '--port', '0'];
+    const args = [PROGRAM, 'serve', '--data-dir', dataDir, '--config', config, '--port', '0'];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     onTestFinished(() => void child.kill('SIGKILL'));
     let saidAt = Number.POSITIVE_INFINITY;

@@ -29,6 +29,7 @@ import {
 } from '../../src/store/safekeeping/backup.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
+import { PROGRAM } from '../support/program-file.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2027, 1, 4);
@@ -165,9 +166,8 @@ describe('a backup', () => {
       await restore(target, dataDir, { replace: true });
       for (const name of ['', 'sweeps.db', 'station.key']) expect(statSync(join(dataDir, name)).uid, name).toBe(NOBODY);
       // As the account of the service, which may not rename its own folder below /var/lib.
-      const program = join(import.meta.dirname, '../../dist/testing/src/main.js');
       chmodSync(root, 0o755);
-      const args = [program, 'restore', '--replace', '--data-dir', dataDir, target];
+      const args = [PROGRAM, 'restore', '--replace', '--data-dir', dataDir, target];
       for (const name of readdirSync(target, { recursive: true, encoding: 'utf8' }))
         chmodSync(join(target, name), 0o755);
       chmodSync(target, 0o755);

@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project.js';
+import { PROGRAM } from './program-file.js';
 
-const PROGRAM = join(projectFolder, 'dist/testing/src/main.js');
 const LOOK_MS = 10;
 
 export interface ImportCounts {

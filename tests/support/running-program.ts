@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project.js';
+import { PROGRAM } from './program-file.js';
 
 /** As `npm start`, the unit and the container set it. */
 const AS_DEPLOYED = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', UV_THREADPOOL_SIZE: '16' };
@@ -95,9 +95,8 @@ export class RunningProgram {
 
   /** Starts it again after `halt`: same port, same data. @throws Error with its log when it does not get ready. */
   async resume(): Promise<void> {
-    const main = join(projectFolder, 'dist/testing/src/main.js');
     // As the README starts the program: in its working folder, with the data directory that is the default.
-    const child = spawn(process.execPath, [main, 'serve', ...this.#args, '--port', String(this.#port)], {
+    const child = spawn(process.execPath, [PROGRAM, 'serve', ...this.#args, '--port', String(this.#port)], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...AS_DEPLOYED, RFI_LOG_LEVEL: 'warn', ...this.#environment() },

@@ -6,12 +6,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runWithinLimits } from '../../src/threads/limited-command.js';
 import { ReadersBusy, ReadingRefused, readLimited } from '../../src/threads/limited-reader.js';
 import { streamLimited } from '../../src/threads/limited-stream.js';
-import { workerUrl } from '../../src/threads/worker-url.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rfi-reader-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const serving = workerUrl(new URL('../../src/threads/limited-reader.ts', import.meta.url).href, 'limited-reading').href;
+const serving = new URL('../../dist/testing/src/threads/limited-reading.js', import.meta.url).href;
 let made = 0;
 /** A reader whose body is given, as a module of its own. */
 function reader(body: string): URL {
