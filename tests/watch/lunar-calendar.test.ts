@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_HOLIDAYS, holidayOn, holidaysOf } from '../../src/watch/roster/holidays.js';
-import { dayText, parseDay } from '../../src/watch/roster/local-day.js';
+import {
+  DEFAULT_HOLIDAYS,
+  HOLIDAY_RULES,
+  type HolidayCalendar,
+  holidayOn,
+  holidaysOf,
+} from '../../src/watch/roster/holidays.js';
+import { DAY_MS, dayText, parseDay } from '../../src/watch/roster/local-day.js';
 import { dayFromLunar, tet } from '../../src/watch/roster/lunar-calendar.js';
 
 /** Tết as it was, and as calendars print it. 1985, 2007 and 2030 differ from China: the new moon falls before midnight in UTC+7. */
@@ -12,25 +18,29 @@ const TET = `
   .trim()
   .split(/\s+/);
 
-/** Where the Chinese year, computed by ICU for UTC+8, begins. */
-function chineseNewYear(year: number): string {
-  const format = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
-  for (let ms = Date.UTC(year, 0, 19); ms < Date.UTC(year, 1, 23); ms += 86_400e3)
-    if (format.format(ms) === '1/1') return new Date(ms).toISOString().slice(0, 10);
-  return 'not found';
-}
-
 describe('the lunar calendar', () => {
   it('gives the known days of Tết from 2000 to 2035, and of 1985, when Vietnam and China were a month apart', () => {
     expect(TET.map((text) => dayText(tet(Number(text.slice(0, 4)))))).toEqual(TET);
   });
 
-  it('agrees with an independent Chinese calendar from 2000 to 2050, but for two moons near midnight', () => {
-    // 2007: new moon at 16:14 UTC, the 17th in Vietnam and the 18th in China. 2027: 15:56 UTC, four minutes before
+  it('agrees with an independent Chinese calendar in every month from 2000 to 2050, or is a day ahead of it', () => {
+    // A new moon between 16:00 and 17:00 UTC falls on the next day in China. 2027: 15:56 UTC, four minutes before
     // midnight in China; ICU's coarser moon puts it after (printed calendars of both countries say 6 February).
-    const differing: number[] = [];
-    for (let year = 2000; year <= 2050; year++) if (dayText(tet(year)) !== chineseNewYear(year)) differing.push(year);
-    expect(differing).toEqual([2007, 2027]);
+    const chinese = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
+    const ahead: string[] = [];
+    for (let year = 2000; year <= 2050; year++)
+      for (let month = 1; month <= 12; month++)
+        for (const leap of [false, true]) {
+          const first = dayFromLunar({ year, month, leap, day: 1 });
+          if (first === undefined) continue;
+          const [today, tomorrow] = [first, first + 1].map((day) => chinese.format(day * DAY_MS));
+          const wanted = `${month}${leap ? 'bis' : ''}/1`;
+          if (today !== wanted) ahead.push(tomorrow === wanted ? dayText(first) : `${dayText(first)} is no ${wanted}`);
+        }
+    expect(ahead).toEqual(
+      `2006-06-25 2007-02-17 2008-11-27 2009-03-26 2012-08-17 2019-03-06 2020-12-14 2027-02-06 2031-04-21 2032-03-11
+       2034-09-12 2037-04-15 2038-04-04 2039-12-15 2041-08-26 2049-10-26`.split(/\s+/),
+    );
   });
 
   it('gives every day from 2000 to 2050 exactly one lunar date', () => {
@@ -82,9 +92,39 @@ describe('holidays', () => {
     const announcements = [
       { ruleKey: 'tet', year: 2027, firstDay: parseDay('2027-02-04'), days: 7, source: 'announcement' },
     ];
-    const calendar = { ...DEFAULT_HOLIDAYS, announcements };
-    expect(holidayOn(parseDay('2027-02-04'), DEFAULT_HOLIDAYS)).toBeUndefined();
-    expect(holidayOn(parseDay('2027-02-04'), calendar)?.key).toBe('tet');
-    expect(holidayOn(parseDay('2027-02-11'), calendar)).toBeUndefined();
+    const on = (day: string, more: Partial<HolidayCalendar> = {}) =>
+      holidayOn(parseDay(day), { ...DEFAULT_HOLIDAYS, ...more })?.key;
+    expect(['02-04', '02-05', '02-09', '02-10'].map((day) => on(`2027-${day}`))).toEqual([
+      ...[undefined, 'tet', 'tet', undefined],
+    ]);
+    const announced = (day: string) => on(day, { announcements });
+    expect(['2027-02-03', '2027-02-04', '2027-02-10', '2027-02-11'].map(announced)).toEqual([
+      ...[undefined, 'tet', 'tet', undefined],
+    ]);
+    // The announcement of one year says nothing of the next, and of no other holiday.
+    expect(['2027-04-30', '2028-01-24', '2028-01-25', '2028-01-29', '2028-01-30'].map(announced)).toEqual([
+      ...['reunification', undefined, 'tet', 'tet', undefined],
+    ]);
+    const early = {
+      ruleKey: 'new-year',
+      year: 2028,
+      firstDay: parseDay('2027-12-31'),
+      days: 3,
+      source: 'announcement',
+    };
+    const newYear = (day: string) => on(day, { announcements: [early] });
+    expect(['2027-12-30', '2027-12-31', '2028-01-02', '2028-01-03'].map(newYear)).toEqual([
+      ...[undefined, 'new-year', 'new-year', undefined],
+    ]);
+  });
+
+  it('are in order whatever the order of their rules, and refuse a day that its month does not have', () => {
+    const backwards = HOLIDAY_RULES.toReversed();
+    expect(holidaysOf(2027, backwards).map(({ key }) => key)).toEqual(HOLIDAY_RULES.map(({ key }) => key));
+    const rule = { key: 'x', name: { vi: 'x', en: 'x' }, by: 'moon', offsetDays: 0, days: 1 } as const;
+    expect(() => holidaysOf(2027, [{ ...rule, month: 3, day: 31 }])).toThrow(
+      'lunar year 2027 has no day 31 in month 3',
+    );
+    expect(() => holidaysOf(2027, [{ ...rule, by: 'sun', month: 2, day: 29 }])).toThrow('29/2/2027 is not a date');
   });
 });
