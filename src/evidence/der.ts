@@ -28,12 +28,11 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 
 export function derOid(text: string): Buffer {
   const [first = 0, second = 0, ...rest] = text.split('.').map(Number);
-  const bytes = [first * 40 + second];
-  for (const arc of rest) {
+  const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
     const low: number[] = [arc % 128];
     for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) low.unshift((left % 128) | 128);
-    bytes.push(...low);
-  }
+    return low;
+  });
   return der(Tag.oid, Buffer.from(bytes));
 }
 

@@ -70,7 +70,8 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
   }
   if (answer.length > LONGEST_ANSWER) throw new ProtocolError(`The time-stamp server answered ${answer.length} bytes.`);
   checkTimestamp(answer, sha256);
-  if (!answer.includes(nonce))
+  const { content } = partsOf(readDer(answer).children[1]);
+  if (!readDer(content).children.some(({ tag, body }) => tag === Tag.integer && body.equals(nonce)))
     throw new ProtocolError('The time-stamp does not answer this request: its nonce differs.');
   return answer;
 }
