@@ -64,10 +64,11 @@ export async function checkAudit(
       );
     last = { seq: row.seq, hash: row.hash };
   }
-  if (last.seq < toSeq || last.seq !== head.seq)
+  const wanted = last.seq === head.seq ? toSeq : head.seq;
+  if (last.seq !== wanted)
     note(
-      `Nhật ký bị cắt: hết ở dòng ${last.seq}, phải tới ${head.seq}`,
-      `The audit log was cut: it ends at row ${last.seq}, not ${head.seq}`,
+      `Nhật ký bị cắt: hết ở dòng ${last.seq}, phải tới ${wanted}`,
+      `The audit log was cut: it ends at row ${last.seq}, not ${wanted}`,
     );
   else {
     if (last.hash !== head.hash)

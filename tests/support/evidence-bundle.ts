@@ -5,8 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { checkBundle } from '../../src/evidence/bundle-check.js';
-import type { CheckTools, KnownOutside, Manifest, Verdict } from '../../src/evidence/bundle-form.js';
+import type { BundleContents, CheckTools, Manifest } from '../../src/evidence/bundle-form.js';
 import type { BundleTarget, EvidenceSources } from '../../src/evidence/bundle-parts.js';
 import { writeBundle } from '../../src/evidence/bundle-writer.js';
 import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
@@ -126,7 +125,7 @@ export async function zipped(path: string, files: BundleFiles): Promise<string> 
 }
 
 const sha256Of = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
-const CHECK_TOOLS: CheckTools = {
+export const CHECK_TOOLS: CheckTools = {
   sha256: async (text) => sha256Of(text),
   sha256OfBase64: async (text) => sha256Of(Buffer.from(text, 'base64')),
   isSigned: async (publicKey, signature, text) => {
@@ -135,15 +134,10 @@ const CHECK_TOOLS: CheckTools = {
   },
 };
 
-/** The verdict about files that lie in no zip file; figures are not made again. */
-export async function verdictOf(
-  files: BundleFiles,
-  known: KnownOutside = {},
-  tools: Partial<CheckTools> = {},
-): Promise<Verdict> {
+/** Files that lie in no zip file. */
+export function contentsOf(files: BundleFiles): BundleContents {
   const found = [...files].map(([path, content]) => ({ path, bytes: content.length, sha256: sha256Of(content) }));
-  const contents = { files: found, unreadable: [], text: async (path: string) => String(files.get(path)) };
-  return await checkBundle(contents, { ...CHECK_TOOLS, ...tools }, known);
+  return { files: found, unreadable: [], text: async (path) => String(files.get(path)) };
 }
 
 /** What somebody with all the skill, and the key, would do: hashes of the manifest made to fit, and signed anew. */
