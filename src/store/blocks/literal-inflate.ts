@@ -1,5 +1,5 @@
 /**
- * Inflates raw deflate streams (RFC 1951) that hold only literals under dynamic Huffman codes, as `Z_HUFFMAN_ONLY` produces
+ * Inflates raw deflate streams (RFC 1951) that hold only literals under Huffman codes, as `Z_HUFFMAN_ONLY` produces
  * them. A general inflater reads one symbol at a time because a match may follow. Here none can follow, so one table look-up
  * gives up to three symbols, in less than half of zlib's time and without setting up a zlib stream for every kilobyte. Pure.
  * Other streams are left to zlib.
@@ -19,6 +19,7 @@ const END_OF_BLOCK = 256;
 /** 256 literals, the end of the block, and length codes, which may be declared but must not be used. */
 const MAX_SYMBOLS = 288;
 const MAX_DISTANCES = 32;
+const FIXED_CODES = 1;
 const DYNAMIC_CODES = 2;
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
 
@@ -102,7 +103,7 @@ class BitReader {
 }
 
 /**
- * Fills `out` with the stream's bytes. Returns false when the stream has other content than literals under dynamic codes, is
+ * Fills `out` with the stream's bytes. Returns false when the stream has other content than literals under codes, is
  * damaged, or has another length; `out` is then undefined, and the caller asks zlib.
  */
 export function inflateLiterals(packed: Uint8Array, out: Bytes): boolean {
@@ -110,7 +111,9 @@ export function inflateLiterals(packed: Uint8Array, out: Bytes): boolean {
   let done = 0;
   for (let last = false; !last; ) {
     last = reader.take(1) === 1;
-    if (reader.take(2) !== DYNAMIC_CODES || !readCodes(reader)) return false;
+    const type = reader.take(2);
+    if (type !== FIXED_CODES && (type !== DYNAMIC_CODES || !readCodes(reader))) return false;
+    if (type === FIXED_CODES) setFixedCode();
     const table = out.length < SHORT_BYTES ? tableOfSingles(SHORT_TABLE_BITS) : tableOfRuns();
     done = readLiterals(reader, { table, packedBytes: packed.length }, out, done);
     if (done === -1 || reader.overrun) return false;
@@ -141,6 +144,12 @@ function readCodes(reader: BitReader): boolean {
   }
   // The distance code is ignored: a stream that uses it is refused.
   return setCode(literals, literalCount);
+}
+
+/** The code that needs no description: zlib ends a stream of 32,768 literals, as half of a wide sweep is, with a block under it. */
+function setFixedCode(): void {
+  lengths.fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280, MAX_SYMBOLS);
+  setCode(literals, MAX_SYMBOLS);
 }
 
 /** Builds the code of the first `count` lengths; false when they demand more codes than exist. */
