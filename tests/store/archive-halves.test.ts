@@ -104,6 +104,33 @@ describe('a picture of a long time, whose rows are read from previews', () => {
   });
 });
 
+describe('sweeps of a wide receiver', () => {
+  it('are read from the head of their block alone, which has few of them', async () => {
+    const next = noiseLevels(30_000, 5);
+    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
+    const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 });
+    const sent = sweepRun({ receiverId: 'r3', count: 90, bins: 30_000, startedAt: T0, levels: () => next() });
+    for (const sweep of sent) archive.add(sweep);
+    await archive.close();
+    const db = new Database(path);
+    const { changes } = db
+      .prepare(
+        `UPDATE block_data SET body = x'00' WHERE id IN (SELECT blocks.id FROM blocks JOIN streams ON streams.id = stream
+          WHERE receiver = 'r3')`,
+      )
+      .run();
+    expect(changes).toBeGreaterThanOrEqual(45);
+    const table = await new SweepReader(db, new BlockSource(db)).query(
+      { receiverId: 'r3', from: T0, to: T0 + 20 * MINUTE_MS },
+      [],
+    );
+    db.close();
+    expect(plain(table).map(({ levels }) => levels)).toEqual(
+      sent.map(({ levelsDbm }) => Buffer.from(levelsDbm.buffer).toString('base64')),
+    );
+  });
+});
+
 describe('sweeps as frames', () => {
   it('are those of the sweeps themselves, fine and coarse, one after the other', async () => {
     const archive = await EmbeddedArchive.open({

@@ -12,7 +12,7 @@ import {
   streamBytes,
 } from '../blocks/block-format.js';
 import type { Bytes } from '../blocks/bytes.js';
-import type { Codes } from '../blocks/levels.js';
+import { type Codes, newCodes } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import { type Crop, cropOf } from './row-folder.js';
@@ -141,7 +141,11 @@ export class BlockSource {
       .flatMap(({ bytes, headEnd }) => this.#decode(bytes.subarray(0, headEnd), () => bytes.subarray(headEnd), crop));
   }
 
-  #depths(header: BlockHeader, body: Uint8Array | undefined): Codes | undefined {
+  #depths(header: BlockHeader, read: () => Uint8Array | undefined): Codes | undefined {
+    const { format, group, sweeps, bins } = header;
+    // Each sweep is the maximum of its group: the body of a block of few sweeps, as wide receivers have them, has only zeros.
+    if (group === 1) return newCodes(format, sweeps * bins);
+    const body = read();
     if (body === undefined) return undefined;
     const wanted = streamBytes(header).body;
     if (this.#scratch.length < wanted) this.#scratch = new Uint8Array(2 * wanted);
@@ -161,7 +165,7 @@ export class BlockSource {
       const header = readHeader(head, crc32);
       const { meta, preview } = decodeHead(header, head);
       const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
-      return { crop, header, stamps, preview, depths: () => this.#depths(header, body()) };
+      return { crop, header, stamps, preview, depths: () => this.#depths(header, body) };
     });
     return opened === undefined ? [] : [opened];
   }
