@@ -1,6 +1,6 @@
 /**
  * Stations by the hundred into one hub: what a station costs, and how late the picture is.
- * `RFI_BENCH_STATIONS=50` measures with this many alone.
+ * `RFI_BENCH_STATIONS=50` measures with this many alone, `RFI_BENCH_EVERY_S=60` with a sweep a minute, as thin links have it.
  */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { LiveCrowd } from './live-crowd.js';
 const COUNTS = (process.env['RFI_BENCH_STATIONS'] ?? '10,50,200').split(',').map(Number);
 const RECEIVERS = 2;
 const BINS = 1000;
-const EVERY_MS = 1000;
+const EVERY_MS = 1000 * Number(process.env['RFI_BENCH_EVERY_S'] ?? 1);
 const SETTLE_MS = 15_000;
 /** Stations send every 5 s: at either end of the measurement a part of one round is missed. */
 const MEASURE_MS = 120_000;
