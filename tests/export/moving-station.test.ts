@@ -197,6 +197,7 @@ describe('sweeps of a moving station', () => {
     reseal(files, key);
     const { faults } = await verifyBundle(await zipped(join(folder, 'other-rbw.zip'), files));
     expect(faults.map(({ en }) => en)).toEqual([
+      'receivers.json is not as the audit log sealed it',
       expect.stringContaining('receivers.json is not what the signed sweeps give'),
     ]);
   });
