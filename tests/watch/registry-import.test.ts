@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { type Assignment, compareWithLicence } from '../../src/watch/registry/assignment.js';
 import { bandsFromRows } from '../../src/watch/registry/band-import.js';
 import type { BandPlanEntry } from '../../src/watch/registry/band-plan.js';
 import { detectedAssignment, detectedAssignments } from '../../src/watch/registry/licence-detection.js';
 import { assignmentsFromRows } from '../../src/watch/registry/licence-import.js';
-import { measureLicence, type RecordedSweep } from '../../src/watch/registry/measure-licence.js';
+import { measureLicence, type RecordedSweep, windowOf } from '../../src/watch/registry/measure-licence.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 describe('lists read again', () => {
@@ -232,6 +233,66 @@ describe('measured against licensed', () => {
     expect(verdicts(sweeps(100.03e6, 180e3, -50))).toMatchObject({ centre: 'outside', level: 'outside' });
     expect(verdicts(sweeps(100e6, 260e3, -62))).toMatchObject({ bandwidth: 'outside' });
     expect(verdicts(sweeps(100e6, 200e3, -62))['bandwidth']).toBe('cannot-tell');
+  });
+
+  it('looks one width of the channel beside it on either side, and never below 0 Hz', () => {
+    expect(windowOf(licence)).toEqual({ startHz: 99.7e6, stopHz: 100.3e6 });
+    expect(windowOf({ ...licence, centreHz: 200e3 })).toEqual({ startHz: 0, stopHz: 500e3 });
+  });
+
+  /** One sweep of 10 kHz bins, of 61 from 99.7 MHz on; the channel is bins 20 to 40. */
+  const sweep = (i: number, levels: Readonly<Record<number, number>>, more: Partial<RecordedSweep> = {}) => {
+    const levelsDbm = Float32Array.from({ length: 61 }, (_, bin) => levels[bin] ?? -100);
+    return { stationId: 'st', startedAt: 1000 * i, startHz: 99.7e6, stepHz: 10e3, levelsDbm, ...more };
+  };
+  const times = (count: number, levels: Readonly<Record<number, number>>, more?: Partial<RecordedSweep>) =>
+    Array.from({ length: count }, (_, i) => sweep(i, levels, more));
+
+  it('measures from five sweeps of one grid, each with a bin of the channel 8 dB above what lies beside it', () => {
+    const on = { 29: -70, 30: -60, 31: -70 };
+    const measured = measureLicence([...times(5, on), sweep(5, { 30: -92 }), sweep(6, { 30: -91.9 })], licence);
+    expect(measured).toEqual({
+      ...{ stationId: 'st', sweeps: 7, onAir: 6, at: 6000, firstAt: 0, lastAt: 6000, clockBad: false },
+      ...{ centreHz: 100e6, bandwidthHz: 30e3, levelDbm: -60, excessDb: 40, stepHz: 10e3 },
+      ...{ centreUncertaintyHz: 5500, bandwidthUncertaintyHz: 20e3 },
+    });
+    const blurred = measureLicence(times(5, on, { rbwHz: 30e3 }), licence);
+    expect(blurred).toMatchObject({ centreUncertaintyHz: 15_500, bandwidthUncertaintyHz: 60e3 });
+    expect(measureLicence(times(4, on), licence)).toBeUndefined();
+    // Edges of the channel, half a bin more; the bins beyond them are the neighbour's.
+    const edge = (bin: number) => measureLicence(times(5, { [bin]: -60 }), licence)?.centreHz;
+    expect([edge(19), edge(20), edge(40), edge(41)]).toEqual([undefined, 99.9e6, 100.1e6, undefined]);
+    // Without a bin beside it nothing is known of the floor.
+    expect(measureLicence(times(5, on), { ...licence, bandwidthHz: 1e6 })).toBeUndefined();
+    const levelsDbm = new Float32Array(62).fill(-20);
+    const others = [{ startHz: 99.6e6 }, { stepHz: 5e3 }, { levelsDbm }].map((more) => sweep(9, { 30: -20 }, more));
+    expect(measureLicence([...times(5, on), ...others], licence)).toMatchObject({ sweeps: 5, levelDbm: -60 });
+  });
+
+  it('takes the lower quarter beside the channel for its floor, the middle of all peaks, and power for the mean', () => {
+    const crowd = Object.fromEntries(Array.from({ length: 19 }, (_, bin) => [bin, -50]));
+    expect(measureLicence(times(5, { ...crowd, 30: -60 }), licence)?.excessDb).toBe(40);
+    const peaks = [-50, -80, -61, -40, -70].map((level, i) => sweep(i, { 30: level }));
+    expect(measureLicence(peaks, licence)?.levelDbm).toBe(-61);
+    // A missing bin counts in no mean: five of ten sweeps show the second one.
+    const gaps = Array.from({ length: 10 }, (_, i) => sweep(i, { 30: -60, 31: i < 5 ? -60 : Number.NaN }));
+    expect(measureLicence(gaps, licence)).toMatchObject({ onAir: 10, bandwidthHz: 20e3, centreHz: 100.005e6 });
+    // The strongest bin inside says which emission is meant; another one stands behind a gap.
+    expect(measureLicence(times(5, { 22: -70, 35: -60 }), licence)?.centreHz).toBe(100.05e6);
+    expect(measureLicence(times(5, { 22: -60, 35: -70 }), licence)?.centreHz).toBe(99.92e6);
+    // 2.5 times the floor's power, 4 dB, stands out of it.
+    expect(measureLicence(times(5, { 29: -96.1, 30: -90 }), licence)?.bandwidthHz).toBe(10e3);
+    expect(measureLicence(times(5, { 29: -95.9, 30: -90 }), licence)?.bandwidthHz).toBe(20e3);
+  });
+
+  it('says when the clock of one of its sweeps was not known to be right', () => {
+    const bad = (flags: number) =>
+      measureLicence([...times(5, { 30: -60 }), sweep(6, {}, { flags })], licence)?.clockBad;
+    expect([bad(0), bad(SweepFlag.overload), bad(SweepFlag.clockBad | SweepFlag.overload)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('measures nothing of a transmitter that was not on the air', () => {

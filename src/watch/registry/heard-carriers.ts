@@ -34,7 +34,8 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
   const order = [...held.keys()].sort((a, b) => (held[b] as number) - (held[a] as number));
   for (const top of order) {
     const levelDbm = held[top] as number;
-    if (levelDbm < floorDbm + ABOVE_FLOOR_DB) break;
+    // Also where nothing was received, and there is no floor.
+    if (!(levelDbm >= floorDbm + ABOVE_FLOOR_DB)) break;
     if (taken[top] === 1) continue;
     const edgeDbm = Math.max(levelDbm - EDGE_DB, floorDbm + ABOVE_FLOOR_DB / 2);
     let low = top;
@@ -58,7 +59,10 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
   return carriers;
 }
 
-/** For each second: true when a bin of the range was above the threshold in a sweep of that second. */
+/**
+ * For each second: true when a bin of the range was above the threshold in a sweep of that second; undefined where there
+ * is no sweep, or bins are missing in which the carrier may have been.
+ */
 export function onAir(
   sweeps: readonly TimedBins[],
   { low, high }: { readonly low: number; readonly high: number },
@@ -68,7 +72,9 @@ export function onAir(
   for (const { startedAt, levelsDbm } of sweeps) {
     const second = Math.floor((startedAt - from) / SECOND_MS);
     if (second < 0 || second >= seconds.length) continue;
-    const on = levelsDbm.subarray(low, high + 1).some((level) => level > thresholdDbm);
+    const levels = levelsDbm.subarray(low, high + 1);
+    const on = levels.some((level) => level > thresholdDbm);
+    if (!on && levels.some(Number.isNaN)) continue;
     seconds[second] = seconds[second] === true || on;
   }
   return seconds;
