@@ -124,7 +124,7 @@ function partsOf(token: DerNode | undefined): SignedParts {
 
 /** The certificate whose key signed the token. @throws ProtocolError when none did. */
 function signerOf({ content, certificates, signer }: SignedParts): X509Certificate {
-  const digest = DIGESTS[oidText(signer.children[2]?.children[0] ?? signer) ?? ''];
+  const digest = digestNamed(signer.children[2]);
   const attributes = signer.children.find(({ tag }) => tag === 0xa0);
   const signature = signer.children.find(({ tag }) => tag === Tag.octetString)?.body;
   if (digest === undefined || attributes === undefined || signature === undefined)
@@ -151,14 +151,18 @@ function isSigned({ publicKey }: X509Certificate, digest: string, signed: Buffer
   return verify(digest, signed, publicKey, signature);
 }
 
+function digestNamed(algorithm: DerNode | undefined): string | undefined {
+  const [oid] = algorithm?.children ?? [];
+  return oid === undefined ? undefined : DIGESTS[oidText(oid) ?? ''];
+}
+
 /** The hash of the signer's certificate (RFC 5816; RFC 2634 for the older form). */
 function namedCertificate(v2: DerNode | undefined, v1: DerNode | undefined): { digest: string; hash: Buffer } {
   const first = (v2 ?? v1)?.children[0]?.children[0];
   const [algorithm, ...rest] = first?.children ?? [];
-  // In the second version the algorithm is left out where it is SHA-256.
-  const isNamed = v2 !== undefined && algorithm?.tag === Tag.sequence && rest[0]?.tag === Tag.octetString;
-  const digest =
-    v2 === undefined ? 'sha1' : isNamed ? DIGESTS[oidText(algorithm.children[0] ?? algorithm) ?? ''] : 'sha256';
+  // In the second version the algorithm stands before the hash, and is left out where it is SHA-256.
+  const isNamed = rest[0]?.tag === Tag.octetString;
+  const digest = v2 === undefined ? 'sha1' : isNamed ? digestNamed(algorithm) : 'sha256';
   const hash = isNamed ? rest[0]?.body : algorithm?.body;
   if (hash === undefined || digest === undefined)
     throw new ProtocolError('The time-stamp does not name the certificate that signed it.');

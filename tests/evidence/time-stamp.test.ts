@@ -1,9 +1,11 @@
 /** Time-stamps that OpenSSL 3.5 made, recorded by the steps of `stamps.test.ts`; DER by the examples of ITU-T X.690. */
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { der, derOid, oidText, readDer } from '../../src/evidence/der.js';
+import { ProtocolError } from '../../src/errors/errors.js';
+import { type DerNode, der, derOid, oidText, readDer } from '../../src/evidence/der.js';
+import { checkPurpose } from '../../src/evidence/stamp-authority.js';
 import { askTimestamp, checkTimestamp } from '../../src/evidence/timestamp.js';
 
 interface Recorded {
@@ -67,6 +69,7 @@ describe('DER', () => {
     ['3080 0201010000', 'has no definite length'],
     ['0485 0000000001 aa', 'has no definite length'],
     ['0484 ffffffff', 'ends before its length'],
+    ['0480', 'has no definite length'],
   ])('that is damaged (%s) is refused', (bytes, says) => {
     expect(() => readDer(hex(bytes))).toThrow(says);
   });
@@ -77,6 +80,16 @@ describe('DER', () => {
     expect(() => readDer(nested(41))).toThrow('nested too deeply');
   });
 });
+
+/** The value once for each of its parts, without that part; an octet string that holds values is taken for one of them. */
+function* thinned(node: DerNode): Generator<Buffer> {
+  const inner = node.tag === 0x04 && node.body[0] === 0x30 ? [readDer(node.body)] : node.children;
+  for (const [i, part] of inner.entries()) {
+    const others = inner.map(({ whole }) => whole);
+    yield der(node.tag, ...others.toSpliced(i, 1));
+    for (const thinner of thinned(part)) yield der(node.tag, ...others.with(i, thinner));
+  }
+}
 
 describe('a time-stamp that OpenSSL made', () => {
   it.each([
@@ -126,12 +139,57 @@ describe('a time-stamp that OpenSSL made', () => {
     expect(() => checkTimestamp(stamp('direct'), DATA.replace(/^./, 'f'))).toThrow('is for another file');
     expect(() => checkTimestamp(stamp('direct'), DATA, 'no certificate')).toThrow('holds no certificate in PEM');
     const good = stamp('direct');
+    const changed = (at: number) => {
+      const other = Buffer.from(good);
+      other[at] = (other[at] ?? 0) ^ 0x01;
+      return other;
+    };
     const hashAt = good.indexOf(hex(DATA));
-    for (let i = hashAt - 30; i < hashAt + 60; i++) {
-      const changed = Buffer.from(good);
-      changed[i] = (changed[i] ?? 0) ^ 0x01;
-      expect(() => checkTimestamp(changed, DATA), `byte ${i}`).toThrow();
+    for (let i = hashAt - 30; i < hashAt + 60; i++)
+      expect(() => checkTimestamp(changed(i), DATA), `byte ${i}`).toThrow();
+    // The signature itself, and the attributes that it signs, stand last.
+    const typeAt = good.lastIndexOf(hex('060b2a864886f70d0109100104'));
+    for (let i = typeAt; i < typeAt + 13; i++) expect(() => checkTimestamp(changed(i), DATA), `byte ${i}`).toThrow();
+    for (let i = good.length - 60; i < good.length; i += 7)
+      expect(() => checkTimestamp(changed(i), DATA)).toThrow('signature of the time-stamp is wrong');
+  });
+
+  it('is refused by a sentence, or tells the same time, where any part of it is left out', () => {
+    const name = 'p384, named by SHA-512';
+    const { at } = checkTimestamp(stamp(name), DATA);
+    const said = new Set<string>();
+    for (const response of thinned(readDer(stamp(name)))) {
+      try {
+        expect(checkTimestamp(response, DATA).at).toBe(at);
+      } catch (error) {
+        // Of a damaged certificate the platform speaks.
+        if (!(error instanceof ProtocolError)) expect(error).toHaveProperty('code', expect.stringMatching(/^ERR_OSSL/));
+        said.add((error as Error).message);
+      }
     }
+    expect([...said]).toEqual(
+      expect.arrayContaining([
+        'There is nothing where a DER value should be.',
+        'The time-stamp server refused (status undefined).',
+        'The time-stamp has no signed token.',
+        'The time-stamp token holds no time.',
+        'The time-stamp is for another file, not for manifest.json.',
+        'The time-stamp holds no time.',
+        'The time-stamp token is not signed.',
+        'The time-stamp is signed in a way that is not known here.',
+        'The time-stamp was changed after it was signed.',
+        'The signature of the time-stamp is not about a time.',
+        'The time-stamp does not name the certificate that signed it.',
+        'The signature of the time-stamp is wrong.',
+      ]),
+    );
+  });
+
+  it('needs a certificate that is valid from its first second to its last', () => {
+    const certificate = new X509Certificate(pem('direct'));
+    const [from, to] = [Date.UTC(2026, 0, 1), Date.UTC(2036, 0, 1)];
+    for (const at of [from, to]) expect(() => checkPurpose(certificate, at)).not.toThrow();
+    for (const at of [from - 1, to + 1]) expect(() => checkPurpose(certificate, at)).toThrow('valid from');
   });
 });
 
