@@ -81,7 +81,9 @@ export async function addSweeps(
     const { startHz: markStartHz, stopHz: markStopHz } = incident;
     const frame = { from, to, title: pictureTitle(incident.id, receiverId), markStartHz, markStopHz };
     const about = { program: sources.program, what: 'sweeps', incidentId: incident.id, writtenAt: instantText(now) };
-    const sink = await openSink({ format: 'evidence', folder, name: receiverId, about, mostBytes, facts, frame });
+    const taken = ranges.map((other) => other.receiverId);
+    const spec = { format: 'evidence', folder, name: receiverId, taken, about, mostBytes, facts, frame } as const;
+    const sink = await openSink(spec);
     const settings = new Map<string, MeasuredWith>();
     let sweeps = 0;
     try {

@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf } from '../errors/errors.js';
-import type { ExportSink } from '../export/export-sink.js';
+import type { ExportSink, SinkSpec } from '../export/export-sink.js';
 import { openSink } from '../export/open-sink.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { decodeBlock } from '../store/blocks/block-codec.js';
@@ -38,6 +38,9 @@ export interface FiguresOrder {
   readonly scratch: string;
 }
 
+/** Where figures are made again: a folder, and the receivers whose figures are of the bundle. */
+type FiguresPlace = Pick<SinkSpec, 'taken' | 'folder'>;
+
 /** The faults of blocks and figures of all receivers; `recomputed` is false for a bundle in another form than today's. */
 export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault[]; recomputed: boolean }> {
   const { zip, manifest, sound } = order;
@@ -56,9 +59,9 @@ export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault
     }
     const folder = join(order.scratch, String(i));
     await mkdir(folder);
-    const found = await checkReceiver(order, receiver, { facts: known, folder }).catch((error: unknown) => [
-      notGiven(path, sentenceOf(error), sentenceOf(error)),
-    ]);
+    const found = await checkReceiver(order, receiver, { facts: known, taken: [...facts.keys()], folder }).catch(
+      (error: unknown) => [notGiven(path, sentenceOf(error), sentenceOf(error))],
+    );
     faults.push(...found);
   }
   return { faults, recomputed };
@@ -67,11 +70,12 @@ export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault
 async function checkReceiver(
   order: FiguresOrder,
   receiver: Receiver,
-  { facts, folder }: { readonly facts: BundledReceiver | undefined; readonly folder: string },
+  { facts, taken, folder }: FiguresPlace & { readonly facts: BundledReceiver | undefined },
 ): Promise<Fault[]> {
   const { zip, sound } = order;
   const path = blocksOf(receiver);
-  const sink = facts === undefined || !sound.has(path) ? undefined : await figuresSink(order, receiver, facts, folder);
+  const sink =
+    facts === undefined || !sound.has(path) ? undefined : await figuresSink(order, receiver, facts, { taken, folder });
   const measured = new Map<string, MeasuredWith>();
   let counted = 0;
   try {
@@ -96,8 +100,8 @@ async function figuresSink(
   { manifest }: FiguresOrder,
   receiver: Receiver,
   facts: ReceiverFacts,
-  folder: string,
+  place: FiguresPlace,
 ): Promise<ExportSink> {
   const [mostBytes, frame] = [mostBytesOf(manifest), frameOf(manifest, receiver)];
-  return await openSink({ format: 'figures', folder, name: receiver.receiverId, about: {}, mostBytes, facts, frame });
+  return await openSink({ format: 'figures', ...place, name: receiver.receiverId, about: {}, mostBytes, facts, frame });
 }

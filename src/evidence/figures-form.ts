@@ -121,23 +121,25 @@ export async function figureFaults(
     }
   }
   for (const path of signed)
-    if (isFigureOf(receiver, path) && !made.includes(path.slice(7)))
+    if (isFigureOf(receiver, path, manifest) && !made.includes(path.slice(7)))
       faults.push(notGiven(path, 'các lượt quét đã ký không cho tệp này', 'the signed sweeps do not give this file'));
   return faults;
 }
 
-function isFigureOf({ receiverId }: Receiver, path: string): boolean {
-  const begin = `sweeps/${receiverId}`;
-  const [, ending = ''] = path.startsWith(begin) ? (/^(?:-\d+)?\.(\w+)$/.exec(path.slice(begin.length)) ?? []) : [];
-  return ENDINGS.includes(ending);
+function isFigureOf({ receiverId }: Receiver, path: string, { receivers }: Pick<Manifest, 'receivers'>): boolean {
+  const [, name = '', number = '', ending = ''] = /^sweeps\/(.+?)(-\d+)?\.(\w+)$/.exec(path) ?? [];
+  if (!ENDINGS.includes(ending)) return false;
+  // A receiver may be called as a part of another one's figures would be.
+  const isWhole = receivers.some((one) => one.receiverId === name + number);
+  return receiverId === (isWhole ? name + number : name);
 }
 
 /** Raw sweeps that the manifest does not name, and figures of no receiver: nothing in the bundle could show that they are wrong. */
-export function baselessFaults({ receivers, files }: Manifest): Fault[] {
+export function baselessFaults({ receivers, files }: Pick<Manifest, 'receivers' | 'files'>): Fault[] {
   const paths = files.map(({ path }) => path);
   const missing = receivers.map(blocksOf).filter((path) => !paths.includes(path));
   const isKnown = (path: string) =>
-    receivers.some((receiver) => path === blocksOf(receiver) || isFigureOf(receiver, path));
+    receivers.some((receiver) => path === blocksOf(receiver) || isFigureOf(receiver, path, { receivers }));
   const strange = paths.filter((path) => path.startsWith('sweeps/') && !isKnown(path));
   return [
     ...missing.map(

@@ -116,9 +116,9 @@ export async function checkFigures(
     if (known === undefined) faults.push(notNamed(receiver));
     else
       faults.push(
-        ...(await receiverFaults(manifest, receiver, { known, blocks, bytesOf }).catch((error: Error) => [
-          notGiven(path, error.message, error.message),
-        ])),
+        ...(await receiverFaults(manifest, receiver, { known, taken: [...facts.keys()], blocks, bytesOf }).catch(
+          (error: Error) => [notGiven(path, error.message, error.message)],
+        )),
       );
   }
   return { faults, recomputed: true };
@@ -129,9 +129,15 @@ async function receiverFaults(
   receiver: Receiver,
   {
     known,
+    taken,
     blocks,
     bytesOf,
-  }: { readonly known: BundledReceiver; readonly blocks: Uint8Array; readonly bytesOf: BundleBytes },
+  }: {
+    readonly known: BundledReceiver;
+    readonly taken: readonly string[];
+    readonly blocks: Uint8Array;
+    readonly bytesOf: BundleBytes;
+  },
 ): Promise<Fault[]> {
   const [kept, files] = [new Map<string, Uint8Array[]>(), new Map<string, ComparedFile>()];
   const open = async (path: string, mostBytes: number): Promise<OutFile> => {
@@ -141,7 +147,8 @@ async function receiverFaults(
   };
   const mostBytes = mostBytesOf(manifest);
   const { receiverId } = receiver;
-  const spec = { format: 'figures', folder: 'sweeps', name: receiverId, about: {}, mostBytes, facts: known } as const;
+  const names = { folder: 'sweeps', name: receiverId, taken };
+  const spec = { format: 'figures', ...names, about: {}, mostBytes, facts: known } as const;
   const table = await csvWriter(spec, SWEEP_COLUMNS, open);
   const rows = new Sm1809Writer(spec, known, open);
   const pictures = new WaterfallPictures(frameOf(manifest, receiver));
@@ -161,7 +168,7 @@ async function receiverFaults(
   }
   const texts = [...(await table.finish()), ...(await rows.finish())];
   if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
-  const drawn = new Map([...pictures.drawn(receiverId)].map(({ file, picture }) => [file, picture]));
+  const drawn = new Map([...pictures.drawn(spec)].map(({ file, picture }) => [file, picture]));
   const differenceOf = async (name: string) => {
     const picture = drawn.get(name);
     if (picture === undefined) return files.get(`sweeps/${name}`)?.difference;

@@ -38,6 +38,8 @@ export interface SinkSpec {
   readonly folder: string;
   /** Name of the files, without ending. */
   readonly name: string;
+  /** Names of other exports into the folder. */
+  readonly taken?: readonly string[] | undefined;
   readonly about: About;
   readonly mostBytes: number;
   /** Needed for sweeps; tables of rows have `columns`. */

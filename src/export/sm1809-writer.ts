@@ -12,6 +12,7 @@ import { ConfigError } from '../errors/errors.js';
 import { flagNames, lastBinHz, type SweepFlagName } from '../rf/sweep.js';
 import type { OpenOut, OutFile, SinkSpec } from './export-sink.js';
 import type { LeavingSweep, Place, ReceiverFacts } from './sweep-table.js';
+import { partName } from './table.js';
 
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;
@@ -94,7 +95,7 @@ export class Sm1809Writer {
       throw new ConfigError(
         `The range has more than ${MOST_FILES} grids: ask for fewer frequencies or a shorter time.`,
       );
-    const name = `${this.#spec.name}${this.#files === 1 ? '' : `-${this.#files}`}.txt`;
+    const name = `${partName(this.#spec, this.#files)}.txt`;
     const file: OpenFile = {
       name,
       body: await this.#openOut(`${this.#spec.folder}/${name}.rows`, this.#spec.mostBytes),

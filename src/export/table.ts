@@ -46,3 +46,17 @@ export function levelText(level: number): string {
   texts.set(level, text);
   return text;
 }
+
+/**
+ * The name of a part of an export, without ending: the first one is called as the export, later ones have a number. A
+ * number whose name is `taken` by another export of the folder is left out.
+ */
+export function partName(
+  { name, taken = [] }: { readonly name: string; readonly taken?: readonly string[] | undefined },
+  part: number,
+): string {
+  if (part === 1) return name;
+  let number = 1;
+  for (let left = part - 1; left > 0; ) if (!taken.includes(`${name}-${++number}`)) left -= 1;
+  return `${name}-${number}`;
+}

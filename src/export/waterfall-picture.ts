@@ -4,11 +4,11 @@
  * `verify.html` draws it too.
  */
 import { lastBinHz } from '../rf/sweep.js';
-import type { WaterfallFrame } from './export-sink.js';
+import type { SinkSpec, WaterfallFrame } from './export-sink.js';
 import { drawText, LETTER_HEIGHT, textWidth } from './pixel-text.js';
 import type { IndexedPicture } from './png-form.js';
 import type { LeavingSweep } from './sweep-table.js';
-import { instantText } from './table.js';
+import { instantText, partName } from './table.js';
 
 const COLUMNS = 1000;
 const ROWS = 600;
@@ -70,11 +70,13 @@ export class WaterfallPictures {
   }
 
   /** Each picture with the name of its file. */
-  *drawn(name: string): Generator<{ readonly file: string; readonly picture: IndexedPicture }, void, void> {
-    let number = 1;
+  *drawn(
+    of: Pick<SinkSpec, 'name' | 'taken'>,
+  ): Generator<{ readonly file: string; readonly picture: IndexedPicture }, void, void> {
+    let part = 1;
     for (const { startHz, stopHz, cells } of this.#pictures.values()) {
-      yield { file: `${name}${number === 1 ? '' : `-${number}`}.png`, picture: this.#draw(startHz, stopHz, cells) };
-      number += 1;
+      yield { file: `${partName(of, part)}.png`, picture: this.#draw(startHz, stopHz, cells) };
+      part += 1;
     }
   }
 

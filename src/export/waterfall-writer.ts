@@ -21,7 +21,7 @@ export class WaterfallWriter {
 
   async finish(): Promise<readonly string[]> {
     const files: string[] = [];
-    for (const { file, picture } of this.#pictures.drawn(this.#spec.name)) {
+    for (const { file, picture } of this.#pictures.drawn(this.#spec)) {
       await writeFile(`${this.#spec.folder}/${file}`, encodePng(picture), { flag: 'wx' });
       files.push(file);
     }

@@ -8,6 +8,7 @@ import type { StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { openSink } from '../../src/export/open-sink.js';
 import { unpackedPng } from '../../src/export/png.js';
+import type { SweepQuery } from '../../src/store/archive.js';
 import {
   type BundleFiles,
   type BundleWorld,
@@ -113,6 +114,42 @@ describe('the figures of a bundle', () => {
     const verdict = await verifyBundle(path, { fingerprint: own.fingerprint });
     expect(verdict).toMatchObject({ good: true, faults: [], unchecked: [] });
     expect([...(await filesOf(path)).keys()].filter((name) => name.endsWith('.png')).length).toBeGreaterThan(2);
+  });
+
+  it('of two receivers keep apart, where one is called as a part of the figures of the other would be', async () => {
+    const [first] = world.sweeps;
+    if (first === undefined) throw new Error('the world has no sweeps');
+    const desk = world.sources.incident;
+    const incident = (id: string) => {
+      const found = desk(id);
+      const emission = found?.emissions[0];
+      if (found === undefined || emission === undefined) return found;
+      return { ...found, emissions: [emission, { ...emission, receiverId: 'rx-2' }] };
+    };
+    const query = ({ from, to, receiverId }: SweepQuery) =>
+      Promise.resolve(
+        Array.from({ length: 6 }, (_, i) => {
+          const startHz = first.startHz + (i % 2) * 1e6;
+          return { ...first, receiverId, seq: i + 1, startedAt: T0 + i * 1000, endedAt: T0 + i * 1000 + 900, startHz };
+        }).filter(({ startedAt }) => startedAt >= from && startedAt < to),
+      );
+    const facts: typeof world.sources.facts = (receiverId, range) => {
+      const known = world.sources.facts('rx', range);
+      return known === undefined ? undefined : { ...known, receiverId };
+    };
+    const path = await world.make('namesakes', {
+      ...{ incident, facts, archive: { ...world.sources.archive, query } },
+      ...{ onFault: () => undefined },
+    });
+    const names = [...(await filesOf(path)).keys()].filter((name) => name.startsWith('sweeps/')).sort();
+    expect(names).toEqual(
+      ['2-2.png', '2-2.txt', '2.csv', '2.png', '2.rfb', '2.txt', '3.png', '3.txt']
+        .map((name) => `sweeps/rx-${name}`)
+        .concat(['sweeps/rx.csv', 'sweeps/rx.png', 'sweeps/rx.rfb', 'sweeps/rx.txt']),
+    );
+    const { faults, unchecked } = await verifyBundle(path, { fingerprint: own.fingerprint });
+    // The case itself has one receiver; the log sealed it so.
+    expect([faults.filter(({ kind }) => kind !== 'case'), unchecked]).toEqual([[], []]);
   });
 
   it(`have the bytes of form ${FIGURES_FORM}: a change of them needs a new number`, async () => {
