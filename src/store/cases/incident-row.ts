@@ -46,13 +46,12 @@ export function waitingKey({ priority, firstHeardAt }: Pick<Incident, 'priority'
   return `${priority.severity}.${String(Math.trunc(firstHeardAt)).padStart(16, '0')}`;
 }
 
+/** Enough for the rank of a case without a victim: the largest integer that a number holds exactly. */
 const DIGITS = 17;
 
 /** Text that sorts like {@link comparePriority}: each number of the rank shifted above zero, in tenths, padded. */
 export function rankKey({ priority }: Pick<Incident, 'priority'>): string {
   return priority.rank
-    .map((value) =>
-      String(Math.min(10 ** DIGITS - 1, Math.max(0, Math.round((value + 1000) * 10)))).padStart(DIGITS, '0'),
-    )
+    .map((value) => String(Math.max(0, Math.round((value + 1000) * 10))).padStart(DIGITS, '0'))
     .join('.');
 }
