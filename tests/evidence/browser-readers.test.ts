@@ -18,6 +18,14 @@ AAAAdGjGsCBt4bulYy9uw6luLnR4dFBLAQIUAxQAAAgAAACIRV4AAAAAAAAAAAAAAAALAAAAAAAAAAAA
 BQYAAAAAAwADALIAAACQAAAACQBhIGNvbW1lbnQ=`,
   'base64',
 );
+/** Made by Info-ZIP 3.0: two stored files with times in extra fields, one with a note of its own. */
+const INFO_ZIP = Buffer.from(
+  `UEsDBAoAAAAAAAAARV5vqOBdDQAAAA0AAAAFABwAYS50eHRVVAkAAwARZWsAEWVrdXgLAAEEAAAAAAQAAAAAZnJvbSBJbmZvLVpJUFBLAwQK
+AAAAAAAvUH1d+e++cQEAAAABAAAABQAcAGIudHh0VVQJAAP59wtr+fcLa3V4CwABBAAAAAAEAAAAAGJQSwECHgMKAAAAAAAAAEVeb6jgXQ0A
+AAANAAAABQAYAAYAAAABAAAApIEAAAAAYS50eHRVVAUAAwARZWt1eAsAAQQAAAAABAAAAABhIG5vdGVQSwECHgMKAAAAAAAvUH1d+e++cQEA
+AAABAAAABQAYAAAAAAABAAAApIFMAAAAYi50eHRVVAUAA/n3C2t1eAsAAQQAAAAABAAAAABQSwUGAAAAAAIAAgCcAAAAjAAAAAAA`,
+  'base64',
+);
 /** Where the directory of the zip file begins (APPNOTE 4.3.12), and its end record (4.3.16). */
 const [DIRECTORY, END] = [ZIP.indexOf('PK\u0001\u0002'), ZIP.indexOf('PK\u0005\u0006')];
 
@@ -45,7 +53,13 @@ describe('a zip file of another program', () => {
       members.map(async (member) => Buffer.from(await memberBytes(file, member)).toString()),
     );
     expect(texts).toEqual(['stored', `${'a'.repeat(300)}b`]);
-    // Something may stand before it, and the comment may be as long as it can be.
+    const other = new Blob([INFO_ZIP]);
+    const [a, b, ...rest] = await zipMembers(other);
+    if (a === undefined || b === undefined) throw new Error('two files are missing');
+    expect([a.name, b.name, rest]).toEqual(['a.txt', 'b.txt', []]);
+    expect(Buffer.from(await memberBytes(other, a)).toString()).toBe('from Info-ZIP');
+    expect(Buffer.from(await memberBytes(other, b)).toString()).toBe('b');
+    // The comment may be as long as it can be.
     const long = Buffer.concat([ZIP.subarray(0, -11), Buffer.of(255, 255), Buffer.alloc(65_535)]);
     expect(await zipMembers(new Blob([long]))).toEqual(members);
   });
@@ -193,6 +207,9 @@ describe('a block read without Node', () => {
     const peak = { traceDetector: 'peak' as const, vbwHz: 1e3, attenuationDb: 10 };
     noteSettings(found, [sweep(1), sweep(2, { flags: SweepFlag.clockBad | SweepFlag.overload })]);
     noteSettings(found, [sweep(3, peak), sweep(4, { flags: SweepFlag.overload })]);
+    const apart = new Map<string, MeasuredWith>();
+    noteSettings(apart, [sweep(1, { rbwHz: 10, vbwHz: 11 }), sweep(2, { rbwHz: 101, vbwHz: 1 })]);
+    expect(apart.size).toBe(2);
     const settings = { startHz: 100e6, stopHz: 100.99e6, bins: 100, rbwHz: 10e3 };
     const at = (second: number) => new Date(1e12 + second * 1000).toISOString();
     expect([...found.values()]).toEqual([
