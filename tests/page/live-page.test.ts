@@ -176,6 +176,40 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await context.close();
   });
 
+  it('changes words, not elements: peaks keep their rows, and what did not change is not rendered', async () => {
+    const { page, context } = await open(DESKTOP);
+    await expect.poll(() => page.locator('.peak').count(), WAIT).toBe(8);
+    // The lists of stations and receivers come every 5 s, each with other sweeps.
+    const sixSeconds = () =>
+      page.evaluate(async () => {
+        const seen = { rows: 0, words: 0, choices: 0 };
+        const rows = new MutationObserver((changes) => {
+          for (const { type } of changes) seen[type === 'childList' ? 'rows' : 'words'] += 1;
+        });
+        rows.observe(document.querySelector('.peaks') as Element, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        });
+        // A rendered choice sets the attributes of its field again.
+        const choices = new MutationObserver((changes) => {
+          seen.choices += changes.length;
+        });
+        for (const choice of document.querySelectorAll('.picker, .channel-picker'))
+          choices.observe(choice, { subtree: true, attributes: true, childList: true });
+        await new Promise((resolve) => setTimeout(resolve, 6000));
+        rows.disconnect();
+        choices.disconnect();
+        return seen;
+      });
+    const { rows, words } = await sixSeconds();
+    expect(rows).toBe(0);
+    expect(words).toBeGreaterThan(5);
+    // A receiver that stops or goes on is another choice.
+    await expect.poll(async () => (await sixSeconds()).choices, WAIT).toBe(0);
+    await context.close();
+  });
+
   it('reads frequency, level and both clocks under the cursor, and marks peaks', async () => {
     const { page, context } = await open(DESKTOP);
     await page.locator('#plot').focus();

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLive } from '../live-context.js';
 import { knownAt } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
+import { onTicks } from '../state/ticks.js';
 
 /** The program's present in epoch ms, renewed at intervals. */
 export function useNow(everyMs = 1000): number {
@@ -9,8 +10,7 @@ export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(() => session.now());
   useEffect(() => {
     setNow(session.now());
-    const timer = window.setInterval(() => setNow(session.now()), everyMs);
-    return () => window.clearInterval(timer);
+    return onTicks(everyMs, () => setNow(session.now()));
   }, [session, everyMs]);
   return now;
 }

@@ -2,14 +2,13 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live-context.js';
-import { usePage } from '../state/page-store.js';
+import { type PageState, usePage } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
 
 export function ReceiverPicker({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   const { session } = useLive();
-  const stations = usePage((state) => state.stations);
-  const receivers = usePage((state) => state.receivers);
+  const { stations, receivers } = JSON.parse(usePage(listed)) as Listed;
   const receiverId = usePage((state) => state.receiverId);
   const current = receivers.find(({ id }) => id === receiverId);
   const here = receivers.filter(({ stationId }) => stationId === current?.stationId);
@@ -57,12 +56,26 @@ export function ReceiverPicker({ phone }: { phone: boolean }) {
   );
 }
 
+interface Listed {
+  readonly stations: readonly Pick<PageState['stations'][number], 'id' | 'name'>[];
+  readonly receivers: readonly ListedReceiver[];
+}
+type ListedReceiver = Pick<ReceiverInfo, 'id' | 'name' | 'stationId' | 'status'>;
+
+/** As a text, which is the same while the choice is: receivers are listed again every few seconds, each with another sweep. */
+function listed({ stations, receivers }: PageState): string {
+  return JSON.stringify({
+    stations: stations.map(({ id, name }) => ({ id, name })),
+    receivers: receivers.map(({ id, name, stationId, status }) => ({ id, name, stationId, status })),
+  } satisfies Listed);
+}
+
 /** A name is never cut: what tells two stations apart often stands at its end. */
 function widthFor(name = ''): string {
   return `clamp(140px, ${name.length}ch + 4.8em, 36ch)`;
 }
 
-function ReceiverOption({ receiver }: { receiver: ReceiverInfo }) {
+function ReceiverOption({ receiver }: { receiver: ListedReceiver }) {
   const { t } = useTranslation();
   return (
     <span className="receiver-option">
@@ -73,7 +86,7 @@ function ReceiverOption({ receiver }: { receiver: ReceiverInfo }) {
   );
 }
 
-function StateSign({ receiver }: { receiver: ReceiverInfo }) {
+function StateSign({ receiver }: { receiver: ListedReceiver }) {
   const sweeping = receiver.status === 'sweeping';
   return (
     <span aria-hidden className="state-sign" data-sweeping={sweeping || undefined}>

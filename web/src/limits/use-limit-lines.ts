@@ -10,6 +10,7 @@ import { useLive } from '../live-context.js';
 import type { NamedMask } from '../registry/mask.js';
 import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
+import { onTicks } from '../state/ticks.js';
 import { type DrawnLine, limitLayer } from './limit-layer.js';
 import { type LimitLine, limitLines, type Verdict, verdictOn } from './limit-lines.js';
 
@@ -68,8 +69,7 @@ function useVerdicts(lines: readonly LimitLine[]): readonly Verdict[] {
   }, [session, lines]);
   useEffect(() => {
     judge();
-    const timer = window.setInterval(judge, EVERY_MS);
-    return () => window.clearInterval(timer);
+    return onTicks(EVERY_MS, judge);
   }, [judge]);
   return verdicts;
 }

@@ -19,7 +19,6 @@ import { Backfill, type BackfillHost } from './stream/backfill.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
 import { CloseLook, type CloseLookHost, shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
 
-const PUBLISH_MS = 500;
 /** Time after which a hidden tab stops its stream; the archive fills the missing rows when it is shown again. */
 const HIDDEN_MS = 30_000;
 
@@ -74,8 +73,7 @@ export class LiveSession implements PlotHost {
       heard: () => this.#liveness.heard(),
       stopped: (by) => this.#liveness.stopped(by),
     });
-    this.#liveness.run();
-    window.setInterval(() => this.#publish(), PUBLISH_MS);
+    this.#liveness.run(() => this.#publish());
     sleepWhenHidden(this.#lite ? 0 : HIDDEN_MS, {
       sleep: () => this.#socket.subscribe(undefined),
       wake: () => this.#wake(),

@@ -13,7 +13,7 @@ import { levelsFor, storedLevels } from './shown-levels.js';
 
 const OLD_AFTER_MS = 3000;
 const FLOOR_QUANTILE = 0.3;
-const LISTED_PEAKS = 8;
+export const LISTED_PEAKS = 8;
 const SPOKEN_EVERY_MS = 5000;
 
 export interface FactsInput {

@@ -7,6 +7,7 @@ import type { LiveSession } from '../live/live-session.js';
 import { type MeasuredRow, measuredRows } from '../live/tuning/measured-rows.js';
 import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
+import { onTicks } from '../state/ticks.js';
 
 const EVERY_MS = 1000;
 const CALIBRATION_MS = 300_000;
@@ -48,8 +49,7 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
       );
     };
     measure();
-    const timer = window.setInterval(measure, EVERY_MS);
-    return () => window.clearInterval(timer);
+    return onTicks(EVERY_MS, measure);
   }, [session, wish, calibration]);
   return rows;
 }

@@ -11,6 +11,7 @@ import { FORMATS } from '../format.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import { WATCH_SIGNS, type WatchCell } from '../watch/watch-cells.js';
@@ -51,7 +52,6 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
   const { t } = useTranslation();
   const { session } = useLive();
   const language = usePage((state) => state.language);
-  const receivers = usePage((state) => state.receivers);
   const bands = useBands();
   const formats = FORMATS[language];
   const trouble = useOpenIncidents().filter((one) => isIn(one, cell));
@@ -60,10 +60,7 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
     undefined,
   );
   const band = bands.find(({ key }) => key === cell.band)?.name[language] ?? cell.band;
-  const receiver = receivers.find(
-    ({ stationId, lastSweep }) =>
-      stationId === cell.stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell),
-  );
+  const receiverId = usePage(({ receivers }) => receivers.find((receiver) => hears(receiver, cell))?.id);
   const { startHz, stopHz } = cell;
   const mhz = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [
@@ -79,8 +76,8 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
         data-state={cell.state}
         data-trouble={worst?.severity}
         aria-label={words}
-        disabled={receiver === undefined}
-        onClick={() => receiver !== undefined && session.show(receiver.id, cell)}
+        disabled={receiverId === undefined}
+        onClick={() => receiverId !== undefined && session.show(receiverId, cell)}
       >
         <span aria-hidden>{WATCH_SIGNS[cell.state]}</span>{' '}
         {stopHz - startHz >= WIDE_HZ ? `${mhz(startHz)}–${mhz(stopHz)}` : mhz((startHz + stopHz) / 2)}
@@ -88,6 +85,10 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
       </button>
     </Tooltip>
   );
+}
+
+function hears({ stationId, lastSweep }: ReceiverInfo, cell: WatchCell): boolean {
+  return stationId === cell.stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell);
 }
 
 function isIn(incident: Incident, { stationId, startHz, stopHz }: WatchCell): boolean {

@@ -3,12 +3,12 @@
  */
 import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { memo } from 'react';
+import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, type Formats, localClock } from '../format.js';
 import type { Anomaly, Emission } from '../live/detection/detection-api.js';
 import { emissionName } from '../live/detection/emission-names.js';
-import { GRADE_SIGNS, gradeOf, viewOf } from '../live/detection/emissions.js';
+import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../live/detection/emissions.js';
 import { useLive } from '../live-context.js';
 import { isHeard } from '../state/liveness.js';
 import { type PageState, usePage } from '../state/page-store.js';
@@ -64,32 +64,60 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
   const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, centreHz, overNoiseDb } = emission;
   const heard = usePage(isHeard);
   const live = emission.live && heard;
-  const grade = gradeOf(score);
   // An emission with breaks was on the air since the last one, and not since it was first heard.
   const began = burstStartedAt ?? firstSeenAt;
   const duration = lasted(lastSeenAt - began, formats, t);
   const from = localClock(began);
-  const state =
-    unknownSince !== undefined
-      ? t('emissions.unknownSince', { time: localClock(unknownSince) })
-      : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed');
+  const notes = [
+    overNoiseDb === undefined ? [] : t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) }),
+    live
+      ? t('emissions.since', { from, duration })
+      : t('emissions.between', { from, to: localClock(lastSeenAt), duration }),
+    burstStartedAt === undefined ? [] : t('emissions.broken', { first: localClock(firstSeenAt) }),
+  ];
+  return (
+    <EmissionWords
+      {...look}
+      live={live}
+      grade={gradeOf(score)}
+      score={formats.number(score)}
+      state={
+        unknownSince !== undefined
+          ? t('emissions.unknownSince', { time: localClock(unknownSince) })
+          : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed')
+      }
+      frequency={formats.frequency(centreHz)}
+      name={emissionName(emission)}
+      note={notes.flat().join(' · ')}
+    />
+  );
+});
+
+interface Words extends Look {
+  readonly live: boolean;
+  readonly grade: Grade;
+  readonly score: string;
+  readonly state: string;
+  readonly frequency: string;
+  readonly name: string;
+  readonly note: string;
+}
+
+/** Most changes of an emission, some a second, change no word. */
+const EmissionWords = memo(function EmissionWords(words: Words) {
+  const { t } = useTranslation();
+  const { grade } = words;
   return (
     <li>
-      <UnstyledButton className="emission" data-live={live || undefined} data-grade={grade} onClick={look.act}>
+      <UnstyledButton className="emission" data-live={words.live || undefined} data-grade={grade} onClick={words.act}>
         <span className="emission-grade">
-          <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {formats.number(score)}
+          <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {words.score}
         </span>
-        <span className="emission-state">{state}</span>
-        <span className="emission-hz">{formats.frequency(centreHz)}</span>
-        <span className="emission-class">{emissionName(emission)}</span>
-        <span className="emission-note">
-          {overNoiseDb === undefined ? '' : `${t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) })} · `}
-          {live
-            ? t('emissions.since', { from, duration })
-            : t('emissions.between', { from, to: localClock(lastSeenAt), duration })}
-          {burstStartedAt !== undefined && ` · ${t('emissions.broken', { first: localClock(firstSeenAt) })}`}
-        </span>
-        <span className="emission-note">{look.place}</span>
+        <span className="emission-state">{words.state}</span>
+        <span className="emission-hz">{words.frequency}</span>
+        <span className="emission-class">{words.name}</span>
+        <span className="emission-note">{words.note}</span>
+        <span className="emission-note">{words.place}</span>
       </UnstyledButton>
     </li>
   );
@@ -117,15 +145,27 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   );
 }
 
-/** The place of a finding in words, and the action that shows it. */
-function useLook(found: Emission | Anomaly): { place: string; act: () => void } {
+interface Look {
+  /** The place of a finding in words. */
+  readonly place: string;
+  /** Shows it. */
+  readonly act: () => void;
+}
+
+function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): Look {
   const { session } = useLive();
-  const receiver = usePage(({ receivers }) => receivers.find(({ id }) => id === found.receiverId));
-  const station = usePage(({ stations }: PageState) => stations.find(({ id }) => id === found.stationId));
-  return {
-    place: [station?.name ?? found.stationId, receiver?.name ?? found.receiverId].join(' · '),
-    act: () => session.show(found.receiverId, viewOf(found, receiver?.lastSweep?.stepHz ?? USUAL_STEP_HZ)),
-  };
+  const receiver = usePage((state) => receiverOf(state, receiverId)?.name ?? receiverId);
+  const stepHz = usePage((state) => receiverOf(state, receiverId)?.lastSweep?.stepHz ?? USUAL_STEP_HZ);
+  const station = usePage(({ stations }) => stations.find(({ id }) => id === stationId)?.name ?? stationId);
+  const act = useCallback(
+    () => session.show(receiverId, viewOf({ lowHz, highHz }, stepHz)),
+    [session, receiverId, lowHz, highHz, stepHz],
+  );
+  return { place: `${station} · ${receiver}`, act };
+}
+
+function receiverOf({ receivers }: PageState, receiverId: string) {
+  return receivers.find(({ id }) => id === receiverId);
 }
 
 function lasted(ms: number, formats: Formats, t: TFunction<'page'>): string {

@@ -1,7 +1,9 @@
 /** Peaks of the live trace by the rule set here; a click on a row places a marker. */
 import { Slider, UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
+import { LISTED_PEAKS } from '../live/receiver-facts.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
@@ -22,31 +24,43 @@ export function PeakCard() {
   );
 }
 
+/** Rows keep their place: in noise other frequencies are the strongest twice a second, and new rows cost more than new words. */
+const PLACES = Array.from({ length: LISTED_PEAKS }, (_, place) => place);
+
 /** A component of its own, because it changes twice a second and sliders are expensive to draw. */
 function PeakList() {
   const { t } = useTranslation();
-  const { commands } = useLive();
   const peaks = usePage((state) => state.peaks);
   const formats = FORMATS[usePage((state) => state.language)];
   const current = usePage(isCurrent);
   if (peaks.length === 0) return <p className="dim">{t(current ? 'peaks.none' : 'status.unheard')}</p>;
   return (
     <ol className="peaks">
-      {peaks.map(({ hz, levelDbm }) => (
-        <li key={hz}>
-          <UnstyledButton
-            className="peak"
-            aria-label={t('peaks.mark', { frequency: formats.frequency(hz) })}
-            onClick={() => commands.addMarker(hz)}
-          >
-            <span>{formats.frequency(hz)}</span>
-            <span>{formats.level(levelDbm)}</span>
-          </UnstyledButton>
-        </li>
-      ))}
+      {PLACES.map((place) => {
+        const peak = peaks[place];
+        return peak && <PeakRow key={place} hz={peak.hz} level={formats.level(peak.levelDbm)} />;
+      })}
     </ol>
   );
 }
+
+const PeakRow = memo(function PeakRow({ hz, level }: { hz: number; level: string }) {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const frequency = FORMATS[usePage((state) => state.language)].frequency(hz);
+  return (
+    <li>
+      <UnstyledButton
+        className="peak"
+        aria-label={t('peaks.mark', { frequency })}
+        onClick={() => commands.addMarker(hz)}
+      >
+        <span>{frequency}</span>
+        <span>{level}</span>
+      </UnstyledButton>
+    </li>
+  );
+});
 
 function PeakRuleSliders() {
   const { t } = useTranslation();

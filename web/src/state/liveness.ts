@@ -6,6 +6,7 @@ import type { Stopper } from '../../../src/live/wire.js';
 import type { Silence } from '../live/stream/socket.js';
 import { type PageState, pageStore } from './page-store.js';
 import type { ReceiverInfo } from './receiver-info.js';
+import { onTicks } from './ticks.js';
 
 /** With a ping every 2.5 s two answers are missing by then, ms. */
 export const SILENT_AFTER_MS = 6000;
@@ -62,9 +63,12 @@ export class LivenessWatch {
     this.#heardAt = clock();
   }
 
-  /** Looks at intervals, and at once when a hidden or sleeping tab is shown again. */
-  run(): void {
-    window.setInterval(() => this.look(), LOOK_EVERY_MS);
+  /** Looks twice a second, then calls `looked`; also looks at once when a hidden or sleeping tab is shown again. */
+  run(looked: () => void): void {
+    onTicks(LOOK_EVERY_MS, () => {
+      this.look();
+      looked();
+    });
     document.addEventListener('visibilitychange', () => this.look());
   }
 

@@ -23,12 +23,10 @@ export function ChannelPicker() {
   const view = usePage((state) => state.view);
   const plan = usePage((state) => state.plan);
   const licences = usePage((state) => state.licences);
-  const receivers = usePage((state) => state.receivers);
-  const receiverId = usePage((state) => state.receiverId);
   const [bookmarks, setBookmarks] = useState(loadBookmarks);
   const formats = FORMATS[language];
   // The receivers are listed again every few seconds; their ranges hardly ever change.
-  const ranges = JSON.stringify(heardRanges({ receivers, receiverId }));
+  const ranges = usePage((state) => JSON.stringify(heardRanges(state)));
   const channels = useMemo(
     () => channelsIn(JSON.parse(ranges) as Span[], { plan, licences, bookmarks }),
     [ranges, plan, licences, bookmarks],

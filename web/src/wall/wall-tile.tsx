@@ -9,6 +9,7 @@ import { useLive } from '../live-context.js';
 import { PlotPair } from '../parts/plot-pair.js';
 import { usePage } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
+import { onTicks } from '../state/ticks.js';
 import { lookWithoutData, TileFeed } from './tile-feed.js';
 
 const ROWS = 240;
@@ -65,14 +66,14 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
         slot,
       );
     };
-    const timer = window.setInterval(() => {
+    const end = onTicks(AGE_EVERY_MS, () => {
       const now = feed.age();
       setAge(now);
       setSimulated(feed.simulated);
       if (now.old) show(feed.topSlot());
-    }, AGE_EVERY_MS);
+    });
     return () => {
-      window.clearInterval(timer);
+      end();
       feed.close();
       pair.close();
     };

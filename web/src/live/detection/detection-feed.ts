@@ -5,6 +5,7 @@
  */
 import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
+import { untilTick } from '../../state/ticks.js';
 import {
   drawn,
   type Emission,
@@ -20,8 +21,8 @@ import { ThresholdFeed } from './threshold-feed.js';
 const EVERY_MS = 15_000;
 /** Shorter interval while a receiver's noise is being learned, because this ends soon. */
 const WHILE_LEARNING_MS = 3000;
-/** Changes within this time are shown together, in the lists and on the waterfall. */
-const PUBLISH_AFTER_MS = 500;
+/** Changes are shown together, in the lists and on the waterfall. */
+const PUBLISH_EVERY_MS = 500;
 const MOST_LIVE = 200;
 /** Each is asked for anew at every load, which a thin line has no room for. */
 const MOST_CLOSED = isLineThin ? 20 : 200;
@@ -78,7 +79,7 @@ export class DetectionFeed {
     this.#told.push(emission);
     if (this.#told.length > MOST_KNOWN) this.#told.shift();
     this.#put(emission);
-    this.#publishTimer ??= window.setTimeout(() => this.#publish(), PUBLISH_AFTER_MS);
+    this.#publishTimer ??= window.setTimeout(() => this.#publish(), untilTick(PUBLISH_EVERY_MS));
   }
 
   load(): void {
