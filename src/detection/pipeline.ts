@@ -130,7 +130,20 @@ export class Pipeline {
     const { on } = this.channels;
     const { stayed } = sums;
     const { hitWords } = this;
-    const now = { sweep, at, levelsDbm, vetoed, hits, hitWords, ratios, stormy, lately, stayed, on };
+    const now = {
+      sweep,
+      at,
+      levelsDbm,
+      vetoed,
+      hits,
+      hitWords,
+      ratios,
+      stormy,
+      lately,
+      stayed,
+      on,
+      crowd: this.rules.crowd,
+    };
     const events = this.tracker.observe(now);
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
     if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);

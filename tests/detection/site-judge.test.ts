@@ -82,6 +82,29 @@ describe('a crowded shared band', () => {
   });
 });
 
+describe('an uplink that phones fill', () => {
+  const random = randomFrom(5);
+  const blocks = Array.from({ length: 6400 }, () => random() < 0.4);
+  /** For 24 sweeps of each 72, 30 dB strong: eight bins all the time, the others in blocks of four bins and two sweeps. */
+  const phones = (t: number, f: number) => {
+    const block = 32 * ((t >> 2) % 200) + (f >> 2);
+    return t % 72 < 24 && ((f >= 56 && f < 64) || (blocks[block] && (t & 2) === (block & 2))) ? 1000 : 0;
+  };
+  const watchWith = (signal: (t: number, f: number) => number) =>
+    watch((t, f) => phones(t, f) + signal(t, f), 560, { averages: 4, assignments: [shared] });
+
+  it('calls nobody for one of them among the others', () => {
+    const { told, listed } = watchWith(() => 0);
+    expect(told).toEqual([]);
+    expect(listed.map(({ verdict }) => verdict.why)).toContainEqual(expect.stringContaining('as many as usual'));
+  });
+
+  it('calls somebody for a weaker carrier that stays alone between them, where they are for 24 sweeps at a time', () => {
+    const { told } = watchWith((t, f) => (t >= 540 && f >= 60 && f < 62 ? 15 : 0));
+    expect(told.map(({ sweep, emission }) => sweep < 555 && emission.raisedLowBin === 60)).toEqual([true]);
+  });
+});
+
 describe('an emission', () => {
   it('that came in warm-up and comes again is listed, not told; one longer than ever is told then', () => {
     const burst = (t: number) => (t % 100 >= 50 && t % 100 < 58) || t >= 450;

@@ -8,6 +8,7 @@
 import type { BandLayout } from '../band-layout.js';
 import { type Rehearsed, rehearse } from '../judging/rehearsal.js';
 import { learnUsualLevels } from '../licences/held-levels.js';
+import { learnCrowds } from '../licences/lone-signals.js';
 import { burstThreshold, learnActivity } from '../licences/shared-activity.js';
 import type { Learned } from '../pipeline.js';
 import { LightningVeto } from '../threshold/lightning-veto.js';
@@ -24,7 +25,7 @@ const SLICES_SHARE = 2 / 15;
  * Cost of learning per level (see Piecemeal): in every bin; in traffic bins; in bins that give the gain; in bins that give the
  * noise law. The last is a fixed cost.
  */
-const LEVEL_COST = 150;
+const LEVEL_COST = 160;
 const TRAFFIC_COST = 150;
 const GAIN_COST = 66;
 const LAW_COST = 185;
@@ -83,7 +84,8 @@ function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Pieceme
   const cell = burstThreshold(floor.shape, cellZ);
   const activity = yield* learnActivity(warmUp, layout, floor, cell);
   const usual = yield* learnUsualLevels(warmUp, layout, floor, cell, new LightningVeto(layout, tunables));
-  const learned = { floor, activity, usual };
+  const crowds = yield* learnCrowds(warmUp, layout, floor, cell);
+  const learned = { floor, activity, usual, crowds };
   return { ...learned, ...(yield* rehearse(warmUp, layout, learned, tunables)) };
 }
 

@@ -59,14 +59,18 @@ export class Judge {
   private readonly scene: Scene;
   private readonly common: CommonCases;
   private readonly wander: Float32Array;
+  private readonly crowds: Uint16Array;
+  private readonly layout: BandLayout;
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
-  constructor(layout: BandLayout, { habits, scene, floor, wander }: LearnedSite, at: number) {
+  constructor(layout: BandLayout, { habits, scene, floor, wander, crowds }: LearnedSite, at: number) {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
     this.common = new CommonCases(layout);
     this.wander = wander;
+    this.crowds = crowds;
+    this.layout = layout;
   }
 
   /** Takes the levels of a sweep whose gain is known. */
@@ -81,6 +85,9 @@ export class Judge {
     const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
     if (isBrief && book.live.some((other) => mayHold(other, track)))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
+    const others = isBrief ? this.othersBeside(track) : 0;
+    if (others > 0)
+      return held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`);
     const heard = habitOf(track);
     if (this.scene.moves && track.longest <= PASSING_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
@@ -117,6 +124,12 @@ export class Judge {
     const wander = WANDER_SPREADS * Math.sqrt(variance / Math.max(1, to - from + 1));
     const least = Math.max(sinceStart ? LEAST_START_EXCESS : LEAST_EXCESS, Math.min(MOST_WANDER_EXCESS, wander));
     return sumRatio < (least + CHANCE / Math.sqrt(Math.max(1, cells))) * sweeps;
+  }
+
+  /** Number of other bins of its shared channel that hold signals, when as many as usual do; otherwise 0. */
+  private othersBeside({ centroid, sumCrowd, sweeps }: Track): number {
+    const usual = this.crowds[this.layout.channelOf[Math.round(centroid)] as number] ?? 0;
+    return usual > 0 && sumCrowd >= usual * sweeps ? Math.round(sumCrowd / sweeps) : 0;
   }
 
   /** True for one of many that became longer, stronger or of another kind than they are. */

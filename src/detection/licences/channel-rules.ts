@@ -7,6 +7,7 @@ import type { LearnedFloor } from '../floor/learn-floor.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { EmissionMasks } from './emission-mask.js';
 import { HeldLevels, type UsualLevels } from './held-levels.js';
+import { LoneSignals } from './lone-signals.js';
 import { PersistenceGate } from './persistence-gate.js';
 import { SharedActivity } from './shared-activity.js';
 import { TrafficLevels } from './traffic-levels.js';
@@ -19,6 +20,8 @@ export interface TrafficHabits {
   /** See learnActivity. */
   readonly activity: Float32Array;
   readonly usual: UsualLevels;
+  /** See learnCrowds. */
+  readonly crowds: Uint16Array;
 }
 
 export class ChannelRules {
@@ -28,13 +31,14 @@ export class ChannelRules {
   private readonly activity: SharedActivity;
   private readonly gate: PersistenceGate;
   private readonly held: HeldLevels;
+  private readonly lone: LoneSignals;
   private readonly passes: Uint8Array;
 
   /** @param cell ratio, in fixed point, that a single cell of noise does not exceed */
   constructor(
     layout: BandLayout,
     learned: LearnedFloor,
-    { activity, usual }: TrafficHabits,
+    { activity, usual, crowds }: TrafficHabits,
     limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
   ) {
     this.masks = new EmissionMasks(layout);
@@ -46,6 +50,7 @@ export class ChannelRules {
     );
     this.gate = new PersistenceGate(layout.gatedBins, shares, GATE_MEMORY);
     this.held = new HeldLevels(usual);
+    this.lone = new LoneSignals(layout, crowds, limits.cell);
     this.passes = new Uint8Array(layout.bins);
   }
 
@@ -55,8 +60,14 @@ export class ChannelRules {
     for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
     this.traffic.apply(ratios, busy);
     this.activity.observe(sweep, ratios, this.passes);
+    this.lone.observe(ratios, this.passes);
     this.held.apply(sweep, ratios, this.passes);
     this.gate.apply(ratios, this.passes);
+  }
+
+  /** Per channel: number of its shared bins with a signal in this sweep. */
+  get crowd(): Uint16Array {
+    return this.lone.crowd;
   }
 
   /** Raises the threshold (dBm) of traffic bins, whose traffic is legal up to a level of its own. */
@@ -75,6 +86,7 @@ export class ChannelRules {
       middleTrim: this.traffic.middleTrim.slice(),
       activity: this.activity.snapshot(),
       held: this.held.snapshot(),
+      lone: this.lone.snapshot(),
     };
   }
 
@@ -88,5 +100,6 @@ export class ChannelRules {
     this.traffic.middleTrim.set(saved.middleTrim);
     this.activity.restore(saved.activity);
     this.held.restore(saved.held);
+    this.lone.restore(saved.lone);
   }
 }

@@ -9,6 +9,7 @@ import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import type { LightningVeto } from '../threshold/lightning-veto.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
+import { ALONE } from './lone-signals.js';
 
 const SHORT_SWEEPS = 8;
 const LONG_SWEEPS = 16;
@@ -155,6 +156,7 @@ export class HeldLevels {
       const ratio = ratios[f] as number;
       ring[at + slot] = ratio;
       ring[at + slot + LONG_SWEEPS] = ratio;
+      if (passes[f] === ALONE) continue;
       if (passes[f] !== 0 && (share[i] as number) < CROWDED_SHARE) continue;
       const end = at + slot + LONG_SWEEPS + 1;
       if (kthLowest(ring, end - SHORT_SWEEPS, SHORT_SWEEPS, 0) > (shortRatio[i] as number)) continue;

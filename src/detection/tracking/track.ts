@@ -12,10 +12,7 @@ export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 const ESTABLISHED_SWEEPS = 24;
 const NARROW_BINS = 6;
 const PARTIAL_SHARE = 0.4;
-/**
- * Smallest match, as a share of the track's mean number of cells. A smaller match may be the end of the emission, or another
- * emission in its place.
- */
+/** Smallest match, as a share of the mean number of cells: a smaller one may be the end of it, or another in its place. */
 const FULL_SHARE = 0.25;
 /**
  * For an emission that is not weak: a match below this share of its mean excess is what the sums in time still hold after its
@@ -125,6 +122,8 @@ export class Track {
   /** Direction of the newest such step, and number of steps against the direction of the one before. */
   lastStep = 0;
   reversals = 0;
+  /** Bins of its shared channel that held other signals, summed over its sweeps. */
+  sumCrowd = 0;
   readonly profile = new Float64Array(PROFILE_SLOTS);
   readonly profileCount = new Float64Array(PROFILE_SLOTS);
 

@@ -68,7 +68,12 @@ export class Tracker {
     this.regions.begin();
     this.standing.age();
     for (let i = from; i < from + runs; i++) this.divide(i, now);
-    for (const track of this.touched) if (track.parent === undefined) track.endSweep(now.sweep, now.at, ONE);
+    for (const track of this.touched) {
+      if (track.parent !== undefined) continue;
+      track.endSweep(now.sweep, now.at, ONE);
+      const channel = this.layout.channelOf[Math.round(track.centroid)] as number;
+      if (track.lastSweep === now.sweep) track.sumCrowd += Math.max(0, (now.crowd[channel] ?? 0) - track.nowCells);
+    }
     for (const track of [...this.touched])
       if (track.parent === undefined && track.state === 'confirmed' && track.risen >= RISEN_SWEEPS)
         this.part(track, now);

@@ -90,6 +90,10 @@ const FORMS: readonly Form[] = [
     'cạnh một sóng mang trong danh sách vừa mạnh lên $1 dB: có thể chỉ là phần rìa phổ của sóng mang đó',
   ],
   [
+    /^among signals in (\d+) other bins of this channel, as many as usual: it may be one of them$/,
+    'cùng lúc còn $1 điểm khác của kênh này có tín hiệu, nhiều như thường lệ: có thể chỉ là một trong số đó',
+  ],
+  [
     /^heard for (\d+) sweeps at a time where another emission stands: it may be a piece of it$/,
     'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
   ],
