@@ -55,8 +55,8 @@ describe('what is said of a trial', () => {
     expect(en).toContain('1 real cases. Tried on the 5 h 12 min with sweeps out of 24 h, one every 0.34 s on average.');
   });
 
-  it('says that nothing was tried where there was no sweep, and nothing of trials of an older program', () => {
-    expect(spoken({ ...span, tried: { ms: 0, everyMs: 0 } }).vi).toContain('chưa thử được gì');
+  it('says that too little was tried where there are fewer than two sweeps, and nothing of trials of an older program', () => {
+    expect(spoken({ ...span, tried: { ms: 0, everyMs: 0 } }).vi).toContain('chưa đủ để thử');
     expect(spoken(span).en).toMatch(/1 real cases\.$/);
   });
 });
