@@ -263,6 +263,37 @@ describe('what was on the air before warm-up', () => {
     }
   });
 
+  it('is none where a smooth floor goes on behind licensed channels, but is one where the floor steps behind them', () => {
+    const channels = [25, 55, 115].map((bin) =>
+      licence({ id: `L${bin}`, centreHz: grid.startHz + bin * grid.stepHz, bandwidthHz: 16 * grid.stepHz }),
+    );
+    const behind = layOutBand({ ...grid, bins }, channels, []);
+    // A generated receiver in an FM band, every fourth bin: it rises by 4 dB, most of it behind two of the stations.
+    const risingDbm = [-112.2, -111.5, -110.9, -110.6, -110.3, -110.1, -109.8, -109.6, -109.3, -109.1, -108.8, -108.8];
+    const levelDbm = [
+      -108.7, -108.6, -108.6, -108.5, -108.4, -108.4, -108.3, -108.3, -108.3, -108, -108, -108.1, -108.2,
+    ];
+    const fallingDbm = [-108.3, -108.4, -108.6, -109, -109.3, -109.6, -109.8, -110.2, -110.3, -110];
+    const shape = [...risingDbm, ...levelDbm, ...fallingDbm];
+    const smooth = (f: number) => {
+      const at = Math.min(f / 4, shape.length - 1);
+      const [below = 0, above = 0] = [shape[Math.floor(at)], shape[Math.ceil(at)]];
+      return below + (at % 1) * (above - below);
+    };
+    const of = (level: (f: number) => number) =>
+      plateausOf(
+        Float32Array.from({ length: bins }, (_, f) => level(f) + 0.1 * (random() - 0.5)),
+        behind,
+        1.3,
+      );
+    expect(of(smooth)).toEqual([]);
+    const [stepped, ...more] = of((f) => smooth(200) + (f >= 55 && f < 115 ? 3 : 0));
+    expect(more).toEqual([]);
+    // The first bin inside is the first one heard beyond the licensed channel, give or take the bins beside it.
+    expect(Math.abs((stepped?.firstBin ?? 0) - 55)).toBeLessThan(12);
+    expect(Math.abs((stepped?.endBin ?? 0) - 115)).toBeLessThan(12);
+  });
+
   it('is none where a receiver ripples, tilts, or has a step that does not come back', () => {
     expect(
       plateausOf(

@@ -38,7 +38,7 @@ export function plateausOf(baseDbm: Float32Array, layout: BandLayout, excessDb: 
   const side = Math.min(SIDE_BINS, Math.floor(places.length / SIDES_IN_BAND));
   if (side < 2) return [];
   const levels = Float32Array.from(places, (f) => baseDbm[f] as number);
-  const steps = stepsOf(levels, side, excessDb);
+  const steps = stepsOf({ levels, places }, side, excessDb);
   const found: Plateau[] = [];
   for (let from = 0; from < steps.length; from++) {
     const up = steps[from] as Step;
@@ -72,11 +72,18 @@ interface Step {
   readonly db: number;
 }
 
+interface Floor {
+  readonly levels: Float32Array;
+  /** Bin of each level: licensed channels leave gaps. */
+  readonly places: readonly number[];
+}
+
 /** Finds the places where the level changes far more than elsewhere; of each change, the steepest place. */
-function stepsOf(levels: Float32Array, side: number, excessDb: number): Step[] {
+function stepsOf(floor: Floor, side: number, excessDb: number): Step[] {
+  const { levels } = floor;
   const changes = new Float32Array(levels.length);
   for (let i = side; i + side <= levels.length; i++)
-    changes[i] = middle(levels, i, i + side) - middle(levels, i - side, i);
+    changes[i] = middle(levels, i, i + side) - middle(levels, i - side, i) - slopeAcross(floor, i, side);
   const spread = SPREAD_OVER_MEDIAN * quantile(changes.map(Math.abs), 0.5, changes.length);
   const least = Math.max(excessDb, MANY_SPREADS * spread);
   const steps: Step[] = [];
@@ -88,6 +95,23 @@ function stepsOf(levels: Float32Array, side: number, excessDb: number): Step[] {
     else if (Math.abs(db) > Math.abs(last.db)) steps[steps.length - 1] = { at: i, db };
   }
   return steps;
+}
+
+/** Change in dB over the gaps between and inside the two sides of a place, where the floor goes on as it slopes on either side. */
+function slopeAcross({ levels, places }: Floor, at: number, side: number): number {
+  const half = side >> 1;
+  const centre = (from: number, to: number) => {
+    const half = (to - from) >> 1;
+    return ((places[from + half] as number) + (places[to - 1 - half] as number)) / 2;
+  };
+  const gaps = centre(at, at + side) - centre(at - side, at) - side;
+  if (gaps === 0) return 0;
+  const slope = (from: number) => {
+    const [end, later] = [from + side, from + side - half];
+    const rise = middle(levels, later, end) - middle(levels, from, from + half);
+    return rise / (centre(later, end) - centre(from, from + half));
+  };
+  return ((slope(at - side) + slope(at)) / 2) * gaps;
 }
 
 function isPlateau(levels: Float32Array, up: Step, down: Step, side: number): boolean {
