@@ -113,10 +113,10 @@ function checkBundled({ incidentId, files, audit }: Manifest, row: AuditLine | u
     note('audit', AUDIT, 'Nhật ký không ghi việc lập gói này', 'The audit log does not record this bundle');
     return;
   }
-  const present = files.filter(({ path }) => !LATER.test(path)).map(({ path, sha256 }) => `${path} ${sha256}`);
-  const differing = [...present, ...sealed.map(String)].filter(
-    (one) => !present.includes(one) || !sealed.includes(one),
-  );
+  // Sets, because a bundle from outside may list any number of files.
+  const present = new Set(files.filter(({ path }) => !LATER.test(path)).map(({ path, sha256 }) => `${path} ${sha256}`));
+  const recorded = new Set(sealed.map(String));
+  const differing = [...present, ...recorded].filter((one) => !present.has(one) || !recorded.has(one));
   for (const path of new Set(differing.map((one) => one.slice(0, one.lastIndexOf(' ')))))
     note('audit', path, `${path} không đúng với bản nhật ký đã niêm`, `${path} is not as the audit log sealed it`);
 }
@@ -152,9 +152,9 @@ async function checkCase(
       );
   }
   const attached = files.filter(({ path }) => path.startsWith('attachments/'));
-  const named = new Set(own.flatMap(attachedIn));
+  const [named, there] = [new Set(own.flatMap(attachedIn)), new Set(attached.map(({ sha256 }) => sha256))];
   for (const sha256 of named)
-    if (!attached.some((file) => file.sha256 === sha256))
+    if (!there.has(sha256))
       note(
         'case',
         INCIDENT,

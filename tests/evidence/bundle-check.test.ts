@@ -393,6 +393,19 @@ describe('the check of a bundle', () => {
     ]);
   });
 
+  it('judges a bundle that lists more files than anybody has in a moment', async () => {
+    const paths = Array.from({ length: 60_000 }, (_, i) => `sweeps-of-nobody/${i}`);
+    const files = paths.map((path) => ({ path, bytes: 0, sha256: sha256(''), what: '' }));
+    const begun = performance.now();
+    const faults = await faultsOf((draft) => ({
+      ...inFilesOf((own) => [...own, ...files])(),
+      log: [...draft.log.slice(0, -1), ['evidence.bundled', { files: paths.map((path) => `${path} ${sha256(path)}`) }]],
+    }));
+    // Compared one with each other, it took longer than a minute and a half.
+    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(faults.length).toBeGreaterThan(90);
+  });
+
   it('names a file that cannot be read once, and a hundred faults at most', async () => {
     const files = made(nothing);
     files.delete('coverage.json');

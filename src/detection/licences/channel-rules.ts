@@ -65,7 +65,7 @@ export class ChannelRules {
     this.gate.apply(ratios, this.passes);
   }
 
-  /** Per channel: number of its shared bins with a signal in this sweep. */
+  /** See LoneSignals. */
   get crowd(): Uint16Array {
     return this.lone.crowd;
   }

@@ -49,18 +49,21 @@ export function* learnCrowds(
 }
 
 export class LoneSignals {
-  /** Per channel: number of its shared bins with a signal in this sweep. */
+  /** Per channel in which signals come in crowds: number of its shared bins with a signal in this sweep. */
   readonly crowd: Uint16Array;
   private readonly bins: Int32Array;
   private readonly channelOf: Int16Array;
   /** Per channel: largest number of busy bins among which a signal is alone. */
   private readonly fewest: Uint16Array;
   private readonly cell: number;
-  /** Per shared bin: number of sweeps for which a signal was alone; above {@link ALONE_SWEEPS}, those left without hearing it. */
+  /** Per bin of such channels: number of sweeps for which a signal was alone; above {@link ALONE_SWEEPS}, those left without hearing it. */
   private readonly stays: Uint8Array;
 
   constructor({ classes, channelOf, channels }: BandLayout, usual: Uint16Array, cell: number) {
-    this.bins = Int32Array.from(Array.from(classes.keys()).filter((f) => classes[f] === BinClass.shared));
+    const isCrowded = (f: number) => (usual[channelOf[f] as number] ?? 0) > 0;
+    this.bins = Int32Array.from(
+      Array.from(classes.keys()).filter((f) => classes[f] === BinClass.shared && isCrowded(f)),
+    );
     this.crowd = new Uint16Array(channels.length);
     this.channelOf = channelOf;
     this.fewest = usual.map((crowd) => ALONE_SHARE * crowd);
@@ -68,7 +71,7 @@ export class LoneSignals {
     this.stays = new Uint8Array(this.bins.length);
   }
 
-  /** Sets `passes` to {@link ALONE} in bins with a signal that is alone. O(shared bins). */
+  /** Sets `passes` to {@link ALONE} in bins with a signal that is alone. O(bins of crowded channels). */
   observe(ratios: Uint16Array, passes: Uint8Array): void {
     const { bins, channelOf, crowd, fewest, stays, cell } = this;
     crowd.fill(0);

@@ -64,7 +64,7 @@ export interface SweepInHand {
   /** Capped ratios of the last eight sweeps, summed per bin; above `stayed` nearly all of them held a signal. */
   readonly lately: Int32Array;
   readonly stayed: number;
-  /** Per channel: see ChannelActivity; and number of its shared bins with a signal. */
+  /** Per channel: see ChannelActivity, and LoneSignals. */
   readonly on: Uint8Array;
   readonly crowd: Uint16Array;
 }

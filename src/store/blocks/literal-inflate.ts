@@ -210,8 +210,8 @@ function tableOfRuns(): Int32Array {
       const next = single[at >> bits] as number;
       bits += (next >> BITS_SHIFT) & 15;
       if (next === 0 || bits > TABLE_BITS) break;
-      const literals = (run & LITERALS) | ((next & 255) << (8 * count));
-      run = literals | (bits << BITS_SHIFT) | ((count + 1) << COUNT_SHIFT);
+      const bytes = (run & LITERALS) | ((next & 255) << (8 * count));
+      run = bytes | (bits << BITS_SHIFT) | ((count + 1) << COUNT_SHIFT);
     }
     runs[at] = run;
   }

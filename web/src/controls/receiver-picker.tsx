@@ -1,14 +1,23 @@
 /** Choice of station and receiver; each receiver with its state as a sign and in words. */
 import { Select } from '@mantine/core';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live-context.js';
 import { type PageState, usePage } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
 
 export function ReceiverPicker({ phone }: { phone: boolean }) {
+  const stations = usePage((state) => state.stations);
+  const receivers = usePage((state) => state.receivers);
+  // Receivers are listed again every few seconds, each with another sweep; the text is the same while the choice is.
+  const text = useMemo(() => listed({ stations, receivers }), [stations, receivers]);
+  return <Choices phone={phone} text={text} />;
+}
+
+const Choices = memo(function Choices({ phone, text }: { phone: boolean; text: string }) {
   const { t } = useTranslation();
   const { session } = useLive();
-  const { stations, receivers } = JSON.parse(usePage(listed)) as Listed;
+  const { stations, receivers } = JSON.parse(text) as Listed;
   const receiverId = usePage((state) => state.receiverId);
   const current = receivers.find(({ id }) => id === receiverId);
   const here = receivers.filter(({ stationId }) => stationId === current?.stationId);
@@ -54,7 +63,7 @@ export function ReceiverPicker({ phone }: { phone: boolean }) {
       />
     </div>
   );
-}
+});
 
 interface Listed {
   readonly stations: readonly Pick<PageState['stations'][number], 'id' | 'name'>[];
@@ -62,8 +71,7 @@ interface Listed {
 }
 type ListedReceiver = Pick<ReceiverInfo, 'id' | 'name' | 'stationId' | 'status'>;
 
-/** As a text, which is the same while the choice is: receivers are listed again every few seconds, each with another sweep. */
-function listed({ stations, receivers }: PageState): string {
+function listed({ stations, receivers }: Pick<PageState, 'stations' | 'receivers'>): string {
   return JSON.stringify({
     stations: stations.map(({ id, name }) => ({ id, name })),
     receivers: receivers.map(({ id, name, stationId, status }) => ({ id, name, stationId, status })),

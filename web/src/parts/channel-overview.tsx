@@ -2,6 +2,7 @@
  * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it.
  */
 import { Tooltip } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
@@ -11,7 +12,6 @@ import { FORMATS } from '../format.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
-import type { ReceiverInfo } from '../state/receiver-info.js';
 import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import { WATCH_SIGNS, type WatchCell } from '../watch/watch-cells.js';
@@ -22,6 +22,7 @@ const WIDE_HZ = 2e6;
 export function ChannelOverview() {
   const { t } = useTranslation();
   const stations = usePage((state) => state.stations);
+  const receivers = usePage((state) => state.receivers);
   const cells = useWatchCells();
   if (cells === undefined) return null;
   return (
@@ -31,13 +32,20 @@ export function ChannelOverview() {
       {cells.length === 0 && <p className="dim">{t('overview.none')}</p>}
       {stations.map(({ id, name }) => {
         const own = cells.filter(({ stationId }) => stationId === id).sort((a, b) => a.startHz - b.startHz);
+        const here = receivers.filter(({ stationId }) => stationId === id);
         return own.length === 0 ? null : (
           <div key={id}>
             <h3>{name}</h3>
             <ul className="cells">
               {own.map((cell) => (
                 <li key={cell.band}>
-                  <BandCell cell={cell} station={name} />
+                  <BandCell
+                    cell={cell}
+                    station={name}
+                    receiverId={
+                      here.find(({ lastSweep }) => lastSweep !== undefined && overlaps(spanOf(lastSweep), cell))?.id
+                    }
+                  />
                 </li>
               ))}
             </ul>
@@ -48,7 +56,15 @@ export function ChannelOverview() {
   );
 }
 
-function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
+interface Cell {
+  readonly cell: WatchCell;
+  readonly station: string;
+  /** A receiver that hears the band. */
+  readonly receiverId: string | undefined;
+}
+
+/** Receivers are listed again every few seconds, and hardly ever change what a cell says. */
+const BandCell = memo(function BandCell({ cell, station, receiverId }: Cell) {
   const { t } = useTranslation();
   const { session } = useLive();
   const language = usePage((state) => state.language);
@@ -60,7 +76,6 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
     undefined,
   );
   const band = bands.find(({ key }) => key === cell.band)?.name[language] ?? cell.band;
-  const receiverId = usePage(({ receivers }) => receivers.find((receiver) => hears(receiver, cell))?.id);
   const { startHz, stopHz } = cell;
   const mhz = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [
@@ -85,11 +100,7 @@ function BandCell({ cell, station }: { cell: WatchCell; station: string }) {
       </button>
     </Tooltip>
   );
-}
-
-function hears({ stationId, lastSweep }: ReceiverInfo, cell: WatchCell): boolean {
-  return stationId === cell.stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell);
-}
+});
 
 function isIn(incident: Incident, { stationId, startHz, stopHz }: WatchCell): boolean {
   return incident.stationIds.includes(stationId) && incident.startHz < stopHz && incident.stopHz > startHz;

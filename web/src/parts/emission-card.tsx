@@ -11,7 +11,7 @@ import { emissionName } from '../live/detection/emission-names.js';
 import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../live/detection/emissions.js';
 import { useLive } from '../live-context.js';
 import { isHeard } from '../state/liveness.js';
-import { type PageState, usePage } from '../state/page-store.js';
+import { type PageState, pageStore, usePage } from '../state/page-store.js';
 
 const MINUTES_FROM_MS = 90_000;
 const HOURS_FROM_MS = 90 * 60_000;
@@ -155,12 +155,11 @@ interface Look {
 function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): Look {
   const { session } = useLive();
   const receiver = usePage((state) => receiverOf(state, receiverId)?.name ?? receiverId);
-  const stepHz = usePage((state) => receiverOf(state, receiverId)?.lastSweep?.stepHz ?? USUAL_STEP_HZ);
   const station = usePage(({ stations }) => stations.find(({ id }) => id === stationId)?.name ?? stationId);
-  const act = useCallback(
-    () => session.show(receiverId, viewOf({ lowHz, highHz }, stepHz)),
-    [session, receiverId, lowHz, highHz, stepHz],
-  );
+  const act = useCallback(() => {
+    const stepHz = receiverOf(pageStore.getState(), receiverId)?.lastSweep?.stepHz ?? USUAL_STEP_HZ;
+    session.show(receiverId, viewOf({ lowHz, highHz }, stepHz));
+  }, [session, receiverId, lowHz, highHz]);
   return { place: `${station} · ${receiver}`, act };
 }
 
