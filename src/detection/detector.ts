@@ -48,7 +48,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 13;
+export const SNAPSHOT_VERSION = 14;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -77,6 +77,7 @@ export class Detector {
   learned: LearnedFloor | undefined;
   private whole: LearnedSite | undefined;
   private judge: Judge | undefined;
+  private noise: ReadonlySet<number> = new Set();
   private warmUp: WarmUp | undefined;
   private learning: Learning | undefined;
   private watchers: AnomalyDetector[] = [];
@@ -143,6 +144,12 @@ export class Detector {
     }
     for (const { type, track } of tracker.book.events) if (type === 'closed') judge.learn(track, tracker.book);
     return called;
+  }
+
+  /** Takes the numbers of all emissions that people called noise, in place of those taken before. A snapshot does not keep them. */
+  takeNoise(noise: ReadonlySet<number>): void {
+    this.noise = noise;
+    this.judge?.takeNoise(noise);
   }
 
   /** Emissions on the air now. */
@@ -249,6 +256,7 @@ export class Detector {
     this.learned = learned.floor;
     this.pipeline = new Pipeline(layout, learned, this.tunables);
     this.judge = new Judge(layout, learned, this.lastAt);
+    this.judge.takeNoise(this.noise);
     this.watchers = createWatchers(layout, learned.floor);
   }
 

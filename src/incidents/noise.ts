@@ -9,6 +9,9 @@ export const NOISE_REASONS = ['known', 'legal', 'receiver', 'test', 'duplicate']
  */
 export type NoiseReason = (typeof NOISE_REASONS)[number];
 
+/** Reasons that will be true of the next such signal at this site, too. */
+export const LASTING_REASONS: readonly NoiseReason[] = ['known', 'legal', 'receiver'];
+
 export const NOISE_WORDS: Readonly<Record<NoiseReason, Words>> = {
   known: { vi: 'nhiễu đã biết', en: 'known already' },
   legal: { vi: 'phát hợp pháp', en: 'a permitted use' },

@@ -1,6 +1,7 @@
 /** What a station tells its hub's desk; every event is checked by both sides. */
 import { z } from 'zod';
 import { id } from '../config/config.js';
+import { NOISE_REASONS } from '../incidents/noise.js';
 
 const text = z.string().max(2000);
 
@@ -32,8 +33,12 @@ const reportEvent = z.looseObject({
   complaint: z.looseObject({ who: text, contact: text.optional(), licence: text.optional(), hears: text }).optional(),
 });
 
-/** A person acknowledged the case of these emissions. */
-export const acknowledgedEvent = z.object({ emissionIds: z.array(z.string()).min(1), by: z.string().max(200) });
+/** A person acknowledged the case of these emissions, or called its alarm noise, which acknowledges it, too. */
+export const acknowledgedEvent = z.object({
+  emissionIds: z.array(z.string()).min(1),
+  by: z.string().max(200),
+  noise: z.object({ why: z.enum(NOISE_REASONS), by: z.string().max(200) }).optional(),
+});
 export type Acknowledged = z.infer<typeof acknowledgedEvent>;
 
 /** Intervals of the station's ledger of watched bands. */

@@ -4,6 +4,7 @@
  */
 
 import type { ServerMessage } from '../api/live.js';
+import { CalledNoise } from '../duty/called-noise.js';
 import { proveSigner } from '../http/accounts/own-account-routes.js';
 import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
@@ -52,7 +53,7 @@ export interface Watch {
   readonly detection: Detection;
   /** Who calls about a case; absent in a program without a network. */
   readonly turns: CallTurns | undefined;
-  /** Licences, masks and rules in force now, in the form of detection. */
+  /** Licences, masks, rules and what people called noise, in the form of detection. */
   setup(): DetectionSetup;
 }
 
@@ -87,7 +88,9 @@ export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns
     return openInfluxNotes({ ...ground, archives, stations, coverage });
   });
   const configured = detectionSetup(withLearntSpurs(config, truth));
-  const setup = () => setupWith(configured, room.desk, clock());
+  const noise = new CalledNoise(room.desk.caseBook.incidents, clock());
+  ground.bus.on('incident', noise.note);
+  const setup = () => ({ ...setupWith(configured, room.desk, clock()), noise: noise.emissionIds(clock()) });
   const detection = await parts.make('detection', () => {
     return openDetection({
       ...ground,

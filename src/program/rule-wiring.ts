@@ -17,6 +17,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { activeRules } from '../watch/detection-rule.js';
 import { detectedAssignments } from '../watch/registry/licence-detection.js';
 import { watchedSweeps } from './detection-wiring.js';
+import type { Ground } from './ground.js';
 import type { Part } from './part.js';
 
 const LOOK_EVERY_MS = 2000;
@@ -25,6 +26,7 @@ const LOOK_CLOSELY_EVERY_MS = 60_000;
 const FOLLOWED: readonly RecordKind[] = ['assignment', 'mask', 'rule', 'band'];
 
 export interface RuleWiring {
+  readonly bus: Ground['bus'];
   readonly desk: IncidentDesk;
   readonly clock: () => number;
   setup(): DetectionSetup;
@@ -51,8 +53,8 @@ export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: nu
   };
 }
 
-/** Checks every few seconds whether licences, masks or rules changed, and passes changes to detection. */
-export function followRules({ desk, clock, setup, change, onFault }: RuleWiring): Part {
+/** Checks every few seconds whether licences, masks, rules or what people called noise changed, and passes changes to detection. */
+export function followRules({ bus, desk, clock, setup, change, onFault }: RuleWiring): Part {
   const { records } = desk.caseBook;
   const revision = () => FOLLOWED.map((kind) => records.revision(kind)).join();
   let before = JSON.stringify(setup());
@@ -76,6 +78,9 @@ export function followRules({ desk, clock, setup, change, onFault }: RuleWiring)
       busy = false;
     }
   };
+  bus.on('incident', ({ noise }) => {
+    if (noise !== undefined) seen = '';
+  });
   const tell = (error: unknown) => onFault(`Detection does not follow the changed rules yet: ${sentenceOf(error)}`);
   return {
     start() {

@@ -33,6 +33,8 @@ export interface DetectionSetup {
   readonly spursHz: Readonly<Record<string, readonly number[]>>;
   /** People's rules; none when absent. */
   readonly rules?: readonly JudgingRule[];
+  /** Ids of emissions that people called noise; none when absent. */
+  readonly noise?: readonly string[];
 }
 
 export interface SavedDetector {
@@ -120,6 +122,7 @@ export class ReceiverDetectors {
         const { judge, layout } = entry;
         const now = this.#layoutOf(receiverId, stationId, grid);
         entry.judge = this.#judgeFor(receiverId, entry, grid);
+        detector.takeNoise(this.#noiseOf(receiverId, entry));
         const breaches = judge.followedBy(entry.judge);
         const isSame = layout === now;
         const ended = isSame ? [] : detector.emissions();
@@ -193,6 +196,7 @@ export class ReceiverDetectors {
       const entry = { detector, stationId, bornAt, lastAt, lastSeq, layout, levels, rhythm: new SweepRhythm() };
       try {
         detector.restore(snapshot);
+        detector.takeNoise(this.#noiseOf(receiverId, entry));
       } catch (error) {
         if (error instanceof RangeError) continue;
         throw error;
@@ -243,6 +247,13 @@ export class ReceiverDetectors {
   #detectorFor(receiverId: string, stationId: string, grid: Grid): Detector {
     const assignments = this.#assignmentsFor(stationId, grid);
     return createDetector({ ...grid, assignments, spursHz: this.#setup.spursHz[receiverId] ?? [] });
+  }
+
+  /** Numbers of this detector's emissions that were called noise. */
+  #noiseOf(receiverId: string, entry: Pick<Entry, 'bornAt'>): Set<number> {
+    const start = emissionId(receiverId, entry, '');
+    const own = (this.#setup.noise ?? []).filter((id) => id.startsWith(start));
+    return new Set(own.map((id) => Number(id.slice(start.length))));
   }
 
   #assignmentsFor(stationId: string, { startHz, stepHz, bins }: Grid): Assignment[] {
@@ -326,6 +337,6 @@ function gridKey(startHz: number, stepHz: number, bins: number): string {
   return `${startHz}/${stepHz}/${bins}`;
 }
 
-function emissionId(receiverId: string, { bornAt }: Pick<Entry, 'bornAt'>, number: number): string {
+function emissionId(receiverId: string, { bornAt }: Pick<Entry, 'bornAt'>, number: number | ''): string {
   return `${receiverId}-${Math.round(bornAt).toString(36)}-${number}`;
 }

@@ -31,7 +31,8 @@ function watch(
     averages = 8,
     assignments = [],
     detector,
-  }: { averages?: number; assignments?: Assignment[]; detector?: Detector } = {},
+    from = 0,
+  }: { averages?: number; assignments?: Assignment[]; detector?: Detector; from?: number } = {},
 ) {
   const watching = detector ?? createDetector({ startHz: 865e6, stepHz: 10e3, bins: BINS, assignments, spursHz: [] });
   const random = randomFrom(7);
@@ -43,7 +44,7 @@ function watch(
       { length: BINS },
       (_, f) => -100 + 10 * Math.log10((1 + power(t, f)) * gammaCell(random, averages)),
     );
-    for (const { type, emission } of watching.observe({ startedAt: t * 1000, levelsDbm }).alarms) {
+    for (const { type, emission } of watching.observe({ startedAt: (from + t) * 1000, levelsDbm }).alarms) {
       if (type === 'raised') listed.push(emission);
       if (!emission.verdict.deservesPerson || seen.has(emission.id) || type === 'merged') continue;
       seen.add(emission.id);
@@ -119,6 +120,19 @@ describe('an emission', () => {
     const { told, listed } = watch((t, f) => (Math.abs(f - 40) <= 1 ? power(t) : 0), 480);
     expect(listed.map(({ verdict }) => verdict.why.includes('was called for in this place'))).toContain(true);
     expect(told.map(({ sweep }) => sweep < 320 || sweep >= 450)).toEqual([true, true]);
+  });
+
+  it('that a person called noise is listed when it comes again, and told when it is stronger, after a restart as well', () => {
+    const power = (at: number) => (at % 300 < 12 && at >= 300 ? (at < 900 ? 20 : 200) : 0);
+    const detector = createDetector({ startHz: 865e6, stepHz: 10e3, bins: BINS, assignments: [], spursHz: [] });
+    const first = watch((t, f) => (Math.abs(f - 40) <= 1 ? power(t) : 0), 500, { detector });
+    expect(first.told.map(({ sweep }) => sweep < 320)).toEqual([true]);
+    const again = createDetector({ startHz: 865e6, stepHz: 10e3, bins: BINS, assignments: [], spursHz: [] });
+    again.takeNoise(new Set([first.told[0]?.emission.id ?? -1]));
+    again.restore(detector.snapshot());
+    const then = watch((t, f) => (Math.abs(f - 40) <= 1 ? power(t + 500) : 0), 420, { detector: again, from: 500 });
+    expect(then.listed.map(({ verdict }) => verdict.why)).toContainEqual(expect.stringContaining('called noise'));
+    expect(then.told.map(({ sweep }) => sweep + 500 >= 900)).toEqual([true]);
   });
 
   it('is a piece of a wide one that was there before it became narrower, while it is brief', () => {
@@ -357,6 +371,7 @@ describe('the memory of a site', () => {
     early: false,
     weight: 1,
     toldSweep: -1e9,
+    toldId: undefined,
   };
   const day = 24 * 3_600_000;
 
@@ -367,6 +382,20 @@ describe('the memory of a site', () => {
     expect(memory.toldHere({ ...heard, inrDb: 6 })).toBe(500);
     expect(memory.toldHere({ ...heard, inrDb: 30 })).toBeLessThan(0);
     expect(memory.toldHere({ ...heard, centreBin: 90 })).toBeLessThan(0);
+  });
+
+  it('counts what was called noise for what is no more than that, in that place, until something else is told there', () => {
+    const memory = new SiteMemory([{ ...heard, toldId: 7 }]);
+    memory.learn({ ...heard, lastAt: 300 });
+    const said = new Set([7]);
+    const later = { ...heard, lastAt: day };
+    expect(memory.wasNoise(later, said)).toBe(true);
+    expect(memory.wasNoise(later, new Set([8]))).toBe(false);
+    expect(memory.wasNoise({ ...later, inrDb: 20 }, said)).toBe(false);
+    expect(memory.wasNoise({ ...later, longestSweeps: 30 }, said)).toBe(false);
+    expect(memory.wasNoise({ ...later, centreBin: 60 }, said)).toBe(false);
+    memory.learn({ ...heard, lastAt: 400, toldId: 9 });
+    expect(memory.wasNoise(later, said)).toBe(false);
   });
 
   it('forgets half in a week, keeps what comes back, and is bounded', () => {

@@ -274,6 +274,21 @@ describe('a hub and its station', () => {
     expect(JSON.stringify(told)).toContain('(hue)');
   });
 
+  it('an alarm that one side calls noise is noise at the other, by the name of who said it', async () => {
+    await openCase(103.1e6);
+    await expect.poll(() => caseAt(hub, 103.1e6)).toMatchObject({ state: 'open' });
+    const atHub = await caseAt(hub, 103.1e6);
+    await post(hub, `incidents/${atHub.id}/noise`, { version: atHub.version, why: 'receiver' });
+    const said = { state: 'acknowledged', noise: { why: 'receiver', by: 'local (hub)' } };
+    await expect.poll(() => caseAt(station, 103.1e6)).toMatchObject(said);
+    const own = await openCase(104.9e6);
+    await post(station, `incidents/${own.id}/ack`, { version: own.version });
+    await expect.poll(async () => (await caseAt(hub, 104.9e6))?.state).toBe('acknowledged');
+    const seen = await caseAt(station, 104.9e6);
+    await post(station, `incidents/${seen.id}/noise`, { version: seen.version, why: 'known' });
+    await expect.poll(() => caseAt(hub, 104.9e6)).toMatchObject({ noise: { why: 'known', by: 'local (hue)' } });
+  });
+
   it('a hub that lost its streams and its case book hears again of what the station told in the last hour', async () => {
     await openCase(97.7e6);
     await expect.poll(() => caseAt(hub, 97.7e6)).toMatchObject({ state: 'open' });

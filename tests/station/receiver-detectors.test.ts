@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { ReceiverDetectors } from '../../src/station/receiver-detectors.js';
+import { type DetectionSetup, ReceiverDetectors } from '../../src/station/receiver-detectors.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const [EVERY_MS, STEP_HZ, BINS, CARRIER] = [250, 10e3, 200, 150];
@@ -34,7 +34,39 @@ function holesWith(look: 'closer look' | 'nothing'): unknown[] {
   return holes.filter((hole) => hole !== undefined);
 }
 
+/** Ids of the bursts that call a person, one burst every 400 sweeps. After the first one, `said` makes the setup. */
+function toldOf(said: (emissionId: string) => DetectionSetup): string[] {
+  const random = randomFrom(5);
+  let detectors = new ReceiverDetectors({ assignments: [], spursHz: {} });
+  const of = { receiverId: 'r', stationId: 's', startHz: 120e6, stepHz: STEP_HZ, flags: 0 };
+  const told = new Set<string>();
+  for (let seq = 1; seq <= 3 * LEARNT; seq++) {
+    const isBurst = seq > LEARNT && seq % LEARNT < 12;
+    const levelsDbm = Float32Array.from(
+      { length: BINS },
+      (_, i) => (isBurst && i === CARRIER ? -80 : -100) + 10 * Math.log10(-Math.log(random() * random()) / 2),
+    );
+    const finding = detectors.observe({ ...of, seq, startedAt: 1_800_000_000_000 + seq * EVERY_MS, levelsDbm });
+    for (const { id, heldBackBy } of finding?.alarms ?? []) if (heldBackBy === undefined) told.add(id);
+    const [first = ''] = told;
+    if (seq === 1.5 * LEARNT) detectors.change(said(first));
+    if (seq === 1.6 * LEARNT) {
+      const saved = detectors.save();
+      detectors = new ReceiverDetectors(said(first));
+      detectors.restore(saved);
+    }
+  }
+  return [...told];
+}
+
 describe('the detectors of a receiver', () => {
+  it('call nobody for another burst like one that was called noise, also after a restart', () => {
+    const nothing = { assignments: [], spursHz: {} };
+    expect(toldOf(() => nothing)).toHaveLength(2);
+    expect(toldOf((id) => ({ ...nothing, noise: [id] }))).toHaveLength(1);
+    expect(toldOf((id) => ({ ...nothing, noise: [`${id}9`] }))).toHaveLength(2);
+  });
+
   it('report a time without sweeps, and none in which a closer look swept the emission', () => {
     expect(holesWith('nothing')).not.toEqual([]);
     expect(holesWith('closer look')).toEqual([]);

@@ -61,6 +61,7 @@ export class Judge {
   private readonly wander: Float32Array;
   private readonly crowds: Uint16Array;
   private readonly layout: BandLayout;
+  private noise: ReadonlySet<number> = new Set();
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
   constructor(layout: BandLayout, { habits, scene, floor, wander, crowds }: LearnedSite, at: number) {
@@ -71,6 +72,11 @@ export class Judge {
     this.wander = wander;
     this.crowds = crowds;
     this.layout = layout;
+  }
+
+  /** See {@link Detector.takeNoise}. */
+  takeNoise(noise: ReadonlySet<number>): void {
+    this.noise = noise;
   }
 
   /** Takes the levels of a sweep whose gain is known. */
@@ -102,6 +108,8 @@ export class Judge {
     const here = this.memory.timesHere(heard);
     if (here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
+    if (this.memory.wasNoise(heard, this.noise))
+      return held('no longer, wider or stronger than what a person called noise in this place');
     // What stands on a wide emission is measured with it: its own level is not known.
     const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
     if (Math.min(age, 2 * track.sweeps) <= brief)

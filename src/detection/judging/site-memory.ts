@@ -63,6 +63,8 @@ export interface Habit {
   readonly weight: number;
   /** Last sweep of the newest one for which a person was called; {@link NEVER} when there was none. */
   readonly toldSweep: number;
+  /** Number of that one; undefined when there was none. */
+  readonly toldId: number | undefined;
 }
 
 export function habitOf(track: Track, weight = 1, early = false): Habit {
@@ -77,6 +79,7 @@ export function habitOf(track: Track, weight = 1, early = false): Habit {
     early,
     weight,
     toldSweep: track.told ? track.lastSweep : NEVER,
+    toldId: track.told ? track.id : undefined,
   };
 }
 
@@ -122,6 +125,7 @@ export class SiteMemory {
         lastAt: heard.lastAt,
         early: known.early || heard.early,
         toldSweep: Math.max(known.toldSweep, heard.toldSweep),
+        toldId: heard.toldId ?? known.toldId,
         weight: weightAt(known, heard.lastAt) + heard.weight,
       });
     }
@@ -162,6 +166,17 @@ export class SiteMemory {
     for (const habit of this.habits)
       if (isSamePlace(heard, habit) && isNoMoreThan(heard, habit)) sweep = Math.max(sweep, habit.toldSweep);
     return sweep;
+  }
+
+  /** True for what is no more than an emission in this place that was called noise; `noise` has the numbers of those. */
+  wasNoise(heard: Habit, noise: ReadonlySet<number>): boolean {
+    return this.habits.some(
+      (habit) =>
+        habit.toldId !== undefined &&
+        noise.has(habit.toldId) &&
+        isSamePlace(heard, habit) &&
+        isNoMoreThan(heard, habit),
+    );
   }
 
   /**

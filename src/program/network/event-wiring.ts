@@ -139,11 +139,13 @@ function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): str
   return whole?.emissions.find(({ emissionId }) => !own.has(emissionId))?.emissionId;
 }
 
-/** Somebody elsewhere acknowledged the case: the first acknowledgement stands, both stay in the audit log. */
-export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by }: Acknowledged, where: string): void {
+/** Somebody elsewhere acknowledged the case or called it noise: the first one stands, both stay in the audit log. */
+export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by, noise }: Acknowledged, where: string): void {
   const found = caseOf(desk.caseBook.incidents.live, emissionIds);
-  if (found === undefined || found.acknowledgedAt !== undefined) return;
-  desk.act(found.id, { kind: 'acknowledged' }, `${by} (${where})`);
+  if (found === undefined) return;
+  if (noise !== undefined && found.noise === undefined)
+    desk.act(found.id, { kind: 'called-noise', why: noise.why }, `${noise.by} (${where})`);
+  else if (found.acknowledgedAt === undefined) desk.act(found.id, { kind: 'acknowledged' }, `${by} (${where})`);
 }
 
 /** The hub's case book takes what stations tell, and tells them who acknowledged. */
@@ -158,11 +160,12 @@ export function takeEvents(
   },
 ): { readonly intake: EventIntake } {
   const { desk } = duty.room;
-  const passedOn = new Map<string, number>();
+  const passedOn = new Map<string, string>();
   bus.on('incident', (incident) => {
-    const { id, acknowledgedAt } = incident;
-    if (acknowledgedAt === undefined || passedOn.get(id) === acknowledgedAt) return;
-    passedOn.set(id, acknowledgedAt);
+    const { id, acknowledgedAt, noise } = incident;
+    const key = `${acknowledgedAt} ${noise?.at}`;
+    if (acknowledgedAt === undefined || passedOn.get(id) === key) return;
+    passedOn.set(id, key);
     for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
   });
   desk.caseBook.coverage.followStations(hub.isMember);
@@ -179,9 +182,9 @@ export function takeEvents(
       coverage.note(intervals);
     },
     onPlaces: (stationId, points) => desk.caseBook.journal.keepPoints(stationId, points),
-    onAcknowledged(stationId, { emissionIds, by }) {
+    onAcknowledged(stationId, { emissionIds, ...told }) {
       const ids = emissionIds.map((id) => idAtHub(stationId, id));
-      acknowledgeHere(desk, { emissionIds: ids, by }, stationId);
+      acknowledgeHere(desk, { ...told, emissionIds: ids }, stationId);
     },
   });
   return { intake };

@@ -9,6 +9,7 @@ import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, NotifyReason } from '../../incidents/incident-event.js';
 import { type Merged, type MergeVersions, mergeIncidents } from '../../incidents/merge-incidents.js';
+import type { Move } from '../../incidents/moves.js';
 import { ownId } from '../../incidents/shared-case.js';
 import { type Taken, takeReport } from '../../incidents/take-report.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
@@ -19,9 +20,9 @@ import {
   listIncidents,
   type Pin,
   type Raise,
+  readMoves,
   readPins,
   readRaises,
-  readReturns,
   readTimeline,
   type TimelineEntry,
   verifyIncidents,
@@ -161,9 +162,12 @@ export class Incidents {
     return readRaises(this.#db, from, to);
   }
 
-  /** Times at which signals came back in [from, to), the oldest first. */
-  returns(from: number, to: number): { readonly incidentId: string; readonly at: number }[] {
-    return readReturns(this.#db, from, to);
+  /** Times of moves of one kind in [from, to), the oldest first. */
+  moves(
+    move: Move,
+    range: { readonly from: number; readonly to: number },
+  ): { readonly incidentId: string; readonly at: number }[] {
+    return readMoves(this.#db, move, range);
   }
 
   /** Periods of recording that retention must not delete. */

@@ -143,13 +143,17 @@ export function readRaises(db: Database.Database, from: number, to: number): Rai
   }));
 }
 
-/** Returns of signals in [from, to), the oldest first. */
-export function readReturns(db: Database.Database, from: number, to: number): { incidentId: string; at: number }[] {
+/** Moves of one kind in [from, to), the oldest first. */
+export function readMoves(
+  db: Database.Database,
+  move: Move,
+  { from, to }: { readonly from: number; readonly to: number },
+): { incidentId: string; at: number }[] {
   return db
     .prepare(
-      `SELECT incident AS incidentId, at FROM timeline WHERE at >= ? AND at < ? AND move = 'returned' ORDER BY id LIMIT ${MOST_RAISES}`,
+      `SELECT incident AS incidentId, at FROM timeline WHERE at >= ? AND at < ? AND move = ? ORDER BY id LIMIT ${MOST_RAISES}`,
     )
-    .all(from, to) as { incidentId: string; at: number }[];
+    .all(from, to, move) as { incidentId: string; at: number }[];
 }
 
 export function readPins(db: Database.Database): Pin[] {

@@ -20,7 +20,15 @@ export function loadFacts(desk: IncidentDesk, wanted: { readonly from: number; r
     return incident === undefined ? [] : [raisedAlarm(raise, incident)];
   });
   const shifts = shiftsBetween(desk.roster(), from, to);
-  return { from, to, raises, incidents: found, returns: incidents.returns(from, to), shifts, policy: desk.policy(to) };
+  return {
+    from,
+    to,
+    raises,
+    incidents: found,
+    returns: incidents.moves('returned', { from, to }),
+    shifts,
+    policy: desk.policy(to),
+  };
 }
 
 function raisedAlarm(raise: Raise, { startHz, stopHz, emissions, emissionClass, noise }: Incident): RaisedAlarm {

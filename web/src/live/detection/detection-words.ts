@@ -74,6 +74,10 @@ const FORMS: readonly Form[] = [
     'không dài, rộng hay mạnh hơn điều đã báo cho người trực ở chỗ này $1 lượt quét trước',
   ],
   [
+    /^no longer, wider or stronger than what a person called noise in this place$/,
+    'không dài, rộng hay mạnh hơn điều người trực đã ghi là báo động thừa ở chỗ này',
+  ],
+  [
     /^as wide as the carriers of this band, and rose together with others like it: far stations$/,
     'rộng như sóng mang của băng này và nổi lên cùng lúc với nhiều phát xạ giống nó: các đài ở xa',
   ],
