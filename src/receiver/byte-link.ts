@@ -15,6 +15,8 @@ const HIGH_WATER_LINES = 8192;
 const MAX_LINE_BYTES = 800_000;
 const WRITE_TIMEOUT_MS = 3000;
 const DRAIN_KEEPS_BYTES = 4096;
+/** A longer timer would end at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Counters of one opening of a link, for health displays and tests. */
 export interface LinkCounters {
@@ -37,6 +39,7 @@ export class ByteLink implements Link {
   #paused = false;
   #closed: { error?: Error } | undefined;
   #wake: (() => void) | undefined;
+  readonly #pauses = new Set<() => void>();
 
   private constructor(description: string, clock: () => number, tap?: (chunk: Uint8Array) => void) {
     this.#description = description;
@@ -78,6 +81,9 @@ export class ByteLink implements Link {
 
   async readExactly(count: number, wait: Wait): Promise<Uint8Array> {
     this.#assertBytes();
+    // A longer read would wait for bytes of a paused transport.
+    if (count > HIGH_WATER_BYTES)
+      throw new ProtocolError(`${this.#description}: ${count} bytes in one piece are more than ${HIGH_WATER_BYTES}.`);
     if (this.#queue.length < count) await this.#until(() => this.#queue.length >= count, `${count} bytes`, wait);
     return this.#taken(this.#queue.take(count));
   }
@@ -91,14 +97,15 @@ export class ByteLink implements Link {
   async readUntil(delimiter: Uint8Array | string, maxBytes: number, wait: Wait): Promise<Uint8Array> {
     this.#assertBytes();
     const mark = typeof delimiter === 'string' ? bytesOf(delimiter) : delimiter;
-    let at = this.#queue.indexOf(mark, maxBytes);
+    const most = Math.min(maxBytes, HIGH_WATER_BYTES);
+    let at = -1;
     const found = () => {
-      at = this.#queue.indexOf(mark, maxBytes);
-      return at !== -1 || this.#queue.length >= maxBytes;
+      at = this.#queue.indexOf(mark, most);
+      return at !== -1 || this.#queue.length >= most;
     };
-    if (at === -1 && !found()) await this.#until(found, `the end of an answer (${JSON.stringify(delimiter)})`, wait);
+    if (!found()) await this.#until(found, `the end of an answer (${JSON.stringify(delimiter)})`, wait);
     if (at === -1)
-      throw new ProtocolError(`${this.#description} sent ${maxBytes} bytes without ${JSON.stringify(delimiter)}.`);
+      throw new ProtocolError(`${this.#description} sent ${most} bytes without ${JSON.stringify(delimiter)}.`);
     return this.#taken(this.#queue.take(at + mark.length));
   }
 
@@ -137,19 +144,23 @@ export class ByteLink implements Link {
 
   pause(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(new LinkInterrupted('stopped while waiting.'));
-        return;
-      }
-      const stop = () => {
+      const finish = (error?: Error) => {
         clearTimeout(timer);
-        reject(new LinkInterrupted('stopped while waiting.'));
-      };
-      const timer = setTimeout(() => {
         signal?.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
+        this.#pauses.delete(check);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const stop = () => finish(new LinkInterrupted('stopped while waiting.'));
+      // A receiver that was unplugged is noticed now, not when its next plan is due. What came before is still read.
+      const check = () => {
+        if (this.#closed !== undefined && this.#isEmpty) finish(this.#closedError());
+      };
+      const timer = setTimeout(finish, Math.min(ms, LONGEST_TIMER_MS));
+      this.#pauses.add(check);
       signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted) stop();
+      else check();
     });
   }
 
@@ -170,6 +181,12 @@ export class ByteLink implements Link {
     this.#closed ??= error === undefined ? {} : { error };
     this.#splitter?.end();
     this.#wake?.();
+    for (const check of this.#pauses) check();
+  }
+
+  get #isEmpty(): boolean {
+    const isParsed = this.#splitter?.idle ?? true;
+    return isParsed && this.#queue.length === 0 && this.#nextLine >= (this.#lines?.length ?? 0);
   }
 
   #switchToLines(): string[] {

@@ -25,7 +25,7 @@ export interface Link {
    * 4096).
    */
   drain(quietMs: number, maxMs: number): Promise<Uint8Array>;
-  /** Waits `ms`; LinkInterrupted when `signal` fires. */
+  /** Waits `ms`; LinkInterrupted when `signal` fires, LinkClosed when the link is lost and everything was read. */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

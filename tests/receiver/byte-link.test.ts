@@ -132,6 +132,43 @@ describe('ByteLink', () => {
     expect(state.paused).toBe(false);
   });
 
+  it('refuses at once what it could never hold: more than 1 MiB in one piece', async () => {
+    const { link, send, state } = await openLink();
+    const long = { timeoutMs: 60_000 };
+    await expect(link.readExactly(2 ** 20 + 1, long)).rejects.toThrow(
+      'Test transport: 1048577 bytes in one piece are more than 1048576.',
+    );
+    const most = link.readExactly(2 ** 20, long);
+    for (let i = 0; i < 33; i++) send(new Uint8Array(32 * 1024));
+    expect([state.paused, (await most).length]).toEqual([true, 2 ** 20]);
+    const endless = link.readUntil('>', 2 ** 24, long);
+    for (let i = 0; i < 32; i++) send(new Uint8Array(32 * 1024));
+    await expect(endless).rejects.toThrow('sent 1048576 bytes without ">"');
+  });
+
+  it('ends a pause when the link is lost, once everything was read', async () => {
+    for (const read of ['bytes', 'lines'] as const) {
+      const { link, send, hangUp } = await openLink();
+      if (read === 'lines') {
+        send('a\n');
+        await link.readLine(soon);
+      }
+      const begunAt = performance.now();
+      const long = link.pause(60_000);
+      hangUp(new Error('unplugged'));
+      await expect(long).rejects.toThrow('Test transport was lost: unplugged.');
+      await expect(link.pause(60_000)).rejects.toBeInstanceOf(LinkClosed);
+      expect(performance.now() - begunAt).toBeLessThan(5000);
+    }
+    const { link, send, hangUp } = await openLink();
+    send('the last sweep');
+    hangUp();
+    // As between two sweeps of a recording: the second is there already.
+    await link.pause(5);
+    expect(textOf(await link.readExactly(14, soon))).toBe('the last sweep');
+    await expect(link.pause(60_000)).rejects.toBeInstanceOf(LinkClosed);
+  });
+
   it('puts bytes back in front', async () => {
     const { link, send } = await openLink();
     send('hello');
