@@ -22,12 +22,16 @@ interface StoredRow {
 }
 
 interface Open {
-  readonly id: number | bigint;
+  /** Undefined until its row is written. */
+  id: number | bigint | undefined;
   interval: CoverageInterval;
 }
 
 /** Minimum time in ms between two writes of extended rows; otherwise a sweep a second would be a commit a second. */
 const WRITE_EVERY_MS = 10_000;
+
+/** Most intervals that wait for a disk that takes none; of older ones nothing is on record. */
+const MOST_UNWRITTEN = 10_000;
 
 /** Time in ms for which a hub expects more of a station that was cut off. */
 const REMEMBERED_MS = 30 * 86_400_000;
@@ -35,7 +39,8 @@ const REMEMBERED_MS = 30 * 86_400_000;
 export class CoverageLedger {
   readonly #db: Database.Database;
   readonly #open = new Map<string, Open>();
-  readonly #lengthened = new Set<string>();
+  /** Intervals that have no row yet, or are longer than their row. */
+  readonly #unwritten = new Set<Open>();
   /** Longest time in ms, by station and band, for which the newest interval speaks beyond its end. */
   readonly #pending = new Map<string, number>();
   /** End of the newest entry, by station; filled when it is asked for. */
@@ -48,40 +53,54 @@ export class CoverageLedger {
     this.#db = db;
   }
 
-  /** Takes intervals from {@link sweepHeard} and {@link timePassed}. */
+  /**
+   * Takes intervals from {@link sweepHeard} and {@link timePassed}. @throws Error when the disk takes none; they are written with
+   * the next ones
+   */
   note(intervals: readonly CoverageInterval[]): void {
     if (intervals.length === 0) return;
     for (const { stationId, to } of intervals) {
       const newest = this.#newestEnds.get(stationId);
       if (newest !== undefined) this.#newestEnds.set(stationId, Math.max(newest, to));
     }
-    const fresh: CoverageInterval[] = [];
+    let isFresh = false;
     for (const interval of intervals) {
       const key = keyOf(interval);
       const open = this.#open.get(key);
       const longer = open === undefined ? undefined : joined(open.interval, interval);
       if (open !== undefined && longer !== undefined) {
         open.interval = longer;
-        this.#lengthened.add(key);
-      } else fresh.push(interval);
+        this.#unwritten.add(open);
+        continue;
+      }
+      isFresh = true;
+      const begun = { id: undefined, interval };
+      this.#open.set(key, begun);
+      this.#unwritten.add(begun);
+    }
+    for (const oldest of this.#unwritten) {
+      if (this.#unwritten.size <= MOST_UNWRITTEN) break;
+      this.#unwritten.delete(oldest);
     }
     const newest = Math.max(...intervals.map(({ to }) => to));
-    if (fresh.length === 0 && newest - this.#writtenAt < WRITE_EVERY_MS) return;
+    if (!isFresh && newest - this.#writtenAt < WRITE_EVERY_MS) return;
     this.#writtenAt = newest;
-    this.#db.transaction(() => {
-      this.flush();
-      for (const interval of fresh) this.#begin(interval);
-    })();
+    this.flush();
   }
 
-  /** Writes the present ends of the open intervals. */
+  /** Writes what is not on disk yet, all or nothing. */
   flush(): void {
+    if (this.#unwritten.size === 0) return;
+    const ids = new Map<Open, number | bigint>();
     const update = this.#db.prepare('UPDATE coverage SET to_at = ? WHERE id = ?');
-    for (const key of this.#lengthened) {
-      const open = this.#open.get(key);
-      if (open !== undefined) update.run(open.interval.to, open.id);
-    }
-    this.#lengthened.clear();
+    this.#db.transaction(() => {
+      for (const one of this.#unwritten)
+        if (one.id === undefined) ids.set(one, this.#begin(one.interval));
+        else update.run(one.interval.to, one.id);
+    })();
+    // Memory is changed after the disk: a row that was rolled back has no number, which another row may get.
+    for (const [one, id] of ids) one.id = id;
+    this.#unwritten.clear();
   }
 
   /**
@@ -122,7 +141,7 @@ export class CoverageLedger {
     const known = this.#newestEnds.get(stationId);
     if (known !== undefined) return known;
     const written = this.#db.prepare('SELECT max(to_at) FROM coverage WHERE station = ?').pluck().get(stationId);
-    const own = [...this.#open.values()].filter(({ interval }) => interval.stationId === stationId);
+    const own = [...this.#inMemory()].filter(({ interval }) => interval.stationId === stationId);
     const newest = Math.max((written as number | null) ?? 0, ...own.map(({ interval }) => interval.to));
     this.#newestEnds.set(stationId, newest);
     return newest;
@@ -152,7 +171,7 @@ export class CoverageLedger {
   /** End of the newest interval: the last moment at which the program kept watch. Undefined in a new book. */
   lastNotedAt(): number | undefined {
     const written = this.#db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number | null;
-    const ends = [...this.#open.values()].map(({ interval }) => interval.to);
+    const ends = [...this.#inMemory()].map(({ interval }) => interval.to);
     const at = Math.max(written ?? Number.NEGATIVE_INFINITY, ...ends);
     return Number.isFinite(at) ? at : undefined;
   }
@@ -162,7 +181,7 @@ export class CoverageLedger {
     const written = this.#db
       .prepare('SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ?')
       .all(from, to) as { stationId: string; bandKey: string }[];
-    const open = [...this.#open.values()].filter(({ interval }) => interval.to > from && interval.from < to);
+    const open = [...this.#inMemory()].filter(({ interval }) => interval.to > from && interval.from < to);
     const both = [...written, ...open.map(({ interval: { stationId, bandKey } }) => ({ stationId, bandKey }))];
     both.push(...this.#bandsBefore(from).filter(({ stationId }) => this.#isTold(stationId)));
     const byName = new Map(both.map((one) => [`${one.stationId}\n${one.bandKey}`, one]));
@@ -176,16 +195,22 @@ export class CoverageLedger {
       .all(at - REMEMBERED_MS, at) as { stationId: string; bandKey: string }[];
   }
 
+  /** Intervals that may differ from their stored rows, each once. */
+  *#inMemory(): Generator<Open, void, void> {
+    yield* this.#open.values();
+    for (const one of this.#unwritten) if (this.#open.get(keyOf(one.interval)) !== one) yield one;
+  }
+
   /** Open intervals are longer than their stored rows. Reading must work on a full disk, so it writes nothing. */
   #asTheyStand(rows: readonly StoredRow[], isWanted: (open: CoverageInterval) => boolean): CoverageInterval[] {
-    const intervals = new Map(rows.map((row) => [row.id, fromRow(row)]));
-    for (const { id, interval } of this.#open.values()) if (isWanted(interval)) intervals.set(Number(id), interval);
+    const intervals = new Map<number | Open, CoverageInterval>(rows.map((row) => [row.id, fromRow(row)]));
+    for (const one of this.#inMemory())
+      if (isWanted(one.interval)) intervals.set(one.id === undefined ? one : Number(one.id), one.interval);
     return [...intervals.values()];
   }
 
-  #begin(interval: CoverageInterval): void {
-    const { stationId, receiverId, bandKey, from, to, state, reason, part } = interval;
-    const { lastInsertRowid: id } = this.#db
+  #begin({ stationId, receiverId, bandKey, from, to, state, reason, part }: CoverageInterval): number | bigint {
+    return this.#db
       .prepare(
         'INSERT INTO coverage (station, receiver, band, from_at, to_at, state, reason, part) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
@@ -198,8 +223,7 @@ export class CoverageLedger {
         state,
         reason ?? null,
         part === undefined ? null : JSON.stringify(part),
-      );
-    this.#open.set(keyOf(interval), { id, interval });
+      ).lastInsertRowid;
   }
 }
 

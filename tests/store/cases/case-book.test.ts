@@ -7,7 +7,9 @@ import type { EmissionReport } from '../../../src/incidents/emission-report.js';
 import { BookCopy } from '../../../src/store/cases/book-changes.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { GENESIS, sha256 } from '../../../src/store/cases/case-book-audit.js';
+import { CoverageLedger } from '../../../src/store/cases/case-book-coverage.js';
 import { StaleRecord } from '../../../src/store/cases/case-book-records.js';
+import { openCaseBookFile } from '../../../src/store/cases/case-book-schema.js';
 import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
 import type { Person } from '../../../src/watch/roster/people.js';
@@ -177,6 +179,49 @@ describe('the case book', () => {
     expect(states('hue', 0, 4)).toEqual(['watched ', 'unknown not-recorded', 'watched ', 'unknown not-yet-told']);
     note(book, 'hue', T0 + HOUR_MS, T0 + 2 * HOUR_MS);
     expect(states('hue', 0, 3)).toEqual(['watched ']);
+  });
+
+  it('keeps the account of a watch on a disk that was full for a while, each row its own', () => {
+    const path = join(folder(), 'cases.db');
+    const db = openCaseBookFile(path);
+    const ledger = new CoverageLedger(db);
+    const note = (bandKey: string, from: number, to: number, state: 'watched' | 'degraded' = 'watched') =>
+      ledger.note([{ stationId: 'st', receiverId: 'rx', bandKey, from: T0 + from, to: T0 + to, state }]);
+    const long = 'x'.repeat(9000);
+    const account = (coverage: CoverageLedger) =>
+      ['before', 'a', long, 'b'].map((band) =>
+        coverage.stretches('st', band, T0, T0 + 90e3).map(({ from, to, state }) => `${from - T0} ${to - T0} ${state}`),
+      );
+    note('before', 0, 1000);
+    const pages = db.pragma('page_count', { simple: true });
+    db.pragma(`max_page_count = ${pages}`);
+    const both = ['a', long].map((bandKey) => {
+      return { stationId: 'st', receiverId: 'rx', bandKey, from: T0, to: T0 + 1000, state: 'watched' as const };
+    });
+    expect(() => ledger.note(both)).toThrow('full');
+    note('before', 1000, 2000);
+    note('a', 1000, 2000);
+    expect(() => note('a', 2000, 3000, 'degraded')).toThrow('full');
+    const known = [
+      ['0 2000 watched', '2000 90000 unknown'],
+      ['0 2000 watched', '2000 3000 degraded', '3000 90000 unknown'],
+      ['0 1000 watched', '1000 90000 unknown'],
+    ];
+    expect(account(ledger).slice(0, 3)).toEqual(known);
+    expect(ledger.lastNotedAt()).toBe(T0 + 3000);
+    db.pragma('max_page_count = 100000');
+    note('b', 5000, 6000);
+    note('a', 3000, 20_000, 'degraded');
+    ledger.flush();
+    db.close();
+    const again = new CaseBook(path);
+    onTestFinished(() => again.close());
+    expect(account(again.coverage)).toEqual([
+      known[0],
+      ['0 2000 watched', '2000 20000 degraded', '20000 90000 unknown'],
+      known[2],
+      ['0 5000 unknown', '5000 6000 watched', '6000 90000 unknown'],
+    ]);
   });
 
   it('will not open a file of a newer version', () => {
