@@ -48,10 +48,20 @@ export function waitingKey({ priority, firstHeardAt }: Pick<Incident, 'priority'
 
 /** Enough for the rank of a case without a victim: the largest integer that a number holds exactly. */
 const DIGITS = 17;
+/** The year 1200 before Christ, as tenths of ms before 1970. */
+const LEAST_TENTHS = 10 ** 15;
 
-/** Text that sorts like {@link comparePriority}: each number of the rank shifted above zero, in tenths, padded. */
+/** Text that sorts like {@link comparePriority}: each number of the rank in tenths, shifted above zero, padded. */
 export function rankKey({ priority }: Pick<Incident, 'priority'>): string {
   return priority.rank
-    .map((value) => String(Math.max(0, Math.round((value + 1000) * 10))).padStart(DIGITS, '0'))
+    .map((value) => {
+      const tenths = Math.round((value + 1000) * 10);
+      // A licence from before 1970: "-" sorts before all digits, and more below zero is less above this.
+      return tenths < 0 ? `-${padded(Math.max(0, LEAST_TENTHS + tenths))}` : padded(tenths);
+    })
     .join('.');
+}
+
+function padded(tenths: number): string {
+  return String(tenths).padStart(DIGITS, '0');
 }

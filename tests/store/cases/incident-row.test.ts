@@ -35,7 +35,7 @@ describe('the texts by which incidents are sorted', () => {
     severity,
     fc.constantFrom(0, 1),
     fc.constantFrom(0, 1, 2),
-    fc.oneof(fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER), fc.integer({ min: 0, max: 4e12 })),
+    fc.oneof(fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER), fc.integer({ min: -4e12, max: 4e12 })),
     fc.integer({ min: -2000, max: 500 }).map((tenths) => tenths / 10),
   );
 
@@ -50,7 +50,12 @@ describe('the texts by which incidents are sorted', () => {
         );
       }),
     );
-    expect(rankKey({ priority: { rank: [1, -2000] } } as never)).toBe('00000000000010010.00000000000000000');
+    // As it stands in books: licences of the years in which radio was new come before that of 1970.
+    const keys = ['1923-05-01', '1969-12-31', '1970-01-01'].map((day) =>
+      rankKey({ priority: { rank: [1, Date.parse(day)] } } as never),
+    );
+    expect(keys.at(-1)).toBe('00000000000010010.00000000000010000');
+    expect([keys.toSorted(), new Set(keys).size]).toEqual([keys, 3]);
   });
 
   it('put the gravest first, then the one that waits longest', () => {
