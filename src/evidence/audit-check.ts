@@ -1,11 +1,12 @@
 /** Checks the audit part of a bundle row by row, and the incident against the state that the log sealed. */
 import {
   AUDIT,
+  BUNDLED,
   type Checking,
   type FoundFile,
   INCIDENT,
+  MANIFEST,
   type Manifest,
-  type Note,
   parsedObject,
 } from './bundle-form.js';
 
@@ -76,7 +77,7 @@ export async function checkAudit(
         `Dòng cuối ${last.seq} không phải dòng đã neo`,
         `The last audit row ${last.seq} is not the one that was anchored`,
       );
-    checkBundled(manifest, rows.at(-1), checking.note);
+    checkBundled(manifest, rows, checking);
   }
   await checkCase(manifest, rows, checking, found);
 }
@@ -99,26 +100,55 @@ async function checkSeal(row: AuditLine, { tools }: Checking, note: NoteFault): 
     note(`Dòng ${seq} (${action}) không khớp dấu niêm`, `Audit row ${seq} (${action}) does not match its seal`);
 }
 
-/** Files that are gathered after the row that records the bundle; other rows speak of them. */
-const LATER = /^(?:attachments\/|incident\.json$|audit\.jsonl$)/;
+const OLDER_BUNDLE = {
+  vi: 'Mức, thời gian và dòng thời gian của vụ việc, phần đầu manifest.json: phiên bản cũ lập gói, nhật ký chưa niêm những mục này.',
+  en: 'Levels, times and timeline of the incident, and the head of manifest.json: an older version made the bundle, whose audit log does not seal them.',
+};
 
 /**
- * The last row records the making of this bundle with the hash of every file that was ready: whoever wrote down the seal
- * of the log elsewhere holds the measurement with it.
+ * The last row records the making of this bundle with the hash of every file that was ready, the head of the manifest, and the
+ * number of rows about the case: whoever wrote down the seal of the log elsewhere holds all of it.
  */
-function checkBundled({ incidentId, files, audit }: Manifest, row: AuditLine | undefined, note: Note): void {
-  const isOwn = row?.seq === audit.head.seq && row.subject === `incident/${incidentId}`;
-  const sealed = isOwn && row.action === 'evidence.bundled' ? parsedObject(row.detail ?? '')?.['files'] : undefined;
+function checkBundled(manifest: Manifest, rows: readonly AuditLine[], { note, unchecked }: Checking): void {
+  const { incidentId, files, audit } = manifest;
+  const row = rows.at(-1);
+  const isOwn = row?.seq === audit.head.seq && row.subject === `incident/${incidentId}` && row.action === BUNDLED;
+  const { files: sealed, caseRows, ...about } = (isOwn ? parsedObject(row.detail ?? '') : undefined) ?? {};
   if (!Array.isArray(sealed)) {
     note('audit', AUDIT, 'Nhật ký không ghi việc lập gói này', 'The audit log does not record this bundle');
     return;
   }
-  // Sets, because a bundle from outside may list any number of files.
-  const present = new Set(files.filter(({ path }) => !LATER.test(path)).map(({ path, sha256 }) => `${path} ${sha256}`));
   const recorded = new Set(sealed.map(String));
+  // The log and the attachments are gathered after the row is written; its seals and other rows speak of them.
+  const isSealed = (path: string) => path !== AUDIT && !path.startsWith('attachments/');
+  const isOlder = caseRows === undefined;
+  if (isOlder) unchecked.push(OLDER_BUNDLE);
+  // Sets, because a bundle from outside may list any number of files.
+  const present = new Set(
+    files
+      .filter(({ path }) => isSealed(path) && !(isOlder && path === INCIDENT))
+      .map(({ path, sha256 }) => `${path} ${sha256}`),
+  );
   const differing = [...present, ...recorded].filter((one) => !present.has(one) || !recorded.has(one));
   for (const path of new Set(differing.map((one) => one.slice(0, one.lastIndexOf(' ')))))
     note('audit', path, `${path} không đúng với bản nhật ký đã niêm`, `${path} is not as the audit log sealed it`);
+  for (const [field, value] of Object.entries(about))
+    if (JSON.stringify(value) !== JSON.stringify(manifest[field as keyof Manifest]))
+      note(
+        'audit',
+        MANIFEST,
+        `Mục "${field}" của manifest.json không đúng với bản nhật ký đã niêm`,
+        `The field "${field}" of manifest.json is not as the audit log sealed it`,
+      );
+  // A row of the case could stand here with its seal alone, as if of another case.
+  const readable = rows.filter(({ subject = '' }) => `${subject}/`.startsWith(`incident/${incidentId}/`)).length - 1;
+  if (!isOlder && caseRows !== readable)
+    note(
+      'audit',
+      AUDIT,
+      `Trước khi lập gói có ${caseRows} dòng nhật ký về vụ việc, trong gói đọc được ${readable} dòng`,
+      `Before this bundle the audit log had ${caseRows} rows about the case; ${readable} of them can be read here`,
+    );
 }
 
 /**

@@ -1,54 +1,66 @@
 /** The case in a bundle: the incident, its files and the audit log, all at one instant. */
-import { instantText } from '../export/table.js';
-import type { Incident } from '../incidents/incident.js';
-import type { TimelineEntry } from '../store/cases/case-book-reads.js';
+import { sha256Of } from '../export/export-jobs.js';
+import { sha256 } from '../store/cases/case-book-audit.js';
+import { sealedFields } from '../store/cases/incident-row.js';
 import { attachedIn } from './audit-check.js';
-import { AUDIT, INCIDENT, type Manifest } from './bundle-form.js';
-import { addBytes, addFile, addText, type BundleTarget, type EvidenceSources, type Gathered } from './bundle-parts.js';
+import { AUDIT, BUNDLED, INCIDENT, type Manifest } from './bundle-form.js';
+import { addBytes, addFile, type BundleTarget, type EvidenceSources, type Gathered, jsonOf } from './bundle-parts.js';
 
 const AUDIT_ROWS_A_TIME = 1000;
 
+/** What the manifest says besides its files and the audit log. */
+export type ManifestHead = Omit<Manifest, 'audit' | 'files' | 'caseFields'>;
+
 interface CaseOrder {
-  readonly incidentId: string;
-  readonly from: number;
-  readonly to: number;
-  readonly receivers: Manifest['receivers'];
+  readonly head: ManifestHead;
   readonly sources: EvidenceSources;
   readonly target: BundleTarget;
 }
 
 interface CaseNow {
-  readonly incident: Incident | undefined;
-  readonly timeline: readonly TimelineEntry[];
-  readonly head: Manifest['audit']['head'];
+  readonly content: Buffer;
+  readonly caseFields: readonly string[];
+  readonly last: Manifest['audit']['head'];
 }
 
-export async function addCase(gathered: Gathered, order: CaseOrder): Promise<Manifest['audit']> {
-  const { incidentId, sources, target } = order;
-  const { incident, timeline, head } = frozen(gathered, order);
-  await addText(gathered, target, INCIDENT, 'the incident, its emissions and its timeline', { incident, timeline });
-  const { audit, attached } = await addAudit(gathered, order, head);
+export async function addCase(
+  gathered: Gathered,
+  { head, sources, target }: CaseOrder,
+): Promise<Pick<Manifest, 'audit' | 'caseFields'>> {
+  const { incidentId } = head;
+  const { content, caseFields, last } = frozen(gathered, { head, sources, target });
+  await addBytes(gathered, target, { path: INCIDENT, what: 'the incident, its emissions and its timeline', content });
+  const { audit, attached } = await addAudit(gathered, { head, sources, target }, last);
   // The attachments are listed after the log was frozen: every file that the log names exists by now, and a newer one is left out.
-  for (const { name, sha256, path } of await sources.attachments(incidentId))
-    if (attached.has(sha256))
-      await addFile(gathered, path, `attachments/${sha256.slice(0, 12)}-${name}`, 'added to the case by a person');
-  return audit;
+  const lost = new Set(attached);
+  for (const { name, sha256: own, path } of await sources.attachments(incidentId)) {
+    const isWhole = attached.has(own) && (await sha256Of(path).catch(() => undefined)) === own;
+    if (!isWhole) continue;
+    lost.delete(own);
+    await addFile(gathered, path, `attachments/${own.slice(0, 12)}-${name}`, 'added to the case by a person');
+  }
+  // What was measured is evidence without it; the check of the bundle names it, too.
+  for (const one of lost)
+    sources.onFault(
+      `The file ${one}, attached to ${incidentId}, is missing or damaged: restore attachments/${incidentId} from a backup, and make the bundle again.`,
+    );
+  return { audit, caseFields };
 }
 
-/** Runs without a pause, so that no edit can come between the case and the row that seals it. */
-function frozen({ files }: Gathered, { incidentId, from, to, receivers, sources, target }: CaseOrder): CaseNow {
+/**
+ * Runs without a pause, so that no edit can come between the case and the row that seals it. The row seals the files so far and
+ * the incident, the head of the manifest, and the number of rows about this case before it: none can be left out later.
+ */
+function frozen({ files }: Gathered, { head, sources, target }: CaseOrder): CaseNow {
   const { audit } = sources;
-  const range = { from: instantText(from), to: instantText(to), receivers };
-  const detail = { ...range, files: files.map(({ path, sha256 }) => `${path} ${sha256}`) };
-  const entry = {
-    at: target.now,
-    actor: target.by,
-    action: 'evidence.bundled',
-    subject: subjectOf(incidentId),
-    detail,
-  };
-  audit.append(entry);
-  return { incident: sources.incident(incidentId), timeline: sources.timeline(incidentId), head: audit.head() };
+  const subject = subjectOf(head.incidentId);
+  const incident = sources.incident(head.incidentId) ?? {};
+  const caseFields = sealedFields(incident);
+  const content = jsonOf({ incident, timeline: sources.timeline(head.incidentId) });
+  const sealed = [...files, { path: INCIDENT, sha256: sha256(content) }].map((file) => `${file.path} ${file.sha256}`);
+  const detail = { ...head, caseFields, caseRows: audit.countOf(subject), files: sealed };
+  audit.append({ at: target.now, actor: target.by, action: BUNDLED, subject, detail });
+  return { content, caseFields, last: audit.head() };
 }
 
 /**
@@ -58,17 +70,17 @@ function frozen({ files }: Gathered, { incidentId, from, to, receivers, sources,
  */
 async function addAudit(
   gathered: Gathered,
-  { incidentId, sources, target }: CaseOrder,
-  head: Manifest['audit']['head'],
+  { head: { incidentId }, sources, target }: CaseOrder,
+  last: Manifest['audit']['head'],
 ): Promise<{ readonly audit: Manifest['audit']; readonly attached: ReadonlySet<string> }> {
   const { audit } = sources;
   const subject = subjectOf(incidentId);
-  const fromSeq = audit.firstOf(subject) ?? head.seq;
+  const fromSeq = audit.firstOf(subject) ?? last.seq;
   const before = audit.sealedSlice(fromSeq, fromSeq)[0]?.previousHash ?? '';
   const lines: string[] = [];
   const attached = new Set<string>();
-  for (let begin = fromSeq; begin <= head.seq; begin += AUDIT_ROWS_A_TIME) {
-    for (const row of audit.sealedSlice(begin, Math.min(head.seq, begin + AUDIT_ROWS_A_TIME - 1))) {
+  for (let begin = fromSeq; begin <= last.seq; begin += AUDIT_ROWS_A_TIME) {
+    for (const row of audit.sealedSlice(begin, Math.min(last.seq, begin + AUDIT_ROWS_A_TIME - 1))) {
       const { seq, previousHash, hash } = row;
       const isOwn = row.subject === subject || row.subject.startsWith(`${subject}/`);
       if (row.subject === subject) for (const sha256 of attachedIn(row)) attached.add(sha256);
@@ -78,7 +90,7 @@ async function addAudit(
   }
   const content = Buffer.from(`${lines.join('\n')}\n`);
   await addBytes(gathered, target, { path: AUDIT, what: 'who did what, each row sealed with the one before', content });
-  return { audit: { fromSeq, toSeq: head.seq, before, head }, attached };
+  return { audit: { fromSeq, toSeq: last.seq, before, head: last }, attached };
 }
 
 function subjectOf(incidentId: string): string {

@@ -108,6 +108,8 @@ export const TIMESTAMP = 'timestamp.tsr';
 export const RECEIVERS = 'receivers.json';
 export const AUDIT = 'audit.jsonl';
 export const INCIDENT = 'incident.json';
+/** Action of the audit row that records the making of a bundle. */
+export const BUNDLED = 'evidence.bundled';
 /** Counts up when a byte of CSV, SM.1809 or a picture of the same sweeps changes; a test holds today's bytes. */
 export const FIGURES_FORM = 1;
 export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';

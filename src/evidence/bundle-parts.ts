@@ -39,6 +39,7 @@ export interface EvidenceSources {
 export interface EvidenceAudit {
   head(): { readonly seq: number; readonly hash: string };
   firstOf(subject: string): number | undefined;
+  countOf(subject: string): number;
   sealedSlice(fromSeq: number, toSeq: number): readonly SealedRow[];
   append(entry: {
     at: number;
@@ -69,7 +70,11 @@ export async function addText(
   what: string,
   value: unknown,
 ): Promise<void> {
-  await addBytes(gathered, target, { path, what, content: Buffer.from(`${JSON.stringify(value, null, 1)}\n`) });
+  await addBytes(gathered, target, { path, what, content: jsonOf(value) });
+}
+
+export function jsonOf(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 1)}\n`);
 }
 
 export async function addBytes(

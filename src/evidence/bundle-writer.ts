@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { ConfigError, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { BundleRequest } from '../export/export-request.js';
 import { instantText } from '../export/table.js';
-import { sealedFields } from '../store/cases/incident-row.js';
 import { writeZip, type ZipMember } from '../zip/zip-writer.js';
 import { addCase } from './bundle-case.js';
 import {
@@ -66,8 +65,7 @@ export async function writeBundle(
   const [readme, page] = [Buffer.from(README), Buffer.from(verifyHtml())];
   await addBytes(gathered, target, { path: 'README.txt', what: 'what this is and how to check it', content: readme });
   await addBytes(gathered, target, { path: 'verify.html', what: 'checks a bundle in a browser', content: page });
-  const audit = await addCase(gathered, { incidentId, from, to, receivers, sources, target });
-  const manifest: Manifest = {
+  const head = {
     format: BUNDLE_FORMAT,
     version: 1,
     incidentId,
@@ -77,9 +75,11 @@ export async function writeBundle(
     from: instantText(from),
     to: instantText(to),
     receivers,
-    audit,
     figures: { form: FIGURES_FORM, markStartHz: incident.startHz, markStopHz: incident.stopHz },
-    caseFields: sealedFields(sources.incident(incidentId) ?? {}),
+  };
+  const manifest: Manifest = {
+    ...head,
+    ...(await addCase(gathered, { head, sources, target })),
     files: gathered.files,
   };
   const members = [...(await sealed(manifest, sources)), ...gathered.members];

@@ -96,4 +96,31 @@ describe('names of attachments', () => {
     const inside = [...(await filesOf(path)).keys()].filter((name) => name.startsWith('attachments/'));
     expect(inside.length).toBe(names.length + 1);
   });
+
+  it('are not waited for where a file is lost or damaged: the bundle is made, says so, and is not called good', async () => {
+    const folder = folderOf();
+    const world = await bundleWorld(folder);
+    const { incidentId, caseBook } = world;
+    const attachments = new Attachments(join(folder, 'attachments'));
+    const hashes: string[] = [];
+    for (const text of ['whole', 'damaged', 'lost']) {
+      const about = { name: `${text}.txt`, by: 'lan', at: 1 };
+      const { sha256: file } = await attachments.add(incidentId, Readable.from([Buffer.from(text)]), about);
+      const subject = `incident/${incidentId}`;
+      caseBook.audit.append({ at: 1, actor: 'lan', action: 'incident.attached', subject, detail: { file } });
+      hashes.push(file);
+    }
+    const [, damaged = '', lost = ''] = hashes;
+    writeFileSync(join(folder, 'attachments', incidentId, damaged), 'damaged!');
+    rmSync(join(folder, 'attachments', incidentId, lost));
+    const said: string[] = [];
+    const path = await world.make('bundle', { onFault: (sentence) => said.push(sentence) });
+    world.close();
+    expect(said.map((sentence) => sentence.slice(0, 73))).toEqual([damaged, lost].map((one) => `The file ${one}`));
+    const inside = [...(await filesOf(path)).keys()].filter((name) => name.startsWith('attachments/'));
+    expect(inside.map((name) => name.slice(25)).sort()).toEqual(['whole.txt', 'ảnh máy phát.jpg']);
+    expect((await verifyBundle(path)).faults.map(({ en }) => en)).toEqual(
+      [damaged, lost].map((one) => `The attachment ${one}, which the audit log names, is not in the bundle`),
+    );
+  });
 });

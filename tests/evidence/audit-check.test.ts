@@ -10,12 +10,29 @@ import {
   type BundleWorld,
   CHECK_TOOLS,
   contentsOf,
+  edited,
   filesOf,
   goodBundle,
+  pathOf,
   reseal,
+  sealOnly,
   tamperings,
   zipped,
 } from '../support/evidence-bundle.js';
+
+type Place = readonly (string | number)[];
+
+function leavesOf(value: unknown, place: Place): (readonly [Place, unknown])[] {
+  if (typeof value !== 'object' || value === null) return [[place, value]];
+  return Object.entries(value).flatMap(([key, one]) => leavesOf(one, [...place, key]));
+}
+
+function setAt(value: object, place: Place, to: unknown): void {
+  const [key = '', ...rest] = place;
+  const holder = value as Record<string, unknown>;
+  if (rest.length === 0) holder[key] = to;
+  else setAt(holder[key] as object, rest, to);
+}
 
 let folder: string;
 let world: BundleWorld;
@@ -40,6 +57,59 @@ describe('the audit log of a bundle', () => {
       expect([name, verdict.good]).toEqual([name, false]);
       expect(verdict.faults.map(({ path, en }) => `${path} ${en}`).join('\n'), name).toMatch(names);
     }
+  });
+
+  it('holds the head of the manifest: any value of it, changed by somebody with the key, is named', async () => {
+    const unnoticed: string[] = [];
+    const whole = await filesOf(good);
+    const leaves = leavesOf(JSON.parse(String(whole.get('manifest.json'))), []).filter(
+      ([place]) => place[0] !== 'files',
+    );
+    for (const [place, value] of leaves) {
+      const files = new Map(whole);
+      reseal(files, own, (manifest) => {
+        setAt(manifest, place, typeof value === 'number' ? value + 1 : `${value}0`);
+        return manifest;
+      });
+      const verdict = await checkBundle(contentsOf(files), CHECK_TOOLS, { fingerprint: own.fingerprint });
+      if (verdict.good) unnoticed.push(place.join('.'));
+    }
+    expect(leaves.length).toBeGreaterThan(30);
+    expect(unnoticed).toEqual([]);
+  });
+
+  it('holds every row about the case: none can be reduced to its seal, as those of other cases are', async () => {
+    const whole = await filesOf(good);
+    const rows = String(whole.get('audit.jsonl')).trim().split('\n');
+    const owned = rows.filter((row) => row.includes('"subject"'));
+    expect(owned.length).toBeGreaterThan(2);
+    for (const row of owned) {
+      const files = new Map(whole);
+      edited(files, 'audit.jsonl', (text) => text.replace(row, sealOnly(row)));
+      if (row.includes('incident.attached')) files.delete(pathOf(files, '.jpg'));
+      reseal(files, own);
+      const verdict = await checkBundle(contentsOf(files), CHECK_TOOLS, { fingerprint: own.fingerprint });
+      expect([row, verdict.good]).toEqual([row, false]);
+    }
+  });
+
+  it('holds the case as it was when its row was written, whatever people do while the bundle is made', async () => {
+    const { incidentId, desk, sources } = world;
+    const query = () => Promise.resolve(world.sweeps.slice(40, 42));
+    const made = async (name: string, attachments = sources.attachments) => {
+      const archive = { ...sources.archive, query };
+      const files = await filesOf(await world.make(name, { archive, attachments }));
+      const { good: isGood } = await checkBundle(contentsOf(files), CHECK_TOOLS);
+      return { isGood, isNoise: String(files.get('incident.json')).includes('"noise"') };
+    };
+    const whilst = await made('while', async (id) => {
+      desk.act(incidentId, { kind: 'called-noise', why: 'known' }, 'lan');
+      return await sources.attachments(id);
+    });
+    expect([whilst, await made('after')]).toEqual([
+      { isGood: true, isNoise: false },
+      { isGood: true, isNoise: true },
+    ]);
   });
 
   it('holds the measurement: other sweeps, with all figures made from them, are named although they agree', async () => {

@@ -29,12 +29,19 @@ interface Draft {
 }
 
 const INCIDENT = { id: 'INC-1', state: 'open', note: null };
+const INCIDENT_TEXT = JSON.stringify({ incident: INCIDENT });
 const SEAL = sha256(JSON.stringify(['INC-1', 'open', null]));
 const PHOTO = 'a photograph';
 const COVERAGE = 'what was watched';
+/** The row that records the bundle; the rows about the case before it are counted when all rows are known. */
+const bundled = (files: Record<string, string>, more: Json = {}): Draft['log'][number] => {
+  const sealed = Object.entries({ 'incident.json': INCIDENT_TEXT, ...files });
+  const about = { incidentId: 'INC-1', caseFields: ['id', 'state', 'note'], caseRows: 'all', ...more };
+  return ['evidence.bundled', { ...about, files: sealed.map(([path, text]) => `${path} ${sha256(text)}`) }];
+};
 const newDraft = (): Draft => ({
   texts: {
-    'incident.json': JSON.stringify({ incident: INCIDENT }),
+    'incident.json': INCIDENT_TEXT,
     'attachments/photo.jpg': PHOTO,
     'coverage.json': COVERAGE,
   },
@@ -43,7 +50,7 @@ const newDraft = (): Draft => ({
     ['incident.attached', { file: sha256(PHOTO) }],
     ['incident.opened', { sha256: sha256('of another case') }, 'incident/INC-2'],
     ['incident.saved', { sha256: SEAL }],
-    ['evidence.bundled', { files: [`coverage.json ${sha256(COVERAGE)}`] }],
+    bundled({ 'coverage.json': COVERAGE }),
   ],
 });
 
@@ -52,12 +59,15 @@ type Change = (draft: Draft) => Partial<Draft>;
 /** Rows chained as the audit log chains them; those of another case keep their seals alone. */
 function sealedRows(log: Draft['log']): Row[] {
   let previousHash = 'before';
+  let caseRows = 0;
   return log.map(([action, about, subject = 'incident/INC-1'], i) => {
-    const [seq, at, actor, detail] = [5 + i, 1000 + i, 'lan', JSON.stringify(about)];
+    const counted = about['caseRows'] === 'all' ? { ...about, caseRows } : about;
+    if (subject.startsWith('incident/INC-1')) caseRows += 1;
+    const [seq, at, actor, detail] = [5 + i, 1000 + i, 'lan', JSON.stringify(counted)];
     const hash = sha256(JSON.stringify([seq, at, actor, action, subject, detail, previousHash]));
     const chained = { seq, previousHash, hash };
     previousHash = hash;
-    return subject === 'incident/INC-1' ? { ...chained, at, actor, action, subject, detail } : chained;
+    return subject.startsWith('incident/INC-1') ? { ...chained, at, actor, action, subject, detail } : chained;
   });
 }
 
@@ -124,6 +134,12 @@ const NOT_OF_THE_FORM = 'manifest manifest.json: manifest.json is not of the for
 const NO_SIGNATURE = 'signature signature.json: The signature (signature.json) is missing or unreadable';
 const NOT_FITTING = 'signature manifest.json: The signature does not fit manifest.json';
 const NOT_AS_SEALED = 'case incident.json: The incident is not as the audit log sealed it';
+const NOT_THE_SEALED_FILE = 'audit incident.json: incident.json is not as the audit log sealed it';
+const readable = (count: number) =>
+  `audit audit.jsonl: Before this bundle the audit log had 3 rows about the case; ${count} of them can be read here`;
+/** Rows of which that of this number stands there as one of another case would. */
+const reduced = (rows: Row[], number: number): unknown[] =>
+  rows.map((row) => (row.seq === number ? { seq: row.seq, previousHash: row['previousHash'], hash: row.hash } : row));
 const NOT_RECORDED = 'audit audit.jsonl: The audit log does not record this bundle';
 const CUT = 'audit audit.jsonl: The audit log was cut: it ends at row 8, not 9';
 
@@ -220,9 +236,49 @@ const CASES: readonly Case[] = [
   [
     'an incident of other fields',
     withText('incident.json', JSON.stringify({ incident: { ...INCIDENT, state: 'closed' } })),
-    [NOT_AS_SEALED],
+    [NOT_THE_SEALED_FILE, NOT_AS_SEALED],
   ],
-  ['no incident', without('incident.json'), ['missing incident.json: incident.json is missing']],
+  [
+    'another level of the incident, which no person decides',
+    withText('incident.json', JSON.stringify({ incident: { ...INCIDENT, peakDbm: -40 } })),
+    [NOT_THE_SEALED_FILE],
+  ],
+  ['no incident', without('incident.json'), [NOT_THE_SEALED_FILE, 'missing incident.json: incident.json is missing']],
+  [
+    'another time in the head of the manifest than its log knows',
+    (draft) => ({
+      ...inManifest((same) => ({ ...same, madeAt: '2027-02-06T00:00:00.000Z' }))(),
+      log: [...draft.log.slice(0, -1), bundled({ 'coverage.json': COVERAGE }, { madeAt: '2027-02-05T00:00:00.000Z' })],
+    }),
+    ['audit manifest.json: The field "madeAt" of manifest.json is not as the audit log sealed it'],
+  ],
+  [
+    'an attachment gone with the row that names it',
+    (draft) => ({ ...without('attachments/photo.jpg')(draft), ...inRows((rows) => reduced(rows, 6))() }),
+    [readable(2)],
+  ],
+  [
+    'a row of another case shown in place of one of this',
+    inRows((rows) => {
+      const shown = { at: 1002, actor: 'lan', action: 'incident.opened', subject: 'incident/INC-2' };
+      const detail = JSON.stringify({ sha256: sha256('of another case') });
+      return reduced(rows, 5).map((row, i) => (i === 2 ? { ...(row as Row), ...shown, detail } : row));
+    }),
+    [readable(2)],
+  ],
+  [
+    'the first row about the case left out, with all that names it',
+    (draft) => ({
+      ...inAudit({ fromSeq: 6, before: sealedRows(draft.log)[0]?.hash })(),
+      ...inRows((rows) => rows.slice(1))(),
+    }),
+    [readable(2)],
+  ],
+  [
+    'a row about a part of the case',
+    inLog((log) => log.toSpliced(2, 0, ['incident.viewed', {}, 'incident/INC-1/attachments/x'])),
+    [],
+  ],
   ['an incident that only its log seals in an earlier state', inLog((log) => log.toSpliced(3, 1)), [NOT_AS_SEALED]],
   [
     'no seal of the incident',
@@ -338,10 +394,7 @@ const CASES: readonly Case[] = [
     'a file with another content than its log knows, and one that is gone',
     ({ texts, log }) => ({
       texts: { ...texts, 'coverage.json': 'x' },
-      log: [
-        ...log.slice(0, -1),
-        ['evidence.bundled', { files: [`coverage.json ${sha256(COVERAGE)}`, `a b.pdf ${sha256('x')}`] }],
-      ],
+      log: [...log.slice(0, -1), bundled({ 'coverage.json': COVERAGE, 'a b.pdf': 'x' })],
     }),
     [
       'audit coverage.json: coverage.json is not as the audit log sealed it',
@@ -377,6 +430,26 @@ describe('the check of a bundle', () => {
     const tools = { ...CHECK_TOOLS, isSigned: async () => undefined };
     const verdict = await checkBundle(contentsOf(made(nothing)), tools);
     expect(verdict).toMatchObject({ good: true, unchecked: [{ en: expect.stringContaining('cannot check Ed25519') }] });
+  });
+
+  it('says what the log of an older version does not seal', async () => {
+    const older = inLog((log) => [
+      ...log.slice(0, -1),
+      ['evidence.bundled', { from: 'x', files: [`coverage.json ${sha256(COVERAGE)}`] }],
+    ]);
+    const from =
+      (value: string): Change =>
+      (draft) => ({
+        ...older(draft),
+        ...inManifest((same) => ({ ...same, from: value }))(),
+      });
+    expect(await check(from('x'))).toMatchObject({
+      good: true,
+      unchecked: [{ vi: expect.stringContaining('phiên bản cũ'), en: expect.stringContaining('older version') }],
+    });
+    expect(await faultsOf(from('y'))).toEqual([
+      'audit manifest.json: The field "from" of manifest.json is not as the audit log sealed it',
+    ]);
   });
 
   it('compares rows with seals that were written down elsewhere, in letters of either size', async () => {

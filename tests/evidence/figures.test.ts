@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIGURES_FORM } from '../../src/evidence/bundle-form.js';
+import { FIGURES_FORM, type Manifest } from '../../src/evidence/bundle-form.js';
 import type { StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { openSink } from '../../src/export/open-sink.js';
@@ -16,6 +16,7 @@ import {
   filesOf,
   goodBundle,
   mixedBundle,
+  ofAnotherProgram,
   pathOf,
   reseal,
   swapLines,
@@ -80,7 +81,10 @@ describe('the figures of a bundle', () => {
       receivers: manifest.receivers.map((receiver) => ({ ...receiver, sweeps: receiver.sweeps + 1 })),
     }));
     const { faults } = await verifyBundle(await zipped(join(folder, 'more.zip'), files));
-    expect(faults.map(({ en }) => en)).toEqual(['sweeps/rx.rfb holds 90 sweeps that can be decoded, not 91']);
+    expect(faults.map(({ en }) => en)).toEqual([
+      'The field "receivers" of manifest.json is not as the audit log sealed it',
+      'sweeps/rx.rfb holds 90 sweeps that can be decoded, not 91',
+    ]);
   });
 
   it('are not looked for where their raw sweeps are missing: that is one fault', async () => {
@@ -101,7 +105,9 @@ describe('the figures of a bundle', () => {
     for (const form of [undefined, { form: FIGURES_FORM + 1 }]) {
       const files = await filesOf(good);
       edited(files, pathOf(files, '.csv'), (text) => swapLines(text, 10));
-      reseal(files, own, (manifest) => ({ ...manifest, figures: form }) as typeof manifest);
+      const figures = form && { ...form, markStartHz: 1, markStopHz: 2 };
+      const detail = (sealed: object) => ({ ...sealed, figures });
+      ofAnotherProgram(files, own, { manifest: { figures } as Partial<Manifest>, detail });
       const path = await zipped(join(folder, `form-${form?.form ?? 'none'}.zip`), files);
       const verdict = await verifyBundle(path, { fingerprint: own.fingerprint });
       expect(verdict).toMatchObject({ signer: 'named', faults: [{ kind: 'audit', path: pathOf(files, '.csv') }] });

@@ -158,6 +158,22 @@ export function reseal(
   files.set('signature.json', Buffer.from(JSON.stringify({ publicKey, fingerprint, signature: key.sign(text) })));
 }
 
+/** A bundle as another program would have made it: the last row of its log seals another detail, and the manifest names that row. */
+export function ofAnotherProgram(
+  files: BundleFiles,
+  key: StationKey,
+  change: { readonly manifest: Partial<Manifest>; detail(sealed: Record<string, unknown>): Record<string, unknown> },
+): void {
+  const rows = String(files.get('audit.jsonl')).trim().split('\n');
+  const row = JSON.parse(rows.pop() ?? '');
+  row.detail = JSON.stringify(change.detail(JSON.parse(row.detail)));
+  const { seq, at, actor, action, subject, detail, previousHash } = row;
+  row.hash = sha256Of(JSON.stringify([seq, at, actor, action, subject, detail, previousHash]));
+  files.set('audit.jsonl', Buffer.from(`${[...rows, JSON.stringify(row)].join('\n')}\n`));
+  const head = { seq, hash: row.hash };
+  reseal(files, key, ({ audit, ...manifest }) => ({ ...manifest, ...change.manifest, audit: { ...audit, head } }));
+}
+
 export interface Tampering {
   readonly name: string;
   /** What the finding must name. */
@@ -175,7 +191,7 @@ export function edited(files: BundleFiles, path: string, edit: (text: string) =>
 }
 
 /** An audit row as a bundle has it of another case. */
-function sealOnly(row: string): string {
+export function sealOnly(row: string): string {
   const { seq, previousHash, hash } = JSON.parse(row);
   return JSON.stringify({ seq, previousHash, hash });
 }

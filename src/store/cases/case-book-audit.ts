@@ -134,6 +134,13 @@ export class AuditLog {
     return (row as { seq: number | null }).seq ?? undefined;
   }
 
+  /** Number of rows about a subject, and about what is part of it, such as the files of an incident. */
+  countOf(subject: string): number {
+    const count =
+      "SELECT count(*) FROM audit WHERE subject = @subject OR (subject > @subject || '/' AND subject < @subject || '0')";
+    return this.#db.prepare(count).pluck().get({ subject }) as number;
+  }
+
   /** Reads the whole log and lists its faults. `anchors`: heads that were recorded outside. */
   verify(anchors: readonly AuditAnchor[] = []): AuditVerdict {
     const faults: AuditFault[] = [];
@@ -167,7 +174,7 @@ function sealOf({ seq, at, actor, action, subject, detail, previous_hash }: Omit
   return sha256(JSON.stringify([seq, at, actor, action, subject, detail, previous_hash]));
 }
 
-export function sha256(text: string): string {
+export function sha256(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
