@@ -482,6 +482,18 @@ describe('a channel with traffic', () => {
     expect(Math.min(...judged(0.7, () => busyRatio))).toBeGreaterThan(1.25);
   });
 
+  it('keeps its level when the noise under it rises: a weak block is not taken for an idle one that was lifted', () => {
+    const levels = new TrafficLevels(layout, learned);
+    let lifted = 0;
+    for (let t = 0; t < 2600; t++) {
+      const gainDb = Math.min(1, t / 2000);
+      const ratios = Uint16Array.from(row(0.5), (dbm, f) => ratioOfDb(dbm - (learned.baseDbm[f] as number) - gainDb));
+      levels.apply(ratios, new Uint8Array(bins));
+      if (t >= 2000) lifted += ratios.slice(firstBin, endBin).filter((ratio) => ratio > 1.5 * ONE).length;
+    }
+    expect(lifted).toBeLessThan(50);
+  });
+
   it('is not lifted by a strong line in it', () => {
     const line = judged(1, (f) => (f === 70 || f === 71 ? 20 * busyRatio : 0));
     const elsewhere = line.filter((_, i) => Math.abs(firstBin + i - 70.5) > 4);

@@ -173,11 +173,12 @@ export class TrafficLevels {
     const { busyTrim, idleTrim, levelTrim, middleTrim, votes } = this;
     votes.fill(0);
     let before = 0;
+    let leakBefore = 0;
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
       const c = channel[i] as number;
       const ratio = ratios[f] as number;
-      const beside = i + 1 < bins.length ? (ratios[bins[i + 1] as number] as number) : 0;
+      const next = i + 1 < bins.length ? (ratios[bins[i + 1] as number] as number) : 0;
       const middleNow = (middle[i] as number) * (middleTrim[c] as number);
       const isBusy = ratio > middleNow;
       let nats = (evidence[i] as number) + ((isBusy ? this.busyNats[c] : this.idleNats[c]) as number);
@@ -188,8 +189,8 @@ export class TrafficLevels {
       if (nats > HELD_LIMIT && isBusy) judged = HELD;
       const lift = halfLift[half[i] as number] as number;
       if (lift > judged) judged = lift;
-      if (ratio < (bottom[i] as number)) {
-        const leaked = LEAK * Math.max(before, beside);
+      if (ratio < (bottom[i] as number) * (busyTrim[c] as number)) {
+        const leaked = LEAK * Math.max(leakBefore, (evidence[i + 1] ?? 0) > HELD_LIMIT ? 0 : next);
         const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
         const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
         if (lifted > judged) judged = lifted;
@@ -197,13 +198,15 @@ export class TrafficLevels {
       } else {
         const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
         if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
-        // Only bins beside another busy bin vote: noise seldom makes two in a row.
-        if (isBusy && (before > middleNow || beside > middleNow) && busy[f] === 0)
-          vote(votes, KINDS_OF_VOTES * c + 2, above > MEDIAN);
+        // A busy bin beside no other one may be noise, and one beside an idle one what leaks out of a block; weak blocks do not
+        // leak.
+        const beside = bottom[i] === 0 ? Math.max(before, next) : Math.min(before, next);
+        if (isBusy && beside > middleNow && busy[f] === 0) vote(votes, KINDS_OF_VOTES * c + 2, above > MEDIAN);
       }
-      if (!isBusy && before <= middleNow && beside <= middleNow && busy[f] === 0)
+      if (!isBusy && before <= middleNow && next <= middleNow && busy[f] === 0)
         vote(votes, KINDS_OF_VOTES * c + 4, ratio > MEDIAN * (levelTrim[c] as number));
       before = ratio;
+      leakBefore = nats > HELD_LIMIT ? 0 : ratio;
       ratios[f] = judged;
     }
     for (let c = 0; c < busyTrim.length; c++) {
