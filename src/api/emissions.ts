@@ -36,9 +36,9 @@ export const emission = z
         deservesPerson: z.boolean(),
         why: z.string(),
         commonCase: z
-          .enum(['', 'unlisted-users', 'far-stations', 'scattered-bursts'])
+          .enum(['', 'unlisted-users', 'far-stations', 'scattered-bursts', 'crowd'])
           .optional()
-          .describe('the case that it shares with others; empty when it is a case of its own'),
+          .describe('the case that it shares with others; empty for a case of its own'),
       })
       .optional()
       .describe('whether a person was called for it, and what was new or usual; absent in what older programs logged'),

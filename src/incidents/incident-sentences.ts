@@ -62,6 +62,10 @@ const PRIORITY: Catalogue = {
     vi: 'Trên {band} có các phát xạ ngắn, cùng độ rộng và cùng mức, lần lượt ở nhiều tần số (một máy nhảy tần hoặc nhiều máy cùng loại), gộp thành một vụ; mức khẩn cấp {severity}.',
     en: 'In {band} brief emissions of one width and level come one after the other in many places (one transmitter that hops, or several of one kind); they are one case, priority level {severity}.',
   },
+  'priority.crowd': {
+    vi: 'Trên {band} nhiều máy cùng phát trong kênh dùng chung, lâu hơn, rộng hơn hoặc mạnh hơn thường lệ, gộp thành một vụ: đây có phải là lưu lượng bình thường không? Mức khẩn cấp {severity}.',
+    en: 'In {band} many users of a shared channel transmit at once, for longer, wider or stronger than usual; they are one case: is it ordinary traffic? Priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { layOutBand } from '../../src/detection/band-layout.js';
 import { createDetector, type Detector } from '../../src/detection/detector.js';
 import type { Emission } from '../../src/detection/emission.js';
+import type { LearnedSite } from '../../src/detection/floor/learning.js';
+import { Judge } from '../../src/detection/judging/judge.js';
 import { Scene } from '../../src/detection/judging/scene.js';
 import { type Habit, SiteMemory } from '../../src/detection/judging/site-memory.js';
+import { Track } from '../../src/detection/tracking/track.js';
 import type { Assignment } from '../../src/rf/assignment.js';
 import { gammaCell, randomFrom } from '../support/labelled-world.js';
 
@@ -98,6 +101,30 @@ describe('an uplink that phones fill', () => {
     const { told, listed } = watchWith(() => 0);
     expect(told).toEqual([]);
     expect(listed.map(({ verdict }) => verdict.why)).toContainEqual(expect.stringContaining('as many as usual'));
+  });
+
+  it('makes one case of all that are longer or stronger than usual among as many as usual, until one stays or goes on alone', () => {
+    const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, [shared], []);
+    const floor = { smoothDbm: new Float32Array(BINS) };
+    const scene = new Scene(layout, floor.smoothDbm).snapshot();
+    const learned = { habits: [], scene, floor, wander: new Float32Array(BINS), crowds: Uint16Array.of(14) };
+    const judge = new Judge(layout, learned as unknown as LearnedSite, 0);
+    const track = new Track(1, 0, 0, 40, 44);
+    const caseOf = (figures: Partial<Track>) => {
+      Object.assign(
+        track,
+        { sweeps: 20, sumC: 840, sumWidth: 100, sumRatio: 200, lastSweep: 30, longest: 12 },
+        figures,
+      );
+      const { commonCase } = judge.judge(track, { live: [track], closed: [] });
+      return [commonCase, judge.outgrows(track)];
+    };
+    expect(caseOf({ sumCrowd: 279 })).toEqual(['', false]);
+    expect(caseOf({ sumCrowd: 280 })).toEqual(['crowd', false]);
+    track.commonCase = 'crowd';
+    expect(caseOf({ sumCrowd: 140 })).toEqual(['crowd', false]);
+    expect(caseOf({ sumCrowd: 139 })).toEqual(['', true]);
+    expect(caseOf({ sumCrowd: 280, longest: 40 })).toEqual(['', true]);
   });
 
   it('calls somebody for a weaker carrier that stays alone between them, where they are for 24 sweeps at a time', () => {

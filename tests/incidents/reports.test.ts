@@ -142,7 +142,7 @@ describe('an emission that turned out to be part of another', () => {
     expect(
       idOf(part, [{ ...shared, emissions: [emissionReport(T0, { emissionId: 'e7' }), ...shared.emissions] }]),
     ).toBe('shared');
-    for (const name of ['unlisted-users', 'far-stations', 'scattered-bursts']) {
+    for (const name of ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd']) {
       expect([sharedId('e1', name), ownId(`e1-${name}`), isShared({ emissionClass: name })]).toEqual([
         `e1-${name}`,
         'e1',
@@ -154,7 +154,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      4,
+      5,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

@@ -35,6 +35,13 @@ const SCATTER_SWEEPS = 300;
 const BRIEF_SWEEPS = 24;
 const ALIKE_DB = 4;
 
+/**
+ * A signal of a crowd is a case of its own when one of its bursts lasts this many sweeps (at most 26 in 4,882 sweeps of phones),
+ * or when it has been with less than this share of the usual crowd.
+ */
+const CROWD_SWEEPS = 40;
+const STILL_CROWDED = 0.5;
+
 /** Emissions on the air, and those that ended lately. */
 export interface Others {
   readonly live: readonly Track[];
@@ -48,8 +55,12 @@ export class CommonCases {
   /** From the first to the last channel of a safety service, half open: nothing there is ever one of many. */
   private readonly safety: { readonly firstBin: number; readonly endBin: number };
 
-  constructor(layout: BandLayout) {
+  /** Per channel: see learnCrowds. */
+  private readonly crowds: Uint16Array;
+
+  constructor(layout: BandLayout, crowds: Uint16Array) {
     this.layout = layout;
+    this.crowds = crowds;
     this.carrierBins = carrierWidthOf(layout);
     const channels = layout.channels.filter(({ assignment }) => isSafety(assignment));
     this.safety = {
@@ -67,6 +78,7 @@ export class CommonCases {
   /** True for one of many that became longer, stronger or of another kind than they are. */
   outgrows(track: Track, heard: Habit, memory: SiteMemory): boolean {
     if (track.commonCase === 'scattered-bursts') return !canScatter(track);
+    if (track.commonCase === 'crowd') return !this.isInCrowd(track);
     return track.commonCase === 'unlisted-users' && !track.sinceStart && this.users(track, heard, memory) === 0;
   }
 
@@ -77,8 +89,11 @@ export class CommonCases {
 
   /** True for a bin outside every channel and outside the band of a safety service. */
   private isOpen(bin: number): boolean {
-    const { firstBin, endBin } = this.safety;
-    return this.layout.classes[Math.round(bin)] === BinClass.open && !(bin >= firstBin && bin < endBin);
+    return this.layout.classes[Math.round(bin)] === BinClass.open && !this.isSafe(bin);
+  }
+
+  private isSafe(bin: number): boolean {
+    return bin >= this.safety.firstBin && bin < this.safety.endBin;
   }
 
   /** Number of others on the air since the start that are alike in width. */
@@ -132,6 +147,18 @@ export class CommonCases {
         isAlike(heard, habitOf(other)),
     );
     return alike.length >= SCATTERED && alike.every(({ lastSweep }) => lastSweep <= track.firstSweep);
+  }
+
+  /** Number of other bins of its shared channel that hold signals, when as many as usual do, or a share of that; otherwise 0. */
+  othersBeside({ centroid, sumCrowd, sweeps }: Track, share = 1): number {
+    const usual = this.crowds[this.layout.channelOf[Math.round(centroid)] as number] ?? 0;
+    return usual > 0 && sumCrowd >= share * usual * sweeps ? Math.round(sumCrowd / sweeps) : 0;
+  }
+
+  /** True for a signal among the usual crowd of its channel, and until it has been with half of that: one of many phones. */
+  isInCrowd(track: Track): boolean {
+    const share = track.commonCase === 'crowd' ? STILL_CROWDED : 1;
+    return track.longest < CROWD_SWEEPS && !this.isSafe(track.centroid) && this.othersBeside(track, share) > 0;
   }
 
   private isLikeCarrier(one: Track, least: number = CARRIER_WIDTHS[0]): boolean {

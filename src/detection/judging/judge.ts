@@ -59,8 +59,6 @@ export class Judge {
   private readonly scene: Scene;
   private readonly common: CommonCases;
   private readonly wander: Float32Array;
-  private readonly crowds: Uint16Array;
-  private readonly layout: BandLayout;
   private noise: ReadonlySet<number> = new Set();
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
@@ -68,10 +66,8 @@ export class Judge {
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
-    this.common = new CommonCases(layout);
+    this.common = new CommonCases(layout, crowds);
     this.wander = wander;
-    this.crowds = crowds;
-    this.layout = layout;
   }
 
   /** See {@link Detector.takeNoise}. */
@@ -91,7 +87,7 @@ export class Judge {
     const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
     if (isBrief && book.live.some((other) => mayHold(other, track)))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
-    const others = isBrief ? this.othersBeside(track) : 0;
+    const others = isBrief ? this.common.othersBeside(track) : 0;
     if (others > 0)
       return held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`);
     const heard = habitOf(track);
@@ -116,6 +112,7 @@ export class Judge {
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
     if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
     if (!moves && this.common.isScattered(track, heard, book)) return shared('scattered-bursts');
+    if (!moves && this.common.isInCrowd(track)) return shared('crowd');
     return {
       deservesPerson: true,
       commonCase: '',
@@ -132,12 +129,6 @@ export class Judge {
     const wander = WANDER_SPREADS * Math.sqrt(variance / Math.max(1, to - from + 1));
     const least = Math.max(sinceStart ? LEAST_START_EXCESS : LEAST_EXCESS, Math.min(MOST_WANDER_EXCESS, wander));
     return sumRatio < (least + CHANCE / Math.sqrt(Math.max(1, cells))) * sweeps;
-  }
-
-  /** Number of other bins of its shared channel that hold signals, when as many as usual do; otherwise 0. */
-  private othersBeside({ centroid, sumCrowd, sweeps }: Track): number {
-    const usual = this.crowds[this.layout.channelOf[Math.round(centroid)] as number] ?? 0;
-    return usual > 0 && sumCrowd >= usual * sweeps ? Math.round(sumCrowd / sweeps) : 0;
   }
 
   /** True for one of many that became longer, stronger or of another kind than they are. */
@@ -185,6 +176,7 @@ const WHY: Readonly<Record<CommonCase, string>> = {
   'far-stations': 'as wide as the carriers of this band, and rose together with others like it: far stations',
   'unlisted-users':
     'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
+  crowd: 'longer, wider or stronger than usual, among as many signals as are usual in this shared channel',
   'scattered-bursts': 'brief, and alike in width and level to others before it in other places of this band',
 };
 const shared = (commonCase: CommonCase): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });

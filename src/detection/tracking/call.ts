@@ -1,10 +1,10 @@
 /** That a person was called for an emission, and why. */
 
 /**
- * One case of many emissions: regular users of a band that no list has, far stations that rise together (ducting), or brief
- * emissions in many places of a band.
+ * One case of many emissions: regular users of a band that no list has, far stations that rise together (ducting), brief
+ * emissions in many places of a band, or signals among the crowd of a shared channel.
  */
-export type CommonCase = 'unlisted-users' | 'far-stations' | 'scattered-bursts';
+export type CommonCase = 'unlisted-users' | 'far-stations' | 'scattered-bursts' | 'crowd';
 
 interface Call {
   told: boolean;

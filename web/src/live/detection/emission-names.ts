@@ -12,6 +12,7 @@ const CASE_CLASSES = [
   'unlisted-users',
   'far-stations',
   'scattered-bursts',
+  'crowd',
   'complaint',
   'unknown',
 ] as const;
