@@ -6,8 +6,8 @@ import { Track } from '../../src/detection/tracking/track.js';
 
 const BINS = 400;
 
-/** Class of talk in overs of six sweeps with pauses of four, of this width in bins per sweep, on a grid of 12.5 kHz. */
-function classOfTalk(widthAt: (t: number) => number) {
+/** Class of talk in overs of six sweeps with pauses of four, of this width in bins per sweep. */
+function classOfTalk(widthAt: (t: number) => number, stepHz = 12.5e3) {
   const track = new Track(1, 0, 0, 100, 100);
   const ratios = new Uint16Array(BINS).fill(9 * ONE);
   for (let t = 0; t < 100; t++) {
@@ -16,7 +16,7 @@ function classOfTalk(widthAt: (t: number) => number) {
     track.take(t, 100, high, ratios, ONE);
     track.endSweep(t, t * 1000, ONE);
   }
-  return classify(featuresOf(track, BINS), 12.5e3);
+  return classify(featuresOf(track, BINS), stepHz);
 }
 
 /** Class of a track of 60 sweeps: excess over the noise in each bin, as a power ratio, or 0 where no bin was flagged. */
@@ -26,8 +26,13 @@ function classOf(excessAt: (t: number, f: number) => number) {
   for (let t = 0; t < 60; t++) {
     const bins = Array.from({ length: BINS }, (_, f) => f).filter((f) => excessAt(t, f) > 0);
     for (const f of bins) ratios[f] = ONE * (1 + excessAt(t, f));
-    for (const f of bins) track.take(t, f, f, ratios, ONE);
-    track.endSweep(t, t * 1000, ONE);
+    for (const f of bins) {
+      if (bins.includes(f - 1)) continue;
+      let high = f;
+      while (bins.includes(high + 1)) high++;
+      track.take(t, f, high, ratios, ONE);
+    }
+    if (bins.length > 0) track.endSweep(t, t * 1000, ONE);
   }
   return classify(featuresOf(track, BINS), 12.5e3).likeliest;
 }
@@ -42,16 +47,40 @@ describe('a strong narrow emission that does not stop', () => {
 });
 
 describe('a wide emission whose centre leaps within its own width', () => {
-  /** A hump over bins 100 to 119, one half of it twice as strong in turns; one of `every` bins is too weak. */
-  const hump = (every: number) =>
+  /** A hump over bins 100 to 119, one half of it twice as strong in turns; one of `every` bins is too weak. Silent for two sweeps of `period`. */
+  const hump = (every: number, period = 100) =>
     classOf((t, f) => {
-      if (f < 100 || f > 119 || (f + t) % every === 0) return 0;
+      if (f < 100 || f > 119 || (f + t) % every === 0 || t % period >= period - 2) return 0;
       return f < 110 === t % 2 > 0 ? 3 : 1.5;
     });
 
   it('is pulses between the steps of the sweep when it fills half of that width, and no pulses when it fills more', () => {
     expect(hump(2)).toBe('pulsed');
     expect(hump(4)).not.toBe('pulsed');
+  });
+
+  it('is no pulses when it fills more for four sweeps at a time', () => {
+    expect(hump(4, 6)).not.toBe('pulsed');
+  });
+});
+
+describe('a block of noise', () => {
+  /** Runs of 20 bins over bins 100 to 159, each with raised edges, and as many gaps of this width between them. */
+  const block = (gapBins: number) =>
+    classOf((_, f) => {
+      const at = f < 100 || f > 159 ? -1 : (f - 100) % (20 + gapBins);
+      return at < 0 || at >= 20 ? 0 : at < 3 || at > 16 ? 13 : 10;
+    });
+
+  it('with raised edges is a fast chirp when it fills its width, and noise when lines leave gaps in it', () => {
+    expect([block(2), block(8)]).toEqual(['fast-chirp', 'wideband-noise']);
+  });
+
+  it('no wider than a voice channel is voice when it is silent for some sweeps, again and again', () => {
+    expect([classOfTalk(() => 24, 1e3).likeliest, classOfTalk(() => 24, 2e3).likeliest]).toEqual([
+      'unlicensed',
+      'wideband-noise',
+    ]);
   });
 });
 

@@ -30,6 +30,10 @@ const NARROW_BINS = 4.6;
 const WIDE_SHARE = 0.05;
 /** Widest voice channel: broadcast FM takes a quarter of a megahertz. */
 const WIDER_THAN_VOICE_HZ = 500e3;
+/** Widest channel of a voice radio; share of the sweeps in which it is on while people talk, and their shortest mean silence. */
+const VOICE_HZ = 25e3;
+const TALKING_DUTY = 0.8;
+const SILENCE_SWEEPS = 2.5;
 /** On a grid of few bins, this number of bins and this share of the band are broad. */
 const COARSE_BINS = 5;
 const COARSE_SHARE = 0.12;
@@ -43,6 +47,8 @@ const SLOW_ONE_WAY = 0.8;
 const SLOW_SPAN_BINS = 12;
 const FEWEST_STEPS = 12;
 const RAISED_EDGES = 1.01;
+/** A fast sweep passes every bin of its width: it fills more than this share of it, where a comb of lines leaves gaps. */
+const SWEPT_FILL = 0.8;
 /** Power at the edges of a modulated carrier, as a share of the mean; spread of its level, dB, and of its width, as a share. */
 const ROUNDED = 0.56;
 const STEADY_DB = 2;
@@ -66,8 +72,9 @@ const STRONG_SPREAD_DB = 1.85;
 const BREATHING_DB = 2.2;
 const HUMP_BINS = 3.5;
 const WANDERS_WIDTHS = 0.06;
-/** Pulses between the steps of a sweep fill less than this share of their width. */
+/** Pulses between the steps of a sweep fill less than this share of their width, or are gone after this many sweeps. */
 const SPECKLED_FILL = 0.6;
+const LONGEST_PULSE_SWEEPS = 2;
 /** Voice and data keep their width: its spread, as a share, is below this. */
 const CONSTANT_WIDTH = 0.36;
 /** A pulse that turns with an antenna is on in less than this share of the sweeps. */
@@ -181,8 +188,8 @@ function pulsed(f: EmissionFeatures): Named | undefined {
     };
   const speckled = f.jumpBins > 1.2 && f.jumpBins < HOP_BINS && f.splatter === undefined;
   const flickers = f.widthBins < 4.6 && f.spanBins <= 12 && f.jumpBins >= 1.2;
-  const oscillates = f.widthBins > HUMP_BINS && f.fill > SPECKLED_FILL && f.meanBurstSweeps >= 8;
-  if ((speckled || flickers) && !oscillates && f.sweeps >= 8)
+  const goesOn = f.fill > SPECKLED_FILL && f.meanBurstSweeps > LONGEST_PULSE_SWEEPS;
+  if ((speckled || flickers) && !goesOn && f.sweeps >= 8)
     return {
       class: 'pulsed',
       evidence: `${percent(f.fill)} of ${f.widthBins.toFixed(1)} bins at a time, centre jumping within ${f.spanBins}: pulses between the steps of the sweep`,
@@ -194,9 +201,9 @@ function wideband(f: EmissionFeatures, stepHz: number): Named | undefined {
   const wide = f.bandShare >= WIDE_SHARE || (f.widthBins * stepHz > WIDER_THAN_VOICE_HZ && f.breathing < 0.3);
   const isBroad = f.widthBins >= 10 || (f.bandShare >= COARSE_SHARE && f.widthBins >= COARSE_BINS);
   if (!wide || f.duty < 0.5 || !isBroad) return undefined;
-  if (isModulated(f, stepHz)) return undefined;
+  if (isModulated(f, stepHz) || talks(f, stepHz)) return undefined;
   const where = `${percent(f.bandShare)} of the band at once, duty ${f.duty.toFixed(2)}`;
-  if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && !f.region && f.duty > 0.85)
+  if (f.edgeRatio > RAISED_EDGES && f.edgeRatio < 1.6 && f.fill > SWEPT_FILL && !f.region && f.duty > 0.85)
     return { class: 'fast-chirp', evidence: `${where}, edges ${f.edgeRatio.toFixed(2)} × the inside: fast chirp` };
   if (f.edgeRatio < 0.4 && f.intermod !== undefined)
     return {
@@ -210,6 +217,11 @@ function wideband(f: EmissionFeatures, stepHz: number): Named | undefined {
 function isModulated(f: EmissionFeatures, stepHz: number): boolean {
   if (f.region || f.intermod !== undefined || f.widthBins * stepHz > WIDER_THAN_VOICE_HZ) return false;
   return f.edgeRatio < ROUNDED && f.levelSpreadDb < STEADY_DB && f.breathing < STEADY_WIDTH;
+}
+
+/** A voice channel in which somebody falls silent for some sweeps, again and again: a jammer goes on. */
+function talks(f: EmissionFeatures, stepHz: number): boolean {
+  return f.widthBins * stepHz <= VOICE_HZ && f.duty < TALKING_DUTY && f.meanGapSweeps > SILENCE_SWEEPS;
 }
 
 /** Sources that come and go with the emission are strong evidence, whatever its shape, unless a neighbour explains it as well. */
