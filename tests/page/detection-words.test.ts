@@ -35,6 +35,7 @@ describe('the words of detection', () => {
     const texts = [
       ...sentencesIn('explain.ts', /return '([^']+)';/g),
       ...sentencesIn('judging/judge.ts', /held\(`([^`]+)`\)/g),
+      ...sentencesIn('judging/judge.ts', /^ {2}(?:'[a-z-]+'|[a-z]+):\s+'([^']+)',$/gm),
       ...sentencesIn('naming/classify.ts', /evidence: `(?!\$\{where\}|\$\{width\})([^`]+)`/g).map((text) =>
         text.replaceAll('carriers7,', 'carriers,'),
       ),

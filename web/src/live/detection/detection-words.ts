@@ -82,6 +82,18 @@ const FORMS: readonly Form[] = [
     'rộng như sóng mang của băng này và nổi lên cùng lúc với nhiều phát xạ giống nó: các đài ở xa',
   ],
   [
+    /^no wider, stronger or longer than what is regularly heard beside the list in other places of this band$/,
+    'không rộng, mạnh hay dài hơn các tín hiệu ngoài danh mục vẫn thường nghe thấy ở chỗ khác trong băng này',
+  ],
+  [
+    /^brief, and alike in width and level to others before it in other places of this band$/,
+    'ngắn, có độ rộng và mức giống các phát xạ trước đó ở chỗ khác trong băng này',
+  ],
+  [
+    /^longer, wider or stronger than usual, among as many signals as are usual in this shared channel$/,
+    'dài, rộng hoặc mạnh hơn thường lệ, trong lúc kênh dùng chung này có nhiều tín hiệu như mọi khi',
+  ],
+  [
     /^lasts (\d+) sweeps: what comes and goes in this band lasts up to ([^;]+)$/,
     'mới kéo dài $1 lượt quét: tín hiệu thoáng qua trong băng này kéo dài đến $2',
   ],
