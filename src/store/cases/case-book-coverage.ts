@@ -129,11 +129,21 @@ export class CoverageLedger {
     });
     const stretches = mergeCoverage(intervals, from, to);
     const [before, last] = stretches.slice(-2);
+    const withinMs = this.#pending.get(`${stationId} ${bandKey}`) ?? 0;
     const isPending =
-      last?.state === 'unknown' && last.to - last.from <= (this.#pending.get(`${stationId} ${bandKey}`) ?? 0);
+      last?.state === 'unknown' && last.to - last.from <= withinMs && this.#isAfterAll(stationId, bandKey, last.from);
     if (before !== undefined && last !== undefined && isPending)
       return [...stretches.slice(0, -2), { ...before, to: last.to }];
     return this.#isTold(stationId) ? withUntold(stretches, this.#toldUpTo(stationId)) : stretches;
+  }
+
+  /** False for a hole of the past, of which nothing is to come. */
+  #isAfterAll(stationId: string, bandKey: string, at: number): boolean {
+    const later = this.#db
+      .prepare('SELECT * FROM coverage WHERE station = ? AND band = ? AND to_at > ? LIMIT 1')
+      .all(stationId, bandKey, at) as StoredRow[];
+    const isOf = (one: CoverageInterval) => one.stationId === stationId && one.bandKey === bandKey && one.to > at;
+    return this.#asTheyStand(later, isOf).length === 0;
   }
 
   /** End of the newest entry of a station, of any band. */

@@ -115,8 +115,16 @@ export interface Raise {
   readonly answeredBy?: string | undefined;
 }
 
-/** Moves with which a person answers an alarm. */
-const ANSWERS: readonly Move[] = ['acknowledged', 'called-noise', 'shelved', 'resolved', 'dismissed', 'closed'];
+/** Moves with which a person answers an alarm; one that a person joins to another case is answered, too. */
+const ANSWERS: readonly Move[] = [
+  'acknowledged',
+  'called-noise',
+  'shelved',
+  'resolved',
+  'dismissed',
+  'closed',
+  'merged-into',
+];
 const MOST_RAISES = 50_000;
 
 /** Raises in [from, to), the oldest first. */

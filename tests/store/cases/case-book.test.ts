@@ -110,29 +110,6 @@ describe('the case book', () => {
     expect(book.incidents.get(id)?.state).toBe('acknowledged');
   });
 
-  it('pages through incidents by time and by urgency without losing or doubling one', () => {
-    const { book, desk } = open(join(folder(), 'cases.db'));
-    onTestFinished(() => book.close());
-    for (let i = 0; i < 23; i++) {
-      const startHz = (i % 2 === 0 ? 433.1e6 : 118.1e6) + i * 1e5;
-      desk.take(
-        report({
-          emissionId: `e${i}`,
-          startHz,
-          stopHz: startHz + 1e4,
-          firstHeardAt: T0 - (i % 3),
-          excessDb: (i * 7) % 11,
-        }),
-      );
-    }
-    for (const order of ['newest', 'priority'] as const) {
-      const whole = book.incidents.list({ order, limit: 100 });
-      expect(whole).toHaveLength(23);
-      const desc = whole.map(({ priority, firstHeardAt }) => (order === 'newest' ? -firstHeardAt : priority.severity));
-      expect(desc).toEqual([...desc].sort((a, b) => a - b));
-    }
-  });
-
   it('refuses a stale record, counts versions over a removal, and lengthens coverage instead of piling up rows', () => {
     const { book } = open(join(folder(), 'cases.db'));
     onTestFinished(() => book.close());
