@@ -7,6 +7,7 @@ import {
   INCIDENT,
   MANIFEST,
   type Manifest,
+  objectOf,
   parsedObject,
 } from './bundle-form.js';
 
@@ -164,14 +165,12 @@ async function checkCase(
   const own = rows.filter(({ subject }) => subject === `incident/${incidentId}`);
   const details = own.map(({ detail = '' }) => parsedObject(detail) ?? {});
   const seal = details.flatMap(({ sha256 }) => (typeof sha256 === 'string' ? [sha256] : [])).at(-1);
-  const incident = found.has(INCIDENT)
-    ? (parsedObject(await contents.text(INCIDENT))?.['incident'] as Record<string, unknown> | undefined)
-    : undefined;
   if (!files.some(({ path }) => path === INCIDENT))
     note('missing', INCIDENT, `${INCIDENT} không có trong gói`, `${INCIDENT} is missing`);
   if (seal === undefined)
     note('case', AUDIT, 'Nhật ký không niêm hồ sơ vụ việc', 'The audit log does not seal the incident');
-  else if (incident !== undefined) {
+  else if (found.has(INCIDENT)) {
+    const incident = objectOf(parsedObject(await contents.text(INCIDENT))?.['incident']) ?? {};
     const sealed = await tools.sha256(JSON.stringify(caseFields.map((field) => incident[field] ?? null)));
     if (sealed !== seal)
       note(

@@ -71,7 +71,11 @@ async function checkSignature(
     );
     return { fingerprint: undefined };
   }
-  const { publicKey = '', signature = '', fingerprint: claimed } = signed as Record<string, string>;
+  const { publicKey, signature, fingerprint: claimed } = signed;
+  if (typeof publicKey !== 'string' || typeof signature !== 'string') {
+    note('signature', SIGNATURE, 'signature.json không đúng dạng', 'signature.json is not of the form it should have');
+    return { fingerprint: undefined };
+  }
   const fingerprint = await tools.sha256OfBase64(publicKey);
   if (claimed !== fingerprint)
     note(

@@ -128,22 +128,31 @@ export interface Checking {
 
 export function parsedObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return objectOf(JSON.parse(text));
   } catch {
     return undefined;
   }
 }
 
+export function objectOf(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+/** Undefined for a text that is no manifest, whatever stands in it. */
 export function parsedManifest(text: string): Manifest | undefined {
   const value = parsedObject(text) as Partial<Manifest> | undefined;
+  const { files, receivers, caseFields, audit } = value ?? {};
+  const isText = (one: unknown) => typeof one === 'string';
   const whole =
     value?.format === BUNDLE_FORMAT &&
-    Array.isArray(value.files) &&
-    Array.isArray(value.caseFields) &&
-    Array.isArray(value.receivers) &&
-    typeof value.incidentId === 'string' &&
-    typeof value.audit?.head?.hash === 'string' &&
-    value.files.every(({ path, sha256 }) => typeof path === 'string' && typeof sha256 === 'string');
+    [value.incidentId, audit?.before, audit?.head?.hash].every(isText) &&
+    [audit?.fromSeq, audit?.toSeq, audit?.head?.seq].every(Number.isFinite) &&
+    isList(caseFields, isText) &&
+    isList(files, (one) => isText(one?.path) && isText(one?.sha256) && Number.isFinite(one?.bytes)) &&
+    isList(receivers, (one) => [one?.receiverId, one?.from, one?.to].every(isText) && Number.isFinite(one?.sweeps));
   return whole ? (value as Manifest) : undefined;
+}
+
+function isList<T>(value: readonly T[] | undefined, is: (one: T | null) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
 }

@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/evidence/bundle-check.js';
 import type { KnownOutside, Verdict } from '../../src/evidence/bundle-form.js';
-import { type BundleFiles, CHECK_TOOLS, contentsOf } from '../support/evidence-bundle.js';
+import { type BundleFiles, CHECK_TOOLS, contentsOf, placesOf, setAt } from '../support/evidence-bundle.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -107,7 +107,7 @@ const nothing = () => ({});
 
 const inFiles = (change: (files: BundleFiles) => void) => (): Partial<Draft> => ({ files: change });
 const inManifest = (more: (manifest: Json) => unknown) => (): Partial<Draft> => ({ manifest: more });
-const inSignature = (more: Json) => (): Partial<Draft> => ({ signature: (same) => ({ ...same, ...more }) });
+const inSignature = (signature: (signature: Json) => unknown) => (): Partial<Draft> => ({ signature });
 const inRows = (change: (rows: Row[]) => unknown[]) => (): Partial<Draft> => ({ rows: change });
 const inAudit = (more: Json) => inManifest((same) => ({ ...same, audit: { ...(same['audit'] as Json), ...more } }));
 const inFilesOf = (change: (files: Json[]) => Json[]) =>
@@ -180,18 +180,23 @@ const CASES: readonly Case[] = [
     null,
     { format: 'another' },
     { files: {} },
-    { files: [{ path: 1, sha256: '' }] },
-    { files: [{ path: '', sha256: 1 }] },
-    {
-      files: [
-        { path: '', sha256: '' },
-        { path: 1, sha256: '' },
-      ],
-    },
+    { files: [{ path: 1, sha256: '', bytes: 0 }] },
+    { files: [{ path: '', sha256: 1, bytes: 0 }] },
+    { files: [{ path: '', sha256: '', bytes: '0' }] },
+    { files: [{ path: '', sha256: '', bytes: 0 }, null] },
     { caseFields: 'id' },
+    { caseFields: ['id', 1] },
     { receivers: undefined },
+    { receivers: [{ receiverId: 1, from: '', to: '', sweeps: 1 }] },
+    { receivers: [{ receiverId: '', from: 1, to: '', sweeps: 1 }] },
+    { receivers: [{ receiverId: '', from: '', to: 1, sweeps: 1 }] },
+    { receivers: [{ receiverId: '', from: '', to: '', sweeps: '1' }] },
     { incidentId: 1 },
-    { audit: { head: { seq: 9 } } },
+    { audit: { fromSeq: 5, toSeq: 9, before: '', head: { seq: 9 } } },
+    { audit: { fromSeq: 5, toSeq: 9, before: '', head: { hash: '' } } },
+    { audit: { fromSeq: 5, toSeq: 9, head: { seq: 9, hash: '' } } },
+    { audit: { fromSeq: 5, before: '', head: { seq: 9, hash: '' } } },
+    { audit: { toSeq: 9, before: '', head: { seq: 9, hash: '' } } },
     { audit: {} },
     { audit: undefined },
   ].map(
@@ -219,7 +224,7 @@ const CASES: readonly Case[] = [
     inFiles((files) => void files.set('signature.json', Buffer.from('1'))),
     [NO_SIGNATURE],
   ],
-  ['another signature', inSignature({ signature: 'AAAA' }), [NOT_FITTING]],
+  ['another signature', inSignature((same) => ({ ...same, signature: 'AAAA' })), [NOT_FITTING]],
   [
     'a signed text that differs',
     inFiles(
@@ -230,7 +235,7 @@ const CASES: readonly Case[] = [
   ],
   [
     'another fingerprint beside the key',
-    inSignature({ fingerprint: 'f'.repeat(64) }),
+    inSignature((same) => ({ ...same, fingerprint: 'f'.repeat(64) })),
     ['key signature.json: The fingerprint in signature.json is not that of its key'],
   ],
   [
@@ -477,6 +482,32 @@ describe('the check of a bundle', () => {
     // Compared one with each other, it took longer than a minute and a half.
     expect(performance.now() - begun).toBeLessThan(20_000);
     expect(faults.length).toBeGreaterThan(90);
+  });
+
+  it('judges whatever stands in place of a value, and never fails', async () => {
+    const [strange, failures] = [[undefined, null, -1, 'x', [], [null], {}], [] as unknown[]];
+    const everywhere = async (text: string, change: (changed: unknown) => Change) => {
+      for (const place of placesOf(JSON.parse(text)))
+        for (const value of strange) {
+          const changed = JSON.parse(text);
+          setAt(changed, place, value);
+          await check(change(changed)).catch((error: Error) => failures.push([place, value, error.message]));
+        }
+    };
+    const good = made(nothing);
+    const textOf = (path: string) => String(good.get(path));
+    await everywhere(textOf('manifest.json'), (changed) => inManifest(() => changed));
+    await everywhere(textOf('signature.json'), (changed) => inSignature(() => changed));
+    await everywhere(textOf('incident.json'), (changed) => withText('incident.json', JSON.stringify(changed)));
+    await everywhere(textOf('audit.jsonl').split('\n').at(-2) ?? '', (row) =>
+      inRows((rows) => [...rows.slice(0, -1), row]),
+    );
+    expect(failures).toEqual([]);
+    for (const text of ['', 'null', '{"incident":null}', '{"incident":[]}'])
+      expect(await faultsOf(withText('incident.json', text))).toEqual([NOT_THE_SEALED_FILE, NOT_AS_SEALED]);
+    const noForm = ['signature signature.json: signature.json is not of the form it should have'];
+    for (const name of ['publicKey', 'signature'])
+      expect(await faultsOf(inSignature((same) => ({ ...same, [name]: 1 })))).toEqual(noForm);
   });
 
   it('names a file that cannot be read once, and a hundred faults at most', async () => {

@@ -129,8 +129,12 @@ export const CHECK_TOOLS: CheckTools = {
   sha256: async (text) => sha256Of(text),
   sha256OfBase64: async (text) => sha256Of(Buffer.from(text, 'base64')),
   isSigned: async (publicKey, signature, text) => {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+    try {
+      const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+      return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+    } catch {
+      return false;
+    }
   },
 };
 
@@ -156,6 +160,22 @@ export function reseal(
   files.set('manifest.json', Buffer.from(text));
   const { publicKey, fingerprint } = key;
   files.set('signature.json', Buffer.from(JSON.stringify({ publicKey, fingerprint, signature: key.sign(text) })));
+}
+
+export type Place = readonly (string | number)[];
+
+/** The places of all values, lists and objects within a value. */
+export function placesOf(value: unknown, place: Place = []): Place[] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return [...(place.length === 0 ? [] : [place]), ...inner.flatMap(([key, one]) => placesOf(one, [...place, key]))];
+}
+
+/** @param to the new value, or what makes it from the value that is there */
+export function setAt(value: object, place: Place, to: unknown): void {
+  const [key = '', ...rest] = place;
+  const holder = value as Record<string, unknown>;
+  if (rest.length > 0) setAt(holder[key] as object, rest, to);
+  else holder[key] = typeof to === 'function' ? to(holder[key]) : to;
 }
 
 /** A bundle as another program would have made it: the last row of its log seals another detail, and the manifest names that row. */
