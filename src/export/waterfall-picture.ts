@@ -184,7 +184,8 @@ function roundMarks(low: number, high: number, wanted: number): number[] {
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw) ?? raw;
   const marks: number[] = [];
-  for (let at = Math.ceil(low / step) * step; at <= high; at += step) marks.push(at);
+  // Of a range too narrow for the precision of a number, the step may add nothing.
+  for (let at = Math.ceil(low / step) * step; at <= high && marks.length <= wanted; at += step) marks.push(at);
   return marks;
 }
 

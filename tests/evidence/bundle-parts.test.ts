@@ -12,6 +12,7 @@ import {
 } from '../../src/evidence/figures-form.js';
 import { type MeasuredWith, noteSettings } from '../../src/evidence/measured-with.js';
 import type { BundleRequest } from '../../src/export/export-request.js';
+import { WaterfallPictures } from '../../src/export/waterfall-picture.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import type { PinRange, StoredSweep } from '../../src/store/archive.js';
@@ -201,6 +202,17 @@ describe('the figures of a receiver', () => {
     const marked = { ...plain, figures: { form: 1, markStartHz: 1e8, markStopHz: 2e8 } };
     expect(frameOf(marked, receiver)).toEqual({ ...frame, markStartHz: 1e8, markStopHz: 2e8 });
     expect([mostBytesOf(plain), mostBytesOf(manifest([], []))]).toEqual([3, 2]);
+  });
+
+  it('are drawn of any range of frequency, also of one without width', () => {
+    const drawn = (stepHz: number) => {
+      const pictures = new WaterfallPictures({ from: T0, to: T0 + MINUTE_MS, title: 'x' });
+      const levels = { levelsDbm: Float32Array.of(-90, -80), unit: 'dBm', corrected: false };
+      pictures.add({ startedAt: T0, endedAt: T0, startHz: 1e9, stepHz, flags: 0, ...levels } as never);
+      return [...pictures.drawn({ name: 'rx' })].map(({ file }) => file);
+    };
+    // 1 GHz and the next number.
+    for (const stepHz of [1e6, 0, 6e-8, 1.2e-7]) expect([stepHz, drawn(stepHz)]).toEqual([stepHz, ['rx.png']]);
   });
 
   it('need facts that are whole', () => {
