@@ -147,7 +147,7 @@ export class AuditLog {
     const note = (kind: AuditFault['kind'], seq: number, problem: string): void => {
       if (faults.length < MOST_FAULTS) faults.push({ kind, seq, problem });
     };
-    const waiting = new Map(anchors.filter(({ seq }) => seq > 0).map(({ seq, hash }) => [seq, hash]));
+    const waiting = new Map(anchors.map(({ seq, hash }) => [seq, hash]));
     let before = GENESIS;
     let rows = 0;
     for (const each of this.#db.prepare('SELECT * FROM audit ORDER BY seq').iterate()) {

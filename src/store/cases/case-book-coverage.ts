@@ -124,26 +124,20 @@ export class CoverageLedger {
     const rows = this.#db
       .prepare('SELECT * FROM coverage WHERE station = ? AND band = ? AND to_at > ? AND from_at < ?')
       .all(stationId, bandKey, from, to) as StoredRow[];
-    const intervals = this.#asTheyStand(rows, (open) => {
-      return open.stationId === stationId && open.bandKey === bandKey && open.to > from && open.from < to;
-    });
+    const intervals = this.#asTheyStand(rows, (open) => open.stationId === stationId && open.bandKey === bandKey);
     const stretches = mergeCoverage(intervals, from, to);
     const [before, last] = stretches.slice(-2);
     const withinMs = this.#pending.get(`${stationId} ${bandKey}`) ?? 0;
-    const isPending =
-      last?.state === 'unknown' && last.to - last.from <= withinMs && this.#isAfterAll(stationId, bandKey, last.from);
-    if (before !== undefined && last !== undefined && isPending)
+    const isPending = last?.state === 'unknown' && last.to - last.from <= withinMs;
+    if (before !== undefined && isPending && this.#isNewest(stationId, bandKey, before.to))
       return [...stretches.slice(0, -2), { ...before, to: last.to }];
     return this.#isTold(stationId) ? withUntold(stretches, this.#toldUpTo(stationId)) : stretches;
   }
 
-  /** False for a hole of the past, of which nothing is to come. */
-  #isAfterAll(stationId: string, bandKey: string, at: number): boolean {
-    const later = this.#db
-      .prepare('SELECT * FROM coverage WHERE station = ? AND band = ? AND to_at > ? LIMIT 1')
-      .all(stationId, bandKey, at) as StoredRow[];
-    const isOf = (one: CoverageInterval) => one.stationId === stationId && one.bandKey === bandKey && one.to > at;
-    return this.#asTheyStand(later, isOf).length === 0;
+  /** False where a later entry shows that `to` is the begin of a hole of the past. */
+  #isNewest(stationId: string, bandKey: string, to: number): boolean {
+    const later = this.#db.prepare('SELECT 1 FROM coverage WHERE station = ? AND band = ? AND to_at > ? LIMIT 1');
+    return later.get(stationId, bandKey, to) === undefined;
   }
 
   /** End of the newest entry of a station, of any band. */

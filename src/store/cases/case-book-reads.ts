@@ -198,14 +198,14 @@ export function verifyIncidents(db: Database.Database): AuditFault[] {
       if (!written.has(lineKey(subject, at, move, JSON.stringify(sentence))))
         fault(seq, `the timeline of ${subject} lacks "${move}" of audit row ${seq}`);
   }
-  for (const each of db.prepare('SELECT id, version, state, severity, body FROM incidents').iterate()) {
-    const { id, version, state, severity, body } = each as IncidentRow;
+  for (const each of db.prepare('SELECT * FROM incidents').iterate()) {
+    const found = each as IncidentRow;
+    const { id, body } = found;
     const row = sealed.get(`incident/${id}`);
     sealed.delete(`incident/${id}`);
     if (row === undefined) fault(0, `incident ${id} is in no audit row`);
     else if (row.sha256 !== caseSeal(body)) fault(row.seq, `incident ${id} differs from its audit row ${row.seq}`);
-    else if (!columnsAgree(body, version, state, severity))
-      fault(row.seq, `the columns of incident ${id} differ from it`);
+    else if (!columnsAgree(found)) fault(row.seq, `the columns of incident ${id} differ from it`);
   }
   for (const [subject, { seq }] of sealed) fault(seq, `${subject} is in the audit log, but it is gone`);
   return faults;
@@ -216,12 +216,27 @@ interface IncidentRow {
   version: number;
   state: string;
   severity: number;
+  first_heard_at: number;
+  last_heard_at: number;
+  start_hz: number;
+  stop_hz: number;
   body: string;
 }
 
-function columnsAgree(body: string, version: number, state: string, severity: number): boolean {
-  const incident = JSON.parse(body) as Incident;
-  return incident.version === version && incident.state === state && incident.priority.severity === severity;
+/** The columns by which lists choose: a changed one would hide an incident. */
+function columnsAgree({ body, ...row }: IncidentRow): boolean {
+  const { version, state, priority, firstHeardAt, lastHeardAt, startHz, stopHz } = JSON.parse(body) as Incident;
+  const wanted = [version, state, priority.severity, firstHeardAt, lastHeardAt, startHz, stopHz];
+  const columns = [
+    row.version,
+    row.state,
+    row.severity,
+    row.first_heard_at,
+    row.last_heard_at,
+    row.start_hz,
+    row.stop_hz,
+  ];
+  return wanted.every((value, i) => value === columns[i]);
 }
 
 function lineKey(subject: string, at: number, move: string, sentence: string): string {

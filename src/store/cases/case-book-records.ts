@@ -135,7 +135,7 @@ export class Records {
       const subject = `${kind}/${id}`;
       const row = last.get(subject);
       last.delete(subject);
-      const sealed = row?.action.endsWith('.put') ? sealedIn(row.detail).sha256 : undefined;
+      const sealed = row && sealedIn(row.detail).sha256;
       if (sealed !== sha256(body))
         faults.push({ kind: 'record', seq: row?.seq ?? 0, problem: `${subject} differs from its last audit row` });
     }

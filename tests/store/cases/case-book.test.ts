@@ -225,7 +225,7 @@ function tampered(attack: (db: Database.Database) => void): { kinds: string[]; w
   attack(db);
   db.close();
   const again = new CaseBook(path);
-  const kinds = again.verify([anchor]).faults.map(({ kind }) => kind);
+  const kinds = again.verify([anchor]).faults.map(({ kind, problem }) => (kind === 'record' ? problem : kind));
   const withoutAnchor = again.verify().faults.map(({ kind }) => kind);
   again.close();
   return { kinds, withoutAnchor };
@@ -289,19 +289,52 @@ const ATTACKS: readonly [string, (db: Database.Database) => void, string][] = [
   [
     'a resolved incident given another cause',
     run(`UPDATE incidents SET body = replace(body, 'a wireless microphone', 'a neighbour')`),
-    'record',
+    'incident INC-2027-000001 differs from its audit row 6',
   ],
   [
     'the words of a timeline changed',
     run(`UPDATE timeline SET sentence = replace(sentence, 'wireless', 'wired')`),
-    'record',
+    'the timeline of incident/INC-2027-000001 lacks "resolved" of audit row 6',
   ],
-  ['a line of a timeline removed', run(`DELETE FROM timeline WHERE move = 'acknowledged'`), 'record'],
-  ['an incident hidden from its list by its column', run(`UPDATE incidents SET state = 'closed'`), 'record'],
-  ['an incident deleted', run('DELETE FROM incidents'), 'record'],
-  ['a person renamed past the book', run(`UPDATE records SET body = replace(body, '"binh"', '"minh"')`), 'record'],
-  ['a person removed past the book', run(`DELETE FROM records WHERE id = 'chi'`), 'record'],
-  ['a person added past the book', run(`INSERT INTO records VALUES ('person', 'x', 1, '{"id":"x"}')`), 'record'],
+  [
+    'a line of a timeline removed',
+    run(`DELETE FROM timeline WHERE move = 'acknowledged'`),
+    'the timeline of incident/INC-2027-000001 lacks "acknowledged" of audit row 5',
+  ],
+  ...[
+    "state = 'closed'",
+    'version = 9',
+    'severity = 6',
+    'first_heard_at = 9e12',
+    'last_heard_at = 0',
+    'start_hz = 1e12',
+    'stop_hz = 0',
+  ].map((change): (typeof ATTACKS)[number] => [
+    `an incident hidden from its list by ${change}`,
+    run(`UPDATE incidents SET ${change}`),
+    'the columns of incident INC-2027-000001 differ from it',
+  ]),
+  ['an incident deleted', run('DELETE FROM incidents'), 'incident/INC-2027-000001 is in the audit log, but it is gone'],
+  [
+    'an incident put in past the book',
+    run(`INSERT INTO incidents SELECT 'INC-2', version, state, severity, rank, 1, 1, 1, 1, body FROM incidents`),
+    'incident INC-2 is in no audit row',
+  ],
+  [
+    'a person renamed past the book',
+    run(`UPDATE records SET body = replace(body, '"binh"', '"minh"')`),
+    'person/binh differs from its last audit row',
+  ],
+  [
+    'a person removed past the book',
+    run(`DELETE FROM records WHERE id = 'chi'`),
+    'person/chi is in the audit log, but it is gone',
+  ],
+  [
+    'a person added past the book',
+    run(`INSERT INTO records VALUES ('person', 'x', 1, '{"id":"x"}')`),
+    'person/x differs from its last audit row',
+  ],
 ];
 
 describe('the audit log', () => {

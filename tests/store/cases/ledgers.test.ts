@@ -122,6 +122,34 @@ describe('the ledger of the watch', () => {
     expect(shown(ledger, 20, 45)).toEqual(['20 30 unknown not-recorded', '30 45 degraded part-of-band']);
   });
 
+  it('knows what is not written yet', () => {
+    const ledger = new CoverageLedger(database());
+    ledger.followStations((stationId) => stationId === 's');
+    noted(ledger, 0, 0.1);
+    noted(ledger, 0.1, 0.2);
+    const at = (minutes: number) => T0 + minutes * MINUTE_MS;
+    const whole = { stationId: 's', receiverId: 'r', bandKey: 'a', from: T0, to: at(0.2), state: 'watched' as const };
+    expect(ledger.watched(at(0.15), at(0.16))).toEqual([{ stationId: 's', bandKey: 'a' }]);
+    expect([ledger.after(at(0.15)), ledger.newest(at(0.2)), ledger.lastNotedAt()]).toEqual([[whole], [whole], at(0.2)]);
+    expect([ledger.after(at(0.2)), ledger.newest(at(0.21))]).toEqual([[], []]);
+    expect(shown(ledger, 0, 1)).toEqual(['0 0.2 watched', '0.2 1 unknown not-yet-told']);
+    noted(ledger, 0.2, 0.25);
+    expect(shown(ledger, 0, 1)).toEqual(['0 0.25 watched', '0.25 1 unknown not-yet-told']);
+  });
+
+  it('holds ten thousand intervals for a disk that takes none, and loses the oldest of more', () => {
+    const db = database();
+    const ledger = new CoverageLedger(db);
+    db.exec(`CREATE TRIGGER full BEFORE INSERT ON coverage BEGIN SELECT RAISE(ABORT, 'full'); END`);
+    const many = Array.from({ length: 10_001 }, (_, i) => {
+      return { stationId: 's', receiverId: 'r', bandKey: `${i}`, from: T0, to: T0 + 1, state: 'watched' as const };
+    });
+    expect(() => ledger.note(many)).toThrow('full');
+    db.exec('DROP TRIGGER full');
+    ledger.flush();
+    expect(db.prepare('SELECT count(*), min(CAST(band AS INTEGER)) FROM coverage').raw().get()).toEqual([10_000, 1]);
+  });
+
   it('writes a band that goes on every ten seconds, and at once what is new', () => {
     const db = database();
     const ledger = new CoverageLedger(db);
@@ -342,6 +370,18 @@ describe('lists of incidents', () => {
     time.now += 1000;
     desk.act(a.id, { kind: 'called-noise', why: 'known' }, 'chi');
     desk.merge(a.id, b.id, {}, 'dung');
+    const air = (active: boolean) =>
+      desk.take(
+        emissionReport(T0, { emissionId: 'd', startHz: 150e6, stopHz: 150.1e6, lastHeardAt: time.now, active }),
+      );
+    const d = [true, false, true].map((active) => {
+      time.now += 300_000;
+      return air(active);
+    })[0];
+    expect(book.incidents.moves('returned', { from: 0, to: time.now + 1 })).toEqual([
+      { incidentId: d?.id, at: time.now },
+    ]);
+    expect(book.incidents.moves('returned', { from: 0, to: time.now })).toEqual([]);
     desk.merge(a.id, c.id, {}, 'system');
     const answers = book.incidents.raises(T0, T0 + 1).map(({ incidentId, at, answeredAt, answeredBy }) => {
       return [incidentId, at - T0, answeredAt === undefined ? undefined : answeredAt - T0, answeredBy];
@@ -352,7 +392,7 @@ describe('lists of incidents', () => {
       [b.id, 0, 3000, 'dung'],
       [c.id, 0, undefined, undefined],
     ]);
-    expect([book.incidents.raises(T0 + 1, T0 + 9e9), book.incidents.raises(0, T0)]).toEqual([[], []]);
+    expect([book.incidents.raises(T0 + 1, T0 + 3001), book.incidents.raises(0, T0)]).toEqual([[], []]);
   });
 });
 
