@@ -1,7 +1,7 @@
 /** A picture and its copy in the drawing thread, over the real messages and with no browser. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { SweepFrame } from '../../src/live/wire.js';
+import { encodeFrame, type SweepFrame } from '../../src/live/wire.js';
 import { READY, type ToDrawing } from '../../web/src/live/drawing/drawing-messages.js';
 import { PictureCopies } from '../../web/src/live/drawing/picture-copies.js';
 import type { Picture } from '../../web/src/live/picture/picture.js';
@@ -10,22 +10,22 @@ const SLOT_MS = 10;
 const ROWS = 20;
 const VIEW = { startHz: -100, stopHz: 1000 };
 const copies = new PictureCopies();
-let end: MessagePort;
+const { port1: here, port2: end } = new MessageChannel();
 
 /** Receives what the page says, as the thread does. */
 class Thread {
   onmessage: (told: { data: string }) => void = () => undefined;
 
   constructor() {
-    queueMicrotask(() => this.onmessage({ data: READY }));
-  }
-
-  postMessage(_: unknown, [port]: MessagePort[]): void {
-    if (port === undefined) throw new Error('no port');
-    end = port;
-    port.onmessage = ({ data }: MessageEvent<readonly ToDrawing[]>) => {
+    end.onmessage = ({ data }: MessageEvent<readonly ToDrawing[]>) => {
       for (const message of data) copies.follow(message);
     };
+    here.onmessage = ({ data }: MessageEvent<string>) => this.onmessage({ data });
+    end.postMessage(READY);
+  }
+
+  postMessage(messages: readonly ToDrawing[], given: Transferable[]): void {
+    here.postMessage(messages, given);
   }
 }
 
@@ -96,9 +96,10 @@ it('is the same as its copy after any sequence of sweeps, stored rows, pauses, h
           ...{ receiverNumber: 1, seq: startedAt, startedAt, durationMs: 5, flags: 0 },
           ...{ startHz: grid * 20, stepHz: fine ? 2 : 10, levelsDbm: new Float32Array(fine ? 10 : 6).fill(levelDbm) },
         };
-        if (kind === 'take') picture.take(frame);
+        const bytes = levelDbm % 2 === 0 ? undefined : encodeFrame(frame).buffer;
+        if (kind === 'take') picture.take(frame, bytes);
         else if (kind === 'stored') picture.takeStored([frame, { ...frame, startedAt: startedAt - 15 }]);
-        else if (kind === 'close') picture.takeClose(frame);
+        else if (kind === 'close') picture.takeClose(frame, bytes);
         else if (kind === 'storedClose') picture.takeStoredClose([frame]);
         else if (kind === 'else') picture.lookElsewhere();
         else if (kind === 'freeze') picture.freeze();

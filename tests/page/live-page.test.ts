@@ -237,7 +237,19 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await expect.poll(() => badge(page), WAIT).toBe('paused');
     await page.waitForTimeout(200);
     const still = await picture(page, '.waterfall');
-    await page.waitForTimeout(1200);
+    const frames = await page.evaluate(async () => {
+      let count = 0;
+      const ask = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (draw) => {
+        count += 1;
+        return ask(draw);
+      };
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      window.requestAnimationFrame = ask;
+      return count;
+    });
+    // Twice a second with the figures, once with detection's lists; twenty sweeps came meanwhile.
+    expect(frames).toBeLessThan(15);
     expect(await picture(page, '.waterfall')).toBe(still);
     await page.keyboard.press('Space');
     await expect.poll(() => picture(page, '.waterfall'), WAIT).not.toBe(still);

@@ -67,7 +67,7 @@ export class LiveSession implements PlotHost {
     this.#hear = options.hear;
     pageStore.setState({ lite: options.lite, receiverId: options.receiverId });
     this.#socket = new LiveSocket(options.url, {
-      frame: (frame) => this.#frame(frame),
+      frame: (frame, bytes) => this.#frame(frame, bytes),
       message: (message) => this.#message(message),
       phase: (phase) => this.#phase(phase),
       heard: () => this.#liveness.heard(),
@@ -218,7 +218,7 @@ export class LiveSession implements PlotHost {
     if (this.past.at === undefined) this.#plot?.changed(oldestSlot);
   }
 
-  #frame(frame: SweepFrame): void {
+  #frame(frame: SweepFrame, bytes: ArrayBuffer): void {
     const picture = this.#live;
     if (picture === undefined || frame.receiverNumber !== this.#receiverNumber) return;
     this.#age.heard(frame);
@@ -226,18 +226,16 @@ export class LiveSession implements PlotHost {
     const before = picture.full;
     const isClose = this.#close.isOf(frame, picture.last);
     if (!isClose && picture.misses(frame)) this.#backfill.missed();
-    const slot = isClose ? picture.takeClose(frame) : picture.take(frame);
+    const slot = picture[isClose ? 'takeClose' : 'take'](frame, bytes);
     // Of a part that is looked at closely, its own bins are heard.
     if (isClose || this.#close.range === undefined) for (const hear of this.ears) hear(frame);
     if (this.past.at !== undefined) return;
-    if (isClose) {
-      this.#plot?.changed(slot);
-      return;
-    }
+    // A stopped picture takes no row.
+    if (slot !== undefined) this.#plot?.changed(slot);
+    if (isClose) return;
     const full = picture.full ?? spanOf(gridOf(frame));
     if (before === undefined || before.startHz !== full.startHz || before.stopHz !== full.stopHz)
       this.setView(this.state().zoomed ? this.view : undefined);
-    this.#plot?.changed(slot);
     if (before === undefined) this.#publish();
   }
 

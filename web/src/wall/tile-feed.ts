@@ -64,7 +64,7 @@ export class TileFeed {
     this.#openedAt = options.now();
     this.picture = new CopiedPicture(options.rows, SHOWN_MS / options.rows);
     this.#socket = new LiveSocket(options.url, {
-      frame: (frame) => this.#frame(frame),
+      frame: (frame, bytes) => this.#frame(frame, bytes),
       message: (message) => {
         if (message.type === 'subscribed') this.#receiverNumber = message.receiverNumber;
       },
@@ -96,9 +96,9 @@ export class TileFeed {
     return this.age().old ? Math.max(history.newest, history.slotOf(this.#now())) : history.newest;
   }
 
-  #frame(frame: SweepFrame): void {
+  #frame(frame: SweepFrame, bytes: ArrayBuffer): void {
     if (frame.receiverNumber !== this.#receiverNumber) return;
-    const slot = this.picture.take(frame);
+    const slot = this.picture.take(frame, bytes);
     this.simulated = flagNames(frame.flags).includes('simulated');
     const now = this.#now();
     if (now - this.#rangedAt > RANGE_EVERY_MS) {

@@ -17,8 +17,9 @@ export class CopiedPicture extends Picture {
     forgotten.register(this, this.number);
   }
 
-  override take(frame: SweepFrame): number | undefined {
-    this.#copy({ step: 'take', with: [frame] });
+  /** `bytes`: the frame as it came, given to the copy, which decodes it by itself. */
+  override take(frame: SweepFrame, bytes?: ArrayBuffer): number | undefined {
+    this.#copy({ step: 'take', with: [bytes ?? frame] }, bytes);
     return super.take(frame);
   }
 
@@ -27,8 +28,8 @@ export class CopiedPicture extends Picture {
     return super.takeStored(frames);
   }
 
-  override takeClose(frame: SweepFrame): number | undefined {
-    this.#copy({ step: 'takeClose', with: [frame] });
+  override takeClose(frame: SweepFrame, bytes?: ArrayBuffer): number | undefined {
+    this.#copy({ step: 'takeClose', with: [bytes ?? frame] }, bytes);
     return super.takeClose(frame);
   }
 
@@ -62,7 +63,7 @@ export class CopiedPicture extends Picture {
     super.reslot(rows, slotMs);
   }
 
-  #copy(message: StepMessage): void {
-    drawingThread().post({ kind: 'step', picture: this.number, ...message });
+  #copy(message: StepMessage, given?: ArrayBuffer): void {
+    drawingThread().post({ kind: 'step', picture: this.number, ...message }, given && [given]);
   }
 }

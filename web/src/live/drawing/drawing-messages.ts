@@ -53,11 +53,11 @@ export interface DrawnScene extends ShownKinds {
   readonly hidden: readonly Grid[];
 }
 
-/** The calls that change a picture, which its copy repeats. */
-type Step =
-  | ('take' | 'takeStored' | 'takeClose' | 'takeStoredClose')
-  | ('lookElsewhere' | 'freeze' | 'thaw' | 'restartHolds' | 'reslot');
-export type StepMessage = { [S in Step]: { readonly step: S; readonly with: Parameters<Picture[S]> } }[Step];
+/** The calls that change a picture, which its copy repeats. A live frame comes as its bytes. */
+type Step = 'takeStored' | 'takeStoredClose' | 'lookElsewhere' | 'freeze' | 'thaw' | 'restartHolds' | 'reslot';
+export type StepMessage =
+  | { [S in Step]: { readonly step: S; readonly with: Parameters<Picture[S]> } }[Step]
+  | { readonly step: 'take' | 'takeClose'; readonly with: readonly [Parameters<Picture['take']>[0] | ArrayBuffer] };
 
 export type ToDrawing =
   | {

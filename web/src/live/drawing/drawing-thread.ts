@@ -15,7 +15,7 @@ const MOST_UNANSWERED = 3;
 const GIVEN_UP_AFTER = 12;
 
 class DrawingThread {
-  readonly #port: MessagePort;
+  readonly #worker: Worker;
   readonly #hearing = new Map<number, Hear>();
   #unanswered = 0;
   /** An error may have left a copy behind its picture, or a plot undrawn: that ends with this page. */
@@ -25,16 +25,14 @@ class DrawingThread {
   #lastNumber = 0;
 
   constructor(worker: Worker) {
-    const { port1, port2 } = new MessageChannel();
     worker.onerror = ({ message }) => {
       console.error('The plots are not drawn any more:', message);
       this.#failed = true;
       pageStore.setState({ undrawn: true });
     };
-    worker.postMessage('port', [port2]);
-    this.#port = port1;
+    this.#worker = worker;
     if (!isLineThin) void this.#fetchLetters();
-    port1.onmessage = ({ data }: MessageEvent<FromDrawing>) => this.#hear(data);
+    worker.onmessage = ({ data }: MessageEvent<FromDrawing>) => this.#hear(data);
     setInterval(() => this.#ping(), PING_EVERY_MS);
   }
 
@@ -75,7 +73,7 @@ class DrawingThread {
         const [messages, moved] = [this.#messages, this.#transfer];
         this.#messages = [];
         this.#transfer = [];
-        this.#port.postMessage(messages, moved);
+        this.#worker.postMessage(messages, moved);
       });
     this.#messages.push(message);
     this.#transfer.push(...transfer);

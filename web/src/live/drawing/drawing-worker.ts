@@ -6,16 +6,16 @@ import { PlotDrawing } from './plot-drawing.js';
 const copies = new PictureCopies();
 const plots = new Map<number, PlotDrawing>();
 
-addEventListener('message', ({ data, ports: [port] }: MessageEvent<'port'>) => {
-  if (data !== 'port' || port === undefined) return;
-  const tell = (told: FromDrawing) => port.postMessage(told);
-  port.onmessage = ({ data: messages }: MessageEvent<readonly ToDrawing[]>) => {
-    for (const message of messages) follow(message, tell);
-  };
+addEventListener('message', ({ data: messages }: MessageEvent<readonly ToDrawing[]>) => {
+  for (const message of messages) follow(message);
 });
 postMessage(READY);
 
-function follow(message: ToDrawing, tell: (told: FromDrawing) => void): void {
+function tell(told: FromDrawing): void {
+  postMessage(told);
+}
+
+function follow(message: ToDrawing): void {
   if (message.kind === 'open') {
     const { plot, wish } = message;
     plots.set(plot, new PlotDrawing(message, wish, { copies, tell: (told) => tell({ plot, ...told }) }));

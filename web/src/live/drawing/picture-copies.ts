@@ -1,4 +1,5 @@
 /** The copies of the page's pictures: each repeats the calls that changed its picture. */
+import { decodeFrame, type SweepFrame } from '../../../../src/live/wire.js';
 import { Picture } from '../picture/picture.js';
 import type { StepMessage, ToDrawing } from './drawing-messages.js';
 
@@ -23,11 +24,10 @@ export class PictureCopies {
 function repeated(picture: Picture, message: StepMessage): number | undefined {
   switch (message.step) {
     case 'take':
-      return picture.take(...message.with);
+    case 'takeClose':
+      return picture[message.step](decoded(...message.with));
     case 'takeStored':
       return picture.takeStored(...message.with);
-    case 'takeClose':
-      return picture.takeClose(...message.with);
     case 'takeStoredClose':
       return picture.takeStoredClose(...message.with);
     case 'restartHolds':
@@ -40,4 +40,8 @@ function repeated(picture: Picture, message: StepMessage): number | undefined {
       picture[message.step]();
       return undefined;
   }
+}
+
+function decoded(frame: SweepFrame | ArrayBuffer): SweepFrame {
+  return frame instanceof ArrayBuffer ? decodeFrame(new Uint8Array(frame)) : frame;
 }

@@ -107,7 +107,8 @@ export class PlotOverlay {
             references: state.stills.reference,
           });
     this.#cursor.paint({ at, plots, sideLabel: words?.side, look, region });
-    readout.textContent = words?.text ?? '';
+    const text = words?.text ?? '';
+    if (readout.textContent !== text) readout.textContent = text;
     readout.hidden = words === undefined;
     // The reading stands over the oldest rows, and moves to the other side near the cursor.
     const { clientWidth, clientHeight } = root;

@@ -52,8 +52,8 @@ export class Plot {
   #repaint = true;
   /** Newest row and frames of a stopped picture. */
   #still: { readonly topSlot: number; readonly boxes: readonly Boxed[] } | undefined;
-  /** The row on top is not the newest of the picture: the drawing thread is told of each other one. */
-  #isTopTold = false;
+  /** Where the row on top is not the newest of the picture, a row from this slot on needs another one on top. */
+  #nextTopFrom = Number.POSITIVE_INFINITY;
   #marked = false;
 
   constructor(elements: PlotElements, host: PlotHost) {
@@ -96,7 +96,7 @@ export class Plot {
 
   /** Rows from this slot on changed, which the drawing thread knows by itself; or something else, if undefined. */
   changed(slot: number | undefined): void {
-    if (slot === undefined || this.#isTopTold || this.#overlay.isShown) this.#schedule();
+    if (slot === undefined || slot >= this.#nextTopFrom || this.#overlay.isShown) this.#schedule();
   }
 
   /** Stops the waterfall at its present row with its present frames, or lets it continue. */
@@ -220,7 +220,8 @@ export class Plot {
     const top = this.#topSlot();
     const newest = picture?.history.newest;
     const isNewest = shownAt === undefined && this.#still === undefined && (newest === top || !Number.isFinite(newest));
-    this.#isTopTold = !isNewest;
+    // A moment of the past moves on by itself; a stopped picture does not.
+    this.#nextTopFrom = isNewest ? Number.POSITIVE_INFINITY : shownAt === undefined ? top : Number.NEGATIVE_INFINITY;
     return isNewest ? undefined : top;
   }
 

@@ -12,7 +12,7 @@ const LEAST_STATUS_OF_NOBODY = 500;
 
 export interface PollHost {
   wanted(): (StreamShape & { readonly receiverId: string }) | undefined;
-  frame(frame: SweepFrame, receiverId: string): void;
+  frame(frame: SweepFrame, bytes: ArrayBuffer, receiverId: string): void;
   /** The program's clock, when it answered; `askedAt` by the browser's clock. */
   clock(serverTime: number, askedAt: number): void;
   /** Whether the program answers. */
@@ -80,9 +80,10 @@ export class PollFallback {
     const serverTime = Number(response.headers.get('x-server-time') ?? Number.NaN);
     if (serverTime > 0) this.#host.clock(serverTime, askedAt);
     if (response.status === 204) return;
-    const frame = decodeFrame(new Uint8Array(await response.arrayBuffer()));
+    const bytes = await response.arrayBuffer();
+    const frame = decodeFrame(new Uint8Array(bytes));
     if (!this.#running) return;
     this.#known = { receiverId, seq: frame.seq };
-    this.#host.frame(frame, receiverId);
+    this.#host.frame(frame, bytes, receiverId);
   }
 }

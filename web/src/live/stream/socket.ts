@@ -22,7 +22,8 @@ export interface Subscription extends StreamShape {
 }
 
 export interface SocketListener {
-  frame(frame: SweepFrame): void;
+  /** `bytes`: the same as it came. */
+  frame(frame: SweepFrame, bytes: ArrayBuffer): void;
   message(message: ServerMessage): void;
   phase(phase: ConnectionPhase): void;
   /** Something came from the program, if only the answer to a ping. */
@@ -62,9 +63,9 @@ export class LiveSocket {
   readonly #clock = new ServerClock();
   readonly #poll = new PollFallback({
     wanted: () => this.#subscription,
-    frame: (frame, receiverId) => {
+    frame: (frame, bytes, receiverId) => {
       this.#listener.message({ type: 'subscribed', receiverId, receiverNumber: frame.receiverNumber });
-      this.#listener.frame(frame);
+      this.#listener.frame(frame, bytes);
     },
     clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
     answers: (does) => {
@@ -167,7 +168,7 @@ export class LiveSocket {
         const frame = decodeFrame(new Uint8Array(data));
         if (this.#subscription?.window !== undefined)
           this.#say({ type: 'seen', receiverId: this.#subscription.receiverId, seq: frame.seq });
-        this.#listener.frame(frame);
+        this.#listener.frame(frame, data);
       } else {
         const message = JSON.parse(String(data)) as ServerMessage;
         this.#clock.heard(message);
