@@ -1,10 +1,10 @@
-/** Timers of the page that change what is shown. */
+/** When the page changes what is shown: at common instants, and only where something is different. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { onTicks } from '../../web/src/state/ticks.js';
+import { countInTitle, nameWindow } from '../../web/src/shell/title.js';
+import { atTick, onTicks } from '../../web/src/state/ticks.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('window', { setTimeout, clearTimeout });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -33,15 +33,48 @@ describe('ticks', () => {
     vi.spyOn(performance, 'now').mockImplementation(() => now);
     let run: () => void = () => undefined;
     const waits: number[] = [];
-    vi.stubGlobal('window', {
-      setTimeout: (next: () => void, ms: number) => {
-        run = next;
-        waits.push(ms);
-      },
+    vi.stubGlobal('setTimeout', (next: () => void, ms: number) => {
+      run = next;
+      waits.push(ms);
     });
     onTicks(500, () => undefined);
     now = 499.6;
     run();
     expect(waits).toEqual([400, 500.4]);
+  });
+
+  it('do all that is due at an instant in one task, also after a mistake in a part of it', () => {
+    const [done, mistakes]: [string[], unknown[]] = [[], []];
+    vi.stubGlobal('reportError', (error: unknown) => mistakes.push(error));
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    vi.advanceTimersByTime(1000 - (performance.now() % 1000) + 600);
+    onTicks(500, () => done.push('half'));
+    atTick(1000, () => {
+      throw new Error('no such part');
+    });
+    onTicks(1000, () => done.push('whole'));
+    const end = atTick(1000, () => done.push('ended'));
+    end();
+    expect(timers).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(400);
+    expect(done).toEqual(['half', 'whole']);
+    expect(mistakes).toEqual([new Error('no such part')]);
+  });
+});
+
+describe('the title of the window', () => {
+  it('is written when its words change, and not with each change of an incident', () => {
+    const written: string[] = [];
+    vi.stubGlobal('document', {
+      get title() {
+        return written.at(-1) ?? '';
+      },
+      set title(words: string) {
+        written.push(words);
+      },
+    });
+    nameWindow('Live');
+    for (const alarms of [2, 2, 2, 3, 3, 0]) countInTitle(alarms);
+    expect(written.map((words) => words.slice(0, 4))).toEqual(['Live', '(2) ', '(3) ', 'Live']);
   });
 });

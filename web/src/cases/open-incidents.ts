@@ -8,6 +8,7 @@ import { askAll } from '../asking/ask.js';
 import { onReturn } from '../state/liveness.js';
 import { onMessage } from '../state/messages.js';
 import { pageStore } from '../state/page-store.js';
+import { atTick } from '../state/ticks.js';
 import { bySeverityAndAge, type Incident, type IncidentState } from './incident.js';
 
 const OPEN_STATES: readonly IncidentState[] = ['open', 'acknowledged', 'assigned', 'investigating', 'resolved'];
@@ -31,7 +32,12 @@ let newest: OpenIncidents = { known: false, incidents: [] };
 export const openStore = createStore<OpenIncidents>(() => newest);
 
 export function useOpenIncidents(): readonly Incident[] {
-  return useStore(openStore, ({ incidents }) => incidents);
+  return useOpen((incidents) => incidents);
+}
+
+/** A figure of the list: what shows it is rendered when the figure changes, and not with each change of an incident. */
+export function useOpen<T>(select: (incidents: readonly Incident[]) => T): T {
+  return useStore(openStore, ({ incidents }) => select(incidents));
 }
 
 /** The list for code outside React that draws frames. */
@@ -86,11 +92,11 @@ function take(incident: Incident): void {
 }
 
 let shownAt = Number.NEGATIVE_INFINITY;
-let timer: ReturnType<typeof setTimeout> | undefined;
+let endWait: (() => void) | undefined;
 
 function show(): void {
-  clearTimeout(timer);
-  timer = undefined;
+  endWait?.();
+  endWait = undefined;
   shownAt = performance.now();
   openStore.setState(newest);
 }
@@ -99,7 +105,7 @@ function show(): void {
 function showSoon(): void {
   const waitMs = shownAt + SHOWN_EVERY_MS - performance.now();
   if (document.hidden || waitMs <= 0) show();
-  else timer ??= setTimeout(show, waitMs);
+  else endWait ??= atTick(SHOWN_EVERY_MS, show);
 }
 
 function load(): void {

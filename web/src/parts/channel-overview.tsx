@@ -1,16 +1,16 @@
 /**
  * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it.
  */
-import { Tooltip } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../cases/incident.js';
 import { SeveritySign } from '../cases/marks.js';
-import { useOpenIncidents } from '../cases/open-incidents.js';
+import { useOpen } from '../cases/open-incidents.js';
 import { SilencedNote } from '../cases/silenced-note.js';
 import { FORMATS } from '../format.js';
 import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
+import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
 import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
@@ -70,35 +70,33 @@ const BandCell = memo(function BandCell({ cell, station, receiverId }: Cell) {
   const language = usePage((state) => state.language);
   const bands = useBands();
   const formats = FORMATS[language];
-  const trouble = useOpenIncidents().filter((one) => isIn(one, cell));
-  const worst = trouble.reduce<Incident | undefined>(
-    (first, one) => (first === undefined || one.severity < first.severity ? one : first),
-    undefined,
-  );
+  const trouble = useOpen((incidents) => incidents.filter((one) => isIn(one, cell)).length);
+  // The list begins with the most severe.
+  const worst = useOpen((incidents) => incidents.find((one) => isIn(one, cell))?.severity);
   const band = bands.find(({ key }) => key === cell.band)?.name[language] ?? cell.band;
   const { startHz, stopHz } = cell;
   const mhz = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [
     t('overview.cell', { band, station, state: t(`overview.states.${cell.state}`) }),
     `${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`,
-    ...(trouble.length === 0 ? [] : [t('overview.incidents', { count: trouble.length })]),
+    ...(trouble === 0 ? [] : [t('overview.incidents', { count: trouble })]),
   ].join(' · ');
   return (
-    <Tooltip label={words} multiline maw={320}>
+    <Hint label={words}>
       <button
         type="button"
         className="cell"
         data-state={cell.state}
-        data-trouble={worst?.severity}
+        data-trouble={worst}
         aria-label={words}
         disabled={receiverId === undefined}
         onClick={() => receiverId !== undefined && session.show(receiverId, cell)}
       >
         <span aria-hidden>{WATCH_SIGNS[cell.state]}</span>{' '}
         {stopHz - startHz >= WIDE_HZ ? `${mhz(startHz)}–${mhz(stopHz)}` : mhz((startHz + stopHz) / 2)}
-        {worst !== undefined && <SeveritySign severity={worst.severity} />}
+        {worst !== undefined && <SeveritySign severity={worst} />}
       </button>
-    </Tooltip>
+    </Hint>
   );
 });
 

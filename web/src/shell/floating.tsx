@@ -29,5 +29,5 @@ export function DroppedPart({ button, label, opened, turn, width, children }: Dr
 }
 
 export function HintText({ target, label }: { readonly target: HTMLElement; readonly label: string }) {
-  return <Tooltip target={target} label={label} defaultOpened />;
+  return <Tooltip target={target} label={label} multiline maw={320} defaultOpened />;
 }

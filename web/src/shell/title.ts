@@ -25,5 +25,7 @@ export function markSilent(now: boolean): void {
 /** Again, in the present language. */
 export function write(): void {
   const count = silent ? `⚠ ${i18next.t('silence.title')} · ` : alarms === 0 ? '' : `(${alarms}) `;
-  document.title = `${count}${subject === '' ? '' : `${subject} · `}${i18next.t('title')}`;
+  const title = `${count}${subject === '' ? '' : `${subject} · `}${i18next.t('title')}`;
+  // The same words again would be a change for the browser and for assistive programs.
+  if (document.title !== title) document.title = title;
 }

@@ -5,7 +5,7 @@
  */
 import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
-import { untilTick } from '../../state/ticks.js';
+import { atTick } from '../../state/ticks.js';
 import {
   drawn,
   type Emission,
@@ -21,8 +21,8 @@ import { ThresholdFeed } from './threshold-feed.js';
 const EVERY_MS = 15_000;
 /** Shorter interval while a receiver's noise is being learned, because this ends soon. */
 const WHILE_LEARNING_MS = 3000;
-/** Changes are shown together, in the lists and on the waterfall. */
-const PUBLISH_EVERY_MS = 500;
+/** Changes are shown together, in the lists and on the waterfall: a busy band has twenty a second, which nobody reads. */
+const PUBLISH_EVERY_MS = 1000;
 const MOST_LIVE = 200;
 /** Each is asked for anew at every load, which a thin line has no room for. */
 const MOST_CLOSED = isLineThin ? 20 : 200;
@@ -49,7 +49,7 @@ export class DetectionFeed {
   #told: Emission[] = [];
   #receiverId: string | undefined;
   #timer: number | undefined;
-  #publishTimer: number | undefined;
+  #endWait: (() => void) | undefined;
   #loads = 0;
   #begun = false;
 
@@ -79,7 +79,7 @@ export class DetectionFeed {
     this.#told.push(emission);
     if (this.#told.length > MOST_KNOWN) this.#told.shift();
     this.#put(emission);
-    this.#publishTimer ??= window.setTimeout(() => this.#publish(), untilTick(PUBLISH_EVERY_MS));
+    this.#endWait ??= atTick(PUBLISH_EVERY_MS, () => this.#publish());
   }
 
   load(): void {
@@ -169,8 +169,8 @@ export class DetectionFeed {
   }
 
   #publish(): void {
-    window.clearTimeout(this.#publishTimer);
-    this.#publishTimer = undefined;
+    this.#endWait?.();
+    this.#endWait = undefined;
     this.#shown = undefined;
     pageStore.setState({ emissions: listed(this.#known.values(), MOST_LISTED) });
     this.#host.changed();
