@@ -81,13 +81,18 @@ async function unpackDebianPackages() {
 }
 
 const bin = (name) => join(root, 'node_modules', name);
-const packagesAndBuild = () =>
-  run('packages and build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']);
-// npm compiles on one core for a minute; Debian's packages come meanwhile.
-const steps = [...(await Promise.all([packagesAndBuild(), installDebianPackages()])), await unpackDebianPackages()];
-const failedSteps = steps.filter((isDone) => !isDone).length;
+const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-/** Checks of the text need no receiver and no browser: they run in the time in which the tests wait for theirs. */
+/** In a fresh clone; the launcher sees to a folder that has packages already. Resolves when they may be imported. */
+const fetchPackages = () => run('packages', 'npm', ['ci', '--ignore-scripts', ...quietly]);
+
+/** What npm compiles takes one core for a minute. */
+async function build(isFresh) {
+  const isCompiled = !isFresh || (await run('compiling', 'npm', ['rebuild', ...quietly]));
+  return isCompiled && (await run('build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']));
+}
+
+/** Checks of the text need neither a receiver nor a browser: they run while npm compiles, and while the tests wait. */
 const CHECKS = [
   ['form and lint', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['dead code', 'knip/bin/knip.js', '--no-progress'],
@@ -134,7 +139,14 @@ const failedIn = (report) =>
             .map((test) => ({ path: file.name, name: nameOf(file, test) })),
   );
 
-const checks = runChecks();
+const isFresh = !existsSync(join(root, 'node_modules'));
+const debian = installDebianPackages();
+const isFetched = !isFresh || (await fetchPackages());
+// Where packages are replaced, their programs must not run meanwhile.
+const early = isFresh ? runChecks() : undefined;
+const steps = [isFetched, ...(await Promise.all([build(isFresh), debian])), await unpackDebianPackages()];
+const failedSteps = steps.filter((isDone) => !isDone).length;
+const checks = early ?? runChecks();
 const report = await runTests('tests', process.argv.slice(2));
 const passed = report?.numPassedTests ?? 0;
 const skipped = report?.numPendingTests ?? 0;
