@@ -121,6 +121,8 @@ describe('an uplink that phones fill', () => {
     };
     expect(caseOf({ sumCrowd: 279 })).toEqual(['', false]);
     expect(caseOf({ sumCrowd: 280 })).toEqual(['crowd', false]);
+    expect(caseOf({ sumCrowd: 240, cells: 40, region: true })).toEqual(['crowd', false]);
+    expect(caseOf({ sumCrowd: 240, region: false })).toEqual(['', false]);
     track.commonCase = 'crowd';
     expect(caseOf({ sumCrowd: 140 })).toEqual(['crowd', false]);
     expect(caseOf({ sumCrowd: 139 })).toEqual(['', true]);

@@ -149,16 +149,25 @@ export class CommonCases {
     return alike.length >= SCATTERED && alike.every(({ lastSweep }) => lastSweep <= track.firstSweep);
   }
 
-  /** Number of other bins of its shared channel that hold signals, when as many as usual do, or a share of that; otherwise 0. */
-  othersBeside({ centroid, sumCrowd, sweeps }: Track, share = 1): number {
-    const usual = this.crowds[this.layout.channelOf[Math.round(centroid)] as number] ?? 0;
-    return usual > 0 && sumCrowd >= share * usual * sweeps ? Math.round(sumCrowd / sweeps) : 0;
+  /** Number of other bins of its shared channel that hold signals, when as many as usual do; otherwise 0. */
+  othersBeside(track: Track): number {
+    return this.isCrowded(track, track.sumCrowd, 1) ? Math.round(track.sumCrowd / track.sweeps) : 0;
   }
 
-  /** True for a signal among the usual crowd of its channel, and until it has been with half of that: one of many phones. */
+  /**
+   * True for a signal among the usual crowd of its channel, and until it has been with half of that: one of many phones. What a
+   * region holds is several of them.
+   */
   isInCrowd(track: Track): boolean {
+    const crowd = track.sumCrowd + (track.region ? track.cells : 0);
     const share = track.commonCase === 'crowd' ? STILL_CROWDED : 1;
-    return track.longest < CROWD_SWEEPS && !this.isSafe(track.centroid) && this.othersBeside(track, share) > 0;
+    return track.longest < CROWD_SWEEPS && !this.isSafe(track.centroid) && this.isCrowded(track, crowd, share);
+  }
+
+  /** `crowd`: bins with signals, summed over its sweeps; `share` of the usual number. */
+  private isCrowded({ centroid, sweeps }: Track, crowd: number, share: number): boolean {
+    const usual = this.crowds[this.layout.channelOf[Math.round(centroid)] as number] ?? 0;
+    return usual > 0 && crowd >= share * usual * sweeps;
   }
 
   private isLikeCarrier(one: Track, least: number = CARRIER_WIDTHS[0]): boolean {
