@@ -9,7 +9,7 @@ import { addBytes, addFile, type BundleTarget, type EvidenceSources, type Gather
 const AUDIT_ROWS_A_TIME = 1000;
 
 /** What the manifest says besides its files and the audit log. */
-export type ManifestHead = Omit<Manifest, 'audit' | 'files' | 'caseFields'>;
+type ManifestHead = Omit<Manifest, 'audit' | 'files' | 'caseFields'>;
 
 interface CaseOrder {
   readonly head: ManifestHead;

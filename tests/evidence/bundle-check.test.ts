@@ -82,7 +82,8 @@ function made(change: Change): BundleFiles {
     .join('');
   const listed = Object.entries({ ...texts, 'audit.jsonl': audit });
   const about = {
-    ...{ format: 'rfi-logger evidence bundle', version: 1, incidentId: 'INC-1', receivers: [] },
+    ...{ format: 'rfi-logger evidence bundle', version: 1, incidentId: 'INC-1' },
+    receivers: [{ receiverId: 'rx', stationId: 'st', sweeps: 1, from: '', to: '' }],
     audit: { fromSeq: 5, toSeq: last?.seq, before: 'before', head: { seq: last?.seq, hash: last?.hash } },
     caseFields: ['id', 'state', 'note'],
     files: listed.map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), sha256: sha256(text), what: '' })),
@@ -280,8 +281,15 @@ const CASES: readonly Case[] = [
     [readable(2)],
   ],
   [
-    'a row about a part of the case',
-    inLog((log) => log.toSpliced(2, 0, ['incident.viewed', {}, 'incident/INC-1/attachments/x'])),
+    'rows about a part of the case, which neither seal it nor attach anything to it',
+    inLog((log) =>
+      log.toSpliced(
+        4,
+        0,
+        ['incident.viewed', { sha256: sha256('another') }, 'incident/INC-1/attachments/x'],
+        ['incident.attached', { file: sha256('another') }, 'incident/INC-1/attachments/x'],
+      ),
+    ),
     [],
   ],
   ['an incident that only its log seals in an earlier state', inLog((log) => log.toSpliced(3, 1)), [NOT_AS_SEALED]],

@@ -46,22 +46,22 @@ describe('the times of a bundle', () => {
   it.each([
     [
       'a minute before and after what was heard, where nothing is pinned',
-      ranges([heard('rx', 5, 6)], []),
+      () => ranges([heard('rx', 5, 6)], []),
       [['rx', 4, 7]],
     ],
     [
       'all pins of the case and all that was heard, of each receiver, in the order of their names',
-      ranges([heard('b', 5, 6), heard('b', 9, 10)], [pin(['b', 'a'], 1, 2), pin(['a'], 7, 8)]),
+      () => ranges([heard('b', 5, 6), heard('b', 9, 10)], [pin(['b', 'a'], 1, 2), pin(['a'], 7, 8)]),
       [
         ['a', 1, 8],
         ['b', 1, 11],
       ],
     ],
-    ['no pins of another case', ranges([heard('b', 5, 6)], [pin(['a', 'b'], 1, 2, 'INC-11')]), [['b', 4, 7]]],
-    ['no time that is still to come', ranges([heard('rx', 99, 120)], []), [['rx', 98, 100]]],
+    ['no pins of another case', () => ranges([heard('b', 5, 6)], [pin(['a', 'b'], 1, 2, 'INC-11')]), [['b', 4, 7]]],
+    ['no time that is still to come', () => ranges([heard('rx', 99, 120)], []), [['rx', 98, 100]]],
     [
       'what was asked for, and no more than there is',
-      ranges([heard('a', 5, 6), heard('b', 50, 60)], [], { from: T0, to: T0 + 52 * MINUTE_MS }),
+      () => ranges([heard('a', 5, 6), heard('b', 50, 60)], [], { from: T0, to: T0 + 52 * MINUTE_MS }),
       [
         ['a', 4, 7],
         ['b', 49, 52],
@@ -69,11 +69,11 @@ describe('the times of a bundle', () => {
     ],
     [
       'no receiver of which nothing lies in the time asked for',
-      ranges([heard('a', 5, 6), heard('b', 50, 60)], [], { from: T0 + 7 * MINUTE_MS }),
+      () => ranges([heard('a', 5, 6), heard('b', 50, 60)], [], { from: T0 + 7 * MINUTE_MS }),
       [['b', 49, 61]],
     ],
-  ])('are %s', (_, found, wanted) => {
-    expect(found).toEqual(wanted);
+  ] as const)('are %s', (_, found, wanted) => {
+    expect(found()).toEqual(wanted);
   });
 
   it('are whole milliseconds around the instants of sweeps', () => {
@@ -137,6 +137,18 @@ describe('the settings of a measurement', () => {
     noteSettings(found, [first, { ...first, ...change }]);
     expect(found.size).toBe(2);
   });
+
+  it('are others where the same digits are of another setting', () => {
+    const found = new Map<string, MeasuredWith>();
+    const { rbwHz: _, ...bare } = first;
+    noteSettings(found, [
+      first,
+      { ...bare, vbwHz: 10e3 },
+      { ...first, rbwHz: 1, vbwHz: 23 },
+      { ...first, rbwHz: 12, vbwHz: 3 },
+    ]);
+    expect(found.size).toBe(4);
+  });
 });
 
 describe('the figures of a receiver', () => {
@@ -153,7 +165,7 @@ describe('the figures of a receiver', () => {
   const of = (path: string) => `sweeps/${path}`;
 
   it.each([
-    [['rx'], ['rx.rfb', 'rx.csv', 'rx-2.png', 'rx.txt'], []],
+    [['rx'], ['rx.rfb', 'rx.csv', 'rx-12.png', 'rx.txt'], []],
     [['rx', 'rx-2'], ['rx.rfb', 'rx-2.rfb', 'rx-2.csv', 'rx-2-2.csv', 'rx-3.png'], []],
     [['rx'], [], ['sweeps/rx.rfb is missing']],
     [
@@ -167,6 +179,8 @@ describe('the figures of a receiver', () => {
   ])('of %j among %j: %j', (receivers, names, faults) => {
     const found = baselessFaults(manifest(receivers, [...names.map(of), 'coverage.json', 'attachments/rx.csv']));
     expect(found.map(({ en }) => en)).toEqual(faults);
+    for (const { vi } of found)
+      expect(vi).toMatch(/^sweeps\/\S+ không (?:có trong gói|đúng với các lượt quét đã ký: gói không)/);
   });
 
   it('are all that its sweeps give, no other, and each the same', async () => {
