@@ -95,7 +95,7 @@ describe('the ledger of the watch', () => {
         expect(new Map(told.map((one) => [placeOf(one), one.to]))).toEqual(newest);
         db.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -207,7 +207,7 @@ describe('the journal', () => {
         expect(journal.track('other', T0 + 60_000, T0 + 60_001)).toEqual([point(30)]);
         db.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
