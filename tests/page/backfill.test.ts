@@ -136,3 +136,27 @@ describe('the rows of a break', () => {
     expect(askedFrom).toEqual([T0]);
   });
 });
+
+describe('the rows of a part that is looked at closely', () => {
+  /** Most sweeps that are asked for, of a minute in 1,200 rows with a sweep in every so many ms. */
+  function asked(everyMs: number): number {
+    const picture = new Picture(1200, 50);
+    const most: number[] = [];
+    vi.stubGlobal('fetch', (url: string) => {
+      most.push(Number(new URL(url, 'http://station').searchParams.get('maxSweeps')));
+      return new Promise(() => undefined);
+    });
+    for (let i = 0; i <= 60_000 / everyMs; i++) picture.take({ ...frameAt(T0 + everyMs * i), seq: i });
+    const close = { startHz: 100e6, stopHz: 100.04e6 };
+    const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close, thin: false });
+    const none = () => undefined;
+    new Backfill({ filled, flowing: () => true, now: () => T0 + 60_000, took: none, tookClose: none }).closely();
+    return most[0] ?? 0;
+  }
+
+  it('are no more than the sweeps that there are, half as many more counted in, and no more than rows', () => {
+    expect(asked(500)).toBeGreaterThan(120);
+    expect(asked(500)).toBeLessThan(200);
+    expect(asked(20)).toBe(1200);
+  });
+});

@@ -20,6 +20,8 @@ const MAX_GRIDS = 64;
 const RESTS_AFTER_MS = 8000;
 const RATE_WINDOW_MS = 5000;
 const MAX_ARRIVALS = 600;
+/** A receiver may have been faster by so much. */
+const MORE_SWEEPS = 1.5;
 
 interface LiveGrid {
   readonly traces: Traces;
@@ -199,6 +201,12 @@ export class Picture {
     const seconds = (last.endedAt - first.endedAt) / 1000;
     const counted = (last.seq - first.seq) >>> 0;
     return { measuredPerS: counted / seconds, shownPerS: (this.#arrivals.length - 1) / seconds };
+  }
+
+  /** So many sweeps were measured in a time of this length, half as many more counted in; infinite before it is known. */
+  mostSweepsIn(ms: number): number {
+    const { measuredPerS } = this.rates() ?? { measuredPerS: Number.POSITIVE_INFINITY };
+    return Math.ceil(1 + (MORE_SWEEPS * measuredPerS * ms) / 1000);
   }
 
   /**

@@ -138,10 +138,9 @@ export class Backfill {
     const fromSlot = Math.max(history.oldest, history.slotOf(from));
     const toSlot = history.newest + 1;
     const times = { from: Math.floor(fromSlot * history.slotMs), to: Math.ceil(toSlot * history.slotMs) };
-    fetchSweeps(
-      { receiverId, ...close, maxBins, coarse: thin, ...times, maxSweeps: toSlot - fromSlot },
-      closer.signal,
-    ).then(
+    // A question for more sweeps than there are is read in more parts, each with all bins of its time.
+    const maxSweeps = Math.min(toSlot - fromSlot, picture.mostSweepsIn(times.to - times.from));
+    fetchSweeps({ receiverId, ...close, maxBins, coarse: thin, ...times, maxSweeps }, closer.signal).then(
       (frames) => {
         if (this.#host.filled()?.picture === picture && picture.history === history)
           this.#host.tookClose(picture.takeStoredClose(frames));
