@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { COMMAND_LINE } from '../evidence/bundle-form.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
 import { readStationKey } from '../evidence/station-key.js';
 import { nameOf } from '../export/export-jobs.js';
@@ -130,7 +131,7 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
       told: (incident) => sinceStart(incident, Date.now()),
       onFault,
     });
-    return await writeBundle(request, evidence, { ...target, by: 'command-line' });
+    return await writeBundle(request, evidence, { ...target, by: COMMAND_LINE });
   });
 }
 

@@ -110,6 +110,8 @@ export const AUDIT = 'audit.jsonl';
 export const INCIDENT = 'incident.json';
 /** Action of the audit row that records the making of a bundle. */
 export const BUNDLED = 'evidence.bundled';
+/** Its actor where a command made the bundle, which leaves the log of the station as it is: that log does not have this row. */
+export const COMMAND_LINE = 'command-line';
 /** Counts up when a byte of CSV, SM.1809 or a picture of the same sweeps changes; a test holds today's bytes. */
 export const FIGURES_FORM = 1;
 export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';

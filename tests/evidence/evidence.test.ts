@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMAND_LINE } from '../../src/evidence/bundle-form.js';
 import { writeBundle } from '../../src/evidence/bundle-writer.js';
 import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
@@ -69,6 +70,19 @@ describe('an evidence bundle', () => {
     const { seq } = world.caseBook.audit.head();
     const wrongAnchor = await verifyBundle(good, { anchors: [{ seq, hash: 'f'.repeat(64) }] });
     expect(wrongAnchor.faults.map(({ kind }) => kind)).toEqual(['audit']);
+  });
+
+  it('made by a command says so, and its last row, which the log of the station has not, breaks no seal of that log', async () => {
+    const target = { ...(await world.target('command')), by: COMMAND_LINE };
+    const { files } = await writeBundle({ what: 'bundle', incidentId: world.incidentId }, world.sources, target);
+    const path = join(target.folder, files[0] ?? '');
+    const { seq } = world.caseBook.audit.head();
+    const another = 'f'.repeat(64);
+    const verdict = await verifyBundle(path, { anchors: [{ seq, hash: another }] });
+    expect(verdict.faults).toEqual([]);
+    expect(verdict.unchecked.map(({ en }) => en)).toEqual([expect.stringContaining('export bundle made the bundle')]);
+    const earlier = await verifyBundle(path, { anchors: [{ seq: seq - 1, hash: another }] });
+    expect(earlier.faults.map(({ kind }) => kind)).toEqual(['audit']);
   });
 
   it('refuses drills, by number and by what the sweeps carry', async () => {
