@@ -28,6 +28,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
 });
 afterEach(() => {
+  vi.runOnlyPendingTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -66,7 +67,7 @@ describe('incidents of a storm', () => {
 });
 
 describe('emissions of a storm', () => {
-  it('change their frames and their list together, twice a second', () => {
+  it('change their frames and their list together, once a second', () => {
     pageStore.setState({ receiverId: undefined });
     let drawn = 0;
     const feed = new DetectionFeed({ changed: () => (drawn += 1), now: () => T0 });
@@ -79,7 +80,7 @@ describe('emissions of a storm', () => {
     });
     for (let i = 0; i < 20; i++) feed.take(emission(`e${i}`));
     expect(feed.shown).toBe(before);
-    vi.advanceTimersByTime(500);
+    vi.advanceTimersByTime(1000);
     expect([drawn, feed.shown.length, pageStore.getState().emissions.length]).toEqual([1, 20, 20]);
   });
 });

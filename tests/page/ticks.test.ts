@@ -6,7 +6,9 @@ import { atTick, onTicks } from '../../web/src/state/ticks.js';
 beforeEach(() => {
   vi.useFakeTimers();
 });
+// Other tests of this process have the same ticks: none of these may wait for a clock that is gone.
 afterEach(() => {
+  vi.runOnlyPendingTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -17,12 +19,13 @@ describe('ticks', () => {
     vi.advanceTimersByTime(123);
     const end = onTicks(500, () => at.halves.push(performance.now()));
     vi.advanceTimersByTime(250);
-    onTicks(1000, () => at.seconds.push(performance.now()));
+    const endSeconds = onTicks(1000, () => at.seconds.push(performance.now()));
     vi.advanceTimersByTime(3700);
     expect(at.seconds.length).toBeGreaterThanOrEqual(3);
     expect(at.halves).toEqual(expect.arrayContaining(at.seconds));
     expect(new Set(at.halves.slice(1).map((time, i) => time - (at.halves[i] ?? 0)))).toEqual(new Set([500]));
     end();
+    endSeconds();
     const halves = at.halves.length;
     vi.advanceTimersByTime(2000);
     expect(at.halves).toHaveLength(halves);
@@ -37,10 +40,12 @@ describe('ticks', () => {
       run = next;
       waits.push(ms);
     });
-    onTicks(500, () => undefined);
+    const end = onTicks(500, () => undefined);
     now = 499.6;
     run();
     expect(waits).toEqual([400, 500.4]);
+    end();
+    run();
   });
 
   it('do all that is due at an instant in one task, also after a mistake in a part of it', () => {
@@ -48,17 +53,17 @@ describe('ticks', () => {
     vi.stubGlobal('reportError', (error: unknown) => mistakes.push(error));
     const timers = vi.spyOn(globalThis, 'setTimeout');
     vi.advanceTimersByTime(1000 - (performance.now() % 1000) + 600);
-    onTicks(500, () => done.push('half'));
+    const ends = [onTicks(500, () => done.push('half'))];
     atTick(1000, () => {
       throw new Error('no such part');
     });
-    onTicks(1000, () => done.push('whole'));
-    const end = atTick(1000, () => done.push('ended'));
-    end();
+    ends.push(onTicks(1000, () => done.push('whole')));
+    atTick(1000, () => done.push('ended'))();
     expect(timers).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(400);
     expect(done).toEqual(['half', 'whole']);
     expect(mistakes).toEqual([new Error('no such part')]);
+    for (const end of ends) end();
   });
 });
 
