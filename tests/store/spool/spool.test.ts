@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SweepFlag } from '../../../src/rf/sweep.js';
 import { dequantise } from '../../../src/store/blocks/levels.js';
 import { Spool, type SpoolOptions } from '../../../src/store/spool/spool.js';
@@ -97,15 +97,14 @@ describe('the spool', () => {
 
   it('continues to write while a slow disk syncs, so that a killed process loses only one tick', async () => {
     const slow = vi.spyOn(SpoolFile.prototype, 'datasync').mockImplementation(() => new Promise(() => {}));
+    onTestFinished(() => slow.mockRestore());
     const spool = await openSpool({ syncEveryMs: 20 });
     for (const sweep of sweepRun({ count: 5, bins: 50 })) {
       spool.append(sweep);
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      expect(readAll().at(-1)?.seq).toBe(sweep.seq);
+      await expect.poll(() => readAll().at(-1)?.seq).toBe(sweep.seq);
     }
     expect(slow).toHaveBeenCalledTimes(1);
     expect(spool.durable).toBeLessThan(spool.written);
-    slow.mockRestore();
   });
 
   it('cuts a torn tail at every possible length and keeps all that came before it', async () => {
