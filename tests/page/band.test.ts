@@ -122,7 +122,7 @@ describe.skipIf(!chromiumIsThere)('a stitched band', () => {
     await page.goto(at(`/band?t=${new Date(heardAt).toISOString()}`));
     await expect.poll(names, WAIT).toEqual(['Phát thanh', 'Quét rộng', 'Hàng không']);
     expect(await signOf('air').getAttribute('data-silent')).toBeNull();
-    expect(await coloursAt(0.7, 0.95)).toBeGreaterThan(10);
+    await expect.poll(() => coloursAt(0.7, 0.95), WAIT).toBeGreaterThan(10);
   }, 90_000);
 
   it('stands on a phone, and at twice the size of letters, without a sideways bar', async () => {
