@@ -16,7 +16,7 @@ export const ALARM_ARTICLES: readonly Article[] = [
 
 Nếu không phải nhiễu: **bác bỏ** và viết lý do. Lý do này giúp thử quy tắc mới sau này.
 
-Nếu là **báo động thừa**: bấm lý do. Với *nhiễu đã biết*, *phát hợp pháp* hoặc *do máy thu*, trong 14 ngày tín hiệu phát lại đúng chỗ đó mà không rộng, mạnh hay dài hơn thì chỉ được liệt kê; vượt hơn thì báo lại. Mức 1 và 2, mặt nạ, đài được cấp phép và khiếu nại thì luôn báo.
+Nếu là **báo động thừa**: bấm lý do. Với **nhiễu đã biết**, **phát hợp pháp** hoặc **do máy thu**, trong 14 ngày tín hiệu phát lại đúng chỗ đó mà không rộng, mạnh hay dài hơn thì chỉ được liệt kê; vượt hơn thì báo lại. Mức 1 và 2, mặt nạ, đài được cấp phép và khiếu nại thì luôn báo.
 
 ## Tạm ẩn
 
@@ -39,7 +39,7 @@ Báo động chập chờn, đứng lâu hay ồ ạt được gộp thành nhó
 
 If it is no interference: **dismiss** it and say why. The reason later helps to try new rules.
 
-If it is **noise**: tap the reason. After *known already*, *permitted use* or *our receiver*, a signal that comes back to that place no wider, stronger or longer is only listed for 14 days; more than that calls somebody again. Severity 1 and 2, masks, licensees and complaints always do.
+If it is **noise**: tap the reason. After **known already**, **permitted use** or **our receiver**, a signal that comes back to that place no wider, stronger or longer is only listed for 14 days; more than that calls somebody again. Severity 1 and 2, masks, licensees and complaints always do.
 
 ## Shelving
 
