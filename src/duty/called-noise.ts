@@ -13,6 +13,7 @@ const MOST_INCIDENTS = 500;
 export class CalledNoise {
   /** The one called noise last stands last. */
   readonly #incidents = new Map<string, Pick<Incident, 'emissions' | 'noise'>>();
+  #revision = 0;
 
   constructor(incidents: Pick<Incidents, 'moves' | 'get'>, now: number) {
     for (const { incidentId } of incidents.moves('called-noise', { from: now - LASTS_MS, to: now + LASTS_MS })) {
@@ -21,12 +22,22 @@ export class CalledNoise {
     }
   }
 
+  /** Counts the changes of {@link emissionIds} that people and new emissions made. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Takes the newest state of an incident. */
   readonly note = (incident: Incident): void => {
     const { id, noise, priority } = incident;
     const isLasting = noise !== undefined && LASTING_REASONS.includes(noise.why) && !isGrave(priority.severity);
-    if (!isLasting || this.#incidents.get(id)?.noise?.at !== noise.at) this.#incidents.delete(id);
+    const before = this.#incidents.get(id);
+    if (!isLasting && before === undefined) return;
+    const isSaidAgain = before?.noise?.at !== noise?.at;
+    if (!isLasting || isSaidAgain) this.#incidents.delete(id);
     if (isLasting) this.#incidents.set(id, incident);
+    // Most changes of an incident on the air are neither.
+    if (!isLasting || isSaidAgain || before?.emissions.length !== incident.emissions.length) this.#revision += 1;
     const [oldest] = this.#incidents.keys();
     if (this.#incidents.size > MOST_INCIDENTS && oldest !== undefined) this.#incidents.delete(oldest);
   };

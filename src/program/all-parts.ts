@@ -53,6 +53,7 @@ export interface Watch {
   readonly detection: Detection;
   /** Who calls about a case; absent in a program without a network. */
   readonly turns: CallTurns | undefined;
+  readonly noise: CalledNoise;
   /** Licences, masks, rules and what people called noise, in the form of detection. */
   setup(): DetectionSetup;
 }
@@ -104,7 +105,7 @@ export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns
       },
     });
   });
-  return { archives, access, receivers, live, duty, detection, setup, turns };
+  return { archives, access, receivers, live, duty, detection, noise, setup, turns };
 }
 
 /** What a role adds to the desk. */
@@ -130,7 +131,7 @@ export async function deskParts(
   { addMetrics, link, secured, want, passOn, factsOf }: OfRole = {},
 ): Promise<Web> {
   const { config, clock } = ground;
-  const { archives, access, receivers, live, duty, detection, setup } = watch;
+  const { archives, access, receivers, live, duty, detection, noise, setup } = watch;
   const { archive } = archives;
   const { stations, truth, correctionsAt } = receivers;
   const { gate } = access;
@@ -143,7 +144,7 @@ export async function deskParts(
   const drills = await parts.make('drills', () => openDrills({ ...shared, realBook: caseBook }));
   const rules = await parts.make('rules', () => openRules(shared));
   const change = (changed: DetectionSetup) => detection.host.change(changed);
-  await parts.make('followed rules', () => followRules({ ...shared, change }));
+  await parts.make('followed rules', () => followRules({ ...shared, noise, change }));
   await parts.make('followed licences', () => followLicences({ ...shared, archives }));
   const drillDesk = drills.room.desk;
   const nameOf = (id: string): string => access.accounts.users.get(id)?.name ?? '';

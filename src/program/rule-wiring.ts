@@ -1,6 +1,7 @@
 /** Changes detection when people change licences, masks and rules in the duty room. */
 import { appliesAt } from '../detection/watchers/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
+import type { CalledNoise } from '../duty/called-noise.js';
 import { sentenceOf } from '../errors/errors.js';
 import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
 import { maskRoutes } from '../http/detection/mask-routes.js';
@@ -17,7 +18,6 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { activeRules } from '../watch/detection-rule.js';
 import { detectedAssignments } from '../watch/registry/licence-detection.js';
 import { watchedSweeps } from './detection-wiring.js';
-import type { Ground } from './ground.js';
 import type { Part } from './part.js';
 
 const LOOK_EVERY_MS = 2000;
@@ -26,7 +26,7 @@ const LOOK_CLOSELY_EVERY_MS = 60_000;
 const FOLLOWED: readonly RecordKind[] = ['assignment', 'mask', 'rule', 'band'];
 
 export interface RuleWiring {
-  readonly bus: Ground['bus'];
+  readonly noise: CalledNoise;
   readonly desk: IncidentDesk;
   readonly clock: () => number;
   setup(): DetectionSetup;
@@ -54,9 +54,9 @@ export function setupWith(configured: DetectionSetup, desk: IncidentDesk, at: nu
 }
 
 /** Checks every few seconds whether licences, masks, rules or what people called noise changed, and passes changes to detection. */
-export function followRules({ bus, desk, clock, setup, change, onFault }: RuleWiring): Part {
+export function followRules({ noise, desk, clock, setup, change, onFault }: RuleWiring): Part {
   const { records } = desk.caseBook;
-  const revision = () => FOLLOWED.map((kind) => records.revision(kind)).join();
+  const revision = () => [...FOLLOWED.map((kind) => records.revision(kind)), noise.revision].join();
   let before = JSON.stringify(setup());
   let seen = revision();
   let lookedAt = clock();
@@ -78,9 +78,6 @@ export function followRules({ bus, desk, clock, setup, change, onFault }: RuleWi
       busy = false;
     }
   };
-  bus.on('incident', ({ noise }) => {
-    if (noise !== undefined) seen = '';
-  });
   const tell = (error: unknown) => onFault(`Detection does not follow the changed rules yet: ${sentenceOf(error)}`);
   return {
     start() {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CalledNoise } from '../../src/duty/called-noise.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import type { Incident } from '../../src/incidents/incident.js';
 import type { NoiseReason } from '../../src/incidents/noise.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
@@ -35,6 +36,19 @@ describe('an alarm that a person called noise', () => {
   it('counts when its reason will be true of the next one', () => {
     for (const why of ['known', 'legal', 'receiver'] as const) expect(countedAfter(why)).toEqual([['rx-1'], ['rx-1']]);
     for (const why of ['test', 'duplicate'] as const) expect(countedAfter(why)).toEqual([[], []]);
+  });
+
+  it('is news when it is said and when its case gets another emission, not while its signal stays on the air', () => {
+    const called = new CalledNoise({ moves: () => [], get: () => undefined }, T0);
+    const priority = { severity: 4 };
+    const noise = { why: 'receiver', by: 'an', at: T0 } as const;
+    const note = (changes: object) => {
+      called.note({ id: 'INC-1', priority, emissions: [emissionReport(T0)], ...changes } as unknown as Incident);
+      return called.revision;
+    };
+    expect([{}, { noise }, { noise, lastHeardAt: T0 + 1 }].map(note)).toEqual([0, 1, 1]);
+    expect(note({ noise, emissions: [emissionReport(T0), emissionReport(T0)] })).toBe(2);
+    expect([{ noise, priority: { severity: 1 } }, {}].map(note)).toEqual([3, 3]);
   });
 
   it('counts by the own id of an emission in a shared case', () => {

@@ -3,9 +3,8 @@ import { incidentsApi } from '../../api/incidents.js';
 import { groupAlarms } from '../../incidents/alarm-groups.js';
 import type { Incident } from '../../incidents/incident.js';
 import { sameSignature } from '../../incidents/same-signature.js';
-import type { IncidentOrder } from '../../store/cases/case-book-reads.js';
+import { SORT_VALUES } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { rankKey, waitingKey } from '../../store/cases/incident-row.js';
 import { callerMay } from '../gate.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { type Route, route } from '../route.js';
@@ -13,14 +12,6 @@ import type { ActorOf } from '../spoken.js';
 import { foundIncident, incidentActRoutes } from './incident-act-routes.js';
 import { heardJson, incidentJson, timelineJson } from './incident-json.js';
 
-const SORT_VALUES: Readonly<Record<IncidentOrder, (one: Incident) => number | string>> = {
-  newest: (one) => one.firstHeardAt,
-  oldest: (one) => one.firstHeardAt,
-  priority: rankKey,
-  waiting: waitingKey,
-  frequency: (one) => one.startHz,
-  'last-heard': (one) => one.lastHeardAt,
-};
 const MOST_ALIKE = 5;
 
 export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {

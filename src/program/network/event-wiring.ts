@@ -55,7 +55,7 @@ export async function tellEvents(
   const changedAt = new Map<string, number>();
   const tell = (incident: Incident) => tellCase(teller, lastTold, incident, wholeOf(incident, desk));
   const tellChanged = (incident: Incident) => {
-    noteChange(changedAt, incident.id, clock());
+    keepNewest(changedAt, incident.id, clock());
     tell(incident);
   };
   const tellCoverage = () => {
@@ -108,12 +108,12 @@ export async function tellEvents(
   };
 }
 
-/** Keeps the times of the newest changes, the oldest first. */
-function noteChange(changedAt: Map<string, number>, incidentId: string, at: number): void {
-  changedAt.delete(incidentId);
-  changedAt.set(incidentId, at);
-  const [oldest] = changedAt.keys();
-  if (changedAt.size > MOST_TOLD_AGAIN && oldest !== undefined) changedAt.delete(oldest);
+/** Keeps what is known of the incidents that changed last, the oldest first. */
+function keepNewest<T>(known: Map<string, T>, incidentId: string, value: T): void {
+  known.delete(incidentId);
+  known.set(incidentId, value);
+  const [oldest] = known.keys();
+  if (known.size > MOST_TOLD_AGAIN && oldest !== undefined) known.delete(oldest);
 }
 
 /** The newest report of each emission that changed, and the acknowledgement. Levels of all sweeps are the case book's own. */
@@ -165,7 +165,7 @@ export function takeEvents(
     const { id, acknowledgedAt, noise } = incident;
     const key = `${acknowledgedAt} ${noise?.at}`;
     if (acknowledgedAt === undefined || passedOn.get(id) === key) return;
-    passedOn.set(id, key);
+    keepNewest(passedOn, id, key);
     for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
   });
   desk.caseBook.coverage.followStations(hub.isMember);

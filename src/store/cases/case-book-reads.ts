@@ -5,7 +5,7 @@ import type { Effect, PinRange } from '../../incidents/incident-event.js';
 import type { Move } from '../../incidents/moves.js';
 import type { Severity } from '../../incidents/severity.js';
 import type { AuditFault } from './case-book-audit.js';
-import { caseSeal } from './incident-row.js';
+import { caseSeal, rankKey, waitingKey } from './incident-row.js';
 
 export type TimelineEntry = Extract<Effect, { kind: 'timeline' }> & { readonly id: number };
 
@@ -20,6 +20,16 @@ const ORDERS: Readonly<Record<IncidentOrder, readonly [column: string, beyond: '
     frequency: ['start_hz', '>', 'ASC'],
     'last-heard': ['last_heard_at', '<', 'DESC'],
   };
+
+/** The value of an incident by which each order sorts, as its column has it: a page ends with it. */
+export const SORT_VALUES: Readonly<Record<IncidentOrder, (one: Incident) => number | string>> = {
+  newest: (one) => one.firstHeardAt,
+  oldest: (one) => one.firstHeardAt,
+  priority: rankKey,
+  waiting: waitingKey,
+  frequency: (one) => one.startHz,
+  'last-heard': (one) => one.lastHeardAt,
+};
 
 export interface IncidentQuery {
   readonly states?: readonly IncidentState[] | undefined;

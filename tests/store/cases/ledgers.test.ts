@@ -8,12 +8,11 @@ import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { AuditLog, GENESIS } from '../../../src/store/cases/case-book-audit.js';
 import { CoverageLedger } from '../../../src/store/cases/case-book-coverage.js';
 import { Journal, type ReceiverEntry } from '../../../src/store/cases/case-book-journal.js';
-import type { IncidentOrder, IncidentQuery } from '../../../src/store/cases/case-book-reads.js';
+import { type IncidentOrder, type IncidentQuery, SORT_VALUES } from '../../../src/store/cases/case-book-reads.js';
 import { StaleRecord } from '../../../src/store/cases/case-book-records.js';
 import { openCaseBookFile } from '../../../src/store/cases/case-book-schema.js';
 import { EvidencePins, type PinnedArchive } from '../../../src/store/cases/evidence-pins.js';
 import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
-import { rankKey, waitingKey } from '../../../src/store/cases/incident-row.js';
 import { type CoverageInterval, mergeCoverage } from '../../../src/watch/coverage.js';
 import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
 import type { Person } from '../../../src/watch/roster/people.js';
@@ -281,14 +280,6 @@ describe('records', () => {
 });
 
 describe('lists of incidents', () => {
-  const VALUES: Readonly<Record<IncidentOrder, (one: Incident) => number | string>> = {
-    newest: (one) => one.firstHeardAt,
-    oldest: (one) => one.firstHeardAt,
-    priority: rankKey,
-    waiting: waitingKey,
-    frequency: (one) => one.startHz,
-    'last-heard': (one) => one.lastHeardAt,
-  };
   const filled = () => {
     const world = duty();
     for (let i = 0; i < 23; i++) {
@@ -310,9 +301,9 @@ describe('lists of incidents', () => {
 
   it('give every incident once, page by page, in each order', () => {
     const { book } = filled();
-    for (const order of Object.keys(VALUES) as IncidentOrder[]) {
+    for (const order of Object.keys(SORT_VALUES) as IncidentOrder[]) {
       const whole = book.incidents.list({ order, limit: 100 });
-      const value = VALUES[order];
+      const value = SORT_VALUES[order];
       const isFalling = order === 'newest' || order === 'last-heard';
       const sorted = whole.toSorted((a, b) => {
         const [one, other] = [value(a), value(b)];
