@@ -127,7 +127,7 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
       caseBook,
       sources,
       timestampServer,
-      documents: (incident, by) => minutesOf(desk, incident, by, onFault),
+      documents: (incident, by, tellFault) => minutesOf(desk, incident, by, tellFault),
       told: (incident) => sinceStart(incident, Date.now()),
       onFault,
     });

@@ -129,16 +129,13 @@ function checkBundled(manifest: Manifest, rows: readonly AuditLine[], { note, un
   }
   if (row !== undefined && isByCommand(row)) unchecked.push(BY_COMMAND);
   const recorded = new Set(sealed.map(String));
-  // The log and the attachments are gathered after the row is written; its seals and other rows speak of them.
-  const isSealed = (path: string) => path !== AUDIT && !path.startsWith('attachments/');
   const isOlder = caseRows === undefined;
+  // The log ends with the row; older versions wrote the row before they gathered the attachments, of which other rows speak.
+  const isSealed = (path: string) =>
+    path !== AUDIT && !(isOlder && (path === INCIDENT || path.startsWith('attachments/')));
   if (isOlder) unchecked.push(OLDER_BUNDLE);
   // Sets, because a bundle from outside may list any number of files.
-  const present = new Set(
-    files
-      .filter(({ path }) => isSealed(path) && !(isOlder && path === INCIDENT))
-      .map(({ path, sha256 }) => `${path} ${sha256}`),
-  );
+  const present = new Set(files.filter(({ path }) => isSealed(path)).map(({ path, sha256 }) => `${path} ${sha256}`));
   const differing = [...present, ...recorded].filter((one) => !present.has(one) || !recorded.has(one));
   for (const path of new Set(differing.map((one) => one.slice(0, one.lastIndexOf(' ')))))
     note('audit', path, `${path} không đúng với bản nhật ký đã niêm`, `${path} is not as the audit log sealed it`);

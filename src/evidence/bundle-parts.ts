@@ -28,11 +28,12 @@ export interface EvidenceSources {
   readonly documents: (
     incident: Incident,
     by: string,
+    onFault: (sentence: string) => void,
   ) => Promise<readonly { readonly name: string; readonly content: Uint8Array }[]>;
   readonly key: StationKey;
   readonly program: string;
   readonly timestampServer?: string | undefined;
-  /** Reports a failure that does not stop the bundle, such as a time-stamp that was not available. */
+  /** Reports what the bundle lacks: a file that was lost, a time-stamp that was not available. */
   onFault(sentence: string): void;
 }
 
@@ -90,8 +91,17 @@ export async function addBytes(
 /** Already compressed: compressing again takes time and saves nothing. */
 const PACKED = /\.(png|jpe?g|webp|pdf|zip|rfb)$/i;
 
-export async function addFile({ members, files }: Gathered, from: string, path: string, what: string): Promise<void> {
+export async function addFile(gathered: Gathered, from: string, path: string, what: string): Promise<void> {
+  await addHashed(gathered, from, { path, what, sha256: await sha256Of(from) });
+}
+
+/** Adds a file whose hash is known. */
+export async function addHashed(
+  { members, files }: Gathered,
+  from: string,
+  file: Omit<ManifestFile, 'bytes'>,
+): Promise<void> {
   const { size: bytes } = await stat(from);
-  files.push({ path, bytes, sha256: await sha256Of(from), what });
-  members.push({ name: path, content: { path: from }, compress: !PACKED.test(path) });
+  files.push({ ...file, bytes });
+  members.push({ name: file.path, content: { path: from }, compress: !PACKED.test(file.path) });
 }

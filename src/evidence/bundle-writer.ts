@@ -60,7 +60,7 @@ export async function writeBundle(
     to: instantText(to),
     bands: sources.coverage(from, to),
   });
-  for (const { name: path, content } of await sources.documents(incident, by))
+  for (const { name: path, content } of await sources.documents(incident, by, sources.onFault))
     await addBytes(gathered, target, { path, what: 'a document for reading; the data is in the other files', content });
   const [readme, page] = [Buffer.from(README), Buffer.from(verifyHtml())];
   await addBytes(gathered, target, { path: 'README.txt', what: 'what this is and how to check it', content: readme });
@@ -107,7 +107,7 @@ async function timestamped({ timestampServer, onFault }: EvidenceSources, manife
     return [{ name: TIMESTAMP, content: await askTimestamp(timestampServer, sha256) }];
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    onFault(sentenceOf(error));
+    onFault(`The bundle has no time-stamp: ${sentenceOf(error)}`);
     return [];
   }
 }

@@ -35,6 +35,7 @@ export interface ExportJob {
   readonly bytes: number;
   readonly file?: string | undefined;
   readonly sha256?: string | undefined;
+  /** Why it failed, or what a result lacks, a sentence a line. */
   readonly fault?: string | undefined;
 }
 
@@ -237,7 +238,7 @@ export class ExportJobs {
           this.#jobs.set(job.id, { ...job, ...progress });
         },
       };
-      const { files, rows } = await work(job.request, target, job);
+      const { files, rows, lacks = [] } = await work(job.request, target, job);
       const file = await this.#gather(job, own, files);
       const path = join(folder, job.id, file);
       // Only some exports are also shown on the page.
@@ -245,7 +246,8 @@ export class ExportJobs {
       const endedAt = clock();
       const { size: bytes } = await stat(path);
       const done = { file, bytes, rows, sha256: await sha256Of(path), share: 1 };
-      await this.#keep({ ...job, ...done, state: 'done', endedAt, expiresAt: endedAt + this.#limits.keepForMs });
+      const fault = lacks.length === 0 ? undefined : lacks.join('\n');
+      await this.#keep({ ...job, ...done, fault, state: 'done', endedAt, expiresAt: endedAt + this.#limits.keepForMs });
       onEvent('finished', this.#jobs.get(job.id) ?? job, job.by);
       await this.tidy();
     } catch (error) {

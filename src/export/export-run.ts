@@ -60,6 +60,8 @@ export interface ExportTarget {
 export interface ExportOutcome {
   readonly files: readonly string[];
   readonly rows: number;
+  /** What the result lacks, in sentences. */
+  readonly lacks?: readonly string[];
 }
 
 /** Points of a channel read at a time: a day of 10 s intervals. */

@@ -72,7 +72,7 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
     sources,
     onFault,
     timestampServer: wiring.timestampServer,
-    documents: (incident, by) => minutesOf(wiring.reports, incident, by, onFault),
+    documents: (incident, by, tellFault) => minutesOf(wiring.reports, incident, by, tellFault),
     told: (incident) => wiring.desk.told(incident),
   });
   const noted = (action: string, { id, request, file, sha256, bytes, rows, fault }: ExportJob, by: string): void => {
@@ -84,8 +84,13 @@ export async function openExports(wiring: ExportWiring): Promise<Part> {
     clock,
     work: async (request, target, { by }) => {
       const threaded = { ...target, openSink: threadedSink };
-      if (request.what === 'bundle') return await writeBundle(request, evidence, { ...threaded, by });
-      return await runExport(request, sources, threaded);
+      if (request.what !== 'bundle') return await runExport(request, sources, threaded);
+      const lacks: string[] = [];
+      const told = (sentence: string): void => {
+        lacks.push(sentence);
+        onFault(sentence);
+      };
+      return { ...(await writeBundle(request, { ...evidence, onFault: told }, { ...threaded, by })), lacks };
     },
     onEvent: noted,
     onLost: lost.note,

@@ -3,6 +3,13 @@ import { type Form, fromForms } from './sentence-forms.js';
 
 /** Several rows of one kind first; a form that holds for many stands behind those that say more. */
 const FORMS: readonly Form[] = [
+  // What a bundle lacks.
+  [
+    /^The file (\S+), attached to (\S+), is missing or damaged, .*$/,
+    'Gói thiếu tệp $1 đính kèm vụ việc $2 vì tệp bị mất hoặc hỏng: khôi phục attachments/$2 từ bản sao lưu rồi lập gói lại.',
+  ],
+  [/^The bundle of (\S+) has no minutes: (.*)$/, 'Gói của vụ việc $1 không có biên bản: $2'],
+  [/^The bundle has no time-stamp: (.*)$/, 'Gói không có dấu thời gian: $1'],
   // Lines of text: why a line is not read.
   [
     /^The sweep of this number has levels of exactly 0 although .*$/,

@@ -79,9 +79,19 @@ describe('names of attachments', () => {
       const { sha256: file } = await attachments.add(incidentId, content, { name, by: 'lan', at: 1 });
       world.caseBook.audit.append({ ...entry, detail: { file } });
     }
-    // Attached while the bundle is made: its row comes after the one that records the bundle.
+    // Stored, but not yet in the log when the bundle is made.
     const late = { name: 'late', by: 'lan', at: 1 };
     await attachments.add(incidentId, Readable.from([Buffer.from('late')]), late);
+    let copies = 0;
+    const whileCopying = async (id: string) => {
+      const listed = await world.sources.attachments(id);
+      const content = Readable.from([Buffer.from(`meanwhile ${copies}`)]);
+      copies += 1;
+      if (copies > 2) return listed;
+      const { sha256: file } = await attachments.add(id, content, { name: 'meanwhile', by: 'lan', at: 1 });
+      world.caseBook.audit.append({ ...entry, detail: { file } });
+      return listed;
+    };
     // As an earlier version kept it: cut in the middle of a letter.
     const notes = join(folder, 'attachments', incidentId);
     const [first = ''] = readdirSync(notes).filter((file) => file.endsWith('.json'));
@@ -90,11 +100,12 @@ describe('names of attachments', () => {
     const listed = await attachments.list(incidentId);
     expect(listed.length).toBe(names.length + 2);
     expect(listed.map(({ name }) => faultOf(name)).filter((fault) => fault !== undefined)).toEqual([]);
-    const path = await world.make('bundle');
+    const path = await world.make('bundle', { attachments: whileCopying });
     world.close();
     expect((await verifyBundle(path)).faults).toEqual([]);
     const inside = [...(await filesOf(path)).keys()].filter((name) => name.startsWith('attachments/'));
-    expect(inside.length).toBe(names.length + 1);
+    expect(inside.length).toBe(names.length + 1 + 2);
+    expect(copies).toBe(3);
   });
 
   it('are not waited for where a file is lost or damaged: the bundle is made, says so, and is not called good', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/evidence/bundle-check.js';
+import type { EvidenceAudit, EvidenceSources } from '../../src/evidence/bundle-parts.js';
 import { openStationKey, type StationKey } from '../../src/evidence/station-key.js';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import type { SweepQuery } from '../../src/store/archive.js';
@@ -82,17 +83,24 @@ describe('the audit log of a bundle', () => {
   it('holds the case as it was when its row was written, whatever people do while the bundle is made', async () => {
     const { incidentId, desk, sources } = world;
     const query = () => Promise.resolve(world.sweeps.slice(40, 42));
-    const made = async (name: string, attachments = sources.attachments) => {
+    const made = async (name: string, more: Partial<EvidenceSources> = {}) => {
       const archive = { ...sources.archive, query };
-      const files = await filesOf(await world.make(name, { archive, attachments }));
+      const files = await filesOf(await world.make(name, { archive, ...more }));
       const { good: isGood } = await checkBundle(contentsOf(files), CHECK_TOOLS);
       return { isGood, isNoise: String(files.get('incident.json')).includes('"noise"') };
     };
-    const whilst = await made('while', async (id) => {
-      desk.act(incidentId, { kind: 'called-noise', why: 'known' }, 'lan');
-      return await sources.attachments(id);
-    });
-    expect([whilst, await made('after')]).toEqual([
+    const log = sources.audit;
+    const audit: EvidenceAudit = {
+      head: () => log.head(),
+      firstOf: (subject) => log.firstOf(subject),
+      countOf: (subject) => log.countOf(subject),
+      sealedSlice: (from, to) => log.sealedSlice(from, to),
+      append(entry) {
+        log.append(entry);
+        queueMicrotask(() => desk.act(incidentId, { kind: 'called-noise', why: 'known' }, 'lan'));
+      },
+    };
+    expect([await made('while', { audit }), await made('after')]).toEqual([
       { isGood: true, isNoise: false },
       { isGood: true, isNoise: true },
     ]);

@@ -35,7 +35,7 @@ const PHOTO = 'a photograph';
 const COVERAGE = 'what was watched';
 /** The row that records the bundle; the rows about the case before it are counted when all rows are known. */
 const bundled = (files: Record<string, string>, more: Json = {}): Draft['log'][number] => {
-  const sealed = Object.entries({ 'incident.json': INCIDENT_TEXT, ...files });
+  const sealed = Object.entries({ 'incident.json': INCIDENT_TEXT, 'attachments/photo.jpg': PHOTO, ...files });
   const about = { incidentId: 'INC-1', caseFields: ['id', 'state', 'note'], caseRows: 'all', ...more };
   return ['evidence.bundled', { ...about, files: sealed.map(([path, text]) => `${path} ${sha256(text)}`) }];
 };
@@ -132,6 +132,7 @@ const inLog =
 
 type Case = readonly [name: string, change: Change, faults: readonly string[]];
 const NOT_OF_THE_FORM = 'manifest manifest.json: manifest.json is not of the form it should have';
+const notAsSealed = (path: string) => `audit ${path}: ${path} is not as the audit log sealed it`;
 const NO_SIGNATURE = 'signature signature.json: The signature (signature.json) is missing or unreadable';
 const NOT_FITTING = 'signature manifest.json: The signature does not fit manifest.json';
 const NOT_AS_SEALED = 'case incident.json: The incident is not as the audit log sealed it';
@@ -259,9 +260,14 @@ const CASES: readonly Case[] = [
     ['audit manifest.json: The field "madeAt" of manifest.json is not as the audit log sealed it'],
   ],
   [
+    'an attachment under another name',
+    (draft) => ({ texts: { ...without('attachments/photo.jpg')(draft).texts, 'attachments/not-photo.jpg': PHOTO } }),
+    ['attachments/not-photo.jpg', 'attachments/photo.jpg'].map(notAsSealed),
+  ],
+  [
     'an attachment gone with the row that names it',
     (draft) => ({ ...without('attachments/photo.jpg')(draft), ...inRows((rows) => reduced(rows, 6))() }),
-    [readable(2)],
+    [notAsSealed('attachments/photo.jpg'), readable(2)],
   ],
   [
     'a row of another case shown in place of one of this',
@@ -301,7 +307,10 @@ const CASES: readonly Case[] = [
   [
     'an attachment gone',
     without('attachments/photo.jpg'),
-    [`case incident.json: The attachment ${sha256(PHOTO)}, which the audit log names, is not in the bundle`],
+    [
+      notAsSealed('attachments/photo.jpg'),
+      `case incident.json: The attachment ${sha256(PHOTO)}, which the audit log names, is not in the bundle`,
+    ],
   ],
   [
     'one of two attachments gone',
@@ -314,7 +323,10 @@ const CASES: readonly Case[] = [
       texts: { ...texts, 'attachments/b.jpg': 'another' },
       log: log.toSpliced(2, 0, ['incident.attached', { file: sha256('another') }, 'incident/INC-2']),
     }),
-    ['case attachments/b.jpg: attachments/b.jpg is an attachment that the audit log does not name'],
+    [
+      notAsSealed('attachments/b.jpg'),
+      'case attachments/b.jpg: attachments/b.jpg is an attachment that the audit log does not name',
+    ],
   ],
   [
     'a hash in a row that attaches nothing',

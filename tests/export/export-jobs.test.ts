@@ -114,6 +114,15 @@ describe('export jobs', () => {
     await jobs.close();
   });
 
+  it('say what a result lacks, a sentence a line', async () => {
+    const { jobs } = await open(async (...order) => {
+      return { ...(await writes('hello')(...order)), lacks: ['No time-stamp.', 'No minutes.'] };
+    });
+    const done = await ended(jobs, (await jobs.start(REQUEST, 'lan')).id);
+    expect(done).toMatchObject({ state: 'done', file: 'a.csv', fault: 'No time-stamp.\nNo minutes.' });
+    await jobs.close();
+  });
+
   it('are found again after a restart; unfinished ones are marked as interrupted', async () => {
     const first = await open(writes('hello'));
     const { id } = await first.jobs.start(REQUEST, 'lan');

@@ -197,6 +197,7 @@ describe('faults of files', () => {
     ...[
       'report\\.reject\\([^;]*?',
       'ProtocolError\\(\\s*',
+      'onFault\\(\\s*',
       'ConfigError\\(\\s*',
       'ImportRefused\\(\\s*',
       'DrillRefused\\(\\s*',

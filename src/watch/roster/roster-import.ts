@@ -20,8 +20,6 @@ import {
 } from './roster-cells.js';
 import { type PeopleColumn, type RosterColumns, rosterColumns, widthOf } from './roster-columns.js';
 
-/** Longest shift accepted; a longer one is a typing error. */
-const LONGEST_SHIFT_MS = 36 * 3600e3;
 const LETTERS = 26;
 /** Of a year with three shifts a day, each on a row, it is 1,100. */
 const MOST_ROWS = 3000;
@@ -152,11 +150,6 @@ class RosterReader {
   #add(row: number, day: LocalDay, { startMin, endMin }: Hours, personIds: readonly string[]): void {
     const startsAt = dayStart(day) + startMin * MINUTE_MS;
     const endsAt = dayStart(endMin > startMin ? day : day + 1) + endMin * MINUTE_MS;
-    const { start = 0 } = this.#columns;
-    if (endsAt - startsAt > LONGEST_SHIFT_MS) {
-      this.#fault(row, start, 'the shift lasts longer than 36 h');
-      return;
-    }
     const key = `${startsAt}-${endsAt}`;
     const { id, personIds: others } = this.#shifts.get(key) ?? { id: `row-${row + 1}/${startsAt}`, personIds: [] };
     this.#shifts.set(key, { id, startsAt, endsAt, personIds: [...new Set([...others, ...personIds])] });

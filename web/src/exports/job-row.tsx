@@ -67,7 +67,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
       {sha256 !== undefined && <p className="dim small hash">SHA-256 {sha256}</p>}
       {(job.fault !== undefined || fault !== '') && (
         <p className="form-fault" role="alert">
-          {job.fault === undefined ? fault : said(job.fault)}
+          {job.fault === undefined ? fault : job.fault.split('\n').map(said).join(' ')}
         </p>
       )}
     </li>
