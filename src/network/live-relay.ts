@@ -110,9 +110,10 @@ export class LiveRelay {
     return connection.subscribe(subjects.live(stationId, idAtStation(stationId, receiverId)), {
       callback: (error, message) => {
         if (error !== null) return;
-        if (!this.limit.takes(receiverId, clock())) return void refuse();
         try {
           const { durationMs, receiverNumber: _, ...frame } = decodeFrame(message.data);
+          // What is no frame may come from another station (see `isConfirmation`), and takes no room of this one's.
+          if (!this.limit.takes(receiverId, clock())) return void refuse();
           const sweep = { ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs };
           if (frame.seq === before?.seq && frame.startedAt === before.startedAt) onPart(sweep);
           else onSweep(sweep);

@@ -56,6 +56,14 @@ export function isWithin(limit: RateLimit, stationId: string, message: JsMsg, am
   return limit.takes(stationId, Number(message.timestampNanos / 1_000_000n), amount);
 }
 
+/**
+ * A message server sends its confirmation, or refusal, of a message to the subject that the sender names for the reply, without a
+ * look at the permissions of the sender: also to a subject of another station, or of the server's own questions ("purge the stream").
+ */
+function isConfirmation(data: Uint8Array): boolean {
+  return /^\{"(?:stream|error)":/.test(Buffer.from(data.subarray(0, 10)).toString('latin1'));
+}
+
 export class WorkStream {
   readonly #options: WorkStreamOptions;
   #messages: ConsumerMessages | undefined;
@@ -90,6 +98,8 @@ export class WorkStream {
       max_bytes: waitingBytes,
       num_replicas: replicas,
       discard: DiscardPolicy.New,
+      // No hub asks for it, and a station could: see `isConfirmation`.
+      ...{ deny_purge: true, deny_delete: true },
       ...(mostWaiting === undefined ? {} : { max_msgs_per_subject: mostWaiting, discard_new_per_subject: true }),
       ...(duplicateWindowMs === undefined ? {} : { duplicate_window: nanos(duplicateWindowMs) }),
     };
@@ -125,7 +135,11 @@ export class WorkStream {
         this.#messages = await consumer.consume({
           ...{ max_messages: mostUnconfirmed / 2, expires: ASK_AGAIN_MS, abort_on_missing_resource: true },
         });
-        for await (const message of this.#messages) take(message);
+        // Stopped while it was asked for.
+        if (this.#stopped) this.#messages.stop();
+        for await (const message of this.#messages)
+          if (isConfirmation(message.data)) message.term('not sent by the station of this subject');
+          else take(message);
       } catch (error) {
         if (!this.#stopped) onFault(`The stream ${name} cannot be read now: ${sentenceOf(error)}`);
       }

@@ -1,12 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EventIntake } from '../../src/network/event-intake.js';
 import { EventTeller } from '../../src/network/event-teller.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { joinHub, type OwnMembership } from '../../src/network/membership/joining.js';
-import { Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
+import { BLOCK_STREAM, EVENT_STREAM, Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
 import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
 import { emissionReport } from '../support/emission-report.js';
 import { HubEnd, newFolder, StationEnd } from '../support/network-ends.js';
@@ -151,6 +153,51 @@ describe('a station that misbehaves', () => {
     // A report of a station that does not flood waits for a few hundred others at most.
     expect(Math.max(...lateMs)).toBeLessThan(5000);
   }, 120_000);
+
+  it('that has confirmations sent to other subjects empties no stream, and no other station is counted for them', async () => {
+    const { connection: own } = hub.hub.server;
+    const manager = await jetstreamManager(own);
+    const before = honest.membership.stationId;
+    const waiting = async () => {
+      const { state } = await manager.streams.info(EVENT_STREAM, { subjects_filter: subjects.event(before, 'report') });
+      return state.subjects?.[subjects.event(before, 'report')];
+    };
+    const intake = () =>
+      new EventIntake({
+        ...{ connection: own, waitingBytes: 50e6, clock: Date.now, isMember: () => true, onReport: () => undefined },
+        ...{ onAcknowledged: () => undefined, onCoverage: () => undefined, onPlaces: () => undefined },
+        onFault: (sentence) => hub.faults.push(sentence),
+      });
+    const former = intake();
+    await former.start();
+    await former.stop();
+    // With the last question of the former reader, which would get the messages.
+    await manager.consumers.delete(EVENT_STREAM, 'desk');
+    for (let i = 0; i < 5; i++) await jetstream(own).publish(subjects.event(before, 'report'), `waits ${i}`);
+    const carrier = subjects.event('liar', 'report');
+    for (const target of ['PURGE', 'MSG.DELETE'])
+      for (const name of [EVENT_STREAM, BLOCK_STREAM])
+        connection.publish(carrier, '{}', { reply: `$JS.API.STREAM.${target}.${name}` });
+    await connection.flush();
+    await wait(300);
+    expect(await waiting()).toBe(5);
+
+    const refusedBlocks = hub.refused.total;
+    for (let i = 0; i < 50; i++) {
+      connection.publish(carrier, '{}', { reply: subjects.event(before, 'report') });
+      connection.publish(carrier, '{}', { reply: subjects.block(before, 'rx') });
+    }
+    await connection.flush();
+    const events = intake();
+    await events.start();
+    onTestFinished(() => events.stop());
+    const left = async () => (await manager.streams.info(EVENT_STREAM)).state.messages;
+    await expect.poll(left).toBe(0);
+    await expect.poll(async () => (await manager.streams.info(BLOCK_STREAM)).state.messages).toBe(0);
+    // The five above, which are no reports.
+    expect([events.refusedOf(before), hub.refused.total]).toEqual([5, refusedBlocks]);
+    expect(events.refusedOf('liar')).toBeGreaterThan(100);
+  });
 
   it('whose key was stolen is revoked, and joins again with a new one; the old key stays shut', async () => {
     await hub.hub.server.members.revoke('liar', Date.now());

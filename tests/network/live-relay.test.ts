@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { encodeFrame } from '../../src/live/wire.js';
 import { LiveRelay } from '../../src/network/live-relay.js';
 import { type AskVerb, subjects } from '../../src/network/subjects.js';
 import { HubEnd } from '../support/network-ends.js';
@@ -59,4 +60,31 @@ it('receivers whose viewers came together are soon asked one after another, each
   const waits = [...asked.values()].flatMap((times) => times.slice(1).map((time, i) => time - (times[i] ?? 0)));
   expect(Math.max(...waits)).toBeLessThanOrEqual(5250);
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(2750);
+});
+
+it('what is no frame is counted and takes no room of the frames of the receiver', async () => {
+  let heard: (error: null, message: { data: Uint8Array }) => void = () => undefined;
+  const seqs: number[] = [];
+  const relay = new LiveRelay({
+    ...{ clock: () => 0, onSweep: ({ seq }) => void seqs.push(seq), onPart: () => undefined },
+    connection: {
+      subscribe(_subject: string, { callback }: { callback: typeof heard }) {
+        heard = callback;
+        return { unsubscribe: () => undefined };
+      },
+    } as never,
+    receivers: () => [{ stationId: 'hue', receiverId: 'hue.rx' }],
+    wanted: () => ({ maxBins: 100, maxFps: 1 }),
+    ask: async () => undefined,
+  });
+  relay.start();
+  onTestFinished(() => relay.stop());
+  await wait(400);
+  const bins = { startHz: 88e6, stepHz: 1e3, levelsDbm: Float32Array.of(-90, -80) };
+  const frame = (seq: number) =>
+    encodeFrame({ receiverNumber: 0, seq, startedAt: seq, durationMs: 1, flags: 0, ...bins });
+  for (let i = 0; i < 500; i++) heard(null, { data: Buffer.from('{"stream":"RFI_EVENTS", "seq":21}') });
+  for (let seq = 1; seq <= 150; seq++) heard(null, { data: frame(seq) });
+  // Of the frames the usual number is taken, of what is none nothing.
+  expect([seqs.length, relay.refusedOf('hue')]).toEqual([100, 550]);
 });
