@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
@@ -5,6 +6,7 @@ import { toString as qrText } from 'qrcode';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
 import { writeClusterFiles } from '../network/membership/cluster-files.js';
+import { AUTHORITY_FILE } from '../network/membership/hub-files.js';
 import { CODE_LIFE_MS, invite } from '../network/membership/joining.js';
 import { Members } from '../network/membership/members.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../program/network/message-server-wiring.js';
@@ -12,6 +14,8 @@ import { keepToOwner } from '../store/safekeeping/private-files.js';
 import { DATA_DIR, tableOf } from './account-store.js';
 import { say, warn } from './language/language.js';
 
+/** Address and fingerprint of the hub for join codes; a process that only has a copy has no such file. */
+const HUB_FILE = 'hub.json';
 const hubSchema = z.object({ address: z.string(), fingerprint: z.string() });
 
 export function hubCommand(): Command {
@@ -81,25 +85,36 @@ async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFla
 }
 
 async function inviteStation(stationId: string, { dataDir, page }: { dataDir: string; page?: string }): Promise<void> {
-  const folder = join(dataDir, NETWORK_FOLDER);
-  const text = await readFile(join(folder, 'hub.json'), 'utf8').catch(() => undefined);
-  if (text === undefined) throw new ConfigError(`${dataDir} has no hub yet: start it with "serve --role hub" first.`);
+  const folder = folderOf(dataDir, HUB_FILE);
+  const about = hubSchema.parse(JSON.parse(await readFile(join(folder, HUB_FILE), 'utf8')));
   keepToOwner();
-  const code = await invite(new Members(folder), stationId, hubSchema.parse(JSON.parse(text)), Date.now());
+  const members = new Members(folder);
+  const known = (await members.read()).members.find((one) => one.stationId === stationId);
+  const code = await invite(members, stationId, about, Date.now());
   const shown = page === undefined ? code : new URL(`/setup#${code}`, page).href;
   console.log(await qrText(shown, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
   console.log(code);
   warn(`At the station, within ${CODE_LIFE_MS / 60_000} min: rfi-logger join CODE, or the page /setup`);
+  if (known !== undefined && known.revokedAt === undefined)
+    warn(`${stationId} has joined already: when this code is used, its present key ends.`);
+}
+
+/** The network folder of a hub. @throws ConfigError where the data directory has none */
+function folderOf(dataDir: string, file = AUTHORITY_FILE): string {
+  const folder = join(dataDir, NETWORK_FOLDER);
+  if (!existsSync(join(folder, file)))
+    throw new ConfigError(`${dataDir} has no hub yet: start it with "serve --role hub" first.`);
+  return folder;
 }
 
 async function takeOver({ dataDir }: { dataDir: string }): Promise<void> {
   keepToOwner();
-  await writeFile(join(dataDir, NETWORK_FOLDER, TAKE_OVER_FILE), '');
+  await writeFile(join(folderOf(dataDir), TAKE_OVER_FILE), '');
   say('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
 }
 
 async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {
-  const { members } = await new Members(join(dataDir, NETWORK_FOLDER)).read();
+  const { members } = await new Members(folderOf(dataDir)).read();
   if (json || members.length === 0) {
     if (json) console.log(JSON.stringify(members));
     else say('No station has joined.');
@@ -113,7 +128,7 @@ async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Pro
 }
 
 async function revoke(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
-  const done = await new Members(join(dataDir, NETWORK_FOLDER)).revoke(stationId, Date.now());
+  const done = await new Members(folderOf(dataDir)).revoke(stationId, Date.now());
   if (!done) throw new ConfigError(`"${stationId}": no such station has joined.`);
   say(`${stationId} is revoked.`);
 }

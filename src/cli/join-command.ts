@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { joinHub } from '../network/membership/joining.js';
 import { keepToOwner } from '../store/safekeeping/private-files.js';
@@ -12,6 +13,6 @@ export function joinCommand(): Command {
     .action(async (code: string, { dataDir }: { dataDir: string }) => {
       keepToOwner();
       const { stationId, address } = await joinHub(code, dataDir);
-      say(`This station is "${stationId}" of the hub at ${address}.`);
+      say(`The station of ${resolve(dataDir)} is "${stationId}" of the hub at ${address} now.`);
     });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import { invite } from '../../src/network/membership/joining.js';
+import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
 import { type ProgramOptions, startProgram } from '../../src/program/program.js';
@@ -28,10 +28,14 @@ function options(role: ProgramOptions['role'], config: object): ProgramOptions {
   return { role, config: parseConfig(config, 'test'), dataDir, host: '127.0.0.1', port: 0, log };
 }
 
-/** A station takes a join code at its page, once. */
-async function joinsFromThePage(code: string, address: string): Promise<void> {
+/** A station takes a join code at its page, once; when it was revoked, another one, while it runs. */
+async function joinsFromThePage(members: Members, about: { address: string; fingerprint: string }): Promise<void> {
   const place = { id: 'hue', name: 'Huế', receivers: [] };
-  const station = await startProgram(options('station', { stations: [place] }));
+  const own = options('station', { stations: [place] });
+  const station = await startProgram(own);
+  const codeFor = (stationId: string) => invite(members, stationId, about, Date.now());
+  const { address } = about;
+  const code = await codeFor('hue');
   try {
     const url = `${station.address}api/v1/hub`;
     const headers = { 'content-type': 'application/json' };
@@ -43,6 +47,22 @@ async function joinsFromThePage(code: string, address: string): Promise<void> {
       .poll(async () => (await hand(code)).json())
       .toMatchObject({ state: 'linked', stationId: 'hue', address });
     expect((await hand(code)).status).toBe(409);
+
+    await members.revoke('hue', Date.now());
+    const state = async () => (await (await fetch(url)).json()).state;
+    await expect.poll(state).toBe('cut-off');
+    const second = await codeFor('hue');
+    await expect.poll(async () => (await hand(second)).json()).toMatchObject({ state: 'linked' });
+
+    // At the computer of the station, with the code of another one.
+    const others = await codeFor('vinh');
+    await expect.poll(() => joinHub(others, own.dataDir).then(({ stationId }) => stationId)).toBe('vinh');
+    const problems = async () => JSON.stringify((await (await fetch(`${station.address}readyz`)).json()).problems);
+    await expect.poll(problems).toContain('joined its hub as \\"vinh\\", and its configuration names it \\"hue\\"');
+    expect(await problems()).not.toContain('has not joined');
+    const third = await codeFor('hue');
+    await expect.poll(() => joinHub(third, own.dataDir).then(({ stationId }) => stationId)).toBe('hue');
+    await expect.poll(state).toBe('linked');
   } finally {
     await station.stop();
   }
@@ -60,10 +80,9 @@ describe('the roles', () => {
       const folder = join(hub.dataDir, NETWORK_FOLDER);
       const about = JSON.parse(await readFile(join(folder, 'hub.json'), 'utf8'));
       expect(about.address).toBe(listen);
-      const code = await invite(new Members(folder), 'hue', about, Date.now());
       const isAlone = await fetch(`${program.address}api/v1/hub`);
       expect(await isAlone.json()).toEqual({ state: 'alone' });
-      await joinsFromThePage(code, listen);
+      await joinsFromThePage(new Members(folder), about);
     } finally {
       await program.stop();
     }

@@ -204,5 +204,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'Tiến trình này thành trung tâm ngay khi không còn tiến trình nào khác. Những mục mà bản của nó chưa có sẽ mất.',
   'No station has joined.': 'Chưa có trạm nào gia nhập.',
   '"{}": no such station has joined.': 'Chưa có trạm “{}” nào gia nhập.',
-  'This station is "{}" of the hub at {}.': 'Trạm này là “{}” của trung tâm tại {}.',
+  'The station of {} is "{}" of the hub at {} now.': 'Trạm dùng thư mục {} nay là “{}” của trung tâm tại {}.',
+  '{} has joined already: when this code is used, its present key ends.':
+    '{} đã gia nhập rồi: khi mã này được dùng, khoá hiện tại của trạm hết hiệu lực.',
 };

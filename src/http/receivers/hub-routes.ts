@@ -22,7 +22,8 @@ export function hubRoutes(link?: HubLinkSource): Route[] {
       async handle({ body }) {
         if (link === undefined)
           throw new Problem(409, 'Conflict', 'This program is no station of a hub: run it with --role station.');
-        if ((await link.state()).state !== 'not-joined')
+        // Without a link it may have been revoked: it joins again.
+        if ((await link.state()).state === 'linked')
           throw new Problem(
             409,
             'Conflict',

@@ -49,18 +49,31 @@ export async function openUplink(ground: Ground, watch: StationWatch): Promise<U
   const lost = new LostFiles(onFault);
   await mkdir(join(dataDir, NETWORK_FOLDER), { recursive: true, mode: 0o700 });
   let opened: { uplink: Uplink; stop(): Promise<void> } | undefined;
+  /** Membership that was looked at last, as text, and why it is of no use here. */
+  let seen = '';
+  let unfit: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let opening: Promise<void> = Promise.resolve();
+  /** A station that was revoked joins again with another key, also while it runs. */
   const look = async (): Promise<void> => {
-    const membership = await readMembership(dataDir);
-    if (membership === undefined) return;
-    clearInterval(timer);
-    opened = await begin(ground, watch, membership, lost);
+    const membership = await readMembership(dataDir).catch((error: unknown) => {
+      seen = '';
+      throw error;
+    });
+    const text = JSON.stringify(membership ?? '');
+    if (text === seen) return;
+    seen = text;
+    unfit = undefined;
+    await opened?.stop();
+    opened = undefined;
+    if (membership !== undefined) opened = await begin(ground, watch, membership, lost);
   };
   const lookOnce = () => {
-    opening = opening
-      .then(() => (opened === undefined ? look() : undefined))
-      .catch((error: unknown) => onFault(sentenceOf(error)));
+    opening = opening.then(look).catch((error: unknown) => {
+      const sentence = sentenceOf(error);
+      if (sentence !== unfit) onFault(sentence);
+      unfit = sentence;
+    });
   };
   return {
     link: {
@@ -84,7 +97,7 @@ export async function openUplink(ground: Ground, watch: StationWatch): Promise<U
       await opening;
       await opened?.stop();
     },
-    health: () => [...lost.troubles, ...troublesOf(opened?.uplink, clock())],
+    health: () => [...lost.troubles, ...troublesOf(opened?.uplink, unfit, clock())],
   };
 }
 
@@ -150,7 +163,14 @@ async function begin(ground: Ground, watch: StationWatch, membership: OwnMembers
   };
 }
 
-function troublesOf(uplink: Uplink | undefined, now: number): Trouble[] {
+function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: number): Trouble[] {
+  if (unfit !== undefined)
+    return [
+      {
+        vi: `Tệp hub-membership.json không dùng được: tệp bị hỏng, hoặc id của trạm trong cấu hình khác với id đã gia nhập. Hãy gia nhập lại bằng mã mới. (${unfit})`,
+        en: `The station cannot use its hub: ${unfit}`,
+      },
+    ];
   if (uplink === undefined) return [NOT_JOINED];
   const { isLinked, since, problem = '', owedMinutes } = uplink.status;
   if (isLinked || now - since < TOLD_AFTER_MS) return [];

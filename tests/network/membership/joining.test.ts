@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { vietnameseSentence } from '../../../src/cli/language/sentences.js';
 import { sentenceOf } from '../../../src/errors/errors.js';
 import { connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
 import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
@@ -34,7 +35,7 @@ describe('joining a hub', () => {
     await hub.server.look();
     return code;
   };
-  /** The fault in English; each has Vietnamese words for the page. */
+  /** The fault in English; each has Vietnamese words for the page and for the command line. */
   const faultOf = async (joining: Promise<unknown>): Promise<string> => {
     const fault = sentenceOf(
       await joining.then(
@@ -42,7 +43,8 @@ describe('joining a hub', () => {
         (error: unknown) => error,
       ),
     );
-    expect([fault, vietnameseProblem(fault)]).toEqual([fault, expect.any(String)]);
+    const words = [vietnameseProblem(fault), vietnameseSentence(fault)];
+    expect([fault, ...words]).toEqual([fault, expect.any(String), expect.any(String)]);
     return fault;
   };
   const join1 = async (stationId: string) => joinHub(await codeFor(stationId), newFolder());

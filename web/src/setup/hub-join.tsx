@@ -22,9 +22,9 @@ export function HubJoin() {
     <section className="form hub-join" aria-label={t('hub.title')}>
       <h3>{t('hub.title')}</h3>
       {value.state !== 'not-joined' && <LinkState link={value} />}
-      {value.state === 'not-joined' && (
+      {value.state !== 'linked' && (
         <>
-          <p>{t('hub.why')}</p>
+          <p>{t(value.state === 'cut-off' ? 'hub.again' : 'hub.why')}</p>
           <OnlyNote may="settings" />
           <Only may="settings">
             <JoinForm joined={askAgain} />
