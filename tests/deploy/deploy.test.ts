@@ -15,13 +15,13 @@ const installed = (program: string): boolean => spawnSync('which', [program]).st
 
 describe('what is deployed', () => {
   it.skipIf(!installed('systemd-analyze'))('has units that systemd accepts', () => {
-    const units = ['rfi-logger.service', 'rfi-logger-backup.service', 'rfi-logger-backup.timer'];
+    const units = ['rfi-logger.service', 'rfi-logger-backup.service', 'rfi-logger-backup.timer', 'rfi-nats.service'];
     const paths = units.map((unit) => join(root, 'deploy/systemd', unit));
     const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' });
     // Whether this machine has the account and the program's folder is not the unit's fault.
     const faults = stderr
       .split('\n')
-      .filter((line) => line.includes('rfi-logger') && !/is not executable|No such file/.test(line));
+      .filter((line) => /rfi-(?:logger|nats)/.test(line) && !/is not executable|No such file/.test(line));
     expect(faults).toEqual([]);
   });
 
@@ -30,12 +30,17 @@ describe('what is deployed', () => {
     expect(unit).toContain(`StateDirectoryMode=0${FOLDER_MODE.toString(8)}\n`);
     expect(unit).toContain('UMask=0077\n');
     // Everything else is read-only to the unit: backups of the page lie beside the data, or where the example puts them.
-    const [, dataDir = ''] = /--data-dir (\S+)/.exec(unit) ?? [];
+    const [, dataDir = ''] = /RFI_DATA=(\S+)/.exec(unit) ?? [];
+    expect(unit).toMatch(/^ExecStart=.* --role \$\{RFI_ROLE\} .* --data-dir \$\{RFI_DATA\}$/m);
     const folders = /^StateDirectory=(.*)$/m
       .exec(unit)?.[1]
       ?.split(' ')
       .map((name) => `/var/lib/${name}`);
     expect(folders).toEqual([dataDir, backupsFolder(dataDir, undefined)]);
+    expect(read('systemd/rfi-logger-backup.service')).toContain(`RFI_DATA=${dataDir}\n`);
+    // The streams of a hub lie beside its data.
+    const [, ofHub = ''] = /RFI_DATA=(\S+)/.exec(read('network.md')) ?? [];
+    expect(ofHub).toMatch(new RegExp(`^${dataDir}/[^/]+$`));
     const [, named = ''] = /backupsIn: (\S+)/.exec(read('station.example.yaml')) ?? [];
     expect(/^ReadWritePaths=(.*)$/m.exec(unit)?.[1]).toContain(named);
   });
