@@ -79,9 +79,13 @@ export class EventTeller {
   }
 
   async #followLink(connection: NatsConnection, onCut?: () => void): Promise<void> {
+    let isCut = false;
     for await (const { type } of connection.status()) {
-      if (type === 'disconnect') onCut?.();
-      if (type === 'disconnect' || type === 'reconnect') this.#giveUp();
+      if (type !== 'disconnect' && type !== 'reconnect') continue;
+      // Each attempt that is refused counts as another cut at the client.
+      if (type === 'disconnect' && !isCut) onCut?.();
+      isCut = type === 'disconnect';
+      this.#giveUp();
     }
   }
 

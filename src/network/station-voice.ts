@@ -99,9 +99,16 @@ export class StationVoice {
     for (const end of this.#ends) end();
   }
 
-  /** Beats at once after each return of the link; ends when the connection is closed. */
+  /**
+   * Beats at once after each return of the link; ends when the connection is closed. The client tells of a return once for each
+   * attempt that was refused before: beats for all of them would be a flood.
+   */
   async #follow(): Promise<void> {
-    for await (const { type } of this.#connection.status()) if (type === 'reconnect') void this.#beat();
+    let isAway = false;
+    for await (const { type } of this.#connection.status()) {
+      if (type === 'reconnect' && isAway) void this.#beat();
+      if (type === 'disconnect' || type === 'reconnect') isAway = type === 'disconnect';
+    }
   }
 
   #beatSoon(): void {

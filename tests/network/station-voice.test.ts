@@ -1,3 +1,4 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -46,4 +47,31 @@ it('a station sends its newest picture and a beat at its return, without a wait 
   const backAt = Date.now();
   await expect.poll(() => beatAt.some((at) => at > mendedAt), { timeout: 2000 }).toBe(true);
   expect(Date.now() - backAt).toBeLessThan(2000);
+});
+
+it('a station that was refused many times beats once at its return: it is no flood', async () => {
+  const hub = await HubEnd.open();
+  onTestFinished(() => hub.stop());
+  const folder = newFolder('refused');
+  const membership = await joinHub(await hub.invite('hue'), folder);
+  const registry = await DriverRegistry.load();
+  const noise = { receivers: 1, bins: 100, everyMs: 100 };
+  const station = new LightStation({ stationId: 'hue', membership, folder: join(folder, 'hue'), registry, ...noise });
+  const beatAt: number[] = [];
+  hub.hub.server.connection.subscribe(subjects.beat('hue'), { callback: () => void beatAt.push(performance.now()) });
+  await station.start();
+  onTestFinished(() => station.stop());
+  await expect.poll(() => beatAt.length).toBeGreaterThan(0);
+  const file = join(hub.folder, 'network/stations/hue.json');
+  const member = await readFile(file, 'utf8');
+  await hub.hub.server.members.revoke('hue', Date.now());
+  // An attempt every one to two seconds.
+  await wait(8000);
+  const before = beatAt.length;
+  await writeFile(`${file}.new`, member);
+  await rename(`${file}.new`, file);
+  await expect.poll(() => beatAt.length).toBeGreaterThan(before);
+  await wait(1000);
+  // The one of its return, and one that may have been due.
+  expect(beatAt.length - before).toBeLessThanOrEqual(2);
 });
