@@ -99,8 +99,7 @@ export class HubLease {
 
   /** The present writer; undefined while there is none. */
   async writer(): Promise<WriterPlace | undefined> {
-    const found = await lastOf(this.#manager, LEASE_BUCKET);
-    return found === undefined ? undefined : placeSchema.parse(found.value);
+    return placeSchema.safeParse((await lastOf(this.#manager, LEASE_BUCKET))?.value).data;
   }
 
   /** Whether the book of this process is the last one, row by row. */
@@ -145,7 +144,10 @@ export class HubLease {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     try {
-      if (!(await this.#write()) && !(await this.#adopt())) this.#lose('another hub process has the lease');
+      if (!(await this.#write())) {
+        if (await this.#adopt()) await this.#write();
+        else this.#lose('another hub process has the lease');
+      }
     } catch {
       // What counts is the time since the last renewal.
     }
@@ -158,9 +160,11 @@ export class HubLease {
   /** Finds the lease free, or as this process (also an earlier one with the same data directory) left it. */
   async #adopt(): Promise<boolean> {
     const found = await lastOf(this.#manager, LEASE_BUCKET);
-    if (found !== undefined && !this.isOwn(placeSchema.parse(found.value))) return false;
-    this.#seq = found?.seq ?? 0;
-    return true;
+    const place = found && placeSchema.safeParse(found.value);
+    // What no hub process wrote (see `isConfirmation`) keeps the lease for its holder, and from the others until it ends.
+    const isFree = place === undefined || (place.success ? this.isOwn(place.data) : this.#timer !== undefined);
+    if (isFree) this.#seq = found?.seq ?? 0;
+    return isFree;
   }
 
   #lose(why: string): void {
