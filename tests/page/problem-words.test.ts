@@ -51,6 +51,16 @@ describe('refusals', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  it('have Vietnamese words, each why a station of a hub is silent', () => {
+    const source = readFileSync(join(projectFolder, 'src/network/hub-stations.ts'), 'utf8');
+    const told = source.slice(source.indexOf('function reasonOf')).matchAll(/return [`'](.*)[`'];/g);
+    const reasons = [...told].map(([, text = '']) => text.replace(/\$\{[^}]*\}/g, '7'));
+    const [, revoked = ''] = /#silent\(known, '(.*)'\)/.exec(source) ?? [];
+    const sentences = [revoked, ...reasons].map((why) => `Station hue is silent since 2026-11-29T16:56:28Z: ${why}.`);
+    expect(sentences).toHaveLength(4);
+    expect(sentences.filter((sentence) => vietnameseProblem(sentence) === undefined)).toEqual([]);
+  });
+
   it('have Vietnamese words, each why a message did not arrive, also with names of several words', () => {
     const sources = [
       ...sourcesIn('src/notify'),

@@ -1,6 +1,8 @@
 /** Why a receiver is not sweeping and what to do, in the reader's language, followed by the program's own sentence. */
 import { useTranslation } from 'react-i18next';
+import { vietnameseProblem } from '../asking/problem-words.js';
 import type vi from '../locales/vi.json';
+import { usePage } from '../state/page-store.js';
 
 interface Told {
   readonly problem?: string | undefined;
@@ -11,12 +13,15 @@ type Kind = keyof (typeof vi)['trouble'];
 
 export function Trouble({ receiver: { problem, problemKind } }: { receiver: Told }) {
   const { t, i18n } = useTranslation();
+  const language = usePage((state) => state.language);
   if (problem === undefined) return null;
+  const said = language === 'vi' ? vietnameseProblem(problem) : undefined;
+  if (said !== undefined) return <span>{said}</span>;
   const isKnown = i18n.exists(`trouble.${problemKind}`);
   return (
     <>
       {isKnown && <span>{t(`trouble.${problemKind as Kind}`)} </span>}
-      {/* The program writes its sentences in English. */}
+      {/* Drivers write their sentences in English. */}
       <span lang="en" className={isKnown ? 'dim' : undefined}>
         {problem}
       </span>
