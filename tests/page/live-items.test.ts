@@ -148,6 +148,46 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     await close();
   });
 
+  it('keeps the bars of the band plan at their frequencies while a view is dragged, and lays them out at its end', async () => {
+    const { page, close } = await open('?receiver=air');
+    await page.locator('.bands .band').first().waitFor({ timeout: 60_000 });
+    const dragged = await page.evaluate(async () => {
+      const plot = document.querySelector<HTMLElement>('#plot');
+      const strip = document.querySelector<HTMLElement>('.bands');
+      const moved = strip?.firstElementChild;
+      if (plot === null || strip === null || !(moved instanceof HTMLElement)) throw new Error('there is no band strip');
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      const places = () => {
+        const [startHz, stopHz] = [Number(plot.dataset['startHz']), Number(plot.dataset['stopHz'])];
+        const { left, width } = strip.getBoundingClientRect();
+        return Array.from(strip.querySelectorAll('.band'), (bar) => {
+          const box = bar.getBoundingClientRect();
+          return startHz + ((box.left + box.width / 2 - left) / width) * (stopHz - startHz);
+        });
+      };
+      let before = places();
+      let movedFrames = 0;
+      let worstHz = 0;
+      const keys = ['+', '+', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', '-', '-'];
+      for (let i = 0; i < 48; i++) {
+        plot.dispatchEvent(new KeyboardEvent('keydown', { key: keys[i % keys.length] ?? '', bubbles: true }));
+        await frame();
+        const now = places();
+        if (moved.style.transform !== '') {
+          movedFrames += 1;
+          for (const [bar, hz] of now.entries()) worstHz = Math.max(worstHz, Math.abs(hz - (before[bar] ?? 0)));
+        }
+        before = now;
+      }
+      return { movedFrames, worstHz };
+    });
+    expect(dragged.movedFrames).toBeGreaterThan(0);
+    // A pixel of the widest view is 7 kHz.
+    expect(dragged.worstHz).toBeLessThan(7000);
+    await expect.poll(() => page.locator('.bands > div').evaluate(({ style }) => style.transform), WAIT).toBe('');
+    await close();
+  });
+
   it('has a cell for each band of the station, which leads to it', async () => {
     const { page, close } = await open();
     const cell = page.locator('.cell[aria-label*="118"], .cell[aria-label*="117,975"]').first();

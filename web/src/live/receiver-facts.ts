@@ -187,7 +187,7 @@ function largestRise(source: TraceSource, view: Span, { minus, stills }: PageSta
   return rise;
 }
 
-const TOLD_EVERY_MS = 100;
+const TOLD_EVERY_MS = 250;
 
 type Told = Pick<PageState, 'view' | 'zoomed'>;
 

@@ -24,7 +24,6 @@ export function PlotStack() {
   const cursor = useRef<HTMLCanvasElement>(null);
   const readout = useRef<HTMLDivElement>(null);
   const paused = usePage((state) => state.paused);
-  const view = usePage((state) => state.view);
   const past = usePage((state) => state.past);
   const choosing = usePage((state) => state.choosing);
 
@@ -77,8 +76,6 @@ export function PlotStack() {
         role="application"
         aria-label={t('plot.label')}
         aria-describedby="plot-summary"
-        data-start-hz={view?.startHz}
-        data-stop-hz={view?.stopHz}
         data-past={past === undefined ? undefined : past.at}
         data-choosing={choosing || undefined}
       >

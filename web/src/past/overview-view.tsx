@@ -7,7 +7,7 @@ import { atMs } from '../asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../format.js';
 import { readLook, sizeOf } from '../live/plot/surface.js';
 import { useLive } from '../live-context.js';
-import { usePage } from '../state/page-store.js';
+import { pageStore, usePage } from '../state/page-store.js';
 import { FetchedHour } from './fetched-hour.js';
 import { binSpan, type Overview, outstanding } from './overview.js';
 import { type Marks, OverviewFeed } from './overview-feed.js';
@@ -26,6 +26,8 @@ const MOST_COLUMNS = 1400;
 const REACH_PX = 6;
 const CLICK_SLACK_PX = 4;
 const SCRUB_EVERY_MS = 120;
+/** Another view is asked for when it has stood so long: longer than from one telling of a moving view to the next. */
+const STANDS_MS = 400;
 const REFRESH_AT_LEAST_MS = 10_000;
 const NO_MARKS: Marks = { gaps: [], incidents: [] };
 const KEY_SHARES: Readonly<Record<string, number>> = {
@@ -51,7 +53,6 @@ export function OverviewView({ range, onRange }: Props) {
   const drag = useRef<{ x: number; moved: boolean; wentAt: number }>(undefined);
   const seeking = useRef<AbortController>(undefined);
   const receiverId = usePage((state) => state.receiverId);
-  const view = usePage((state) => state.view);
   const past = usePage((state) => state.past);
   const shownMs = usePage((state) => state.shownMs);
   const palette = usePage((state) => state.palette);
@@ -81,21 +82,30 @@ export function OverviewView({ range, onRange }: Props) {
     failed: () => setFailed(true),
   });
   useEffect(() => () => feed.current?.close(), []);
-  const startHz = view?.startHz;
-  const stopHz = view?.stopHz;
   useEffect(() => {
-    if (receiverId === undefined || startHz === undefined || stopHz === undefined || width === 0) return;
+    if (receiverId === undefined || width === 0) return;
     const columns = Math.min(MOST_COLUMNS, width);
     const stepMs = Math.ceil(range.lengthMs / columns);
-    const timer = window.setTimeout(() => {
-      const last = Math.ceil((range.endsAt ?? askedAt) / stepMs) * stepMs;
-      feed.current?.show(
-        { receiverId, from: last - columns * stepMs, stepMs, columns, bins: BINS, startHz, stopHz },
-        askedAt,
-      );
-    }, 250);
-    return () => window.clearTimeout(timer);
-  }, [receiverId, startHz, stopHz, width, range, askedAt]);
+    const last = Math.ceil((range.endsAt ?? askedAt) / stepMs) * stepMs;
+    const ask = () => {
+      const { view } = pageStore.getState();
+      if (view === undefined) return;
+      const { startHz, stopHz } = view;
+      const shape = { receiverId, from: last - columns * stepMs, stepMs, columns, bins: BINS, startHz, stopHz };
+      feed.current?.show(shape, askedAt);
+    };
+    let timer = window.setTimeout(ask, STANDS_MS);
+    // The strip looks the same in another view until its columns have come: it is not painted again for that.
+    const end = pageStore.subscribe(({ view }, before) => {
+      if (view?.startHz === before.view?.startHz && view?.stopHz === before.view?.stopHz) return;
+      window.clearTimeout(timer);
+      timer = window.setTimeout(ask, STANDS_MS);
+    });
+    return () => {
+      end();
+      window.clearTimeout(timer);
+    };
+  }, [receiverId, width, range, askedAt]);
   useEffect(() => {
     const everyMs = Math.max(REFRESH_AT_LEAST_MS, range.lengthMs / MOST_COLUMNS);
     const timer = window.setInterval(() => {

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
-import { CHANNEL_KINDS, type Channel, channelsIn } from '../live/tuning/channels.js';
+import { type Bookmark, CHANNEL_KINDS, type Channel, channelsIn } from '../live/tuning/channels.js';
 import { goToChannel, heardRanges } from '../live/tuning/tuner.js';
 import { useLive } from '../live-context.js';
 import { plain } from '../registry/licence.js';
@@ -17,13 +17,22 @@ const MOST_SHOWN = 80;
 const SAME_SHARE = 0.02;
 
 export function ChannelPicker() {
+  const [bookmarks, setBookmarks] = useState(loadBookmarks);
+  return (
+    <div className="channel-picker">
+      <ChannelSelect bookmarks={bookmarks} />
+      <BookmarkStar bookmarks={bookmarks} changed={() => setBookmarks(loadBookmarks())} />
+    </div>
+  );
+}
+
+/** Knows nothing of the view: hundreds of names are not made again while that is dragged. */
+function ChannelSelect({ bookmarks }: { bookmarks: readonly Bookmark[] }) {
   const { t } = useTranslation('tuning');
   const { session } = useLive();
   const language = usePage((state) => state.language);
-  const view = usePage((state) => state.view);
   const plan = usePage((state) => state.plan);
   const licences = usePage((state) => state.licences);
-  const [bookmarks, setBookmarks] = useState(loadBookmarks);
   const formats = FORMATS[language];
   // The receivers are listed again every few seconds; their ranges hardly ever change.
   const ranges = usePage((state) => JSON.stringify(heardRanges(state)));
@@ -39,6 +48,37 @@ export function ChannelPicker() {
       channel.kind === kind ? [{ value: String(i), label: label(channel) }] : [],
     ),
   })).filter(({ items }) => items.length > 0);
+  return (
+    <Select
+      id="tune-channel"
+      aria-label={t('channels')}
+      placeholder={t('goTo')}
+      size="xs"
+      searchable
+      value={null}
+      data={groups}
+      limit={MOST_SHOWN}
+      filter={matching}
+      nothingFoundMessage={t('noChannel')}
+      onChange={(value) => {
+        const channel = channels[Number(value ?? Number.NaN)];
+        if (channel !== undefined) goToChannel(session, channel);
+      }}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+      maxDropdownHeight={420}
+    />
+  );
+}
+
+interface StarProps {
+  readonly bookmarks: readonly Bookmark[];
+  readonly changed: () => void;
+}
+
+function BookmarkStar({ bookmarks, changed }: StarProps) {
+  const { t } = useTranslation('tuning');
+  const view = usePage((state) => state.view);
+  const formats = FORMATS[usePage((state) => state.language)];
   const shown = view === undefined ? undefined : bookmarks.find((mark) => isShown(mark, view));
   const keep = () => {
     if (view === undefined) return;
@@ -51,35 +91,15 @@ export function ChannelPicker() {
         stopHz,
       });
     }
-    setBookmarks(loadBookmarks());
+    changed();
   };
   const words = t(shown === undefined ? 'keep' : 'forget');
   return (
-    <div className="channel-picker">
-      <Select
-        id="tune-channel"
-        aria-label={t('channels')}
-        placeholder={t('goTo')}
-        size="xs"
-        searchable
-        value={null}
-        data={groups}
-        limit={MOST_SHOWN}
-        filter={matching}
-        nothingFoundMessage={t('noChannel')}
-        onChange={(value) => {
-          const channel = channels[Number(value ?? Number.NaN)];
-          if (channel !== undefined) goToChannel(session, channel);
-        }}
-        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-        maxDropdownHeight={420}
-      />
-      <Tooltip label={words}>
-        <ActionIcon variant="default" size={28} aria-label={words} aria-pressed={shown !== undefined} onClick={keep}>
-          {shown === undefined ? <IconStar size={15} /> : <IconStarFilled size={15} />}
-        </ActionIcon>
-      </Tooltip>
-    </div>
+    <Tooltip label={words}>
+      <ActionIcon variant="default" size={28} aria-label={words} aria-pressed={shown !== undefined} onClick={keep}>
+        {shown === undefined ? <IconStar size={15} /> : <IconStarFilled size={15} />}
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -78,6 +78,10 @@ export class DrawnPlot {
     const changes = changesOf(this.#told, whole);
     if (!repaint && Object.keys(changes).length === 0) return;
     this.#told = whole;
+    // Without React, which would render what stands around the plots for each view while one is dragged.
+    const { dataset } = this.#elements.root;
+    if (changes.view !== undefined)
+      Object.assign(dataset, { startHz: changes.view.startHz, stopHz: changes.view.stopHz });
     const pictures = changes.layers === undefined ? [] : [changes.layers.behind, changes.layers.over];
     const transfer = pictures.filter((picture) => picture !== undefined);
     drawingThread().post({ kind: 'show', plot: this.#plot, scene: changes, repaint }, transfer);
