@@ -2,7 +2,7 @@
  * What shows only over a whole shift: the heap after twelve hours of rows, and the first picture of a tab that nobody
  * looked at. Rows are fed to the page as its socket would give them, as fast as it takes them.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { encodeFrame } from '../../src/live/wire.js';
 import { noiseLevels } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';
@@ -14,6 +14,7 @@ export const WHAT = `${SHIFT_ROWS} rows of ${BINS} bins (12 h at ${ROWS_PER_S}/s
 /** The ring is full, everything is compiled, every cache has its size. */
 export const WARM_UP_ROWS = 40_000;
 const ROWS_PER_FRAME = 100;
+const THREAD_RESTS_MS = 4000;
 const RETURNS = 7;
 const HIDDEN_ROWS = 30 * ROWS_PER_S;
 
@@ -62,6 +63,11 @@ export function fedFrames(receiverNumber: number): string[] {
   });
 }
 
+interface Usage {
+  readonly usedSize: number;
+  readonly backingStorageSize: number;
+}
+
 export async function reportEndurance(
   report: (figure: BenchLine) => void,
   browser: Browser,
@@ -78,16 +84,11 @@ export async function reportEndurance(
   const startedAt = Date.now();
   const feed = (from: number, to: number, perFrame = ROWS_PER_FRAME) =>
     page.evaluate(`(${FEED})(${JSON.stringify([from, to, perFrame, templates, startedAt, 1000 / ROWS_PER_S])})`);
-  const session = await context.newCDPSession(page);
-  const heapMb = async () => {
-    for (let i = 0; i < 3; i++) await session.send('HeapProfiler.collectGarbage');
-    return (await session.send('Runtime.getHeapUsage')).usedSize / 1e6;
-  };
-  await session.send('HeapProfiler.enable');
+  const heapMb = await heapsOf(await context.newCDPSession(page));
   await feed(0, WARM_UP_ROWS);
   const before = await heapMb();
   await feed(WARM_UP_ROWS, WARM_UP_ROWS + SHIFT_ROWS);
-  const metric = `heap growth over ${WHAT}`;
+  const metric = `heap growth of page and drawing thread over ${WHAT}`;
   report(line({ bench: 'page', metric, value: (await heapMb()) - before, unit: 'MB', target: '<= 5' }));
   let row = WARM_UP_ROWS + SHIFT_ROWS;
   const returnsMs: number[] = [];
@@ -101,6 +102,42 @@ export async function reportEndurance(
   report(line({ bench: 'page', metric: `${what}, median`, value: median(returnsMs), unit: 'ms', target: '<= 50' }));
   report(line({ bench: 'page', metric: `${what}, slowest of ${RETURNS}`, value: Math.max(...returnsMs), unit: 'ms' }));
   await context.close();
+}
+
+/** Measures what page and drawing thread keep together, in MB: objects, and the bytes of rows, which are in no heap. */
+async function heapsOf(page: CDPSession): Promise<() => Promise<number>> {
+  const answers = new Map<number, (result: unknown) => void>();
+  const attached = new Promise<string>((resolve) => {
+    page.on(
+      'Target.attachedToTarget',
+      ({ sessionId, targetInfo }) => targetInfo.type === 'worker' && resolve(sessionId),
+    );
+  });
+  page.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message);
+    answers.get(id)?.(result);
+  });
+  await page.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const sessionId = await attached;
+  const thread = {
+    send: (method: 'HeapProfiler.enable' | 'HeapProfiler.collectGarbage' | 'Runtime.getHeapUsage') => {
+      const id = answers.size + 1;
+      void page.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) });
+      return new Promise<unknown>((resolve) => answers.set(id, resolve));
+    },
+  };
+  for (const end of [page, thread]) await end.send('HeapProfiler.enable');
+  return async () => {
+    let bytes = 0;
+    // The thread may still have rows before it.
+    await new Promise((resolve) => setTimeout(resolve, THREAD_RESTS_MS));
+    for (const end of [page, thread]) {
+      for (let i = 0; i < 3; i++) await end.send('HeapProfiler.collectGarbage');
+      const { usedSize, backingStorageSize } = (await end.send('Runtime.getHeapUsage')) as Usage;
+      bytes += usedSize + backingStorageSize;
+    }
+    return bytes / 1e6;
+  };
 }
 
 /** Runs the frames that were held back, and waits until the frame in which they ran is over. */

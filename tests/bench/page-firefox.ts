@@ -10,6 +10,8 @@ import { FEED, fedFrames, HOOKS, SHIFT_ROWS, UNPLUG, WARM_UP_ROWS, WHAT } from '
 
 const EXECUTABLE = '/usr/bin/firefox-esr';
 const STARTS_WITHIN_MS = 60_000;
+/** Feeding a piece of rows takes a minute on a busy machine. */
+const ANSWERS_WITHIN_MS = 180_000;
 
 /** Bytes of the windows of a host, of all processes, after everything that can go is gone. Runs with the rights of the browser. */
 const HEAP = (host: string) => `new Promise((resolve) => {
@@ -119,7 +121,11 @@ class Firefox {
   ask(method: string, params: object): Promise<unknown> {
     const id = ++this.#asked;
     this.#socket.send(JSON.stringify({ id, method, params }));
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      const late = () => reject(new Error(`Firefox did not answer ${method} within ${ANSWERS_WITHIN_MS} ms`));
+      setTimeout(late, ANSWERS_WITHIN_MS).unref();
+    });
   }
 
   /** Ids of the windows: of pages, or of the browser itself. */
