@@ -9,7 +9,7 @@ import { type Bookmark, CHANNEL_KINDS, type Channel, channelsIn } from '../live/
 import { goToChannel, heardRanges } from '../live/tuning/tuner.js';
 import { useLive } from '../live-context.js';
 import { plain } from '../registry/licence.js';
-import { usePage } from '../state/page-store.js';
+import { pageStore, usePage } from '../state/page-store.js';
 import { loadBookmarks, removeBookmark, saveBookmark } from '../state/preferences.js';
 
 const MOST_SHOWN = 80;
@@ -77,10 +77,10 @@ interface StarProps {
 
 function BookmarkStar({ bookmarks, changed }: StarProps) {
   const { t } = useTranslation('tuning');
-  const view = usePage((state) => state.view);
   const formats = FORMATS[usePage((state) => state.language)];
-  const shown = view === undefined ? undefined : bookmarks.find((mark) => isShown(mark, view));
+  const shown = usePage(({ view }) => view && bookmarks.find((mark) => isShown(mark, view)));
   const keep = () => {
+    const { view } = pageStore.getState();
     if (view === undefined) return;
     if (shown !== undefined) removeBookmark(shown.name);
     else {
