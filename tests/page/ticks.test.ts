@@ -1,6 +1,8 @@
 /** When the page changes what is shown: at common instants, and only where something is different. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ToldView } from '../../web/src/live/receiver-facts.js';
 import { countInTitle, nameWindow } from '../../web/src/shell/title.js';
+import { pageStore } from '../../web/src/state/page-store.js';
 import { atTick, onTicks } from '../../web/src/state/ticks.js';
 
 beforeEach(() => {
@@ -81,5 +83,24 @@ describe('the title of the window', () => {
     nameWindow('Live');
     for (const alarms of [2, 2, 2, 3, 3, 0]) countInTitle(alarms);
     expect(written.map((words) => words.slice(0, 4))).toEqual(['Live', '(2) ', '(3) ', 'Live']);
+  });
+});
+
+describe('a view that is dragged', () => {
+  it('is told at once, then four times a second at most, and where it ended', () => {
+    vi.stubGlobal('window', globalThis);
+    const heard: (number | undefined)[] = [];
+    const end = pageStore.subscribe(({ view }, before) => view !== before.view && heard.push(view?.startHz));
+    const told = new ToldView();
+    for (let frame = 0; frame < 60; frame++) {
+      told.tell({ view: { startHz: frame, stopHz: 100 }, zoomed: true });
+      vi.advanceTimersByTime(16);
+    }
+    vi.advanceTimersByTime(1000);
+    end();
+    expect(heard[0]).toBe(0);
+    expect(heard.at(-1)).toBe(59);
+    // At once, at each quarter of the 960 ms, and at the end.
+    expect(heard.length).toBeLessThanOrEqual(5);
   });
 });
