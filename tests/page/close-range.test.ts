@@ -1,9 +1,11 @@
 /** A part of a wide sweep that is looked at closely: which part, and its place beside the thinned bins of the whole. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Reel } from '../../web/src/live/looking-back/reel.js';
 import { closeRange } from '../../web/src/live/picture/close-range.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
+import { zoomed } from '../../web/src/live/picture/view.js';
+import { CloseLook } from '../../web/src/live/stream/stream-shape.js';
 
 const full = { startHz: 87.5e6, stopHz: 108e6 };
 const fullHz = full.stopHz - full.startHz;
@@ -118,5 +120,37 @@ describe('the picture of a wide sweep', () => {
       [2, 4],
       [2, 1],
     ]);
+  });
+});
+
+describe('a part that is zoomed into step by step', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is heard live on the way, and asked of the archive where the view stands', () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('window', globalThis);
+    const picture = new Picture(10, 1000);
+    const sweep = { receiverNumber: 1, seq: 1, startedAt: 0, durationMs: 1, flags: 0, startHz: full.startHz };
+    picture.take({ ...sweep, stepHz: fullHz / 4095, levelsDbm: new Float32Array(4096) });
+    let view = full;
+    const [changed, stands] = [vi.fn(), vi.fn()];
+    const shown = () => ({ full, view, picture });
+    const close = new CloseLook({ shown, lite: () => false, measured: () => undefined, changed, stands });
+    for (let step = 0; step < 7; step++) {
+      view = zoomed(view, 98e6, 0.5);
+      close.viewChanged();
+      vi.advanceTimersByTime(120);
+    }
+    vi.advanceTimersByTime(1000);
+    expect(changed.mock.calls.length).toBeGreaterThan(3);
+    expect(stands).toHaveBeenCalledTimes(1);
+    view = full;
+    close.viewChanged();
+    close.end();
+    vi.advanceTimersByTime(1000);
+    expect(stands).toHaveBeenCalledTimes(1);
   });
 });

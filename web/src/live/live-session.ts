@@ -320,6 +320,8 @@ export class LiveSession implements PlotHost {
         const { receiverId } = this.state();
         this.#live?.lookElsewhere();
         if (receiverId !== undefined) this.#subscribe(receiverId);
+      },
+      stands: () => {
         this.#backfill.closely();
         this.past.closely();
       },

@@ -1,5 +1,6 @@
 /** Fetches from the archive the waterfall's rows from before this page listened, or while it could not. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { sameRange } from '../picture/close-range.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
@@ -142,7 +143,8 @@ export class Backfill {
     const maxSweeps = Math.min(toSlot - fromSlot, picture.mostSweepsIn(times.to - times.from));
     fetchSweeps({ receiverId, ...close, maxBins, coarse: thin, ...times, maxSweeps }, closer.signal).then(
       (frames) => {
-        if (this.#host.filled()?.picture === picture && picture.history === history)
+        const now = this.#host.filled();
+        if (now?.picture === picture && picture.history === history && sameRange(now.close, close))
           this.#host.tookClose(picture.takeStoredClose(frames));
       },
       // The thinned rows of the whole range stay.

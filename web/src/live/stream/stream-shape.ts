@@ -60,6 +60,8 @@ export function sleepWhenHidden(afterMs: number, listener: TabSleepListener): vo
 
 /** A view that is being dragged is asked for a few times a second. */
 const REST_MS = 80;
+/** The archive is asked for a part that has stood so long: it reads to its end also what nobody waits for any more. */
+const STANDS_MS = 200;
 
 export interface CloseLookHost {
   shown(): {
@@ -71,7 +73,10 @@ export interface CloseLookHost {
   lite(): boolean;
   /** The newest sweep of the receiver as it was measured. */
   measured(): (Span & { readonly stepHz: number }) | undefined;
+  /** Live sweeps are wanted of another part. */
   changed(): void;
+  /** Older rows are wanted of it. */
+  stands(): void;
 }
 
 /** Which part of the receiver's range is looked at closely: its bins come beside the thinned sweeps of the whole range. */
@@ -79,6 +84,7 @@ export class CloseLook {
   range: Span | undefined;
   readonly #host: CloseLookHost;
   #timer: number | undefined;
+  #standing: number | undefined;
 
   constructor(host: CloseLookHost) {
     this.#host = host;
@@ -87,6 +93,7 @@ export class CloseLook {
   /** Another receiver is shown. */
   end(): void {
     window.clearTimeout(this.#timer);
+    window.clearTimeout(this.#standing);
     this.#timer = undefined;
     this.range = undefined;
   }
@@ -101,6 +108,8 @@ export class CloseLook {
       if (sameRange(range, this.range)) return;
       this.range = range;
       this.#host.changed();
+      window.clearTimeout(this.#standing);
+      this.#standing = window.setTimeout(() => this.#host.stands(), STANDS_MS);
     }, REST_MS);
   }
 
