@@ -129,6 +129,23 @@ const BY = { at: START, by: 'admin' };
 const away = () => new SendFailed('it is away');
 
 describe('notices of alarms', () => {
+  it('call nobody once more when an alarm without an answer is older than what the outbox keeps', async () => {
+    const { alarm, book, step, sent, desk } = await room();
+    const addresses = [{ channel: 'email', address: 'vnpt@example.vn' } as const];
+    book.records.put('contact', { id: 'vnpt', name: 'VNPT', order: 1, severities: [1], addresses }, BY);
+    const incident = alarm(121.5e6);
+    await step(10 * 60e3, 30e3);
+    const called = () => sent.filter(({ to }) => to?.includes('vnpt@example.vn')).length;
+    expect(called()).toBe(1);
+    await step(100 * 86_400e3, 10 * 86_400e3);
+    expect([called(), desk.escalations(0).map(({ steps }) => steps.length)]).toEqual([1, [1]]);
+    const escalations = () => book.outbox.startingWith(`${incident.id}/escalation/`).length;
+    expect(escalations()).toBeGreaterThan(0);
+    desk.act(incident.id, { kind: 'dismissed', reason: 'a test' }, 'an');
+    await step(86_400e3, 86_400e3);
+    expect(escalations()).toBe(0);
+  });
+
   it('go to the channels of the rules that want their severity and cause, and to no other', async () => {
     const { alarm, step, sent } = await room();
     alarm(121.5e6);

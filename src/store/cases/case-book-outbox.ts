@@ -132,12 +132,19 @@ export class Outbox {
 
   /** Deletes given-up messages that nobody has looked at since `at`. Returns their number. */
   pruneDead(at: number): number {
-    return this.#db.prepare(`DELETE FROM outbox WHERE state = 'dead' AND due_at < ?`).run(at).changes;
+    return this.#forget(`state = 'dead' AND due_at < ?`, at);
   }
 
   /** Deletes messages sent before `at`; the audit log and the timeline keep the event. Returns their number. */
   prune(at: number): number {
-    return this.#db.prepare(`DELETE FROM outbox WHERE state = 'sent' AND created_at < ?`).run(at).changes;
+    return this.#forget(`state = 'sent' AND coalesce(sent_at, created_at) < ?`, at);
+  }
+
+  /** Keeps what was sent about the present alarm of a live case: a call that is forgotten would be made once more. */
+  #forget(where: string, at: number): number {
+    const isOfAlarm = `outbox.key GLOB incidents.id || '/*/' || json_extract(incidents.body, '$.alarm.raises') || '/*'`;
+    const isNeeded = `EXISTS (SELECT 1 FROM incidents WHERE incidents.state NOT IN ('closed', 'merged') AND ${isOfAlarm})`;
+    return this.#db.prepare(`DELETE FROM outbox WHERE ${where} AND NOT ${isNeeded}`).run(at).changes;
   }
 
   #rows(where: string, ...values: (string | number)[]): StoredMessage[] {
