@@ -310,6 +310,24 @@ describe('escalation', () => {
     );
   });
 
+  it('passes over days in which nobody is on duty, and goes on at the turn that it would have come to', () => {
+    const back = T0 + (3 * 1440 + 1) * MINUTE_MS;
+    const shift = { id: 's', startsAt: back, endsAt: back + 8 * 60 * MINUTE_MS, personIds: ['an'] };
+    let reads = 0;
+    const roster: Roster = {
+      ...{ patterns: [], swaps: [] },
+      get listed() {
+        reads += 1;
+        return [shift];
+      },
+    };
+    const until = back + 60 * MINUTE_MS;
+    const steps = escalationSteps({ severity: 1, raisedAt: T0 }, { roster, contacts, policy }, until);
+    expect(steps).toEqual(slowEscalation({ patterns: [], swaps: [], listed: [shift] }, T0, until));
+    expect(steps.at(-1)?.at).toBeGreaterThan(back);
+    expect(reads).toBeLessThan(100);
+  });
+
   it('sends alarms below the severity of the policy to nobody, unless a campaign names it', () => {
     const slots = [{ startMin: 0, lengthMin: 1440, crews: [['an']] }];
     const roster: Roster = { patterns: [{ id: 'p', firstDay: DAY, days: 'every', slots }], listed: [], swaps: [] };

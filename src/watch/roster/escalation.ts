@@ -107,11 +107,15 @@ export function escalationSteps(
       else if (stepMs !== undefined && duty.personIds[0] !== undefined) tell(at, 'person', duty.personIds[0], 'again');
     }
     const everybodyTold = waiting === undefined && contact === undefined;
-    if (steps.length > toldBefore || at >= nextStepAt)
-      nextStepAt = stepMs === undefined ? Number.POSITIVE_INFINITY : at + (everybodyTold ? policy.repeatMs : stepMs);
+    changesAt = duty.changesAt ?? Number.POSITIVE_INFINITY;
+    if (steps.length > toldBefore || at >= nextStepAt) {
+      // Turns at which nobody is there are passed over: an alarm without an answer may be months old.
+      const turns = steps.length > toldBefore ? 1 : Math.max(1, Math.ceil((changesAt - at) / policy.repeatMs));
+      nextStepAt =
+        stepMs === undefined ? Number.POSITIVE_INFINITY : at + (everybodyTold ? turns * policy.repeatMs : stepMs);
+    }
     // With nobody on duty, a severity that does not escalate waits for the next shift.
     if (stepMs === undefined && steps.length === 0) nextStepAt = at;
-    changesAt = duty.changesAt ?? Number.POSITIVE_INFINITY;
     at = nextStepAt > at ? Math.min(nextStepAt, changesAt) : changesAt;
   }
   return steps;
