@@ -1,10 +1,11 @@
 /** The station's signing key: another one than the audit log knows is an alarm, whatever happened to the file. */
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openKnownKey } from '../../src/evidence/known-key.js';
-import { openStationKey } from '../../src/evidence/station-key.js';
+import { openStationKey, readStationKey } from '../../src/evidence/station-key.js';
 import { BookLosses } from '../../src/store/cases/book-losses.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 
@@ -35,6 +36,17 @@ describe('the signing key', () => {
     expect([...losses.open, ...said]).toEqual([]);
   });
 
+  it('signs so that its public key bears it out, and is made by no command that only reads it', () => {
+    const { path, start } = station();
+    const dataDir = dirname(path);
+    expect(() => readStationKey(dataDir)).toThrow(`${path} is not there: nothing can be signed.`);
+    const { publicKey, fingerprint } = start();
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    const read = readStationKey(dataDir);
+    expect(read.fingerprint).toBe(fingerprint);
+    expect(verify(null, Buffer.from('Đồi'), key, Buffer.from(read.sign('Đồi'), 'base64'))).toBe(true);
+  });
+
   it('that only cannot be read stays where it is: nobody is told to make another', () => {
     const { path, start } = station();
     start();
@@ -51,6 +63,12 @@ describe('the signing key', () => {
   it.each([
     ['missing', (path: string) => rmSync(path)],
     ['damaged', (path: string) => writeFileSync(path, 'nonsense')],
+    // A sound key of a kind that signs nothing here.
+    [
+      'damaged',
+      (path: string) =>
+        writeFileSync(path, generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    ],
     [
       'damaged',
       (path: string) => {

@@ -30,7 +30,7 @@ export function isDamage(error: unknown): boolean {
 
 /** True for errors of the disk or the account: the file is not their cause and is not renamed. */
 export function isElsewhere(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
+  const code = (error as { code?: string } | undefined)?.code ?? '';
   if (code === 'SQLITE_IOERR_SHORT_READ') return false;
   return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|CANTOPEN|READONLY|PERM)|E[A-Z]+$)/.test(code);
 }
