@@ -124,11 +124,14 @@ describe('the launcher', () => {
     expect(existsSync(join(folder, 'dist/src/main.js'))).toBe(true);
   });
 
-  it('builds no program for an edited test, and hides no test for a mistake of types or an unused constant', () => {
+  it('builds no program for an edited test, nothing for a picture that a test left, and hides no test for a mistake of types or an unused constant', () => {
     expect(launch('--build-only')).toMatchObject({ code: 0 });
     write('tests/other.ts', `const unused = 1;\nexport const wrong: number = 'text';`);
     expect(launch('--build-only')).toEqual({ code: 0, out: '', err: '' });
     expect(launch('--run', 'tests/tool.js')).toMatchObject({ code: 0, out: 'tool first\n' });
+    mkdirSync(join(folder, 'tests/artifacts'));
+    write('tests/artifacts/screen.png', 'a picture');
+    expect(launch('--build-tests')).toEqual({ code: 0, out: '', err: '' });
     write('src/unused.ts', 'const unused = 1;\nexport {};');
     expect(launch('--build-only')).toMatchObject({ code: 0 });
   });
