@@ -50,8 +50,8 @@ export async function leaseNow(connection: NatsConnection) {
   // Without a bucket no hub process ever ran.
   const value = async (bucket: string) => (await lastOf(manager, bucket).catch(() => undefined))?.value;
   return {
-    writer: placeSchema.optional().parse(await value(LEASE_BUCKET)),
-    copies: bookSchema.optional().parse(await value(BOOK_BUCKET))?.copies ?? [],
+    writer: placeSchema.safeParse(await value(LEASE_BUCKET)).data,
+    copies: bookSchema.safeParse(await value(BOOK_BUCKET)).data?.copies ?? [],
   };
 }
 
@@ -106,7 +106,7 @@ export class HubLease {
   async hasBook(): Promise<boolean> {
     const found = await lastOf(this.#manager, BOOK_BUCKET);
     if (found === undefined) return true;
-    const { id, copies } = bookSchema.parse(found.value);
+    const { id, copies = [] } = bookSchema.safeParse(found.value).data ?? {};
     return [id, ...copies].includes(this.#options.id);
   }
 
@@ -144,10 +144,12 @@ export class HubLease {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     try {
-      if (!(await this.#write())) {
-        if (await this.#adopt()) await this.#write();
-        else this.#lose('another hub process has the lease');
-      }
+      const isRenewed = await this.#write();
+      if (isRenewed || (await this.#adopt())) {
+        if (!isRenewed) await this.#write();
+        // Not waited for: the next renewal is due. What fails is tried again by then.
+        void this.#mendBook().catch(() => undefined);
+      } else this.#lose('another hub process has the lease');
     } catch {
       // What counts is the time since the last renewal.
     }
@@ -155,6 +157,14 @@ export class HubLease {
     if (performance.now() > this.#sureUntil && this.#copies.length > 0)
       this.#lose('the message servers did not answer for 4 s, and the other hub process may be the writer by now');
     this.#isRenewing = false;
+  }
+
+  /** Writes the record again over what no hub process wrote, unless a newer one came meanwhile. */
+  async #mendBook(): Promise<void> {
+    const found = await lastOf(this.#manager, BOOK_BUCKET);
+    if (found === undefined || bookSchema.safeParse(found.value).success) return;
+    const value = JSON.stringify({ id: this.#options.id, copies: this.#copies });
+    await this.#stream.publish(`$KV.${BOOK_BUCKET}.writer`, value, { expect: { lastSubjectSequence: found.seq } });
   }
 
   /** Finds the lease free, or as this process (also an earlier one with the same data directory) left it. */

@@ -32,11 +32,14 @@ it('the lease stays with its hub process when a station has confirmations writte
   const taken: boolean[] = [];
   // Longer than a lease lasts.
   for (const until = performance.now() + 7000; performance.now() < until; await wait(1700)) {
-    liar.publish(subjects.event('liar', 'report'), '{}', { reply: '$KV.RFI_LEASE.writer' });
+    for (const reply of ['$KV.RFI_LEASE.writer', '$KV.RFI_BOOK.writer'])
+      liar.publish(subjects.event('liar', 'report'), '{}', { reply });
     await liar.flush();
     await wait(100);
     taken.push(await copy.take());
   }
   expect([lost, new Set(taken)]).toEqual([[], new Set([false])]);
   await expect.poll(() => hub.writer()).toMatchObject({ id: 'hub' });
+  // So is the record of who may be the next writer.
+  await expect.poll(() => copy.hasBook()).toBe(true);
 });
