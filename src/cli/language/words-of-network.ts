@@ -41,8 +41,8 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
     'Mã gia nhập này dành cho trạm “{}”, còn trạm này là “{}”.',
   'The hub at {} does not accept this join code: it is older than {} min. Ask it for another one.':
     'Trung tâm {} không nhận mã gia nhập này: mã đã quá {} phút. Hãy xin mã mới.',
-  'The hub at {} does not accept this join code: it was used already or withdrawn. Ask it for another one.':
-    'Trung tâm {} không nhận mã gia nhập này: mã đã được dùng hoặc đã bị hủy. Hãy xin mã mới.',
+  'The hub at {} does not accept this join code: it was used already or withdrawn, or is too old by the clock of the hub. Ask it for another one.':
+    'Trung tâm {} không nhận mã gia nhập này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
   'This join code was used already, or is too old. Ask the hub for another one.':
     'Mã gia nhập này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
   '{} shows a certificate of another authority than the one in the join code.':

@@ -93,7 +93,9 @@ export async function joinHub(
   const hub = { address, authority };
   const seed = newSeed();
   const why =
-    clock() >= expiresAt ? `it is older than ${CODE_LIFE_MS / 60_000} min` : 'it was used already or withdrawn';
+    clock() >= expiresAt
+      ? `it is older than ${CODE_LIFE_MS / 60_000} min`
+      : 'it was used already or withdrawn, or is too old by the clock of the hub';
   const guest = await opened(hub, usernamePasswordAuthenticator(joiningUser(stationId), password), stationId, why);
   const lost = await handIn(guest, stationId, seed).finally(() => guest.close());
   await proved(hub, seed, stationId).catch((error: unknown) => {

@@ -88,6 +88,9 @@ describe('joining a hub', () => {
     now += CODE_LIFE_MS;
     await hub.server.look();
     expect(await faultOf(joinHub(code, newFolder(), { clock: () => now }))).toMatch(/it is older than 15 min/);
+    // By a clock of the station that is behind the hub's.
+    const behind = joinHub(code, newFolder(), { clock: () => now - CODE_LIFE_MS });
+    expect(await faultOf(behind)).toMatch(/or is too old by the clock of the hub/);
   });
 
   it('refuses a code of another station before it is used up, and takes it from a link', async () => {

@@ -191,7 +191,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^The hub at (\S+) does not accept this join code: .*$/,
-    'Trung tâm $1 không nhận mã gia nhập này: mã đã được dùng hoặc đã bị hủy. Hãy xin mã mới.',
+    'Trung tâm $1 không nhận mã gia nhập này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
   ],
   [
     /^This join code was used already, or is too old\. .*$/,
