@@ -98,13 +98,13 @@ export class Pipeline {
     this.verdict = new RowVerdict(this.sums, this.tracker);
   }
 
-  /** @param sweep number of the sweep, counted from 0; `at` in epoch ms */
-  observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
+  /** @param sweep number of the sweep, counted from 0; `at` in epoch ms; `moves`: the receiver moves */
+  observe(sweep: number, at: number, levelsDbm: Float32Array, moves: boolean): readonly TrackEvent[] {
     const { floor, ratios, hits, sums } = this;
     this.lastLevelsDbm = levelsDbm;
     const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
-    this.rules.apply(sweep, levelsDbm, ratios, this.busy);
+    this.rules.apply(sweep, levelsDbm, floor, { ratios, busy: this.busy, moves });
 
     const suspect = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
     const vetoed = suspect && this.vetoDebt <= MOST_VETO_DEBT;
@@ -143,6 +143,7 @@ export class Pipeline {
       stayed,
       on,
       crowd: this.rules.crowd,
+      passes: this.rules.passes,
     };
     const events = this.tracker.observe(now);
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;

@@ -84,6 +84,18 @@ describe('a crowded shared band', () => {
     );
     expect(found[0]?.sweep).toBeLessThan(520);
   });
+
+  it('calls somebody within 60 sweeps for what sweeps or hops between them at a level that none of them has', () => {
+    const places = randomFrom(11);
+    const hops = Array.from({ length: 700 }, () => 8 * Math.floor(16 * places()) + 3);
+    for (const place of [(t: number) => (2 * t) % BINS, (t: number) => hops[t] as number]) {
+      const bursts = crowd(3);
+      const signal = (t: number, f: number) => (t >= 500 && f >= place(t) && f < place(t) + 2 ? 60 : 0);
+      const { told } = watch((t, f) => bursts(t, f) + signal(t, f), 580, { averages: 2, assignments: [shared] });
+      const found = told.filter(({ sweep }) => sweep >= 500);
+      expect(found[0]?.sweep).toBeLessThan(560);
+    }
+  });
 });
 
 describe('an uplink that phones fill', () => {
@@ -394,6 +406,7 @@ describe('the memory of a site', () => {
     centreBin: 40,
     widthBins: 3,
     inrDb: 12,
+    unusual: undefined,
     burstSweeps: 8,
     longestSweeps: 8,
     lastAt: 0,

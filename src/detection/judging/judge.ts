@@ -75,6 +75,10 @@ export class Judge {
     this.noise = noise;
   }
 
+  get moves(): boolean {
+    return this.scene.moves;
+  }
+
   /** Takes the levels of a sweep whose gain is known. */
   observe(levelsDbm: Float32Array, gainDb: number): void {
     this.scene.observe(levelsDbm, gainDb);

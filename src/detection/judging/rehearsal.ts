@@ -5,6 +5,7 @@
 import type { BandLayout } from '../band-layout.js';
 import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
+import { BurstHabits, type UsualBursts } from '../licences/burst-levels.js';
 import { type Learned, Pipeline } from '../pipeline.js';
 import type { Track } from '../tracking/track.js';
 import type { Tunables } from '../tunables.js';
@@ -23,6 +24,7 @@ export interface Rehearsed {
   readonly scene: SceneState;
   /** Per bin: variance of the floor beyond chance, see {@link Wander}. */
   readonly wander: Float32Array;
+  readonly bursts: UsualBursts;
 }
 
 export function* rehearse(
@@ -41,11 +43,13 @@ export function* rehearse(
   const wander = new Wander(layout.bins);
   const row = new Float32Array(layout.bins);
   const ended: Track[] = [];
+  const bursts = new BurstHabits(learned.bursts.limits.length);
   for (let t = 0; t < warmUp.sweeps; t++) {
     for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
-    for (const { type, track } of pipeline.observe(t, t, row)) if (type === 'closed') ended.push(track);
+    for (const { type, track } of pipeline.observe(t, t, row, scene.moves)) if (type === 'closed') ended.push(track);
     scene.observe(row, pipeline.floor.gainDb);
     wander.add(pipeline.ratios);
+    bursts.add(pipeline.rules.bursts.history);
     yield layout.bins * LEVEL_COST;
   }
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
@@ -54,5 +58,10 @@ export function* rehearse(
     .filter((track) => track.parent === undefined && !stayed(track))
     .slice(-MOST_HABITS)
     .map((track) => habitOf(track, 1, true));
-  return { habits, scene: scene.snapshot(), wander: wander.variances() };
+  return {
+    habits,
+    scene: scene.snapshot(),
+    wander: wander.variances(),
+    bursts: { bins: learned.bursts.bins, limits: bursts.limits() },
+  };
 }

@@ -2,6 +2,7 @@
  * Memory of the emissions that came and went at this site: place, width, level and length. Alike emissions share one entry. The
  * number of entries is bounded; an emission that does not come back is forgotten after weeks.
  */
+import { Passes } from '../licences/persistence-gate.js';
 import type { Track } from '../tracking/track.js';
 
 const MOST_HABITS = 128;
@@ -52,6 +53,8 @@ export interface Habit {
   readonly widthBins: number;
   /** Excess over the floor, dB. */
   readonly inrDb: number;
+  /** Rules that know what is usual in its place told most of it: because it was alone there, or by its level. */
+  readonly unusual: 'alone' | 'level' | undefined;
   /** Length of its bursts: the mean, or the newest when that is longer. */
   readonly burstSweeps: number;
   /** Its longest burst. */
@@ -73,6 +76,7 @@ export function habitOf(track: Track, weight = 1, early = false): Habit {
     centreBin: track.region ? (track.minLow + track.maxHigh) / 2 : track.centroid,
     widthBins: track.region ? track.maxHigh - track.minLow + 1 : track.sumWidth / sweeps,
     inrDb: 10 * Math.log10(track.sumRatio / sweeps + 1e-3),
+    unusual: unusualIn(track),
     burstSweeps: Math.max(track.streak, sweeps / Math.max(1, track.bursts)),
     longestSweeps: track.longest,
     lastAt: track.lastAt,
@@ -82,6 +86,22 @@ export function habitOf(track: Track, weight = 1, early = false): Habit {
     toldId: track.told ? track.id : undefined,
   };
 }
+
+function unusualIn({ passed, cells }: Track): Habit['unusual'] {
+  const alone = passed[Passes.alone] as number;
+  const newLevel = passed[Passes.newLevel] as number;
+  if (2 * (alone + newLevel) <= cells) return undefined;
+  return alone >= newLevel ? 'alone' : 'level';
+}
+
+/**
+ * True when `habit` says something about `heard`: those of a crowd say nothing about one that is alone, and those that are
+ * stronger nothing about one of a new level.
+ */
+const saysOf = (habit: Habit, heard: Habit): boolean =>
+  heard.unusual === undefined ||
+  habit.unusual !== undefined ||
+  (heard.unusual === 'level' && habit.inrDb <= heard.inrDb + LEVEL_SLACK_DB);
 
 /** True when `heard` is no wider than `habit`, within the tolerance. */
 export const isAsWide = (heard: Pick<Habit, 'widthBins'>, habit: Pick<Habit, 'widthBins'>): boolean =>
@@ -95,7 +115,12 @@ const isLonger = (sweeps: number, usual: number): boolean => sweeps > LONGER * u
 
 /** True when `heard` is alike in width, and no stronger or longer than `habit`. The place is not compared. */
 function isNoMoreThan(heard: Habit, habit: Habit): boolean {
-  return isNoLarger(heard, habit) && isAsWide(habit, heard) && !isLonger(heard.longestSweeps, habit.longestSweeps);
+  return (
+    isNoLarger(heard, habit) &&
+    isAsWide(habit, heard) &&
+    saysOf(habit, heard) &&
+    !isLonger(heard.longestSweeps, habit.longestSweeps)
+  );
 }
 
 function isSamePlace(a: Habit, b: Habit): boolean {
@@ -111,7 +136,9 @@ export class SiteMemory {
   }
 
   learn(heard: Habit): void {
-    const at = this.habits.findIndex((habit) => isSamePlace(heard, habit) && isNoMoreThan(heard, habit));
+    const at = this.habits.findIndex(
+      (habit) => isSamePlace(heard, habit) && isNoMoreThan(heard, habit) && habit.unusual === heard.unusual,
+    );
     const known = this.habits[at];
     if (known === undefined) this.habits.push(heard);
     else {
@@ -120,6 +147,7 @@ export class SiteMemory {
         centreBin: known.centreBin + (heard.centreBin - known.centreBin) / 4,
         widthBins: Math.max(known.widthBins, heard.widthBins),
         inrDb: Math.max(known.inrDb, heard.inrDb),
+        unusual: known.unusual,
         burstSweeps: Math.max(known.burstSweeps, heard.burstSweeps),
         longestSweeps: Math.max(known.longestSweeps, heard.longestSweeps),
         lastAt: heard.lastAt,
@@ -187,7 +215,7 @@ export class SiteMemory {
     const all: number[] = [];
     const noSmaller: number[] = [];
     for (const habit of this.habits) {
-      if (habit.burstSweeps > BRIEF_SWEEPS) continue;
+      if (habit.burstSweeps > BRIEF_SWEEPS || !saysOf(habit, heard)) continue;
       const isAsLarge =
         heard.widthBins <= BRIEF_WIDTH_RATIO * habit.widthBins + BRIEF_WIDTH_SLACK_BINS &&
         heard.inrDb <= habit.inrDb + LEVEL_SLACK_DB;

@@ -5,6 +5,7 @@
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import { ONE } from '../threshold/ratio-table.js';
+import { BurstLevels, type UsualBursts } from './burst-levels.js';
 import { EmissionMasks } from './emission-mask.js';
 import { HeldLevels, type UsualLevels } from './held-levels.js';
 import { LoneSignals } from './lone-signals.js';
@@ -22,6 +23,7 @@ export interface TrafficHabits {
   readonly usual: UsualLevels;
   /** See learnCrowds. */
   readonly crowds: Uint16Array;
+  readonly bursts: UsualBursts;
 }
 
 export class ChannelRules {
@@ -32,13 +34,15 @@ export class ChannelRules {
   private readonly gate: PersistenceGate;
   private readonly held: HeldLevels;
   private readonly lone: LoneSignals;
-  private readonly passes: Uint8Array;
+  readonly bursts: BurstLevels;
+  /** Per bin: see Passes. */
+  readonly passes: Uint8Array;
 
   /** @param cell ratio, in fixed point, that a single cell of noise does not exceed */
   constructor(
     layout: BandLayout,
     learned: LearnedFloor,
-    { activity, usual, crowds }: TrafficHabits,
+    { activity, usual, crowds, bursts }: TrafficHabits,
     limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
   ) {
     this.masks = new EmissionMasks(layout);
@@ -50,17 +54,24 @@ export class ChannelRules {
     );
     this.gate = new PersistenceGate(layout.gatedBins, shares, GATE_MEMORY);
     this.held = new HeldLevels(usual);
-    this.lone = new LoneSignals(layout, crowds, limits.cell);
+    this.lone = new LoneSignals(layout, crowds, sharesOf(layout.bins, usual), limits.cell);
+    this.bursts = new BurstLevels(bursts, limits.cell);
     this.passes = new Uint8Array(layout.bins);
   }
 
-  apply(sweep: number, levelsDbm: Float32Array, ratios: Uint16Array, busy: Uint8Array): void {
+  apply(
+    sweep: number,
+    levelsDbm: Float32Array,
+    floor: { readonly baseDbm: Float32Array; readonly gainDb: number },
+    { ratios, busy, moves }: { readonly ratios: Uint16Array; readonly busy: Uint8Array; readonly moves: boolean },
+  ): void {
     this.masks.apply(levelsDbm, ratios, ONE);
     const { mutedBins } = this;
     for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
     this.traffic.apply(ratios, busy);
     this.activity.observe(sweep, ratios, this.passes);
     this.lone.observe(ratios, this.passes);
+    this.bursts.observe(levelsDbm, floor, moves, this.passes);
     this.held.apply(sweep, ratios, this.passes);
     this.gate.apply(ratios, this.passes);
   }
@@ -87,6 +98,7 @@ export class ChannelRules {
       activity: this.activity.snapshot(),
       held: this.held.snapshot(),
       lone: this.lone.snapshot(),
+      bursts: this.bursts.snapshot(),
     };
   }
 
@@ -101,5 +113,15 @@ export class ChannelRules {
     this.activity.restore(saved.activity);
     this.held.restore(saved.held);
     this.lone.restore(saved.lone);
+    this.bursts.restore(saved.bursts);
   }
+}
+
+/** Per bin: share of warm-up sweeps with a burst, where bursts are usual. */
+function sharesOf(bins: number, usual: UsualLevels): Float32Array {
+  const shares = new Float32Array(bins);
+  usual.bins.forEach((f, i) => {
+    shares[f] = usual.share[i] as number;
+  });
+  return shares;
 }

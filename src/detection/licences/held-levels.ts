@@ -9,7 +9,7 @@ import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import type { LightningVeto } from '../threshold/lightning-veto.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
-import { ALONE } from './lone-signals.js';
+import { Passes } from './persistence-gate.js';
 
 const SHORT_SWEEPS = 8;
 const LONG_SWEEPS = 16;
@@ -143,7 +143,7 @@ export class HeldLevels {
   }
 
   /**
-   * Sets usual bursts in `ratios` to noise, except where `passes` is 1 and bursts are too rare to form a rhythm by chance.
+   * Sets usual bursts in `ratios` to noise, except those that pass; of those that are more than usual, where bursts are too rare to form a rhythm by chance.
    * O(busy bins).
    */
   apply(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
@@ -156,8 +156,8 @@ export class HeldLevels {
       const ratio = ratios[f] as number;
       ring[at + slot] = ratio;
       ring[at + slot + LONG_SWEEPS] = ratio;
-      if (passes[f] === ALONE) continue;
-      if (passes[f] !== 0 && (share[i] as number) < CROWDED_SHARE) continue;
+      const pass = passes[f] as number;
+      if (pass > Passes.more || (pass === Passes.more && (share[i] as number) < CROWDED_SHARE)) continue;
       const end = at + slot + LONG_SWEEPS + 1;
       if (kthLowest(ring, end - SHORT_SWEEPS, SHORT_SWEEPS, 0) > (shortRatio[i] as number)) continue;
       if (kthLowest(ring, end - LONG_SWEEPS, LONG_SWEEPS, QUIET_SWEEPS) > (longRatio[i] as number)) continue;

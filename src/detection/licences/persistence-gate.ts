@@ -5,6 +5,18 @@
  */
 import { ONE } from '../threshold/ratio-table.js';
 
+/** Why a signal is judged in a bin where short bursts are usual. */
+export const Passes = {
+  /** It is not. */
+  no: 0,
+  /** There are more bursts than usual. */
+  more: 1,
+  /** It is alone where signals come in crowds. */
+  alone: 2,
+  /** It is of a level that is new among the bursts. */
+  newLevel: 3,
+} as const;
+
 const BUSY_ABOVE = Math.round(1.45 * ONE);
 /** Fixed-point value of a share of 1. */
 const FULL = 1 << 14;
@@ -23,7 +35,7 @@ export class PersistenceGate {
     this.shift = memory;
   }
 
-  /** Sets short bursts in `ratios` to noise, except where `passes` is 1. */
+  /** Sets short bursts in `ratios` to noise, except where they are to be judged. */
   apply(ratios: Uint16Array, passes: Uint8Array): void {
     const { bins, share, limits, shift } = this;
     for (let i = 0; i < bins.length; i++) {
@@ -31,7 +43,8 @@ export class PersistenceGate {
       let busy = share[i] as number;
       busy += (((ratios[f] as number) > BUSY_ABOVE ? FULL : 0) - busy) >> shift;
       share[i] = busy;
-      if (busy < (limits[i] as number) && (ratios[f] as number) > BUSY_ABOVE && passes[f] === 0) ratios[f] = ONE;
+      if (busy < (limits[i] as number) && (ratios[f] as number) > BUSY_ABOVE && passes[f] === Passes.no)
+        ratios[f] = ONE;
     }
   }
 }

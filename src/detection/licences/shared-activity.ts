@@ -7,6 +7,7 @@
  * Where either sign shows, the bursts are passed on to the detector.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
+import { ones } from '../bits.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
@@ -270,10 +271,4 @@ export function binomialLimit(n: number, p: number, chance: number): number {
     term *= (k * (1 - p)) / ((n - k + 1) * p);
   }
   return 1;
-}
-
-function ones(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest = (rest & (rest - 1)) >>> 0) count++;
-  return count;
 }

@@ -2,6 +2,8 @@
  * Loose hits that never stay in one place long enough to become a track, but stay in one part of the band: hopping or fast
  * sweeping emitters. Each block of bins has one bit per sweep; enough bits of the last sixteen raise a regional alarm.
  */
+import { ones } from '../bits.js';
+
 const HISTORY = 0xffff;
 
 export class RegionalAlarm {
@@ -59,10 +61,4 @@ export class RegionalAlarm {
     }
     return undefined;
   }
-}
-
-function ones(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }

@@ -64,9 +64,10 @@ export interface SweepInHand {
   /** Capped ratios of the last eight sweeps, summed per bin; above `stayed` nearly all of them held a signal. */
   readonly lately: Int32Array;
   readonly stayed: number;
-  /** Per channel: see ChannelActivity, and LoneSignals. */
+  /** Per channel: see ChannelActivity, and LoneSignals; per bin: see Passes. */
   readonly on: Uint8Array;
   readonly crowd: Uint16Array;
+  readonly passes: Uint8Array;
 }
 
 export class TrackBook {
@@ -286,8 +287,7 @@ export class TrackBook {
       track.parent = region;
       region.firstSweep = Math.min(region.firstSweep, track.firstSweep);
       inheritCall(region, track);
-      if (track.state === 'loose') continue;
-      // The operator already knows of this alarm, so the region takes it over.
+      if (track.state === 'loose') continue; // The operator knows of the others: the region takes them over.
       if (region.raisedSweep < 0 || track.raisedSweep < region.raisedSweep) {
         region.raisedSweep = track.raisedSweep;
         region.raisedLow = track.raisedLow;

@@ -122,8 +122,9 @@ export class Track {
   /** Direction of the newest such step, and number of steps against the direction of the one before. */
   lastStep = 0;
   reversals = 0;
-  /** Bins of its shared channel that held other signals, summed over its sweeps. */
+  /** Bins of its shared channel that held other signals, summed over its sweeps; and number of its cells by the way they passed, see Passes. */
   sumCrowd = 0;
+  readonly passed = new Int32Array(4);
   readonly profile = new Float64Array(PROFILE_SLOTS);
   readonly profileCount = new Float64Array(PROFILE_SLOTS);
 

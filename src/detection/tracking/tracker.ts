@@ -221,6 +221,8 @@ export class Tracker {
     track.take(now.sweep, low, high, now.ratios, ONE);
     for (let f = low; f <= high; f++) {
       if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
+      const pass = now.passes[f] as number;
+      track.passed[pass] = (track.passed[pass] as number) + 1;
       const owner = this.owner[f];
       if (owner !== undefined && owner !== track && now.sweep - (this.ownedSweep[f] as number) <= OWNER_SWEEPS) {
         const root = owner.root();

@@ -3,6 +3,7 @@
  * n of the last m sweeps, and ends when it was not seen for a while. The result depends on the sweeps alone. O(bins) per sweep,
  * bounded memory.
  */
+import { ones } from '../bits.js';
 
 export interface MaskBreach {
   /** Unique within this watch's life. */
@@ -128,7 +129,7 @@ export class MaskWatch {
           alarms.push({ type: 'updated', breach: breachOf(one) });
         return true;
       }
-      if (onesIn(one.history) >= this.#n) {
+      if (ones(one.history) >= this.#n) {
         one.isRaised = true;
         alarms.push({ type: 'raised', breach: breachOf(one) });
       }
@@ -140,10 +141,4 @@ export class MaskWatch {
 
 function breachOf({ number, firstAt, lastAt, lowBin, highBin, peakDbm, overDb }: Followed): MaskBreach {
   return { number, firstAt, lastAt, lowBin, highBin, peakDbm, overDb };
-}
-
-function onesIn(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
 }
