@@ -15,6 +15,7 @@ import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-f
 import { distinctName, joinedNames } from '../../web/src/cases/distinct-name.js';
 import en from '../../web/src/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/locales/vi.json' with { type: 'json' };
+import { vietnameseSilence } from '../../web/src/parts/silent-words.js';
 import registryEn from '../../web/src/registry/locales/en.json' with { type: 'json' };
 import registryVi from '../../web/src/registry/locales/vi.json' with { type: 'json' };
 import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
@@ -58,7 +59,7 @@ describe('refusals', () => {
     const [, revoked = ''] = /#silent\(known, '(.*)'\)/.exec(source) ?? [];
     const sentences = [revoked, ...reasons].map((why) => `Station hue is silent since 2026-11-29T16:56:28Z: ${why}.`);
     expect(sentences).toHaveLength(4);
-    expect(sentences.filter((sentence) => vietnameseProblem(sentence) === undefined)).toEqual([]);
+    expect(sentences.filter((sentence) => vietnameseSilence(sentence) === undefined)).toEqual([]);
   });
 
   it('have Vietnamese words, each why a message did not arrive, also with names of several words', () => {

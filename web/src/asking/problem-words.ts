@@ -162,22 +162,6 @@ const FORMS: readonly Form[] = [
     'Chưa có gì thay đổi: đĩa dữ liệu đã đầy hoặc không ghi được. Hãy giải phóng đĩa rồi thử lại.',
   ],
   [
-    /^Station (\S+) is silent since \S+: it was revoked at this hub\.$/,
-    'Trạm $1 không gửi về được nữa: trung tâm này đã thu hồi trạm.',
-  ],
-  [
-    /^Station (\S+) is silent since \S+: its archive had trouble before \((.*)\)\.$/,
-    'Mất liên lạc với trạm $1; trước đó kho lưu trữ của trạm báo lỗi ($2).',
-  ],
-  [
-    /^Station (\S+) is silent since \S+: its link was behind by (\d+) minutes of recordings\.$/,
-    'Mất liên lạc với trạm $1; trước đó còn $2 phút ghi chưa gửi hết qua đường truyền.',
-  ],
-  [
-    /^Station (\S+) is silent since \S+: no route to it, or it is switched off\.$/,
-    'Mất liên lạc với trạm $1: đường truyền bị đứt, hoặc trạm đã tắt.',
-  ],
-  [
     /^The join code is cut or mistyped: a code begins with (\S+)\. Copy it again\.$/,
     'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng $1. Hãy chép lại.',
   ],

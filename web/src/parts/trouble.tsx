@@ -1,8 +1,8 @@
 /** Why a receiver is not sweeping and what to do, in the reader's language, followed by the program's own sentence. */
 import { useTranslation } from 'react-i18next';
-import { vietnameseProblem } from '../asking/problem-words.js';
 import type vi from '../locales/vi.json';
 import { usePage } from '../state/page-store.js';
+import { vietnameseSilence } from './silent-words.js';
 
 interface Told {
   readonly problem?: string | undefined;
@@ -15,7 +15,7 @@ export function Trouble({ receiver: { problem, problemKind } }: { receiver: Told
   const { t, i18n } = useTranslation();
   const language = usePage((state) => state.language);
   if (problem === undefined) return null;
-  const said = language === 'vi' ? vietnameseProblem(problem) : undefined;
+  const said = language === 'vi' ? vietnameseSilence(problem) : undefined;
   if (said !== undefined) return <span>{said}</span>;
   const isKnown = i18n.exists(`trouble.${problemKind}`);
   return (
