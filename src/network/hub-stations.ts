@@ -29,6 +29,8 @@ export interface StationState {
   readonly isSilent: boolean;
   /** Epoch ms by the hub's clock: of the last beat. */
   readonly heardAt: number;
+  /** Epoch ms by the station's clock: of the first beat since it was silent last. */
+  readonly heardSince: number;
   readonly beat: Beat;
   /** Station minus hub, and its uncertainty, in ms; undefined before the first exchange. */
   readonly clock: { readonly offsetMs: number; readonly uncertaintyMs: number } | undefined;
@@ -62,6 +64,7 @@ interface Known {
   readonly work: Map<string, RemoteReceiver>;
   beat: Beat;
   heardAt: number;
+  heardSince: number;
   about: string;
   calibrations: string | undefined;
   isAsking: boolean;
@@ -160,6 +163,7 @@ export class HubStations {
 
   #heardAgain(known: Known): void {
     known.isSilent = false;
+    known.heardSince = known.beat.at;
     // Its receivers get their own states back with the description.
     known.about = '';
     known.clockAt = Number.NEGATIVE_INFINITY;
@@ -285,8 +289,9 @@ export class HubStations {
   }
 }
 
-function stateOf({ stationId, isSilent, heardAt, beat, offset, stalled, passedOver }: Known): StationState {
-  return { stationId, isSilent, heardAt, beat, clock: offset.best, stalled, passedOver };
+function stateOf({ offset, ...known }: Known): StationState {
+  const { stationId, isSilent, heardAt, heardSince, beat, stalled, passedOver } = known;
+  return { stationId, isSilent, heardAt, heardSince, beat, clock: offset.best, stalled, passedOver };
 }
 
 function newStation(stationId: string, beat: Beat, now: number): Known {
@@ -295,6 +300,7 @@ function newStation(stationId: string, beat: Beat, now: number): Known {
       stationId,
       beat,
       heardAt: now,
+      heardSince: beat.at,
       about: '',
       calibrations: undefined,
       isAsking: false,

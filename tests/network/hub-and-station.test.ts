@@ -356,6 +356,16 @@ describe('a hub and its station', () => {
   });
 
   it('a station that falls silent is named within 15 s, and shown again when it is back', async () => {
+    const present = async () => ({ ...(await at(hub, 'stations')).stations[0], ...(await receiver()) });
+    await expect.poll(present, { timeout: 20_000 }).toMatchObject({ clock: 'good', intervalMs: expect.any(Number) });
+    const watch = async (from: number, to: number) => {
+      const [iso, until] = [new Date(from).toISOString(), new Date(to).toISOString()];
+      return (await at(hub, `coverage?from=${iso}&to=${until}`)).coverage[0].stretches.at(-1);
+    };
+    await expect
+      .poll(() => watch(Date.now() - 60_000, Date.now()), { timeout: 20_000 })
+      .toMatchObject({ state: 'watched' });
+    const stoppedAt = Date.now();
     await station.stop();
     const cases = (await at(hub, 'incidents')).incidents.length;
     const began = performance.now();
@@ -364,6 +374,12 @@ describe('a hub and its station', () => {
       .toMatch(/Station hue is silent since .*no route to it/);
     expect(performance.now() - began).toBeLessThan(15_000);
     expect(said.some((line) => line.includes('Station hue is silent'))).toBe(true);
+    // Nothing is said of the present that was so before: neither its watch nor its clock nor its pace.
+    const untold = await watch(stoppedAt - 60_000, Date.now());
+    expect(untold).toMatchObject({ state: 'unknown', reason: 'not-yet-told' });
+    expect(Date.parse(untold.from)).toBeLessThanOrEqual(stoppedAt + 1000);
+    expect(await present()).toMatchObject({ clock: 'unchecked' });
+    expect(await present()).not.toHaveProperty('intervalMs');
     // What only the station can do is not done, and the person hears of it.
     const asked = await post(hub, 'receivers/hue.sim/self-test', { sweeps: 5 });
     expect(asked).toMatchObject({

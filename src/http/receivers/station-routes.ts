@@ -74,6 +74,8 @@ function lookJson({ emissionId, plan: { startHz, stopHz } }: CloserLook) {
 /** A receiver in the form of the API and of the `receiver` event of `/live`. */
 export function receiverJson(record: ReceiverRecord): ReceiverJson {
   const { config, station, state, lastSweep, hold, activity } = record;
+  // The pace of the past is none of the present.
+  const intervalMs = state.status === 'sweeping' ? record.intervalMs : undefined;
   return {
     id: config.id,
     name: config.name ?? config.id,
@@ -93,7 +95,7 @@ export function receiverJson(record: ReceiverRecord): ReceiverJson {
     maxPoints: state.identity?.maxPoints,
     port: state.portDescription,
     sweeps: record.sweeps,
-    intervalMs: record.intervalMs === undefined ? undefined : Math.round(record.intervalMs),
+    intervalMs: intervalMs === undefined ? undefined : Math.round(intervalMs),
     antenna: config.antenna,
     activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
     look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,

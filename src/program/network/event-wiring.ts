@@ -19,7 +19,7 @@ import type { LostFiles } from '../lost-files.js';
 import { NETWORK_FOLDER } from './message-server-wiring.js';
 
 const ACCOUNT_EVERY_MS = 15_000;
-/** Longest time in ms by which the account of a linked station is late. */
+/** Longest time in ms by which the account of a station that answers is late. */
 const COVERAGE_LATE_MS = 45_000;
 /** Bands that are swept slowly are accounted for late. */
 const COVERAGE_AGAIN_MS = 15 * 60_000;
@@ -168,7 +168,13 @@ export function takeEvents(
     keepNewest(passedOn, id, key);
     for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
   });
-  desk.caseBook.coverage.followStations(hub.isMember);
+  desk.caseBook.coverage.followStations({
+    isTold: hub.isMember,
+    heard(stationId) {
+      const state = hub.stations().state(stationId);
+      return state && { since: state.heardSince, until: state.isSilent ? state.beat.at : Number.POSITIVE_INFINITY };
+    },
+  });
   const intake = new EventIntake({
     connection: hub.server.connection,
     replicas: hub.server.replicas,

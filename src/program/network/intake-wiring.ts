@@ -91,7 +91,8 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
     want: async (...range) => (await network?.looked.want(...range)) ?? NOT_STARTED,
     factsOf(stationId) {
       const state = network?.stations.state(stationId);
-      return state && { version: state.beat.version, clock: clockOffVerdict(state.clock) };
+      // Of a station that does not answer, nobody knows what its clock does.
+      return state && { version: state.beat.version, clock: clockOffVerdict(state.isSilent ? undefined : state.clock) };
     },
     async passOn(stationId, act) {
       if (!isMember(stationId)) return undefined;

@@ -36,6 +36,21 @@ const MOST_UNWRITTEN = 10_000;
 /** Time in ms for which a hub expects more of a station that was cut off. */
 const REMEMBERED_MS = 30 * 86_400_000;
 
+/** Time for which a station that accounts for itself was heard without a silence; epoch ms by its own clock. */
+interface HeardSpan {
+  readonly since: number;
+  /** Infinite while it answers; after that, of the last word from it. */
+  readonly until: number;
+}
+
+/** The stations that account for themselves. */
+interface FarStations {
+  /** True for one that tells this program, now or when it is back. */
+  isTold(stationId: string): boolean;
+  /** Undefined for one that was not heard since the start. */
+  heard(stationId: string): HeardSpan | undefined;
+}
+
 export class CoverageLedger {
   readonly #db: Database.Database;
   readonly #open = new Map<string, Open>();
@@ -45,8 +60,7 @@ export class CoverageLedger {
   readonly #pending = new Map<string, number>();
   /** End of the newest entry, by station; filled when it is asked for. */
   readonly #newestEnds = new Map<string, number>();
-  /** True for a station that accounts for itself and tells this program. */
-  #isTold: (stationId: string) => boolean = () => false;
+  #far: FarStations = { isTold: () => false, heard: () => undefined };
   #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database.Database) {
@@ -112,13 +126,14 @@ export class CoverageLedger {
   }
 
   /** Time of these stations that they have not accounted for yet reads "not yet told". */
-  followStations(isTold: (stationId: string) => boolean): void {
-    this.#isTold = isTold;
+  followStations(stations: FarStations): void {
+    this.#far = stations;
   }
 
   /**
    * State of the watch in [from, to) for a station and band, over all its receivers. The time since the last sweep has the
-   * state of the time before: only a late sweep shows that it was blind.
+   * state of the time before: only a late sweep shows that it was blind. Of a station that accounts for itself this holds
+   * while it was heard: nobody knows what became of one that does not answer.
    */
   stretches(stationId: string, bandKey: string, from: number, to: number): WatchStretch[] {
     const rows = this.#db
@@ -129,9 +144,24 @@ export class CoverageLedger {
     const [before, last] = stretches.slice(-2);
     const withinMs = this.#pending.get(`${stationId} ${bandKey}`) ?? 0;
     const isPending = last?.state === 'unknown' && last.to - last.from <= withinMs;
-    if (before !== undefined && isPending && this.#isNewest(stationId, bandKey, before.to))
-      return [...stretches.slice(0, -2), { ...before, to: last.to }];
-    return this.#isTold(stationId) ? withUntold(stretches, this.#toldUpTo(stationId)) : stretches;
+    if (before !== undefined && isPending && this.#isNewest(stationId, bandKey, before.to)) {
+      const heldTo = Math.min(last.to, this.#lastsUpTo(stationId, before.to));
+      const rest = heldTo < last.to ? [{ ...last, from: heldTo }] : [];
+      stretches.splice(-2, 2, { ...before, to: heldTo }, ...rest);
+    }
+    return this.#isFar(stationId) ? withUntold(stretches, this.#toldUpTo(stationId)) : stretches;
+  }
+
+  #isFar(stationId: string): boolean {
+    return this.#far.isTold(stationId) || this.#far.heard(stationId) !== undefined;
+  }
+
+  /** Up to when the state at the end of a station's newest entry may be taken for its present one. */
+  #lastsUpTo(stationId: string, newestTo: number): number {
+    if (!this.#isFar(stationId)) return Number.POSITIVE_INFINITY;
+    const heard = this.#far.heard(stationId);
+    // What was between an entry from before a silence and the return, the station has not told yet.
+    return heard === undefined || newestTo < heard.since ? newestTo : Math.max(newestTo, heard.until);
   }
 
   /** False where a later entry shows that `to` is the begin of a hole of the past. */
@@ -187,7 +217,7 @@ export class CoverageLedger {
       .all(from, to) as { stationId: string; bandKey: string }[];
     const open = [...this.#inMemory()].filter(({ interval }) => interval.to > from && interval.from < to);
     const both = [...written, ...open.map(({ interval: { stationId, bandKey } }) => ({ stationId, bandKey }))];
-    both.push(...this.#bandsBefore(from).filter(({ stationId }) => this.#isTold(stationId)));
+    both.push(...this.#bandsBefore(from).filter(({ stationId }) => this.#far.isTold(stationId)));
     const byName = new Map(both.map((one) => [`${one.stationId}\n${one.bandKey}`, one]));
     return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   }

@@ -131,7 +131,7 @@ describe('the case book', () => {
     const HOUR_MS = 3600e3;
     const opened = () => {
       const { book } = open(path);
-      book.coverage.followStations((stationId) => stationId === 'hue');
+      book.coverage.followStations({ isTold: (stationId) => stationId === 'hue', heard: () => undefined });
       return book;
     };
     const note = ({ coverage }: CaseBook, stationId: string, from: number, to: number) =>

@@ -121,9 +121,36 @@ describe('the ledger of the watch', () => {
     expect(shown(ledger, 20, 45)).toEqual(['20 30 unknown not-recorded', '30 45 degraded part-of-band']);
   });
 
+  it('takes the time since the newest entry of another station for what it was before only while that station was heard', () => {
+    const ledger = new CoverageLedger(database());
+    const at = (minutes: number) => T0 + minutes * MINUTE_MS;
+    let isMember = true;
+    let heard: { since: number; until: number } | undefined;
+    ledger.followStations({ isTold: () => isMember, heard: () => heard });
+    ledger.expect('s', 'a', 5 * MINUTE_MS);
+    noted(ledger, 0, 10);
+    // A hub that has just started has not heard it yet.
+    expect(shown(ledger, 0, 12)).toEqual(['0 10 watched', '10 12 unknown not-yet-told']);
+    heard = { since: at(0), until: Number.POSITIVE_INFINITY };
+    expect(shown(ledger, 0, 12)).toEqual(['0 12 watched']);
+    const silent = ['0 11 watched', '11 12 unknown not-yet-told'];
+    heard = { since: at(0), until: at(11) };
+    expect(shown(ledger, 0, 12)).toEqual(silent);
+    isMember = false;
+    expect(shown(ledger, 0, 12)).toEqual(silent);
+    // A last word that is older than the newest entry takes nothing from it.
+    heard = { since: at(0), until: at(9) };
+    expect(shown(ledger, 0, 12)).toEqual(['0 10 watched', '10 12 unknown not-yet-told']);
+    // It is back, and has told nothing of the silence.
+    heard = { since: at(11), until: Number.POSITIVE_INFINITY };
+    expect(shown(ledger, 0, 12)).toEqual(['0 10 watched', '10 12 unknown not-yet-told']);
+    noted(ledger, 10, 11.5);
+    expect(shown(ledger, 0, 12)).toEqual(['0 12 watched']);
+  });
+
   it('knows what is not written yet', () => {
     const ledger = new CoverageLedger(database());
-    ledger.followStations((stationId) => stationId === 's');
+    ledger.followStations({ isTold: (stationId) => stationId === 's', heard: () => undefined });
     noted(ledger, 0, 0.1);
     noted(ledger, 0.1, 0.2);
     const at = (minutes: number) => T0 + minutes * MINUTE_MS;

@@ -1,4 +1,4 @@
-/** State of the watch for each band, loaded at intervals; unknown while the program is out of reach. */
+/** State of the watch for each band, loaded at intervals and when a receiver changes; unknown while the program is out of reach. */
 import { useCallback, useMemo } from 'react';
 import { ask } from '../asking/ask.js';
 import { isoOf } from '../asking/instants.js';
@@ -19,7 +19,7 @@ export function useWatchCells(everyMs = 20_000): readonly WatchCell[] | undefine
     const query = { from: isoOf(now - BACK_MS), to: isoOf(now) };
     return (await ask('GET /api/v1/coverage', { query })).coverage.flatMap((one) => watchCellOf(one) ?? []);
   }, [session]);
-  const { value: cells } = useAsked(question, { everyMs });
+  const { value: cells } = useAsked(question, { everyMs, after: ['receiver'] });
   return useMemo(
     () => (heard ? cells : cells?.map((cell) => ({ ...cell, state: 'unknown' as const }))),
     [cells, heard],
