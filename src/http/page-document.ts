@@ -49,6 +49,7 @@ export function servePage(app: Express, pageFolder: string): void {
       },
     }),
   );
-  // The page's own addresses (/incidents/INC-2026-000042) all return this document; a missing file is still missing.
-  app.get(/^(\/[\w%:~-]+)+\/?$/, sendDocument);
+  // The page's own addresses (/incidents/INC-2026-000042) all return this document; a missing file is still missing. At a hub the
+  // id of a receiver has a dot.
+  app.get(/^(\/[\w%:~-]+)+\/?$|^\/stations\/r\/[\w.%:~-]+\/?$/, sendDocument);
 }

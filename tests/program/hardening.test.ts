@@ -76,7 +76,7 @@ describe('the page’s policy', () => {
     expect(policy.get('style-src-attr')).toBe("'none'");
     // Style elements bear the nonce of this very load of the document, wherever in the page it was asked for.
     const seen = new Set<string>();
-    for (const path of ['/', '/', '/index.html', '/incidents/INC-2026-000042']) {
+    for (const path of ['/', '/', '/index.html', '/incidents/INC-2026-000042', '/stations/r/hue.sim']) {
       const answer = await fetch(new URL(path, program.address));
       const nonce = /style-src 'self' 'nonce-([\w+/=]{22,})'/.exec(
         answer.headers.get('content-security-policy') ?? '',
@@ -84,7 +84,7 @@ describe('the page’s policy', () => {
       expect(await answer.text(), path).toContain(`<meta property="csp-nonce" nonce="${nonce}"`);
       seen.add(nonce ?? '');
     }
-    expect(seen.size).toBe(4);
+    expect(seen.size).toBe(5);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
