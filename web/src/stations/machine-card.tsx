@@ -1,4 +1,4 @@
-/** What the computer at the station knows of itself; what it does not know is said, not left out. */
+/** What the computer of the program knows of itself; what it does not know is said, not left out. */
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { useAsked } from '../asking/use-asked.js';

@@ -22,7 +22,15 @@ export function StationFacts({ station }: { station: Station }) {
       t('station.clock'),
       `${t(`clock.${clock}`)}${offset === undefined ? '' : ` (${t('clock.offset', { offset: formats.duration(Math.abs(offset)), side: t(offset < 0 ? 'clock.slow' : 'clock.fast') })})`}`,
     ],
-    ['GPS', gps === undefined ? t('gps.none') : `${t(`gps.${gps.status}`)}${gps.problem ? `: ${gps.problem}` : ''}`],
+    // A station has a version here only at its hub, which is not told of its GPS.
+    ...(gps === undefined && version !== undefined
+      ? []
+      : [
+          [
+            'GPS',
+            gps === undefined ? t('gps.none') : `${t(`gps.${gps.status}`)}${gps.problem ? `: ${gps.problem}` : ''}`,
+          ] as const,
+        ]),
     [t('station.antenna'), antenna === undefined ? t('station.noAntenna') : antenna.name],
     ...(version === undefined ? [] : [[t('station.version'), version] as const]),
   ] as const;
