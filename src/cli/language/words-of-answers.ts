@@ -207,4 +207,20 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'The station of {} is "{}" of the hub at {} now.': 'Trạm dùng thư mục {} nay là “{}” của trung tâm tại {}.',
   '{} has joined already: when this code is used, its present key ends.':
     '{} đã gia nhập rồi: khi mã này được dùng, khoá hiện tại của trạm hết hiệu lực.',
+  '"{}" is no station id: lower-case letters, digits and hyphens, at most 40.':
+    '“{}” không phải mã trạm: chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 40 ký tự.',
+  'The join code is cut or mistyped: a code begins with {}. Copy it again.':
+    'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng {}. Hãy chép lại.',
+  'The join code is for the station "{}"; this station is "{}".':
+    'Mã gia nhập này dành cho trạm “{}”, còn trạm này là “{}”.',
+  'The hub at {} does not accept this join code: it is older than {} min. Ask it for another one.':
+    'Trung tâm {} không nhận mã gia nhập này: mã đã quá {} phút. Hãy xin mã mới.',
+  'The hub at {} does not accept this join code: it was used already or withdrawn, or is too old by the clock of the hub. Ask it for another one.':
+    'Trung tâm {} không nhận mã gia nhập này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
+  'This join code was used already, or is too old. Ask the hub for another one.':
+    'Mã gia nhập này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
+  '{} shows a certificate of another authority than the one in the join code.':
+    'Chứng thư của {} không phải của trung tâm đã cấp mã gia nhập này.',
+  'The hub at {} cannot be reached: {} Try again, or check the network.':
+    'Không kết nối được tới trung tâm tại {}: {} Hãy thử lại hoặc kiểm tra mạng.',
 };

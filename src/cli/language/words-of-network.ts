@@ -33,22 +33,6 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   'Check that the hub runs with its nats-server and that its port can be reached from here.':
     'Hãy xem trung tâm và nats-server của nó có chạy không, và từ đây có tới được cổng của nó không.',
   // A station and its hub.
-  '"{}" is no station id: lower-case letters, digits and hyphens, at most 40.':
-    '“{}” không phải mã trạm: chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 40 ký tự.',
-  'The join code is cut or mistyped: a code begins with {}. Copy it again.':
-    'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng {}. Hãy chép lại.',
-  'The join code is for the station "{}"; this station is "{}".':
-    'Mã gia nhập này dành cho trạm “{}”, còn trạm này là “{}”.',
-  'The hub at {} does not accept this join code: it is older than {} min. Ask it for another one.':
-    'Trung tâm {} không nhận mã gia nhập này: mã đã quá {} phút. Hãy xin mã mới.',
-  'The hub at {} does not accept this join code: it was used already or withdrawn, or is too old by the clock of the hub. Ask it for another one.':
-    'Trung tâm {} không nhận mã gia nhập này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
-  'This join code was used already, or is too old. Ask the hub for another one.':
-    'Mã gia nhập này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
-  '{} shows a certificate of another authority than the one in the join code.':
-    'Chứng thư của {} không phải của trung tâm đã cấp mã gia nhập này.',
-  'The hub at {} cannot be reached: {} Try again, or check the network.':
-    'Không kết nối được tới trung tâm tại {}: {} Hãy thử lại hoặc kiểm tra mạng.',
   'Ask the hub for a join code ("rfi-logger hub invite" there), then run "rfi-logger join CODE" here.':
     'Xin trung tâm mã gia nhập (chạy “rfi-logger hub invite” ở trung tâm), rồi chạy “rfi-logger join MÃ” tại đây.',
   '{} is damaged: join the hub again with a new code.': '{} bị hỏng: hãy gia nhập lại trung tâm bằng mã mới.',
