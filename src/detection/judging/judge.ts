@@ -39,8 +39,9 @@ const HOST_SWEEPS = 16;
  */
 const STAYING_SWEEPS = 4;
 const STRONGER = 6;
-/** The rest of an emission, or its return within this many sweeps, calls nobody again. */
+/** The rest of an emission, or its return within this many sweeps, calls nobody again; of gathered glimpses the second figure. */
 const AGAIN_SWEEPS = 30;
+const GLIMPSED_AGAIN_SWEEPS = 300;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
@@ -101,7 +102,7 @@ export class Judge {
     if (rise > 0)
       return held(`beside a carrier of the register that became ${rise.toFixed(0)} dB stronger: it may be its skirt`);
     const ago = track.firstSweep - this.memory.toldHere(heard);
-    if (ago <= AGAIN_SWEEPS)
+    if (ago <= (track.region ? GLIMPSED_AGAIN_SWEEPS : AGAIN_SWEEPS))
       return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
     const { moves } = this.scene;
     if (!moves && this.common.risesWith(track, book)) return shared('far-stations');
