@@ -19,6 +19,11 @@ export function isInvitation(path: string): boolean {
   return path.startsWith('network/invitations/');
 }
 
+/** Files that may be many and large, and without which a hub works. */
+export function isPaper(path: string): boolean {
+  return /^(?:attachments|reports)\//.test(path);
+}
+
 export async function sharedFilesIn(dataDir: string): Promise<SharedFile[]> {
   const paths = (await filesIn(dataDir)).filter(isShared);
   const found = await Promise.all(

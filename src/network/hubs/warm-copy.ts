@@ -19,7 +19,7 @@ import {
   sha256Of,
   unpacked,
 } from './hub-messages.js';
-import { isInvitation, isShared, sharedFilesIn } from './shared-files.js';
+import { isInvitation, isPaper, isShared, sharedFilesIn } from './shared-files.js';
 
 const ANSWER_WITHIN_MS = 2000;
 /** A base is copied and hashed first. */
@@ -41,6 +41,8 @@ export class WarmCopy {
   #epoch = '';
   #after = 0;
   #accountsStamp = '';
+  /** True once accounts, keys and stations are here. */
+  #hasMembers = false;
   #fault = '';
   readonly #stopping = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
@@ -81,6 +83,8 @@ export class WarmCopy {
   }
 
   async #follow(): Promise<'at once' | 'later'> {
+    // A process whose case book is complete may become the hub, and a hub without accounts and stations is none.
+    if (!this.#hasMembers) return 'later';
     const { id } = this.#options;
     const question = JSON.stringify({ schema: SCHEMA, copy: id, epoch: this.#epoch, after: this.#after });
     const timeout = this.#epoch === '' ? BASE_WITHIN_MS : ANSWER_WITHIN_MS;
@@ -111,24 +115,34 @@ export class WarmCopy {
     this.#book = new BookCopy(path);
   }
 
-  async #copyFiles(): Promise<'later'> {
+  /** Papers, which may be gigabytes, come last and hold up no station that is revoked meanwhile. */
+  async #copyFiles(): Promise<'at once' | 'later'> {
     const { dataDir } = this.#options;
+    const until = performance.now() + FILES_EVERY_MS;
     const reply = await this.#ask(hubSubjects.files, '');
     const wanted = filesAnswer.parse(unpacked(reply.data));
     const own = new Map((await sharedFilesIn(dataDir)).map((file) => [file.path, file]));
-    for (const file of wanted) {
-      const has = own.get(file.path);
-      own.delete(file.path);
-      if (file.path === 'accounts.db') await this.#copyAccounts(file);
-      else if (isShared(file.path) && (has?.bytes !== file.bytes || has.stamp !== file.stamp)) {
-        await this.#place(file.path, await this.#fetched(file.path, file.bytes));
-        const at = Number(file.stamp) / 1000;
-        await utimes(join(dataDir, file.path), at, at);
-      }
-    }
+    const copy = async (file: SharedFile) => await this.#copyFile(file, own.get(file.path));
+    for (const file of wanted) if (!isPaper(file.path)) await copy(file);
     // A join code works once. Papers and pictures that the writer does not have stay: nobody misses them.
-    for (const path of own.keys()) if (isInvitation(path)) await rm(join(dataDir, path), { force: true });
+    const atWriter = new Set(wanted.map(({ path }) => path));
+    for (const path of own.keys())
+      if (isInvitation(path) && !atWriter.has(path)) await rm(join(dataDir, path), { force: true });
+    this.#hasMembers = true;
+    for (const file of wanted)
+      if (isPaper(file.path) && (await copy(file)) && performance.now() > until) return 'at once';
     return 'later';
+  }
+
+  /** True when the file was fetched. */
+  async #copyFile(file: SharedFile, has: SharedFile | undefined): Promise<boolean> {
+    const { path, bytes, stamp } = file;
+    if (path === 'accounts.db') await this.#copyAccounts(file);
+    if (!isShared(path) || (has?.bytes === bytes && has.stamp === stamp)) return false;
+    await this.#place(path, await this.#fetched(path, bytes));
+    const at = Number(stamp) / 1000;
+    await utimes(join(this.#options.dataDir, path), at, at);
+    return true;
   }
 
   async #copyAccounts({ path, bytes, stamp }: SharedFile): Promise<void> {
