@@ -114,7 +114,7 @@ function textOf(
 }
 
 function verdictLine(good: boolean, signer: BundleVerdict['signer']): string {
-  if (!good) return 'NOT GOOD  The bundle is not as it was signed:';
+  if (!good) return 'NOT GOOD  The bundle was changed, or it was not whole when it was made:';
   return signer === 'named'
     ? 'GOOD      The bundle is whole, signed with the key you named.'
     : 'UNKNOWN   The bundle is whole, but anybody can have signed it: name the key with --fingerprint.';

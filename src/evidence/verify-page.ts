@@ -214,7 +214,10 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
             'The bundle is whole; the signer is unknown: enter the fingerprint',
           ]
       : ['◐ Các tệp khớp nhau, chữ ký chưa kiểm được', 'The files agree; the signature could not be checked here']
-    : ['✘ Gói KHÔNG còn như khi ký', 'The bundle is NOT as it was signed'];
+    : [
+        '✘ Gói đã bị thay đổi, hoặc không đủ từ lúc lập',
+        'The bundle was changed, or it was not whole when it was made',
+      ];
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
   list('faults', faults);
   list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, !unchecked.includes(FIGURES_NOTE)) : []);

@@ -23,7 +23,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'It must be the number of a row, a colon, and 64 hex digits.':
     'Phải gồm số của dòng, dấu hai chấm, và 64 chữ số hệ mười sáu.',
   'NOT GOOD  {}': 'KHÔNG ĐẠT  {}',
-  'The bundle is not as it was signed:': 'Gói không còn như khi ký:',
+  'The bundle was changed, or it was not whole when it was made:': 'Gói đã bị thay đổi, hoặc không đủ từ lúc lập:',
   'GOOD      The bundle is whole, signed with the key you named.': 'ĐẠT        Gói nguyên vẹn, do đúng khoá đã nêu ký.',
   'UNKNOWN   The bundle is whole, but anybody can have signed it: name the key with --fingerprint.':
     'CHƯA RÕ    Gói nguyên vẹn, nhưng chưa biết ai ký: hãy nêu dấu vân tay khoá bằng --fingerprint.',
