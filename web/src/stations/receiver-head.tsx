@@ -67,7 +67,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
           <Trouble receiver={receiver} />
         </p>
       )}
-      <p>{t(`activity.${receiver.activity}`)}</p>
+      {receiver.status === 'sweeping' && <p>{t(`activity.${receiver.activity}`)}</p>}
       <Facts rows={rows} />
     </section>
   );

@@ -19,7 +19,9 @@ export function BlindCard() {
   return (
     <section className="card" aria-label={t('now.blind')}>
       <h2>{t('now.blind')}</h2>
-      {cells !== undefined && open.length === 0 && <p>✓ {t('now.allWatched', { count: cells.length })}</p>}
+      {cells !== undefined && cells.length > 0 && open.length === 0 && (
+        <p>✓ {t('now.allWatched', { count: cells.length })}</p>
+      )}
       <ul className="plain-list">
         {open.slice(0, MOST_NAMED).map(({ stationId, band, state }) => (
           <li key={`${stationId}/${band}`}>
