@@ -147,6 +147,8 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
 
   it('zooms and pans by key, wheel and drag, both plots on one axis', async () => {
     const { page, context } = await open(DESKTOP);
+    // The plots say what they show when they show it first.
+    await expect.poll(async () => (await shownHz(page))[0], WAIT).toBeGreaterThan(0);
     const full = await shownHz(page);
     const width = async () => {
       const [start, stop] = await shownHz(page);
