@@ -157,7 +157,8 @@ describe('a station that misbehaves', () => {
   it('that has confirmations sent to other subjects empties no stream, and no other station is counted for them', async () => {
     const { connection: own } = hub.hub.server;
     const manager = await jetstreamManager(own);
-    const before = honest.membership.stationId;
+    // It reports nothing by itself, as the honest one may at any time.
+    const before = 'silent';
     const waiting = async () => {
       const { state } = await manager.streams.info(EVENT_STREAM, { subjects_filter: subjects.event(before, 'report') });
       return state.subjects?.[subjects.event(before, 'report')];
@@ -185,18 +186,19 @@ describe('a station that misbehaves', () => {
     const refusedBlocks = hub.refused.total;
     for (let i = 0; i < 50; i++) {
       connection.publish(carrier, '{}', { reply: subjects.event(before, 'report') });
-      connection.publish(carrier, '{}', { reply: subjects.block(before, 'rx') });
+      connection.publish(carrier, '{}', { reply: subjects.block(honest.membership.stationId, 'rx') });
     }
     await connection.flush();
     const events = intake();
     await events.start();
     onTestFinished(() => events.stop());
+    // The flood may be stored only after the first look at the stream.
+    await expect.poll(() => events.refusedOf('liar')).toBe(2 * 50 + 2 * 2);
     const left = async () => (await manager.streams.info(EVENT_STREAM)).state.messages;
     await expect.poll(left).toBe(0);
     await expect.poll(async () => (await manager.streams.info(BLOCK_STREAM)).state.messages).toBe(0);
     // The five above, which are no reports.
     expect([events.refusedOf(before), hub.refused.total]).toEqual([5, refusedBlocks]);
-    expect(events.refusedOf('liar')).toBeGreaterThan(100);
   });
 
   it('whose key was stolen is revoked, and joins again with a new one; the old key stays shut', async () => {

@@ -93,12 +93,11 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     await expect.poll(ends, WAIT).toMatchObject({ startHz: '92000000', stopHz: '94000000' });
     await centre.fill('fm');
     await centre.press('Enter');
-    expect(await page.locator('.tuned-fields [role=alert]').textContent()).toContain('“fm” không phải tần số');
+    const refusal = () => page.locator('.tuned-fields [role=alert]').textContent();
+    await expect.poll(refusal, WAIT).toContain('“fm” không phải tần số');
     await centre.fill('3G');
     await centre.press('Enter');
-    await expect
-      .poll(() => page.locator('.tuned-fields [role=alert]').textContent())
-      .toContain('“3G”: không máy thu nào');
+    await expect.poll(refusal, WAIT).toContain('“3G”: không máy thu nào');
     // The other receiver of the station hears this one.
     await centre.fill('125000 kHz');
     await centre.press('Enter');

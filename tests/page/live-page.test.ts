@@ -158,7 +158,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await page.locator('#plot').focus();
     await page.keyboard.press('+');
     await expect.poll(width, WAIT).toBeCloseTo(0.5);
-    expect(await picture(page, '.spectrum')).not.toBe(spectrum);
+    await expect.poll(() => picture(page, '.spectrum'), WAIT).not.toBe(spectrum);
     const [before] = await shownHz(page);
     await page.keyboard.press('ArrowRight');
     await expect.poll(async () => (await shownHz(page))[0], WAIT).toBeGreaterThan(before);
@@ -169,7 +169,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2 + 150, box.y + box.height / 2, { steps: 4 });
     await page.mouse.up();
-    expect((await shownHz(page))[0]).toBeLessThan(left);
+    await expect.poll(async () => (await shownHz(page))[0], WAIT).toBeLessThan(left);
     expect(await page.locator('.readings').count(), 'a drag is not a click').toBe(0);
     await page.mouse.wheel(0, -400);
     await expect.poll(width, WAIT).toBeLessThan(0.4);
@@ -253,8 +253,24 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     // Twice a second with the figures, once with detection's lists; twenty sweeps came meanwhile.
     expect(frames).toBeLessThan(15);
     expect(await picture(page, '.waterfall')).toBe(still);
-    await page.keyboard.press('Space');
+    // Other rows in another height, of the same time: the reading on top is the instant of before.
+    const topAt = async () => {
+      const box = await page.locator('.waterfall').boundingBox();
+      await page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 6);
+      const [, h, m, s] =
+        /(\d\d):(\d\d):(\d\d),\d UTC\+7/.exec((await page.locator('.readout').textContent()) ?? '') ?? [];
+      return Number(h) * 3600 + Number(m) * 60 + Number(s);
+    };
+    await expect.poll(topAt, WAIT).toBeGreaterThanOrEqual(0);
+    const stoppedAt = await topAt();
+    await page.setViewportSize({ ...DESKTOP.viewport, height: 700 });
     await expect.poll(() => picture(page, '.waterfall'), WAIT).not.toBe(still);
+    await expect.poll(async () => Math.abs((await topAt()) - stoppedAt), WAIT).toBeLessThan(10);
+    await page.setViewportSize(DESKTOP.viewport);
+    await expect.poll(async () => Math.abs((await topAt()) - stoppedAt), WAIT).toBeLessThan(10);
+    const again = await picture(page, '.waterfall');
+    await page.keyboard.press('Space');
+    await expect.poll(() => picture(page, '.waterfall'), WAIT).not.toBe(again);
     await expect.poll(async () => countOf((await blackRows(page)).slice(0, 20)), WAIT).toBeLessThan(4);
     await context.close();
   });

@@ -85,7 +85,7 @@ async function pictureBy(page: Page, painter: string): Promise<{ hash: string; c
   }, painter);
 }
 
-const WAIT = { timeout: 60_000, interval: 100 };
+const WAIT = { timeout: 30_000, interval: 100 };
 
 describe('the address of a comparison', () => {
   const from = Date.parse('2026-11-20T02:00:00Z');
@@ -324,11 +324,15 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     page.on('request', (request) => request.url().includes('/api/v1/sweeps') && asked.add(request));
     page.on('requestfinished', (request) => asked.delete(request));
     page.on('requestfailed', (request) => asked.delete(request));
-    /** A still picture of a part becomes finer once its bins are fetched, which begins 80 ms after the view has changed. */
-    const isAllThere = async () => {
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-      await expect.poll(() => asked.size, WAIT).toBe(0);
-    };
+    /** A still picture becomes finer when the bins of its part come: asked for once the view has stood, live and of the past. */
+    const isAllThere = () =>
+      expect
+        .poll(async () => {
+          const { hash } = await pictureBy(page, 'gpu');
+          await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 800)));
+          return asked.size === 0 && (await pictureBy(page, 'gpu')).hash === hash;
+        }, WAIT)
+        .toBe(true);
     await page.goto(`${program.address}?receiver=wide`);
     const painter = () => page.locator('.plot .waterfall').getAttribute('data-painter');
     const drawing = () => drawingOf(page);
@@ -358,5 +362,5 @@ describe.skipIf(!chromiumIsThere)('on the live screen', () => {
     const before = await pictureBy(page, 'gpu');
     await expect.poll(() => pictureBy(page, 'gpu'), WAIT).not.toEqual(before);
     await context.close();
-  });
+  }, 120_000);
 });

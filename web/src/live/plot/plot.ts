@@ -50,8 +50,8 @@ export class Plot {
   readonly #scenes = new LiveScenes();
   #frame: number | undefined;
   #repaint = true;
-  /** Newest row and frames of a stopped picture. */
-  #still: { readonly topSlot: number; readonly boxes: readonly Boxed[] } | undefined;
+  /** Newest row of a stopped picture, as an instant within it, epoch ms: other rows of another height have it too; and its frames. */
+  #still: { readonly topAt: number; readonly boxes: readonly Boxed[] } | undefined;
   /** Where the row on top is not the newest of the picture, a row from this slot on needs another one on top. */
   #nextTopFrom = Number.POSITIVE_INFINITY;
   #marked = false;
@@ -102,7 +102,9 @@ export class Plot {
   /** Stops the waterfall at its present row with its present frames, or lets it continue. */
   paused(paused: boolean): void {
     this.#still = undefined;
-    if (paused) this.#still = { topSlot: this.#topSlot(), boxes: this.#boxes.of(this.#host, this.#host.state()) };
+    const { history } = this.#host.picture ?? {};
+    const topAt = (this.#topSlot() + 0.5) * (history?.slotMs ?? 0);
+    if (paused) this.#still = { topAt, boxes: this.#boxes.of(this.#host, this.#host.state()) };
     this.redraw();
   }
 
@@ -233,8 +235,8 @@ export class Plot {
     const { picture } = this.#host;
     const { shownAt } = this.#host.past;
     if (picture !== undefined && shownAt !== undefined) return picture.history.slotOf(shownAt);
-    if (this.#still !== undefined) return this.#still.topSlot;
     if (picture === undefined) return 0;
+    if (this.#still !== undefined) return picture.history.slotOf(this.#still.topAt);
     const { history, cadence } = picture;
     const standing = history.segmentsAt(history.newest).map(({ grid, startedAt }) => startedAt + cadence.holdMs(grid));
     const now = this.#host.now();
