@@ -254,21 +254,21 @@ export function summariseCoverage(stretches: readonly WatchStretch[], from: numb
 export function findingSentence(summary: CoverageSummary, incidents: number): Sentence {
   const { watched, degraded, blind, unknown } = summary.durationMs;
   const heardMs = watched + degraded;
+  const untoldMs = summary.reasons.find(({ reason }) => reason === 'not-yet-told')?.durationMs ?? 0;
+  const silentMs = blind + unknown - untoldMs;
   const params = {
     watched: { durationMs: watched },
     degraded: { durationMs: degraded },
     heard: { durationMs: heardMs },
-    silent: { durationMs: blind + unknown },
+    silent: { durationMs: silentMs },
+    untold: { durationMs: untoldMs },
     count: incidents,
   };
-  const untoldMs = summary.reasons.find(({ reason }) => reason === 'not-yet-told')?.durationMs ?? 0;
-  if (untoldMs > 0 && untoldMs === blind + unknown) {
-    if (heardMs === 0) return { key: 'coverage.nothing-told', params };
-    return { key: incidents > 0 ? 'coverage.some-told' : 'coverage.none-told', params };
-  }
+  const found = heardMs === 0 ? 'nothing' : incidents > 0 ? 'some' : 'none';
+  if (untoldMs > 0) return { key: `coverage.${found}-told${silentMs > 0 ? '-in-part' : ''}`, params };
   if (heardMs === 0) return { key: 'coverage.nothing-known', params };
-  if (incidents > 0) return { key: blind + unknown > 0 ? 'coverage.some-in-part' : 'coverage.some', params };
-  if (blind + unknown > 0) return { key: 'coverage.none-in-part', params };
+  if (silentMs > 0) return { key: `coverage.${found}-in-part`, params };
+  if (incidents > 0) return { key: 'coverage.some', params };
   if (summary.swept !== undefined)
     return { key: 'coverage.none-swept', params: { ...params, ...spelt(summary.swept) } };
   return { key: degraded > 0 ? 'coverage.none-degraded' : 'coverage.none', params };

@@ -70,12 +70,24 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'The station has not told its hub yet: nothing can be said about interference so far.',
   },
   'coverage.none-told': {
-    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên chưa thể kết luận.',
-    en: 'Nothing found in the {heard} that were watched; of {silent} the station has not told its hub yet.',
+    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {untold} trạm chưa báo về trung tâm nên chưa thể kết luận.',
+    en: 'Nothing found in the {heard} that were watched; of {untold} the station has not told its hub yet.',
   },
   'coverage.some-told': {
-    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
-    en: 'Incidents in the {heard} that were watched: {count}; of {silent} the station has not told its hub yet.',
+    vi: '{count} sự cố trong {heard} đã theo dõi; {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    en: 'Incidents in the {heard} that were watched: {count}; of {untold} the station has not told its hub yet.',
+  },
+  'coverage.nothing-told-in-part': {
+    vi: '{silent} không theo dõi được, {untold} trạm chưa báo về trung tâm: chưa thể kết luận có nhiễu hay không.',
+    en: '{silent} were not watched, and of {untold} the station has not told its hub yet: nothing can be said about interference so far.',
+  },
+  'coverage.none-told-in-part': {
+    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được, {untold} trạm chưa báo về trung tâm nên không thể kết luận.',
+    en: 'Nothing found in the {heard} that were watched; {silent} were not, of {untold} the station has not told its hub yet, and nothing can be said about them.',
+  },
+  'coverage.some-told-in-part': {
+    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} không theo dõi được, {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    en: 'Incidents in the {heard} that were watched: {count}; {silent} were not, of {untold} the station has not told its hub yet, and there may have been more.',
   },
   'coverage.some': {
     vi: '{count} sự cố; đã theo dõi toàn bộ thời gian ({heard}).',

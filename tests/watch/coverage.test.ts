@@ -261,7 +261,8 @@ describe('the coverage ledger', () => {
       [sum(5, 0, 0, 1), 'none-told', 'some-told'],
       [sum(0, 0, 0, 1), 'nothing-told', 'nothing-told'],
       // Blind for a part of it: what the station tells later does not make that good.
-      [sum(5, 0, 1, 1), 'none-in-part', 'some-in-part'],
+      [sum(5, 0, 1, 1), 'none-told-in-part', 'some-told-in-part'],
+      [sum(0, 0, 1, 1), 'nothing-told-in-part', 'nothing-told-in-part'],
       [{ ...sum(5, 1, 0), ...swept }, 'none-swept', 'some'],
       [{ ...sum(5, 0, 1), ...swept }, 'none-in-part', 'some-in-part'],
     ];
@@ -272,7 +273,7 @@ describe('the coverage ledger', () => {
       ]);
     expect(findingSentence(sum(5, 2, 1, 1), 3).params).toEqual({
       ...{ watched: { durationMs: 5 }, degraded: { durationMs: 2 }, heard: { durationMs: 7 } },
-      ...{ silent: { durationMs: 2 }, count: 3 },
+      ...{ silent: { durationMs: 1 }, untold: { durationMs: 1 }, count: 3 },
     });
   });
 
