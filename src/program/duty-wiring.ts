@@ -95,6 +95,7 @@ export interface DeskWiring extends Pick<DutyWiring, 'dataDir' | 'clock' | 'stat
 /** Routes of the desk: incidents, records, watch, audit. */
 export function deskRoutes(wiring: DeskWiring): Route[] {
   const { dataDir, clock, stations, archive, losses, desk, actorOf, guard, prove, tell } = wiring;
+  const attachments = new Attachments(join(dataDir, 'attachments'));
   return [
     openIncidentRoute({
       desk,
@@ -112,8 +113,8 @@ export function deskRoutes(wiring: DeskWiring): Route[] {
         }),
       sweeps: (query) => archive.query(query),
     }),
-    ...incidentRoutes(desk, actorOf),
-    ...attachmentRoutes(desk, new Attachments(join(dataDir, 'attachments')), actorOf),
+    ...incidentRoutes(desk, actorOf, attachments),
+    ...attachmentRoutes(desk, attachments, actorOf),
     ...escalationRoutes(desk),
     ...watchRoutes(desk, actorOf, prove),
     ...loadRoutes(desk),

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.js';
 import { bandPlanRoutes } from '../../src/http/detection/band-plan-routes.js';
@@ -11,6 +12,7 @@ import { incidentRoutes } from '../../src/http/incidents/incident-routes.js';
 import { recordRoutes } from '../../src/http/watch/record-routes.js';
 import { watchRoutes } from '../../src/http/watch/watch-routes.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import { Attachments } from '../../src/store/cases/attachments.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -28,9 +30,10 @@ async function serve() {
   const time = { now: T0 };
   const stationName = (id: string) => (id === 'st' ? 'Xe đo 1' : undefined);
   const desk = new IncidentDesk({ caseBook: book, clock: () => time.now, plan: BAND_PLAN_VN, stationName });
+  const files = new Attachments(join(path, 'attachments'));
   const actorOf = (request: { headers: Record<string, unknown> }) => String(request.headers['x-person'] ?? 'an');
   const routes = [
-    ...incidentRoutes(desk, actorOf),
+    ...incidentRoutes(desk, actorOf, files),
     ...watchRoutes(desk, actorOf, async () => undefined),
     ...recordRoutes({ desk, actorOf }),
     ...bandPlanRoutes(desk, actorOf),
@@ -67,7 +70,7 @@ async function serve() {
       body: (await response.json()) as Json,
     };
   };
-  return { book, desk, time, ask };
+  return { book, desk, time, ask, files };
 }
 
 const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
@@ -211,9 +214,14 @@ describe('incidents over HTTP', () => {
   });
 
   it('merges two incidents with both versions in hand, and splits one', async () => {
-    const { desk, ask } = await serve();
+    const { desk, ask, files } = await serve();
     const a = desk.take(report());
     const b = desk.take(report({ emissionId: 'e2', startHz: 122e6, stopHz: 122.01e6 }));
+    const attach = (id: string, name: string, at: number) =>
+      files.add(id, Readable.from([name]), { name, by: 'an', at });
+    await attach(a.id, 'both.txt', T0);
+    await attach(b.id, 'both.txt', T0 + 1);
+    await attach(b.id, 'of-b.txt', T0 + 2);
     const body = { version: a.version, absorbedId: b.id, absorbedVersion: b.version + 5 };
     const late = await ask('POST', `/v1/incidents/${a.id}/merge`, body);
     expect(late).toMatchObject({ status: 409, body: { current: { id: b.id } } });
@@ -222,6 +230,13 @@ describe('incidents over HTTP', () => {
       incident: { stopHz: 122.01e6 },
       absorbed: { state: 'merged', mergedIntoId: a.id },
     });
+    // The case that goes on has the files of both, which its log names once each.
+    expect((await files.list(a.id)).map(({ name, by }) => [name, by])).toEqual([
+      ['both.txt', 'an'],
+      ['of-b.txt', 'an'],
+    ]);
+    const { rows } = (await ask('GET', `/v1/audit?subject=incident/${a.id}`)).body;
+    expect(rows.filter(({ action }: Json) => action === 'incident.attached')).toHaveLength(1);
     const { version } = done.body.incident;
     const split = await ask('POST', `/v1/incidents/${a.id}/split`, { version, emissionIds: ['e2'] });
     const part = split.body.incident.links.find(({ relation }: Json) => relation === 'split-to');

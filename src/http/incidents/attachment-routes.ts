@@ -9,7 +9,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
-import { foundIncident } from './incident-act-routes.js';
+import { foundIncident, noteAttached } from './incident-act-routes.js';
 
 const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;
 
@@ -28,9 +28,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         const { id } = foundIncident(desk, params.incidentId);
         const about = { name: query.name, by: actorOf(request), at: desk.clock() };
         const attachment = await keptAttachment(attachments, id, request, about);
-        const { sha256, name, bytes } = attachment;
-        const entry = { at: about.at, actor: about.by, action: 'incident.attached', subject: `incident/${id}` };
-        desk.caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
+        noteAttached(desk, id, attachment, about.by);
         return { attachment: asJson(attachment) };
       },
     }),

@@ -4,6 +4,7 @@ import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
+import type { Attachment, Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Conflict } from '../conflict.js';
 import { noSuch, Problem } from '../problem.js';
@@ -17,9 +18,9 @@ interface ActCall<Body> {
   readonly request: Request;
 }
 
-export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Attachments): Route[] {
   const act = actOf(desk, actorOf);
-  return [...caseRoutes(act), ...partRoutes(desk, act), ...alarmRoutes(act), mergeRoute(desk, actorOf)];
+  return [...caseRoutes(act), ...partRoutes(desk, act), ...alarmRoutes(act), mergeRoute(desk, actorOf, files)];
 }
 
 type Act = ReturnType<typeof actOf>;
@@ -164,17 +165,29 @@ function alarmRoutes(act: Act): Route[] {
   ];
 }
 
-function mergeRoute(desk: IncidentDesk, actorOf: ActorOf): Route {
+/** The files of the absorbed case are those of the other one too, which alone goes on: its bundle has them. */
+function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | undefined): Route {
   return route(acts, 'POST /api/v1/incidents/{incidentId}/merge', {
     access: 'incidents',
-    handle({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) {
+    async handle({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) {
       foundIncident(desk, incidentId);
       const versions = { survivor: version, absorbed: absorbedVersion };
       const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
       if (merged === undefined) throw noSuch('absorbedId', absorbedId, 'incident');
       if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
+      for (const attachment of (await files?.share(absorbedId, incidentId)) ?? [])
+        noteAttached(desk, incidentId, attachment, actorOf(request));
       return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
     },
+  });
+}
+
+/** The audit log names the content of each file of a case, so that none can be changed or left out later. */
+export function noteAttached(desk: IncidentDesk, id: string, { sha256, name, bytes }: Attachment, actor: string): void {
+  const detail = { file: sha256, name, bytes };
+  desk.caseBook.audit.append({
+    ...{ at: desk.clock(), actor, action: 'incident.attached', subject: `incident/${id}` },
+    detail,
   });
 }
 

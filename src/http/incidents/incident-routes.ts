@@ -3,6 +3,7 @@ import { incidentsApi } from '../../api/incidents.js';
 import { groupAlarms } from '../../incidents/alarm-groups.js';
 import type { Incident } from '../../incidents/incident.js';
 import { sameSignature } from '../../incidents/same-signature.js';
+import type { Attachments } from '../../store/cases/attachments.js';
 import { SORT_VALUES } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { callerMay } from '../gate.js';
@@ -14,7 +15,7 @@ import { heardJson, incidentJson, timelineJson } from './incident-json.js';
 
 const MOST_ALIKE = 5;
 
-export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Attachments): Route[] {
   const { incidents } = desk.caseBook;
   const asJson = (incident: Incident) => incidentJson(incident, desk);
   return [
@@ -71,6 +72,6 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         return { entries: rows.map((row) => timelineJson(row, desk.nameOf)), nextCursor };
       },
     }),
-    ...incidentActRoutes(desk, actorOf),
+    ...incidentActRoutes(desk, actorOf, files),
   ];
 }

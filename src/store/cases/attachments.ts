@@ -7,7 +7,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -87,11 +87,23 @@ export class Attachments {
       const name = safeName(about.name);
       const attachment = { sha256, name, bytes, type: typeOf(name), by: about.by, at: about.at };
       await rename(arriving, join(folder, sha256));
-      await writeFile(join(folder, `${sha256}.json`), JSON.stringify(attachment), { flush: true });
+      await this.#describe(incidentId, attachment);
       return attachment;
     } finally {
       await rm(arriving, { force: true });
     }
+  }
+
+  /** Gives the attachments of one case to another one too, also above the most that a case may have; those that it did not have. */
+  async share(from: string, to: string): Promise<Attachment[]> {
+    const there = new Set((await this.list(to)).map(({ sha256 }) => sha256));
+    const given = (await this.list(from)).filter(({ sha256 }) => !there.has(sha256));
+    if (given.length > 0) await mkdir(this.#of(to), { recursive: true });
+    for (const one of given) {
+      await copyFile(this.pathOf(from, one), this.pathOf(to, one));
+      await this.#describe(to, one);
+    }
+    return given;
   }
 
   /** Content of an attachment; undefined when there is no such attachment. */
@@ -103,6 +115,11 @@ export class Attachments {
   /** Path of an attachment's content, as `list` names it. */
   pathOf(incidentId: string, { sha256 }: Pick<Attachment, 'sha256'>): string {
     return join(this.#of(incidentId), sha256);
+  }
+
+  /** A file without its description is no attachment, so that nothing half written is one. */
+  async #describe(incidentId: string, attachment: Attachment): Promise<void> {
+    await writeFile(`${this.pathOf(incidentId, attachment)}.json`, JSON.stringify(attachment), { flush: true });
   }
 
   #of(incidentId: string): string {
