@@ -263,10 +263,11 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     };
     await expect.poll(topAt, WAIT).toBeGreaterThanOrEqual(0);
     const stoppedAt = await topAt();
-    await page.setViewportSize({ ...DESKTOP.viewport, height: 700 });
+    const whole = page.viewportSize() ?? { width: 0, height: 0 };
+    await page.setViewportSize({ ...whole, height: 700 });
     await expect.poll(() => picture(page, '.waterfall'), WAIT).not.toBe(still);
     await expect.poll(async () => Math.abs((await topAt()) - stoppedAt), WAIT).toBeLessThan(10);
-    await page.setViewportSize(DESKTOP.viewport);
+    await page.setViewportSize(whole);
     await expect.poll(async () => Math.abs((await topAt()) - stoppedAt), WAIT).toBeLessThan(10);
     const again = await picture(page, '.waterfall');
     await page.keyboard.press('Space');

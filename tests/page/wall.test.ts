@@ -175,6 +175,19 @@ describe.skipIf(!chromiumIsThere)('the wall', () => {
     await page.context().close();
   }, 120_000);
 
+  it('says of a receiver that it never heard since it was opened that nothing came, not that the data is old', async () => {
+    const page = await (await browser.newContext(WALL)).newPage();
+    // Connected, and nothing is ever said.
+    await page.routeWebSocket('**/live', () => undefined);
+    await page.goto(new URL('/wall', program.address).href);
+    const signs = () => page.locator('.wall-old').allTextContents();
+    await expect.poll(signs, { timeout: 30_000 }).toContain('Chưa có dữ liệu');
+    await expect
+      .poll(signs, { timeout: 30_000 })
+      .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^KHÔNG CÓ DỮ LIỆU MỚI \d+ giây/)));
+    await page.context().close();
+  }, 60_000);
+
   it('loads a new build by itself when the program returns with one', async () => {
     const page = await open();
     await mark(page);

@@ -118,7 +118,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       )}
       {age.old && look === undefined && (
         <p className="wall-old" role="status">
-          {age.empty && seconds < 10 ? t('waitingData') : t('old', { seconds })}
+          {age.empty && seconds < 10 ? t('waitingData') : t(age.empty ? 'noNewData' : 'old', { seconds })}
         </p>
       )}
     </section>
