@@ -2,7 +2,7 @@
  * Which of several hub processes writes: a lease of 5 s in a KV bucket of the message servers. Beside it, a record without an
  * end names the last writer and the copies of its case book that have every row: only they may be the next writer.
  *
- *   $KV.RFI_LEASE.writer     { id, page, fingerprint? }     ends 5 s after the last renewal
+ *   $KV.RFI_LEASE.writer     { id, page, fingerprint?, given? }     ends 5 s after the last renewal, or given back
  *   $KV.RFI_BOOK.writer      { id, copies: [id, …] }
  */
 import {
@@ -20,6 +20,8 @@ import { untilReady } from '../work-stream.js';
 
 const LEASE_BUCKET = 'RFI_LEASE';
 const BOOK_BUCKET = 'RFI_BOOK';
+/** A station can have a stream purged that allows it: see `isConfirmation`. */
+const CLOSED = { deny_purge: true, allow_rollup_hdrs: false };
 /**
  * Of the 10 s within which a viewer has live frames again, the lease may take half. Shorter is not safe: a process that stands
  * still for 3 s on a busy computer must remain the hub.
@@ -30,6 +32,11 @@ const RENEW_EVERY_MS = 1000;
 /** A renewal that is older than this is no proof any more: the next writer may begin a second later. */
 const SURE_MS = 4000;
 const ANSWER_WITHIN_MS = 1500;
+/** Buckets, and the time in ms after which an entry ends; 0 for never. */
+const BUCKETS = [
+  [LEASE_BUCKET, LEASE_MS],
+  [BOOK_BUCKET, 0],
+] as const;
 /** Codes with which a server says that another message came first: up to 2.12, and of newer ones. */
 const CAME_FIRST = [10_071, 10_164];
 
@@ -39,6 +46,8 @@ const placeSchema = z.object({
   page: z.string().optional(),
   /** SHA-256 of the certificate that the page shows, as lower-case hex digits. */
   fingerprint: z.string().optional(),
+  /** The process gave the lease back: another one may begin at once. */
+  given: z.literal(true).optional(),
 });
 export type WriterPlace = z.infer<typeof placeSchema>;
 
@@ -50,7 +59,7 @@ export async function leaseNow(connection: NatsConnection) {
   // Without a bucket no hub process ever ran.
   const value = async (bucket: string) => (await lastOf(manager, bucket).catch(() => undefined))?.value;
   return {
-    writer: placeSchema.safeParse(await value(LEASE_BUCKET)).data,
+    writer: holderOf(await value(LEASE_BUCKET)),
     copies: bookSchema.safeParse(await value(BOOK_BUCKET)).data?.copies ?? [],
   };
 }
@@ -85,21 +94,25 @@ export class HubLease {
   /** @throws Error when the buckets cannot be made */
   static async open(options: HubLeaseOptions): Promise<HubLease> {
     const manager = await jetstreamManager(options.connection);
-    for (const [name, maxAgeMs] of [
-      [LEASE_BUCKET, LEASE_MS],
-      [BOOK_BUCKET, 0],
-    ] as const) {
-      const settings = { subjects: [`$KV.${name}.>`], max_msgs_per_subject: 1, num_replicas: options.replicas };
+    for (const [bucket, maxAgeMs] of BUCKETS) {
+      const name = `KV_${bucket}`;
+      const settings = { subjects: [`$KV.${bucket}.>`], max_msgs_per_subject: 1, num_replicas: options.replicas };
       const kept = { storage: StorageType.File, discard: DiscardPolicy.New, max_bytes: 1 << 20 };
-      const rest = { max_age: nanos(maxAgeMs), allow_rollup_hdrs: true, deny_delete: true };
-      await untilReady(() => manager.streams.add({ name: `KV_${name}`, ...settings, ...kept, ...rest }));
+      const rest = { max_age: nanos(maxAgeMs), deny_delete: true };
+      await untilReady(async () => {
+        const isThere = await manager.streams.info(name).then(
+          () => true,
+          () => false,
+        );
+        if (!isThere) await manager.streams.add({ name, ...settings, ...kept, ...rest, ...CLOSED });
+      });
     }
     return new HubLease(options, manager);
   }
 
   /** The present writer; undefined while there is none. */
   async writer(): Promise<WriterPlace | undefined> {
-    return placeSchema.safeParse((await lastOf(this.#manager, LEASE_BUCKET))?.value).data;
+    return holderOf((await lastOf(this.#manager, LEASE_BUCKET))?.value);
   }
 
   /** Whether the book of this process is the last one, row by row. */
@@ -114,6 +127,9 @@ export class HubLease {
   async take(): Promise<boolean> {
     if (!(await this.#adopt()) || !(await this.#write())) return false;
     await this.setCopies([]);
+    // Buckets of an older version; not earlier, because beside closed ones a process of that version does not start. Not waited for:
+    // the nodes may be without a leader. The next one that takes the lease tries again.
+    for (const [bucket] of BUCKETS) void this.#manager.streams.update(`KV_${bucket}`, CLOSED).catch(() => undefined);
     this.#timer = setInterval(() => void this.#renew(), RENEW_EVERY_MS);
     return true;
   }
@@ -137,7 +153,7 @@ export class HubLease {
   async release(): Promise<void> {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
-    await this.#manager.streams.purge(`KV_${LEASE_BUCKET}`).catch(() => undefined);
+    await this.#write({ given: true }).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
@@ -172,7 +188,9 @@ export class HubLease {
     const found = await lastOf(this.#manager, LEASE_BUCKET);
     const place = found && placeSchema.safeParse(found.value);
     // What no hub process wrote (see `isConfirmation`) keeps the lease for its holder, and from the others until it ends.
-    const isFree = place === undefined || (place.success ? this.isOwn(place.data) : this.#timer !== undefined);
+    const isFree =
+      place === undefined ||
+      (place.success ? place.data.given === true || this.isOwn(place.data) : this.#timer !== undefined);
     if (isFree) this.#seq = found?.seq ?? 0;
     return isFree;
   }
@@ -183,9 +201,9 @@ export class HubLease {
   }
 
   /** False when another message came first. @throws Error when no node answers */
-  async #write(): Promise<boolean> {
+  async #write(more: Pick<WriterPlace, 'given'> = {}): Promise<boolean> {
     const askedAt = performance.now();
-    const value = JSON.stringify({ id: this.#options.id, ...this.#place() });
+    const value = JSON.stringify({ id: this.#options.id, ...this.#place(), ...more });
     try {
       const { seq } = await this.#stream.publish(`$KV.${LEASE_BUCKET}.writer`, value, {
         expect: { lastSubjectSequence: this.#seq },
@@ -198,6 +216,12 @@ export class HubLease {
       throw error;
     }
   }
+}
+
+/** Undefined for a lease that was given back, and for what no hub process wrote. */
+function holderOf(value: unknown): WriterPlace | undefined {
+  const place = placeSchema.safeParse(value).data;
+  return place?.given === true ? undefined : place;
 }
 
 async function lastOf(manager: JetStreamManager, bucket: string): Promise<{ seq: number; value: unknown } | undefined> {
