@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubCommand } from '../../src/cli/hub-command.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { newSeed } from '../../src/network/membership/hub-files.js';
+import type { OwnMembership } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { BLOCK_STREAM, inboxOf, subjects } from '../../src/network/subjects.js';
 import { freePort } from '../support/message-server.js';
@@ -98,15 +99,24 @@ describe('a cluster of three nodes from "hub nats-config"', () => {
   });
 
   it('shuts out a station that another hub process admitted, and at its start those that were revoked while none ran', async () => {
-    const open = async (stationId: string) => {
-      const { membership } = await StationEnd.joined(hub, stationId);
-      const named = { name: 'test', inboxPrefix: inboxOf(stationId), reconnect: false };
-      return await connectWith(membership, keyOf(membership.seed), named);
+    const open = async ({ seed, ...contact }: OwnMembership) => {
+      const named = { name: 'test', inboxPrefix: inboxOf(contact.stationId), reconnect: false };
+      return await connectWith(contact, keyOf(seed), named);
     };
-    const [kept, hanoi, vinh] = [await open('dalat'), await open('hanoi'), await open('vinh')];
+    const joined = async (stationId: string) => (await StationEnd.joined(hub, stationId)).membership;
+    const dalat = await joined('dalat');
+    const [kept, hanoi, vinh] = [
+      await open(dalat),
+      await open(await joined('hanoi')),
+      await open(await joined('vinh')),
+    ];
     // The next hub process has its stations from the files alone, as after a take-over.
     await hub.stop();
     await new Members(join(data, 'network')).revoke('vinh', Date.now());
+    // A station that comes while no hub runs is let go soon, so that it is here soon after the start of the next one.
+    const cameAt = performance.now();
+    await expect(open(dalat)).rejects.toThrow(/[Aa]uthorization/);
+    expect(performance.now() - cameAt).toBeLessThan(7000);
     await hub.start();
     await vinh.closed();
     const began = performance.now();

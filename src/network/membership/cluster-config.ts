@@ -2,6 +2,12 @@
 import { BLOCK_STREAM, EVENT_STREAM } from '../subjects.js';
 import { ACCOUNT, serverSettings, text } from './nats-config.js';
 
+/**
+ * Time in s after which a node gives up to ask the hub about a connection. Without it: 1 s more than the TLS handshake may take, so that
+ * a station that came while no hub ran waits 10 s, and then asks again.
+ */
+const ADMITTED_WITHIN_S = 4;
+
 export interface ClusterNode {
   /** Name or address under which stations, hubs and the other nodes reach it. */
   readonly host: string;
@@ -70,6 +76,7 @@ ${cluster}accounts {
 }
 system_account: SYS
 authorization {
+  timeout: ${ADMITTED_WITHIN_S}
   auth_callout {
     issuer: ${keys.issuer}
     auth_users: [ ${keys.hub}, ${keys.system} ]
