@@ -137,7 +137,8 @@ export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignment
   return { channels: channelsFrom(assignments, BAND_PLAN_VN), rule: archive.occupancy };
 }
 
-async function closeFolder(dataDir: string, onNotice: (sentence: string) => void): Promise<void> {
+/** Takes the rights of others from the data directory, and says of how many files and folders. */
+export async function closeFolder(dataDir: string, onNotice: (sentence: string) => void): Promise<void> {
   const closed = await closeToOthers(dataDir);
   if (closed > 0)
     onNotice(`${closed} files and folders of ${dataDir} could be read by others: now by this account alone.`);

@@ -7,6 +7,7 @@ import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js'
 import { invite, joinHub, readMembership } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { inboxOf } from '../../src/network/subjects.js';
+import { openToOthers } from '../../src/store/safekeeping/private-files.js';
 import { Caller, PASSWORD } from '../support/account-program.js';
 import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { addAdministrator } from '../support/first-account.js';
@@ -81,6 +82,8 @@ describe('two hub processes over one station', () => {
       },
     });
     const second = await started({ role: 'hub', config: await configOf('second'), prepare: node.shareKeys });
+    // Keys that were copied by hand are closed by a process that is not the hub, too.
+    expect(await openToOthers(join(second.folder, 'data'))).toEqual([]);
     const network = join(first.folder, 'data/network');
     const about = JSON.parse(await readFile(join(network, 'hub.json'), 'utf8'));
     const code = await invite(new Members(network), 'hue', about, Date.now());

@@ -25,6 +25,7 @@ import { outerAddress } from '../../network/membership/hub-server.js';
 import { DataLock } from '../../store/safekeeping/data-lock.js';
 import { putOddEntriesAside } from '../../store/safekeeping/odd-entries.js';
 import { keepToOwner } from '../../store/safekeeping/private-files.js';
+import { closeFolder } from '../archive-wiring.js';
 import type { ProgramOptions } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
 import { type Program, startProgram } from '../program.js';
@@ -54,6 +55,7 @@ export async function startHubProcess(options: HubProcessOptions): Promise<Serve
   await mkdir(folder, { recursive: true });
   const lost = new LostFiles((problem) => log.error({ problem }, 'a file of the data directory'));
   await putOddEntriesAside(resolve(dataDir), lost.note);
+  await closeFolder(resolve(dataDir), (notice) => log.warn({ notice }, 'archive'));
   const connection = await hubConnection(folder, cluster);
   const id = await hubIdOf(folder);
   const replicas = cluster.servers.length >= 3 ? 3 : 1;
