@@ -48,7 +48,11 @@ async function firstDifference(
   let [line, field] = [1, 1];
   for (;;) {
     for (const side of sides)
-      if (side.rest.length === 0) side.rest = ((await side.pieces.next()).value as Buffer | undefined) ?? side.rest;
+      while (side.rest.length === 0) {
+        const next = await side.pieces.next();
+        if (next.done === true) break;
+        side.rest = next.value;
+      }
     const [one = Buffer.alloc(0), other = one] = sides.map(({ rest }) => rest);
     const length = Math.min(one.length, other.length);
     let same = 0;

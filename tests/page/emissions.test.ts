@@ -36,15 +36,17 @@ const emission = (changed: Partial<Emission>): Emission => ({
 });
 
 describe('detected emissions', () => {
-  it('are listed live first by severity, then the closed with the latest first, and no more than fit', () => {
+  it('are listed live first by grade, then the closed with the latest first, and no more than fit', () => {
     const all = [
       emission({ id: 'old', live: false, lastSeenAt: 3000, score: 90 }),
       emission({ id: 'weak', score: 20 }),
       emission({ id: 'late', live: false, lastSeenAt: 4000 }),
       emission({ id: 'severe', score: 70 }),
+      emission({ id: 'stronger, but earlier', score: 99, firstSeenAt: 900 }),
     ];
-    expect(listed(all, 9).map(({ id }) => id)).toEqual(['severe', 'weak', 'late', 'old']);
-    expect(listed(all, 3).map(({ id }) => id)).toEqual(['severe', 'weak', 'late']);
+    const order = ['severe', 'stronger, but earlier', 'weak', 'late', 'old'];
+    expect(listed(all, 9).map(({ id }) => id)).toEqual(order);
+    expect(listed(all, 3).map(({ id }) => id)).toEqual(order.slice(0, 3));
   });
 
   it('are graded at 40 and at 60', () => {

@@ -19,13 +19,21 @@ export function gradeOf(score: number): Grade {
   return score >= NOTABLE_SCORE ? 'notable' : 'weak';
 }
 
-/** Live emissions by severity, then the ended ones, the latest first; at most `most`. */
+/**
+ * Live emissions by grade, those of one grade with the newest first, then the ended ones, the latest first; at most `most`. Not by
+ * score, which changes with each sweep: a row would move away from under the pointer.
+ */
 export function listed(emissions: Iterable<Emission>, most: number): Emission[] {
   const order = (a: Emission, b: Emission) => {
     if (a.live !== b.live) return a.live ? -1 : 1;
-    return a.live ? b.score - a.score || b.firstSeenAt - a.firstSeenAt : b.lastSeenAt - a.lastSeenAt;
+    return a.live ? rank(a) - rank(b) || b.firstSeenAt - a.firstSeenAt : b.lastSeenAt - a.lastSeenAt;
   };
   return [...emissions].sort(order).slice(0, most);
+}
+
+/** 0 for the most severe grade. */
+function rank({ score }: Emission): number {
+  return Object.keys(GRADE_SIGNS).indexOf(gradeOf(score));
 }
 
 export function viewOf({ lowHz, highHz }: { lowHz: number; highHz: number }, stepHz: number): Span {
