@@ -1,6 +1,12 @@
-/** Set up before each quick test file: an attempt to start a process ends the test with a sentence. */
+/**
+ * Set up before each quick test file: an attempt to start a process ends the test with a sentence, and the next file of the worker
+ * finds true time, whatever hung in this one.
+ */
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, vi } from 'vitest';
+
+afterAll(() => void vi.useRealTimers());
 
 for (const name of ['spawn', 'spawnSync', 'fork', 'exec', 'execSync', 'execFile', 'execFileSync'] as const)
   Object.assign(childProcess, {
