@@ -7,7 +7,10 @@ import pino, { type Logger } from 'pino';
 import { VIETNAM_OFFSET_MS } from '../incidents/sentence.js';
 import { iso } from '../rf/iso.js';
 
-const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'WARN', 50: 'ERROR' };
+const LEVELS: Readonly<Record<number, string>> = {
+  ...{ 10: 'trace', 20: 'debug', 30: 'info' },
+  ...{ 40: 'WARN', 50: 'ERROR', 60: 'FATAL' },
+};
 
 /** @param level least level of a line that is written: debug, info, warn or error */
 export function openLog(level: string, destination: { write(text: string): unknown } = toStderr()): Logger {

@@ -241,8 +241,10 @@ describe('a line of the log', () => {
     log.info('not this');
     log.warn({ about: 'ls-01-vhf', problem: 'It said "không\nđược".', nothing: undefined }, 'receiver lost');
     log.error({ err: new Error('No room.') }, 'a request failed');
-    const [lost = '', failed = ''] = written;
-    expect(written).toHaveLength(2);
+    log.fatal({ why: 'another hub process has the lease' }, 'this hub process ends at once');
+    const [lost = '', failed = '', ended] = written;
+    expect(written).toHaveLength(3);
+    expect(ended).toMatch(/ \+07 FATAL this hub process ends at once why="another hub process has the lease"\n$/);
     const [, time = '', rest] = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \+07 (.*)\n$/.exec(lost) ?? [];
     expect(Math.abs(Date.parse(`${time.replace(' ', 'T')}+07:00`) - Date.now())).toBeLessThan(10_000);
     expect(rest).toBe('WARN receiver lost about=ls-01-vhf problem="It said \\"không\\nđược\\"."');
