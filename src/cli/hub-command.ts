@@ -80,7 +80,9 @@ async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFla
   const folder = join(dataDir, NETWORK_FOLDER);
   const servers = await writeClusterFiles({ folder, hosts: named, out, folderAtNode: at, at: Date.now() });
   for (const [i, server] of servers.entries()) console.log(`${join(out, `node-${i + 1}`)}: ${server}`);
-  warn(`Copy each folder to its node as ${at}, run there "nats-server -c ${at}/nats.conf", and set at the hub:`);
+  // Nodes with ports of their own may be on one machine: each has its folder there.
+  const place = named.some((host) => host.includes(':')) ? join(at, 'node-N') : at;
+  warn(`Copy each folder to its node as ${place}, run there "nats-server -c ${place}/nats.conf", and set at the hub:`);
   console.error(`network:\n  nats: [${servers.map((server) => `tls://${server}`).join(', ')}]`);
 }
 
