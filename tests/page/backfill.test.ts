@@ -28,7 +28,7 @@ describe('the rows from before a page on a phone', () => {
     });
     const took = vi.fn();
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
-    new Backfill({ filled, flowing: () => true, now: () => T0, took, tookClose: () => undefined }).since();
+    new Backfill({ filled, stoppedAt: () => undefined, now: () => T0, took, tookClose: () => undefined }).since();
     await vi.waitFor(() => expect(took).toHaveBeenCalledTimes(questions), 5000);
     await passed(100);
     expect(asked).toEqual(['12', '300'].slice(0, questions));
@@ -51,7 +51,7 @@ describe('the rows that a program held back', () => {
     });
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: true });
     const none = () => undefined;
-    const backfill = new Backfill({ filled, flowing: () => true, now: () => now, took: none, tookClose: none });
+    const backfill = new Backfill({ filled, stoppedAt: () => undefined, now: () => now, took: none, tookClose: none });
     backfill.since();
     for (const at of [...Array.from({ length: 20 }, (_, i) => T0 + 100 * i), lastAt]) {
       await vi.advanceTimersByTimeAsync(at - now);
@@ -97,7 +97,7 @@ describe('the rows of a break', () => {
     });
     const backfill = new Backfill({
       filled: () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false }),
-      flowing: () => true,
+      stoppedAt: () => undefined,
       now: () => now,
       took,
       tookClose: () => undefined,
@@ -127,13 +127,39 @@ describe('the rows of a break', () => {
     });
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false });
     const none = () => undefined;
-    const backfill = new Backfill({ filled, flowing: () => true, now: () => T0 + 14_100, took: none, tookClose: none });
+    const backfill = new Backfill({
+      filled,
+      stoppedAt: () => undefined,
+      now: () => T0 + 14_100,
+      took: none,
+      tookClose: none,
+    });
     backfill.lost();
     picture.take(frameAt(T0));
     backfill.lost();
     picture.take(frameAt(T0 + 14_000));
     backfill.sinceNewest();
     expect(askedFrom).toEqual([T0]);
+  });
+});
+
+describe('the rows of a stopped picture', () => {
+  it('are fetched for another time span, up to the sweep with which it stopped', () => {
+    const picture = new Picture(300, 100);
+    picture.take(frameAt(T0));
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', (url: string) => {
+      const query = new URL(url, 'http://station').searchParams;
+      asked.push(...['from', 'to', 'maxSweeps'].map((name) => query.get(name) ?? ''));
+      return new Promise(() => undefined);
+    });
+    const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false });
+    const none = () => undefined;
+    // Stopped five minutes ago; rows of 100 ms become rows of a second.
+    const now = () => T0 + 300_000;
+    picture.reslot(300, 1000);
+    new Backfill({ filled, stoppedAt: () => T0 + 1, now, took: none, tookClose: none }).since();
+    expect(asked).toEqual([new Date(T0 - 299_000).toISOString(), new Date(T0 + 1).toISOString(), '300']);
   });
 });
 
@@ -150,7 +176,7 @@ describe('the rows of a part that is looked at closely', () => {
     const close = { startHz: 100e6, stopHz: 100.04e6 };
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close, thin: false });
     const none = () => undefined;
-    new Backfill({ filled, flowing: () => true, now: () => T0 + 60_000, took: none, tookClose: none }).closely();
+    new Backfill({ filled, stoppedAt: () => undefined, now: () => T0 + 60_000, took: none, tookClose: none }).closely();
     return most[0] ?? 0;
   }
 

@@ -273,6 +273,20 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await page.keyboard.press('Space');
     await expect.poll(() => picture(page, '.waterfall'), WAIT).not.toBe(again);
     await expect.poll(async () => countOf((await blackRows(page)).slice(0, 20)), WAIT).toBeLessThan(4);
+    // Another time span of a stopped picture has rows of before, and none of after.
+    await page.keyboard.press('Space');
+    await expect.poll(() => badge(page), WAIT).toBe('paused');
+    const againAt = await topAt();
+    const filled = page.waitForRequest((request) => {
+      const query = new URL(request.url()).searchParams;
+      const [from, to] = ['from', 'to'].map((name) => Date.parse(query.get(name) ?? ''));
+      return query.has('maxSweeps') && (to ?? 0) - (from ?? 0) > 500_000;
+    });
+    await page.waitForTimeout(4000);
+    await page.locator('.time-select').first().click();
+    await page.getByRole('option', { name: /^15 (phút|min)/ }).click();
+    const to = new URL((await filled).url()).searchParams.get('to') ?? '';
+    expect(Math.abs((((Date.parse(to) + 7 * 3_600_000) / 1000) % 86_400) - againAt)).toBeLessThan(3);
     await context.close();
   });
 

@@ -56,6 +56,8 @@ export class LiveSession implements PlotHost {
   #linkedAt: number | undefined;
   #everConnected = false;
   #attended = false;
+  /** Just after the newest sweep of a stopped picture, epoch ms. */
+  #stoppedAt: number | undefined;
   readonly #age = new AgeWatch();
   readonly #hear: (message: ServerMessage) => void;
   readonly #liveness = new LivenessWatch({ now: () => this.now(), healed: () => this.#healed() });
@@ -174,6 +176,7 @@ export class LiveSession implements PlotHost {
     if (picture === undefined || paused === this.state().paused) return;
     if (paused) picture.freeze();
     else picture.thaw();
+    this.#stoppedAt = Math.floor(picture.last?.startedAt ?? this.now()) + 1;
     pageStore.setState({ paused });
     this.#plot?.paused(paused);
     if (!paused) this.#backfill.sinceNewest();
@@ -208,7 +211,7 @@ export class LiveSession implements PlotHost {
     this.past.again();
     picture.reslot(this.#rows, this.#slotMs());
     this.#plot?.redraw();
-    if (!this.state().paused) this.#backfill.since();
+    this.#backfill.since();
   }
 
   #stored(frames: readonly SweepFrame[], oldestSlot: number | undefined): void {
@@ -302,7 +305,7 @@ export class LiveSession implements PlotHost {
           ? { picture, receiverId, ...{ maxBins: this.#shape.maxBins, thin: this.#lite, close: this.#close.range } }
           : undefined;
       },
-      flowing: () => !this.state().paused,
+      stoppedAt: () => (this.state().paused ? this.#stoppedAt : undefined),
       now: () => this.now(),
       took: (frames, oldestSlot) => this.#stored(frames, oldestSlot),
       tookClose: (oldestSlot) => {

@@ -50,7 +50,7 @@ export class Plot {
   readonly #scenes = new LiveScenes();
   #frame: number | undefined;
   #repaint = true;
-  /** Newest row of a stopped picture, as an instant within it, epoch ms: other rows of another height have it too; and its frames. */
+  /** A stopped picture's newest sweep, epoch ms, which has a row in any height and time span; and its frames. */
   #still: { readonly topAt: number; readonly boxes: readonly Boxed[] } | undefined;
   /** Where the row on top is not the newest of the picture, a row from this slot on needs another one on top. */
   #nextTopFrom = Number.POSITIVE_INFINITY;
@@ -103,7 +103,9 @@ export class Plot {
   paused(paused: boolean): void {
     this.#still = undefined;
     const { history } = this.#host.picture ?? {};
-    const topAt = (this.#topSlot() + 0.5) * (history?.slotMs ?? 0);
+    const top = this.#topSlot();
+    const newest = history?.segmentsAt(top).map(({ startedAt }) => startedAt) ?? [];
+    const topAt = newest.length > 0 ? Math.max(...newest) : (top + 0.5) * (history?.slotMs ?? 0);
     if (paused) this.#still = { topAt, boxes: this.#boxes.of(this.#host, this.#host.state()) };
     this.redraw();
   }

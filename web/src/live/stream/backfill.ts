@@ -28,8 +28,10 @@ export interface BackfillHost {
   filled(): Filled | undefined;
   /** Epoch ms by the program's clock. */
   now(): number;
-  /** False while the picture stands still: missing rows are fetched when it continues. */
-  flowing(): boolean;
+  /**
+   * End of a stopped picture, epoch ms: no later row is fetched until it continues. Undefined while rows come.
+   */
+  stoppedAt(): number | undefined;
   took(frames: readonly SweepFrame[], oldestSlot: number | undefined): void;
   tookClose(oldestSlot: number | undefined): void;
 }
@@ -70,7 +72,7 @@ export class Backfill {
   fellBehind(from = this.#newestAt()): void {
     this.#behindTimer ??= window.setTimeout(() => {
       this.#behindTimer = undefined;
-      if (this.#host.flowing()) this.since(from === undefined ? undefined : from - CATCH_UP_MS);
+      if (this.#host.stoppedAt() === undefined) this.since(from === undefined ? undefined : from - CATCH_UP_MS);
     }, CATCH_UP_MS);
   }
 
@@ -92,10 +94,12 @@ export class Backfill {
     const fetching = new AbortController();
     this.#fetching = fetching;
     const { history } = picture;
-    const toSlot = history.slotOf(this.#host.now()) + 2;
+    const stoppedAt = this.#host.stoppedAt();
+    const toSlot = stoppedAt === undefined ? history.slotOf(this.#host.now()) + 2 : history.slotOf(stoppedAt) + 1;
     const fromSlot = Math.max(toSlot - history.rows, history.slotOf(since));
     const rows = toSlot - fromSlot;
-    const range = { receiverId, maxBins, coarse: thin, to: Math.ceil(toSlot * history.slotMs), maxSweeps: rows };
+    const to = Math.min(Math.ceil(toSlot * history.slotMs), stoppedAt ?? Number.POSITIVE_INFINITY);
+    const range = { receiverId, maxBins, coarse: thin, to, maxSweeps: rows };
     this.#askedTo = range.to;
     const ask = async (maxSweeps: number) => {
       // With fewer rows than the waterfall has, only the newest ones, at full resolution, instead of all of them
