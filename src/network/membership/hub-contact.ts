@@ -25,6 +25,9 @@ const PINGS_UNANSWERED = 2;
 const UNREACHED_MS = [300, 600] as const;
 /** Where the hub answers and does not let in, each attempt costs it a TLS handshake and a look at the key. */
 const REFUSED_MS = [1000, 2000] as const;
+/** The time grows with every so many refusals, at most so many times: the client keeps half a kilobyte of each until it is let in. */
+const REFUSALS_A_STEP = 30;
+const MOST_STEPS = 30;
 
 export interface HubContact {
   /** host:port, or several with commas between them for the nodes of a cluster. */
@@ -94,10 +97,7 @@ export async function connectWith(
     tls,
     timeout: CONNECT_TIMEOUT_MS,
     maxReconnectAttempts: -1,
-    reconnectDelayHandler: () => {
-      const [least, most] = signatures === 0 ? UNREACHED_MS : REFUSED_MS;
-      return least + Math.random() * (most - least);
-    },
+    reconnectDelayHandler: () => attemptPauseMs(signatures),
     pingInterval: PING_EVERY_MS,
     maxPingOut: PINGS_UNANSWERED,
     ignoreAuthErrorAbort: true,
@@ -109,6 +109,13 @@ export async function connectWith(
   };
   void onReturn();
   return connection;
+}
+
+/** Time in ms until the next attempt, after so many in a row in which a hub answered and did not let in. */
+export function attemptPauseMs(refusals: number): number {
+  const [least, most] = refusals === 0 ? UNREACHED_MS : REFUSED_MS;
+  const steps = Math.min(MOST_STEPS, Math.max(1, refusals / REFUSALS_A_STEP));
+  return steps * (least + Math.random() * (most - least));
 }
 
 /** Time in ms that the hub takes to answer this station. @throws Error when it does not let the station in */
