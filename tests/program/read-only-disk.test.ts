@@ -106,7 +106,7 @@ describe('a disk that turns read-only under the running program', () => {
       // What is not kept is said, with what to do, and counted; the page shows this trouble and sentence.
       const { status, body } = await readyz();
       expect(status).toBe(503);
-      expect(body.problems[0].en).toContain('The disk has become read-only: sweeps wait in memory.');
+      expect(body.problems[0].en).toContain('The disk has become read-only: sweeps wait until it can be written.');
       expect(body.archive.pendingSweeps).toBeGreaterThan(90);
       expect(recordingOf(body)).toMatchObject({ trouble: 'cannot-write', detail: body.archive.lastFault });
       // Everything that only reads goes on, and so does the live view.

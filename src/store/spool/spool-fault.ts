@@ -1,9 +1,9 @@
 /** Reason why the spool cannot be written, as a sentence with a cure. */
 import { sentenceOf } from '../../errors/errors.js';
 
-const DISK_FULL = 'The disk is full: sweeps wait in memory. Free some space, or lower archive.keepAtMost.';
+const DISK_FULL = 'The disk is full: sweeps wait until there is room. Free some space, or lower archive.keepAtMost.';
 const DISK_READ_ONLY =
-  'The disk has become read-only: sweeps wait in memory. The log of the system says why; mend the disk, then start the program again.';
+  'The disk has become read-only: sweeps wait until it can be written. The log of the system says why; mend the disk, then start the program again.';
 
 /** Time in ms between two attempts on a full disk, so that space which a person frees is not used up at once. */
 export const FULL_RETRY_MS = 5000;
