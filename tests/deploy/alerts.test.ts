@@ -46,6 +46,7 @@ const HEALTHY: Readonly<Record<string, string>> = {
   'rfi_network_refused_blocks{station="hue",reason="damaged"}': '2x360',
   rfi_network_differing_hours: '0x360',
   rfi_network_book_copies: '1x360',
+  rfi_network_nodes_behind: '0x360',
 };
 const FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ProgramSilent: { 'up{job="rfi-logger"}': '0x360' },
@@ -72,6 +73,7 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   StationClockWrong: { 'rfi_station_clock_offset_seconds{station="hue"}': '-5x360' },
   BlocksRefused: { 'rfi_network_refused_blocks{station="hue",reason="damaged"}': '0+1x360' },
   HoursDiffer: { rfi_network_differing_hours: '2x360' },
+  NodeAway: { rfi_network_nodes_behind: '1x360' },
   NoSecondHub: { rfi_network_book_copies: '1+0x60 0+0x300' },
 };
 

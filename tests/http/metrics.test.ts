@@ -52,12 +52,14 @@ describe('metrics', () => {
 
   it('of a hub have every name that its alerts ask for', async () => {
     const registry = new Registry();
-    networkMetrics(registry, () => ({
+    const figures = () => ({
       ...{ stations: [], refused: [], sweeps: 0, again: 0, differingHours: 0, mendedHours: 0, copies: 1 },
       pulls: { waiting: 0, asked: 0, fetched: 0, givenUp: 0 },
-    }));
+    });
+    networkMetrics(registry, figures, async () => 2);
     const text = await registry.metrics();
     expect(seriesValue(text, 'rfi_network_book_copies')).toBe(1);
+    expect(seriesValue(text, 'rfi_network_nodes_behind')).toBe(2);
     const rules = readFileSync(join(import.meta.dirname, '../../deploy/prometheus/alerts-network.yaml'), 'utf8');
     const asked = [...rules.matchAll(/\brfi_\w+/g)].map(([name]) => name);
     expect(asked.length).toBeGreaterThan(6);

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hubCommand } from '../../src/cli/hub-command.js';
+import { nodesBehind } from '../../src/network/hubs/hub-look.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { newSeed } from '../../src/network/membership/hub-files.js';
 import type { OwnMembership } from '../../src/network/membership/joining.js';
@@ -63,6 +64,7 @@ describe('a cluster of three nodes from "hub nats-config"', () => {
     const manager = await jetstreamManager(hub.hub.server.connection);
     const { config } = await manager.streams.info(BLOCK_STREAM);
     expect(config.num_replicas).toBe(3);
+    await expect.poll(() => nodesBehind(hub.hub.server.connection)).toBe(0);
   });
 
   it('loses nothing and doubles nothing when a node is killed: the one that the station is connected to', async () => {
@@ -75,6 +77,8 @@ describe('a cluster of three nodes from "hub nats-config"', () => {
     }
     await expect.poll(() => hub.seqs('hue')).toEqual(numbers(80));
     expect(await hub.seqs('hue')).toEqual(numbers(80));
+    // The two others say that the third is away.
+    await expect.poll(() => nodesBehind(hub.hub.server.connection)).toBe(1);
   });
 
   it('lets a station publish under its own id alone, and shuts it out within a second of its revocation', async () => {

@@ -60,8 +60,21 @@ const OF_STATIONS: Readonly<Record<string, [help: string, of: (figures: StationF
   refused_frames: ['Live frames that were none or too many, since the start', (one) => one.refusedFrames],
 };
 
-export function networkMetrics(registry: Registry, figures: () => HubFigures): void {
+/** `nodesBehind`: number of nodes of the cluster that are away or lack messages, asked of the others. */
+export function networkMetrics(
+  registry: Registry,
+  figures: () => HubFigures,
+  nodesBehind: () => Promise<number>,
+): void {
   const registers = [registry];
+  new Gauge({
+    name: 'rfi_network_nodes_behind',
+    help: 'Message servers of the cluster that are away, or lack messages that the others have',
+    registers,
+    async collect() {
+      this.set(await nodesBehind());
+    },
+  });
   for (const [name, [help, of]] of Object.entries(OF_STATIONS))
     new Gauge({
       name: `rfi_station_${name}`,

@@ -54,6 +54,11 @@ export async function lookAtHub(contact: HubContact, seed: string, listenMs = LI
   }
 }
 
+/** Number of nodes that lack messages which the others have, or are away; 0 for a message server of its own. */
+export async function nodesBehind(connection: NatsConnection): Promise<number> {
+  return new Set((await streamsNow(connection)).flatMap(({ behind }) => behind)).size;
+}
+
 async function streamsNow(connection: NatsConnection): Promise<StreamLook[]> {
   const manager = await jetstreamManager(connection);
   return await Promise.all(

@@ -1,6 +1,7 @@
 /** The parts of a hub: those of a duty room, and the message server for its stations. */
 import { networkMetrics } from '../../http/health/network-metrics.js';
 import { HubCalls } from '../../network/hub-calls.js';
+import { nodesBehind } from '../../network/hubs/hub-look.js';
 import { deskParts, type Watch, watchParts } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import type { Parts } from '../part.js';
@@ -21,7 +22,10 @@ export async function hubParts(parts: Parts, ground: Ground): Promise<Watch & { 
   const secured = copies?.secured;
   const hub = await parts.make('stations of the hub', () => openIntake(ground, { ...watch, turns, secured }, server));
   const web = await deskParts(parts, ground, watch, {
-    addMetrics: (registry) => networkMetrics(registry, () => ({ ...hub.figures(), copies: copies?.count() ?? 0 })),
+    addMetrics: (registry) => {
+      const figures = () => ({ ...hub.figures(), copies: copies?.count() ?? 0 });
+      networkMetrics(registry, figures, () => nodesBehind(server.connection));
+    },
     ...{ secured, want: hub.want, passOn: hub.passOn, factsOf: hub.factsOf },
   });
   return { ...watch, web };
