@@ -1,6 +1,6 @@
 /** Which rows of the waterfall are fetched from the archive after a break. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { SweepFrame } from '../../src/live/wire.js';
+import { joinFrames, type SweepFrame } from '../../src/live/wire.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
 import { Backfill } from '../../web/src/live/stream/backfill.js';
 
@@ -78,6 +78,38 @@ describe('the rows that a program held back', () => {
     { what: 'where rows come slowly', options: { slowMs: 800 } },
   ])('are not asked for $what', async ({ options }) => {
     expect(await asked(T0 + 4900, options)).toEqual([]);
+  });
+});
+
+describe('the rows that a hub has some seconds later than the live picture', () => {
+  /** Instants from which is asked, where the first answer ends so long before the first live sweep. */
+  async function askedFrom(lagMs: number): Promise<number[]> {
+    vi.useFakeTimers({ now: T0 });
+    vi.stubGlobal('window', globalThis);
+    const picture = new Picture(300, 100);
+    const from: number[] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      from.push(Date.parse(new URL(url, 'http://station').searchParams.get('from') ?? ''));
+      const frames = Array.from({ length: 20 }, (_, i) => frameAt(T0 - lagMs - 1900 + 100 * i));
+      return new Response(joinFrames(frames, 'binary'));
+    });
+    const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false });
+    const none = () => undefined;
+    new Backfill({ filled, stoppedAt: none, now: Date.now, took: none, tookClose: none }).since();
+    for (let at = T0; at < T0 + 30_000; at += 100) {
+      await vi.advanceTimersByTimeAsync(100);
+      picture.take(frameAt(at));
+    }
+    vi.useRealTimers();
+    return from.slice(1);
+  }
+
+  it('are asked for once more, from the newest that was there', async () => {
+    expect(await askedFrom(4000)).toEqual([T0 - 4000]);
+  });
+
+  it('are not asked for where none are missing', async () => {
+    expect(await askedFrom(100)).toEqual([]);
   });
 });
 

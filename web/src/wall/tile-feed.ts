@@ -5,10 +5,12 @@
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
 import { CopiedPicture } from '../live/drawing/copied-picture.js';
+import { gridOf } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
+import { LATE_ROWS_MS } from '../live/stream/backfill.js';
 import { LiveSocket } from '../live/stream/socket.js';
 import { pageStore } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
@@ -56,6 +58,7 @@ export class TileFeed {
   #receiverNumber: number | undefined;
   #rangedAt = 0;
   #fetching = new AbortController();
+  #lateTimer: number | undefined;
 
   constructor(options: { url: string; receiverId: string; rows: number; now: () => number }, listener: TileListener) {
     this.#receiverId = options.receiverId;
@@ -76,6 +79,7 @@ export class TileFeed {
   }
 
   close(): void {
+    window.clearTimeout(this.#lateTimer);
     this.#fetching.abort();
     this.#socket.close();
   }
@@ -111,7 +115,8 @@ export class TileFeed {
     this.#listener.changed(slot);
   }
 
-  #backfill(): void {
+  #backfill(isLate = false): void {
+    window.clearTimeout(this.#lateTimer);
     this.#fetching.abort();
     this.#fetching = new AbortController();
     const to = this.#now();
@@ -121,6 +126,12 @@ export class TileFeed {
       (frames) => {
         this.picture.takeStored(frames);
         this.#listener.changed(undefined);
+        const newest = frames.at(-1);
+        if (newest === undefined || isLate) return;
+        const { history, cadence } = this.picture;
+        this.#lateTimer = window.setTimeout(() => {
+          if (history.hasHoleAfter(newest.startedAt, cadence.holdMs(gridOf(newest)))) this.#backfill(true);
+        }, LATE_ROWS_MS);
       },
       // The rows stay empty, which the waterfall shows as unknown.
       (error: unknown) => console.warn('Earlier sweeps could not be fetched:', error),

@@ -85,6 +85,17 @@ export class History {
     return slot !== undefined && slot.number === number ? slot.segments : [];
   }
 
+  /** True where slots without data follow the one of this instant, for longer than `longestMs`, and data after them. */
+  hasHoleAfter(at: number, longestMs: number): boolean {
+    let empty = 0;
+    for (let number = Math.max(this.oldest, this.slotOf(at) + 1); number <= this.#newest; number++) {
+      if (this.segmentsAt(number).length === 0) empty += 1;
+      else if (empty * this.slotMs > longestMs) return true;
+      else empty = 0;
+    }
+    return false;
+  }
+
   /** Removes the sweeps of grids that are not shown any more. */
   forget(gone: (grid: Grid) => boolean): void {
     for (const slot of this.#slots) slot.segments = slot.segments.filter(({ grid }) => !gone(grid));
