@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const WAIT = { timeout: 60_000, interval: 150 };
+/** Shorter than a test may take, so that a failure names what was waited for. */
+const WAIT = { timeout: 25_000, interval: 150 };
 
 let browser: Browser;
 let program: RunningProgram;
@@ -87,7 +88,14 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     const centre = page.getByLabel('Tâm', { exact: true });
     const ends = () => page.evaluate(() => ({ ...document.querySelector<HTMLElement>('#plot')?.dataset }));
     await centre.waitFor();
-    await page.keyboard.press('f');
+    // A page that has just been drawn may not listen to keys yet.
+    await expect
+      .poll(async () => {
+        const isTyping = await page.evaluate(() => document.activeElement instanceof HTMLInputElement);
+        if (!isTyping) await page.keyboard.press('f');
+        return isTyping;
+      }, WAIT)
+      .toBe(true);
     await page.keyboard.type('92-94');
     await page.keyboard.press('Enter');
     await expect.poll(ends, WAIT).toMatchObject({ startHz: '92000000', stopHz: '94000000' });

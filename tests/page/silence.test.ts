@@ -149,8 +149,8 @@ describe.skipIf(!chromiumIsThere)('while the program is not heard', () => {
     await program.halt();
     await expect.poll(() => words(wall), { timeout: 9000 }).toMatch(/ĐÃ DỪNG lúc .*: máy chủ ra lệnh dừng dịch vụ/);
     expect(await words(wall)).not.toContain('Chưa có máy thu nào');
-    await live.waitForTimeout(6000);
-    expect(await looksLive()).toEqual([]);
+    // A page that asks over HTTP for a while is not told, and finds out by itself.
+    await expect.poll(looksLive, { timeout: 10_000 }).toEqual([]);
     // This page asks once, when it is opened.
     await duty.locator('.tabs a', { hasText: 'Mức độ canh' }).click();
     await expect.poll(() => words(duty), { timeout: 10_000 }).toContain('Không liên lạc được với chương trình.');

@@ -123,7 +123,7 @@ export class Backfill {
       if (this.#host.filled()?.picture === picture && picture.history === history)
         this.#host.took(frames, picture.takeStored(frames));
       const newest = frames.at(-1);
-      if (newest !== undefined && !isLate) this.#askLate(picture, newest);
+      if (newest !== undefined && !isLate && !this.#isSlow) this.#askLate(picture, newest);
     };
     const fill = async () => {
       if (thin) await roomOnLine;
