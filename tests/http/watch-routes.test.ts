@@ -222,6 +222,8 @@ describe('incidents over HTTP', () => {
     await attach(a.id, 'both.txt', T0);
     await attach(b.id, 'both.txt', T0 + 1);
     await attach(b.id, 'of-b.txt', T0 + 2);
+    // Its content is lost, which keeps none of the others back.
+    rmSync(files.pathOf(b.id, await attach(b.id, 'lost.txt', T0 + 1)));
     const body = { version: a.version, absorbedId: b.id, absorbedVersion: b.version + 5 };
     const late = await ask('POST', `/v1/incidents/${a.id}/merge`, body);
     expect(late).toMatchObject({ status: 409, body: { current: { id: b.id } } });

@@ -175,7 +175,7 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | u
       const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
       if (merged === undefined) throw noSuch('absorbedId', absorbedId, 'incident');
       if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
-      for (const attachment of (await files?.share(absorbedId, incidentId)) ?? [])
+      for await (const attachment of files?.share(absorbedId, incidentId) ?? [])
         noteAttached(desk, incidentId, attachment, actorOf(request));
       return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
     },
@@ -184,11 +184,8 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | u
 
 /** The audit log names the content of each file of a case, so that none can be changed or left out later. */
 export function noteAttached(desk: IncidentDesk, id: string, { sha256, name, bytes }: Attachment, actor: string): void {
-  const detail = { file: sha256, name, bytes };
-  desk.caseBook.audit.append({
-    ...{ at: desk.clock(), actor, action: 'incident.attached', subject: `incident/${id}` },
-    detail,
-  });
+  const entry = { at: desk.clock(), actor, action: 'incident.attached', subject: `incident/${id}` };
+  desk.caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
 }
 
 /** @throws Problem 404 */

@@ -6,7 +6,7 @@
  *   attachments/INC-2027-000042/<sha256>.json    name, size, type, who and when
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, type ReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -94,16 +94,19 @@ export class Attachments {
     }
   }
 
-  /** Gives the attachments of one case to another one too, also above the most that a case may have; those that it did not have. */
-  async share(from: string, to: string): Promise<Attachment[]> {
+  /**
+   * Gives the attachments of one case to another one too, also above the most that a case may have: those that it did not have, one
+   * after another. One whose content is lost is passed over.
+   */
+  async *share(from: string, to: string): AsyncGenerator<Attachment> {
     const there = new Set((await this.list(to)).map(({ sha256 }) => sha256));
-    const given = (await this.list(from)).filter(({ sha256 }) => !there.has(sha256));
-    if (given.length > 0) await mkdir(this.#of(to), { recursive: true });
-    for (const one of given) {
+    for (const one of await this.list(from)) {
+      if (there.has(one.sha256) || !existsSync(this.pathOf(from, one))) continue;
+      await mkdir(this.#of(to), { recursive: true });
       await copyFile(this.pathOf(from, one), this.pathOf(to, one));
       await this.#describe(to, one);
+      yield one;
     }
-    return given;
   }
 
   /** Content of an attachment; undefined when there is no such attachment. */
