@@ -54,9 +54,14 @@ export async function lookAtHub(contact: HubContact, seed: string, listenMs = LI
   }
 }
 
-/** Number of nodes that lack messages which the others have, or are away; 0 for a message server of its own. */
+/**
+ * Number of nodes that lack messages which the others have, or are away; 0 for a message server of its own.
+ * @throws Error when the nodes do not answer: without a leader they cannot say who is away
+ */
 export async function nodesBehind(connection: NatsConnection): Promise<number> {
-  return new Set((await streamsNow(connection)).flatMap(({ behind }) => behind)).size;
+  const streams = await streamsNow(connection);
+  if (streams.every(({ waiting }) => waiting === undefined)) throw new Error('no node answers for the streams');
+  return new Set(streams.flatMap(({ behind }) => behind)).size;
 }
 
 async function streamsNow(connection: NatsConnection): Promise<StreamLook[]> {
