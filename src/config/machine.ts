@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import type { Config } from './config.js';
 import { secretsIn } from './secrets.js';
 
+/** Variables of the unit that its owner writes beside the secrets: a hub whose role is not put back would start as a station. */
+const OF_UNIT = ['RFI_ROLE', 'RFI_DATA', 'RFI_FLAGS', 'RFI_LOG_LEVEL'];
+
 export interface MachineOfConfig {
   readonly passphrase: string;
   readonly files: readonly string[];
@@ -11,7 +14,8 @@ export interface MachineOfConfig {
 }
 
 /**
- * The configuration itself, certificate and key, files that hold secrets, and variables of the environment that do.
+ * The configuration itself, certificate and key, files that hold secrets, and of the environment the variables that do
+ * and those of the unit.
  * Undefined without `archive.backupPassphrase`. @throws ConfigError when the passphrase cannot be read
  */
 export function machineOf(config: Config, path: string | undefined): MachineOfConfig | undefined {
@@ -19,7 +23,7 @@ export function machineOf(config: Config, path: string | undefined): MachineOfCo
   if (passphrase === undefined) return undefined;
   const { tls } = config.access;
   const places = secretsIn(config).flatMap(({ place }) => (place === undefined ? [] : [place]));
-  const named = places.flatMap((one) => ('env' in one ? [one.env] : []));
+  const named = [...OF_UNIT, ...places.flatMap((one) => ('env' in one ? [one.env] : []))];
   return {
     passphrase,
     files: [

@@ -74,7 +74,14 @@ describe('rfi-logger backup and restore', () => {
   it('make a station again on an empty machine: data, configuration, certificate, keys and secrets', () => {
     const { root, etc, dataDir, config, fingerprint } = machine();
     const target = join(root, 'backup');
-    const made = run(['backup', '--config', config, '--data-dir', dataDir, target], { RFI_TEST_TOKEN: 'tok-tok' });
+    // As the unit has them from `secrets.env`; an empty one is not written there.
+    const variables = {
+      RFI_TEST_TOKEN: 'tok-tok',
+      RFI_ROLE: 'hub',
+      RFI_DATA: '/var/lib/rfi-logger/hub',
+      RFI_FLAGS: '',
+    };
+    const made = run(['backup', '--config', config, '--data-dir', dataDir, target], variables);
     expect(made).toMatchObject({ status: 0 });
     const clear = readdirSync(target, { recursive: true, encoding: 'utf8' });
     expect(clear.filter((name) => /station-key|notices/.test(name))).toEqual([]);
@@ -100,7 +107,9 @@ describe('rfi-logger backup and restore', () => {
       expect(readFileSync(back, 'utf8')).toBe(readFileSync(join(etc, name), 'utf8'));
       expect(statSync(back).mode & 0o777).toBe(0o600);
     }
-    expect(readFileSync(join(empty, 'root', etc, 'secrets.env'), 'utf8')).toBe('RFI_TEST_TOKEN=tok-tok\n');
+    expect(readFileSync(join(empty, 'root', etc, 'secrets.env'), 'utf8')).toBe(
+      'RFI_ROLE=hub\nRFI_DATA=/var/lib/rfi-logger/hub\nRFI_TEST_TOKEN=tok-tok\n',
+    );
     const restored = openStationKey(join(empty, 'var/data'));
     expect([restored.key.fingerprint, restored.isNew]).toEqual([fingerprint, false]);
     expect(existsSync(join(empty, 'var/data/notices.json'))).toBe(true);
