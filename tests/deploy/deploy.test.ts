@@ -31,7 +31,7 @@ describe('what is deployed', () => {
     expect(unit).toContain('UMask=0077\n');
     // Everything else is read-only to the unit: backups of the page lie beside the data, or where the example puts them.
     const [, dataDir = ''] = /RFI_DATA=(\S+)/.exec(unit) ?? [];
-    expect(unit).toMatch(/^ExecStart=.* --role \$\{RFI_ROLE\} .* --data-dir \$\{RFI_DATA\}$/m);
+    expect(unit).toMatch(/^ExecStart=.* --role \$\{RFI_ROLE\} \$RFI_FLAGS .* --data-dir \$\{RFI_DATA\}$/m);
     const folders = /^StateDirectory=(.*)$/m
       .exec(unit)?.[1]
       ?.split(' ')
@@ -43,6 +43,26 @@ describe('what is deployed', () => {
     expect(ofHub).toMatch(new RegExp(`^${dataDir}/[^/]+$`));
     const [, named = ''] = /backupsIn: (\S+)/.exec(read('station.example.yaml')) ?? [];
     expect(/^ReadWritePaths=(.*)$/m.exec(unit)?.[1]).toContain(named);
+  });
+
+  it('asks the program alone to stop, not what it started: a nats-server that ends first reads as a fault of the hub', () => {
+    expect(read('systemd/rfi-logger.service')).toMatch(/^KillMode=mixed$/m);
+  });
+
+  it('has a runbook whose installation, new machine and upgrade put the units in force, also after the next boot', () => {
+    const commandsAfter = (heading: string): string =>
+      /```sh\n([\s\S]*?)```/.exec(read('README.md').split(heading)[1] ?? '')?.[1] ?? '';
+    const [install, machine, upgrade] = [
+      commandsAfter('\n## Install'),
+      commandsAfter('\nA new machine:'),
+      commandsAfter('\nUpgrade:'),
+    ];
+    for (const commands of [install, machine])
+      expect(commands).toContain('systemctl enable --now rfi-logger rfi-logger-backup.timer');
+    for (const commands of [install, upgrade])
+      expect(commands).toMatch(
+        /cp deploy\/systemd\/rfi-logger\* \/etc\/systemd\/system\/[\s\S]*systemctl daemon-reload/,
+      );
   });
 
   it('has a compose file whose secrets are asked for and whose ports are this computer’s', () => {
