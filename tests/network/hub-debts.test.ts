@@ -67,4 +67,20 @@ describe('the debts of a station to its hub', () => {
     // As `doctor` reads it.
     expect(await owedMinutesIn(path)).toBe(2);
   });
+
+  it('let an hour that a person looks at take turns with the sweeps of cases, which are asked for without end', async () => {
+    const { pulls } = await openDebts();
+    const ask = (id: string, from: number) =>
+      pulls.ask({ id, receiverId: 'rx', from, to: from + 120_000, startHz: 0, stopHz: 1e12 });
+    for (let i = 0; i < 20; i++) ask(`case-${i}`, minute(10 + i));
+    ask('look/rx/0', minute(0));
+    const order: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      const next = pulls.next(minute(100));
+      if (next === undefined) break;
+      order.push(`${next.id} ${(next.from - HOUR) / 60_000}`);
+      pulls.sent(next, []);
+    }
+    expect(order).toEqual(['look/rx/0 1', 'case-0 11', 'look/rx/0 0', 'case-0 10', 'case-1 12']);
+  });
 });

@@ -6,6 +6,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import type { StoredSweep, SweepQuery } from '../../store/archive.js';
 import { sweepsAnswer } from '../station-messages.js';
 import { type AskVerb, idAtStation } from '../subjects.js';
+import { LOOKED_AT } from './pulled-ranges.js';
 
 const MINUTE_MS = 60_000;
 const PART_MS = 5 * MINUTE_MS;
@@ -173,7 +174,7 @@ function isWhole(found: readonly Pick<StoredSweep, 'seq' | 'startedAt'>[], from:
 
 function questionOf(stationId: string, { receiverId, from }: Part) {
   return {
-    pullId: `look/${receiverId}/${from}`,
+    pullId: `${LOOKED_AT}${receiverId}/${from}`,
     receiverId: idAtStation(stationId, receiverId),
     from,
     to: from + PART_MS,

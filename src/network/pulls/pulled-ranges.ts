@@ -4,6 +4,8 @@ import { lastBinHz } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import { holds, type NumberRange, withRange } from '../number-ranges.js';
 
+/** With these the hub's name of a pull begins where a person waits for it; the others are for cases. */
+export const LOOKED_AT = 'look/';
 const PART_MS = 60_000;
 const LONGEST_MS = 3_600_000;
 const MOST_WAITING = 200;
@@ -31,6 +33,8 @@ export class PulledRanges {
   /** Numbers of the sweeps that were sent for pulls, by receiver. */
   readonly #sentSweeps = new Map<string, readonly NumberRange[]>();
   readonly #onChange: () => void;
+  /** The last part that was sent was one that a person waits for. */
+  #wasLookedAt = false;
 
   constructor(waiting: readonly PulledRange[], onChange: () => void) {
     for (const one of waiting) this.#waiting.set(one.id, one);
@@ -63,12 +67,15 @@ export class PulledRanges {
     if (this.#waiting.delete(id)) this.#onChange();
   }
 
-  /** The newest part of the pull that was asked first; undefined when none waits. `now` is epoch ms. */
+  /**
+   * The newest part of the pull that was asked first; undefined when none waits. Those that a person waits for take turns with
+   * those of cases, which a busy band asks for without end. `now` is epoch ms.
+   */
   next(now: number): PulledRange | undefined {
     // The rest of a range that is not over yet comes when it is over.
-    for (const one of this.#waiting.values())
-      if (one.to < now) return { ...one, from: Math.max(one.from, one.to - PART_MS) };
-    return undefined;
+    const due = [...this.#waiting.values()].filter(({ to }) => to < now);
+    const one = due.find(({ id }) => id.startsWith(LOOKED_AT) !== this.#wasLookedAt) ?? due[0];
+    return one && { ...one, from: Math.max(one.from, one.to - PART_MS) };
   }
 
   /** True for a sweep of the pull that no other pull has sent: emissions of one time have most of their sweeps in common. */
@@ -79,6 +86,7 @@ export class PulledRanges {
 
   /** Notes that a part was sent, with these sweeps. */
   sent({ id, receiverId, from }: PulledRange, sweeps: readonly Pick<StoredSweep, 'seq'>[]): void {
+    this.#wasLookedAt = id.startsWith(LOOKED_AT);
     let sent = this.#sentSweeps.get(receiverId) ?? [];
     for (const { seq } of sweeps) sent = withRange(sent, seq, seq + 1);
     this.#sentSweeps.set(receiverId, sent.slice(-MOST_SENT_RANGES));
