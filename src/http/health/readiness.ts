@@ -16,7 +16,10 @@ export interface ReadinessProblem {
 
 const IN_SHORT: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
   archive: { vi: 'Kho lưu trữ báo lỗi.', en: 'The archive reports a fault.' },
-  receivers: { vi: 'Không có máy thu nào đang quét.', en: 'No receiver delivers sweeps.' },
+  receivers: {
+    vi: 'Có máy thu đang không quét, hoặc chưa có máy thu nào.',
+    en: 'A receiver delivers no sweeps, or none is set up.',
+  },
   longTerm: { vi: 'Kho dài hạn không nhận dữ liệu.', en: 'The long-term store takes nothing.' },
 };
 
