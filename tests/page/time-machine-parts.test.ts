@@ -7,6 +7,7 @@ import { Picture } from '../../web/src/live/picture/picture.js';
 import { BoxList } from '../../web/src/live/plot/boxes.js';
 import { receiverFacts } from '../../web/src/live/receiver-facts.js';
 import { differenceDb, extremes } from '../../web/src/past/comparison.js';
+import { minutesLeft } from '../../web/src/past/fetch-pace.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';
 import { type PageState, pageStore } from '../../web/src/state/page-store.js';
@@ -200,5 +201,22 @@ describe('a moment of which the archive has nothing', () => {
     const view = { startHz: 100e6, stopHz: 100.1e6 };
     const told = receiverFacts({ picture: new Picture(10, 1000), live, view, state, now: 1200 });
     expect(told).toMatchObject({ peaks: [], floorDbm: undefined, markers: [{ number: 1, levelDbm: undefined }] });
+  });
+});
+
+describe('how long an hour still takes that a station sends', () => {
+  const first = { atMs: 1000, minutes: 5 };
+  const later = (minutes: number, passedMs: number) => ({ atMs: first.atMs + passedMs, minutes });
+
+  it('is judged by what came since the first look, and by nothing before three minutes of it came', () => {
+    expect(minutesLeft(undefined, later(20, 60_000), 60)).toBeUndefined();
+    expect(minutesLeft(first, later(7, 30_000), 60)).toBeUndefined();
+    // 15 minutes came in five: 40 take 13 min 20 s.
+    expect(minutesLeft(first, later(20, 300_000), 60)).toBe(13);
+    expect(minutesLeft(first, later(59, 300_000), 60)).toBe(1);
+  });
+
+  it('grows while nothing comes', () => {
+    expect(minutesLeft(first, later(20, 600_000), 60)).toBe(27);
   });
 });

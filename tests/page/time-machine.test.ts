@@ -199,9 +199,11 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
       await route.fulfill({ json: answer });
     });
     await page.keyboard.press(',');
-    await page.getByText('Đã lấy 12/60 phút từ trạm').waitFor();
-    answer = { ...answer, fetchedMinutes: 15, state: 'silent' };
-    await page.getByText('Có 15/60 phút; trạm đang im lặng').waitFor();
+    await page.getByText('Đã lấy 12/60 phút từ trạm', { exact: true }).waitFor();
+    answer = { ...answer, fetchedMinutes: 40 };
+    await page.getByText(/^Đã lấy 40\/60 phút từ trạm, còn khoảng \d+ phút nữa$/).waitFor();
+    answer = { ...answer, fetchedMinutes: 45, state: 'silent' };
+    await page.getByText('Có 45/60 phút; trạm đang im lặng').waitFor();
     answer = { ...answer, fetchedMinutes: 60, state: 'here' };
     await page.getByText(/\/60 phút/).waitFor({ state: 'detached' });
     // Back in the present nothing is asked for any more.
@@ -295,5 +297,19 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     expect(await picture(page, '.compare-difference')).toBeGreaterThan(2000);
     expect(errors).toEqual([]);
     await close();
+  });
+
+  it('says that the station sends the hour also where nothing of it is here yet', async () => {
+    const context = await browser.newContext(DESKTOP);
+    const page = await context.newPage();
+    const json = { state: 'fetching', fetchedMinutes: 0, ofMinutes: 60 };
+    await page.route('**/api/v1/sweeps/wanted', (route) => route.fulfill({ json }));
+    await page.goto(`${program.address}?receiver=fm&t=${new Date(BURST_AT - 200 * DAY_MS).toISOString()}`);
+    const notes = page.locator('.overview-note');
+    const texts = ['Đã lấy 0/60 phút từ trạm', 'Không có số liệu quanh thời điểm này'];
+    await expect.poll(() => notes.allInnerTexts(), WAIT).toEqual(texts);
+    const [first, second] = await notes.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    expect(second?.top).toBeGreaterThanOrEqual(first?.bottom ?? Number.NaN);
+    await context.close();
   });
 });

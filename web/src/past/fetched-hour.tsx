@@ -6,6 +6,7 @@ import { isoOf } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
+import { minutesLeft, type Progress } from './fetch-pace.js';
 
 const HOUR_MS = 3_600_000;
 /** The station sends for as long as it is asked. */
@@ -17,18 +18,16 @@ interface Hour {
   readonly receiverId: string;
   /** Epoch ms of its begin. */
   readonly hour: number;
-  /** Another note has the place for now. */
-  readonly isQuiet: boolean;
 }
 
-export function FetchedHour({ at, isQuiet }: { at: number; isQuiet: boolean }) {
+export function FetchedHour({ at }: { at: number }) {
   const receiverId = usePage((state) => state.receiverId);
   const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
   if (receiverId === undefined) return null;
-  return <Fetched key={`${receiverId} ${hour}`} receiverId={receiverId} hour={hour} isQuiet={isQuiet} />;
+  return <Fetched key={`${receiverId} ${hour}`} receiverId={receiverId} hour={hour} />;
 }
 
-function Fetched({ receiverId, hour, isQuiet }: Hour) {
+function Fetched({ receiverId, hour }: Hour) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const [isHere, setHere] = useState(false);
@@ -39,6 +38,11 @@ function Fetched({ receiverId, hour, isQuiet }: Hour) {
   const { value } = useAsked(want, { everyMs: isHere ? undefined : EVERY_MS });
   const { state, fetchedMinutes = 0, ofMinutes = 0 } = value ?? {};
   useEffect(() => setHere(state === 'here'), [state]);
+  const [first, setFirst] = useState<Progress>();
+  useEffect(() => {
+    const seen = { atMs: performance.now(), minutes: fetchedMinutes };
+    setFirst((before) => (state === 'fetching' ? (before ?? seen) : undefined));
+  }, [state, fetchedMinutes]);
   const [shownMinutes, setShown] = useState<number>();
   useEffect(() => {
     if (state === undefined || shownMinutes === fetchedMinutes) return;
@@ -49,10 +53,12 @@ function Fetched({ receiverId, hour, isQuiet }: Hour) {
     }, STORED_AFTER_MS);
     return () => window.clearTimeout(timer);
   }, [session, state, fetchedMinutes, shownMinutes]);
-  if (state === undefined || state === 'here' || isQuiet) return null;
+  if (state === undefined || state === 'here') return null;
+  const left = minutesLeft(first, { atMs: performance.now(), minutes: fetchedMinutes }, ofMinutes);
   return (
     <p className="overview-note" role="status">
       {t(`fromStation.${state}`, { fetched: fetchedMinutes, of: ofMinutes })}
+      {left !== undefined && t('fromStation.left', { left })}
     </p>
   );
 }

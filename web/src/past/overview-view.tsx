@@ -268,17 +268,19 @@ export function OverviewView({ range, onRange }: Props) {
           {hover.text}
         </div>
       )}
-      {failed && <p className="overview-note">{t('noOverview')}</p>}
-      {past !== undefined && past.state !== 'shown' && (
-        <p className="overview-note" role="status">
-          {t(past.state)}
-        </p>
-      )}
-      {past !== undefined && (
-        <Only may="incidents">
-          <FetchedHour at={past.at} isQuiet={past.state !== 'shown'} />
-        </Only>
-      )}
+      <div className="overview-notes">
+        {past !== undefined && (
+          <Only may="incidents">
+            <FetchedHour at={past.at} />
+          </Only>
+        )}
+        {past !== undefined && past.state !== 'shown' && (
+          <p className="overview-note" role="status">
+            {t(past.state)}
+          </p>
+        )}
+        {failed && <p className="overview-note">{t('noOverview')}</p>}
+      </div>
       <p id="overview-summary" className="sr-only">
         {t('summary', {
           from: `${localDate(stretch.from, language)} ${localClock(stretch.from)}`,
