@@ -22,7 +22,10 @@ const sweepQuery = z.strictObject({
     ),
   bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
   as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
-  format: z.enum(['json', 'binary', 'coarse']).default('json').describe('coarse: binary frames in steps of 0.5 dB'),
+  format: z
+    .enum(['json', 'binary', 'compact', 'coarse'])
+    .default('json')
+    .describe('coarse: binary frames in steps of 0.5 dB; compact: the same where it loses nothing'),
   corrected: z
     .enum(['level', 'field'])
     .optional()

@@ -12,7 +12,8 @@
  *
  *  40 i16 reference, 0.01 dBm   42 u8[bins] level = reference + (value − 1) × 0.5 dB; 0 = missing
  *
- * A level more than 127 dB below the strongest bin is sent as the reference level.
+ * A level more than 127 dB below the strongest bin is sent as the reference level. Stored levels on a grid of 0.5 dB come in such
+ * a frame with the reference −127 dBm, which loses nothing.
  */
 export type { ServerMessage } from '../api/live.js';
 
@@ -33,6 +34,8 @@ const MISSING = -32_768;
 const COARSE_STEP_DB = 0.5;
 const COARSE_MOST = 255;
 const COARSE_LEVELS_AT = FRAME_HEADER_BYTES + 2;
+/** Reference of codes as the archive stores them: 255 is 0 dBm. */
+const CODES_REFERENCE_DBM = -127;
 
 export interface SweepFrame {
   readonly receiverNumber: number;
@@ -45,10 +48,12 @@ export interface SweepFrame {
   readonly levelsDbm: Float32Array;
 }
 
+export type FrameHead = Omit<SweepFrame, 'levelsDbm'>;
+
 export function encodeFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   const { levelsDbm } = frame;
   const bytes = new Uint8Array(FRAME_HEADER_BYTES + 2 * levelsDbm.length);
-  writeHeader(bytes, frame, FRAME_KIND_SWEEP);
+  writeHeader(bytes, frame, FRAME_KIND_SWEEP, levelsDbm.length);
   const centiDb = new Int16Array(bytes.buffer, FRAME_HEADER_BYTES);
   for (let i = 0; i < centiDb.length; i++) {
     const level = (levelsDbm[i] as number) * 100;
@@ -70,9 +75,7 @@ export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   // Where the levels span more than the available steps, the reference is set so that the strongest level still fits.
   const floor = Math.max(Math.floor(lowest), Math.ceil(highest - (COARSE_MOST - 1) * COARSE_STEP_DB));
   const referenceDbm = Number.isFinite(floor) ? Math.max(-327, Math.min(200, floor)) : 0;
-  const bytes = new Uint8Array(COARSE_LEVELS_AT + levelsDbm.length);
-  writeHeader(bytes, frame, FRAME_KIND_COARSE);
-  new DataView(bytes.buffer).setInt16(FRAME_HEADER_BYTES, referenceDbm * 100, true);
+  const bytes = coarseFrame(frame, levelsDbm.length, referenceDbm);
   for (let i = 0; i < levelsDbm.length; i++) {
     const level = levelsDbm[i] as number;
     // A Uint8Array wraps values out of range, so the value is limited here; NaN stays 0, which means missing.
@@ -85,9 +88,22 @@ export function encodeCoarseFrame(frame: SweepFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Frames one after the other, each after its length as u32: the answer of binary `/api/v1/sweeps`. */
-export function joinFrames(frames: readonly SweepFrame[], format: 'binary' | 'coarse'): Uint8Array<ArrayBuffer> {
-  const encoded = frames.map(format === 'coarse' ? encodeCoarseFrame : encodeFrame);
+/** A coarse frame of codes of 255 + 2·dBm, 0 for missing: exactly these levels. */
+export function encodeCodesFrame(frame: FrameHead, codes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = coarseFrame(frame, codes.length, CODES_REFERENCE_DBM);
+  bytes.set(codes, COARSE_LEVELS_AT);
+  return bytes;
+}
+
+function coarseFrame(frame: FrameHead, bins: number, referenceDbm: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(COARSE_LEVELS_AT + bins);
+  writeHeader(bytes, frame, FRAME_KIND_COARSE, bins);
+  new DataView(bytes.buffer).setInt16(FRAME_HEADER_BYTES, referenceDbm * 100, true);
+  return bytes;
+}
+
+/** Encoded frames one after the other, each after its length as u32: the answer of binary `/api/v1/sweeps`. */
+export function joinFrames(encoded: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(encoded.reduce((sum, { length }) => sum + 4 + length, 0));
   const view = new DataView(bytes.buffer);
   let at = 0;
@@ -99,7 +115,7 @@ export function joinFrames(frames: readonly SweepFrame[], format: 'binary' | 'co
   return bytes;
 }
 
-function writeHeader(bytes: Uint8Array<ArrayBuffer>, frame: SweepFrame, kind: number): void {
+function writeHeader(bytes: Uint8Array<ArrayBuffer>, frame: FrameHead, kind: number, bins: number): void {
   const view = new DataView(bytes.buffer);
   view.setUint8(0, kind);
   view.setUint8(1, FRAME_VERSION);
@@ -108,7 +124,7 @@ function writeHeader(bytes: Uint8Array<ArrayBuffer>, frame: SweepFrame, kind: nu
   view.setFloat64(8, frame.startedAt, true);
   view.setFloat64(16, frame.startHz, true);
   view.setFloat64(24, frame.stepHz, true);
-  view.setUint32(32, frame.levelsDbm.length, true);
+  view.setUint32(32, bins, true);
   view.setUint16(36, frame.flags, true);
   view.setUint16(38, Math.min(65_535, Math.max(0, Math.round(frame.durationMs))), true);
 }
@@ -125,7 +141,7 @@ export function decodeFrame(bytes: Uint8Array): SweepFrame {
   const length = isCoarse ? COARSE_LEVELS_AT + count : FRAME_HEADER_BYTES + 2 * count;
   if (bytes.length !== length)
     throw new RangeError(`a frame of ${count} bins has ${bytes.length} bytes, not ${length}`);
-  const levelsDbm = isCoarse ? coarseLevels(bytes, view) : fineLevels(bytes, count);
+  const levelsDbm = isCoarse ? coarseLevels(bytes, view, count) : fineLevels(bytes, count);
   return {
     receiverNumber: view.getUint16(2, true),
     seq: view.getUint32(4, true),
@@ -151,9 +167,12 @@ function fineLevels(bytes: Uint8Array, count: number): Float32Array {
   return levelsDbm;
 }
 
-function coarseLevels(bytes: Uint8Array, view: DataView): Float32Array {
-  const referenceDbm = view.getInt16(FRAME_HEADER_BYTES, true) / 100;
-  return Float32Array.from(bytes.subarray(COARSE_LEVELS_AT), (value) => {
-    return value === 0 ? Number.NaN : referenceDbm + (value - 1) * COARSE_STEP_DB;
-  });
+function coarseLevels(bytes: Uint8Array, view: DataView, count: number): Float32Array {
+  const lowestDbm = view.getInt16(FRAME_HEADER_BYTES, true) / 100 - COARSE_STEP_DB;
+  const levelsDbm = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = bytes[COARSE_LEVELS_AT + i] as number;
+    levelsDbm[i] = value === 0 ? Number.NaN : lowestDbm + value * COARSE_STEP_DB;
+  }
+  return levelsDbm;
 }

@@ -1,6 +1,6 @@
 /** Which rows of the waterfall are fetched from the archive after a break. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { joinFrames, type SweepFrame } from '../../src/live/wire.js';
+import { encodeFrame, joinFrames, type SweepFrame } from '../../src/live/wire.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
 import { Backfill } from '../../web/src/live/stream/backfill.js';
 
@@ -91,7 +91,7 @@ describe('the rows that a hub has some seconds later than the live picture', () 
     vi.stubGlobal('fetch', async (url: string) => {
       from.push(Date.parse(new URL(url, 'http://station').searchParams.get('from') ?? ''));
       const frames = Array.from({ length: 20 }, (_, i) => frameAt(T0 - lagMs - 1900 + 100 * i));
-      return new Response(joinFrames(frames, 'binary'));
+      return new Response(joinFrames(frames.map(encodeFrame)));
     });
     const filled = () => ({ picture, receiverId: 'r', maxBins: 100, close: undefined, thin: false });
     const none = () => undefined;

@@ -2,7 +2,7 @@
 
 import type { Response } from 'express';
 import { recordingApi, type SweepQuery } from '../../api/recording.js';
-import { joinFrames } from '../../live/wire.js';
+import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
@@ -137,8 +137,9 @@ async function sendJson(response: Response, pieces: Iterable<string> | AsyncIter
 
 /** Row by row, because the frames of a large picture take tens of milliseconds. */
 function* pictureFrames(picture: Picture, { receiverNumber, format }: FrameForm): Generator<Uint8Array> {
+  const encode = format === 'coarse' ? encodeCoarseFrame : encodeFrame;
   for (const row of pictureSweeps(picture))
-    yield joinFrames([{ ...row, receiverNumber, durationMs: row.endedAt - row.startedAt }], format);
+    yield joinFrames([encode({ ...row, receiverNumber, durationMs: row.endedAt - row.startedAt })]);
 }
 
 async function* jsonOf(slices: AsyncIterable<readonly (StoredSweep | CorrectedSweep)[]>): AsyncGenerator<string> {

@@ -9,7 +9,8 @@ import type { EngineHealth, EngineOptions } from './archive-engine.js';
 /** Frames of the wire, for a receiver with this number. */
 export interface FrameForm {
   readonly receiverNumber: number;
-  readonly format: 'binary' | 'coarse';
+  /** `compact`: one byte a level where that loses nothing, else two. */
+  readonly format: 'binary' | 'compact' | 'coarse';
 }
 
 export type WorkerStart = EngineOptions;
@@ -46,7 +47,7 @@ export interface WorkerResults {
   readonly health: EngineHealth;
   readonly integrity: Api.IntegrityReport;
   readonly query: SweepTable;
-  /** As `joinFrames` writes them. */
+  /** As `tableFrames` writes them. */
   readonly frames: Uint8Array;
   readonly seqsAt: Float64Array;
   readonly overview: Api.Overview;

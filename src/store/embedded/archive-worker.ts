@@ -1,12 +1,11 @@
 /** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { joinFrames } from '../../live/wire.js';
 import { giveWay } from '../../threads/give-way.js';
-import type { StoredSweep } from '../archive.js';
-import { tableBuffers, toSweeps } from '../reading/sweep-table.js';
+import { tableBuffers } from '../reading/sweep-table.js';
 import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
-import type { FrameForm, WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
+import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
+import { tableFrames } from './table-frames.js';
 
 giveWay();
 const engine = opened();
@@ -37,7 +36,7 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
     case 'query':
       return await engine.query(request.query);
     case 'frames':
-      return framesOf(toSweeps(await engine.query(request.query)), request.form);
+      return tableFrames(await engine.query(request.query), request.form);
     case 'seqsAt':
       return engine.seqsAt(request.query);
     case 'overview':
@@ -78,13 +77,6 @@ async function answer(request: WorkerRequest): Promise<WorkerResult> {
       closed = true;
       return (await engine.close()) as undefined;
   }
-}
-
-function framesOf(sweeps: readonly StoredSweep[], { receiverNumber, format }: FrameForm): Uint8Array {
-  return joinFrames(
-    sweeps.map((sweep) => ({ ...sweep, receiverNumber, durationMs: sweep.endedAt - sweep.startedAt })),
-    format,
-  );
 }
 
 /** Buffers of the levels, which are transferred instead of copied. */

@@ -1,13 +1,13 @@
 /** Folds sweeps in order of time into rows for a screen: neighbours become one row, and each bin keeps its maximum. */
-import { thinBins } from '../../rf/grid.js';
+import { binsInGroup, thinBins } from '../../rf/grid.js';
 import type { SweepQuery } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { raiseBytes } from '../blocks/byte-rows.js';
 import { type CodeRun, dequantise, LevelFormat, runToLevels } from '../blocks/levels.js';
-import { ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
+import { type Cells, ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
 
-/** Levels of one allocation, which serves many rows. */
-const SLAB_LEVELS = 1 << 19;
+/** Cells of one allocation, which serves many rows. */
+const SLAB_CELLS = 1 << 19;
 
 /** The part of a grid that a query asks for. */
 export interface Crop {
@@ -25,10 +25,32 @@ export interface CodedRow extends CodeRun {
 interface Row {
   readonly crop: Crop;
   stamp: SweepStamp;
-  readonly slab: number;
-  readonly offset: number;
-  /** Codes of one byte while only such have joined: four are folded at a time, and levels are made of them once. */
-  codes: Uint8Array | undefined;
+  /** Codes of one byte while only such have joined: four are folded at a time. Undefined before the first. */
+  cells: Cells | undefined;
+}
+
+/** Gives out cells for rows as views of a few large arrays. */
+class Slabs<Array extends { readonly length: number; subarray(from: number, to: number): Array }> {
+  readonly all: Array[] = [];
+  readonly #make: (cells: number) => Array;
+  #used = 0;
+
+  constructor(make: (cells: number) => Array) {
+    this.#make = make;
+  }
+
+  take(cells: number): Array {
+    let slab = this.all.at(-1);
+    if (slab === undefined || this.#used + cells > slab.length) {
+      slab = this.#make(Math.max(cells, SLAB_CELLS));
+      this.all.push(slab);
+      this.#used = 0;
+    }
+    const from = this.#used;
+    // Each row begins on a multiple of four bytes.
+    this.#used += (cells + 3) & ~3;
+    return slab.subarray(from, from + cells);
+  }
 }
 
 /** Bins of `shape` within the query's range; undefined when there are none. */
@@ -48,8 +70,8 @@ export class RowFolder {
   readonly #rows: Row[] = [];
   /** The row that the next sweep of a grid may join: that of its slot, or the last one begun. */
   readonly #open = new Map<SweepShape, Map<number, Row>>();
-  readonly #slabs: Float32Array[] = [];
-  #used = 0;
+  readonly #levels = new Slabs((cells) => new Float32Array(cells));
+  readonly #codes = new Slabs((cells) => new Uint8Array(cells));
   #scratch = new Float32Array(0);
 
   /** @param slotMs rows begin at from, from + slotMs, …; 0 makes every sweep a row of its own */
@@ -68,15 +90,17 @@ export class RowFolder {
     const run = skipped === 0 ? coded : { ...coded, at: at + skipped, belowAt: belowAt + skipped };
     const { row, fresh } = this.#rowFor(crop, stamp, firstBin > crop.firstBin);
     const place = from - crop.firstBin;
-    if (run.codes instanceof Uint8Array && (fresh ? this.#slotMs > 0 : row.codes !== undefined)) {
-      row.codes ??= new Uint8Array(crop.bins);
+    if (run.codes instanceof Uint8Array && (fresh || row.cells instanceof Uint8Array)) {
+      const codes = row.cells instanceof Uint8Array ? row.cells : this.#codes.take(crop.bins);
+      row.cells = codes;
       const below = run.below instanceof Uint8Array ? { bytes: run.below, at: run.belowAt ?? 0 } : undefined;
-      raiseBytes({ bytes: row.codes, at: place }, { bytes: run.codes, at: run.at }, below, count);
+      raiseBytes({ bytes: codes, at: place }, { bytes: run.codes, at: run.at }, below, count);
       return;
     }
     if (fresh) {
-      if (count < crop.bins) this.#levelsOf(row).fill(Number.NaN);
-      runToLevels(run, count, this.#slabs[row.slab] as Float32Array, row.offset + place);
+      const levels = this.#levelsOf(row);
+      if (count < crop.bins) levels.fill(Number.NaN);
+      runToLevels(run, count, levels, place);
       return;
     }
     if (this.#scratch.length < count) this.#scratch = new Float32Array(count);
@@ -99,18 +123,20 @@ export class RowFolder {
     const grids: TableGrid[] = [];
     const gridOf = new Map<SweepShape, number>();
     const rows = new Float64Array(this.#rows.length * ROW_FIELDS);
+    const slabs: Cells[] = [...this.#levels.all, ...this.#codes.all];
+    const numbers = new Map(slabs.map(({ buffer }, number) => [buffer, number]));
     this.#rows.forEach((row, i) => {
-      const { crop, stamp, slab, offset } = row;
+      const { crop, stamp } = row;
       const { shape, firstBin } = crop;
       let { bins } = crop;
       let { startHz, stepHz } = shape;
       startHz += firstBin * stepHz;
-      const levelsDbm = this.#levelsOf(row);
+      const cells = row.cells ?? this.#levelsOf(row);
       if (bins > maxBins) {
-        const thinned = thinBins({ startHz, stepHz, levelsDbm }, maxBins);
-        levelsDbm.set(thinned.levelsDbm);
-        bins = thinned.levelsDbm.length;
-        ({ startHz, stepHz } = thinned);
+        const group = binsInGroup(bins, maxBins);
+        bins = cells instanceof Uint8Array ? thinCodes(cells, group) : thinLevels(cells, maxBins);
+        startHz += ((group - 1) / 2) * stepHz;
+        stepHz *= group;
       }
       let grid = gridOf.get(shape);
       if (grid === undefined) {
@@ -125,11 +151,11 @@ export class RowFolder {
       rows[at++] = stamp.flags;
       rows[at++] = stamp.folded;
       rows[at++] = grid;
-      rows[at++] = slab;
-      rows[at++] = offset;
+      rows[at++] = numbers.get(cells.buffer) ?? 0;
+      rows[at++] = cells.byteOffset / cells.BYTES_PER_ELEMENT;
       rows[at] = bins;
     });
-    return { grids, rows, slabs: this.#slabs };
+    return { grids, rows, slabs };
   }
 
   #rowFor(crop: Crop, stamp: SweepStamp, isLaterPart: boolean): { row: Row; fresh: boolean } {
@@ -142,29 +168,38 @@ export class RowFolder {
       if (!isLaterPart) found.stamp = joined(found.stamp, stamp);
       return { row: found, fresh: false };
     }
-    const row = { crop, stamp, ...this.#place(crop.bins), codes: undefined };
+    const row = { crop, stamp, cells: undefined };
     this.#rows.push(row);
     open.set(slot, row);
     return { row, fresh: true };
   }
 
-  #levelsOf(row: Row): Float32Array {
-    const { slab, offset, crop, codes } = row;
-    const levels = (this.#slabs[slab] as Float32Array).subarray(offset, offset + crop.bins);
-    if (codes !== undefined) dequantise(codes, LevelFormat.halfDbByte, levels);
-    row.codes = undefined;
+  /** The levels of a row, which from now on has levels instead of codes. */
+  #levelsOf(row: Row): Float32Array<ArrayBuffer> {
+    const { crop, cells } = row;
+    if (cells instanceof Float32Array) return cells;
+    const levels = this.#levels.take(crop.bins);
+    if (cells !== undefined) dequantise(cells, LevelFormat.halfDbByte, levels);
+    row.cells = levels;
     return levels;
   }
+}
 
-  #place(bins: number): Pick<Row, 'slab' | 'offset'> {
-    const last = this.#slabs.at(-1);
-    if (last === undefined || this.#used + bins > last.length) {
-      this.#slabs.push(new Float32Array(Math.max(bins, SLAB_LEVELS)));
-      this.#used = 0;
-    }
-    this.#used += bins;
-    return { slab: this.#slabs.length - 1, offset: this.#used - bins };
+/** Writes the maxima of groups to the begin of `codes` and returns their number; the code for missing is the lowest. */
+function thinCodes(codes: Uint8Array, group: number): number {
+  const count = Math.ceil(codes.length / group);
+  for (let out = 0, at = 0; out < count; out++) {
+    let max = 0;
+    for (const end = Math.min(codes.length, at + group); at < end; at++) max = Math.max(max, codes[at] as number);
+    codes[out] = max;
   }
+  return count;
+}
+
+function thinLevels(levels: Float32Array, maxBins: number): number {
+  const { levelsDbm } = thinBins({ startHz: 0, stepHz: 1, levelsDbm: levels }, maxBins);
+  levels.set(levelsDbm);
+  return levelsDbm.length;
 }
 
 function joined(a: SweepStamp, b: SweepStamp): SweepStamp {

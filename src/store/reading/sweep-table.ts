@@ -1,6 +1,7 @@
 /** Rows of sweeps in a few arrays, passed between threads by transferring buffers instead of copying thousands of objects. */
 import type { StoredSweep } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
+import { dequantise, LevelFormat } from '../blocks/levels.js';
 
 /** Values common to all rows of one grid; `startHz` and `stepHz` are those of the row after cropping and thinning. */
 export type TableGrid = Omit<SweepShape, 'bins'>;
@@ -9,18 +10,19 @@ export interface SweepTable {
   readonly grids: readonly TableGrid[];
   /** {@link ROW_FIELDS} numbers per row: seq, startedAt, endedAt, flags, folded, grid, slab, offset, bins. */
   readonly rows: Float64Array;
-  readonly slabs: readonly Float32Array[];
+  readonly slabs: readonly Cells[];
 }
+
+/** Levels in dBm, or codes of the one-byte format, which are a quarter as long. */
+export type Cells = Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 export const ROW_FIELDS = 9;
 
-/** The sweeps; their levels are views of the table's slabs. */
 export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
   const sweeps: StoredSweep[] = [];
   for (let at = 0; at < rows.length; at += ROW_FIELDS) {
     const grid = grids[rows[at + 5] as number] as TableGrid;
     const { receiverId, stationId, startHz, stepHz } = grid;
-    const slab = slabs[rows[at + 6] as number] as Float32Array;
     // Field by field: an hour has 3,600 of these, and spreading costs more than decoding them.
     const sweep: StoredSweep = {
       receiverId,
@@ -32,11 +34,25 @@ export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
       endedAt: rows[at + 2] as number,
       flags: rows[at + 3] as number,
       folded: rows[at + 4] as number,
-      levelsDbm: new Float32Array(slab.buffer, slab.byteOffset + 4 * (rows[at + 7] as number), rows[at + 8] as number),
+      levelsDbm: levelsOf(cellsOf(slabs, rows, at)),
     };
     sweeps.push(hasSettings(grid) ? ({ ...grid, ...sweep } as StoredSweep) : sweep);
   }
   return sweeps;
+}
+
+/** The cells of the row whose numbers begin at index `at`: a view of a slab. */
+export function cellsOf(slabs: SweepTable['slabs'], rows: Float64Array, at: number): Cells {
+  const offset = rows[at + 7] as number;
+  return (slabs[rows[at + 6] as number] as Cells).subarray(offset, offset + (rows[at + 8] as number));
+}
+
+/** Levels in dBm: the cells themselves where they are levels. */
+export function levelsOf(cells: Cells): Float32Array {
+  if (cells instanceof Float32Array) return cells;
+  const levels = new Float32Array(cells.length);
+  dequantise(cells, LevelFormat.halfDbByte, levels);
+  return levels;
 }
 
 function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb }: TableGrid): boolean {

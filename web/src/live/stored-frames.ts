@@ -48,7 +48,7 @@ async function fetchFrames(
   signal: AbortSignal,
   begins?: () => void,
 ) {
-  const query = { ...range, from: isoOf(from), to: isoOf(to), format: coarse === true ? 'coarse' : 'binary' } as const;
+  const query = { ...range, from: isoOf(from), to: isoOf(to), format: coarse === true ? 'coarse' : 'compact' } as const;
   const response = await askRaw('GET /api/v1/sweeps', { query, signal, timeoutMs: SWEEPS_TIMEOUT_MS });
   begins?.();
   return framesIn(new Uint8Array(await response.arrayBuffer()));
