@@ -12,6 +12,7 @@ import type { TraceSource } from '../live/picture/picture.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
+import { LateRows } from '../live/stream/late-rows.js';
 import { LiveSocket } from '../live/stream/socket.js';
 import { cutTo, isOver, isStep, type Part, partsOf, rangesIn } from './band-parts.js';
 
@@ -51,6 +52,12 @@ export interface PartState extends Part {
   readonly strongest: { readonly hz: number; readonly levelDbm: number } | undefined;
 }
 
+interface Stored {
+  readonly receiverId: string;
+  readonly frames: readonly SweepFrame[];
+  readonly ranges: readonly Part[];
+}
+
 export class BandFeed {
   picture: CopiedPicture;
   range: LevelRange;
@@ -61,6 +68,7 @@ export class BandFeed {
   readonly #sockets: LiveSocket[];
   readonly #heardAt = new Map<string, number>();
   #fetching = new AbortController();
+  readonly #late = new LateRows();
   #dividedAt = -DIVIDE_EVERY_MS;
   #timer: number | undefined;
   #rangedAt = 0;
@@ -75,6 +83,7 @@ export class BandFeed {
 
   close(): void {
     window.clearTimeout(this.#timer);
+    this.#late.stop();
     this.#fetching.abort();
     for (const socket of this.#sockets) socket.close();
   }
@@ -189,31 +198,45 @@ export class BandFeed {
 
   #fetch(): void {
     this.#fetching.abort();
-    const fetching = new AbortController();
-    this.#fetching = fetching;
-    const { receiverIds, view } = this.#options;
-    void Promise.all(receiverIds.map((receiverId) => this.#stored(receiverId, fetching.signal))).then((all) => {
-      if (fetching.signal.aborted) return;
+    this.#fetching = new AbortController();
+    this.#since(this.at - this.#options.spanMs, (all) => {
       this.parts = partsOf(
         all.flatMap(({ ranges }) => ranges),
-        view,
+        this.#options.view,
       );
       this.picture = this.#empty();
-      const cuts = all.flatMap(({ receiverId, frames }) =>
-        frames.flatMap((frame) =>
-          this.parts.filter((part) => part.receiverId === receiverId).flatMap((part) => cutTo(part, frame) ?? []),
-        ),
-      );
-      for (const cut of cuts.sort((a, b) => a.startedAt - b.startedAt)) this.picture.take(cut);
+      const cuts = this.#cuts(all);
+      for (const cut of cuts) this.picture.take(cut);
       this.isReady = true;
       this.#chooseRange(this.#options.now());
+      this.#late.expect(this.picture, cuts, (since) =>
+        this.#since(since, (later) => this.picture.takeStored(this.#cuts(later))),
+      );
+    });
+  }
+
+  /** Fetches the rows of all receivers since an instant, unless the band is divided again meanwhile. */
+  #since(from: number, took: (all: readonly Stored[]) => void): void {
+    const { signal } = this.#fetching;
+    void Promise.all(this.#options.receiverIds.map((id) => this.#stored(id, from, signal))).then((all) => {
+      if (signal.aborted) return;
+      took(all);
       this.#options.changed(undefined);
     });
   }
 
-  async #stored(receiverId: string, signal: AbortSignal) {
-    const { view, spanMs, rows } = this.#options;
-    const times = { from: Math.floor(this.at - spanMs), to: Math.ceil(this.at), maxSweeps: rows };
+  /** What the parts show of these sweeps, in order of time. */
+  #cuts(all: readonly Stored[]): SweepFrame[] {
+    const cuts = all.flatMap(({ receiverId, frames }) => {
+      const own = this.parts.filter((part) => part.receiverId === receiverId);
+      return frames.flatMap((frame) => own.flatMap((part) => cutTo(part, frame) ?? []));
+    });
+    return cuts.sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  async #stored(receiverId: string, from: number, signal: AbortSignal): Promise<Stored> {
+    const { view, rows } = this.#options;
+    const times = { from: Math.floor(from), to: Math.ceil(this.at), maxSweeps: rows };
     const frames = await fetchSweeps({ receiverId, ...view, maxBins: SHAPE.maxBins, ...times }, signal).catch(
       (error: unknown) => {
         // Its part stays a hole.

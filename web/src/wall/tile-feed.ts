@@ -5,12 +5,11 @@
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
 import { CopiedPicture } from '../live/drawing/copied-picture.js';
-import { gridOf } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
 import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
-import { LATE_ROWS_MS } from '../live/stream/backfill.js';
+import { LateRows } from '../live/stream/late-rows.js';
 import { LiveSocket } from '../live/stream/socket.js';
 import { pageStore } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
@@ -58,7 +57,7 @@ export class TileFeed {
   #receiverNumber: number | undefined;
   #rangedAt = 0;
   #fetching = new AbortController();
-  #lateTimer: number | undefined;
+  readonly #late = new LateRows();
 
   constructor(options: { url: string; receiverId: string; rows: number; now: () => number }, listener: TileListener) {
     this.#receiverId = options.receiverId;
@@ -79,7 +78,7 @@ export class TileFeed {
   }
 
   close(): void {
-    window.clearTimeout(this.#lateTimer);
+    this.#late.stop();
     this.#fetching.abort();
     this.#socket.close();
   }
@@ -116,7 +115,7 @@ export class TileFeed {
   }
 
   #backfill(isLate = false): void {
-    window.clearTimeout(this.#lateTimer);
+    this.#late.stop();
     this.#fetching.abort();
     this.#fetching = new AbortController();
     const to = this.#now();
@@ -126,12 +125,7 @@ export class TileFeed {
       (frames) => {
         this.picture.takeStored(frames);
         this.#listener.changed(undefined);
-        const newest = frames.at(-1);
-        if (newest === undefined || isLate) return;
-        const { history, cadence } = this.picture;
-        this.#lateTimer = window.setTimeout(() => {
-          if (history.hasHoleAfter(newest.startedAt, cadence.holdMs(gridOf(newest)))) this.#backfill(true);
-        }, LATE_ROWS_MS);
+        if (!isLate) this.#late.expect(this.picture, frames, () => this.#backfill(true));
       },
       // The rows stay empty, which the waterfall shows as unknown.
       (error: unknown) => console.warn('Earlier sweeps could not be fetched:', error),

@@ -4,7 +4,7 @@
  *
  *   slot number = floor(startedAt / slotMs)      place in the ring = slot number mod rows
  */
-import { type Grid, sameGrid } from './grid.js';
+import { binAt, type Grid, sameGrid } from './grid.js';
 
 /** Level of a bin that was not received; lower than every level, so that a maximum ignores it. */
 export const MISSING_CENTI_DBM = -32_768;
@@ -85,11 +85,11 @@ export class History {
     return slot !== undefined && slot.number === number ? slot.segments : [];
   }
 
-  /** True where slots without data follow the one of this instant, for longer than `longestMs`, and data after them. */
-  hasHoleAfter(at: number, longestMs: number): boolean {
+  /** True where slots without data at a frequency follow the one of this instant, for longer than `longestMs`, and data after them. */
+  hasHoleAfter(at: number, hz: number, longestMs: number): boolean {
     let empty = 0;
     for (let number = Math.max(this.oldest, this.slotOf(at) + 1); number <= this.#newest; number++) {
-      if (this.segmentsAt(number).length === 0) empty += 1;
+      if (!this.segmentsAt(number).some(({ grid }) => binAt(grid, hz) !== undefined)) empty += 1;
       else if (empty * this.slotMs > longestMs) return true;
       else empty = 0;
     }

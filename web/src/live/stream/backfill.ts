@@ -1,19 +1,14 @@
 /** Fetches from the archive the waterfall's rows from before this page listened, or while it could not. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { sameRange } from '../picture/close-range.js';
-import { gridOf, type Span } from '../picture/grid.js';
+import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
 import { roomOnLine } from './first-picture.js';
+import { LateRows } from './late-rows.js';
 
 /** Wait after falling behind, so that one request serves many such messages. */
 const CATCH_UP_MS = 2000;
-
-/**
- * A hub has the rows of a station in its archive some seconds after they were live. So long after an answer, rows that are missing
- * between its newest one and the first live one are asked for again, once.
- */
-export const LATE_ROWS_MS = 10_000;
 
 /** On a slow connection this number of rows is tried first; only if they arrive quickly, the others are requested. */
 const FIRST_ROWS = 12;
@@ -47,7 +42,7 @@ export class Backfill {
   #fetching: AbortController | undefined;
   #closer: AbortController | undefined;
   #behindTimer: number | undefined;
-  #lateTimer: number | undefined;
+  readonly #late = new LateRows();
   /** True where rows came slowly: live data comes first. */
   #isSlow = false;
   /** Epoch ms: end of the newest question. */
@@ -61,7 +56,7 @@ export class Backfill {
 
   stop(): void {
     this.#missingSince = Number.POSITIVE_INFINITY;
-    window.clearTimeout(this.#lateTimer);
+    this.#late.stop();
     this.#fetching?.abort();
     this.#closer?.abort();
   }
@@ -122,8 +117,10 @@ export class Backfill {
       if (maxSweeps <= FIRST_ROWS) this.#isSlow = thin && performance.now() - begunAt > QUICK_MS;
       if (this.#host.filled()?.picture === picture && picture.history === history)
         this.#host.took(frames, picture.takeStored(frames));
-      const newest = frames.at(-1);
-      if (newest !== undefined && !isLate && !this.#isSlow) this.#askLate(picture, newest);
+      if (isLate || this.#isSlow) return;
+      this.#late.expect(picture, frames, (since) => {
+        if (this.#host.filled()?.picture === picture && this.#host.stoppedAt() === undefined) this.since(since, true);
+      });
     };
     const fill = async () => {
       if (thin) await roomOnLine;
@@ -139,15 +136,6 @@ export class Backfill {
       // The rows stay empty, which the waterfall shows as unknown.
       if (!fetching.signal.aborted) console.warn('Earlier sweeps could not be fetched:', error);
     });
-  }
-
-  #askLate(picture: Picture, newest: SweepFrame): void {
-    window.clearTimeout(this.#lateTimer);
-    this.#lateTimer = window.setTimeout(() => {
-      const isShown = this.#host.filled()?.picture === picture && this.#host.stoppedAt() === undefined;
-      if (isShown && picture.history.hasHoleAfter(newest.startedAt, picture.cadence.holdMs(gridOf(newest))))
-        this.since(newest.startedAt, true);
-    }, LATE_ROWS_MS);
   }
 
   /** Fetches what the shown rows since `from` have in the part that is looked at closely. */
