@@ -23,7 +23,7 @@ import {
 import type { Bytes } from './bytes.js';
 import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './levels.js';
 import { deflateLiterals } from './literal-deflate.js';
-import { inflateLiterals } from './literal-inflate.js';
+import { inflateLiterals, inflateTwo, type Packed } from './literal-inflate.js';
 
 /** Largest size of an encoded block in bytes: 56,000 characters as base64, which every InfluxDB takes as one string. */
 export const MAX_BLOCK_BYTES = 42_000;
@@ -86,11 +86,36 @@ export function decodeBlock(bytes: Uint8Array): BlockContent {
   return blockContent(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
 }
 
-/** Decodes only the stamps and the preview, from the first `headEnd` bytes of a block. @throws BlockDamaged */
-export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: BlockMeta; preview: Codes } {
+/** Header of a block, and at least its first `headEnd` bytes. */
+export interface HeadBytes {
+  readonly header: BlockHeader;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Decodes only the stamps and the preview, from the first `headEnd` bytes of a block. `inflated` is the stream of the preview,
+ * where it was inflated before.
+ * @throws BlockDamaged
+ */
+export function decodeHead(
+  header: BlockHeader,
+  bytes: Uint8Array,
+  inflated?: Bytes,
+): { meta: BlockMeta; preview: Codes } {
   const meta = trusted(() => readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd)));
-  const head = inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
+  const head = inflated ?? inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
   return { meta, preview: readPreview(header, head) };
+}
+
+/** Inflates the previews of two blocks at a time; undefined for one that {@link decodeHead} must look at by itself. */
+export function inflateHeads(first: HeadBytes, second: HeadBytes): readonly (Bytes | undefined)[] {
+  const streamOf = ({ header, bytes }: HeadBytes): Packed => ({
+    packed: bytes.subarray(header.metaEnd, header.headEnd),
+    out: new Uint8Array(streamBytes(header).head),
+  });
+  const [a, b] = [streamOf(first), streamOf(second)];
+  const [isA, isB] = inflateTwo(a, b);
+  return [isA ? a.out : undefined, isB ? b.out : undefined];
 }
 
 /**

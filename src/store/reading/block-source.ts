@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { SweepFlag } from '../../rf/sweep.js';
-import { decodeBody, decodeHead } from '../blocks/block-codec.js';
+import { decodeBody, decodeHead, type HeadBytes, inflateHeads } from '../blocks/block-codec.js';
 import {
   BlockDamaged,
   type BlockHeader,
@@ -50,6 +50,12 @@ interface BlockRow {
   readonly lastAt: number;
   readonly firstBin: number;
   readonly bins: number;
+}
+
+/** A block of which the header is read. */
+interface ReadHead extends HeadBytes {
+  readonly body: () => Uint8Array | undefined;
+  readonly crop: Crop;
 }
 
 /** Location of a block of which nothing is read yet. */
@@ -119,10 +125,18 @@ export class BlockSource {
   }
 
   open(rows: readonly FoundBlock[]): OpenedBlock[] {
-    return rows.flatMap(({ id, crop }) => {
-      const head = this.#sql.head.get(id) as Buffer | undefined;
-      return head === undefined ? [] : this.#decode(head, () => this.#sql.body.get(id) as Buffer | undefined, crop);
-    });
+    const opened: OpenedBlock[] = [];
+    for (let i = 0; i < rows.length; i += 2) {
+      const [first, second] = rows.slice(i, i + 2).flatMap(({ id, crop }) => {
+        const bytes = this.#sql.head.get(id) as Buffer | undefined;
+        const body = () => this.#sql.body.get(id) as Buffer | undefined;
+        return bytes === undefined ? [] : this.#headed({ bytes, body, crop });
+      });
+      const previews = first === undefined || second === undefined ? [] : inflateHeads(first, second);
+      for (const [k, head] of [first, second].entries())
+        if (head !== undefined) opened.push(...this.#decode(head, previews[k]));
+    }
+    return opened;
   }
 
   /** The part of a tail's grid that a range asks for; undefined when none. */
@@ -138,7 +152,8 @@ export class BlockSource {
     if (crop === undefined) return [];
     return tail.blocks
       .filter(({ firstBin, bins }) => firstBin < crop.firstBin + crop.bins && firstBin + bins > crop.firstBin)
-      .flatMap(({ bytes, headEnd }) => this.#decode(bytes.subarray(0, headEnd), () => bytes.subarray(headEnd), crop));
+      .flatMap(({ bytes, headEnd }) => this.#headed({ bytes, body: () => bytes.subarray(headEnd), crop }))
+      .flatMap((head) => this.#decode(head));
   }
 
   #depths(header: BlockHeader, read: () => Uint8Array | undefined): Codes | undefined {
@@ -160,10 +175,14 @@ export class BlockSource {
     return shape;
   }
 
-  #decode(head: Uint8Array, body: () => Uint8Array | undefined, crop: Crop): OpenedBlock[] {
+  #headed(read: Omit<ReadHead, 'header'>): ReadHead[] {
+    const header = this.#unlessDamaged(() => readHeader(read.bytes, crc32));
+    return header === undefined ? [] : [{ ...read, header }];
+  }
+
+  #decode({ header, bytes, body, crop }: ReadHead, inflated?: Bytes): OpenedBlock[] {
     const opened = this.#unlessDamaged(() => {
-      const header = readHeader(head, crc32);
-      const { meta, preview } = decodeHead(header, head);
+      const { meta, preview } = decodeHead(header, bytes, inflated);
       const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
       return { crop, header, stamps, preview, depths: () => this.#depths(header, body) };
     });

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { deflateLiterals } from '../../../src/store/blocks/literal-deflate.js';
-import { inflateLiterals } from '../../../src/store/blocks/literal-inflate.js';
+import { inflateLiterals, inflateTwo } from '../../../src/store/blocks/literal-inflate.js';
 import { randomFrom } from '../../support/synthetic-sweeps.js';
 
 const HUFFMAN_ONLY = { strategy: constants.Z_HUFFMAN_ONLY, level: 6, memLevel: 9, windowBits: 15 };
@@ -33,6 +33,38 @@ describe('inflating literals', () => {
       expect(inflateLiterals(deflateLiterals(plain), out)).toBe(true);
       expect(Buffer.compare(out, plain)).toBe(0);
     }
+  });
+
+  it('gives two streams at a time what each gives alone, whatever they are', () => {
+    const random = randomFrom(9);
+    const streams = [0.01, 0.3, 4, 20, 90].flatMap((spread) =>
+      [300, 4100, 9999, 80_000].map((count) => {
+        const plain = noise(count, spread, count);
+        const packed = random() < 0.5 ? deflateLiterals(plain) : new Uint8Array(deflateRawSync(plain, HUFFMAN_ONLY));
+        if (random() < 0.3) packed[Math.floor(random() * packed.length)] = Math.floor(random() * 256);
+        return random() < 0.2
+          ? { packed: packed.subarray(0, Math.floor(random() * packed.length)), count }
+          : { packed, count };
+      }),
+    );
+    const read = (stream: { packed: Uint8Array; count: number }) => {
+      const room = new Uint8Array(stream.count + 100).fill(77);
+      return { packed: stream.packed, room, out: room.subarray(0, stream.count) };
+    };
+    let done = 0;
+    for (const first of streams)
+      for (const second of streams) {
+        const [a, b] = [read(first), read(second)];
+        const areDone = inflateTwo(a, b);
+        for (const [i, one] of [a, b].entries()) {
+          const alone = read(i === 0 ? first : second);
+          expect(areDone[i]).toBe(inflateLiterals(alone.packed, alone.out));
+          if (areDone[i]) expect(Buffer.compare(one.out, alone.out)).toBe(0);
+          expect(one.room.subarray(one.out.length).every((byte) => byte === 77)).toBe(true);
+          done += Number(areDone[i]);
+        }
+      }
+    expect(done).toBeGreaterThan(streams.length ** 2 / 2);
   });
 
   it('declines streams with matches, other lengths, and streams cut short, at whatever byte', () => {
