@@ -120,9 +120,10 @@ export class LiveSession implements PlotHost {
   }
 
   rowsWanted(rows: number): void {
-    const before = this.#rows;
     this.#rows = rows;
-    if (this.#live !== undefined && Math.abs(rows - before) > 0.08 * before) this.#reslot();
+    // Many small steps of a divider are one large one.
+    const { rows: shown = rows } = this.#live?.history ?? {};
+    if (Math.abs(rows - shown) > 0.08 * shown) this.#reslot();
   }
 
   /** The receiver's whole range, as far as it is known. */
