@@ -53,8 +53,8 @@ export async function reportDensity(report: (figure: BenchLine) => void, page: P
     },
     {
       metric: `an hour from the archive in ${ROWS} rows of ${BINS} bins`,
-      path: `/api/v1/sweeps?${new URLSearchParams({ ...hour, maxSweeps: `${ROWS}`, maxBins: `${BINS}`, format: 'binary' })}`,
-      leastBytes: 2 * ROWS * BINS,
+      path: `/api/v1/sweeps?${new URLSearchParams({ ...hour, maxSweeps: `${ROWS}`, maxBins: `${BINS}`, format: 'compact' })}`,
+      leastBytes: ROWS * BINS,
       target: '<= 100',
     },
   ];
