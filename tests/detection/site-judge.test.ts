@@ -334,6 +334,25 @@ describe('brief signals that stand out of a wide emission', () => {
   });
 });
 
+describe('a station whose programme makes it wider and narrower', () => {
+  const toldOf = (power: number, spreadBins: readonly [number, number], everySweeps: number) => {
+    const at = (t: number, f: number) => {
+      const spread = spreadBins[Math.floor((t - 300) / everySweeps) % 2] ?? 1;
+      return t < 300 ? 0 : (power / spread) * Math.exp(-0.5 * ((f - 64) / spread) ** 2);
+    };
+    return watch(at, 560).told.map(({ sweep }) => sweep);
+  };
+
+  it('is told once: its edges, which rise and fall, are no signals of their own', () => {
+    expect(toldOf(1000, [4, 6], 40)).toEqual([301]);
+  });
+
+  it('is told once: what stands out of it for a moment does not become the whole of it', () => {
+    expect(toldOf(400, [4, 7], 30)).toEqual([301]);
+    expect(toldOf(1000, [5, 8], 30)).toEqual([301]);
+  });
+});
+
 describe('brief emissions in many places, one after the other', () => {
   interface Burst {
     readonly bin: number;

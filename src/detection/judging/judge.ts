@@ -90,7 +90,7 @@ export class Judge {
     if (this.isWander(track)) return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
     const age = track.lastSweep - track.firstSweep + 1;
     const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
-    if (isBrief && book.live.some((other) => mayHold(other, track)))
+    if (book.live.some((other) => (isBrief && mayHold(other, track)) || isPartOf(other, track)))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
     const others = isBrief ? this.common.othersBeside(track) : 0;
     if (others > 0)
@@ -175,6 +175,17 @@ function mayHold(other: Track, track: Track): boolean {
   if (!ranges && maxHigh - minLow + 1 < HOST_BINS) return false;
   const beside = BESIDE_BINS + (ranges ? BESIDE_SHARE * (maxHigh - minLow) : 0);
   return track.centroid >= minLow - beside && track.centroid <= maxHigh + beside;
+}
+
+/**
+ * True for what stands out of a part of a told emission that stays in its place, and is weaker than the whole of that: the edges
+ * of a station rise when its programme makes it wide.
+ */
+function isPartOf(other: Track, track: Track): boolean {
+  if (!track.onTop || !other.told || other.onTop || other.region || other.moving) return false;
+  if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
+  const { minLow, maxHigh, lately } = other;
+  return track.centroid >= minLow && track.centroid <= maxHigh && track.sumRatio < lately * track.sweeps;
 }
 
 const WHY: Readonly<Record<CommonCase, string>> = {

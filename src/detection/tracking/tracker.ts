@@ -14,7 +14,7 @@ import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
 import { type Peak, StandingLevels } from './standing-levels.js';
-import { RISEN, RISEN_SWEEPS, type Track } from './track.js';
+import { KNOWN_SWEEPS, RISEN, RISEN_SWEEPS, type Track } from './track.js';
 import { OWNER_SWEEPS, type SweepInHand, TrackBook, type TrackEvent, YOUNG_SWEEPS } from './track-book.js';
 import { revive, TrackList } from './track-snapshot.js';
 
@@ -205,6 +205,8 @@ export class Tracker {
       if (track?.region === true && (root.steady || root.staying)) track = undefined;
       else if (root.region && (track?.steady === true || track?.staying === true)) continue;
       if (track === undefined) track = root;
+      else if (!onTop && track.onTop !== root.onTop && isWhole(low, high, track, root))
+        track = track.onTop ? root : track;
       else if (track.onTop !== root.onTop || areUnlike(track, root)) track = alikeInLevel(track, root, excess());
       else if (track !== root && crosses(track, root)) track = nearer(track, root, (low + high) / 2);
       else if (track !== root) {
@@ -298,6 +300,13 @@ function turnsOutOne(region: Track, runBins: number, sweep: number): boolean {
   if (!isOne && !(isYoung && isFilled)) return false;
   region.region = false;
   return true;
+}
+
+/** True for a run far wider than the new one of two tracks, which stood out of the other, known one: it is the other one. */
+function isWhole(low: number, high: number, a: Track, b: Track): boolean {
+  const [peak, host] = a.onTop ? [a, b] : [b, a];
+  const isKnown = host.state === 'confirmed' && host.sweeps >= KNOWN_SWEEPS && host.steady;
+  return peak.state === 'loose' && isKnown && high - low + 1 > 2 * (peak.maxHigh - peak.minLow + 1) + 4;
 }
 
 /** Returns the one of two tracks, of which one is on top of the other or unlike it, whose level of late is nearer to this one. */
