@@ -472,15 +472,15 @@ describe('the memory of a site', () => {
     const at = (centreBin: number, change: Partial<Habit>): Habit => ({ ...heard, centreBin, ...change });
     const weak = [10, 40, 70].map((bin) => at(bin, { inrDb: 3, burstSweeps: 7 }));
     const loud = at(100, { inrDb: 22, burstSweeps: 7 });
-    expect(new SiteMemory(weak).briefLimit({ ...heard, inrDb: 3 })).toBe(10);
+    expect(new SiteMemory(weak).briefLimit({ ...heard, inrDb: 3 })).toBe(5);
     expect(new SiteMemory(weak).briefLimit({ ...heard, inrDb: 20 })).toBe(4);
     expect(new SiteMemory([...weak, { ...loud, weight: 0.25 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(4);
-    expect(new SiteMemory([...weak, { ...loud, weight: 2 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(10);
+    expect(new SiteMemory([...weak, { ...loud, weight: 2 }]).briefLimit({ ...heard, inrDb: 20 })).toBe(5);
   });
 
   it('lets a new emission that is somewhat wider than all usual ones wait no longer than a far wider one', () => {
     const narrow = [10, 40, 70].map((centreBin) => ({ ...heard, centreBin, widthBins: 1, burstSweeps: 7 }));
-    expect(new SiteMemory(narrow).briefLimit({ ...heard, widthBins: 2 })).toBe(10);
+    expect(new SiteMemory(narrow).briefLimit({ ...heard, widthBins: 2 })).toBe(5);
     expect(new SiteMemory(narrow).briefLimit({ ...heard, widthBins: 2.5 })).toBe(4);
   });
 

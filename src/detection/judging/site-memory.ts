@@ -40,7 +40,7 @@ const MOST_TIMES = 16;
 const BRIEF_QUANTILE = 0.8;
 const BRIEF_MARGIN = 1.3;
 /** Upper bound of the wait, in sweeps, before a brief emission calls a person. */
-const MOST_BRIEF_SWEEPS = 10;
+const MOST_BRIEF_SWEEPS = 5;
 /** The same for an emission wider or stronger than nearly all brief ones known: its pieces need some sweeps to become one. */
 const LARGER_BRIEF_SWEEPS = 4;
 
