@@ -49,6 +49,19 @@ describe('what is deployed', () => {
     expect(read('systemd/rfi-logger.service')).toMatch(/^KillMode=mixed$/m);
   });
 
+  it('opens serial ports over USB also to receivers that are first plugged in when the unit runs', () => {
+    const unit = read('systemd/rfi-logger.service');
+    // systemd drops a group of devices whose module is not loaded at the start of the unit.
+    for (const [group, module] of [
+      ['ttyACM', 'cdc_acm'],
+      ['ttyUSB', 'usbserial'],
+    ]) {
+      expect(unit).toContain(`DeviceAllow=char-${group} rw\n`);
+      for (const order of ['Wants', 'After'])
+        expect(unit).toMatch(new RegExp(`^${order}=.*modprobe@${module}\\.service`, 'm'));
+    }
+  });
+
   it('has a runbook whose installation, new machine and upgrade put the units in force, also after the next boot', () => {
     const commandsAfter = (heading: string): string =>
       /```sh\n([\s\S]*?)```/.exec(read('README.md').split(heading)[1] ?? '')?.[1] ?? '';
