@@ -211,12 +211,13 @@ describe('how long an hour still takes that a station sends', () => {
   it('is judged by what came since the first look, and by nothing before three minutes of it came', () => {
     expect(minutesLeft(undefined, later(20, 60_000), 60)).toBeUndefined();
     expect(minutesLeft(first, later(7, 30_000), 60)).toBeUndefined();
-    // 15 minutes came in five: 40 take 13 min 20 s.
-    expect(minutesLeft(first, later(20, 300_000), 60)).toBe(13);
+    // 15 minutes came in five: 40 take 13 min 20 s, and 20 take 6 min 40 s.
+    expect(minutesLeft(first, later(20, 300_000), 60)).toBe(15);
+    expect(minutesLeft(first, later(20, 300_000), 40)).toBe(7);
     expect(minutesLeft(first, later(59, 300_000), 60)).toBe(1);
   });
 
   it('grows while nothing comes', () => {
-    expect(minutesLeft(first, later(20, 600_000), 60)).toBe(27);
+    expect(minutesLeft(first, later(20, 600_000), 60)).toBe(25);
   });
 });

@@ -3,6 +3,8 @@
 const MINUTE_MS = 60_000;
 /** Fewer fetched minutes say nothing: the station begins with what lies in its way. */
 const LEAST_GAINED = 3;
+/** A longer time is said in steps of five minutes: more would change with each look. */
+const TO_THE_MINUTE = 10;
 
 export interface Progress {
   /** Any clock in ms, the same for both. */
@@ -17,5 +19,6 @@ export function minutesLeft(first: Progress | undefined, now: Progress, ofMinute
   const gained = now.minutes - first.minutes;
   if (gained < LEAST_GAINED) return undefined;
   const takesMs = ((ofMinutes - now.minutes) * (now.atMs - first.atMs)) / gained;
-  return Math.max(1, Math.round(takesMs / MINUTE_MS));
+  const minutes = takesMs / MINUTE_MS;
+  return minutes > TO_THE_MINUTE ? 5 * Math.round(minutes / 5) : Math.max(1, Math.round(minutes));
 }
