@@ -17,15 +17,13 @@ const sweepQuery = z.strictObject({
   maxBins: size(65_535).optional().describe('at most so many bins a sweep; 2,000 when absent'),
   rows: size(4000)
     .optional()
-    .describe(
-      'asks for a picture: the span in exactly so many rows of equal time, from sweeps or from their summaries',
-    ),
-  bins: size(8000).optional().describe('columns of the picture, of equal width; 1,000 when absent'),
+    .describe('asks for a picture: the span in so many rows of equal time, of sweeps or summaries'),
+  bins: size(8000).optional().describe('columns of the picture, of equal width; else 1,000'),
   as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
   format: z
     .enum(['json', 'binary', 'compact', 'coarse'])
     .default('json')
-    .describe('coarse: binary frames in steps of 0.5 dB; compact: the same where it loses nothing'),
+    .describe('coarse: binary frames in steps of 0.5 dB; compact: where exact'),
   corrected: z
     .enum(['level', 'field'])
     .optional()

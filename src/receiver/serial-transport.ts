@@ -81,7 +81,7 @@ function openFault(path: string, error: Error): PortRefused {
     return new PortRefused(
       'no-permission',
       `No permission to open ${path}.`,
-      'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again.',
+      'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again, or restart the service.',
       cause,
     );
   if (/lock|busy|temporarily unavailable|EBUSY/i.test(text))

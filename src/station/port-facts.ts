@@ -149,8 +149,8 @@ export function troublesOf(state: PortState, userName = userInfo().username): Po
   if (!state.mayOpen)
     troubles.push({
       code: 'no-permission',
-      vi: `Tài khoản ${userName} chưa được phép mở cổng ${path}. Thêm tài khoản vào nhóm dialout rồi đăng nhập lại.`,
-      en: `The account ${userName} may not open ${path}. Add it to the group dialout, then log in again.`,
+      vi: `Tài khoản ${userName} chưa được phép mở cổng ${path}. Thêm tài khoản vào nhóm dialout rồi đăng nhập lại, hoặc khởi động lại dịch vụ.`,
+      en: `The account ${userName} may not open ${path}. Add it to the group dialout, then log in again, or restart the service.`,
       command: `sudo usermod -aG dialout ${userName}`,
     });
   const modemManager = holders.some(({ name }) => name === 'ModemManager');

@@ -117,7 +117,10 @@ describe('the doctor on accounts and certificate', () => {
     accounts.users.add({ id: 'b', name: 'B', role: 'viewer' }, { at: NOW, by: 'test' });
     accounts.close();
     const [two] = await checkAccess(dataDir, configOf([]).access, NOW);
-    expect(two).toMatchObject({ severity: 'good', message: '2 accounts may sign in, 1 of them administrators.' });
+    expect(two).toMatchObject({
+      severity: 'good',
+      message: 'Accounts that may sign in: 2, administrators among them: 1.',
+    });
     const db = new Database(path);
     db.exec(`UPDATE users SET disabled = 1 WHERE id = 'a'`);
     db.close();

@@ -159,7 +159,7 @@ export async function checkSerialPorts(folder = '/dev'): Promise<Finding[]> {
         await access(path, constants.R_OK | constants.W_OK);
         return { check: 'serial', severity: 'good', message: `${path} may be opened.` };
       } catch {
-        const cure = `sudo usermod -aG dialout ${userInfo().username}, then log in again.`;
+        const cure = `sudo usermod -aG dialout ${userInfo().username}, then log in again, or restart the service.`;
         return { check: 'serial', severity: 'bad', message: `${path} is there, but may not be opened.`, cure };
       }
     }),

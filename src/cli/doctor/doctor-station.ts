@@ -172,7 +172,7 @@ async function accountsFinding(path: string): Promise<Finding> {
   try {
     const { accounts, administrators } = countAccounts(path);
     if (accounts === 0) return { check, severity: 'note', message: 'There are no accounts yet.', cure };
-    const message = `${accounts} accounts may sign in, ${administrators} of them administrators.`;
+    const message = `Accounts that may sign in: ${accounts}, administrators among them: ${administrators}.`;
     if (administrators === 0) return { check, severity: 'bad', message, cure };
     return { check, severity: 'good', message };
   } catch (error) {

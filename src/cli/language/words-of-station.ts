@@ -43,7 +43,8 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
     'Cắm máy thu vào; nếu đã cắm thì thử cáp khác: có loại cáp chỉ cấp nguồn.',
   'No USB serial port is there.': 'Không có cổng nối tiếp USB nào.',
   '{} may be opened.': 'Mở được {}.',
-  'sudo usermod -aG dialout {}, then log in again.': 'Chạy sudo usermod -aG dialout {}, rồi đăng nhập lại.',
+  'sudo usermod -aG dialout {}, then log in again, or restart the service.':
+    'Chạy sudo usermod -aG dialout {}, rồi đăng nhập lại, hoặc khởi động lại dịch vụ.',
   '{} is there, but may not be opened.': 'Có {}, nhưng không được phép mở.',
   // Receivers.
   'rfi-logger check FILE says which line; hardware.md names the drivers and their settings.':
@@ -83,7 +84,8 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   'There are no accounts yet: whoever sits at this machine may do everything, and the network is refused.':
     'Chưa có tài khoản nào: ai ngồi tại máy này cũng làm được mọi việc, còn truy cập qua mạng bị từ chối.',
   'There are no accounts yet.': 'Chưa có tài khoản nào.',
-  '{} accounts may sign in, {} of them administrators.': '{} tài khoản được đăng nhập, trong đó {} là quản trị viên.',
+  'Accounts that may sign in: {}, administrators among them: {}.':
+    '{} tài khoản được đăng nhập, trong đó {} là quản trị viên.',
   'Stop the program and restore the last backup: rfi-logger restore --check shows whether it is good.':
     'Dừng chương trình và khôi phục bản sao lưu gần nhất: rfi-logger restore --check cho biết bản đó có tốt không.',
   '{} cannot be read ({}).': 'Không đọc được {} ({}).',
