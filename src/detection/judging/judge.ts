@@ -33,6 +33,8 @@ const PASSING_SWEEPS = 4;
 const PIECE_SWEEPS = 8;
 const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
+/** What stands out of a part of such an emission is told for itself once it is this old. */
+const LONGEST_PART_SWEEPS = 60;
 /**
  * No piece of an emission that moves: a signal that stays in its place for a burst of STAYING_SWEEPS, or one this many times as
  * strong as the other one lately was.
@@ -90,7 +92,8 @@ export class Judge {
     if (this.isWander(track)) return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
     const age = track.lastSweep - track.firstSweep + 1;
     const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
-    if (book.live.some((other) => (isBrief && mayHold(other, track)) || isPartOf(other, track)))
+    const isYoung = age < LONGEST_PART_SWEEPS;
+    if (book.live.some((other) => (isBrief && mayHold(other, track)) || (isYoung && isPartOf(other, track))))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
     const others = isBrief ? this.common.othersBeside(track) : 0;
     if (others > 0)
