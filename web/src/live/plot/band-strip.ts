@@ -67,7 +67,8 @@ export class BandStrip {
     }
     const stretch = widthHz(laid.view) / widthHz(view);
     const byPx = ((laid.view.startHz - view.startHz) / widthHz(view)) * width;
-    this.#moved.style.transform = `translateX(${byPx}px) scaleX(${stretch})`;
+    // Back where it was laid out, it is not laid out again.
+    this.#moved.style.transform = sameRange(view, laid.view) ? '' : `translateX(${byPx}px) scaleX(${stretch})`;
   }
 
   #layOut({ view, width, language }: Place): void {
