@@ -220,11 +220,17 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await expect.poll(() => page.locator('.peak').count(), WAIT).toBeGreaterThan(2);
     await page.keyboard.press('p');
     await page.keyboard.press('Shift+ArrowLeft');
-    const box = await page.locator('.plot').boundingBox();
-    if (box === null) throw new Error('the plot has no place on the page');
-    await page.mouse.click(box.x + box.width * 0.4, box.y + 90);
+    const place = async () => {
+      const box = await page.locator('.plot').boundingBox();
+      if (box === null) throw new Error('the plot has no place on the page');
+      return box;
+    };
+    const before = await place();
+    await page.mouse.click(before.x + before.width * 0.4, before.y + 90);
     await expect.poll(() => page.locator('.marker-name').allTextContents(), WAIT).toEqual(['M1', 'M2']);
     await expect.poll(() => page.locator('.readings').textContent(), WAIT).toMatch(/M1\d+,\d{3}−\d+,\d.*Δ.*dB/);
+    // The table of the markers takes its place beside the plot.
+    const box = await place();
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
     await expect
       .poll(() => page.locator('.readout').textContent(), WAIT)
@@ -239,8 +245,14 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await page.locator('.overview-strip').waitFor();
     await page.keyboard.press('Space');
     await expect.poll(() => badge(page), WAIT).toBe('paused');
-    await page.waitForTimeout(200);
-    const still = await picture(page, '.waterfall');
+    // A row that was on its way, or asked for before, is drawn first.
+    let still = '';
+    const isStill = async () => {
+      const before = still;
+      still = await picture(page, '.waterfall');
+      return still === before;
+    };
+    await expect.poll(isStill, { timeout: 5000, interval: 400 }).toBe(true);
     const frames = await page.evaluate(async () => {
       let count = 0;
       const ask = window.requestAnimationFrame.bind(window);

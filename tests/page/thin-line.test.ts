@@ -45,9 +45,11 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
     line = await startThinLine(program.address);
   }, 120_000);
-  afterEach(() => {
+  afterEach(async () => {
     line.bytesPerS = undefined;
     line.blocksWebSockets = false;
+    // A page that a failed test left open would take its share of the line from the next one.
+    await Promise.all(browser.contexts().map((context) => context.close()));
   });
   afterAll(async () => {
     await browser?.close();
@@ -101,7 +103,6 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     expect(await page.locator('.thin').count()).toBe(0);
     await expect.poll(() => page.evaluate(() => location.search), WAIT).toContain('receiver=ls-01-air');
     expect(letters).toEqual([]);
-    await context.close();
   }, 90_000);
 
   it('sums up also where the first file came fast and the rest does not come', async () => {
@@ -126,7 +127,6 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     release();
     await page.locator('.waterfall').waitFor({ timeout: 30_000 });
     expect(await page.locator('.thin').count()).toBe(0);
-    await context.close();
   }, 60_000);
 
   it('stays less than three seconds behind at 64 kbit/s, and says how far behind it is', async () => {
@@ -164,7 +164,6 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     expect(perS).toBeGreaterThan(2);
     expect([...kinds]).toEqual([2]);
     expect(rate).toBeLessThanOrEqual(THIN_BYTES_PER_S * 1.05);
-    await context.close();
   }, 90_000);
 
   it('shows the spectrum within three seconds at 64 kbit/s where the browser knows the page, and asks for little before it', async () => {
@@ -175,19 +174,28 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await before.goto(line.address, { waitUntil: 'networkidle' });
     await expect.poll(() => topSlot(before), WAIT).toBeGreaterThan(0);
     await before.close();
-    const byLineMs = async () => (await warmLoad(context, THIN_BYTES_PER_S)) - (await warmLoad(context));
-    let best = await byLineMs();
-    // Other tests may hold the processor in one of the two loads.
-    for (let more = 0; best >= MOST_WARM_BY_LINE_MS && more < 2; more++) best = Math.min(best, await byLineMs());
-    expect(best).toBeLessThan(MOST_WARM_BY_LINE_MS);
-    await context.close();
+    const needed = ['incidents', 'receivers', 'session', 'stations'].map((name) => `/api/v1/${name}`);
+    // Other tests may hold the processor in one of the two loads: what waits for the spectrum is then asked for before it.
+    for (let tries = 1; ; tries += 1) {
+      const thin = await warmLoad(context, THIN_BYTES_PER_S);
+      const byLineMs = thin.shownMs - (await warmLoad(context)).shownMs;
+      const isGood = byLineMs < MOST_WARM_BY_LINE_MS && thin.asked.length === needed.length;
+      if (!isGood && tries < 3) continue;
+      expect(thin.asked).toEqual(needed);
+      expect(thin.bytes).toBeLessThan(MOST_WARM_BYTES);
+      expect(byLineMs).toBeLessThan(MOST_WARM_BY_LINE_MS);
+      return;
+    }
   }, 150_000);
 
   /**
-   * Loads the page in the browser's cache, over a thin line with 100 ms and what is asked for before the first spectrum held
-   * to its limits, or over a fast one. Returns ms until that spectrum.
+   * Loads the page in the browser's cache over a line of so many bytes a second with 100 ms, or over a fast one. Returns the
+   * time until the first spectrum, and what was asked for and how many bytes came before it.
    */
-  async function warmLoad(context: BrowserContext, bytesPerS?: number): Promise<number> {
+  async function warmLoad(
+    context: BrowserContext,
+    bytesPerS?: number,
+  ): Promise<{ shownMs: number; asked: string[]; bytes: number }> {
     const page = await context.newPage();
     const browserLine = await context.newCDPSession(page);
     await browserLine.send('Network.enable');
@@ -195,8 +203,8 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
       const rates = { downloadThroughput: bytesPerS, uploadThroughput: bytesPerS };
       await browserLine.send('Network.emulateNetworkConditions', { offline: false, latency: 100, ...rates });
     }
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const drills: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/api/v1/drill') && drills.push(request.url()));
     let bytes = 0;
     browserLine.on('Network.loadingFinished', ({ encodedDataLength }) => {
       bytes += encodedDataLength;
@@ -205,27 +213,21 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await page.goto(line.address, { waitUntil: 'commit' });
     const isDrawn = () => performance.getEntriesByName('first-spectrum').length > 0;
     await page.waitForFunction(isDrawn, undefined, { timeout: 30_000, polling: 50 });
-    const [shownMs, bytesBefore] = [performance.now() - begunAt, bytes];
+    const before = { shownMs: performance.now() - begunAt, bytes };
     const by = bytesPerS === undefined ? 'a fast line' : '64 kbit/s';
-    console.log(`${by}, the page in the cache: a spectrum after ${Math.round(shownMs)} ms, ${bytesBefore} bytes`);
-    if (bytesPerS !== undefined) {
-      const askedBefore = await page.evaluate(() => {
-        const [drawn] = performance.getEntriesByName('first-spectrum');
-        const before = performance
-          .getEntriesByType('resource')
-          .filter(({ startTime }) => startTime < (drawn?.startTime ?? 0));
-        return before
-          .map(({ name }) => new URL(name).pathname)
-          .filter((path) => path.startsWith('/api/') || path.endsWith('.woff2'));
-      });
-      const needed = ['incidents', 'receivers', 'session', 'stations'];
-      expect(askedBefore.toSorted()).toEqual(needed.map((name) => `/api/v1/${name}`));
-      expect(bytesBefore).toBeLessThan(MOST_WARM_BYTES);
-    }
+    console.log(`${by}, in the cache: a spectrum after ${Math.round(before.shownMs)} ms, ${before.bytes} bytes`);
+    const asked = await page.evaluate(() => {
+      const [drawn] = performance.getEntriesByName('first-spectrum');
+      return performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime < (drawn?.startTime ?? 0))
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.startsWith('/api/') || path.endsWith('.woff2'));
+    });
     // What waited for the spectrum is asked for once.
-    await expect.poll(() => asked.filter((path) => path === '/api/v1/drill').length, WAIT).toBe(1);
+    await expect.poll(() => drills.length, WAIT).toBe(1);
     await page.close();
-    return shownMs;
+    return { ...before, asked: asked.toSorted() };
   }
 
   it('asks over HTTP where no WebSocket gets through, says so, and goes back to the stream when one does', async () => {
@@ -258,7 +260,6 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
 
     line.blocksWebSockets = false;
     await expect.poll(() => phase(page), { timeout: 60_000, interval: 200 }).toBe('connected');
-    await context.close();
   }, 90_000);
 
   it('keeps the tiles of a wall going over HTTP where no WebSocket gets through, with the minutes before', async () => {
@@ -276,7 +277,6 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await expect.poll(slot, WAIT).toBeGreaterThan(before);
     await expect.poll(() => backfills.some((url) => url.includes('receiverId=ls-01-fm')), WAIT).toBe(true);
     await expect.poll(() => page.locator('.wall-old').count(), WAIT).toBe(0);
-    await page.context().close();
   }, 60_000);
 
   it('lets a person sign in within five seconds at 64 kbit/s, and takes nothing typed away when the page arrives', async () => {
@@ -303,6 +303,5 @@ describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
     await page.locator('.thin button').click();
     await page.locator('.waterfall').waitFor({ timeout: 30_000 });
     expect(await page.locator('.thin').count()).toBe(0);
-    await page.context().close();
   }, 90_000);
 });
