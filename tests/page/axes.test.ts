@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../src/live/wire.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../web/src/format.js';
 import { commandFor } from '../../web/src/live/keys.js';
-import { panned, pinched, within, zoomed } from '../../web/src/live/picture/view.js';
+import { cutInto, panned, pinched, within, zoomed } from '../../web/src/live/picture/view.js';
 import { type Band, bandsIn, placeBands } from '../../web/src/live/plot/band-lanes.js';
 import { autoRange } from '../../web/src/live/plot/level-range.js';
 import { decimalsFor, readableTimes, roundTicks, timeTicks } from '../../web/src/live/plot/ticks.js';
@@ -70,6 +70,13 @@ describe('zoom and pan', () => {
     expect(within(panned({ startHz: 100, stopHz: 150 }, -0.5), full, 1)).toEqual({ startHz: 100, stopHz: 150 });
     expect(within({ startHz: 0, stopHz: 900 }, full, 1)).toEqual(full);
     expect(within({ startHz: 150, stopHz: 150.1 }, full, 10)).toEqual({ startHz: 145.05, stopHz: 155.05 });
+  });
+
+  it('are cut at the end of the range with what was typed in its place', () => {
+    expect(cutInto({ startHz: 140, stopHz: 240 }, full, 'centre')).toEqual({ startHz: 180, stopHz: 200 });
+    expect(cutInto({ startHz: 140, stopHz: 240 }, full, 'ends')).toEqual({ startHz: 140, stopHz: 200 });
+    expect(cutInto({ startHz: 50, stopHz: 160 }, full, 'ends')).toEqual({ startHz: 100, stopHz: 160 });
+    expect(cutInto({ startHz: 120, stopHz: 140 }, full, 'centre')).toEqual({ startHz: 120, stopHz: 140 });
   });
 
   it('put both fingers of a pinch where they are', () => {

@@ -101,8 +101,14 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
     await page.keyboard.type('92-94');
     await page.keyboard.press('Enter');
     await expect.poll(ends, WAIT).toMatchObject({ startHz: '92000000', stopHz: '94000000' });
-    await centre.fill('fm');
-    await centre.press('Enter');
+    // The keys belong to the plot again.
+    await page.keyboard.press('f');
+    await page.keyboard.type('87-94');
+    await page.keyboard.press('Enter');
+    await expect.poll(ends, WAIT).toMatchObject({ stopHz: '94000000' });
+    await page.keyboard.press('f');
+    await page.keyboard.type('fm');
+    await page.keyboard.press('Enter');
     const refusal = () => page.locator('.tuned-fields [role=alert]').textContent();
     await expect.poll(refusal, WAIT).toContain('“fm” không phải tần số');
     await centre.fill('3G');
@@ -117,12 +123,16 @@ describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
       .poll(async () => [await receiver.inputValue(), ...(await refused.allTextContents())], WAIT)
       .toEqual(['R air']);
     const reference = page.getByLabel('Mức chuẩn dBm');
+    await reference.fill('cao');
+    await reference.press('Enter');
+    const noLevel = page.locator('.level-axis [role=alert]');
+    await expect.poll(() => noLevel.textContent(), WAIT).toContain('“cao” không phải mức');
     const referenceDbm = async () => Number((await reference.inputValue()).replace('−', '-'));
     // Typed, it is fixed: until then it follows the levels.
     await reference.fill('-20');
     await reference.press('Enter');
     await expect.poll(referenceDbm, WAIT).toBe(-20);
-    await page.locator('#plot').focus();
+    expect(await noLevel.count()).toBe(0);
     await page.keyboard.press('PageDown');
     await expect.poll(referenceDbm, WAIT).toBe(-30);
     const height = () => page.evaluate(() => document.querySelector('.plot .spectrum')?.clientHeight ?? 0);

@@ -3,6 +3,7 @@ import { ActionIcon, Switch, Tooltip } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../asking/fields.js';
 import { numberFrom, typedNumber } from '../field/frequency-input.js';
 import { FORMATS } from '../format.js';
 import { boundedRef, DB_PER_DIV } from '../live/plot/level-axis.js';
@@ -19,10 +20,16 @@ export function LevelAxisControl() {
   const isDifference = usePage((state) => state.minus !== undefined);
   const formats = FORMATS[usePage((state) => state.language)];
   const [text, setText] = useState<string>();
+  const [fault, setFault] = useState('');
   const apply = (typed: string) => {
     const refDbm = numberFrom(typed.replace(/\s*dBm$/i, ''));
-    if (refDbm !== undefined) setAxis(session, { ...axis, refDbm: boundedRef(refDbm) });
+    if (refDbm === undefined) return setFault(t('notALevel', { text: typed }));
+    setAxis(session, { ...axis, refDbm: boundedRef(refDbm) });
+    drop();
+  };
+  const drop = () => {
     setText(undefined);
+    setFault('');
   };
   const step = (divisions: number, words: string, sign: React.ReactNode) => (
     <Tooltip label={`${words} (${divisions > 0 ? 'PgUp' : 'PgDn'})`}>
@@ -51,13 +58,19 @@ export function LevelAxisControl() {
           value={text ?? typedNumber(axis.refDbm, formats)}
           onFocus={({ currentTarget }) => currentTarget.select()}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
+          aria-invalid={fault !== '' || undefined}
+          aria-describedby={fault === '' ? undefined : 'level-fault'}
           onBlur={({ currentTarget }) => text !== undefined && apply(currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') apply(event.currentTarget.value);
-            if (event.key === 'Escape') setText(undefined);
+            // What was typed is taken when the field is left.
+            if (event.key === 'Escape') drop();
+            if (event.key === 'Enter') document.getElementById('plot')?.focus({ preventScroll: true });
           }}
         />
       </label>
+      <span id="level-fault">
+        <FaultLine words={fault} />
+      </span>
       {step(-1, t('lower'), <IconMinus size={14} />)}
       {step(1, t('higher'), <IconPlus size={14} />)}
       <label className="tuned">

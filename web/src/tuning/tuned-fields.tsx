@@ -5,6 +5,7 @@ import { typedHz } from '../../../src/rf/units.js';
 import { FaultLine } from '../asking/fields.js';
 import { FORMATS, type Formats } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
+import type { Kept } from '../live/picture/view.js';
 import { showSpan } from '../live/tuning/tuner.js';
 import { retuned, TUNED, type Tuned, tunedHz, typedFrequency } from '../live/tuning/typed-span.js';
 import { useLive } from '../live-context.js';
@@ -23,14 +24,17 @@ export function TunedFields() {
   const [typing, setTyping] = useState<Typing>();
   const [fault, setFault] = useState('');
   if (view === undefined) return null;
+  /** The keys belong to the plot again. */
+  const leave = () => {
+    setTyping(undefined);
+    setFault('');
+    document.getElementById('plot')?.focus({ preventScroll: true });
+  };
   const apply = ({ name, text }: Typing) => {
-    const wanted = spanTyped(name, text, view);
-    if (wanted === undefined) return setFault(t('notUnderstood', { text }));
-    const missing = showSpan(session, wanted);
-    if (missing === undefined) {
-      setTyping(undefined);
-      return setFault('');
-    }
+    const typed = spanTyped(name, text, view);
+    if (typed === undefined) return setFault(t('notUnderstood', { text }));
+    const missing = showSpan(session, typed.wanted, typed.keeps);
+    if (missing === undefined) return leave();
     const { hz, full } = missing;
     const range = { start: formats.mhz(full.startHz), stop: formats.mhz(full.stopHz) };
     setFault(t('outOfRange', { text, frequency: formats.frequency(hz), ...range }));
@@ -61,10 +65,7 @@ export function TunedFields() {
               }}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') apply({ name, text: event.currentTarget.value });
-                if (event.key !== 'Escape') return;
-                setTyping(undefined);
-                setFault('');
-                event.currentTarget.blur();
+                if (event.key === 'Escape') leave();
               }}
             />
           </label>
@@ -79,11 +80,12 @@ export function TunedFields() {
 }
 
 /** Without a unit the span is in MHz like the frequencies. */
-function spanTyped(name: Tuned, text: string, view: Span): Span | undefined {
+function spanTyped(name: Tuned, text: string, view: Span): { wanted: Span; keeps: Kept } | undefined {
   const typed = typedFrequency(text);
   if (typed === undefined) return undefined;
-  if ('startHz' in typed) return typed;
-  return retuned(name, typedHz(text) ?? typed.centreHz, view);
+  if ('startHz' in typed) return { wanted: typed, keeps: 'ends' };
+  const wanted = retuned(name, typedHz(text) ?? typed.centreHz, view);
+  return wanted && { wanted, keeps: name === 'start' || name === 'stop' ? 'ends' : 'centre' };
 }
 
 /** To the kilohertz, and finer where the view is narrow. */

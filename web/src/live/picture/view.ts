@@ -13,6 +13,18 @@ export function within(wanted: Span, full: Span, minWidthHz: number): Span {
   return { startHz, stopHz: startHz + width };
 }
 
+/** What a cut leaves in its place: the centre, while both ends come nearer, or each end that lies inside. */
+export type Kept = 'centre' | 'ends';
+
+/** The wanted span cut so that it lies inside `full`, which has its centre. */
+export function cutInto(wanted: Span, full: Span, keeps: Kept): Span {
+  if (keeps === 'ends')
+    return { startHz: Math.max(wanted.startHz, full.startHz), stopHz: Math.min(wanted.stopHz, full.stopHz) };
+  const centre = (wanted.startHz + wanted.stopHz) / 2;
+  const half = Math.min(widthHz(wanted) / 2, centre - full.startHz, full.stopHz - centre);
+  return { startHz: centre - half, stopHz: centre + half };
+}
+
 /** Narrows (`factor` < 1) or widens the span; the frequency `atHz` stays at its place on the screen. */
 export function zoomed(span: Span, atHz: number, factor: number): Span {
   return { startHz: atHz - (atHz - span.startHz) * factor, stopHz: atHz + (span.stopHz - atHz) * factor };

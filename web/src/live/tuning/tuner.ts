@@ -3,6 +3,7 @@ import { type PageState, pageStore } from '../../state/page-store.js';
 import type { ReceiverInfo } from '../../state/receiver-info.js';
 import type { LiveSession } from '../live-session.js';
 import { type Span, spanOf } from '../picture/grid.js';
+import { cutInto, type Kept } from '../picture/view.js';
 import { type Bookmark, type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';
 
 /** Why nothing was shown: no receiver hears this frequency. */
@@ -23,27 +24,28 @@ export function heardRanges({ receivers, receiverId }: Pick<PageState, 'receiver
 
 /**
  * Shows the span at the present receiver if its range has the centre, otherwise at a receiver that has it: of the same
- * station first. Returns what is out of range.
+ * station first. Where the span goes beyond the range it is cut: what was typed, its centre or its ends, stays. Returns
+ * what is out of range.
  */
-export function showSpan(session: LiveSession, wanted: Span): OutOfRange | undefined {
+export function showSpan(session: LiveSession, wanted: Span, keeps: Kept): OutOfRange | undefined {
   const { full } = session;
   if (full === undefined) return undefined;
   const hz = (wanted.startHz + wanted.stopHz) / 2;
-  if (has(full, hz)) return void session.setView(wanted);
+  if (has(full, hz)) return void session.setView(cutInto(wanted, full, keeps));
   const { receivers, receiverId } = pageStore.getState();
   const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
-  const hearing = receivers.filter((receiver) => {
+  const hearing = receivers.flatMap((receiver) => {
     const range = rangeOf(receiver);
-    return range !== undefined && has(range, hz);
+    return range !== undefined && has(range, hz) ? [{ ...receiver, range }] : [];
   });
   const other = hearing.find((receiver) => receiver.stationId === stationId) ?? hearing[0];
   if (other === undefined) return { hz, full };
-  session.show(other.id, wanted);
+  session.show(other.id, cutInto(wanted, other.range, keeps));
   return undefined;
 }
 
 export function goToChannel(session: LiveSession, channel: Channel): OutOfRange | undefined {
-  return showSpan(session, viewOfChannel(channel));
+  return showSpan(session, viewOfChannel(channel), 'ends');
 }
 
 /** The next licence or bookmark in the range of the shown receiver. */
