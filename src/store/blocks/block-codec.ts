@@ -107,26 +107,25 @@ export function decodeHead(
   return { meta, preview: readPreview(header, head) };
 }
 
-/** Inflates the previews of two blocks at a time; undefined for one that {@link decodeHead} must look at by itself. */
-export function inflateHeads(first: HeadBytes, second: HeadBytes): readonly (Bytes | undefined)[] {
-  const streamOf = ({ header, bytes }: HeadBytes): Packed => ({
-    packed: bytes.subarray(header.metaEnd, header.headEnd),
-    out: new Uint8Array(streamBytes(header).head),
-  });
-  const [a, b] = [streamOf(first), streamOf(second)];
+/** Inflates the streams of two blocks at a time; undefined for one that a decoder must look at by itself. */
+export function inflatePair(a: Packed, b: Packed): readonly (Bytes | undefined)[] {
   const [isA, isB] = inflateTwo(a, b);
   return [isA ? a.out : undefined, isB ? b.out : undefined];
 }
 
+/** The packed stream of a preview, and its room of at least the length that it has when it is inflated. */
+export function headStream({ header, bytes }: HeadBytes, room: (bytes: number) => Bytes): Packed {
+  return { packed: bytes.subarray(header.metaEnd, header.headEnd), out: room(streamBytes(header).head) };
+}
+
 /**
- * Decodes a body: depths below the preview, one sweep after the other. One-byte codes are a view of `scratch`, which must have
- * room for the inflated stream and is overwritten by the next call.
+ * Decodes a body: depths below the preview, one sweep after the other. One-byte codes are a view of `out`, which has the
+ * length of the inflated stream. `isInflated`: the stream is there already.
  * @throws BlockDamaged
  */
-export function decodeBody(header: BlockHeader, body: Uint8Array, scratch: Bytes): Codes {
-  checkBody(header, body, crc32);
-  const { body: wanted } = streamBytes(header);
-  return readDepths(header, inflate(body, wanted, scratch.subarray(0, wanted)));
+export function decodeBody(header: BlockHeader, { packed, out }: Packed, isInflated = false): Codes {
+  checkBody(header, packed, crc32);
+  return readDepths(header, isInflated ? out : inflate(packed, out.length, out));
 }
 
 /** Inflates a stream into `out`, or into new bytes. @throws BlockDamaged when the length is not `wanted` */

@@ -143,11 +143,6 @@ export function differences(a: number, b: number): number {
   return ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
 }
 
-/** True when one of the four bytes of a word is 0. */
-export function hasZeroByte(word: number): boolean {
-  return ((word - 0x01010101) & ~word & HIGH_BITS) !== 0;
-}
-
 /** The larger of each two bytes of two words. */
 function larger(a: number, b: number): number {
   // The high bit of each byte tells whether a is not below b: decided by the high bits, or by the other bits where the high

@@ -61,7 +61,8 @@ class LiteralStream {
   done = 0;
   /** Table of the deflate block that is being read; undefined between blocks. */
   table: Int32Array | undefined;
-  #isLast = false;
+  /** True from the begin of the last deflate block on. */
+  isLast = false;
 
   constructor({ packed, out }: Packed, code: BlockCode) {
     this.reader = new BitReader(packed);
@@ -73,7 +74,7 @@ class LiteralStream {
   /** Reads the code of the next deflate block; false when there is none that is known here. */
   begin(): boolean {
     const { reader, code, out } = this;
-    this.#isLast = reader.take(1) === 1;
+    this.isLast = reader.take(1) === 1;
     const type = reader.take(2);
     if (type !== FIXED_CODES && (type !== DYNAMIC_CODES || !readCodes(reader, code.literals))) return false;
     if (type === FIXED_CODES) setFixedCode(code.literals);
@@ -81,15 +82,17 @@ class LiteralStream {
     return true;
   }
 
-  /** Reads all that is left. */
+  /** Reads what is left of a deflate block that was begun; false when it holds something else. */
+  endBlock(): boolean {
+    this.done = readLiterals(this);
+    this.table = undefined;
+    return this.done !== -1 && !this.reader.overrun;
+  }
+
+  /** Reads all deflate blocks that are left. */
   finish(): boolean {
-    for (;;) {
-      if (this.table === undefined && !this.begin()) return false;
-      this.done = readLiterals(this);
-      if (this.done === -1 || this.reader.overrun) return false;
-      if (this.#isLast) return this.done === this.out.length;
-      this.table = undefined;
-    }
+    while (!this.isLast) if (!this.begin() || !this.endBlock()) return false;
+    return this.done === this.out.length;
   }
 
   /** Reads one literal bit by bit, from a bit to a byte; false where another symbol follows or there is no room. */
@@ -121,9 +124,13 @@ export function inflateTwo(first: Packed, second: Packed): readonly [boolean, bo
   const b = new LiteralStream(second, secondCode);
   // Short streams share one table.
   if (first.out.length < SHORT_BYTES || second.out.length < SHORT_BYTES) return [a.finish(), b.finish()];
-  const areBegun = [a.begin(), b.begin()];
-  if (areBegun[0] === true && areBegun[1] === true) readBoth(a, b);
-  return [areBegun[0] === true && a.finish(), areBegun[1] === true && b.finish()];
+  while (!a.isLast && !b.isLast) {
+    const areBegun = [a.begin(), b.begin()];
+    if (areBegun[0] === true && areBegun[1] === true) readBoth(a, b);
+    const areRead = [areBegun[0] === true && a.endBlock(), areBegun[1] === true && b.endBlock()];
+    if (areRead.includes(false)) return [areRead[0] === true && a.finish(), areRead[1] === true && b.finish()];
+  }
+  return [a.finish(), b.finish()];
 }
 
 function readCodes(reader: BitReader, literals: HuffmanCode): boolean {

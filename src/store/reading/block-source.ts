@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { SweepFlag } from '../../rf/sweep.js';
-import { decodeBody, decodeHead, type HeadBytes, inflateHeads } from '../blocks/block-codec.js';
+import { decodeBody, decodeHead, type HeadBytes, headStream, inflatePair } from '../blocks/block-codec.js';
 import {
   BlockDamaged,
   type BlockHeader,
@@ -37,8 +37,9 @@ export interface OpenedBlock {
   readonly stamps: readonly SweepStamp[];
   readonly preview: Codes;
   /**
-   * Levels as depths below the preview row of their group: a view that is valid until the depths of another block are read.
-   * Undefined when they are damaged or were deleted meanwhile.
+   * Levels as depths below the preview row of their group: a view that is valid until the depths of another block are read, or
+   * of blocks {@link BlockSource.each one after the other} until the next block is asked for. Undefined when they are damaged
+   * or were deleted meanwhile.
    */
   readonly depths: () => Codes | undefined;
 }
@@ -63,13 +64,27 @@ export interface FoundBlock extends BlockRow {
   readonly crop: Crop;
 }
 
+/** Room for the streams of two blocks, used again for each two: it stays in the processor's cache. */
+class PairRoom {
+  readonly #rooms = new Map<string, Bytes>();
+
+  take(part: 'head' | 'body', place: number, bytes: number): Bytes {
+    const key = part + place;
+    let room = this.#rooms.get(key);
+    if (room === undefined || room.length < bytes) {
+      room = new Uint8Array(2 * bytes);
+      this.#rooms.set(key, room);
+    }
+    return room.subarray(0, bytes);
+  }
+}
+
 export class BlockSource {
   readonly #sql: Record<'streams' | 'blocks' | 'head' | 'body', Database.Statement>;
   /** One object for each grid, so that rows of a grid are recognised by identity. */
   readonly #shapes = new Map<string, SweepShape>();
   #damaged = 0;
-  /** Buffer in which bodies are inflated one after the other; it stays in the processor's cache. */
-  #scratch: Bytes = new Uint8Array(1 << 17);
+  readonly #room = new PairRoom();
 
   constructor(db: Database.Database) {
     this.#sql = {
@@ -127,16 +142,32 @@ export class BlockSource {
   open(rows: readonly FoundBlock[]): OpenedBlock[] {
     const opened: OpenedBlock[] = [];
     for (let i = 0; i < rows.length; i += 2) {
-      const [first, second] = rows.slice(i, i + 2).flatMap(({ id, crop }) => {
-        const bytes = this.#sql.head.get(id) as Buffer | undefined;
-        const body = () => this.#sql.body.get(id) as Buffer | undefined;
-        return bytes === undefined ? [] : this.#headed({ bytes, body, crop });
+      const heads = this.#headsOf(rows.slice(i, i + 2));
+      const previews = previewsOf(heads, (_place, bytes) => new Uint8Array(bytes));
+      heads.forEach((head, k) => {
+        opened.push(...this.#decode(head, previews[k]));
       });
-      const previews = first === undefined || second === undefined ? [] : inflateHeads(first, second);
-      for (const [k, head] of [first, second].entries())
-        if (head !== undefined) opened.push(...this.#decode(head, previews[k]));
     }
     return opened;
+  }
+
+  /** The same one after the other, read two at a time: preview and depths are valid until the next block is asked for. */
+  *each(rows: readonly FoundBlock[]): Generator<OpenedBlock, void, void> {
+    const room = new PairRoom();
+    for (let i = 0; i < rows.length; i += 2) {
+      const heads = this.#headsOf(rows.slice(i, i + 2));
+      const previews = previewsOf(heads, (place, bytes) => room.take('head', place, bytes));
+      let depths: readonly (Codes | undefined)[] | undefined;
+      for (const [k, head] of heads.entries())
+        for (const block of this.#decode(head, previews[k]))
+          yield {
+            ...block,
+            depths: () => {
+              depths ??= this.#depthsOf(heads, room);
+              return depths[k];
+            },
+          };
+    }
   }
 
   /** The part of a tail's grid that a range asks for; undefined when none. */
@@ -156,15 +187,30 @@ export class BlockSource {
       .flatMap((head) => this.#decode(head));
   }
 
-  #depths(header: BlockHeader, read: () => Uint8Array | undefined): Codes | undefined {
-    const { format, group, sweeps, bins } = header;
-    // Each sweep is the maximum of its group: the body of a block of few sweeps, as wide receivers have them, has only zeros.
-    if (group === 1) return newCodes(format, sweeps * bins);
-    const body = read();
-    if (body === undefined) return undefined;
-    const wanted = streamBytes(header).body;
-    if (this.#scratch.length < wanted) this.#scratch = new Uint8Array(2 * wanted);
-    return this.#unlessDamaged(() => decodeBody(header, body, this.#scratch));
+  #headsOf(rows: readonly FoundBlock[]): ReadHead[] {
+    return rows.flatMap(({ id, crop }) => {
+      const bytes = this.#sql.head.get(id) as Buffer | undefined;
+      const body = () => this.#sql.body.get(id) as Buffer | undefined;
+      return bytes === undefined ? [] : this.#headed({ bytes, body, crop });
+    });
+  }
+
+  /** Of one block, or of two at a time. */
+  #depthsOf(heads: readonly ReadHead[], room: PairRoom): (Codes | undefined)[] {
+    const streams = heads.map(({ header, body }, place) => {
+      // Each sweep is the maximum of its group: the body of a block of few sweeps, as wide receivers have them, has only zeros.
+      const packed = header.group === 1 ? undefined : body();
+      return packed === undefined ? undefined : { packed, out: room.take('body', place, streamBytes(header).body) };
+    });
+    const [first, second] = streams;
+    const inflated = first === undefined || second === undefined ? [] : inflatePair(first, second);
+    return heads.map(({ header }, i) => {
+      const { format, group, sweeps, bins } = header;
+      if (group === 1) return newCodes(format, sweeps * bins);
+      const stream = streams[i];
+      if (stream === undefined) return undefined;
+      return this.#unlessDamaged(() => decodeBody(header, stream, inflated[i] !== undefined));
+    });
   }
 
   #shape(json: string): SweepShape {
@@ -180,11 +226,12 @@ export class BlockSource {
     return header === undefined ? [] : [{ ...read, header }];
   }
 
-  #decode({ header, bytes, body, crop }: ReadHead, inflated?: Bytes): OpenedBlock[] {
+  #decode(head: ReadHead, inflated?: Bytes): OpenedBlock[] {
+    const { header, bytes, crop } = head;
     const opened = this.#unlessDamaged(() => {
       const { meta, preview } = decodeHead(header, bytes, inflated);
       const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
-      return { crop, header, stamps, preview, depths: () => this.#depths(header, body) };
+      return { crop, header, stamps, preview, depths: () => this.#depthsOf([head], this.#room)[0] };
     });
     return opened === undefined ? [] : [opened];
   }
@@ -199,6 +246,15 @@ export class BlockSource {
       return undefined;
     }
   }
+}
+
+/** Previews of two blocks at a time; none of a block that is alone, or that must be looked at by itself. */
+function previewsOf(
+  heads: readonly ReadHead[],
+  room: (place: number, bytes: number) => Bytes,
+): readonly (Bytes | undefined)[] {
+  const [first, second] = heads.map((head, place) => headStream(head, (bytes) => room(place, bytes)));
+  return first === undefined || second === undefined ? [] : inflatePair(first, second);
 }
 
 function asThinned(stamp: SweepStamp): SweepStamp {

@@ -5,7 +5,7 @@ import { type Count, countLevels, isCounted } from '../../rf/density.js';
 import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { DensityQuery } from '../archive.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
-import { differences, hasZeroByte, wordsOf } from '../blocks/byte-rows.js';
+import { differences, wordsOf } from '../blocks/byte-rows.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
 import type { Crop } from './row-folder.js';
@@ -14,28 +14,50 @@ import type { Crop } from './row-folder.js';
 const LEVELS_A_TURN = 1_000_000;
 const BINS_AT_A_TIME = 128;
 
-/** The columns of bins, and for each bin the place among the counts of a code 0. */
+/**
+ * Counts of codes of one byte, from column to column. There are 256; the rest keeps the usual levels of neighbouring columns in
+ * different lines of the processor's cache, of which it holds few at distances of a power of two.
+ */
+const CODES_OF_COLUMN = 272;
+
+/** The columns of bins, and for each bin the place of a code 0 among the counts of codes. */
 interface CountedBins extends BinColumns {
-  readonly cells: Int32Array;
+  readonly places: Int32Array;
 }
 
 export class DensityCounter {
-  readonly count: Count;
+  readonly #count: Count;
   readonly #query: DensityQuery;
+  /** Codes of half a dB that are not among the counts yet. */
+  readonly #codes: Uint32Array;
   /** By the bins of a block: the blocks of a grid have the same ones, or the same few. */
   readonly #columns = new Map<SweepShape, Map<string, CountedBins>>();
 
   constructor(query: DensityQuery) {
     this.#query = query;
-    this.count = { counts: new Uint32Array(query.columns * CELLS), sweeps: 0, leftOut: 0 };
+    this.#count = { counts: new Uint32Array(query.columns * CELLS), sweeps: 0, leftOut: 0 };
+    this.#codes = new Uint32Array(query.columns * CODES_OF_COLUMN);
+  }
+
+  get count(): Count {
+    const { counts } = this.#count;
+    for (let column = 0; column < this.#query.columns; column++) {
+      const cells = column * CELLS + HALF_DB_CODE_TO_CELL;
+      const codes = column * CODES_OF_COLUMN;
+      // Code 0 is a bin that was not received.
+      for (let code = 1; code < 256; code++)
+        counts[cells + code] = (counts[cells + code] as number) + (this.#codes[codes + code] as number);
+    }
+    this.#codes.fill(0);
+    return this.#count;
   }
 
   async addFound(source: BlockSource, blocks: readonly FoundBlock[]): Promise<void> {
     let levels = 0;
-    for (const block of blocks) {
-      for (const opened of source.open([block])) this.addBlock(opened);
+    for (const block of source.each(blocks)) {
+      this.addBlock(block);
       // A block is read whole, however little of it is counted.
-      levels += levelsIn([block]);
+      levels += block.header.sweeps * block.header.bins;
       if (levels < LEVELS_A_TURN) continue;
       levels = 0;
       await nextTurn();
@@ -49,7 +71,7 @@ export class DensityCounter {
     for (const [i, stamp] of stamps.entries()) {
       if (!this.#isWanted(stamp, true)) continue;
       dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levels);
-      countLevels(this.count.counts, columns, levels);
+      countLevels(this.#count.counts, columns, levels);
     }
   }
 
@@ -58,12 +80,12 @@ export class DensityCounter {
     const { bins, format, firstBin, group } = header;
     const depths = block.depths();
     if (depths === undefined) return;
-    const { counts } = this.count;
+    const { counts } = this.#count;
     const columns = this.#columnsOf(crop.shape, firstBin, bins);
     const wanted = stamps.flatMap((stamp, i) => (this.#isWanted(stamp, firstBin <= crop.firstBin) ? [i] : []));
     const rows = wanted.map((i) => ({ at: i * bins, belowAt: Math.floor(i / group) * bins }));
     if (depths instanceof Uint8Array && preview instanceof Uint8Array && columns.narrow) {
-      countBytes(counts, columns, { depths, maxima: preview, rows });
+      countBytes(this.#codes, columns, { depths, maxima: preview, rows });
       return;
     }
     const levels = new Float32Array(bins);
@@ -75,7 +97,7 @@ export class DensityCounter {
 
   /** Adds what another thread counted for the same query. */
   addCount({ counts, sweeps, leftOut }: Count): void {
-    const own = this.count;
+    const own = this.#count;
     own.sweeps += sweeps;
     own.leftOut += leftOut;
     for (let cell = 0; cell < counts.length; cell++)
@@ -89,8 +111,7 @@ export class DensityCounter {
     const known = ofShape.get(key);
     if (known !== undefined) return known;
     const columns = binColumns(this.#query, shape, firstBin, bins);
-    const cells = columns.columnOfBin.map((column) => column * CELLS + HALF_DB_CODE_TO_CELL);
-    const made = { ...columns, cells };
+    const made = { ...columns, places: columns.columnOfBin.map((column) => column * CODES_OF_COLUMN) };
     ofShape.set(key, made);
     return made;
   }
@@ -100,8 +121,8 @@ export class DensityCounter {
     const { from, to } = this.#query;
     if (stamp.startedAt < from || stamp.startedAt >= to) return false;
     const counted = isCounted(stamp);
-    if (isFirstPart && counted) this.count.sweeps += 1;
-    else if (isFirstPart) this.count.leftOut += stamp.folded;
+    if (isFirstPart && counted) this.#count.sweeps += 1;
+    else if (isFirstPart) this.#count.leftOut += stamp.folded;
     return counted;
   }
 }
@@ -117,15 +138,15 @@ interface ByteRows {
 }
 
 /**
- * The usual case, without levels between: codes of half a dB are numbers of cells, and four of them are found at a time. A few
- * bins of all sweeps follow each other, whose counts stay in the processor's cache.
+ * The usual case, without levels between: four codes are found at a time. A few bins of all sweeps follow each other, whose
+ * counts stay in the processor's cache.
  */
-function countBytes(counts: Uint32Array, { cells, firstBin, endBin }: CountedBins, read: ByteRows): void {
+function countBytes(codes: Uint32Array, { places, firstBin, endBin }: CountedBins, read: ByteRows): void {
   const { depths, maxima, rows } = read;
   const depthWords = wordsOf(depths);
   const maximaWords = wordsOf(maxima);
-  const raise = (cell: number): void => {
-    counts[cell] = (counts[cell] as number) + 1;
+  const raise = (place: number): void => {
+    codes[place] = (codes[place] as number) + 1;
   };
   for (let first = firstBin, end = first; first < endBin; first = end) {
     end = Math.min(endBin, first - (first % BINS_AT_A_TIME) + BINS_AT_A_TIME);
@@ -133,18 +154,14 @@ function countBytes(counts: Uint32Array, { cells, firstBin, endBin }: CountedBin
       let bin = first;
       if (depthWords !== undefined && maximaWords !== undefined && ((at + first) | (belowAt + first)) % 4 === 0)
         for (; bin + 4 <= end; bin += 4) {
-          const codes = differences(maximaWords[(belowAt + bin) >> 2] as number, depthWords[(at + bin) >> 2] as number);
-          if (hasZeroByte(codes)) break;
-          raise((cells[bin] as number) + (codes & 255));
-          raise((cells[bin + 1] as number) + ((codes >>> 8) & 255));
-          raise((cells[bin + 2] as number) + ((codes >>> 16) & 255));
-          raise((cells[bin + 3] as number) + (codes >>> 24));
+          const four = differences(maximaWords[(belowAt + bin) >> 2] as number, depthWords[(at + bin) >> 2] as number);
+          raise((places[bin] as number) + (four & 255));
+          raise((places[bin + 1] as number) + ((four >>> 8) & 255));
+          raise((places[bin + 2] as number) + ((four >>> 16) & 255));
+          raise((places[bin + 3] as number) + (four >>> 24));
         }
-      for (; bin < end; bin++) {
-        const code = ((maxima[belowAt + bin] as number) - (depths[at + bin] as number)) & 255;
-        // Code 0 is a bin that was not received.
-        if (code !== 0) raise((cells[bin] as number) + code);
-      }
+      for (; bin < end; bin++)
+        raise((places[bin] as number) + (((maxima[belowAt + bin] as number) - (depths[at + bin] as number)) & 255));
     }
   }
 }

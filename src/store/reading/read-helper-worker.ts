@@ -30,7 +30,7 @@ parentPort?.on('message', async (request: HelpRequest) => {
   }
   const { origin, span, maxBins } = request;
   const folder = new RowFolder(origin, span.slotMs);
-  await foldBlocks(source.open(blocks), folder, span);
+  await foldBlocks(source.each(blocks), folder, span);
   const table = folder.finish(maxBins);
   reply({ table }, tableBuffers(table));
 });

@@ -62,7 +62,7 @@ export class SweepReader {
           });
     }
     for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, { from, to, slotMs });
-    await foldBlocks(this.#blocks.open(within(blocks, after)), folder, after);
+    await foldBlocks(this.#blocks.each(within(blocks, after)), folder, after);
     const table = folder.finish(maxBins);
     if (helped === undefined) return table;
     const half = await helped;
@@ -71,7 +71,7 @@ export class SweepReader {
       return joinTables(half.table, table);
     }
     const own = new RowFolder(from, slotMs);
-    await foldBlocks(this.#blocks.open(within(blocks, before)), own, before);
+    await foldBlocks(this.#blocks.each(within(blocks, before)), own, before);
     return joinTables(own.finish(maxBins), table);
   }
 

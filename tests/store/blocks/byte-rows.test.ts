@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  accumulateRows,
-  depthsToLevels,
-  hasZeroByte,
-  maximaAndDepths,
-  raiseBytes,
-} from '../../../src/store/blocks/byte-rows.js';
+import { accumulateRows, depthsToLevels, maximaAndDepths, raiseBytes } from '../../../src/store/blocks/byte-rows.js';
 
 const bytes = fc.uint8Array({ minLength: 40, maxLength: 200 });
 
@@ -50,16 +44,6 @@ describe('rows of bytes, four at a time', () => {
           raiseBytes({ bytes: raised, at }, { bytes: codes, at: codesAt }, below, count);
           expect(raised).toEqual(slow);
         }
-      }),
-    );
-  });
-
-  it('say whether one of four is 0', () => {
-    const four = fc.uint8Array({ minLength: 4, maxLength: 4 });
-    fc.assert(
-      fc.property(four, fc.nat(4), (bytes, zeroAt) => {
-        if (zeroAt < 4) bytes[zeroAt] = 0;
-        expect(hasZeroByte(new Int32Array(bytes.buffer)[0] ?? 0)).toBe(bytes.includes(0));
       }),
     );
   });
