@@ -68,7 +68,8 @@ async function sweepServer(archive: BusyArchive): Promise<string> {
   });
 }
 
-const LARGE = `?receiver=r&from=${new Date(0).toISOString()}&to=${new Date(600_000).toISOString()}&maxSweeps=20000&maxBins=900`;
+const until = (ms: number) => `to=${new Date(ms).toISOString()}`;
+const LARGE = `?receiver=r&from=${new Date(0).toISOString()}&${until(600_000)}&maxSweeps=20000&maxBins=900`;
 
 describe('large reads of the recording', () => {
   it('come whole and in order, in slices: none asks for more than a million levels at a time', async () => {
@@ -94,7 +95,9 @@ describe('large reads of the recording', () => {
   it('of one person are at most two at a time; the others wait their turn, and too many are refused', async () => {
     const archive = new BusyArchive();
     const url = await sweepServer(archive);
-    const answers = await Promise.all(Array.from({ length: 40 }, () => fetch(url + LARGE.replace('20000', '2000'))));
+    // As much is asked for, and little is there: nobody waits too long on a busy machine.
+    const query = LARGE.replace('20000', '2000').replace(until(600_000), until(60_000));
+    const answers = await Promise.all(Array.from({ length: 40 }, () => fetch(url + query)));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(22);
     const refused = answers.filter(({ status }) => status === 429);
