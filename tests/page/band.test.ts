@@ -92,6 +92,26 @@ describe.skipIf(!chromiumIsThere)('a stitched band', () => {
     await page.keyboard.press('Escape');
   }, 90_000);
 
+  it('goes to a typed frequency or to typed ends, cut where the receivers end, and says what it cannot show', async () => {
+    const type = async (text: string) => {
+      await page.locator('.band-span input').fill(text);
+      await page.locator('.band-span input').press('Enter');
+    };
+    const ends = () => /f=([\d.]+)-([\d.]+)/.exec(page.url())?.slice(1).map(Number) ?? [];
+    await type('100-125');
+    await expect.poll(ends, WAIT).toEqual([100, 125]);
+    await type('130');
+    await expect.poll(async () => ((ends()[0] ?? 0) + (ends()[1] ?? 0)) / 2, WAIT).toBeCloseTo(130, 1);
+    await type('2400');
+    const refusal = page.locator('.band-span [role=alert]');
+    await expect.poll(() => refusal.textContent(), WAIT).toContain('“2400” nằm ngoài 87,');
+    await type('fm');
+    await expect.poll(() => refusal.textContent(), WAIT).toContain('“fm” không phải tần số');
+    await page.locator('.band-plot').focus();
+    await page.keyboard.press('0');
+    await expect.poll(names, WAIT).toEqual(['Phát thanh', 'Quét rộng', 'Hàng không']);
+  }, 90_000);
+
   it('leaves a marked hole where a receiver falls silent, although a coarser one measures there', async () => {
     expect(await signOf('air').getAttribute('data-silent')).toBeNull();
     await expect.poll(() => coloursAt(0.7, 0.95), WAIT).toBeGreaterThan(10);

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field } from '../asking/fields.js';
+import { FaultLine, Field } from '../asking/fields.js';
 import { FORMATS } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
-import { panned, within, zoomed } from '../live/picture/view.js';
-import { typedFrequency } from '../live/tuning/typed-span.js';
+import { cutInto, panned, within, zoomed } from '../live/picture/view.js';
+import { typedSpan } from '../live/tuning/typed-span.js';
 import { usePage } from '../state/page-store.js';
 import { NARROWEST_HZ, PAN, ZOOM } from './band-hands.js';
 
@@ -14,10 +14,22 @@ export function SpanTools({ view, whole, setView }: { view: Span; whole: Span; s
   const { t } = useTranslation('band');
   const formats = FORMATS[usePage((state) => state.language)];
   const [typed, setTyped] = useState<string>();
+  const [fault, setFault] = useState('');
   const show = (wanted: Span) => setView(within(wanted, whole, NARROWEST_HZ));
-  const middle = (view.startHz + view.stopHz) / 2;
-  const wanted = typed === undefined ? undefined : typedFrequency(typed);
-  const isBad = typed !== undefined && (wanted === undefined || 'centreHz' in wanted);
+  const middle = middleHz(view);
+  const type = (text: string | undefined) => {
+    setTyped(text);
+    setFault('');
+  };
+  const apply = (text: string) => {
+    const asked = typedSpan('centre', text, view);
+    if (asked === undefined) return setFault(t('spanBad', { text }));
+    const hz = middleHz(asked.wanted);
+    const range = { start: formats.mhz(whole.startHz), stop: formats.mhz(whole.stopHz) };
+    if (hz < whole.startHz || hz > whole.stopHz) return setFault(t('spanOutside', { text, ...range }));
+    show(cutInto(asked.wanted, whole, asked.keeps));
+    type(undefined);
+  };
   const acts = [
     ['in', '+', zoomed(view, middle, ZOOM)],
     ['out', '−', zoomed(view, middle, 1 / ZOOM)],
@@ -29,19 +41,23 @@ export function SpanTools({ view, whole, setView }: { view: Span; whole: Span; s
       className="band-span"
       onSubmit={(event) => {
         event.preventDefault();
-        if (wanted === undefined || 'centreHz' in wanted) return;
-        show(wanted);
-        setTyped(undefined);
+        if (typed !== undefined) apply(typed);
       }}
     >
       <Field
         label={t('span')}
         value={typed ?? `${formats.mhz(view.startHz)} – ${formats.mhz(view.stopHz)}`}
-        set={setTyped}
-        hint={isBad ? t('spanBad') : undefined}
-        aria-invalid={isBad || undefined}
-        onBlur={() => setTyped(undefined)}
+        set={type}
+        aria-invalid={fault !== '' || undefined}
+        aria-describedby={fault === '' ? undefined : 'band-span-fault'}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        onBlur={() => {
+          if (fault === '') setTyped(undefined);
+        }}
       />
+      <span id="band-span-fault">
+        <FaultLine words={fault} />
+      </span>
       {acts.map(([act, sign, to]) => (
         <Button key={act} variant="default" aria-label={t(act)} onClick={() => show(to)}>
           {sign}
@@ -52,4 +68,8 @@ export function SpanTools({ view, whole, setView }: { view: Span; whole: Span; s
       </Button>
     </form>
   );
+}
+
+function middleHz({ startHz, stopHz }: Span): number {
+  return (startHz + stopHz) / 2;
 }

@@ -1,13 +1,11 @@
 /** Centre, span, start and stop as on an analyser: shown, and typed in any unit. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { typedHz } from '../../../src/rf/units.js';
 import { FaultLine } from '../asking/fields.js';
 import { FORMATS, type Formats } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
-import type { Kept } from '../live/picture/view.js';
 import { showSpan } from '../live/tuning/tuner.js';
-import { retuned, TUNED, type Tuned, tunedHz, typedFrequency } from '../live/tuning/typed-span.js';
+import { TUNED, type Tuned, tunedHz, typedSpan } from '../live/tuning/typed-span.js';
 import { useLive } from '../live-context.js';
 import { usePage } from '../state/page-store.js';
 
@@ -31,7 +29,7 @@ export function TunedFields() {
     document.getElementById('plot')?.focus({ preventScroll: true });
   };
   const apply = ({ name, text }: Typing) => {
-    const typed = spanTyped(name, text, view);
+    const typed = typedSpan(name, text, view);
     if (typed === undefined) return setFault(t('notUnderstood', { text }));
     const missing = showSpan(session, typed.wanted, typed.keeps);
     if (missing === undefined) return leave();
@@ -77,15 +75,6 @@ export function TunedFields() {
       </span>
     </fieldset>
   );
-}
-
-/** Without a unit the span is in MHz like the frequencies. */
-function spanTyped(name: Tuned, text: string, view: Span): { wanted: Span; keeps: Kept } | undefined {
-  const typed = typedFrequency(text);
-  if (typed === undefined) return undefined;
-  if ('startHz' in typed) return { wanted: typed, keeps: 'ends' };
-  const wanted = retuned(name, typedHz(text) ?? typed.centreHz, view);
-  return wanted && { wanted, keeps: name === 'start' || name === 'stop' ? 'ends' : 'centre' };
 }
 
 /** To the kilohertz, and finer where the view is narrow. */

@@ -1,6 +1,7 @@
 /** What people type into the frequency fields: one frequency, or the two ends of a span. Pure. */
 import { typedHz } from '../../../../src/rf/units.js';
 import type { Span } from '../picture/grid.js';
+import type { Kept } from '../picture/view.js';
 
 /** A centre to go to, or a span to show. */
 export type Typed = { readonly centreHz: number } | Span;
@@ -48,4 +49,13 @@ export function retuned(name: Tuned, hz: number, view: Span): Span | undefined {
         ? { startHz: view.startHz, stopHz: hz }
         : { startHz: middle - half, stopHz: middle + half };
   return next.stopHz > next.startHz && next.stopHz > 0 ? next : undefined;
+}
+
+/** The span after this text was typed into a field, with what of it must stay. Without a unit it is in MHz. */
+export function typedSpan(name: Tuned, text: string, view: Span): { wanted: Span; keeps: Kept } | undefined {
+  const typed = typedFrequency(text);
+  if (typed === undefined) return undefined;
+  if ('startHz' in typed) return { wanted: typed, keeps: 'ends' };
+  const wanted = retuned(name, typed.centreHz, view);
+  return wanted && { wanted, keeps: name === 'start' || name === 'stop' ? 'ends' : 'centre' };
 }
