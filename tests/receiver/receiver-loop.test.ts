@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { ReceiverDriver } from '../../src/receiver/driver.js';
 import type { Link } from '../../src/receiver/link.js';
@@ -10,6 +10,7 @@ import { PortRefused, PROBLEM_KINDS, problemOf } from '../../src/receiver/proble
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { silentTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../../src/rf/sweep.js';
+import { memoryTransport } from '../support/memory-transport.js';
 
 function sweepAt(startHz: number): DriverSweep {
   return { startedAt: 1, endedAt: 2, startHz, stepHz: 1, levelsDbm: new Float32Array(3), flags: 0 };
@@ -196,6 +197,92 @@ describe('ReceiverLoop', () => {
     const turns = sweeps.slice(0, 12).map(({ startHz }) => startHz);
     expect(turns.filter((hz) => hz === 100).length).toBe(8);
     expect(turns.filter((hz) => hz === 300).length).toBe(4);
+  });
+});
+describe('what the loop tells', () => {
+  it('is the last problem until sweeps come again, and the port that it opens', async () => {
+    let lives = 0;
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      lives += 1;
+      if (lives === 1) return;
+      yield* forEver(link, plan as never, signal);
+    });
+    const { loop, sweeps, states, until } = startLoop(driver);
+    await until(() => states.some(({ status }) => status === 'waiting'));
+    loop.wake();
+    await until(() => sweeps.length > 0);
+    const lost = { problem: 'Fake stopped sending sweeps.', problemKind: 'stopped-sending' };
+    const portDescription = 'Simulated receiver';
+    expect(states.slice(4).map(({ receiverId, stationId, since, nextAttemptAt, ...told }) => told)).toEqual([
+      { status: 'waiting', ...lost },
+      { status: 'locating', ...lost },
+      { status: 'opening', ...lost, portDescription },
+      { status: 'identifying', ...lost, portDescription },
+      { status: 'sweeping', identity, portDescription },
+    ]);
+  });
+
+  it.each([
+    ['', undefined, 'Nothing came. Check that the right receiver is plugged in'],
+    ['boot v2\r\n', undefined, 'What came begins "boot v2'],
+    ['boot v2\r\n', 'it is in its boot loader', '": it is in its boot loader.'],
+  ])('is what came in place of an answer: %j, %j', async (said, reason, words) => {
+    const bytesBefore = Buffer.from(said);
+    const emulator = { start: () => undefined, receive: () => undefined, stop: () => undefined };
+    const driver = { ...fakeDriver(forEver, async () => undefined), ...(reason && { explain: () => reason }) };
+    const { states, until } = startLoop(driver, {
+      locate: async () => ({ driver, transport: memoryTransport(emulator, { bytesBefore }) }),
+    });
+    await until(() => states.some(({ status }) => status === 'waiting'));
+    expect(states.at(-1)?.problem).toContain('Emulated receiver does not answer as Fake. ');
+    expect(states.at(-1)?.problem).toContain(words);
+    expect(states.at(-1)?.problem?.includes('right baud rate.')).toBe(said !== '' && reason === undefined);
+  });
+
+  it('is why a person or the program began anew', async () => {
+    const { loop, sweeps, states, until } = startLoop(fakeDriver(forEver));
+    await until(() => sweeps.length > 0);
+    loop.beginAnew('The settings changed.');
+    await until(() => states.some(({ status }) => status === 'waiting'));
+    expect(states.at(-1)).toMatchObject({ problem: 'The settings changed.', problemKind: 'started-anew' });
+  });
+
+  it('marks sweeps of a hold and of a closer look as aside, and tells when they begin', async () => {
+    const plans = [{ startHz: 100, stopHz: 200 }];
+    const driver = fakeDriver(async function* (link, plan, signal) {
+      for (;;) {
+        yield sweepAt(plan.startHz);
+        await link.pause(1, signal);
+      }
+    });
+    const { loop, sweeps, states, until } = startLoop(driver, { plans, looks: { sweeps: 3, share: 1 } });
+    const isAside = (startHz: number) =>
+      new Set(sweeps.filter((sweep) => sweep.startHz === startHz).map(({ flags }) => (flags & SweepFlag.aside) !== 0));
+    await until(() => sweeps.length >= 3);
+    expect(loop.activity).toEqual({ kind: 'plan', index: 0 });
+    expect(loop.planCost(0)).toBeDefined();
+    const told = states.length;
+    loop.hold({ startHz: 500, stopHz: 600 });
+    await until(() => sweeps.at(-1)?.startHz === 500);
+    expect(loop.activity).toEqual({ kind: 'hold' });
+    loop.hold(undefined);
+    await until(() => sweeps.at(-1)?.startHz === 100);
+    expect(loop.look({ emissionId: 'e1', plan: { startHz: 120, stopHz: 130 } })).toBe(true);
+    await until(() => sweeps.at(-1)?.startHz === 120);
+    await until(() => sweeps.at(-1)?.startHz === 100);
+    expect([100, 500, 120].map((hz) => [...isAside(hz)])).toEqual([[false], [true], [true]]);
+    // The status is the same; who watches it looks at the activity.
+    expect(states.slice(told).map(({ status }) => status)).toEqual(['sweeping', 'sweeping']);
+  });
+
+  it('has an end also where a receiver never says who it is', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { states, until } = startLoop(fakeDriver(forEver, () => new Promise(() => undefined)));
+    await until(() => states.at(-1)?.status === 'identifying');
+    await vi.advanceTimersByTimeAsync(60_000);
+    const { problem } = states.find(({ status }) => status === 'waiting') ?? {};
+    expect(problem).toContain('Simulated receiver: recognising the receiver took too long.');
   });
 });
 
