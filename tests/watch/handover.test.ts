@@ -433,4 +433,88 @@ describe('the coverage recorder', () => {
       [103.8, 105, 'watched', undefined],
     ]);
   });
+
+  it('takes one that came late for no clock that was set, also where there is only one clock', () => {
+    const book = openBook(folder());
+    const recorder = new CoverageRecorder(book.coverage);
+    recorder.watch(owner, [distress], T0);
+    for (let at = T0 + 200; at <= T0 + 10e3; at += 200) recorder.sweep(heardAt(at));
+    for (let at = T0 + 11e3; at <= T0 + 14e3; at += 1000) recorder.tick(at);
+    recorder.sweep(heardAt(T0 + 10_600));
+    recorder.tick(T0 + 14_500);
+    recorder.sweep(heardAt(T0 + 16e3));
+    expect(told(book, T0 + 16e3).map(([, , , reason]) => reason)).toEqual([undefined, 'receiver-silent', undefined]);
+  });
+
+  it('asks the archive only about its own receivers that were heard, each in its part of the band', async () => {
+    const book = openBook(folder());
+    const recorder = new CoverageRecorder(book.coverage);
+    const part = { startHz: 118e6, stopHz: 120e6, band: { startHz: 117.975e6, stopHz: 137e6 } };
+    const dead = { stationId: 'st', receiverId: 'dead' };
+    const far = { stationId: 'far', receiverId: 'far' };
+    recorder.watch(owner, [{ ...distress, ...part, key: 'air' }], T0);
+    for (const other of [dead, far]) recorder.watch(other, [distress], T0);
+    recorder.down('dead', 'receiver-lost');
+    for (let at = T0 + 200; at <= T0 + 10e3; at += 200)
+      for (const one of [owner, far]) recorder.sweep({ ...heardAt(at), ...one });
+    recorder.tick(T0 + 10e3);
+    book.coverage.flush();
+    const asked: unknown[] = [];
+    const next = new CoverageRecorder(book.coverage);
+    const gapsIn = async (query: unknown) => {
+      asked.push(query);
+      return [];
+    };
+    await next.resume(gapsIn, T0 + 60e3, (receiverId) => receiverId !== 'far');
+    const { startHz, stopHz } = part;
+    expect(asked).toEqual([{ receiverId: 'rx', from: T0 + 10e3, to: T0 + 60e3, startHz, stopHz }]);
+    expect(told(book, T0 + 60e3)).toEqual([
+      [0, 10, 'blind', 'receiver-lost'],
+      [10, 60, 'blind', 'program-stopped'],
+    ]);
+    const air = book.coverage.stretches('st', 'air', T0, T0 + 60e3);
+    // A part of the band is not the whole of it.
+    expect(air.map(({ to, state }) => [to - T0, state])).toEqual([[60e3, 'degraded']]);
+    // Once more, and in a new book, there is no time to account for.
+    asked.length = 0;
+    await next.resume(gapsIn, T0 + 60e3);
+    const fresh = openBook(folder());
+    const first = new CoverageRecorder(fresh.coverage);
+    await first.resume(gapsIn, T0 + 1000);
+    expect(asked).toEqual([]);
+    first.watch(owner, [distress], T0 + 1000);
+    for (let at = T0 + 2000; at <= T0 + 10e3; at += 1000) first.tick(at);
+    expect(told(fresh, T0 + 10e3).at(-1)?.[3]).toBe('receiver-silent');
+  });
+
+  it('tells each change once, a receiver that somebody holds among them, and nothing of one that is gone', () => {
+    const book = openBook(folder());
+    const changes: unknown[] = [];
+    const recorder = new CoverageRecorder(book.coverage, ({ bandKey, state, reason }) =>
+      changes.push([bandKey, state, reason]),
+    );
+    const guard = { ...distress, key: 'guard', startHz: 123.05e6, stopHz: 123.15e6 };
+    recorder.watch(owner, [distress, guard], T0);
+    const sweepUntil = (from: number, to: number) => {
+      for (let at = from + 200; at <= to; at += 200) recorder.sweep(heardAt(T0 + at));
+    };
+    sweepUntil(0, 10e3);
+    recorder.held('rx', true);
+    for (let at = 11e3; at <= 20e3; at += 1000) recorder.tick(T0 + at);
+    recorder.held('rx', false);
+    sweepUntil(20e3, 30e3);
+    recorder.held('nobody', true);
+    recorder.down('nobody', 'receiver-lost');
+    recorder.unwatch('rx');
+    for (let at = 31e3; at <= 60e3; at += 1000) recorder.tick(T0 + at);
+    sweepUntil(60e3, 61e3);
+    const of = (state: string, reason?: string) => ['distress', 'guard'].map((key) => [key, state, reason]);
+    expect(changes).toEqual([...of('watched'), ...of('blind', 'held'), ...of('watched')]);
+    expect(told(book, T0 + 61e3).map(([, to, state, reason]) => [to, state, reason])).toEqual([
+      [10, 'watched', undefined],
+      [20, 'blind', 'held'],
+      [30, 'watched', undefined],
+      [61, 'unknown', 'not-recorded'],
+    ]);
+  });
 });
