@@ -87,7 +87,7 @@ function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Pieceme
   const usual = yield* learnUsualLevels(warmUp, layout, floor, cell, new LightningVeto(layout, tunables));
   const crowds = yield* learnCrowds(warmUp, layout, floor, cell);
   const bursts = unknownBursts(burstBins(layout, floor), layout.bins);
-  const learned = { floor, activity, usual, crowds, bursts };
+  const learned = { floor, activity, usual, crowds, bursts, returning: undefined };
   return { ...learned, ...(yield* rehearse(warmUp, layout, learned, tunables)) };
 }
 

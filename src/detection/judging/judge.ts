@@ -6,6 +6,7 @@
 import type { BandLayout } from '../band-layout.js';
 import type { LearnedSite } from '../floor/learning.js';
 import type { CommonCase } from '../tracking/call.js';
+import { comesBack } from '../tracking/incident-rules.js';
 import type { Track } from '../tracking/track.js';
 import { CommonCases, type Others } from './common-cases.js';
 import { Scene } from './scene.js';
@@ -99,7 +100,9 @@ export class Judge {
     if (others > 0)
       return held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`);
     const heard = habitOf(track);
-    if (this.scene.moves && track.longest <= PASSING_SWEEPS)
+    // Three bursts at equal intervals are no habit, no short signal of the band, and are not passed by.
+    const returns = comesBack(track);
+    if (this.scene.moves && !returns && track.longest <= PASSING_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
     const rise = this.scene.riseBeside(track);
     if (rise > 0)
@@ -110,13 +113,13 @@ export class Judge {
     const { moves } = this.scene;
     if (!moves && this.common.risesWith(track, book)) return shared('far-stations');
     const here = this.memory.timesHere(heard);
-    if (here >= USUAL_TIMES)
+    if (!returns && here >= USUAL_TIMES)
       return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
     if (this.memory.wasNoise(heard, this.noise))
       return held('no longer, wider or stronger than what a person called noise in this place');
     // What stands on a wide emission is measured with it: its own level is not known.
     const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
-    if (Math.min(age, 2 * track.sweeps) <= brief)
+    if (!returns && Math.min(age, 2 * track.sweeps) <= brief)
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
     if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
     if (!moves && this.common.isScattered(track, heard, book)) return shared('scattered-bursts');
@@ -124,7 +127,7 @@ export class Judge {
     return {
       deservesPerson: true,
       commonCase: '',
-      why: `${levelText(track)} over the noise for ${age} sweeps: nothing like it was heard here before`,
+      why: `${levelText(track)} over the noise${returns ? ', for the third time at equal intervals' : ` for ${age} sweeps`}: nothing like it was heard here before`,
     };
   }
 
@@ -172,7 +175,7 @@ function mayHold(other: Track, track: Track): boolean {
   if (other === track || !other.told || other.sweeps < PIECE_SWEEPS) return false;
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const ranges = other.region || other.moving;
-  if (ranges && track.staying && track.longest >= STAYING_SWEEPS) return false;
+  if (ranges && track.staying && (track.longest >= STAYING_SWEEPS || comesBack(track))) return false;
   if (ranges && track.sumRatio > STRONGER * other.lately * track.sweeps) return false;
   const { minLow, maxHigh } = other;
   if (!ranges && maxHigh - minLow + 1 < HOST_BINS) return false;

@@ -25,6 +25,7 @@ export interface Rehearsed {
   /** Per bin: variance of the floor beyond chance, see {@link Wander}. */
   readonly wander: Float32Array;
   readonly bursts: UsualBursts;
+  readonly returning: Learned['returning'];
 }
 
 export function* rehearse(
@@ -43,6 +44,7 @@ export function* rehearse(
   const wander = new Wander(layout.bins);
   const row = new Float32Array(layout.bins);
   const ended: Track[] = [];
+  const returning = new Set<number>();
   const bursts = new BurstHabits(learned.bursts.limits.length);
   for (let t = 0; t < warmUp.sweeps; t++) {
     for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
@@ -50,6 +52,7 @@ export function* rehearse(
     scene.observe(row, pipeline.floor.gainDb);
     wander.add(pipeline.ratios);
     bursts.add(pipeline.rules.bursts.history);
+    for (const channel of pipeline.rules.returning.returned(t)) returning.add(channel);
     yield layout.bins * LEVEL_COST;
   }
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
@@ -63,5 +66,6 @@ export function* rehearse(
     scene: scene.snapshot(),
     wander: wander.variances(),
     bursts: { bins: learned.bursts.bins, limits: bursts.limits() },
+    returning: [...returning],
   };
 }

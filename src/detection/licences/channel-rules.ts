@@ -9,7 +9,8 @@ import { BurstLevels, type UsualBursts } from './burst-levels.js';
 import { EmissionMasks } from './emission-mask.js';
 import { HeldLevels, type UsualLevels } from './held-levels.js';
 import { LoneSignals } from './lone-signals.js';
-import { PersistenceGate } from './persistence-gate.js';
+import { Passes, PersistenceGate } from './persistence-gate.js';
+import { ReturningBursts } from './returning-bursts.js';
 import { SharedActivity } from './shared-activity.js';
 import { TrafficLevels } from './traffic-levels.js';
 
@@ -24,6 +25,8 @@ export interface TrafficHabits {
   /** See learnCrowds. */
   readonly crowds: Uint16Array;
   readonly bursts: UsualBursts;
+  /** Channels in which wide bursts return; undefined while that is not known. See ReturningBursts. */
+  readonly returning: readonly number[] | undefined;
 }
 
 export class ChannelRules {
@@ -35,6 +38,7 @@ export class ChannelRules {
   private readonly held: HeldLevels;
   private readonly lone: LoneSignals;
   readonly bursts: BurstLevels;
+  readonly returning: ReturningBursts;
   /** Per bin: see Passes. */
   readonly passes: Uint8Array;
 
@@ -42,7 +46,7 @@ export class ChannelRules {
   constructor(
     layout: BandLayout,
     learned: LearnedFloor,
-    { activity, usual, crowds, bursts }: TrafficHabits,
+    { activity, usual, crowds, bursts, returning }: TrafficHabits,
     limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
   ) {
     this.masks = new EmissionMasks(layout);
@@ -56,6 +60,7 @@ export class ChannelRules {
     this.held = new HeldLevels(usual);
     this.lone = new LoneSignals(layout, crowds, sharesOf(layout.bins, usual), limits.cell);
     this.bursts = new BurstLevels(bursts, limits.cell);
+    this.returning = new ReturningBursts(layout, returning, limits.cell);
     this.passes = new Uint8Array(layout.bins);
   }
 
@@ -65,6 +70,7 @@ export class ChannelRules {
     floor: { readonly baseDbm: Float32Array; readonly gainDb: number },
     { ratios, busy, moves }: { readonly ratios: Uint16Array; readonly busy: Uint8Array; readonly moves: boolean },
   ): void {
+    this.passes.fill(Passes.no);
     this.masks.apply(levelsDbm, ratios, ONE);
     const { mutedBins } = this;
     for (let i = 0; i < mutedBins.length; i++) ratios[mutedBins[i] as number] = ONE;
@@ -72,6 +78,7 @@ export class ChannelRules {
     this.activity.observe(sweep, ratios, this.passes);
     this.lone.observe(ratios, this.passes);
     this.bursts.observe(levelsDbm, floor, moves, this.passes);
+    this.returning.observe(sweep, ratios, this.passes);
     this.held.apply(sweep, ratios, this.passes);
     this.gate.apply(ratios, this.passes);
   }
@@ -99,6 +106,7 @@ export class ChannelRules {
       held: this.held.snapshot(),
       lone: this.lone.snapshot(),
       bursts: this.bursts.snapshot(),
+      returning: this.returning.snapshot(),
     };
   }
 
@@ -114,6 +122,7 @@ export class ChannelRules {
     this.held.restore(saved.held);
     this.lone.restore(saved.lone);
     this.bursts.restore(saved.bursts);
+    this.returning.restore(saved.returning);
   }
 }
 

@@ -12,8 +12,8 @@ interface Named {
   readonly class: EmissionClass;
   /** A sentence with the numbers that decided. */
   readonly evidence: string;
-  /** No rule speaks for this class: no other one fits. */
-  readonly isRest?: true;
+  /** `rest`: no rule speaks for this class, no other one fits. `returns`: wide bursts at equal intervals. */
+  readonly basis?: 'rest' | 'returns';
 }
 
 export interface Classification {
@@ -81,8 +81,8 @@ const CONSTANT_WIDTH = 0.36;
 const TURNING_DUTY = 0.35;
 
 export function classify(f: EmissionFeatures, stepHz: number): Classification {
-  const { class: likeliest, evidence, isRest = false } = nameOf(f, stepHz);
-  const confidence = confidenceOf(likeliest, f.sweeps, isRest);
+  const { class: likeliest, evidence, basis } = nameOf(f, stepHz);
+  const confidence = confidenceOf(likeliest, f.sweeps, basis);
   return {
     class: isGuess(confidence) ? 'unknown' : likeliest,
     likeliest,
@@ -93,6 +93,7 @@ export function classify(f: EmissionFeatures, stepHz: number): Classification {
 
 function nameOf(f: EmissionFeatures, stepHz: number): Named {
   return (
+    returning(f) ??
     gatedIntermod(f) ??
     splatter(f) ??
     moving(f) ??
@@ -171,6 +172,16 @@ function wandering(f: EmissionFeatures): Named | undefined {
   return {
     class: 'drift',
     evidence: `level varies by ${f.levelSpreadDb.toFixed(1)} dB and centre by ${f.wanderBins.toFixed(1)} bins without a pause: an oscillation that wanders`,
+  };
+}
+
+/** The beam of a radar passes: the detector saw equal turns before it let these bursts pass. */
+function returning(f: EmissionFeatures): Named | undefined {
+  if (!f.returns || f.meanBurstSweeps > LONGEST_PULSE_SWEEPS) return undefined;
+  return {
+    class: 'pulsed',
+    evidence: `the same ${f.widthBins.toFixed(1)} bins light up for a sweep at equal intervals: pulsed`,
+    basis: 'returns',
   };
 }
 
@@ -272,7 +283,7 @@ function leftOver(f: EmissionFeatures, stepHz: number): Named {
   return {
     class: 'unlicensed',
     evidence: `${width}, bursts of ${f.meanBurstSweeps.toFixed(1)} sweeps: unlicensed transmission`,
-    ...((f.region || f.breathing >= CONSTANT_WIDTH) && { isRest: true }),
+    ...((f.region || f.breathing >= CONSTANT_WIDTH) && { basis: 'rest' as const }),
   };
 }
 

@@ -29,12 +29,15 @@ const RIGHT = {
 
 /** The same for what is called an unlicensed transmission only because no other rule fits, and keeps no width. */
 const RIGHT_OF_REST = 0.16;
+/** The same for wide bursts at equal intervals. */
+const RIGHT_OF_RETURNS = 0.84;
 
 export type EmissionClass = keyof typeof RIGHT;
 
-/** @param sweeps number of sweeps in which the emission was seen; `isRest`: no rule speaks for this class */
-export function confidenceOf(said: EmissionClass, sweeps: number, isRest: boolean): number {
-  if (isRest) return RIGHT_OF_REST;
+/** @param sweeps number of sweeps in which the emission was seen; `basis`: see Named */
+export function confidenceOf(said: EmissionClass, sweeps: number, basis?: 'rest' | 'returns'): number {
+  if (basis === 'rest') return RIGHT_OF_REST;
+  if (basis === 'returns') return RIGHT_OF_RETURNS;
   const [young, older, old] = RIGHT[said];
   return sweeps < KNOWN_FROM[0] ? young : sweeps < KNOWN_FROM[1] ? older : old;
 }

@@ -1,8 +1,12 @@
 /** Features of an emission, in numbers that a person can check against the waterfall. */
 
+import { Passes } from '../licences/persistence-gate.js';
 import { PROFILE_SLOTS } from '../tracking/shape-profile.js';
 import { JUMP_EDGES, type Track } from '../tracking/track.js';
 import { agreement, type Witness } from './source-witness.js';
+
+/** An emission returns when one in this many of its cells, or more, belongs to a burst that ended a series of equal turns. */
+const RETURNED = 4;
 
 export interface EmissionFeatures {
   /** Mean width of the flagged bins in an active sweep; and from the lowest to the highest bin ever flagged. */
@@ -41,6 +45,8 @@ export interface EmissionFeatures {
   readonly middleRatio: number;
   readonly region: boolean;
   readonly sinceStart: boolean;
+  /** It is wide bursts at equal intervals, see ReturningBursts. */
+  readonly returns: boolean;
   /** The best intermodulation and splatter candidates. */
   readonly intermod: Witness | undefined;
   readonly splatter: Witness | undefined;
@@ -91,6 +97,7 @@ export function featuresOf(track: Track, bins: number): EmissionFeatures {
     middleRatio: profile.middle,
     region: track.region,
     sinceStart: track.sinceStart,
+    returns: RETURNED * (track.passed[Passes.again] as number) > track.cells,
     intermod: best('intermod'),
     splatter: best('splatter'),
     bandShare: width / bins,

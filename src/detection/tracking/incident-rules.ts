@@ -1,5 +1,6 @@
 /** Rules for when a track becomes an alarm, when it belongs to an existing alarm, and when it continues an earlier one. */
 import { BinClass } from '../band-layout.js';
+import { Passes } from '../licences/persistence-gate.js';
 import { KNOWN_SWEEPS, RISEN, type Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
@@ -23,6 +24,9 @@ const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
 /** The same for an emission that returns to its place after a pause longer than BRIEF_SWEEPS. */
 const RETURN_LEVEL_DB = 3;
+/** Largest distance of the edges, as a share of the width; of bursts that return, whose edges vary from turn to turn. */
+const SAME_EDGES = 0.15;
+const RETURN_EDGES = 0.2;
 /** Largest distance of the centres of a narrow emission and of its return after such a pause. */
 const RETURN_BINS = 1;
 const LEAST_TOUCH_BINS = 8;
@@ -48,9 +52,13 @@ const SETTLE_SWEEPS = 5;
 const SETTLE_BINS = 12;
 const SETTLE_BELOW = 1.15;
 
+/** True for what is wide and came back at equal intervals, see ReturningBursts. */
+export const comesBack = ({ passed }: Track): boolean => (passed[Passes.again] as number) > 0;
+
 /** True when the track has so many distinct sweeps that chance, lightning or two flashes cannot have made it. */
 export function confirms(track: Track, stormy: boolean): boolean {
   const { sweeps, cells } = track;
+  if (comesBack(track)) return true;
   if (sweeps < 2) return false;
   const age = track.lastSweep - track.firstSweep + 1;
   const weak = track.sumWidth >= SETTLE_BINS * sweeps && track.sumRatio < SETTLE_BELOW * sweeps;
@@ -219,12 +227,13 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
       away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack
     );
   }
-  const tolerance = Math.max(3, 0.15 * (closed.high - closed.low));
+  const isReturn = comesBack(closed) && comesBack(track);
+  const tolerance = Math.max(3, (isReturn ? RETURN_EDGES : SAME_EDGES) * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
   const isNarrow = closed.high - closed.low < NARROW_BINS && track.high - track.low < NARROW_BINS;
   if (closed.told && isNarrow && Math.abs(closed.centroid - track.centroid) > RETURN_BINS) return false;
-  return levelApart(closed, track) < RETURN_LEVEL_DB;
+  return levelApart(closed, track) < (isReturn ? SAME_LEVEL_DB : RETURN_LEVEL_DB);
 }
 
 /** True when a narrow emission went into a licensed channel and came out on the other side. A shared channel hides nothing. */

@@ -124,7 +124,7 @@ export class Track {
   reversals = 0;
   /** Bins of its shared channel that held other signals, summed over its sweeps; and number of its cells by the way they passed, see Passes. */
   sumCrowd = 0;
-  readonly passed = new Int32Array(4);
+  readonly passed = new Int32Array(5);
   readonly profile = new Float64Array(PROFILE_SLOTS);
   readonly profileCount = new Float64Array(PROFILE_SLOTS);
 

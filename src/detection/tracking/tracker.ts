@@ -5,6 +5,7 @@
  * stored per bin, so every step is O(bins).
  */
 import type { BandLayout } from '../band-layout.js';
+import { Passes } from '../licences/persistence-gate.js';
 import { chooseWitnesses, testify } from '../naming/source-witness.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { Hit } from '../threshold/sum-threshold-time.js';
@@ -185,7 +186,8 @@ export class Tracker {
     const high = this.runs.high[run] as number;
     const from = Math.max(0, low - REACH_BINS);
     const to = Math.min(this.bins - 1, high + REACH_BINS);
-    const staying = high - low < NARROW_BINS ? stays(low, high, now) : lasts(low, high, now);
+    const returns = !beside && !onTop && now.passes[(low + high) >> 1] === Passes.again;
+    const staying = returns || (high - low < NARROW_BINS ? stays(low, high, now) : lasts(low, high, now));
     const excess = () => excessOf(low, high, now.ratios);
     let track: Track | undefined;
     let before: Track | undefined;
@@ -224,7 +226,7 @@ export class Tracker {
     for (let f = low; f <= high; f++) {
       if (((now.hits[f] as number) & Hit.time) !== 0) track.windowed++;
       const pass = now.passes[f] as number;
-      track.passed[pass] = (track.passed[pass] as number) + 1;
+      if (pass !== Passes.again || returns) track.passed[pass] = (track.passed[pass] as number) + 1;
       const owner = this.owner[f];
       if (owner !== undefined && owner !== track && now.sweep - (this.ownedSweep[f] as number) <= OWNER_SWEEPS) {
         const root = owner.root();

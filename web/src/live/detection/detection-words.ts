@@ -114,6 +114,10 @@ const FORMS: readonly Form[] = [
     'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
   ],
   [
+    /^([^;]+) dB over the noise, for the third time at equal intervals: nothing like it was heard here before$/,
+    'trên tạp âm $1 dB, lần thứ ba lặp lại đều đặn: ở đây chưa từng nghe thấy điều tương tự',
+  ],
+  [
     /^([^;]+) dB over the noise for (\d+) sweeps: nothing like it was heard here before$/,
     'trên tạp âm $1 dB trong $2 lượt quét: ở đây chưa từng nghe thấy điều tương tự',
   ],
@@ -140,6 +144,10 @@ const FORMS: readonly Form[] = [
   [
     /^level varies by ([^;]+) dB and centre by ([^;]+) bins without a pause: an oscillation that wanders$/,
     'phát liên tục, mức thay đổi $1 dB và tâm xê dịch $2 điểm: dao động tự kích không ổn định',
+  ],
+  [
+    /^the same ([^;]+) bins light up for a sweep at equal intervals: pulsed$/,
+    'vẫn $1 điểm ấy có tín hiệu trong một lượt quét, lặp lại đều đặn: xung',
   ],
   [/^duty ([^;]+), period ([^;]+) s ± ([^;]+): pulsed$/, 'tỷ lệ phát $1, chu kỳ $2 s ± $3: xung'],
   [
