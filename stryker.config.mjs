@@ -12,7 +12,7 @@ export default {
   reporters: ['clear-text', 'json', 'progress'],
   jsonReporter: { fileName: `node_modules/.rfi-mutation-${(room ?? 'all').replace('/', '-')}.json` },
   tempDirName: 'node_modules/.rfi-mutation',
-  ignorePatterns: ['/dist', '/data', '/deploy'],
+  ignorePatterns: ['/dist', '/data'],
   // TypeScript 7 has no interface with which Stryker could read a tsconfig.json; the tests need none.
   tsconfigFile: 'none.json',
   thresholds: { high: 95, low: 85, break: 85 },
