@@ -63,13 +63,19 @@ describe('a band at a hub', () => {
         listeners[number]?.frame(frameAt(number, startHz, at), new ArrayBuffer(0));
       await vi.advanceTimersByTimeAsync(EVERY_MS);
     }
-    const { history } = feed.picture;
-    const empty = (startHz: number) =>
-      Array.from({ length: 100 }, (_, i) => history.newest - i).filter(
+    const empty = (startHz: number) => {
+      const { history } = feed.picture;
+      return Array.from({ length: 100 }, (_, i) => history.newest - i).filter(
         (slot) => !history.segmentsAt(slot).some(({ grid }) => grid.startHz === startHz),
       );
+    };
     expect(Object.values(STARTS_HZ).map(empty)).toEqual([[], []]);
     expect(asked).toEqual(['far -60000', 'near -60000', 'far -4500', 'near -4500']);
+    // Rows were skipped for this viewer: the band is divided again, at once with all that came live.
+    listeners[0]?.message({ type: 'behind', receiverId: 'far', skipped: 3 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(asked).toHaveLength(6);
+    expect(Object.values(STARTS_HZ).map(empty)).toEqual([[], []]);
     feed.close();
   });
 });

@@ -23,6 +23,8 @@ const RANGE_EVERY_MS = 2000;
 const SILENT_AFTER_MS = 3000;
 /** Least time between two divisions of the band, which fetch its rows again. */
 const DIVIDE_EVERY_MS = 10_000;
+/** Live sweeps of so long are kept: the archive of a hub has those of a station some seconds later. */
+const KEPT_MS = 12_000;
 
 export interface BandWish {
   readonly receiverIds: readonly string[];
@@ -55,6 +57,8 @@ export interface PartState extends Part {
 interface Stored {
   readonly receiverId: string;
   readonly frames: readonly SweepFrame[];
+  /** What came live after the newest of them. */
+  readonly live: readonly SweepFrame[];
   readonly ranges: readonly Part[];
 }
 
@@ -67,6 +71,8 @@ export class BandFeed {
   readonly #options: BandOptions;
   readonly #sockets: LiveSocket[];
   readonly #heardAt = new Map<string, number>();
+  /** The newest live sweeps, oldest first. */
+  readonly #newest: { readonly receiverId: string; readonly frame: SweepFrame }[] = [];
   #fetching = new AbortController();
   readonly #late = new LateRows();
   #dividedAt = -DIVIDE_EVERY_MS;
@@ -160,6 +166,8 @@ export class BandFeed {
 
   #frame(receiverId: string, frame: SweepFrame): void {
     this.#heardAt.set(receiverId, frame.startedAt);
+    this.#newest.push({ receiverId, frame });
+    while ((this.#newest[0]?.frame.startedAt ?? frame.startedAt) < frame.startedAt - KEPT_MS) this.#newest.shift();
     if (!this.isReady) return;
     const own = this.parts.filter((part) => part.receiverId === receiverId);
     const slots = own.map((part) => this.#take(part, frame)).filter((slot) => slot !== undefined);
@@ -206,7 +214,8 @@ export class BandFeed {
       );
       this.picture = this.#empty();
       const cuts = this.#cuts(all);
-      for (const cut of cuts) this.picture.take(cut);
+      const live = this.#cuts(all.map((one) => ({ ...one, frames: one.live })));
+      for (const cut of [...cuts, ...live].sort(byTime)) this.picture.take(cut);
       this.isReady = true;
       this.#chooseRange(this.#options.now());
       this.#late.expect(this.picture, cuts, (since) =>
@@ -231,7 +240,7 @@ export class BandFeed {
       const own = this.parts.filter((part) => part.receiverId === receiverId);
       return frames.flatMap((frame) => own.flatMap((part) => cutTo(part, frame) ?? []));
     });
-    return cuts.sort((a, b) => a.startedAt - b.startedAt);
+    return cuts.sort(byTime);
   }
 
   async #stored(receiverId: string, from: number, signal: AbortSignal): Promise<Stored> {
@@ -244,8 +253,11 @@ export class BandFeed {
         return [];
       },
     );
-    const ranges = rangesIn(receiverId, frames);
-    return { receiverId, frames, ranges: ranges.length > 0 ? ranges : await plannedRanges(receiverId) };
+    const newestAt = frames.at(-1)?.startedAt ?? Number.NEGATIVE_INFINITY;
+    const since = this.#newest.filter((one) => one.receiverId === receiverId && one.frame.startedAt > newestAt);
+    const live = since.map(({ frame }) => frame);
+    const ranges = rangesIn(receiverId, [...frames, ...live]);
+    return { receiverId, frames, live, ranges: ranges.length > 0 ? ranges : await plannedRanges(receiverId) };
   }
 
   #chooseRange(now: number): void {
@@ -258,6 +270,10 @@ export class BandFeed {
     const before = this.range === DEFAULT_RANGE ? undefined : this.range;
     this.range = autoRange(Math.min(...floors), Math.max(...tops), before);
   }
+}
+
+function byTime(a: SweepFrame, b: SweepFrame): number {
+  return a.startedAt - b.startedAt;
 }
 
 /** Where a receiver was not heard, its plans say where it should be. */
