@@ -113,7 +113,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       )}
       {unwatched.length > 0 && (
         <p className="wall-unwatched" role="status">
-          ■ {t('unwatched', { bands: unwatched.join(', ') })}
+          ■ {t('unwatched', { count: unwatched.length, bands: unwatched.join(', ') })}
         </p>
       )}
       {age.old && look === undefined && (

@@ -29,7 +29,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   const language = usePage((state) => state.language);
   const bands = useBands();
   const cells = useWatchCells(WATCH_EVERY_MS) ?? [];
-  const bandName = ({ band }: WatchCell) => bands.find(({ key }) => key === band)?.name[language] ?? band;
+  const bandOf = ({ band }: WatchCell) => bands.find(({ key }) => key === band);
   const wanted = receivers
     .filter(({ id, status }) =>
       receiverIds.length === 0 ? status !== 'stopped' && status !== 'recorded' : receiverIds.includes(id),
@@ -53,7 +53,12 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
         const here = incidents.filter(
           ({ stationIds, emissionClass }) => stationIds.includes(receiver.stationId) && emissionClass !== 'complaint',
         );
-        const unwatched = cells.filter((cell) => isLostOn(cell, receiver)).map(bandName);
+        // Safety of life first: what stands last may be cut.
+        const unwatched = cells
+          .filter((cell) => isLostOn(cell, receiver))
+          .map((cell) => ({ name: bandOf(cell)?.name[language] ?? cell.band, severity: bandOf(cell)?.severity ?? 6 }))
+          .toSorted((a, b) => a.severity - b.severity)
+          .map(({ name }) => name);
         return (
           <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} unwatched={unwatched} />
         );
