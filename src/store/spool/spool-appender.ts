@@ -39,7 +39,7 @@ export class SpoolAppender {
   readonly #full: Chunk[] = [];
   readonly #spare: Bytes[] = [];
   /** Number of chunks of each buffer that are still being written; the buffer is used again when none is. */
-  readonly #out = new Map<ArrayBufferLike, number>();
+  readonly #out = new Map<ArrayBuffer, number>();
   #bytes: Bytes = new Uint8Array(CHUNK_BYTES);
   /** Start of the part of `#bytes` that was not handed out yet. */
   #from = 0;
@@ -106,9 +106,13 @@ export class SpoolAppender {
     this.#pendingBytes -= bytes.length;
     this.#pendingSweeps -= sweeps;
     const { buffer } = bytes;
-    const out = (this.#out.get(buffer) ?? 1) - 1;
-    this.#out.set(buffer, out);
-    if (out > 0 || buffer === this.#bytes.buffer) return;
+    this.#out.set(buffer, (this.#out.get(buffer) ?? 1) - 1);
+    if (buffer !== this.#bytes.buffer) this.#release(buffer);
+  }
+
+  /** Keeps a buffer that was left for later use, when nothing of it is being written. */
+  #release(buffer: ArrayBuffer): void {
+    if ((this.#out.get(buffer) ?? 0) > 0) return;
     this.#out.delete(buffer);
     if (buffer.byteLength === CHUNK_BYTES && this.#spare.length < MAX_SPARE) this.#spare.push(new Uint8Array(buffer));
   }
@@ -135,6 +139,8 @@ export class SpoolAppender {
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#bytes.length) return;
     this.#cut();
+    // All of it may have been written before, and no chunk of it comes back then.
+    this.#release(this.#bytes.buffer);
     this.#bytes = bytes <= CHUNK_BYTES ? (this.#spare.pop() ?? new Uint8Array(CHUNK_BYTES)) : new Uint8Array(bytes);
     this.#from = 0;
     this.#used = 0;
