@@ -6,10 +6,14 @@ import { loadPatiently } from '../../first/load-patiently.js';
 import { isLineThin } from '../../first/thin-line.js';
 
 const MARK = 'first-spectrum';
+/** A document of 2 kB takes longer over a slow line, ms. */
+const LATE_DOCUMENT_MS = 200;
+
 /**
- * Longest delay: without a received sweep there is no first picture, but the rest of the page is needed all the same.
+ * Longest delay: without a received sweep there is no first picture, but the rest of the page is needed all the same. A page
+ * that comes out of the cache of the browser does not see that its line is thin, only that its document was late.
  */
-const LONGEST_MS = isLineThin ? 15_000 : 2500;
+const LONGEST_MS = isLineThin ? 15_000 : isDocumentLate() ? 6000 : 2500;
 
 /** Questions of the page that wait for this leave a thin line to the spectrum. */
 export const firstPicture = new Promise<void>((resolve) => {
@@ -21,9 +25,6 @@ export const firstPicture = new Promise<void>((resolve) => {
   observer.observe({ type: 'mark', buffered: true });
   setTimeout(resolve, LONGEST_MS);
 });
-
-/** A document of 2 kB takes longer over a slow line, ms. */
-const LATE_DOCUMENT_MS = 200;
 
 /** Settles when letters and sweeps of the archive may have the line: a slow one belongs to the first picture. */
 export const roomOnLine: Promise<void> = isDocumentLate() ? firstPicture : Promise.resolve();
