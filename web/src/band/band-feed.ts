@@ -72,7 +72,7 @@ export class BandFeed {
   readonly #sockets: LiveSocket[];
   readonly #heardAt = new Map<string, number>();
   /** The newest live sweeps, oldest first. */
-  readonly #newest: { readonly receiverId: string; readonly frame: SweepFrame }[] = [];
+  readonly #newest: { readonly receiverId: string; readonly frame: SweepFrame; readonly heardMs: number }[] = [];
   #fetching = new AbortController();
   readonly #late = new LateRows();
   #dividedAt = -DIVIDE_EVERY_MS;
@@ -166,8 +166,10 @@ export class BandFeed {
 
   #frame(receiverId: string, frame: SweepFrame): void {
     this.#heardAt.set(receiverId, frame.startedAt);
-    this.#newest.push({ receiverId, frame });
-    while ((this.#newest[0]?.frame.startedAt ?? frame.startedAt) < frame.startedAt - KEPT_MS) this.#newest.shift();
+    // By the clock of this computer: one of a receiver may be wrong.
+    const heardMs = performance.now();
+    this.#newest.push({ receiverId, frame, heardMs });
+    while ((this.#newest[0]?.heardMs ?? heardMs) < heardMs - KEPT_MS) this.#newest.shift();
     if (!this.isReady) return;
     const own = this.parts.filter((part) => part.receiverId === receiverId);
     const slots = own.map((part) => this.#take(part, frame)).filter((slot) => slot !== undefined);
