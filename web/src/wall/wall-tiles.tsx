@@ -29,7 +29,8 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   const language = usePage((state) => state.language);
   const bands = useBands();
   const cells = useWatchCells(WATCH_EVERY_MS) ?? [];
-  const bandOf = ({ band }: WatchCell) => bands.find(({ key }) => key === band);
+  const bandOf = ({ band }: WatchCell) =>
+    bands.find(({ key }) => key === band) ?? { name: { vi: band, en: band }, severity: 6 };
   const wanted = receivers
     .filter(({ id, status }) =>
       receiverIds.length === 0 ? status !== 'stopped' && status !== 'recorded' : receiverIds.includes(id),
@@ -56,9 +57,9 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
         // Safety of life first: what stands last may be cut.
         const unwatched = cells
           .filter((cell) => isLostOn(cell, receiver))
-          .map((cell) => ({ name: bandOf(cell)?.name[language] ?? cell.band, severity: bandOf(cell)?.severity ?? 6 }))
+          .map(bandOf)
           .toSorted((a, b) => a.severity - b.severity)
-          .map(({ name }) => name);
+          .map(({ name }) => name[language]);
         return (
           <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} unwatched={unwatched} />
         );
