@@ -19,7 +19,7 @@ const FORMS: readonly Form[] = [
     /^The sweep of this number has levels below -200 or above 60, .*$/,
     'Lượt quét mang số này có mức dưới −200 hoặc trên 60, không máy thu nào đo được: coi như không đo được.',
   ],
-  [/^The line has no known format; .*$/, 'Dòng không thuộc dạng nào đã biết.'],
+  [/^The line is no row of frequency and level\.$/, 'Dòng không phải là hàng tần số và mức.'],
   [/^Column (\d+) is (".*"), but a frequency was expected; .*$/, 'Cột $1 là $2, trong khi cần tần số.'],
   [/^Column (\d+) is (".*"), but a level was expected; .*$/, 'Cột $1 là $2, trong khi cần mức.'],
   [/^The line has (\d+) column\(s\), but (\d+) are needed; .*$/, 'Dòng có $1 cột, cần $2 cột.'],
@@ -199,8 +199,8 @@ const FORMS: readonly Form[] = [
   ],
   // What was assumed.
   [
-    /^The file states no times; its last sweep lies at its own time, or at the stated start\.$/,
-    'tệp không ghi thời gian; lượt quét cuối lấy theo thời gian của tệp hoặc thời điểm bắt đầu đã cho.',
+    /^No times were read from the file; its last sweep lies at the time of the file, or at the stated start\.$/,
+    'không đọc được thời gian từ tệp; lượt quét cuối lấy theo thời gian của tệp hoặc thời điểm bắt đầu đã cho.',
   ],
   [
     /^The file states local times without a zone; they were read in the zone of this computer \(--zone\)\.$/,

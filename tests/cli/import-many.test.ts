@@ -103,7 +103,7 @@ describe('a file without times', () => {
     const [outcome] = await take([path]);
     expect([outcome?.imported, outcome?.assumptions]).toEqual([
       3,
-      [expect.stringMatching(/states no times; its last sweep lies at the file's own time/)],
+      [expect.stringMatching(/No times were read from the file; its last sweep lies at the file's own time/)],
     ]);
     expect((await stored()).map(({ startedAt }) => startedAt - FILE_AT)).toEqual([-2000, -1000, 0]);
     expect(flagNames((await stored())[0]?.flags ?? 0)).toContain('clockBad');

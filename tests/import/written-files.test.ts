@@ -339,6 +339,14 @@ describe('a file that another hand touched', () => {
     expect(found.report.rejections.map(({ reason }) => reason).join()).toMatch(why);
   });
 
+  it('with the head of a program that is not known says so of the lines of the head, not of settings', async () => {
+    const found = await readingOfContent(
+      `Instrument:,FSH8\nSpan:,20000000,Hz\n\n${PAIRS((mhz, level) => `${mhz},${level}`)}`,
+    );
+    expect(levels(found.sweeps[0])).toEqual(LEVELS);
+    expect(found.report.rejections.map(({ reason }) => reason)).toEqual(['The line is no row of frequency and level.']);
+  });
+
   it('with zeros where nothing was measured has gaps there, and the report says so', async () => {
     const far = await readingOfContent(PAIRS((mhz, level) => `${mhz},${level === -92 ? 0 : level}`));
     expect(levels(far.sweeps[0])).toEqual([-90, -91, Number.NaN, -93, -94]);

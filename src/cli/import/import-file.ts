@@ -175,8 +175,8 @@ function countsOf({ accepted, remarks, rejections, otherReasons }: ImportCounts)
 function untimedText({ stated }: FileImport): string {
   const everyMs = stated?.everyMs ?? USUAL_INTERVAL_MS;
   if (stated?.start !== undefined)
-    return `The file states no times; its sweeps lie ${everyMs} ms apart from the stated start on.`;
-  return `The file states no times; its last sweep lies at the file's own time, the others before it, ${everyMs} ms apart (--start, --every).`;
+    return `No times were read from the file; its sweeps lie ${everyMs} ms apart from the stated start on.`;
+  return `No times were read from the file; its last sweep lies at the file's own time, the others before it, ${everyMs} ms apart (--start, --every).`;
 }
 
 /** Outcome of a file of which nothing can be read. */

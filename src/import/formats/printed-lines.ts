@@ -8,7 +8,7 @@ import { cleanLine } from '../../../drivers/lines/clean-line.js';
 import { guessFormat, namesUnit, unguessed } from '../../../drivers/lines/guess.js';
 import type { LineContext, LineDecoder } from '../../../drivers/lines/line-format.js';
 import { ProtocolError } from '../../errors/errors.js';
-import { refusalText } from '../../receiver/line-refusal.js';
+import { type LineRefusal, refusalText } from '../../receiver/line-refusal.js';
 import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
@@ -136,9 +136,14 @@ function note(
   if (decoder !== undefined && decoder.counters.understood > before) report.accepted = decoder.counters.understood;
   else if (decoder?.refusal === undefined || /^\s*[#!]/.test(text) || (number === 1 && namesUnit(text))) return;
   else if (refused.length < 1000) {
-    const reason = isCut ? 'the file ends within this line' : refusalText(decoder.refusal);
+    const reason = isCut ? 'the file ends within this line' : reasonOf(decoder.refusal);
     refused.push({ number, reason: `${reason[0]?.toUpperCase()}${reason.slice(1)}.` });
   }
+}
+
+/** No setting of a receiver makes a line of a heading a row. */
+function reasonOf(refusal: LineRefusal): string {
+  return refusal.kind === 'unknown-format' ? 'the line is no row of frequency and level' : refusalText(refusal);
 }
 
 function verdictOf({ verdict }: LineDecoder): ProtocolError {

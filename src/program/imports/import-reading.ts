@@ -200,7 +200,7 @@ function ended(
     return { reason, count, first: firstNumbers.slice(0, SHOWN_REASONS) };
   });
   const noTimes = isUntimed
-    ? ['The file states no times; its last sweep lies at its own time, or at the stated start.']
+    ? ['No times were read from the file; its last sweep lies at the time of the file, or at the stated start.']
     : [];
   const placed =
     isUntimed && untimed !== undefined && facts.sweeps > 0
