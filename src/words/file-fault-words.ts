@@ -1,15 +1,10 @@
-/** What the program says of files that it reads or writes (imports, exports, bundles) in Vietnamese, by its English form. */
+/** What the program says of files that it reads or writes in Vietnamese, by its English form. */
+
 import { type Form, fromForms } from './sentence-forms.js';
+import { WRITING_FAULTS } from './writing-fault-words.js';
 
 /** Several rows of one kind first; a form that holds for many stands behind those that say more. */
 const FORMS: readonly Form[] = [
-  // What a bundle lacks.
-  [
-    /^The file (\S+), attached to (\S+), is missing or damaged, .*$/,
-    'Gói thiếu tệp $1 đính kèm vụ việc $2 vì tệp bị mất hoặc hỏng: khôi phục attachments/$2 từ bản sao lưu rồi lập gói lại.',
-  ],
-  [/^The bundle of (\S+) has no minutes: (.*)$/, 'Gói của vụ việc $1 không có biên bản: $2'],
-  [/^The bundle has no time-stamp: (.*)$/, 'Gói không có dấu thời gian: $1'],
   // Lines of text: why a line is not read.
   [
     /^The sweep of this number has levels of exactly 0 although .*$/,
@@ -19,6 +14,7 @@ const FORMS: readonly Form[] = [
     /^The sweep of this number has levels below -200 or above 60, .*$/,
     'Lượt quét mang số này có mức dưới −200 hoặc trên 60, không máy thu nào đo được: coi như không đo được.',
   ],
+  [/^The line has no known format; .*$/, 'Dòng không thuộc dạng nào đã biết.'],
   [/^The line is no row of frequency and level\.$/, 'Dòng không phải là hàng tần số và mức.'],
   [/^Column (\d+) is (".*"), but a frequency was expected; .*$/, 'Cột $1 là $2, trong khi cần tần số.'],
   [/^Column (\d+) is (".*"), but a level was expected; .*$/, 'Cột $1 là $2, trong khi cần mức.'],
@@ -257,58 +253,58 @@ const FORMS: readonly Form[] = [
   ],
   [/^A block of the RFlookBin file does not begin with .*$/, 'Một khối của tệp RFlookBin hỏng.'],
   [/^The (?:block is too short|levels of the block cannot be unpacked)\.$/, 'Khối hỏng: không giải được các mức.'],
+  [/^The \.dBm file states (\S+) records of (\S+) bytes\.$/, 'Tệp .dBm ghi $1 bản ghi, mỗi bản $2 byte: không hợp lệ.'],
   [
-    /^The .*(?:head|first line|first row|file|parts|array|levels) .*(?:states?|says|has|holds|is|are|lie) .*$/,
-    'Phần đầu hoặc cấu trúc của tệp không đúng dạng.',
-  ],
-  // Assumptions.
-  // Writing.
-  [/^There is nothing to export in this range\.$/, 'Khoảng này không có gì để xuất.'],
-  [
-    /^The file grew over (\S+) MB, the largest size of an export(?:: .*)?\.$/,
-    'Tệp lớn quá $1 MB, cỡ lớn nhất của một lần xuất: hãy chọn khoảng ngắn hơn hoặc ít tần số hơn.',
+    /^The levels of the \.dBm file are packed in an unknown way \((.*)\)\.$/,
+    'Mức trong tệp .dBm được nén theo cách chưa biết ($1).',
   ],
   [
-    /^No program opens a workbook of more than (\S+) cells: .*$/,
-    'Không chương trình nào mở được bảng tính quá $1 ô: hãy chọn ít hơn, hoặc dùng CSV, Parquet.',
+    /^The head of the QtTinySA table states an impossible time or range\.$/,
+    'Phần đầu của bảng QtTinySA ghi thời gian hoặc dải tần không thể có.',
   ],
   [
-    /^Grid or place change more than (\S+) times: .*$/,
-    'Dải tần hoặc vị trí đổi quá $1 lần: hãy chọn ít tần số hơn hoặc khoảng ngắn hơn.',
+    /^The NumPy array is no recording: .*$/,
+    'Mảng NumPy này không phải bản ghi: cần một hàng tần số và các lượt quét bên dưới.',
   ],
   [
-    /^There are no sweeps in this range: SM\.1809 has no empty file\.$/,
-    'Khoảng này không có lượt quét nào: SM.1809 không có tệp trống.',
+    /^The first row of the NumPy array holds no rising frequencies\.$/,
+    'Hàng đầu của mảng NumPy không có tần số tăng dần.',
+  ],
+  [/^The head of the NumPy file has (\S+) bytes\.$/, 'Phần đầu của tệp NumPy dài $1 byte: không hợp lệ.'],
+  [
+    /^The head of the RF Explorer file does not state .*$/,
+    'Phần đầu của tệp RF Explorer không ghi đủ tần số đầu, bước và số điểm.',
   ],
   [
-    /^The range has more than (\S+) grids: .*$/,
-    'Khoảng này có hơn $1 dải tần: hãy chọn ít tần số hơn hoặc khoảng ngắn hơn.',
+    /^The \.rfe file states (\S+) points from (\S+) Hz in steps of (\S+) Hz\.$/,
+    'Tệp .rfe ghi $1 điểm từ $2 Hz, bước $3 Hz: không hợp lệ.',
   ],
-  [/^The station moves more than (\S+) times: .*$/, 'Trạm di chuyển quá $1 lần: hãy chọn khoảng ngắn hơn.'],
-  [/^The export could not be written \((.*)\)\.$/, 'Không ghi được tệp xuất ($1).'],
-  [/^The thread that wrote the export ended: start the export again\.$/, 'Việc ghi tệp bị dừng: hãy xuất lại.'],
-  [/^The state of this export was damaged: start it again\.$/, 'Trạng thái của lần xuất này bị hỏng: hãy xuất lại.'],
+  [/^The \.rfe file is damaged: .*$/, 'Tệp .rfe hỏng: thiếu thời gian ở chỗ phải có.'],
   [
-    /^The program was stopped before this export was done: start it again\.$/,
-    'Chương trình dừng trước khi xuất xong: hãy xuất lại.',
+    /^The head of the RFlookBin file states (\S+) points of (\S+) bits\.$/,
+    'Phần đầu của tệp RFlookBin ghi $1 điểm, mỗi điểm $2 bit: không hợp lệ.',
   ],
-  [/^There is no recording of (\S+) in this time\.$/, 'Trong khoảng này không có bản ghi nào của $1.'],
   [
-    /^The recording of (\S+) has more than (\S+) levels: .*$/,
-    'Bản ghi của $1 có hơn $2 mức: hãy chọn khoảng ngắn hơn.',
+    /^The head of the RFlookBin file states (\S+) bits a level and (\S+) bytes of JSON\.$/,
+    'Phần đầu của tệp RFlookBin ghi $1 bit một mức và $2 byte JSON: không hợp lệ.',
   ],
-  [/^No recording of (\S+) is left\.$/, 'Không còn bản ghi nào của $1.'],
   [
-    /^Sweep (\S+) of (\S+) at (\S+) carries a drill: it is never exported\.$/,
-    'Lượt quét $1 của $2 lúc $3 thuộc diễn tập: không bao giờ được xuất.',
+    /^The head of the RFlookBin file is not the JSON of a measurement\.$/,
+    'Phần đầu của tệp RFlookBin không phải JSON của một lần đo.',
   ],
-  [/^incidentId is "(.*)": there is no such incident\.$/, 'Không có sự cố “$1”.'],
-  [/^(\S+) is a drill: it is never evidence\.$/, '$1 thuộc diễn tập: diễn tập không bao giờ là bằng chứng.'],
-  [/^channel is "(.*)": (\S+) has no such channel\.$/, 'Máy thu $2 không theo dõi kênh “$1”.'],
-  [/^receiverId is "(.*)": there is no such receiver\.$/, 'Không có máy thu “$1”.'],
+  [
+    /^The parts of the RFlookBin file lie in an impossible order\.$/,
+    'Các phần của tệp RFlookBin nằm theo thứ tự không thể có.',
+  ],
+  [
+    /^The SM\.1809 head says (\S+) points from (\S+) to (\S+) kHz\.$/,
+    'Phần đầu SM.1809 ghi $1 điểm từ $2 đến $3 kHz: không hợp lệ.',
+  ],
+  [/^The SM\.1809 head has no Date of the form yyyy-mm-dd\.$/, 'Phần đầu SM.1809 không có Date dạng yyyy-mm-dd.'],
+  [/^The zip file has no (\S+)\.$/, 'Tệp zip không có $1.'],
 ];
 
 /** Undefined where there is no Vietnamese form for it. */
 export function vietnameseFileFault(sentence: string): string | undefined {
-  return fromForms(FORMS, sentence);
+  return fromForms(FORMS, sentence) ?? fromForms(WRITING_FAULTS, sentence);
 }

@@ -248,6 +248,8 @@ describe('faults of files', () => {
       'Không nhận ra định dạng của tệp; tệp bắt đầu bằng "hello". Gần giống nhất là X (--format x).',
     );
     expect(vietnameseFileFault('something new')).toBeUndefined();
+    // No form says of a sentence that is not known what is so of others.
+    expect(vietnameseFileFault('The head of the file states something new.')).toBeUndefined();
   });
 });
 

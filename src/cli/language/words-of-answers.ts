@@ -75,6 +75,10 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'The archive does not take the sweeps that wait in the spool.': 'Kho lưu trữ không nhận các lượt quét đang chờ ghi.',
   'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.':
     'Hãy xem `rfi-logger doctor` nói gì, rồi chạy lại cùng lệnh: việc nhập tiếp tục từ đây.',
+  "No times were read from the file; its last sweep lies at the file's own time, the others before it, {} ms apart (--start, --every).":
+    'Không đọc được thời gian từ tệp; lượt quét cuối lấy theo thời gian của tệp, các lượt trước cách nhau {} ms (--start, --every).',
+  'No times were read from the file; its sweeps lie {} ms apart from the stated start on.':
+    'Không đọc được thời gian từ tệp; các lượt quét cách nhau {} ms kể từ thời điểm bắt đầu đã nêu.',
   '{} is packed more than {} times: unpack it first.': '{} được nén hơn {} lần: hãy giải nén trước.',
   '{} unpacks to more than {} bytes.': '{} giải nén ra hơn {} byte.',
   'The file cannot be unpacked: {}': 'Không giải nén được tệp: {}',
