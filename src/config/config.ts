@@ -154,6 +154,9 @@ export type Config = z.infer<typeof configSchema>;
 export type StationConfig = Config['stations'][number];
 export type ReceiverConfig = Exclude<StationConfig['receivers'], 'auto'>[number];
 
+/** Most characters of a refused value that a fault repeats. */
+const LONGEST_SHOWN = 100;
+
 /**
  * For a choice zod reports only "Invalid input". The useful faults are those of the alternative that matched furthest.
  */
@@ -196,10 +199,15 @@ export function faultsOf(error: z.ZodError, value: unknown): ConfigFault[] {
     return {
       path: issue.path,
       message: needText(issue, found),
-      ...(isShown ? { shown: JSON.stringify(found) } : {}),
+      ...(isShown ? { shown: beginOf(JSON.stringify(found)) } : {}),
       ...('keys' in issue ? { unknownKeys: issue.keys as string[] } : {}),
     };
   });
+}
+
+/** A file that is no configuration is one long text. */
+function beginOf(shown: string): string {
+  return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
 }
 
 /** @throws ConfigError with one line for each fault: the path of the field and its value. */

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { checkText, plain } from '../../src/cli/check-command.js';
+import { inWords } from '../../src/cli/language/language.js';
 import { configSchema } from '../../src/config/config.js';
 import { noticesSchema } from '../../src/notify/notice-settings.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
@@ -55,6 +56,17 @@ function changed(value: object, path: Path, wrong: unknown): unknown {
 
 describe('station.example.yaml', () => {
   const all = EXAMPLE.replace(/^(\s*)#(?=[a-zA-Z]+:)/gm, '$1');
+
+  it('repeats the beginning of a file that is no configuration, not all of it', () => {
+    const [fault, ...more] = checkText(`FSV-7; ${'-101.5; '.repeat(4000)}`, registry, {});
+    expect([more, fault?.key, (fault?.problem ?? '').length < 250]).toEqual([[], '(top)', true]);
+    expect(fault?.problem).toMatch(
+      /^is "FSV-7; -101\.5; .*…: must be keys with values; deploy\/station\.example\.yaml has every key$/,
+    );
+    expect(inWords(fault?.problem ?? '', 'vi')).toMatch(
+      /^đang là "FSV-7; .*…: phải là các khoá kèm giá trị; \S+ có mọi khoá$/,
+    );
+  });
 
   it('can be used as it stands', () => {
     expect(checkText(EXAMPLE, registry, ENV)).toEqual([]);

@@ -14,12 +14,12 @@ import { literalsIn } from '../support/literals.js';
 const CLI = join(projectFolder, 'src/cli');
 /** What people do not read: logs, the log of the system, comments of a configuration, names of parts. */
 const NOT_FOR_PEOPLE = [
-  /^systemd could|watchdog|^the configuration was migrated|^this hub process|^the demonstration$|^the default config/,
+  /^a listener failed$|^a part of the program|^rfi-logger hub process$|^\{\} joins$|^systemd could|watchdog|^the configuration was migrated|^this hub process|^the demonstration$|^the default config/,
   /^the file$|^\{\} alarms|alarms, \{\} Msamples|^\[\{\}\{\}\] \{\} %|^rfi-logger is ready|^ Written by rfi/,
 ];
 /** Pieces of a sentence: said with it. */
 const PIECES =
-  /^, |^; did you|^ is \{\}$|:n|is no key here\{\}$|^is \{\}: |^ hardware\.md|^ \(its first page|^line \{\} of|has every key$|^import \{\}|^\{\} \(.*\{\}\{\}\)|firmware unknown$|The rest cannot be read$|^Not read$/;
+  /^it ended with|^exit code|^ and said|^, |^; did you|^ is \{\}$|:n|is no key here\{\}$|^is \{\}: |^ hardware\.md|^ \(its first page|^line \{\} of|has every key$|^import \{\}|^\{\} \(.*\{\}\{\}\)|firmware unknown$|The rest cannot be read$|^Not read$/;
 
 async function commands(): Promise<Command[]> {
   const files = readdirSync(CLI, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('-command.ts'));
@@ -50,7 +50,11 @@ describe('the command line in Vietnamese', () => {
     );
     const config = readdirSync(join(CLI, '../config')).map((path) => `../config/${path}`);
     const others = [
-      'program/offline',
+      ...['store/safekeeping/backup', 'store/safekeeping/backup-room', 'station/kept-json', 'errors/errors'],
+      ...['program/archive-wiring', 'program/ground', 'program/offline', 'program/web-server'],
+      ...['receiver/probe', 'receiver/registry', 'receiver/stream-transports'],
+      ...['import/recording-notes', 'report/occupancy-summary'],
+      ...['network/hubs/hub-identity', 'network/membership/joining'],
       'receiver/plan-range',
       'rf/plan',
       'rf/units',

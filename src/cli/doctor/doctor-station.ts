@@ -305,13 +305,12 @@ function fileFinding(name: string, known: number, { version, damage }: FileLook)
     const cure = 'Make a backup first: the next start brings it forward, and keeps what was there beside it.';
     return { check, severity: 'note', message: `${name} is of form ${version}; this program writes ${known}.`, cure };
   }
-  const read = damage === undefined ? 'too large to be read through now' : 'whole';
-  const note = 'Administration, Archive on the page reads every block (POST /api/v1/integrity).';
+  if (damage !== undefined) return { check, severity: 'good', message: `${name} is of form ${version} and whole.` };
   return {
     check,
     severity: 'good',
-    message: `${name} is of form ${version} and ${read}.`,
-    ...(damage === undefined ? { cure: note } : {}),
+    message: `${name} is of form ${version} and too large to be read through now.`,
+    cure: 'Administration, Archive on the page reads every block (POST /api/v1/integrity).',
   };
 }
 

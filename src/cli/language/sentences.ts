@@ -4,6 +4,7 @@ import { ANSWER_WORDS } from './words-of-answers.js';
 import { CONFIG_WORDS } from './words-of-config.js';
 import { HELP_WORDS } from './words-of-help.js';
 import { ARCHIVE_WORDS, NETWORK_WORDS } from './words-of-network.js';
+import { BACKUP_WORDS, RECEIVER_WORDS, START_WORDS } from './words-of-refusals.js';
 import { STATION_WORDS } from './words-of-station.js';
 
 interface Form {
@@ -15,6 +16,7 @@ interface Form {
 
 const FORMS: readonly Form[] = Object.entries({
   ...{ ...HELP_WORDS, ...ANSWER_WORDS, ...CONFIG_WORDS, ...STATION_WORDS, ...NETWORK_WORDS, ...ARCHIVE_WORDS },
+  ...{ ...BACKUP_WORDS, ...RECEIVER_WORDS, ...START_WORDS },
 })
   .map(([en, said]) => {
     const parts = en.split('{}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));

@@ -99,6 +99,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'các khoá của cùng một mục phải bắt đầu ở cùng một cột, dưới khoá đầu tiên',
   '"{}" is no key here; known: {}.': 'ở đây không có khoá “{}”; các khoá: {}.',
   '"{}" is no key here; did you mean {}?': 'ở đây không có khoá “{}”; có phải là {} không?',
+  'must be {}; {} has every key': 'phải là {}; {} có mọi khoá',
   '{}; line {} of {} shows one': '{}; xem ví dụ ở dòng {} của {}',
   '{}; line {} of {} shows one: {}': '{}; xem ví dụ ở dòng {} của {}: {}',
   'is {}: {}': 'đang là {}: {}',

@@ -121,7 +121,8 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   whole: 'nguyên vẹn',
   'Administration, Archive on the page reads every block (POST /api/v1/integrity).':
     'Trên trang, mục Quản trị, Kho lưu trữ đọc lại từng khối (POST /api/v1/integrity).',
-  '{} is of form {} and {}.': '{} thuộc dạng {} và {}.',
+  '{} is of form {} and whole.': '{} thuộc dạng {}, còn nguyên vẹn.',
+  '{} is of form {} and too large to be read through now.': '{} thuộc dạng {}, lớn quá nên chưa đọc hết được lúc này.',
   'Copy the data directory aside, then restore the last good backup (rfi-logger restore); see deploy/README.md.':
     'Chép thư mục dữ liệu ra chỗ khác, rồi khôi phục bản sao lưu tốt gần nhất (rfi-logger restore); xem deploy/README.md.',
   '{} is damaged: {}.': '{} bị hỏng: {}.',
