@@ -1,4 +1,4 @@
-/** A radar that turns: the same wide part of the band lights up for a sweep, at equal intervals. */
+/** A radar that turns: the same part of the band lights up for a sweep, at equal intervals. */
 import { describe, expect, it } from 'vitest';
 import { layOutBand } from '../../src/detection/band-layout.js';
 import { createDetector } from '../../src/detection/detector.js';
@@ -15,15 +15,12 @@ const channel = (kind: AssignmentClass): Assignment => ({
 });
 const grid = { startHz: 433e6, stepHz: 90e3, bins: BINS };
 
-/** Sweeps in which something passes. */
-function passing(
-  isOn: (sweep: number, bin: number) => boolean,
-  usual: readonly number[] = [],
-  kind: AssignmentClass = 'shared',
-) {
-  let bursts = new ReturningBursts(layOutBand(grid, [channel(kind)], []), usual, CELL);
+/** Sweeps in which something passes. `usual`: most evidence of the channel in warm-up. */
+function passing(isOn: (sweep: number, bin: number) => boolean, usual = 0, kind: AssignmentClass = 'shared') {
+  const most = Float32Array.of(usual, 0);
+  let bursts = new ReturningBursts(layOutBand(grid, [channel(kind)], []), most, CELL);
   const sweeps: number[] = [];
-  for (let sweep = 0; sweep < 200; sweep++) {
+  for (let sweep = 0; sweep < 400; sweep++) {
     const passes = new Uint8Array(BINS);
     bursts.observe(
       sweep,
@@ -33,14 +30,14 @@ function passing(
     if (passes.includes(Passes.again)) sweeps.push(sweep);
     if (sweep % 30 !== 15) continue;
     const saved = structuredClone(bursts.snapshot());
-    bursts = new ReturningBursts(layOutBand(grid, [channel(kind)], []), usual, CELL);
+    bursts = new ReturningBursts(layOutBand(grid, [channel(kind)], []), most, CELL);
     bursts.restore(saved);
   }
   return sweeps;
 }
 const between = (low: number, high: number) => (f: number) => f >= low && f <= high;
 
-describe('wide bursts', () => {
+describe('bursts that return', () => {
   const place = between(60, 68);
   const at =
     (...sweeps: number[]) =>
@@ -48,8 +45,13 @@ describe('wide bursts', () => {
       sweeps.includes(t);
 
   it('pass from the third on at equal intervals, through a restart', () => {
-    expect(passing((t, f) => at(20, 49, 78, 108)(t) && place(f))).toEqual([78, 108]);
-    expect(passing((t, f) => (at(20, 49, 78)(t) || at(21, 50, 79)(t)) && place(f))).toEqual([78, 79]);
+    expect(passing((t, f) => at(220, 249, 278, 308)(t) && place(f))).toEqual([278, 308]);
+    expect(passing((t, f) => (at(220, 249, 278)(t) || at(221, 250, 279)(t)) && place(f))).toEqual([278, 279]);
+  });
+
+  it('pass though turns between them are not heard: the fourth', () => {
+    expect(passing((t, f) => at(220, 240, 280, 300)(t) && place(f))).toEqual([300]);
+    expect(passing((t, f) => at(220, 260, 280, 320)(t) && place(f))).toEqual([320]);
   });
 
   it('do not pass at other intervals, nor when they last', () => {
@@ -57,8 +59,22 @@ describe('wide bursts', () => {
     expect(passing((t, f) => t % 30 < 4 && place(f))).toEqual([]);
   });
 
-  it('do not pass where they are narrow, elsewhere each time, or of other widths', () => {
-    expect(passing((t, f) => t % 30 === 0 && between(60, 63)(f))).toEqual([]);
+  it('pass from the fourth on where they are narrower, or where warm-up had as good as a series', () => {
+    const four = at(230, 260, 290, 320);
+    expect(passing((t, f) => four(t) && between(60, 63)(f))).toEqual([320]);
+    expect(passing((t, f) => four(t) && between(60, 61)(f))).toEqual([]);
+    expect(passing((t, f) => four(t) && place(f), 1)).toEqual([320]);
+  });
+
+  it('need more of them, the more such bursts come at other times', () => {
+    const turns = at(260, 290, 320, 350);
+    const others = at(151, 165, 182, 209, 216, 243);
+    expect(passing((t, f) => turns(t) && place(f))).toEqual([320, 350]);
+    const among = passing((t, f) => (turns(t) || others(t)) && place(f));
+    expect(among.filter((t) => turns(t))).toEqual([]);
+  });
+
+  it('do not pass elsewhere each time, or of other widths', () => {
     expect(passing((t, f) => t % 30 === 0 && between(20 + t / 10, 28 + t / 10)(f))).toEqual([]);
     expect(passing((t, f) => at(30, 60, 90)(t) && between(60, t === 60 ? 64 : 73)(f))).toEqual([]);
   });
@@ -68,8 +84,8 @@ describe('wide bursts', () => {
   });
 
   it('do not pass where warm-up had such, and in the channel of a radar', () => {
-    expect(passing((t, f) => t % 30 === 0 && place(f), [0])).toEqual([]);
-    expect(passing((t, f) => t % 30 === 0 && place(f), [], 'pulsed')).toEqual([]);
+    expect(passing((t, f) => t % 30 === 0 && place(f), 4)).toEqual([]);
+    expect(passing((t, f) => t % 30 === 0 && place(f), 0, 'pulsed')).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { LearnedSite } from '../../src/detection/floor/learning.js';
 import { Judge } from '../../src/detection/judging/judge.js';
 import { Scene } from '../../src/detection/judging/scene.js';
 import { type Habit, SiteMemory } from '../../src/detection/judging/site-memory.js';
+import { Passes } from '../../src/detection/licences/persistence-gate.js';
 import { Track } from '../../src/detection/tracking/track.js';
 import type { Assignment } from '../../src/rf/assignment.js';
 import { gammaCell, randomFrom } from '../support/labelled-world.js';
@@ -115,7 +116,7 @@ describe('an uplink that phones fill', () => {
     expect(listed.map(({ verdict }) => verdict.why)).toContainEqual(expect.stringContaining('as many as usual'));
   });
 
-  it('makes one case of all that are longer or stronger than usual among as many as usual, until one stays or goes on alone', () => {
+  it('makes one case of all that are longer or stronger than usual among as many as usual, until one stays, goes on alone or returns', () => {
     const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, [shared], []);
     const floor = { smoothDbm: new Float32Array(BINS) };
     const scene = new Scene(layout, floor.smoothDbm).snapshot();
@@ -139,6 +140,18 @@ describe('an uplink that phones fill', () => {
     expect(caseOf({ sumCrowd: 140 })).toEqual(['crowd', false]);
     expect(caseOf({ sumCrowd: 139 })).toEqual(['', true]);
     expect(caseOf({ sumCrowd: 280, longest: 40 })).toEqual(['', true]);
+    Object.assign(track, {
+      commonCase: '',
+      longest: 1,
+      sweeps: 4,
+      sumC: 168,
+      sumWidth: 20,
+      sumRatio: 40,
+      sumCrowd: 56,
+    });
+    expect(judge.judge(track, { live: [track], closed: [] }).why).toContain('as many as usual');
+    track.passed[Passes.again] = 5;
+    expect(judge.judge(track, { live: [track], closed: [] })).toMatchObject({ deservesPerson: true, commonCase: '' });
   });
 
   it('calls somebody for a weaker carrier that stays alone between them, where they are for 24 sweeps at a time', () => {

@@ -24,6 +24,8 @@ const EXPLAINED = [
   `part of emission 12: seen since ${AT}, raised after 9 sweeps; in this sweep 12.3 dB over the floor, where one cell needs 9.9 dB; fired: cell, time; stronger by 8 dB than its mean: told as another signal once it was 6 dB stronger than of late for 4 sweeps; a person was called: 12 dB over the noise for 9 sweeps: nothing like it was heard here before`,
   `part of emission 12: seen since ${AT}; not seen in this sweep, last at ${AT}; no person was called: lasts 3 sweeps: what comes and goes in this band lasts up to 6`,
   `fired (cell, fill); followed since ${AT} in 2 sweeps, which is not yet enough for an alarm`,
+  'a person was called: 12 dB over the noise, three times or more at equal intervals: nothing like it was heard here before',
+  // As it was said before, in cases that are kept.
   'a person was called: 12 dB over the noise, for the third time at equal intervals: nothing like it was heard here before',
   '2.1 bins wide, duty 1.00, in one place: carrier; right in 73 % of the tests',
   '12 kHz wide, duty 0.30, bursts of 2.0 sweeps: unlicensed transmission; a guess: right in 34 % of the tests',

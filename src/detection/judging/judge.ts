@@ -96,12 +96,12 @@ export class Judge {
     const isYoung = age < LONGEST_PART_SWEEPS;
     if (book.live.some((other) => (isBrief && mayHold(other, track)) || (isYoung && isPartOf(other, track))))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
-    const others = isBrief ? this.common.othersBeside(track) : 0;
+    // What returns at equal intervals is no habit, no short signal of the band, none of a crowd, and is not passed by.
+    const returns = comesBack(track);
+    const others = isBrief && !returns ? this.common.othersBeside(track) : 0;
     if (others > 0)
       return held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`);
     const heard = habitOf(track);
-    // Three bursts at equal intervals are no habit, no short signal of the band, and are not passed by.
-    const returns = comesBack(track);
     if (this.scene.moves && !returns && track.longest <= PASSING_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
     const rise = this.scene.riseBeside(track);
@@ -123,11 +123,11 @@ export class Judge {
       return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
     if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
     if (!moves && this.common.isScattered(track, heard, book)) return shared('scattered-bursts');
-    if (!moves && this.common.isInCrowd(track)) return shared('crowd');
+    if (!moves && !returns && this.common.isInCrowd(track)) return shared('crowd');
     return {
       deservesPerson: true,
       commonCase: '',
-      why: `${levelText(track)} over the noise${returns ? ', for the third time at equal intervals' : ` for ${age} sweeps`}: nothing like it was heard here before`,
+      why: `${levelText(track)} over the noise${returns ? ', three times or more at equal intervals' : ` for ${age} sweeps`}: nothing like it was heard here before`,
     };
   }
 

@@ -44,7 +44,7 @@ export function* rehearse(
   const wander = new Wander(layout.bins);
   const row = new Float32Array(layout.bins);
   const ended: Track[] = [];
-  const returning = new Set<number>();
+  const returning = new Float32Array(layout.channels.length + 1);
   const bursts = new BurstHabits(learned.bursts.limits.length);
   for (let t = 0; t < warmUp.sweeps; t++) {
     for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
@@ -52,7 +52,7 @@ export function* rehearse(
     scene.observe(row, pipeline.floor.gainDb);
     wander.add(pipeline.ratios);
     bursts.add(pipeline.rules.bursts.history);
-    for (const channel of pipeline.rules.returning.returned(t)) returning.add(channel);
+    pipeline.rules.returning.raise(returning, t);
     yield layout.bins * LEVEL_COST;
   }
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
@@ -66,6 +66,6 @@ export function* rehearse(
     scene: scene.snapshot(),
     wander: wander.variances(),
     bursts: { bins: learned.bursts.bins, limits: bursts.limits() },
-    returning: [...returning],
+    returning,
   };
 }

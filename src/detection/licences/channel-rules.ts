@@ -25,8 +25,8 @@ export interface TrafficHabits {
   /** See learnCrowds. */
   readonly crowds: Uint16Array;
   readonly bursts: UsualBursts;
-  /** Channels in which wide bursts return; undefined while that is not known. See ReturningBursts. */
-  readonly returning: readonly number[] | undefined;
+  /** Most evidence, per channel, of bursts that return; undefined while that is not known. See ReturningBursts. */
+  readonly returning: Float32Array | undefined;
 }
 
 export class ChannelRules {

@@ -15,7 +15,7 @@ export const Passes = {
   alone: 2,
   /** It is of a level that is new among the bursts. */
   newLevel: 3,
-  /** It is wide and returned at equal intervals. */
+  /** It returned at equal intervals. */
   again: 4,
 } as const;
 

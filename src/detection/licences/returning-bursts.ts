@@ -1,31 +1,50 @@
 /**
- * Wide bursts that come back to their place. The beam of a radar passes a receiver for one or two sweeps at each turn of its
- * antenna: the same bins light up for a moment, and nothing is heard for the 4 to 128 sweeps between. Two such bursts prove
- * nothing; three, as wide and as strong and at equal intervals, are a radar, unless warm-up showed such returns in this channel.
+ * Bursts that come back to their place. The beam of a radar passes a receiver for one or two sweeps at each turn of its antenna:
+ * the same bins light up for a moment, and nothing is heard for the 4 to 128 sweeps between. Two such bursts prove nothing. Each
+ * further one that is as wide and as strong and comes a whole number of turns before is evidence, the more so the rarer such bursts
+ * are in this place; each turn without one is evidence against it. A burst passes when the sum of its series is enough, and more
+ * than any series of its channel had in warm-up.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { ONE } from '../threshold/ratio-table.js';
 import { Passes } from './persistence-gate.js';
 
-/** Most bursts kept; shortest and longest turn, and longest burst, in sweeps. */
-const MOST_KEPT = 64;
+/** Most bursts and most runs of one sweep kept; for how many sweeps. */
+const MOST_KEPT = 256;
+const MOST_RUNS = 64;
+const KEPT_SWEEPS = 256;
+/** Shortest and longest turn, and longest burst, in sweeps. */
 const SHORTEST_TURN_SWEEPS = 4;
 const LONGEST_TURN_SWEEPS = 128;
 const LONGEST_BURST_SWEEPS = 2;
-/** Least width, in bins, of a burst that chance does not make; and of what may be its neighbour. Holes of GAP_BINS do not end it. */
-const LEAST_BINS = 5;
-const LEAST_NEIGHBOUR_BINS = 3;
+/**
+ * Least width in bins, and least mean power over the noise as a ratio, of a burst; holes of GAP_BINS do not end it. One of WIDE_BINS
+ * is not made by chance, nor by most devices.
+ */
+const LEAST_BINS = 3;
+const LEAST_EXCESS = 1.6;
 const GAP_BINS = 1;
+const WIDE_BINS = 5;
 /** Bursts are alike within these: distance of the centres in bins or as a share of the width, ratio of widths, and of powers. */
 const NEAR_BINS = 1.5;
 const NEAR_SHARE = 0.15;
-const WIDTH_RATIO = 1.6;
+const WIDTH_RATIO = 2;
 const POWER_RATIO = 4;
 /** Longest step, in its widths, of an emitter that sweeps. */
 const STEP_WIDTHS = 4;
 /** Two turns are equal within this many sweeps, or this share of them. */
 const TURN_SLACK_SWEEPS = 1;
 const TURN_SLACK = 0.06;
+/** Share of the turns in which a radar is heard; the most turns in a row in which it is not; and the most between two bursts. */
+const HEARD_SHARE = 0.7;
+const MOST_MISSED = 3;
+const MOST_TURNS = 3;
+/**
+ * Least evidence, as the natural logarithm of how much likelier a radar makes the series than chance: about four bursts. Three wide
+ * ones are enough where warm-up had no series at all; where warm-up had one of as much evidence, nothing passes.
+ */
+const LEAST_EVIDENCE = 5.8;
+const LEAST_EVIDENCE_WIDE = 2.5;
 
 interface Run {
   readonly low: number;
@@ -36,7 +55,7 @@ interface Run {
   readonly isNew: boolean;
 }
 
-export interface WideBurst {
+export interface Burst {
   /** Its newest edges and power. */
   low: number;
   high: number;
@@ -45,48 +64,48 @@ export interface WideBurst {
   lastSweep: number;
   /** One as strong began beside it in the sweep before or after: an emitter that sweeps. */
   moves: boolean;
-  /** It ended a series of equal turns; `returnsAlone`: of bursts that do not move. */
-  readonly returns: boolean;
-  readonly returnsAlone: boolean;
+  /** Evidence that it ends a series of equal turns, see LEAST_EVIDENCE; 0: it ends none. */
+  readonly evidence: number;
 }
 
 export class ReturningBursts {
-  /** Bursts of the last turns, in the order in which they began; and all wide runs of the last sweep. */
-  private kept: WideBurst[] = [];
+  /** Bursts of the last turns, in the order in which they began; and all runs of the last sweep. */
+  private kept: Burst[] = [];
   private before: Run[] = [];
   private readonly bins: number;
   private readonly channelOf: Int16Array;
   private readonly classes: Uint8Array;
   private readonly cell: number;
-  private readonly usual: ReadonlySet<number> | undefined;
+  private readonly usual: Float32Array | undefined;
 
   /**
-   * @param usual channels, or −1 for what lies outside every channel, where bursts returned in warm-up; undefined: not known,
-   *   nothing passes
+   * @param usual per channel, and last for what lies outside every channel: most evidence of a series in warm-up; undefined: not
+   *   known, nothing passes
    * @param cell ratio, in fixed point, that a single cell of noise does not exceed
    */
-  constructor({ bins, channelOf, classes }: BandLayout, usual: readonly number[] | undefined, cell: number) {
+  constructor({ bins, channelOf, classes }: BandLayout, usual: Float32Array | undefined, cell: number) {
     this.bins = bins;
     this.channelOf = channelOf;
     this.classes = classes;
-    this.usual = usual === undefined ? undefined : new Set(usual);
+    this.usual = usual;
     this.cell = cell;
   }
 
-  /** Channels of the bursts of this sweep that returned. */
-  returned(sweep: number): number[] {
-    return this.kept
-      .filter(({ lastSweep, returns }) => returns && lastSweep === sweep)
-      .map(({ low, high }) => this.channelOf[(low + high) >> 1] as number);
+  /** Raises the most evidence of each channel, as in the constructor, to that of the bursts of this sweep. */
+  raise(most: Float32Array, sweep: number): void {
+    for (const { low, high, lastSweep, evidence } of this.kept) {
+      const place = this.placeOf(low, high, most);
+      if (lastSweep === sweep) most[place] = Math.max(most[place] as number, evidence);
+    }
   }
 
   /** Lets bursts pass that return as those of a radar do. O(bins). */
   observe(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
     const runs = this.findRuns(ratios);
     const { before, kept } = this;
-    while (kept.length > 0 && sweep - (kept[0] as WideBurst).lastSweep > 2 * LONGEST_TURN_SWEEPS) kept.shift();
+    while (kept.length > 0 && sweep - (kept[0] as Burst).lastSweep > KEPT_SWEEPS) kept.shift();
     for (const burst of kept) if (burst.firstSweep === sweep - 1 && movesTo(burst, runs)) burst.moves = true;
-    for (const run of runs) if (run.high - run.low + 1 >= LEAST_BINS) this.take(sweep, run, before, passes);
+    for (const run of runs) if (run.excess >= LEAST_EXCESS) this.take(sweep, run, before, passes);
     this.before = runs;
   }
 
@@ -109,7 +128,7 @@ export class ReturningBursts {
   }
 
   private addRun(runs: Run[], low: number, high: number, ratios: Uint16Array): void {
-    if (high - low + 1 < LEAST_NEIGHBOUR_BINS || runs.length >= MOST_KEPT) return;
+    if (high - low + 1 < LEAST_BINS || runs.length >= MOST_RUNS) return;
     let power = 0;
     for (let f = low; f <= high; f++) power += Math.max(0, (ratios[f] as number) - ONE);
     runs.push({ low, high, excess: power / ONE / (high - low + 1), isNew: this.isNew(low, high) });
@@ -137,30 +156,28 @@ export class ReturningBursts {
       burst.lastSweep = sweep;
     }
     const isShort = sweep - burst.firstSweep < LONGEST_BURST_SWEEPS;
-    if (burst.returnsAlone && isShort && this.isUnusual((low + high) >> 1)) passes.fill(Passes.again, low, high + 1);
+    if (isShort && this.isUnusual(burst)) passes.fill(Passes.again, low, high + 1);
   }
 
-  private begin(sweep: number, run: Run, before: readonly Run[]): WideBurst {
+  private begin(sweep: number, run: Run, before: readonly Run[]): Burst {
     const { low, high, excess } = run;
     const moves = movesTo(run, before);
-    const alike = this.kept.filter((other) => isBurst(other) && isAlike(other, run));
-    const alone = alike.filter((other) => !other.moves);
-    const returnsAlone = !moves && endsSeries(sweep, alone);
-    return {
-      low,
-      high,
-      excess,
-      firstSweep: sweep,
-      lastSweep: sweep,
-      moves,
-      returns: endsSeries(sweep, alike),
-      returnsAlone,
-    };
+    const alike = this.kept.filter((other) => !other.moves && isBurst(other) && isAlike(other, run));
+    const since = this.kept.length < MOST_KEPT ? KEPT_SWEEPS : sweep - (this.kept[0] as Burst).firstSweep;
+    const evidence = moves ? 0 : evidenceOf(sweep, alike, Math.min(since, KEPT_SWEEPS, sweep));
+    return { low, high, excess, firstSweep: sweep, lastSweep: sweep, moves, evidence };
   }
 
-  private isUnusual(bin: number): boolean {
-    if (this.usual === undefined || this.classes[bin] === BinClass.pulsed) return false;
-    return !this.usual.has(this.channelOf[bin] as number);
+  private isUnusual({ low, high, evidence }: Burst): boolean {
+    if (this.usual === undefined || this.classes[(low + high) >> 1] === BinClass.pulsed) return false;
+    const usual = this.usual[this.placeOf(low, high, this.usual)] as number;
+    const isRare = usual === 0 && high - low + 1 >= WIDE_BINS;
+    return usual < LEAST_EVIDENCE_WIDE && evidence >= (isRare ? LEAST_EVIDENCE_WIDE : LEAST_EVIDENCE);
+  }
+
+  private placeOf(low: number, high: number, places: Float32Array): number {
+    const channel = this.channelOf[(low + high) >> 1] as number;
+    return channel < 0 ? places.length - 1 : channel;
   }
 
   snapshot() {
@@ -177,7 +194,7 @@ type Place = Pick<Run, 'low' | 'high'>;
 type Shape = Pick<Run, 'low' | 'high' | 'excess'>;
 
 const widthOf = ({ low, high }: Place): number => high - low + 1;
-const isBurst = ({ firstSweep, lastSweep }: WideBurst): boolean => lastSweep - firstSweep < LONGEST_BURST_SWEEPS;
+const isBurst = ({ firstSweep, lastSweep }: Burst): boolean => lastSweep - firstSweep < LONGEST_BURST_SWEEPS;
 const overlaps = (a: Place, b: Place): boolean =>
   2 * (Math.min(a.high, b.high) - Math.max(a.low, b.low) + 1) >= Math.min(widthOf(a), widthOf(b));
 const isAsStrong = (a: Shape, b: Shape): boolean =>
@@ -202,12 +219,58 @@ function isAlike(a: Shape, b: Shape): boolean {
   return isInPlace(a, b) && wide <= WIDTH_RATIO * narrow && isAsStrong(a, b);
 }
 
-/** True when two of these earlier bursts and this sweep lie one turn apart from each other. */
-function endsSeries(sweep: number, earlier: readonly WideBurst[]): boolean {
-  return earlier.some((last) => {
-    const turn = sweep - last.firstSweep;
-    if (turn < SHORTEST_TURN_SWEEPS || turn > LONGEST_TURN_SWEEPS) return false;
+/**
+ * Evidence that a burst of this sweep and those before it, which are alike, are turns of a radar; less for each of them with which a
+ * series was tried. `since`: sweeps remembered.
+ */
+function evidenceOf(sweep: number, alike: readonly Burst[], since: number): number {
+  let most = 0;
+  for (const { firstSweep } of alike) {
+    for (let turns = 1; turns <= MOST_TURNS; turns++) {
+      const turn = (sweep - firstSweep) / turns;
+      if (turn < SHORTEST_TURN_SWEEPS || turn > LONGEST_TURN_SWEEPS) continue;
+      most = Math.max(most, evidenceOfTurn(turn, sweep, alike, since));
+    }
+  }
+  return Math.max(0, most - Math.log(Math.max(1, alike.length)));
+}
+
+/** Follows turns of this length back from the newest burst; the length is measured again with each burst found. */
+function evidenceOfTurn(first: number, sweep: number, alike: readonly Burst[], since: number): number {
+  let turn = first;
+  let at = sweep;
+  let turns = 0;
+  let found = 0;
+  let missed = 0;
+  let sum = 0;
+  let most = 0;
+  while (missed <= MOST_MISSED) {
     const slack = Math.max(TURN_SLACK_SWEEPS, TURN_SLACK * turn);
-    return earlier.some((first) => Math.abs(last.firstSweep - first.firstSweep - turn) <= slack);
-  });
+    const expected = at - (missed + 1) * turn;
+    if (expected + slack < sweep - since) break;
+    const rate = Math.min(1, (alike.length - found) / since);
+    const chance = 1 - (1 - rate) ** (2 * Math.floor(slack) + 1);
+    const began = nearest(alike, expected);
+    if (Math.abs(began - expected) > slack) {
+      missed++;
+      sum += Math.min(0, Math.log((1 - HEARD_SHARE) / (1 - chance)));
+      continue;
+    }
+    turns += missed + 1;
+    missed = 0;
+    at = began;
+    turn = (sweep - at) / turns;
+    // The first one found says how long the turn is, and nothing else.
+    if (found > 0) sum += Math.log(HEARD_SHARE / chance);
+    found++;
+    most = Math.max(most, sum);
+  }
+  return most;
+}
+
+/** Sweep, of those in which bursts began, that is nearest to this one. */
+function nearest(bursts: readonly Burst[], sweep: number): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (const { firstSweep } of bursts) if (Math.abs(firstSweep - sweep) < Math.abs(best - sweep)) best = firstSweep;
+  return best;
 }

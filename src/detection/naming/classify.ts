@@ -12,7 +12,7 @@ interface Named {
   readonly class: EmissionClass;
   /** A sentence with the numbers that decided. */
   readonly evidence: string;
-  /** `rest`: no rule speaks for this class, no other one fits. `returns`: wide bursts at equal intervals. */
+  /** `rest`: no rule speaks for this class, no other one fits. `returns`: bursts at equal intervals. */
   readonly basis?: 'rest' | 'returns';
 }
 

@@ -29,7 +29,7 @@ const RIGHT = {
 
 /** The same for what is called an unlicensed transmission only because no other rule fits, and keeps no width. */
 const RIGHT_OF_REST = 0.16;
-/** The same for wide bursts at equal intervals. */
+/** The same for bursts at equal intervals. */
 const RIGHT_OF_RETURNS = 0.84;
 
 export type EmissionClass = keyof typeof RIGHT;

@@ -45,7 +45,7 @@ export interface EmissionFeatures {
   readonly middleRatio: number;
   readonly region: boolean;
   readonly sinceStart: boolean;
-  /** It is wide bursts at equal intervals, see ReturningBursts. */
+  /** It is bursts at equal intervals, see ReturningBursts. */
   readonly returns: boolean;
   /** The best intermodulation and splatter candidates. */
   readonly intermod: Witness | undefined;

@@ -52,7 +52,7 @@ const SETTLE_SWEEPS = 5;
 const SETTLE_BINS = 12;
 const SETTLE_BELOW = 1.15;
 
-/** True for what is wide and came back at equal intervals, see ReturningBursts. */
+/** True for what came back at equal intervals, see ReturningBursts. */
 export const comesBack = ({ passed }: Track): boolean => (passed[Passes.again] as number) > 0;
 
 /** True when the track has so many distinct sweeps that chance, lightning or two flashes cannot have made it. */

@@ -114,8 +114,8 @@ const FORMS: readonly Form[] = [
     'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
   ],
   [
-    /^([^;]+) dB over the noise, for the third time at equal intervals: nothing like it was heard here before$/,
-    'trên tạp âm $1 dB, lần thứ ba lặp lại đều đặn: ở đây chưa từng nghe thấy điều tương tự',
+    /^([^;]+) dB over the noise, (?:for the third time|three times or more) at equal intervals: nothing like it was heard here before$/,
+    'trên tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: ở đây chưa từng nghe thấy điều tương tự',
   ],
   [
     /^([^;]+) dB over the noise for (\d+) sweeps: nothing like it was heard here before$/,
