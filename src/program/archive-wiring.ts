@@ -1,5 +1,5 @@
 /** The archives of `serve`: the embedded one, and InfluxDB fed from its spool where that is configured. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InfluxdbConfig } from '../config/archive-config.js';
 import type { Config } from '../config/config.js';
@@ -15,7 +15,7 @@ import { Backups, backupsFolder } from '../store/safekeeping/backups.js';
 import { DataDirectoryInUse, DataLock } from '../store/safekeeping/data-lock.js';
 import { isInUse } from '../store/safekeeping/looking.js';
 import { putOddEntriesAside } from '../store/safekeeping/odd-entries.js';
-import { closeToOthers, keepToOwner } from '../store/safekeeping/private-files.js';
+import { closeToOthers, keepToOwner, makeFolder } from '../store/safekeeping/private-files.js';
 import { channelsFrom } from '../store/summaries/channel-plan.js';
 import type { ChannelPlan } from '../store/summaries/channels.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
@@ -149,7 +149,7 @@ async function claimFolder(dataDir: string, lost: LostFiles): Promise<DataLock> 
   let lock: DataLock | undefined;
   keepToOwner();
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     if (!isInUse(dataDir)) await putOddEntriesAside(dataDir, lost.note);
     await writeFile(join(dataDir, '.writable'), '');
     await rm(join(dataDir, '.writable'));

@@ -115,5 +115,7 @@ function entriesOf(zip: ZipFile, path: string): Promise<Map<string, Entry>> {
 }
 
 function noZip(path: string, cause: Error): ProtocolError {
-  return new ProtocolError(`${path} is no whole zip file: ${cause.message}.`, { cause });
+  // The library's own sentence for what is no zip at all is about bytes.
+  const why = /^End of central directory/.test(cause.message) ? 'its end is missing' : cause.message;
+  return new ProtocolError(`${path} is no whole zip file: ${why}.`, { cause });
 }

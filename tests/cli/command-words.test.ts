@@ -51,8 +51,8 @@ describe('the command line in Vietnamese', () => {
     const config = readdirSync(join(CLI, '../config')).map((path) => `../config/${path}`);
     const others = [
       ...['store/safekeeping/backup', 'store/safekeeping/backup-room', 'station/kept-json', 'errors/errors'],
-      ...['program/archive-wiring', 'program/ground', 'program/offline', 'program/web-server'],
-      ...['receiver/probe', 'receiver/registry', 'receiver/stream-transports'],
+      ...['program/archive-wiring', 'program/ground', 'program/offline', 'program/part', 'program/web-server'],
+      ...['receiver/probe', 'receiver/registry', 'receiver/serial-transport', 'receiver/stream-transports'],
       ...['import/recording-notes', 'report/occupancy-summary'],
       ...['network/hubs/hub-identity', 'network/membership/joining'],
       'receiver/plan-range',
@@ -106,5 +106,12 @@ describe('the command line in Vietnamese', () => {
       'a.csv (csv): đã nhập 3 lượt quét\n    2 × Tệp trống. (lần đầu ở 4, 9)\n\n  other',
     );
     expect(inWords('The file is empty.', 'en')).toBe('The file is empty.');
+    // A sentence with its cure behind it: neither reaches into the other.
+    expect(
+      inWords(
+        'The data directory d is in use by process 7. Stop that rfi-logger first, or give this one a folder of its own with --data-dir.',
+        'vi',
+      ),
+    ).toMatch(/^Thư mục dữ liệu d đang được tiến trình 7 sử dụng\. Hãy dừng rfi-logger kia trước/);
   });
 });

@@ -1,4 +1,5 @@
 /** What is kept is readable to the account of the program alone, whatever the umask, in the data directory and in backups. */
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { openArchives } from '../../src/program/archive-wiring.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { makeBackup, restoreBackup } from '../../src/store/safekeeping/backup.js';
-import { openToOthers } from '../../src/store/safekeeping/private-files.js';
+import { makeFolder, openToOthers } from '../../src/store/safekeeping/private-files.js';
 
 it('is closed to others at the start, stays so with what is written later, and in a backup and what is restored of it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-private-'));
@@ -39,3 +40,15 @@ it('is closed to others at the start, stays so with what is written later, and i
   await restoreBackup({ source: target, dataDir: restored, replace: false, knownSchemas: {}, at: Date.now() });
   expect(await openToOthers(restored)).toEqual([]);
 });
+
+it.skipIf(!existsSync('/proc/self'))(
+  'is made with the folders above it; where a file system makes none, that is said at once',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rfi-folders-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await makeFolder(join(folder, 'a/b/c'));
+    await makeFolder(join(folder, 'a/b/c'));
+    expect(existsSync(join(folder, 'a/b/c'))).toBe(true);
+    await expect(makeFolder('/proc/none/such')).rejects.toMatchObject({ code: 'ENOENT' });
+  },
+);

@@ -33,10 +33,12 @@ export function vietnameseSentence(sentence: string): string | undefined {
   for (const { pattern, vi } of FORMS) {
     const found = pattern.exec(sentence);
     if (found === null) continue;
+    const given = found.slice(1);
+    // A value that reaches into the next sentence is none: each sentence is looked up by itself.
+    const several = given.some((value) => /[.!?] \p{Lu}/u.test(value)) ? severalSentences(sentence) : undefined;
+    if (several !== undefined) return several;
     // One word is a name or a number.
-    const values = found
-      .slice(1)
-      .map((value) => (value.includes(' ') ? vietnameseSentence(value) : undefined) ?? value);
+    const values = given.map((value) => (value.includes(' ') ? vietnameseSentence(value) : undefined) ?? value);
     return vi.replaceAll('{}', () => values.shift() ?? '');
   }
   return vietnameseFileFault(sentence) ?? severalSentences(sentence) ?? afterName(sentence);

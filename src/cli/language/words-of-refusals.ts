@@ -41,6 +41,18 @@ export const RECEIVER_WORDS: Readonly<Record<string, string>> = {
     'Không phải cổng USB: hãy khai cổng trong cấu hình với đúng trình điều khiển và tốc độ baud.',
   'No driver knows these USB ids: name the port in the configuration, with driver "lines" if it prints text.':
     'Không trình điều khiển nào biết mã USB này: hãy khai cổng trong cấu hình, với trình điều khiển "lines" nếu máy in ra chữ.',
+  'Serial port {} at {} baud': 'Cổng nối tiếp {}, {} baud',
+  'no answer from the system in {} ms': 'hệ thống không trả lời trong {} ms',
+  'the port is closed': 'cổng đã đóng',
+  'No permission to open {}.': 'Không có quyền mở {}.',
+  'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again, or restart the service.':
+    'Hãy thêm tài khoản của bạn vào nhóm "dialout" (sudo usermod -aG dialout $USER) rồi đăng nhập lại, hoặc khởi động lại dịch vụ.',
+  '{} is in use by another program.': '{} đang được chương trình khác dùng.',
+  'Close that program; if the receiver was just plugged in, ModemManager may hold it for ten seconds.':
+    'Hãy đóng chương trình đó; nếu vừa cắm máy thu, ModemManager có thể giữ cổng mười giây.',
+  'Plug the receiver in, or correct the path.': 'Hãy cắm máy thu vào, hoặc sửa đường dẫn.',
+  '{} could not be opened: {}.': 'Không mở được {}: {}.',
+  'Unplug the receiver and plug it in again.': 'Hãy rút máy thu ra rồi cắm lại.',
   'drivers/{} does not export "driver"': 'drivers/{} không xuất "driver"',
   'driver is "{}": there is no such driver; known: {}': 'driver là “{}”: không có trình điều khiển này; đang có: {}',
   'settings: driver "{}" takes no settings': 'settings: trình điều khiển “{}” không nhận thiết lập nào',
@@ -58,6 +70,7 @@ export const RECEIVER_WORDS: Readonly<Record<string, string>> = {
 };
 
 export const START_WORDS: Readonly<Record<string, string>> = {
+  'its end is missing': 'thiếu phần cuối của tệp',
   '{} cannot be read ({}). Let this account read it, or move it away to begin without what it kept.':
     'Không đọc được {} ({}). Hãy cho tài khoản này quyền đọc, hoặc dời tệp đi để bắt đầu mà không có nội dung của nó.',
   '{} is damaged; repair it, or move it away to start without its content.':
@@ -72,6 +85,9 @@ export const START_WORDS: Readonly<Record<string, string>> = {
     'Hãy chạy "rfi-logger doctor" với --data-dir này; lệnh đó nêu nguyên nhân.',
   'Stop that rfi-logger first, or give this one a folder of its own with --data-dir.':
     'Hãy dừng rfi-logger kia trước, hoặc cho chương trình này một thư mục riêng bằng --data-dir.',
+  'The part "{}" cannot start: {}': 'Phần “{}” không khởi động được: {}',
+  'The part "{}" did not stop: {}': 'Phần “{}” không dừng được: {}',
+  'it takes more than {} s.': 'mất hơn {} giây.',
   'stations is empty: name at least one.': 'stations trống: hãy khai ít nhất một trạm.',
   '--role station: stations names {} ({}); a station of a hub is one.':
     '--role station: stations nêu {} trạm ({}); một trạm của trung tâm chỉ là một.',

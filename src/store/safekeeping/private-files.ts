@@ -1,6 +1,7 @@
-/** Keeps files of the data directory and of backups readable only by their owner, whatever the umask was when they were made. */
-import { chmod, lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Folders and files of the data directory and of backups: made here, and readable only by their owner whatever the umask was. */
+import { existsSync } from 'node:fs';
+import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 const OTHERS = 0o077;
 const FILE_MODE = 0o600;
@@ -32,4 +33,20 @@ export async function closeToOthers(folder: string): Promise<number> {
     if (about !== undefined) await chmod(path, about.isDirectory() ? FOLDER_MODE : FILE_MODE);
   }
   return found.length;
+}
+
+/**
+ * Makes a folder and those above it. Node's own way to make them all never ends where a file system refuses with ENOENT
+ * below a folder that is there, such as /proc.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
 }
