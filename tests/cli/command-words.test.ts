@@ -17,6 +17,7 @@ const NOT_FOR_PEOPLE = [
   /^a listener failed$|^a part of the program|^rfi-logger hub process$|^\{\} joins$|^systemd could|watchdog|^the configuration was migrated|^this hub process|^the demonstration$|^the default config/,
   /^the file$|^\{\} alarms|alarms, \{\} Msamples|^\[\{\}\{\}\] \{\} %|^rfi-logger is ready|^ Written by rfi/,
 ];
+const OF_ENGLISH = /\b(?:the|is|are|of|cannot|this|that|with|must)\b/i;
 /** Pieces of a sentence: said with it. */
 const PIECES =
   /^it ended with|^exit code|^ and said|^, |^; did you|^ is \{\}$|:n|is no key here\{\}$|^is \{\}: |^ hardware\.md|^ \(its first page|^line \{\} of|has every key$|^import \{\}|^\{\} \(.*\{\}\{\}\)|firmware unknown$|The rest cannot be read$|^Not read$/;
@@ -70,6 +71,8 @@ describe('the command line in Vietnamese', () => {
     expect(filled.filter((text) => [text, `${text}.`].every((one) => vietnameseSentence(one) === undefined))).toEqual(
       [],
     );
+    // A form that takes half of a sentence for a value leaves that half in English.
+    expect(filled.map((text) => vietnameseSentence(text) ?? '').filter((text) => OF_ENGLISH.test(text))).toEqual([]);
   });
 
   it('keeps as many values as the English', () => {

@@ -30,6 +30,9 @@ const FORMS: readonly Form[] = Object.entries({
 
 /** Undefined where the catalogue has no words for the sentence; names and sentences of other programs stay as they are. */
 export function vietnameseSentence(sentence: string): string | undefined {
+  // What is said of files says more than a form of the catalogue that fits too.
+  const ofFile = vietnameseFileFault(sentence);
+  if (ofFile !== undefined) return ofFile;
   for (const { pattern, vi } of FORMS) {
     const found = pattern.exec(sentence);
     if (found === null) continue;
@@ -41,7 +44,7 @@ export function vietnameseSentence(sentence: string): string | undefined {
     const values = given.map((value) => (value.includes(' ') ? vietnameseSentence(value) : undefined) ?? value);
     return vi.replaceAll('{}', () => values.shift() ?? '');
   }
-  return vietnameseFileFault(sentence) ?? severalSentences(sentence) ?? afterName(sentence);
+  return severalSentences(sentence) ?? afterName(sentence);
 }
 
 function severalSentences(text: string): string | undefined {

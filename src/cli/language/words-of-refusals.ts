@@ -1,6 +1,7 @@
 /** Vietnamese of what backups, receivers, archives and hubs refuse or advise, where the command line passes it on. */
 
 export const BACKUP_WORDS: Readonly<Record<string, string>> = {
+  'The data directory {} cannot be written ({}).': 'Không ghi được vào thư mục dữ liệu {} ({}).',
   'The data directory {} does not exist.': 'Không có thư mục dữ liệu {}.',
   'The backup {} must not lie inside {}.': 'Bản sao lưu {} không được nằm trong {}.',
   '{} names "{}", which lies outside the backup.': '{} nêu “{}”, nằm ngoài bản sao lưu.',
@@ -70,6 +71,11 @@ export const RECEIVER_WORDS: Readonly<Record<string, string>> = {
 };
 
 export const START_WORDS: Readonly<Record<string, string>> = {
+  'The certificate that signed the time-stamp is not made for time-stamps alone.':
+    'Chứng thư đã ký dấu thời gian không phải loại chỉ dành cho dấu thời gian.',
+  'The certificate "{}" behind the time-stamp is valid from {} to {}, and not at its time.':
+    'Chứng thư “{}” của dấu thời gian có hiệu lực từ {} đến {}, không gồm thời điểm của dấu.',
+  'The certificate {} with the key {} cannot be used ({}).': 'Không dùng được chứng thư {} với khóa {} ({}).',
   'its end is missing': 'thiếu phần cuối của tệp',
   '{} cannot be read ({}). Let this account read it, or move it away to begin without what it kept.':
     'Không đọc được {} ({}). Hãy cho tài khoản này quyền đọc, hoặc dời tệp đi để bắt đầu mà không có nội dung của nó.',
