@@ -1,11 +1,8 @@
 /** Folds blocks into rows: from whole sweeps, or from previews where rows are no finer than those. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SweepStamp } from '../blocks/block-format.js';
 import type { OpenedBlock } from './block-source.js';
+import { inTurns } from './reading-turns.js';
 import type { RowFolder } from './row-folder.js';
-
-/** Blocks decoded in one turn of some 10 ms; then other work of the thread runs. */
-const BLOCKS_A_TURN = 60;
 
 /** Wanted sweeps, and length of a row in ms; 0 makes every sweep a row of its own. */
 export interface RowSpan {
@@ -15,15 +12,10 @@ export interface RowSpan {
 }
 
 export async function foldBlocks(opened: Iterable<OpenedBlock>, folder: RowFolder, span: RowSpan): Promise<void> {
-  let decoded = 0;
-  for (const block of opened) {
-    if (previewServes(block, span)) {
-      addPreview(block, folder);
-      continue;
-    }
-    if (decoded++ % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
-    addBody(block, folder, span);
-  }
+  await inTurns(opened, (block) => {
+    if (previewServes(block, span)) addPreview(block, folder);
+    else addBody(block, folder, span);
+  });
 }
 
 function addBody(block: OpenedBlock, folder: RowFolder, { from, to }: RowSpan): void {

@@ -1,5 +1,4 @@
 /** Counts the levels of blocks by frequency, for one answer. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type BinColumns, binColumns } from '../../rf/bin-columns.js';
 import { type Count, countLevels, isCounted } from '../../rf/density.js';
 import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
@@ -8,10 +7,9 @@ import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-forma
 import { differences, wordsOf } from '../blocks/byte-rows.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
+import { inTurns } from './reading-turns.js';
 import type { Crop } from './row-folder.js';
 
-/** Levels read in one turn of some 10 ms; then other work of the thread runs. */
-const LEVELS_A_TURN = 1_000_000;
 const BINS_AT_A_TIME = 128;
 
 /**
@@ -53,15 +51,7 @@ export class DensityCounter {
   }
 
   async addFound(source: BlockSource, blocks: readonly FoundBlock[]): Promise<void> {
-    let levels = 0;
-    for (const block of source.each(blocks)) {
-      this.addBlock(block);
-      // A block is read whole, however little of it is counted.
-      levels += block.header.sweeps * block.header.bins;
-      if (levels < LEVELS_A_TURN) continue;
-      levels = 0;
-      await nextTurn();
-    }
+    await inTurns(source.each(blocks), (block) => this.addBlock(block));
   }
 
   /** Sweeps that are in no block yet. */

@@ -1,7 +1,6 @@
 /**
  * A picture of a range: as many cells as a screen has, whatever data lie behind them. A burst of one sweep shows at every zoom.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { Overview, OverviewQuery } from '../archive.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
@@ -12,9 +11,8 @@ import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import { Raster } from './raster.js';
+import { inTurns } from './reading-turns.js';
 
-/** Blocks decoded in one turn; then other work of the thread runs. */
-const BLOCKS_A_TURN = 60;
 /** Rows fetched at a time: faster than one by one, and bounded. */
 const ROWS_AT_A_TIME = 256;
 
@@ -68,9 +66,8 @@ export class OverviewReader {
   }
 
   async #fromBlocks(query: OverviewQuery, raster: Raster, tails: readonly Tail[]): Promise<void> {
-    const opened = this.#blocks.open(this.#blocks.find(query));
+    // Open blocks first: their codes are views that are valid only until the next await.
     for (const tail of tails) {
-      opened.push(...this.#blocks.openTail(tail, query));
       const crop = this.#blocks.crop(tail, query);
       if (crop === undefined || tail.open === undefined) continue;
       const { codes, stamps, format, bins } = tail.open;
@@ -82,11 +79,14 @@ export class OverviewReader {
         raster.add(grid, startedAt, { max: levels, sweeps: folded });
       }
     }
-    for (const [i, block] of opened.entries()) {
-      if (i % BLOCKS_A_TURN === BLOCKS_A_TURN - 1) await nextTurn();
+    const found = this.#blocks.find(query);
+    const add = (block: OpenedBlock) => {
       if (previewServes(block, query)) addPreview(block, raster);
       else addBody(block, query, raster);
-    }
+    };
+    for (const tail of tails) await inTurns(this.#blocks.openTail(tail, query), add);
+    // One after the other: an hour of a wide receiver would be hundreds of megabytes, for each question that is being answered.
+    await inTurns(this.#blocks.each(found), add);
   }
 }
 
