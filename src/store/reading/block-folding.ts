@@ -1,7 +1,7 @@
 /** Folds blocks into rows: from whole sweeps, or from previews where rows are no finer than those. */
 import type { SweepStamp } from '../blocks/block-format.js';
 import type { OpenedBlock } from './block-source.js';
-import { inTurns } from './reading-turns.js';
+import { inTurns, levelsOfBody } from './reading-turns.js';
 import type { RowFolder } from './row-folder.js';
 
 /** Wanted sweeps, and length of a row in ms; 0 makes every sweep a row of its own. */
@@ -13,8 +13,10 @@ export interface RowSpan {
 
 export async function foldBlocks(opened: Iterable<OpenedBlock>, folder: RowFolder, span: RowSpan): Promise<void> {
   await inTurns(opened, (block) => {
-    if (previewServes(block, span)) addPreview(block, folder);
+    const isPreview = previewServes(block, span);
+    if (isPreview) addPreview(block, folder);
     else addBody(block, folder, span);
+    return isPreview ? block.preview.length : levelsOfBody(block);
   });
 }
 

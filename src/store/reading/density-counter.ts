@@ -7,7 +7,7 @@ import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-forma
 import { differences, wordsOf } from '../blocks/byte-rows.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
-import { inTurns } from './reading-turns.js';
+import { inTurns, levelsOfBody } from './reading-turns.js';
 import type { Crop } from './row-folder.js';
 
 const BINS_AT_A_TIME = 128;
@@ -51,7 +51,10 @@ export class DensityCounter {
   }
 
   async addFound(source: BlockSource, blocks: readonly FoundBlock[]): Promise<void> {
-    await inTurns(source.each(blocks), (block) => this.addBlock(block));
+    await inTurns(source.each(blocks), (block) => {
+      this.addBlock(block);
+      return levelsOfBody(block);
+    });
   }
 
   /** Sweeps that are in no block yet. */

@@ -11,7 +11,7 @@ import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import { Raster } from './raster.js';
-import { inTurns } from './reading-turns.js';
+import { inTurns, levelsOfBody } from './reading-turns.js';
 
 /** Rows fetched at a time: faster than one by one, and bounded. */
 const ROWS_AT_A_TIME = 256;
@@ -80,9 +80,11 @@ export class OverviewReader {
       }
     }
     const found = this.#blocks.find(query);
-    const add = (block: OpenedBlock) => {
-      if (previewServes(block, query)) addPreview(block, raster);
+    const add = (block: OpenedBlock): number => {
+      const isPreview = previewServes(block, query);
+      if (isPreview) addPreview(block, raster);
       else addBody(block, query, raster);
+      return isPreview ? block.preview.length : levelsOfBody(block);
     };
     for (const tail of tails) await inTurns(this.#blocks.openTail(tail, query), add);
     // One after the other: an hour of a wide receiver would be hundreds of megabytes, for each question that is being answered.
