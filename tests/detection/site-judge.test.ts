@@ -347,6 +347,40 @@ describe('brief signals that stand out of a wide emission', () => {
   });
 });
 
+describe('bars that stand out of a wide emission', () => {
+  const toldOf = (barPower: number, barSweeps: number, hostPower = 10) => {
+    const isBar = (t: number, f: number) => t >= 360 && t < 360 + barSweeps && Math.abs(f - 45) <= 2;
+    const power = (t: number, f: number) => (t < 300 || f < 20 || f >= 80 ? 0 : isBar(t, f) ? barPower : hostPower);
+    return watch(power, 500, { averages: 100 }).told.map(({ sweep }) => sweep);
+  };
+
+  it('are parts of it up to four times its power, for sixty sweeps', () => {
+    const [first = 0, ...bars] = toldOf(28, 50);
+    expect([first < 310, bars]).toEqual([true, []]);
+    expect(toldOf(28, 100).map((sweep) => sweep >= 419 && sweep < 424)).toEqual([false, true]);
+    expect(toldOf(60, 50).map((sweep) => sweep >= 360 && sweep < 372)).toEqual([false, true]);
+  });
+
+  it('are told at once where both are so strong that ratios hardly tell them apart', () => {
+    expect(toldOf(1600, 50, 50).map((sweep) => sweep >= 360 && sweep < 372)).toEqual([false, true]);
+  });
+});
+
+describe('glimpses that gather in one part of a band', () => {
+  const toldOf = (glimpses: number) => {
+    const power = (t: number, f: number) => {
+      const number = (t - 300) / 2;
+      return number >= 0 && number < glimpses && Math.abs(f - (24 + ((number * 13) % 40))) < 1 ? 100 : 0;
+    };
+    return watch(power, 360).told;
+  };
+
+  it('call a person from the third sweep on in which their place is seen', () => {
+    expect(toldOf(4)).toEqual([]);
+    expect(toldOf(12)).toHaveLength(1);
+  });
+});
+
 describe('a station whose programme makes it wider and narrower', () => {
   const toldOf = (power: number, spreadBins: readonly [number, number], everySweeps: number) => {
     const at = (t: number, f: number) => {

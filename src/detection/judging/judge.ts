@@ -7,7 +7,7 @@ import type { BandLayout } from '../band-layout.js';
 import type { LearnedSite } from '../floor/learning.js';
 import type { CommonCase } from '../tracking/call.js';
 import { comesBack } from '../tracking/incident-rules.js';
-import type { Track } from '../tracking/track.js';
+import { RISEN, type Track } from '../tracking/track.js';
 import { CommonCases, type Others } from './common-cases.js';
 import { Scene } from './scene.js';
 import { habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
@@ -34,8 +34,12 @@ const PASSING_SWEEPS = 4;
 const PIECE_SWEEPS = 8;
 const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
-/** What stands out of a part of such an emission is told for itself once it is this old. */
+/**
+ * What stands out of a part of such an emission is told for itself once it is this old, or RISEN times as strong as the whole;
+ * ratios saturate at 128, so that what is LOUD need only be stronger.
+ */
 const LONGEST_PART_SWEEPS = 60;
+const LOUD = 64;
 /**
  * No piece of an emission that moves: a signal that stays in its place for a burst of STAYING_SWEEPS, or one this many times as
  * strong as the other one lately was.
@@ -45,6 +49,11 @@ const STRONGER = 6;
 /** The rest of an emission, or its return within this many sweeps, calls nobody again; of gathered glimpses the second figure. */
 const AGAIN_SWEEPS = 30;
 const GLIMPSED_AGAIN_SWEEPS = 300;
+/**
+ * Sweeps in which a place of gathered glimpses must be seen: it counts as 16 sweeps old when it is made, so no other wait holds
+ * it, and the glimpses may be noise, or the start of signals that stay.
+ */
+const GATHERED_SWEEPS = 3;
 /** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
 const HOST_BINS = 7;
 const BESIDE_BINS = 2;
@@ -94,6 +103,8 @@ export class Judge {
     const age = track.lastSweep - track.firstSweep + 1;
     const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
     const isYoung = age < LONGEST_PART_SWEEPS;
+    if (isYoung && track.region && track.sweeps < GATHERED_SWEEPS)
+      return held(`glimpses that gather, seen in ${track.sweeps} sweeps: they may be the start of signals that stay`);
     if (book.live.some((other) => (isBrief && mayHold(other, track)) || (isYoung && isPartOf(other, track))))
       return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
     // What returns at equal intervals is no habit, no short signal of the band, none of a crowd, and is not passed by.
@@ -184,14 +195,15 @@ function mayHold(other: Track, track: Track): boolean {
 }
 
 /**
- * True for what stands out of a part of a told emission that stays in its place, and is weaker than the whole of that: the edges
- * of a station rise when its programme makes it wide.
+ * True for what stands out of a part of a told emission that stays in its place, and is not much stronger than the whole
+ * of that: the edges of a station rise when its programme makes it wide, and no spectrum is flat.
  */
 function isPartOf(other: Track, track: Track): boolean {
   if (!track.onTop || !other.told || other.onTop || other.region || other.moving) return false;
   if (track.lastSweep - other.lastSweep > HOST_SWEEPS) return false;
   const { minLow, maxHigh, lately } = other;
-  return track.centroid >= minLow && track.centroid <= maxHigh && track.sumRatio < lately * track.sweeps;
+  const most = Math.max(lately, Math.min(RISEN * lately, LOUD));
+  return track.centroid >= minLow && track.centroid <= maxHigh && track.sumRatio < most * track.sweeps;
 }
 
 const WHY: Readonly<Record<CommonCase, string>> = {

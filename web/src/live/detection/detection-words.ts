@@ -114,6 +114,10 @@ const FORMS: readonly Form[] = [
     'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
   ],
   [
+    /^glimpses that gather, seen in (\d+) sweeps: they may be the start of signals that stay$/,
+    'nhiều tín hiệu thoáng qua dồn về một chỗ, mới thấy trong $1 lượt quét: có thể là lúc bắt đầu của các tín hiệu đứng yên',
+  ],
+  [
     /^([^;]+) dB over the noise, (?:for the third time|three times or more) at equal intervals: nothing like it was heard here before$/,
     'trên tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: ở đây chưa từng nghe thấy điều tương tự',
   ],
