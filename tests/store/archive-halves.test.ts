@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { encodeFrame } from '../../src/live/wire.js';
 import { ArchiveEngine } from '../../src/store/embedded/archive-engine.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
@@ -17,18 +17,27 @@ import { T0 } from '../support/archive-contract.js';
 import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
 
 const MINUTE_MS = 60_000;
+/** An archive that each test gets a copy of. */
+let written: string;
 let folder: string;
 let path: string;
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rfi-halves-'));
-  path = join(folder, 'sweeps.db');
+beforeAll(async () => {
+  written = mkdtempSync(join(tmpdir(), 'rfi-halves-'));
   const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
-  const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 });
+  const archive = await EmbeddedArchive.open({ path: join(written, 'sweeps.db'), retention, clock: () => T0 });
   const next = noiseLevels(1000, 3);
   for (const sweep of sweepRun({ count: 1200, bins: 1000, startedAt: T0, everyMs: 999, levels: () => next() }))
     archive.add(sweep);
   await archive.close();
+});
+afterAll(() => {
+  rmSync(written, { recursive: true, force: true });
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rfi-halves-'));
+  cpSync(written, folder, { recursive: true });
+  path = join(folder, 'sweeps.db');
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -82,10 +91,11 @@ describe('a long read shared by two threads', () => {
 describe('a picture of a long time, whose rows are read from previews', () => {
   it('is shared where it has many levels, and gives the same as one thread', async () => {
     const next = noiseLevels(8000, 4);
+    const some = Array.from({ length: 37 }, next);
     const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
     const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 });
     const at = { receiverId: 'r2', count: 1200, bins: 8000, startedAt: T0, everyMs: 999 };
-    for (const sweep of sweepRun({ ...at, levels: () => next() })) archive.add(sweep);
+    for (const sweep of sweepRun({ ...at, levels: (i) => some[i % some.length] as Float32Array })) archive.add(sweep);
     await archive.close();
     const db = openForReading(path);
     const helper = new ReadHelper(path);
