@@ -8,6 +8,7 @@ import { inWords } from '../../src/cli/language/language.js';
 import { configSchema } from '../../src/config/config.js';
 import { noticesSchema } from '../../src/notify/notice-settings.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
+import { stride } from '../support/runs.js';
 
 const EXAMPLE = readFileSync(resolve(import.meta.dirname, '../../deploy/station.example.yaml'), 'utf8');
 const ENV = { BACKUP_PASSPHRASE: 'w', OIDC_SECRET: 'y', MAIL_PASSWORD: 'z', INFLUX_TOKEN: 'x' };
@@ -156,10 +157,11 @@ describe('check', () => {
   it('has a cure for a wrong value of every key, and for every key that is left out', () => {
     const written = (value: unknown) => checkText(JSON.stringify(value), registry, ENV);
     const example: object = parse(EXAMPLE);
-    const found = everyPath(example).flatMap((path) =>
+    const paths = everyPath(example).filter((_, i) => i % stride(1) === 0);
+    const found = paths.flatMap((path) =>
       [undefined, null, { wrong: 1 }].flatMap((wrong) => written(changed(structuredClone(example), path, wrong))),
     );
-    expect(found.length).toBeGreaterThan(300);
+    expect(found.length).toBeGreaterThan(2 * paths.length);
     expect(
       found.filter(({ problem }) => !/example\.yaml|hardware\.md|known: |did you mean|must|not set/.test(problem)),
     ).toEqual([]);

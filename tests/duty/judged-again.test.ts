@@ -10,6 +10,7 @@ import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { takeReport } from '../../src/incidents/take-report.js';
 import { NOTHING_TOLD } from '../../src/station/level-keeper.js';
 import { ReceiverDetectors, type SavedDetector } from '../../src/station/receiver-detectors.js';
+import { runs } from '../support/runs.js';
 
 const LEARNING = 260;
 const SWEEPS = 120;
@@ -118,7 +119,7 @@ describe('sweeps that are judged again after a kill', () => {
         expect(casesAfter(carrier, { savedAfter, killedAfter }).map(read)).toEqual(whole);
         heard += whole.length;
       }),
-      { numRuns: 60, seed: 15 },
+      { numRuns: runs(60), seed: 15 },
     );
     expect(heard).toBeGreaterThan(30);
   });

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { verifyBundle } from '../../src/evidence/verify-bundle.js';
 import { Attachments, safeName } from '../../src/store/cases/attachments.js';
 import { bundleWorld, filesOf } from '../support/evidence-bundle.js';
+import { runs } from '../support/runs.js';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -45,7 +46,7 @@ describe('names of attachments', () => {
       fc.property(fc.oneof(utf16, fc.string({ unit: 'grapheme', maxLength: 300 })), (name) => {
         expect(faultOf(name)).toBeUndefined();
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -5,6 +5,7 @@ import { Cadence } from '../../web/src/live/picture/cadence.js';
 import { History } from '../../web/src/live/picture/history.js';
 import { CanvasPainter } from '../../web/src/live/plot/canvas-painter.js';
 import { Spectrum, type SpectrumScene } from '../../web/src/live/plot/spectrum.js';
+import { runs } from '../support/runs.js';
 
 const ROWS = 24;
 /** Below, a sweep may stand that began before the oldest row: painted all at once, nothing is known of it. */
@@ -87,7 +88,7 @@ it('is the same after late sweeps, gaps and a top that goes back, as painted all
         expect(shown(painter).slice(0, SURE_ROWS)).toEqual(shown(whole).slice(0, SURE_ROWS));
       }
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 

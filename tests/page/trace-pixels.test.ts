@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Piece, type PixelTrace, TracePixels } from '../../web/src/live/plot/trace-pixels.js';
+import { runs } from '../support/runs.js';
 
 const GROUND = 0xff0b0b0b;
 const LIVE = 0xff0000ff;
@@ -74,7 +75,7 @@ describe('the pixels of the traces', () => {
           }
         },
       ),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: runs(300) },
     );
   });
 

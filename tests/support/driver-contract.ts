@@ -16,11 +16,12 @@ import { type DriverSweep, lastBinHz, SweepFlag } from '../../src/rf/sweep.js';
 import type { Emulator } from './emulator.js';
 import { inFakeTime, quickly } from './fake-time.js';
 import { type LastingLine, lastingLine, memoryTransport } from './memory-transport.js';
+import { runs } from './runs.js';
 import { emulatedShell } from './tinysa/bare-shell.js';
 
 const IDENTIFY_MS = 4000;
 const GARBAGE_BYTES = 64;
-const GARBAGE_RUNS = 25;
+const GARBAGE_RUNS = runs(25);
 const FAREWELL_MS = 3000;
 /** Moments from the setting up to the middle of a later sweep. */
 const KILLED_AFTER_MS = [5, 40, 130, 400, 777, 1510, 2630];
@@ -391,7 +392,7 @@ function checksumCheck(contract: DriverContract): ContractCheck {
         const sweeps = await listenTo(driver, chunked(damaged, 512), plan);
         for (const sweep of sweeps) if ((sweep.flags & SweepFlag.partial) === 0) expectSlope(contract, sweep);
       });
-      await fc.assert(property, { numRuns: 300 });
+      await fc.assert(property, { numRuns: runs(300) });
     },
   };
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
 import { gapsBetween, heardInGroups, heardOneByOne } from '../../../src/store/reading/gap-reader.js';
+import { runs } from '../../support/runs.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2026, 0, 5);
@@ -142,7 +143,7 @@ describe('gaps', () => {
           expect(gapsBetween(heardInGroups(groups), range)).toEqual(slow);
         },
       ),
-      { numRuns: 300, seed: 7 },
+      { numRuns: runs(300), seed: 7 },
     );
   });
 
