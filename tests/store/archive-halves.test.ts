@@ -7,6 +7,7 @@ import { encodeFrame } from '../../src/live/wire.js';
 import { ArchiveEngine } from '../../src/store/embedded/archive-engine.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../src/store/reading/block-source.js';
+import { DensityReader } from '../../src/store/reading/density-reader.js';
 import { type FoldRequest, ReadHelper } from '../../src/store/reading/read-helper.js';
 import { SweepReader } from '../../src/store/reading/sweep-reader.js';
 import { type SweepTable, toSweeps } from '../../src/store/reading/sweep-table.js';
@@ -84,6 +85,23 @@ describe('a long read shared by two threads', () => {
     const table = await new SweepReader(db, blocks, broken).query(query, []);
     expect(asked).toBe(1);
     expect(toSweeps(table).map(({ seq }) => seq)).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1));
+    db.close();
+  });
+});
+
+describe('a half that the other thread keeps for itself', () => {
+  it('is done by the asking thread as well, soon: of sweeps, and of levels counted by frequency', async () => {
+    const db = new Database(path, { readonly: true });
+    const blocks = new BlockSource(db);
+    const query = { receiverId: 'r1', from: T0, to: T0 + 20 * MINUTE_MS };
+    const never = () => new Promise<undefined>(() => undefined);
+    const silent = { useful: true, read: vi.fn(never), count: vi.fn(never) };
+    const table = await new SweepReader(db, blocks, silent).query(query, []);
+    expect(plain(table)).toEqual(plain(await new SweepReader(db, blocks).query(query, [])));
+    const counted = { ...query, startHz: 400e6, stopHz: 405e6, columns: 100 };
+    const density = await new DensityReader(blocks, silent).read(counted, []);
+    expect(density).toEqual(await new DensityReader(blocks).read(counted, []));
+    expect([silent.read.mock.calls.length, silent.count.mock.calls.length]).toEqual([1, 1]);
     db.close();
   });
 });

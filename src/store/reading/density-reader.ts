@@ -7,7 +7,7 @@ import type { DensityQuery } from '../archive.js';
 import type { Tail } from '../writing/ingest.js';
 import type { BlockSource, FoundBlock } from './block-source.js';
 import { DensityCounter, levelsIn } from './density-counter.js';
-import type { ReadHelper } from './read-helper.js';
+import { helpInTime, type ReadHelper } from './read-helper.js';
 
 /** Most levels read for one answer: some 0.4 s. An hour of 4,096 bins at two sweeps a second fits. */
 const MOST_LEVELS = 32_000_000;
@@ -54,8 +54,7 @@ export class DensityReader {
     const isShared = this.#helper?.useful === true && levelsIn(blocks) >= WORTH_SHARING_LEVELS;
     const half = isShared ? blocks.length >> 1 : 0;
     const helped = half === 0 ? undefined : this.#helper?.count({ blocks: blocks.slice(0, half), query });
-    await counter.addFound(this.#blocks, blocks.slice(half));
-    const theirs = await helped;
+    const theirs = await helpInTime(helped, () => counter.addFound(this.#blocks, blocks.slice(half)));
     if (theirs === undefined) return counter.addFound(this.#blocks, blocks.slice(0, half));
     this.#blocks.noteDamaged(theirs.damaged);
     counter.addCount(theirs.count);

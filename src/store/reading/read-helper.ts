@@ -4,6 +4,7 @@
  * thread found. Without the helper, or when it fails, the asking thread reads everything.
  */
 import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Count } from '../../rf/density.js';
 import { workerUrl } from '../../threads/worker-url.js';
@@ -14,8 +15,11 @@ import type { SweepTable } from './sweep-table.js';
 
 /** Load per core above which the machine is too busy for a second thread. */
 const MOST_LOAD = 2;
-/** Time in ms after which a helper without an answer is given up; the asking thread then does its part. */
-const DEADLINE_MS = 10_000;
+/** Time in ms after which a thread without an answer is ended. Nobody waits that long: see {@link helpInTime}. */
+const DEADLINE_MS = 60_000;
+/** How long an answer is waited for after the asking thread has done its own half: so often its time, and at least so many ms. */
+const PATIENCE = 3;
+const LEAST_PATIENCE_MS = 500;
 
 /** Sweeps to be folded into rows. */
 export interface FoldRequest {
@@ -47,6 +51,26 @@ export interface CountReply {
 }
 
 export type HelpReply = { readonly id: number } & (FoldReply | CountReply);
+
+/**
+ * Does `own` and returns the answer to `helped`, which is about as much work: undefined when it takes several times as long,
+ * on a machine that has no second core to spare or while the thread starts. The asking thread then does that half too.
+ */
+export async function helpInTime<T>(
+  helped: Promise<T | undefined> | undefined,
+  own: () => Promise<void>,
+): Promise<T | undefined> {
+  const beganAt = performance.now();
+  await own();
+  if (helped === undefined) return undefined;
+  const patienceMs = Math.max(LEAST_PATIENCE_MS, PATIENCE * (performance.now() - beganAt));
+  const answered = new AbortController();
+  try {
+    return await Promise.race([helped, wait(patienceMs, undefined, { signal: answered.signal })]);
+  } finally {
+    answered.abort();
+  }
+}
 
 export class ReadHelper {
   readonly #path: string;

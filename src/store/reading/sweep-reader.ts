@@ -9,7 +9,7 @@ import type { Tail } from '../writing/ingest.js';
 import { MINUTE_MS } from '../writing/stream.js';
 import { foldBlocks, type RowSpan } from './block-folding.js';
 import type { BlockSource, FoundBlock } from './block-source.js';
-import type { ReadHelper } from './read-helper.js';
+import { helpInTime, type ReadHelper } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { joinTables, type SweepTable } from './sweep-table.js';
 
@@ -61,11 +61,12 @@ export class SweepReader {
             ...{ codes: open.codes, at: i * open.bins },
           });
     }
-    for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, { from, to, slotMs });
-    await foldBlocks(this.#blocks.each(within(blocks, after)), folder, after);
+    const half = await helpInTime(helped, async () => {
+      for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, { from, to, slotMs });
+      await foldBlocks(this.#blocks.each(within(blocks, after)), folder, after);
+    });
     const table = folder.finish(maxBins);
     if (helped === undefined) return table;
-    const half = await helped;
     if (half !== undefined) {
       this.#blocks.noteDamaged(half.damaged);
       return joinTables(half.table, table);
