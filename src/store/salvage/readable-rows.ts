@@ -21,10 +21,21 @@ const FURTHEST_JUMP = 2 ** 40;
 
 type Attempt = { readonly row: Row | undefined } | undefined;
 
-/** Undefined where the file is damaged. @throws Error of the disk */
-function attempt(statement: Database.Statement, ...values: unknown[]): Attempt {
+/**
+ * The first row that `statement` finds with a key from `from` to before `below`. Undefined where the file is damaged, also where
+ * the row has another key: damaged pages give rows out of order, and the same ones for ever.
+ * @throws Error of the disk
+ */
+function attempt(
+  statement: Database.Statement,
+  key: string,
+  from: number,
+  below: number = Number.MAX_SAFE_INTEGER,
+): Attempt {
   try {
-    return { row: statement.get(...values) as Row | undefined };
+    const row = statement.get(from, below) as Row | undefined;
+    const found = row?.[key] as number;
+    return row === undefined || (Number.isSafeInteger(found) && found >= from && found < below) ? { row } : undefined;
   } catch (error) {
     if (isDamage(error) || (error as { code?: string }).code === 'SQLITE_IOERR_SHORT_READ') return undefined;
     throw error;
@@ -39,17 +50,15 @@ export function* readableRows(
   { key = 'rowid', from = Number.MIN_SAFE_INTEGER }: { readonly key?: string; readonly from?: number } = {},
 ): Generator<Row, void, void> {
   const columns = key === 'rowid' ? 'rowid AS rowid, *' : '*';
-  const ahead = prepared(db, `SELECT ${columns} FROM ${table} WHERE ${key} >= ? ORDER BY ${key} LIMIT 1`);
-  const back = prepared(
-    db,
-    `SELECT ${columns} FROM ${table} WHERE ${key} < ? AND ${key} >= ? ORDER BY ${key} DESC LIMIT 1`,
-  );
+  const rows = `SELECT ${columns} FROM ${table} WHERE ${key} >= ? AND ${key} < ? ORDER BY ${key}`;
+  const ahead = prepared(db, `${rows} LIMIT 1`);
+  const back = prepared(db, `${rows} DESC LIMIT 1`);
   if (ahead === undefined || back === undefined) {
     tally.holes += 1;
     return;
   }
   for (let next = from; ; ) {
-    const found = attempt(ahead, next);
+    const found = attempt(ahead, key, next);
     if (found !== undefined) {
       if (found.row === undefined) return;
       tally.rows += 1;
@@ -58,9 +67,9 @@ export function* readableRows(
       continue;
     }
     tally.holes += 1;
-    const landing = jump(ahead, Math.max(next, 0));
+    const landing = jump(ahead, key, Math.max(next, 0));
     const upTo = landing?.row === undefined ? Number.MAX_SAFE_INTEGER : (landing.row[key] as number);
-    const between = backFrom(back, upTo, { key, downTo: next });
+    const between = backFrom(back, key, next, upTo);
     tally.rows += between.length;
     yield* between;
     if (landing?.row === undefined) return;
@@ -68,23 +77,19 @@ export function* readableRows(
   }
 }
 
-function jump(ahead: Database.Statement, from: number): Attempt {
+function jump(ahead: Database.Statement, key: string, from: number): Attempt {
   for (let step = 1; step <= FURTHEST_JUMP; step *= 2) {
-    const found = attempt(ahead, from + step);
+    const found = attempt(ahead, key, from + step);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** Rows just below a key, down to the damage. */
-function backFrom(
-  back: Database.Statement,
-  upTo: number,
-  { key, downTo }: { readonly key: string; readonly downTo: number },
-): Row[] {
+function backFrom(back: Database.Statement, key: string, downTo: number, upTo: number): Row[] {
   const rows: Row[] = [];
   for (let below = upTo; ; ) {
-    const row = attempt(back, below, downTo)?.row;
+    const row = attempt(back, key, downTo, below)?.row;
     if (row === undefined) return rows.reverse();
     rows.push(row);
     below = row[key] as number;
