@@ -5,7 +5,7 @@ import { antennaSchema, gpsSchema, POLARISATIONS } from '../config/site-config.j
 import { hz } from '../config/values.js';
 import { PROBLEM_KINDS } from '../receiver/problem.js';
 import type { BodyOf, Contract, JsonOf } from './contract.js';
-import { at } from './fields.js';
+import { at, frequencyRange } from './fields.js';
 
 const curve = z.array(z.object({ hz: z.number(), db: z.number() })).meta({ id: 'Curve' });
 
@@ -97,6 +97,7 @@ export const receiverAnswer = z
     antenna: antenna.optional().describe("where it is not the station's"),
     activity,
     look: look.optional(),
+    ranges: z.array(frequencyRange).describe('what it sweeps: its plans, or what it is set to'),
     busy: hold.optional(),
     lastSweep: z
       .object({

@@ -1,6 +1,7 @@
 /** The ranges that a receiver is to sweep, and how often, for the coverage ledger. */
+
 import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
-import { lastBinHz } from '../rf/sweep.js';
+import { rangesOf } from '../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { WatchPlan } from '../watch/receiver-watch.js';
 
@@ -11,12 +12,13 @@ export type PlannedReceivers = Pick<Stations, 'receivers' | 'plans' | 'planCost'
 
 /** The plans of the receiver; for a receiver without plans, the range that it swept. */
 export function watchPlans(record: ReceiverRecord, stations: PlannedReceivers): WatchPlan[] {
-  const { config, lastSweep, intervalMs } = record;
+  const { config, intervalMs } = record;
   const plans = stations.plans(config.id);
   if (plans.length === 0) {
-    if (lastSweep === undefined) return [];
     const maxRevisitMs = upToStep(watchedWithinMs(intervalMs ?? 0));
-    return [{ startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep), maxRevisitMs }];
+    return rangesOf({ ...record, hold: undefined })
+      .slice(0, 1)
+      .map((range) => ({ ...range, maxRevisitMs }));
   }
   const costs = plans.map((plan, i) => stations.planCost(config.id, i) ?? expectedCost(plan));
   const rounds = revisits(plans, costs);

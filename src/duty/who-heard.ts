@@ -1,5 +1,5 @@
 /** Which receiver bears witness to a range of frequencies, and the level it recorded there. */
-import { lastBinHz } from '../rf/sweep.js';
+import { sweepsOver } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
 
@@ -16,12 +16,9 @@ export interface HeardPlace {
   readonly stopHz: number;
 }
 
-/** Receivers that sweep over any part of the range now: their recordings bear witness too. */
+/** Receivers that sweep any part of the range: their recordings bear witness too. */
 export function receiversOver({ receivers }: Receivers, startHz: number, stopHz: number): string[] {
-  return receivers.flatMap(({ config, lastSweep }) => {
-    const isOver = lastSweep !== undefined && lastSweep.startHz <= stopHz && lastBinHz(lastSweep) >= startHz;
-    return isOver ? [config.id] : [];
-  });
+  return receivers.filter((record) => sweepsOver(record, { startHz, stopHz })).map(({ config }) => config.id);
 }
 
 /** The receiver named, if the station has it; else one of the station that sweeps the range, '' where none does. */

@@ -1,4 +1,5 @@
 /** Drills of `serve`, with a case book of their own; the real one is not touched. */
+
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
@@ -6,8 +7,8 @@ import { DrillRoom } from '../drill/drill-room.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
 import type { ActorOf } from '../http/spoken.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
-import { lastBinHz } from '../rf/sweep.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
+import { sweepsOver } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
 import type { BookLosses } from '../store/cases/book-losses.js';
@@ -60,14 +61,10 @@ export function openDrills(wiring: DrillWiring): Drills {
     onFault,
     statePath: join(dataDir, 'drill-detection.state'),
     receiverIds: ({ stationIds, emitters }) =>
-      stations.receivers.flatMap(({ config, station, lastSweep }) => {
-        if (lastSweep === undefined || (stationIds.length > 0 && !stationIds.includes(station.id))) return [];
-        const stopHz = lastBinHz(lastSweep);
-        const hears = emitters
-          .map(emitterRange)
-          .some((one) => one.startHz <= stopHz && one.stopHz >= lastSweep.startHz);
-        return hears ? [config.id] : [];
-      }),
+      stations.receivers
+        .filter(({ station, sweeps }) => sweeps > 0 && (stationIds.length === 0 || stationIds.includes(station.id)))
+        .filter((record) => emitters.some((emitter) => sweepsOver(record, emitterRange(emitter))))
+        .map(({ config }) => config.id),
     readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
     onChange: (drill) => tell({ type: 'drill', drill: drillJson(drill) }),
   });

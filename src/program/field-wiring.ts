@@ -31,6 +31,7 @@ import { Discovery } from '../station/discovery.js';
 import { machineState } from '../station/machine-state.js';
 import { PortAsks } from '../station/port-asks.js';
 import { PortWatch } from '../station/port-watch.js';
+import { watchSweepOver } from '../station/receiver-record.js';
 import { ReceiverTrials } from '../station/receiver-trials.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
 import { SiteFiles } from '../station/site/site-files.js';
@@ -161,7 +162,8 @@ function wakeSerial(stations: Stations): void {
 /** Starts a closer look with the receivers of a severe incident. */
 function closerLook(incident: Incident, stations: Stations, log: Logger): void {
   for (const { emissionId, receiverId, startHz, stopHz } of looksOwed(incident)) {
-    const swept = stations.receiver(receiverId)?.lastSweep;
+    const record = stations.receiver(receiverId);
+    const swept = record && watchSweepOver(record, { startHz, stopHz });
     if (swept === undefined) continue;
     const grid = { stepHz: swept.stepHz, spanHz: lastBinHz(swept) - swept.startHz };
     const at = { emissionId, lowHz: startHz, highHz: stopHz, ...grid };

@@ -1,4 +1,5 @@
 /** Changes detection when people change licences, masks and rules in the duty room. */
+
 import { appliesAt } from '../detection/watchers/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
 import type { CalledNoise } from '../duty/called-noise.js';
@@ -9,9 +10,9 @@ import { ruleTrialRoutes, trialGuard } from '../http/detection/rule-trial-routes
 import { culpritRoutes } from '../http/incidents/culprit-routes.js';
 import type { ActorOf } from '../http/spoken.js';
 import type { RecordGuard } from '../http/watch/record-routes.js';
-import { lastBinHz } from '../rf/sweep.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';
-import type { ReceiverRecord, Stations } from '../station/stations.js';
+import { sweepsOver } from '../station/receiver-record.js';
+import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
 import type { RecordKind } from '../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -108,9 +109,7 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
     receiverIds: (rule) =>
       stations.receivers
         .filter(({ station }) => appliesAt(rule, station.id))
-        .filter((record) =>
-          rangesOf(stations, record).some((one) => one.startHz <= rule.stopHz && one.stopHz >= rule.startHz),
-        )
+        .filter((record) => sweepsOver(record, rule))
         .map(({ config }) => config.id),
     readSweeps: (receiverId, from, to) => watchedSweeps(archive, receiverId, from, to),
   });
@@ -124,10 +123,4 @@ export function openRules({ desk, clock, stations, archive, actorOf, setup }: Ru
     guard: trialGuard(desk, trials),
     stop: () => trials.close(),
   };
-}
-
-/** Ranges of a receiver's plans and of its last sweep. */
-function rangesOf(stations: Stations, { config, lastSweep }: ReceiverRecord): { startHz: number; stopHz: number }[] {
-  if (lastSweep === undefined) return [...stations.plans(config.id)];
-  return [...stations.plans(config.id), { startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep) }];
 }

@@ -2,8 +2,11 @@
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Activity } from '../receiver/plan-runner.js';
-import type { Sweep } from '../rf/sweep.js';
+import type { HzRange } from '../rf/channel-measures.js';
+import type { SweepPlan } from '../rf/plan.js';
+import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { ReceiverHold } from './receiver-hold.js';
+import type { ReceiverWork } from './receiver-work.js';
 
 /** The properties of the newest sweep, without its levels. */
 interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
@@ -23,19 +26,20 @@ export interface ReceiverRecord {
   /** Usual time between two sweeps, smoothed; undefined before the second. */
   intervalMs: number | undefined;
   lastSweep: LastSweep | undefined;
-  /** Of a remote receiver: each of its ranges as it was last measured, the newest first. */
+  /** Each range as it was last measured, with all its bins, the newest first. */
   measuredRanges?: readonly LastSweep[];
   /** The person who has the receiver alone, with their plan. */
   hold?: ReceiverHold | undefined;
   /** What the receiver measures while it is `sweeping`. */
   readonly activity?: Activity;
+  readonly plans?: readonly SweepPlan[];
   /** Another program runs it: its sweeps do not come over the bus. */
   readonly isRemote?: true;
   /** There are recordings of it only, from files or of a receiver that was removed. */
   readonly isRecorded?: true;
 }
 
-/** Most ranges of a remote receiver that are remembered: as many as it may have plans. */
+/** Most ranges of a receiver that are remembered: as many as it may have plans. */
 const MOST_RANGES = 32;
 
 export interface NewRecord extends Pick<ReceiverRecord, 'station' | 'config' | 'number'> {
@@ -43,7 +47,10 @@ export interface NewRecord extends Pick<ReceiverRecord, 'station' | 'config' | '
   readonly since: number;
 }
 
-export function newRecord({ station, config, number, since }: NewRecord, activityNow: () => Activity): ReceiverRecord {
+export function newRecord(
+  { station, config, number, since }: NewRecord,
+  work: () => Pick<ReceiverWork, 'activity' | 'plans'>,
+): ReceiverRecord {
   return {
     config,
     station,
@@ -54,7 +61,10 @@ export function newRecord({ station, config, number, since }: NewRecord, activit
     hold: undefined,
     state: { receiverId: config.id, stationId: station.id, status: 'stopped', since },
     get activity() {
-      return activityNow();
+      return work().activity;
+    },
+    get plans() {
+      return work().plans;
     },
   };
 }
@@ -75,7 +85,7 @@ function smoothed(intervalMs: number | undefined, lastAt: number | undefined, at
   return intervalMs === undefined ? at - lastAt : intervalMs + (at - lastAt - intervalMs) / 8;
 }
 
-/** Remembers how the range of a sweep was measured: live frames of another program are thinned for who looks at them. */
+/** Remembers how the range of a sweep was measured; live frames of another program may be thinned and are not given here. */
 export function noteMeasured(record: ReceiverRecord, sweep: Sweep): void {
   const measured = lastSweepOf(sweep);
   const { measuredRanges = [] } = record;
@@ -100,4 +110,41 @@ function isSameRange(a: LastSweep, b: LastSweep): boolean {
   ]);
   const widest = Math.max(a.stepHz, b.stepHz);
   return [0, 1].every((end) => Math.abs((low?.[end] ?? Number.NaN) - (high?.[end] ?? Number.NaN)) <= widest);
+}
+
+type Sweeping = Pick<ReceiverRecord, 'plans' | 'hold' | 'isRemote' | 'measuredRanges' | 'lastSweep'>;
+
+/** The newest sweep of the watch that touched the range: no closer look, no person's own plan. */
+export function watchSweepOver({ measuredRanges = [] }: ReceiverRecord, range: HzRange): LastSweep | undefined {
+  return measuredRanges.filter(isOfTheWatch).find((one) => isOver(spanOf(one), range));
+}
+
+/**
+ * What a receiver sweeps: the ranges of its plans, what it is set to itself where it has none, and those of the person
+ * who has it. A closer look, which is over in seconds, changes nothing here.
+ */
+export function rangesOf({ plans = [], hold, isRemote, measuredRanges = [], lastSweep }: Sweeping): HzRange[] {
+  const measured = measuredRanges.filter(isOfTheWatch);
+  // Which plans a remote receiver has, its station knows.
+  const known = isRemote === true ? measured : measured.slice(0, 1);
+  const swept = known.length === 0 && lastSweep !== undefined ? [lastSweep] : known;
+  const own = plans.length > 0 ? plans : swept.map(spanOf);
+  return [...own, ...(hold === undefined ? [] : [hold.plan])].map(({ startHz, stopHz }) => ({ startHz, stopHz }));
+}
+
+/** Whether the receiver sweeps any part of the range. */
+export function sweepsOver(record: Sweeping, range: HzRange): boolean {
+  return rangesOf(record).some((one) => isOver(one, range));
+}
+
+function isOfTheWatch({ flags }: LastSweep): boolean {
+  return (flags & SweepFlag.aside) === 0;
+}
+
+function spanOf(sweep: LastSweep): HzRange {
+  return { startHz: sweep.startHz, stopHz: lastBinHz(sweep) };
+}
+
+function isOver(a: HzRange, b: HzRange): boolean {
+  return a.startHz <= b.stopHz && a.stopHz >= b.startHz;
 }

@@ -152,7 +152,7 @@ export class Stations {
 
   #make(station: StationConfig, config: ReceiverConfig): Running {
     const { registry, bus, clock, savedPlans, listPorts, judge } = this.#options;
-    const record = this.#record(station, config, () => loop.activity);
+    const record = this.#record(station, config, () => loop);
     const loop = new ReceiverLoop({
       receiverId: config.id,
       stationId: station.id,
@@ -169,6 +169,7 @@ export class Stations {
       onSweep: (sweep) => {
         this.#lastSeqs.set(config.id, sweep.seq);
         noteSweep(record, sweep);
+        noteMeasured(record, sweep);
         const flags = judge?.(sweep, record) ?? sweep.flags;
         if (record.lastSweep !== undefined) record.lastSweep.flags = flags;
         bus.emit('sweep', flags === sweep.flags ? sweep : { ...sweep, flags });
@@ -183,10 +184,10 @@ export class Stations {
     return running;
   }
 
-  #record(station: StationConfig, config: ReceiverConfig, activityNow: () => ReceiverWork['activity']): ReceiverRecord {
+  #record(station: StationConfig, config: ReceiverConfig, work: () => ReceiverWork): ReceiverRecord {
     const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
     this.#numbers.set(config.id, number);
-    return newRecord({ station, config, number, since: this.#options.clock() }, activityNow);
+    return newRecord({ station, config, number, since: this.#options.clock() }, work);
   }
 
   /** A station whose receivers another program runs. */
@@ -201,7 +202,7 @@ export class Stations {
     workOf: (record: ReceiverRecord) => ReceiverWork,
   ): ReceiverRecord {
     const record = Object.assign(
-      this.#record(station, config, () => loop.activity),
+      this.#record(station, config, () => loop),
       { isRemote: true as const },
     );
     const loop = workOf(record);

@@ -12,6 +12,8 @@ import { receiverFor, receiversOver, recordedPeakDbm } from '../../src/duty/who-
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
+import { rangesOf, watchSweepOver } from '../../src/station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../../src/station/stations.js';
 import type { PinRange } from '../../src/store/archive.js';
 import { emissionReport } from '../support/emission-report.js';
@@ -186,6 +188,29 @@ describe('who heard a range', () => {
     expect(receiversOver(stations, 121.985e6, 121.991e6)).toEqual(['rx', 'far']);
     expect(receiversOver(stations, 121.995e6, 121.999e6)).toEqual([]);
     expect(receiversOver(stations, 121.995e6, 122e6)).toEqual(['high']);
+  });
+
+  it('stay those while they look closer or sweep another of their plans', () => {
+    const [air, sea] = [
+      { startHz: 118e6, stopHz: 137e6, points: 100 },
+      { startHz: 156e6, stopHz: 163e6, points: 100 },
+    ];
+    const look = { at: T0, startHz: 121.4e6, stepHz: 1e3, bins: 200, flags: SweepFlag.aside };
+    const planned = { ...record('two', 'st'), plans: [air, sea], lastSweep: look, measuredRanges: [look] };
+    expect(receiversOver(stationsOf([planned]), 156.7e6, 156.9e6)).toEqual(['two']);
+    expect(rangesOf(planned)).toEqual([air, sea].map(({ startHz, stopHz }) => ({ startHz, stopHz })));
+    const own = { at: T0, startHz: 118e6, stepHz: 100e3, bins: 191, flags: 0 };
+    const free = { ...record('own', 'st'), plans: [], lastSweep: look, measuredRanges: [look, own] };
+    expect(rangesOf(free)).toEqual([{ startHz: 118e6, stopHz: 137e6 }]);
+    expect(watchSweepOver(free, { startHz: 121.45e6, stopHz: 121.46e6 })).toBe(own);
+    expect(watchSweepOver(free, { startHz: 140e6, stopHz: 141e6 })).toBeUndefined();
+    const plan = { startHz: 400e6, stopHz: 410e6, points: 10 };
+    const held = { ...free, hold: { by: 'Lan', reason: 'đo', since: T0, until: T0 + 1, plan } };
+    expect(rangesOf(held).at(-1)).toEqual({ startHz: 400e6, stopHz: 410e6 });
+    // Of a remote receiver, whose plans only its station knows, each range that came.
+    const other = { at: T0 - 1, startHz: 156e6, stepHz: 100e3, bins: 71, flags: 0 };
+    const remote = { ...free, isRemote: true as const, measuredRanges: [own, look, other] };
+    expect(rangesOf(remote).map(({ stopHz }) => stopHz)).toEqual([137e6, 163e6]);
   });
 
   it('is the receiver named, else one of the station over it, and none where none sweeps there', () => {

@@ -8,11 +8,13 @@ import { atTick, onTicks } from '../../web/src/state/ticks.js';
 beforeEach(() => {
   vi.useFakeTimers();
 });
-// Other tests of this process have the same ticks: none of these may wait for a clock that is gone.
+// Other tests of this process have the same ticks: none of these may wait for a clock that is gone. What was put over a false
+// timer is taken off before the timer: it would put the false one back.
 afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   vi.runOnlyPendingTimers();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 describe('ticks', () => {

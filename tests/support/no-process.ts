@@ -6,7 +6,11 @@ import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterAll, vi } from 'vitest';
 
-afterAll(() => void vi.useRealTimers());
+const trueTimeout = setTimeout;
+afterAll(() => {
+  vi.useRealTimers();
+  if (setTimeout !== trueTimeout) throw new Error('this file leaves a false setTimeout to the next one of its worker');
+});
 
 for (const name of ['spawn', 'spawnSync', 'fork', 'exec', 'execSync', 'execFile', 'execFileSync'] as const)
   Object.assign(childProcess, {

@@ -3,6 +3,7 @@
 import { registryApi } from '../../api/registry.js';
 import { iso } from '../../rf/iso.js';
 import { lastBinHz } from '../../rf/sweep.js';
+import { sweepsOver } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -31,12 +32,8 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
         const to = query.at ?? desk.clock();
         const from = to - STRETCH_MS;
         const window = windowOf(licence);
-        const over = stations.receivers.filter(({ lastSweep, config }) => {
-          const swept = lastSweep && [{ startHz: lastSweep.startHz, stopHz: lastBinHz(lastSweep) }];
-          return [...(swept ?? []), ...stations.plans(config.id)].some(
-            (one) => one.startHz <= licence.centreHz && one.stopHz >= licence.centreHz,
-          );
-        });
+        const centre = { startHz: licence.centreHz, stopHz: licence.centreHz };
+        const over = stations.receivers.filter((record) => sweepsOver(record, centre));
         const receivers = [];
         for (const { config, station } of over) {
           const stored = await archive.query({ receiverId: config.id, from, to, ...window });

@@ -2,8 +2,8 @@
 
 import { receiversApi } from '../../api/receivers.js';
 import { iso } from '../../rf/iso.js';
-import { lastBinHz } from '../../rf/sweep.js';
 import { type HealthRows, healthOf } from '../../station/receiver-health.js';
+import { rangesOf } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
 import type { Overview, OverviewQuery } from '../../store/archive.js';
 import { noSuch } from '../problem.js';
@@ -53,13 +53,11 @@ interface AskedSpan {
   readonly stopHz?: number | undefined;
 }
 
-/** Frequency range asked for, else that of the plans, else that of the last sweep; undefined when none is known. */
+/** Frequency range asked for, else from the lowest to the highest that it sweeps; undefined when none is known. */
 function spanOf(stations: Stations, receiverId: string, { startHz, stopHz }: AskedSpan) {
-  const plans = stations.plans(receiverId);
-  const last = stations.receiver(receiverId)?.lastSweep;
-  const low = plans.length > 0 ? Math.min(...plans.map((plan) => plan.startHz)) : last?.startHz;
-  const high = plans.length > 0 ? Math.max(...plans.map((plan) => plan.stopHz)) : last && lastBinHz(last);
-  const span = { startHz: startHz ?? low, stopHz: stopHz ?? high };
-  if (span.startHz === undefined || span.stopHz === undefined || span.stopHz <= span.startHz) return undefined;
-  return { startHz: span.startHz, stopHz: span.stopHz };
+  const record = stations.receiver(receiverId);
+  const ranges = record === undefined ? [] : rangesOf(record);
+  const low = startHz ?? Math.min(...ranges.map((range) => range.startHz));
+  const high = stopHz ?? Math.max(...ranges.map((range) => range.stopHz));
+  return Number.isFinite(high - low) && high > low ? { startHz: low, stopHz: high } : undefined;
 }

@@ -5,6 +5,7 @@ import type { StationConfig } from '../../config/config.js';
 import type { CloserLook } from '../../receiver/closer-look.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
+import { rangesOf } from '../../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -99,6 +100,7 @@ export function receiverJson(record: ReceiverRecord): ReceiverJson {
     antenna: config.antenna,
     activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
     look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
+    ranges: rangesOf(record),
     busy: hold === undefined ? undefined : { ...hold, since: iso(hold.since), until: iso(hold.until) },
     lastSweep:
       lastSweep === undefined ? undefined : { ...lastSweep, at: iso(lastSweep.at), flags: flagNames(lastSweep.flags) },

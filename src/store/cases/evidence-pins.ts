@@ -20,7 +20,7 @@ export class EvidencePins {
   readonly #keptTo = new Map<string, number>();
   readonly #keptOf = new Map<string, number>();
 
-  /** @param receiversOver returns the receivers that sweep any part of a range now */
+  /** @param receiversOver returns the receivers that sweep any part of a range */
   constructor(archive: PinnedArchive, receiversOver: (startHz: number, stopHz: number) => readonly string[]) {
     this.#archive = archive;
     this.#receiversOver = receiversOver;

@@ -1,5 +1,5 @@
 /** What the band view shows, as the address says it: `?receivers=a,b&f=88-137&t=RFC3339&span=S`. Pure. */
-import { type Span, spanOf } from '../live/picture/grid.js';
+import { hullOf, type Span } from '../live/picture/grid.js';
 import { readLink } from '../state/link.js';
 import { TIME_SPANS_MS } from '../state/preferences.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
@@ -33,7 +33,7 @@ export function bandLink(query: string, all: readonly ReceiverInfo[], stationId:
 function neighbours(receivers: readonly ReceiverInfo[]): ReceiverInfo[] {
   const found: ReceiverInfo[] = [];
   const byStart = receivers.filter(({ lastSweep }) => lastSweep !== undefined);
-  byStart.sort((a, b) => (a.lastSweep?.startHz ?? 0) - (b.lastSweep?.startHz ?? 0));
+  byStart.sort((a, b) => (wholeBand([a])?.startHz ?? 0) - (wholeBand([b])?.startHz ?? 0));
   for (const receiver of byStart) {
     const [there, next] = [wholeBand(found), wholeBand([receiver])];
     if (there !== undefined && next !== undefined && next.startHz - there.stopHz > there.stopHz - there.startHz) break;
@@ -42,10 +42,7 @@ function neighbours(receivers: readonly ReceiverInfo[]): ReceiverInfo[] {
   return found;
 }
 
-/** From the lowest to the highest frequency of these receivers' newest sweeps. */
+/** From the lowest to the highest frequency that these receivers sweep. */
 export function wholeBand(receivers: readonly ReceiverInfo[]): Span | undefined {
-  const spans = receivers.flatMap(({ lastSweep }) => (lastSweep === undefined ? [] : [spanOf(lastSweep)]));
-  if (spans.length === 0) return undefined;
-  const startHz = Math.min(...spans.map((span) => span.startHz));
-  return { startHz, stopHz: Math.max(...spans.map((span) => span.stopHz)) };
+  return hullOf(receivers.flatMap(({ ranges }) => ranges));
 }

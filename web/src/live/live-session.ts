@@ -13,7 +13,7 @@ import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
 import { gridOf, type Span, spanOf } from './picture/grid.js';
 import type { Plot, PlotHost } from './plot/plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } from './receiver-facts.js';
-import { lastSweepSpan, ReceiverList, wantedReceiver } from './receiver-list.js';
+import { lastSweepSpan, ReceiverList, sweptSpan, wantedReceiver } from './receiver-list.js';
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
@@ -128,7 +128,7 @@ export class LiveSession implements PlotHost {
 
   /** The receiver's whole range, as far as it is known. */
   get full(): Span | undefined {
-    return this.picture?.full ?? lastSweepSpan(this.state()) ?? this.#storedSpan;
+    return this.picture?.full ?? sweptSpan(this.state()) ?? this.#storedSpan;
   }
 
   select(receiverId: string): void {

@@ -1,4 +1,5 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
+
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
 import { type Facts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
@@ -9,6 +10,7 @@ import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
 import { widthHz, within } from './picture/view.js';
 import { shownMarkers } from './plot/shown-traces.js';
+import { sweptSpan } from './receiver-list.js';
 import { levelsFor, storedLevels } from './shown-levels.js';
 
 const OLD_AFTER_MS = 3000;
@@ -104,10 +106,14 @@ export function peaksIn(source: TraceSource, view: Span, state: PageState, floor
   return findPeaks(source.levels('write'), { thresholdDbm: floorDbm + aboveFloorDb, excursionDb }, from, to);
 }
 
-/** Key of a stored level range: the station, and the receiver's band there. */
+/**
+ * Key of a stored level range: the station, and the band that the receiver sweeps there. Of `full`, what was received,
+ * parts may be missing in the first seconds.
+ */
 export function levelKey(state: PageState, full: Span): string {
   const stationId = state.receivers.find(({ id }) => id === state.receiverId)?.stationId ?? '';
-  return `${stationId}/${Math.round(full.startHz / 1e5)}-${Math.round(full.stopHz / 1e5)}`;
+  const { startHz, stopHz } = sweptSpan(state) ?? full;
+  return `${stationId}/${Math.round(startHz / 1e5)}-${Math.round(stopHz / 1e5)}`;
 }
 
 /** What was stored for this station and band. */

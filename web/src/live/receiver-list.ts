@@ -5,7 +5,7 @@ import { asHeard } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
-import { type Span, spanOf } from './picture/grid.js';
+import { hullOf, type Span, spanOf } from './picture/grid.js';
 
 const EVERY_MS = 5000;
 
@@ -67,6 +67,11 @@ export class ReceiverList {
     if (before !== undefined && before !== settings && id === pageStore.getState().receiverId)
       this.#listener.settingsChanged(spanOf(lastSweep));
   }
+}
+
+/** From the lowest to the highest frequency that the shown receiver sweeps, as far as it is known. */
+export function sweptSpan({ receivers, receiverId }: PageState): Span | undefined {
+  return hullOf(receivers.find(({ id }) => id === receiverId)?.ranges ?? []);
 }
 
 /** The range of the shown receiver's last sweep, as far as it is known. */

@@ -8,7 +8,7 @@ import { SeveritySign } from '../cases/marks.js';
 import { useOpen } from '../cases/open-incidents.js';
 import { SilencedNote } from '../cases/silenced-note.js';
 import { FORMATS } from '../format.js';
-import { overlaps, spanOf } from '../live/picture/grid.js';
+import { overlaps } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
@@ -42,9 +42,7 @@ export function ChannelOverview() {
                   <BandCell
                     cell={cell}
                     station={name}
-                    receiverId={
-                      here.find(({ lastSweep }) => lastSweep !== undefined && overlaps(spanOf(lastSweep), cell))?.id
-                    }
+                    receiverId={here.find(({ ranges }) => ranges.some((range) => overlaps(range, cell)))?.id}
                   />
                 </li>
               ))}

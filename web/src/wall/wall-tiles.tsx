@@ -2,7 +2,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../cases/open-incidents.js';
-import { overlaps, spanOf } from '../live/picture/grid.js';
+import { overlaps } from '../live/picture/grid.js';
 import { isHeard } from '../state/liveness.js';
 import { usePage } from '../state/page-store.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
@@ -15,9 +15,9 @@ import { WallTile } from './wall-tile.js';
 const WATCH_EVERY_MS = 10_000;
 
 /** A band in the receiver's range that nobody watches, or not well. */
-function isLostOn(cell: WatchCell, { stationId, lastSweep }: ReceiverInfo): boolean {
+function isLostOn(cell: WatchCell, { stationId, ranges }: ReceiverInfo): boolean {
   const isLost = cell.state === 'blind' || cell.state === 'degraded';
-  return isLost && cell.stationId === stationId && lastSweep !== undefined && overlaps(spanOf(lastSweep), cell);
+  return isLost && cell.stationId === stationId && ranges.some((range) => overlaps(range, cell));
 }
 
 export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { readonly now: number }) {

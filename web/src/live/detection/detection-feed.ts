@@ -144,11 +144,12 @@ export class DetectionFeed {
     this.#publish();
   }
 
-  /** Whether detection has learned the noise of this receiver: asked for the middle of its last sweep. */
+  /** Whether detection has learned the noise of this receiver: asked for the middle of the first range that it sweeps. */
   async #watching(receiverId: string | undefined): Promise<PageState['watching']> {
-    const { lastSweep } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
-    if (receiverId === undefined || lastSweep === undefined) return undefined;
-    const hz = lastSweep.startHz + (lastSweep.stepHz * lastSweep.bins) / 2;
+    const { lastSweep, ranges: [range] = [] } =
+      pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
+    if (receiverId === undefined || lastSweep === undefined || range === undefined) return undefined;
+    const hz = (range.startHz + range.stopHz) / 2;
     return (await fetchExplanation({ receiverId, hz })) === undefined ? 'learning' : 'watching';
   }
 

@@ -29,6 +29,13 @@ export function spanOf(grid: Grid): Span {
   return { startHz, stopHz: startHz + grid.bins * grid.stepHz };
 }
 
+/** From the lowest to the highest frequency of all; undefined of none. */
+export function hullOf(spans: readonly Span[]): Span | undefined {
+  if (spans.length === 0) return undefined;
+  const startHz = Math.min(...spans.map((span) => span.startHz));
+  return { startHz, stopHz: Math.max(...spans.map((span) => span.stopHz)) };
+}
+
 /** True when the spans share more than an edge. */
 export function overlaps(a: Span, b: Span): boolean {
   return a.startHz < b.stopHz && b.startHz < a.stopHz;

@@ -6,7 +6,7 @@ import type { SweepFrame } from '../../../../src/live/wire.js';
 import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { Cadence, median } from './cadence.js';
 import { CloseTraces, frozenSource, showsMore } from './close-traces.js';
-import { finest, type Grid, gridOf, overlaps, type Span, sameGrid, spanOf } from './grid.js';
+import { finest, type Grid, gridOf, hullOf, overlaps, type Span, sameGrid, spanOf } from './grid.js';
 import { History } from './history.js';
 import { type SourceKind, Traces } from './traces.js';
 
@@ -136,12 +136,7 @@ export class Picture {
 
   /** The receiver's whole range at present; undefined before its first sweep. */
   get full(): Span | undefined {
-    if (this.#grids.length === 0) return undefined;
-    const spans = this.#grids.map(({ traces }) => spanOf(traces.grid));
-    return {
-      startHz: Math.min(...spans.map(({ startHz }) => startHz)),
-      stopHz: Math.max(...spans.map(({ stopHz }) => stopHz)),
-    };
+    return hullOf(this.#grids.map(({ traces }) => spanOf(traces.grid)));
   }
 
   get finestStepHz(): number {

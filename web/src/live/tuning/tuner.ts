@@ -1,8 +1,7 @@
 /** Goes to a typed frequency or a channel: at the shown receiver, or at another one that hears it. */
 import { type PageState, pageStore } from '../../state/page-store.js';
-import type { ReceiverInfo } from '../../state/receiver-info.js';
 import type { LiveSession } from '../live-session.js';
-import { type Span, spanOf } from '../picture/grid.js';
+import type { Span } from '../picture/grid.js';
 import { cutInto, type Kept } from '../picture/view.js';
 import { type Bookmark, type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';
 
@@ -16,10 +15,7 @@ export interface OutOfRange {
 /** Ranges of the receivers of the shown station. */
 export function heardRanges({ receivers, receiverId }: Pick<PageState, 'receivers' | 'receiverId'>): Span[] {
   const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
-  return receivers.flatMap((receiver) => {
-    const range = rangeOf(receiver);
-    return receiver.stationId === stationId && range !== undefined ? [range] : [];
-  });
+  return receivers.filter((receiver) => receiver.stationId === stationId).flatMap(({ ranges }) => ranges);
 }
 
 /**
@@ -35,8 +31,8 @@ export function showSpan(session: LiveSession, wanted: Span, keeps: Kept): OutOf
   const { receivers, receiverId } = pageStore.getState();
   const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
   const hearing = receivers.flatMap((receiver) => {
-    const range = rangeOf(receiver);
-    return range !== undefined && has(range, hz) ? [{ ...receiver, range }] : [];
+    const range = receiver.ranges.find((one) => has(one, hz));
+    return range === undefined ? [] : [{ ...receiver, range }];
   });
   const other = hearing.find((receiver) => receiver.stationId === stationId) ?? hearing[0];
   if (other === undefined) return { hz, full };
@@ -60,10 +56,6 @@ export function goToNextChannel(
   const channel = nextChannel(channelsIn([full], { plan, licences, bookmarks }), view, side);
   if (channel !== undefined) goToChannel(session, channel);
   return channel;
-}
-
-function rangeOf({ lastSweep }: ReceiverInfo): Span | undefined {
-  return lastSweep === undefined ? undefined : spanOf(lastSweep);
 }
 
 function has({ startHz, stopHz }: Span, hz: number): boolean {
