@@ -161,7 +161,7 @@ const written = {
     .optional(),
 };
 
-const savedReceiver = receiverAnswer.extend(written).meta({ id: 'SavedReceiver' });
+const savedReceiver = receiverAnswer.and(z.object(written)).meta({ id: 'SavedReceiver' });
 
 const mapAnswer = z.object({ source: z.enum(['given', 'own']), kind: z.enum(['geojson', 'topojson']).optional() });
 const OCTETS = ['application/octet-stream'] as const;

@@ -60,7 +60,7 @@ describe.skipIf(!chromiumIsThere)('a stitched band', () => {
   it('shows each part from one receiver, in its own bins and times, with its name at the border', async () => {
     await expect.poll(names, WAIT).toEqual(['Phát thanh', 'Quét rộng', 'Hàng không']);
     expect((await cells(2)).map((words) => words.replace(/\d(?=\s|$)/g, '_'))).toEqual([
-      '87,98_ – 107,98_',
+      '88,00_ – 107,98_',
       '107,98_ – 117,99_',
       '117,99_ – 136,99_',
     ]);
@@ -104,7 +104,7 @@ describe.skipIf(!chromiumIsThere)('a stitched band', () => {
     await expect.poll(async () => ((ends()[0] ?? 0) + (ends()[1] ?? 0)) / 2, WAIT).toBeCloseTo(130, 1);
     await type('2400');
     const refusal = page.locator('.band-span [role=alert]');
-    await expect.poll(() => refusal.textContent(), WAIT).toContain('“2400” nằm ngoài 87,');
+    await expect.poll(() => refusal.textContent(), WAIT).toContain('“2400” nằm ngoài 88,');
     await type('fm');
     await expect.poll(() => refusal.textContent(), WAIT).toContain('“fm” không phải tần số');
     await page.locator('.band-plot').focus();
