@@ -117,6 +117,17 @@ describe('an emitter that stays for some sweeps in each of many places', () => {
 });
 
 describe('an emitter that sweeps or hops fast', () => {
+  it('hides no transmission of eight bins, with pauses, that begins 35 sweeps after it fell silent', () => {
+    const random = randomFrom(9);
+    const hops = Array.from({ length: 480 }, () => 40 + 6 * Math.floor(random() * 26));
+    const inside = (f: number, from: number, width: number) => f >= from && f < from + width;
+    const power = (t: number, f: number) =>
+      (t >= 280 && t < 480 && inside(f, hops[t] as number, 4)) || (t >= 515 && t % 9 < 6 && inside(f, 121, 8)) ? 8 : 0;
+    const later = listen({ power }, 620).raised.filter(({ sweep }) => sweep >= 515);
+    expect(later.map(({ emission }) => emission.features.region)).toEqual([false]);
+    expect(later[0]?.sweep).toBeLessThanOrEqual(535);
+  });
+
   it('is one alarm though it was two before its places met', () => {
     const random = randomFrom(4);
     const hops = Array.from({ length: 600 }, (_, t) => {

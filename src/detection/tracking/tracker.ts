@@ -296,7 +296,7 @@ export class Tracker {
  * it; returns whether it did.
  */
 function turnsOutOne(region: Track, runBins: number, sweep: number): boolean {
-  const isOne = !region.hops && region.high - region.low <= ONE_SIGNAL_BINS;
+  const isOne = !region.hops && region.maxHigh - region.minLow <= ONE_SIGNAL_BINS;
   const isYoung = sweep - region.firstSweep <= YOUNG_SWEEPS;
   const isFilled = runBins >= FILLED_SHARE * (region.maxHigh - region.minLow + 1);
   if (!isOne && !(isYoung && isFilled)) return false;
