@@ -57,8 +57,18 @@ describe('an emission that paused and returns to its place', () => {
     expect(sameIncident(ended, beside, 411, 240)).toBe(true);
     const called = Object.assign(heard(300, 50, { low: at(60), width: 3, excess: 3 }), { told: true });
     expect(sameIncident(called, beside, 411, 240)).toBe(false);
-    expect(sameIncident(called, heard(409, 3, { low: at(61), width: 3, excess: 3 }), 411, 240)).toBe(true);
+    expect(sameIncident(called, heard(407, 3, { low: at(61), width: 3, excess: 3 }), 409, 240)).toBe(true);
     expect(sameIncident(called, heard(365, 3, { low: at(62), width: 3, excess: 3 }), 367, 240)).toBe(true);
+  });
+
+  it('is another one when its centre is more than half a bin off after 60 sweeps, however wide it is', () => {
+    const goesOn = (width: number, bins: number, pause: number) => {
+      const called = Object.assign(heard(300, 50, { low: at(60), width, excess: 3 }), { told: true, state: 'closed' });
+      const later = heard(347 + pause, 3, { low: at(60), width: width + 2 * bins, excess: 3 });
+      return sameIncident(called, later, 349 + pause, 240);
+    };
+    expect([goesOn(3, 0, 100), goesOn(3, 1, 61), goesOn(3, 1, 60)]).toEqual([true, false, true]);
+    expect([goesOn(20, 0, 100), goesOn(20, 1, 61), goesOn(20, 1, 60)]).toEqual([true, false, true]);
   });
 });
 

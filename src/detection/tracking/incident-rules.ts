@@ -27,8 +27,13 @@ const RETURN_LEVEL_DB = 3;
 /** Largest distance of the edges, as a share of the width; of bursts that return, whose edges vary from turn to turn. */
 const SAME_EDGES = 0.15;
 const RETURN_EDGES = 0.2;
-/** Largest distance of the centres of a narrow emission and of its return after such a pause. */
+/**
+ * Largest distance in bins of the centres of a narrow emission for which a person was called and of its return after such a
+ * pause; and of any such emission after more than LONG_PAUSE_SWEEPS.
+ */
 const RETURN_BINS = 1;
+const LATE_RETURN_BINS = 0.5;
+const LONG_PAUSE_SWEEPS = 60;
 const LEAST_TOUCH_BINS = 8;
 const TOUCH_SHARE = 0.5;
 /** Two tracks are alike in size when neither has more than SIZE_RATIO times the other's cells per sweep plus SIZE_SLACK. */
@@ -232,7 +237,9 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
   const isNarrow = closed.high - closed.low < NARROW_BINS && track.high - track.low < NARROW_BINS;
-  if (closed.told && isNarrow && Math.abs(closed.centroid - track.centroid) > RETURN_BINS) return false;
+  const isLate = away > LONG_PAUSE_SWEEPS;
+  const apart = Math.abs(closed.centroid - track.centroid);
+  if (closed.told && (isNarrow || isLate) && apart > (isLate ? LATE_RETURN_BINS : RETURN_BINS)) return false;
   return levelApart(closed, track) < (isReturn ? SAME_LEVEL_DB : RETURN_LEVEL_DB);
 }
 
