@@ -76,11 +76,42 @@ describe('a block of noise', () => {
     expect([block(2), block(8)]).toEqual(['fast-chirp', 'wideband-noise']);
   });
 
+  it('with a rounded spectrum is a transmission when it fills its width, and noise, as hum is, when it leaves gaps in it', () => {
+    /** Two humps of 12 bins, the second one after a gap of this width. */
+    const humps = (gapBins: number) =>
+      classOf((_, f) => {
+        const at = f < 112 ? f - 100 : f - 112 - gapBins;
+        return at < 0 || at >= 12 || (f >= 112 && f < 112 + gapBins)
+          ? 0
+          : 1 + 9 * Math.sin(((at + 0.5) / 12) * Math.PI);
+      });
+    expect([humps(2), humps(6)]).toEqual(['unlicensed', 'wideband-noise']);
+  });
+
   it('no wider than a voice channel is voice when it is silent for some sweeps, again and again', () => {
     expect([classOfTalk(() => 24, 1e3).likeliest, classOfTalk(() => 24, 2e3).likeliest]).toEqual([
       'unlicensed',
       'wideband-noise',
     ]);
+  });
+});
+
+describe('an emission that drifts along a line', () => {
+  const saidOf = (binsASweep: number, sweeps: number) => {
+    const track = new Track(1, 0, 0, 100, 101);
+    const ratios = new Uint16Array(BINS).fill(9 * ONE);
+    for (let t = 0; t < sweeps; t++) {
+      const low = Math.round(100 + binsASweep * t);
+      track.take(t, low, low + 1, ratios, ONE);
+      track.endSweep(t, t * 1000, ONE);
+    }
+    return classify(featuresOf(track, BINS), 12.5e3);
+  };
+
+  it('is a drift when its steps are small, and unknown when most of them are leaps or it is young', () => {
+    const said = [saidOf(0.2, 80), saidOf(0.8, 80), saidOf(0.6, 15)];
+    expect(said.map(({ likeliest }) => likeliest)).toEqual(['drift', 'drift', 'drift']);
+    expect(said.map((one) => one.class)).toEqual(['drift', 'unknown', 'unknown']);
   });
 });
 

@@ -4,7 +4,7 @@
  * (technical identification) and the known shapes of privacy devices (GNSS jammers sweep tens of megahertz in microseconds, so
  * a sweep shows a block with raised edges).
  */
-import { confidenceOf, confidenceText, type EmissionClass, isGuess } from './confidence.js';
+import { type Basis, confidenceOf, confidenceText, type EmissionClass, isGuess } from './confidence.js';
 import type { EmissionFeatures } from './features.js';
 import { agreement, gatedShare } from './source-witness.js';
 
@@ -12,8 +12,7 @@ interface Named {
   readonly class: EmissionClass;
   /** A sentence with the numbers that decided. */
   readonly evidence: string;
-  /** `rest`: no rule speaks for this class, no other one fits. `returns`: bursts at equal intervals. */
-  readonly basis?: 'rest' | 'returns';
+  readonly basis?: Basis;
 }
 
 export interface Classification {
@@ -46,11 +45,17 @@ const FEW_REVERSALS = 0.25;
 const SLOW_ONE_WAY = 0.8;
 const SLOW_SPAN_BINS = 12;
 const FEWEST_STEPS = 12;
+/** Largest usual step of a drift from one sweep to the next. */
+const SMALL_STEP_BINS = 0.5;
 const RAISED_EDGES = 1.01;
 /** A fast sweep passes every bin of its width: it fills more than this share of it, where a comb of lines leaves gaps. */
 const SWEPT_FILL = 0.8;
-/** Power at the edges of a modulated carrier, as a share of the mean; spread of its level, dB, and of its width, as a share. */
+/**
+ * Power at the edges of a modulated carrier, as a share of the mean; share of its width that it fills, where hum leaves gaps;
+ * spread of its level, dB, and of its width, as a share.
+ */
 const ROUNDED = 0.56;
+const FILLED = 0.85;
 const STEADY_DB = 2;
 const STEADY_WIDTH = 0.3;
 const NARROWEST_PRODUCT_BINS = 1.8;
@@ -65,7 +70,7 @@ const LEAVES_WIDTHS = 0.75;
  * noise does not vary it.
  */
 const CARRIER_DUTY = 0.73;
-const CARRIER_SPREAD_DB = 2.65;
+const CARRIER_SPREAD_DB = 2.4;
 const STRONG_DB = 4;
 const STRONG_SPREAD_DB = 1.85;
 /** An oscillation varies in level by more than this, dB, is wider than a carrier, and wanders by this share of its width. */
@@ -161,6 +166,7 @@ function drifting(f: EmissionFeatures): Named | undefined {
   return {
     class: 'drift',
     evidence: `centre drifts ${f.driftBins.toFixed(1)} bins along a line (fit ${f.driftFit.toFixed(2)}): drift`,
+    ...(f.jumpBins > SMALL_STEP_BINS && { basis: 'leaps' as const }),
   };
 }
 
@@ -172,6 +178,7 @@ function wandering(f: EmissionFeatures): Named | undefined {
   return {
     class: 'drift',
     evidence: `level varies by ${f.levelSpreadDb.toFixed(1)} dB and centre by ${f.wanderBins.toFixed(1)} bins without a pause: an oscillation that wanders`,
+    ...(f.jumpBins > SMALL_STEP_BINS && { basis: 'leaps' as const }),
   };
 }
 
@@ -224,10 +231,10 @@ function wideband(f: EmissionFeatures, stepHz: number): Named | undefined {
   return { class: 'wideband-noise', evidence: `${where}, flat (edges ${f.edgeRatio.toFixed(2)}): wideband noise` };
 }
 
-/** Speech and music have a rounded spectrum and a steady level; a jammer is flat, a lamp or screen flickers. */
+/** Speech and music have a rounded spectrum without gaps and a steady level; a jammer is flat, a lamp or screen flickers. */
 function isModulated(f: EmissionFeatures, stepHz: number): boolean {
   if (f.region || f.intermod !== undefined || f.widthBins * stepHz > WIDER_THAN_VOICE_HZ) return false;
-  return f.edgeRatio < ROUNDED && f.levelSpreadDb < STEADY_DB && f.breathing < STEADY_WIDTH;
+  return f.edgeRatio < ROUNDED && f.fill > FILLED && f.levelSpreadDb < STEADY_DB && f.breathing < STEADY_WIDTH;
 }
 
 /** A voice channel in which somebody falls silent for some sweeps, again and again: a jammer goes on. */

@@ -15,29 +15,31 @@ const KNOWN_FROM = [16, 64] as const;
 const RIGHT = {
   cw: [0.63, 0.69, 0.84],
   'cw-since-start': [0.84, 0.84, 0.84],
-  drift: [0.59, 0.51, 0.96],
+  drift: [0.15, 0.51, 0.96],
   pulsed: [0.5, 0.75, 0.35],
   'wideband-noise': [0.66, 0.88, 0.81],
   'fast-chirp': [0.59, 0.52, 0.63],
   'slow-chirp': [0.52, 0.93, 0.9],
-  hop: [0.75, 0.65, 0.82],
+  hop: [0.2, 0.6, 0.72],
   intermod: [0.35, 0.38, 0.39],
   'passive-intermod': [0.22, 0.19, 0.17],
   splatter: [0.54, 0.6, 0.5],
   unlicensed: [0.51, 0.72, 0.63],
 } as const;
 
-/** The same for what is called an unlicensed transmission only because no other rule fits, and keeps no width. */
-const RIGHT_OF_REST = 0.16;
-/** The same for bursts at equal intervals. */
-const RIGHT_OF_RETURNS = 0.84;
+/**
+ * The same, by what the class rests on: an unlicensed transmission only because no other rule fits, and without a constant
+ * width; bursts at equal intervals; a drift whose steps are as large as leaps.
+ */
+const RIGHT_BY_BASIS = { rest: 0.16, returns: 0.84, leaps: 0.41 } as const;
+
+export type Basis = keyof typeof RIGHT_BY_BASIS;
 
 export type EmissionClass = keyof typeof RIGHT;
 
 /** @param sweeps number of sweeps in which the emission was seen; `basis`: see Named */
-export function confidenceOf(said: EmissionClass, sweeps: number, basis?: 'rest' | 'returns'): number {
-  if (basis === 'rest') return RIGHT_OF_REST;
-  if (basis === 'returns') return RIGHT_OF_RETURNS;
+export function confidenceOf(said: EmissionClass, sweeps: number, basis?: Basis): number {
+  if (basis !== undefined) return RIGHT_BY_BASIS[basis];
   const [young, older, old] = RIGHT[said];
   return sweeps < KNOWN_FROM[0] ? young : sweeps < KNOWN_FROM[1] ? older : old;
 }
