@@ -18,6 +18,8 @@ import type { ReceiverInfo } from '../state/receiver-info.js';
 const SHAPE = { maxBins: 1024, maxFps: 60 };
 const SHOWN_MS = 120_000;
 const OLD_AFTER_MS = 3000;
+/** An empty tile says sooner that it waits: it has nothing else to show. */
+const EMPTY_AFTER_MS = 1000;
 const OLD_ROUNDS = 2.2;
 /** Longest time without data that the change to a closer look explains, ms. */
 const LOOK_SETTLES_MS = 10_000;
@@ -89,8 +91,9 @@ export class TileFeed {
     const openedAt = Math.min(this.#openedAt, pageStore.getState().silence?.since ?? this.#openedAt);
     const since = last === undefined ? openedAt : last.startedAt + last.durationMs;
     const ms = Math.max(0, this.#now() - since);
-    const patienceMs = Math.max(OLD_AFTER_MS, OLD_ROUNDS * (cadence.roundMs() ?? 0));
-    return { ms, old: ms > patienceMs, empty: last === undefined };
+    const empty = last === undefined;
+    const patienceMs = empty ? EMPTY_AFTER_MS : Math.max(OLD_AFTER_MS, OLD_ROUNDS * (cadence.roundMs() ?? 0));
+    return { ms, old: ms > patienceMs, empty };
   }
 
   /** The newest row, or the present instant when data stays out, so that a growing gap is visible. */
