@@ -19,8 +19,9 @@ describe('the table of measurements', () => {
     markerWidthHz: 25e3,
     pinned: [],
     stationId: 's1',
-    rbwHz: 1000,
-    floorDbm: FLOOR_DBM,
+    grids: [{ ...grid, rbwHz: 1000, traceDetector: 'rms', floorDbm: FLOOR_DBM, thinned: false }],
+    // Of another range in view.
+    floorDbm: FLOOR_DBM - 20,
     antenna: {
       name: 'Dipole',
       factorDbPerM: [

@@ -218,11 +218,11 @@ describe('markers', () => {
   });
 
   it('step from peak to peak', () => {
-    const peaks = [3, 7, 9].map((bin) => ({ bin, levelDbm: -bin }));
-    expect(nextPeak(peaks, 7, 'right')?.bin).toBe(9);
-    expect(nextPeak(peaks, 7, 'left')?.bin).toBe(3);
+    const peaks = [3, 7, 9].map((hz) => ({ hz, levelDbm: -hz }));
+    expect(nextPeak(peaks, 7, 'right')?.hz).toBe(9);
+    expect(nextPeak(peaks, 7, 'left')?.hz).toBe(3);
     expect(nextPeak(peaks, 9, 'right')).toBeUndefined();
-    expect(highestPeak(peaks)?.bin).toBe(3);
+    expect(highestPeak(peaks)?.hz).toBe(3);
   });
 });
 

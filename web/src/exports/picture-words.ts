@@ -1,6 +1,8 @@
 /** What stands above the picture of a screen: who heard what, when, and what must be known before a level is trusted. Pure. */
+
 import { FORMATS, type Language, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
+import { rbwText } from '../live/plot/trace-legend.js';
 import type { Facts, PageState } from '../state/page-store.js';
 
 export type PictureState = Pick<
@@ -61,6 +63,6 @@ function rangeText({ startHz, stopHz }: Span, language: Language): string {
 }
 
 function settings(facts: Facts | undefined, language: Language): string[] {
-  if (facts?.rbwHz === undefined) return [];
-  return [`RBW ${FORMATS[language].bandwidth(facts.rbwHz)}`];
+  const rbw = facts && rbwText(facts, FORMATS[language]);
+  return rbw === undefined ? [] : [`RBW ${rbw}`];
 }

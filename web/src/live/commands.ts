@@ -1,12 +1,11 @@
 /** The commands of the live page, called by keys, gestures and buttons. */
 import { navigate } from '../shell/address.js';
-import { pageStore } from '../state/page-store.js';
+import { type PeakReading, pageStore } from '../state/page-store.js';
 import { saveLevels, savePreferences } from '../state/preferences.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
-import { binAt, finest } from './picture/grid.js';
+import { binAt } from './picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './picture/markers.js';
-import type { Peak } from './picture/peaks.js';
 import { toggleStill } from './picture/still-traces.js';
 import { panned, pinched, zoomed } from './picture/view.js';
 import type { GestureTarget } from './plot/gestures.js';
@@ -36,7 +35,7 @@ export class Commands implements GestureTarget {
     else if (command.do === 'to-live') this.toLive();
     else if (command.do === 'choose') pageStore.setState(({ choosing }) => ({ choosing: !choosing }));
     else if (command.do === 'peak') this.#toPeak((peaks) => highestPeak(peaks));
-    else if (command.do === 'next-peak') this.#toPeak((peaks, bin) => nextPeak(peaks, bin, command.side));
+    else if (command.do === 'next-peak') this.#toPeak((peaks, hz) => nextPeak(peaks, hz, command.side));
     else if (command.do === 'marker') this.addMarker(this.#hzAt(share) ?? 0);
     else if (command.do === 'remove-marker') this.removeMarker(pageStore.getState().activeMarker);
     else if (command.do === 'restart-holds') this.restartHolds();
@@ -251,17 +250,13 @@ export class Commands implements GestureTarget {
   }
 
   /** Moves the active marker (or a first one) to the peak that `choose` returns. */
-  #toPeak(choose: (peaks: readonly Peak[], bin: number) => Peak | undefined): void {
+  #toPeak(choose: (peaks: readonly PeakReading[], hz: number) => PeakReading | undefined): void {
     const { view, picture } = this.#session;
     const state = pageStore.getState();
-    if (view === undefined || picture === undefined || state.floorDbm === undefined) return;
+    if (view === undefined || picture === undefined) return;
     const active = state.markers.find(({ number }) => number === state.activeMarker);
-    const source = finest(picture.sourcesIn(view));
-    if (source === undefined) return;
-    const from = active === undefined ? -1 : (binAt(source.grid, active.hz) ?? -1);
-    const peak = choose(peaksIn(source, view, state, state.floorDbm), from);
-    if (peak === undefined) return;
-    const hz = source.grid.startHz + peak.bin * source.grid.stepHz;
+    const hz = choose(peaksIn(picture.sourcesIn(view), view, state), active?.hz ?? -1)?.hz;
+    if (hz === undefined) return;
     if (active === undefined) this.addMarker(hz);
     else
       pageStore.setState({

@@ -2,10 +2,17 @@
 
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
-import { type Facts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
+import {
+  type Facts,
+  type GridFacts,
+  type PageState,
+  type PeakReading,
+  pageStore,
+  type Spoken,
+} from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
-import { finest, overlaps, type Span, spanOf } from './picture/grid.js';
-import { findPeaks, levelQuantile, type Peak } from './picture/peaks.js';
+import { type Grid, overlaps, type Span, sameGrid, spanOf } from './picture/grid.js';
+import { findPeaks, levelQuantile } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
 import { widthHz, within } from './picture/view.js';
@@ -54,20 +61,21 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
   // Where the archive has nothing of a moment, figures of another moment would be taken for its own.
   if (picture.last === undefined || view === undefined) return { ...aged, ...asOld(state) };
   const sources = picture.sourcesIn(view);
-  const source = finest(sources);
-  if (source === undefined) return aged;
-  const floorDbm = floorOf(sources, view);
+  if (sources.length === 0) return aged;
+  const facts = factsOf(picture, sources, view, state);
+  const floors = facts.grids.flatMap(({ floorDbm }) => floorDbm ?? []);
+  const floorDbm = floors.length === 0 ? undefined : Math.min(...floors);
   const levels = levelsOf(picture, view, state, floorDbm);
-  const peaks = floorDbm === undefined ? [] : peaksIn(source, view, state, floorDbm);
+  const peaks = peaksIn(sources, view, state);
   const markers = shownMarkers(picture, { ...state, current: true });
   return {
     ...aged,
     ...levels,
-    facts: factsOf(picture, source, state),
+    facts,
     floorDbm,
     // The same empty list saves the page a rendering.
     markers: markers.length === 0 && state.markers.length === 0 ? state.markers : markers,
-    ...listed(source, peaks, { view, floorDbm, now, state }),
+    ...listed(sources, peaks, { view, floorDbm, now, state }),
   };
 }
 
@@ -99,11 +107,23 @@ export function viewFacts(wanted: Span, full: Span, stepHz = Number.NaN): { view
   return { view, zoomed: widthHz(view) < widthHz(full) * 0.999 };
 }
 
-/** Peaks of the live trace inside the view, by the rule the user set, in order of frequency. */
-export function peaksIn(source: TraceSource, view: Span, state: PageState, floorDbm: number): Peak[] {
-  const { aboveFloorDb, excursionDb } = state.peakWish;
-  const [from, to] = binsIn(source, view);
-  return findPeaks(source.levels('write'), { thresholdDbm: floorDbm + aboveFloorDb, excursionDb }, from, to);
+/**
+ * Peaks of the live traces inside the view, by the rule the user set, in order of frequency. Each range has its own noise
+ * floor; what two grids measure counts in the finer one.
+ */
+export function peaksIn(sources: readonly TraceSource[], view: Span, { peakWish }: PageState): PeakReading[] {
+  const { aboveFloorDb, excursionDb } = peakWish;
+  const finestFirst = sources.toSorted((a, b) => a.grid.stepHz - b.grid.stepHz);
+  const peaks = finestFirst.flatMap((source, i) => {
+    const floorDbm = floorOf(source, view);
+    if (floorDbm === undefined) return [];
+    const finer = finestFirst.slice(0, i).map(({ grid }) => spanOf(grid));
+    const rule = { thresholdDbm: floorDbm + aboveFloorDb, excursionDb };
+    return findPeaks(source.levels('write'), rule, ...binsIn(source, view))
+      .map(({ bin, levelDbm }) => ({ hz: source.grid.startHz + bin * source.grid.stepHz, levelDbm }))
+      .filter(({ hz }) => !finer.some(({ startHz, stopHz }) => hz >= startHz && hz <= stopHz));
+  });
+  return peaks.sort((a, b) => a.hz - b.hz);
 }
 
 /**
@@ -127,14 +147,8 @@ function binsIn({ grid }: TraceSource, view: Span): [number, number] {
   return [from, Math.max(from, to)];
 }
 
-function floorOf(sources: readonly TraceSource[], view: Span): number | undefined {
-  const floors = sources.map((source) =>
-    levelQuantile(source.levels('average'), FLOOR_QUANTILE, ...binsIn(source, view)),
-  );
-  return floors.reduce(
-    (low, floor) => (floor !== undefined && !(floor >= (low ?? floor + 1)) ? floor : low),
-    undefined,
-  );
+function floorOf(source: TraceSource, view: Span): number | undefined {
+  return levelQuantile(source.levels('average'), FLOOR_QUANTILE, ...binsIn(source, view));
 }
 
 function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: number | undefined): Partial<PageState> {
@@ -148,35 +162,44 @@ function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: numb
   return levelsFor(levelKey(state, full), state, { floorDbm, topDbm });
 }
 
-function factsOf(picture: Picture, { grid }: TraceSource, state: PageState): Facts {
+function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, state: PageState): Facts {
   const { last } = picture;
-  const lastSweep = state.receivers.find(({ id }) => id === state.receiverId)?.lastSweep;
-  const measured = lastSweep !== undefined && overlaps(spanOf(lastSweep), spanOf(grid)) ? lastSweep : undefined;
+  const byFrequency = sources.toSorted((a, b) => a.grid.startHz - b.grid.startHz);
+  const grids = byFrequency.map((source) => ({ ...gridFacts(source.grid, state), floorDbm: floorOf(source, view) }));
   const rates = picture.rates();
   return {
-    rbwHz: measured?.rbwHz,
-    traceDetector: measured?.traceDetector,
-    stepHz: grid.stepHz,
-    bins: grid.bins,
+    grids,
+    traceDetector: grids.find((one) => one.traceDetector !== undefined)?.traceDetector,
     sweepMs: last?.durationMs ?? 0,
     sweepsPerS: rates?.measuredPerS,
     shownPerS: rates?.shownPerS,
-    thinned: measured !== undefined && measured.stepHz < grid.stepHz * 0.99,
+    thinned: grids.some(({ thinned }) => thinned),
     flags: flagNames(last?.flags ?? 0),
-    held: picture.heldSweeps(grid),
+    held: Math.min(...grids.map((grid) => picture.heldSweeps(grid))),
   };
 }
 
+/** How a range is measured: as its newest sweep was. While the newest one is of another range, what was known stays. */
+function gridFacts(grid: Grid, { receivers, receiverId, facts }: PageState): Omit<GridFacts, 'floorDbm'> {
+  const { startHz, stepHz, bins } = grid;
+  const newest = receivers.find(({ id }) => id === receiverId)?.lastSweep;
+  const isNewest = newest !== undefined && overlaps(spanOf(newest), spanOf(grid));
+  const measured = isNewest
+    ? { ...newest, thinned: newest.stepHz < stepHz * 0.99 }
+    : facts?.grids.find((one) => sameGrid(one, grid));
+  const { rbwHz, traceDetector, thinned = false } = measured ?? {};
+  return { startHz, stepHz, bins, rbwHz, traceDetector, thinned };
+}
+
 function listed(
-  source: TraceSource,
-  peaks: readonly Peak[],
+  sources: readonly TraceSource[],
+  peaks: readonly PeakReading[],
   { view, floorDbm, now, state }: { view: Span; floorDbm: number | undefined; now: number; state: PageState },
 ): Partial<PageState> {
-  const { grid } = source;
-  const byLevel = [...peaks].sort((a, b) => b.levelDbm - a.levelDbm).slice(0, LISTED_PEAKS);
-  const readings = byLevel.map(({ bin, levelDbm }) => ({ hz: grid.startHz + bin * grid.stepHz, levelDbm }));
+  const readings = peaks.toSorted((a, b) => b.levelDbm - a.levelDbm).slice(0, LISTED_PEAKS);
   if (floorDbm === undefined || now - (state.spoken?.at ?? 0) < SPOKEN_EVERY_MS) return { peaks: readings };
-  const rise = largestRise(source, view, state);
+  const rises = sources.flatMap((source) => largestRise(source, view, state) ?? []);
+  const rise = rises.toSorted((a, b) => b.db - a.db)[0];
   return { peaks: readings, spoken: { at: now, peak: readings[0], floorDbm, view, rise } };
 }
 

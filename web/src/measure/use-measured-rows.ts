@@ -42,8 +42,7 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
           ...{ ...wish, view, licences, markers, floorDbm, calibration },
           sourceAt: (hz) => picture.sourceAt(hz),
           stationId: station?.id,
-          // A thinned picture has the highest of several bins in each: its own step is all that is known of it.
-          rbwHz: facts?.thinned === true ? undefined : facts?.rbwHz,
+          grids: facts?.grids ?? [],
           antenna: receiver?.antenna ?? station?.antenna,
         }),
       );

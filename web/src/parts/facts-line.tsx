@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { detectorName } from '../live/plot/trace-legend.js';
+import { detectorName, rbwText } from '../live/plot/trace-legend.js';
 import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
 
@@ -25,11 +25,10 @@ export function FactsLine({ phone }: { phone: boolean }) {
       {!phone && <Badges />}
       <dl aria-label={t('facts.label')}>
         <Fact name={t('facts.rbw')}>
-          {facts.rbwHz === undefined ? t('facts.rbwUnknown') : formats.bandwidth(facts.rbwHz)} ·{' '}
-          {detectorName(facts.traceDetector)}
+          {rbwText(facts, formats) ?? t('facts.rbwUnknown')} · {detectorName(facts.traceDetector)}
         </Fact>
         <Fact name={t('facts.step')}>
-          {formats.bandwidth(facts.stepHz)} × {formats.number(facts.bins)}
+          {facts.grids.map(({ stepHz, bins }) => `${formats.bandwidth(stepHz)} × ${formats.number(bins)}`).join(' + ')}
         </Fact>
         <Fact name={t('facts.sweepTime')}>{formats.duration(facts.sweepMs)}</Fact>
         <Fact name={t('facts.rate')}>

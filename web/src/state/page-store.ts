@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
 import type { Language } from '../format.js';
 import type { Anomaly, Emission, Explanation, Question } from '../live/detection/detection-api.js';
-import type { Span } from '../live/picture/grid.js';
+import type { Grid, Span } from '../live/picture/grid.js';
 import type { MarkerReading } from '../live/picture/markers.js';
 import type { StillKind, StillTrace, TraceKind } from '../live/picture/traces.js';
 import type { PaletteName } from '../live/plot/palette.js';
@@ -15,15 +15,22 @@ import { loadPreferences, type Scheme, type TimeSpan } from './preferences.js';
 import type { Watching } from './receiver-info.js';
 
 /** What is printed about the measurement beside the plot. */
-export interface Facts {
+export interface GridFacts extends Grid {
   readonly rbwHz: number | undefined;
-  readonly stepHz: number;
-  readonly bins: number;
+  readonly traceDetector: string | undefined;
+  readonly floorDbm: number | undefined;
+  /** True when its frames are coarser than what the receiver measured (each bin the maximum of several). */
+  readonly thinned: boolean;
+}
+
+export interface Facts {
+  /** Of each range of the view that is measured in bins of its own, in order of frequency. */
+  readonly grids: readonly GridFacts[];
   readonly sweepMs: number;
   readonly sweepsPerS: number | undefined;
   /** Sweeps that reach this screen; fewer than were measured on a lite stream or a slow line. */
   readonly shownPerS: number | undefined;
-  /** True when the frames are coarser than what the receiver measured (each bin the maximum of several). */
+  /** True where any of the grids is. */
   readonly thinned: boolean;
   /** How the receiver makes one level of many samples; undefined where it does not say. */
   readonly traceDetector: string | undefined;

@@ -1,6 +1,7 @@
 /** Markers M1 … M6: their frequencies, and the trace's levels there. */
+
+import type { PeakReading } from '../../state/page-store.js';
 import { binAt, type Grid } from './grid.js';
-import type { Peak } from './peaks.js';
 
 export const MAX_MARKERS = 6;
 
@@ -40,13 +41,13 @@ export function valueAt(hz: number, grid: Grid | undefined, values: Float32Array
   return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
-/** The nearest peak beyond `bin` on one side; undefined when there is none. */
-export function nextPeak(peaks: readonly Peak[], bin: number, side: 'left' | 'right'): Peak | undefined {
-  return side === 'right' ? peaks.find((peak) => peak.bin > bin) : peaks.findLast((peak) => peak.bin < bin);
+/** The nearest peak beyond `hz` on one side; undefined when there is none. */
+export function nextPeak(peaks: readonly PeakReading[], hz: number, side: 'left' | 'right'): PeakReading | undefined {
+  return side === 'right' ? peaks.find((peak) => peak.hz > hz) : peaks.findLast((peak) => peak.hz < hz);
 }
 
-export function highestPeak(peaks: readonly Peak[]): Peak | undefined {
-  return peaks.reduce<Peak | undefined>(
+export function highestPeak(peaks: readonly PeakReading[]): PeakReading | undefined {
+  return peaks.reduce<PeakReading | undefined>(
     (best, peak) => (best === undefined || peak.levelDbm > best.levelDbm ? peak : best),
     undefined,
   );

@@ -1,7 +1,7 @@
 /** The names of the shown traces: the letter and the detector of each. */
 import i18next from 'i18next';
-import { localClock } from '../../format.js';
-import type { PageState } from '../../state/page-store.js';
+import { type Formats, localClock } from '../../format.js';
+import type { Facts, PageState } from '../../state/page-store.js';
 import { STILL_KINDS, TRACE_KINDS } from '../picture/traces.js';
 
 export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
@@ -12,6 +12,12 @@ export function detectorName(detector: string | undefined): string {
   const known = TRACE_DETECTORS.find((name) => name === detector);
   if (known !== undefined) return i18next.t(`facts.detectors.${known}`);
   return detector ?? i18next.t('facts.detectors.unknown');
+}
+
+/** The resolution bandwidth, or those of the ranges in the view; undefined where none is known. */
+export function rbwText({ grids }: Facts, formats: Formats): string | undefined {
+  const words = grids.map(({ rbwHz }) => rbwHz && formats.bandwidth(rbwHz)).filter((text) => text !== undefined);
+  return words.length === 0 ? undefined : [...new Set(words)].join(' + ');
 }
 
 export function traceLegend({

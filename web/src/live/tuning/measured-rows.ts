@@ -10,8 +10,9 @@ import {
   verdictOf,
 } from '../../../../src/rf/channel-measures.js';
 import { type Antenna, type Calibration, correctionAt } from '../../../../src/rf/correction.js';
+import type { GridFacts } from '../../state/page-store.js';
 import { type LicenceInForce, licenceName } from '../licences.js';
-import { overlaps, type Span, spanOf } from '../picture/grid.js';
+import { overlaps, type Span, sameGrid, spanOf } from '../picture/grid.js';
 import type { Marker } from '../picture/markers.js';
 import type { TraceSource } from '../picture/picture.js';
 
@@ -48,7 +49,9 @@ export interface MeasureInput {
   /** Keys of rows that stay while they are out of view. */
   readonly pinned: readonly string[];
   readonly stationId: string | undefined;
-  readonly rbwHz: number | undefined;
+  /** Of the ranges in view: resolution bandwidth and noise floor. */
+  readonly grids: readonly GridFacts[];
+  /** Where a grid is not in view, the lowest noise floor of those that are. */
   readonly floorDbm: number;
   readonly antenna: Antenna | undefined;
   readonly calibration: Pick<Calibration, 'correctionsDb' | 'uncertaintyDb'> | undefined;
@@ -86,10 +89,14 @@ interface Asked {
 }
 
 function rowOf({ key, name, centreHz, bandwidthHz }: Asked, input: MeasureInput): MeasuredRow | undefined {
-  const { rbwHz, floorDbm, antenna, calibration } = input;
+  const { grids, antenna, calibration } = input;
   const source = input.sourceAt(centreHz);
   if (source === undefined || !overlaps(spanOf(source.grid), channelOf({ centreHz, bandwidthHz }))) return undefined;
   const bins = { startHz: source.grid.startHz, stepHz: source.grid.stepHz, levelsDbm: source.levels('average') };
+  const facts = grids.find((known) => sameGrid(known, source.grid));
+  // A thinned picture has the highest of several bins in each: its own step is all that is known of it.
+  const rbwHz = facts?.thinned === true ? undefined : facts?.rbwHz;
+  const floorDbm = facts?.floorDbm ?? input.floorDbm;
   const measured = measureChannel(bins, { centreHz, bandwidthHz, rbwHz, floorDbm });
   if (measured === undefined) return undefined;
   const addedDb = correctionAt(centreHz, { quantity: 'field', antenna, calibration });
