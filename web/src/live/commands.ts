@@ -1,11 +1,12 @@
 /** The commands of the live page, called by keys, gestures and buttons. */
 import { navigate } from '../shell/address.js';
-import { type PeakReading, pageStore } from '../state/page-store.js';
+import { pageStore } from '../state/page-store.js';
 import { saveLevels, savePreferences } from '../state/preferences.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
 import { binAt } from './picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, withMarker } from './picture/markers.js';
+import type { PeakReading } from './picture/peaks.js';
 import { toggleStill } from './picture/still-traces.js';
 import { panned, pinched, zoomed } from './picture/view.js';
 import type { GestureTarget } from './plot/gestures.js';

@@ -12,7 +12,7 @@ import {
 } from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
 import { type Grid, overlaps, type Span, sameGrid, spanOf } from './picture/grid.js';
-import { findPeaks, levelQuantile } from './picture/peaks.js';
+import { findPeaks, levelQuantile, type PeakReading } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
 import { widthHz, within } from './picture/view.js';

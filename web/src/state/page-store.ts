@@ -6,6 +6,7 @@ import type { Language } from '../format.js';
 import type { Anomaly, Emission, Explanation, Question } from '../live/detection/detection-api.js';
 import type { Grid, Span } from '../live/picture/grid.js';
 import type { MarkerReading } from '../live/picture/markers.js';
+import type { PeakReading } from '../live/picture/peaks.js';
 import type { StillKind, StillTrace, TraceKind } from '../live/picture/traces.js';
 import type { PaletteName } from '../live/plot/palette.js';
 import type { ConnectionPhase, Silence } from '../live/stream/socket.js';
@@ -37,11 +38,6 @@ export interface Facts {
   readonly flags: readonly SweepFlagName[];
   /** Sweeps in the holds and the average. */
   readonly held: number;
-}
-
-export interface PeakReading {
-  readonly hz: number;
-  readonly levelDbm: number;
 }
 
 export interface PeakWish {

@@ -1,7 +1,7 @@
 /** Markers M1 … M6: their frequencies, and the trace's levels there. */
 
-import type { PeakReading } from '../../state/page-store.js';
 import { binAt, type Grid } from './grid.js';
+import type { PeakReading } from './peaks.js';
 
 export const MAX_MARKERS = 6;
 
