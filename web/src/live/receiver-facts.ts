@@ -2,17 +2,11 @@
 
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
-import {
-  type Facts,
-  type GridFacts,
-  type PageState,
-  type PeakReading,
-  pageStore,
-  type Spoken,
-} from '../state/page-store.js';
+import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
 import { type Grid, overlaps, type Span, sameGrid, spanOf } from './picture/grid.js';
-import { findPeaks, levelQuantile, type PeakReading } from './picture/peaks.js';
+import type { PeakReading } from './picture/markers.js';
+import { findPeaks, levelQuantile } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
 import { stillsOf } from './picture/still-traces.js';
 import { widthHz, within } from './picture/view.js';

@@ -1,7 +1,6 @@
 /** Markers M1 … M6: their frequencies, and the trace's levels there. */
 
 import { binAt, type Grid } from './grid.js';
-import type { PeakReading } from './peaks.js';
 
 export const MAX_MARKERS = 6;
 
@@ -39,6 +38,12 @@ export function valueAt(hz: number, grid: Grid | undefined, values: Float32Array
   const bin = grid === undefined ? undefined : binAt(grid, hz);
   const value = bin === undefined ? undefined : values?.[bin];
   return value === undefined || Number.isNaN(value) ? undefined : value;
+}
+
+/** A peak as people read it. */
+export interface PeakReading {
+  readonly hz: number;
+  readonly levelDbm: number;
 }
 
 /** The nearest peak beyond `hz` on one side; undefined when there is none. */

@@ -12,12 +12,6 @@ export interface Peak {
   readonly levelDbm: number;
 }
 
-/** A peak as people read it. */
-export interface PeakReading {
-  readonly hz: number;
-  readonly levelDbm: number;
-}
-
 /**
  * Peaks among the bins [from, to), in order of frequency. A peak at the edge needs its excursion on the inner side
  * only. Missing bins (NaN) are skipped.
