@@ -41,6 +41,7 @@ export interface ReceiverRecord {
 
 /** Most ranges of a receiver that are remembered: as many as it may have plans. */
 const MOST_RANGES = 32;
+const RANGE_LASTS_MS = 86_400_000;
 
 export interface NewRecord extends Pick<ReceiverRecord, 'station' | 'config' | 'number'> {
   /** Epoch ms. */
@@ -125,8 +126,9 @@ export function watchSweepOver({ measuredRanges = [] }: ReceiverRecord, range: H
  */
 export function rangesOf({ plans = [], hold, isRemote, measuredRanges = [], lastSweep }: Sweeping): HzRange[] {
   const measured = measuredRanges.filter(isOfTheWatch);
-  // Which plans a remote receiver has, its station knows.
-  const known = isRemote === true ? measured : measured.slice(0, 1);
+  const [newest] = measured;
+  // Which plans a remote receiver has, its station knows: what came within a day of the newest sweep is one of them.
+  const known = measured.filter((one) => one === newest || (isRemote && newest && one.at > newest.at - RANGE_LASTS_MS));
   const swept = known.length === 0 && lastSweep !== undefined ? [lastSweep] : known;
   const own = plans.length > 0 ? plans : swept.map(spanOf);
   return [...own, ...(hold === undefined ? [] : [hold.plan])].map(({ startHz, stopHz }) => ({ startHz, stopHz }));

@@ -209,7 +209,8 @@ describe('who heard a range', () => {
     expect(rangesOf(held).at(-1)).toEqual({ startHz: 400e6, stopHz: 410e6 });
     // Of a remote receiver, whose plans only its station knows, each range that came.
     const other = { at: T0 - 1, startHz: 156e6, stepHz: 100e3, bins: 71, flags: 0 };
-    const remote = { ...free, isRemote: true as const, measuredRanges: [own, look, other] };
+    const gone = { at: T0 - 86_400_001, startHz: 430e6, stepHz: 100e3, bins: 71, flags: 0 };
+    const remote = { ...free, isRemote: true as const, measuredRanges: [own, look, other, gone] };
     expect(rangesOf(remote).map(({ stopHz }) => stopHz)).toEqual([137e6, 163e6]);
   });
 
