@@ -66,3 +66,22 @@ it('knows how far the message is, and writes what was told and answered into the
   sendings.told(paper.id, 'twr@example.vn');
   expect(sendings.get(paper.id)?.told).toEqual({ address: 'twr@example.vn', at: time.now });
 });
+
+it('keeps every answer, by the link and by hand, with who said it and who wrote it', () => {
+  const { book, sendings, time, cases } = open();
+  const { id } = sendings.send({ incidentId: cases[0], contact, text: 'x', by: 'an' });
+  const { secret = '' } = sendings.newLink(id) ?? {};
+  const first = sendings.answerByLink(secret, { answer: 'taken', text: 'nghe thấy' });
+  time.now += 60_000;
+  if (first === undefined) throw new Error('the link is good');
+  sendings.answerByHand(first, { answer: 'taken', text: 'đã tắt máy' }, 'binh');
+  expect(sendings.get(id)?.answers).toEqual([
+    { answer: 'taken', text: 'nghe thấy', at: T0 },
+    { answer: 'taken', text: 'đã tắt máy', at: T0 + 60_000, by: 'binh' },
+  ]);
+  expect(book.outbox.startingWith(`sending/${id}`)[0]?.body).toEqual({ kind: 'send', sendingId: id });
+  const rows = book.audit.list({ subject: `sending/${id}`, limit: 10 });
+  expect(rows.map(({ actor }) => actor)).toEqual(['binh', 'contact', 'system', 'an']);
+  const noted = book.incidents.timeline(cases[0], 0, 100).filter(({ move }) => move === 'noted');
+  expect(noted.map(({ by }) => by)).toEqual(['system', 'binh']);
+});
