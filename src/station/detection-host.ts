@@ -144,8 +144,20 @@ export class DetectionHost {
 
   /** The same for a past instant, from stored sweeps: the explanation of a detector started shortly before it. */
   async explainAt(receiverId: string, hz: number, at: number, intervalMs: number): Promise<Explanation | undefined> {
-    const stored = await this.#options.readSweeps(receiverId, at - STUDY_SWEEPS * intervalMs, at + 1);
-    const sweeps = stored.map(asDetected).map((sweep, index) => ({ ...sweep, seq: index + 1 }));
+    const chunkMs = STUDY_SWEEPS * intervalMs;
+    let studied: Sweep[] = [];
+    // Of plans in turn, only one covers the frequency: its sweeps reach further back.
+    for (let to = at + 1; to > at - REPLAY_AT_MOST_MS && studied.length < 0.9 * STUDY_SWEEPS; to -= chunkMs) {
+      const stored = await this.#options.readSweeps(receiverId, to - chunkMs, to);
+      const newest = studied.at(-1) ?? stored.findLast((sweep) => isAt(sweep, hz));
+      const older = stored.filter((sweep) => newest !== undefined && isOnGridOf(sweep, newest));
+      if (older.length === 0) break;
+      studied = [...older, ...studied];
+    }
+    const sweeps = studied
+      .slice(-STUDY_SWEEPS)
+      .map(asDetected)
+      .map((sweep, index) => ({ ...sweep, seq: index + 1 }));
     return (await this.#ask((id) => ({ op: 'study', id, hz, sweeps }))) as Explanation | undefined;
   }
 
@@ -322,4 +334,13 @@ export class DetectionHost {
 export function asDetected(sweep: Omit<Sweep, 'drill'>): DetectedSweep {
   const { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags } = sweep;
   return { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags };
+}
+
+function isAt({ startHz, stepHz, levelsDbm }: Sweep, hz: number): boolean {
+  const bin = Math.round((hz - startHz) / stepHz);
+  return bin >= 0 && bin < levelsDbm.length;
+}
+
+function isOnGridOf(a: Sweep, b: Sweep): boolean {
+  return a.startHz === b.startHz && a.stepHz === b.stepHz && a.levelsDbm.length === b.levelsDbm.length;
 }

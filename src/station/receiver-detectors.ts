@@ -95,12 +95,14 @@ export class ReceiverDetectors {
     entry.lastSeq = sweep.seq;
     entry.lastAt = startedAt;
     entry.rhythm.add(startedAt);
-    const { alarms, anomalies } = entry.detector.observe({ startedAt, levelsDbm });
+    const judged = entry.detector.observe({ startedAt, levelsDbm });
+    const { alarms, anomalies } = judged;
     entry.levels.add(row());
     const breaches = entry.judge
       .breaches(startedAt, levelsDbm, () => floorOf(entry.detector))
       .map((breach) => ({ ...breach, levels: entry.levels.take(breach) }));
-    if (sweep.seq % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
+    // Counted in sweeps of this plan: of plans in turn, one may have all the odd numbers.
+    if (judged.sweep % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
     if (alarms.length === 0 && anomalies.length === 0 && breaches.length === 0) return undefined;
     const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm)));
     return { receiverId, stationId, at: startedAt, alarms: named, breaches, anomalies };

@@ -113,6 +113,20 @@ describe('the detection thread', () => {
     expect(before?.fired).toEqual([]);
   });
 
+  it('explains a moment of the past in each of three plans that take turns', async () => {
+    const turns = Array.from({ length: 3 * (LEARNING_SWEEPS + 40) }, (_, i): Sweep => {
+      const sweep = makeSweep(i + 1, 3 * LEARNING_SWEEPS);
+      return { ...sweep, startHz: START_HZ + (i % 3) * 10e6 };
+    });
+    const { host } = await startHost(turns);
+    const at = turns.length * INTERVAL_MS;
+    for (const plan of [0, 1, 2]) {
+      const hz = START_HZ + plan * 10e6 + CARRIER_BIN * STEP_HZ;
+      expect(await host.explainAt('r', hz, at, INTERVAL_MS)).toMatchObject({ levelDbm: -80 });
+    }
+    expect(await host.explainAt('r', START_HZ + 5e6, at, INTERVAL_MS)).toBeUndefined();
+  });
+
   it('is replaced when it crashes, and judges the missed sweeps from the archive', async () => {
     const { host, findings, hear, stored } = await startHost();
     for (let seq = 1; seq <= LEARNING_SWEEPS + 50; seq++) hear(makeSweep(seq));

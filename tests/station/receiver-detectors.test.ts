@@ -59,7 +59,32 @@ function toldOf(said: (emissionId: string) => DetectionSetup): string[] {
   return [...told];
 }
 
+/** Number of measured sweeps of a carrier that is on the air in one sweep of four; sweeps of the plan have every `nth` number. */
+function measuredSweeps(nth: number, first: number): number {
+  const [random, detectors] = [randomFrom(11), new ReceiverDetectors({ assignments: [], spursHz: {} })];
+  const of = { receiverId: 'r', stationId: 's', startHz: 120e6, stepHz: STEP_HZ, flags: 0 };
+  let measured = 0;
+  for (let i = 0; i < 2 * LEARNT; i++) {
+    const isOn = i > LEARNT && (i < LEARNT + 20 || i % 4 === 0);
+    const levelsDbm = Float32Array.from(
+      { length: BINS },
+      (_, bin) => (isOn && bin === CARRIER ? -60 : -100) + 10 * Math.log10(-Math.log(random() * random()) / 2),
+    );
+    const at = 1_800_000_000_000 + i * EVERY_MS;
+    const finding = detectors.observe({ ...of, seq: first + i * nth, startedAt: at, levelsDbm });
+    for (const { levels } of finding?.alarms ?? [])
+      for (const [count] of Object.values(levels?.steps ?? {})) measured += count;
+  }
+  return measured;
+}
+
 describe('the detectors of a receiver', () => {
+  it('measure an emission in as many sweeps where plans take turns as where one plan is alone', () => {
+    const alone = measuredSweeps(1, 1);
+    expect(alone).toBeGreaterThan(60);
+    expect(measuredSweeps(2, 1)).toBe(alone);
+  });
+
   it('call nobody for another burst like one that was called noise, also after a restart', () => {
     const nothing = { assignments: [], spursHz: {} };
     expect(toldOf(() => nothing)).toHaveLength(2);
