@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { Cadence } from '../../web/src/live/picture/cadence.js';
 import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
 import { History, MISSING_CENTI_DBM } from '../../web/src/live/picture/history.js';
@@ -173,8 +174,8 @@ describe('what a row shows', () => {
     const history = new History(50, 1000);
     const cadence = new Cadence();
     const fine = { ...sweep(1000, [-80]), stepHz: 1000 };
-    for (const at of [0, 2000, 4000]) cadence.heard({ ...fine, bins: 1 }, at);
-    for (const at of [0, 5000, 10_000]) cadence.heard({ startHz: 100e6, stepHz: 1e6, bins: 1 }, at);
+    for (const startedAt of [0, 2000, 4000]) cadence.heard({ ...fine, startedAt, durationMs: 0 });
+    for (const startedAt of [0, 5000, 10_000]) cadence.heard({ ...sweep(startedAt, [-90]), durationMs: 0 });
     for (const one of [fine, sweep(3000, [-90]), { ...fine, startedAt: 4000 }]) history.add(one);
     const standing = new StandingSweeps();
     const shown = [...Array(16).keys()].map((slot) =>
@@ -202,10 +203,15 @@ describe('what a row shows', () => {
 
 describe('the cadence', () => {
   const grid: Grid = { startHz: 1, stepHz: 1, bins: 10 };
+  const slow: Grid = { startHz: 101, stepHz: 1, bins: 10 };
+  const frame = ({ startHz, stepHz, bins }: Grid, startedAt: number, durationMs = 180, flags = 0) => ({
+    ...{ startHz, stepHz, startedAt, durationMs, flags },
+    levelsDbm: new Float32Array(bins),
+  });
 
   it('takes the median interval, so that one gap does not hide the next', () => {
     const cadence = new Cadence();
-    for (const at of [0, 200, 400, 60_400, 60_600, 60_800]) cadence.heard(grid, at);
+    for (const at of [0, 200, 400, 60_400, 60_600, 60_800]) cadence.heard(frame(grid, at));
     expect(cadence.intervalMs(grid)).toBe(200);
     expect(cadence.holdMs(grid)).toBeCloseTo(440);
   });
@@ -216,5 +222,30 @@ describe('the cadence', () => {
     expect(cadence.intervalMs(grid)).toBe(60_000);
     cadence.learn(grid, 5);
     expect(cadence.intervalMs(grid)).toBe(60_000);
+  });
+
+  it('waits for the next sweep of the quickest plan and no longer, besides one of another plan that is under way', () => {
+    const cadence = new Cadence();
+    expect(cadence.patienceMs()).toBe(3000);
+    for (let at = 0; at <= 180_000; at += 200) cadence.heard(at % 60_000 === 0 ? frame(slow, at) : frame(grid, at));
+    expect(cadence.intervalMs(slow)).toBe(60_000);
+    expect(cadence.patienceMs()).toBe(3180);
+    cadence.heard(frame(slow, 180_200, 20_000));
+    expect(cadence.patienceMs()).toBe(23_000);
+    // Plans that are all slow, and in turn.
+    const slowly = new Cadence();
+    for (const at of [0, 60_000, 120_000])
+      for (let i = 0; i < 10; i++) slowly.heard(frame({ ...grid, startHz: 100 * i }, at + 200 * i));
+    expect(slowly.patienceMs()).toBe(132_180);
+  });
+
+  it('waits for a slow plan after a closer look, and not for the plans while a person has the receiver', () => {
+    const cadence = new Cadence();
+    for (const at of [0, 60_000, 120_000]) cadence.heard(frame(slow, at));
+    const look = (at: number) => cadence.heard(frame(grid, at, 180, SweepFlag.aside));
+    for (let at = 121_000; at < 131_000; at += 200) look(at);
+    expect(cadence.patienceMs()).toBe(132_000);
+    for (let at = 131_000; at < 300_000; at += 200) look(at);
+    expect(cadence.patienceMs()).toBe(3000);
   });
 });

@@ -1,6 +1,8 @@
 /** What the page says of a receiver that sweeps two bands in turn. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
+import { DEFAULT_RANGE, rangeOver } from '../../web/src/live/plot/level-range.js';
 import { peaksIn, receiverFacts, rememberedLevels } from '../../web/src/live/receiver-facts.js';
 import { pageStore } from '../../web/src/state/page-store.js';
 import { saveLevels } from '../../web/src/state/preferences.js';
@@ -9,6 +11,7 @@ import type { ReceiverInfo } from '../../web/src/state/receiver-info.js';
 const T0 = Date.UTC(2027, 1, 4);
 const AIR = { startHz: 118e6, stepHz: 50e3, bins: 381 };
 const SEA = { startHz: 156e6, stepHz: 25e3, bins: 281 };
+const SLOW_SEA = { durationMs: 150, flags: SweepFlag.overload };
 const VIEW = { startHz: 117e6, stopHz: 164e6 };
 
 /** Noise, and a carrier in the middle 30 dB above it. */
@@ -70,6 +73,25 @@ describe('two bands in turn', () => {
     expect(facts?.thinned).toBe(false);
   });
 
+  it('have their own rates, times and warnings, and together those of both', () => {
+    const air = { startHz: 117e6, stopHz: 138e6 };
+    const [last] = picture.lastIn({ startHz: 150e6, stopHz: 160e6 });
+    if (last !== undefined) picture.take({ ...last, seq: last.seq + 2, startedAt: last.startedAt + 400, ...SLOW_SEA });
+    const state = { ...told({ ...AIR }), receivers: [receiverWith(AIR)] };
+    const factsIn = (view: typeof VIEW) => receiverFacts({ picture, live: picture, view, state, now: now + 400 }).facts;
+    expect(factsIn(VIEW)).toMatchObject({ sweepsMs: [180, 150], flags: ['overload'] });
+    expect(factsIn(air)).toMatchObject({ sweepsMs: [180], flags: [] });
+    expect(factsIn(VIEW)?.sweepsPerS).toBeCloseTo(5, 1);
+    expect(factsIn(air)?.sweepsPerS).toBeCloseTo(2.5, 1);
+  });
+
+  it('have the same colours on the wall, whichever was swept last', () => {
+    const range = rangeOver(swept(20).sources, DEFAULT_RANGE);
+    expect(range).toEqual({ lowDbm: -130, highDbm: -60 });
+    expect(rangeOver(swept(21).sources, range)).toBe(range);
+    expect(rangeOver([], range)).toBe(range);
+  });
+
   it('have one level axis, also while the receiver looks closer at a part of one', () => {
     const stored = new Map<string, string>();
     vi.stubGlobal('localStorage', {
@@ -87,5 +109,32 @@ describe('two bands in turn', () => {
     expect(levelsOf()).toMatchObject({ axis: { refDbm: -30 } });
     told({ startHz: 121.4e6, stepHz: 1e3, bins: 200 });
     expect(levelsOf()).toMatchObject({ axis: { refDbm: -30 } });
+  });
+});
+
+describe('a narrow plan in the range of a wide one', () => {
+  const WIDE = { startHz: 118e6, stepHz: 100e3, bins: 191 };
+  const NARROW = { startHz: 121e6, stepHz: 1e3, bins: 1001 };
+
+  it('gives the wide one neither its resolution nor the name of a thinned picture', () => {
+    const picture = new Picture(100, 200);
+    for (let seq = 0; seq < 10; seq++) {
+      const { startHz, stepHz, bins } = seq % 2 === 0 ? WIDE : NARROW;
+      const when = { receiverNumber: 1, seq, startedAt: T0 + 200 * seq, durationMs: 180 };
+      picture.take({ ...when, flags: 0, startHz, stepHz, levelsDbm: levels(bins, -100) });
+    }
+    pageStore.setState({ facts: undefined, receiverId: 'two' });
+    const factsWith = (lastSweep: Swept) => {
+      pageStore.setState({ receivers: [receiverWith(lastSweep)] });
+      const state = pageStore.getState();
+      pageStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now: T0 + 2000 }));
+      return pageStore.getState().facts;
+    };
+    expect(factsWith({ ...NARROW, rbwHz: 1e3 })?.grids.map(({ rbwHz }) => rbwHz)).toEqual([undefined, 1e3]);
+    const facts = factsWith({ ...WIDE, rbwHz: 100e3 });
+    expect(facts?.grids.map(({ rbwHz }) => rbwHz)).toEqual([100e3, 1e3]);
+    expect(facts?.thinned).toBe(false);
+    // A picture of groups of bins is made of its own sweep.
+    expect(factsWith({ ...WIDE, stepHz: 25e3, bins: 764, rbwHz: 25e3 })?.grids[0]).toMatchObject({ thinned: true });
   });
 });

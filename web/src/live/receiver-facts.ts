@@ -4,7 +4,7 @@ import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
 import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
-import { type Grid, overlaps, type Span, sameGrid, spanOf } from './picture/grid.js';
+import { type Grid, type Span, sameGrid, spanOf } from './picture/grid.js';
 import type { PeakReading } from './picture/markers.js';
 import { findPeaks, levelQuantile } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
@@ -14,7 +14,6 @@ import { shownMarkers } from './plot/shown-traces.js';
 import { sweptSpan } from './receiver-list.js';
 import { levelsFor, storedLevels } from './shown-levels.js';
 
-const OLD_AFTER_MS = 3000;
 const FLOOR_QUANTILE = 0.3;
 export const LISTED_PEAKS = 8;
 const SPOKEN_EVERY_MS = 5000;
@@ -89,7 +88,7 @@ function asOld({ facts, markers, peaks }: PageState): Partial<PageState> {
 function agedAt({ last, cadence }: Picture, now: number): Partial<PageState> {
   if (last === undefined) return {};
   const dataAgeMs = Math.max(0, now - (last.startedAt + last.durationMs));
-  return { dataAgeMs, dataOld: dataAgeMs > Math.max(OLD_AFTER_MS, 2.2 * (cadence.roundMs() ?? 0)) };
+  return { dataAgeMs, dataOld: dataAgeMs > cadence.patienceMs() };
 }
 
 const SMALLEST_VIEW_BINS = 8;
@@ -157,18 +156,18 @@ function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: numb
 }
 
 function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, state: PageState): Facts {
-  const { last } = picture;
+  const lasts = picture.lastIn(view).toSorted((a, b) => a.startHz - b.startHz);
   const byFrequency = sources.toSorted((a, b) => a.grid.startHz - b.grid.startHz);
   const grids = byFrequency.map((source) => ({ ...gridFacts(source.grid, state), floorDbm: floorOf(source, view) }));
-  const rates = picture.rates();
+  const rates = picture.ratesIn(view);
   return {
     grids,
     traceDetector: grids.find((one) => one.traceDetector !== undefined)?.traceDetector,
-    sweepMs: last?.durationMs ?? 0,
+    sweepsMs: lasts.map(({ durationMs }) => durationMs),
     sweepsPerS: rates?.measuredPerS,
     shownPerS: rates?.shownPerS,
     thinned: grids.some(({ thinned }) => thinned),
-    flags: flagNames(last?.flags ?? 0),
+    flags: flagNames(lasts.reduce((flags, last) => flags | last.flags, 0)),
     held: Math.min(...grids.map((grid) => picture.heldSweeps(grid))),
   };
 }
@@ -177,12 +176,20 @@ function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, 
 function gridFacts(grid: Grid, { receivers, receiverId, facts }: PageState): Omit<GridFacts, 'floorDbm'> {
   const { startHz, stepHz, bins } = grid;
   const newest = receivers.find(({ id }) => id === receiverId)?.lastSweep;
-  const isNewest = newest !== undefined && overlaps(spanOf(newest), spanOf(grid));
-  const measured = isNewest
-    ? { ...newest, thinned: newest.stepHz < stepHz * 0.99 }
-    : facts?.grids.find((one) => sameGrid(one, grid));
+  const measured =
+    newest !== undefined && isMadeOf(grid, newest)
+      ? { ...newest, thinned: newest.stepHz < stepHz * 0.99 }
+      : facts?.grids.find((one) => sameGrid(one, grid));
   const { rbwHz, traceDetector, thinned = false } = measured ?? {};
   return { startHz, stepHz, bins, rbwHz, traceDetector, thinned };
+}
+
+/** Whether the bins of a grid are those of this sweep, or groups of them. Another plan may sweep the same frequencies. */
+function isMadeOf(grid: Grid, sweep: Grid): boolean {
+  const [part, whole] = [spanOf(grid), spanOf(sweep)];
+  // The outer groups may be incomplete.
+  const isWithin = part.startHz > whole.startHz - grid.stepHz && part.stopHz < whole.stopHz + grid.stepHz;
+  return isWithin && grid.stepHz > 0.99 * sweep.stepHz;
 }
 
 function listed(

@@ -30,7 +30,7 @@ export function FactsLine({ phone }: { phone: boolean }) {
         <Fact name={t('facts.step')}>
           {facts.grids.map(({ stepHz, bins }) => `${formats.bandwidth(stepHz)} × ${formats.number(bins)}`).join(' + ')}
         </Fact>
-        <Fact name={t('facts.sweepTime')}>{formats.duration(facts.sweepMs)}</Fact>
+        <Fact name={t('facts.sweepTime')}>{[...new Set(facts.sweepsMs.map(formats.duration))].join(' + ')}</Fact>
         <Fact name={t('facts.rate')}>
           {facts.sweepsPerS === undefined
             ? '—'

@@ -26,7 +26,8 @@ export interface GridFacts extends Grid {
 export interface Facts {
   /** Of each range of the view that is measured in bins of its own, in order of frequency. */
   readonly grids: readonly GridFacts[];
-  readonly sweepMs: number;
+  /** Duration of the newest sweep of each range in the view, in order of frequency. */
+  readonly sweepsMs: readonly number[];
   readonly sweepsPerS: number | undefined;
   /** Sweeps that reach this screen; fewer than were measured on a lite stream or a slow line. */
   readonly shownPerS: number | undefined;

@@ -5,8 +5,7 @@
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { flagNames } from '../../../src/rf/sweep.js';
 import { CopiedPicture } from '../live/drawing/copied-picture.js';
-import { levelQuantile } from '../live/picture/peaks.js';
-import { autoRange, DEFAULT_RANGE } from '../live/plot/level-range.js';
+import { DEFAULT_RANGE, rangeOver } from '../live/plot/level-range.js';
 import type { LevelRange } from '../live/plot/waterfall-row.js';
 import { fetchSweeps } from '../live/stored-frames.js';
 import { LateRows } from '../live/stream/late-rows.js';
@@ -17,13 +16,10 @@ import type { ReceiverInfo } from '../state/receiver-info.js';
 /** A wall is seen from far away: more bins than this are not visible on a tile. Each sweep comes, so that none is missed. */
 const SHAPE = { maxBins: 1024, maxFps: 60 };
 const SHOWN_MS = 120_000;
-const OLD_AFTER_MS = 3000;
 /** An empty tile says sooner that it waits: it has nothing else to show. */
 const EMPTY_AFTER_MS = 1000;
-const OLD_ROUNDS = 2.2;
 /** Longest time without data that the change to a closer look explains, ms. */
 const LOOK_SETTLES_MS = 10_000;
-const FLOOR_QUANTILE = 0.3;
 const RANGE_EVERY_MS = 2000;
 
 interface Age {
@@ -92,8 +88,7 @@ export class TileFeed {
     const since = last === undefined ? openedAt : last.startedAt + last.durationMs;
     const ms = Math.max(0, this.#now() - since);
     const empty = last === undefined;
-    const patienceMs = empty ? EMPTY_AFTER_MS : Math.max(OLD_AFTER_MS, OLD_ROUNDS * (cadence.roundMs() ?? 0));
-    return { ms, old: ms > patienceMs, empty };
+    return { ms, old: ms > (empty ? EMPTY_AFTER_MS : cadence.patienceMs()), empty };
   }
 
   /** The newest row, or the present instant when data stays out, so that a growing gap is visible. */
@@ -109,10 +104,7 @@ export class TileFeed {
     const now = this.#now();
     if (now - this.#rangedAt > RANGE_EVERY_MS) {
       this.#rangedAt = now;
-      const floorDbm = levelQuantile(frame.levelsDbm, FLOOR_QUANTILE);
-      const topDbm = levelQuantile(frame.levelsDbm, 1);
-      if (floorDbm !== undefined && topDbm !== undefined)
-        this.range = autoRange(floorDbm, topDbm, this.range === DEFAULT_RANGE ? undefined : this.range);
+      this.range = rangeOver(this.picture.sources, this.range);
     }
     this.#listener.changed(slot);
   }

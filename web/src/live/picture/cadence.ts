@@ -1,7 +1,9 @@
 /**
  * Interval between sweeps of each grid of a receiver, learnt from arriving sweeps: it decides when a pause is a gap.
  */
-import { type Grid, sameGrid } from './grid.js';
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import { SweepFlag } from '../../../../src/rf/sweep.js';
+import { type Grid, gridOf, sameGrid } from './grid.js';
 
 const REMEMBERED = 15;
 const MAX_GRIDS = 64;
@@ -9,23 +11,31 @@ const MAX_GRIDS = 64;
 const UNKNOWN_INTERVAL_MS = 2000;
 /** A sweep is valid until the next; a sweep this many intervals late is missing. */
 const HOLD_INTERVALS = 2.2;
+const LEAST_PATIENCE_MS = 3000;
 
 interface Rhythm {
   readonly grid: Grid;
   lastAt: number;
   readonly intervalsMs: number[];
+  durationMs: number;
+  /** Swept outside the receiver's plans. */
+  isAside: boolean;
 }
 
 export class Cadence {
   readonly #rhythms: Rhythm[] = [];
 
-  heard(grid: Grid, startedAt: number): void {
+  heard(frame: Omit<SweepFrame, 'receiverNumber' | 'seq'>): void {
+    const { startedAt, durationMs, flags } = frame;
+    const grid = gridOf(frame);
+    const isAside = (flags & SweepFlag.aside) !== 0;
     const rhythm = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
     if (rhythm === undefined) {
       if (this.#rhythms.length >= MAX_GRIDS) this.#rhythms.shift();
-      this.#rhythms.push({ grid, lastAt: startedAt, intervalsMs: [] });
+      this.#rhythms.push({ grid, lastAt: startedAt, intervalsMs: [], durationMs, isAside });
       return;
     }
+    Object.assign(rhythm, { durationMs, isAside });
     const elapsedMs = startedAt - rhythm.lastAt;
     if (elapsedMs > 0 && Number.isFinite(elapsedMs)) {
       rhythm.intervalsMs.push(elapsedMs);
@@ -39,7 +49,10 @@ export class Cadence {
     if (this.intervalMs(grid) !== undefined || !(intervalMs > 0)) return;
     const known = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
     if (known !== undefined) known.intervalsMs.push(intervalMs);
-    else this.#rhythms.push({ grid, lastAt: Number.NEGATIVE_INFINITY, intervalsMs: [intervalMs] });
+    else {
+      const unheard = { lastAt: Number.NEGATIVE_INFINITY, durationMs: 0, isAside: false };
+      this.#rhythms.push({ grid, intervalsMs: [intervalMs], ...unheard });
+    }
   }
 
   /** Median time between two sweeps of this grid; undefined until two have arrived. */
@@ -56,6 +69,23 @@ export class Cadence {
   roundMs(): number | undefined {
     const intervals = this.#rhythms.map(({ intervalsMs }) => median(intervalsMs)).filter((ms) => ms !== undefined);
     return intervals.length === 0 ? undefined : Math.max(...intervals);
+  }
+
+  /**
+   * Longest time without any sweep that is usual, ms: the quickest plan is due again, and a sweep of another one may be
+   * under way. A receiver that looked closer goes on at the pace of its plans.
+   */
+  patienceMs(): number {
+    const newestAt = Math.max(...this.#rhythms.map(({ lastAt }) => lastAt));
+    const swept = this.#rhythms.filter(({ grid, lastAt }) => newestAt - lastAt <= this.holdMs(grid));
+    const plans = swept.filter(({ isAside }) => !isAside);
+    const paces = (plans.length > 0 ? plans : swept)
+      .map(({ intervalsMs, durationMs }) => ({ intervalMs: median(intervalsMs) ?? 0, durationMs }))
+      .filter(({ intervalMs }) => intervalMs > 0)
+      .sort((a, b) => a.intervalMs - b.intervalMs);
+    const [quickest, ...others] = paces;
+    const dueMs = HOLD_INTERVALS * (quickest?.intervalMs ?? 0);
+    return Math.max(LEAST_PATIENCE_MS, dueMs) + Math.max(0, ...others.map(({ durationMs }) => durationMs));
   }
 
   get grids(): readonly Grid[] {

@@ -29,7 +29,7 @@ interface LiveGrid {
   readonly heardAt: number[];
   /** Swept outside the receiver's plans: for a person who held it, or for a closer look. */
   isAside: boolean;
-  lastAt: number;
+  last: SweepFrame | undefined;
 }
 
 /** A grid's traces for drawing: the live ones, or a frozen copy. */
@@ -78,10 +78,10 @@ export class Picture {
     const grid = gridOf(frame);
     this.#last = frame;
     this.#frames += 1;
-    this.cadence.heard(grid, frame.startedAt);
+    this.cadence.heard(frame);
     const live = this.#liveGrid(grid);
     live.isAside = (frame.flags & SweepFlag.aside) !== 0;
-    live.lastAt = frame.startedAt;
+    live.last = frame;
     live.traces.take(frame.levelsDbm, frame.startedAt);
     live.heardAt.push(this.#frames);
     if (live.heardAt.length > REPLACED_AFTER_SWEEPS) live.heardAt.shift();
@@ -115,7 +115,7 @@ export class Picture {
   takeClose(frame: SweepFrame): number | undefined {
     const grid = gridOf(frame);
     if (!this.#isThinned(grid)) return undefined;
-    this.cadence.heard(grid, frame.startedAt);
+    this.cadence.heard(frame);
     this.#close.of(grid).take(frame.levelsDbm, frame.startedAt);
     return this.#frozen === undefined ? this.history.add(frame) : undefined;
   }
@@ -150,7 +150,7 @@ export class Picture {
 
   get sources(): readonly TraceSource[] {
     if (this.#frozen !== undefined) return this.#frozen.grids;
-    return this.#grids.filter((live) => !this.#rests(live)).map(({ traces }) => traces);
+    return this.#shown.map(({ traces }) => traces);
   }
 
   /** The traces that show a view: those of a part in its own bins, where they have all that is in view. */
@@ -188,7 +188,23 @@ export class Picture {
       if (within === undefined || overlaps(spanOf(traces.grid), within)) traces.restart();
   }
 
-  /** Sweeps per second: as the receiver counts them, and as they arrive here. */
+  /** The newest sweep of each range in the view. */
+  lastIn(view: Span): readonly SweepFrame[] {
+    return this.#shown.flatMap(({ last }) => (last !== undefined && overlaps(spanOf(gridOf(last)), view) ? last : []));
+  }
+
+  /** Sweeps per second of the ranges in the view: as the receiver counts them, and as they arrive here. */
+  ratesIn(view: Span): ReturnType<Picture['rates']> {
+    const rates = this.rates();
+    const perMs = (lasts: readonly SweepFrame[]) =>
+      lasts.reduce((sum, last) => sum + 1 / (this.cadence.intervalMs(gridOf(last)) ?? Number.POSITIVE_INFINITY), 0);
+    const all = perMs(this.#shown.flatMap(({ last }) => last ?? []));
+    if (rates === undefined || all === 0) return rates;
+    const share = perMs(this.lastIn(view)) / all;
+    return { measuredPerS: share * rates.measuredPerS, shownPerS: share * rates.shownPerS };
+  }
+
+  /** Sweeps per second of all ranges: as the receiver counts them, and as they arrive here. */
   rates(): { measuredPerS: number; shownPerS: number } | undefined {
     const first = this.#arrivals[0];
     const last = this.#arrivals.at(-1);
@@ -221,6 +237,10 @@ export class Picture {
     this.cadence.learn(grid, median(intervalsMs) ?? 0);
   }
 
+  get #shown(): readonly LiveGrid[] {
+    return this.#grids.filter((live) => !this.#rests(live));
+  }
+
   get #traces(): readonly Traces[] {
     return [...this.#grids.map(({ traces }) => traces), ...this.#close.heard];
   }
@@ -251,16 +271,16 @@ export class Picture {
   #liveGrid(grid: Grid): LiveGrid {
     const known = this.#grids.find(({ traces }) => sameGrid(traces.grid, grid));
     if (known !== undefined) return known;
-    const live: LiveGrid = { traces: new Traces(grid), heardAt: [], isAside: false, lastAt: Number.NEGATIVE_INFINITY };
+    const live: LiveGrid = { traces: new Traces(grid), heardAt: [], isAside: false, last: undefined };
     this.#grids = [...this.#grids, live].slice(-MAX_GRIDS);
     return live;
   }
 
   /** True for a grid of the plans while a person, or a closer look, has the receiver. Its holds go on with the plans. */
-  #rests({ isAside, lastAt }: LiveGrid): boolean {
+  #rests({ isAside, last }: LiveGrid): boolean {
     const newest = this.#last;
     if (newest === undefined || isAside || (newest.flags & SweepFlag.aside) === 0) return false;
-    return newest.startedAt - lastAt > RESTS_AFTER_MS;
+    return newest.startedAt - (last?.startedAt ?? Number.NEGATIVE_INFINITY) > RESTS_AFTER_MS;
   }
 
   #dropReplaced(live: LiveGrid): void {

@@ -1,4 +1,6 @@
 /** The level range of the screen, chosen so that a person can tell signal from noise in the visible span. */
+import { levelQuantile } from '../picture/peaks.js';
+import type { TraceSource } from '../picture/picture.js';
 import type { LevelRange } from './waterfall-row.js';
 
 const ROUND_TO_DB = 5;
@@ -7,6 +9,7 @@ const ABOVE_TOP_DB = 5;
 const SMALLEST_RANGE_DB = 40;
 /** An automatic range follows only changes larger than this, so that the colours do not flicker. */
 const INERTIA_DB = 6;
+const FLOOR_QUANTILE = 0.3;
 
 export const LOWEST_DBM = -150;
 export const HIGHEST_DBM = 20;
@@ -24,6 +27,15 @@ export function autoRange(floorDbm: number, topDbm: number, current: LevelRange 
   const lowDbm = Math.floor(wantedLow / ROUND_TO_DB) * ROUND_TO_DB;
   const highDbm = Math.ceil(wantedHigh / ROUND_TO_DB) * ROUND_TO_DB;
   return { lowDbm: Math.max(LOWEST_DBM, lowDbm), highDbm: Math.min(HIGHEST_DBM, Math.max(highDbm, lowDbm + 10)) };
+}
+
+/** The range for the newest sweeps of all ranges together: colours that follow the range swept last would jump. */
+export function rangeOver(sources: readonly TraceSource[], current: LevelRange): LevelRange {
+  const rows = sources.map((source) => source.levels('write'));
+  const floorDbm = Math.min(...rows.flatMap((levels) => levelQuantile(levels, FLOOR_QUANTILE) ?? []));
+  const topDbm = Math.max(...rows.flatMap((levels) => levelQuantile(levels, 1) ?? []));
+  if (!Number.isFinite(topDbm - floorDbm)) return current;
+  return autoRange(floorDbm, topDbm, current === DEFAULT_RANGE ? undefined : current);
 }
 
 /**
