@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
-import { dayHours, differs, heatRows } from '../../web/src/occupancy/heat-rows.js';
+import { columnAt, dayHours, differs, heatRows } from '../../web/src/occupancy/heat-rows.js';
 import type { ChannelOccupancy } from '../../web/src/occupancy/occupancy-api.js';
 import { comparedStretch, stretchIn } from '../../web/src/occupancy/period.js';
 import { typedChannels } from '../../web/src/occupancy/typed-channels.js';
@@ -70,6 +70,24 @@ describe('occupancy on the page', () => {
     );
     expect(heat.rows).toBe(24);
     expect(heat.columns).toHaveLength(1);
+  });
+
+  it('leaves the frequencies between two ranges of a receiver without a column', () => {
+    // Columns of three bins at 100 kHz, and of two at 25 kHz.
+    const air = Array.from({ length: 60 }, (_, i) => 118e6 + i * 300e3);
+    const sea = Array.from({ length: 120 }, (_, i) => 156e6 + i * 50e3);
+    const parts = [
+      ...sea.map((startHz) => channel({ startHz, stopHz: startHz + 25e3 })),
+      ...air.map((startHz) => channel({ startHz, stopHz: startHz + 200e3 })),
+    ];
+    const heat = heatRows(parts, 0, 'timeline');
+    const startOf = (hz: number) => heat.columns[columnAt(heat, hz) ?? -1]?.startHz;
+    expect([118e6, 118.24e6, 118.26e6, 135.8e6].map(startOf)).toEqual([118e6, 118e6, 118.3e6, 135.7e6]);
+    expect([117.9e6, 136e6, 145e6, 155.9e6, 163e6].map(startOf)).toEqual(Array(5).fill(undefined));
+    expect([156e6, 156.03e6, 156.04e6, 161.97e6].map(startOf)).toEqual([156e6, 156e6, 156.05e6, 161.95e6]);
+    // Where nothing says how wide a column is, two of them touch.
+    const two = heatRows([channel({ startHz: 1, stopHz: 2 }), channel({ startHz: 8, stopHz: 9 })], 0, 'timeline');
+    expect([4, 6].map((hz) => columnAt(two, hz))).toEqual([0, 1]);
   });
 
   it('calls a change sure only where the intervals do not meet and both are enough', () => {

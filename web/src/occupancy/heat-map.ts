@@ -3,7 +3,7 @@ import { type Formats, localClock, localDate } from '../format.js';
 import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../live/plot/palette.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look, Surface, sizeOf } from '../live/plot/surface.js';
 import { decimalsFor, roundTicks } from '../live/plot/ticks.js';
-import type { HeatRows } from './heat-rows.js';
+import { columnAt, type HeatRows } from './heat-rows.js';
 
 const AXIS_PX = 20;
 const TOP_PX = 4;
@@ -40,7 +40,7 @@ export class HeatMap {
     context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, plotHeight);
     const span = spanOf(heat);
     if (span === undefined || heat.rows === 0) return;
-    paintCells(this.#cells, heat, palette);
+    paintCells(this.#cells, heat, { palette, span, width: Math.max(heat.columns.length, Math.ceil(plotWidth)) });
     context.imageSmoothingEnabled = false;
     context.drawImage(this.#cells, GUTTER_LEFT_PX, TOP_PX, plotWidth, plotHeight);
     const x = (hz: number) => GUTTER_LEFT_PX + ((hz - span.startHz) / (span.stopHz - span.startHz)) * plotWidth;
@@ -127,19 +127,29 @@ function spanOf({ columns }: HeatRows): { startHz: number; stopHz: number } | un
     : { startHz: first.startHz, stopHz: last.stopHz };
 }
 
-function paintCells(canvas: HTMLCanvasElement, { columns, rows, mode }: HeatRows, palette: PaletteName): void {
-  canvas.width = columns.length;
+interface CellsWish {
+  readonly palette: PaletteName;
+  readonly span: { readonly startHz: number; readonly stopHz: number };
+  /** Number of pixels for the span. */
+  readonly width: number;
+}
+
+function paintCells(canvas: HTMLCanvasElement, heat: HeatRows, { palette, span, width }: CellsWish): void {
+  const { columns, rows, mode } = heat;
+  canvas.width = width;
   canvas.height = rows;
-  const image = new ImageData(columns.length, rows);
+  const image = new ImageData(width, rows);
   const pixels = new Uint32Array(image.data.buffer);
   const lut = lookupTable(palette);
-  columns.forEach(({ shares }, column) => {
+  for (let x = 0; x < width; x++) {
+    const column = columnAt(heat, span.startHz + ((x + 0.5) / width) * (span.stopHz - span.startHz));
+    const shares = column === undefined ? undefined : columns[column]?.shares;
     for (let row = 0; row < rows; row++) {
-      const share = shares[row] ?? Number.NaN;
+      const share = shares?.[row] ?? Number.NaN;
       const y = mode === 'timeline' ? rows - 1 - row : row;
       const step = 1 + Math.floor(Math.min(1, Math.max(0, share)) * (LUT_STEPS - 2));
-      pixels[y * columns.length + column] = Number.isNaN(share) ? pixel(NO_DATA_RGB) : (lut[step] as number);
+      pixels[y * width + x] = Number.isNaN(share) ? pixel(NO_DATA_RGB) : (lut[step] as number);
     }
-  });
+  }
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }

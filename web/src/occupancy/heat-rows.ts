@@ -42,18 +42,24 @@ export function dayHours(shares: readonly number[], from: number): number[] {
   return sums.map(({ sum, count }) => (count === 0 ? Number.NaN : sum / count));
 }
 
-/** The column that covers a frequency. */
+/** The column that covers a frequency; none between two ranges of a receiver that sweeps several. */
 export function columnAt({ columns }: HeatRows, hz: number): number | undefined {
   const found = columns.findIndex(({ stopHz }, i) => {
     const next = columns[i + 1];
-    // A column ends with its last bin; the gap between two columns belongs to the nearer one.
-    const end = next === undefined ? stopHz : (stopHz + next.startHz) / 2;
-    return hz <= end;
+    // A column ends with its last bin; the step to the next one belongs to the nearer of both.
+    return hz <= (next === undefined || isGapAfter(columns, i) ? stopHz : (stopHz + next.startHz) / 2);
   });
-  const first = columns[0];
-  const last = columns.at(-1);
-  if (first === undefined || last === undefined || hz < first.startHz || hz > last.stopHz) return undefined;
-  return found === -1 ? undefined : found;
+  const column = columns[found];
+  if (column === undefined) return undefined;
+  const isFirst = found === 0 || isGapAfter(columns, found - 1);
+  return isFirst && hz < column.startHz ? undefined : found;
+}
+
+/** Whether the next column is of another range: more than two columns away. */
+function isGapAfter(columns: HeatRows['columns'], i: number): boolean {
+  const startAt = (index: number) => columns[index]?.startHz ?? Number.NaN;
+  const widths = [startAt(i) - startAt(i - 1), startAt(i + 2) - startAt(i + 1)].filter((width) => !Number.isNaN(width));
+  return widths.length > 0 && startAt(i + 1) - startAt(i) > 2 * Math.max(...widths);
 }
 
 /** True where the intervals of two occupancies do not overlap: chance does not explain the difference. */
