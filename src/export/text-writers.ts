@@ -22,29 +22,42 @@ function csvCell(cell: Cell, { kind }: Column): string {
   return typeof cell === 'boolean' ? (cell ? 'true' : 'false') : csvText(cell);
 }
 
-/** The first line names the columns; a sweep's levels follow the named cells, bin 0 first, empty where missing. */
+/** Characters that are held back until the first line is written. */
+const MOST_HELD = 4_000_000;
+
+/**
+ * The first line names the columns; a sweep's levels follow the named cells, bin 0 first, empty where missing. It names
+ * the levels of the widest of the first sweeps: a receiver may sweep several ranges in turn.
+ */
 export async function csvWriter(spec: SinkSpec, columns: readonly Column[], open: OpenOut): Promise<RowWriter> {
   const name = `${spec.name}.csv`;
   const out = await open(`${spec.folder}/${name}`, spec.mostBytes);
-  let begun = false;
-  const begin = (bins: number): Promise<void> => {
-    begun = true;
-    const names = [...columns.map((column) => column.name), ...Array.from({ length: bins }, (_, i) => `level${i}`)];
-    return out.write(`${spec.facts === undefined ? MARK : ''}${names.join(',')}\r\n`);
+  let held: string[] | undefined = [];
+  let [heldCharacters, mostBins] = [0, 0];
+  const begin = async (): Promise<void> => {
+    if (held === undefined) return;
+    const names = [...columns.map((column) => column.name), ...Array.from({ length: mostBins }, (_, i) => `level${i}`)];
+    await out.write(`${spec.facts === undefined ? MARK : ''}${names.join(',')}\r\n`);
+    for (const line of held) await out.write(line);
+    held = undefined;
   };
   return {
     get bytes() {
       return out.bytes;
     },
     async add(cells, levels) {
-      if (!begun) await begin(levels?.length ?? 0);
       let line = '';
       for (const [i, column] of columns.entries()) line += (i === 0 ? '' : ',') + csvCell(cells[i] ?? null, column);
       for (const level of levels ?? []) line += Number.isNaN(level) ? ',' : `,${levelText(level)}`;
-      await out.write(`${line}\r\n`);
+      line += '\r\n';
+      if (held === undefined) return await out.write(line);
+      held.push(line);
+      heldCharacters += line.length;
+      mostBins = Math.max(mostBins, levels?.length ?? 0);
+      if (heldCharacters >= Math.min(MOST_HELD, spec.mostBytes)) await begin();
     },
     async finish() {
-      if (!begun) await begin(0);
+      await begin();
       await out.close();
       return [name];
     },

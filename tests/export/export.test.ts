@@ -286,6 +286,19 @@ describe('what travels with exported levels', () => {
     expect(report.rejections[0]?.reason).toContain('were corrected');
   });
 
+  it('names the levels of the widest plan where a receiver sweeps several in turn', async () => {
+    const turns = Array.from({ length: 40 }, (_, i) =>
+      i % 2 === 0 ? sweep(AT + i * 1000, [-90, -91]) : sweep(AT + i * 1000, [-80, -81, -82, -83], { startHz: 433e6 }),
+    );
+    const [path = ''] = await exported('csv', turns);
+    const [heads = '', ...rows] = readFileSync(path, 'utf8').trim().split('\r\n');
+    expect(heads.split(',').at(-1)).toBe('level3');
+    expect(Math.max(...rows.map((row) => row.split(',').length))).toBe(heads.split(',').length);
+    expect((await reread(path)).sweeps.map(({ levelsDbm }) => levelsDbm.length)).toEqual(
+      turns.map(({ levelsDbm }) => levelsDbm.length),
+    );
+  });
+
   it('never lets text become a formula', async () => {
     expect(['=1+1', '+84', '-5', '@x', 'a"b', 'plain', 'a,b'].map(csvText)).toEqual([
       ...["'=1+1", "'+84", "'-5", "'@x", '"a""b"', 'plain', '"a,b"'],
