@@ -101,9 +101,10 @@ describe('a move', () => {
     const { book, desk, time, take } = open();
     const { id } = take();
     time.now += 1000;
-    desk.act(id, { kind: 'assigned', personId: 'binh' }, 'an');
+    desk.act(id, { kind: 'acknowledged' }, 'an');
+    expect(desk.act(id, { kind: 'assigned', personId: 'binh' }, 'an')?.refusal).toBeUndefined();
     expect(book.incidents.raises(0, time.now + 1)).toMatchObject([{ at: T0, incidentId: id }]);
     const keys = book.outbox.due(time.now, 10).map(({ key }) => key);
-    expect(keys).toContain(`${id}/raised/1/${T0}`);
+    expect(keys).toEqual([`${id}/raised/1/${T0}`, `${id}/assigned/1/${T0 + 1000}`]);
   });
 });
