@@ -1,5 +1,8 @@
 /** Which times a bundle takes, with which settings they were measured, and which figures belong to which receiver. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Manifest } from '../../src/evidence/bundle-form.js';
 import { rangesOf } from '../../src/evidence/bundle-sweeps.js';
 import {
@@ -16,6 +19,7 @@ import { WaterfallPictures } from '../../src/export/waterfall-picture.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import type { PinRange, StoredSweep } from '../../src/store/archive.js';
+import { bundleWorld, filesOf } from '../support/evidence-bundle.js';
 
 const T0 = Date.UTC(2027, 1, 5, 17);
 const MINUTE_MS = 60_000;
@@ -235,5 +239,45 @@ describe('the figures of a receiver', () => {
     const text = JSON.stringify({ receivers: [null, 1, ...without, whole] });
     expect([...factsIn(text)]).toEqual([['rx', whole]]);
     for (const none of ['', '1', '{}', '{"receivers":{}}']) expect(factsIn(none).size).toBe(0);
+  });
+});
+
+describe('a bundle of two receivers', () => {
+  it('says what was watched from the first sweep of one to the last of the other', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-bundle-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const world = await bundleWorld(folder);
+    onTestFinished(() => world.close());
+    const { incidentId, sources, sweeps } = world;
+    const of = (receiverId: string, fromS: number, toS: number): PinRange => ({
+      ...{ receiverIds: [receiverId], reason: incidentId },
+      ...{ from: T0 + fromS * 1000, to: T0 + toS * 1000 },
+    });
+    const asked: number[][] = [];
+    const path = await world.make('two', {
+      archive: {
+        ...sources.archive,
+        pins: async () => [of('rx', -20, 20), of('other', 10, 60)],
+        query: async ({ receiverId, from, to }) =>
+          sweeps
+            .filter(({ startedAt }) => startedAt >= from && startedAt < to)
+            .map((sweep) => ({ ...sweep, receiverId })),
+      },
+      facts: (receiverId, range) => {
+        const facts = sources.facts('rx', range);
+        return facts && { ...facts, receiverId };
+      },
+      coverage: (from, to) => {
+        asked.push([from, to]);
+        return [];
+      },
+    });
+    const files = await filesOf(path);
+    const { from, to } = JSON.parse(files.get('coverage.json')?.toString() ?? '{}') as Record<string, string>;
+    expect([Date.parse(from ?? ''), Date.parse(to ?? '')]).toEqual(asked[0]);
+    const { receivers } = JSON.parse(files.get('manifest.json')?.toString() ?? '{}') as Manifest;
+    expect(receivers.map(({ receiverId }) => receiverId).sort()).toEqual(['other', 'rx']);
+    expect(asked[0]?.[0]).toBeLessThanOrEqual(T0 - 20_000);
+    expect(asked[0]?.[1]).toBeGreaterThanOrEqual(T0 + 60_000);
   });
 });
