@@ -123,6 +123,13 @@ describe('what colours no cell', () => {
     expect(density.span).toMatchObject({ sweeps: 50, leftOut: 3 });
   });
 
+  it('counts no sweeps of another plan, which has nothing in the range', () => {
+    const density = densityOf([new Float32Array(100).fill(-100)], 60_000);
+    density.add({ ...frame(T0 + 200, new Float32Array(100).fill(-90)), startHz: 156e6 });
+    density.add({ ...frame(T0 + 400, new Float32Array(100).fill(-90), SweepFlag.overload), startHz: 156e6 });
+    expect(density.span).toMatchObject({ sweeps: 1, sweepsThere: 1, leftOut: 0, to: T0 + 400 });
+  });
+
   it('is a gap: columns that were not swept stay transparent', () => {
     const density = new LiveDensity(RANGE, 60_000, { from: T0, to: T0 });
     density.add(frame(T0, new Float32Array(40).fill(-90)));

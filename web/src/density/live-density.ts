@@ -5,7 +5,7 @@
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { type BinColumns, binColumns, type ColumnRange } from '../../../src/rf/bin-columns.js';
 import { countLevels, type Density, emptyCounts, isCounted } from '../../../src/rf/density.js';
-import { type Grid, sameGrid } from '../live/picture/grid.js';
+import { type Grid, gridOf, overlaps, sameGrid, spanOf } from '../live/picture/grid.js';
 
 /** After so many fading times a count is forgotten. */
 const FORGOTTEN_AFTER = 5;
@@ -88,6 +88,8 @@ export class LiveDensity {
   add(frame: SweepFrame): void {
     const { startedAt, startHz, stepHz, levelsDbm } = frame;
     this.#newestAt = Math.max(this.#newestAt, startedAt);
+    // Another plan of the receiver.
+    if (!overlaps(spanOf(gridOf(frame)), this.range)) return;
     const counted = isCounted(frame);
     const part = this.#partAt(startedAt);
     part[counted ? 'sweeps' : 'leftOut'] += 1;

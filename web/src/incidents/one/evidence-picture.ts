@@ -8,7 +8,7 @@ import { atMs } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { type Explanation, fetchExplanation } from '../../live/detection/detection-api.js';
 import { CopiedPicture } from '../../live/drawing/copied-picture.js';
-import { gridOf, type Span, spanOf } from '../../live/picture/grid.js';
+import { gridOf, overlaps, type Span, spanOf } from '../../live/picture/grid.js';
 import { levelQuantile } from '../../live/picture/peaks.js';
 import { incidentBox } from '../../live/plot/boxes.js';
 import type { Boxed } from '../../live/plot/emission-boxes.js';
@@ -53,22 +53,19 @@ export async function evidenceOf(
     const to = Math.min(now, onset + window.after);
     const range = { receiverId: heard.receiverId, from, to, maxSweeps: rows, maxBins: MAX_BINS };
     const frames = await fetchSweeps(range, signal);
-    if (frames.length < ENOUGH_SWEEPS && i < WINDOWS_MS.length - 1) continue;
-    return frames.length === 0 ? undefined : await pictured(frames, heard, { from, to, rows });
+    // Sweeps of plans that do not cover the emission are left out: a slow plan may take turns with a quick one.
+    const over = frames.filter((frame) => overlaps(spanOf(gridOf(frame)), heard));
+    if (over.length < ENOUGH_SWEEPS && i < WINDOWS_MS.length - 1) continue;
+    return await pictured(over, heard, { from, to, rows });
   }
   return undefined;
 }
 
 async function pictured(
-  frames: readonly SweepFrame[],
+  over: readonly SweepFrame[],
   heard: HeardEmission,
   { from, to, rows }: { from: number; to: number; rows: number },
 ): Promise<Evidence | undefined> {
-  // Sweeps of plans that do not cover the emission are left out.
-  const over = frames.filter((frame) => {
-    const span = spanOf(gridOf(frame));
-    return span.startHz <= heard.stopHz && span.stopHz >= heard.startHz;
-  });
   const strongest = over
     .map((frame) => ({ frame, peak: peakIn(frame, heard) }))
     .sort((a, b) => b.peak.levelDbm - a.peak.levelDbm)[0];
