@@ -1,8 +1,10 @@
 /** Gathers what the readiness of a campaign is judged by: from the case book, the plans of receivers and the watch itself. */
+import { rangesOf } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { READY_BEFORE_MS, type ReadinessFacts, type ReadinessLine, readiness } from '../watch/readiness.js';
+import { watchBands } from '../watch/receiver-watch.js';
 import { rosterHoles, shiftsBetween } from '../watch/roster/roster.js';
 import type { CampaignFact, SelfFacts } from '../watch/self-watch.js';
 
@@ -10,9 +12,6 @@ export interface ReadinessSources {
   readonly stations: Pick<Stations, 'receivers'>;
   readonly desk: Pick<IncidentDesk, 'caseBook' | 'clock' | 'plan' | 'roster'>;
 }
-
-/** Part of a band that a receiver must sweep to stand in for another one. */
-const HALF = 0.5;
 
 /** @param now state of stations and disks */
 export function campaignReadiness(
@@ -29,15 +28,14 @@ export function campaignReadiness(
     bands: desk
       .plan()
       .filter(({ key }) => campaign.bandKeys.includes(key))
-      .map(({ name, startHz, stopHz }) => ({
+      .map(({ key, name, startHz, stopHz }) => ({
         name,
         receivers: stations.receivers
-          .filter(({ config }) =>
-            config.plans.some((plan) => {
-              const sweptHz = Math.min(plan.stopHz, stopHz) - Math.max(plan.startHz, startHz);
-              return sweptHz >= HALF * (stopHz - startHz);
-            }),
-          )
+          .filter((record) => {
+            // All its plans together, as they are now.
+            const ranges = rangesOf({ ...record, hold: undefined }).map((range) => ({ ...range, maxRevisitMs: 0 }));
+            return watchBands([{ key, startHz, stopHz }], ranges).length > 0;
+          })
           .map(({ config }) => config.name ?? config.id),
       })),
     holes: rosterHoles(roster, from, campaign.to),
