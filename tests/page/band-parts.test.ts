@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { cutTo, gapsOf, type Part, partsOf, rangesIn } from '../../web/src/band/band-parts.js';
+import { cutTo, gapsOf, type Part, partsOf, rangesIn, rbwsOf } from '../../web/src/band/band-parts.js';
 
 const VIEW = { startHz: 0, stopHz: 1000 };
 const part = (receiverId: string, startHz: number, stopHz: number, stepHz?: number): Part => {
@@ -70,6 +70,22 @@ describe('a band out of several receivers', () => {
       { startHz: 0, stopHz: 100 },
       { startHz: 500, stopHz: 1000 },
     ]);
+  });
+
+  it('knows the resolution bandwidth of each part, whichever its receiver swept last', () => {
+    const [air, sea] = [
+      { receiverId: 'two', startHz: 120e6, stopHz: 137e6, stepHz: 50e3 },
+      { receiverId: 'two', startHz: 156e6, stopHz: 160e6, stepHz: 25e3 },
+    ];
+    const newest = (startHz: number, stepHz: number, rbwHz: number) => {
+      const lastSweep = { at: '', flags: [], startHz, stepHz, bins: 400, rbwHz };
+      return [{ id: 'two', lastSweep }];
+    };
+    const known = rbwsOf([air, sea], newest(118e6, 50e3, 30e3), new Map());
+    expect([...known.values()]).toEqual([30e3, undefined]);
+    expect([...rbwsOf([air, sea], newest(156e6, 25e3, 10e3), known).values()]).toEqual([30e3, 10e3]);
+    // A closer look at a part of it.
+    expect([...rbwsOf([air, sea], newest(121e6, 1e3, 1e3), known).values()]).toEqual([30e3, undefined]);
   });
 
   it('learns the plans from sweeps: each as it is now, none that is over, no closer look', () => {

@@ -4,8 +4,9 @@
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { SweepFlag } from '../../../src/rf/sweep.js';
-import { type Grid, gridOf, type Span, spanOf } from '../live/picture/grid.js';
+import { type Grid, gridOf, isMadeOf, type Span, spanOf } from '../live/picture/grid.js';
 import { widthHz } from '../live/picture/view.js';
+import type { ReceiverInfo } from '../state/receiver-info.js';
 
 /** What a receiver measures in bins of one width, or the part of it that is shown. */
 export interface Part extends Span {
@@ -74,6 +75,29 @@ export function rangesIn(receiverId: string, frames: readonly SweepFrame[]): Par
   return heard
     .filter(({ first, last, count }) => !isOver(newest - last, count > 1 ? (last - first) / (count - 1) : 0))
     .map(({ grid }) => ({ receiverId, stepHz: grid.stepHz, ...spanOf(grid) }));
+}
+
+/**
+ * Resolution bandwidths by {@link keyOf}: those of the newest sweeps, and what was known of parts whose receivers swept another
+ * plan since.
+ */
+export function rbwsOf(
+  parts: readonly Part[],
+  receivers: readonly Pick<ReceiverInfo, 'id' | 'lastSweep'>[],
+  known: ReadonlyMap<string, number | undefined>,
+): ReadonlyMap<string, number | undefined> {
+  return new Map(
+    parts.map((part) => {
+      const { receiverId, stepHz } = part;
+      const newest = receivers.find(({ id }) => id === receiverId)?.lastSweep;
+      const isNewest = newest !== undefined && stepHz !== undefined && isMadeOf({ ...part, stepHz }, newest);
+      return [keyOf(part), isNewest ? newest.rbwHz : known.get(keyOf(part))];
+    }),
+  );
+}
+
+export function keyOf({ receiverId, startHz, stepHz }: Part): string {
+  return `${receiverId}/${startHz}/${stepHz}`;
 }
 
 export function isOver(silentMs: number, intervalMs: number): boolean {

@@ -4,7 +4,7 @@ import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
 import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
-import { type Grid, type Span, sameGrid, spanOf } from './picture/grid.js';
+import { type Grid, isMadeOf, type Span, sameGrid, spanOf } from './picture/grid.js';
 import type { PeakReading } from './picture/markers.js';
 import { findPeaks, levelQuantile } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
@@ -177,19 +177,11 @@ function gridFacts(grid: Grid, { receivers, receiverId, facts }: PageState): Omi
   const { startHz, stepHz, bins } = grid;
   const newest = receivers.find(({ id }) => id === receiverId)?.lastSweep;
   const measured =
-    newest !== undefined && isMadeOf(grid, newest)
+    newest !== undefined && isMadeOf({ ...spanOf(grid), stepHz }, newest)
       ? { ...newest, thinned: newest.stepHz < stepHz * 0.99 }
       : facts?.grids.find((one) => sameGrid(one, grid));
   const { rbwHz, traceDetector, thinned = false } = measured ?? {};
   return { startHz, stepHz, bins, rbwHz, traceDetector, thinned };
-}
-
-/** Whether the bins of a grid are those of this sweep, or groups of them. Another plan may sweep the same frequencies. */
-function isMadeOf(grid: Grid, sweep: Grid): boolean {
-  const [part, whole] = [spanOf(grid), spanOf(sweep)];
-  // The outer groups may be incomplete.
-  const isWithin = part.startHz > whole.startHz - grid.stepHz && part.stopHz < whole.stopHz + grid.stepHz;
-  return isWithin && grid.stepHz > 0.99 * sweep.stepHz;
 }
 
 function listed(

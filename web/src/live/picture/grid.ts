@@ -36,6 +36,14 @@ export function hullOf(spans: readonly Span[]): Span | undefined {
   return { startHz, stopHz: Math.max(...spans.map((span) => span.stopHz)) };
 }
 
+/** Whether bins of this range and width are those of the sweep, or groups of them. Another plan may sweep the same range. */
+export function isMadeOf({ startHz, stopHz, stepHz }: Span & { readonly stepHz: number }, sweep: Grid): boolean {
+  const whole = spanOf(sweep);
+  // The outer groups may be incomplete.
+  const isWithin = startHz > whole.startHz - stepHz && stopHz < whole.stopHz + stepHz;
+  return isWithin && stepHz > 0.99 * sweep.stepHz;
+}
+
 /** True when the spans share more than an edge. */
 export function overlaps(a: Span, b: Span): boolean {
   return a.startHz < b.stopHz && b.startHz < a.stopHz;
