@@ -39,13 +39,22 @@ export class SweepRhythm {
     this.#look = undefined;
     if (before === undefined) return;
     const apartMs = at - before;
-    const longestMs = Math.max(LEAST_HOLE_MS, REVISITS * Math.max(...this.#apartMs));
+    const longestMs = this.#longestMs;
     if (this.#apartMs.length > 0 && apartMs > longestMs) {
       const isFilled = look !== undefined && Math.max(look.longestMs, at - look.lastAt) <= longestMs;
       this.#hole = { from: before, to: at, seen: isFilled ? look : undefined };
     }
     this.#apartMs.push(apartMs);
     if (this.#apartMs.length > INTERVALS) this.#apartMs.shift();
+  }
+
+  /** True where no sweep came for so long that nobody watches, or none came yet. */
+  isOver(at: number): boolean {
+    return this.#lastAt === undefined || at - this.#lastAt > this.#longestMs;
+  }
+
+  get #longestMs(): number {
+    return Math.max(LEAST_HOLE_MS, REVISITS * Math.max(...this.#apartMs));
   }
 
   /** A sweep beside the watch. */

@@ -209,16 +209,19 @@ export class ReceiverDetectors {
     }
   }
 
-  /** The detector of the plan swept last, among those that cover `hz`. */
+  /** Of the plans that are swept now and cover `hz`, the detector with the finest bins that has learned; else the newest. */
   #newestAt(receiverId: string, hz: number | undefined): Detector | undefined {
     const covers = ({ detector: { layout } }: Entry) => {
       const bin = hz === undefined ? 0 : Math.round((hz - layout.startHz) / layout.stepHz);
       return bin >= 0 && bin < layout.bins;
     };
-    const [newest] = [...(this.#entries.get(receiverId)?.values() ?? [])]
+    const [newest, ...others] = [...(this.#entries.get(receiverId)?.values() ?? [])]
       .filter(covers)
       .sort((a, b) => b.lastAt - a.lastAt);
-    return newest?.detector;
+    if (newest === undefined || hz === undefined) return newest?.detector;
+    const swept = [newest, ...others.filter(({ rhythm }) => !rhythm.isOver(newest.lastAt))];
+    const learned = swept.filter(({ detector }) => detector.learned !== undefined);
+    return (learned.sort((a, b) => a.detector.layout.stepHz - b.detector.layout.stepHz)[0] ?? newest).detector;
   }
 
   #entryFor({ receiverId, stationId, startedAt, startHz, stepHz, levelsDbm }: DetectedSweep): Entry {

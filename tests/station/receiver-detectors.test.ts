@@ -78,7 +78,28 @@ function measuredSweeps(nth: number, first: number): number {
   return measured;
 }
 
+/** Bins in which the carrier's frequency is explained, after each sweep; of two plans over it, the narrow one is swept every `nth` time. */
+function explainedBins(nth: number, endsAt = Number.POSITIVE_INFINITY): (number | undefined)[] {
+  const [random, detectors] = [randomFrom(4), new ReceiverDetectors({ assignments: [], spursHz: {} })];
+  const wide = { receiverId: 'r', stationId: 's', startHz: 120e6, stepHz: STEP_HZ, flags: 0 };
+  const narrow = { ...wide, startHz: 121e6, stepHz: 1e3 };
+  return Array.from({ length: 900 }, (_, i) => {
+    const levelsDbm = Float32Array.from({ length: BINS }, () => -100 + Math.log10(-Math.log(random() * random()) / 2));
+    const of = i % nth === 0 && i < endsAt ? narrow : wide;
+    detectors.observe({ ...of, seq: i + 1, startedAt: 1_800_000_000_000 + i * EVERY_MS, levelsDbm });
+    return detectors.explain('r', 121.15e6)?.bin;
+  });
+}
+
 describe('the detectors of a receiver', () => {
+  it('explain a frequency by the finest of its plans that are swept and have learned', () => {
+    const [wideBin, narrowBin] = [115, 150];
+    expect(explainedBins(2).slice(-10)).toEqual(Array(10).fill(narrowBin));
+    // Until the narrow plan has learned.
+    expect(explainedBins(30).slice(-100)).toEqual(Array(100).fill(wideBin));
+    expect(explainedBins(2, 700).slice(-10)).toEqual(Array(10).fill(wideBin));
+  });
+
   it('measure an emission in as many sweeps where plans take turns as where one plan is alone', () => {
     const alone = measuredSweeps(1, 1);
     expect(alone).toBeGreaterThan(60);
