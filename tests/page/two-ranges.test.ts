@@ -1,10 +1,12 @@
 /** What the page says of a receiver that sweeps two bands in turn. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
+import { FORMATS } from '../../web/src/format.js';
 import { Picture } from '../../web/src/live/picture/picture.js';
 import { DEFAULT_RANGE, rangeOver } from '../../web/src/live/plot/level-range.js';
+import { sweepTimeText } from '../../web/src/live/plot/trace-legend.js';
 import { peaksIn, receiverFacts, rememberedLevels } from '../../web/src/live/receiver-facts.js';
-import { pageStore } from '../../web/src/state/page-store.js';
+import { type Facts, pageStore } from '../../web/src/state/page-store.js';
 import { saveLevels } from '../../web/src/state/preferences.js';
 import type { ReceiverInfo } from '../../web/src/state/receiver-info.js';
 
@@ -81,6 +83,8 @@ describe('two bands in turn', () => {
     const factsIn = (view: typeof VIEW) => receiverFacts({ picture, live: picture, view, state, now: now + 400 }).facts;
     expect(factsIn(VIEW)).toMatchObject({ sweepsMs: [180, 150], flags: ['overload'] });
     expect(factsIn(air)).toMatchObject({ sweepsMs: [180], flags: [] });
+    const textIn = (view: typeof VIEW) => sweepTimeText(factsIn(view) as Facts, FORMATS.vi);
+    expect([VIEW, air].map(textIn)).toEqual(['180 ms + 150 ms', '180 ms']);
     expect(factsIn(VIEW)?.sweepsPerS).toBeCloseTo(5, 1);
     expect(factsIn(air)?.sweepsPerS).toBeCloseTo(2.5, 1);
   });

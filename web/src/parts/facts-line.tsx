@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS } from '../format.js';
-import { detectorName, rbwText } from '../live/plot/trace-legend.js';
+import { detectorName, rbwText, sweepTimeText } from '../live/plot/trace-legend.js';
 import { Hint } from '../shell/hint.js';
 import { usePage } from '../state/page-store.js';
 
@@ -30,7 +30,7 @@ export function FactsLine({ phone }: { phone: boolean }) {
         <Fact name={t('facts.step')}>
           {facts.grids.map(({ stepHz, bins }) => `${formats.bandwidth(stepHz)} × ${formats.number(bins)}`).join(' + ')}
         </Fact>
-        <Fact name={t('facts.sweepTime')}>{[...new Set(facts.sweepsMs.map(formats.duration))].join(' + ')}</Fact>
+        <Fact name={t('facts.sweepTime')}>{sweepTimeText(facts, formats)}</Fact>
         <Fact name={t('facts.rate')}>
           {facts.sweepsPerS === undefined
             ? '—'

@@ -20,6 +20,11 @@ export function rbwText({ grids }: Facts, formats: Formats): string | undefined 
   return words.length === 0 ? undefined : [...new Set(words)].join(' + ');
 }
 
+/** Duration of a sweep, or those of the ranges in the view. */
+export function sweepTimeText({ sweepsMs }: Facts, formats: Formats): string {
+  return [...new Set(sweepsMs.map((ms) => formats.duration(ms)))].join(' + ');
+}
+
 export function traceLegend({
   traces,
   stills,
