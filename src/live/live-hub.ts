@@ -99,7 +99,7 @@ export class LiveHub {
           this.counters.framesSkipped += 1;
           continue;
         }
-        if (!subscription.wants(sweep.endedAt)) continue;
+        if (!subscription.wants(sweep)) continue;
         frame ??= new LiveFrame(this.#encode(sweep, receiverNumber, subscription.shape));
         if (frame.payload.length === 0) break;
         if (subscription.viewer.offer(frame, subscription)) {

@@ -3,8 +3,11 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import { type ServerMessage, type ViewerMessage, viewerMessage } from '../api/live.js';
+import type { Sweep } from '../rf/sweep.js';
 import { type LivePass, SAYING } from './live-pass.js';
 
+/** Most grids of a receiver of which is remembered when they were sent. */
+const MOST_GRIDS = 32;
 /** Unsent bytes in our memory above which a viewer gets no further frame until it has taken some. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 const MAX_SUBSCRIPTIONS = 32;
@@ -82,6 +85,8 @@ export class Subscription {
   /** Sequence numbers of frames sent but not yet confirmed, where the viewer confirms frames with `seen`. */
   #unseen: number[] = [];
   #nextAt = 0;
+  /** When a sweep of each grid was taken last, or first came. */
+  readonly #takenAt = new Map<string, number>();
   /** Number of frames skipped since the last frame sent. */
   skipped = 0;
   /** Sequence number of the sweep of which the newest frame was sent. */
@@ -114,13 +119,20 @@ export class Subscription {
 
   /**
    * Keeps the viewer's frame rate. A frame up to 10 % early counts as on time, so that 25 sweeps/s at 25 fps are not
-   * halved.
+   * halved. Of plans in turn, the one that comes between two frames each time is taken when it has waited for all others.
    */
-  wants(at: number): boolean {
+  wants({ endedAt: at, startHz, stepHz }: Pick<Sweep, 'endedAt' | 'startHz' | 'stepHz'>): boolean {
     if (this.#minIntervalMs === 0) return true;
-    if (at < this.#nextAt - this.#minIntervalMs * 0.1 && at > this.#nextAt - 2 * this.#minIntervalMs) return false;
-    this.#nextAt = Math.max(this.#nextAt + this.#minIntervalMs, at);
-    return true;
+    const grid = `${startHz}/${stepHz}`;
+    // Closer looks may have any range: each is another entry.
+    if (this.#takenAt.size > MOST_GRIDS) this.#takenAt.clear();
+    const takenAt = this.#takenAt.get(grid) ?? at;
+    const isEarly = at < this.#nextAt - this.#minIntervalMs * 0.1 && at > this.#nextAt - 2 * this.#minIntervalMs;
+    const hasWaited = at - takenAt > (this.#takenAt.size + 1) * this.#minIntervalMs;
+    const isTaken = !isEarly || (hasWaited && at > this.#nextAt - this.#minIntervalMs);
+    this.#takenAt.set(grid, isTaken ? at : takenAt);
+    if (isTaken) this.#nextAt = Math.max(this.#nextAt + this.#minIntervalMs, at);
+    return isTaken;
   }
 }
 

@@ -251,6 +251,24 @@ describe('LiveHub', () => {
     expect(one.frames.length).toBeLessThanOrEqual(21);
   });
 
+  it('sends each of several plans in turn, also where a whole number of sweeps passes between two frames', async () => {
+    for (const plans of [2, 3, 5]) {
+      const { hub, url } = await startHub();
+      const one = await viewer(url);
+      one.say({ type: 'subscribe', receiverId: 'fm', maxFps: 25 / plans });
+      await one.said('subscribed');
+      for (let seq = 1; seq <= 300; seq++) hub.show({ ...sweep(seq), startHz: 88e6 + 30e6 * (seq % plans) });
+      one.say({ type: 'ping', at: 1 });
+      await one.said('pong');
+      const ofPlan = Array.from(
+        { length: plans },
+        (_, i) => one.frames.filter(({ startHz }) => startHz === 88e6 + 30e6 * i).length,
+      );
+      expect(Math.min(...ofPlan)).toBeGreaterThan(0.5 * (300 / plans / plans));
+      expect(one.frames.length).toBeLessThanOrEqual(300 / plans + 2);
+    }
+  });
+
   it('skips frames for a viewer that does not read, tells it so, and costs the others nothing', async () => {
     const { hub, url } = await startHub();
     const [slow, quick] = await Promise.all([viewer(url), viewer(url)]);
