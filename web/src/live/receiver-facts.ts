@@ -59,7 +59,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
   const floors = facts.grids.flatMap(({ floorDbm }) => floorDbm ?? []);
   const floorDbm = floors.length === 0 ? undefined : Math.min(...floors);
   const levels = levelsOf(picture, view, state, floorDbm);
-  const peaks = peaksIn(sources, view, state);
+  const peaks = peaksIn(sources, view, { ...state, facts });
   const markers = shownMarkers(picture, { ...state, current: true });
   return {
     ...aged,
@@ -104,11 +104,15 @@ export function viewFacts(wanted: Span, full: Span, stepHz = Number.NaN): { view
  * Peaks of the live traces inside the view, by the rule the user set, in order of frequency. Each range has its own noise
  * floor; what two grids measure counts in the finer one.
  */
-export function peaksIn(sources: readonly TraceSource[], view: Span, { peakWish }: PageState): PeakReading[] {
+export function peaksIn(
+  sources: readonly TraceSource[],
+  view: Span,
+  { peakWish, facts }: Pick<PageState, 'peakWish' | 'facts'>,
+): PeakReading[] {
   const { aboveFloorDb, excursionDb } = peakWish;
   const finestFirst = sources.toSorted((a, b) => a.grid.stepHz - b.grid.stepHz);
   const peaks = finestFirst.flatMap((source, i) => {
-    const floorDbm = floorOf(source, view);
+    const floorDbm = facts?.grids.find((one) => sameGrid(one, source.grid))?.floorDbm;
     if (floorDbm === undefined) return [];
     const finer = finestFirst.slice(0, i).map(({ grid }) => spanOf(grid));
     const rule = { thresholdDbm: floorDbm + aboveFloorDb, excursionDb };
