@@ -130,7 +130,9 @@ export function rangesOf({ plans = [], hold, isRemote, measuredRanges = [], last
   // Which plans a remote receiver has, its station knows: what came within a day of the newest sweep is one of them.
   const known = measured.filter((one) => one === newest || (isRemote && newest && one.at > newest.at - RANGE_LASTS_MS));
   const swept = known.length === 0 && lastSweep !== undefined ? [lastSweep] : known;
-  const own = plans.length > 0 ? plans : swept.map(spanOf);
+  // At a hub these are the plans that were asked for there: the station may have changed them since.
+  const isPlanned = plans.length > 0 && (isRemote !== true || swept.length === 0);
+  const own = isPlanned ? plans : swept.map(spanOf);
   return [...own, ...(hold === undefined ? [] : [hold.plan])].map(({ startHz, stopHz }) => ({ startHz, stopHz }));
 }
 

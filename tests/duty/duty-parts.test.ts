@@ -212,6 +212,8 @@ describe('who heard a range', () => {
     const gone = { at: T0 - 86_400_001, startHz: 430e6, stepHz: 100e3, bins: 71, flags: 0 };
     const remote = { ...free, isRemote: true as const, measuredRanges: [own, look, other, gone] };
     expect(rangesOf(remote).map(({ stopHz }) => stopHz)).toEqual([137e6, 163e6]);
+    // Plans that the hub asked for may have been changed at the station.
+    expect(rangesOf({ ...remote, plans: [plan] })).toEqual(rangesOf(remote));
   });
 
   it('is the receiver named, else one of the station over it, and none where none sweeps there', () => {
