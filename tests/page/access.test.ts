@@ -65,7 +65,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     expect(new URL(chief.url()).hash).toBe('');
     await chief.getByRole('button', { name: 'Tài khoản: Nông Văn Sơn' }).click();
     await chief.getByText('truongca · Quản trị').waitFor();
-    expect(await objectionsOfAxe(chief)).toEqual([]);
+    expect(await objectionsOfAxe(chief, 'wcag', '.mantine-Popover-dropdown')).toEqual([]);
     // Whoever looked on without an account is asked to sign in, within a second or so.
     await before.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ timeout: 5000 });
     await before.context().close();

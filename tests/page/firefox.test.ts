@@ -67,16 +67,18 @@ describe.skipIf(!existsSync(EXECUTABLE))('the page in Firefox', () => {
     await expect.poll(topSlot, WAIT).toBeTruthy();
     const first = await topSlot();
     await expect.poll(topSlot, WAIT).not.toBe(first);
-    const colours = await page.evaluate(() => {
-      const picture = document.querySelector<HTMLCanvasElement>('.waterfall');
-      if (picture === null) return 0;
-      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
-      context?.drawImage(picture, 0, 0);
-      const pixels = context?.getImageData(0, 0, picture.width, 8).data ?? [];
-      return new Set(Array.from({ length: pixels.length / 4 }, (_, at) => pixels.slice(at * 4, at * 4 + 3).join()))
-        .size;
-    });
-    expect(colours).toBeGreaterThan(10);
+    const colours = () =>
+      page.evaluate(() => {
+        const picture = document.querySelector<HTMLCanvasElement>('.waterfall');
+        if (picture === null) return 0;
+        const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+        context?.drawImage(picture, 0, 0);
+        const pixels = context?.getImageData(0, 0, picture.width, 8).data ?? [];
+        return new Set(Array.from({ length: pixels.length / 4 }, (_, at) => pixels.slice(at * 4, at * 4 + 3).join()))
+          .size;
+      });
+    // Read between two paintings, the canvas is empty.
+    await expect.poll(colours, WAIT).toBeGreaterThan(10);
     const stopHz = () => attribute('#plot', 'data-stop-hz');
     const before = await stopHz();
     await page.keyboard.press('+');
