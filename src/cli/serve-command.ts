@@ -132,13 +132,16 @@ function endAtOnce(log: Logger, why: string): void {
   process.exit(1);
 }
 
-/** Resolves at SIGINT (a person at the console) or SIGTERM (the service); a second one ends the process at once. */
+/** npm passes on a signal that the whole group of processes got: two signals within this time are one wish. */
+const ONE_WISH_MS = 1000;
+
+/** Resolves at SIGINT (a person at the console) or SIGTERM (the service); a second wish ends the process at once. */
 function stopSignal(): Promise<Stopper> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const stop = (by: Stopper) => {
-      if (asked) process.exit(1);
-      asked = true;
+      if (askedAt !== undefined && performance.now() - askedAt > ONE_WISH_MS) process.exit(1);
+      askedAt ??= performance.now();
       resolve(by);
     };
     process.on('SIGINT', () => stop('console'));

@@ -90,6 +90,9 @@ describe('the command line', () => {
     const address = await served(child, seen);
     expect((await fetch(new URL('/healthz', address))).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 700));
+    // A service manager signals the whole group, and npm passes its signal on.
+    child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 30));
     child.kill('SIGTERM');
     const [code] = await once(child, 'close');
     expect(code).toBe(0);
