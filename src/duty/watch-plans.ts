@@ -1,5 +1,4 @@
 /** The ranges that a receiver is to sweep, and how often, for the coverage ledger. */
-
 import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
 import { rangesOf } from '../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';

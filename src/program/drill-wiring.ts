@@ -1,5 +1,4 @@
 /** Drills of `serve`, with a case book of their own; the real one is not touched. */
-
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';

@@ -1,5 +1,4 @@
 /** Changes detection when people change licences, masks and rules in the duty room. */
-
 import { appliesAt } from '../detection/watchers/judging-rule.js';
 import { RuleTrials } from '../drill/rule-trials.js';
 import type { CalledNoise } from '../duty/called-noise.js';

@@ -128,7 +128,8 @@ export function rangesOf({ plans = [], hold, isRemote, measuredRanges = [], last
   const measured = measuredRanges.filter(isOfTheWatch);
   const [newest] = measured;
   // Which plans a remote receiver has, its station knows: what came within a day of the newest sweep is one of them.
-  const known = measured.filter((one) => one === newest || (isRemote && newest && one.at > newest.at - RANGE_LASTS_MS));
+  const isRecent = ({ at }: LastSweep) => at > (newest?.at ?? at) - RANGE_LASTS_MS;
+  const known = isRemote === true ? measured.filter(isRecent) : measured.slice(0, 1);
   const swept = known.length === 0 && lastSweep !== undefined ? [lastSweep] : known;
   // At a hub these are the plans that were asked for there: the station may have changed them since.
   const isPlanned = plans.length > 0 && (isRemote !== true || swept.length === 0);

@@ -63,6 +63,7 @@ describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
     await chief.getByRole('button', { name: 'Lập quản trị viên' }).click();
     await chief.locator('.waterfall').waitFor();
     expect(new URL(chief.url()).hash).toBe('');
+    expect(await objectionsOfAxe(chief)).toEqual([]);
     await chief.getByRole('button', { name: 'Tài khoản: Nông Văn Sơn' }).click();
     await chief.getByText('truongca · Quản trị').waitFor();
     expect(await objectionsOfAxe(chief, 'wcag', '.mantine-Popover-dropdown')).toEqual([]);

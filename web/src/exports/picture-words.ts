@@ -1,5 +1,4 @@
 /** What stands above the picture of a screen: who heard what, when, and what must be known before a level is trusted. Pure. */
-
 import { FORMATS, type Language, LOCAL_ZONE, localClock, localDate } from '../format.js';
 import type { Span } from '../live/picture/grid.js';
 import { rbwText } from '../live/plot/trace-legend.js';

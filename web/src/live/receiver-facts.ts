@@ -1,5 +1,4 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
-
 import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
 import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../state/page-store.js';

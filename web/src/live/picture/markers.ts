@@ -1,5 +1,4 @@
 /** Markers M1 … M6: their frequencies, and the trace's levels there. */
-
 import { binAt, type Grid } from './grid.js';
 
 export const MAX_MARKERS = 6;
