@@ -113,6 +113,7 @@ export class Pipeline {
     sums.add(sweep, ratios, hits, vetoed);
     if (vetoed) hits.fill(0);
     else {
+      this.rules.held.flag(hits);
       this.row.scan(sums.newest, ratios, hits, Hit.own);
       if ((sweep & 3) === 3)
         this.box4.scan(sums.sums[SumOf.four] as Int32Array, ratios, hits, Hit.own | Hit.time | Hit.frequency);

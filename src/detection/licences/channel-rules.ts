@@ -35,7 +35,7 @@ export class ChannelRules {
   private readonly traffic: TrafficLevels;
   private readonly activity: SharedActivity;
   private readonly gate: PersistenceGate;
-  private readonly held: HeldLevels;
+  readonly held: HeldLevels;
   private readonly lone: LoneSignals;
   readonly bursts: BurstLevels;
   readonly returning: ReturningBursts;

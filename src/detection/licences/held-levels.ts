@@ -1,7 +1,8 @@
 /**
  * Bins where short signals come and go by habit: a band of short-range devices, an unlisted user. One strong cell proves
  * nothing there. A new emission shows by a level that lasts: the lowest level of the last 8 sweeps, or the third lowest of the
- * last 16, exceeds the highest such level of warm-up.
+ * last 16, exceeds the highest such level of warm-up. Where most bursts are far above the noise, it shows between them, too:
+ * the mean level of the sweeps without such a burst exceeds the most of warm-up.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
@@ -9,6 +10,7 @@ import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import type { LightningVeto } from '../threshold/lightning-veto.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
+import { Hit } from '../threshold/sum-threshold-time.js';
 import { Passes } from './persistence-gate.js';
 
 const SHORT_SWEEPS = 8;
@@ -24,6 +26,19 @@ const REACH_BINS = 2;
 const MARGIN = 2;
 /** Share of sweeps with a burst above which some bursts form a rhythm by chance. */
 const CROWDED_SHARE = 0.1;
+/**
+ * Bursts of STRONG and more are left out of the mean level, others count as CAP at most, and the last 16 sweeps or so tell. It
+ * must exceed the most that warm-up showed by MEAN_MARGIN. It says nothing where fewer than STRONG_SHARE of the bursts are strong.
+ */
+const STRONG = 60 * ONE;
+const STRONG_SHARE = 0.5;
+/** Smallest ratio of a cell that is above the noise where the mean has told. */
+const LEAST = 4 * ONE;
+const CAP = 8 * ONE;
+const MEAN_WEIGHT = 1 / 16;
+const MEAN_MARGIN = 1.3;
+/** Sweeps after which a mean no longer shows where it began. */
+const SETTLED_SWEEPS = 32;
 /** Cost of one level; for the unit see Piecemeal. */
 const LEVEL_COST = 6;
 
@@ -32,6 +47,8 @@ export interface UsualLevels {
   readonly bins: Int32Array;
   readonly shortRatio: Float32Array;
   readonly longRatio: Float32Array;
+  /** Highest mean level between strong bursts; infinite where few bursts are strong. */
+  readonly meanRatio: Float32Array;
   /** Share of warm-up sweeps with a burst. */
   readonly share: Float32Array;
 }
@@ -53,16 +70,19 @@ export function* learnUsualLevels(
   const stays = new Set(unexplainedBins.flatMap((f) => [f - 1, f, f + 1]));
   const short = new Float32Array(bins);
   const long = new Float32Array(bins);
+  const mean = new Float32Array(bins);
   const ratios = new Uint16Array(warmUp.sweeps);
   for (let f = 0; f < bins; f++) {
     if ((classes[f] !== BinClass.open && classes[f] !== BinClass.shared) || stays.has(f)) continue;
     let over = 0;
     let bursts = 0;
+    let strong = 0;
     for (let t = 0; t < ratios.length; t++) {
       const excessDb = warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number);
       const ratio = flashes[t] === 1 ? ONE : ratioOfDb(excessDb);
       if (ratio > cell) {
         over++;
+        if (ratio >= STRONG) strong++;
         if (t === 0 || (ratios[t - 1] as number) <= cell) bursts++;
       }
       ratios[t] = ratio;
@@ -71,6 +91,7 @@ export function* learnUsualLevels(
     if (over < BUSY_SHARE * ratios.length || bursts < FEWEST_BURSTS) continue;
     busy.push(f);
     share.push(over / ratios.length);
+    mean[f] = strong < STRONG_SHARE * over ? Number.POSITIVE_INFINITY : mostMean(ratios);
     for (let t = SHORT_SWEEPS; t <= ratios.length; t++) {
       short[f] = Math.max(short[f] as number, kthLowest(ratios, t - SHORT_SWEEPS, SHORT_SWEEPS, 0));
       if (t >= LONG_SWEEPS)
@@ -78,16 +99,17 @@ export function* learnUsualLevels(
     }
     yield ratios.length * LEVEL_COST * LONG_SWEEPS;
   }
-  const most = (levels: Float32Array, f: number) => {
+  const most = (levels: Float32Array, f: number, margin = MARGIN) => {
     let ratio = ONE;
     for (let g = Math.max(0, f - REACH_BINS); g <= Math.min(bins - 1, f + REACH_BINS); g++)
       ratio = Math.max(ratio, levels[g] as number);
-    return ratio * MARGIN;
+    return ratio * margin;
   };
   return {
     bins: Int32Array.from(busy),
     shortRatio: Float32Array.from(busy, (f) => most(short, f)),
     longRatio: Float32Array.from(busy, (f) => most(long, f)),
+    meanRatio: Float32Array.from(busy, (f) => most(mean, f, MEAN_MARGIN)),
     share: Float32Array.from(share),
   };
 }
@@ -110,6 +132,21 @@ function* flashesOf(
     yield veto.sample.length * LEVEL_COST;
   }
   return flashes;
+}
+
+/** Mean level between strong bursts after one more sweep. */
+function nextMean(mean: number, ratio: number): number {
+  return ratio < STRONG ? mean + MEAN_WEIGHT * (Math.min(ratio, CAP) - mean) : mean;
+}
+
+function mostMean(ratios: Uint16Array): number {
+  let mean = ONE;
+  let most = 0;
+  for (let t = 0; t < ratios.length; t++) {
+    mean = nextMean(mean, ratios[t] as number);
+    if (t >= SETTLED_SWEEPS && mean > most) most = mean;
+  }
+  return most;
 }
 
 /** Returns the lowest (`below` 0) or third lowest (`below` 2) of `count` values from index `from`. */
@@ -136,9 +173,16 @@ export class HeldLevels {
   private readonly usual: UsualLevels;
   /** The last sweeps of each busy bin, stored twice in a row, so that every window is contiguous. */
   private readonly ring: Uint16Array;
+  /** Mean level between strong bursts. */
+  private readonly means: Float32Array;
+  /** Number of busy bins, and then the bins, that hold a signal in this sweep by their mean. */
+  private told = 0;
+  private readonly toldBins: Int32Array;
 
   constructor(usual: UsualLevels) {
     this.usual = usual;
+    this.means = new Float32Array(usual.bins.length).fill(ONE);
+    this.toldBins = new Int32Array(usual.bins.length);
     this.ring = new Uint16Array(2 * LONG_SWEEPS * usual.bins.length).fill(ONE);
   }
 
@@ -147,15 +191,21 @@ export class HeldLevels {
    * O(busy bins).
    */
   apply(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
-    const { ring } = this;
-    const { bins, shortRatio, longRatio, share } = this.usual;
+    const { ring, means } = this;
+    const { bins, shortRatio, longRatio, meanRatio, share } = this.usual;
     const slot = sweep % LONG_SWEEPS;
+    this.told = 0;
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
       const at = 2 * LONG_SWEEPS * i;
       const ratio = ratios[f] as number;
       ring[at + slot] = ratio;
       ring[at + slot + LONG_SWEEPS] = ratio;
+      means[i] = nextMean(means[i] as number, ratio);
+      if ((means[i] as number) > (meanRatio[i] as number) && ratio < STRONG) {
+        passes[f] = Passes.newLevel;
+        if (ratio > LEAST) this.toldBins[this.told++] = f;
+      }
       const pass = passes[f] as number;
       if (pass > Passes.more || (pass === Passes.more && (share[i] as number) < CROWDED_SHARE)) continue;
       const end = at + slot + LONG_SWEEPS + 1;
@@ -165,11 +215,20 @@ export class HeldLevels {
     }
   }
 
-  snapshot(): Uint16Array {
-    return this.ring.slice();
+  /** Flags what the mean has told in this sweep. */
+  flag(hits: Uint8Array): void {
+    for (let i = 0; i < this.told; i++) {
+      const f = this.toldBins[i] as number;
+      hits[f] = (hits[f] as number) | Hit.own;
+    }
   }
 
-  restore(saved: Uint16Array): void {
-    this.ring.set(saved);
+  snapshot() {
+    return { ring: this.ring.slice(), means: this.means.slice() };
+  }
+
+  restore({ ring, means }: ReturnType<HeldLevels['snapshot']>): void {
+    this.ring.set(ring);
+    this.means.set(means);
   }
 }
