@@ -1,14 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { testFiles } from './tests/support/quick-tests.js';
 
 const { quick, whole, alone } = testFiles();
 
+/** Quick tests hardly wait, and each worker imports the program for itself. */
+const AS_CORES = { maxWorkers: '100%', sequence: { groupOrder: 0 } };
+/** Whole tests wait for receivers, browsers and deadlines in three quarters of their time: two files more than cores. */
+const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Whole tests wait for receivers, browsers and deadlines in three quarters of their time: three files share two cores.
-    // Quick tests hardly wait, and each worker imports the program for itself.
-    maxWorkers: process.env['RFI_QUICK'] === '1' ? '100%' : 3,
     // Tests of one file that may run side by side.
     maxConcurrency: 2,
     // A busy machine is no failure: only an answer that never comes is one.
@@ -21,9 +24,12 @@ export default defineConfig({
     // Test files of a worker share what they import, and its browser: importing the program again takes seconds a file.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'quick', include: quick, setupFiles: ['tests/support/no-process.ts'] } },
-      { extends: true, test: { name: 'whole', include: whole } },
-      { extends: true, test: { name: 'alone', include: alone, isolate: true } },
+      {
+        extends: true,
+        test: { name: 'quick', include: quick, ...AS_CORES, setupFiles: ['tests/support/no-process.ts'] },
+      },
+      { extends: true, test: { name: 'alone', include: alone, ...AS_CORES, isolate: true } },
+      { extends: true, test: { name: 'whole', include: whole, ...MORE_THAN_CORES } },
     ],
   },
 });

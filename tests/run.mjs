@@ -68,7 +68,9 @@ async function installDebianPackages() {
 /** Their services would take port 80 when installed, so they are only unpacked; tests of what is not there are skipped. */
 const UNPACKED = ['nginx', 'caddy', 'prometheus-alertmanager'];
 
-async function unpackDebianPackages() {
+/** After the others are installed: apt takes one at a time. */
+async function unpackDebianPackages(installed) {
+  if (!(await installed)) return false;
   for (const name of UNPACKED) {
     const folder = join(root, 'node_modules/.rfi-debian', name);
     process.env.PATH += `:${folder}/usr/bin:${folder}/usr/sbin`;
@@ -86,9 +88,10 @@ const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 /** In a fresh clone; the launcher sees to a folder that has packages already. Resolves when they may be imported. */
 const fetchPackages = () => run('packages', 'npm', ['ci', '--ignore-scripts', ...quietly]);
 
-/** What npm compiles takes one core for a minute. */
+/** Everything waits for what npm compiles, so it may have all cores. */
 async function build(isFresh) {
-  const isCompiled = !isFresh || (await run('compiling', 'npm', ['rebuild', ...quietly]));
+  const env = { ...process.env, JOBS: 'max' };
+  const isCompiled = !isFresh || (await run('compiling', 'npm', ['rebuild', ...quietly], { env }));
   return isCompiled && (await run('build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']));
 }
 
@@ -144,7 +147,7 @@ const debian = installDebianPackages();
 const isFetched = !isFresh || (await fetchPackages());
 // Where packages are replaced, their programs must not run meanwhile.
 const early = isFresh ? runChecks() : undefined;
-const steps = [isFetched, ...(await Promise.all([build(isFresh), debian])), await unpackDebianPackages()];
+const steps = [isFetched, ...(await Promise.all([build(isFresh), unpackDebianPackages(debian)]))];
 const failedSteps = steps.filter((isDone) => !isDone).length;
 const checks = early ?? runChecks();
 const report = await runTests('tests', process.argv.slice(2));
