@@ -239,6 +239,15 @@ describe('the cadence', () => {
     expect(slowly.patienceMs()).toBe(132_180);
   });
 
+  it('expects the second sweep of a slow plan after as long a time as the first took', () => {
+    const cadence = new Cadence();
+    cadence.heard(frame(slow, 0, 60_000));
+    expect(cadence.holdMs(slow)).toBe(132_000);
+    expect(cadence.patienceMs()).toBe(132_000);
+    cadence.heard(frame(slow, 20_000, 60_000));
+    expect(cadence.holdMs(slow)).toBe(44_000);
+  });
+
   it('waits for a slow plan after a closer look, and not for the plans while a person has the receiver', () => {
     const cadence = new Cadence();
     for (const at of [0, 60_000, 120_000]) cadence.heard(frame(slow, at));

@@ -7,7 +7,7 @@ import { type Grid, gridOf, sameGrid } from './grid.js';
 
 const REMEMBERED = 15;
 const MAX_GRIDS = 64;
-/** Until two sweeps have arrived, a pause shorter than this is not a gap. */
+/** Until two sweeps have arrived, the next is expected when another as long as the first has ended, or after this. */
 const UNKNOWN_INTERVAL_MS = 2000;
 /** A sweep is valid until the next; a sweep this many intervals late is missing. */
 const HOLD_INTERVALS = 2.2;
@@ -62,7 +62,10 @@ export class Cadence {
 
   /** How long after its start a sweep of this grid still counts as present, ms. */
   holdMs(grid: Grid): number {
-    return HOLD_INTERVALS * (this.intervalMs(grid) ?? UNKNOWN_INTERVAL_MS);
+    const rhythm = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
+    return (
+      HOLD_INTERVALS * (median(rhythm?.intervalsMs ?? []) ?? Math.max(UNKNOWN_INTERVAL_MS, rhythm?.durationMs ?? 0))
+    );
   }
 
   /** The longest interval among the grids: the time of one round through all plans. */
@@ -80,7 +83,7 @@ export class Cadence {
     const swept = this.#rhythms.filter(({ grid, lastAt }) => newestAt - lastAt <= this.holdMs(grid));
     const plans = swept.filter(({ isAside }) => !isAside);
     const paces = (plans.length > 0 ? plans : swept)
-      .map(({ intervalsMs, durationMs }) => ({ intervalMs: median(intervalsMs) ?? 0, durationMs }))
+      .map(({ intervalsMs, durationMs }) => ({ intervalMs: median(intervalsMs) ?? durationMs, durationMs }))
       .filter(({ intervalMs }) => intervalMs > 0)
       .sort((a, b) => a.intervalMs - b.intervalMs);
     const [quickest, ...others] = paces;
