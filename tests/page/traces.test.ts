@@ -298,4 +298,13 @@ describe('the picture of a receiver', () => {
     picture.takeStored([0, 10, 20].map((seq) => ({ ...frame(seq, 100, 1, [-90]), startedAt: seq * 6000 })));
     expect(picture.cadence.intervalMs({ startHz: 100, stepHz: 1, bins: 1 })).toBe(6000);
   });
+
+  it('learns the rhythm of each plan from stored rows', () => {
+    const picture = new Picture(100, 60_000);
+    const at = (seq: number, startHz: number) => ({ ...frame(seq, startHz, 1, [-90]), startedAt: seq * 250 });
+    const rows = Array.from({ length: 121 }, (_, seq) => at(seq, seq % 60 === 0 ? 500 : 100));
+    picture.takeStored(rows);
+    expect(picture.cadence.intervalMs({ startHz: 500, stepHz: 1, bins: 1 })).toBe(15_000);
+    expect(picture.cadence.intervalMs({ startHz: 100, stepHz: 1, bins: 1 })).toBe(250);
+  });
 });

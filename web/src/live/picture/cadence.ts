@@ -49,7 +49,7 @@ export class Cadence {
     if (this.intervalMs(grid) !== undefined || !(intervalMs > 0)) return;
     const known = this.#rhythms.find((candidate) => sameGrid(candidate.grid, grid));
     if (known !== undefined) known.intervalsMs.push(intervalMs);
-    else {
+    else if (this.#rhythms.length < MAX_GRIDS) {
       const unheard = { lastAt: Number.NEGATIVE_INFINITY, durationMs: 0, isAside: false };
       this.#rhythms.push({ grid, intervalsMs: [intervalMs], ...unheard });
     }

@@ -221,20 +221,26 @@ export class Picture {
   }
 
   /**
-   * The interval of stored sweeps: a folded row has the number of its first sweep, so time divided by count is correct.
+   * The interval of stored sweeps of each grid. A folded row has the number of its first sweep, so time divided by count is
+   * correct where there is one grid.
    */
   #learnRhythm(frames: readonly SweepFrame[]): void {
-    const newest = frames.at(-1);
-    if (newest === undefined) return;
-    const grid = gridOf(newest);
-    const alike = frames.slice(-50).filter((frame) => sameGrid(gridOf(frame), grid));
-    const alone = alike.length === Math.min(50, frames.length);
-    const intervalsMs = alike.slice(1).map((frame, i) => {
-      const before = alike[i] ?? frame;
-      const sweeps = alone ? Math.max(1, (frame.seq - before.seq) >>> 0) : 1;
-      return (frame.startedAt - before.startedAt) / sweeps;
-    });
-    this.cadence.learn(grid, median(intervalsMs) ?? 0);
+    const rhythms: { grid: Grid; alike: SweepFrame[] }[] = [];
+    for (const frame of frames) {
+      const grid = gridOf(frame);
+      const known = rhythms.find((one) => sameGrid(one.grid, grid));
+      if (known === undefined) rhythms.push({ grid, alike: [frame] });
+      else known.alike.push(frame);
+    }
+    for (const { grid, alike } of rhythms) {
+      const newest = alike.slice(-50);
+      const intervalsMs = newest.slice(1).map((frame, i) => {
+        const before = newest[i] ?? frame;
+        const sweeps = rhythms.length === 1 ? Math.max(1, (frame.seq - before.seq) >>> 0) : 1;
+        return (frame.startedAt - before.startedAt) / sweeps;
+      });
+      this.cadence.learn(grid, median(intervalsMs) ?? 0);
+    }
   }
 
   get #shown(): readonly LiveGrid[] {
