@@ -70,12 +70,24 @@ const hold = z
   .meta({ id: 'Hold', description: 'the person who has it to themselves' });
 const problemKind = z.enum(PROBLEM_KINDS).meta({ id: 'ProblemKind' });
 
+const lastSweep = z
+  .object({
+    at: at,
+    startHz: z.number(),
+    stepHz: z.number(),
+    bins: z.number(),
+    rbwHz: z.number().optional(),
+    traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
+    flags: z.array(z.string()),
+  })
+  .meta({ id: 'LastSweep' });
+
 export const receiverAnswer = z
   .object({
     id: z.string(),
     name: z.string(),
     stationId: z.string(),
-    number: z.number().describe('what the receiver is called in live frames'),
+    number: z.number().describe('its name in live frames'),
     driver: z.string(),
     status: z
       .enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped', 'recorded'])
@@ -99,18 +111,8 @@ export const receiverAnswer = z
     look: look.optional(),
     ranges: z.array(frequencyRange).describe('what it sweeps: its plans, or what it is set to'),
     busy: hold.optional(),
-    lastSweep: z
-      .object({
-        at: at,
-        startHz: z.number(),
-        stepHz: z.number(),
-        bins: z.number(),
-        rbwHz: z.number().optional(),
-        traceDetector: z.string().optional().describe('how the receiver makes one level of many samples'),
-        flags: z.array(z.string()),
-      })
-      .meta({ id: 'LastSweep' })
-      .optional(),
+    lastSweep: lastSweep.optional(),
+    measured: z.array(lastSweep).describe('newest of each range'),
   })
   .meta({ id: 'Receiver' });
 

@@ -9,7 +9,7 @@ import type { ReceiverHold } from './receiver-hold.js';
 import type { ReceiverWork } from './receiver-work.js';
 
 /** The properties of the newest sweep, without its levels. */
-interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
+export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
   readonly rbwHz?: number | undefined;
   readonly traceDetector?: Sweep['traceDetector'] | undefined;
   readonly at: number;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { cutTo, gapsOf, type Part, partsOf, rangesIn, rbwsOf } from '../../web/src/band/band-parts.js';
+import { cutTo, gapsOf, type Part, partsOf, rangesIn, rbwOf } from '../../web/src/band/band-parts.js';
 
 const VIEW = { startHz: 0, stopHz: 1000 };
 const part = (receiverId: string, startHz: number, stopHz: number, stepHz?: number): Part => {
@@ -77,15 +77,15 @@ describe('a band out of several receivers', () => {
       { receiverId: 'two', startHz: 120e6, stopHz: 137e6, stepHz: 50e3 },
       { receiverId: 'two', startHz: 156e6, stopHz: 160e6, stepHz: 25e3 },
     ];
-    const newest = (startHz: number, stepHz: number, rbwHz: number) => {
-      const lastSweep = { at: '', flags: [], startHz, stepHz, bins: 400, rbwHz };
-      return [{ id: 'two', lastSweep }];
-    };
-    const known = rbwsOf([air, sea], newest(118e6, 50e3, 30e3), new Map());
-    expect([...known.values()]).toEqual([30e3, undefined]);
-    expect([...rbwsOf([air, sea], newest(156e6, 25e3, 10e3), known).values()]).toEqual([30e3, 10e3]);
-    // A closer look at a part of it.
-    expect([...rbwsOf([air, sea], newest(121e6, 1e3, 1e3), known).values()]).toEqual([30e3, undefined]);
+    const swept = (startHz: number, stepHz: number, rbwHz: number) => ({
+      ...{ at: '', flags: [], bins: 400 },
+      ...{ startHz, stepHz, rbwHz },
+    });
+    // The newest one is a closer look at a part of the first.
+    const measured = [swept(121e6, 1e3, 1e3), swept(156e6, 25e3, 10e3), swept(118e6, 50e3, 30e3)];
+    const rbws = [air, sea].map((one) => rbwOf(one, [{ id: 'two', measured }]));
+    expect(rbws).toEqual([30e3, 10e3]);
+    expect(rbwOf(sea, [{ id: 'two', measured: measured.slice(2) }])).toBeUndefined();
   });
 
   it('learns the plans from sweeps: each as it is now, none that is over, no closer look', () => {

@@ -18,7 +18,7 @@ const T0 = Date.UTC(2027, 1, 6, 17);
 describe('liveness', () => {
   const receiver = {
     ...{ id: 'rx', name: 'rx', stationId: 'st', number: 1, driver: 'd', since: new Date(T0).toISOString(), sweeps: 1 },
-    ...({ status: 'sweeping', activity: 'plans', ranges: [] } as const),
+    ...({ status: 'sweeping', activity: 'plans', ranges: [], measured: [] } as const),
   };
 
   it('ends within ten seconds of the last word, for every receiver at once, and returns with the next word', () => {

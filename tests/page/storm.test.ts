@@ -16,6 +16,7 @@ import type { EmissionJson } from '../../web/src/live/detection/detection-api.js
 import { DetectionFeed } from '../../web/src/live/detection/detection-feed.js';
 import { hearMessage } from '../../web/src/state/messages.js';
 import { pageStore } from '../../web/src/state/page-store.js';
+import { heldReceiver } from '../../web/src/wall/wall-pages.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 6, 17);
@@ -63,6 +64,24 @@ describe('incidents of a storm', () => {
     vi.stubGlobal('document', { hidden: true });
     tell('INC-23');
     expect([shown, openIncidents().length]).toEqual([5, 24]);
+  });
+});
+
+describe('the most severe emergency', () => {
+  it('keeps the wall on the receiver whose plans have it, whichever of them was swept last', () => {
+    const { startHz, stopHz, stationIds } = incident('INC-1');
+    const ranges = [
+      { startHz: 1e6, stopHz: 2e6 },
+      { startHz: startHz - 1e6, stopHz: stopHz + 1e6 },
+    ];
+    const receivers = [
+      { id: 'elsewhere', stationId: 'another', ranges },
+      { id: 'below', stationId: stationIds[0] ?? '', ranges: ranges.slice(0, 1) },
+      { id: 'both', stationId: stationIds[0] ?? '', ranges },
+    ];
+    const gravest: Incident = { ...incident('INC-1'), severity: 1, active: true, alarm: 'unacknowledged' };
+    expect(heldReceiver([gravest], receivers)).toBe('both');
+    expect(heldReceiver([{ ...gravest, severity: 2 }], receivers)).toBeUndefined();
   });
 });
 

@@ -33,22 +33,23 @@ function swept(sweeps: number): Picture {
   return picture;
 }
 
-type Swept = Omit<NonNullable<ReceiverInfo['lastSweep']>, 'at' | 'flags'>;
-const receiverWith = (lastSweep: Swept) => ({
+type Swept = Omit<ReceiverInfo['measured'][number], 'at' | 'flags'>;
+/** The newest sweep first. */
+const receiverWith = (...sweeps: Swept[]) => ({
   ...{ id: 'two', name: 'two', stationId: 'st', number: 1, driver: 'd', since: new Date(T0).toISOString(), sweeps: 1 },
   ...({ status: 'sweeping', activity: 'plans' } as const),
   ranges: [
     { startHz: 118e6, stopHz: 137e6 },
     { startHz: 156e6, stopHz: 163e6 },
   ],
-  lastSweep: { at: new Date(T0).toISOString(), flags: [], ...lastSweep },
+  measured: sweeps.map((sweep) => ({ at: new Date(T0).toISOString(), flags: [], ...sweep })),
 });
 
 describe('two bands in turn', () => {
   const picture = swept(20);
   const now = T0 + 4000;
-  const told = (lastSweep: Swept) => {
-    pageStore.setState({ receiverId: 'two', receivers: [receiverWith(lastSweep)] });
+  const told = (...sweeps: Swept[]) => {
+    pageStore.setState({ receiverId: 'two', receivers: [receiverWith(...sweeps)] });
     const state = pageStore.getState();
     pageStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now }));
     return pageStore.getState();
@@ -66,8 +67,7 @@ describe('two bands in turn', () => {
   });
 
   it('have steps, resolution bandwidths and noise floors of their own, whichever was swept last', () => {
-    told({ ...AIR, rbwHz: 50e3, traceDetector: 'rms' });
-    const { facts } = told({ ...SEA, rbwHz: 10e3, traceDetector: 'rms' });
+    const { facts } = told({ ...SEA, rbwHz: 10e3 }, { ...AIR, rbwHz: 50e3 });
     expect(facts?.grids.map(({ stepHz, rbwHz, floorDbm }) => [stepHz, rbwHz, Math.round(floorDbm ?? 0)])).toEqual([
       [50e3, 50e3, -95],
       [25e3, 10e3, -120],
@@ -128,14 +128,14 @@ describe('a narrow plan in the range of a wide one', () => {
       picture.take({ ...when, flags: 0, startHz, stepHz, levelsDbm: levels(bins, -100) });
     }
     pageStore.setState({ facts: undefined, receiverId: 'two' });
-    const factsWith = (lastSweep: Swept) => {
-      pageStore.setState({ receivers: [receiverWith(lastSweep)] });
+    const factsWith = (...sweeps: Swept[]) => {
+      pageStore.setState({ receivers: [receiverWith(...sweeps)] });
       const state = pageStore.getState();
       pageStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now: T0 + 2000 }));
       return pageStore.getState().facts;
     };
     expect(factsWith({ ...NARROW, rbwHz: 1e3 })?.grids.map(({ rbwHz }) => rbwHz)).toEqual([undefined, 1e3]);
-    const facts = factsWith({ ...WIDE, rbwHz: 100e3 });
+    const facts = factsWith({ ...NARROW, rbwHz: 1e3 }, { ...WIDE, rbwHz: 100e3 });
     expect(facts?.grids.map(({ rbwHz }) => rbwHz)).toEqual([100e3, 1e3]);
     expect(facts?.thinned).toBe(false);
     // A picture of groups of bins is made of its own sweep.

@@ -5,7 +5,7 @@ import type { StationConfig } from '../../config/config.js';
 import type { CloserLook } from '../../receiver/closer-look.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
-import { rangesOf } from '../../station/receiver-record.js';
+import { type LastSweep, rangesOf } from '../../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -72,9 +72,13 @@ function lookJson({ emissionId, plan: { startHz, stopHz } }: CloserLook) {
   return { emissionId, startHz, stopHz };
 }
 
+function sweepJson(sweep: LastSweep) {
+  return { ...sweep, at: iso(sweep.at), flags: flagNames(sweep.flags) };
+}
+
 /** A receiver in the form of the API and of the `receiver` event of `/live`. */
 export function receiverJson(record: ReceiverRecord): ReceiverJson {
-  const { config, station, state, lastSweep, hold, activity } = record;
+  const { config, station, state, lastSweep, hold, activity, measuredRanges = [] } = record;
   // The pace of the past is none of the present.
   const intervalMs = state.status === 'sweeping' ? record.intervalMs : undefined;
   return {
@@ -102,7 +106,7 @@ export function receiverJson(record: ReceiverRecord): ReceiverJson {
     look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
     ranges: rangesOf(record),
     busy: hold === undefined ? undefined : { ...hold, since: iso(hold.since), until: iso(hold.until) },
-    lastSweep:
-      lastSweep === undefined ? undefined : { ...lastSweep, at: iso(lastSweep.at), flags: flagNames(lastSweep.flags) },
+    lastSweep: lastSweep && sweepJson(lastSweep),
+    measured: measuredRanges.map(sweepJson),
   };
 }

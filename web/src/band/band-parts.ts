@@ -77,23 +77,12 @@ export function rangesIn(receiverId: string, frames: readonly SweepFrame[]): Par
     .map(({ grid }) => ({ receiverId, stepHz: grid.stepHz, ...spanOf(grid) }));
 }
 
-/**
- * Resolution bandwidths by {@link keyOf}: those of the newest sweeps, and what was known of parts whose receivers swept another
- * plan since.
- */
-export function rbwsOf(
-  parts: readonly Part[],
-  receivers: readonly Pick<ReceiverInfo, 'id' | 'lastSweep'>[],
-  known: ReadonlyMap<string, number | undefined>,
-): ReadonlyMap<string, number | undefined> {
-  return new Map(
-    parts.map((part) => {
-      const { receiverId, stepHz } = part;
-      const newest = receivers.find(({ id }) => id === receiverId)?.lastSweep;
-      const isNewest = newest !== undefined && stepHz !== undefined && isMadeOf({ ...part, stepHz }, newest);
-      return [keyOf(part), isNewest ? newest.rbwHz : known.get(keyOf(part))];
-    }),
-  );
+/** The resolution bandwidth of the newest sweep that a part is made of. */
+export function rbwOf(part: Part, receivers: readonly Pick<ReceiverInfo, 'id' | 'measured'>[]): number | undefined {
+  const { receiverId, stepHz } = part;
+  if (stepHz === undefined) return undefined;
+  const { measured = [] } = receivers.find(({ id }) => id === receiverId) ?? {};
+  return measured.find((sweep) => isMadeOf({ ...part, stepHz }, sweep))?.rbwHz;
 }
 
 export function keyOf({ receiverId, startHz, stepHz }: Part): string {

@@ -1,5 +1,4 @@
 /** The parts of a stitched band in words: receiver, bins, times, highest level, and who is silent. */
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListTable } from '../asking/list-table.js';
 import { FORMATS, localClock } from '../format.js';
@@ -7,7 +6,7 @@ import { pathWith } from '../shell/address.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
 import type { PartState } from './band-feed.js';
-import { keyOf, rbwsOf } from './band-parts.js';
+import { keyOf, rbwOf } from './band-parts.js';
 
 interface TableProps {
   readonly parts: readonly PartState[];
@@ -18,8 +17,6 @@ export function PartTable({ parts, name }: TableProps) {
   const { t } = useTranslation('band');
   const formats = FORMATS[usePage((state) => state.language)];
   const receivers = usePage((state) => state.receivers);
-  const rbws = useRef<ReturnType<typeof rbwsOf>>(new Map());
-  rbws.current = rbwsOf(parts, receivers, rbws.current);
   const width = (hz: number | undefined) => (hz === undefined ? '—' : formats.bandwidth(hz));
   const silent = [...new Set(parts.filter(({ isSilent }) => isSilent).map(({ receiverId }) => name(receiverId)))];
   // Headings alone, wider than a phone, could not be reached by keys.
@@ -44,7 +41,7 @@ export function PartTable({ parts, name }: TableProps) {
             cell: ({ startHz, stopHz }) => `${formats.mhz(startHz)} – ${formats.mhz(stopHz)}`,
           },
           { heading: t('table.step'), kind: 'figure', cell: ({ stepHz }) => width(stepHz) },
-          { heading: t('table.rbw'), kind: 'figure', cell: (part) => width(rbws.current.get(keyOf(part))) },
+          { heading: t('table.rbw'), kind: 'figure', cell: (part) => width(rbwOf(part, receivers)) },
           {
             heading: t('table.every'),
             kind: 'figure',

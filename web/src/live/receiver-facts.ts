@@ -175,16 +175,13 @@ function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, 
   };
 }
 
-/** How a range is measured: as its newest sweep was. While the newest one is of another range, what was known stays. */
-function gridFacts(grid: Grid, { receivers, receiverId, facts }: PageState): Omit<GridFacts, 'floorDbm'> {
+/** How a range is measured: as its newest sweep was. */
+function gridFacts(grid: Grid, { receivers, receiverId }: PageState): Omit<GridFacts, 'floorDbm'> {
   const { startHz, stepHz, bins } = grid;
-  const newest = receivers.find(({ id }) => id === receiverId)?.lastSweep;
-  const measured =
-    newest !== undefined && isMadeOf({ ...spanOf(grid), stepHz }, newest)
-      ? { ...newest, thinned: newest.stepHz < stepHz * 0.99 }
-      : facts?.grids.find((one) => sameGrid(one, grid));
-  const { rbwHz, traceDetector, thinned = false } = measured ?? {};
-  return { startHz, stepHz, bins, rbwHz, traceDetector, thinned };
+  const { measured = [] } = receivers.find(({ id }) => id === receiverId) ?? {};
+  const newest = measured.find((sweep) => isMadeOf({ ...spanOf(grid), stepHz }, sweep));
+  const thinned = newest !== undefined && newest.stepHz < stepHz * 0.99;
+  return { startHz, stepHz, bins, rbwHz: newest?.rbwHz, traceDetector: newest?.traceDetector, thinned };
 }
 
 function listed(

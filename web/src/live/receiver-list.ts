@@ -58,14 +58,15 @@ export class ReceiverList {
   }
 
   /** Another resolution bandwidth or detector makes another measurement: holds across the change would mix the two. */
-  #noteSettings({ id, lastSweep }: ReceiverInfo): void {
-    if (lastSweep === undefined) return;
-    const key = `${id}/${lastSweep.startHz}`;
-    const settings = `${lastSweep.rbwHz}/${lastSweep.traceDetector}`;
-    const before = this.#settings.get(key);
-    this.#settings.set(key, settings);
-    if (before !== undefined && before !== settings && id === pageStore.getState().receiverId)
-      this.#listener.settingsChanged(spanOf(lastSweep));
+  #noteSettings({ id, measured }: ReceiverInfo): void {
+    for (const sweep of measured) {
+      const key = `${id}/${sweep.startHz}`;
+      const settings = `${sweep.rbwHz}/${sweep.traceDetector}`;
+      const before = this.#settings.get(key);
+      this.#settings.set(key, settings);
+      if (before !== undefined && before !== settings && id === pageStore.getState().receiverId)
+        this.#listener.settingsChanged(spanOf(sweep));
+    }
   }
 }
 

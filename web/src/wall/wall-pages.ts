@@ -36,12 +36,15 @@ export function shownAt(all: readonly string[], tiles: number, turn: number): st
 }
 
 /** The receiver that shows the most severe emergency without acknowledgement: the wall stays on it. */
-export function heldReceiver(incidents: readonly Incident[], receivers: readonly ReceiverInfo[]): string | undefined {
+export function heldReceiver(
+  incidents: readonly Incident[],
+  receivers: readonly Pick<ReceiverInfo, 'id' | 'stationId' | 'ranges'>[],
+): string | undefined {
   const gravest = incidents.find((one) => one.severity === 1 && one.active && awaitsPerson(one));
   if (gravest === undefined) return undefined;
   const hz = centreHz(gravest);
-  return receivers.find(({ stationId, lastSweep }) => {
-    if (lastSweep === undefined || !gravest.stationIds.includes(stationId)) return false;
-    return hz >= lastSweep.startHz && hz <= lastSweep.startHz + lastSweep.stepHz * lastSweep.bins;
-  })?.id;
+  return receivers.find(
+    ({ stationId, ranges }) =>
+      gravest.stationIds.includes(stationId) && ranges.some(({ startHz, stopHz }) => hz >= startHz && hz <= stopHz),
+  )?.id;
 }
