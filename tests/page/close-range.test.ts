@@ -138,7 +138,7 @@ describe('a part that is zoomed into step by step', () => {
     let view = full;
     const [changed, stands] = [vi.fn(), vi.fn()];
     const shown = () => ({ full, view, picture });
-    const close = new CloseLook({ shown, lite: () => false, measured: () => undefined, changed, stands });
+    const close = new CloseLook({ shown, lite: () => false, measured: () => [], changed, stands });
     for (let step = 0; step < 7; step++) {
       view = zoomed(view, 98e6, 0.5);
       close.viewChanged();
@@ -152,5 +152,34 @@ describe('a part that is zoomed into step by step', () => {
     close.end();
     vi.advanceTimersByTime(1000);
     expect(stands).toHaveBeenCalledTimes(1);
+  });
+
+  it('is asked for where its plan comes in groups of bins, whichever plan was swept last', () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('window', globalThis);
+    const [air, sea] = [
+      { startHz: 118e6, stepHz: 5e3, bins: 4000 },
+      { startHz: 156e6, stepHz: 2e3, bins: 4000 },
+    ];
+    const picture = new Picture(10, 1000);
+    for (const { bins, ...grid } of [air, sea])
+      picture.take({
+        ...grid,
+        ...{ receiverNumber: 1, seq: 1, startedAt: 0, durationMs: 1, flags: 0 },
+        levelsDbm: new Float32Array(bins),
+      });
+    const changed = vi.fn();
+    let view = { startHz: 120e6, stopHz: 121e6 };
+    const shown = () => ({ full: { startHz: 118e6, stopHz: 164e6 }, view, picture });
+    // The second one is measured in bins of 500 Hz, 16,000 of them.
+    const measured = [{ ...sea, stepHz: 500, bins: 16_000 }, air];
+    const close = new CloseLook({ shown, lite: () => false, measured: () => measured, changed, stands: vi.fn() });
+    close.viewChanged();
+    vi.advanceTimersByTime(200);
+    expect(changed).not.toHaveBeenCalled();
+    view = { startHz: 157e6, stopHz: 157.5e6 };
+    close.viewChanged();
+    vi.advanceTimersByTime(200);
+    expect(changed).toHaveBeenCalledTimes(1);
   });
 });

@@ -13,7 +13,7 @@ import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
 import { gridOf, type Span, spanOf } from './picture/grid.js';
 import type { Plot, PlotHost } from './plot/plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } from './receiver-facts.js';
-import { lastSweepSpan, ReceiverList, sweptSpan, wantedReceiver } from './receiver-list.js';
+import { ReceiverList, shownReceiver, sweptSpan, wantedReceiver } from './receiver-list.js';
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
 import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
@@ -319,7 +319,7 @@ export class LiveSession implements PlotHost {
     return {
       shown: () => ({ full: this.full, view: this.view, picture: this.picture }),
       lite: () => this.#lite,
-      measured: () => lastSweepSpan(this.state()),
+      measured: () => shownReceiver(this.state())?.measured ?? [],
       changed: () => {
         const { receiverId } = this.state();
         this.#live?.lookElsewhere();

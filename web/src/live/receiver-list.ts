@@ -71,14 +71,12 @@ export class ReceiverList {
 }
 
 /** From the lowest to the highest frequency that the shown receiver sweeps, as far as it is known. */
-export function sweptSpan({ receivers, receiverId }: PageState): Span | undefined {
-  return hullOf(receivers.find(({ id }) => id === receiverId)?.ranges ?? []);
+export function sweptSpan(state: PageState): Span | undefined {
+  return hullOf(shownReceiver(state)?.ranges ?? []);
 }
 
-/** The range of the shown receiver's last sweep, as far as it is known. */
-export function lastSweepSpan({ receivers, receiverId }: PageState): (Span & { readonly stepHz: number }) | undefined {
-  const lastSweep = receivers.find(({ id }) => id === receiverId)?.lastSweep;
-  return lastSweep && { ...spanOf(lastSweep), stepHz: lastSweep.stepHz };
+export function shownReceiver({ receivers, receiverId }: PageState): ReceiverInfo | undefined {
+  return receivers.find(({ id }) => id === receiverId);
 }
 
 /** The receiver to show: the requested one, otherwise the first that sweeps. */

@@ -4,7 +4,7 @@ import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
 import { TIME_SPANS_MS } from '../../state/preferences.js';
 import { closeRange, sameRange } from '../picture/close-range.js';
-import { gridOf, overlaps, type Span, spanOf } from '../picture/grid.js';
+import { type Grid, gridOf, isMadeOf, overlaps, type Span, spanOf } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { THIN_STREAM } from './age-watch.js';
 import type { StreamShape } from './stream-wish.js';
@@ -71,8 +71,8 @@ export interface CloseLookHost {
   };
   /** True for the light stream. */
   lite(): boolean;
-  /** The newest sweep of the receiver as it was measured. */
-  measured(): (Span & { readonly stepHz: number }) | undefined;
+  /** The newest sweep of each range of the receiver as it was measured. */
+  measured(): readonly Grid[];
   /** Live sweeps are wanted of another part. */
   changed(): void;
   /** Older rows are wanted of it. */
@@ -130,14 +130,16 @@ export class CloseLook {
     const most = mostBins(this.#host.lite());
     if (full === undefined || view === undefined || most === undefined) return undefined;
     const measured = this.#host.measured();
-    // Groups of equal size make more than half of the bins that were asked for.
-    const isThinned = picture.sources.some(
-      ({ grid }) =>
-        overlaps(spanOf(grid), view) &&
-        grid.bins > most / 2 &&
-        !(measured !== undefined && overlaps(spanOf(grid), measured) && measured.stepHz > 0.99 * grid.stepHz),
+    const inView = picture.sources.flatMap(({ grid }) =>
+      overlaps(spanOf(grid), view)
+        ? { grid, sweep: measured.find((one) => isMadeOf({ ...spanOf(grid), stepHz: grid.stepHz }, one)) }
+        : [],
     );
-    const isMeasured = measured !== undefined && overlaps(measured, view);
-    return isThinned ? closeRange(view, full, isMeasured ? most * measured.stepHz : 0) : undefined;
+    // Groups of equal size make more than half of the bins that were asked for.
+    const thinned = inView.filter(
+      ({ grid, sweep }) => grid.bins > most / 2 && !(sweep !== undefined && sweep.stepHz > 0.99 * grid.stepHz),
+    );
+    if (thinned.length === 0) return undefined;
+    return closeRange(view, full, most * Math.min(...thinned.map(({ sweep }) => sweep?.stepHz ?? 0)));
   }
 }
