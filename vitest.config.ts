@@ -6,8 +6,8 @@ const { quick, whole, alone } = testFiles();
 
 /** Quick tests hardly wait, and each worker imports the program for itself. */
 const AS_CORES = { maxWorkers: '100%', sequence: { groupOrder: 0 } };
-/** Whole tests wait for receivers, browsers and deadlines in three quarters of their time: two files more than cores. */
-const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 1 } };
+/** Whole tests wait for receivers, browsers and deadlines in three quarters of their time: one file more than cores. */
+const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
