@@ -168,11 +168,11 @@ export class Stations {
       lastSeq: this.#lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {
         this.#lastSeqs.set(config.id, sweep.seq);
-        noteSweep(record, sweep);
-        noteMeasured(record, sweep);
         const flags = judge?.(sweep, record) ?? sweep.flags;
-        if (record.lastSweep !== undefined) record.lastSweep.flags = flags;
-        bus.emit('sweep', flags === sweep.flags ? sweep : { ...sweep, flags });
+        const judged = flags === sweep.flags ? sweep : { ...sweep, flags };
+        noteSweep(record, judged);
+        noteMeasured(record, judged);
+        bus.emit('sweep', judged);
       },
       onState: (state) => {
         record.state = state;

@@ -8,7 +8,7 @@ import { sweepTimeText } from '../../web/src/live/plot/trace-legend.js';
 import { peaksIn, receiverFacts, rememberedLevels } from '../../web/src/live/receiver-facts.js';
 import { type Facts, pageStore } from '../../web/src/state/page-store.js';
 import { saveLevels } from '../../web/src/state/preferences.js';
-import type { ReceiverInfo } from '../../web/src/state/receiver-info.js';
+import { flagsOf, type ReceiverInfo } from '../../web/src/state/receiver-info.js';
 
 const T0 = Date.UTC(2027, 1, 4);
 const AIR = { startHz: 118e6, stepHz: 50e3, bins: 381 };
@@ -87,6 +87,16 @@ describe('two bands in turn', () => {
     expect([VIEW, air].map(textIn)).toEqual(['180 ms + 150 ms', '180 ms']);
     expect(factsIn(VIEW)?.sweepsPerS).toBeCloseTo(5, 1);
     expect(factsIn(air)?.sweepsPerS).toBeCloseTo(2.5, 1);
+  });
+
+  it('are overloaded where one of them is, whichever was swept last', () => {
+    const heard = (sweep: typeof AIR, ...flags: string[]) => ({ at: '', flags, ...sweep });
+    const look = heard({ startHz: 121e6, stepHz: 1e3, bins: 1000 }, 'aside');
+    const { ranges } = receiverWith();
+    const measured = [look, heard(SEA, 'uncalibrated'), heard(AIR, 'uncalibrated', 'overload')];
+    expect(flagsOf({ lastSweep: measured[1], measured, ranges })).toEqual(['uncalibrated', 'overload']);
+    // A plan that is not swept any more says nothing.
+    expect(flagsOf({ lastSweep: measured[1], measured, ranges: ranges.slice(1) })).toEqual(['uncalibrated']);
   });
 
   it('have the same colours on the wall, whichever was swept last', () => {

@@ -32,7 +32,7 @@ const sim = ({ program }: FieldProgram) => {
 
 describe('a receiver that is held', () => {
   it('does what its holder wants, says who has it, refuses others, and is given back', async () => {
-    const field = await start();
+    const field = await start(`${YAML}        spursHz: [100 MHz]\n`);
     const wish = { plan: { startHz: '430 MHz', stopHz: '440 MHz', points: 100 }, minutes: 5, reason: 'nghe thử' };
     expect(await field.send('POST', '/api/v1/receivers/sim/hold', wish)).toMatchObject({ status: 400 });
     const held = await field.send('POST', '/api/v1/receivers/sim/hold', { ...wish, by: 'An' });
@@ -46,7 +46,12 @@ describe('a receiver that is held', () => {
 
     expect(await field.send('DELETE', '/api/v1/receivers/sim/hold')).toMatchObject({ status: 200 });
     await eventually(() => sim(field).lastSweep?.startHz === 88e6);
-    expect((await field.get('/api/v1/receivers/sim')).busy).toBeUndefined();
+    const { busy, lastSweep, measured } = await field.get('/api/v1/receivers/sim');
+    expect(busy).toBeUndefined();
+    // The newest sweep of each range, with what is said of its levels.
+    expect(measured[0]).toEqual(lastSweep);
+    expect(measured.map(({ startHz }: { startHz: number }) => startHz)).toEqual([88e6, 430e6]);
+    expect(measured[0].flags).toContain('spurs');
     expect(await field.send('DELETE', '/api/v1/receivers/sim/hold')).toMatchObject({ status: 409 });
     // What was measured meanwhile is kept, and marked as no part of the watch.
     const { sweeps } = await eventually(async () => {

@@ -1,4 +1,5 @@
 import type { Receiver, Station } from '../../../src/api/stations.js';
+import { overlaps, spanOf } from '../live/picture/grid.js';
 
 /** A receiver as the page shows it. `unheard`: the program itself is not heard, so the receiver's state is not known. */
 export type ReceiverInfo = Omit<Receiver, 'status'> & { readonly status: Receiver['status'] | 'unheard' };
@@ -7,4 +8,16 @@ export type ReceiverInfo = Omit<Receiver, 'status'> & { readonly status: Receive
 export interface Watching {
   readonly stations: readonly Station[];
   readonly receivers: readonly ReceiverInfo[];
+}
+
+/** Flags of the newest sweep and of the newest one of each plan: of two in turn, one alone may be overloaded. */
+export function flagsOf({
+  lastSweep,
+  measured,
+  ranges,
+}: Pick<Receiver, 'lastSweep' | 'measured' | 'ranges'>): string[] {
+  const ofPlans = ranges.flatMap(
+    (range) => measured.find((one) => !one.flags.includes('aside') && overlaps(spanOf(one), range)) ?? [],
+  );
+  return [...new Set([lastSweep, ...ofPlans].flatMap((one) => one?.flags ?? []))];
 }

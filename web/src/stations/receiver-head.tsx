@@ -12,6 +12,7 @@ import { useLive } from '../live-context.js';
 import { Trouble } from '../parts/trouble.js';
 import { Link } from '../shell/link.js';
 import { usePage } from '../state/page-store.js';
+import { flagsOf } from '../state/receiver-info.js';
 
 export function HeadCard({ receiver }: { receiver: Receiver }) {
   const { t } = useTranslation('field');
@@ -21,6 +22,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
   const names = useNames();
   const now = useNow(1000);
   const { lastSweep, intervalMs, busy } = receiver;
+  const flags = flagsOf(receiver);
   // Of recordings only, nothing is known of an instrument, and nothing of this run is counted.
   const rows =
     receiver.status === 'recorded'
@@ -44,9 +46,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
           [t('receiver.sweeps'), formats.number(receiver.sweeps)],
           [
             common('flags.label'),
-            lastSweep === undefined || lastSweep.flags.length === 0
-              ? undefined
-              : lastSweep.flags.map((flag) => common(`flags.${flag as 'overload'}`)).join(', '),
+            flags.length === 0 ? undefined : flags.map((flag) => common(`flags.${flag as 'overload'}`)).join(', '),
           ],
         ] as const);
   return (
