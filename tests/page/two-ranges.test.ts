@@ -6,6 +6,7 @@ import { Picture } from '../../web/src/live/picture/picture.js';
 import { DEFAULT_RANGE, rangeOver } from '../../web/src/live/plot/level-range.js';
 import { sweepTimeText } from '../../web/src/live/plot/trace-legend.js';
 import { peaksIn, receiverFacts, rememberedLevels } from '../../web/src/live/receiver-facts.js';
+import { ReceiverList } from '../../web/src/live/receiver-list.js';
 import { type Facts, pageStore } from '../../web/src/state/page-store.js';
 import { saveLevels } from '../../web/src/state/preferences.js';
 import { flagsOf, type ReceiverInfo } from '../../web/src/state/receiver-info.js';
@@ -126,6 +127,26 @@ describe('two bands in turn', () => {
   });
 });
 
+describe('two plans that begin at the same frequency', () => {
+  const [whole, part] = [AIR, { ...AIR, bins: 40 }];
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('keep their holds; one whose resolution bandwidth is changed begins again', () => {
+    vi.stubGlobal('window', { setInterval: () => 0 });
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    const settingsChanged = vi.fn();
+    const list = new ReceiverList({ settingsChanged, heard: vi.fn(), loaded: vi.fn() });
+    pageStore.setState({ receiverId: 'two' });
+    const swept = (wholeHz: number) =>
+      list.changed(receiverWith({ ...part, rbwHz: 10e3 }, { ...whole, rbwHz: wholeHz }));
+    for (const rbwHz of [50e3, 50e3, 50e3]) swept(rbwHz);
+    expect(settingsChanged).not.toHaveBeenCalled();
+    for (const rbwHz of [30e3, 30e3]) swept(rbwHz);
+    expect(settingsChanged.mock.calls.map(([{ stopHz }]) => Math.round(stopHz / 1e6))).toEqual([137]);
+  });
+});
+
 describe('a narrow plan in the range of a wide one', () => {
   const WIDE = { startHz: 118e6, stepHz: 100e3, bins: 191 };
   const NARROW = { startHz: 121e6, stepHz: 1e3, bins: 1001 };
@@ -148,6 +169,12 @@ describe('a narrow plan in the range of a wide one', () => {
     const facts = factsWith({ ...NARROW, rbwHz: 1e3 }, { ...WIDE, rbwHz: 100e3 });
     expect(facts?.grids.map(({ rbwHz }) => rbwHz)).toEqual([100e3, 1e3]);
     expect(facts?.thinned).toBe(false);
+    // One that is coarser than the wide one is no picture of groups of its bins.
+    const coarse = [
+      { ...WIDE, stepHz: 500, bins: 38_001, rbwHz: 500 },
+      { ...NARROW, rbwHz: 1e3 },
+    ];
+    expect(factsWith(...coarse)?.grids[1]).toMatchObject({ rbwHz: 1e3, thinned: false });
     // A picture of groups of bins is made of its own sweep.
     expect(factsWith({ ...WIDE, stepHz: 25e3, bins: 764, rbwHz: 25e3 })?.grids[0]).toMatchObject({ thinned: true });
   });

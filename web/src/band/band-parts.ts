@@ -4,7 +4,7 @@
  */
 import type { SweepFrame } from '../../../src/live/wire.js';
 import { SweepFlag } from '../../../src/rf/sweep.js';
-import { type Grid, gridOf, isMadeOf, type Span, spanOf } from '../live/picture/grid.js';
+import { type Grid, gridOf, type Span, spanOf, sweepOf } from '../live/picture/grid.js';
 import { widthHz } from '../live/picture/view.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
 
@@ -82,7 +82,7 @@ export function rbwOf(part: Part, receivers: readonly Pick<ReceiverInfo, 'id' | 
   const { receiverId, stepHz } = part;
   if (stepHz === undefined) return undefined;
   const { measured = [] } = receivers.find(({ id }) => id === receiverId) ?? {};
-  return measured.find((sweep) => isMadeOf({ ...part, stepHz }, sweep))?.rbwHz;
+  return sweepOf({ ...part, stepHz }, measured)?.rbwHz;
 }
 
 export function keyOf({ receiverId, startHz, stepHz }: Part): string {

@@ -3,7 +3,7 @@ import { flagNames } from '../../../src/rf/sweep.js';
 import { isCurrent } from '../state/liveness.js';
 import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
 import { differenceDb } from './picture/difference.js';
-import { type Grid, isMadeOf, type Span, sameGrid, spanOf } from './picture/grid.js';
+import { type Grid, isGrouped, type Span, sameGrid, spanOf, sweepOf } from './picture/grid.js';
 import type { PeakReading } from './picture/markers.js';
 import { findPeaks, levelQuantile } from './picture/peaks.js';
 import type { Picture, TraceSource } from './picture/picture.js';
@@ -179,8 +179,8 @@ function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, 
 function gridFacts(grid: Grid, { receivers, receiverId }: PageState): Omit<GridFacts, 'floorDbm'> {
   const { startHz, stepHz, bins } = grid;
   const { measured = [] } = receivers.find(({ id }) => id === receiverId) ?? {};
-  const newest = measured.find((sweep) => isMadeOf({ ...spanOf(grid), stepHz }, sweep));
-  const thinned = newest !== undefined && newest.stepHz < stepHz * 0.99;
+  const newest = sweepOf({ ...spanOf(grid), stepHz }, measured);
+  const thinned = newest !== undefined && isGrouped(grid, newest.stepHz);
   return { startHz, stepHz, bins, rbwHz: newest?.rbwHz, traceDetector: newest?.traceDetector, thinned };
 }
 

@@ -5,7 +5,7 @@ import { asHeard } from '../state/liveness.js';
 import { type PageState, pageStore } from '../state/page-store.js';
 import { savePreferences } from '../state/preferences.js';
 import type { ReceiverInfo } from '../state/receiver-info.js';
-import { hullOf, type Span, spanOf } from './picture/grid.js';
+import { type Grid, hullOf, type Span, spanOf } from './picture/grid.js';
 
 const EVERY_MS = 5000;
 
@@ -19,8 +19,8 @@ export interface ReceiverListListener {
 
 export class ReceiverList {
   readonly #listener: ReceiverListListener;
-  /** The last known settings, by receiver and first frequency. */
-  readonly #settings = new Map<string, string>();
+  /** The last known settings, by receiver and by grid. */
+  readonly #settings = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(listener: ReceiverListListener) {
     this.#listener = listener;
@@ -59,16 +59,19 @@ export class ReceiverList {
 
   /** Another resolution bandwidth or detector makes another measurement: holds across the change would mix the two. */
   #noteSettings({ id, measured }: ReceiverInfo): void {
+    if (measured.length === 0) return;
+    const before = this.#settings.get(id);
+    const now = new Map(measured.map((sweep) => [keyOf(sweep), `${sweep.rbwHz}/${sweep.traceDetector}`]));
+    this.#settings.set(id, now);
+    if (before === undefined || id !== pageStore.getState().receiverId) return;
     for (const sweep of measured) {
-      const key = `${id}/${sweep.startHz}`;
-      const settings = `${sweep.rbwHz}/${sweep.traceDetector}`;
-      const before = this.#settings.get(key);
-      this.#settings.set(key, settings);
-      if (before !== undefined && before !== settings && id === pageStore.getState().receiverId)
-        this.#listener.settingsChanged(spanOf(sweep));
+      const [was, is] = [before, now].map((known) => known.get(keyOf(sweep)));
+      if (was !== undefined && was !== is) this.#listener.settingsChanged(spanOf(sweep));
     }
   }
 }
+
+const keyOf = ({ startHz, stepHz, bins }: Grid) => `${startHz}/${stepHz}/${bins}`;
 
 /** From the lowest to the highest frequency that the shown receiver sweeps, as far as it is known. */
 export function sweptSpan(state: PageState): Span | undefined {

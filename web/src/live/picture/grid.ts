@@ -37,11 +37,22 @@ export function hullOf(spans: readonly Span[]): Span | undefined {
 }
 
 /** Whether bins of this range and width are those of the sweep, or groups of them. Another plan may sweep the same range. */
-export function isMadeOf({ startHz, stopHz, stepHz }: Span & { readonly stepHz: number }, sweep: Grid): boolean {
+function isMadeOf({ startHz, stopHz, stepHz }: Span & { readonly stepHz: number }, sweep: Grid): boolean {
   const whole = spanOf(sweep);
   // The outer groups may be incomplete.
   const isWithin = startHz > whole.startHz - stepHz && stopHz < whole.stopHz + stepHz;
   return isWithin && stepHz > 0.99 * sweep.stepHz;
+}
+
+/** The newest sweep, which is first, that bins of this range and width are of: in these bins, or else in finer ones. */
+export function sweepOf<T extends Grid>(part: Span & { readonly stepHz: number }, sweeps: readonly T[]): T | undefined {
+  const made = sweeps.filter((sweep) => isMadeOf(part, sweep));
+  return made.find(({ stepHz }) => !isGrouped(part, stepHz)) ?? made[0];
+}
+
+/** Whether these bins are groups of bins of this width. */
+export function isGrouped({ stepHz }: { readonly stepHz: number }, measuredHz: number): boolean {
+  return measuredHz < 0.99 * stepHz;
 }
 
 /** True when the spans share more than an edge. */

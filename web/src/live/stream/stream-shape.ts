@@ -4,7 +4,7 @@ import { isLineThin } from '../../first/thin-line.js';
 import { type PageState, pageStore } from '../../state/page-store.js';
 import { TIME_SPANS_MS } from '../../state/preferences.js';
 import { closeRange, sameRange } from '../picture/close-range.js';
-import { type Grid, gridOf, isMadeOf, overlaps, type Span, spanOf } from '../picture/grid.js';
+import { type Grid, gridOf, isGrouped, overlaps, type Span, spanOf, sweepOf } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { THIN_STREAM } from './age-watch.js';
 import type { StreamShape } from './stream-wish.js';
@@ -131,13 +131,11 @@ export class CloseLook {
     if (full === undefined || view === undefined || most === undefined) return undefined;
     const measured = this.#host.measured();
     const inView = picture.sources.flatMap(({ grid }) =>
-      overlaps(spanOf(grid), view)
-        ? { grid, sweep: measured.find((one) => isMadeOf({ ...spanOf(grid), stepHz: grid.stepHz }, one)) }
-        : [],
+      overlaps(spanOf(grid), view) ? { grid, sweep: sweepOf({ ...spanOf(grid), stepHz: grid.stepHz }, measured) } : [],
     );
     // Groups of equal size make more than half of the bins that were asked for.
     const thinned = inView.filter(
-      ({ grid, sweep }) => grid.bins > most / 2 && !(sweep !== undefined && sweep.stepHz > 0.99 * grid.stepHz),
+      ({ grid, sweep }) => grid.bins > most / 2 && (sweep === undefined || isGrouped(grid, sweep.stepHz)),
     );
     if (thinned.length === 0) return undefined;
     return closeRange(view, full, most * Math.min(...thinned.map(({ sweep }) => sweep?.stepHz ?? 0)));
