@@ -88,10 +88,9 @@ const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 /** In a fresh clone; the launcher sees to a folder that has packages already. Resolves when they may be imported. */
 const fetchPackages = () => run('packages', 'npm', ['ci', '--ignore-scripts', ...quietly]);
 
-/** Everything waits for what npm compiles, so it may have all cores. */
+/** What npm compiles takes one core for a minute and a half. */
 async function build(isFresh) {
-  const env = { ...process.env, JOBS: 'max' };
-  const isCompiled = !isFresh || (await run('compiling', 'npm', ['rebuild', ...quietly], { env }));
+  const isCompiled = !isFresh || (await run('compiling', 'npm', ['rebuild', ...quietly]));
   return isCompiled && (await run('build', process.execPath, [join(root, 'src/launch.mjs'), '--build-tests']));
 }
 
