@@ -306,5 +306,9 @@ describe('the picture of a receiver', () => {
     picture.takeStored(rows);
     expect(picture.cadence.intervalMs({ startHz: 500, stepHz: 1, bins: 1 })).toBe(15_000);
     expect(picture.cadence.intervalMs({ startHz: 100, stepHz: 1, bins: 1 })).toBe(250);
+    // One closer look among folded rows changes nothing.
+    const folded = new Picture(100, 60_000);
+    folded.takeStored([at(0, 100), at(10, 100), at(20, 100), at(23, 900), at(30, 100), at(40, 100), at(50, 100)]);
+    expect(folded.cadence.intervalMs({ startHz: 100, stepHz: 1, bins: 1 })).toBe(250);
   });
 });

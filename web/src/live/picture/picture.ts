@@ -221,26 +221,22 @@ export class Picture {
   }
 
   /**
-   * The interval of stored sweeps of each grid. A folded row has the number of its first sweep, so time divided by count is
-   * correct where there is one grid.
+   * The interval of stored sweeps of each grid. A folded row has the number of its first sweep: of two rows in turn, time divided
+   * by count is correct; where rows of another grid lie between, the count is of both.
    */
   #learnRhythm(frames: readonly SweepFrame[]): void {
-    const rhythms: { grid: Grid; alike: SweepFrame[] }[] = [];
-    for (const frame of frames) {
+    const rhythms: { grid: Grid; newest: SweepFrame; at: number; intervalsMs: number[] }[] = [];
+    for (const [at, frame] of frames.entries()) {
       const grid = gridOf(frame);
       const known = rhythms.find((one) => sameGrid(one.grid, grid));
-      if (known === undefined) rhythms.push({ grid, alike: [frame] });
-      else known.alike.push(frame);
+      if (known === undefined) rhythms.push({ grid, newest: frame, at, intervalsMs: [] });
+      else {
+        const sweeps = known.at === at - 1 ? Math.max(1, (frame.seq - known.newest.seq) >>> 0) : 1;
+        known.intervalsMs.push((frame.startedAt - known.newest.startedAt) / sweeps);
+        Object.assign(known, { newest: frame, at });
+      }
     }
-    for (const { grid, alike } of rhythms) {
-      const newest = alike.slice(-50);
-      const intervalsMs = newest.slice(1).map((frame, i) => {
-        const before = newest[i] ?? frame;
-        const sweeps = rhythms.length === 1 ? Math.max(1, (frame.seq - before.seq) >>> 0) : 1;
-        return (frame.startedAt - before.startedAt) / sweeps;
-      });
-      this.cadence.learn(grid, median(intervalsMs) ?? 0);
-    }
+    for (const { grid, intervalsMs } of rhythms) this.cadence.learn(grid, median(intervalsMs.slice(-50)) ?? 0);
   }
 
   get #shown(): readonly LiveGrid[] {
