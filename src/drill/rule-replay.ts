@@ -4,8 +4,8 @@
  */
 import type { Worker } from 'node:worker_threads';
 import type { Sweep } from '../rf/sweep.js';
-import { asDetected } from '../station/detection-host.js';
 import type { DetectionReply, DetectionRequest } from '../station/detection-protocol.js';
+import { asDetected } from '../station/detection-protocol.js';
 import { detectionThread } from '../station/detection-thread.js';
 import type { Finding } from '../station/finding.js';
 import type { DetectionSetup } from '../station/receiver-detectors.js';

@@ -91,8 +91,9 @@ export class DutyRoom {
     this.intake.finding(finding);
   }
 
-  sweep(sweep: Sweep): void {
-    this.#account.sweep(sweep, this.#options.clock());
+  /** @param isJudged whether detection judges the sweep */
+  sweep(sweep: Sweep, isJudged: boolean): void {
+    this.#account.sweep(sweep, this.#options.clock(), isJudged);
     this.intake.sweep(sweep);
   }
 

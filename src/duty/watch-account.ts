@@ -38,8 +38,8 @@ export class WatchAccount {
     );
   }
 
-  sweep(sweep: Sweep, at: number): void {
-    this.#recorder.sweep(sweep, at);
+  sweep(sweep: Sweep, at: number, isJudged: boolean): void {
+    this.#recorder.sweep(sweep, at, isJudged);
   }
 
   /** True when the receiver's bands are accounted for. */

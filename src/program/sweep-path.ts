@@ -35,8 +35,7 @@ export function sweepPath(path: SweepPath): Part {
   bus.on('sweep', (sweep) => {
     const isAside = (sweep.flags & SweepFlag.aside) !== 0;
     show(sweep, isAside);
-    room.sweep(sweep);
-    detection.observe(sweep);
+    room.sweep(sweep, detection.observe(sweep));
   });
   bus.on('receiver', (state) => room.receiver(state));
   bus.on('receiver', tellState(path));

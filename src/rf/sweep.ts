@@ -101,10 +101,18 @@ export function flagBits(names: readonly string[]): number {
   return bits;
 }
 
-/** Centre frequency of the last bin of a sweep, or of a grid of `bins`. The upper edge lies half a step above. */
-export function lastBinHz(
-  grid: Pick<DriverSweep, 'startHz' | 'stepHz'> & (Pick<DriverSweep, 'levelsDbm'> | { readonly bins: number }),
-): number {
-  const bins = 'bins' in grid ? grid.bins : grid.levelsDbm.length;
-  return grid.startHz + (bins - 1) * grid.stepHz;
+/** A sweep, or its grid of `bins`. */
+export type Gridded = Pick<DriverSweep, 'startHz' | 'stepHz'> &
+  (Pick<DriverSweep, 'levelsDbm'> | { readonly bins: number });
+
+const binsOf = (grid: Gridded): number => ('bins' in grid ? grid.bins : grid.levelsDbm.length);
+
+/** Centre frequency of the last bin. The upper edge lies half a step above. */
+export function lastBinHz(grid: Gridded): number {
+  return grid.startHz + (binsOf(grid) - 1) * grid.stepHz;
+}
+
+/** The same text for all sweeps of one plan, whatever their receiver. */
+export function gridKey(grid: Gridded): string {
+  return `${grid.startHz}/${grid.stepHz}/${binsOf(grid)}`;
 }

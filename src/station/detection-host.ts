@@ -8,11 +8,11 @@ import { deserialize, serialize } from 'node:v8';
 import { SNAPSHOT_VERSION } from '../detection/detector.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import { sentenceOf } from '../errors/errors.js';
-import type { Sweep } from '../rf/sweep.js';
-import type { DetectionAnswer, DetectionRequest, SetupChange } from './detection-protocol.js';
+import { gridKey, type Sweep } from '../rf/sweep.js';
+import { asDetected, type DetectionAnswer, type DetectionRequest, type SetupChange } from './detection-protocol.js';
 import { DetectionThread, detectionIsDown } from './detection-thread.js';
 import type { Finding } from './finding.js';
-import type { DetectedSweep, DetectionSetup, SavedDetector } from './receiver-detectors.js';
+import type { DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
 const SAVE_EVERY_MS = 60_000;
 const FIRST_DELAY_MS = 500;
@@ -117,11 +117,20 @@ export class DetectionHost {
       );
   }
 
-  observe(sweep: Omit<Sweep, 'drill'>): void {
-    if (this.#worker === undefined) return;
-    if (this.#behind + (this.#held?.length ?? 0) >= MOST_WAITING) this.counters.unjudged += 1;
-    else if (this.#held !== undefined) this.#held.push(sweep);
+  /**
+   * Passes a sweep on. Returns whether it is judged, as far as is known now: not while the noise floor of its grid is learned,
+   * not when the thread is too far behind, and only later, from the archive, while none runs.
+   */
+  observe(sweep: Omit<Sweep, 'drill'>): boolean {
+    if (this.#worker === undefined) return false;
+    if (this.#behind + (this.#held?.length ?? 0) >= MOST_WAITING) {
+      this.counters.unjudged += 1;
+      return false;
+    }
+    const isLearned = this.#worker.hasLearned(sweep);
+    if (this.#held !== undefined) this.#held.push(sweep);
     else this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+    return isLearned;
   }
 
   /**
@@ -150,7 +159,7 @@ export class DetectionHost {
     for (let to = at + 1; to > at - REPLAY_AT_MOST_MS && studied.length < 0.9 * STUDY_SWEEPS; to -= chunkMs) {
       const stored = await this.#options.readSweeps(receiverId, to - chunkMs, to);
       const newest = studied.at(-1) ?? stored.findLast((sweep) => isAt(sweep, hz));
-      const older = stored.filter((sweep) => newest !== undefined && isOnGridOf(sweep, newest));
+      const older = stored.filter((sweep) => newest !== undefined && gridKey(sweep) === gridKey(newest));
       if (older.length === 0) break;
       studied = [...older, ...studied];
     }
@@ -168,10 +177,6 @@ export class DetectionHost {
     this.#setup = setup;
     this.#busy = this.#busy.then(() => this.#takeUp(setup));
     await this.#busy;
-  }
-
-  async learning(receiverId: string): Promise<boolean | undefined> {
-    return (await this.#ask((id) => ({ op: 'learning', id, receiverId }))) as boolean | undefined;
   }
 
   async stop(): Promise<void> {
@@ -257,6 +262,7 @@ export class DetectionHost {
       const changed = (await this.#ask((id) => ({ op: 'change', id, setup }))) as SetupChange | undefined;
       for (const finding of changed?.findings ?? []) this.#options.onFinding(finding);
       for (const receiverId of changed?.afresh ?? []) {
+        worker.learnsAgain(receiverId);
         const now = this.#options.clock();
         const past = await this.#options.readSweeps(receiverId, now - LEARN_FROM_MS, now);
         if (worker !== this.#worker) return;
@@ -330,17 +336,7 @@ export class DetectionHost {
   }
 }
 
-/** The fields of a sweep that the detection thread needs. */
-export function asDetected(sweep: Omit<Sweep, 'drill'>): DetectedSweep {
-  const { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags } = sweep;
-  return { receiverId, stationId, seq, startedAt, startHz, stepHz, levelsDbm, flags };
-}
-
 function isAt({ startHz, stepHz, levelsDbm }: Sweep, hz: number): boolean {
   const bin = Math.round((hz - startHz) / stepHz);
   return bin >= 0 && bin < levelsDbm.length;
-}
-
-function isOnGridOf(a: Sweep, b: Sweep): boolean {
-  return a.startHz === b.startHz && a.stepHz === b.stepHz && a.levelsDbm.length === b.levelsDbm.length;
 }

@@ -1,8 +1,15 @@
 /** One detection thread and the open questions to it; a question that it can no longer answer fails with a sentence. */
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../errors/errors.js';
+import type { Gridded } from '../rf/sweep.js';
 import { workerUrl } from '../threads/worker-url.js';
-import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
+import {
+  type DetectionAnswer,
+  type DetectionReply,
+  type DetectionRequest,
+  type DetectionStart,
+  sweptGrid,
+} from './detection-protocol.js';
 import type { Finding } from './finding.js';
 import type { DetectionSetup } from './receiver-detectors.js';
 
@@ -27,13 +34,19 @@ interface Question {
 export class DetectionThread {
   readonly #worker: Worker;
   readonly #open = new Map<number, Question>();
+  /** Grids whose noise floor is learned, by the name of {@link sweptGrid}. */
+  readonly #learned = new Set<string>();
   #nextId = 1;
 
   constructor({ setup, onObserved, onError, onExit }: DetectionThreadOptions) {
     this.#worker = detectionThread(setup);
     this.#worker.on('message', (message: DetectionReply) => {
       if (message.op === 'answer') this.#settle(message);
-      else onObserved(message.finding);
+      else {
+        if (message.isLearned) this.#learned.add(message.grid);
+        else this.#learned.delete(message.grid);
+        onObserved(message.finding);
+      }
     });
     this.#worker.on('error', (error) => onError(error as Error));
     this.#worker.on('exit', () => {
@@ -46,7 +59,20 @@ export class DetectionThread {
     });
   }
 
+  /** Whether the last sweep of this grid was judged, or the saved state is of a grid that was. */
+  hasLearned(sweep: Gridded & { readonly receiverId: string }): boolean {
+    return this.#learned.has(sweptGrid(sweep));
+  }
+
+  /** Other licences: its detectors begin again, and the next sweeps tell how far they are. */
+  learnsAgain(receiverId: string): void {
+    for (const grid of this.#learned) if (grid.startsWith(`${receiverId}/`)) this.#learned.delete(grid);
+  }
+
   tell(request: DetectionRequest): void {
+    const saved = request.op === 'restore' ? request.saved : [];
+    for (const { receiverId, snapshot } of saved)
+      if (snapshot.learned !== undefined) this.#learned.add(sweptGrid({ receiverId, ...snapshot.grid }));
     this.#worker.postMessage(request);
   }
 

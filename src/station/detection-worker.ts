@@ -1,7 +1,13 @@
 /** The detection thread, so that the event loop of the program never waits for a detector. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../errors/errors.js';
-import type { DetectionAnswer, DetectionReply, DetectionRequest, DetectionStart } from './detection-protocol.js';
+import {
+  type DetectionAnswer,
+  type DetectionReply,
+  type DetectionRequest,
+  type DetectionStart,
+  sweptGrid,
+} from './detection-protocol.js';
 import { ReceiverDetectors } from './receiver-detectors.js';
 
 let { setup } = workerData as DetectionStart;
@@ -20,8 +26,6 @@ function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'learn' | 're
       return detectors.live(request.receiverId);
     case 'save':
       return detectors.save();
-    case 'learning':
-      return detectors.learning(request.receiverId);
     case 'explain':
       return detectors.explain(request.receiverId, request.hz);
     case 'thresholds':
@@ -36,8 +40,11 @@ function answer(request: Exclude<DetectionRequest, { op: 'sweep' | 'learn' | 're
 }
 
 parentPort?.on('message', (request: DetectionRequest) => {
-  if (request.op === 'sweep') reply({ op: 'observed', finding: detectors.observe(request.sweep) });
-  else if (request.op === 'learn') detectors.observe(request.sweep);
+  if (request.op === 'sweep') {
+    const { sweep } = request;
+    const finding = detectors.observe(sweep);
+    reply({ op: 'observed', finding, grid: sweptGrid(sweep), isLearned: detectors.hasLearned(sweep) });
+  } else if (request.op === 'learn') detectors.observe(request.sweep);
   else if (request.op === 'restore') detectors.restore(request.saved, request.told);
   else answerTo(request);
 });

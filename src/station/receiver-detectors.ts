@@ -5,7 +5,7 @@ import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { SweepRhythm } from '../receiver/sweep-rhythm.js';
 import type { Assignment } from '../rf/assignment.js';
-import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
+import { gridKey, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
 import {
   LevelKeeper,
@@ -166,10 +166,9 @@ export class ReceiverDetectors {
     return this.#newestAt(receiverId, hz)?.thresholdRow();
   }
 
-  /** True while all detectors of a receiver are still learning; undefined when it never had a sweep. */
-  learning(receiverId: string): boolean | undefined {
-    const entries = [...(this.#entries.get(receiverId)?.values() ?? [])];
-    return entries.length === 0 ? undefined : entries.every(({ detector }) => detector.learned === undefined);
+  /** Whether the detector of this sweep's grid has learned the noise floor, and judges. */
+  hasLearned(sweep: DetectedSweep): boolean {
+    return this.#entries.get(sweep.receiverId)?.get(gridKey(sweep))?.detector.learned !== undefined;
   }
 
   save(): SavedDetector[] {
@@ -205,7 +204,7 @@ export class ReceiverDetectors {
       }
       const judging = this.#judgeFor(receiverId, entry, grid);
       if (judge !== undefined) judging.restore(judge);
-      this.#gridsOf(receiverId).set(gridKey(grid.startHz, grid.stepHz, grid.bins), { ...entry, judge: judging });
+      this.#gridsOf(receiverId).set(gridKey(grid), { ...entry, judge: judging });
     }
   }
 
@@ -226,14 +225,14 @@ export class ReceiverDetectors {
 
   #entryFor({ receiverId, stationId, startedAt, startHz, stepHz, levelsDbm }: DetectedSweep): Entry {
     const grids = this.#gridsOf(receiverId);
-    const key = gridKey(startHz, stepHz, levelsDbm.length);
+    const grid = { startHz, stepHz, bins: levelsDbm.length };
+    const key = gridKey(grid);
     const known = grids.get(key);
     if (known !== undefined) return known;
     if (grids.size >= MOST_GRIDS) {
       const [oldest] = [...grids].sort(([, a], [, b]) => a.lastAt - b.lastAt);
       if (oldest !== undefined) grids.delete(oldest[0]);
     }
-    const grid = { startHz, stepHz, bins: levelsDbm.length };
     const born = {
       detector: this.#detectorFor(receiverId, stationId, grid),
       layout: this.#layoutOf(receiverId, stationId, grid),
@@ -336,10 +335,6 @@ function floorAt({ pipeline }: Detector): ((bin: number) => number) | undefined 
   if (pipeline === undefined) return undefined;
   const { baseDbm, gainDb } = pipeline.floor;
   return (bin) => (baseDbm[bin] as number) + gainDb;
-}
-
-function gridKey(startHz: number, stepHz: number, bins: number): string {
-  return `${startHz}/${stepHz}/${bins}`;
 }
 
 function emissionId(receiverId: string, { bornAt }: Pick<Entry, 'bornAt'>, number: number | ''): string {

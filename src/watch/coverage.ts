@@ -23,6 +23,8 @@ export const COVERAGE_REASONS = [
   'clock-bad',
   'missing-bins',
   'part-of-band',
+  /** Received and stored, but detection did not search it. */
+  'not-judged',
   /** A closer look at an emission, or a self-test: it may sweep the band itself, and detection does not judge it. */
   'aside',
   'receiver-elsewhere',

@@ -123,8 +123,9 @@ export function planChanged(watch: ReceiverWatch, bands: readonly WatchBand[], a
 /**
  * Notes a sweep that arrived. A sweep of another plan, or of a person's own, counts only for parts of which it covers at
  * least half. Sweeps outside the watch (a closer look, a person's hold) are not counted: detection does not judge them.
+ * @param isJudged false while detection learns the noise floor of this plan: what was received then was not searched
  */
-export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
+export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep, isJudged = true): Noted {
   const lastSweepAt = sweep.endedAt;
   const isAside = (sweep.flags & SweepFlag.aside) !== 0;
   const last = { outage: undefined, lastSweepAt, isLastAside: isAside };
@@ -144,7 +145,8 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep): Noted {
     const follows = Math.min(track.notedTo, track.heardAt);
     const from = closeBefore ? follows : Math.max(track.swept ? track.heardAt : track.notedTo, startedAt);
     if (from > track.notedTo) intervals.push(blindInterval(watch, band, track, from));
-    if (sweep.endedAt > from) intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share)));
+    if (sweep.endedAt > from)
+      intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share, isJudged)));
     if (sweep.endedAt <= track.notedTo)
       return { ...track, heardAt: Math.max(track.heardAt, sweep.endedAt), swept: true };
     return { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt };
@@ -211,13 +213,14 @@ function absence(watch: ReceiverWatch, track: BandTrack, band: WatchBand, to: nu
   return isLastAside === true ? 'aside' : 'receiver-elsewhere';
 }
 
-function quality({ flags }: DriverSweep, share: number): Judged {
+function quality({ flags }: DriverSweep, share: number, isJudged: boolean): Judged {
   if ((flags & SweepFlag.overload) !== 0) return { state: 'degraded', reason: 'overload' };
   if ((flags & SweepFlag.clockBad) !== 0) return { state: 'degraded', reason: 'clock-bad' };
   if (share < WHOLE_SHARE) {
     const reason = (flags & SweepFlag.partial) !== 0 ? 'missing-bins' : 'part-of-band';
     return { state: 'degraded', reason };
   }
+  if (!isJudged) return { state: 'degraded', reason: 'not-judged' };
   return { state: 'watched' };
 }
 

@@ -120,7 +120,7 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
       for (let seq = from; seq < to; seq++) {
         now = T0 + seq * SECOND_MS;
         const sweep = sweepAt(seq, 'rx', withCarrier, beacons);
-        room.current.sweep(sweep);
+        room.current.sweep(sweep, detectors.hasLearned(sweep));
         const finding = detectors.observe(sweep);
         if (finding !== undefined) room.current.take(finding);
       }
@@ -226,21 +226,22 @@ describe('the duty room of the program', () => {
     expect(isActive()).toEqual([false]);
   });
 
-  it('accounts for the watch: watched while sweeps come, blind with its reason once the receiver is lost', async () => {
+  it('accounts for the watch: degraded while detection learns, then watched, blind once the receiver is lost', async () => {
     const world = await openRoom();
     const { room, coverage, hear } = world;
-    hear(1, 61, false);
-    room.current.receiver({ receiverId: 'rx', stationId: 'st', status: 'waiting', since: T0 + 60_000 });
-    world.setNow(T0 + 180_000);
+    hear(1, 301, false);
+    room.current.receiver({ receiverId: 'rx', stationId: 'st', status: 'waiting', since: T0 + 300_000 });
+    world.setNow(T0 + 420_000);
     await world.reopen();
-    const bands = room.current.desk.coverage(T0 + 1000, T0 + 180_000);
+    const bands = room.current.desk.coverage(T0 + 1000, T0 + 420_000);
     const distress = bands.find(({ bandKey }) => bandKey.startsWith('aeronautical-distress'));
     expect(distress?.stretches.map(({ state, reason }) => [state, reason])).toEqual([
+      ['degraded', 'not-judged'],
       ['watched', undefined],
       ['blind', 'receiver-lost'],
     ]);
-    expect(distress?.stretches[1]).toMatchObject({ from: T0 + 60 * SECOND_MS + 900, to: T0 + 180_000 });
-    expect(new Set(coverage.map(({ state }) => state))).toEqual(new Set(['watched', 'blind']));
+    expect(distress?.stretches[1]).toMatchObject({ from: T0 + 240 * SECOND_MS + 900, to: T0 + 300 * SECOND_MS + 900 });
+    expect(new Set(coverage.map(({ state }) => state))).toEqual(new Set(['degraded', 'watched', 'blind']));
   });
 
   it('accounts for a receiver from the begin of its work, and not from the next tick on', async () => {
@@ -253,7 +254,7 @@ describe('the duty room of the program', () => {
     hear(1, 31, false);
     const bands = room.current.desk.coverage(T0 + 1000, T0 + 30_000);
     const distress = bands.find(({ bandKey }) => bandKey.startsWith('aeronautical-distress'));
-    expect(distress?.stretches.map(({ state }) => state)).toEqual(['watched']);
+    expect(distress?.stretches.map(({ state }) => state)).toEqual(['degraded']);
   });
 
   it('lets a person open a case by hand, with the level that was recorded there, and adds to one already there', async () => {

@@ -197,13 +197,13 @@ const WAIT = { timeout: 60_000, interval: 150 };
 describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
   let browser: Browser;
   let program: RunningProgram;
+  // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.
+  const fast = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
+  // This one learns for as long as the tests last.
+  const slow = { startHz: 118e6, stopHz: 120e6, points: 100, everyMs: 1000 };
 
   beforeAll(async () => {
     browser = await sharedBrowser();
-    // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.
-    const fast = { startHz: 90.6e6, stopHz: 95e6, points: 220, everyMs: 20 };
-    // This one learns for as long as the tests last.
-    const slow = { startHz: 118e6, stopHz: 120e6, points: 100, everyMs: 1000 };
     const simulated = { driver: 'simulated', port: { simulated: true }, settings: { seed: 2027 } };
     program = await RunningProgram.start({
       config: {
@@ -214,6 +214,7 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
             receivers: [
               { ...simulated, id: 'fm', name: 'FM', plans: [fast] },
               { ...simulated, id: 'cham', name: 'Chậm', plans: [slow] },
+              { ...simulated, id: 'hai', name: 'Hai', plans: [fast] },
             ],
           },
         ],
@@ -248,6 +249,19 @@ describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: WAIT.timeout });
     return { page, errors };
   }
+
+  it('says of two plans that it is learning for as long as one of them is', async () => {
+    const explain = new URL('/api/v1/emissions/explain?receiverId=hai&hz=92000000', program.address);
+    const stateOfFast = async () => ((await (await fetch(explain)).json()) as { state: string }).state;
+    await expect.poll(stateOfFast, WAIT).toBe('watching');
+    const plans = new URL('/api/v1/receivers/hai/plans', program.address);
+    const body = JSON.stringify({ plans: [fast, slow] });
+    const changed = await fetch(plans, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
+    expect(changed.status).toBe(200);
+    const { page } = await open(DESKTOP, 'vi', 'hai');
+    await expect.poll(() => page.locator('.watching').getAttribute('data-watching'), WAIT).toBe('learning');
+    await page.context().close();
+  });
 
   const hasMarker = (page: Page) => page.locator('.marker-name').count();
 

@@ -487,10 +487,13 @@ export class Claims {
         known: 'ledger: watched at all other times',
         isSaid: (text) => {
           const all: Json[] = JSON.parse(text).stretches;
+          // Detection learns the noise floor once, at the begin of the shift.
+          const learnedAt = all.findIndex(({ state }) => state === 'watched');
           return all.every((one, i) => {
+            const isLearning = one.reason === 'not-judged' && i < learnedAt;
             // A closer look begins with the receiver's new settings, during which it sends nothing.
             const isLooking = [one, all[i + 1]].some((near) => near?.reason === 'aside');
-            return one.state === 'watched' || isLooking || this.#isExplained(stretch(one), holes);
+            return one.state === 'watched' || isLearning || isLooking || this.#isExplained(stretch(one), holes);
           });
         },
       },

@@ -401,7 +401,7 @@ describe('from sweeps to coverage', () => {
     );
   });
 
-  it('calls overload, a bad clock, missing bins and half a band degraded, each by name', () => {
+  it('calls overload, a bad clock, missing bins, half a band and what detection did not search degraded, each by name', () => {
     const start = startWatch({ stationId: 'st', receiverId: 'rx' }, [BAND], T0);
     const reasonOf = (changes: Partial<DriverSweep>) => sweepHeard(start, sweep(T0, changes)).intervals.at(-1)?.reason;
     const holes = new Float32Array(191).fill(-100);
@@ -411,6 +411,8 @@ describe('from sweeps to coverage', () => {
     expect(reasonOf({ flags: SweepFlag.clockBad })).toBe('clock-bad');
     expect(reasonOf({ levelsDbm: holes, flags: SweepFlag.partial })).toBe('missing-bins');
     expect(reasonOf({ startHz: 125e6 })).toBe('part-of-band');
+    const [heard] = sweepHeard(start, sweep(T0), false).intervals;
+    expect(heard).toMatchObject({ state: 'degraded', reason: 'not-judged' });
   });
 
   it('names a person who holds the receiver until the first sweep after it', () => {

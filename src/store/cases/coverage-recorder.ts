@@ -103,11 +103,14 @@ export class CoverageRecorder {
     this.#watches.delete(receiverId);
   }
 
-  /** Notes a sweep; one of a receiver that is not watched is ignored. `at`: now, which a slow delivery makes later than its end. */
-  sweep(sweep: Sweep, at = sweep.endedAt): void {
+  /**
+   * Notes a sweep; one of a receiver that is not watched is ignored. `at`: now, which a slow delivery makes later than its end;
+   * `isJudged`: whether detection judges it.
+   */
+  sweep(sweep: Sweep, at = sweep.endedAt, isJudged = true): void {
     this.#noteAlive(at);
     const watch = this.#watches.get(sweep.receiverId);
-    if (watch !== undefined) this.#keep(sweepHeard(watch, sweep));
+    if (watch !== undefined) this.#keep(sweepHeard(watch, sweep, isJudged));
   }
 
   /** Notes that the receiver delivers nothing until its next sweep. */

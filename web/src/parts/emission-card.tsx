@@ -9,6 +9,7 @@ import { FORMATS, type Formats, localClock } from '../format.js';
 import type { Anomaly, Emission } from '../live/detection/detection-api.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../live/detection/emissions.js';
+import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { isHeard } from '../state/liveness.js';
 import { type PageState, pageStore, usePage } from '../state/page-store.js';
@@ -157,7 +158,9 @@ function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): 
   const receiver = usePage((state) => receiverOf(state, receiverId)?.name ?? receiverId);
   const station = usePage(({ stations }) => stations.find(({ id }) => id === stationId)?.name ?? stationId);
   const act = useCallback(() => {
-    const stepHz = receiverOf(pageStore.getState(), receiverId)?.lastSweep?.stepHz ?? USUAL_STEP_HZ;
+    const { measured = [] } = receiverOf(pageStore.getState(), receiverId) ?? {};
+    const { stepHz = USUAL_STEP_HZ } =
+      measured.find((one) => overlaps(spanOf(one), { startHz: lowHz, stopHz: highHz })) ?? {};
     session.show(receiverId, viewOf({ lowHz, highHz }, stepHz));
   }, [session, receiverId, lowHz, highHz]);
   return { place: `${station} · ${receiver}`, act };

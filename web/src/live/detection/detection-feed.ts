@@ -144,13 +144,16 @@ export class DetectionFeed {
     this.#publish();
   }
 
-  /** Whether detection has learned the noise of this receiver: asked for the middle of the first range that it sweeps. */
+  /**
+   * Whether detection has learned the noise of this receiver: asked for the middle of each range that it sweeps. A person's own
+   * plan is not judged.
+   */
   async #watching(receiverId: string | undefined): Promise<PageState['watching']> {
-    const { lastSweep, ranges: [range] = [] } =
-      pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
-    if (receiverId === undefined || lastSweep === undefined || range === undefined) return undefined;
-    const hz = (range.startHz + range.stopHz) / 2;
-    return (await fetchExplanation({ receiverId, hz })) === undefined ? 'learning' : 'watching';
+    const { lastSweep, ranges = [], busy } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
+    const judged = ranges.filter((one) => one.startHz !== busy?.plan.startHz || one.stopHz !== busy.plan.stopHz);
+    if (receiverId === undefined || lastSweep === undefined || judged.length === 0) return undefined;
+    const middles = judged.map(({ startHz, stopHz }) => fetchExplanation({ receiverId, hz: (startHz + stopHz) / 2 }));
+    return (await Promise.all(middles)).includes(undefined) ? 'learning' : 'watching';
   }
 
   #switched({ receiverId }: PageState): void {
