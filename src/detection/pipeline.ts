@@ -75,14 +75,15 @@ export class Pipeline {
     this.busyWords = new Uint32Array(words);
     this.hits = new Uint8Array(this.hitWords.buffer, 0, bins);
     this.busy = new Uint8Array(this.busyWords.buffer, 0, bins);
-    this.sums = new TimeSums(bins, {
+    const thresholds = {
       shape: learned.shape,
       tail: learned.tail,
       cellZ: tunables.cellZ,
       shortZ: tunables.shortTimeZ,
       longZ: tunables.longTimeZ,
       capZ: tunables.capZ,
-    });
+    };
+    this.sums = new TimeSums(bins, thresholds, judged);
     this.rules = new ChannelRules(layout, learned, habits, {
       longBurstShare: tunables.longBurstShare,
       pulsedShare: tunables.pulsedShare,
@@ -155,11 +156,10 @@ export class Pipeline {
   /** Four bins at a time: nearly all are quiet. */
   private countDownBusy(): void {
     const { busy, hits, busyWords, hitWords } = this;
-    for (let w = 0; w < hitWords.length; w++) {
-      if (hitWords[w] === 0 && busyWords[w] === 0) continue;
+    for (let w = nextBusy(hitWords, busyWords, 0); w < hitWords.length; w = nextBusy(hitWords, busyWords, w + 1)) {
       for (let f = 4 * w; f < 4 * w + 4 && f < busy.length; f++) {
         const left = busy[f] as number;
-        busy[f] = hits[f] !== 0 ? BUSY_SWEEPS : Math.max(0, left - 1);
+        busy[f] = hits[f] !== 0 ? BUSY_SWEEPS : left > 0 ? left - 1 : 0;
       }
     }
   }
@@ -198,4 +198,11 @@ export class Pipeline {
     this.vetoDebt = saved.vetoDebt;
     this.looseRate = saved.looseRate;
   }
+}
+
+/** First word from this one that is not 0 in both arrays; the number of words when there is none. */
+function nextBusy(hitWords: Uint32Array, busyWords: Uint32Array, from: number): number {
+  let w = from;
+  while (w < hitWords.length && hitWords[w] === 0 && busyWords[w] === 0) w++;
+  return w;
 }

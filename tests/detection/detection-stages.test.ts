@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BinClass, layOutBand } from '../../src/detection/band-layout.js';
+import { ones } from '../../src/detection/bits.js';
 import { learnFloor } from '../../src/detection/floor/learn-floor.js';
 import { Learning, learningSlices } from '../../src/detection/floor/learning.js';
 import { NoiseFloor } from '../../src/detection/floor/noise-floor.js';
@@ -52,6 +53,14 @@ describe('gamma threshold', () => {
   it('lets a sum of correlated bins vary more', () => {
     expect(correlatedVariance(1, 4 / 9)).toBe(1);
     expect(correlatedVariance(2, 4 / 9)).toBeCloseTo(1.444, 3);
+  });
+});
+
+describe('bits', () => {
+  it('are counted as one by one', () => {
+    const random = randomFrom(5);
+    for (const bits of [0, 1, -1, 0x8000_0000, 0xffff_ffff, ...Array.from({ length: 200 }, () => random() * 2 ** 32)])
+      expect(ones(bits)).toBe([...(bits >>> 0).toString(2)].filter((bit) => bit === '1').length);
   });
 });
 
@@ -339,6 +348,17 @@ describe('sums in time', () => {
     }
   });
 
+  it('stay those of noise in bins that are not judged, although a snapshot was taken when they were', () => {
+    const before = new TimeSums(9, thresholds);
+    for (let t = 0; t < 20; t++) before.add(t, new Uint16Array(9).fill(2 * ONE), new Uint8Array(9), false);
+    const sums = new TimeSums(9, thresholds, Uint8Array.of(1, 1, 0, 0, 1, 0, 1, 1, 1));
+    sums.restore(before.snapshot());
+    const hits = new Uint8Array(9);
+    sums.add(20, Uint16Array.of(512, 512, ONE, ONE, 512, ONE, 512, 512, 512), hits, false);
+    expect([...(sums.sums[0] as Int32Array)]).toEqual([2048, 2048, 1024, 1024, 2048, 1024, 2048, 2048, 2048]);
+    expect([...hits].map((hit) => (hit & Hit.time) !== 0)).toEqual([...'110010111'].map((bin) => bin === '1'));
+  });
+
   it('find a weak steady signal, back to its beginning, and are quiet soon after its end', () => {
     const sums = new TimeSums(1, thresholds);
     const hits = new Uint8Array(1);
@@ -374,6 +394,19 @@ describe('sums in frequency', () => {
     expect(flagged[0]).toBe(80);
     expect(flagged.at(-1)).toBe(139);
     expect(flagged.length).toBe(60);
+  });
+
+  it('find ten raised bins wherever they lie, up to the end of a band of any width', () => {
+    for (const bins of [60, 61, 62, 63])
+      for (let low = 0; low + 10 <= bins; low++) {
+        const row = new Uint16Array(bins).fill(ONE).fill(3 * ONE, low, low + 10);
+        const hits = new Uint8Array(bins);
+        new FrequencySums(bins, 1, noise, 5).scan(Int32Array.from(row), row, hits, Hit.own);
+        const flagged = [...hits.keys()].filter((f) => ((hits[f] as number) & Hit.frequency) !== 0);
+        // Windows lie two bins apart, so that none covers the last bin of an odd number.
+        const last = Math.min(low + 9, bins - (bins % 2) - 1);
+        expect([bins, low, flagged[0], flagged.at(-1)]).toEqual([bins, low, low, last]);
+      }
   });
 
   it('do not let a strong line drag its neighbours along', () => {

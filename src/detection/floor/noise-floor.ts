@@ -36,6 +36,12 @@ const MOST_UNREAD_SWEEPS = 12;
 /** Sweeps between two corrections that move the common drift of the base levels into the gain. */
 const REBASE_SWEEPS = 64;
 
+/** Cell of a bin's level in the histogram; 0 for a level beyond it, and for a bin that is busy. */
+function cellAt(f: number, levelsDbm: Float32Array, baseDbm: Float32Array, busy: Uint8Array, offset: number): number {
+  const cell = (((levelsDbm[f] as number) - (baseDbm[f] as number) + offset) * STEPS_PER_DB) | 0;
+  return busy[f] !== 0 || cell <= 0 || cell >= CELLS ? 0 : cell;
+}
+
 /** `steady`: the gain is known; `jump`: the gain cannot be read in this sweep; `step`: a new gain was adopted in this sweep. */
 export type GainState = 'steady' | 'jump' | 'step';
 
@@ -91,17 +97,26 @@ export class NoiseFloor {
     const { histogram, quietBins, baseDbm } = this;
     histogram.fill(0);
     const offset = HALF_RANGE_DB - this.gainDb + 0.5 / STEPS_PER_DB;
-    let total = 0;
     const { stride } = this;
     this.turn = (this.turn + 1) % stride;
-    for (let i = this.turn; i < quietBins.length; i += stride) {
-      const f = quietBins[i] as number;
-      if (busy[f] !== 0) continue;
-      const cell = (((levelsDbm[f] as number) - (baseDbm[f] as number) + offset) * STEPS_PER_DB) | 0;
-      if (cell <= 0 || cell >= CELLS) continue;
-      histogram[cell] = (histogram[cell] as number) + 1;
-      total++;
+    let i = this.turn;
+    // Four bins at a time: the engine checks each array once for each turn of a loop.
+    for (; i + 3 * stride < quietBins.length; i += 4 * stride) {
+      const a = cellAt(quietBins[i] as number, levelsDbm, baseDbm, busy, offset);
+      const b = cellAt(quietBins[i + stride] as number, levelsDbm, baseDbm, busy, offset);
+      const c = cellAt(quietBins[i + 2 * stride] as number, levelsDbm, baseDbm, busy, offset);
+      const d = cellAt(quietBins[i + 3 * stride] as number, levelsDbm, baseDbm, busy, offset);
+      histogram[a] = (histogram[a] as number) + 1;
+      histogram[b] = (histogram[b] as number) + 1;
+      histogram[c] = (histogram[c] as number) + 1;
+      histogram[d] = (histogram[d] as number) + 1;
     }
+    for (; i < quietBins.length; i += stride) {
+      const a = cellAt(quietBins[i] as number, levelsDbm, baseDbm, busy, offset);
+      histogram[a] = (histogram[a] as number) + 1;
+    }
+    const total = Math.ceil((quietBins.length - this.turn) / stride) - (histogram[0] as number);
+    histogram[0] = 0;
     if (total < 6) return 'steady';
     const near = Math.round(this.nearDb * STEPS_PER_DB);
     const middle = HALF_RANGE_DB * STEPS_PER_DB;

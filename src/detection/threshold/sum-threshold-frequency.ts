@@ -46,7 +46,6 @@ export class FrequencySums {
    */
   scan(values: Int32Array, ratios: Uint16Array, hits: Uint8Array, already: number): void {
     const { prefix, limits, lengths } = this;
-    const bins = ratios.length;
     let exact = false;
     for (let w = 0; w < lengths; w++) {
       const count = LENGTHS[w] as number;
@@ -56,11 +55,13 @@ export class FrequencySums {
         this.sum(values, hits, flagged, limit);
         exact = true;
       }
-      const most = count * limit;
+      const most = Math.floor(count * limit) | 0;
       const step = Math.max(2, count >> 3);
       let fired = false;
-      for (let f = 0, end = count; end <= bins; f += step, end += step) {
-        if ((prefix[end] as number) - (prefix[f] as number) <= most) continue;
+      for (let f = 0; ; f += step) {
+        f = nextAbove(prefix, f, count, step, most);
+        if (f < 0) break;
+        const end = f + count;
         if (!exact) {
           // Sums that hold bins at a shorter window's threshold can only be too high, so they are computed again only when a
           // window fires.
@@ -93,18 +94,35 @@ export class FrequencySums {
   /** Prefix sums in which flagged bins count as `limit`. */
   private sum(values: Int32Array, hits: Uint8Array, flagged: number, limit: number): void {
     const { prefix } = this;
-    const most = Math.floor(limit);
+    const most = Math.floor(limit) | 0;
     let total = 0;
-    let held = false;
+    let held = 0;
     for (let f = 0; f < values.length; f++) {
       let value = values[f] as number;
       if (value > most && ((hits[f] as number) & flagged) !== 0) {
         value = most;
-        held = true;
+        held = 1;
       }
-      total += value;
+      total = (total + value) | 0;
       prefix[f + 1] = total;
     }
-    this.heldAny = held;
+    this.heldAny = held !== 0;
   }
+}
+
+/**
+ * First window of `count` bins, from this place in steps, with a sum above `most`, a whole number; −1 when there is none. Four windows
+ * at a time, because the engine checks the array once for each turn of a loop: a sign tells that one of the four is above.
+ */
+function nextAbove(prefix: Int32Array, from: number, count: number, step: number, most: number): number {
+  let f = from;
+  for (let end = f + 3 * step + count; end < prefix.length; end += 4 * step, f += 4 * step) {
+    const a = most - (prefix[f + count] as number) + (prefix[f] as number);
+    const b = most - (prefix[f + step + count] as number) + (prefix[f + step] as number);
+    const c = most - (prefix[f + 2 * step + count] as number) + (prefix[f + 2 * step] as number);
+    const d = most - (prefix[end] as number) + (prefix[f + 3 * step] as number);
+    if ((a | b | c | d) < 0) break;
+  }
+  while (f + count < prefix.length && (prefix[f + count] as number) - (prefix[f] as number) <= most) f += step;
+  return f + count < prefix.length ? f : -1;
 }

@@ -33,6 +33,11 @@ const RECOVER_ABOVE = Math.round(1.45 * ONE);
 /** Reasons for a flag, as bits. */
 export const Hit = { own: 1, time: 2, frequency: 4, inWindow: 8, filled: 16, held: 32 } as const;
 
+/** Power of a remembered cell as it entered the sums. Math.min would make fractions of whole numbers in the engine. */
+function counted(remembered: number, cap: number): number {
+  return (remembered < cap ? remembered : remembered < SPENT ? cap : ONE) | 0;
+}
+
 export interface TimeThresholds {
   readonly shape: number;
   readonly tail: number;
@@ -42,6 +47,14 @@ export interface TimeThresholds {
   readonly capZ: number;
 }
 
+/** First bin of each stretch of bins that are set, and first bin beyond it. */
+function stretchesOf(isSet: Uint8Array): Int32Array {
+  const edges = Array.from({ length: isSet.length + 1 }, (_, f) => f).filter(
+    (f) => (isSet[f] === 1) !== (isSet[f - 1] === 1),
+  );
+  return Int32Array.from(edges);
+}
+
 export class TimeSums {
   readonly bins: number;
   /** Ratio and flags of the last 64 sweeps, row by row (sweep modulo 64); then one row of noise that replaces rows held back. */
@@ -49,6 +62,7 @@ export class TimeSums {
   readonly flagRing: Uint8Array;
   /** Running sums: one row of bins for each entry of WINDOWS; `newest`: ratios of the last sweep. */
   readonly sums: Int32Array[];
+  private readonly allSums: Int32Array;
   readonly newest: Int32Array;
   readonly cell: number;
   readonly cap: number;
@@ -57,10 +71,17 @@ export class TimeSums {
   private readonly limits: number[];
   private readonly tails: number[];
   private readonly firing: Uint8Array;
+  /** First bin of each stretch of judged bins, and first bin beyond it. */
+  private readonly judged: Int32Array;
+  /** Bins of this sweep with a strong cell, or in which a sum is above its limit. */
+  private readonly due: Int32Array;
+  /** Bins in which a window fires. */
+  private fired: number[] = [];
   /** State of each of the last 64 rows: 1 held back, 2 recovered. */
   private readonly neutralRow: Uint8Array;
 
-  constructor(bins: number, thresholds: TimeThresholds) {
+  /** @param judged 1 for bins that are judged; the ratio of the others is always ONE */
+  constructor(bins: number, thresholds: TimeThresholds, judged: Uint8Array = new Uint8Array(bins).fill(1)) {
     const { shape, tail, cellZ, shortZ, longZ, capZ } = thresholds;
     const limitOf = (count: number, z: number) =>
       ONE * (1 + (gammaThreshold(shape * count, z) - 1) * (1 + (tail - 1) / Math.sqrt(count)));
@@ -74,9 +95,12 @@ export class TimeSums {
     );
     this.ratioRing = new Uint16Array((RING_SWEEPS + 1) * bins).fill(ONE);
     this.flagRing = new Uint8Array(RING_SWEEPS * bins);
-    this.sums = WINDOWS.map((count) => new Int32Array(bins).fill(count * ONE));
-    this.newest = new Int32Array(bins);
+    this.allSums = new Int32Array(WINDOWS.length * bins);
+    this.sums = WINDOWS.map((count, w) => this.allSums.subarray(w * bins, (w + 1) * bins).fill(count * ONE));
+    this.newest = new Int32Array(bins).fill(ONE);
+    this.judged = stretchesOf(judged);
     this.firing = new Uint8Array(bins);
+    this.due = new Int32Array(bins);
     this.neutralRow = new Uint8Array(RING_SWEEPS);
   }
 
@@ -90,50 +114,84 @@ export class TimeSums {
    * every sum. O(bins).
    */
   add(sweep: number, ratios: Uint16Array, hits: Uint8Array, veto: boolean): void {
-    const { bins, ratioRing, cap, cell, firing, newest } = this;
-    const slot = sweep & MASK;
-    const [s4, s8, s16, s64] = this.sums as [Int32Array, Int32Array, Int32Array, Int32Array];
+    const { newest } = this;
+    if (veto) newest.fill(ONE);
+    else newest.set(ratios);
+    hits.fill(0);
+    const fired = this.fired;
+    this.fired = [];
+    const due = this.slide(sweep);
+    for (let i = 0; i < due; i++) this.judge(sweep, this.due[i] as number, hits);
+    for (const f of fired) if (!this.isOver(f)) this.firing[f] = 0;
+    this.ratioRing.set(ratios, this.rowStart(sweep));
+    this.neutralRow[sweep & MASK] = veto ? 1 : 0;
+  }
+
+  /**
+   * Moves all sums on by a sweep; returns the number of bins that are {@link due}. Only whole numbers and as few arrays as possible:
+   * the engine checks each array for each bin.
+   */
+  private slide(sweep: number): number {
+    const { judged, ratioRing, allSums, newest, due, bins } = this;
+    const cap = this.cap | 0;
+    const cell = this.cell | 0;
+    const l4 = (this.limits[0] as number) | 0;
+    const l8 = (this.limits[1] as number) | 0;
+    const l16 = (this.limits[2] as number) | 0;
+    const l64 = (this.limits[3] as number) | 0;
+    const o4 = this.leaving(sweep, 4);
+    const o8 = this.leaving(sweep, 8);
+    const o16 = this.leaving(sweep, 16);
+    const o64 = this.leaving(sweep, 64);
+    let count = 0;
+    for (let i = 0; i < judged.length; i += 2) {
+      const end = judged[i + 1] as number;
+      for (let f = judged[i] as number; f < end; f++) {
+        const y = newest[f] as number;
+        const v = counted(y, cap);
+        const a4 = ((allSums[f] as number) + v - counted(ratioRing[o4 + f] as number, cap)) | 0;
+        const a8 = ((allSums[bins + f] as number) + v - counted(ratioRing[o8 + f] as number, cap)) | 0;
+        const a16 = ((allSums[2 * bins + f] as number) + v - counted(ratioRing[o16 + f] as number, cap)) | 0;
+        const a64 = ((allSums[3 * bins + f] as number) + v - counted(ratioRing[o64 + f] as number, cap)) | 0;
+        allSums[f] = a4;
+        allSums[bins + f] = a8;
+        allSums[2 * bins + f] = a16;
+        allSums[3 * bins + f] = a64;
+        if (y > cell || a4 > l4 || a8 > l8 || a16 > l16 || a64 > l64) due[count++] = f;
+      }
+    }
+    return count;
+  }
+
+  private isOver(f: number): boolean {
+    return this.sums.some((sum, w) => (sum[f] as number) > (this.limits[w] as number));
+  }
+
+  /** Flags a cell of this sweep, and those of the windows that fire in its bin. */
+  private judge(sweep: number, f: number, hits: Uint8Array): void {
+    const { firing, sums } = this;
+    if ((this.newest[f] as number) > this.cell) hits[f] = (hits[f] as number) | Hit.own;
+    const a4 = (sums[0] as Int32Array)[f] as number;
+    const a8 = (sums[1] as Int32Array)[f] as number;
+    const a16 = (sums[2] as Int32Array)[f] as number;
+    const a64 = (sums[3] as Int32Array)[f] as number;
     const [l4, l8, l16, l64] = this.limits as [number, number, number, number];
     const [, , g16, g64] = this.tails as [number, number, number, number];
-    const [o4, o8] = [this.leaving(sweep, 4), this.leaving(sweep, 8)];
-    const [o16, o64] = [this.leaving(sweep, 16), this.leaving(sweep, 64)];
-    for (let f = 0; f < bins; f++) {
-      const y = veto ? ONE : (ratios[f] as number);
-      newest[f] = y;
-      const v = Math.min(y, cap);
-      let old = ratioRing[o4 + f] as number;
-      const a4 = (s4[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = ratioRing[o8 + f] as number;
-      const a8 = (s8[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = ratioRing[o16 + f] as number;
-      const a16 = (s16[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      old = ratioRing[o64 + f] as number;
-      const a64 = (s64[f] as number) + v - (old < cap ? old : old < SPENT ? cap : ONE);
-      s4[f] = a4;
-      s8[f] = a8;
-      s16[f] = a16;
-      s64[f] = a64;
-      let hit = y > cell ? Hit.own : 0;
-      if (a4 > l4 || a8 > l8 || a16 > l16 || a64 > l64) {
-        const fired =
-          (a4 > l4 ? 1 : 0) |
-          (a8 > l8 ? 2 : 0) |
-          (a16 > l16 && a8 > g16 && a16 - NEUTRAL_8 * 2 < 4 * (a8 - NEUTRAL_8) ? 4 : 0) |
-          (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 8 : 0);
-        if (fired !== 0) {
-          if (y > STANDS_OUT) hit |= Hit.time;
-          const rising = fired & ~(firing[f] as number);
-          if (rising !== 0) this.flagBack(sweep, f, WINDOWS[31 - Math.clz32(rising)] as number);
-        }
-        firing[f] = fired;
-        // The last 16 sweeps hold less than a quarter of the long-term excess: the emission is over, and its remains must not
-        // look like more.
-        if (a64 > l64 && 16 * (a16 - 2 * NEUTRAL_8) < a64 - 8 * NEUTRAL_8) this.forget(f);
-      } else if (firing[f] !== 0) firing[f] = 0;
-      hits[f] = hit;
+    const fired =
+      (a4 > l4 ? 1 : 0) |
+      (a8 > l8 ? 2 : 0) |
+      (a16 > l16 && a8 > g16 && a16 - NEUTRAL_8 * 2 < 4 * (a8 - NEUTRAL_8) ? 4 : 0) |
+      (a64 > l64 && a8 > g64 && a64 - NEUTRAL_8 * 8 < 16 * (a8 - NEUTRAL_8) ? 8 : 0);
+    if (fired !== 0) {
+      if ((this.newest[f] as number) > STANDS_OUT) hits[f] = (hits[f] as number) | Hit.time;
+      const rising = fired & ~(firing[f] as number);
+      if (rising !== 0) this.flagBack(sweep, f, WINDOWS[31 - Math.clz32(rising)] as number);
     }
-    ratioRing.set(ratios, slot * bins);
-    this.neutralRow[slot] = veto ? 1 : 0;
+    firing[f] = fired;
+    if (fired !== 0) this.fired.push(f);
+    // The last 16 sweeps hold less than a quarter of the long-term excess: the emission is over, and its remains must not
+    // look like more.
+    if (a64 > l64 && 16 * (a16 - 2 * NEUTRAL_8) < a64 - 8 * NEUTRAL_8) this.forget(f);
   }
 
   /** Stores hits found after `add` (frequency, fill, veto) in the ring. */
@@ -149,6 +207,7 @@ export class TimeSums {
       sum.fill((WINDOWS[i] as number) * ONE);
     });
     this.firing.fill(0);
+    this.fired = [];
     this.neutralRow.fill(0);
   }
 
@@ -212,9 +271,13 @@ export class TimeSums {
     this.ratioRing.set(saved.ratioRing);
     this.flagRing.set(saved.flagRing);
     this.firing.set(saved.firing);
+    this.fired = Array.from(saved.firing.keys()).filter((f) => saved.firing[f] !== 0);
     this.neutralRow.set(saved.neutralRow);
-    this.sums.forEach((sum, i) => {
-      sum.set(saved.sums[i] as Int32Array);
+    // The other bins stay quiet: they may have been judged when the snapshot was taken, with another register.
+    const { judged } = this;
+    this.sums.forEach((sum, w) => {
+      for (let i = 0; i < judged.length; i += 2)
+        sum.set((saved.sums[w] as Int32Array).subarray(judged[i], judged[i + 1]), judged[i]);
     });
   }
 }

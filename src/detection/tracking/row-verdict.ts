@@ -23,6 +23,18 @@ const BESIDE_ABOVE = 1.7 * ONE;
 
 const capped = (y: number): number => Math.min(y, CAP);
 
+/** First cell from this one that a window in time covers; `end` when there is none. */
+function nextCovered(flags: Uint8Array, from: number, end: number): number {
+  let i = from;
+  // Four cells at a time: the engine checks the array once for each turn of a loop.
+  for (; i < end - 3; i += 4) {
+    const any = (flags[i] as number) | (flags[i + 1] as number) | (flags[i + 2] as number) | (flags[i + 3] as number);
+    if ((any & Hit.time) !== 0) break;
+  }
+  while (i < end && ((flags[i] as number) & Hit.time) === 0) i++;
+  return i;
+}
+
 export class RowVerdict {
   readonly mask: Uint8Array;
   private readonly sums: TimeSums;
@@ -44,9 +56,10 @@ export class RowVerdict {
     if (sums.isVetoed(sweep) && !sums.isRecovered(sweep)) return mask;
     for (let d = -2; d <= 2; d++) starts[d + 2] = sums.rowStart(sweep + d <= newest ? sweep + d : sweep);
     const start = starts[2] as number;
-    for (let f = 0; f < bins; f++) {
-      if (((flagRing[start + f] as number) & Hit.time) === 0) continue;
-      const y = (ratioRing[start + f] as number) & RATIO_BITS;
+    const end = start + bins;
+    for (let i = nextCovered(flagRing, start, end); i < end; i = nextCovered(flagRing, i + 1, end)) {
+      const f = i - start;
+      const y = (ratioRing[i] as number) & RATIO_BITS;
       if (y > COVERED_ABOVE && (this.column(f) > FIVE_ABOVE || this.row(start, f) > ROW_ABOVE)) mask[f] = 1;
     }
     this.runs(sweep, start);

@@ -47,8 +47,7 @@ export class RunRing {
     let high = -1;
     let reach = -1;
     const flagged = Hit.own | Hit.time | Hit.frequency | Hit.filled;
-    for (let w = 0; w < words.length; w++) {
-      if (words[w] === 0) continue;
+    for (let w = nextFlagged(words, 0); w < words.length; w = nextFlagged(words, w + 1)) {
       const end = Math.min(this.bins, 4 * w + 4);
       for (let f = 4 * w; f < end; f++) {
         const hit = hits[f] as number;
@@ -90,4 +89,11 @@ export class RunRing {
     this.low[run] = from;
     return added;
   }
+}
+
+/** First word from this one that is not 0; the number of words when there is none. */
+function nextFlagged(words: Uint32Array, from: number): number {
+  let w = from;
+  while (w < words.length && words[w] === 0) w++;
+  return w;
 }

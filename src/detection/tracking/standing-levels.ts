@@ -30,6 +30,8 @@ export class StandingLevels {
   readonly levelDbm: Float32Array;
   /** Two more for each sweep in which the bin was part of a wide run, at most 255; one less in each sweep. */
   readonly known: Uint8Array;
+  /** A bin is known: nearly always none is. */
+  private isAny = false;
   private readonly peakDb: number;
   private readonly changes: Float32Array;
 
@@ -48,6 +50,7 @@ export class StandingLevels {
   peaksIn(low: number, high: number, levelsDbm: Float32Array): readonly Peak[] {
     if (high - low + 1 < WIDE_BINS) return NONE;
     const { levelDbm, known, peakDb, changes } = this;
+    this.isAny = true;
     let judged = 0;
     let beside = this.firstKnown(low, high);
     const first = beside < 0 ? high + 1 : beside;
@@ -90,8 +93,16 @@ export class StandingLevels {
 
   /** Ages the memory by one sweep: bins outside wide runs are slowly forgotten. */
   age(): void {
+    if (!this.isAny) return;
     const { known } = this;
-    for (let f = 0; f < known.length; f++) if (known[f] !== 0) known[f] = (known[f] as number) - 1;
+    let any = 0;
+    for (let f = 0; f < known.length; f++) {
+      const before = known[f] as number;
+      if (before === 0) continue;
+      known[f] = before - 1;
+      any |= before - 1;
+    }
+    this.isAny = any !== 0;
   }
 
   snapshot() {
@@ -101,5 +112,6 @@ export class StandingLevels {
   restore(saved: ReturnType<StandingLevels['snapshot']>): void {
     this.levelDbm.set(saved.levelDbm);
     this.known.set(saved.known);
+    this.isAny = true;
   }
 }
