@@ -7,7 +7,7 @@
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { learnTraffic, type TrafficLaw } from '../licences/learn-traffic.js';
 import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
-import type { Piecemeal } from './piecemeal.js';
+import { inPieces, type Piecemeal } from './piecemeal.js';
 import { type Plateau, plateausOf, withoutPlateaus } from './plateaus.js';
 import { midMean, quantile, strideFor } from './select.js';
 import { smoothFloor } from './smooth-floor.js';
@@ -68,15 +68,13 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
   const truncated = new TruncatedMean(noise.shape);
   const isTraffic = (f: number) => layout.classes[f] === BinClass.traffic && quiet[f] === 0;
   const traffic = yield* learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
-  for (let f = 0; f < bins; f++) {
-    if ((traffic.busyShare[f] as number) > 0) {
-      base[f] = traffic.idleDbm[f] as number;
-      continue;
-    }
-    const n = warmUp.column(f, gains, scratch);
-    base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
-    yield n * MEAN_COST;
-  }
+  yield* inPieces(bins, (f) => {
+    const isBusy = (traffic.busyShare[f] as number) > 0;
+    const n = isBusy ? 0 : warmUp.column(f, gains, scratch);
+    if (isBusy) base[f] = traffic.idleDbm[f] as number;
+    else base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
+    return n * MEAN_COST;
+  });
   const plateaus = plateausOf(base, layout, unexplainedDb);
   yield bins * PLATEAU_COST;
   const smoothDbm = smoothFloor(withoutPlateaus(base, plateaus), layout);
@@ -130,12 +128,12 @@ function* medians(
   scratch: Float32Array,
   { step, spread }: { readonly step: number; readonly spread?: Float32Array },
 ): Piecemeal<void> {
-  for (let f = 0; f < base.length; f++) {
+  yield* inPieces(base.length, (f) => {
     const n = warmUp.column(f, gains, scratch, step);
     if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
     base[f] = middleOfNoise(scratch, n);
-    yield n * MIDDLE_COST;
-  }
+    return n * MIDDLE_COST;
+  });
 }
 
 /** Median after bursts are removed: noise does not exceed its own median by {@link BURST_DB}. */
@@ -192,18 +190,13 @@ function* trackGains(
   gains: Float32Array,
   scratch: Float32Array,
 ): Piecemeal<void> {
-  const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
+  const quietBins = Int32Array.from(Array.from(quiet.keys()).filter((f) => quiet[f] === 1));
   const stride = strideFor(quietBins.length, ENOUGH_QUIET);
-  for (let t = 0; t < gains.length; t++) {
-    let n = 0;
-    for (let i = t % stride; i < quietBins.length; i += stride) {
-      const f = quietBins[i] as number;
-      const excess = warmUp.level(t, f) - (base[f] as number);
-      if (!Number.isNaN(excess)) scratch[n++] = excess;
-    }
+  yield* inPieces(gains.length, (t) => {
+    const n = warmUp.excesses(t, base, quietBins, scratch, stride);
     gains[t] = n >= 4 ? middleOfNoise(scratch, n) : (gains[t - 1] ?? 0);
-    yield n * MIDDLE_COST;
-  }
+    return n * MIDDLE_COST;
+  });
   leaveOutliers(gains, scratch);
 }
 

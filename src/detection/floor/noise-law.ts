@@ -5,7 +5,7 @@
  */
 import { gammaBelow, gammaThreshold } from '../threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
-import type { Piecemeal } from './piecemeal.js';
+import { inPieces, type Piecemeal } from './piecemeal.js';
 import { quantile, strideFor } from './select.js';
 import type { WarmUp } from './warm-up.js';
 
@@ -44,13 +44,14 @@ export function* noiseLaw(
     const truncated = new TruncatedMean(shape);
     const variances: number[] = [];
     yield MOMENTS_COST;
-    for (const f of chosen) {
+    yield* inPieces(chosen.length, (i) => {
+      const f = chosen[i] as number;
       const n = warmUp.column(f, gains, scratch);
       const mean = truncated.of(scratch, n, base[f] as number);
       const moments = momentsBelow(scratch, n, mean, cut);
       if (moments.count > 20) variances.push(moments.variance / expected.variance / shape);
-      yield n * VARIANCE_COST;
-    }
+      return n * VARIANCE_COST;
+    });
     variances.sort((a, b) => a - b);
     shape = Math.min(400, Math.max(0.8, 1 / (variances[variances.length >> 1] ?? 1 / shape)));
   }
@@ -118,27 +119,40 @@ function* neighbourCorrelation(
 ): Piecemeal<number> {
   const cut = gammaThreshold(shape, 3);
   const found: number[] = [];
-  for (const f of chosen) {
-    if (f + 1 >= base.length) continue;
-    let count = 0;
-    let cross = 0;
-    let a2 = 0;
-    let b2 = 0;
-    for (let t = 0; t < gains.length; t++) {
-      const gain = gains[t] as number;
-      const a = ratioOfDb(warmUp.level(t, f) - (base[f] as number) - gain) / ONE;
-      const b = ratioOfDb(warmUp.level(t, f + 1) - (base[f + 1] as number) - gain) / ONE;
-      if (a >= cut || b >= cut) continue;
-      count++;
-      cross += (a - 1) * (b - 1);
-      a2 += (a - 1) ** 2;
-      b2 += (b - 1) ** 2;
-    }
-    if (count > 20 && a2 > 0 && b2 > 0) found.push(cross / Math.sqrt(a2 * b2));
-    yield gains.length * NEIGHBOUR_COST;
-  }
+  yield* inPieces(chosen.length, (i) => {
+    const f = chosen[i] as number;
+    if (f + 1 >= base.length) return 0;
+    const rho = correlationAt(f, warmUp, base, gains, cut);
+    if (rho !== undefined) found.push(rho);
+    return gains.length * NEIGHBOUR_COST;
+  });
   found.sort((a, b) => a - b);
   return Math.min(0.5, Math.max(0, found[found.length >> 1] ?? 0));
+}
+
+/** Power correlation of a bin with the next one; undefined where too few cells of both are noise. */
+function correlationAt(
+  f: number,
+  warmUp: WarmUp,
+  base: Float32Array,
+  gains: Float32Array,
+  cut: number,
+): number | undefined {
+  let count = 0;
+  let cross = 0;
+  let a2 = 0;
+  let b2 = 0;
+  for (let t = 0; t < gains.length; t++) {
+    const gain = gains[t] as number;
+    const a = ratioOfDb(warmUp.level(t, f) - (base[f] as number) - gain) / ONE;
+    const b = ratioOfDb(warmUp.level(t, f + 1) - (base[f + 1] as number) - gain) / ONE;
+    if (a >= cut || b >= cut) continue;
+    count++;
+    cross += (a - 1) * (b - 1);
+    a2 += (a - 1) ** 2;
+    b2 += (b - 1) ** 2;
+  }
+  return count > 20 && a2 > 0 && b2 > 0 ? cross / Math.sqrt(a2 * b2) : undefined;
 }
 
 /** Ratio of the measured 97 % quantile to that of a Gamma law, 1 … 1.6; above 1 in receivers that hold maxima. */
@@ -152,13 +166,14 @@ function* tailExcess(
   const perBin: number[] = [];
   const scratch = new Float32Array(gains.length);
   const truncated = new TruncatedMean(shape);
-  for (const f of chosen) {
+  yield* inPieces(chosen.length, (i) => {
+    const f = chosen[i] as number;
     const n = warmUp.column(f, gains, scratch);
-    if (n < 50) continue;
+    if (n < 50) return 0;
     const mean = truncated.of(scratch, n, base[f] as number);
     perBin.push(ratioOfDb(quantile(scratch, 0.97, n) - mean) / ONE);
-    yield n * TAIL_COST;
-  }
+    return n * TAIL_COST;
+  });
   if (perBin.length === 0) return 1;
   perBin.sort((a, b) => a - b);
   const excess = ((perBin[perBin.length >> 1] as number) - 1) / (gammaThreshold(shape, 1.881) - 1);

@@ -21,3 +21,15 @@ export function spend<T>(work: Piecemeal<T>, budget: number): T | undefined {
   }
   return undefined;
 }
+
+/** Cost from which small pieces are one: to go on after a yield takes longer than many of them. */
+const LEAST_COST = 50_000;
+
+/** Does `work`, which returns its cost, for each number from 0 to `count` − 1. */
+export function* inPieces(count: number, work: (i: number) => number): Piecemeal<void> {
+  for (let i = 0; i < count; ) {
+    let cost = 0;
+    while (i < count && cost < LEAST_COST) cost += work(i++);
+    yield cost;
+  }
+}

@@ -54,6 +54,25 @@ export class WarmUp {
     return value === MISSING ? Number.NaN : value / STEPS_PER_DB;
   }
 
+  /** Copies the levels of a sweep, in dBm, NaN where missing. */
+  row(sweep: number, out: Float32Array): void {
+    for (let f = 0; f < this.bins; f++) out[f] = this.level(sweep, f);
+  }
+
+  /**
+   * Copies the levels of every `step`-th of these bins in a sweep, minus the base level of each, into `out`; other bins in the
+   * next sweep. Returns the number of levels present.
+   */
+  excesses(sweep: number, baseDbm: Float32Array, bins: Int32Array, out: Float32Array, step: number): number {
+    let n = 0;
+    for (let i = sweep % step; i < bins.length; i += step) {
+      const f = bins[i] as number;
+      const excess = this.level(sweep, f) - (baseDbm[f] as number);
+      if (!Number.isNaN(excess)) out[n++] = excess;
+    }
+    return n;
+  }
+
   /**
    * Copies one bin's levels, minus the gain of each sweep, from every `step`-th sweep into `out`; returns the number of levels
    * present.

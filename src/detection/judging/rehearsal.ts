@@ -3,7 +3,7 @@
  * here. Emissions that stayed for most of it are not: they were on the air before anybody could judge them.
  */
 import type { BandLayout } from '../band-layout.js';
-import type { Piecemeal } from '../floor/piecemeal.js';
+import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import { BurstHabits, type UsualBursts } from '../licences/burst-levels.js';
 import { type Learned, Pipeline } from '../pipeline.js';
@@ -46,15 +46,15 @@ export function* rehearse(
   const ended: Track[] = [];
   const returning = new Float32Array(layout.channels.length + 1);
   const bursts = new BurstHabits(learned.bursts.limits.length);
-  for (let t = 0; t < warmUp.sweeps; t++) {
-    for (let f = 0; f < layout.bins; f++) row[f] = warmUp.level(t, f);
+  yield* inPieces(warmUp.sweeps, (t) => {
+    warmUp.row(t, row);
     for (const { type, track } of pipeline.observe(t, t, row, scene.moves)) if (type === 'closed') ended.push(track);
     scene.observe(row, pipeline.floor.gainDb);
     wander.add(pipeline.ratios);
     bursts.add(pipeline.rules.bursts.history);
     pipeline.rules.returning.raise(returning, t);
-    yield layout.bins * LEVEL_COST;
-  }
+    return layout.bins * LEVEL_COST;
+  });
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
   const stayed = (track: Track) => track.sweeps > STAYED_SHARE * warmUp.sweeps;
   const habits = [...ended, ...live]

@@ -6,7 +6,7 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
-import type { Piecemeal } from '../floor/piecemeal.js';
+import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import type { LightningVeto } from '../threshold/lightning-veto.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
@@ -62,43 +62,27 @@ export function* learnUsualLevels(
   veto: LightningVeto,
 ): Piecemeal<UsualLevels> {
   const { bins, classes } = layout;
-  const { baseDbm, gainsDb, unexplainedBins } = floor;
   const flashes = yield* flashesOf(warmUp, floor, cell, veto);
   const busy: number[] = [];
   const share: number[] = [];
   // A carrier that stays is no habit, although a weak one crosses the threshold only now and then.
-  const stays = new Set(unexplainedBins.flatMap((f) => [f - 1, f, f + 1]));
+  const stays = new Set(floor.unexplainedBins.flatMap((f) => [f - 1, f, f + 1]));
   const short = new Float32Array(bins);
   const long = new Float32Array(bins);
   const mean = new Float32Array(bins);
   const ratios = new Uint16Array(warmUp.sweeps);
-  for (let f = 0; f < bins; f++) {
-    if ((classes[f] !== BinClass.open && classes[f] !== BinClass.shared) || stays.has(f)) continue;
-    let over = 0;
-    let bursts = 0;
-    let strong = 0;
-    for (let t = 0; t < ratios.length; t++) {
-      const excessDb = warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number);
-      const ratio = flashes[t] === 1 ? ONE : ratioOfDb(excessDb);
-      if (ratio > cell) {
-        over++;
-        if (ratio >= STRONG) strong++;
-        if (t === 0 || (ratios[t - 1] as number) <= cell) bursts++;
-      }
-      ratios[t] = ratio;
-    }
-    yield ratios.length * LEVEL_COST;
-    if (over < BUSY_SHARE * ratios.length || bursts < FEWEST_BURSTS) continue;
+  yield* inPieces(bins, (f) => {
+    if ((classes[f] !== BinClass.open && classes[f] !== BinClass.shared) || stays.has(f)) return 0;
+    readRatios(f, warmUp, floor, flashes, ratios);
+    const { over, bursts, strong } = countBursts(ratios, cell);
+    if (over < BUSY_SHARE * ratios.length || bursts < FEWEST_BURSTS) return ratios.length * LEVEL_COST;
     busy.push(f);
     share.push(over / ratios.length);
     mean[f] = strong < STRONG_SHARE * over ? Number.POSITIVE_INFINITY : mostMean(ratios);
-    for (let t = SHORT_SWEEPS; t <= ratios.length; t++) {
-      short[f] = Math.max(short[f] as number, kthLowest(ratios, t - SHORT_SWEEPS, SHORT_SWEEPS, 0));
-      if (t >= LONG_SWEEPS)
-        long[f] = Math.max(long[f] as number, kthLowest(ratios, t - LONG_SWEEPS, LONG_SWEEPS, QUIET_SWEEPS));
-    }
-    yield ratios.length * LEVEL_COST * LONG_SWEEPS;
-  }
+    short[f] = mostHeld(ratios, SHORT_SWEEPS, 0);
+    long[f] = mostHeld(ratios, LONG_SWEEPS, QUIET_SWEEPS);
+    return ratios.length * LEVEL_COST * (1 + LONG_SWEEPS);
+  });
   const most = (levels: Float32Array, f: number, margin = MARGIN) => {
     let ratio = ONE;
     for (let g = Math.max(0, f - REACH_BINS); g <= Math.min(bins - 1, f + REACH_BINS); g++)
@@ -114,6 +98,35 @@ export function* learnUsualLevels(
   };
 }
 
+/** Ratios of a bin to the floor in warm-up; noise where a sweep is held back. */
+function readRatios(
+  f: number,
+  warmUp: WarmUp,
+  { baseDbm, gainsDb }: LearnedFloor,
+  flashes: Uint8Array,
+  ratios: Uint16Array,
+): void {
+  const base = baseDbm[f] as number;
+  for (let t = 0; t < ratios.length; t++)
+    ratios[t] = flashes[t] === 1 ? ONE : ratioOfDb(warmUp.level(t, f) - base - (gainsDb[t] as number));
+}
+
+/** Number of sweeps with a burst, of bursts, and of sweeps with a strong one. */
+function countBursts(ratios: Uint16Array, cell: number): { over: number; bursts: number; strong: number } {
+  const found = { over: 0, bursts: 0, strong: 0 };
+  let before = 0;
+  for (let t = 0; t < ratios.length; t++) {
+    const ratio = ratios[t] as number;
+    if (ratio > cell) {
+      found.over++;
+      if (ratio >= STRONG) found.strong++;
+      if (before <= cell) found.bursts++;
+    }
+    before = ratio;
+  }
+  return found;
+}
+
 /** 1 for each sweep of warm-up that is held back as lightning. */
 function* flashesOf(
   warmUp: WarmUp,
@@ -124,13 +137,13 @@ function* flashesOf(
   const flashes = new Uint8Array(warmUp.sweeps);
   const ratios = new Uint16Array(warmUp.bins);
   const busy = new Uint8Array(warmUp.bins);
-  for (let t = 0; t < flashes.length; t++) {
+  yield* inPieces(flashes.length, (t) => {
     for (const f of veto.sample)
       ratios[f] = ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number));
     flashes[t] = veto.suspects(ratios, busy, cell) ? 1 : 0;
     if (veto.confirmed) flashes.fill(0, t - veto.heldSweeps, t);
-    yield veto.sample.length * LEVEL_COST;
-  }
+    return veto.sample.length * LEVEL_COST;
+  });
   return flashes;
 }
 
@@ -147,6 +160,21 @@ function mostMean(ratios: Uint16Array): number {
     if (t >= SETTLED_SWEEPS && mean > most) most = mean;
   }
   return most;
+}
+
+/** Highest level, over all windows of `count` values, of the lowest (`below` 0) or third lowest (`below` 2) value. */
+function mostHeld(values: Uint16Array, count: number, below: 0 | 2): number {
+  let most = 0;
+  for (let from = 0; from + count <= values.length; from++)
+    if (stayAbove(most, values, from, count, below)) most = kthLowest(values, from, count, below);
+  return most;
+}
+
+/** True when no more than `below` of these values do not exceed the level: {@link kthLowest} does, and most are told by the first. */
+function stayAbove(level: number, values: Uint16Array, from: number, count: number, below: 0 | 2): boolean {
+  let left: number = below;
+  for (let i = from; i < from + count; i++) if ((values[i] as number) <= level && --left < 0) return false;
+  return true;
 }
 
 /** Returns the lowest (`below` 0) or third lowest (`below` 2) of `count` values from index `from`. */
@@ -209,8 +237,8 @@ export class HeldLevels {
       const pass = passes[f] as number;
       if (pass > Passes.more || (pass === Passes.more && (share[i] as number) < CROWDED_SHARE)) continue;
       const end = at + slot + LONG_SWEEPS + 1;
-      if (kthLowest(ring, end - SHORT_SWEEPS, SHORT_SWEEPS, 0) > (shortRatio[i] as number)) continue;
-      if (kthLowest(ring, end - LONG_SWEEPS, LONG_SWEEPS, QUIET_SWEEPS) > (longRatio[i] as number)) continue;
+      if (stayAbove(shortRatio[i] as number, ring, end - SHORT_SWEEPS, SHORT_SWEEPS, 0)) continue;
+      if (stayAbove(longRatio[i] as number, ring, end - LONG_SWEEPS, LONG_SWEEPS, QUIET_SWEEPS)) continue;
       ratios[f] = ONE;
     }
   }

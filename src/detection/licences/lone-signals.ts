@@ -7,7 +7,7 @@
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { ones } from '../bits.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
-import type { Piecemeal } from '../floor/piecemeal.js';
+import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
 import { quantile } from '../floor/select.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import { ratioOfDb } from '../threshold/ratio-table.js';
@@ -38,26 +38,40 @@ const LEVEL_COST = 6;
 export function* learnCrowds(
   warmUp: WarmUp,
   layout: BandLayout,
-  { baseDbm, gainsDb }: LearnedFloor,
+  floor: LearnedFloor,
   cell: number,
 ): Piecemeal<Uint16Array> {
   const usual = new Uint16Array(layout.channels.length);
   for (const [c, { firstBin, endBin, assignment }] of layout.channels.entries()) {
     if (assignment.class !== 'shared') continue;
     const crowds: number[] = [];
-    for (let t = 0; t < warmUp.sweeps; t++) {
-      let busy = 0;
-      for (let f = firstBin; f < endBin; f++) {
-        if (layout.channelOf[f] !== c || layout.classes[f] !== BinClass.shared) continue;
-        if (ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number)) > cell) busy++;
-      }
+    const bins = layout.gatedBins.filter((f) => layout.channelOf[f] === c && layout.classes[f] === BinClass.shared);
+    yield* inPieces(warmUp.sweeps, (t) => {
+      const busy = crowdIn(bins, t, warmUp, floor, cell);
       if (busy > 0) crowds.push(busy);
-      yield (endBin - firstBin) * LEVEL_COST;
-    }
+      return (endBin - firstBin) * LEVEL_COST;
+    });
     const middle = crowds.length === 0 ? 0 : quantile(Float32Array.from(crowds), 0.5, crowds.length);
     if (middle >= CROWD_SHARE * (endBin - firstBin)) usual[c] = middle;
   }
   return usual;
+}
+
+/** Number of these bins with a signal in a sweep of warm-up. */
+function crowdIn(
+  bins: Int32Array,
+  t: number,
+  warmUp: WarmUp,
+  { baseDbm, gainsDb }: LearnedFloor,
+  cell: number,
+): number {
+  const gainDb = gainsDb[t] as number;
+  let busy = 0;
+  for (let i = 0; i < bins.length; i++) {
+    const f = bins[i] as number;
+    if (ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - gainDb) > cell) busy++;
+  }
+  return busy;
 }
 
 export class LoneSignals {

@@ -66,31 +66,16 @@ export function* learnActivity(
 ): Piecemeal<Float32Array> {
   if (!layout.classes.includes(BinClass.shared)) return new Float32Array(0);
   const begins: Uint8Array[] = [];
-  const before = new Uint8Array(BLOCK_BINS);
   for (let from = 0; from < warmUp.bins; from += BLOCK_BINS) {
     const end = Math.min(warmUp.bins, from + BLOCK_BINS);
-    const block = new Uint8Array(warmUp.sweeps);
-    before.fill(0);
-    for (let t = 0; t < warmUp.sweeps; t++) {
-      let count = 0;
-      for (let f = from; f < end; f++) {
-        const excess = warmUp.level(t, f) - (learned.baseDbm[f] as number) - (learned.gainsDb[t] as number);
-        const lately = before[f - from] as number;
-        const burst = ratioOfDb(excess) > cell ? 1 : 0;
-        if (burst === 1 && (lately & LATELY) === 0) block[t] = 1;
-        before[f - from] = (lately << 1) | burst;
-        count += burst;
-      }
-      if (count > FULL_BINS) block[t] = 0;
-    }
-    begins.push(block);
+    begins.push(beginsIn(warmUp, learned, { from, end, cell }));
     yield warmUp.sweeps * (end - from) * BURST_COST;
   }
   const places = placesOf(warmUp.bins);
   const shares = places.map(({ firstBlock, endBlock }) => {
+    const blocks = begins.slice(firstBlock, endBlock);
     let busy = 1;
-    for (let t = 0; t < warmUp.sweeps; t++)
-      if (begins.slice(firstBlock, endBlock).some((block) => block[t] === 1)) busy++;
+    for (let t = 0; t < warmUp.sweeps; t++) if (blocks.some((block) => block[t] === 1)) busy++;
     return busy / (warmUp.sweeps + 1);
   });
   const medianOf = (size: number) => {
@@ -102,6 +87,29 @@ export function* learnActivity(
     const { firstBlock, endBlock } = places[i] as Place;
     return Math.max(share, medians.get(endBlock - firstBlock) ?? 0);
   });
+}
+
+/** 1 for each sweep of warm-up in which a burst begins in these bins. */
+function beginsIn(
+  warmUp: WarmUp,
+  { baseDbm, gainsDb }: LearnedFloor,
+  { from, end, cell }: { readonly from: number; readonly end: number; readonly cell: number },
+): Uint8Array {
+  const begins = new Uint8Array(warmUp.sweeps);
+  const before = new Uint8Array(end - from);
+  for (let t = 0; t < begins.length; t++) {
+    let count = 0;
+    for (let f = from; f < end; f++) {
+      const excess = warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number);
+      const lately = before[f - from] as number;
+      const burst = ratioOfDb(excess) > cell ? 1 : 0;
+      if (burst === 1 && (lately & LATELY) === 0) begins[t] = 1;
+      before[f - from] = (lately << 1) | burst;
+      count += burst;
+    }
+    if (count > FULL_BINS) begins[t] = 0;
+  }
+  return begins;
 }
 
 export class SharedActivity {
@@ -148,26 +156,29 @@ export class SharedActivity {
 
   /** Sets `passes` to 1 in shared bins whose bursts have to be judged in this sweep. O(shared bins). */
   observe(sweep: number, ratios: Uint16Array, passes: Uint8Array): void {
-    const { bins, history, busyBins, passing } = this;
+    const { bins, history, busyBins, passing, rhythmNew, rhythmOld, rhythmUntil, cell } = this;
     for (let b = 0; b < history.length; b++) history[b] = ((history[b] as number) << 1) >>> 0;
     busyBins.fill(0);
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
-      const burst = (ratios[f] as number) > this.cell;
-      const isNew = ((this.rhythmNew[i] as number) & LATELY) === 0;
-      this.shift(i, burst);
-      if (!burst) continue;
+      const burst = (ratios[f] as number) > cell ? 1 : 0;
+      const recent = rhythmNew[i] as number;
+      const old = rhythmOld[i] as number;
+      if ((recent | old | burst) === 0) continue;
+      rhythmOld[i] = (old << 1) | (recent >>> 31);
+      rhythmNew[i] = (recent << 1) | burst;
+      if (burst === 0) continue;
       const b = (f / BLOCK_BINS) | 0;
       busyBins[b] = (busyBins[b] as number) + 1;
-      if (isNew) history[b] = ((history[b] as number) | 1) >>> 0;
-      if (this.inRhythm(i)) this.rhythmUntil[i] = sweep + RHYTHM_SWEEPS;
+      if ((recent & LATELY) === 0) history[b] = ((history[b] as number) | 1) >>> 0;
+      if (this.inRhythm(i)) rhythmUntil[i] = sweep + RHYTHM_SWEEPS;
     }
     for (let b = 0; b < history.length; b++)
       if ((busyBins[b] as number) > FULL_BINS) history[b] = ((history[b] as number) & ~1) >>> 0;
     this.judgePlaces();
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
-      passes[f] = passing[(f / BLOCK_BINS) | 0] === 1 || (this.rhythmUntil[i] as number) >= sweep ? 1 : 0;
+      passes[f] = passing[(f / BLOCK_BINS) | 0] === 1 || (rhythmUntil[i] as number) >= sweep ? 1 : 0;
     }
   }
 
@@ -210,14 +221,6 @@ export class SharedActivity {
     const bits = (((this.stretches[at] as number) << 1) | (narrow ? 1 : 0)) >>> 0;
     this.stretches[at] = bits;
     return bits;
-  }
-
-  private shift(i: number, burst: boolean): void {
-    const recent = this.rhythmNew[i] as number;
-    const old = this.rhythmOld[i] as number;
-    if (recent === 0 && old === 0 && !burst) return;
-    this.rhythmOld[i] = ((old << 1) | (recent >>> 31)) >>> 0;
-    this.rhythmNew[i] = ((recent << 1) | (burst ? 1 : 0)) >>> 0;
   }
 
   /**
