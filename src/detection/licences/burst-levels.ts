@@ -51,11 +51,14 @@ export class BurstHabits {
 
   /** @param history see {@link BurstLevels} */
   add(history: Uint32Array): void {
+    const { seen, most } = this;
     this.sweeps++;
     for (let s = 0; s < history.length; s++) {
       const bits = history[s] as number;
-      this.seen[s] = (this.seen[s] as number) + (bits & 1);
-      this.most[s] = Math.max(this.most[s] as number, ones(bits));
+      if (bits === 0) continue;
+      seen[s] = (seen[s] as number) + (bits & 1);
+      const count = ones(bits);
+      if (count > (most[s] as number)) most[s] = count;
     }
   }
 
@@ -124,7 +127,7 @@ export class BurstLevels {
       for (let row = first; row <= last; row++) history[row] = (history[row] as number) | 1;
     }
     for (let s = 0; s < history.length; s++) {
-      const count = history[s] === 0 ? 0 : ones(history[s] as number);
+      const count = ones(history[s] as number);
       const limit = limits[s] as number;
       open[s] = count >= limit || (open[s] === 1 && 2 * count >= limit) ? 1 : 0;
     }

@@ -71,6 +71,8 @@ export interface Burst {
 export class ReturningBursts {
   /** Bursts of the last turns, in the order in which they began; and all runs of the last sweep. */
   private kept: Burst[] = [];
+  /** Those of them that a run of this sweep may continue. */
+  private recent: Burst[] = [];
   private before: Run[] = [];
   private readonly bins: number;
   private readonly channelOf: Int16Array;
@@ -104,7 +106,9 @@ export class ReturningBursts {
     const runs = this.findRuns(ratios);
     const { before, kept } = this;
     while (kept.length > 0 && sweep - (kept[0] as Burst).lastSweep > KEPT_SWEEPS) kept.shift();
-    for (const burst of kept) if (burst.firstSweep === sweep - 1 && movesTo(burst, runs)) burst.moves = true;
+    for (let i = kept.length - 1; i >= 0 && (kept[i] as Burst).firstSweep === sweep - 1; i--)
+      if (movesTo(kept[i] as Burst, runs)) (kept[i] as Burst).moves = true;
+    this.recent = runs.length === 0 ? [] : kept.filter(({ lastSweep }) => sweep - lastSweep < SHORTEST_TURN_SWEEPS);
     for (const run of runs) if (run.excess >= LEAST_EXCESS) this.take(sweep, run, before, passes);
     this.before = runs;
   }
@@ -114,8 +118,7 @@ export class ReturningBursts {
     const runs: Run[] = [];
     let low = -1;
     let last = -1;
-    for (let f = 0; f < bins; f++) {
-      if ((ratios[f] as number) <= cell) continue;
+    for (let f = nextAbove(ratios, 0, cell); f < bins; f = nextAbove(ratios, f + 1, cell)) {
       if (low >= 0 && f - last > GAP_BINS + 1) {
         this.addRun(runs, low, last, ratios);
         low = -1;
@@ -144,11 +147,12 @@ export class ReturningBursts {
 
   private take(sweep: number, run: Run, before: readonly Run[], passes: Uint8Array): void {
     const { low, high } = run;
-    let burst = this.kept.findLast((other) => sweep - other.lastSweep < SHORTEST_TURN_SWEEPS && overlaps(other, run));
+    let burst = this.recent.findLast((other) => overlaps(other, run));
     if (burst === undefined) {
       burst = this.begin(sweep, run, before);
       this.kept.push(burst);
-      if (this.kept.length > MOST_KEPT) this.kept.shift();
+      this.recent.push(burst);
+      if (this.kept.length > MOST_KEPT && this.kept.shift() === this.recent[0]) this.recent.shift();
     } else {
       burst.low = low;
       burst.high = high;
@@ -162,9 +166,9 @@ export class ReturningBursts {
   private begin(sweep: number, run: Run, before: readonly Run[]): Burst {
     const { low, high, excess } = run;
     const moves = movesTo(run, before);
-    const alike = this.kept.filter((other) => !other.moves && isBurst(other) && isAlike(other, run));
     const since = this.kept.length < MOST_KEPT ? KEPT_SWEEPS : sweep - (this.kept[0] as Burst).firstSweep;
-    const evidence = moves ? 0 : evidenceOf(sweep, alike, Math.min(since, KEPT_SWEEPS, sweep));
+    const alike = moves ? [] : this.kept.filter((other) => !other.moves && isBurst(other) && isAlike(other, run));
+    const evidence = alike.length < 2 ? 0 : evidenceOf(sweep, alike, Math.min(since, KEPT_SWEEPS, sweep));
     return { low, high, excess, firstSweep: sweep, lastSweep: sweep, moves, evidence };
   }
 
@@ -188,6 +192,18 @@ export class ReturningBursts {
     this.kept = kept.map((burst) => ({ ...burst }));
     this.before = before.map((run) => ({ ...run }));
   }
+}
+
+/** First bin from this one with a ratio above the limit; the number of bins when there is none. */
+function nextAbove(ratios: Uint16Array, from: number, limit: number): number {
+  let f = from;
+  // Four bins at a time: the engine checks the array once for each turn of a loop; a sign tells that one of them is above.
+  for (const end = ratios.length - 3; f < end; f += 4) {
+    const near = (limit - (ratios[f] as number)) | (limit - (ratios[f + 1] as number));
+    if ((near | (limit - (ratios[f + 2] as number)) | (limit - (ratios[f + 3] as number))) < 0) break;
+  }
+  while (f < ratios.length && (ratios[f] as number) <= limit) f++;
+  return f;
 }
 
 type Place = Pick<Run, 'low' | 'high'>;
@@ -215,8 +231,8 @@ const movesTo = (burst: Shape, runs: readonly Run[]): boolean =>
   );
 
 function isAlike(a: Shape, b: Shape): boolean {
-  const [narrow, wide] = [Math.min(widthOf(a), widthOf(b)), Math.max(widthOf(a), widthOf(b))];
-  return isInPlace(a, b) && wide <= WIDTH_RATIO * narrow && isAsStrong(a, b);
+  if (!isInPlace(a, b)) return false;
+  return Math.max(widthOf(a), widthOf(b)) <= WIDTH_RATIO * Math.min(widthOf(a), widthOf(b)) && isAsStrong(a, b);
 }
 
 /**
@@ -225,20 +241,22 @@ function isAlike(a: Shape, b: Shape): boolean {
  */
 function evidenceOf(sweep: number, alike: readonly Burst[], since: number): number {
   let most = 0;
-  for (const { firstSweep } of alike) {
+  const starts = Float64Array.from(alike, ({ firstSweep }) => firstSweep);
+  for (const firstSweep of starts) {
     for (let turns = 1; turns <= MOST_TURNS; turns++) {
       const turn = (sweep - firstSweep) / turns;
       if (turn < SHORTEST_TURN_SWEEPS || turn > LONGEST_TURN_SWEEPS) continue;
-      most = Math.max(most, evidenceOfTurn(turn, sweep, alike, since));
+      most = Math.max(most, evidenceOfTurn(turn, sweep, starts, since));
     }
   }
   return Math.max(0, most - Math.log(Math.max(1, alike.length)));
 }
 
 /** Follows turns of this length back from the newest burst; the length is measured again with each burst found. */
-function evidenceOfTurn(first: number, sweep: number, alike: readonly Burst[], since: number): number {
+function evidenceOfTurn(first: number, sweep: number, starts: Float64Array, since: number): number {
   let turn = first;
   let at = sweep;
+  let newest = starts.length - 1;
   let turns = 0;
   let found = 0;
   let missed = 0;
@@ -248,9 +266,10 @@ function evidenceOfTurn(first: number, sweep: number, alike: readonly Burst[], s
     const slack = Math.max(TURN_SLACK_SWEEPS, TURN_SLACK * turn);
     const expected = at - (missed + 1) * turn;
     if (expected + slack < sweep - since) break;
-    const rate = Math.min(1, (alike.length - found) / since);
+    const rate = Math.min(1, (starts.length - found) / since);
     const chance = 1 - (1 - rate) ** (2 * Math.floor(slack) + 1);
-    const began = nearest(alike, expected);
+    newest = nearest(starts, expected, newest);
+    const began = starts[newest] as number;
     if (Math.abs(began - expected) > slack) {
       missed++;
       sum += Math.min(0, Math.log((1 - HEARD_SHARE) / (1 - chance)));
@@ -268,9 +287,9 @@ function evidenceOfTurn(first: number, sweep: number, alike: readonly Burst[], s
   return most;
 }
 
-/** Sweep, of those in which bursts began, that is nearest to this one. */
-function nearest(bursts: readonly Burst[], sweep: number): number {
-  let best = Number.NEGATIVE_INFINITY;
-  for (const { firstSweep } of bursts) if (Math.abs(firstSweep - sweep) < Math.abs(best - sweep)) best = firstSweep;
-  return best;
+/** Place of the start, among ascending ones up to the place `last`, that is nearest to this sweep; of two, of the earlier one. */
+function nearest(starts: Float64Array, sweep: number, last: number): number {
+  let i = last;
+  while (i > 0 && Math.abs((starts[i - 1] as number) - sweep) <= Math.abs((starts[i] as number) - sweep)) i--;
+  return i;
 }

@@ -174,29 +174,35 @@ export class TrafficLevels {
     votes.fill(0);
     let before = 0;
     let leakBefore = 0;
+    let c = -1;
+    let now = this.levelsOf(0);
     for (let i = 0; i < bins.length; i++) {
       const f = bins[i] as number;
-      const c = channel[i] as number;
+      // Bins of a channel are neighbours.
+      if (c !== channel[i]) {
+        c = channel[i] as number;
+        now = this.levelsOf(c);
+      }
       const ratio = ratios[f] as number;
       const next = i + 1 < bins.length ? (ratios[bins[i + 1] as number] as number) : 0;
-      const middleNow = (middle[i] as number) * (middleTrim[c] as number);
+      const middleNow = (middle[i] as number) * now.middleTrim;
       const isBusy = ratio > middleNow;
-      let nats = (evidence[i] as number) + ((isBusy ? this.busyNats[c] : this.idleNats[c]) as number);
+      let nats = (evidence[i] as number) + (isBusy ? now.busyNats : now.idleNats);
       if (nats < 0) nats = 0;
       else if (nats > MOST_EVIDENCE) nats = MOST_EVIDENCE;
       evidence[i] = nats;
-      let judged = (isBusy ? this.busyRatio[c] : this.idleRatio[c]) as number;
+      let judged = isBusy ? now.busyRatio : now.idleRatio;
       if (nats > HELD_LIMIT && isBusy) judged = HELD;
       const lift = halfLift[half[i] as number] as number;
       if (lift > judged) judged = lift;
-      if (ratio < (bottom[i] as number) * (busyTrim[c] as number)) {
+      if (ratio < (bottom[i] as number) * now.busyTrim) {
         const leaked = LEAK * Math.max(leakBefore, (evidence[i + 1] ?? 0) > HELD_LIMIT ? 0 : next);
-        const over = (ratio * (overIdle[i] as number)) / (idleTrim[c] as number);
+        const over = (ratio * (overIdle[i] as number)) / now.idleTrim;
         const lifted = Math.min(over * (margin[i] as number), (ratio * ONE) / leaked);
         if (lifted > judged) judged = lifted;
         if (lifted < NO_VOTE) vote(votes, KINDS_OF_VOTES * c, over > MEDIAN);
       } else {
-        const above = (ratio * (overBusy[i] as number)) / (busyTrim[c] as number);
+        const above = (ratio * (overBusy[i] as number)) / now.busyTrim;
         if (above * (margin[i] as number) > judged) judged = above * (margin[i] as number);
         // A busy bin beside no other one may be noise, and one beside an idle one what leaks out of a block; weak blocks do not
         // leak.
@@ -204,7 +210,7 @@ export class TrafficLevels {
         if (isBusy && beside > middleNow && busy[f] === 0) vote(votes, KINDS_OF_VOTES * c + 2, above > MEDIAN);
       }
       if (!isBusy && before <= middleNow && next <= middleNow && busy[f] === 0)
-        vote(votes, KINDS_OF_VOTES * c + 4, ratio > MEDIAN * (levelTrim[c] as number));
+        vote(votes, KINDS_OF_VOTES * c + 4, ratio > MEDIAN * now.levelTrim);
       before = ratio;
       leakBefore = nats > HELD_LIMIT ? 0 : ratio;
       ratios[f] = judged;
@@ -215,6 +221,20 @@ export class TrafficLevels {
       levelTrim[c] = trimmed(levelTrim[c] as number, votes, KINDS_OF_VOTES * c + 4);
       middleTrim[c] = Math.sqrt((levelTrim[c] as number) * (busyTrim[c] as number));
     }
+  }
+
+  /** What is alike in all bins of a channel in this sweep. */
+  private levelsOf(c: number) {
+    return {
+      busyNats: this.busyNats[c] as number,
+      idleNats: this.idleNats[c] as number,
+      busyRatio: this.busyRatio[c] as number,
+      idleRatio: this.idleRatio[c] as number,
+      busyTrim: this.busyTrim[c] as number,
+      idleTrim: this.idleTrim[c] as number,
+      levelTrim: this.levelTrim[c] as number,
+      middleTrim: this.middleTrim[c] as number,
+    };
   }
 
   /** Load per channel in this sweep, and the values that follow from it. */
