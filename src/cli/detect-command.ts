@@ -247,6 +247,7 @@ function detectorFor(header: ScenarioHeader, tunables: Partial<Tunables>): Detec
     bins: header.nbins,
     assignments,
     spursHz: header.known_spurs_bins.map((bin) => header.f0_hz + bin * header.df_hz),
-    tunables: { warmupSweeps: header.warmup, ...tunables },
+    // A scenario says itself from which sweep on it is judged.
+    tunables: { warmupSweeps: header.warmup, warmupMs: Number.POSITIVE_INFINITY, ...tunables },
   });
 }

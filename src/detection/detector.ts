@@ -8,7 +8,7 @@ import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
 import type { LearnedFloor } from './floor/learn-floor.js';
-import { type LearnedSite, Learning, learningSlices } from './floor/learning.js';
+import { type LearnedSite, Learning, learningSlices, warmupLength } from './floor/learning.js';
 import { WarmUp } from './floor/warm-up.js';
 import { Judge } from './judging/judge.js';
 import { Pipeline } from './pipeline.js';
@@ -48,7 +48,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 18;
+export const SNAPSHOT_VERSION = 19;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -99,6 +99,8 @@ export class Detector {
     const gap = this.isGap(startedAt);
     const finalSweep = sweep - VERDICT_SWEEPS;
     if (this.warmUp !== undefined) {
+      const length = warmupLength(this.tunables, this.intervalMs);
+      this.warmUp.resize(length, learningSlices(length));
       this.warmUp.add(levelsDbm);
       this.learnFrom(this.warmUp);
       return { sweep, alarms: NOTHING, anomalies: NOTHING, finalMask: undefined, finalSweep };
@@ -254,7 +256,7 @@ export class Detector {
     const { layout } = this;
     this.whole = learned;
     this.learned = learned.floor;
-    this.pipeline = new Pipeline(layout, learned, this.tunables);
+    this.pipeline = new Pipeline(layout, learned, { ...this.tunables, warmupSweeps: learned.sweeps });
     this.judge = new Judge(layout, learned, this.lastAt);
     this.judge.takeNoise(this.noise);
     this.watchers = createWatchers(layout, learned.floor);

@@ -4,6 +4,8 @@ export interface Tunables {
    * Sweeps kept before anything is judged. The last eighth or so is the time in which the learning is computed from the others.
    */
   readonly warmupSweeps: number;
+  /** Where sweeps are slow, warm-up ends after this time, but not before 60 of them. */
+  readonly warmupMs: number;
   /** A bin this far above the smooth floor at start-up holds an unlicensed carrier. */
   readonly unexplainedDb: number;
   /** Slowest adaptation of a bin's base level: one part in this number of sweeps. */
@@ -37,6 +39,7 @@ export interface Tunables {
 
 export const DEFAULT_TUNABLES: Tunables = {
   warmupSweeps: 240,
+  warmupMs: 3_600_000,
   unexplainedDb: 1.3,
   baseSweeps: 400,
   cellZ: 4.3,

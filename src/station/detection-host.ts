@@ -35,7 +35,10 @@ const RECALL_MS = 30_000;
 const MOST_REPLAYING = 64;
 /** Number of sweeps from which a study of the past learns before the instant in question. */
 const STUDY_SWEEPS = 400;
-/** After a change of licences, a new detector learns from this much of the recording, so that it works at once. */
+/**
+ * After a change of licences, a new detector learns from this much of the recording, so that it works at once; of slow sweeps,
+ * from an hour.
+ */
 const LEARN_FROM_MS = 20 * 60e3;
 const LEARN_AT_MOST_SWEEPS = 900;
 
@@ -264,7 +267,9 @@ export class DetectionHost {
       for (const receiverId of changed?.afresh ?? []) {
         worker.learnsAgain(receiverId);
         const now = this.#options.clock();
-        const past = await this.#options.readSweeps(receiverId, now - LEARN_FROM_MS, now);
+        const last = (ms: number) => this.#options.readSweeps(receiverId, now - ms, now);
+        const newest = await last(LEARN_FROM_MS);
+        const past = newest.length < LEARN_AT_MOST_SWEEPS ? await last(REPLAY_AT_MOST_MS) : newest;
         if (worker !== this.#worker) return;
         for (const sweep of past.slice(-LEARN_AT_MOST_SWEEPS)) this.#tell({ op: 'learn', sweep: asDetected(sweep) });
         const live = (await this.#ask((id) => ({ op: 'live', id, receiverId }))) as Finding[] | undefined;

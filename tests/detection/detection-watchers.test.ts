@@ -287,6 +287,29 @@ describe('a detector', () => {
     expect(() => other.restore(detector.snapshot())).toThrow(/from 100000000 Hz/);
   });
 
+  it('learns for 240 sweeps, or for an hour of at least 60 where they are slow, also over a restart', () => {
+    const world = labelledWorld(4, []);
+    const { startHz, stepHz, bins, assignments, spursHz } = world;
+    const learnedAfter = (everyMs: number, restartAt = -1) => {
+      const fresh = () => createDetector({ startHz, stepHz, bins, assignments, spursHz });
+      let detector = fresh();
+      for (let t = 0; t < 300; t++) {
+        if (detector.learned !== undefined) return t;
+        if (t === restartAt) {
+          const saved = structuredClone(detector.snapshot());
+          detector = fresh();
+          detector.restore(saved);
+        }
+        detector.observe({ ...sweepOf(world, t), startedAt: t * everyMs });
+      }
+      return undefined;
+    };
+    expect([200, 15_000, 30_000, 60_000, 600_000].map((everyMs) => learnedAfter(everyMs))).toEqual([
+      240, 240, 120, 60, 60,
+    ]);
+    expect([10, 51, 55, 59].map((restartAt) => learnedAfter(60_000, restartAt))).toEqual([60, 60, 60, 60]);
+  });
+
   it('takes a long pause for a gap, not for an event', () => {
     const world = labelledWorld(4, []);
     const detector = detectorFor(world);

@@ -4,6 +4,8 @@
  *
  *   sweeps   0 ─────────────── 208 ───────── 240 ─────────►
  *            kept, learned from │ a slice each │ judged
+ *
+ * Sweeps of more than 15 s fill an hour with fewer; 60 are kept at least (see the README).
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { type Rehearsed, rehearse } from '../judging/rehearsal.js';
@@ -22,6 +24,7 @@ import type { WarmUp } from './warm-up.js';
 
 /** Share of the warm-up, at its end, during which the learning is computed; levels of that part are not learned from. */
 const SLICES_SHARE = 2 / 15;
+const LEAST_SWEEPS = 60;
 /**
  * Cost of learning per level (see Piecemeal): in every bin; in traffic bins; in bins that give the gain; in bins that give the
  * noise law. The last is a fixed cost.
@@ -34,7 +37,16 @@ const LEAST_COST = 800_000;
 /** A JavaScript engine runs new code slowly, so the first slices of work are smaller: the first is a tenth of a full one. */
 const RAMP_SLICES = 10;
 
-export interface LearnedSite extends Learned, Rehearsed {}
+export interface LearnedSite extends Learned, Rehearsed {
+  /** Of the warm-up. */
+  readonly sweeps: number;
+}
+
+/** Number of sweeps of warm-up, whose usual distance is `intervalMs` (NaN before the second). */
+export function warmupLength({ warmupSweeps, warmupMs }: Tunables, intervalMs: number): number {
+  const withinTime = Math.max(LEAST_SWEEPS, Math.ceil(warmupMs / intervalMs));
+  return Number.isNaN(withinTime) ? warmupSweeps : Math.min(warmupSweeps, withinTime);
+}
 
 /** Number of sweeps at the end of warm-up over which the learning is spread. */
 export function learningSlices(warmupSweeps: number): number {
@@ -43,10 +55,10 @@ export function learningSlices(warmupSweeps: number): number {
 
 export class Learning {
   private readonly warmUp: WarmUp;
-  private readonly work: Piecemeal<LearnedSite>;
+  private readonly work: Piecemeal<Omit<LearnedSite, 'sweeps'>>;
   private readonly budget: number;
   private slice = 0;
-  private done: LearnedSite | undefined;
+  private done: Omit<LearnedSite, 'sweeps'> | undefined;
 
   constructor(warmUp: WarmUp, layout: BandLayout, tunables: Tunables) {
     this.warmUp = warmUp;
@@ -75,11 +87,11 @@ export class Learning {
   /** Result of the learning, with the gain of the newest sweep. Call it when warm-up is full. */
   finish(): LearnedSite {
     const { floor, ...rest } = this.done ?? atOnce(this.work);
-    return { floor: { ...floor, gainDb: newestGain(this.warmUp, floor) }, ...rest };
+    return { floor: { ...floor, gainDb: newestGain(this.warmUp, floor) }, ...rest, sweeps: this.warmUp.capacity };
   }
 }
 
-function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Piecemeal<LearnedSite> {
+function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Piecemeal<Omit<LearnedSite, 'sweeps'>> {
   const { unexplainedDb, cellZ } = tunables;
   const floor = yield* learnFloor(warmUp, layout, unexplainedDb);
   const cell = burstThreshold(floor.shape, cellZ);

@@ -7,19 +7,26 @@ const MISSING = -32_768;
 
 export class WarmUp {
   readonly bins: number;
-  readonly capacity: number;
+  capacity: number;
   /** Number of sweeps, from the first, that are learned from. */
-  private readonly used: number;
+  private used: number;
   private readonly rows: Int16Array;
   private count = 0;
 
   /** @param unused number of the last sweeps that are kept but not learned from */
-  constructor(bins: number, capacity: number, unused = 0, saved?: { rows: Int16Array; count: number }) {
+  constructor(bins: number, capacity: number, unused = 0, saved?: ReturnType<WarmUp['snapshot']>) {
     this.bins = bins;
-    this.capacity = capacity;
-    this.used = capacity - unused;
+    this.capacity = saved?.capacity ?? capacity;
+    this.used = saved?.used ?? capacity - unused;
     this.rows = saved?.rows.slice() ?? new Int16Array(bins * capacity);
     this.count = saved?.count ?? 0;
+  }
+
+  /** Sets another length, no longer than the first one, as long as the learning has not begun. */
+  resize(capacity: number, unused: number): void {
+    if (this.ready) return;
+    this.used = Math.max(capacity - unused, this.count + 1);
+    this.capacity = this.used + unused;
   }
 
   /** Sweeps to learn from. */
@@ -86,7 +93,8 @@ export class WarmUp {
     return n;
   }
 
-  snapshot(): { rows: Int16Array; count: number } {
-    return { rows: this.rows.slice(), count: this.count };
+  snapshot(): { rows: Int16Array; count: number; capacity: number; used: number } {
+    const { rows, count, capacity, used } = this;
+    return { rows: rows.slice(), count, capacity, used };
   }
 }
