@@ -158,6 +158,26 @@ describe('the detection thread', () => {
     expect(second.faults).toEqual([]);
   });
 
+  it('learns anew of an hour of slow sweeps when licences change, and says meanwhile that it does not judge', async () => {
+    const slow = (seq: number) => {
+      const startedAt = seq * 60_000;
+      return { ...makeSweep(seq), startedAt, endedAt: startedAt + 59_000 };
+    };
+    const { host, hear } = await startHost();
+    const judged = Array.from({ length: 61 }, (_, i) => slow(i + 1)).map((sweep) => hear(sweep));
+    expect(judged).not.toContain(true);
+    await until(() => host.counters.observed === 61);
+    expect(hear(slow(62))).toBe(true);
+    const assignment = { id: 'L1', centreHz: 100.5e6, bandwidthHz: 50e3, service: 'broadcast-fm', mask: [] };
+    const changing = host.change({
+      assignments: [{ assignment: { ...assignment, class: 'continuous' } }],
+      spursHz: {},
+    });
+    await until(() => hear(slow(63)) === false);
+    await changing;
+    await until(() => hear(slow(64)));
+  });
+
   it('tells after a crash until when an emission was heard, up to the last stored sweep', async () => {
     const { host, findings, hear, stored } = await startHost();
     const begin = LEARNING_SWEEPS + 51;
