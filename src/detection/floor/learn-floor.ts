@@ -57,24 +57,17 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
   const gains = new Float32Array(sweeps);
   const base = new Float32Array(bins);
   const spread = new Float32Array(bins);
-  yield* medians(warmUp, gains, base, scratch, { step: FIRST_STEP, spread });
+  yield* inPieces(bins, medianAt, { warmUp, gains, base, scratch, step: FIRST_STEP, spread });
   const quiet = chooseQuiet(layout, base, spread);
   for (const step of PASS_STEPS) {
     yield* trackGains(warmUp, quiet, base, gains, scratch);
-    yield* medians(warmUp, gains, base, scratch, { step });
+    yield* inPieces(bins, medianAt, { warmUp, gains, base, scratch, step, spread: undefined });
   }
   const noise = yield* noiseLaw(warmUp, quiet, base, gains, scratch);
   const sdDb = 4.343 / Math.sqrt(noise.shape);
-  const truncated = new TruncatedMean(noise.shape);
   const isTraffic = (f: number) => layout.classes[f] === BinClass.traffic && quiet[f] === 0;
   const traffic = yield* learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
-  yield* inPieces(bins, (f) => {
-    const isBusy = (traffic.busyShare[f] as number) > 0;
-    const n = isBusy ? 0 : warmUp.column(f, gains, scratch);
-    if (isBusy) base[f] = traffic.idleDbm[f] as number;
-    else base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
-    return n * MEAN_COST;
-  });
+  yield* inPieces(bins, meanAt, { warmUp, gains, base, scratch, traffic, truncated: new TruncatedMean(noise.shape) });
   const plateaus = plateausOf(base, layout, unexplainedDb);
   yield bins * PLATEAU_COST;
   const smoothDbm = smoothFloor(withoutPlateaus(base, plateaus), layout);
@@ -94,6 +87,23 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
     gainsDb: gains,
     unexplainedBins,
   };
+}
+
+interface Means {
+  readonly warmUp: WarmUp;
+  readonly gains: Float32Array;
+  readonly base: Float32Array;
+  readonly scratch: Float32Array;
+  readonly traffic: TrafficLaw;
+  readonly truncated: TruncatedMean;
+}
+
+function meanAt(f: number, { warmUp, gains, base, scratch, traffic, truncated }: Means): number {
+  const isBusy = (traffic.busyShare[f] as number) > 0;
+  const n = isBusy ? 0 : warmUp.column(f, gains, scratch);
+  if (isBusy) base[f] = traffic.idleDbm[f] as number;
+  else base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
+  return n * MEAN_COST;
 }
 
 /** Bins of unlicensed narrow carriers and of plateaus, ascending. */
@@ -121,19 +131,21 @@ function leaveQuiet(quiet: Uint8Array, occupied: readonly number[]): void {
 
 const last = (values: Float32Array): number => values[values.length - 1] ?? 0;
 
-function* medians(
-  warmUp: WarmUp,
-  gains: Float32Array,
-  base: Float32Array,
-  scratch: Float32Array,
-  { step, spread }: { readonly step: number; readonly spread?: Float32Array },
-): Piecemeal<void> {
-  yield* inPieces(base.length, (f) => {
-    const n = warmUp.column(f, gains, scratch, step);
-    if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
-    base[f] = middleOfNoise(scratch, n);
-    return n * MIDDLE_COST;
-  });
+interface Medians {
+  readonly warmUp: WarmUp;
+  readonly gains: Float32Array;
+  readonly base: Float32Array;
+  readonly scratch: Float32Array;
+  readonly step: number;
+  /** Takes the standard deviation of each bin, in the first pass. */
+  readonly spread: Float32Array | undefined;
+}
+
+function medianAt(f: number, { warmUp, gains, base, scratch, step, spread }: Medians): number {
+  const n = warmUp.column(f, gains, scratch, step);
+  if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
+  base[f] = middleOfNoise(scratch, n);
+  return n * MIDDLE_COST;
 }
 
 /** Median after bursts are removed: noise does not exceed its own median by {@link BURST_DB}. */
@@ -192,12 +204,23 @@ function* trackGains(
 ): Piecemeal<void> {
   const quietBins = Int32Array.from(Array.from(quiet.keys()).filter((f) => quiet[f] === 1));
   const stride = strideFor(quietBins.length, ENOUGH_QUIET);
-  yield* inPieces(gains.length, (t) => {
-    const n = warmUp.excesses(t, base, quietBins, scratch, stride);
-    gains[t] = n >= 4 ? middleOfNoise(scratch, n) : (gains[t - 1] ?? 0);
-    return n * MIDDLE_COST;
-  });
+  yield* inPieces(gains.length, gainOf, { warmUp, gains, base, scratch, quietBins, stride });
   leaveOutliers(gains, scratch);
+}
+
+interface Gains {
+  readonly warmUp: WarmUp;
+  readonly gains: Float32Array;
+  readonly base: Float32Array;
+  readonly scratch: Float32Array;
+  readonly quietBins: Int32Array;
+  readonly stride: number;
+}
+
+function gainOf(t: number, { warmUp, gains, base, scratch, quietBins, stride }: Gains): number {
+  const n = warmUp.excesses(t, base, quietBins, scratch, stride);
+  gains[t] = n >= 4 ? middleOfNoise(scratch, n) : (gains[t - 1] ?? 0);
+  return n * MIDDLE_COST;
 }
 
 /** Replaces the gain of a sweep full of bursts or struck by lightning by the gain of the sweeps around it. */

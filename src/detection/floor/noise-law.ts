@@ -44,14 +44,18 @@ export function* noiseLaw(
     const truncated = new TruncatedMean(shape);
     const variances: number[] = [];
     yield MOMENTS_COST;
-    yield* inPieces(chosen.length, (i) => {
-      const f = chosen[i] as number;
-      const n = warmUp.column(f, gains, scratch);
-      const mean = truncated.of(scratch, n, base[f] as number);
-      const moments = momentsBelow(scratch, n, mean, cut);
-      if (moments.count > 20) variances.push(moments.variance / expected.variance / shape);
-      return n * VARIANCE_COST;
-    });
+    yield* inPieces(
+      chosen.length,
+      (i) => {
+        const f = chosen[i] as number;
+        const n = warmUp.column(f, gains, scratch);
+        const mean = truncated.of(scratch, n, base[f] as number);
+        const moments = momentsBelow(scratch, n, mean, cut);
+        if (moments.count > 20) variances.push(moments.variance / expected.variance / shape);
+        return n * VARIANCE_COST;
+      },
+      null,
+    );
     variances.sort((a, b) => a - b);
     shape = Math.min(400, Math.max(0.8, 1 / (variances[variances.length >> 1] ?? 1 / shape)));
   }
@@ -119,13 +123,17 @@ function* neighbourCorrelation(
 ): Piecemeal<number> {
   const cut = gammaThreshold(shape, 3);
   const found: number[] = [];
-  yield* inPieces(chosen.length, (i) => {
-    const f = chosen[i] as number;
-    if (f + 1 >= base.length) return 0;
-    const rho = correlationAt(f, warmUp, base, gains, cut);
-    if (rho !== undefined) found.push(rho);
-    return gains.length * NEIGHBOUR_COST;
-  });
+  yield* inPieces(
+    chosen.length,
+    (i) => {
+      const f = chosen[i] as number;
+      if (f + 1 >= base.length) return 0;
+      const rho = correlationAt(f, warmUp, base, gains, cut);
+      if (rho !== undefined) found.push(rho);
+      return gains.length * NEIGHBOUR_COST;
+    },
+    null,
+  );
   found.sort((a, b) => a - b);
   return Math.min(0.5, Math.max(0, found[found.length >> 1] ?? 0));
 }
@@ -166,14 +174,18 @@ function* tailExcess(
   const perBin: number[] = [];
   const scratch = new Float32Array(gains.length);
   const truncated = new TruncatedMean(shape);
-  yield* inPieces(chosen.length, (i) => {
-    const f = chosen[i] as number;
-    const n = warmUp.column(f, gains, scratch);
-    if (n < 50) return 0;
-    const mean = truncated.of(scratch, n, base[f] as number);
-    perBin.push(ratioOfDb(quantile(scratch, 0.97, n) - mean) / ONE);
-    return n * TAIL_COST;
-  });
+  yield* inPieces(
+    chosen.length,
+    (i) => {
+      const f = chosen[i] as number;
+      const n = warmUp.column(f, gains, scratch);
+      if (n < 50) return 0;
+      const mean = truncated.of(scratch, n, base[f] as number);
+      perBin.push(ratioOfDb(quantile(scratch, 0.97, n) - mean) / ONE);
+      return n * TAIL_COST;
+    },
+    null,
+  );
   if (perBin.length === 0) return 1;
   perBin.sort((a, b) => a - b);
   const excess = ((perBin[perBin.length >> 1] as number) - 1) / (gammaThreshold(shape, 1.881) - 1);

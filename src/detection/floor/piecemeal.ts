@@ -25,11 +25,14 @@ export function spend<T>(work: Piecemeal<T>, budget: number): T | undefined {
 /** Cost from which small pieces are one: to go on after a yield takes longer than many of them. */
 const LEAST_COST = 50_000;
 
-/** Does `work`, which returns its cost, for each number from 0 to `count` − 1. */
-export function* inPieces(count: number, work: (i: number) => number): Piecemeal<void> {
+/**
+ * Does `work`, which returns its cost, for each number from 0 to `count` − 1. Heavy work is a function of its file and takes what it
+ * needs as `context`: the engine compiles one made for each learning again for each.
+ */
+export function* inPieces<T>(count: number, work: (i: number, context: T) => number, context: T): Piecemeal<void> {
   for (let i = 0; i < count; ) {
     let cost = 0;
-    while (i < count && cost < LEAST_COST) cost += work(i++);
+    while (i < count && cost < LEAST_COST) cost += work(i++, context);
     yield cost;
   }
 }

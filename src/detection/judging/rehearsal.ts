@@ -46,15 +46,19 @@ export function* rehearse(
   const ended: Track[] = [];
   const returning = new Float32Array(layout.channels.length + 1);
   const bursts = new BurstHabits(learned.bursts.limits.length);
-  yield* inPieces(warmUp.sweeps, (t) => {
-    warmUp.row(t, row);
-    for (const { type, track } of pipeline.observe(t, t, row, scene.moves)) if (type === 'closed') ended.push(track);
-    scene.observe(row, pipeline.floor.gainDb);
-    wander.add(pipeline.ratios);
-    bursts.add(pipeline.rules.bursts.history);
-    pipeline.rules.returning.raise(returning, t);
-    return layout.bins * LEVEL_COST;
-  });
+  yield* inPieces(
+    warmUp.sweeps,
+    (t) => {
+      warmUp.row(t, row);
+      for (const { type, track } of pipeline.observe(t, t, row, scene.moves)) if (type === 'closed') ended.push(track);
+      scene.observe(row, pipeline.floor.gainDb);
+      wander.add(pipeline.ratios);
+      bursts.add(pipeline.rules.bursts.history);
+      pipeline.rules.returning.raise(returning, t);
+      return layout.bins * LEVEL_COST;
+    },
+    null,
+  );
   const live = pipeline.tracker.book.live.filter(({ state }) => state === 'confirmed');
   const stayed = (track: Track) => track.sweeps > STAYED_SHARE * warmUp.sweeps;
   const habits = [...ended, ...live]

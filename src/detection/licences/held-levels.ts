@@ -71,7 +71,7 @@ export function* learnUsualLevels(
   const long = new Float32Array(bins);
   const mean = new Float32Array(bins);
   const ratios = new Uint16Array(warmUp.sweeps);
-  yield* inPieces(bins, (f) => {
+  const learn = (f: number): number => {
     if ((classes[f] !== BinClass.open && classes[f] !== BinClass.shared) || stays.has(f)) return 0;
     readRatios(f, warmUp, floor, flashes, ratios);
     const { over, bursts, strong } = countBursts(ratios, cell);
@@ -82,7 +82,8 @@ export function* learnUsualLevels(
     short[f] = mostHeld(ratios, SHORT_SWEEPS, 0);
     long[f] = mostHeld(ratios, LONG_SWEEPS, QUIET_SWEEPS);
     return ratios.length * LEVEL_COST * (1 + LONG_SWEEPS);
-  });
+  };
+  yield* inPieces(bins, learn, null);
   const most = (levels: Float32Array, f: number, margin = MARGIN) => {
     let ratio = ONE;
     for (let g = Math.max(0, f - REACH_BINS); g <= Math.min(bins - 1, f + REACH_BINS); g++)
@@ -128,23 +129,34 @@ function countBursts(ratios: Uint16Array, cell: number): { over: number; bursts:
 }
 
 /** 1 for each sweep of warm-up that is held back as lightning. */
-function* flashesOf(
-  warmUp: WarmUp,
-  { baseDbm, gainsDb }: LearnedFloor,
-  cell: number,
-  veto: LightningVeto,
-): Piecemeal<Uint8Array> {
+function* flashesOf(warmUp: WarmUp, floor: LearnedFloor, cell: number, veto: LightningVeto): Piecemeal<Uint8Array> {
   const flashes = new Uint8Array(warmUp.sweeps);
   const ratios = new Uint16Array(warmUp.bins);
   const busy = new Uint8Array(warmUp.bins);
-  yield* inPieces(flashes.length, (t) => {
-    for (const f of veto.sample)
-      ratios[f] = ratioOfDb(warmUp.level(t, f) - (baseDbm[f] as number) - (gainsDb[t] as number));
-    flashes[t] = veto.suspects(ratios, busy, cell) ? 1 : 0;
-    if (veto.confirmed) flashes.fill(0, t - veto.heldSweeps, t);
-    return veto.sample.length * LEVEL_COST;
-  });
+  yield* inPieces(flashes.length, findFlash, { warmUp, floor, cell, veto, flashes, ratios, busy });
   return flashes;
+}
+
+interface Flashes {
+  readonly warmUp: WarmUp;
+  readonly floor: LearnedFloor;
+  readonly cell: number;
+  readonly veto: LightningVeto;
+  readonly flashes: Uint8Array;
+  readonly ratios: Uint16Array;
+  readonly busy: Uint8Array;
+}
+
+function findFlash(t: number, { warmUp, floor, cell, veto, flashes, ratios, busy }: Flashes): number {
+  const { sample } = veto;
+  const gainDb = floor.gainsDb[t] as number;
+  for (let i = 0; i < sample.length; i++) {
+    const f = sample[i] as number;
+    ratios[f] = ratioOfDb(warmUp.level(t, f) - (floor.baseDbm[f] as number) - gainDb);
+  }
+  flashes[t] = veto.suspects(ratios, busy, cell) ? 1 : 0;
+  if (veto.confirmed) flashes.fill(0, t - veto.heldSweeps, t);
+  return sample.length * LEVEL_COST;
 }
 
 /** Mean level between strong bursts after one more sweep. */

@@ -46,11 +46,15 @@ export function* learnCrowds(
     if (assignment.class !== 'shared') continue;
     const crowds: number[] = [];
     const bins = layout.gatedBins.filter((f) => layout.channelOf[f] === c && layout.classes[f] === BinClass.shared);
-    yield* inPieces(warmUp.sweeps, (t) => {
-      const busy = crowdIn(bins, t, warmUp, floor, cell);
-      if (busy > 0) crowds.push(busy);
-      return (endBin - firstBin) * LEVEL_COST;
-    });
+    yield* inPieces(
+      warmUp.sweeps,
+      (t) => {
+        const busy = crowdIn(bins, t, warmUp, floor, cell);
+        if (busy > 0) crowds.push(busy);
+        return (endBin - firstBin) * LEVEL_COST;
+      },
+      null,
+    );
     const middle = crowds.length === 0 ? 0 : quantile(Float32Array.from(crowds), 0.5, crowds.length);
     if (middle >= CROWD_SHARE * (endBin - firstBin)) usual[c] = middle;
   }
