@@ -129,24 +129,15 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
     throw new ConfigError(`${join(folder, 'power.f32')} has ${bytes.length} bytes, not ${sweeps} × ${bins} × 4.`);
   const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
   const detector = detectorFor(header, tunables);
-  const mask = new Uint8Array(sweeps * bins);
-  const alarms = new AlarmList(header);
-  const anomalies: (Anomaly & { readonly sweep: number })[] = [];
-  const times = new Float64Array(sweeps);
+  const found: Found = {
+    mask: new Uint8Array(sweeps * bins),
+    alarms: new AlarmList(header),
+    anomalies: [],
+    times: new Float64Array(sweeps),
+  };
+  const { mask, alarms, anomalies, times } = found;
   const cpuBefore = process.cpuUsage();
-  for (let t = 0; t < sweeps; t++) {
-    const before = performance.now();
-    const result = detector.observe({
-      startedAt: t * header.dt_s * 1000,
-      levelsDbm: levels.subarray(t * bins, (t + 1) * bins),
-    });
-    times[t] = performance.now() - before;
-    for (const alarm of result.alarms) alarms.take(alarm, result.sweep);
-    for (const anomaly of result.anomalies)
-      if (anomaly.state !== 'goes-on') anomalies.push({ sweep: result.sweep, ...anomaly });
-    if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
-  }
-  for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
+  observeAll(detector, levels, bins, header.dt_s, found);
   for (const emission of detector.emissions()) alarms.take({ type: 'updated', emission }, sweeps - 1);
   const cpu = process.cpuUsage(cpuBefore);
   const records = alarms.records();
@@ -164,6 +155,32 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
     p99Us: (times[Math.floor(sweeps * 0.99)] ?? 0) * 1000,
     maxUs: (times.at(-1) ?? 0) * 1000,
   };
+}
+
+interface Found {
+  readonly mask: Uint8Array;
+  readonly alarms: AlarmList;
+  readonly anomalies: (Anomaly & { readonly sweep: number })[];
+  /** Time of each sweep, ms. */
+  readonly times: Float64Array;
+}
+
+/** A function of its own, which the engine compiles once and not for each scenario. */
+function observeAll(detector: Detector, levels: Float32Array, bins: number, intervalS: number, found: Found): void {
+  const { mask, alarms, anomalies, times } = found;
+  for (let t = 0; t < times.length; t++) {
+    const before = performance.now();
+    const result = detector.observe({
+      startedAt: t * intervalS * 1000,
+      levelsDbm: levels.subarray(t * bins, (t + 1) * bins),
+    });
+    times[t] = performance.now() - before;
+    for (const alarm of result.alarms) alarms.take(alarm, result.sweep);
+    for (const anomaly of result.anomalies)
+      if (anomaly.state !== 'goes-on') anomalies.push({ sweep: result.sweep, ...anomaly });
+    if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
+  }
+  for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
 }
 
 /**

@@ -120,7 +120,8 @@ export class Detector {
         alarms.push({ type: 'updated', emission: emissionOf(track, this.layout) });
     }
     const watched = { at: startedAt, levelsDbm, gainDb: pipeline.floor.gainDb, doubtful: pipeline.doubtful };
-    const anomalies = this.watchers.flatMap((watcher) => [...watcher.observe(watched)]);
+    const anomalies: Anomaly[] = [];
+    for (const watcher of this.watchers) anomalies.push(...watcher.observe(watched));
     if (sweep % UPDATE_SWEEPS === 0) anomalies.push(...this.anomalies(startedAt));
     return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
   }

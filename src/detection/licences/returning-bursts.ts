@@ -108,7 +108,7 @@ export class ReturningBursts {
     while (kept.length > 0 && sweep - (kept[0] as Burst).lastSweep > KEPT_SWEEPS) kept.shift();
     for (let i = kept.length - 1; i >= 0 && (kept[i] as Burst).firstSweep === sweep - 1; i--)
       if (movesTo(kept[i] as Burst, runs)) (kept[i] as Burst).moves = true;
-    this.recent = runs.length === 0 ? [] : kept.filter(({ lastSweep }) => sweep - lastSweep < SHORTEST_TURN_SWEEPS);
+    this.recent = this.recent.filter(({ lastSweep }) => sweep - lastSweep < SHORTEST_TURN_SWEEPS);
     for (const run of runs) if (run.excess >= LEAST_EXCESS) this.take(sweep, run, before, passes);
     this.before = runs;
   }
@@ -167,9 +167,17 @@ export class ReturningBursts {
     const { low, high, excess } = run;
     const moves = movesTo(run, before);
     const since = this.kept.length < MOST_KEPT ? KEPT_SWEEPS : sweep - (this.kept[0] as Burst).firstSweep;
-    const alike = moves ? [] : this.kept.filter((other) => !other.moves && isBurst(other) && isAlike(other, run));
+    const alike = moves ? [] : this.alikeTo(run);
     const evidence = alike.length < 2 ? 0 : evidenceOf(sweep, alike, Math.min(since, KEPT_SWEEPS, sweep));
     return { low, high, excess, firstSweep: sweep, lastSweep: sweep, moves, evidence };
+  }
+
+  /** Sweeps in which bursts like this one began. */
+  private alikeTo(run: Run): number[] {
+    const starts: number[] = [];
+    for (const other of this.kept)
+      if (!other.moves && isBurst(other) && isAlike(other, run)) starts.push(other.firstSweep);
+    return starts;
   }
 
   private isUnusual({ low, high, evidence }: Burst): boolean {
@@ -190,6 +198,7 @@ export class ReturningBursts {
 
   restore({ kept, before }: ReturnType<ReturningBursts['snapshot']>): void {
     this.kept = kept.map((burst) => ({ ...burst }));
+    this.recent = [...this.kept];
     this.before = before.map((run) => ({ ...run }));
   }
 }
@@ -236,12 +245,11 @@ function isAlike(a: Shape, b: Shape): boolean {
 }
 
 /**
- * Evidence that a burst of this sweep and those before it, which are alike, are turns of a radar; less for each of them with which a
- * series was tried. `since`: sweeps remembered.
+ * Evidence that a burst of this sweep and those that began in the sweeps `starts`, which are alike, are turns of a radar; less for each
+ * of them with which a series was tried. `since`: sweeps remembered.
  */
-function evidenceOf(sweep: number, alike: readonly Burst[], since: number): number {
+function evidenceOf(sweep: number, starts: readonly number[], since: number): number {
   let most = 0;
-  const starts = Float64Array.from(alike, ({ firstSweep }) => firstSweep);
   for (const firstSweep of starts) {
     for (let turns = 1; turns <= MOST_TURNS; turns++) {
       const turn = (sweep - firstSweep) / turns;
@@ -249,11 +257,11 @@ function evidenceOf(sweep: number, alike: readonly Burst[], since: number): numb
       most = Math.max(most, evidenceOfTurn(turn, sweep, starts, since));
     }
   }
-  return Math.max(0, most - Math.log(Math.max(1, alike.length)));
+  return Math.max(0, most - Math.log(starts.length));
 }
 
 /** Follows turns of this length back from the newest burst; the length is measured again with each burst found. */
-function evidenceOfTurn(first: number, sweep: number, starts: Float64Array, since: number): number {
+function evidenceOfTurn(first: number, sweep: number, starts: readonly number[], since: number): number {
   let turn = first;
   let at = sweep;
   let newest = starts.length - 1;
@@ -288,7 +296,7 @@ function evidenceOfTurn(first: number, sweep: number, starts: Float64Array, sinc
 }
 
 /** Place of the start, among ascending ones up to the place `last`, that is nearest to this sweep; of two, of the earlier one. */
-function nearest(starts: Float64Array, sweep: number, last: number): number {
+function nearest(starts: readonly number[], sweep: number, last: number): number {
   let i = last;
   while (i > 0 && Math.abs((starts[i - 1] as number) - sweep) <= Math.abs((starts[i] as number) - sweep)) i--;
   return i;
