@@ -18,7 +18,7 @@ export function shareParts(operations: readonly Operation[]): SharedParts {
     for (const part of own) if ('name' in part) parameters.count(part, part.name);
     if (requestBody && 'content' in requestBody) bodies.count(requestBody, schemaNameOf(requestBody) ?? operationId);
     for (const [status, one] of Object.entries(responses))
-      if ('content' in one) answers.count(one, schemaNameOf(one) ?? (status.startsWith('4') ? status : operationId));
+      if ('content' in one) answers.count(one, schemaNameOf(one) ?? (/^[45]/.test(status) ? status : operationId));
   }
   for (const shared of [parameters, bodies, answers]) shared.choose();
   return {
