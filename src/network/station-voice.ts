@@ -6,7 +6,7 @@ import { sentenceOf } from '../errors/errors.js';
 import { encodeFrame } from '../live/wire.js';
 import { type Bins, cropBins, thinBins } from '../rf/grid.js';
 import type { Sweep } from '../rf/sweep.js';
-import type { Stations } from '../station/stations.js';
+import { isShown, type Stations } from '../station/stations.js';
 import type { HubDebts } from './hub-debts.js';
 import { type Acknowledged, acknowledgedEvent } from './station-events.js';
 import {
@@ -267,11 +267,18 @@ export class StationVoice {
   #sweep(sweep: Sweep): void {
     // The hub compares this number with what it took, so it is that of a sweep which goes there.
     if (this.#thinning.takes(sweep, sweep.startedAt)) this.#seqs.set(sweep.receiverId, sweep.seq);
+    const { stations, clock, stationId, status } = this.#options;
     const interest = this.#interest.get(sweep.receiverId);
-    const now = this.#options.clock();
-    if (interest === undefined || now > interest.until || now < interest.nextAt || this.#connection.isClosed()) return;
+    const now = clock();
+    if (
+      interest === undefined ||
+      !isShown(sweep, stations.receiver(sweep.receiverId)) ||
+      now > interest.until ||
+      now < interest.nextAt ||
+      this.#connection.isClosed()
+    )
+      return;
     const frames = framesOf(sweep, interest);
-    const { stationId, status } = this.#options;
     for (const frame of frames) this.#connection.publish(subjects.live(stationId, sweep.receiverId), frame);
     const bytes = frames.reduce((sum, { length }) => sum + length, 0);
     interest.nextAt = now + Math.max(0.9 * interest.everyMs, (bytes / (status().bytesPerS * LIVE_SHARE)) * 1000);

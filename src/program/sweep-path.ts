@@ -5,9 +5,8 @@ import type { DutyRoom } from '../duty/duty-room.js';
 import { receiverJson } from '../http/receivers/station-routes.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { ReceiverState } from '../receiver/loop.js';
-import { type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { DetectionHost } from '../station/detection-host.js';
-import type { Stations } from '../station/stations.js';
+import { isShown, type Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
 import type { Ground } from './ground.js';
 import type { Part } from './part.js';
@@ -27,14 +26,9 @@ export interface SweepPath {
 /** Starts the receivers last and stops them first, so that every sweep meets running parts. */
 export function sweepPath(path: SweepPath): Part {
   const { bus, stations, archive, live, drills, detection, room } = path;
-  const show = (sweep: Sweep, isAside: boolean): void => {
-    // A closer look is stored but not shown, because it would break the picture of the watch; a person's own plan is shown.
-    if (!isAside || stations.receiver(sweep.receiverId)?.hold !== undefined) live.show(drills.show(sweep));
-  };
   bus.on('sweep', (sweep) => archive.add(sweep));
   bus.on('sweep', (sweep) => {
-    const isAside = (sweep.flags & SweepFlag.aside) !== 0;
-    show(sweep, isAside);
+    if (isShown(sweep, stations.receiver(sweep.receiverId))) live.show(drills.show(sweep));
     room.sweep(sweep, detection.observe(sweep));
   });
   bus.on('receiver', (state) => room.receiver(state));

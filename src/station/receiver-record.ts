@@ -95,12 +95,22 @@ export function noteMeasured(record: ReceiverRecord, sweep: Sweep): void {
   if (isNewer) record.measuredRanges = [measured, ...others].slice(0, MOST_RANGES);
 }
 
-/** The newest sweep of another program: as it was measured, where only a thinned frame of it came. */
-export function restoreMeasured(record: ReceiverRecord): void {
-  const { lastSweep, measuredRanges = [] } = record;
-  const measured = lastSweep && measuredRanges.find((one) => isSameRange(one, lastSweep));
-  if (measured === undefined || lastSweep === undefined || lastSweep.stepHz < 1.01 * measured.stepHz) return;
-  record.lastSweep = { ...measured, at: lastSweep.at, flags: lastSweep.flags };
+/** The newest sweep of a receiver that another program runs: as it was measured, where only a thinned frame of it came. */
+export function noteRemote(record: ReceiverRecord, sweep: Sweep): void {
+  // The other program counts the sweeps.
+  const { sweeps, measuredRanges = [] } = record;
+  if ((record.lastSweep?.at ?? 0) >= sweep.endedAt) return;
+  noteSweep(record, sweep);
+  record.sweeps = sweeps;
+  const newest = lastSweepOf(sweep);
+  const measured = measuredRanges.find((one) => isSameRange(one, newest));
+  if (measured === undefined || newest.stepHz < 1.01 * measured.stepHz) return;
+  record.lastSweep = { ...measured, at: newest.at, flags: newest.flags };
+}
+
+/** A closer look is stored but not shown live, because it would break the picture of the watch; a person's own plan is shown. */
+export function isShown({ flags }: Pick<Sweep, 'flags'>, record: ReceiverRecord | undefined): boolean {
+  return (flags & SweepFlag.aside) === 0 || record?.hold !== undefined;
 }
 
 /** Whether both have the same ends, to the width of a bin. */

@@ -11,12 +11,12 @@ import type { SweepPlan } from '../rf/plan.js';
 import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
 import { type ReceiverHold, ReceiverHolds } from './receiver-hold.js';
-import { newRecord, noteMeasured, noteSweep, type ReceiverRecord, restoreMeasured } from './receiver-record.js';
+import { isShown, newRecord, noteMeasured, noteRemote, noteSweep, type ReceiverRecord } from './receiver-record.js';
 import type { ReceiverWork } from './receiver-work.js';
 
 const STOP_TIMEOUT_MS = 6000;
 
-export type { ReceiverRecord };
+export { isShown, type ReceiverRecord };
 
 export interface StationsOptions {
   readonly config: Config;
@@ -219,12 +219,7 @@ export class Stations {
   /** The newest sweep of a receiver that another program runs. */
   noteRemote(sweep: Sweep): void {
     const record = this.receiver(sweep.receiverId);
-    if (record === undefined || (record.lastSweep?.at ?? 0) >= sweep.endedAt) return;
-    // The other program counts the sweeps.
-    const { sweeps } = record;
-    noteSweep(record, sweep);
-    record.sweeps = sweeps;
-    restoreMeasured(record);
+    if (record !== undefined) noteRemote(record, sweep);
   }
 
   /** Ends the receiver's loop and removes it; resolves when its port is free. */

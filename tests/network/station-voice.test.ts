@@ -6,6 +6,7 @@ import { decodeFrame } from '../../src/live/wire.js';
 import { joinHub } from '../../src/network/membership/joining.js';
 import { SCHEMA, subjects } from '../../src/network/subjects.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { LightStation } from '../support/light-station.js';
 import { startLinkProxy } from '../support/link-proxy.js';
 import { HubEnd, newFolder } from '../support/network-ends.js';
@@ -74,4 +75,31 @@ it('a station that was refused many times beats once at its return: it is no flo
   await wait(1000);
   // The one of its return, and one that may have been due.
   expect(beatAt.length - before).toBeLessThanOrEqual(2);
+});
+
+it('the hub is sent what the station shows itself: no closer looks, but what a person measures there', async () => {
+  const hub = await HubEnd.open();
+  onTestFinished(() => hub.stop());
+  const folder = newFolder('aside');
+  const membership = await joinHub(await hub.invite('hue'), folder);
+  const registry = await DriverRegistry.load();
+  const noise = { receivers: 1, bins: 100, everyMs: 50, asideEvery: 2 };
+  const station = new LightStation({ stationId: 'hue', membership, folder: join(folder, 'hue'), registry, ...noise });
+  await station.start();
+  onTestFinished(() => station.stop());
+  const { connection } = hub.hub.server;
+  const shown: boolean[] = [];
+  connection.subscribe(subjects.live('hue', 'rx1'), {
+    callback: (_error, { data }) => void shown.push((decodeFrame(data).flags & SweepFlag.aside) !== 0),
+  });
+  const ask = async (verb: 'live' | 'hold', question: object) => {
+    const body = JSON.stringify({ schema: SCHEMA, receiverId: 'rx1', ...question });
+    return await connection.request(subjects.ask('hue', verb), body, { timeout: 1000 }).catch(() => undefined);
+  };
+  await expect.poll(() => ask('live', { maxBins: 100, maxFps: 100, forMs: 60_000 })).toBeDefined();
+  await expect.poll(() => shown.length).toBeGreaterThan(5);
+  expect(shown).not.toContain(true);
+  const plan = { startHz: 87.5e6, stopHz: 108e6, points: 100 };
+  await ask('hold', { hold: { by: 'field', reason: 'a look', forMs: 60_000, plan } });
+  await expect.poll(() => shown).toContain(true);
 });

@@ -16,7 +16,7 @@ import { NewSweeps } from '../../src/network/new-sweeps.js';
 import { StationVoice } from '../../src/network/station-voice.js';
 import { Uplink } from '../../src/network/uplink.js';
 import type { DriverRegistry } from '../../src/receiver/registry.js';
-import type { Sweep } from '../../src/rf/sweep.js';
+import { type Sweep, SweepFlag } from '../../src/rf/sweep.js';
 import { Stations } from '../../src/station/stations.js';
 import { Spool } from '../../src/store/spool/spool.js';
 import { noiseLevels } from './synthetic-sweeps.js';
@@ -30,6 +30,8 @@ export interface LightStationOptions {
   readonly receivers: number;
   readonly bins: number;
   readonly everyMs: number;
+  /** Each sweep of so many lies outside the watch; none when absent. */
+  readonly asideEvery?: number;
   readonly station?: {
     readonly name: string;
     readonly latitude: number;
@@ -129,7 +131,7 @@ export class LightStation {
   }
 
   #makeNoise(stations: Stations): void {
-    const { stationId, receivers, bins, everyMs } = this.#options;
+    const { stationId, receivers, bins, everyMs, asideEvery = Number.POSITIVE_INFINITY } = this.#options;
     const [station] = stations.stations;
     if (station === undefined) return;
     const levels = Array.from({ length: 4 }, (_, i) => noiseLevels(bins, 17 + i)());
@@ -155,8 +157,9 @@ export class LightStation {
       const endedAt = Date.now();
       for (const receiverId of ids) {
         const levelsDbm = levels[seq % levels.length] as Float32Array;
-        const grid = { startHz: 87.5e6, stepHz: 20.5e6 / bins, flags: 256, levelsDbm };
-        const sweep: Sweep = { receiverId, stationId, seq, startedAt: endedAt - 100, endedAt, ...grid };
+        const grid = { startHz: 87.5e6, stepHz: 20.5e6 / bins, levelsDbm };
+        const flags = SweepFlag.simulated | (seq % asideEvery === 0 ? SweepFlag.aside : 0);
+        const sweep: Sweep = { receiverId, stationId, seq, startedAt: endedAt - 100, endedAt, flags, ...grid };
         stations.noteRemote(sweep);
         this.#bus.emit('sweep', sweep);
       }

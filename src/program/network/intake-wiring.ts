@@ -21,6 +21,7 @@ import { passAct, toldCalibrations } from '../../network/remote-receiver.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
 import type { Sweep } from '../../rf/sweep.js';
+import { isShown } from '../../station/stations.js';
 import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
@@ -237,10 +238,10 @@ function liveOf({ clock }: Ground, { live, receivers }: Watch, stations: HubStat
 function shownBy({ live, receivers }: Watch, relay: LiveRelay, sweep: Sweep): void {
   const { stations } = receivers;
   stations.noteMeasured(sweep);
-  const newest = stations.receiver(sweep.receiverId)?.lastSweep?.at ?? 0;
-  if (sweep.endedAt <= newest || relay.isAsked(sweep.receiverId)) return;
+  const record = stations.receiver(sweep.receiverId);
+  if (sweep.endedAt <= (record?.lastSweep?.at ?? 0) || relay.isAsked(sweep.receiverId)) return;
   stations.noteRemote(sweep);
-  live.show(sweep);
+  if (isShown(sweep, record)) live.show(sweep);
 }
 
 function heard(stations: HubStations) {
