@@ -121,7 +121,7 @@ export const emissionsApi = {
       hz: queryHz().optional().describe('the plan that covers it; the one swept last when absent'),
     }),
     answer: z.object({
-      state: z.enum(['learning', 'watching']),
+      state: z.enum(['learning', 'watching', 'at-station']).describe('a hub does not know the floor of a station'),
       startHz: z.number().optional().describe('centre of the first bin'),
       stepHz: z.number().optional(),
       floorDbm: z.array(z.number()).optional().describe('mean noise of each bin, to 0.1 dB'),

@@ -86,7 +86,9 @@ export async function passAct(
   stationId: string,
   act: Act,
 ): Promise<z.infer<typeof actAnswer> | undefined> {
-  const own = withIds({ params: act.params, body: act.body }, (id) => idAtStation(stationId, id)) as Partial<Act>;
+  const own = withIds({ params: act.params, query: act.query, body: act.body }, (id) =>
+    idAtStation(stationId, id),
+  ) as Partial<Act>;
   try {
     const answer = actAnswer.parse(await stations.ask(stationId, 'act', { ...act, ...own }));
     return withIds(answer, (id) => idAtHub(stationId, id)) as typeof answer;

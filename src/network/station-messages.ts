@@ -108,6 +108,7 @@ export const actQuestion = z.object({
   schema: z.int(),
   route: z.string().max(200),
   params: z.record(z.string(), z.string().max(400)),
+  query: z.record(z.string(), z.string().max(400)).optional(),
   body: z.unknown().optional(),
   by: z.string().max(200),
 });

@@ -199,6 +199,7 @@ export class StationVoice {
   async #act(question: unknown): Promise<object> {
     const { schema: _, ...act } = actQuestion.parse(question);
     const answer = await this.#options.onAct(act);
+    if (act.route.startsWith('get ')) return answer;
     this.#options.onAsked('act', { route: act.route, ...act.params, by: act.by });
     this.#beatSoon();
     return answer;

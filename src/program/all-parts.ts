@@ -8,7 +8,7 @@ import { CalledNoise } from '../duty/called-noise.js';
 import { proveSigner } from '../http/accounts/own-account-routes.js';
 import { emissionRoutes } from '../http/detection/emission-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
-import type { PassOn } from '../http/receivers/administration.js';
+import { administered, type PassOn } from '../http/receivers/administration.js';
 import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
 import { densityRoute } from '../http/recording/density-route.js';
@@ -173,7 +173,14 @@ export async function deskParts(
     openField({ ...shared, receivers, live, passOn, factsOf, actorOf: personOf }),
   );
   await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
-  await parts.make('recordings', () => ({ routes: recordingRoutes(ground, watch, want) }));
+  await parts.make('recordings', () => ({
+    routes: administered(recordingRoutes(ground, watch, want), {
+      clock,
+      audit: caseBook.audit,
+      passOn,
+      actorOf: personOf,
+    }),
+  }));
   const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);
   await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard, prove }) }));
   return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway, secured }));

@@ -1,6 +1,7 @@
 /** Floor and threshold of detection across a plan, for a line in the spectrum. */
 import { emissionsApi } from '../../api/emissions.js';
 import type { DetectionHost } from '../../station/detection-host.js';
+import { isRemoteId } from '../../station/receiver-work.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
@@ -13,6 +14,7 @@ export function thresholdRoute(
     async handle({ query }) {
       const { receiverId, hz } = query;
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+      if (isRemoteId(receiverId)) return { state: 'at-station' };
       const row = await detection.thresholdRow(receiverId, hz);
       if (row === undefined) return { state: 'learning' };
       const { startHz, stepHz, floorDbm, thresholdDbm } = row;

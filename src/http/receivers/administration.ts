@@ -28,6 +28,7 @@ const ACTS: Readonly<Record<string, Kind>> = {
   'get /api/v1/calibrations': {},
   'post /api/v1/calibrations': { action: 'calibration.added', isPassedOn: true },
   'post /api/v1/calibrations/{calibrationId}/withdraw': { action: 'calibration.withdrawn', isPassedOn: true },
+  'get /api/v1/emissions/explain': { isPassedOn: true },
 };
 
 /** An act on its way from a hub to a station. */
@@ -35,6 +36,7 @@ export interface Act {
   /** Method and path of the route, as in {@link ACTS}. */
   readonly route: string;
   readonly params: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
   /** Name of the person at the hub. */
   readonly by: string;
@@ -67,9 +69,11 @@ function handlerOf(route: Route, { action, isPassedOn }: Kind, administration: A
   return async (request, response, input) => {
     const by = actorOf(request);
     const at = subjectOf(input);
-    const isElsewhere = isPassedOn === true && passOn !== undefined && isRemoteId(at);
+    // What was, the hub's own archive tells.
+    const isOfNow = input.query['at'] === undefined;
+    const isElsewhere = isPassedOn === true && passOn !== undefined && isRemoteId(at) && isOfNow;
     const passed = isElsewhere
-      ? await passedOn(route, { ...input, body: request.body }, { by, at, passOn })
+      ? await passedOn(route, { ...input, query: request.query, body: request.body }, { by, at, passOn })
       : undefined;
     const answer: unknown = passed === undefined ? await route.handle(request, response, input) : passed.answer;
     if (action !== undefined) {
@@ -81,24 +85,27 @@ function handlerOf(route: Route, { action, isPassedOn }: Kind, administration: A
 }
 
 /** The receiver, or the calibration whose id begins with its receiver's. */
-function subjectOf({ params, body }: RouteInput): string {
-  const { receiverId } = (body ?? {}) as { receiverId?: unknown };
+function subjectOf({ params, query, body }: RouteInput): string {
+  const { receiverId } = { ...query, ...(body ?? {}) } as { receiverId?: unknown };
   return params['receiverId'] ?? params['calibrationId'] ?? (typeof receiverId === 'string' ? receiverId : '');
 }
 
 async function passedOn(
   route: Route,
-  { params, body }: RouteInput,
+  { params, query, body }: RouteInput,
   { by, at, passOn }: { readonly by: string; readonly at: string; readonly passOn: PassOn },
 ): Promise<{ readonly answer: unknown } | undefined> {
   const stationId = at.split('.')[0] ?? '';
-  const done = await passOn(stationId, { route: nameOf(route), params, body, by }).catch((error: unknown) => {
-    const reason = {
-      vi: `Trạm ${stationId} không trả lời, nên chưa có gì thay đổi. Hãy thử lại khi trạm có liên lạc.`,
-      en: `Station ${stationId} does not answer, so nothing was changed. Try again when it is heard.`,
-    };
-    throw new Problem(503, 'Station does not answer', sentenceOf(error), reason);
-  });
+  const asked = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const done = await passOn(stationId, { route: nameOf(route), params, query: asked, body, by }).catch(
+    (error: unknown) => {
+      const reason = {
+        vi: `Trạm ${stationId} không trả lời, nên chưa có gì thay đổi. Hãy thử lại khi trạm có liên lạc.`,
+        en: `Station ${stationId} does not answer, so nothing was changed. Try again when it is heard.`,
+      };
+      throw new Problem(503, 'Station does not answer', sentenceOf(error), reason);
+    },
+  );
   if (done !== undefined && 'refusal' in done) {
     const { status, title, detail } = done.refusal;
     throw new Problem(status, title, `${stationId}: ${detail}`);
@@ -107,12 +114,15 @@ async function passedOn(
 }
 
 /** At a station: does what a person at its hub asked for, as if that person had asked here. */
-export async function act(routes: readonly Route[], { route: name, params, body, by }: Act): Promise<ActAnswer> {
+export async function act(
+  routes: readonly Route[],
+  { route: name, params, query = {}, body, by }: Act,
+): Promise<ActAnswer> {
   const route = ACTS[name] && routes.find((one) => nameOf(one) === name);
   if (route === undefined) throw new RangeError(`a hub cannot ask for "${name}"`);
   try {
     const input = {
-      query: {},
+      query: route.query === undefined ? {} : (checked(route.query, query) as Record<string, unknown>),
       params: route.params === undefined ? params : (checked(route.params, params) as Record<string, string>),
       body: route.body === undefined ? undefined : checked(route.body, body),
     };

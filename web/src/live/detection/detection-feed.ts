@@ -153,7 +153,13 @@ export class DetectionFeed {
     const judged = ranges.filter((one) => one.startHz !== busy?.plan.startHz || one.stopHz !== busy.plan.stopHz);
     if (receiverId === undefined || lastSweep === undefined || judged.length === 0) return undefined;
     const middles = judged.map(({ startHz, stopHz }) => fetchExplanation({ receiverId, hz: (startHz + stopHz) / 2 }));
-    return (await Promise.all(middles)).includes(undefined) ? 'learning' : 'watching';
+    try {
+      return (await Promise.all(middles)).includes(undefined) ? 'learning' : 'watching';
+    } catch (error) {
+      // Of a station that its hub cannot reach, nobody knows.
+      console.warn('Detection could not be asked whether it has learned:', error);
+      return undefined;
+    }
   }
 
   #switched({ receiverId }: PageState): void {
