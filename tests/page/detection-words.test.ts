@@ -51,7 +51,7 @@ describe('the words of detection', () => {
   it('keep their values, and say instants as clocks of Vietnam in both languages', () => {
     const [, , alarm = ''] = EXPLAINED;
     const vi = detectionWords(alarm, 'vi');
-    for (const value of ['12.3', '9.9', '00:00:00 (UTC+7)', 'một điểm, tổng theo thời gian', 'đã báo cho người trực'])
+    for (const value of ['12,3', '9,9', '00:00:00 (UTC+7)', 'một điểm, tổng theo thời gian', 'đã báo cho người trực'])
       expect(vi).toContain(value);
     expect(vi).not.toMatch(/\b(sweep|emission|fired|floor|noise)\b/);
     expect(detectionWords(alarm, 'en')).toContain('seen since 00:00:00 (UTC+7)');

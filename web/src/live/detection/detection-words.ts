@@ -6,7 +6,7 @@ import { type Language, localClock } from '../../format.js';
 
 type Form = readonly [RegExp, string];
 
-/** In the order in which they are tried; `$1` … are the values, which stay as they are. */
+/** In the order in which they are tried; `$1` … are the values: numbers get a comma, others stay as they are. */
 const FORMS: readonly Form[] = [
   [/^not measured in this sweep$/, 'lượt quét này không đo được điểm này'],
   [/^a known spur of the receiver: never judged$/, 'phát xạ giả đã biết của chính máy thu: không xét'],
@@ -243,6 +243,7 @@ function formOf(sentence: string): string | undefined {
 
 /** A value that is itself a sentence, or a list of tests, is put into words too. */
 function spoken(value: string): string {
+  if (/^\d+\.\d+$/.test(value)) return value.replace('.', ',');
   const tests = value.split(', ').map((name) => TESTS[name]);
   if (tests.every((name) => name !== undefined)) return tests.join(', ');
   return formOf(value) ?? value;
