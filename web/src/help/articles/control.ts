@@ -153,7 +153,7 @@ A severity 1 alarm that nobody took by the change of shift goes on to those who 
 Chương trình ghi riêng từng trạm và băng tần: **canh đủ**, **canh kém**, **mù**, **không rõ**, kèm lý do. Xem trong [Ca trực](/watch), phần **Mức độ canh**.
 
 - **Mù**: rút máy thu, máy thu đang đo chỗ khác, máy thu im.
-- **Canh kém**: quá tải, đồng hồ sai, thiếu điểm, chỉ quét một phần băng.
+- **Canh kém**: quá tải, đồng hồ sai, thiếu điểm, chỉ quét một phần băng, hoặc phát hiện tự động chưa làm việc. Với kế hoạch quét mới, máy học nền tạp âm trong 240 lượt quét (lượt quét dài hơn 15 s: trong một giờ, ít nhất 60 lượt); lúc đó chưa báo động được.
 - **Không rõ**: chương trình không chạy, không có gì được ghi.
 
 Báo cáo luôn viết "đã canh 23 giờ 41 phút, mù 19 phút vì…". Câu "không có nhiễu" chỉ được viết cho thời gian đã canh.
@@ -164,7 +164,7 @@ Một tín hiệu ngắn hơn khoảng cách giữa hai lượt quét có thể 
 For each station and band the program keeps: **watched**, **degraded**, **blind**, **unknown**, with the reason. It is under [Watch](/watch), part **Coverage**.
 
 - **Blind**: the receiver is unplugged, measures elsewhere, or is silent.
-- **Degraded**: overload, wrong clock, missing bins, only part of the band swept.
+- **Degraded**: overload, wrong clock, missing bins, only part of the band swept, or detection not at work. Of a new plan it learns the noise floor for 240 sweeps (where a sweep takes more than 15 s, for an hour, at least 60 sweeps); meanwhile it tells nothing.
 - **Unknown**: the program did not run; nothing is on record.
 
 Reports always say "watched 23 h 41 min, blind 19 min because…". "No interference" is only ever said of time that was watched.
