@@ -9,6 +9,7 @@ import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
 import { drawBoxes, placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
 import { GUTTER_LEFT_PX, type Look } from '../../web/src/live/plot/surface.js';
+import { isOfStation } from '../../web/src/state/receiver-info.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -47,6 +48,11 @@ describe('detected emissions', () => {
     const order = ['severe', 'stronger, but earlier', 'weak', 'late', 'old'];
     expect(listed(all, 9).map(({ id }) => id)).toEqual(order);
     expect(listed(all, 3).map(({ id }) => id)).toEqual(order.slice(0, 3));
+  });
+
+  it('are listed by the station, and not by its hub', () => {
+    expect(isOfStation({ id: 'hue.fm', stationId: 'hue' })).toBe(true);
+    expect(isOfStation({ id: 'fm', stationId: 'hue' })).toBe(false);
   });
 
   it('are graded at 40 and at 60', () => {

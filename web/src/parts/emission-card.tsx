@@ -13,6 +13,7 @@ import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { isHeard } from '../state/liveness.js';
 import { type PageState, pageStore, usePage } from '../state/page-store.js';
+import { isOfStation } from '../state/receiver-info.js';
 
 const MINUTES_FROM_MS = 90_000;
 const HOURS_FROM_MS = 90 * 60_000;
@@ -24,7 +25,12 @@ export function EmissionCard() {
   const anomalies = usePage((state) => state.anomalies);
   const watching = usePage((state) => state.watching);
   const heard = usePage(isHeard);
-  const none = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
+  const isAway = usePage((state) => {
+    const shown = receiverOf(state, state.receiverId);
+    return shown !== undefined && isOfStation(shown);
+  });
+  const here = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
+  const none = isAway ? 'emissions.atStation' : here;
   return (
     <section className="card emissions" aria-label={t('emissions.title')}>
       <h2>
@@ -166,7 +172,7 @@ function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): 
   return { place: `${station} · ${receiver}`, act };
 }
 
-function receiverOf({ receivers }: PageState, receiverId: string) {
+function receiverOf({ receivers }: PageState, receiverId: string | undefined) {
   return receivers.find(({ id }) => id === receiverId);
 }
 

@@ -10,6 +10,11 @@ export interface Watching {
   readonly receivers: readonly ReceiverInfo[];
 }
 
+/** At a hub: the receiver is one of a station, which keeps the list of its emissions itself. */
+export function isOfStation({ id, stationId }: Pick<Receiver, 'id' | 'stationId'>): boolean {
+  return id.startsWith(`${stationId}.`);
+}
+
 /** Flags of the newest sweep and of the newest one of each plan: of two in turn, one alone may be overloaded. */
 export function flagsOf({
   lastSweep,
