@@ -8,8 +8,8 @@ export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
   'missing-bins': { vi: 'thiếu một phần số liệu của lần quét', en: 'parts of the sweeps did not arrive' },
   'part-of-band': { vi: 'chỉ quét một phần băng tần', en: 'only part of the band was swept' },
   'not-judged': {
-    vi: 'phát hiện tự động chưa làm việc: đang học nền tạp âm, hoặc máy tính không kịp xử lý',
-    en: 'detection was not at work: it was learning the noise floor, or the computer was too slow',
+    vi: 'phát hiện tự động chưa làm việc: đang học nền tạp âm, kế hoạch quét dưới 8 điểm, hoặc máy tính không kịp xử lý',
+    en: 'detection was not at work: it was learning the noise floor, the plan has fewer than 8 points, or the computer was too slow',
   },
   'receiver-lost': { vi: 'mất kết nối với máy thu', en: 'the receiver was lost' },
   aside: {
