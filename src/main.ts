@@ -60,7 +60,9 @@ if (limits !== undefined && !isWithinLimits())
   process.exit(await runWithinLimits(process.argv.slice(1), limits, (sentence) => console.error(inWords(sentence))));
 
 const asked = COMMANDS[name];
-for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) program.addCommand(await load());
+const isVersion = /^(-V|--version)$/.test(process.argv[2] ?? '');
+const needed = isVersion ? [] : asked === undefined ? Object.values(COMMANDS) : [asked];
+for (const load of needed) program.addCommand(await load());
 speaking(program);
 
 try {
