@@ -2,7 +2,7 @@
  * The flags of a sweep, which a reader must know before trusting its levels. Pure: from a sweep and the facts about its
  * receiver.
  */
-import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
+import { type DriverSweep, gridKey, lastBinHz, SweepFlag } from '../rf/sweep.js';
 
 export interface SweepContext {
   /** True when a calibration is valid for this receiver at this time. */
@@ -95,7 +95,7 @@ export class UsualFloors {
   /** Returns the usual floor before this sweep, and then includes the sweep. */
   follow(sweep: DriverSweep, { floorDbm }: LevelFacts): number | undefined {
     if (Number.isNaN(floorDbm)) return undefined;
-    const key = `${sweep.startHz} ${sweep.stepHz} ${sweep.levelsDbm.length}`;
+    const key = gridKey(sweep);
     const known = this.#grids.get(key) ?? { floorDbm, count: 0 };
     this.#grids.delete(key);
     this.#grids.set(key, known);

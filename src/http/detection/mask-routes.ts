@@ -3,6 +3,7 @@
 import { rulesApi } from '../../api/rules.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
 import { iso } from '../../rf/iso.js';
+import { gridKey } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { LEARN_MASK, learnMask, maskFromAssignments } from '../../watch/mask.js';
@@ -68,7 +69,7 @@ function commonGrid(rows: readonly StoredSweep[], startHz: number, stopHz: numbe
   for (const row of rows) {
     const bins = cropBins(row, startHz, stopHz);
     if (bins.levelsDbm.length === 0) continue;
-    const key = `${bins.startHz}/${bins.stepHz}/${bins.levelsDbm.length}`;
+    const key = gridKey(bins);
     grids.set(key, [...(grids.get(key) ?? []), { ...bins, folded: row.folded }]);
   }
   return [...grids.values()].sort((a, b) => b.length - a.length)[0] ?? [];

@@ -5,6 +5,7 @@ import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
 import { DEFAULT_TOLERANCE_PPM } from '../../rf/channel-measures.js';
 import { iso } from '../../rf/iso.js';
+import { gridKey } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -77,7 +78,7 @@ function placeOf(incident: Incident) {
 function byGrid(rows: readonly TimedBins[]): TimedBins[][] {
   const grids = new Map<string, TimedBins[]>();
   for (const row of rows) {
-    const key = `${row.startHz}/${row.stepHz}/${row.levelsDbm.length}`;
+    const key = gridKey(row);
     const grid = grids.get(key) ?? [];
     grid.push(row);
     grids.set(key, grid);
