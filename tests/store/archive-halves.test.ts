@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -54,18 +54,17 @@ describe('a long read shared by two threads', () => {
   it.each([
     ['every sweep', { from: T0, to: T0 + 20 * MINUTE_MS }],
     ['folded rows, from an odd instant', { from: T0 + 1234, to: T0 + 19 * MINUTE_MS + 17, maxSweeps: 400 }],
-    ['fewer bins', { from: T0, to: T0 + 20 * MINUTE_MS, startHz: 401e6, stopHz: 404e6, maxBins: 77 }],
+    ['fewer bins', { from: T0, to: T0 + 20 * MINUTE_MS, startHz: 400.2e6, maxBins: 77 }],
   ])('gives the same as one thread: %s', async (_name, range) => {
     const query = { receiverId: 'r1', ...range };
     const db = new Database(path, { readonly: true });
     const alone = plain(await new SweepReader(db, new BlockSource(db)).query(query, []));
+    const helper = new ReadHelper(path);
+    const both = { isReady: () => true, read: vi.fn((request: FoldRequest) => helper.read(request)) };
+    const shared = plain(await new SweepReader(db, new BlockSource(db), both).query(query, []));
+    await helper.close();
     db.close();
-    const engine = new ArchiveEngine({
-      ...{ path, spoolFolder: join(folder, 'spool') },
-      channelPlan: { channels: [], rule: { kind: 'noise', marginDb: 5 } },
-    });
-    const shared = plain(await engine.query(query));
-    await engine.close();
+    expect(both.read).toHaveBeenCalledOnce();
     expect(shared.length).toBeGreaterThan(300);
     expect(shared).toEqual(alone);
   });
@@ -76,7 +75,7 @@ describe('a long read shared by two threads', () => {
     const query = { receiverId: 'r1', from: T0, to: T0 + 20 * MINUTE_MS };
     let asked = 0;
     const broken = {
-      useful: true,
+      isReady: () => true,
       read: async () => {
         asked += 1;
         return undefined;
@@ -89,13 +88,25 @@ describe('a long read shared by two threads', () => {
   });
 });
 
+describe('the other thread', () => {
+  it('is started by the first long read, which does not wait for it', async () => {
+    let load = 0;
+    const helper = new ReadHelper(path, () => load);
+    onTestFinished(() => helper.close());
+    expect(helper.isReady()).toBe(false);
+    await vi.waitFor(() => expect(helper.isReady()).toBe(true), { timeout: 20_000 });
+    load = 2 * availableParallelism();
+    expect(helper.isReady()).toBe(false);
+  });
+});
+
 describe('a half that the other thread keeps for itself', () => {
   it('is done by the asking thread as well, soon: of sweeps, and of levels counted by frequency', async () => {
     const db = new Database(path, { readonly: true });
     const blocks = new BlockSource(db);
     const query = { receiverId: 'r1', from: T0, to: T0 + 20 * MINUTE_MS };
     const never = () => new Promise<undefined>(() => undefined);
-    const silent = { useful: true, read: vi.fn(never), count: vi.fn(never) };
+    const silent = { isReady: () => true, read: vi.fn(never), count: vi.fn(never) };
     const table = await new SweepReader(db, blocks, silent).query(query, []);
     expect(plain(table)).toEqual(plain(await new SweepReader(db, blocks).query(query, [])));
     const counted = { ...query, startHz: 400e6, stopHz: 405e6, columns: 100 };
@@ -123,7 +134,7 @@ describe('a picture of a long time, whose rows are read from previews', () => {
       return helper.read(request);
     };
     const query = { receiverId: 'r2', from: T0, to: T0 + 20 * MINUTE_MS, maxSweeps: 100 };
-    const both = await new SweepReader(db, new BlockSource(db), { useful: true, read }).query(query, []);
+    const both = await new SweepReader(db, new BlockSource(db), { isReady: () => true, read }).query(query, []);
     const alone = await new SweepReader(db, new BlockSource(db)).query(query, []);
     await helper.close();
     db.close();

@@ -16,10 +16,10 @@ const WORTH_SHARING_LEVELS = 1_000_000;
 
 export class DensityReader {
   readonly #blocks: BlockSource;
-  readonly #helper: Pick<ReadHelper, 'useful' | 'count'> | undefined;
+  readonly #helper: Pick<ReadHelper, 'isReady' | 'count'> | undefined;
   readonly #mostLevels: number;
 
-  constructor(blocks: BlockSource, helper?: Pick<ReadHelper, 'useful' | 'count'>, mostLevels = MOST_LEVELS) {
+  constructor(blocks: BlockSource, helper?: Pick<ReadHelper, 'isReady' | 'count'>, mostLevels = MOST_LEVELS) {
     this.#blocks = blocks;
     this.#helper = helper;
     this.#mostLevels = mostLevels;
@@ -51,7 +51,7 @@ export class DensityReader {
 
   /** Half of the blocks are counted by the helper thread where that pays; here what it does not count. */
   async #addFound(blocks: readonly FoundBlock[], query: DensityQuery, counter: DensityCounter): Promise<void> {
-    const isShared = this.#helper?.useful === true && levelsIn(blocks) >= WORTH_SHARING_LEVELS;
+    const isShared = levelsIn(blocks) >= WORTH_SHARING_LEVELS && this.#helper?.isReady() === true;
     const half = isShared ? blocks.length >> 1 : 0;
     const helped = half === 0 ? undefined : this.#helper?.count({ blocks: blocks.slice(0, half), query });
     const theirs = await helpInTime(helped, () => counter.addFound(this.#blocks, blocks.slice(half)));

@@ -6,7 +6,7 @@ import { openForReading } from '../writing/archive-schema.js';
 import { foldBlocks } from './block-folding.js';
 import { BlockSource } from './block-source.js';
 import { DensityCounter } from './density-counter.js';
-import type { HelpReply, HelpRequest } from './read-helper.js';
+import { type HelpReply, type HelpRequest, READY } from './read-helper.js';
 import { RowFolder } from './row-folder.js';
 import { type SweepTable, tableBuffers } from './sweep-table.js';
 
@@ -34,3 +34,4 @@ parentPort?.on('message', async (request: HelpRequest) => {
   const table = folder.finish(maxBins);
   reply({ table }, tableBuffers(table));
 });
+parentPort?.postMessage(READY);

@@ -50,11 +50,14 @@ export interface CountReply {
   readonly damaged: number;
 }
 
+/** What the thread sends once, when it can be asked. */
+export const READY = 'ready';
+
 export type HelpReply = { readonly id: number } & (FoldReply | CountReply);
 
 /**
  * Does `own` and returns the answer to `helped`, which is about as much work: undefined when it takes several times as long,
- * on a machine that has no second core to spare or while the thread starts. The asking thread then does that half too.
+ * on a machine that has no second core to spare. The asking thread then does that half too.
  */
 export async function helpInTime<T>(
   helped: Promise<T | undefined> | undefined,
@@ -74,20 +77,28 @@ export async function helpInTime<T>(
 
 export class ReadHelper {
   readonly #path: string;
+  readonly #load: () => number;
   readonly #waiting = new Map<number, (reply: HelpReply | undefined) => void>();
   #worker: Worker | undefined;
+  #isReady = false;
   #nextId = 1;
   #closed = false;
 
-  constructor(path: string) {
+  /** A system that reports no load returns 0. */
+  constructor(path: string, load: () => number = () => loadavg()[0] ?? 0) {
     this.#path = path;
+    this.#load = load;
   }
 
-  /** False where a second thread would only alternate with this one, or with other programs. */
-  get useful(): boolean {
+  /**
+   * False where a second thread would only alternate with this one, or with other programs. Asked for the first time it starts
+   * the thread and is false as well: the start takes longer than the reading, so the asking thread does not wait for it.
+   */
+  isReady(): boolean {
     const cores = availableParallelism();
-    // A system that reports no load returns 0.
-    return !this.#closed && cores > 1 && (loadavg()[0] ?? 0) < MOST_LOAD * cores;
+    if (this.#closed || cores === 1 || this.#load() >= MOST_LOAD * cores) return false;
+    this.#started();
+    return this.#isReady;
   }
 
   /** Reads a part of a range; undefined when the helper could not do it. */
@@ -124,7 +135,11 @@ export class ReadHelper {
     if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(workerUrl(import.meta.url, 'read-helper-worker'), { workerData: this.#path });
     worker.unref();
-    worker.on('message', (reply: HelpReply) => {
+    worker.on('message', (reply: HelpReply | typeof READY) => {
+      if (reply === READY) {
+        this.#isReady = true;
+        return;
+      }
       const settle = this.#waiting.get(reply.id);
       this.#waiting.delete(reply.id);
       settle?.(reply);
@@ -144,6 +159,7 @@ export class ReadHelper {
   #gone(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#isReady = false;
     const left = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const settle of left) settle(undefined);

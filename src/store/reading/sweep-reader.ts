@@ -19,9 +19,9 @@ const WORTH_SHARING_LEVELS = 1_000_000;
 export class SweepReader {
   readonly #blocks: BlockSource;
   readonly #rows: Database.Statement;
-  readonly #helper: Pick<ReadHelper, 'useful' | 'read'> | undefined;
+  readonly #helper: Pick<ReadHelper, 'isReady' | 'read'> | undefined;
 
-  constructor(db: Database.Database, blocks: BlockSource, helper?: Pick<ReadHelper, 'useful' | 'read'>) {
+  constructor(db: Database.Database, blocks: BlockSource, helper?: Pick<ReadHelper, 'isReady' | 'read'>) {
     this.#blocks = blocks;
     this.#helper = helper;
     this.#rows = db.prepare('SELECT id, sweeps, flags, last_seq AS seq, max FROM pyramid WHERE id >= ? AND id < ?');
@@ -81,10 +81,8 @@ export class SweepReader {
    * only this thread has lies before it. The begin of the range when sharing does not pay.
    */
   #halfOf(blocks: readonly FoundBlock[], tails: readonly Tail[], { from, to, slotMs }: RowSpan): number {
-    if (this.#helper?.useful !== true) return from;
     const levels = blocks.reduce((sum, block) => sum + rowsRead(block, slotMs) * block.crop.bins, 0);
-
-    if (levels < WORTH_SHARING_LEVELS) return from;
+    if (levels < WORTH_SHARING_LEVELS || this.#helper?.isReady() !== true) return from;
     const starts = blocks.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
     const middle = starts[starts.length >> 1] ?? from;
     const oldestTail = Math.min(to, ...tails.map(({ at }) => at));

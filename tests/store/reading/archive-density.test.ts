@@ -132,11 +132,11 @@ describe('the density of a range', () => {
       return helper.count(request);
     };
     const source = new BlockSource(db);
-    const read = async (half?: Pick<ReadHelper, 'useful' | 'count'>) =>
+    const read = async (half?: Pick<ReadHelper, 'isReady' | 'count'>) =>
       Buffer.from(await new DensityReader(source, half).read(query, []));
     const bytes = await read();
-    expect((await read({ useful: true, count })).equals(bytes)).toBe(true);
-    expect((await read({ useful: true, count: async () => undefined })).equals(bytes)).toBe(true);
+    expect((await read({ isReady: () => true, count })).equals(bytes)).toBe(true);
+    expect((await read({ isReady: () => true, count: async () => undefined })).equals(bytes)).toBe(true);
     const alone = decodeDensity(bytes);
     expect(shared).toBeGreaterThan(5);
     expect(alone.sweeps).toBe(300);
