@@ -194,5 +194,8 @@ describe('the frequency axis', () => {
     // A tile of the wall: of 1, 2 and 5 only steps of 2 MHz would give five labels, and these would touch.
     const tile = { startHz: 87.488 * MHZ, stopHz: 107.988 * MHZ };
     expect(frequencyLabels(tile, 200)).toEqual({ mhz: [90, 93, 96, 99, 102, 105], decimals: 0 });
+    expect(frequencyLabels(tile, 170)).toEqual({ mhz: [90, 94, 98, 102, 106], decimals: 0 });
+    const mobile = { startHz: 925 * MHZ, stopHz: 960 * MHZ };
+    expect(frequencyLabels(mobile, 170)).toEqual({ mhz: [929, 936, 943, 950, 957], decimals: 0 });
   });
 });

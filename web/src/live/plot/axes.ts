@@ -66,7 +66,7 @@ export interface FrequencyLabels {
 
 /**
  * Labelled frequencies of an axis: at least five. They are round where round ones fit beside each other; on a narrow plot
- * five at equal distances, as analysers label their divisions.
+ * five at equal distances, with as few digits as these need.
  */
 export function frequencyLabels({ startHz, stopHz }: Span, width: number): FrequencyLabels {
   const [low, high] = [startHz / 1e6, stopHz / 1e6];
@@ -77,8 +77,12 @@ export function frequencyLabels({ startHz, stopHz }: Span, width: number): Frequ
     const letters = high.toFixed(decimals).length + 1;
     if ((step / (high - low)) * width >= letters * LETTER_PX) return { mhz: values, decimals };
   }
-  const even = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => low + share * (high - low));
-  return { mhz: even, decimals: decimalsFor((high - low) / 50) };
+  const fifth = (high - low) / 5;
+  const unit = 10 ** Math.floor(Math.log10(fifth));
+  const digit = fifth >= 4 * unit ? unit : unit / 2;
+  const step = Math.floor(fifth / digit) * digit;
+  const middle = Math.round((low + high) / 2 / digit) * digit;
+  return { mhz: [-2, -1, 0, 1, 2].map((n) => middle + n * step), decimals: decimalsFor(digit) };
 }
 
 /**
