@@ -9,7 +9,7 @@ import { signHandover } from '../../watch/roster/handover.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { dutyAt, shiftsBetween } from '../../watch/roster/roster.js';
 import { type PastCase, pastCases } from './past-cases.js';
-import { keepPastRecords, pastCoverage } from './past-watch.js';
+import { keepPastOrders, keepPastRecords, pastCoverage } from './past-watch.js';
 
 const NOTE = 'Vụ việc mô phỏng của bản trình diễn, không có thật. (Simulated for the demonstration.)';
 
@@ -19,7 +19,7 @@ export function openExamplePast(desk: IncidentDesk, seed: number): Part {
   if (!isNew) return {};
   const now = clock();
   const plan = desk.plan();
-  keepPastRecords(caseBook, plan, now);
+  keepPastRecords(caseBook, now);
   caseBook.coverage.note(pastCoverage(seed, plan, now));
   let stopped = false;
   let work: Promise<void> = Promise.resolve();
@@ -33,6 +33,7 @@ export function openExamplePast(desk: IncidentDesk, seed: number): Part {
       // The desk must not meet a case of the past that nobody has answered yet: it would call people.
       if (open === 0) await setImmediate();
     }
+    keepPastOrders(caseBook, plan, now);
   };
   return {
     start() {

@@ -28,8 +28,8 @@ const PEOPLE: readonly Person[] = NAMES.flatMap((name, i): Person[] => [
 /** Two people a shift, four crews in turn: day, night, off, off. */
 const CREWS = NAMES.map((_, i) => [`example-${i + 1}`, `example-${i + 5}`]);
 
-/** People, roster, contact, campaign, letterhead, and what people added to the register. */
-export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEntry[], to: number): void {
+/** People, roster, contact, letterhead, and what people added to the register. */
+export function keepPastRecords({ records }: CaseBook, to: number): void {
   const write = { at: to, by: BY };
   keepPastRegister(records, to);
   records.putAll('person', PEOPLE, write);
@@ -59,6 +59,11 @@ export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEn
     { id: 'example', name: 'Đội ứng cứu (ví dụ)', order: 1, severities: [1], addresses: INBOX },
     write,
   );
+}
+
+/** A campaign, and reports of each day: these are made at once, so this comes after the cases. */
+export function keepPastOrders({ records }: CaseBook, plan: readonly BandPlanEntry[], to: number): void {
+  const write = { at: to, by: BY };
   records.put(
     'campaign',
     {
@@ -70,11 +75,13 @@ export function keepPastRecords({ records }: CaseBook, plan: readonly BandPlanEn
     },
     write,
   );
+  const daily = { kind: 'daily', every: 'day', atMin: 7 * 60, since: to - 2 * DAY_MS, active: true } as const;
+  records.put('report-schedule', { ...daily, id: 'example', channelIds: [] }, write);
 }
 
 const AIR_MASK = { id: 'example', startHz: 118e6, stopHz: 137e6 };
 
-/** Temporary transmitters, one confirmed and one proposed; a limit with its rule, which waits for a trial; reports of each day. */
+/** Temporary transmitters, one confirmed and one proposed; a limit with its rule, which waits for a trial. */
 function keepPastRegister(records: CaseBook['records'], to: number): void {
   const write = { at: to, by: BY };
   const stage = {
@@ -112,8 +119,6 @@ function keepPastRegister(records: CaseBook['records'], to: number): void {
   );
   const settings = { kind: 'mask', maskId: AIR_MASK.id, stationIds: [], n: 3, m: 5 } as const;
   records.put('rule', { id: 'example', name: 'Vượt giới hạn băng hàng không (ví dụ)', active: false, settings }, write);
-  const daily = { kind: 'daily', every: 'day', atMin: 7 * 60, since: to - 2 * DAY_MS, active: true } as const;
-  records.put('report-schedule', { ...daily, id: 'example', channelIds: [] }, write);
 }
 
 /** True where a receiver of the demonstration sweeps all of the band. */
