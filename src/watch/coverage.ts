@@ -249,26 +249,40 @@ export function summariseCoverage(stretches: readonly WatchStretch[], from: numb
   };
 }
 
+/** Levels were received and stored, but detection did not search them. */
+const UNSEARCHED: readonly CoverageReason[] = ['not-judged', 'aside'];
+const LOST = {
+  silent: { vi: 'không theo dõi được', en: 'were not' },
+  unsearched: {
+    vi: 'không theo dõi được hoặc phát hiện tự động không làm việc',
+    en: 'were not, or detection was not at work',
+  },
+};
+
 /**
- * The conclusion for a band and a time. "No interference" is said only of a time that was watched without a gap;
- * otherwise the sentence states for how much of the time nothing can be said.
+ * The conclusion for a band and a time. "No interference" is said only of a time that was watched and searched without
+ * a gap; otherwise the sentence states for how much of the time nothing can be said.
  */
 export function findingSentence(summary: CoverageSummary, incidents: number): Sentence {
   const { watched, degraded, blind, unknown } = summary.durationMs;
-  const heardMs = watched + degraded;
+  const unsearchedMs = summary.reasons
+    .filter(({ state, reason }) => state === 'degraded' && UNSEARCHED.includes(reason))
+    .reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const heardMs = watched + degraded - unsearchedMs;
   const untoldMs = summary.reasons.find(({ reason }) => reason === 'not-yet-told')?.durationMs ?? 0;
-  const silentMs = blind + unknown - untoldMs;
+  const silentMs = blind + unknown - untoldMs + unsearchedMs;
   const params = {
     watched: { durationMs: watched },
     degraded: { durationMs: degraded },
     heard: { durationMs: heardMs },
     silent: { durationMs: silentMs },
+    lost: unsearchedMs > 0 ? LOST.unsearched : LOST.silent,
     untold: { durationMs: untoldMs },
     count: incidents,
   };
   const found = heardMs === 0 ? 'nothing' : incidents > 0 ? 'some' : 'none';
   if (untoldMs > 0) return { key: `coverage.${found}-told${silentMs > 0 ? '-in-part' : ''}`, params };
-  if (heardMs === 0) return { key: 'coverage.nothing-known', params };
+  if (heardMs === 0) return { key: `coverage.nothing-${unsearchedMs > 0 ? 'searched' : 'known'}`, params };
   if (silentMs > 0) return { key: `coverage.${found}-in-part`, params };
   if (incidents > 0) return { key: 'coverage.some', params };
   if (summary.swept !== undefined)

@@ -57,6 +57,10 @@ export const WATCH_SENTENCES: Catalogue = {
     vi: 'Không theo dõi được lúc nào: không thể kết luận có nhiễu hay không.',
     en: 'Not watched at any time: nothing can be said about interference.',
   },
+  'coverage.nothing-searched': {
+    vi: 'Không theo dõi được hoặc phát hiện tự động không làm việc suốt thời gian: không thể kết luận có nhiễu hay không.',
+    en: 'Not watched, or detection was not at work, the whole time: nothing can be said about interference.',
+  },
   'coverage.none': {
     vi: 'Không phát hiện nhiễu; đã theo dõi toàn bộ thời gian ({watched}).',
     en: 'No interference found; watched the whole time ({watched}).',
@@ -66,8 +70,8 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'No interference found; watched the whole time, {degraded} of it degraded.',
   },
   'coverage.none-in-part': {
-    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được nên không thể kết luận.',
-    en: 'Nothing found in the {heard} that were watched; {silent} were not, and nothing can be said about them.',
+    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} {lost} nên không thể kết luận.',
+    en: 'Nothing found in the {heard} that were watched; {silent} {lost}, and nothing can be said about them.',
   },
   'coverage.nothing-told': {
     vi: 'Trạm chưa báo về trung tâm: chưa thể kết luận có nhiễu hay không.',
@@ -82,24 +86,24 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'Incidents in the {heard} that were watched: {count}; of {untold} the station has not told its hub yet.',
   },
   'coverage.nothing-told-in-part': {
-    vi: '{silent} không theo dõi được, {untold} trạm chưa báo về trung tâm: chưa thể kết luận có nhiễu hay không.',
+    vi: '{silent} {lost}, {untold} trạm chưa báo về trung tâm: chưa thể kết luận có nhiễu hay không.',
     en: '{silent} were not watched, and of {untold} the station has not told its hub yet: nothing can be said about interference so far.',
   },
   'coverage.none-told-in-part': {
-    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} không theo dõi được, {untold} trạm chưa báo về trung tâm nên không thể kết luận.',
-    en: 'Nothing found in the {heard} that were watched; {silent} were not, of {untold} the station has not told its hub yet, and nothing can be said about them.',
+    vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} {lost}, {untold} trạm chưa báo về trung tâm nên không thể kết luận.',
+    en: 'Nothing found in the {heard} that were watched; {silent} {lost}, of {untold} the station has not told its hub yet, and nothing can be said about them.',
   },
   'coverage.some-told-in-part': {
-    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} không theo dõi được, {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
-    en: 'Incidents in the {heard} that were watched: {count}; {silent} were not, of {untold} the station has not told its hub yet, and there may have been more.',
+    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} {lost}, {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    en: 'Incidents in the {heard} that were watched: {count}; {silent} {lost}, of {untold} the station has not told its hub yet, and there may have been more.',
   },
   'coverage.some': {
     vi: '{count} sự cố; đã theo dõi toàn bộ thời gian ({heard}).',
     en: 'Incidents: {count}; watched the whole time ({heard}).',
   },
   'coverage.some-in-part': {
-    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} không theo dõi được nên có thể còn vụ khác.',
-    en: 'Incidents in the {heard} that were watched: {count}; {silent} were not, and there may have been more.',
+    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} {lost} nên có thể còn vụ khác.',
+    en: 'Incidents in the {heard} that were watched: {count}; {silent} {lost}, and there may have been more.',
   },
   'trial.would-have-fired': {
     vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.{over}',

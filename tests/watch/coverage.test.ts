@@ -274,7 +274,25 @@ describe('the coverage ledger', () => {
     expect(findingSentence(sum(5, 2, 1, 1), 3).params).toEqual({
       ...{ watched: { durationMs: 5 }, degraded: { durationMs: 2 }, heard: { durationMs: 7 } },
       ...{ silent: { durationMs: 1 }, untold: { durationMs: 1 }, count: 3 },
+      lost: { vi: 'không theo dõi được', en: 'were not' },
     });
+  });
+
+  it('concludes nothing of time that detection did not search', () => {
+    const learning = (ms: number, rest: WatchStretch) =>
+      summariseCoverage([{ from: 0, to: ms, state: 'degraded', reason: 'not-judged' }, rest], 0, 3_600_000);
+    const told = (ms: number, rest: Omit<WatchStretch, 'from' | 'to'>, incidents = 0) => {
+      const summary = learning(ms, { ...rest, from: ms, to: 3_600_000 });
+      return say(findingSentence(summary, incidents), 'en', WATCH_SENTENCES);
+    };
+    expect(told(240_000, { state: 'watched' })).toBe(
+      'Nothing found in the 56 min that were watched; 4 min were not, or detection was not at work, and nothing can be said about them.',
+    );
+    expect(told(240_000, { state: 'watched' }, 1)).toContain('there may have been more');
+    expect(told(240_000, { state: 'blind', reason: 'receiver-lost' })).toBe(
+      'Not watched, or detection was not at work, the whole time: nothing can be said about interference.',
+    );
+    expect(told(240_000, { state: 'degraded', reason: 'overload' })).toContain('in the 56 min');
   });
 
   it('says how long a day was watched and why not the rest, in both languages', () => {
