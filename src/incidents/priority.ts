@@ -12,6 +12,8 @@ import { isShared } from './shared-case.js';
 /** The use of a frequency range, from the band plan. */
 export interface BandUse {
   readonly name: Words;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
   /** The plan's name for the service, such as `aeronautical-distress`. */
   readonly service: string;
   readonly severity: Severity;
@@ -126,10 +128,10 @@ interface Graded {
 }
 
 function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded, basis: LegalBasis): Sentence {
-  const { band, victim, regraded, startHz, stopHz } = input;
+  const { band, victim, regraded } = input;
   // Rounded to a tenth of a decibel, as in the rank: more digits mean nothing to a reader.
   const excessDb = Math.round(10 * input.excessDb) / 10;
-  const frequency = { hz: (startHz + stopHz) / 2 };
+  const frequency = { hz: frequencyHz(input) };
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
   const { licence, emissionClass } = input;
@@ -144,6 +146,13 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   if (victim === undefined) return { key: 'priority.planned', params: common };
   const params = { ...common, victim: victim.name, basis: basis[victim.status] };
   return { key: `priority.${victim.status}`, params };
+}
+
+/** The middle of the emission; of one so wide that its middle is outside the band, the middle of what lies in the band. */
+function frequencyHz({ startHz, stopHz, band }: PriorityInput): number {
+  const { startHz: fromHz = startHz, stopHz: toHz = stopHz } = band ?? {};
+  const hz = (startHz + stopHz) / 2;
+  return hz >= fromHz && hz <= toHz ? hz : (Math.max(startHz, fromHz) + Math.min(stopHz, toHz)) / 2;
 }
 
 function licenceReason(

@@ -68,6 +68,14 @@ describe('the reason of a priority', () => {
     expect(of({ band: band('sea-distress-training', 3) }).reason.key).toBe('priority.planned');
   });
 
+  it('names a frequency inside the band, also of an emission that reaches far beyond it', () => {
+    const hz = (startHz: number, stopHz: number) =>
+      of({ startHz, stopHz, band: { ...band('fm', 4), startHz: 91.4e6, stopHz: 91.6e6 } }).reason.params['frequency'];
+    expect(hz(91.45e6, 91.65e6)).toEqual({ hz: 91.55e6 });
+    expect(hz(91.1e6, 102.6e6)).toEqual({ hz: 91.5e6 });
+    expect(hz(91.5e6, 102.6e6)).toEqual({ hz: 91.55e6 });
+  });
+
   it('of a licensee says what is the matter with its carrier', () => {
     const licence = { name: 'FM 1', levelDbm: -90.4, expectedDbm: -60.6 };
     const where = {
