@@ -8,7 +8,8 @@ const cell = z
     text: z.string(),
     also: z.string().optional().describe('the same in the other language, under it'),
     note: z.string().optional().describe('how it came about, or why it is missing'),
-    value: z.number().optional().describe('the bare number; its unit stands in the head of the column'),
+    value: z.number().optional().describe('the bare number'),
+    unit: z.enum(['%', 'days']).optional(),
     look: z.enum(['strong', 'quiet', 'blank']).optional(),
   })
   .meta({ id: 'ReportCell' });

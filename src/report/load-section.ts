@@ -76,7 +76,7 @@ function rateMeasures(load: AlarmLoad, voice: Voice): Measure[] {
     },
     {
       name: { vi: 'Tỷ lệ thời gian dồn dập (trên 10 báo động trong 10 phút)', en: 'Time in flood (over 10 in 10 min)' },
-      value: text(voice.percent(load.floodShare), { value: 100 * load.floodShare }),
+      value: voice.percentCell(load.floodShare),
       limit: `< ${voice.percent(floodShare, 0)}`,
       isMet: load.floodShare < floodShare,
     },
@@ -95,7 +95,7 @@ function listMeasures(load: AlarmLoad, voice: Voice): Measure[] {
   return [
     {
       name: { vi: 'Phần của mười nguồn nhiều nhất', en: 'Share of the ten busiest sources' },
-      value: text(voice.percent(load.topShare), { value: 100 * load.topShare }),
+      value: voice.percentCell(load.topShare),
       limit: `≤ ${voice.percent(topShare, 0)}`,
       // Ten sources or fewer make all alarms, however few there are.
       isMet: load.topShare === 1 ? undefined : load.topShare <= topShare,
@@ -141,7 +141,7 @@ function sourceTable(facts: PeriodFacts, voice: Voice): Block {
       text(spellRange(startHz, stopHz, voice.first)),
       text(stationIds.map((id) => stationName(facts, id)).join(', ')),
       voice.numberCell(alarms),
-      text(voice.percent(share), { value: 100 * share }),
+      voice.percentCell(share),
     ]),
     empty: '—',
   };

@@ -5,7 +5,7 @@
 import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { bandOf } from '../watch/registry/band-plan.js';
-import { type CivilDate, civilDate, dayOf, dayStart } from '../watch/roster/local-day.js';
+import { type CivilDate, civilDate, DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
@@ -114,7 +114,7 @@ function bandSection(facts: PeriodFacts, voice: Voice): Block[] {
         .map(([name, count]) => [
           text(name),
           text(String(count), { value: count }),
-          text(voice.percent(count / real.length), { value: (100 * count) / real.length }),
+          voice.percentCell(count / real.length),
         ]),
       empty: head('Không có vụ nào.', 'No cases.'),
     },
@@ -132,7 +132,7 @@ function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
     const middle = took[Math.floor((took.length - 1) / 2)];
     const longest = took.at(-1);
     return [middle, longest].map((value) =>
-      value === undefined ? text('—') : text(voice.duration(value), { value: value / 60e3 }),
+      value === undefined ? text('—') : text(voice.duration(value), { value: value / DAY_MS, unit: 'days' }),
     );
   };
   return [

@@ -16,8 +16,10 @@ export interface Cell {
   readonly also?: string | undefined;
   /** An addition in quieter print: where the value comes from, or why it is missing. */
   readonly note?: string | undefined;
-  /** The number alone, for a workbook; its unit is in the head of the column. */
+  /** The number alone, for a workbook. */
   readonly value?: number | undefined;
+  /** Unit of the number, where the head of the column does not tell it. */
+  readonly unit?: '%' | 'days' | undefined;
   /** `blank`: nothing is known, and the place is left empty for a pen. */
   readonly look?: 'strong' | 'quiet' | 'blank' | undefined;
 }

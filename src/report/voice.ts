@@ -83,6 +83,10 @@ export class Voice {
     return `${this.number(100 * share, decimals)} %`;
   }
 
+  percentCell(share: number): Cell {
+    return { text: this.percent(share), value: 100 * share, unit: '%' };
+  }
+
   duration(durationMs: number): string {
     return spellDuration(durationMs, this.first).replaceAll(' ', TIE);
   }

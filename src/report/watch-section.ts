@@ -4,6 +4,7 @@
  */
 import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
+import { DAY_MS } from '../watch/roster/local-day.js';
 import type { Block, StripPart } from './report-document.js';
 import { text } from './report-document.js';
 import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';
@@ -107,15 +108,17 @@ function bandTable(facts: PeriodFacts, voice: Voice): Block {
     ],
     rows: facts.watched.map(({ stationId, bandKey, stretches }) => {
       const summary = summariseCoverage(stretches, facts.from, facts.to);
-      const [, ...reasons] = coverageSentences(summary);
+      const [watched, ...reasons] = coverageSentences(summary);
+      const told = summary.swept === undefined || watched === undefined ? reasons : [watched, ...reasons];
       const band = facts.bands.find(({ key }) => key === bandKey);
       const heard = band === undefined ? 0 : incidentsIn(facts, stationId, band);
       return [
         text(`${stationName(facts, stationId)}: ${bandName(facts, bandKey, voice)}`),
         text(summary.durationMs.watched === 0 ? '—' : voice.duration(summary.durationMs.watched), {
-          value: summary.durationMs.watched / 3600e3,
+          value: summary.durationMs.watched / DAY_MS,
+          unit: 'days',
         }),
-        text(reasons.map((sentence) => voice.sentence(sentence)).join(' ') || '—'),
+        text(told.map((sentence) => voice.sentence(sentence)).join(' ') || '—'),
         text(voice.sentence(findingSentence(summary, heard))),
       ];
     }),

@@ -10,12 +10,18 @@ export interface SheetColumn {
   readonly width: number;
 }
 
+export interface SheetNumber {
+  readonly value: number;
+  /** As Excel writes it: `0.0`, `[h]:mm:ss`. */
+  readonly format: string;
+}
+
 export interface Sheet {
   readonly name: string;
   /** Lines over the table: whose it is and of when. */
   readonly title: readonly string[];
   readonly columns: readonly SheetColumn[];
-  readonly rows: Iterable<readonly (string | number | undefined)[]>;
+  readonly rows: Iterable<readonly (string | number | SheetNumber | undefined)[]>;
 }
 
 const TITLE: CellLook = { bold: true, size: 13 };
@@ -38,8 +44,15 @@ export async function writeWorkbook(sheets: readonly Sheet[], creator: string): 
       () => HEAD,
     );
     for (const values of rows)
-      await workbook.add(values, (column) => (values[column] === undefined ? undefined : BODY));
+      await workbook.add(
+        values.map((one) => (typeof one === 'object' ? one.value : one)),
+        (column) => lookOf(values[column]),
+      );
   }
   await workbook.finish();
   return await whole;
+}
+
+function lookOf(cell: string | number | SheetNumber | undefined): CellLook | undefined {
+  return typeof cell === 'object' ? { ...BODY, numberFormat: cell.format } : cell === undefined ? undefined : BODY;
 }

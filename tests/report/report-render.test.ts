@@ -75,6 +75,11 @@ describe('a report as workbook', () => {
     expect(row).toMatch(/<c r="A\d+" s="\d"><v>1<\/v>/);
     expect(row).toMatch(/<c r="E\d+" s="\d"><v>-88\.4<\/v>/);
     expect(cases).not.toContain('<f>');
+    // A number without its unit says nothing: 23.9 of what was watched?
+    const looks = String(await zip.content('xl/styles.xml'));
+    expect(looks).toContain('formatCode="0.0"');
+    expect(looks).toContain('formatCode="[h]:mm:ss"');
+    expect(looks).toContain('formatCode="0.0&quot; %&quot;"');
     const form = await new Renderings().render(FORM, 'xlsx');
     expect(begins(form).slice(0, 2)).toBe('PK');
   });

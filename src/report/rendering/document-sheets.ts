@@ -1,7 +1,7 @@
 /**
  * A report as a workbook: one sheet to read from top to bottom, and one sheet for each table, with numbers as numbers.
  */
-import type { Sheet, SheetColumn } from '../../sheet/workbook.js';
+import type { Sheet, SheetColumn, SheetNumber } from '../../sheet/workbook.js';
 import { cellText } from '../document-text.js';
 import type { Block, Cell, ReportDocument } from '../report-document.js';
 
@@ -67,9 +67,15 @@ function plainRows(block: Block): (readonly string[])[] {
   return [];
 }
 
-/** The number where there is one, so that a person can calculate with it. */
-function sheetValue(cell: Cell): string | number | undefined {
-  if (cell.value !== undefined) return cell.value;
+const FORMATS = { '%': '0.0" %"', days: '[h]:mm:ss' } as const;
+
+/** The number where there is one, so that a person can calculate with it, shown as exactly as in the other formats. */
+function sheetValue({ value, unit, ...cell }: Cell): string | SheetNumber | undefined {
+  if (value !== undefined) {
+    const [, decimals = ''] = /^[−\d]+[.,](\d+)$/.exec(cell.text) ?? [];
+    const plainFormat = decimals === '' ? '0' : `0.${'0'.repeat(decimals.length)}`;
+    return { value, format: unit === undefined ? plainFormat : FORMATS[unit] };
+  }
   return cell.look === 'blank' ? undefined : plain(sheetText(cell));
 }
 
