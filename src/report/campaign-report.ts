@@ -67,7 +67,7 @@ function campaignSection(facts: PeriodFacts, campaign: WatchCampaign, voice: Voi
   ];
 }
 
-/** One line per day: how much of the priority bands was watched, and the cases found in them. */
+/** One line per day: how much of the bands of special care was watched, and the cases of all bands. */
 function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voice): Block[] {
   const head = (vi: string, en: string) => voice.words({ vi, en });
   const special = facts.watched.filter(({ bandKey }) => bandKeys.length === 0 || bandKeys.includes(bandKey));
@@ -84,20 +84,27 @@ function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voic
     const mean = shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;
     return [
       text(voice.date(from)),
-      text(mean === undefined ? '—' : voice.percent(mean), mean === undefined ? {} : { value: 100 * mean }),
-      text(least === undefined ? '—' : voice.percent(least), least === undefined ? {} : { value: 100 * least }),
+      mean === undefined ? text('—') : voice.percentCell(mean),
+      least === undefined ? text('—') : voice.percentCell(least),
       text(String(real.length), { value: real.length }),
       text(String(grave), { value: grave, look: grave > 0 ? 'strong' : undefined }),
     ];
   });
+  const [mean, least] =
+    bandKeys.length === 0
+      ? [head('Theo dõi tốt, trung bình', 'Watched, mean'), head('Băng kém nhất', 'The least band')]
+      : [
+          head('Băng trọng điểm được theo dõi tốt, trung bình', 'Bands of special care watched, mean'),
+          head('Băng trọng điểm kém nhất', 'The least of these bands'),
+        ];
   return [
     heading(voice, 'Từng ngày', 'Day by day'),
     {
       kind: 'table',
       columns: [
         { head: head('Ngày', 'Day'), share: 1.2 },
-        { head: head('Theo dõi tốt, trung bình', 'Watched, mean'), share: 1.4, align: 'right' },
-        { head: head('Băng kém nhất', 'The least band'), share: 1.2, align: 'right' },
+        { head: mean, share: 1.4, align: 'right' },
+        { head: least, share: 1.2, align: 'right' },
         { head: head('Vụ mới', 'New cases'), share: 1, align: 'right' },
         { head: head('Trong đó mức 1–2', 'Of level 1–2'), share: 1.2, align: 'right' },
       ],

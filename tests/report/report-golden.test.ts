@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { campaignReport } from '../../src/report/campaign-report.js';
 import type { CaseFacts } from '../../src/report/case-facts.js';
 import { dailyReport } from '../../src/report/daily-report.js';
 import { documentText } from '../../src/report/document-text.js';
@@ -138,6 +139,26 @@ describe('the letterhead', () => {
 });
 
 describe('what a report concludes', () => {
+  it('names the bands that the days of a campaign are about', () => {
+    const heads = (bandKeys: string[]) => {
+      const name = { vi: 'Tết', en: 'Tet' };
+      const campaign = { id: 't', name, from: DAY.from, to: DAY.to, reportAtMin: 450, maxRevisitMs: 5000 };
+      const { blocks } = campaignReport(DAY, { ...campaign, targets: {}, escalationStepMs: {}, bandKeys }, FRAME, 'en');
+      return blocks.flatMap((one) => (one.kind === 'table' ? one.columns.map(({ head }) => head) : []));
+    };
+    expect(heads([])).toContain('The least band');
+    expect(heads(['marine'])).toContain('The least of these bands');
+  });
+
+  it('says that a field strength is estimated while the receiver is not calibrated', () => {
+    const fieldOf = (calibration?: typeof CALIBRATION) => {
+      const facts = { ...CASE, measurements: [measured({ antenna: ANTENNA, ...(calibration && { calibration }) })] };
+      return /Field strength: .*/.exec(documentText(minutesReport(facts, FRAME, 'en')))?.[0];
+    };
+    expect(fieldOf()).toContain('dBµV/m (Dipole; estimated: the receiver is not calibrated)');
+    expect(fieldOf(CALIBRATION)).toContain(`(Dipole; calibration ${CALIBRATION.id})`);
+  });
+
   it('calls statistics those of a month only when they are of one', () => {
     const titleOf = (from: string, to: string) => {
       const facts = { ...DAY, from: vn(from), to: vn(to) };
