@@ -68,6 +68,7 @@ export class SelfFactsReader {
           isSweeping: state.status === 'sweeping',
           hold: hold && { by: nameOf(hold.by), reason: hold.reason, until: hold.until },
         })),
+      unheardSince: stations.receivers.find(({ station }) => station.id === id)?.unheardSince,
       clockOffsetMs: truth.gps(id)?.clockOffsetMs,
       isClockBad: truth.clock(id) === 'bad',
     }));

@@ -8,11 +8,20 @@ import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { SweepPlan } from '../rf/plan.js';
+import type { KeptJson } from '../station/kept-json.js';
 import type { Stations } from '../station/stations.js';
 import { ClockOffset } from './clock-offset.js';
 import { RateLimit } from './rate-limit.js';
 import { RemoteReceiver } from './remote-receiver.js';
-import { type ReceiverProgress, StallWatch } from './stall-watch.js';
+import {
+  markSilent,
+  NOT_HEARD_YET,
+  REVOKED,
+  type ReceiverProgress,
+  reasonOf,
+  StallWatch,
+  silence,
+} from './stall-watch.js';
 import { type About, aboutSchema, type Beat, beatSchema, clockAnswer, doneAnswer } from './station-messages.js';
 import { type AskVerb, idAtHub, SCHEMA, subjects } from './subjects.js';
 
@@ -48,6 +57,8 @@ export interface HubStationsOptions {
   isMember(stationId: string): boolean;
   /** Stations that may be there at the start. */
   readonly members: readonly string[];
+  /** What each station said of itself last: a hub that starts shows also those that are silent then. */
+  readonly told: KeptJson<Readonly<Record<string, About>>>;
   /** The highest number that the hub has taken, by the hub's id of the receiver. */
   newestTaken(receiverId: string): number | undefined;
   onNotice(sentence: string): void;
@@ -61,7 +72,6 @@ interface Known {
   readonly stationId: string;
   readonly offset: ClockOffset;
   readonly stall: StallWatch;
-  readonly work: Map<string, RemoteReceiver>;
   beat: Beat;
   heardAt: number;
   heardSince: number;
@@ -77,6 +87,8 @@ interface Known {
 export class HubStations {
   readonly #options: HubStationsOptions;
   readonly #known = new Map<string, Known>();
+  /** By station, then by its own id of the receiver. */
+  readonly #work = new Map<string, Map<string, RemoteReceiver>>();
   readonly beatLimit = new RateLimit(MOST_BEATS);
   #startedAt = Number.POSITIVE_INFINITY;
   #unheard: readonly string[] = [];
@@ -104,6 +116,10 @@ export class HubStations {
 
   start(): void {
     this.#startedAt = this.#options.clock();
+    for (const stationId of this.#options.members) {
+      const about = this.#options.told.value[stationId];
+      if (about !== undefined) this.#place(stationId, about, this.#startedAt);
+    }
     this.#subscription = this.#options.connection.subscribe('rfi.v1.beat.*', {
       callback: (_error, message) => this.#beat(message),
     });
@@ -185,9 +201,20 @@ export class HubStations {
     }
   }
 
-  #take(known: Known, { station, receivers, calibrations }: About): void {
-    const { stations, bus } = this.#options;
+  #take(known: Known, about: About): void {
+    const { told, onNotice, onCalibrations } = this.#options;
     const { stationId } = known;
+    this.#place(stationId, about);
+    told.set({ ...told.value, [stationId]: about }).catch((error: unknown) => onNotice(sentenceOf(error)));
+    if (known.calibrations !== about.calibrations) onCalibrations(stationId);
+    known.calibrations = about.calibrations;
+  }
+
+  /** @param unheardSince epoch ms, where the description is one of before the start of this hub */
+  #place(stationId: string, { station, receivers }: About, unheardSince?: number): void {
+    const { stations, bus } = this.#options;
+    const allWork = this.#work.get(stationId) ?? new Map<string, RemoteReceiver>();
+    this.#work.set(stationId, allWork);
     const described = { ...station, id: stationId, receivers: [] } as unknown as StationConfig;
     if (stations.stations.some(({ id }) => id === stationId)) stations.updateStation(described);
     else stations.addStation(described);
@@ -203,22 +230,22 @@ export class HubStations {
             clock: this.#options.clock,
             ask: (verb, question) => this.#pass(stationId, verb, question),
           });
-          known.work.set(id, work);
+          allWork.set(id, work);
           return work;
         });
-      const work = known.work.get(id);
+      const work = allWork.get(id);
       if (work !== undefined) work.plans = plans as unknown as SweepPlan[];
       record.config = config;
       record.intervalMs = intervalMs ?? record.intervalMs;
+      record.unheardSince = unheardSince;
       record.state = { ...(state as unknown as ReceiverState), receiverId: hubId, stationId };
-      bus.emit('receiver', record.state);
+      if (unheardSince === undefined) bus.emit('receiver', record.state);
+      else markSilent(record, unheardSince, NOT_HEARD_YET);
     }
-    if (known.calibrations !== calibrations) this.#options.onCalibrations(stationId);
-    known.calibrations = calibrations;
     const here = new Set(receivers.map(({ id }) => id));
-    for (const id of known.work.keys())
+    for (const id of allWork.keys())
       if (!here.has(id)) {
-        known.work.delete(id);
+        allWork.delete(id);
         void stations.remove(idAtHub(stationId, id));
       }
   }
@@ -242,7 +269,7 @@ export class HubStations {
     const now = this.#options.clock();
     this.#lookForUnheard(now);
     for (const known of this.#known.values()) {
-      if (!this.#options.isMember(known.stationId)) this.#silent(known, 'it was revoked at this hub');
+      if (!this.#options.isMember(known.stationId)) this.#silent(known, REVOKED);
       else if (now - known.heardAt >= SILENT_AFTER_MS) this.#silent(known, reasonOf(known.beat));
       else this.#watchProgress(known, now);
     }
@@ -254,18 +281,18 @@ export class HubStations {
     const before = this.#unheard;
     this.#unheard = members.filter((stationId) => isMember(stationId) && !this.#known.has(stationId));
     for (const stationId of this.#unheard)
-      if (!before.includes(stationId))
-        onNotice(`Station ${stationId} is silent: it was not heard since this hub started.`);
+      if (!before.includes(stationId)) {
+        onNotice(`Station ${stationId} is silent: ${NOT_HEARD_YET}.`);
+        this.#setSilent(stationId, this.#startedAt, NOT_HEARD_YET);
+      }
   }
 
   #silent(known: Known, reason: string): void {
     if (known.isSilent) return;
     known.isSilent = true;
-    const since = known.heardAt;
-    const problem = `Station ${known.stationId} is silent since ${new Date(since).toISOString()}: ${reason}.`;
-    this.#options.onNotice(problem);
-    for (const id of known.work.keys())
-      this.#setState(known, id, { status: 'waiting', problem, problemKind: 'other', since });
+    const { stationId, heardAt } = known;
+    this.#options.onNotice(silence(stationId, heardAt, reason));
+    this.#setSilent(stationId, heardAt, reason);
   }
 
   #watchProgress(known: Known, now: number): void {
@@ -281,11 +308,14 @@ export class HubStations {
     known.stalled = stalled;
   }
 
-  #setState(known: Known, id: string, change: Partial<ReceiverState>): void {
-    const record = this.#options.stations.receiver(idAtHub(known.stationId, id));
-    if (record === undefined) return;
-    record.state = { ...record.state, ...change };
-    this.#options.bus.emit('receiver', record.state);
+  #setSilent(stationId: string, since: number, reason: string): void {
+    const { stations, bus } = this.#options;
+    for (const id of this.#work.get(stationId)?.keys() ?? []) {
+      const record = stations.receiver(idAtHub(stationId, id));
+      if (record === undefined) continue;
+      markSilent(record, since, reason);
+      bus.emit('receiver', record.state);
+    }
   }
 }
 
@@ -308,13 +338,6 @@ function newStation(stationId: string, beat: Beat, now: number): Known {
       stalled: [],
       passedOver: 0,
     },
-    ...{ offset: new ClockOffset(), stall: new StallWatch(), work: new Map(), clockAt: Number.NEGATIVE_INFINITY },
+    ...{ offset: new ClockOffset(), stall: new StallWatch(), clockAt: Number.NEGATIVE_INFINITY },
   };
-}
-
-/** What the last beat tells of the reason. */
-function reasonOf({ trouble, owedMinutes }: Beat): string {
-  if (trouble !== undefined) return `its archive had trouble before (${trouble})`;
-  if (owedMinutes > 10) return `its link was behind by ${Math.round(owedMinutes)} minutes of recordings`;
-  return 'no route to it, or it is switched off';
 }

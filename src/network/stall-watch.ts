@@ -1,5 +1,13 @@
-/** Receivers whose sweeps do not arrive although their station is heard: numbers are compared end to end. Pure. */
+/**
+ * Receivers whose sweeps do not arrive although their station is heard: numbers are compared end to end. And what a hub says of a
+ * station that it does not hear; the page has the Vietnamese words (`silent-words.ts`).
+ */
+import type { ReceiverRecord } from '../station/stations.js';
+import type { Beat } from './station-messages.js';
+
 const STALLED_AFTER_MS = 55_000;
+export const NOT_HEARD_YET = 'it was not heard since this hub started';
+export const REVOKED = 'it was revoked at this hub';
 
 export interface ReceiverProgress {
   readonly id: string;
@@ -29,4 +37,21 @@ export class StallWatch {
       return mark.since !== undefined && now - mark.since >= STALLED_AFTER_MS ? [id] : [];
     });
   }
+}
+
+export function silence(stationId: string, since: number, reason: string): string {
+  return `Station ${stationId} is silent since ${new Date(since).toISOString()}: ${reason}.`;
+}
+
+export function markSilent(record: ReceiverRecord, since: number, reason: string): void {
+  const problem = silence(record.station.id, since, reason);
+  record.unheardSince = since;
+  record.state = { ...record.state, status: 'waiting', problem, problemKind: 'other', since };
+}
+
+/** What the last beat tells of the reason. */
+export function reasonOf({ trouble, owedMinutes }: Beat): string {
+  if (trouble !== undefined) return `its archive had trouble before (${trouble})`;
+  if (owedMinutes > 10) return `its link was behind by ${Math.round(owedMinutes)} minutes of recordings`;
+  return 'no route to it, or it is switched off';
 }

@@ -5,14 +5,8 @@
 import { sentenceOf } from '../errors/errors.js';
 import { spellAt, spellDuration, VIETNAM_OFFSET_MS, type Words } from '../incidents/sentence.js';
 import type { Outbox } from '../store/cases/case-book-outbox.js';
-import {
-  type KnownFault,
-  restartFault,
-  type SelfFacts,
-  type WatchFault,
-  watchFaults,
-  watchNews,
-} from '../watch/self-watch.js';
+import { restartFault, type SelfFacts, type WatchFault, watchFaults } from '../watch/self-watch.js';
+import { type KnownFault, watchNews } from '../watch/watch-news.js';
 import { ownMessage, watchChannels } from './messages.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 
@@ -58,9 +52,9 @@ export class SelfWatch {
   }
 
   /** Tells that the program runs again; without a last life this is its first. */
-  began(last: LastLife | undefined): void {
+  began(last: LastLife | undefined, isHub = false): void {
     if (last === undefined) return;
-    const fault = restartFault(last.aliveAt, this.#startedAt, last.inOrder);
+    const fault = restartFault(last.aliveAt, this.#startedAt, last.inOrder, isHub);
     this.#tell(fault, `watch/${fault.key}`, BEGAN, this.#startedAt);
   }
 
@@ -126,7 +120,7 @@ export class SelfWatch {
     const before = this.#digestDay ?? day;
     this.#digestDay = day;
     if (day === before) return;
-    const standing = this.#known.filter(({ isTold }) => isTold);
+    const standing = this.#known.filter(({ isTold, isUnsure }) => isTold && isUnsure !== true);
     const title: Words =
       standing.length === 0
         ? { vi: 'Hệ thống giám sát hoạt động bình thường', en: 'The watch works as it should' }

@@ -150,9 +150,22 @@ export async function deskParts(
   const nameOf = (id: string): string => access.accounts.users.get(id)?.name ?? '';
   const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt, nameOf }));
   const papers = { ...shared, archives, reports: reports.desk, caseBook, truth };
-  const notices = await parts.make('notices', () =>
-    openNotices({ ...papers, nameOf, turns: watch.turns, notices: config.notices, allow: config.network.allow }),
-  );
+  // A hub judges the clocks of its stations by its own.
+  const clocks = {
+    gps: (stationId: string) => truth.gps(stationId),
+    clock: (stationId: string) => factsOf?.(stationId)?.clock ?? truth.clock(stationId),
+  };
+  const notices = await parts.make('notices', () => {
+    const { notices: settings, network } = config;
+    return openNotices({
+      ...papers,
+      truth: clocks,
+      nameOf,
+      turns: watch.turns,
+      notices: settings,
+      allow: network.allow,
+    });
+  });
   await parts.make('journal', () => openJournal({ ...papers }));
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
   await parts.make('imports', () => openImports(shared));

@@ -24,6 +24,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { Sendings } from '../store/cases/sendings.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
 import type { Archives } from './archive-wiring.js';
+import type { Role } from './ground.js';
 import type { ConditionLog } from './log/condition-log.js';
 import { WatchLog } from './log/watch-log.js';
 import { LostFiles } from './lost-files.js';
@@ -45,6 +46,7 @@ const lastLife = z.object({ aliveAt: z.number(), inOrder: z.boolean() }).optiona
 
 export interface NoticeWiring {
   readonly dataDir: string;
+  readonly role?: Role | undefined;
   /** The part `notices` of the configuration. */
   readonly notices: unknown;
   /** `network.allow` of the configuration. */
@@ -142,7 +144,7 @@ export async function openNotices(wiring: NoticeWiring): Promise<Notices> {
       campaignRoute(desk, (campaign) => facts.readiness(campaign)),
     ],
     start() {
-      self.began(before);
+      self.began(before, wiring.role === 'hub');
       void noteAlive(false);
       timers = [
         setInterval(() => dispatcher.tick(), TICK_EVERY_MS),

@@ -35,6 +35,8 @@ export interface ReceiverRecord {
   readonly plans?: readonly SweepPlan[];
   /** Another program runs it: its sweeps do not come over the bus. */
   readonly isRemote?: true;
+  /** Epoch ms since when its station tells its hub nothing; undefined while the hub hears it. */
+  unheardSince?: number | undefined;
   /** There are recordings of it only, from files or of a receiver that was removed. */
   readonly isRecorded?: true;
 }

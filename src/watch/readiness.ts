@@ -26,6 +26,8 @@ export interface ReadinessFacts {
   readonly stations: readonly {
     readonly name: string;
     readonly receivers: readonly { readonly name: string; readonly isSweeping: boolean }[];
+    /** Epoch ms since when its hub does not hear it. */
+    readonly unheardSince?: number | undefined;
     readonly isClockBad: boolean;
   }[];
   /** The bands of special care, each with the names of the receivers whose plans sweep it. */
@@ -64,18 +66,28 @@ function shortened(names: readonly string[]): string {
 }
 
 function stationLine({ stations }: ReadinessFacts): ReadinessLine {
-  const silent = stations.flatMap(({ name, receivers }) =>
-    receivers.filter(({ isSweeping }) => !isSweeping).map((one) => `${one.name} (${name})`),
-  );
+  const unheard = stations.filter(({ unheardSince }) => unheardSince !== undefined);
+  const silent = stations
+    .filter((station) => !unheard.includes(station))
+    .flatMap(({ name, receivers }) =>
+      receivers.filter(({ isSweeping }) => !isSweeping).map((one) => `${one.name} (${name})`),
+    );
   const none = { vi: 'Chưa có trạm nào', en: 'There is no station' };
   if (stations.length === 0)
     return { check: 'stations', isReady: false, words: { vi: `${none.vi}.`, en: `${none.en}.` } };
-  return line(
-    'stations',
-    silent,
-    { vi: `Mọi trạm đang quét (${stations.length}).`, en: `Every station sweeps (${stations.length}).` },
-    { vi: 'Máy thu không quét', en: 'Receivers that do not sweep' },
-  );
+  const good = { vi: `Mọi trạm đang quét (${stations.length}).`, en: `Every station sweeps (${stations.length}).` };
+  const lines = [
+    line('stations', silent, good, { vi: 'Máy thu không quét', en: 'Receivers that do not sweep' }),
+    line(
+      'stations',
+      unheard.map(({ name }) => name),
+      good,
+      { vi: 'Trung tâm không nghe được trạm', en: 'Stations that the hub does not hear' },
+    ),
+  ].filter(({ isReady }) => !isReady);
+  if (lines.length === 0) return { check: 'stations', isReady: true, words: good };
+  const all = (language: keyof Words) => lines.map(({ words }) => words[language]).join(' ');
+  return { check: 'stations', isReady: false, words: { vi: all('vi'), en: all('en') } };
 }
 
 /** A band that one receiver alone sweeps is blind when that receiver fails. */

@@ -30,6 +30,8 @@ export interface WatchFault {
   readonly cause: WatchCause;
   readonly severity: Severity;
   readonly words: Words;
+  /** The station that it is about. */
+  readonly stationId?: string | undefined;
 }
 
 export interface BandFact {
@@ -51,6 +53,8 @@ export interface StationFact {
     readonly isSweeping: boolean;
     readonly hold?: { readonly by: string; readonly reason: string; readonly until: number } | undefined;
   }[];
+  /** Epoch ms since when the station tells its hub nothing; what it does is not known since. */
+  readonly unheardSince?: number | undefined;
   /** Undefined where no GPS checks it. */
   readonly clockOffsetMs?: number | undefined;
   readonly isClockBad: boolean;
@@ -82,13 +86,16 @@ const LITTLE_ROOM = 0.05;
 const LONG_TERM_PATIENCE_MS = 10 * 60e3;
 
 export function watchFaults(facts: SelfFacts): WatchFault[] {
-  const lost = facts.stations.filter(isLost);
-  const here = facts.bands.filter(({ stationId }) => !lost.some(({ id }) => id === stationId));
+  const heard = facts.stations.filter(({ unheardSince }) => unheardSince === undefined);
+  const lost = heard.filter(isLost);
+  const away = facts.stations.filter((station) => isLost(station) || station.unheardSince !== undefined);
+  const here = facts.bands.filter(({ stationId }) => !away.some(({ id }) => id === stationId));
   return [
+    ...facts.stations.flatMap((station) => unheard(station, facts.bands)),
     ...lost.map((station) => stationLost(station, facts.bands)),
-    ...facts.stations.flatMap((station) => holds(station, here)),
-    ...bandFaults(here, facts.stations),
-    ...facts.stations.filter(({ isClockBad }) => isClockBad).map(clockBad),
+    ...heard.flatMap((station) => holds(station, here)),
+    ...bandFaults(here, heard),
+    ...heard.filter(({ isClockBad }) => isClockBad).map(clockBad),
     ...facts.disks.filter(({ free, size }) => free < LITTLE_ROOM * size).map(littleRoom),
     ...ofParts(facts),
     ...facts.campaigns.flatMap(notReady),
@@ -103,14 +110,33 @@ function gravest(bands: readonly BandFact[], otherwise: Severity): Severity {
   return Math.min(otherwise, ...bands.map(({ severity }) => severity)) as Severity;
 }
 
+function unheard({ id, name, unheardSince }: StationFact, bands: readonly BandFact[]): WatchFault[] {
+  if (unheardSince === undefined) return [];
+  const from = spellAt(unheardSince);
+  return [
+    {
+      ...stationAway(unheardKey(id), id, bands),
+      words: {
+        vi: `Trung tâm không nghe được trạm ${name} từ ${from}: chưa rõ trạm có theo dõi hay không.`,
+        en: `The hub has not heard the station ${name} since ${from}: whether the station watches is not known.`,
+      },
+    },
+  ];
+}
+
+/** Key of the fault that a hub does not hear a station. */
+export function unheardKey(stationId: string): string {
+  return `station-lost/unheard/${stationId}`;
+}
+
+function stationAway(key: string, id: string, bands: readonly BandFact[]): Omit<WatchFault, 'words'> {
+  const own = bands.filter(({ stationId }) => stationId === id);
+  return { key, cause: 'station-lost', severity: gravest(own, 3), stationId: id };
+}
+
 function stationLost({ id, name }: StationFact, bands: readonly BandFact[]): WatchFault {
   return {
-    key: `station-lost/${id}`,
-    cause: 'station-lost',
-    severity: gravest(
-      bands.filter(({ stationId }) => stationId === id),
-      3,
-    ),
+    ...stationAway(`station-lost/${id}`, id, bands),
     words: {
       vi: `Trạm ${name} không còn máy thu nào gửi số liệu: không băng nào của trạm được theo dõi.`,
       en: `No receiver of the station ${name} delivers sweeps: none of its bands is watched.`,
@@ -132,6 +158,7 @@ function holds({ id, name, receivers }: StationFact, bands: readonly BandFact[])
         key: `receiver-held/${id}/${receiver}/${until}`,
         cause: 'receiver-held' as const,
         severity: gravest(blind, 5),
+        stationId: id,
         words: {
           vi: `${by} giữ máy thu ${receiver} (${name}) đến ${spellAt(until)}: ${reason}.${list('vi')}`,
           en: `${by} has the receiver ${receiver} (${name}) until ${spellAt(until)}: ${reason}.${list('en')}`,
@@ -166,6 +193,7 @@ function bandFaults(bands: readonly BandFact[], stations: readonly StationFact[]
         key: `bands/${key}`,
         cause: isBlind ? ('band-blind' as const) : ('band-degraded' as const),
         severity: isBlind ? worst : (Math.min(6, worst + 1) as Severity),
+        stationId: first.stationId,
         words: {
           vi: `${start.vi} tại ${station}: ${named(group, 'vi')}; ${why.vi}.`,
           en: `${start.en} at ${station}: ${named(group, 'en')}; ${why.en}.`,
@@ -209,9 +237,10 @@ function clockBad({ id, name, clockOffsetMs }: StationFact): WatchFault {
     key: `clock-bad/${id}`,
     cause: 'clock-bad',
     severity: 3,
+    stationId: id,
     words: {
-      vi: `Đồng hồ của trạm ${name} sai${off === undefined ? '' : ` ${spellDuration(off, 'vi')}`} so với GPS: thời gian ghi trong số liệu không dùng làm bằng chứng được.`,
-      en: `The clock of the station ${name} is wrong${off === undefined ? '' : ` by ${spellDuration(off, 'en')}`} against GPS: the times of its records are no evidence.`,
+      vi: `Đồng hồ của trạm ${name} sai${off === undefined ? '' : ` ${spellDuration(off, 'vi')} so với GPS`}: thời gian ghi trong số liệu không dùng làm bằng chứng được.`,
+      en: `The clock of the station ${name} is wrong${off === undefined ? '' : ` by ${spellDuration(off, 'en')} against GPS`}: the times of its records are no evidence.`,
     },
   };
 }
@@ -258,9 +287,13 @@ function ofParts({ archiveFault, longTerm, deadChannels }: SelfFacts): WatchFaul
 }
 
 /** The program runs again: since when it did not, and whether that was meant. */
-export function restartFault(aliveAt: number, startedAt: number, inOrder: boolean): WatchFault {
+export function restartFault(aliveAt: number, startedAt: number, inOrder: boolean, isHub = false): WatchFault {
   const from = spellAt(aliveAt);
   const time = (language: keyof Words) => spellDuration(startedAt - aliveAt, language);
+  // Its stations watch without it.
+  const missed: Words = isHub
+    ? { vi: 'trung tâm không nhận gì và không báo cho ai', en: 'the hub took nothing and informed nobody' }
+    : { vi: 'không có gì được theo dõi', en: 'nothing was watched' };
   return {
     key: `program-restarted/${startedAt}`,
     cause: 'program-restarted',
@@ -271,41 +304,8 @@ export function restartFault(aliveAt: number, startedAt: number, inOrder: boolea
           en: `The program was stopped at ${from} and runs again after ${time('en')}.`,
         }
       : {
-          vi: `Chương trình bị ngắt đột ngột khoảng ${from} và chạy lại sau ${time('vi')}: trong thời gian đó không có gì được theo dõi.`,
-          en: `The program ended without a word at about ${from} and runs again after ${time('en')}: nothing was watched in that time.`,
+          vi: `Chương trình bị ngắt đột ngột khoảng ${from} và chạy lại sau ${time('vi')}: trong thời gian đó ${missed.vi}.`,
+          en: `The program ended without a word at about ${from} and runs again after ${time('en')}: ${missed.en} in that time.`,
         },
-  };
-}
-
-export interface KnownFault extends WatchFault {
-  /** Epoch ms. */
-  readonly since: number;
-  readonly isTold: boolean;
-}
-
-export interface WatchNews {
-  readonly known: readonly KnownFault[];
-  readonly began: readonly KnownFault[];
-  readonly over: readonly KnownFault[];
-}
-
-/** A fault that passes within this time is not told: a receiver that is opened again, a plan that is changed, ms. */
-function patienceMs({ cause, severity }: WatchFault): number {
-  if (cause === 'receiver-held' || cause === 'program-restarted') return 0;
-  return severity <= 2 ? 15e3 : 60e3;
-}
-
-/** What is news at `at`: faults that have lasted long enough, and told ones that are over. */
-export function watchNews(before: readonly KnownFault[], faults: readonly WatchFault[], at: number): WatchNews {
-  const known = faults.map((fault): KnownFault => {
-    const same = before.find(({ key }) => key === fault.key);
-    const since = same?.since ?? at;
-    return { ...fault, since, isTold: same?.isTold === true || at - since >= patienceMs(fault) };
-  });
-  const wasTold = (key: string) => before.some((one) => one.key === key && one.isTold);
-  return {
-    known,
-    began: known.filter(({ key, isTold }) => isTold && !wasTold(key)),
-    over: before.filter(({ key, isTold }) => isTold && !faults.some((one) => one.key === key)),
   };
 }

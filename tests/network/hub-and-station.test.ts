@@ -394,7 +394,7 @@ describe('a hub and its station', () => {
     expect((await at(hub, 'incidents')).incidents).toHaveLength(cases + 1);
   });
 
-  it('a hub that starts while a station is silent names the station too', async () => {
+  it('a hub that starts while a station is silent names the station too, and shows it', async () => {
     await station.stop();
     await hub.stop();
     const began = performance.now();
@@ -402,7 +402,14 @@ describe('a hub and its station', () => {
     await expect.poll(figures).toMatch(/rfi_station_silent\{station="hue"\} 1\n/);
     expect(performance.now() - began).toBeLessThan(20_000);
     expect(said.some((line) => line.includes('Station hue is silent: it was not heard since'))).toBe(true);
+    // Its recordings are here, and can be looked at.
+    const problem = expect.stringMatching(
+      /^Station hue is silent since .*: it was not heard since this hub started\.$/,
+    );
+    expect(await receiver()).toMatchObject({ id: 'hue.sim', name: 'FM', status: 'waiting', problem });
+    expect((await at(hub, 'stations')).stations).toMatchObject([{ id: 'hue', name: 'Huế', clock: 'unchecked' }]);
     await startStation();
     await expect.poll(figures).toMatch(/rfi_station_silent\{station="hue"\} 0\n/);
+    await expect.poll(async () => (await receiver()).status).toBe('sweeping');
   });
 });

@@ -53,12 +53,15 @@ describe('refusals', () => {
   });
 
   it('have Vietnamese words, each why a station of a hub is silent', () => {
-    const source = readFileSync(join(projectFolder, 'src/network/hub-stations.ts'), 'utf8');
+    const source = readFileSync(join(projectFolder, 'src/network/stall-watch.ts'), 'utf8');
     const told = source.slice(source.indexOf('function reasonOf')).matchAll(/return [`'](.*)[`'];/g);
     const reasons = [...told].map(([, text = '']) => text.replace(/\$\{[^}]*\}/g, '7'));
-    const [, revoked = ''] = /#silent\(known, '(.*)'\)/.exec(source) ?? [];
-    const sentences = [revoked, ...reasons].map((why) => `Station hue is silent since 2026-11-29T16:56:28Z: ${why}.`);
-    expect(sentences).toHaveLength(4);
+    const [, revoked = ''] = /REVOKED = '(.*)'/.exec(source) ?? [];
+    const [, unheard = ''] = /NOT_HEARD_YET = '(.*)'/.exec(source) ?? [];
+    const sentences = [revoked, unheard, ...reasons].map(
+      (why) => `Station hue is silent since 2026-11-29T16:56:28Z: ${why}.`,
+    );
+    expect(sentences).toHaveLength(5);
     expect(sentences.filter((sentence) => vietnameseSilence(sentence) === undefined)).toEqual([]);
   });
 

@@ -46,6 +46,12 @@ it('names each thing that is not ready', () => {
       'Receivers that do not sweep: FM 2 (Mẫu Sơn).',
     ],
     [
+      { stations: [silent, { ...silent, name: 'Đồng Đăng', unheardSince: FROM }] },
+      'stations',
+      'Máy thu không quét: FM 2 (Mẫu Sơn). Trung tâm không nghe được trạm: Đồng Đăng.',
+      'Receivers that do not sweep: FM 2 (Mẫu Sơn). Stations that the hub does not hear: Đồng Đăng.',
+    ],
+    [
       { stations: [station, { ...station, name: 'Đồng Đăng', isClockBad: true }] },
       'clocks',
       'Đồng hồ sai tại: Đồng Đăng.',

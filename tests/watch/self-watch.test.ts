@@ -6,14 +6,13 @@ import { SelfWatch } from '../../src/notify/self-watch.js';
 import { COVERAGE_REASONS } from '../../src/watch/coverage.js';
 import {
   type BandFact,
-  type KnownFault,
   restartFault,
   type SelfFacts,
   WATCH_CAUSES,
   type WatchFault,
   watchFaults,
-  watchNews,
 } from '../../src/watch/self-watch.js';
+import { type KnownFault, watchNews } from '../../src/watch/watch-news.js';
 
 const T0 = Date.UTC(2027, 1, 4, 17);
 const distress: BandFact = {
@@ -69,6 +68,16 @@ describe('the watch watches itself', () => {
     }));
     const lost = { ...station, receivers: [{ name: 'AIR', isSweeping: false }] };
     expect(told({ stations: [lost], bands: blind })).toEqual([['station-lost', 1]]);
+    // A station that its hub does not hear may well watch.
+    expect(watchFaults({ ...well, stations: [{ ...lost, unheardSince: T0 }], bands: blind })).toMatchObject([
+      {
+        ...{ key: 'station-lost/unheard/st', cause: 'station-lost', severity: 1 },
+        words: {
+          vi: 'Trung tâm không nghe được trạm Mẫu Sơn từ 00:00 05/02/2027: chưa rõ trạm có theo dõi hay không.',
+          en: 'The hub has not heard the station Mẫu Sơn since 00:00 05/02/2027: whether the station watches is not known.',
+        },
+      },
+    ]);
     const hold = { by: 'Trần Văn An', reason: 'Đo tay 94 MHz', until: T0 };
     const held = { ...station, receivers: [{ name: 'AIR', isSweeping: true, hold }] };
     const bands = [{ ...distress, state: 'blind' as const, reason: 'held' as const }, fm];
@@ -146,8 +155,8 @@ describe('the watch watches itself', () => {
       [
         { stations: [{ ...station, isClockBad: true }] },
         'clock-bad/st',
-        'Đồng hồ của trạm Mẫu Sơn sai so với GPS: thời gian ghi trong số liệu không dùng làm bằng chứng được.',
-        'The clock of the station Mẫu Sơn is wrong against GPS: the times of its records are no evidence.',
+        'Đồng hồ của trạm Mẫu Sơn sai: thời gian ghi trong số liệu không dùng làm bằng chứng được.',
+        'The clock of the station Mẫu Sơn is wrong: the times of its records are no evidence.',
       ],
       [
         { disks: [...well.disks, { folder: 'backups', free: 7, size: 200 }] },
@@ -294,6 +303,30 @@ describe('the watch watches itself', () => {
     ]);
   });
 
+  it('what was told of a station that is not heard stays, unsure, until its hub hears it', () => {
+    const [station] = well.stations;
+    const blind: SelfFacts = { ...well, bands: [{ ...fm, state: 'blind', reason: 'receiver-silent' }] };
+    const away: SelfFacts = {
+      ...well,
+      stations: [{ ...(station as (typeof well.stations)[number]), unheardSince: T0 }],
+      bands: [{ ...fm, state: 'unknown', reason: 'not-yet-told' }],
+    };
+    const told = watchNews(watchNews([], watchFaults(blind), T0).known, watchFaults(blind), T0 + 60e3).known;
+    const cut = watchNews(told, watchFaults(away), T0 + 65e3);
+    const later = watchNews(cut.known, watchFaults(away), T0 + 90e3);
+    const keys = (faults: readonly WatchFault[]) => faults.map(({ key }) => key);
+    expect([keys(cut.over), keys(later.over), keys(later.began)]).toEqual([[], [], []]);
+    expect(later.known.map(({ key, isUnsure }) => [key, isUnsure])).toEqual([
+      ['station-lost/unheard/st', undefined],
+      ['bands/st/blind/receiver-silent', true],
+    ]);
+    const gone = watchNews(watchNews(later.known, watchFaults(away), T0 + 125e3).known, watchFaults(well), T0 + 130e3);
+    expect(keys(gone.over)).toEqual(['station-lost/unheard/st', 'bands/st/blind/receiver-silent']);
+    const still = watchNews(later.known, watchFaults(blind), T0 + 130e3);
+    expect([keys(still.began), keys(still.over)]).toEqual([[], []]);
+    expect(still.known).toMatchObject([{ since: T0, isTold: true }]);
+  });
+
   it('a restart says since when nothing was watched, and whether it was meant', () => {
     expect(restartFault(T0, T0 + 90e3, false)).toMatchObject({ severity: 2, cause: 'program-restarted' });
     expect(restartFault(T0, T0 + 90e3, false).words).toEqual({
@@ -302,6 +335,10 @@ describe('the watch watches itself', () => {
     });
     const meant = restartFault(T0, T0 + 90e3, true);
     expect([meant.severity, meant.key]).toEqual([4, `program-restarted/${T0 + 90e3}`]);
+    expect(restartFault(T0, T0 + 90e3, false, true).words).toEqual({
+      vi: 'Chương trình bị ngắt đột ngột khoảng 00:00 05/02/2027 và chạy lại sau 1 phút 30 giây: trong thời gian đó trung tâm không nhận gì và không báo cho ai.',
+      en: 'The program ended without a word at about 00:00 05/02/2027 and runs again after 1 min 30 s: the hub took nothing and informed nobody in that time.',
+    });
     expect(meant.words).toEqual({
       vi: 'Chương trình được dừng lúc 00:00 05/02/2027 và chạy lại sau 1 phút 30 giây.',
       en: 'The program was stopped at 00:00 05/02/2027 and runs again after 1 min 30 s.',

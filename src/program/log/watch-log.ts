@@ -1,5 +1,5 @@
 /** Tells the log of the faults of the watch that people are told of: blind bands, disks, archive, notice channels, clocks. */
-import type { KnownFault } from '../../watch/self-watch.js';
+import type { KnownFault } from '../../watch/watch-news.js';
 import type { ConditionLog } from './condition-log.js';
 
 export class WatchLog {

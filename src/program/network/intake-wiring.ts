@@ -1,6 +1,7 @@
 /** What a hub makes of its stations' messages: their receivers on the page, their sweeps in the archive. */
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
 import type { HubFigures } from '../../http/health/network-metrics.js';
 import type { PassOn } from '../../http/receivers/administration.js';
@@ -18,9 +19,11 @@ import { IncidentPulls } from '../../network/pulls/incident-pulls.js';
 import { LookedAt } from '../../network/pulls/looked-at.js';
 import { RefusedBlocks } from '../../network/refused-blocks.js';
 import { passAct, toldCalibrations } from '../../network/remote-receiver.js';
+import { aboutSchema } from '../../network/station-messages.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
 import type { Sweep } from '../../rf/sweep.js';
+import { KeptJson } from '../../station/kept-json.js';
 import { isShown } from '../../station/stations.js';
 import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';
@@ -82,6 +85,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
   let relay: LiveRelay | undefined;
   let comparing: Promise<void> = Promise.resolve();
   const stopping = new AbortController();
+  const told = await KeptJson.open(path('told-stations.json'), z.record(z.string(), aboutSchema), {}, { onLost });
   const hours = await HourComparison.open({
     ...{ path: path('hours.json'), archive, taken, clock, onLost, onNotice },
     connection: () => server.connection,
@@ -105,6 +109,7 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
       const stations: HubStations = new HubStations({
         ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
         members: server.membership.members.map(({ stationId }) => stationId).filter(isMember),
+        told,
         newestTaken: (receiverId) => taken.newest(receiverId),
         onCalibrations: (stationId) =>
           void followCalibrations(watch, stations, stationId).catch((error: unknown) => onNotice(sentenceOf(error))),

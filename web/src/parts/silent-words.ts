@@ -15,6 +15,10 @@ const FORMS: readonly Form[] = [
     'Mất liên lạc với trạm $1; trước đó còn $2 phút ghi chưa gửi hết qua đường truyền.',
   ],
   [
+    /^Station (\S+) is silent since \S+: it was not heard since this hub started\.$/,
+    'Chưa nghe được trạm $1 từ khi trung tâm khởi động.',
+  ],
+  [
     /^Station (\S+) is silent since \S+: no route to it, or it is switched off\.$/,
     'Mất liên lạc với trạm $1: đường truyền bị đứt, hoặc trạm đã tắt.',
   ],
