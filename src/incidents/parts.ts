@@ -21,6 +21,16 @@ export function partsOf({ emissions }: { readonly emissions: readonly Part[] }):
   return parts;
 }
 
+/** True when an emission of the incident lies in a range, at one station where it is given: nothing was heard between its parts. */
+export function liesIn(
+  { emissions }: Pick<Incident, 'emissions'>,
+  { startHz, stopHz, stationId }: Part & { readonly stationId?: string },
+): boolean {
+  return emissions.some(
+    (one) => one.startHz <= stopHz && one.stopHz >= startHz && (stationId === undefined || one.stationId === stationId),
+  );
+}
+
 /** Parts told of an incident at most, so that a list of cases stays small. */
 const MOST_TOLD = 20;
 

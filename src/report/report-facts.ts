@@ -1,5 +1,6 @@
 /** The facts from which the reports of a period are made: plain values, read once. Pure. */
 import { type Incident, roundsOf } from '../incidents/incident.js';
+import { liesIn } from '../incidents/parts.js';
 import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
 import type { WatchCampaign } from '../watch/campaign.js';
@@ -84,11 +85,6 @@ export function personName({ people }: Pick<PeriodFacts, 'people'>, id: string):
 
 /** Number of real cases that a station received within a band. */
 export function incidentsIn(facts: PeriodFacts, stationId: string, band: BandPlanEntry): number {
-  return facts.incidents.filter(
-    (one) =>
-      isReal(one) &&
-      one.startHz <= band.stopHz &&
-      one.stopHz >= band.startHz &&
-      one.emissions.some((emission) => emission.stationId === stationId),
-  ).length;
+  const { startHz, stopHz } = band;
+  return facts.incidents.filter((one) => isReal(one) && liesIn(one, { startHz, stopHz, stationId })).length;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partsOf } from '../../src/incidents/parts.js';
+import { liesIn, partsOf } from '../../src/incidents/parts.js';
 import { rangeText } from '../../src/notify/notice-words.js';
 import { spellParts } from '../../src/report/voice.js';
 import { centreHz, frequenciesOf, frequencyOf, widthHz } from '../../web/src/cases/incident.js';
@@ -28,6 +28,16 @@ describe('a case of signals apart', () => {
     expect([centreHz(place), widthHz(place)]).toEqual([444.325e6, 18e3]);
     expect(rangeText(JOINED as never, 'vi')).toBe('444,325 MHz; 447,453 MHz');
     expect(spellParts(JOINED, 'vi')).toBe('444,319–444,331\u00a0MHz; 447,444–447,462\u00a0MHz');
+  });
+
+  it('lies in the bands of its emissions, at their stations, and in no band between them', () => {
+    const emissions = JOINED.emissions.map((one, i) => ({ ...one, stationId: `st-${i}` }));
+    const liesInOf = (startHz: number, stopHz: number, stationId?: string) =>
+      liesIn({ emissions } as never, { startHz, stopHz, ...(stationId && { stationId }) });
+    expect(liesInOf(444e6, 445e6)).toBe(true);
+    expect(liesInOf(445e6, 446e6)).toBe(false);
+    expect(liesInOf(444e6, 445e6, 'st-1')).toBe(true);
+    expect(liesInOf(444e6, 445e6, 'st-0')).toBe(false);
   });
 
   it('covers each emission by one part, and parts never touch', () => {

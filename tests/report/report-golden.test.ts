@@ -12,6 +12,7 @@ import { APPENDIX_10, FORM_TEMPLATES } from '../../src/report/form-templates.js'
 import { minutesReport } from '../../src/report/minutes-report.js';
 import { monthlyReport } from '../../src/report/monthly-report.js';
 import type { ReportDocument, ReportLanguage } from '../../src/report/report-document.js';
+import { incidentsIn } from '../../src/report/report-facts.js';
 import type { FilledForm } from '../../src/watch/papers/form-template.js';
 import { letterheadAt } from '../../src/watch/papers/letterhead.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -148,6 +149,30 @@ describe('what a report concludes', () => {
     };
     expect(heads([])).toContain('The least band');
     expect(heads(['marine'])).toContain('The least of these bands');
+  });
+
+  it('counts a case in the bands where it was heard, not in a band between its parts', () => {
+    const [watched] = DAY.watched;
+    const [case_] = DAY.incidents;
+    const band = DAY.bands.find(({ key }) => key === watched?.bandKey);
+    if (watched === undefined || case_ === undefined || band === undefined) throw new Error('the day is empty');
+    const emission = { ...case_.emissions[0], stationId: watched.stationId };
+    const parts = [band.startHz - 2e6, band.stopHz + 2e6].map((hz) => ({ ...emission, startHz: hz, stopHz: hz }));
+    const incident = { ...case_, startHz: band.startHz - 2e6, stopHz: band.stopHz + 2e6, emissions: parts };
+    const facts = { ...DAY, incidents: [incident as typeof case_] };
+    expect(incidentsIn(facts, watched.stationId, band)).toBe(0);
+    expect(
+      incidentsIn(
+        {
+          ...DAY,
+          incidents: [
+            { ...case_, emissions: [{ ...emission, startHz: band.startHz, stopHz: band.stopHz }] } as typeof case_,
+          ],
+        },
+        watched.stationId,
+        band,
+      ),
+    ).toBe(1);
   });
 
   it('says that a field strength is estimated while the receiver is not calibrated', () => {

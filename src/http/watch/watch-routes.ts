@@ -2,6 +2,7 @@
 
 import type { Request } from 'express';
 import { dutyApi, type HandoverJson } from '../../api/duty.js';
+import { liesIn } from '../../incidents/parts.js';
 import { iso } from '../../rf/iso.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -122,14 +123,15 @@ interface Where {
 }
 
 /** Number of cases heard in a range and time, without dismissed and unconfirmed ones, which are no interference. */
-function incidentsIn(desk: IncidentDesk, { stationId, ...range }: Where): number {
+function incidentsIn(desk: IncidentDesk, where: Where): number {
+  const { stationId: _, ...range } = where;
   return desk.caseBook.incidents
     .list({ ...range, order: 'newest', limit: 10_000 })
     .filter(
       ({ state, outcome }) =>
         state !== 'candidate' && state !== 'merged' && outcome !== 'dismissed' && outcome !== 'expired',
     )
-    .filter(({ emissions }) => emissions.some((one) => one.stationId === stationId)).length;
+    .filter((one) => liesIn(one, where)).length;
 }
 
 function handoverJson(handover: KeptHandover, version: number): HandoverJson {

@@ -56,9 +56,14 @@ export async function caseFacts(
   const to = Math.max(from + MINUTE_MS, incident.active ? now : incident.lastHeardAt);
   const sites = sources.sites();
   const whole = periodFacts(desk, sites, { origin, from, to });
-  const near = whole.bands.filter((band) => band.startHz <= incident.stopHz && band.stopHz >= incident.startHz);
+  const isNear = (band: { readonly startHz: number; readonly stopHz: number }) =>
+    incident.emissions.some((one) => one.startHz <= band.stopHz && one.stopHz >= band.startHz);
+  const near = whole.bands.filter(isNear);
   const keys = new Set(near.map(({ key }) => key));
-  const band = desk.context('system').bandOf(incident.startHz, incident.stopHz);
+  // The band of which the reason of the priority speaks: signals on both sides of a band are not in it.
+  const { frequency } = incident.priority.reason.params;
+  const hz = typeof frequency === 'object' && 'hz' in frequency ? frequency.hz : undefined;
+  const band = desk.context('system').bandOf(hz ?? incident.startHz, hz ?? incident.stopHz);
   return {
     period: { ...whole, incidents: [incident], watched: whole.watched.filter(({ bandKey }) => keys.has(bandKey)) },
     incident,
