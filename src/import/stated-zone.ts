@@ -10,9 +10,16 @@ export function zoneOf(text: string): string {
   // In these names the sign says how far UTC is ahead.
   const name = sign === undefined ? text : `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
   try {
-    if (/^[A-Z]/i.test(name)) return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    if (/^[A-Z]/i.test(name)) return knownZone(name);
   } catch {
     // Answered below.
   }
   throw new ConfigError(`"${text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.`);
+}
+
+/** The name of a zone as it is written today, that of this process when no text is given. @throws RangeError for no zone */
+export function knownZone(text?: string): string {
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+  // Processes know the zone of Viet Nam by the name that it had before 1976.
+  return timeZone === 'Asia/Saigon' ? 'Asia/Ho_Chi_Minh' : timeZone;
 }

@@ -156,7 +156,7 @@ describe('recordings of a receiver that is not configured', () => {
 
 describe('the zone of an import', () => {
   it('is a name or an offset, and anything else is refused', () => {
-    expect(zoneOf('Asia/Ho_Chi_Minh')).toMatch(/^Asia\//);
+    for (const name of ['Asia/Ho_Chi_Minh', 'asia/saigon']) expect(zoneOf(name)).toBe('Asia/Ho_Chi_Minh');
     expect(zoneOf('+07:00')).toBe('Etc/GMT-7');
     expect(zoneOf('-0500')).toBe('Etc/GMT+5');
     expect(() => zoneOf('+05:30')).toThrow(/Asia\/Kolkata/);

@@ -4,7 +4,7 @@ import { parseConfig } from '../../config/config.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
 import { spanOf } from '../../import/stated-span.js';
-import { zoneOf } from '../../import/stated-zone.js';
+import { knownZone, zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../program/archive-wiring.js';
 import { dataDirOption } from '../data-dir.js';
 import { inWords, say, warn } from '../language/language.js';
@@ -66,7 +66,7 @@ export function importCommand(): Command {
 
 async function importFiles(files: readonly string[], flags: ImportFlags): Promise<void> {
   if (flags.release) return await release(files, flags);
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = knownZone();
   // Every format reads printed local time in the zone of this process, which does nothing else.
   if (flags.zone !== undefined) process.env['TZ'] = flags.zone;
   const missing = files.find((file) => !existsSync(file));
