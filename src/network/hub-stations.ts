@@ -190,9 +190,13 @@ export class HubStations {
   async #describe(known: Known): Promise<void> {
     if (known.isAsking) return;
     known.isAsking = true;
-    const { about } = known.beat;
+    const { stationId, beat } = known;
+    const { about } = beat;
+    const taken = Object.fromEntries(
+      beat.receivers.map(({ id }) => [id, this.#options.newestTaken(idAtHub(stationId, id)) ?? 0]),
+    );
     try {
-      this.#take(known, aboutSchema.parse(await this.ask(known.stationId, 'receivers', {})));
+      this.#take(known, aboutSchema.parse(await this.ask(stationId, 'receivers', { taken })));
       known.about = about;
     } catch (error) {
       this.#options.onNotice(`Station ${known.stationId} does not say what it has: ${sentenceOf(error)}`);

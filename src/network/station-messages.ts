@@ -14,6 +14,8 @@ const STATUSES = [
 ] as const satisfies readonly ReceiverStatus[];
 /** Most receivers of one station. */
 const MOST_RECEIVERS = 200;
+/** Above this number of sweeps of one receiver, a hub's number is none. */
+const MOST_SWEEPS = 1e12;
 /** Most cases in one question about calls. */
 export const CASES_A_QUESTION = 20;
 
@@ -40,6 +42,11 @@ export const beatSchema = z.object({
 export type Beat = z.infer<typeof beatSchema>;
 
 const antenna = z.record(z.string(), z.unknown()).optional();
+
+/** Question `receivers`: the highest number of a sweep that the hub has, by the station's ids of the receivers. */
+export const receiversQuestion = z.object({
+  taken: z.record(z.string(), z.int().min(0).max(MOST_SWEEPS)).catch({}),
+});
 
 /** Answer to `receivers`: the station and its receivers as its own page shows them. */
 export const aboutSchema = z.object({

@@ -21,6 +21,7 @@ import {
   type LiveQuestion,
   liveQuestion,
   plansQuestion,
+  receiversQuestion,
   sweepsQuestion,
 } from './station-messages.js';
 import { type AskVerb, SCHEMA, subjects } from './subjects.js';
@@ -181,8 +182,13 @@ export class StationVoice {
       this.#beatSoon();
       return {};
     }
-    if (verb === 'receivers') return this.#about();
     const question: unknown = message.json();
+    if (verb === 'receivers') {
+      // A hub that has more sweeps than this station gave numbers knows it from before a backup: the same numbers again would be lost.
+      for (const [receiverId, seq] of Object.entries(receiversQuestion.parse(question).taken))
+        this.#options.stations.noteUsed(receiverId, seq);
+      return this.#about();
+    }
     if (verb === 'live') return this.#live(question);
     if (verb === 'plans') return this.#plans(question);
     if (verb === 'hold') return this.#hold(question);

@@ -66,6 +66,8 @@ export interface ReceiverLoopOptions {
   readonly clock: () => number;
   /** The last sequence number given out before this start of the program. */
   readonly lastSeq: number;
+  /** The highest number that was given out, also by an earlier life of which nothing is left here. */
+  usedUpTo?(): number;
   /** A sentence when this unit is not the configured one (another serial number); undefined when it is. */
   refuses?(identity: ReceiverIdentity): string | undefined;
   /** How often and how long the receiver may leave its watch to look at an emission more closely. */
@@ -221,8 +223,8 @@ export class ReceiverLoop {
   }
 
   #accept(sweep: DriverSweep, isAside: boolean): void {
-    const { receiverId, stationId } = this.#options;
-    this.#seq += 1;
+    const { receiverId, stationId, usedUpTo } = this.#options;
+    this.#seq = Math.max(this.#seq, usedUpTo?.() ?? 0) + 1;
     const gap = this.#gapBefore ? SweepFlag.gapBefore : 0;
     const flags = sweep.flags | gap | (isAside ? SweepFlag.aside : 0);
     this.#gapBefore = false;

@@ -108,6 +108,11 @@ export class Stations {
     this.#stored.set(config.id, { config, station, number, state, ...nothing, isRecorded: true });
   }
 
+  /** Sweep numbers up to this one were given out by an earlier life of the station: before a backup was restored, or on another disk. */
+  noteUsed(receiverId: string, seq: number): void {
+    this.#lastSeqs.set(receiverId, Math.max(seq, this.#lastSeqs.get(receiverId) ?? 0));
+  }
+
   /** Starts every configured receiver that no earlier start hung or ended the program with. */
   start(): void {
     for (const station of this.stations)
@@ -166,6 +171,7 @@ export class Stations {
       },
       clock,
       lastSeq: this.#lastSeqs.get(config.id) ?? 0,
+      usedUpTo: () => this.#lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {
         this.#lastSeqs.set(config.id, sweep.seq);
         const flags = judge?.(sweep, record) ?? sweep.flags;

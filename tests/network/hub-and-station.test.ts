@@ -394,6 +394,20 @@ describe('a hub and its station', () => {
     expect((await at(hub, 'incidents')).incidents).toHaveLength(cases + 1);
   });
 
+  it('a station with an empty archive begins after the numbers that its hub has, which takes its sweeps', async () => {
+    const figure = async (name: string) =>
+      Number(new RegExp(`^rfi_network_${name} (\\d+)$`, 'm').exec(await figures())?.[1]);
+    await expect.poll(() => figure('sweeps'), { timeout: 20_000 }).toBeGreaterThan(40);
+    await station.stop();
+    for (const name of ['sweeps.db', 'sweeps.db-wal', 'sweeps.db-shm', 'spool'])
+      rmSync(join(folder, 'station', name), { recursive: true, force: true });
+    const [had, repeated] = [await figure('sweeps'), await figure('repeated_sweeps')];
+    await startStation();
+    await expect.poll(() => figure('sweeps'), { timeout: 20_000 }).toBeGreaterThan(had + 40);
+    // Those of the first moment, before the hub has said what it has.
+    expect((await figure('repeated_sweeps')) - repeated).toBeLessThan(15);
+  });
+
   it('a hub that starts while a station is silent names the station too, and shows it', async () => {
     await station.stop();
     await hub.stop();
