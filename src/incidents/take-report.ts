@@ -40,7 +40,7 @@ export function takeReport(
   newId: () => string,
   context: IncidentContext,
 ): Taken {
-  const told = incidents.find(({ emissions }) => emissions.some((one) => isOldNews(one, report)));
+  const told = incidents.find(({ emissions }) => emissions.some((one) => isOldNews(one, report, context.at)));
   if (told !== undefined) return { incident: told, created: false, effects: [] };
   const home = homeOf(report, incidents, context);
   if (home === undefined) return begin(report, incidents, newId(), context);
@@ -49,9 +49,12 @@ export function takeReport(
   return { created: false, ...inTurn(home, events, context) };
 }
 
-/** A report of sweeps that are judged again after a restart: the case knows what became of the emission since. */
-function isOldNews(known: EmissionReport, { emissionId, lastHeardAt }: EmissionReport): boolean {
-  if (known.emissionId !== emissionId) return false;
+/**
+ * A report of sweeps that are judged again after a restart: the case knows what became of the emission since. What it has from a
+ * clock that was ahead and was set back since is no later news.
+ */
+function isOldNews(known: EmissionReport, { emissionId, lastHeardAt }: EmissionReport, at: number): boolean {
+  if (known.emissionId !== emissionId || known.lastHeardAt > at) return false;
   return lastHeardAt < known.lastHeardAt || (!known.active && lastHeardAt === known.lastHeardAt);
 }
 

@@ -19,7 +19,7 @@ const AFTER_FAULT_MS = 1000;
 const MOST_EVENTS = { perS: 20, burst: 6000 };
 /** Of one station and kind; the station waits with the others, and they stand in nobody's way. */
 const MOST_WAITING = 500;
-/** An event of a clock that is ahead of the hub's by more than this is refused. */
+/** Of a clock that is ahead of the hub's by more than this the times are not believed. */
 const FUTURE_MS = 10 * 60_000;
 
 export interface EventIntakeOptions {
@@ -117,8 +117,7 @@ export class EventIntake {
   #apply(stationId: string, kind: EventKind, body: unknown): void {
     const { onReport, onAcknowledged, onCoverage, onPlaces, clock } = this.#options;
     if (kind === 'report') {
-      const report = body as EmissionReport;
-      if (report.lastHeardAt > clock() + FUTURE_MS) throw new RangeError('it is of the future');
+      const report = heardBy(body as EmissionReport, clock());
       const { emissionId, partOfId } = report;
       const whole = partOfId === undefined ? {} : { partOfId: idAtHub(stationId, partOfId) };
       onReport({ ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole });
@@ -129,6 +128,13 @@ export class EventIntake {
       onCoverage(intervals.map((interval) => ({ ...interval, ...hubIds(stationId, interval) })));
     }
   }
+}
+
+/** An alarm is told whatever the station's clock says: it was heard before it came. */
+function heardBy(report: EmissionReport, now: number): EmissionReport {
+  if (report.lastHeardAt <= now + FUTURE_MS) return report;
+  const { hole: _, breaks: __, ...rest } = report;
+  return { ...rest, firstHeardAt: Math.min(report.firstHeardAt, now), lastHeardAt: now };
 }
 
 function hubIds(stationId: string, { receiverId }: { readonly receiverId: string }) {

@@ -448,6 +448,17 @@ describe('taking reports', () => {
     expect(still).toMatchObject({ created: false, incident: { state: 'closed' }, effects: [] });
   });
 
+  it('follow an emission to its end also after a clock that was two hours ahead was set back', () => {
+    const ahead = takeReport(
+      report({ lastHeardAt: T0 + 120 * MINUTE_MS }),
+      [],
+      () => 'INC-1',
+      context(T0 + 120 * MINUTE_MS),
+    );
+    const ended = report({ lastHeardAt: T0 + MINUTE_MS, active: false });
+    expect(takeReport(ended, [ahead.incident], () => 'INC-2', context(T0 + MINUTE_MS)).incident.active).toBe(false);
+  });
+
   it('accepts any sequence of reports, never keeps an ended signal active, and begins it again only with a later report', () => {
     const anyReport = fc
       .record({

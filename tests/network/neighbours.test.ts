@@ -144,6 +144,22 @@ describe('a hub of this version', () => {
       .toMatchObject({ status: 'waiting', problem: 'too hot', problemKind: 'other' });
   });
 
+  it('takes the alarm of a station whose clock is two hours ahead, as heard before it came', async () => {
+    const { connection } = await neighbour('ahead', FIRST.beat, { receivers: FIRST.about, clock });
+    const [firstHeardAt, lastHeardAt] = [Date.now() + 7_200_000, Date.now() + 7_260_000];
+    const report = {
+      ...{ emissionId: 'rx-1', receiverId: 'rx', startHz: 121.4e6, stopHz: 121.6e6, firstHeardAt, lastHeardAt },
+      ...{ active: true, confirmed: true, peakDbm: -60, excessDb: 40, emissionClass: 'cw' },
+    };
+    await connection.request(subjects.event('ahead', 'report'), JSON.stringify(report), { timeout: 10_000 });
+    const heard = async () =>
+      (await at('incidents')).body.incidents.find((one: { startHz: number }) => one.startHz === 121.4e6);
+    await expect.poll(heard).toMatchObject({ state: 'open', active: true, stationIds: ['ahead'] });
+    const found = await heard();
+    for (const time of [found.firstHeardAt, found.lastHeardAt])
+      expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
+  });
+
   it('shows a station of the one before, which knows no acts, and runs a self-test with what it knows', async () => {
     const { asked } = await neighbour('older', FIRST.beat, { receivers: FIRST.about, clock, hold: { schema: SCHEMA } });
     await expect.poll(() => receiver('older.rx')).toMatchObject({ stationId: 'older', status: 'sweeping' });
