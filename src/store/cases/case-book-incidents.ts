@@ -147,9 +147,14 @@ export class Incidents {
     this.#unsaved.clear();
   }
 
+  /** On a full disk, whose fault the regular writing reports, people see their cases all the same. */
   list(query: IncidentQuery): Incident[] {
-    this.flush();
-    return listIncidents(this.#db, query);
+    try {
+      this.flush();
+    } catch {
+      // Rows lack what was measured since the last writing; the cases in memory have it.
+    }
+    return listIncidents(this.#db, query).map((one) => this.#live.get(one.id) ?? this.#closed.get(one.id) ?? one);
   }
 
   /** Oldest first, after entry `afterId`. */

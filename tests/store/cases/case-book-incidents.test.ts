@@ -1,5 +1,5 @@
 /** What the book of incidents remembers, what passing time changes in it, and what it writes of each move. */
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EmissionReport } from '../../../src/incidents/emission-report.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
@@ -77,6 +77,20 @@ describe('what is remembered', () => {
     expect(known.size).toBe(500);
     expect(['e0', 'e1', 'e2', 'e501'].map((id) => known.has(id))).toEqual([false, false, true, true]);
     expect(book.incidents.live).toEqual([]);
+  });
+});
+
+describe('the list on a full disk', () => {
+  it('is there, with what was measured since the last writing', () => {
+    const { book, time, take } = open();
+    const { id } = take();
+    time.now += 1000;
+    take({ peakDbm: -40 });
+    vi.spyOn(book.incidents, 'flush').mockImplementation(() => {
+      throw new Error('database or disk is full');
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(book.incidents.list({ limit: 10, order: 'newest' })).toMatchObject([{ id, peakDbm: -40 }]);
   });
 });
 
