@@ -367,6 +367,28 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
     await context.close();
   });
 
+  it.each(['vi', 'en'] as const)(
+    'keeps its keys and its time in one row each on a small laptop: %s',
+    async (language) => {
+      const { page, context } = await open({ viewport: { width: 1280, height: 720 } }, { language });
+      await page.locator('.length-row').waitFor();
+      await page.locator('.level-axis').waitFor();
+      const rows = await page.evaluate(() =>
+        ['.toolbar', '.tuning-row', '.scrubber-row'].map((name) => {
+          const row = document.querySelector(name);
+          const parts = [...(row?.children ?? [])]
+            .map((part) => part.getBoundingClientRect())
+            .filter((box) => box.width > 0);
+          const [right, firstBottom] = [row?.getBoundingClientRect().right ?? 0, parts[0]?.bottom ?? 0];
+          const isWider = (row?.scrollWidth ?? 0) > (row?.clientWidth ?? 0);
+          return parts.filter((part) => isWider || part.right > right || part.top > firstBottom).length;
+        }),
+      );
+      expect(rows).toEqual([0, 0, 0]);
+      await context.close();
+    },
+  );
+
   it('fits a phone: one column, targets for thumbs, the light stream', async () => {
     const { page, context, sent, errors } = await open(PHONE);
     const sizes = await page.evaluate(() => ({
