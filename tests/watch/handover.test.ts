@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { advance } from '../../src/incidents/advance.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import { INCIDENT_STATES, type Incident } from '../../src/incidents/incident.js';
@@ -432,6 +432,32 @@ describe('the coverage recorder', () => {
       [17, 103.8, 'blind', 'program-stopped'],
       [103.8, 105, 'watched', undefined],
     ]);
+  });
+
+  it.each([
+    ['nothing after its last note', T0 + 10e3, 'blind'],
+    ['everything up to now', T0 + 100e3, 'watched'],
+  ])('notes no time of no length where the archive kept %s', async (_name, keptTo, state) => {
+    const book = openBook(folder());
+    const recorder = new CoverageRecorder(book.coverage);
+    recorder.watch(owner, [distress], T0);
+    for (let at = T0 + 200; at <= T0 + 10e3; at += 200) recorder.sweep(heardAt(at));
+    book.coverage.flush();
+    const note = vi.spyOn(book.coverage, 'note');
+    await new CoverageRecorder(book.coverage).resume(async ({ to }) => [{ from: keptTo, to }], T0 + 100e3);
+    expect(note.mock.calls.flat(2).map(({ from, to, state }) => [(to - from) / 1000, state])).toEqual([[90, state]]);
+  });
+
+  it('goes on with a band where the plan changes, from the last sweep before', () => {
+    const book = openBook(folder());
+    const recorder = new CoverageRecorder(book.coverage);
+    recorder.watch(owner, [distress], T0);
+    for (let at = T0 + 200; at <= T0 + 10e3; at += 200) recorder.sweep(heardAt(at));
+    recorder.watch(owner, [{ ...distress, maxRevisitMs: 5000 }], T0 + 10_900);
+    for (let at = T0 + 11e3; at <= T0 + 20e3; at += 1000) recorder.sweep(heardAt(at));
+    book.coverage.flush();
+    const noted = book.coverage.newest(T0).map(({ from, to, state }) => [(from - T0) / 1000, (to - T0) / 1000, state]);
+    expect(noted).toEqual([[0, 20, 'watched']]);
   });
 
   it('takes one that came late for no clock that was set, also where there is only one clock', () => {
