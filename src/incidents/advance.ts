@@ -84,6 +84,7 @@ function timelineKey(event: IncidentEvent): string {
   const began = event.kind === 'returned';
   if (isLoss(event.report)) return began ? 'lost-again' : 'carrier-back';
   if (isBreach(event.report)) return began ? 'breach-again' : 'breach-ended';
+  if (event.report.unknownSince !== undefined) return 'left';
   return event.kind;
 }
 

@@ -23,7 +23,7 @@ export interface EmissionReport {
   readonly hole?: Break | undefined;
   /** In the last report of an emission: the one that it turned out to be part of. Never stored. */
   readonly partOfId?: string | undefined;
-  /** Never stored or reported; see `sinceStart`. Epoch ms. */
+  /** Epoch ms: nobody knows whether it went on. In the report that ends an emission whose plan is no longer swept; see also `sinceStart`. */
   readonly unknownSince?: number | undefined;
   /**
    * True when the emission was received often enough (N of M sweeps) to be worth a person's time; until then it is a

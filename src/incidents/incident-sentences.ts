@@ -82,6 +82,10 @@ const TIMELINE: Catalogue = {
     vi: 'Phát xạ trên {frequency} tại {station} đã ngừng.',
     en: 'The emission on {frequency} at {station} has ceased.',
   },
+  'timeline.left': {
+    vi: 'Phát xạ trên {frequency} tại {station} không còn được theo dõi: kế hoạch quét đã đổi. Không rõ còn phát hay không.',
+    en: 'The emission on {frequency} at {station} is no longer followed: the sweep plan was changed. Whether it went on is not known.',
+  },
   'timeline.measured': {
     vi: 'Đã đo trên {frequency} tại {station}: mức cao nhất {peakDbm} dBm.',
     en: 'Measured at {frequency} at {station}: highest level {peakDbm} dBm.',

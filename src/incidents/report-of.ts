@@ -32,11 +32,13 @@ export interface DetectionAlarm {
   readonly levels?: LevelTally | undefined;
   /** The newest time in which its receiver did not sweep. */
   readonly hole?: Break | undefined;
+  /** True at the end of an emission whose plan is no longer swept. */
+  readonly isLeft?: true | undefined;
 }
 
 /** An emission that merged into another has ended; the other continues under its own id. */
 export function reportOf(
-  { type, id, intoId, emission, levels, hole }: DetectionAlarm,
+  { type, id, intoId, emission, levels, hole, isLeft }: DetectionAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   const { state, firstSeenAt, lastSeenAt, lowHz, highHz, features } = emission;
@@ -54,6 +56,7 @@ export function reportOf(
     confirmed: true,
     ...measured(levels, features.inrDb),
     ...(hole === undefined ? {} : { hole }),
+    ...(isLeft && { unknownSince: lastSeenAt }),
     ...(type === 'merged' && { partOfId: intoId }),
     emissionClass: commonCase === '' ? emission.class : commonCase,
   };

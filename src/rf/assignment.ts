@@ -51,3 +51,8 @@ export function isLicensedAt(hours: LicensedHours | undefined, atMs: number): bo
     ? minute >= hours.fromMinute && minute < hours.toMinute
     : minute >= hours.fromMinute || minute < hours.toMinute;
 }
+
+/** Distance from its centre up to which a licence explains signals: half its width, or the reach of its mask. */
+export function reachOf({ bandwidthHz, mask }: Assignment): number {
+  return Math.max(bandwidthHz / 2, ...mask.map(({ offsetHz }) => offsetHz));
+}

@@ -14,8 +14,8 @@ export interface LoggedEmission extends Omit<Emission, 'id'> {
   readonly receiverId: string;
   readonly stationId: string;
   /**
-   * Epoch ms: it was on the air when the last run of the program ended, and was not reported since. Whether it went on is
-   * not known.
+   * Epoch ms: it was on the air when the last run of the program ended, or when its plan was no longer swept, and was not
+   * reported since. Whether it went on is not known.
    */
   readonly unknownSince?: number;
   /** Epoch ms: begin of the present or last burst, of an emission that was off the air in between. */
@@ -60,10 +60,11 @@ export class EmissionLog {
   }
 
   take({ receiverId, stationId, alarms, anomalies }: Finding): LoggedEmission[] {
-    const changed = alarms.map(({ type, id, emission, hole }) => {
+    const changed = alarms.map(({ type, id, emission, hole, isLeft }) => {
       const state = type === 'merged' ? ('closed' as const) : emission.state;
       const burst = burstOf(this.#emissions.get(id), emission, hole);
-      const logged: LoggedEmission = { ...emission, ...burst, state, id, receiverId, stationId };
+      const unknown = isLeft && { unknownSince: emission.lastSeenAt };
+      const logged: LoggedEmission = { ...emission, ...burst, ...unknown, state, id, receiverId, stationId };
       // Deleted and set again, so that the order of the map is the order of the last change.
       this.#emissions.delete(id);
       this.#emissions.set(id, logged);

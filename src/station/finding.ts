@@ -15,6 +15,8 @@ export interface FoundAlarm {
   /** The highest of these levels. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;
+  /** True at the end of an emission whose plan is no longer swept: nobody knows whether it went on. */
+  readonly isLeft?: true;
   /** Id of the rule, or `site-judge`, that keeps it from becoming an incident; the emission is still followed and shown. */
   readonly heldBackBy?: string;
 }

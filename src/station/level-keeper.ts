@@ -3,6 +3,7 @@
  * sweeps agree, so earlier sweeps are kept too: the strongest one is often among them.
  */
 
+import type { Detector } from '../detection/detector.js';
 import { cropBins } from '../rf/grid.js';
 import type { Level, LevelTally } from '../rf/level-tally.js';
 import { addTally, tallyOf } from '../rf/level-tally.js';
@@ -124,4 +125,18 @@ function levelIn(
 /** Levels are rounded to a tenth of a decibel, with the same digits everywhere. */
 function toTenth(db: number): number {
   return Math.round(db * 10) / 10;
+}
+
+/** The noise floor as a detector knows it, of each bin; undefined while it learns. */
+export function floorOf({ pipeline }: Detector): Float32Array | undefined {
+  if (pipeline === undefined) return undefined;
+  const { baseDbm, gainDb } = pipeline.floor;
+  return baseDbm.map((level) => level + gainDb);
+}
+
+/** The floor of the sweep just judged: the learned shape, plus the change of the whole band in this sweep. */
+export function floorAt({ pipeline }: Detector): ((bin: number) => number) | undefined {
+  if (pipeline === undefined) return undefined;
+  const { baseDbm, gainDb } = pipeline.floor;
+  return (bin) => (baseDbm[bin] as number) + gainDb;
 }

@@ -4,10 +4,12 @@ import type { Alarm, Emission } from '../detection/emission.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { SweepRhythm } from '../receiver/sweep-rhythm.js';
-import type { Assignment } from '../rf/assignment.js';
+import { type Assignment, reachOf } from '../rf/assignment.js';
 import { gridKey, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding, FoundAlarm } from './finding.js';
 import {
+  floorAt,
+  floorOf,
   LevelKeeper,
   MEASURE_EVERY_SWEEPS,
   type MeasuredRange,
@@ -19,6 +21,8 @@ import { RuleJudge, type SavedJudge } from './rule-judge.js';
 /** Most grids of a receiver; with one more plan, the least used detector is replaced. */
 const MOST_GRIDS = 16;
 const FEWEST_BINS = 8;
+/** A plan that was not swept for this time, while others of the receiver were, is no longer swept. */
+const LEFT_AFTER_MS = 10 * 60e3;
 
 /** The fields of a sweep that a detector needs. */
 export type DetectedSweep = Pick<
@@ -66,6 +70,8 @@ interface Entry {
   judge: RuleJudge;
   readonly levels: LevelKeeper;
   readonly rhythm: SweepRhythm;
+  /** True when its emissions were told as no longer followed. */
+  isLeft?: boolean;
   /** The licences for which the detector was made, as text. */
   readonly layout: string;
 }
@@ -94,6 +100,7 @@ export class ReceiverDetectors {
     }
     entry.lastSeq = sweep.seq;
     entry.lastAt = startedAt;
+    entry.isLeft = false;
     entry.rhythm.add(startedAt);
     const judged = entry.detector.observe({ startedAt, levelsDbm });
     const { alarms, anomalies } = judged;
@@ -103,9 +110,28 @@ export class ReceiverDetectors {
       .map((breach) => ({ ...breach, levels: entry.levels.take(breach) }));
     // Counted in sweeps of this plan: of plans in turn, one may have all the odd numbers.
     if (judged.sweep % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
-    if (alarms.length === 0 && anomalies.length === 0 && breaches.length === 0) return undefined;
+    const left = this.#left(receiverId, startedAt);
+    if (alarms.length + left.length === 0 && anomalies.length === 0 && breaches.length === 0) return undefined;
     const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm)));
-    return { receiverId, stationId, at: startedAt, alarms: named, breaches, anomalies };
+    return { receiverId, stationId, at: startedAt, alarms: [...left, ...named], breaches, anomalies };
+  }
+
+  /** The ends of emissions whose plan is no longer swept: nobody knows whether they went on. */
+  #left(receiverId: string, at: number): FoundAlarm[] {
+    const left = [...this.#gridsOf(receiverId).values()].filter(
+      ({ isLeft, lastAt, rhythm }) => isLeft !== true && at - lastAt > LEFT_AFTER_MS && rhythm.isOver(at),
+    );
+    return left.flatMap((entry) => {
+      entry.isLeft = true;
+      return this.#closed(receiverId, entry).map((alarm) => ({ ...alarm, isLeft: true as const }));
+    });
+  }
+
+  #closed(receiverId: string, entry: Entry): FoundAlarm[] {
+    return entry.detector.emissions().map((emission) => {
+      const alarm: Alarm = { type: 'closed', emission: { ...emission, state: 'closed' } };
+      return entry.judge.judged(this.#named(receiverId, entry, alarm));
+    });
   }
 
   /**
@@ -127,11 +153,8 @@ export class ReceiverDetectors {
         detector.takeNoise(this.#noiseOf(receiverId, entry));
         const breaches = judge.followedBy(entry.judge);
         const isSame = layout === now;
-        const ended = isSame ? [] : detector.emissions();
         const anomalies = isSame ? [] : detector.anomalies(lastAt).map((one) => ({ ...one, state: 'ended' as const }));
-        const alarms = ended.map((emission) =>
-          judge.judged(this.#named(receiverId, entry, { type: 'closed', emission: { ...emission, state: 'closed' } })),
-        );
+        const alarms = isSame ? [] : this.#closed(receiverId, { ...entry, judge });
         if (alarms.length + breaches.length + anomalies.length > 0)
           findings.push({ receiverId, stationId, at: lastAt, alarms, breaches, anomalies });
         if (isSame) continue;
@@ -315,26 +338,8 @@ export class ReceiverDetectors {
   }
 }
 
-/** Distance from its centre up to which a licence explains signals: half its width, or the reach of its mask. */
-function reachOf({ bandwidthHz, mask }: Assignment): number {
-  return Math.max(bandwidthHz / 2, ...mask.map(({ offsetHz }) => offsetHz));
-}
-
-function floorOf({ pipeline }: Detector): Float32Array | undefined {
-  if (pipeline === undefined) return undefined;
-  const { baseDbm, gainDb } = pipeline.floor;
-  return baseDbm.map((level) => level + gainDb);
-}
-
 function rangeOf(id: string, { firstSeenAt, lastSeenAt, lowHz, highHz }: Emission): MeasuredRange {
   return { id, firstAt: firstSeenAt, lastAt: lastSeenAt, lowHz, highHz };
-}
-
-/** The floor of the sweep just judged: the learned shape, plus the change of the whole band in this sweep. */
-function floorAt({ pipeline }: Detector): ((bin: number) => number) | undefined {
-  if (pipeline === undefined) return undefined;
-  const { baseDbm, gainDb } = pipeline.floor;
-  return (bin) => (baseDbm[bin] as number) + gainDb;
 }
 
 function emissionId(receiverId: string, { bornAt }: Pick<Entry, 'bornAt'>, number: number | ''): string {

@@ -113,6 +113,28 @@ describe('the detectors of a receiver', () => {
     expect(toldOf((id) => ({ ...nothing, noise: [`${id}9`] }))).toHaveLength(2);
   });
 
+  it('end the emissions of a plan that is no longer swept, as not known, and take them up when it is swept again', () => {
+    const [random, detectors] = [randomFrom(3), new ReceiverDetectors({ assignments: [], spursHz: {} })];
+    const of = { receiverId: 'r', stationId: 's', stepHz: STEP_HZ, flags: 0 };
+    let [at, seq] = [1_800_000_000_000, 0];
+    const sweep = (startHz: number, hasCarrier: boolean, everyMs = EVERY_MS) => {
+      const levelsDbm = Float32Array.from(
+        { length: BINS },
+        (_, i) => (hasCarrier && i === CARRIER ? -60 : -100) + 10 * Math.log10(-Math.log(random() * random()) / 2),
+      );
+      at += everyMs;
+      seq += 1;
+      return detectors.observe({ ...of, startHz, seq, startedAt: at, levelsDbm })?.alarms ?? [];
+    };
+    for (let i = 0; i < LEARNT; i++) sweep(120e6, false);
+    for (let i = 0; i < 40; i++) sweep(120e6, true);
+    const lastAt = at;
+    const told = Array.from({ length: 25 }, () => sweep(430e6, false, 30_000)).flat();
+    expect(told).toMatchObject([{ type: 'closed', isLeft: true, emission: { state: 'closed', lastSeenAt: lastAt } }]);
+    const back = Array.from({ length: 40 }, () => sweep(120e6, true)).flat();
+    expect(back.map(({ id, emission }) => [id, emission.state])).toContainEqual([told[0]?.id, 'live']);
+  });
+
   it('report a time without sweeps, and none in which a closer look swept the emission', () => {
     expect(holesWith('nothing')).not.toEqual([]);
     expect(holesWith('closer look')).toEqual([]);
