@@ -299,6 +299,19 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     await close();
   });
 
+  it('says of a moment without sweeps that the trace is of an earlier one, and which cards are of now', async () => {
+    const at = (afterMs: number) => `${program.address}?receiver=fm&t=${new Date(BURST_AT + afterMs).toISOString()}`;
+    const { page, close } = await open(at(900_000 + 20_000));
+    const notes = page.locator('.overview-note');
+    const words = 'Không thu được gì lúc này; vệt phổ là của lượt quét trước đó';
+    await expect.poll(() => notes.allInnerTexts(), WAIT).toEqual([words]);
+    await expect.poll(() => page.locator('.side-now').textContent(), WAIT).toContain('không phải lúc phát lại');
+    // Back to a moment with sweeps.
+    await page.keyboard.press(',');
+    await expect.poll(() => notes.allInnerTexts(), WAIT).toEqual([]);
+    await close();
+  });
+
   it('says that the station sends the hour also where nothing of it is here yet', async () => {
     const context = await browser.newContext(DESKTOP);
     const page = await context.newPage();

@@ -73,7 +73,8 @@ export interface PastState {
   readonly playing: boolean;
   /** So many times as fast as it happened. */
   readonly speed: number;
-  readonly state: 'fetching' | 'shown' | 'empty' | 'failed';
+  /** `silent`: nothing was received at this instant, and the trace is of the sweep before it. */
+  readonly state: 'fetching' | 'shown' | 'silent' | 'empty' | 'failed';
 }
 
 /** A stretch of time and frequency chosen on the waterfall. */

@@ -1,6 +1,7 @@
 /** The emissions in a part of the past, and the incidents made from them. */
 
-import { askAll } from '../../asking/ask.js';
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import { ask, askAll } from '../../asking/ask.js';
 import { isoOf } from '../../asking/instants.js';
 import type { Incident } from '../../cases/incident.js';
 import { type Emission, fetchEmissions } from '../detection/detection-api.js';
@@ -23,6 +24,17 @@ export async function fetchFound(receiverId: string, from: number, to: number): 
     fetchIncidents(from, to),
   ]);
   return { emissions: emissions.reverse(), incidents };
+}
+
+/** True when the sweep, the last one before this instant, does not stand for it: the recording has a gap there. @throws Error when the program does not answer. */
+export async function isInGap(
+  receiverId: string,
+  { startHz, stepHz, levelsDbm }: SweepFrame,
+  at: number,
+): Promise<boolean> {
+  const stopHz = startHz + stepHz * (levelsDbm.length - 1);
+  const query = { receiverId, from: isoOf(at - 1), to: isoOf(at), startHz, stopHz };
+  return (await ask('GET /api/v1/gaps', { query })).gaps.length > 0;
 }
 
 /** Incidents received in a time span, whatever their outcome. @throws Error when the program does not answer. */

@@ -13,7 +13,7 @@ import { sameRange } from '../picture/close-range.js';
 import type { Span } from '../picture/grid.js';
 import type { Picture } from '../picture/picture.js';
 import { fetchSweeps } from '../stored-frames.js';
-import { type FoundThen, fetchFound, NOTHING_FOUND } from './found-then.js';
+import { type FoundThen, fetchFound, isInGap, NOTHING_FOUND } from './found-then.js';
 import { nextSweep } from './next-sweep.js';
 import { Reel, type ReelFrame } from './reel.js';
 
@@ -231,7 +231,22 @@ export class TimeMachine {
     this.#tell();
     this.#host.turned();
     this.#look(receiverId, from, to, signal);
+    if (exact === undefined && this.#state === 'shown' && newest !== undefined)
+      this.#tellGap(receiverId, newest, signal);
     this.#tick();
+  }
+
+  /** Says that the trace is of an earlier sweep, where none was received at this instant; the picture does not wait for it. */
+  #tellGap(receiverId: string, newest: SweepFrame, signal: AbortSignal): void {
+    const at = this.#at ?? newest.startedAt;
+    isInGap(receiverId, newest, at).then(
+      (isGap) => {
+        if (signal.aborted || !isGap || this.#at !== at) return;
+        this.#state = 'silent';
+        this.#tell();
+      },
+      (error: unknown) => console.warn('Gaps of the recording could not be asked:', error),
+    );
   }
 
   /** Sweeps that are known are not fetched again for another part of the range. */
@@ -297,6 +312,7 @@ export class TimeMachine {
     for (const frame of reel.passed(this.#at)) {
       const slot = put(picture, frame);
       if (slot !== undefined) oldest = Math.min(slot, oldest ?? slot);
+      if (this.#state === 'silent') this.#state = 'shown';
     }
     if (reel.to - this.#at < (this.windowMs * AHEAD_SHARE) / 2) this.#more(reel);
     this.#host.moved(oldest);
