@@ -26,7 +26,7 @@ export function levelRows({ levels }: Pick<Incident, 'levels'>, voice: Voice): {
     },
     {
       label: label('Mức trung vị', 'Median level'),
-      cell: text(`${spelt(levels.median)} (${voice.number(levels.sweeps)} ${label('lần quét', 'sweeps')})`),
+      cell: text(`${spelt(levels.median)} (${voice.number(levels.sweeps)} ${label('giá trị đo', 'readings')})`),
     },
     {
       label: label('Mức cuối cùng', 'Last level'),

@@ -13,6 +13,7 @@ import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
+import { noFieldBecause } from './measurement-rows.js';
 import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
 
 type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remark'>;
@@ -217,11 +218,12 @@ function bandwidth(best: Measurement): Filled {
  */
 function field(best: Measurement): Filled {
   const input: Words = each((language) => `${spellNumber(best.peakDbm, 1, language)} dBm`);
+  const why = noFieldBecause(best);
   if (best.fieldDbuVPerM === undefined)
     return {
       remark: {
-        vi: `chưa có hệ số ăng-ten; mức tại đầu vào máy thu ${input.vi}, không phải cường độ trường`,
-        en: `no antenna factor; level at the receiver input ${input.en}, which is no field strength`,
+        vi: `${why.vi}; mức tại đầu vào máy thu ${input.vi}, không phải cường độ trường`,
+        en: `${why.en}; level at the receiver input ${input.en}, which is no field strength`,
       },
     };
   const fieldDbuVPerM = best.fieldDbuVPerM;

@@ -1,4 +1,5 @@
 /** What was measured of a case at its strongest, as lines of its minutes, with the doubts about it. */
+import type { Words } from '../incidents/sentence.js';
 import type { CaseFacts } from './case-facts.js';
 import { levelRows } from './case-levels.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
@@ -52,6 +53,7 @@ function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Ce
     best.calibrationId === undefined
       ? label('ước lượng: máy thu chưa hiệu chuẩn', 'estimated: the receiver is not calibrated')
       : `${label('hiệu chuẩn', 'calibration')} ${best.calibrationId}`;
+  const why = noFieldBecause(best);
   const unknown =
     best.calibrationId === undefined
       ? label('không biết: máy thu chưa hiệu chuẩn', 'not known: not calibrated')
@@ -71,10 +73,7 @@ function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Ce
       label: label('Cường độ trường', 'Field strength'),
       cell:
         best.fieldDbuVPerM === undefined
-          ? voice.cell(
-              { vi: 'không đo được: chưa có hệ số ăng-ten', en: 'not measured: no antenna factor' },
-              { look: 'quiet' },
-            )
+          ? voice.cell({ vi: `không đo được: ${why.vi}`, en: `not measured: ${why.en}` }, { look: 'quiet' })
           : text(
               `${voice.number(best.fieldDbuVPerM, 1)} dBµV/m${uncertain} (${best.antennaName ?? ''}; ${calibrated})`,
             ),
@@ -108,4 +107,14 @@ export function doubts(best: Measurement, voice: Voice): string[] {
         ]
       : []),
   ].map((words) => voice.words(words));
+}
+
+/** Why there is no field strength: the station has no antenna in its settings, or its tables end before this frequency. */
+export function noFieldBecause({ antennaName }: Pick<Measurement, 'antennaName'>): Words {
+  return antennaName === undefined
+    ? { vi: 'chưa có hệ số ăng-ten', en: 'no antenna factor' }
+    : {
+        vi: `bảng của ăng-ten ${antennaName}, của cáp hoặc hiệu chuẩn không có tần số này`,
+        en: `the tables of the antenna ${antennaName}, of its cable or of the calibration lack this frequency`,
+      };
 }

@@ -73,7 +73,8 @@ export function measureEmission(
   const centreHz = sweep.startHz + bin * stepHz;
   const finestHz = Math.max(stepHz, rbwHz ?? 0);
   const width = widthAround(sweep.levelsDbm, bin, BANDWIDTH_AT_DB);
-  const isMeasured = width.reachesDown;
+  // Noise scatters: beside a weak emission one bin or another is far down too.
+  const isMeasured = width.reachesDown && levelDbm - medianOf(sweep.levelsDbm) >= BANDWIDTH_AT_DB;
   const seenHz = isMeasured ? width.bins * stepHz : stopHz - startHz;
   const level = correctionAt(centreHz, { ...corrections, quantity: 'level' });
   const field = correctionAt(centreHz, { ...corrections, quantity: 'field' });
@@ -99,6 +100,11 @@ export function measureEmission(
     clockBad: (flags & SweepFlag.clockBad) !== 0,
     simulated: (flags & SweepFlag.simulated) !== 0,
   };
+}
+
+function medianOf(levelsDbm: Float32Array): number {
+  const heard = levelsDbm.filter((level) => !Number.isNaN(level)).sort();
+  return heard[heard.length >> 1] ?? Number.NaN;
 }
 
 /**

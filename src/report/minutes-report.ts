@@ -50,7 +50,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
   const { incident, band, targets, period } = facts;
   const { priority, state, resolution, dismissal, acknowledgedBy, acknowledgedAt, assigneeId } = incident;
   const label = (vi: string, en: string) => voice.words({ vi, en });
-  const person = (id: string | undefined): Cell => (id === undefined ? BLANK : text(personName(period, id)));
+  const person = (id: string | undefined): Cell => (id === undefined ? BLANK : text(nameOf(period, id, voice)));
   const onAir = incident.active
     ? voice.cell({ vi: 'còn phát khi lập biên bản', en: 'still on the air when this was made' }, { look: 'strong' })
     : text(`${spellInstant(incident.lastHeardAt)}${unknownWords(incident, voice)}`);
@@ -75,7 +75,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
           cell:
             acknowledgedAt === undefined || acknowledgedBy === undefined
               ? BLANK
-              : text(`${personName(period, acknowledgedBy)}, ${spellInstant(acknowledgedAt)}`),
+              : text(`${nameOf(period, acknowledgedBy, voice)}, ${spellInstant(acknowledgedAt)}`),
         },
         { label: label('Người xử lý', 'Assigned to'), cell: person(assigneeId) },
         { label: label('Hạn tiếp nhận', 'To be acknowledged by'), cell: targetCell(targets?.acknowledge, voice) },
@@ -108,7 +108,7 @@ function unknownWords({ unknownSince }: Pick<CaseFacts['incident'], 'unknownSinc
 function roundSections({ incident, period }: CaseFacts, voice: Voice): Block[] {
   const label = (vi: string, en: string) => voice.words({ vi, en });
   const when = (at: number | undefined): Cell => (at === undefined ? BLANK : text(spellInstant(at)));
-  const who = (id: string | undefined): Cell => (id === undefined ? BLANK : text(personName(period, id)));
+  const who = (id: string | undefined): Cell => (id === undefined ? BLANK : text(nameOf(period, id, voice)));
   return (incident.rounds ?? []).flatMap((round, i): Block[] => [
     heading(voice, `Lần xử lý thứ ${i + 1}, trước khi mở lại`, `Round ${i + 1}, before the case was reopened`),
     {
@@ -219,7 +219,7 @@ function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[]
       ],
       rows: timeline.map(({ at, by, sentence }) => [
         text(spellInstant(at)),
-        text(by === 'system' ? nobody : personName(period, by)),
+        text(by === 'system' ? nobody : nameOf(period, by, voice)),
         voice.sentenceCell(withNames(sentence, (id, what) => NAMES[what](period, id))),
       ]),
       empty: '—',
@@ -244,9 +244,16 @@ function attachmentSection({ attachments, period }: CaseFacts, voice: Voice): Bl
         text(name),
         text(String(bytes), { value: bytes }),
         text(`${sha256.slice(0, 32)} ${sha256.slice(32)}`),
-        text(`${personName(period, by)}, ${spellInstant(at)}`),
+        text(`${nameOf(period, by, voice)}, ${spellInstant(at)}`),
       ]),
       empty: '—',
     },
   ];
+}
+
+/** Before the first account, a person at the machine itself acts under no name. */
+function nameOf(period: CaseFacts['period'], id: string, voice: Voice): string {
+  return id === 'local'
+    ? voice.words({ vi: 'người tại máy trạm', en: "a person at the station's machine" })
+    : personName(period, id);
 }

@@ -20,6 +20,10 @@ describe('the measurement of an emission', () => {
     weak.levelsDbm.fill(-110);
     weak.levelsDbm[200] = -95;
     expect(measured({}, weak)).toMatchObject({ bandwidthBy: 'estimated', bandwidthHz: 12e3 });
+    // Dips of the noise beside it make no measurement.
+    weak.levelsDbm.set([-124], 199);
+    weak.levelsDbm.set([-124], 201);
+    expect(measured({}, weak)).toMatchObject({ bandwidthBy: 'estimated', bandwidthHz: 12e3 });
   });
 
   it('has a field strength only with an antenna factor, and a level at the antenna only with a calibration', () => {

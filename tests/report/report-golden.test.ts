@@ -182,6 +182,10 @@ describe('what a report concludes', () => {
     };
     expect(fieldOf()).toContain('dBµV/m (Dipole; estimated: the receiver is not calibrated)');
     expect(fieldOf(CALIBRATION)).toContain(`(Dipole; calibration ${CALIBRATION.id})`);
+    // The antenna is known; its tables end before this frequency.
+    const beyond = { ...measured({ antenna: ANTENNA }), fieldDbuVPerM: undefined };
+    const text = documentText(minutesReport({ ...CASE, measurements: [beyond] }, FRAME, 'en'));
+    expect(text).toContain('not measured: the tables of the antenna Dipole, of its cable or of the calibration lack');
   });
 
   it('calls statistics those of a month only when they are of one', () => {
