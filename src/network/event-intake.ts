@@ -125,7 +125,14 @@ export class EventIntake {
     else if (kind === 'places') onPlaces(stationId, (body as { points: TrackPoint[] }).points);
     else {
       const { intervals } = body as { intervals: CoverageInterval[] };
-      onCoverage(intervals.map((interval) => ({ ...interval, ...hubIds(stationId, interval) })));
+      const now = clock();
+      const past = intervals.filter(({ from }) => from <= now + FUTURE_MS);
+      onCoverage(
+        past.map((interval) => {
+          const to = interval.to <= now + FUTURE_MS ? interval.to : Math.max(interval.from, now);
+          return { ...interval, to, ...hubIds(stationId, interval) };
+        }),
+      );
     }
   }
 }

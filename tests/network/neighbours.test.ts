@@ -156,6 +156,17 @@ describe('a hub of this version', () => {
       (await at('incidents')).body.incidents.find((one: { startHz: number }) => one.startHz === 121.4e6);
     await expect.poll(heard).toMatchObject({ state: 'open', active: true, stationIds: ['ahead'] });
     const found = await heard();
+    // Nor is a time that has not come accounted for.
+    const now = Date.now();
+    const of = { receiverId: 'rx', bandKey: 'ahead' };
+    const intervals = [
+      { ...of, from: now - 10_000, to: now + 7_200_000, state: 'blind', reason: 'clock-bad' },
+      { ...of, from: now + 7_200_000, to: now + 7_260_000, state: 'watched' },
+    ];
+    await connection.request(subjects.event('ahead', 'coverage'), JSON.stringify({ intervals }), { timeout: 10_000 });
+    const range = `from=${new Date(now - 9000).toISOString()}&to=${new Date(now + 9_000_000).toISOString()}`;
+    const account = async () => (await at(`coverage?${range}&stationId=ahead`)).body.coverage[0]?.stretches ?? [];
+    await expect.poll(account).toMatchObject([{ state: 'blind' }, { state: 'unknown' }]);
     for (const time of [found.firstHeardAt, found.lastHeardAt])
       expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
   });

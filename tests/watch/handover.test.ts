@@ -392,6 +392,26 @@ describe('the coverage recorder', () => {
     ]);
   });
 
+  it('goes on when a clock that was two hours ahead is set back, and forgets the time that has not come', () => {
+    const book = openBook(folder());
+    let monotonicMs = 0;
+    const recorder = new CoverageRecorder(book.coverage, undefined, () => monotonicMs);
+    recorder.watch(owner, [distress], T0);
+    const sweepsTo = (seconds: number, ahead = 0) => {
+      for (; monotonicMs < seconds * 1000; monotonicMs += 200) recorder.sweep(heardAt(T0 + ahead + monotonicMs));
+    };
+    sweepsTo(10);
+    sweepsTo(20, 7_200_000);
+    sweepsTo(30);
+    const [before, ...rest] = told(book, T0 + 7_300_000);
+    expect(before).toMatchObject([0, expect.closeTo(9.8), 'watched', undefined]);
+    expect(rest.map(([from, to, ...state]) => [Math.round(Number(from)), Math.round(Number(to)), ...state])).toEqual([
+      [10, 20, 'blind', 'clock-bad'],
+      [20, 30, 'watched', undefined],
+      [30, 7300, 'unknown', 'not-recorded'],
+    ]);
+  });
+
   it('takes a sweep that was delivered late for no clock that was set', () => {
     const book = openBook(folder());
     let now = T0;

@@ -117,6 +117,19 @@ export class CoverageLedger {
     this.#unwritten.clear();
   }
 
+  /** Removes what these receivers have after `at`, epoch ms. */
+  forgetAfter(at: number, receiverIds: readonly string[]): void {
+    this.flush();
+    const ours = JSON.stringify(receiverIds);
+    const isOurs = 'receiver IN (SELECT value FROM json_each(?))';
+    this.#db.transaction(() => {
+      this.#db.prepare(`DELETE FROM coverage WHERE from_at >= ? AND ${isOurs}`).run(at, ours);
+      this.#db.prepare(`UPDATE coverage SET to_at = ? WHERE to_at > ? AND ${isOurs}`).run(at, at, ours);
+    })();
+    for (const [key, { interval }] of this.#open) if (receiverIds.includes(interval.receiverId)) this.#open.delete(key);
+    this.#newestEnds.clear();
+  }
+
   /**
    * Sets the longest time in ms between intervals of this band: for that long the newest interval also counts for the time
    * after it.

@@ -29,6 +29,8 @@ export class CoverageRecorder {
   readonly #onChange: (interval: CoverageInterval) => void;
   readonly #monotonicMs: (() => number) | undefined;
   #alive: { readonly at: number; readonly monotonicMs: number } | undefined;
+  /** Begin of the time that the clock skipped in this run; undefined while it was never set forward, or was set back since. */
+  #skippedFrom: number | undefined;
   /** True when a receiver of the last run that has not swept yet was silent because the program was stopped. */
   #isResumed = false;
   /** Receivers of the last run that are not watched again yet, and up to when their time is accounted for. */
@@ -136,10 +138,21 @@ export class CoverageRecorder {
     const monotonicMs = this.#monotonicMs?.() ?? at;
     if (before !== undefined && at < before.at && monotonicMs === at) return;
     this.#alive = { at, monotonicMs };
+    if (before !== undefined && before.at - at > ASLEEP_AFTER_MS) this.#setBack(at);
     if (before === undefined || at - before.at <= ASLEEP_AFTER_MS) return;
     const reason = monotonicMs - before.monotonicMs > ASLEEP_AFTER_MS ? 'program-stopped' : 'clock-bad';
+    if (reason === 'clock-bad') this.#skippedFrom ??= before.at;
     for (const watch of this.#watches.values())
       this.#watches.set(watch.receiverId, notThere(watch, { from: before.at, to: at, reason }));
+  }
+
+  /** The account goes on at `at`; of a time that the clock skipped and that has not come yet, nothing is known. */
+  #setBack(at: number): void {
+    const isOfSkipped = this.#skippedFrom !== undefined && at >= this.#skippedFrom;
+    this.#skippedFrom = undefined;
+    for (const { missing: _, lastSweepAt: __, ...watch } of this.#watches.values())
+      this.#watches.set(watch.receiverId, { ...watch, tracks: startWatch(watch, watch.bands, at).tracks });
+    if (isOfSkipped) this.#ledger.forgetAfter(at, [...this.#watches.keys()]);
   }
 
   #keep({ watch, intervals }: Noted): void {
