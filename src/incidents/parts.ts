@@ -31,6 +31,13 @@ export function liesIn(
   );
 }
 
+/** The frequency of which the reason of its priority speaks; the whole range where the reason names none. */
+export function foremostOf({ priority, startHz, stopHz }: Pick<Incident, 'priority' | 'startHz' | 'stopHz'>): Part {
+  const { frequency } = priority.reason.params;
+  if (typeof frequency !== 'object' || !('hz' in frequency)) return { startHz, stopHz };
+  return { startHz: frequency.hz, stopHz: frequency.hz };
+}
+
 /** Parts told of an incident at most, so that a list of cases stays small. */
 const MOST_TOLD = 20;
 

@@ -5,6 +5,7 @@
 import { type Burst, burstsOf } from '../incidents/bursts.js';
 import type { Complaint } from '../incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
+import { foremostOf } from '../incidents/parts.js';
 import { say, spellDuration, type Words } from '../incidents/sentence.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
 import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/papers/form-template.js';
@@ -158,7 +159,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     const { watched, bands, from, to } = facts.period;
     if (watched.length === 0) return {};
     // A channel lies in a band that is watched too: the one that counts says it for each station.
-    const { startHz, stopHz } = facts.incident;
+    const { startHz, stopHz } = foremostOf(facts.incident);
     const counts = bandOf(bands, startHz, stopHz)?.key;
     const own = watched.filter(({ bandKey }) => bandKey === counts);
     const line = (language: 'vi' | 'en') =>
@@ -260,7 +261,7 @@ function occurrencesOf({ emissions }: CaseFacts['incident']): Occurrence[] {
   const joined: Occurrence[] = [];
   for (const burst of bursts.sort((a, b) => a.from - b.from)) {
     const last = joined.at(-1);
-    if (last === undefined || burst.from > last.to) joined.push(burst);
+    if (last === undefined || (!last.active && burst.from > last.to)) joined.push(burst);
     else {
       const [to, active] = [Math.max(last.to, burst.to), last.active || burst.active];
       joined[joined.length - 1] = { ...last, to, active, unknown: burst.unknown };
@@ -278,7 +279,7 @@ function occurrences({ incident, period }: CaseFacts): Filled {
       .map(({ from, to, active, unknown }) => {
         const on = language === 'vi' ? 'vẫn còn' : 'continuing';
         const after = language === 'vi' ? ', sau đó không rõ' : ', afterwards not known';
-        return `${utc(from)} – ${active ? on : utcEnd(from, to)} UTC${unknown && !active ? after : ''}`;
+        return active ? `${utc(from)} UTC – ${on}` : `${utc(from)} – ${utcEnd(from, to)} UTC${unknown ? after : ''}`;
       })
       .join('; ');
   const { watched, from, to } = period;

@@ -2,6 +2,7 @@
  * Statistics of a month or a longer period: number and kind of cases, reaction times, and how much was watched. Pure.
  */
 
+import { foremostOf } from '../incidents/parts.js';
 import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { bandOf } from '../watch/registry/band-plan.js';
@@ -91,7 +92,8 @@ function dayBars(facts: PeriodFacts, voice: Voice): Block {
 function bandSection(facts: PeriodFacts, voice: Voice): Block[] {
   const real = realIncidents(facts);
   const counts = new Map<string, number>();
-  for (const { startHz, stopHz } of real) {
+  for (const one of real) {
+    const { startHz, stopHz } = foremostOf(one);
     const band = bandOf(facts.bands, startHz, stopHz);
     const name =
       band === undefined

@@ -113,6 +113,20 @@ describe('a form', () => {
     expect(kept.match(/Mẫu Sơn: /g)).toHaveLength(1);
   });
 
+  it('joins what is on the air to what began later in the same case', () => {
+    const [one] = CASE.incident.emissions;
+    if (one === undefined) throw new Error('the case has no emission');
+    const { breaks: _, ...first } = { ...one, active: true };
+    const later = {
+      ...first,
+      emissionId: 'later',
+      firstHeardAt: first.lastHeardAt + 60e3,
+      lastHeardAt: first.lastHeardAt + 90e3,
+    };
+    const field = fieldsOf({ ...CASE, incident: { ...CASE.incident, emissions: [first, later] } }).get('r');
+    expect(field?.value?.en).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC – continuing$/);
+  });
+
   it('says beside the times of occurrence how long nobody listened in between', () => {
     const [band] = CASE.period.watched;
     const { from, to } = CASE.period;
@@ -173,6 +187,18 @@ describe('what a report concludes', () => {
         band,
       ),
     ).toBe(1);
+  });
+
+  it('counts a case of signals apart in the band of its priority, not in a graver one between them', () => {
+    const [one] = DAY.incidents;
+    if (one === undefined) throw new Error('the day is empty');
+    const { priority } = { ...one };
+    const reason = { ...priority.reason, params: { ...priority.reason.params, frequency: { hz: 123.3e6 } } };
+    const apart = { ...one, startHz: 119e6, stopHz: 123.3125e6, priority: { ...priority, reason } };
+    const bands = BAND_PLAN_VN.filter(({ startHz, stopHz }) => startHz < 137e6 && stopHz > 118e6);
+    const facts = { ...DAY, bands, incidents: [apart] };
+    const text = documentText(monthlyReport(facts, facts, FRAME, 'en'));
+    expect(text).toContain('VHF air-ground (ATC) | 1 | 100.0 %');
   });
 
   it('says that a field strength is estimated while the receiver is not calibrated', () => {

@@ -1,5 +1,5 @@
 /** Reads the facts for reports: case book, coverage ledger, archive, stations. It makes no decisions. */
-import type { Incident } from '../../incidents/incident.js';
+import { foremostOf, liesIn } from '../../incidents/parts.js';
 import { targetStatus } from '../../incidents/targets.js';
 import type { Corrections } from '../../rf/correction.js';
 import type { Archive } from '../../store/archive.js';
@@ -56,14 +56,11 @@ export async function caseFacts(
   const to = Math.max(from + MINUTE_MS, incident.active ? now : incident.lastHeardAt);
   const sites = sources.sites();
   const whole = periodFacts(desk, sites, { origin, from, to });
-  const isNear = (band: { readonly startHz: number; readonly stopHz: number }) =>
-    incident.emissions.some((one) => one.startHz <= band.stopHz && one.stopHz >= band.startHz);
-  const near = whole.bands.filter(isNear);
+  const near = whole.bands.filter((one) => liesIn(incident, { startHz: one.startHz, stopHz: one.stopHz }));
   const keys = new Set(near.map(({ key }) => key));
   // The band of which the reason of the priority speaks: signals on both sides of a band are not in it.
-  const { frequency } = incident.priority.reason.params;
-  const hz = typeof frequency === 'object' && 'hz' in frequency ? frequency.hz : undefined;
-  const band = desk.context('system').bandOf(hz ?? incident.startHz, hz ?? incident.stopHz);
+  const { startHz, stopHz } = foremostOf(incident);
+  const band = desk.context('system').bandOf(startHz, stopHz);
   return {
     period: { ...whole, incidents: [incident], watched: whole.watched.filter(({ bandKey }) => keys.has(bandKey)) },
     incident,
@@ -80,7 +77,11 @@ export async function caseFacts(
   };
 }
 
-async function measurements(sources: ReportSources, incident: Incident, now: number): Promise<Measurement[]> {
+async function measurements(
+  sources: ReportSources,
+  incident: CaseFacts['incident'],
+  now: number,
+): Promise<Measurement[]> {
   const recorded = incident.emissions.filter(({ receiverId }) => receiverId !== '');
   const strongest = recorded.sort((a, b) => b.peakDbm - a.peakDbm).slice(0, MOST_MEASURED);
   const found: Measurement[] = [];
