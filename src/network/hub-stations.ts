@@ -45,6 +45,7 @@ export interface StationState {
   readonly clock: { readonly offsetMs: number; readonly uncertaintyMs: number } | undefined;
   /** Receivers whose sweeps do not arrive, by the station's ids. */
   readonly stalled: readonly string[];
+  readonly hasTwoPrograms: boolean;
   /** Messages of the station that were no beats, or too many. */
   readonly passedOver: number;
 }
@@ -100,13 +101,13 @@ export class HubStations {
   }
 
   get states(): readonly StationState[] {
-    return [...this.#known.values()].map(stateOf);
+    return [...this.#known.values()].map((known) => stateOf(known, this.#options.clock()));
   }
 
   /** Undefined for a station that was never heard. */
   state(stationId: string): StationState | undefined {
     const known = this.#known.get(stationId);
-    return known && stateOf(known);
+    return known && stateOf(known, this.#options.clock());
   }
 
   /** Stations that were there at the start and are silent since. */
@@ -168,6 +169,7 @@ export class HubStations {
     }
     known.beat = beat;
     known.heardAt = now;
+    if (known.stall.heardRun(beat.run, now)) this.#options.onNotice(`Two programs report as station ${stationId}.`);
     if (known.isSilent) this.#heardAgain(known);
     for (const { id, sweeps } of beat.receivers) {
       const record = this.#options.stations.receiver(idAtHub(stationId, id));
@@ -323,9 +325,10 @@ export class HubStations {
   }
 }
 
-function stateOf({ offset, ...known }: Known): StationState {
+function stateOf({ offset, stall, ...known }: Known, now: number): StationState {
   const { stationId, isSilent, heardAt, heardSince, beat, stalled, passedOver } = known;
-  return { stationId, isSilent, heardAt, heardSince, beat, clock: offset.best, stalled, passedOver };
+  const hasTwoPrograms = stall.hasTwoPrograms(now);
+  return { stationId, isSilent, heardAt, heardSince, beat, clock: offset.best, stalled, hasTwoPrograms, passedOver };
 }
 
 function newStation(stationId: string, beat: Beat, now: number): Known {

@@ -23,6 +23,8 @@ export const CASES_A_QUESTION = 20;
 export const beatSchema = z.object({
   schema: z.int(),
   version: z.string(),
+  /** Another one after each start of the program. */
+  run: z.string().max(100).optional(),
   at: z.number(),
   /** The station owes its sweeps from this hour on. */
   since: z.number(),

@@ -69,6 +69,7 @@ interface Interest {
 export class StationVoice {
   readonly #options: StationVoiceOptions;
   readonly #connection: NatsConnection;
+  readonly #run = crypto.randomUUID();
   readonly #interest = new Map<string, Interest>();
   readonly #seqs = new Map<string, number>();
   readonly #thinning: Thinning;
@@ -126,7 +127,7 @@ export class StationVoice {
       const { everyMs = 0 } = this.#options;
       const found = await trouble();
       const beat: Beat = {
-        ...{ schema: SCHEMA, version, at: clock(), since: debts.since, about: hashOf(this.#about()) },
+        ...{ schema: SCHEMA, version, run: this.#run, at: clock(), since: debts.since, about: hashOf(this.#about()) },
         receivers: stations.receivers.map(({ config, sweeps, lastSweep }) => {
           const known = { id: config.id, seq: this.#seqs.get(config.id) ?? 0, sweeps };
           return lastSweep === undefined ? known : { ...known, lastAt: lastSweep.at };

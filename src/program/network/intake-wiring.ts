@@ -9,7 +9,6 @@ import type { SiteFacts } from '../../http/receivers/station-routes.js';
 import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
 import { clockOffVerdict } from '../../network/clock-offset.js';
-import type { EventIntake } from '../../network/event-intake.js';
 import { HourComparison } from '../../network/hour-comparison.js';
 import type { HubCalls } from '../../network/hub-calls.js';
 import { HubStations } from '../../network/hub-stations.js';
@@ -28,8 +27,9 @@ import { isShown } from '../../station/stations.js';
 import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
-import type { Part, Trouble } from '../part.js';
+import type { Part } from '../part.js';
 import { takeEvents, tellAcknowledged } from './event-wiring.js';
+import { type HubNetwork, troublesOf } from './hub-troubles.js';
 import { NETWORK_FOLDER } from './message-server-wiring.js';
 
 /** Of the message server's disk, for blocks; the rest is for events. */
@@ -55,17 +55,6 @@ interface HubWatch extends Watch {
   readonly turns: HubCalls;
   /** Resolves when every change up to now is in the copies; absent for a hub of one process. */
   readonly secured: (() => Promise<void>) | undefined;
-}
-
-interface HubNetwork {
-  readonly stations: HubStations;
-  readonly intake: BlockIntake;
-  readonly events: EventIntake;
-  readonly live: LiveRelay;
-  readonly refused: RefusedBlocks;
-  readonly hours: HourComparison;
-  readonly pulls: IncidentPulls;
-  readonly looked: LookedAt;
 }
 
 export async function openIntake(ground: Ground, watch: HubWatch, server: HubServer): Promise<HubIntake> {
@@ -303,46 +292,4 @@ function figuresOf(network: HubNetwork | undefined, now: number): Omit<HubFigure
     mendedHours: hours?.mended ?? 0,
     pulls: { waiting: pulls?.waiting ?? 0, ...(pulls?.counters ?? { asked: 0, fetched: 0, givenUp: 0 }) },
   };
-}
-
-function troublesOf({ stations, intake, events, live, hours }: HubNetwork, now: number): Trouble[] {
-  const heardBefore = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
-  const silent = [...heardBefore, ...stations.unheard];
-  const stalled = stations.states.flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
-  const limits = [stations.beatLimit, events.limit, intake.limit, live.limit];
-  const senders = limits.flatMap((limit) => limit.refusedSince(now - FLOOD_NAMED_MS));
-  // Frames are limited by receiver, whose id at the hub begins with the station's.
-  const flooding = senders.map((sender) => sender.replace(/\..*/, ''));
-  const differing = hours.differing.map(
-    ({ stationId, receiverId, hour }) => `${stationId}/${receiverId} ${new Date(hour).toISOString()}`,
-  );
-  const named = (all: readonly string[], vi: string, en: string): Trouble[] =>
-    all.length === 0 ? [] : [{ vi: `${vi}: ${shortList(all)}.`, en: `${en}: ${shortList(all)}.` }];
-  return [
-    ...named(
-      [...new Set(flooding)],
-      'Các trạm gửi nhiều hơn mức một trạm thật có thể gửi; phần vượt bị từ chối (nếu khóa của trạm bị lộ: thu hồi trạm)',
-      'Stations that send more than a real one does; the rest is refused (revoke a station whose key others may have)',
-    ),
-    ...named(silent, 'Các trạm im lặng', 'Silent stations'),
-    ...named(
-      stalled,
-      'Các máy thu có trạm hoạt động nhưng dữ liệu không về',
-      'Receivers whose sweeps do not arrive although their station is heard',
-    ),
-    ...named(
-      differing,
-      'Các giờ ghi khác nhau giữa trạm và trung tâm, đang được gửi lại',
-      'Hours that differ between station and hub and are sent again',
-    ),
-  ];
-}
-
-const MOST_NAMED = 8;
-/** A flood is named for this long after its last refused message. */
-const FLOOD_NAMED_MS = 10 * 60_000;
-
-function shortList(all: readonly string[]): string {
-  const more = all.length - MOST_NAMED;
-  return more <= 0 ? all.join(', ') : `${all.slice(0, MOST_NAMED).join(', ')} + ${more}`;
 }
