@@ -157,6 +157,10 @@ async function claimFolder(dataDir: string, lost: LostFiles): Promise<DataLock> 
   } catch (error) {
     if (error instanceof DataDirectoryInUse) throw inUse(error.message, error);
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    if (why === 'ERR_DLOPEN_FAILED') {
+      const other = 'The packages were installed for another Node: run "npm rebuild" with this one.';
+      throw new EnvironmentError(`SQLite does not load in Node ${process.versions.node}.`, other, { cause: error });
+    }
     const cure = 'Give --data-dir a folder on a disk with free space where this account may write.';
     throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${why}).`, cure, { cause: error });
   }

@@ -87,7 +87,7 @@ export const WATCH_SENTENCES: Catalogue = {
   },
   'coverage.nothing-told-in-part': {
     vi: '{silent} {lost}, {untold} trạm chưa báo về trung tâm: chưa thể kết luận có nhiễu hay không.',
-    en: '{silent} were not watched, and of {untold} the station has not told its hub yet: nothing can be said about interference so far.',
+    en: '{silent} {lost}, and of {untold} the station has not told its hub yet: nothing can be said about interference so far.',
   },
   'coverage.none-told-in-part': {
     vi: 'Không phát hiện nhiễu trong {heard} đã theo dõi; {silent} {lost}, {untold} trạm chưa báo về trung tâm nên không thể kết luận.',

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { checkRights } from '../../src/cli/doctor/doctor-station.js';
 import { parseConfig } from '../../src/config/config.js';
 import { openArchives } from '../../src/program/archive-wiring.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { makeBackup, restoreBackup } from '../../src/store/safekeeping/backup.js';
+import { DataLock } from '../../src/store/safekeeping/data-lock.js';
 import { makeFolder, openToOthers } from '../../src/store/safekeeping/private-files.js';
 
 it('is closed to others at the start, stays so with what is written later, and in a backup and what is restored of it', async () => {
@@ -52,3 +53,16 @@ it.skipIf(!existsSync('/proc/self'))(
     await expect(makeFolder('/proc/none/such')).rejects.toMatchObject({ code: 'ENOENT' });
   },
 );
+
+it('is not blamed where SQLite was compiled for another Node', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rfi-node-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const take = vi.spyOn(DataLock, 'take').mockImplementation(() => {
+    throw Object.assign(new Error('compiled against a different Node.js version'), { code: 'ERR_DLOPEN_FAILED' });
+  });
+  onTestFinished(() => take.mockRestore());
+  const config = parseConfig({ stations: [{ id: 'st', name: 'St' }] }, 'test');
+  const opening = openArchives(folder, config, Date.now);
+  await expect(opening).rejects.toMatchObject({ message: expect.stringContaining('SQLite does not load in Node') });
+  await expect(opening).rejects.toMatchObject({ cure: expect.stringContaining('npm rebuild') });
+});
