@@ -177,7 +177,10 @@ export class ReceiverLoop {
       const attachment = await this.#options.locate();
       const { driver, transport } = attachment;
       this.#report('opening', { ...this.#kept(), portDescription: transport.description });
-      link = await ByteLink.open(transport, this.#options.clock);
+      const first: number[] = [];
+      link = await ByteLink.open(transport, this.#options.clock, (chunk) => {
+        if (first.length < SHOWN_BYTES) first.push(...chunk.subarray(0, SHOWN_BYTES - first.length));
+      });
       this.#report('identifying', { ...this.#kept(), portDescription: transport.description });
       const identity = await withDeadline(driver.identify(link), IDENTIFY_TIMEOUT_MS, () => {
         return new LinkTimeout(`${transport.description}: recognising the receiver took too long.`);
@@ -185,7 +188,7 @@ export class ReceiverLoop {
       if (identity === undefined)
         return {
           kind: 'not-recognised',
-          sentence: `${transport.description} does not answer as ${driver.label}. ${await whatCame(link, driver)}`,
+          sentence: `${transport.description} does not answer as ${driver.label}. ${await whatCame(link, first, driver)}`,
         };
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return { kind: 'another-unit', sentence: refusal };
@@ -243,13 +246,15 @@ export class ReceiverLoop {
   }
 }
 
-/** The bytes that the port sent in place of an answer, and the driver's reason where it has one. */
-async function whatCame(link: ByteLink, driver: ReceiverDriver): Promise<string> {
-  const heard = await link.drain(0, HEARD_MS);
+/** The `first` bytes that the port sent in place of an answer, and the driver's reason where it has one. */
+async function whatCame(link: ByteLink, first: readonly number[], driver: ReceiverDriver): Promise<string> {
+  const rest = await link.drain(0, HEARD_MS);
+  // The driver has taken what it looked at for an answer.
+  const heard = rest.length > 0 ? rest : Uint8Array.from(first);
   if (heard.length === 0)
     return 'Nothing came. Check that the right receiver is plugged in, that it is switched on, and the baud rate.';
   const reason = driver.explain?.(heard);
-  const shown = `What came begins "${printable(heard.subarray(0, SHOWN_BYTES))}"`;
+  const shown = `What came begins "${printable(Uint8Array.from(first))}"`;
   return reason === undefined
     ? `${shown}. Check that this is the right receiver and the right baud rate.`
     : `${shown}: ${reason}.`;

@@ -239,6 +239,16 @@ describe('what the loop tells', () => {
     expect(states.at(-1)?.problem?.includes('right baud rate.')).toBe(said !== '' && reason === undefined);
   });
 
+  it('is what came in place of an answer, also when the driver has read all of it', async () => {
+    const emulator = { start: () => undefined, receive: () => undefined, stop: () => undefined };
+    const driver = fakeDriver(forEver, async (link) => void (await link.drain(0, 100)));
+    const { states, until } = startLoop(driver, {
+      locate: async () => ({ driver, transport: memoryTransport(emulator, { bytesBefore: Buffer.from('#CHATTER') }) }),
+    });
+    await until(() => states.some(({ status }) => status === 'waiting'));
+    expect(states.at(-1)?.problem).toContain('What came begins "#CHATTER"');
+  });
+
   it('is why a person or the program began anew', async () => {
     const { loop, sweeps, states, until } = startLoop(fakeDriver(forEver));
     await until(() => sweeps.length > 0);
