@@ -2,7 +2,7 @@
 
 import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
-import { lastBinHz } from '../../rf/sweep.js';
+import { gridKey, lastBinHz } from '../../rf/sweep.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
@@ -19,6 +19,8 @@ const SPAN_LEVEL = 1;
 const ROW_LEVELS = LEVELS.slice(0, SPAN_LEVEL + 1);
 /** Number of consecutive groups from which the receiver's usual sweep interval is taken. */
 const NEIGHBOURS = 15;
+/** No block spans more time than this. */
+const LONGEST_GROUP_MS = 24 * 3_600_000;
 
 /** A period with sweeps, and the time in ms behind its last sweep within which the next may follow without a gap. */
 export interface Heard {
@@ -96,6 +98,65 @@ export function heardOneByOne(stamps: readonly Pick<SweepStamp, 'startedAt' | 'e
 }
 
 /**
+ * Gaps of each plan that the patience of slower plans would hide. Two sweeps of another plan in it, or more, show that the receiver
+ * went on; a single one, as the first after a restart, only divides it.
+ */
+export function gapsOfEach(plans: readonly (readonly SweepGroup[])[], range: Gap): Gap[] {
+  const sorted = plans.map((groups) => [...groups].sort((a, b) => a.startedAt - b.startedAt));
+  return sorted.flatMap((own) => {
+    const heard = heardInGroups(own);
+    const patienceMs = Math.max(...heard.map((one) => one.patienceMs));
+    return gapsBetween(heard, range).flatMap((gap) => {
+      const others = sorted.filter((one) => one !== own).map((one) => sweptIn(one, gap));
+      if (others.some(({ length }) => length > 1)) return [];
+      return gapsBetween(
+        [...others.flat(), ...[gap.from, gap.to]].map((at) => ({ from: at, to: at, patienceMs })),
+        gap,
+      );
+    });
+  });
+}
+
+/** Index of the first group that begins after `at`; the groups are in order of time. */
+function firstAfter(groups: readonly SweepGroup[], at: number): number {
+  let [low, high] = [0, groups.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((groups[middle] as SweepGroup).startedAt > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Starts of the sweeps inside a gap, two at most. */
+function sweptIn(groups: readonly SweepGroup[], { from, to }: Gap): number[] {
+  const found: number[] = [];
+  for (let i = firstAfter(groups, from - LONGEST_GROUP_MS); i < groups.length; i++) {
+    const { startedAt, lastAt, stamps } = groups[i] as SweepGroup;
+    if (startedAt >= to) break;
+    if (lastAt <= from) continue;
+    found.push(...stamps().flatMap((one) => (one.startedAt > from && one.startedAt < to ? [one.startedAt] : [])));
+    if (found.length > 1) break;
+  }
+  return found.slice(0, 2);
+}
+
+/** In order of time, without overlaps, cut to the range. */
+function joined(gaps: readonly Gap[], { from, to }: Gap): Gap[] {
+  const all: Gap[] = [];
+  for (const gap of gaps
+    .map((one) => ({ from: Math.max(from, one.from), to: Math.min(to, one.to) }))
+    .filter((one) => one.to > one.from)
+    .sort((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (last !== undefined && gap.from <= last.to)
+      all[all.length - 1] = { from: last.from, to: Math.max(last.to, gap.to) };
+    else all.push(gap);
+  }
+  return all;
+}
+
+/**
  * Finds gaps by the rule of the coverage ledger ({@link watchedWithinMs}), so that both name the same gaps. Where single sweeps
  * were deleted, the pyramid still shows to the minute, or to ten, that there were some.
  */
@@ -127,14 +188,23 @@ export class GapReader {
       const crop = heardCropOf(shape, query);
       return crop === undefined ? [] : [{ id, crop }];
     });
+    const open = tails.filter(({ shape }) => heardCropOf(shape, query) !== undefined);
     const heard = [
       ...streams.flatMap((stream) => heardInGroups(this.#groups(stream, range))),
-      ...tails.flatMap((tail) => {
-        const inside = heardCropOf(tail.shape, query) !== undefined;
-        return inside ? heardInGroups(groupsOf(tail)) : [];
-      }),
+      ...open.flatMap((tail) => heardInGroups(groupsOf(tail))),
     ];
-    return gapsBetween([...heard, ...this.#heardInRows(streams, heard, { from, to })], { from, to });
+    const rows = this.#heardInRows(streams, heard, { from, to });
+    const gaps = gapsBetween([...heard, ...rows], { from, to });
+    const grids = new Set([...streams.map(({ crop }) => crop.shape), ...open.map(({ shape }) => shape)].map(gridKey));
+    if (grids.size < 2) return gaps;
+    const plans = [...grids].map((key) => [
+      ...streams.filter(({ crop }) => gridKey(crop.shape) === key).flatMap((one) => [...this.#groups(one, range)]),
+      ...open.filter(({ shape }) => gridKey(shape) === key).flatMap(groupsOf),
+    ]);
+    const hidden = gapsOfEach(plans, range).filter(
+      (gap) => !rows.some((row) => row.from < gap.to && row.to > gap.from),
+    );
+    return joined([...gaps, ...hidden], { from, to });
   }
 
   *#groups({ id, crop }: StreamInRange, { from, to }: Gap): Generator<SweepGroup> {

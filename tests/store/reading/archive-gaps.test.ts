@@ -45,6 +45,34 @@ describe('gaps', () => {
     expect(gapsBetween([], { from: 5, to: 9 })).toEqual([{ from: 5, to: 9 }]);
   });
 
+  it('of a quick plan are not hidden by the patience of a slow one', async () => {
+    const quick = (from: number, count: number, seq: number) =>
+      sweepRun({ count, seq, bins: 50, startedAt: from, everyMs: 1000 });
+    const slow = (from: number, count: number, seq: number) =>
+      sweepRun({ count, seq, bins: 80, startHz: 900e6, startedAt: from + 500, everyMs: 60_000 });
+    const again = T0 + 1_900_000;
+    const all = [
+      ...quick(T0, 1800, 1),
+      ...slow(T0, 30, 2001),
+      ...quick(again, 900, 3001),
+      ...slow(again - 700, 15, 4001),
+    ];
+    for (const sweep of all.sort((a, b) => a.startedAt - b.startedAt)) archive.add(sweep);
+    await archive.backup(join(folder, 'copy.db'));
+    const range = { receiverId: 'r1', from: T0, to: again + 890_000 };
+    const [gap, ...others] = await archive.gaps(range);
+    expect(others).toEqual([]);
+    expect(gap?.from).toBeCloseTo(T0 + 1_799_900, -3);
+    expect(gap?.to).toBe(again - 200);
+    // Within the gap alone, too, and not where only the slow plan is swept.
+    const inside = { from: again - 50_000, to: again - 40_000 };
+    expect(await archive.gaps({ ...range, ...inside })).toEqual([inside]);
+    const end = again + 900_000;
+    for (const sweep of slow(end, 20, 5001)) archive.add(sweep);
+    await archive.backup(join(folder, 'copy-2.db'));
+    expect(await archive.gaps({ ...range, from: end + 120_000, to: end + 900_000 })).toEqual([]);
+  });
+
   it('are found to the sweep, in a day and in a month alike', async () => {
     const from = T0 + 2 * HOUR_MS;
     for (const sweep of sweepRun({ count: 600, startedAt: from, everyMs: 1000 })) archive.add(sweep);
