@@ -105,7 +105,7 @@ export function gapsOfEach(plans: readonly (readonly SweepGroup[])[], range: Gap
   const sorted = plans.map((groups) => [...groups].sort((a, b) => a.startedAt - b.startedAt));
   return sorted.flatMap((own) => {
     const heard = heardInGroups(own);
-    const patienceMs = Math.max(...heard.map((one) => one.patienceMs));
+    const patienceMs = median(heard.map((one) => one.patienceMs));
     return gapsBetween(heard, range).flatMap((gap) => {
       const others = sorted.filter((one) => one !== own).map((one) => sweptIn(one, gap));
       if (others.some(({ length }) => length > 1)) return [];
