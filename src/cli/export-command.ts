@@ -128,7 +128,7 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
       sources,
       timestampServer,
       documents: (incident, by, tellFault) => minutesOf(desk, incident, by, tellFault),
-      told: (incident) => sinceStart(incident, Date.now()),
+      told: (incident) => sinceStart(incident, () => Date.now()),
       onFault,
     });
     return await writeBundle(request, evidence, { ...target, by: COMMAND_LINE });

@@ -42,6 +42,17 @@ export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions
   onFault(sentence: string): void;
 }
 
+/** Time in ms for which a receiver that is being opened again counts as heard. */
+const OPENED_AGAIN_MS = 30_000;
+
+/** What became of a receiver that is not known here, such as one of an imported case, nobody here can say. */
+function isHeard(receivers: DutyRoomOptions['stations']['receivers'], receiverId: string, now: number): boolean {
+  const record = receivers.find(({ config }) => config.id === receiverId);
+  if (record === undefined) return true;
+  if (record.unheardSince !== undefined) return false;
+  return record.state.status === 'sweeping' || now - (record.lastSweep?.at ?? 0) <= OPENED_AGAIN_MS;
+}
+
 export class DutyRoom {
   readonly desk: IncidentDesk;
   readonly intake: ReportIntake;
@@ -61,6 +72,7 @@ export class DutyRoom {
       plan: BAND_PLAN_VN,
       configured: options.licences,
       turns,
+      isHeard: (receiverId) => isHeard(stations.receivers, receiverId, clock()),
       stationName: (id) => stations.receivers.find(({ station }) => station.id === id)?.station.name,
       onChange,
     });

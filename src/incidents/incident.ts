@@ -164,15 +164,16 @@ function roundOf(incident: Omit<Incident, 'rounds'>): Omit<Round, 'openedAt'> {
 }
 
 /**
- * A case as the present run of the program knows it. An emission that was on the air when the last run ended is on the air
- * again only when it is heard again: until then nobody knows whether it went on. Everything that tells of a case to
+ * A case as the present run of the program knows it. An emission that was on the air when the last run ended, or when its receiver
+ * was heard last, is on the air again only when it is heard again: until then nobody knows whether it went on. Everything that tells of a case to
  * people, papers and files asks here; the stored case stays as it is, so that a signal that goes on raises no new alarm.
  *
- * @param startedAt start of this run of the program, epoch ms
+ * @param listenedSince by receiver, epoch ms: start of this run of the program; infinite while nobody hears the receiver
  */
-export function sinceStart(incident: Incident, startedAt: number): Incident {
-  const emissions = incident.emissions.map((one) => emissionSinceStart(one, startedAt));
-  return { ...incident, emissions, ...airOf(incident, startedAt) };
+export function sinceStart(incident: Incident, listenedSince: (receiverId: string) => number): Incident {
+  const emissions = incident.emissions.map((one) => emissionSinceStart(one, listenedSince(one.receiverId)));
+  const isKnown = !incident.active || emissions.some(({ active }) => active);
+  return { ...incident, emissions, ...(isKnown ? {} : { active: false, unknownSince: incident.lastHeardAt }) };
 }
 
 export function emissionSinceStart(report: EmissionReport, startedAt: number): EmissionReport {

@@ -104,8 +104,8 @@ function onAirText(incident: Incident, language: Language): string {
   if (incident.unknownSince !== undefined) {
     const since = `${spellAt(incident.unknownSince)} UTC+7`;
     return t(
-      `Không rõ còn phát từ ${since}: chương trình đã dừng.`,
-      `Not known whether on the air since ${since}: the program had stopped.`,
+      `Không rõ còn phát từ ${since}: từ đó không nghe được nữa.`,
+      `Not known whether on the air since ${since}: nothing was heard there since.`,
     );
   }
   if (isLoss(incident))

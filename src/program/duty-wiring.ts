@@ -21,6 +21,7 @@ import { loadRoutes } from '../http/watch/load-routes.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
 import { sheetRoutes } from '../http/watch/sheet-routes.js';
 import { type ProveSigner, watchRoutes } from '../http/watch/watch-routes.js';
+import type { Incident } from '../incidents/incident.js';
 import { iso } from '../rf/iso.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
@@ -72,6 +73,16 @@ export function openDuty(wiring: DutyWiring): Duty {
     onCoverage({ from, to, ...where }) {
       tell({ type: 'coverage', coverage: { ...where, from: iso(from), to: iso(to) } });
     },
+  });
+  const heard = new Map<string, boolean>();
+  bus.on('receiver', ({ receiverId }) => {
+    const isHeard = room.desk.listenedSince(receiverId) < Number.POSITIVE_INFINITY;
+    if (heard.get(receiverId) === isHeard) return;
+    heard.set(receiverId, isHeard);
+    // Viewers learn that nobody knows any more whether these are on the air, or that it is known again.
+    const isThere = ({ emissions }: Incident) => emissions.some((one) => one.active && one.receiverId === receiverId);
+    for (const incident of caseBook.incidents.live.filter(isThere))
+      tell({ type: 'incident', incident: incidentJson(incident, room.desk) });
   });
   return {
     room,

@@ -98,10 +98,10 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
   ];
 }
 
-/** Said of an emission that was on the air when the program stopped, and was not heard since. */
+/** Said of an emission that was on the air when the program stopped, or its receiver was heard last. */
 function unknownWords({ unknownSince }: Pick<CaseFacts['incident'], 'unknownSince'>, voice: Voice): string {
   if (unknownSince === undefined) return '';
-  return `; ${voice.words({ vi: 'không rõ còn phát, vì chương trình đã dừng', en: 'not known whether it went on: the program had stopped' })}`;
+  return `; ${voice.words({ vi: 'không rõ còn phát, vì từ đó không nghe được nữa', en: 'not known whether it went on: nothing was heard there since' })}`;
 }
 
 /** The rounds before a reopening, each as it ended. */

@@ -212,6 +212,25 @@ describe('the duty room of the program', () => {
     expect(words('vi')).toEqual([expect.stringContaining('2 đài được cấp phép cùng mất sóng')]);
   });
 
+  it('does not say that an emission is on the air while its receiver is lost, or its station is not heard', async () => {
+    const { room, records, hear, setNow } = await openRoom();
+    hear(0, 300, false);
+    hear(300, 320, true);
+    const { desk } = room.current;
+    const [rx] = records;
+    const isActive = () => desk.caseBook.incidents.live.map((one) => desk.told(one).active);
+    expect(isActive()).toEqual([true]);
+    if (rx === undefined) throw new Error('no receiver');
+    rx.unheardSince = T0;
+    expect(isActive()).toEqual([false]);
+    rx.unheardSince = undefined;
+    rx.lastSweep = { at: T0 + 320 * SECOND_MS, startHz: START_HZ, stepHz: STEP_HZ, bins: BINS, flags: 0 };
+    rx.state = { ...rx.state, status: 'waiting' };
+    expect(isActive()).toEqual([true]);
+    setNow(T0 + 360 * SECOND_MS);
+    expect(isActive()).toEqual([false]);
+  });
+
   it('ends emissions that detection no longer follows, after their range was swept long enough without a report', async () => {
     const { room, hear, reopen, forgetEverything } = await openRoom(BEACONS);
     const isActive = () => room.current.desk.caseBook.incidents.live.map(({ active }) => active);

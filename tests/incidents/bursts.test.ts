@@ -94,7 +94,7 @@ describe('the bursts of a case', () => {
     const began = first.lastHeardAt + 300_000;
     const heard = { ...first, active: true, breaks: [{ from: first.lastHeardAt, to: began }], lastHeardAt: began };
     const incident = { ...CASE.incident, active: true, emissions: [heard], lastHeardAt: began };
-    const desk = { clock: () => began, policy: () => DEFAULT_POLICY, startedAt: 0 };
+    const desk = { clock: () => began, policy: () => DEFAULT_POLICY, startedAt: 0, listenedSince: () => 0 };
     const json = incidentJson(incident, desk) as Incident;
     expect(json.burstStartedAt).toBe(new Date(began).toISOString());
     expect(burstMs(json, began + 40_000)).toBe(40_000);
@@ -102,12 +102,16 @@ describe('the bursts of a case', () => {
     expect(text('vi')).toContain('còn phát, ngắt quãng 1 lần');
     expect(text('en')).toContain('on the air, with 1 break');
     // A program that was stopped in between does not know whether it went on.
-    const restarted = incidentJson(incident, { ...desk, startedAt: began - 1000 }) as Incident;
+    const restarted = incidentJson(incident, {
+      ...desk,
+      startedAt: began - 1000,
+      listenedSince: () => began - 1000,
+    }) as Incident;
     expect(restarted.burstStartedAt).toBe(new Date(began).toISOString());
     const later = { ...incident, emissions: [{ ...heard, lastHeardAt: began + 60_000 }], lastHeardAt: began + 60_000 };
-    expect(incidentJson(later, { ...desk, startedAt: began + 50_000 }).burstStartedAt).toBe(
-      new Date(began + 50_000).toISOString(),
-    );
+    expect(
+      incidentJson(later, { ...desk, startedAt: began + 50_000, listenedSince: () => began + 50_000 }).burstStartedAt,
+    ).toBe(new Date(began + 50_000).toISOString());
     const steady = { ...incident, emissions: [{ ...first, active: true }] };
     expect(incidentJson(steady, desk).burstStartedAt).toBeUndefined();
   });

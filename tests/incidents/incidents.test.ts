@@ -225,7 +225,7 @@ describe('the life of an incident', () => {
     expect(alarmState(back.incident)).toBe('unacknowledged');
     expect(back.effects).toContainEqual(expect.objectContaining({ kind: 'notify', reason: 'raised-again', raise: 2 }));
     // The bar counts from the return: the first alarm was taken.
-    const desk = { clock: () => T0 + MINUTE_MS, policy: () => DEFAULT_POLICY, startedAt: T0 };
+    const desk = { clock: () => T0 + MINUTE_MS, policy: () => DEFAULT_POLICY, startedAt: T0, listenedSince: () => T0 };
     expect(waitsSince(incidentJson(open, desk) as Shown)).toBe(T0);
     expect(waitsSince(incidentJson(back.incident, desk) as Shown)).toBe(T0 + MINUTE_MS);
   });

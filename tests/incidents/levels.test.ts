@@ -100,7 +100,12 @@ describe('the levels of a case', () => {
         const { highest, median, last } = incident.levels ?? {};
         if (highest === undefined || median === undefined || last === undefined) throw new Error('no level');
         expect([incident.peakDbm, incident.excessDb]).toEqual([highest.levelDbm, highest.excessDb]);
-        const shown = incidentJson(incident, { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: 0 });
+        const shown = incidentJson(incident, {
+          clock: () => T0,
+          policy: () => DEFAULT_POLICY,
+          startedAt: 0,
+          listenedSince: () => 0,
+        });
         expect([shown.peakDbm, shown.excessDb]).toEqual([highest.levelDbm, highest.excessDb]);
         expect(shown.levels).toMatchObject({
           highest: { levelDbm: highest.levelDbm, excessDb: highest.excessDb },
@@ -149,18 +154,23 @@ describe('a case that was on the air when the program stopped', () => {
   };
 
   it('is on the air no more for list, export, message and minutes: since then nobody knows', () => {
-    const desk = { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: heardUntil + 1 };
+    const desk = {
+      clock: () => T0,
+      policy: () => DEFAULT_POLICY,
+      startedAt: heardUntil + 1,
+      listenedSince: () => heardUntil + 1,
+    };
     const since = new Date(heardUntil).toISOString();
     expect(incidentJson(stored, desk)).toMatchObject({ active: false, unknownSince: since });
-    const { text, cells } = say(sinceStart(stored, desk.startedAt));
+    const { text, cells } = say(sinceStart(stored, desk.listenedSince));
     expect(cells).toEqual([false, heardUntil]);
-    expect(text).toContain('không rõ còn phát, vì chương trình đã dừng');
+    expect(text).toContain('không rõ còn phát, vì từ đó không nghe được nữa');
     expect(text).toContain('Không rõ còn phát từ');
     expect(text).not.toMatch(/còn phát khi lập|Đang phát\.|Hiện không phát/);
   });
 
   it('is on the air again as soon as one of its emissions is heard', () => {
-    const { text, cells } = say(sinceStart(stored, heardUntil));
+    const { text, cells } = say(sinceStart(stored, () => heardUntil));
     expect(cells).toEqual([true, null]);
     expect(text).toContain('còn phát khi lập biên bản');
     expect(text).toContain('Đang phát.');

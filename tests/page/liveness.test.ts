@@ -139,7 +139,12 @@ describe('after a restart', () => {
   it('an incident is on the air again only when it was heard by this run of the program', () => {
     const context = { at: T0, by: 'an', policy: DEFAULT_POLICY, bandOf: () => undefined };
     const incident = newIncident('INC-1', [emissionReport(T0, { lastHeardAt: T0 + 1000, active: true })], context);
-    const desk = (startedAt: number) => ({ clock: () => T0, policy: () => DEFAULT_POLICY, startedAt });
+    const desk = (startedAt: number) => ({
+      clock: () => T0,
+      policy: () => DEFAULT_POLICY,
+      startedAt,
+      listenedSince: () => startedAt,
+    });
     expect(incidentJson(incident, desk(T0))).toMatchObject({ active: true });
     expect(incidentJson(incident, desk(T0))).not.toHaveProperty('unknownSince');
     const restarted = incidentJson(incident, desk(T0 + 60_000));

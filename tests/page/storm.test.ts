@@ -36,7 +36,7 @@ afterEach(() => {
 
 function incident(id: string): Incident {
   const context = { at: T0, by: 'an', policy: DEFAULT_POLICY, bandOf: () => undefined };
-  const desk = { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: T0 };
+  const desk = { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: T0, listenedSince: () => T0 };
   return { ...(incidentJson(newIncident(id, [emissionReport(T0)], context), desk) as Incident), state: 'open' };
 }
 const tell = (id: string) => hearMessage({ type: 'incident', incident: incident(id) });

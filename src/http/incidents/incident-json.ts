@@ -25,9 +25,9 @@ const optionalIso = (at: number | undefined): string | undefined => (at === unde
 /** Uses the present time of the desk and the policy of that time. */
 export function incidentJson(
   stored: Incident,
-  desk: Pick<IncidentDesk, 'clock' | 'policy' | 'startedAt'>,
+  desk: Pick<IncidentDesk, 'clock' | 'policy' | 'startedAt' | 'listenedSince'>,
 ): IncidentJson {
-  const incident = sinceStart(stored, desk.startedAt);
+  const incident = sinceStart(stored, (receiverId) => desk.listenedSince(receiverId));
   const { alarm, priority, victim } = incident;
   const at = desk.clock();
   const status = targetStatus(incident, at, desk.policy(at).targets);
@@ -125,7 +125,7 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
   return { id, at: iso(at), by, move, from, to, sentence: spoken(sentence, nameOf) };
 }
 
-/** @param startedAt start of this run of the program; absent when the reports belong to no run */
+/** @param startedAt since when it would be known that it goes on; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
   const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, ...rest } = emissionSinceStart(report, startedAt);
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};

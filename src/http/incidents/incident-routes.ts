@@ -53,7 +53,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Att
         return {
           incident: asJson(incident),
           emissions: incident.emissions.map((one) => {
-            const heard = heardJson(one, desk.startedAt);
+            const heard = heardJson(one, desk.listenedSince(one.receiverId));
             // A telephone number is shown only to people who handle incidents.
             return callerMay(request, 'incidents') || heard.complaint === undefined
               ? heard

@@ -42,6 +42,8 @@ export interface DeskOptions {
   /** Decides who calls about a case: this program, or the other side of a network. */
   readonly turns?: CallTurns | undefined;
   stationName?(id: string): string | undefined;
+  /** False while no sweeps of this receiver come, or none are known of. */
+  isHeard?(receiverId: string): boolean;
   /** Called for every changed incident, after it is stored. */
   readonly onChange?: (incident: Incident) => void;
 }
@@ -86,7 +88,12 @@ export class IncidentDesk {
 
   /** The case as this run of the program knows it: for everything that tells of it. */
   told(incident: Incident): Incident {
-    return sinceStart(incident, this.startedAt);
+    return sinceStart(incident, (receiverId) => this.listenedSince(receiverId));
+  }
+
+  /** Epoch ms since when it would be known that an emission goes on there; infinite while nobody hears the receiver. */
+  listenedSince(receiverId: string): number {
+    return this.#options.isHeard?.(receiverId) === false ? Number.POSITIVE_INFINITY : this.startedAt;
   }
 
   /** The name of a person of the watch or of a station; the id of anybody else. */

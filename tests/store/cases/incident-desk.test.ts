@@ -1,5 +1,6 @@
 /** The desk: what it tells of each change, whom it knows and calls, and which licences, bands and rosters hold. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { incidentJson } from '../../../src/http/incidents/incident-json.js';
 import type { EmissionReport } from '../../../src/incidents/emission-report.js';
 import type { Incident } from '../../../src/incidents/incident.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
@@ -40,6 +41,21 @@ function open(options: Partial<DeskOptions> = {}) {
 const licence = (id: string, changes: Partial<Assignment> = {}): Assignment => ({
   ...{ id, licenceNo: '1/GP', holder: 'X', name: id, status: 'primary', centreHz: 433.05e6, bandwidthHz: 100e3 },
   ...{ validFrom: 0, ...changes },
+});
+
+describe('a case that is told', () => {
+  it('is on the air while its receiver is heard, unknown since it was heard last, and on the air again', () => {
+    let isHeard = true;
+    const { desk, take } = open({ isHeard: () => isHeard });
+    const stored = take();
+    expect(desk.told(stored)).toMatchObject({ active: true });
+    isHeard = false;
+    const unknown = { active: false, unknownSince: stored.lastHeardAt };
+    expect(desk.told(stored)).toMatchObject({ ...unknown, emissions: [unknown] });
+    expect(incidentJson(stored, desk)).toMatchObject({ active: false, unknownSince: expect.any(String) });
+    isHeard = true;
+    expect(desk.told(stored)).toMatchObject({ active: true, emissions: [{ active: true }] });
+  });
 });
 
 describe('every change that is stored', () => {
