@@ -84,6 +84,9 @@ export const START_WORDS: Readonly<Record<string, string>> = {
   'InfluxDB is no longer configured: the sweeps that waited for it stay only in the archive of this machine.':
     'InfluxDB không còn trong cấu hình: các lượt quét đang chờ chỉ còn trong kho của máy này.',
   '{} sweeps that waited in memory are lost. {}': 'Đã mất {} lượt quét đang chờ trong bộ nhớ. {}',
+  'SQLite does not load in Node {}.': 'SQLite không nạp được trong Node {}.',
+  'The packages were installed for another Node: run "npm rebuild" with this one.':
+    'Các gói được cài cho một bản Node khác: hãy chạy "npm rebuild" bằng bản này.',
   'Give --data-dir a folder on a disk with free space where this account may write.':
     'Hãy cho --data-dir một thư mục mà tài khoản này ghi được, trên ổ đĩa còn chỗ.',
   'The archive {} cannot be opened: {}': 'Không mở được kho {}: {}',
