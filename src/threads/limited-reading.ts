@@ -5,6 +5,17 @@ import { sentenceOf } from '../errors/errors.js';
 export type ReadingAnswer = { readonly value: unknown } | { readonly refused: string };
 export type StreamMessage = { readonly piece: unknown } | { readonly refused: string } | { readonly end: true };
 
+/** As V8 ends when its heap is full; `readLimited` says then that the memory was not enough. */
+const OUT_OF_MEMORY = 134;
+
+/** The sentence of an error. Ends the process where a buffer could not be had: in Node 20 without a code. */
+function refusalOf(error: unknown): string {
+  if (!(error instanceof Error)) return sentenceOf(error);
+  const isFull = 'code' in error && error.code === 'ERR_MEMORY_ALLOCATION_FAILED';
+  if (isFull || error.message === 'Array buffer allocation failed') process.exit(OUT_OF_MEMORY);
+  return sentenceOf(error);
+}
+
 /** Reads the one input that comes; what `read` throws goes back as a sentence. */
 export function serveReading<Input>(read: (input: Input) => unknown): void {
   process.once('message', async ({ input }: { readonly input: Input }) => {
@@ -12,7 +23,7 @@ export function serveReading<Input>(read: (input: Input) => unknown): void {
     try {
       answer = { value: await read(input) };
     } catch (error) {
-      answer = { refused: sentenceOf(error) };
+      answer = { refused: refusalOf(error) };
     }
     process.send?.(answer);
   });
@@ -35,7 +46,7 @@ export function serveStream<Input>(read: (input: Input) => AsyncGenerator<unknow
       }
       tell({ end: true });
     } catch (error) {
-      tell({ refused: sentenceOf(error) });
+      tell({ refused: refusalOf(error) });
     }
   });
   process.once('disconnect', () => process.exit(1));

@@ -48,9 +48,7 @@ describe('a file from outside, read in a process of its own', () => {
       const heap = 'const all = []; for (;;) all.push(new Array(1e6).fill(0.5));';
       const beside = 'const all = []; for (;;) all.push(Buffer.alloc(1e7, 1));';
       for (const body of [heap, beside])
-        expect(await refusalOf(body, { ...LIMITS, cpuSeconds: 60, withinMs: 60_000 })).toMatch(
-          /more than 300 MB|allocation failed/,
-        );
+        expect(await refusalOf(body, { ...LIMITS, cpuSeconds: 60, withinMs: 60_000 })).toMatch(/more than 300 MB/);
     },
   );
 
