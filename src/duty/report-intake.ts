@@ -39,6 +39,11 @@ export class ReportIntake {
       .filter((report) => report !== undefined);
   }
 
+  /** A receiver was removed: what it heard is no longer followed. */
+  leave(receiverId: string): void {
+    for (const report of this.#followed.left(receiverId)) this.#report(report);
+  }
+
   /** A sweep beside the watch (a closer look, a person's own plan) ends no emission. */
   sweep(sweep: Sweep): void {
     const { receiverId, startHz, flags } = sweep;

@@ -29,6 +29,13 @@ export class Untold {
     return one && endOf(one.report);
   }
 
+  /** The ends of all emissions of a receiver that was removed: nobody knows whether they went on. */
+  left(receiverId: string): EmissionReport[] {
+    const left = [...this.#waiting.values()].filter(({ report }) => report.receiverId === receiverId);
+    for (const { report } of left) this.#waiting.delete(report.emissionId);
+    return left.map(({ report }) => ({ ...endOf(report), unknownSince: report.lastHeardAt }));
+  }
+
   /** Emissions to end after this sweep of a receiver over [startHz, stopHz]: their last report, no longer active. */
   swept(receiverId: string, startHz: number, stopHz: number): EmissionReport[] {
     const ended: EmissionReport[] = [];

@@ -182,8 +182,12 @@ export async function deskParts(
   );
   // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
+  const onDismissed = (receiverId: string): void => {
+    detection.leave(receiverId);
+    room.intake.leave(receiverId);
+  };
   await parts.make('ports and setting up', () =>
-    openField({ ...shared, receivers, live, passOn, factsOf, actorOf: personOf }),
+    openField({ ...shared, receivers, live, passOn, factsOf, actorOf: personOf, onDismissed }),
   );
   await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
   await parts.make('recordings', () => ({

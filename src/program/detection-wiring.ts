@@ -31,6 +31,8 @@ export interface DetectionWiring {
 export interface Detection extends Part {
   readonly host: DetectionHost;
   readonly log: EmissionLog;
+  /** Ends what a receiver followed that was removed: nobody knows whether it went on. */
+  leave(receiverId: string): void;
 }
 
 export async function openDetection(wiring: DetectionWiring): Promise<Detection> {
@@ -54,6 +56,9 @@ export async function openDetection(wiring: DetectionWiring): Promise<Detection>
   return {
     host,
     log,
+    leave: (receiverId) => {
+      for (const emission of log.leave(receiverId)) onEmission(emissionJson(emission));
+    },
     health: () => lost.troubles,
     async start() {
       await host.start();

@@ -52,7 +52,8 @@ export async function openReports(wiring: ReportWiring): Promise<Reports> {
     correctionsAt,
     sites: () =>
       stations.stations.map((station) => {
-        const receivers = stations.receivers.filter((one) => one.station.id === station.id);
+        const all = [...stations.receivers, ...stations.stored];
+        const receivers = all.filter((one) => one.station.id === station.id);
         return siteOf(
           station,
           receivers.map(({ config }) => config),

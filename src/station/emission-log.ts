@@ -60,9 +60,13 @@ export class EmissionLog {
   }
 
   take({ receiverId, stationId, alarms, anomalies }: Finding): LoggedEmission[] {
-    const changed = alarms.map(({ type, id, emission, hole, isLeft }) => {
+    const changed = alarms.flatMap(({ type, id, emission, hole, isLeft }) => {
+      const before = this.#emissions.get(id);
+      // After a restart what was not known is told again, and nothing more was heard.
+      if (before?.unknownSince !== undefined && emission.state === 'live' && emission.lastSeenAt <= before.lastSeenAt)
+        return [];
       const state = type === 'merged' ? ('closed' as const) : emission.state;
-      const burst = burstOf(this.#emissions.get(id), emission, hole);
+      const burst = burstOf(before, emission, hole);
       const unknown = isLeft && { unknownSince: emission.lastSeenAt };
       const logged: LoggedEmission = { ...emission, ...burst, ...unknown, state, id, receiverId, stationId };
       // Deleted and set again, so that the order of the map is the order of the last change.
@@ -89,6 +93,15 @@ export class EmissionLog {
         one.assignmentId === assignmentId &&
         one.state === 'began',
     );
+  }
+
+  /** A receiver was removed: ends what it followed, and returns it. */
+  leave(receiverId: string): LoggedEmission[] {
+    const live = this.emissions
+      .filter((one) => one.receiverId === receiverId && one.state === 'live')
+      .map(closedUnknown);
+    for (const one of live) this.#emissions.set(one.id, one);
+    return live;
   }
 
   get emissions(): readonly LoggedEmission[] {
@@ -129,7 +142,7 @@ function burstOf(
   return burstStartedAt === undefined ? {} : { burstStartedAt };
 }
 
-/** Nothing from before a restart is on the air: detection reports again what it still hears. */
+/** Nothing from before a restart, or of a removed receiver, is on the air: detection reports again what it still hears. */
 function closedUnknown(emission: LoggedEmission): LoggedEmission {
   return emission.state === 'live' ? { ...emission, state: 'closed', unknownSince: emission.lastSeenAt } : emission;
 }

@@ -19,6 +19,8 @@ export interface StationSetupOptions {
   readonly savedPlans: SavedPlans;
   /** Called after the station's own fields changed: its GPS may be another. */
   onStation(station: StationConfig): void;
+  /** Called after a receiver was removed: nobody follows what it heard. */
+  onDismissed?(receiverId: string): void;
 }
 
 export class StationSetup {
@@ -81,13 +83,15 @@ export class StationSetup {
     else await stations.replace(receiverId, receiver);
   }
 
-  /** Removes a receiver; its sweeps stay in the archive. */
+  /** Removes a receiver; its sweeps stay in the archive, and it stays known by its name as long as the program runs. */
   async dismiss(receiverId: string): Promise<void> {
     const { stations, file, savedPlans } = this.#options;
     const record = stations.receiver(receiverId);
     if (record === undefined) return;
     if (this.#isWritten(receiverId)) await file.removeReceiver(record.station.id, receiverId);
     await stations.remove(receiverId);
+    if (record.sweeps > 0) stations.addStored(record.config, record.station.id);
+    this.#options.onDismissed?.(receiverId);
     await savedPlans.forget(receiverId);
   }
 

@@ -112,6 +112,15 @@ describe('an emission that nobody reports any more', () => {
     untold.told(emissionReport(T0, { active: false }));
     expect(untold.ended('e1')).toBeUndefined();
   });
+
+  it('of a receiver that was removed ends as not known', () => {
+    const untold = new Untold();
+    untold.told(emissionReport(T0));
+    untold.told(emissionReport(T0, { emissionId: 'e2', receiverId: 'other' }));
+    expect(untold.left('rx')).toMatchObject([{ emissionId: 'e1', active: false, unknownSince: T0 }]);
+    expect(untold.left('rx')).toEqual([]);
+    expect(untold.ended('e2')).toBeDefined();
+  });
 });
 
 function caseOf(id: string, emissionId: string, severity: Severity, changes: Partial<Incident> = {}): Incident {

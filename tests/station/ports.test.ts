@@ -110,7 +110,10 @@ describe('ports', () => {
     const wrong = await field.send('PATCH', '/api/v1/receivers/roof', { driver: 'no-such' });
     expect(wrong).toMatchObject({ status: 400, body: { detail: expect.stringContaining('driver is "no-such"') } });
     expect((await field.send('DELETE', '/api/v1/receivers/roof')).status).toBe(200);
-    expect(field.program.stations.receiver('roof')).toBeUndefined();
+    expect(field.program.stations.receivers).toEqual([]);
+    // Its recordings can still be looked at and taken away, under its name.
+    const left = { isRecorded: true, config: { name: 'Trên mái' } };
+    expect(field.program.stations.receiver('roof')).toMatchObject(left);
     expect(parse(await field.configText()).stations[0].receivers).toEqual([]);
   });
 
