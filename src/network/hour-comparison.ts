@@ -142,6 +142,9 @@ export class HourComparison {
     if (answer.state === 'same' || answer.state === 'not-owed') return await this.#isTheSame(receiver, hour, answer);
     if (answer.state !== 'differs') return;
     const name = nameOf(receiver, hour);
+    const isAllHere = answer.seqs?.every(([from, to]) => here.some(([begin, end]) => begin <= from && to <= end));
+    // A backup was restored at the station, or its archive keeps less: there is nothing to send again.
+    if (isAllHere === true && own.sweeps > (answer.sweeps ?? 0)) return await this.#isTheSame(receiver, hour, answer);
     if (!this.#differing.has(name))
       this.#options.onNotice(
         `Hour ${new Date(hour).toISOString()} of ${stationId}/${receiverId} differs: ${own.sweeps} sweeps here, ${answer.sweeps} at the station. The station sends it again.`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerKept, keptAnswer } from '../../src/network/hour-answers.js';
+import { HourComparison } from '../../src/network/hour-comparison.js';
 import { HOUR_MS, hashHour } from '../../src/network/hour-hash.js';
 import { HubDebts } from '../../src/network/hub-debts.js';
 import { numberedSweep } from '../support/numbered-sweep.js';
@@ -70,5 +71,43 @@ describe('an hour that station and hub compare', () => {
     const { debts, answer } = await asked(sweeps, [[0, 100]]);
     expect(answer.state).toBe('same');
     expect([debts.isKept('rx', HOUR), debts.owedMinutes]).toEqual([true, 0]);
+  });
+
+  it('is settled for the hub where the station lost sweeps that the hub has, and differs where the hub lacks some', async () => {
+    const compared = async (atStation: [number, number][], count: number) => {
+      const answer = { schema: 1, state: 'differs', sweeps: count, seqs: atStation };
+      const notices: string[] = [];
+      const hours = await HourComparison.open({
+        path: join(mkdtempSync(join(tmpdir(), 'rfi-hours-')), 'hours.json'),
+        connection: () => ({ request: async () => ({ json: () => answer }) }) as never,
+        archive: archiveOf(sweeps.slice(0, 90)),
+        taken: { of: () => [[0, 90]], forget: () => undefined } as never,
+        clock: () => HOUR + 2 * HOUR_MS,
+        receivers: () => [{ stationId: 'hue', receiverId: 'rx', since: HOUR }],
+        onLost: () => undefined,
+        onNotice: (notice) => void notices.push(notice),
+      });
+      await hours.step();
+      return [hours.isSame('hue.rx', HOUR), hours.differing.length, notices.length];
+    };
+    expect(
+      await compared(
+        [
+          [0, 40],
+          [45, 90],
+        ],
+        85,
+      ),
+    ).toEqual([true, 0, 0]);
+    expect(await compared([], 0)).toEqual([true, 0, 0]);
+    expect(
+      await compared(
+        [
+          [0, 40],
+          [60, 100],
+        ],
+        80,
+      ),
+    ).toEqual([false, 1, 1]);
   });
 });
