@@ -86,7 +86,8 @@ export async function openIntake(ground: Ground, watch: HubWatch, server: HubSer
     factsOf(stationId) {
       const state = network?.stations.state(stationId);
       // Of a station that does not answer, nobody knows what its clock does.
-      return state && { version: state.beat.version, clock: clockOffVerdict(state.isSilent ? undefined : state.clock) };
+      if (state === undefined) return isMember(stationId) ? { clock: 'unchecked' } : undefined;
+      return { version: state.beat.version, clock: clockOffVerdict(state.isSilent ? undefined : state.clock) };
     },
     async passOn(stationId, act) {
       if (!isMember(stationId)) return undefined;
