@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { unpacked } from '../../src/cli/import/unpacking.js';
 import { importFormats } from '../../src/import/format-registry.js';
 import { flagNames, SweepFlag } from '../../src/rf/sweep.js';
+import { writeWorkbook } from '../../src/sheet/workbook.js';
 import { FILE_AT, levels, readingOfContent } from '../support/file-reading.js';
 
 const rows = (text: (i: number) => string, count = 5) => Array.from({ length: count }, (_, i) => text(i));
@@ -419,6 +420,17 @@ describe('packed files', () => {
     };
     expect(await read(gzipSync(gzipSync(text)))).toEqual([POWER('10:00:00')]);
     expect((await read(gzipSync(gzipSync(gzipSync(text)))))[0]).toMatch(/packed more than 3 times/);
+  });
+
+  it('that are workbooks are one refusal, with the way out, and not one for each of their parts', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-workbook-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'sweeps.xlsx');
+    writeFileSync(path, await writeWorkbook([{ name: 'a', title: [], columns: [], rows: [] }], 'test'));
+    const read = async () => {
+      for await (const { entry } of unpacked({ path, kind: 'zip', folder })) expect.fail(entry);
+    };
+    await expect(read()).rejects.toThrow('sweeps.xlsx is an office document: save its table as CSV and import that.');
   });
 });
 

@@ -95,6 +95,8 @@ async function* oneLayer({ path, kind, folder }: UnpackOrder, budget: Budget): A
 async function* zipEntries(path: string, folder: string, budget: Budget): AsyncGenerator<Unpacked> {
   const zip = await ZipReader.open(path);
   try {
+    if (zip.entries.some(({ name }) => name === '[Content_Types].xml'))
+      throw new ProtocolError(`${basename(path)} is an office document: save its table as CSV and import that.`);
     const entries = zip.entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
     for (const { name } of entries) {
       // Names are flattened, so that no entry is written outside the folder. Files that belong together keep the same beginning.
