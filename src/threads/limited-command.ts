@@ -10,7 +10,7 @@ import { FEW_THREADS, type KernelLimits, limited, whyEnded } from './limited-rea
 
 const MARK = 'RFI_LOGGER_WITHIN_LIMITS';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const NO_MEMORY = /allocation failed|out of memory/;
+const NO_MEMORY = /allocation failed|allocate memory|out of memory/;
 const EXIT_FAILED = 1;
 
 /** True in the process that has the limits. */
