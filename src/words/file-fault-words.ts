@@ -122,6 +122,7 @@ const FORMS: readonly Form[] = [
     /^The levels(?: of the file)? were corrected: only received levels can be stored\.$/,
     'Mức trong tệp đã hiệu chỉnh; kho chỉ giữ mức như máy thu nhận được.',
   ],
+  [/^The unit of the row is not dBm\.$/, 'Đơn vị mức của hàng không phải dBm.'],
   [/^The unit of the levels? is neither dBm nor dB[uµ]V\.$/, 'Đơn vị của mức không phải dBm hay dBµV.'],
   [
     /^The (?:levels|values of the file) are in "(.*)"; only .* can be stored\.$/,

@@ -404,6 +404,22 @@ describe('a file that another hand touched', () => {
   });
 });
 
+describe('a row of our own export', () => {
+  it('is refused for what is wrong with it: corrected levels, or another unit', async () => {
+    const head = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins,unit,corrected,level0';
+    const row = (end: string) =>
+      `2026-12-01T00:00:00.000Z,2026-12-01T00:00:01.000Z,s,r,1,1,,100000000,1000,1,${end},-90`;
+    const { sweeps, report } = await readingOfContent(
+      [head, row('dBm,false'), row('dBW,false'), row('dBuV/m,true'), ''].join('\n'),
+    );
+    expect(sweeps).toHaveLength(1);
+    expect(report.rejections.map(({ reason, firstNumbers }) => [reason, ...firstNumbers])).toEqual([
+      ['The unit of the row is not dBm.', 3],
+      ['The levels of the row were corrected: only received levels can be stored.', 4],
+    ]);
+  });
+});
+
 describe('packed files', () => {
   it('are unpacked three deep, with text in UTF-16 that has no mark; deeper ones are refused', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-packed-'));

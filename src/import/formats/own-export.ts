@@ -34,8 +34,9 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
     return 'The frequencies of the row are impossible.';
   if (bins !== levels.length || bins > MOST_BINS || bins === 0)
     return 'The number of levels in the row is not the stated one.';
-  if (fields['unit'] !== 'dBm' || String(fields['corrected']) !== 'false')
+  if (String(fields['corrected']) !== 'false')
     return 'The levels of the row were corrected: only received levels can be stored.';
+  if (fields['unit'] !== 'dBm') return 'The unit of the row is not dBm.';
   const flags = flagsOf(String(fields['flags'] ?? ''), Number(number('folded')) > 1);
   if (flags === undefined) return 'The row has unknown flags.';
   if ((flags & SweepFlag.drill) !== 0) return 'The row is of a drill.';
