@@ -239,7 +239,7 @@ export class LiveSession implements PlotHost {
     if (isClose) return;
     const full = picture.full ?? spanOf(gridOf(frame));
     if (before === undefined || before.startHz !== full.startHz || before.stopHz !== full.stopHz)
-      this.setView(this.state().zoomed ? this.view : undefined);
+      this.setView(this.#told.isZoomed ? this.view : undefined);
     if (before === undefined) this.#publish();
   }
 
@@ -342,7 +342,7 @@ export class LiveSession implements PlotHost {
         chosenMs: this.#slotMs() * this.#rows,
       }),
       now: () => this.now(),
-      turned: () => this.setView(this.state().zoomed ? this.view : undefined),
+      turned: () => this.setView(this.#told.isZoomed ? this.view : undefined),
       moved: (slot) => this.#plot?.changed(slot),
       tell: (past) => pageStore.setState({ past }),
     };

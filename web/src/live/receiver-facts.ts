@@ -218,10 +218,13 @@ type Told = Pick<PageState, 'view' | 'zoomed'>;
  * view is dragged it is told some times a second; the plots follow in each frame.
  */
 export class ToldView {
+  /** True when less than the whole range is shown; the page is told of it a moment later. */
+  isZoomed = false;
   #next: Told | undefined;
   #timer: number | undefined;
 
   tell(told: Told): void {
+    this.isZoomed = told.zoomed;
     this.#next = told;
     if (this.#timer === undefined) this.#now();
   }
@@ -231,6 +234,7 @@ export class ToldView {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#next = undefined;
+    this.isZoomed = false;
   }
 
   #now(): void {
