@@ -13,6 +13,8 @@ export async function writeWhole(named: string, text: string, hasBefore: boolean
     await rm(`${path}.new`, { force: true });
     const file = await open(`${path}.new`, 'w', mode);
     try {
+      // The umask of the program takes the rights of others from what it makes.
+      await file.chmod(mode);
       await file.writeFile(text);
       await file.sync();
     } finally {

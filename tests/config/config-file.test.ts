@@ -84,6 +84,8 @@ describe('the configuration file', () => {
     const link = join(folder, 'link.yaml');
     await symlink(path, link);
     const file = await ConfigFile.open(link, {});
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
     await file.setReceiver('st', 'roof', { name: 'A' });
     expect(await readlink(link)).toBe(path);
     expect((await stat(path)).mode & 0o777).toBe(0o640);

@@ -55,6 +55,8 @@ it.skipIf(!existsSync('/proc/self'))(
 );
 
 it('is not blamed where SQLite was compiled for another Node', async () => {
+  const before = process.umask();
+  onTestFinished(() => void process.umask(before));
   const folder = await mkdtemp(join(tmpdir(), 'rfi-node-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const take = vi.spyOn(DataLock, 'take').mockImplementation(() => {
