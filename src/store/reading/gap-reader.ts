@@ -101,7 +101,7 @@ export function heardOneByOne(stamps: readonly Pick<SweepStamp, 'startedAt' | 'e
  * Gaps of each plan that the patience of slower plans would hide. Two sweeps of another plan in it, or more, show that the receiver
  * went on; a single one, as the first after a restart, only divides it.
  */
-export function gapsOfEach(plans: readonly (readonly SweepGroup[])[], range: Gap): Gap[] {
+function gapsOfEach(plans: readonly (readonly SweepGroup[])[], range: Gap): Gap[] {
   const sorted = plans.map((groups) => [...groups].sort((a, b) => a.startedAt - b.startedAt));
   return sorted.flatMap((own) => {
     const heard = heardInGroups(own);
