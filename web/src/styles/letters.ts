@@ -8,5 +8,6 @@ import { roomOnLine } from '../live/stream/first-picture.js';
 export async function fetchLetters(): Promise<void> {
   if (isLineThin) return;
   await roomOnLine;
-  await import('./fonts.css');
+  // On a line that is cut meanwhile, the letters of the system serve.
+  await import('./fonts.css').catch(() => undefined);
 }
