@@ -48,11 +48,19 @@ export async function startLinkProxy(target: string, seed = 1): Promise<LinkProx
   let isCut = false;
   const pass = (from: Socket, to: Socket, way: 'up' | 'down') => {
     let lastAt = 0;
+    // Timers of nearly the same end fire in any order: each lets the oldest out.
+    const onLine: (() => void)[] = [];
+    const arrive = (work: () => void) => {
+      onLine.push(work);
+      const waitsMs = lastAt - performance.now();
+      if (waitsMs < 1) onLine.shift()?.();
+      else setTimeout(() => onLine.shift()?.(), waitsMs);
+    };
     from.on('error', () => from.destroy());
     from.on('close', () => {
       open.delete(from);
       // What is on the line arrives before the end of the connection does.
-      setTimeout(() => to.destroySoon(), Math.max(0, lastAt - performance.now()));
+      arrive(() => to.destroySoon());
     });
     from.on('data', (data) => {
       for (let at = 0; at < data.length; at += PACKET_BYTES) {
@@ -67,8 +75,7 @@ export async function startLinkProxy(target: string, seed = 1): Promise<LinkProx
         if (isLost) counts.lost += 1;
         // Packets of one connection keep their order.
         lastAt = Math.max(lastAt, freeAt[way] + delayMs + (isLost ? SENT_AGAIN_MS : 0));
-        if (lastAt - now < 1) to.write(packet);
-        else setTimeout(() => to.writable && to.write(packet), lastAt - now);
+        arrive(() => to.writable && to.write(packet));
       }
       // No more than two seconds wait on the line, as with a modem's buffer.
       const waitsMs = lastAt - performance.now();
