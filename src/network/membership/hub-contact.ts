@@ -17,6 +17,7 @@ import { signerOf } from './nats-signatures.js';
 
 const OTHER_PROGRAM = 'another program than nats-server answers there';
 const LOOK_TIMEOUT_MS = 10_000;
+const LONGEST_GREETING = 65_536;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Interval of pings in ms; after three without an answer the link counts as lost. */
 const PING_EVERY_MS = 5000;
@@ -66,9 +67,14 @@ async function authorityOfNode(address: string, fingerprint: string): Promise<st
  */
 export async function chainAt(address: string): Promise<X509Certificate[]> {
   const [host, port] = hostAndPort(address);
-  const socket = await greeted(host, port, address);
+  const socket = connectPlain({ host, port });
+  socket.setTimeout(LOOK_TIMEOUT_MS, () => socket.destroy(new Error('no answer within 10 s')));
   try {
+    await greeted(socket);
     return await shownChain(socket);
+  } catch (error) {
+    const cure = 'Check that the hub runs with its nats-server and that its port can be reached from here.';
+    throw new EnvironmentError(`The hub at ${address} does not answer: ${sentenceOf(error)}`, cure, { cause: error });
   } finally {
     socket.destroy();
   }
@@ -136,23 +142,20 @@ export function keyOf(seed: string): Authenticator {
   return (nonce = '') => ({ nkey, sig: sign(Buffer.from(nonce)).toString('base64') });
 }
 
-/** nats-server sends one line in plain text, then expects TLS. */
-async function greeted(host: string, port: number, address: string): Promise<Socket> {
-  const socket = connectPlain({ host, port });
-  socket.setTimeout(LOOK_TIMEOUT_MS, () => socket.destroy(new Error('no answer within 10 s')));
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.once('data', (line) =>
-        line.toString().startsWith('INFO ') ? resolve() : reject(new Error(OTHER_PROGRAM)),
-      );
-      socket.once('end', () => reject(new Error('the connection was closed')));
+/** nats-server sends one line in plain text, in one packet or several, then expects TLS. */
+async function greeted(socket: Socket): Promise<void> {
+  let line = '';
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('end', () => reject(new Error('the connection was closed')));
+    socket.on('data', (piece) => {
+      line += piece.toString('latin1');
+      if (!line.startsWith('INFO '.slice(0, line.length)) || line.length > LONGEST_GREETING)
+        reject(new Error(OTHER_PROGRAM));
+      else if (line.endsWith('\r\n')) resolve();
     });
-    return socket;
-  } catch (error) {
-    const cure = 'Check that the hub runs with its nats-server and that its port can be reached from here.';
-    throw new EnvironmentError(`The hub at ${address} does not answer: ${sentenceOf(error)}`, cure, { cause: error });
-  }
+  });
+  socket.removeAllListeners('data');
 }
 
 async function shownChain(socket: Socket): Promise<X509Certificate[]> {

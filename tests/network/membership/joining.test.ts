@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { vietnameseSentence } from '../../../src/cli/language/sentences.js';
 import { sentenceOf } from '../../../src/errors/errors.js';
-import { connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
+import { authorityAt, connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
 import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
 import {
   CODE_LIFE_MS,
@@ -109,6 +109,37 @@ describe('joining a hub', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     expect(await faultOf(at((other.address() as AddressInfo).port))).toMatch(/another program than nats-server/);
     other.close();
+  });
+
+  it('takes a greeting in pieces, and says that a hub whose line breaks in the first handshake does not answer', async () => {
+    const code = readJoinCode(await codeFor('pieces'));
+    const [host = '', port = ''] = code.address.split(':');
+    const near = createServer((socket) => {
+      const far = connect({ host, port: Number(port) }).setNoDelay(true);
+      socket.setNoDelay(true).pipe(far);
+      far.once('data', (info) => {
+        socket.write(info.subarray(0, 200));
+        setTimeout(() => {
+          socket.write(info.subarray(200));
+          far.pipe(socket);
+        }, 50);
+      });
+      for (const one of [socket, far]) one.on('error', () => {});
+      far.on('close', () => socket.destroy());
+    });
+    const broken = createServer((socket) => {
+      socket.write('INFO {"tls_required":true}\r\n');
+      socket.once('data', () => socket.destroy());
+    });
+    for (const server of [near, broken]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    onTestFinished(() => [near, broken].forEach((server) => void server.close()));
+    const at = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await faultOf(joinHub(writeJoinCode({ ...code, address: at(broken) }), newFolder()))).toMatch(
+      /^The hub at \S+ does not answer: /,
+    );
+    // A node whose line breaks is no reason to give up: the next is tried.
+    const address = `${at(broken)},${at(near)}`;
+    expect(await authorityAt(address, code.fingerprint)).toMatch(/BEGIN CERTIFICATE/);
   });
 
   it('refuses a hub with another authority than the code names, before it says anything', async () => {
