@@ -176,6 +176,14 @@ describe('an emission', () => {
     expect(told.map(({ sweep }) => sweep < 320 || sweep >= 450)).toEqual([true, true]);
   });
 
+  it('that returns long after a person was called for it says so, and not that nothing like it was heard', () => {
+    const { told } = watch((t, f) => (t % 320 < 20 && t >= 320 && Math.abs(f - 40) <= 1 ? 40 : 0), 680);
+    expect(told.map(({ emission }) => emission.verdict.why)).toEqual([
+      expect.stringMatching(/: nothing like it was heard here before$/),
+      expect.stringMatching(/: like what a person was called for here 3\d\d sweeps before$/),
+    ]);
+  });
+
   it('that a person called noise is listed when it comes again, and told when it is stronger, after a restart as well', () => {
     const power = (at: number) => (at % 300 < 12 && at >= 300 ? (at < 900 ? 20 : 200) : 0);
     const detector = createDetector({ startHz: 865e6, stepHz: 10e3, bins: BINS, assignments: [], spursHz: [] });

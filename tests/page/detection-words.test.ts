@@ -25,6 +25,9 @@ const EXPLAINED = [
   `part of emission 12: seen since ${AT}; not seen in this sweep, last at ${AT}; no person was called: lasts 3 sweeps: what comes and goes in this band lasts up to 6`,
   `fired (cell, fill); followed since ${AT} in 2 sweeps, which is not yet enough for an alarm`,
   'a person was called: 12 dB over the noise, three times or more at equal intervals: nothing like it was heard here before',
+  'a person was called: 12 dB over the noise for 9 sweeps: like what a person was called for here 372 sweeps before',
+  'a person was called: 12 dB over the noise, three times or more at equal intervals: heard here once before',
+  'a person was called: 12 dB over the noise for 9 sweeps: heard here 2 times before',
   // As it was said before, in cases that are kept.
   'a person was called: 12 dB over the noise, for the third time at equal intervals: nothing like it was heard here before',
   '2.1 bins wide, duty 1.00, in one place: carrier; right in 73 % of the tests',

@@ -10,7 +10,7 @@ import { comesBack } from '../tracking/incident-rules.js';
 import { RISEN, type Track } from '../tracking/track.js';
 import { CommonCases, type Others } from './common-cases.js';
 import { Scene } from './scene.js';
-import { habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
+import { habitOf, NEVER, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
 
 /** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
@@ -138,7 +138,7 @@ export class Judge {
     return {
       deservesPerson: true,
       commonCase: '',
-      why: `${levelText(track)} over the noise${returns ? ', three times or more at equal intervals' : ` for ${age} sweeps`}: nothing like it was heard here before`,
+      why: `${levelText(track)} over the noise${returns ? ', three times or more at equal intervals' : ` for ${age} sweeps`}: ${beforeText(here, ago)}`,
     };
   }
 
@@ -216,5 +216,11 @@ const WHY: Readonly<Record<CommonCase, string>> = {
 const shared = (commonCase: CommonCase): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
 const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });
 const timesText = (times: number): string => (times < 1.5 ? 'once' : `${Math.round(times)} times`);
+/** What the memory has in this place that is no less: `here` times, the last one that called a person `ago` sweeps before. */
+function beforeText(here: number, ago: number): string {
+  if (here === 0) return 'nothing like it was heard here before';
+  if (ago < -NEVER) return `like what a person was called for here ${ago} sweeps before`;
+  return `heard here ${timesText(here)} before`;
+}
 const levelText = ({ sumRatio, sweeps }: Track): string =>
   `${(10 * Math.log10(sumRatio / Math.max(1, sweeps) + 1e-3)).toFixed(0)} dB`;

@@ -45,7 +45,7 @@ const MOST_BRIEF_SWEEPS = 5;
 const LARGER_BRIEF_SWEEPS = 4;
 
 /** Number of a sweep long before any other. */
-const NEVER = -1e9;
+export const NEVER = -1e9;
 
 /** The features of an emission that the memory keeps. */
 export interface Habit {

@@ -118,13 +118,17 @@ const FORMS: readonly Form[] = [
     'nhiều tín hiệu thoáng qua dồn về một chỗ, mới thấy trong $1 lượt quét: có thể là lúc bắt đầu của các tín hiệu đứng yên',
   ],
   [
-    /^([^;]+) dB over the noise, (?:for the third time|three times or more) at equal intervals: nothing like it was heard here before$/,
-    'trên tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: ở đây chưa từng nghe thấy điều tương tự',
+    /^([^;]+) dB over the noise, (?:for the third time|three times or more) at equal intervals: ([^;]+)$/,
+    'trên tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: $2',
   ],
+  [/^([^;]+) dB over the noise for (\d+) sweeps: ([^;]+)$/, 'trên tạp âm $1 dB trong $2 lượt quét: $3'],
+  [/^nothing like it was heard here before$/, 'ở đây chưa từng nghe thấy điều tương tự'],
   [
-    /^([^;]+) dB over the noise for (\d+) sweeps: nothing like it was heard here before$/,
-    'trên tạp âm $1 dB trong $2 lượt quét: ở đây chưa từng nghe thấy điều tương tự',
+    /^like what a person was called for here (\d+) sweeps before$/,
+    'giống điều đã báo cho người trực ở đây $1 lượt quét trước',
   ],
+  [/^heard here once before$/, 'ở đây đã từng nghe thấy một lần'],
+  [/^heard here (\d+) times before$/, 'ở đây đã từng nghe thấy $1 lần'],
   [
     /^beside a licensed channel, which was on in ([^;]+) of its (\d+) sweeps: splatter$/,
     'cạnh kênh được cấp phép, kênh ấy phát trong $1 của $2 lượt quét: phát lấn kênh kề',
