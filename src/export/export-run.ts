@@ -76,6 +76,12 @@ export async function runExport(
   sources: ExportSources,
   target: ExportTarget,
 ): Promise<ExportOutcome> {
+  const { from, to } = request;
+  if (from !== undefined && to !== undefined && to <= from) throw new ConfigError('to must be later than from.');
+  if ('stopHz' in request) {
+    const { startHz = 0, stopHz = Number.POSITIVE_INFINITY } = request;
+    if (stopHz <= startHz) throw new ConfigError(`stopHz is ${stopHz}: it must lie above startHz ${startHz}.`);
+  }
   switch (request.what) {
     case 'sweeps':
       return await exportSweeps(request, sources, target);

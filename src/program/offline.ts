@@ -62,6 +62,7 @@ export async function openOffline({
   const scratch = await mkdtemp(join(tmpdir(), 'rfi-logger-export-'));
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
   const renderer = new Renderer();
+  const recorded = await archive.lastSeqs();
   const caseDesk = new IncidentDesk({ caseBook, clock: Date.now, plan: BAND_PLAN_VN });
   const sources = sourcesOf({
     archive,
@@ -70,7 +71,9 @@ export async function openOffline({
     plan: () => BAND_PLAN_VN,
     told: (incident) => caseDesk.told(incident),
     facts: (receiverId, range) =>
-      offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range }),
+      recorded.has(receiverId) || placeOf(config, receiverId) !== undefined
+        ? offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range })
+        : undefined,
   });
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const reportSources: ReportSources = {

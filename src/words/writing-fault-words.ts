@@ -52,4 +52,5 @@ export const WRITING_FAULTS: readonly Form[] = [
   [/^(\S+) is a drill: it is never evidence\.$/, '$1 thuộc diễn tập: diễn tập không bao giờ là bằng chứng.'],
   [/^channel is "(.*)": (\S+) has no such channel\.$/, 'Máy thu $2 không theo dõi kênh “$1”.'],
   [/^receiverId is "(.*)": there is no such receiver\.$/, 'Không có máy thu “$1”.'],
+  [/^stopHz is (\S+): it must lie above startHz (\S+)\.$/, 'stopHz là $1: phải lớn hơn startHz $2.'],
 ];

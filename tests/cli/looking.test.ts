@@ -121,6 +121,16 @@ async function lookEveryWay(dataDir: string, aside: string): Promise<void> {
   expect(await good('export', 'sweeps', ...RANGE, ...data, ...out('sweeps.csv'))).toContain(`: ${SWEEPS} rows.`);
   await good('export', 'occupancy', ...RANGE, ...data, ...out('occupancy.csv'));
   expect(await good('export', 'incidents', ...data, ...out('incidents.csv'))).toContain(': 1 rows.');
+  for (const [field, wrong] of [
+    ['receiverId is "r9": there is no such receiver.', ['--receiver', 'r9']],
+    ['to must be later than from.', ['--to', '2026-02-05T00:00:00Z']],
+    ['stopHz is 1: it must lie above startHz 5.', ['--start-hz', '5', '--stop-hz', '1']],
+  ] as const)
+    expect(await run('export', 'sweeps', ...RANGE, ...wrong, ...data, ...out('none.csv'))).toMatchObject({
+      code: 2,
+      out: expect.stringContaining(field),
+    });
+  expect(await readdir(aside)).not.toContain('none.csv');
   await good('export', 'bundle', incidentId, ...data, ...out('bundle.zip'));
   const unknown = await run('verify', join(aside, 'bundle.zip'));
   expect(unknown.code).toBe(3);
