@@ -1,5 +1,5 @@
 /** Looking back in Debian's Chromium: a burst of five seconds, three weeks old, among a month of recordings. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -290,12 +290,40 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     // The day before was recorded only a quarter of an hour earlier; an hour before, nothing was.
     await page.getByRole('button', { name: '1 giờ trước' }).click();
     await expect.poll(() => page.getByText('Không có số liệu ở B').count(), WAIT).toBe(1);
+    // The pictures of other times go before those of the new ones are there.
+    await page.route('**/api/v1/sweeps?*', (route) => route.abort(), { times: 2 });
+    await page.getByLabel('B bắt đầu').fill(localInput(BURST_AT - 240_000));
+    await expect.poll(() => page.getByRole('alert').filter({ hasText: 'so sánh' }).count(), WAIT).toBe(1);
+    expect(await page.locator('.compare-pairs').count()).toBe(0);
+    errors.length = 0;
     await page.getByLabel('B bắt đầu').fill(localInput(BURST_AT - 120_000));
     await expect
       .poll(() => page.locator('.compare-summary').textContent(), WAIT)
       .toMatch(/thấp hơn nhiều nhất 4\d,\d dB tại 97,[678]/);
     expect(await picture(page, '.compare-difference')).toBeGreaterThan(2000);
     expect(errors).toEqual([]);
+    await close();
+  });
+
+  it('measures the sweeps up to the shown instant one by one, and names that instant in the file', async () => {
+    const at = new Date(BURST_AT + 600_000).toISOString();
+    // A row of an hour is the highest of several sweeps, which their mean is not.
+    const { page, close } = await open(`${program.address}?receiver=fm&t=${at}&f=92-93&span=3600`);
+    await expect.poll(() => page.getByText('PHÁT LẠI').count(), WAIT).toBeGreaterThan(0);
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Đo kênh' }).click();
+    await page.locator('.measure-rows').waitFor(WAIT);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Tải CSV' }).click(),
+    ]);
+    const [names = [], values = []] = (await readFile(await download.path(), 'utf8'))
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const cell = (name: string) => values[names.indexOf(name)];
+    expect(cell('time_utc')).toBe(at);
+    // The mean power of the noise, between −108 and −104 dBm, is −105.8 dBm.
+    expect(Number(cell('snr_db'))).toBeGreaterThan(60.5);
     await close();
   });
 

@@ -40,11 +40,11 @@ export default function CompareDialog({ compared, onClose }: Props) {
   useEffect(() => {
     if (receiverId === undefined) return;
     const asking = new AbortController();
+    // Pictures of other times may not stand below the times that were just chosen.
+    setFound(undefined);
+    setFault('');
     fetchComparison({ receiverId, fromA, fromB, lengthMs, startHz, stopHz }, asking.signal).then(
-      (comparison) => {
-        setFound(comparison);
-        setFault('');
-      },
+      setFound,
       (error: unknown) => {
         if (!asking.signal.aborted) setFault(t('compare.failed', { reason: explain(error) }));
       },
@@ -53,7 +53,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
   }, [receiverId, fromA, fromB, lengthMs, startHz, stopHz, t, explain]);
   const view = { startHz, stopHz };
   const difference = found === undefined ? undefined : differenceDb(found, view, COLUMNS);
-  const most = difference === undefined ? undefined : extremes(difference, view);
+  const most = found && extremes(found, view);
   const begin = (label: string, value: number, set: (at: number) => void) => (
     <InstantField label={label} latest={session.now()} at={value} set={set} />
   );

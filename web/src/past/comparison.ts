@@ -73,19 +73,31 @@ export interface Extreme {
   readonly hz: number;
 }
 
-/** The places where B is furthest above, and furthest below, A. Undefined where nothing can be compared. */
-export function extremes(difference: Float32Array, view: Span): { up: Extreme; down: Extreme } | undefined {
-  let up = -1;
-  let down = -1;
-  difference.forEach((db, column) => {
-    if (Number.isNaN(db)) return;
-    if (up === -1 || db > (difference[up] as number)) up = column;
-    if (down === -1 || db < (difference[down] as number)) down = column;
-  });
-  if (up === -1) return undefined;
-  const hzOf = (column: number) => view.startHz + ((column + 0.5) / difference.length) * (view.stopHz - view.startHz);
-  return {
-    up: { db: difference[up] as number, hz: hzOf(up) },
-    down: { db: difference[down] as number, hz: hzOf(down) },
+/**
+ * The bins in which B is furthest above, and furthest below, A: the levels of the columns lie between those of the bins. Undefined
+ * where nothing can be compared.
+ */
+export function extremes({ a, b }: Record<'a' | 'b', Picture>, view: Span): { up: Extreme; down: Extreme } | undefined {
+  const [first, second] = [maximaOf(a), maximaOf(b)];
+  let up: Extreme | undefined;
+  let down: Extreme | undefined;
+  for (const { grid } of [...a.sources, ...b.sources])
+    for (let bin = 0; bin < grid.bins; bin++) {
+      const hz = grid.startHz + bin * grid.stepHz;
+      const db = hz < view.startHz || hz > view.stopHz ? Number.NaN : second(hz) - first(hz);
+      if (Number.isNaN(db)) continue;
+      if (up === undefined || db > up.db) up = { db, hz };
+      if (down === undefined || db < down.db) down = { db, hz };
+    }
+  return up && down && { up, down };
+}
+
+/** The maximum of the bin nearest to a frequency, dBm; NaN where it was not received. */
+function maximaOf(picture: Picture): (hz: number) => number {
+  return (hz) => {
+    const source = picture.sourceAt(hz);
+    if (source === undefined) return Number.NaN;
+    const { startHz, stepHz } = source.grid;
+    return source.levels('max')[Math.round((hz - startHz) / stepHz)] ?? Number.NaN;
   };
 }
