@@ -158,7 +158,7 @@ function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: numb
   return levelsFor(levelKey(state, full), state, { floorDbm, topDbm });
 }
 
-function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, state: PageState): Facts {
+export function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, state: PageState): Facts {
   const lasts = picture.lastIn(view).toSorted((a, b) => a.startHz - b.startHz);
   const byFrequency = sources.toSorted((a, b) => a.grid.startHz - b.grid.startHz);
   const grids = byFrequency.map((source) => ({ ...gridFacts(source.grid, state), floorDbm: floorOf(source, view) }));

@@ -10,7 +10,7 @@ import { FORMATS, type Formats } from '../format.js';
 import { type Deviation, isOutside, type MeasuredRow, measuredCsv } from '../live/tuning/measured-rows.js';
 import { showMeasuring } from '../live/tuning/tuning-commands.js';
 import { useLive } from '../live-context.js';
-import { usePage } from '../state/page-store.js';
+import { pageStore, usePage } from '../state/page-store.js';
 import { useMeasuredRows } from './use-measured-rows.js';
 
 const WIDTHS_KHZ = [8.33, 12.5, 25, 50, 100, 200, 1000, 5000, 8000] as const;
@@ -28,7 +28,7 @@ export default function MeasurePanel() {
   const toggle = (key: string) =>
     setPinned((before) => (before.includes(key) ? before.filter((one) => one !== key) : [...before, key]));
   const save = () => {
-    const at = session.now();
+    const at = pageStore.getState().past?.at ?? session.now();
     const csv = measuredCsv(rows ?? [], at, receiverId ?? '');
     const name = `${receiverId}-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z.csv`;
     saveBlob(new Blob([csv], { type: 'text/csv' }), name);
@@ -60,7 +60,7 @@ export default function MeasurePanel() {
           <MeasuredTable rows={rows} pinned={pinned} toggle={toggle} />
         </div>
       )}
-      <Spoken rows={rows ?? []} />
+      <Spoken rows={rows} />
     </section>
   );
 }
@@ -159,8 +159,9 @@ function Off({ by, words }: { by: Deviation | undefined; words(difference: numbe
 }
 
 /** Read aloud when the number of channels, or which of them are off their licence, changes. */
-function Spoken({ rows }: { rows: readonly MeasuredRow[] }) {
+function Spoken({ rows }: { rows: readonly MeasuredRow[] | undefined }) {
   const { t } = useTranslation('measure');
+  if (rows === undefined) return <p className="sr-only" role="status" />;
   const names = rows.filter(isOutside).map(({ name }) => name);
   const outside = names.length === 0 ? t('outsideNone') : t('outsideSome', { names: names.join(', ') });
   return (

@@ -4,6 +4,10 @@ import { ask } from '../asking/ask.js';
 import { isoOf } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
 import type { LiveSession } from '../live/live-session.js';
+import { Picture } from '../live/picture/picture.js';
+import { AVERAGED_SWEEPS } from '../live/picture/traces.js';
+import { factsOf } from '../live/receiver-facts.js';
+import { fetchSweeps } from '../live/stored-frames.js';
 import { type MeasuredRow, measuredRows } from '../live/tuning/measured-rows.js';
 import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
@@ -11,6 +15,11 @@ import { onTicks } from '../state/ticks.js';
 
 const EVERY_MS = 1000;
 const CALIBRATION_MS = 300_000;
+const STANDING: readonly string[] = ['shown', 'fetching'];
+/** First time span that is searched for single sweeps before an instant, ms, and how much longer each next one is. */
+const FIRST_MS = 400;
+const LONGER = 4;
+const MAX_BINS = 32_768;
 
 export interface MeasureWish {
   readonly markerWidthHz: number;
@@ -20,19 +29,25 @@ export interface MeasureWish {
 /** Undefined while there is nothing current to measure. */
 export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readonly MeasuredRow[] | undefined {
   const receiverId = usePage((state) => state.receiverId);
+  // Also while rows are fetched again: the table makes the plots less high, for which other rows are fetched.
+  const isStanding = usePage(({ past }) => past?.playing === false && STANDING.includes(past.state));
+  const pastAt = usePage(({ past }) => (isStanding ? past?.at : undefined));
   const question = useCallback(async () => {
     if (receiverId === undefined) return undefined;
-    const query = { receiverId, at: isoOf(session.now()) };
+    const query = { receiverId, at: isoOf(pastAt ?? session.now()) };
     return (await ask('GET /api/v1/calibrations', { query })).calibrations[0];
-  }, [receiverId, session]);
+  }, [receiverId, pastAt, session]);
   const { value: calibration } = useAsked(question, { everyMs: CALIBRATION_MS });
+  const then = useSweepsThen(receiverId, pastAt);
   const [rows, setRows] = useState<readonly MeasuredRow[]>();
   useEffect(() => {
     const measure = () => {
       if (document.hidden) return;
       const state = pageStore.getState();
-      const { picture, view } = session;
-      const { floorDbm, facts, licences, markers } = state;
+      const { view } = session;
+      const { floorDbm, licences, markers } = state;
+      const picture = state.past === undefined ? session.picture : then;
+      const facts = picture === then && then && view ? factsOf(then, then.sourcesIn(view), view, state) : state.facts;
       if (picture === undefined || view === undefined || floorDbm === undefined || !isCurrent(state))
         return setRows(undefined);
       const receiver = state.receivers.find(({ id }) => id === state.receiverId);
@@ -49,6 +64,47 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
     };
     measure();
     return onTicks(EVERY_MS, measure);
-  }, [session, wish, calibration]);
+  }, [session, wish, calibration, then]);
   return rows;
+}
+
+/**
+ * The single sweeps up to an instant of the past: rows of the picture of that time are maxima of several, whose average is no
+ * level. Undefined while they are not known, and where only maxima are kept of that time.
+ */
+function useSweepsThen(receiverId: string | undefined, at: number | undefined): Picture | undefined {
+  const [then, setThen] = useState<Picture>();
+  useEffect(() => {
+    setThen(undefined);
+    if (receiverId === undefined || at === undefined) return;
+    const asking = new AbortController();
+    const longestMs = pageStore.getState().shownMs ?? FIRST_MS;
+    sweepsBefore({ receiverId, at, longestMs }, asking.signal).then(
+      (frames) => {
+        const picture = new Picture(1, EVERY_MS);
+        for (const frame of frames) picture.take(frame);
+        const { measuredPerS = 0, shownPerS = 0 } = picture.rates() ?? {};
+        if (shownPerS > 0.9 * measuredPerS) setThen(picture);
+      },
+      (error: unknown) => {
+        if (!asking.signal.aborted) console.warn('The sweeps of that time could not be fetched:', error);
+      },
+    );
+    return () => asking.abort();
+  }, [receiverId, at]);
+  return then;
+}
+
+/** As many sweeps as the average trace has, where the shown time span has them. @throws Error when the program does not answer */
+async function sweepsBefore(
+  { receiverId, at, longestMs }: { receiverId: string; at: number; longestMs: number },
+  signal: AbortSignal,
+) {
+  const size = { maxSweeps: 2 * LONGER * AVERAGED_SWEEPS, maxBins: MAX_BINS };
+  for (let reachMs = FIRST_MS; ; reachMs *= LONGER) {
+    const from = at - Math.min(reachMs, longestMs);
+    const frames = await fetchSweeps({ receiverId, from, to: at + 1, ...size }, signal);
+    if (frames.length >= AVERAGED_SWEEPS || reachMs >= longestMs)
+      return frames.toSorted((a, b) => a.startedAt - b.startedAt);
+  }
 }
