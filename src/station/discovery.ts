@@ -5,11 +5,18 @@
 import { realpath } from 'node:fs/promises';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
+import { pause } from '../receiver/pause.js';
 import { type ProbeResult, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
-import { lastingName } from './port-facts.js';
+import { lastingName, type PortFacts } from './port-facts.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
 import type { ReceiverRecord, Stations } from './stations.js';
+
+/** Shortest and longest wait before a port without a recognised receiver is probed again. */
+const FIRST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 20_000;
+/** Time in which a receiver may still be starting or be switched on. Later, a port that could be opened is left alone. */
+const ASKED_FOR_MS = 5 * 60_000;
 
 export interface DiscoveryOptions {
   readonly stations: Stations;
@@ -24,6 +31,7 @@ export class Discovery {
   readonly #options: DiscoveryOptions;
   /** Ports are probed in parallel: a slow one must not delay the next. */
   readonly #asking = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
   #unsubscribe: (() => void) | undefined;
 
   constructor(options: DiscoveryOptions) {
@@ -33,7 +41,7 @@ export class Discovery {
   start(): void {
     const { ports, onFault } = this.#options;
     const take = (port: WatchedPort) => {
-      const asking: Promise<void> = this.#take(port)
+      const asking: Promise<void> = this.#find(port)
         .catch((error) => onFault(sentenceOf(error)))
         .finally(() => this.#asking.delete(asking));
       this.#asking.add(asking);
@@ -46,22 +54,42 @@ export class Discovery {
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
+    this.#stop.abort();
     await Promise.all(this.#asking);
   }
 
-  async #take({ facts }: WatchedPort): Promise<void> {
+  /** Probes until a receiver is recognised: it may still be starting, be switched off, or be in use by another program. */
+  async #find({ facts, appearedAt }: WatchedPort): Promise<void> {
+    const { signal } = this.#stop;
+    const startedAt = performance.now();
+    const current = () => this.#options.ports.ports.find((one) => one.facts.path === facts.path);
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
+      // A person is asking at this moment.
+      const isBusy = current()?.isBeingAsked === true;
+      if (!isBusy && (await this.#take(facts))) return;
+      const answered = current()?.answered?.result;
+      const isOpen = answered !== undefined && answered.steps.length > 0;
+      if (isOpen && performance.now() - startedAt > ASKED_FOR_MS) return;
+      await pause(waitMs, signal);
+      if (signal.aborted || current()?.appearedAt !== appearedAt) return;
+    }
+  }
+
+  /** Returns true when nothing more is to be done at this port. */
+  async #take(facts: PortFacts): Promise<boolean> {
     const { registry, ports } = this.#options;
     // A port without USB ids is built in, and may have nothing connected to it: it is not probed.
-    if (facts.info.vendorId === undefined) return;
+    if (facts.info.vendorId === undefined) return true;
     const candidates = registry.nominated(facts.info.vendorId, facts.info.productId);
     // A receiver already set up on this socket needs nothing here: its own loop opens the port again.
-    if (candidates.length === 0 || (await receiverOn(this.#options.stations, facts.path)) !== undefined) return;
+    if (candidates.length === 0 || (await receiverOn(this.#options.stations, facts.path)) !== undefined) return true;
     const result = await ports.withPort(
       facts.path,
       () => probePort(facts.info, candidates),
       (probed) => probed,
     );
     this.#welcome(result, lastingName(facts));
+    return result.identity !== undefined || result.isGps === true;
   }
 
   #welcome(result: ProbeResult, path: string): void {

@@ -104,10 +104,11 @@ export async function holdersOf(paths: readonly string[], procFolder = '/proc'):
   return found;
 }
 
+/** False when the system forbids it; a port that was pulled out is not forbidden. */
 export async function mayOpen(path: string): Promise<boolean> {
   return await access(path, constants.R_OK | constants.W_OK).then(
     () => true,
-    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
   );
 }
 

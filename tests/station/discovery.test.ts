@@ -1,3 +1,4 @@
+import { SerialPort } from 'serialport';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Bus } from '../../src/bus/bus.js';
 import { parseConfig, type StationConfig } from '../../src/config/config.js';
@@ -89,6 +90,26 @@ describe('discovery', () => {
   it('tells two of a kind apart by their own numbers', async () => {
     const { stations, ports } = await startDiscovery();
     for (const deviceId of [7, 8]) ports.push(usbPort((await plugTinySa(deviceId)).path, '0483', '5740'));
+    await until(() => stations.receivers.length === 2 && stations.receivers.every(({ sweeps }) => sweeps > 0));
+    expect(stations.receivers.map(({ config }) => config.serialNumber).sort()).toEqual(['7', '8']);
+  });
+
+  it('finds a receiver that is switched on later, and one whose port another program gives back', async () => {
+    const { stations, ports } = await startDiscovery();
+    const tiny = emulatedTinySa({ deviceId: 7, pointMs: 0.2 });
+    let isOn = false;
+    const late = await openPty();
+    const receive = (bytes: Uint8Array) => isOn && tiny.receive(bytes);
+    attachEmulator({ ...{ receive }, start: (send) => tiny.start(send), stop: () => tiny.stop() }, late.far);
+    onTestFinished(() => late.close());
+    const held = await plugTinySa(8);
+    const other = new SerialPort({ path: held.path, baudRate: 9600, lock: true, autoOpen: false });
+    await new Promise<void>((resolve) => other.open(() => resolve()));
+    for (const { path } of [late, held]) ports.push(usbPort(path, '0483', '5740'));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    expect(stations.receivers).toEqual([]);
+    isOn = true;
+    await new Promise<void>((resolve) => other.close(() => resolve()));
     await until(() => stations.receivers.length === 2 && stations.receivers.every(({ sweeps }) => sweeps > 0));
     expect(stations.receivers.map(({ config }) => config.serialNumber).sort()).toEqual(['7', '8']);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { holdersOf, portIdOf, readPorts, troublesOf } from '../../src/station/port-facts.js';
+import { holdersOf, mayOpen, portIdOf, readPorts, troublesOf } from '../../src/station/port-facts.js';
 import { emulatedLines } from '../support/emulated-lines.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import type { Emulator } from '../support/emulator.js';
@@ -334,6 +334,8 @@ describe('problems of a port', () => {
     expect(troublesOf(free, 'an')).toEqual([]);
     const [permission] = troublesOf({ ...free, mayOpen: false }, 'an');
     expect(permission).toMatchObject({ code: 'no-permission', command: 'sudo usermod -aG dialout an' });
+    // A port that was pulled out a moment ago.
+    expect(await mayOpen('/dev/no-such-port')).toBe(true);
     const holders = [
       { pid: 12, name: 'ModemManager' },
       { pid: 34, name: 'picocom' },
