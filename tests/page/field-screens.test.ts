@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { portIdOf } from '../../src/station/port-facts.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
 import { emulatedLines } from '../support/emulated-lines.js';
@@ -132,6 +133,9 @@ describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
     const pty = await plugIn(emulatedTinySa({ deviceId: 3, pointMs: 0.2, levelDbm: () => -100 }));
     field.ports.push(usbPort(pty.path, '1234:5678'));
     await page.goto(`${field.program.address}stations/ports`);
+    await button('Đây là gì?').waitFor();
+    await field.send('POST', `/api/v1/ports/${portIdOf(pty.path)}/ask`, { driver: 'rf-explorer' });
+    await page.getByText('Có vẻ là').waitFor();
     await button('Đây là gì?').click();
     await page.getByLabel('Trình điều khiển').selectOption('tinysa');
     await button('Dùng trình điều khiển này').click();

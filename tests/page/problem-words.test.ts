@@ -52,6 +52,29 @@ describe('refusals', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  it('have Vietnamese words, each why no receiver was recognised at a port', () => {
+    const [probe = '', port = ''] = ['receiver/probe.ts', 'receiver/serial-transport.ts'].map((path) =>
+      readFileSync(join(projectFolder, 'src', path), 'utf8'),
+    );
+    const text = (literal: string) =>
+      literal
+        .slice(1, -1)
+        .replace(/\$\{transport\.description\}/, 'Serial port 7 at 7 baud')
+        .replace(/\$\{[^}]*\}/g, '7');
+    const advice = [...probe.matchAll(new RegExp(`(?:return|new Error\\() ?${LITERAL}`, 'g'))]
+      .map(([, literal = '']) => text(literal))
+      .filter((sentence) => sentence.endsWith('.'));
+    const refused = [
+      ...port.matchAll(new RegExp(`new PortRefused\\(\\s*'[^']*',\\s*${LITERAL},\\s*${LITERAL}`, 'g')),
+    ].map(([, message = '', cure = '']) => `${text(message)} ${text(cure)}`);
+    expect([advice.length, refused.length]).toEqual([5, 4]);
+    const lost = ['ended.', 'was lost: bad file descriptor.'].map(
+      (why) => `Serial port /dev/ttyACM0 at 9600 baud ${why}`,
+    );
+    const texts = [...advice, ...refused, ...lost];
+    expect(texts.filter((sentence) => vietnameseProblem(sentence) === undefined)).toEqual([]);
+  });
+
   it('have Vietnamese words, each why a station of a hub is silent', () => {
     const source = readFileSync(join(projectFolder, 'src/network/stall-watch.ts'), 'utf8');
     const told = source.slice(source.indexOf('function reasonOf')).matchAll(/return [`'](.*)[`'];/g);

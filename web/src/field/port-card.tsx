@@ -7,6 +7,7 @@ import type { AdoptBody } from '../../../src/api/stations.js';
 import { Only, OnlyNote } from '../access/only.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
+import { vietnameseProblem } from '../asking/problem-words.js';
 import { useWork } from '../asking/use-work.js';
 import { FORMATS } from '../format.js';
 import { Link } from '../shell/link.js';
@@ -124,7 +125,9 @@ function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
 
 function AnswerWords({ answered }: { answered: Probe }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const said = (text: string) => (language === 'vi' ? vietnameseProblem(text) : undefined) ?? text;
   const { model, firmware, serialNumber, minHz, maxHz, gps, advice } = answered;
   const about = [
     firmware,
@@ -148,7 +151,7 @@ function AnswerWords({ answered }: { answered: Probe }) {
           <p className="mood" data-mood="warn">
             ◆ {t('ports.notRecognised')}
           </p>
-          {advice !== undefined && <p>{advice}</p>}
+          {advice !== undefined && <p>{said(advice)}</p>}
           <p>{t('ports.advice')}</p>
         </>
       )}
@@ -159,7 +162,7 @@ function AnswerWords({ answered }: { answered: Probe }) {
             <li key={`${step.step} ${step.baudRate}`}>
               {step.step} · {step.baudRate} · {t(`outcome.${step.outcome}`)}
               {step.heard !== undefined && <code> {step.heard}</code>}
-              {step.problem !== undefined && <span> {step.problem}</span>}
+              {step.problem !== undefined && <span> {said(step.problem)}</span>}
             </li>
           ))}
         </ol>
