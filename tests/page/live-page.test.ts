@@ -471,6 +471,11 @@ describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
     await expect
       .poll(() => page.getByRole('alert').textContent(), WAIT)
       .toMatch(/Máy thu không quét \(.+\).*127\.0\.0\.1:9/);
+    // Nothing was looked at there: no peaks, no emissions and no watch is a finding.
+    const found = await page.locator('.emissions').textContent();
+    expect(found).toContain('Máy thu đang chọn không quét nên ở đó không phát hiện được gì.');
+    expect(found).not.toContain('đang canh');
+    expect(await page.getByText('Không có đỉnh trên ngưỡng').count()).toBe(0);
     await context.close();
   });
 });

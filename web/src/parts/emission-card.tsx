@@ -13,7 +13,7 @@ import { overlaps, spanOf } from '../live/picture/grid.js';
 import { useLive } from '../live-context.js';
 import { isHeard } from '../state/liveness.js';
 import { type PageState, pageStore, usePage } from '../state/page-store.js';
-import { isOfStation } from '../state/receiver-info.js';
+import { isOfStation, shownSweeps } from '../state/receiver-info.js';
 
 const MINUTES_FROM_MS = 90_000;
 const HOURS_FROM_MS = 90 * 60_000;
@@ -29,13 +29,15 @@ export function EmissionCard() {
     const shown = receiverOf(state, state.receiverId);
     return shown !== undefined && isOfStation(shown);
   });
-  const here = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
+  const sweeps = usePage(shownSweeps);
+  const judged = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
+  const here = sweeps ? judged : 'emissions.noneResting';
   const none = isAway ? 'emissions.atStation' : here;
   return (
     <section className="card emissions" aria-label={t('emissions.title')}>
       <h2>
         {t('emissions.title')}{' '}
-        {watching !== undefined && (
+        {watching !== undefined && sweeps && (
           <span className="dim watching" data-watching={watching}>
             {watching === 'learning' ? '◌' : '●'} {t(`emissions.${watching}`)}
           </span>

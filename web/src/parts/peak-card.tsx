@@ -7,6 +7,7 @@ import { LISTED_PEAKS } from '../live/receiver-facts.js';
 import { useLive } from '../live-context.js';
 import { isCurrent } from '../state/liveness.js';
 import { pageStore, usePage } from '../state/page-store.js';
+import { shownSweeps } from '../state/receiver-info.js';
 
 export function PeakCard() {
   const { t } = useTranslation();
@@ -32,7 +33,7 @@ function PeakList() {
   const { t } = useTranslation();
   const peaks = usePage((state) => state.peaks);
   const formats = FORMATS[usePage((state) => state.language)];
-  const current = usePage(isCurrent);
+  const current = usePage((state) => isCurrent(state) && (state.past !== undefined || shownSweeps(state)));
   if (peaks.length === 0) return <p className="dim">{t(current ? 'peaks.none' : 'status.unheard')}</p>;
   return (
     <ol className="peaks">

@@ -26,3 +26,11 @@ export function flagsOf({
   );
   return [...new Set([lastSweep, ...ofPlans].flatMap((one) => one?.flags ?? []))];
 }
+
+/** True while the receiver on the screen sweeps: only then is nothing found a finding. */
+export function shownSweeps({
+  receivers,
+  receiverId,
+}: Pick<Watching, 'receivers'> & { readonly receiverId?: string | undefined }): boolean {
+  return receivers.some(({ id, status }) => id === receiverId && status === 'sweeping');
+}

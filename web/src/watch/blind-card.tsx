@@ -19,6 +19,7 @@ export function BlindCard() {
   return (
     <section className="card" aria-label={t('now.blind')}>
       <h2>{t('now.blind')}</h2>
+      {cells?.length === 0 && <p>{t('coverage.none')}</p>}
       {cells !== undefined && cells.length > 0 && open.length === 0 && (
         <p>✓ {t('now.allWatched', { count: cells.length })}</p>
       )}
