@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -248,6 +249,24 @@ describe('what the embedded archive keeps', () => {
       await open();
       expect((await archive.health()).lastFault).toBe(`The archive ${path} was missing or empty; a new one was begun.`);
     }
+  });
+
+  it('keeps sweeps in the spool while the file is not at its place, for its return or for the next start', async () => {
+    const path = join(folder, 'archive.db');
+    const run = sweepRun({ count: 15, startedAt: T0 });
+    await open();
+    await keep(run.slice(0, 5));
+    renameSync(path, join(folder, 'away.db'));
+    await keep(run.slice(5, 10));
+    expect((await archive.health()).lastFault).toMatch(/^The archive .* was moved or deleted: sweeps wait/);
+    renameSync(join(folder, 'away.db'), path);
+    await keep(run.slice(10, 12));
+    expect((await archive.health()).lastFault).toBeUndefined();
+    renameSync(path, join(folder, 'away.db'));
+    await keep(run.slice(12));
+    await archive.close();
+    await open();
+    expect(await seqs()).toEqual(run.map(({ seq }) => seq));
   });
 
   it('says why the file cannot be opened, in words', async () => {

@@ -1,5 +1,6 @@
 /** The inside of the embedded archive: handles each request in the worker thread. It has no clock; requests carry the time. */
 
+import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { sentenceOf } from '../../errors/errors.js';
 import type * as Api from '../archive.js';
@@ -76,6 +77,8 @@ export class ArchiveEngine {
   readonly repair: string | undefined;
   readonly #db: Database.Database;
   readonly #path: string;
+  /** Of the file that is open: another file at its place, or none, is not the archive. */
+  readonly #inode: number | undefined;
   readonly #writer: ArchiveWriter;
   readonly #ingest: Ingest;
   readonly #reader: ArchiveReader;
@@ -94,6 +97,7 @@ export class ArchiveEngine {
       : openDatabase(path, partsOf, { mappedBytes, cacheBytes });
     this.#db = db;
     this.#path = path;
+    this.#inode = inodeOf(path);
     this.repair = repair;
     this.keeper = parts.keeper;
     this.#writer = parts.writer;
@@ -253,6 +257,10 @@ export class ArchiveEngine {
 
   #commit(): void {
     if (this.#isLook) return;
+    if (inodeOf(this.#path) !== this.#inode) {
+      this.#fault = `The archive ${this.#path} was moved or deleted: sweeps wait in the spool until it is back, or until the program starts again.`;
+      return;
+    }
     try {
       if (this.#ingest.commit()) this.#fault = undefined;
     } catch (error) {
@@ -270,4 +278,8 @@ export class ArchiveEngine {
       }
     }
   }
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
