@@ -18,3 +18,10 @@ it('does not tell a stranger that no receiver sweeps when one of several is left
     ]);
   }
 });
+
+it('does not call an archive restored where a new one was begun', () => {
+  const archiveMended = 'The archive was missing or empty; a new one was begun.';
+  const facts = { archiveFault: undefined, longTermProblem: undefined, upMs: 1e6, receivers: [{ status: 'sweeping' }] };
+  const [problem] = readiness({ ...facts, archiveMended }).problems;
+  expect(problem?.vi).toBe(`Kho lưu trữ gặp lỗi, nay đã ghi lại được: ${archiveMended}`);
+});

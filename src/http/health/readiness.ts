@@ -56,7 +56,11 @@ export function readiness(facts: ReadinessFacts): Readiness {
   if (archiveFault !== undefined)
     problems.push({ part: 'archive', vi: `Kho lưu trữ báo lỗi: ${archiveFault}`, en: archiveFault });
   if (archiveMended !== undefined)
-    problems.push({ part: 'archive', vi: `Kho lưu trữ đã được khôi phục: ${archiveMended}`, en: archiveMended });
+    problems.push({
+      part: 'archive',
+      vi: `Kho lưu trữ gặp lỗi, nay đã ghi lại được: ${archiveMended}`,
+      en: archiveMended,
+    });
   const isDeaf = receivers.length > 0 && sweeping === 0 && upMs > RECEIVERS_WITHIN_MS;
   if (isDeaf)
     problems.push({
