@@ -70,7 +70,7 @@ const NUMBERS = {
 };
 
 function decimal(value: number, language: Language): string {
-  return NUMBERS[language].format(value);
+  return NUMBERS[language].format(value).replace('-', '−');
 }
 
 /** "121.5 MHz", "121,5 MHz": the largest unit that keeps the number at 1 or more. */

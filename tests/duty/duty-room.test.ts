@@ -178,7 +178,7 @@ describe('the duty room of the program', () => {
     expect(silentFor).toBeGreaterThanOrEqual(0);
     expect(silentFor).toBeLessThan(10 * SECOND_MS);
     const reason = (language: 'vi' | 'en') => incident && say(incident.priority.reason, language, INCIDENT_SENTENCES);
-    expect(reason('en')).toMatch(/^Beacon 1 \(GP-1\) fell silent on 121\.2 MHz, in .+: usually -70 dBm, now -9\d dBm/);
+    expect(reason('en')).toMatch(/^Beacon 1 \(GP-1\) fell silent on 121\.2 MHz, in .+: usually −70 dBm, now −9\d dBm/);
     expect(reason('vi')).toContain('mất sóng trên 121,2 MHz');
     // A stranger on the silent channel is another matter, and the loss of the second is one case with it no more.
     hear(340, 380, true);
