@@ -15,7 +15,7 @@ import { Gate } from '../http/gate.js';
 import { iso } from '../rf/iso.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { openAccounts } from '../store/accounts/kept-accounts.js';
-import type { BookLoss } from '../store/cases/book-loss.js';
+import { type BookLoss, lossSentence } from '../store/cases/book-loss.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { Ground } from './ground.js';
 import type { Part } from './part.js';
@@ -54,12 +54,10 @@ export function openAccess(wiring: AccountWiring): AccountGate {
     const gate = new Gate({ accounts, clock, sessionLongestMs: sessionLongest, insecure, trusts, isShut });
     const first = FirstLink.make();
     const firstSecret = hasAccounts ? undefined : first.secret;
-    if (isShut())
-      log.error(
-        'The accounts are lost, and there was no copy. At the keyboard: rfi-logger user add NAME --role administrator.',
-      );
     const at = clock();
     const loss: BookLoss | undefined = kept.loss && { ...kept.loss, id: `accounts-${iso(at)}`, book: 'accounts', at };
+    if (loss !== undefined) log.error(lossSentence(loss));
+    if (isShut()) log.error('Nobody is let in. At the keyboard: rfi-logger user add NAME --role administrator.');
     return { accounts, gate, firstLink: first.link, firstSecret, loss, stop: () => kept.close() };
   } catch (error) {
     kept.close();

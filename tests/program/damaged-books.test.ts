@@ -28,13 +28,13 @@ const CONFIG = {
 };
 const ANY_TIME = { idleMs: 1e12, longestMs: 1e12 };
 
-async function start(dataDir: string): Promise<Program> {
+async function start(dataDir: string, told: string[] = []): Promise<Program> {
   const program = await startProgram({
     config: parseConfig(CONFIG, 'test'),
     dataDir,
     host: '127.0.0.1',
     port: 0,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'error' }, { write: (line) => void told.push(JSON.parse(line).msg) }),
   });
   onTestFinished(() => program.stop().catch(() => undefined));
   return program;
@@ -89,6 +89,11 @@ describe('a program whose books are damaged', () => {
     expect(first.setupLink).toBeUndefined();
     await expect.poll(() => readdir(join(dataDir, 'copies')).catch(() => [])).toHaveLength(3);
     await first.stop();
+    const db = new Database(join(dataDir, 'accounts.db'));
+    db.pragma('user_version = 99');
+    db.pragma('journal_mode = DELETE');
+    db.close();
+    const newer = await readFile(join(dataDir, 'accounts.db'));
     // Without copies the audit log still knows that there were accounts.
     await rm(join(dataDir, 'copies'), { recursive: true });
     await writeFile(join(dataDir, 'accounts.db'), '');
@@ -97,6 +102,14 @@ describe('a program whose books are damaged', () => {
     expect(shut.setupLink).toBeUndefined();
     expect((await ask(shut, '/api/v1/incidents')).status).toBe(401);
     await shut.stop();
+    // Those of a newer program are not lost: the log says where they are.
+    await writeFile(join(dataDir, 'accounts.db'), newer);
+    await rm(join(dataDir, 'copies'), { recursive: true, force: true });
+    const told: string[] = [];
+    await (await start(dataDir, told)).stop();
+    const [where, cure] = told.filter((text) => /accounts|let in/.test(text));
+    expect(where).toMatch(/written by a newer program .* kept as \S+accounts\.db\.newer-1\. .* an empty one was begun/);
+    expect(cure).toMatch(/^Nobody is let in\. At the keyboard/);
   }, 60_000);
 
   it('takes the newest copy of the accounts when the file has vanished', async () => {

@@ -1,3 +1,5 @@
+import { iso } from '../../rf/iso.js';
+
 export const LOST_BOOKS = ['cases', 'drills', 'accounts', 'station-key'] as const;
 export const LOSS_REASONS = ['damaged', 'newer', 'missing', 'unopened', 'changed'] as const;
 
@@ -25,4 +27,17 @@ export interface BookLoss {
   readonly copyOf: number | undefined;
   readonly confirmedAt?: number | undefined;
   readonly confirmedBy?: string | undefined;
+}
+
+/** For the log; the page says it in both languages. */
+export function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string {
+  if (reason === 'unopened')
+    return `${keptAs} cannot be opened (${fault}): entries are kept in memory until the next start.`;
+  const what = reason === 'newer' ? 'was written by a newer program' : `was ${reason}`;
+  const where = keptAs === undefined ? '' : ` It is kept as ${keptAs}.`;
+  const instead =
+    copyOf === undefined
+      ? 'There was no good copy: an empty one was begun.'
+      : `The copy of ${iso(copyOf)} was opened: entries written after it are missing.`;
+  return `${book}.db ${what} (${fault}).${where} ${instead}`;
 }

@@ -5,7 +5,7 @@ import { iso } from '../../rf/iso.js';
 import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Opened, openKept } from '../safekeeping/open-kept.js';
-import type { BookLoss } from './book-loss.js';
+import { type BookLoss, lossSentence } from './book-loss.js';
 import { CaseBook } from './case-book.js';
 import { countersIn } from './case-book-soundness.js';
 
@@ -79,19 +79,6 @@ function openedOrInMemory({
     const loss = { reason: 'unopened' as const, fault, keptAs: path, copyOf: undefined };
     return { store: new CaseBook(':memory:', { idPrefix }), loss };
   }
-}
-
-/** For the log; the page says it in both languages. */
-function lossSentence({ book, reason, fault, keptAs, copyOf }: BookLoss): string {
-  if (reason === 'unopened')
-    return `${keptAs} cannot be opened (${fault}): entries are kept in memory until the next start.`;
-  const what = reason === 'newer' ? 'was written by a newer program' : `was ${reason}`;
-  const where = keptAs === undefined ? '' : ` It is kept as ${keptAs}.`;
-  const instead =
-    copyOf === undefined
-      ? 'There was no good copy: an empty one was begun.'
-      : `The copy of ${iso(copyOf)} was opened: entries written after it are missing.`;
-  return `${book}.db ${what} (${fault}).${where} ${instead}`;
 }
 
 function countersOf(path: string): Record<string, number> {
