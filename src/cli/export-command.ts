@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { COMMAND_LINE } from '../evidence/bundle-form.js';
 import { writeBundle } from '../evidence/bundle-writer.js';
 import { readStationKey } from '../evidence/station-key.js';
-import { nameOf } from '../export/export-jobs.js';
+import { nameOf, zipNameOf } from '../export/export-jobs.js';
 import {
   type BundleRequest,
   type DataRequest,
@@ -151,7 +151,7 @@ async function writeOffline(
     const onProgress = progressBar(flags);
     const target = { folder: beside, name, mostBytes: UNLIMITED_BYTES, openSink, now, onProgress };
     const { files, rows } = await work(opened, target);
-    const file = flags.out ?? (files.length === 1 ? (files[0] ?? name) : `${name}.zip`);
+    const file = flags.out ?? (files.length === 1 ? (files[0] ?? name) : zipNameOf({ createdAt: now, request }));
     const path = await gathered(files, beside, file);
     onProgress(undefined);
     if (flags.json) console.log(JSON.stringify({ file: path, rows }));

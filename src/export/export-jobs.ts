@@ -270,7 +270,7 @@ export class ExportJobs {
       await rename(join(own, first), to(first));
       return first;
     }
-    const name = `${nameOf({ createdAt, request })}.zip`;
+    const name = zipNameOf({ createdAt, request });
     await writeZip(
       to(name),
       files.map((file) => ({ name: file, content: { path: join(own, file) } })),
@@ -303,6 +303,11 @@ export function nameOf({ createdAt, request }: Pick<ExportJob, 'createdAt' | 're
     .filter((part) => part !== '')
     .join('-')
     .replace(/[^\w.-]/g, '_');
+}
+
+/** Formats of several files would otherwise have one name: `sweeps-mau-son-20270206T010000Z-sigmf.zip`. */
+export function zipNameOf({ createdAt, request }: Pick<ExportJob, 'createdAt' | 'request'>): string {
+  return `${nameOf({ createdAt, request })}${'format' in request ? `-${request.format}` : ''}.zip`;
 }
 
 export async function sha256Of(path: string): Promise<string> {

@@ -9,6 +9,8 @@ import type { Column } from './table.js';
 
 /** About 75 s of writing; no program opens a larger workbook. */
 const MOST_CELLS = 20_000_000;
+/** Cells of the first rows that are held back until the head is written. */
+const MOST_HELD = 500_000;
 const HEAD: CellLook = { bold: true };
 const INSTANT: CellLook = { numberFormat: 'yyyy-mm-dd hh:mm:ss.000' };
 
@@ -17,22 +19,27 @@ export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWrit
   const book = new WorkbookWriter(createWriteStream(`${spec.folder}/${name}`, { flush: true }));
   const instants = new Set(columns.flatMap(({ kind }, i) => (kind === 'instant' ? [i] : [])));
   const lookOf = (column: number): CellLook | undefined => (instants.has(column) ? INSTANT : undefined);
-  let begun = false;
-  let cellsWritten = 0;
-  const begin = async (bins: number): Promise<void> => {
-    begun = true;
+  let held: SheetCell[][] | undefined = [];
+  let [cellsWritten, mostBins] = [0, 0];
+  // The head names the levels of the widest of the first sweeps: a receiver may sweep several ranges in turn.
+  const begin = async (): Promise<void> => {
+    if (held === undefined) return;
     book.begin({ name: 'about', widths: [24, 80], frozenRows: 1 });
     await book.add(['what', 'value'], () => HEAD);
     for (const about of Object.entries(spec.about)) await book.add(about);
-    const heads = [...columns.map(({ name: title }) => title), ...Array.from({ length: bins }, (_, i) => `level${i}`)];
+    const heads = [
+      ...columns.map(({ name: title }) => title),
+      ...Array.from({ length: mostBins }, (_, i) => `level${i}`),
+    ];
     const widths = heads.map((_head, i) => (i >= columns.length ? 9 : instants.has(i) ? 24 : 14));
     book.begin({ name: 'data', widths, frozenRows: 1 });
     await book.add(heads, () => HEAD);
+    for (const row of held) await book.add(row, lookOf);
+    held = undefined;
   };
   return {
     bytes: 0,
     async add(cells, levels) {
-      if (!begun) await begin(levels?.length ?? 0);
       cellsWritten += cells.length + (levels?.length ?? 0);
       if (cellsWritten > MOST_CELLS)
         throw new ConfigError(
@@ -42,10 +49,13 @@ export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWrit
         return typeof cell === 'number' && instants.has(i) ? new Date(cell) : cell;
       });
       for (const level of levels ?? []) row.push(Number.isNaN(level) ? null : Number(level.toPrecision(7)));
-      await book.add(row, lookOf);
+      if (held === undefined) return await book.add(row, lookOf);
+      held.push(row);
+      mostBins = Math.max(mostBins, levels?.length ?? 0);
+      if (cellsWritten >= MOST_HELD) await begin();
     },
     async finish() {
-      if (!begun) await begin(0);
+      await begin();
       await book.finish();
       return [name];
     },

@@ -224,6 +224,7 @@ describe('exports of a running program', () => {
       const job = await finished(String(body['id']));
       expect(job).toMatchObject({ state: 'done', progress: 1, what: 'sweeps', format });
       expect(Number(job['rows'])).toBeGreaterThan(1);
+      expect(job['file']).toMatch(format === 'sigmf' ? /Z-sigmf\.zip$/ : /Z\.\w+$/);
       const response = await fetch(`${program.address}api/v1/exports/${job['id']}/file`);
       const bytes = Buffer.from(await response.arrayBuffer());
       expect(bytes.length).toBe(job['bytes']);

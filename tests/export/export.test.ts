@@ -297,6 +297,9 @@ describe('what travels with exported levels', () => {
     expect((await reread(path)).sweeps.map(({ levelsDbm }) => levelsDbm.length)).toEqual(
       turns.map(({ levelsDbm }) => levelsDbm.length),
     );
+    const [book = ''] = await exported('xlsx', turns);
+    const sheet = execFileSync('unzip', ['-p', book, 'xl/worksheets/sheet2.xml'], { encoding: 'utf8' });
+    expect(sheet.match(/level\d+/g)).toEqual(['level0', 'level1', 'level2', 'level3']);
   });
 
   it('never lets text become a formula', async () => {
