@@ -337,6 +337,10 @@ describe.skipIf(!chromiumIsThere)('the time machine', () => {
     // Back to a moment with sweeps.
     await page.keyboard.press(',');
     await expect.poll(() => notes.allInnerTexts(), WAIT).toEqual([]);
+    // A replay that goes on beyond the last sweep says it too.
+    await page.locator('.speed').selectOption('60');
+    await page.getByRole('button', { name: 'Phát', exact: true }).click();
+    await expect.poll(() => notes.allInnerTexts(), WAIT).toEqual([words]);
     await close();
   });
 

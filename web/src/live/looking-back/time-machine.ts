@@ -314,6 +314,9 @@ export class TimeMachine {
       if (slot !== undefined) oldest = Math.min(slot, oldest ?? slot);
       if (this.#state === 'silent') this.#state = 'shown';
     }
+    const { last, cadence } = picture;
+    if (last !== undefined && this.#at - last.startedAt - last.durationMs > cadence.patienceMs())
+      this.#state = 'silent';
     if (reel.to - this.#at < (this.windowMs * AHEAD_SHARE) / 2) this.#more(reel);
     this.#host.moved(oldest);
     if (performance.now() - this.#toldAt > TELL_EVERY_MS) this.#tell();
