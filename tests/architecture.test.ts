@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   import: ['rf', 'errors', 'receiver', 'drivers'],
   detection: ['rf'],
   incidents: ['rf', 'detection'],
-  watch: ['rf', 'detection', 'incidents'],
+  watch: ['rf', 'words', 'detection', 'incidents'],
   config: ['rf', 'errors'],
   threads: ['errors'],
   bus: ['rf', 'receiver', 'detection', 'incidents'],

@@ -108,7 +108,11 @@ export async function sendWebhook(channel: WebhookChannel, notice: Notice, at: n
     });
     answer = (await response.text()).slice(0, LONGEST_ANSWER);
   } catch (error) {
-    throw new SendFailed(`${new URL(channel.url).host} was not reached: ${reasonOf(error as Error)}`, { cause: error });
+    const { host } = new URL(channel.url);
+    // A late one may have taken the notice: only its answer is missing.
+    if (error instanceof Error && error.name === 'TimeoutError')
+      throw new SendFailed(`${host} did not answer within ${DEADLINE_MS / 1000} s`, { cause: error });
+    throw new SendFailed(`${host} was not reached: ${reasonOf(error as Error)}`, { cause: error });
   }
   const said = without(channel, answer).slice(0, 300);
   if (!response.ok) {

@@ -5,6 +5,7 @@
 
 import { spellAt, spellDuration, spellHz, type Words } from '../incidents/sentence.js';
 import type { Severity } from '../incidents/severity.js';
+import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
 import type { CoverageReason, WatchState } from './coverage.js';
 import type { ReadinessLine } from './readiness.js';
 import { COVERAGE_REASON_WORDS } from './watch-sentences.js';
@@ -262,7 +263,7 @@ function ofParts({ archiveFault, longTerm, deadChannels }: SelfFacts): WatchFaul
     cause: 'channel-dead',
     severity: 2,
     words: {
-      vi: `Kênh thông báo ${name} không gửi được: ${fault}`,
+      vi: `Kênh thông báo ${name} không gửi được: ${vietnameseDeliveryFault(fault) ?? fault}`,
       en: `The notice channel ${name} takes nothing: ${fault}`,
     },
   }));

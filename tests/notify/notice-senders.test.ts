@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Notice } from '../../src/notify/notice.js';
 import { SendFailed } from '../../src/notify/notice.js';
 import { channelSchema, type NoticeChannel } from '../../src/notify/notice-settings.js';
@@ -107,6 +107,16 @@ describe('a notice as a web request', () => {
       ...{ id: NOTICE.id, title: NOTICE.title, text: 'Trạm: Mẫu Sơn\nTừ: 23:58', severity: 1, cause: 'raised' },
       ...{ incidentIds: NOTICE.incidentIds, at: '2027-02-04T16:58:05.000Z', url: NOTICE.url },
     });
+  });
+
+  it('that is answered too late may have been taken: it is not said to have reached nobody', async () => {
+    const web = await receiver();
+    const late = vi
+      .spyOn(AbortSignal, 'timeout')
+      .mockReturnValue(AbortSignal.abort(new DOMException('late', 'TimeoutError')));
+    onTestFinished(() => late.mockRestore());
+    const { message } = await failure(send(channel({ kind: 'webhook', template: 'json', url: web.url }), NOTICE, AT));
+    expect(message).toMatch(/^127\.0\.0\.1:\d+ did not answer within 15 s$/);
   });
 
   it('has the form that each service reads', async () => {

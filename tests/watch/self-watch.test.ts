@@ -171,10 +171,10 @@ describe('the watch watches itself', () => {
         'The disk of the data has 4 % free.',
       ],
       [
-        { deadChannels: [{ id: 'mail', name: 'Thư', fault: 'refused' }] },
+        { deadChannels: [{ id: 'mail', name: 'Thư', fault: 'the mail server did not take it: 550' }] },
         'channel-dead/mail',
-        'Kênh thông báo Thư không gửi được: refused',
-        'The notice channel Thư takes nothing: refused',
+        'Kênh thông báo Thư không gửi được: máy chủ thư không nhận: 550',
+        'The notice channel Thư takes nothing: the mail server did not take it: 550',
       ],
       [
         { archiveFault: 'disk I/O error' },

@@ -8,6 +8,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import { act } from '../../http/receivers/administration.js';
 import type { HubLinkSource } from '../../http/receivers/hub-routes.js';
 import type { Route } from '../../http/route.js';
+import { spellAt } from '../../incidents/sentence.js';
 import { HubDebts } from '../../network/hub-debts.js';
 import { joinHub, type OwnMembership, readMembership } from '../../network/membership/joining.js';
 import { NewSweeps } from '../../network/new-sweeps.js';
@@ -175,10 +176,11 @@ function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: 
   const { isLinked, since, problem = '', owedMinutes } = uplink.status;
   if (isLinked || now - since < TOLD_AFTER_MS) return [];
   const minutes = Math.round(owedMinutes);
+  const from = `${spellAt(since)} UTC+7`;
   return [
     {
-      vi: `Không liên lạc được với trung tâm từ ${new Date(since).toISOString()}; ${minutes} phút ghi đang chờ gửi và được giữ tại trạm. ${problem}`,
-      en: `No link to the hub since ${new Date(since).toISOString()}; ${minutes} minutes of recordings wait here. ${problem}`,
+      vi: `Không liên lạc được với trung tâm từ ${from}; ${minutes} phút ghi đang chờ gửi và được giữ tại trạm. ${problem}`,
+      en: `No link to the hub since ${from}; ${minutes} minutes of recordings wait here. ${problem}`,
     },
   ];
 }
