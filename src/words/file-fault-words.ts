@@ -312,6 +312,17 @@ const FORMS: readonly Form[] = [
   ],
   [/^The SM\.1809 head has no Date of the form yyyy-mm-dd\.$/, 'Phần đầu SM.1809 không có Date dạng yyyy-mm-dd.'],
   [/^The zip file has no (\S+)\.$/, 'Tệp zip không có $1.'],
+  [
+    /^The file cannot be unpacked: unexpected end of file\.$/,
+    'Tệp nén bị cụt, không giải nén được: hãy chép lại trọn tệp.',
+  ],
+  [/^The file cannot be unpacked: (.*)$/, 'Không giải nén được tệp: $1'],
+  [/^(\S+) is packed more than (\d+) times: .*$/, '$1 được nén hơn $2 lần: hãy giải nén trước.'],
+  [
+    /^(.*) is an office document: save its table as CSV and import that\.$/,
+    '$1 là tài liệu văn phòng: hãy lưu bảng trong đó thành CSV rồi nhập.',
+  ],
+  [/^(.*) unpacks to more than (\d+) bytes\.$/, '$1 giải nén ra hơn $2 byte.'],
 ];
 
 /** Undefined where there is no Vietnamese form for it. */

@@ -251,7 +251,8 @@ describe('faults of files', () => {
 
   it('have Vietnamese words, each that a job of the page can show', () => {
     const bundles = OF_BUNDLES.map((name) => readFileSync(join(projectFolder, `src/evidence/${name}.ts`), 'utf8'));
-    const sources = [...FILES.flatMap(sourcesIn), ...bundles];
+    const unpacking = readFileSync(join(projectFolder, 'src/cli/import/unpacking.ts'), 'utf8');
+    const sources = [...FILES.flatMap(sourcesIn), ...bundles, unpacking];
     const texts = CALLS.flatMap((call) =>
       sources.flatMap((source) =>
         [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) =>
@@ -274,6 +275,9 @@ describe('faults of files', () => {
       'The file is of no known format; it begins with "hello". It looks like X (--format x), but it lacks y. Known formats: a, b.';
     expect(vietnameseFileFault(unknown)).toBe(
       'Không nhận ra định dạng của tệp; tệp bắt đầu bằng "hello". Gần giống nhất là X (--format x).',
+    );
+    expect(vietnameseFileFault('The file cannot be unpacked: unexpected end of file.')).toBe(
+      'Tệp nén bị cụt, không giải nén được: hãy chép lại trọn tệp.',
     );
     expect(vietnameseFileFault('something new')).toBeUndefined();
     // No form says of a sentence that is not known what is so of others.

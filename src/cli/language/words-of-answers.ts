@@ -79,11 +79,6 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'Không đọc được thời gian từ tệp; lượt quét cuối lấy theo thời gian của tệp, các lượt trước cách nhau {} ms (--start, --every).',
   'No times were read from the file; its sweeps lie {} ms apart from the stated start on.':
     'Không đọc được thời gian từ tệp; các lượt quét cách nhau {} ms kể từ thời điểm bắt đầu đã nêu.',
-  '{} is packed more than {} times: unpack it first.': '{} được nén hơn {} lần: hãy giải nén trước.',
-  '{} is an office document: save its table as CSV and import that.':
-    '{} là tài liệu văn phòng: hãy lưu bảng trong đó thành CSV rồi nhập.',
-  '{} unpacks to more than {} bytes.': '{} giải nén ra hơn {} byte.',
-  'The file cannot be unpacked: {}': 'Không giải nén được tệp: {}',
   // export.
   'It must be RFC 3339 with a zone, such as 2027-02-06T08:00:00+07:00.':
     'Phải theo RFC 3339, có múi giờ, ví dụ 2027-02-06T08:00:00+07:00.',
