@@ -104,6 +104,8 @@ describe('a backup', () => {
     symlinkSync(disk, join(dataDir, 'attachments'));
     symlinkSync(join(disk, 'key'), join(dataDir, 'station.key'));
     symlinkSync(dataDir, join(disk, 'back'));
+    // Receivers that are starting at this moment: the restored program would leave them out as what ended the last life.
+    writeFileSync(join(dataDir, 'receiver-starts.json'), '{"a":{"state":"starting","settings":""}}');
     const order = { dataDir, programVersion: '1.2.3', at: T0 };
     const { files } = await makeBackup({ ...order, target: join(root, 'b1') });
     expect(files.map(({ path }) => path)).toEqual(['attachments/INC-1/photo.jpg', 'attachments/key', 'station.key']);

@@ -2,8 +2,8 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Files of an open database, and files of no use later. */
-const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-/;
+/** Files of an open database, and files of no use later: a restored mark of a receiver's start would blame the receiver. */
+const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-|^receiver-starts\.json$/;
 /** Folders that are left out: results of exports and hourly copies can be made again from the rest. */
 const MADE_AGAIN = ['exports', 'copies'];
 
