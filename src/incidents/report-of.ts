@@ -90,10 +90,12 @@ export interface MaskAlarm {
   readonly peakDbm: number;
   readonly overDb: number;
   readonly levels?: LevelTally | undefined;
+  /** True at the end of a breach whose plan is no longer swept. */
+  readonly isLeft?: true | undefined;
 }
 
 export function reportOfBreach(
-  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb, levels }: MaskAlarm,
+  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb, levels, isLeft }: MaskAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   return {
@@ -107,6 +109,7 @@ export function reportOfBreach(
     active: type !== 'closed',
     confirmed: true,
     ...(levels === undefined ? { peakDbm, excessDb: overDb } : measured(levels, overDb)),
+    ...(isLeft && { unknownSince: lastAt }),
     emissionClass: 'unknown',
     ruleId,
   };

@@ -37,6 +37,8 @@ export interface FoundBreach {
   readonly overDb: number;
   /** Levels in the sweeps since the breach's last report. */
   readonly levels?: LevelTally | undefined;
+  /** True at the end of a breach whose plan is no longer swept: nobody knows whether it went on. */
+  readonly isLeft?: true;
 }
 
 /** The findings in one sweep. */

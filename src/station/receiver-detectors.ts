@@ -111,20 +111,23 @@ export class ReceiverDetectors {
     // Counted in sweeps of this plan: of plans in turn, one may have all the odd numbers.
     if (judged.sweep % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
     const left = this.#left(receiverId, startedAt);
-    if (alarms.length + left.length === 0 && anomalies.length === 0 && breaches.length === 0) return undefined;
     const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm)));
-    return { receiverId, stationId, at: startedAt, alarms: [...left, ...named], breaches, anomalies };
+    const found = { alarms: [...left.alarms, ...named], breaches: [...left.breaches, ...breaches], anomalies };
+    if (found.alarms.length + found.breaches.length + anomalies.length === 0) return undefined;
+    return { receiverId, stationId, at: startedAt, ...found };
   }
 
-  /** The ends of emissions whose plan is no longer swept: nobody knows whether they went on. */
-  #left(receiverId: string, at: number): FoundAlarm[] {
+  /** The ends of emissions and breaches whose plan is no longer swept: nobody knows whether they went on. */
+  #left(receiverId: string, at: number): Pick<Finding, 'alarms' | 'breaches'> {
     const left = [...this.#gridsOf(receiverId).values()].filter(
       ({ isLeft, lastAt, rhythm }) => isLeft !== true && at - lastAt > LEFT_AFTER_MS && rhythm.isOver(at),
     );
-    return left.flatMap((entry) => {
-      entry.isLeft = true;
-      return this.#closed(receiverId, entry).map((alarm) => ({ ...alarm, isLeft: true as const }));
-    });
+    for (const entry of left) entry.isLeft = true;
+    const alarms = left.flatMap((entry) => this.#closed(receiverId, entry));
+    return {
+      alarms: alarms.map((alarm) => ({ ...alarm, isLeft: true as const })),
+      breaches: left.flatMap(({ judge }) => judge.left()),
+    };
   }
 
   #closed(receiverId: string, entry: Entry): FoundAlarm[] {

@@ -104,9 +104,16 @@ export class RuleJudge {
   followedBy(next: RuleJudge): FoundBreach[] {
     next.restore(this.save());
     const kept = new Set(next.#watched.map(({ key }) => key));
-    return this.#watched
-      .filter(({ key }) => !kept.has(key))
-      .flatMap(({ rule, key, watch }) => watch.end().map((alarm) => this.#named(rule, key, alarm)));
+    return this.#ended(this.#watched.filter(({ key }) => !kept.has(key)));
+  }
+
+  /** The ends of all breaches, of a plan that is no longer swept. */
+  left(): FoundBreach[] {
+    return this.#ended(this.#watched).map((breach) => ({ ...breach, isLeft: true }));
+  }
+
+  #ended(watched: readonly Watched[]): FoundBreach[] {
+    return watched.flatMap(({ rule, key, watch }) => watch.end().map((alarm) => this.#named(rule, key, alarm)));
   }
 
   #named(rule: MaskRule, key: string, { type, breach }: MaskAlarm): FoundBreach {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { JudgingRule } from '../../src/detection/watchers/judging-rule.js';
+import { reportOfBreach } from '../../src/incidents/report-of.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
+import type { FoundBreach } from '../../src/station/finding.js';
 import { type DetectionSetup, ReceiverDetectors } from '../../src/station/receiver-detectors.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -114,7 +117,13 @@ describe('the detectors of a receiver', () => {
   });
 
   it('end the emissions of a plan that is no longer swept, as not known, and take them up when it is swept again', () => {
-    const [random, detectors] = [randomFrom(3), new ReceiverDetectors({ assignments: [], spursHz: {} })];
+    const rule: JudgingRule = {
+      ...{ id: 'm', stationIds: [], startHz: 120e6, stopHz: 122e6, n: 3, m: 4 },
+      ...{ kind: 'mask', mask: { kind: 'noise-following', offsetDb: 20 } },
+    };
+    const random = randomFrom(3);
+    const detectors = new ReceiverDetectors({ assignments: [], spursHz: {}, rules: [rule] });
+    const breaches: FoundBreach[] = [];
     const of = { receiverId: 'r', stationId: 's', stepHz: STEP_HZ, flags: 0 };
     let [at, seq] = [1_800_000_000_000, 0];
     const sweep = (startHz: number, hasCarrier: boolean, everyMs = EVERY_MS) => {
@@ -124,13 +133,19 @@ describe('the detectors of a receiver', () => {
       );
       at += everyMs;
       seq += 1;
-      return detectors.observe({ ...of, startHz, seq, startedAt: at, levelsDbm })?.alarms ?? [];
+      const found = detectors.observe({ ...of, startHz, seq, startedAt: at, levelsDbm });
+      breaches.push(...(found?.breaches ?? []));
+      return found?.alarms ?? [];
     };
     for (let i = 0; i < LEARNT; i++) sweep(120e6, false);
     for (let i = 0; i < 40; i++) sweep(120e6, true);
     const lastAt = at;
+    const raised = breaches.splice(0);
+    expect(raised[0]).toMatchObject({ type: 'raised' });
     const told = Array.from({ length: 25 }, () => sweep(430e6, false, 30_000)).flat();
     expect(told).toMatchObject([{ type: 'closed', isLeft: true, emission: { state: 'closed', lastSeenAt: lastAt } }]);
+    expect(breaches).toMatchObject([{ type: 'closed', isLeft: true, id: raised[0]?.id, lastAt }]);
+    expect(reportOfBreach(breaches[0] as FoundBreach, of)).toMatchObject({ active: false, unknownSince: lastAt });
     const back = Array.from({ length: 40 }, () => sweep(120e6, true)).flat();
     expect(back.map(({ id, emission }) => [id, emission.state])).toContainEqual([told[0]?.id, 'live']);
   });
