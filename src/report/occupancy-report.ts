@@ -64,7 +64,10 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
           label: label('Thời gian tích phân T_I', 'Integration time T_I'),
           cell: text(voice.duration(facts.integrationMs)),
         },
-        { label: label('Số kênh N_Ch', 'Number of channels N_Ch'), cell: text(String(channels.length)) },
+        {
+          label: label('Số kênh N_Ch', 'Number of channels N_Ch'),
+          cell: text(countText(channels, voice)),
+        },
         {
           label: label('Thời gian quay lại T_R (chậm nhất)', 'Revisit time T_R (slowest)'),
           cell: text(slowestMs === undefined ? '—' : `${voice.number(slowestMs / 1e3, 2)} s`),
@@ -95,6 +98,17 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
       ),
     },
   ];
+}
+
+/** Channels of earlier plans of the receiver are known too. */
+function countText(channels: readonly ChannelOccupancy[], voice: Voice): string {
+  const swept = channels.filter(({ samples }) => samples > 0).length;
+  const rest = channels.length - swept;
+  if (rest === 0) return String(swept);
+  return voice.words({
+    vi: `${swept}; ${rest} kênh không được quét`,
+    en: `${swept}; ${rest} more were not swept`,
+  });
 }
 
 /** The time that the figures are about: a station that ran for twenty minutes did not watch the day. */

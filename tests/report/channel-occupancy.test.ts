@@ -60,9 +60,11 @@ describe('the occupancy report', () => {
   it('states method, threshold, confidence and what was not watched', () => {
     const facts = {
       ...{ period: DAY, stationId: 'dong-dang', receiverId: 'rx2', integrationMs: QUARTER_MS },
-      channels: [channel([0.2, 0.3, 0.2, 0.3])],
+      // A plan of the receiver that was not swept in this time has the other channel.
+      channels: [channel([0.2, 0.3, 0.2, 0.3]), { ...channel([]), name: 'k2' }],
     };
     const text = documentText(occupancyReport(facts, FRAME, 'en'));
+    expect(text).toContain('Number of channels N_Ch: 1; 1 more were not swept');
     // An hour of sweeps is not the day of the report.
     expect(text).toMatch(/Of it with sweeps \(in whole T_I\): 1 h (?:0 min )?\(4\.2 %\)/);
     expect(text).toContain('Revisit time T_R (slowest): 1.00 s');
