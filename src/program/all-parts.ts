@@ -168,7 +168,7 @@ export async function deskParts(
   });
   await parts.make('journal', () => openJournal({ ...papers }));
   await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
-  await parts.make('imports', () => openImports(shared));
+  const imports = await parts.make('imports', () => openImports(shared));
   await parts.make('signing in', () => openSignIn({ ...ground, access, live, caseBook }));
   const turnedAway = new TurnedAway();
   const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices: notices.counters };
@@ -182,9 +182,10 @@ export async function deskParts(
   );
   // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
-  const onDismissed = (receiverId: string): void => {
+  const onDismissed = async (receiverId: string): Promise<void> => {
     detection.leave(receiverId);
     room.intake.leave(receiverId);
+    await imports.remember(receiverId);
   };
   await parts.make('ports and setting up', () =>
     openField({ ...shared, receivers, live, passOn, factsOf, actorOf: personOf, onDismissed }),

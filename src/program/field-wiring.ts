@@ -57,7 +57,7 @@ export interface FieldWiring extends Ground {
   /** Of a hub: facts of a station that is another program. */
   readonly factsOf?: ((stationId: string) => SiteFacts | undefined) | undefined;
   tell(message: ServerMessage): void;
-  onDismissed?(receiverId: string): void;
+  onDismissed?(receiverId: string): Promise<void>;
 }
 
 export async function openField(wiring: FieldWiring): Promise<Part> {
@@ -117,7 +117,7 @@ function receiverRoutes(wiring: FieldWiring, ports: PortWatch): Route[] {
   const file = wiring.configFile ?? ConfigFile.inMemory(plainConfig(config));
   const onStation = (station: StationConfig) => truth.follow(station);
   const policy = new NetworkPolicy({ allow: config.network.allow });
-  const onDismissed = (receiverId: string) => wiring.onDismissed?.(receiverId);
+  const onDismissed = async (receiverId: string) => await wiring.onDismissed?.(receiverId);
   const setup = new StationSetup({ file, stations, registry, savedPlans, onStation, onDismissed });
   const asks = new PortAsks({ ports, stations, registry });
   return [

@@ -20,7 +20,7 @@ export interface StationSetupOptions {
   /** Called after the station's own fields changed: its GPS may be another. */
   onStation(station: StationConfig): void;
   /** Called after a receiver was removed: nobody follows what it heard. */
-  onDismissed?(receiverId: string): void;
+  onDismissed?(receiverId: string): Promise<void>;
 }
 
 export class StationSetup {
@@ -83,7 +83,7 @@ export class StationSetup {
     else await stations.replace(receiverId, receiver);
   }
 
-  /** Removes a receiver; its sweeps stay in the archive, and it stays known by its name as long as the program runs. */
+  /** Removes a receiver; its sweeps stay in the archive, and it stays known by its name. */
   async dismiss(receiverId: string): Promise<void> {
     const { stations, file, savedPlans } = this.#options;
     const record = stations.receiver(receiverId);
@@ -91,7 +91,7 @@ export class StationSetup {
     if (this.#isWritten(receiverId)) await file.removeReceiver(record.station.id, receiverId);
     await stations.remove(receiverId);
     if (record.sweeps > 0) stations.addStored(record.config, record.station.id);
-    this.#options.onDismissed?.(receiverId);
+    await this.#options.onDismissed?.(receiverId);
     await savedPlans.forget(receiverId);
   }
 

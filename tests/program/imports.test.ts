@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import pino from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseConfig } from '../../src/config/config.js';
+import { parseConfig, readConfig } from '../../src/config/config.js';
 import { openArchives } from '../../src/program/archive-wiring.js';
 import { ImportDesk } from '../../src/program/imports/import-desk.js';
+import { startProgram } from '../../src/program/program.js';
 import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
 
 const YAML = `
@@ -180,4 +182,21 @@ describe('files brought while the watch runs', () => {
       stopHz: 867e6,
     });
   });
+});
+
+it('a receiver that was removed stays known by its name, at its station, when the program starts again', async () => {
+  const other = YAML.replace('stations:', '')
+    .replace('id: st', 'id: st-2')
+    .replace('id: sim', 'id: far\n        name: Trên mái');
+  const field = await startFieldProgram(YAML + other);
+  await eventually(() => (field.program.stations.receiver('far')?.sweeps ?? 0) > 3);
+  expect(await field.send('DELETE', '/api/v1/receivers/far')).toMatchObject({ status: 200 });
+  await field.program.stop();
+  const again = await startProgram({
+    ...{ config: await readConfig(field.configPath), dataDir: join(dirname(field.configPath), 'data') },
+    ...{ host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
+  });
+  onTestFinished(() => again.stop());
+  const far = await (await fetch(new URL('/api/v1/receivers/far', again.address))).json();
+  expect(far).toMatchObject({ name: 'Trên mái', stationId: 'st-2', status: 'recorded' });
 });

@@ -19,20 +19,25 @@ export interface ImportWiring {
   readonly actorOf: ActorOf;
 }
 
-const keptSchema = z.record(z.string(), z.strictObject({ stationId: z.string() }));
+const keptSchema = z.record(z.string(), z.strictObject({ stationId: z.string(), name: z.string().optional() }));
 
-export async function openImports({ dataDir, archive, stations, clock, actorOf }: ImportWiring): Promise<Part> {
+interface Imports extends Part {
+  /** A receiver that was removed stays known by its name, at its station, after the program starts again. */
+  remember(receiverId: string): Promise<void>;
+}
+
+export async function openImports({ dataDir, archive, stations, clock, actorOf }: ImportWiring): Promise<Imports> {
   const kept = await KeptJson.open<z.output<typeof keptSchema>>(
     join(dataDir, 'imported-receivers.json'),
     keptSchema,
     {},
   );
-  const know = (receiverId: string, stationId: string): void => {
-    const { data } = receiverSchema.safeParse({ id: receiverId, driver: 'lines' });
+  const know = (receiverId: string, stationId: string, name?: string): void => {
+    const { data } = receiverSchema.safeParse({ id: receiverId, name, driver: 'lines' });
     // An id that no configuration could have is of another program: it is not shown, and stops nothing.
     if (data !== undefined) stations.addStored(data, stationId);
   };
-  for (const [receiverId, { stationId }] of Object.entries(kept.value)) know(receiverId, stationId);
+  for (const [receiverId, { stationId, name }] of Object.entries(kept.value)) know(receiverId, stationId, name);
   // What the command line imported, or a receiver left behind that is no longer configured, can be looked at as well.
   const configured = new Set(
     stations.stations.flatMap(({ receivers }) => (receivers === 'auto' ? [] : receivers)).map(({ id }) => id),
@@ -58,5 +63,10 @@ export async function openImports({ dataDir, archive, stations, clock, actorOf }
       isRefusal: (error) => error instanceof ImportRefused,
     }),
     stop: () => desk.close(),
+    async remember(receiverId) {
+      const { config, station } = stations.stored.find((one) => one.config.id === receiverId) ?? {};
+      if (config === undefined || station === undefined) return;
+      await kept.set({ ...kept.value, [receiverId]: { stationId: station.id, name: config.name } });
+    },
   };
 }
