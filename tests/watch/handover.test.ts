@@ -412,6 +412,35 @@ describe('the coverage recorder', () => {
     ]);
   });
 
+  it.each(['stops', 'runs'])(
+    'forgets it also where the clock is set back when the program %s after a restart',
+    async (when) => {
+      const book = openBook(folder());
+      let monotonicMs = 0;
+      const begun = async (ahead: number) => {
+        const recorder = new CoverageRecorder(book.coverage, undefined, () => monotonicMs);
+        await recorder.resume(async () => [], T0 + ahead + monotonicMs);
+        recorder.watch(owner, [distress], T0 + ahead + monotonicMs);
+        return (seconds: number, aheadThen: number) => {
+          for (; monotonicMs < seconds * 1000; monotonicMs += 200)
+            recorder.sweep(heardAt(T0 + aheadThen + monotonicMs));
+          book.coverage.flush();
+        };
+      };
+      const first = await begun(0);
+      first(10, 0);
+      first(20, 7_200_000);
+      if (when === 'runs') {
+        const second = await begun(7_200_000);
+        second(30, 7_200_000);
+        second(40, 0);
+      } else (await begun(0))(40, 0);
+      const [last, future] = told(book, T0 + 7_300_000).slice(-2);
+      expect(last).toMatchObject([expect.any(Number), expect.closeTo(39.8), 'watched', undefined]);
+      expect(future).toMatchObject([expect.closeTo(39.8), 7300, 'unknown', 'not-recorded']);
+    },
+  );
+
   it('takes a sweep that was delivered late for no clock that was set', () => {
     const book = openBook(folder());
     let now = T0;

@@ -117,6 +117,17 @@ export class CoverageLedger {
     this.#unwritten.clear();
   }
 
+  /** The newest time by which the clock was set forward while one of these receivers was watched. */
+  lastSkipped(receiverIds: readonly string[]): { readonly from: number; readonly to: number } | undefined {
+    this.flush();
+    return this.#db
+      .prepare(
+        `SELECT from_at AS "from", to_at AS "to" FROM coverage WHERE state = 'blind' AND reason = 'clock-bad'
+        AND receiver IN (SELECT value FROM json_each(?)) ORDER BY to_at DESC LIMIT 1`,
+      )
+      .get(JSON.stringify(receiverIds)) as { from: number; to: number } | undefined;
+  }
+
   /** Removes what these receivers have after `at`, epoch ms. */
   forgetAfter(at: number, receiverIds: readonly string[]): void {
     this.flush();

@@ -60,6 +60,10 @@ export class CoverageRecorder {
     isOurs: (receiverId: string) => boolean = () => true,
   ): Promise<void> {
     const endedAt = this.#ledger.lastNotedAt();
+    if (endedAt !== undefined && endedAt > at) {
+      const ahead = this.#ledger.after(at).filter(({ receiverId }) => isOurs(receiverId));
+      this.#forgetSkipped(endedAt, at, [...new Set(ahead.map(({ receiverId }) => receiverId))]);
+    }
     if (endedAt === undefined || endedAt >= at) return;
     this.#isResumed = true;
     for (const last of this.#ledger.newest(endedAt - LAST_RUN_MS)) {
@@ -138,7 +142,7 @@ export class CoverageRecorder {
     const monotonicMs = this.#monotonicMs?.() ?? at;
     if (before !== undefined && at < before.at && monotonicMs === at) return;
     this.#alive = { at, monotonicMs };
-    if (before !== undefined && before.at - at > ASLEEP_AFTER_MS) this.#setBack(at);
+    if (before !== undefined && before.at - at > ASLEEP_AFTER_MS) this.#setBack(before.at, at);
     if (before === undefined || at - before.at <= ASLEEP_AFTER_MS) return;
     const reason = monotonicMs - before.monotonicMs > ASLEEP_AFTER_MS ? 'program-stopped' : 'clock-bad';
     if (reason === 'clock-bad') this.#skippedFrom ??= before.at;
@@ -147,12 +151,21 @@ export class CoverageRecorder {
   }
 
   /** The account goes on at `at`; of a time that the clock skipped and that has not come yet, nothing is known. */
-  #setBack(at: number): void {
+  #setBack(from: number, at: number): void {
     const isOfSkipped = this.#skippedFrom !== undefined && at >= this.#skippedFrom;
     this.#skippedFrom = undefined;
     for (const { missing: _, lastSweepAt: __, ...watch } of this.#watches.values())
       this.#watches.set(watch.receiverId, { ...watch, tracks: startWatch(watch, watch.bands, at).tracks });
-    if (isOfSkipped) this.#ledger.forgetAfter(at, [...this.#watches.keys()]);
+    const receiverIds = [...this.#watches.keys()];
+    if (isOfSkipped) this.#ledger.forgetAfter(at, receiverIds);
+    else this.#forgetSkipped(from, at, receiverIds);
+  }
+
+  /** Where the book says that an earlier run met the skip that a clock set back from `from` to `at` takes back. */
+  #forgetSkipped(from: number, at: number, receiverIds: readonly string[]): void {
+    const skip = this.#ledger.lastSkipped(receiverIds);
+    if (skip === undefined || skip.from > at || from - (skip.to - skip.from) > at + ASLEEP_AFTER_MS) return;
+    this.#ledger.forgetAfter(at, receiverIds);
   }
 
   #keep({ watch, intervals }: Noted): void {
