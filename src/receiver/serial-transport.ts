@@ -87,8 +87,8 @@ function openFault(path: string, error: Error): PortRefused {
   if (/lock|busy|temporarily unavailable|EBUSY/i.test(text))
     return new PortRefused(
       'port-busy',
-      `${path} is in use by another program.`,
-      'Close that program; if the receiver was just plugged in, ModemManager may hold it for ten seconds.',
+      `${path} is in use by another program or receiver.`,
+      'Close that program, or give each receiver its own port; if the receiver was just plugged in, ModemManager may hold it for ten seconds.',
       cause,
     );
   if (/no such (file|device)|ENOENT|ENXIO|ENODEV/i.test(text))

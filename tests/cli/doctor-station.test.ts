@@ -54,6 +54,15 @@ describe('the doctor on receivers', () => {
     expect(await only({ serial: '/dev/serial/by-path/nowhere' })).toMatchObject({
       ...{ severity: 'bad', message: 'r: its port /dev/serial/by-path/nowhere is not there.' },
     });
+    const file = join(await folder(), 'file');
+    await writeFile(file, '');
+    expect(await only({ serial: file })).toMatchObject({ severity: 'bad', message: `r: ${file} is no serial port.` });
+    const shared = ['a', 'b'].map((id) => receiver(id, { serial: '/dev/full' }));
+    const findings = await checkReceivers(configOf(shared), { ownPids: [] });
+    mustHelp(findings);
+    expect(findings.map(({ message }) => message)).toEqual(
+      ['a', 'b'].map((id) => `${id}: another receiver has the port /dev/full too.`),
+    );
     // Any device that nobody has open will do.
     expect(await only({ serial: '/dev/full' })).toMatchObject({
       ...{ severity: 'good', message: 'r: /dev/full may be opened, and nobody has it.' },

@@ -42,14 +42,19 @@ export async function checkReceivers(
   const serial = receivers.flatMap(({ port }) => (typeof port === 'object' && 'serial' in port ? [port.serial] : []));
   const holders = await holdersOf(serial, procFolder);
   const nearby = await isModemManagerRunning(procFolder);
+  const places = await Promise.all(serial.map((path) => realpath(path).catch(() => path)));
   const registry = await DriverRegistry.load();
   return await Promise.all(
     receivers.map(async (receiver) => {
       const { port } = receiver;
       const refused = driverFinding(receiver, registry);
       if (refused !== undefined) return refused;
-      if (typeof port === 'object' && 'serial' in port)
-        return await serialFinding(receiver, port.serial, { ownPids, nearby, holders: holders.get(port.serial) ?? [] });
+      if (typeof port === 'object' && 'serial' in port) {
+        const place = places[serial.indexOf(port.serial)];
+        const isShared = places.indexOf(place ?? '') !== places.lastIndexOf(place ?? '');
+        const around = { ownPids, nearby, isShared, holders: holders.get(port.serial) ?? [] };
+        return await serialFinding(receiver, port.serial, around);
+      }
       return await otherFinding(receiver);
     }),
   );
@@ -69,6 +74,8 @@ function driverFinding({ id, driver, settings }: ReceiverConfig, registry: Drive
 interface AroundPort {
   readonly ownPids: readonly number[];
   readonly nearby: boolean;
+  /** True when another receiver of the configuration has the same port. */
+  readonly isShared: boolean;
   readonly holders: readonly PortHolder[];
 }
 
@@ -79,6 +86,11 @@ async function serialFinding({ id }: ReceiverConfig, path: string, around: Aroun
       'Plug it in, with its power; "rfi-logger receivers" shows the ports there are. Name it by /dev/serial/by-path, which lasts.';
     return { ...base, severity: 'bad', message: `${id}: its port ${path} is not there.`, cure };
   }
+  const cure = 'Name the port of this receiver alone; "rfi-logger receivers" shows the ports there are.';
+  if (!(await stat(path)).isCharacterDevice())
+    return { ...base, severity: 'bad', message: `${id}: ${path} is no serial port.`, cure };
+  if (around.isShared)
+    return { ...base, severity: 'bad', message: `${id}: another receiver has the port ${path} too.`, cure };
   const [own] = around.holders.filter(({ pid }) => around.ownPids.includes(pid));
   const [trouble] = troublesOf({
     facts: { path, hasTwin: false },

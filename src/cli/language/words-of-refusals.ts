@@ -48,9 +48,9 @@ export const RECEIVER_WORDS: Readonly<Record<string, string>> = {
   'No permission to open {}.': 'Không có quyền mở {}.',
   'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again, or restart the service.':
     'Hãy thêm tài khoản của bạn vào nhóm "dialout" (sudo usermod -aG dialout $USER) rồi đăng nhập lại, hoặc khởi động lại dịch vụ.',
-  '{} is in use by another program.': '{} đang được chương trình khác dùng.',
-  'Close that program; if the receiver was just plugged in, ModemManager may hold it for ten seconds.':
-    'Hãy đóng chương trình đó; nếu vừa cắm máy thu, ModemManager có thể giữ cổng mười giây.',
+  '{} is in use by another program or receiver.': '{} đang được chương trình hoặc máy thu khác dùng.',
+  'Close that program, or give each receiver its own port; if the receiver was just plugged in, ModemManager may hold it for ten seconds.':
+    'Hãy đóng chương trình đó, hoặc khai cho mỗi máy thu một cổng riêng; nếu vừa cắm máy thu, ModemManager có thể giữ cổng mười giây.',
   'Plug the receiver in, or correct the path.': 'Hãy cắm máy thu vào, hoặc sửa đường dẫn.',
   '{} could not be opened: {}.': 'Không mở được {}: {}.',
   'Unplug the receiver and plug it in again.': 'Hãy rút máy thu ra rồi cắm lại.',

@@ -62,6 +62,10 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   'Plug it in, with its power; "rfi-logger receivers" shows the ports there are. Name it by /dev/serial/by-path, which lasts.':
     'Cắm máy thu và cấp nguồn cho nó; “rfi-logger receivers” liệt kê các cổng đang có. Nên ghi cổng theo /dev/serial/by-path vì tên này không đổi.',
   'its port {} is not there.': 'không thấy cổng {} của máy thu.',
+  '{} is no serial port.': '{} không phải cổng nối tiếp.',
+  'another receiver has the port {} too.': 'cổng {} còn được khai cho một máy thu khác.',
+  'Name the port of this receiver alone; "rfi-logger receivers" shows the ports there are.':
+    'Hãy khai cổng riêng của máy thu này; “rfi-logger receivers” liệt kê các cổng đang có.',
   'Close that program, then look again.': 'Hãy đóng chương trình đó, rồi kiểm tra lại.',
   '{} may be opened, and nobody has it.': '{} mở được và không ai đang dùng.',
   '{} is being read by the program (process {}).': '{} đang được chương trình đọc (tiến trình {}).',

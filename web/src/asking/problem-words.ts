@@ -213,7 +213,10 @@ const FORMS: readonly Form[] = [
     /^Lines come here that no driver reads: "(.*)"\. If they .*$/s,
     'Cổng này có các dòng chưa loại máy nào đọc được: “$1”. Bấm “Đây là gì?”: nếu là mức tín hiệu, hãy mô tả các dòng; nếu không, hãy chọn loại máy và tốc độ baud.',
   ],
-  [/^(\S+) is in use by another program\. .*$/, 'Cổng $1 đang được chương trình khác dùng. Hãy đóng chương trình đó.'],
+  [
+    /^(\S+) is in use by another program or receiver\. .*$/,
+    'Cổng $1 đang được chương trình hoặc máy thu khác dùng. Hãy đóng chương trình đó.',
+  ],
   [
     /^No permission to open (\S+)\. .*$/,
     'Chưa có quyền mở cổng $1. Hãy thêm tài khoản vào nhóm dialout rồi khởi động lại.',
