@@ -84,3 +84,11 @@ describe('accounts whose file is', () => {
     }
   });
 });
+
+it('says nothing of a copy that a refused start took away', async () => {
+  const { dataDir } = dataDirectory(true);
+  const faults: string[] = [];
+  openAccounts({ dataDir, times: TIMES, clock: Date.now, onFault: (fault) => faults.push(fault) }).close();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(faults).toEqual([]);
+});

@@ -53,6 +53,7 @@ export class HourlyCopies {
   readonly #options: HourlyCopiesOptions;
   readonly #timer: NodeJS.Timeout;
   #making: Promise<void> | undefined;
+  #isStopped = false;
   #madeHour: number | undefined;
 
   /** Makes the first copy at once, unless there is one of this hour. */
@@ -64,6 +65,7 @@ export class HourlyCopies {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearInterval(this.#timer);
     await this.#making;
   }
@@ -80,6 +82,8 @@ export class HourlyCopies {
         this.#madeHour = hour;
       })
       .catch((error: unknown) => {
+        // A start that is refused closes the database under the first copy.
+        if (this.#isStopped) return;
         this.#options.onFault(
           `The hourly copy of ${name}.db could not be made; the program tries again in a minute: ${sentenceOf(error)}`,
         );
