@@ -66,9 +66,11 @@ export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
   let before: SweepGroup | undefined;
   let isBeforeOpened = false;
   const open = (group: SweepGroup, usualMs: number) => heard.push(...heardOneByOne(group.stamps(), usualMs));
-  for (const group of groups) {
+  for (const [group, second, third] of withNext(groups)) {
     const { startedAt, lastAt, sweeps, longestGapMs } = group;
-    const meanMs = sweeps > 1 ? (lastAt - startedAt) / (sweeps - 1) : startedAt - (before?.startedAt ?? startedAt);
+    // Of a first single sweep, the shorter of its own interval and the next one: either may be a gap.
+    const alone = () => Math.min(intervalMs(group, second) ?? 0, intervalMs(second, third) ?? 0);
+    const meanMs = sweeps === 1 && before !== undefined ? startedAt - before.startedAt : (intervalMs(group) ?? alone());
     means.push(meanMs);
     if (means.length > NEIGHBOURS) means.shift();
     const isApart = before !== undefined && startedAt - before.lastAt > watchedWithinMs(0);
@@ -84,6 +86,25 @@ export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
   }
   if (before !== undefined && !isBeforeOpened) open(before, median(means));
   return heard;
+}
+
+/** Mean time between the sweeps of a group; of a single sweep, the time to the next group. */
+function intervalMs(group?: SweepGroup, next?: SweepGroup): number | undefined {
+  if (group === undefined) return undefined;
+  if (group.sweeps > 1) return (group.lastAt - group.startedAt) / (group.sweeps - 1);
+  return next && next.startedAt - group.startedAt;
+}
+
+/** Each group with the two that follow it. */
+function* withNext(groups: Iterable<SweepGroup>): Generator<readonly [SweepGroup, ...(SweepGroup | undefined)[]]> {
+  let first: SweepGroup | undefined;
+  let second: SweepGroup | undefined;
+  for (const third of groups) {
+    if (first !== undefined) yield [first, second, third];
+    [first, second] = [second, third];
+  }
+  if (first !== undefined) yield [first, second];
+  if (second !== undefined) yield [second];
 }
 
 /** Periods with sweeps, sweep by sweep. A sweep that took longer than the allowed gap was interrupted: only its end counts. */

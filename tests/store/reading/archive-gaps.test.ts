@@ -73,6 +73,22 @@ describe('gaps', () => {
     expect(await archive.gaps({ ...range, from: end + 120_000, to: end + 900_000 })).toEqual([]);
   });
 
+  it('are none in the first minutes of a slow plan, and a real one there is found', async () => {
+    const slow = (from: number, count: number, seq: number) =>
+      sweepRun({ count, seq, bins: 50, startedAt: from, everyMs: 60_000 });
+    const [second, third] = [T0 + HOUR_MS, T0 + 2 * HOUR_MS];
+    const all = [...slow(T0, 20, 1), ...slow(second, 1, 101), ...slow(second + 600_000, 20, 201)];
+    for (const sweep of [...all, ...slow(third, 2, 301), ...slow(third + 660_000, 20, 401)]) archive.add(sweep);
+    await archive.backup(join(folder, 'copy.db'));
+    const gapsIn = async (from: number, minutes: number) =>
+      (await archive.gaps({ receiverId: 'r1', from, to: from + minutes * 60_000 })).map((gap) =>
+        [gap.from - from, gap.to - from].map((ms) => Math.round(ms / 60_000)),
+      );
+    expect(await gapsIn(T0, 19)).toEqual([]);
+    expect(await gapsIn(second, 20)).toEqual([[0, 10]]);
+    expect(await gapsIn(third, 20)).toEqual([[1, 11]]);
+  });
+
   it('are found to the sweep, in a day and in a month alike', async () => {
     const from = T0 + 2 * HOUR_MS;
     for (const sweep of sweepRun({ count: 600, startedAt: from, everyMs: 1000 })) archive.add(sweep);
