@@ -40,6 +40,7 @@ describe('the table of measurements', () => {
       ],
       uncertaintyDb: 1.5,
     },
+    strangers: [],
   };
 
   it('has a row for each licence and marker in view; a marker in a licensed channel measures that channel', () => {
@@ -66,6 +67,16 @@ describe('the table of measurements', () => {
     expect(row?.bandwidth).toEqual({ difference: 19_000, verdict: 'outside' });
     expect(row?.level?.verdict).toBe('outside');
     expect(row?.level?.difference).toBeCloseTo(25, 1);
+  });
+
+  it('accuses no licensee of what a detected emission adds to the channel or beside it', () => {
+    const verdicts = (startHz: number) => {
+      const strangers = [{ startHz, stopHz: startHz + 50e3 }];
+      const { centre, bandwidth, level } = measuredRows({ ...input, strangers }).find(({ key }) => key === 'a1') ?? {};
+      return [centre, bandwidth, level].map((one) => one?.verdict);
+    };
+    expect(verdicts(100.05e6)).toEqual(['cannot-tell', 'cannot-tell', 'cannot-tell']);
+    expect(verdicts(100.2e6)).toEqual(['outside', 'outside', 'outside']);
   });
 
   it('is exported with decimal dots, quoted names and verdicts', () => {

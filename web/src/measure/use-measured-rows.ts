@@ -4,6 +4,7 @@ import { ask } from '../asking/ask.js';
 import { isoOf } from '../asking/instants.js';
 import { useAsked } from '../asking/use-asked.js';
 import type { LiveSession } from '../live/live-session.js';
+import type { Span } from '../live/picture/grid.js';
 import { Picture } from '../live/picture/picture.js';
 import { AVERAGED_SWEEPS } from '../live/picture/traces.js';
 import { factsOf } from '../live/receiver-facts.js';
@@ -59,6 +60,7 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
           stationId: station?.id,
           grids: facts?.grids ?? [],
           antenna: receiver?.antenna ?? station?.antenna,
+          strangers: strangersOf(session, AVERAGED_SWEEPS / (facts?.sweepsPerS ?? 1)),
         }),
       );
     };
@@ -66,6 +68,15 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
     return onTicks(EVERY_MS, measure);
   }, [session, wish, calibration, then]);
   return rows;
+}
+
+/** Ranges of the emissions that were detected in the last seconds before the shown instant. */
+function strangersOf(session: LiveSession, seconds: number): Span[] {
+  const at = session.past.at ?? session.now();
+  const emissions = session.past.at === undefined ? session.detection.shown : session.past.found.emissions;
+  return emissions
+    .filter(({ firstSeenAt, lastSeenAt }) => firstSeenAt <= at && lastSeenAt >= at - 1000 * seconds)
+    .map(({ lowHz, highHz }) => ({ startHz: lowHz, stopHz: highHz }));
 }
 
 /**

@@ -55,6 +55,8 @@ export interface MeasureInput {
   readonly floorDbm: number;
   readonly antenna: Antenna | undefined;
   readonly calibration: Pick<Calibration, 'correctionsDb' | 'uncertaintyDb'> | undefined;
+  /** Ranges of detected emissions that no licence explains, in the measured time. */
+  readonly strangers: readonly Span[];
 }
 
 /** Pinned rows first, then by frequency. */
@@ -110,28 +112,36 @@ function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow |
   const row = rowOf({ key: id, name: licenceName(licence), centreHz, bandwidthHz }, input);
   if (row === undefined) return undefined;
   const { occupied } = row;
+  // What a stranger adds to the channel, or beside it, is not the licensee's.
+  const around = channelOf({ centreHz, bandwidthHz: 3 * bandwidthHz });
+  const isAlone = !input.strangers.some((stranger) => overlaps(stranger, around));
+  const judged = (one: Deviation): Deviation => (isAlone ? one : { ...one, verdict: 'cannot-tell' });
   const usualDbm = input.stationId === undefined ? undefined : usualLevelsDbm?.[input.stationId];
   return {
     ...row,
     centre:
       occupied &&
-      deviation(occupied.centreHz - centreHz, {
-        tolerance: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
-        uncertainty: occupied.edgeUncertaintyHz / 2 + (centreHz * REFERENCE_PPM) / 1e6,
-      }),
+      judged(
+        deviation(occupied.centreHz - centreHz, {
+          tolerance: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
+          uncertainty: occupied.edgeUncertaintyHz / 2 + (centreHz * REFERENCE_PPM) / 1e6,
+        }),
+      ),
     bandwidth:
       occupied &&
-      ({
+      judged({
         difference: occupied.bandwidthHz - bandwidthHz,
         verdict: verdictOf(occupied.bandwidthHz - bandwidthHz, 2 * occupied.edgeUncertaintyHz),
-      } as const),
+      }),
     level:
       usualDbm === undefined
         ? undefined
-        : deviation(row.peakDbm - usualDbm, {
-            tolerance: LEVEL_TOLERANCE_DB,
-            uncertainty: input.calibration?.uncertaintyDb ?? UNCALIBRATED_DB,
-          }),
+        : judged(
+            deviation(row.peakDbm - usualDbm, {
+              tolerance: LEVEL_TOLERANCE_DB,
+              uncertainty: input.calibration?.uncertaintyDb ?? UNCALIBRATED_DB,
+            }),
+          ),
   };
 }
 
