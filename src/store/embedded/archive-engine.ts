@@ -1,12 +1,11 @@
 /** The inside of the embedded archive: handles each request in the worker thread. It has no clock; requests carry the time. */
 
-import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { sentenceOf } from '../../errors/errors.js';
 import type * as Api from '../archive.js';
 import { ArchiveReader } from '../reading/archive-reader.js';
 import { closeWhole } from '../safekeeping/looking.js';
-import { isDamage, putAside } from '../safekeeping/put-aside.js';
+import { inodeOf, isDamage, putAside } from '../safekeeping/put-aside.js';
 import { ArchiveRecovery, type RecoveryState } from '../salvage/archive-recovery.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
@@ -278,8 +277,4 @@ export class ArchiveEngine {
       }
     }
   }
-}
-
-function inodeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino;
 }

@@ -1,5 +1,5 @@
 /** Renames a file that cannot be used; nothing is deleted. */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 
 /** A file that was renamed at the start, because nothing may keep the watch from starting. */
 export interface LostFile {
@@ -37,4 +37,9 @@ export function isElsewhere(error: unknown): boolean {
 
 function freeName(wanted: string): string {
   for (let i = 1; ; i++) if (!existsSync(`${wanted}-${i}`)) return `${wanted}-${i}`;
+}
+
+/** Tells a file from another one at the same place; undefined where there is none. */
+export function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }
