@@ -183,6 +183,8 @@ describe('a comparison of two times', () => {
     expect([...differenceDb(pair, view, 3)]).toEqual([Number.NaN, 10, 0]);
     expect(extremes(pair, view)).toMatchObject({ up: { db: 10 }, down: { db: 0 } });
     expect(extremes({ a: picture(), b: picture([-90, -90, -90]) }, view)).toBeUndefined();
+    // Another plan has other bins.
+    expect(extremes({ a: picture([-90, -90, -90]), b: picture([-80, -80, -80, -80]) }, view)).toBeUndefined();
   });
 });
 

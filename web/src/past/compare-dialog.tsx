@@ -100,6 +100,9 @@ export default function CompareDialog({ compared, onClose }: Props) {
           </div>
           <h3>{t('compare.difference')}</h3>
           {difference !== undefined && <Difference difference={difference} view={view} />}
+          {most === undefined && found.a.last !== undefined && found.b.last !== undefined && (
+            <p className="compare-summary">{t('compare.otherGrid')}</p>
+          )}
           {most !== undefined && (
             <p className="compare-summary">
               {t('compare.summary', {

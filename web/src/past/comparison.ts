@@ -1,7 +1,7 @@
 /** Two parts of the past with the same length and span, and the level of the second above the first. */
 
 import { CopiedPicture } from '../live/drawing/copied-picture.js';
-import { columnsOf, type Span } from '../live/picture/grid.js';
+import { columnsOf, type Span, sameGrid } from '../live/picture/grid.js';
 import { levelQuantile } from '../live/picture/peaks.js';
 import type { Picture } from '../live/picture/picture.js';
 import { columnLevels } from '../live/picture/traces.js';
@@ -75,29 +75,22 @@ export interface Extreme {
 
 /**
  * The bins in which B is furthest above, and furthest below, A: the levels of the columns lie between those of the bins. Undefined
- * where nothing can be compared.
+ * where no bin of one is a bin of the other: the level of noise depends on the step.
  */
 export function extremes({ a, b }: Record<'a' | 'b', Picture>, view: Span): { up: Extreme; down: Extreme } | undefined {
-  const [first, second] = [maximaOf(a), maximaOf(b)];
   let up: Extreme | undefined;
   let down: Extreme | undefined;
-  for (const { grid } of [...a.sources, ...b.sources])
+  for (const source of a.sources) {
+    const { grid } = source;
+    const first = source.levels('max');
+    const second = b.sources.find((other) => sameGrid(other.grid, grid))?.levels('max');
     for (let bin = 0; bin < grid.bins; bin++) {
       const hz = grid.startHz + bin * grid.stepHz;
-      const db = hz < view.startHz || hz > view.stopHz ? Number.NaN : second(hz) - first(hz);
-      if (Number.isNaN(db)) continue;
+      const db = (second?.[bin] ?? Number.NaN) - (first[bin] as number);
+      if (Number.isNaN(db) || hz < view.startHz || hz > view.stopHz) continue;
       if (up === undefined || db > up.db) up = { db, hz };
       if (down === undefined || db < down.db) down = { db, hz };
     }
+  }
   return up && down && { up, down };
-}
-
-/** The maximum of the bin nearest to a frequency, dBm; NaN where it was not received. */
-function maximaOf(picture: Picture): (hz: number) => number {
-  return (hz) => {
-    const source = picture.sourceAt(hz);
-    if (source === undefined) return Number.NaN;
-    const { startHz, stepHz } = source.grid;
-    return source.levels('max')[Math.round((hz - startHz) / stepHz)] ?? Number.NaN;
-  };
 }
