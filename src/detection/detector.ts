@@ -134,6 +134,7 @@ export class Detector {
     const called = new Set<Track>();
     const { judge } = this;
     if (judge === undefined) return called;
+    for (const { type, track } of tracker.book.events) if (type === 'reopened') judge.goesOn(track);
     for (const track of tracker.book.live) {
       if (track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
       if (track.told && !judge.outgrows(track)) continue;

@@ -168,7 +168,17 @@ export class Judge {
       track.firstSweep - this.memory.toldHere(habitOf(track)) <= AGAIN_SWEEPS ||
       [...book.live, ...book.closed].some((other) => mayHold(other, track));
     const weight = track.told || isPart() ? TOLD_WEIGHT : this.isWander(track) ? WANDER_WEIGHT : 1;
-    this.memory.learn(habitOf(track, weight));
+    const habit = habitOf(track, weight);
+    this.memory.learn(habit);
+    track.taughtWeight = weight;
+    track.taughtAt = habit.lastAt;
+  }
+
+  /** An emission goes on that had ended: its own earlier part makes it no usual one. */
+  goesOn(track: Track): void {
+    if (track.told || track.taughtWeight === 0) return;
+    this.memory.takeBack(habitOf(track).centreBin, track.taughtAt, track.taughtWeight);
+    track.taughtWeight = 0;
   }
 
   snapshot() {

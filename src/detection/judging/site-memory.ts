@@ -47,6 +47,8 @@ const LARGER_BRIEF_SWEEPS = 4;
 /** Number of a sweep long before any other. */
 export const NEVER = -1e9;
 
+type Place = Pick<Habit, 'centreBin' | 'widthBins'>;
+
 /** The features of an emission that the memory keeps. */
 export interface Habit {
   readonly centreBin: number;
@@ -123,7 +125,7 @@ function isNoMoreThan(heard: Habit, habit: Habit): boolean {
   );
 }
 
-function isSamePlace(a: Habit, b: Habit): boolean {
+function isSamePlace(a: Place, b: Place): boolean {
   const apart = Math.abs(a.centreBin - b.centreBin);
   return apart <= Math.max(NEAR_BINS, NEAR_SHARE * Math.max(a.widthBins, b.widthBins));
 }
@@ -159,6 +161,16 @@ export class SiteMemory {
     }
     if (this.habits.length > MOST_HABITS) this.habits = this.habits.filter((habit) => habit.weight > FORGOTTEN);
     if (this.habits.length > MOST_HABITS) this.habits.shift();
+  }
+
+  /** Takes back what was learned of an emission that last ended at `at`, unless another one has been heard there since. */
+  takeBack(centreBin: number, at: number, weight: number): void {
+    const here = { centreBin, widthBins: 0 };
+    const place = this.habits.findIndex((habit) => habit.lastAt === at && isSamePlace(here, habit));
+    const habit = this.habits[place];
+    if (habit === undefined) return;
+    const left = habit.weight - weight;
+    this.habits.splice(place, 1, ...(left > FORGOTTEN ? [{ ...habit, weight: left }] : []));
   }
 
   /** Number of times, weighted by age, that this or something stronger was heard in this place. */

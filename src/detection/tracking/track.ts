@@ -59,6 +59,9 @@ export class Track {
   why = '';
   /** Empty when it is a case of its own. */
   commonCase: CommonCase | '' = '';
+  /** Weight that the memory of the site got from it when it last ended, and the instant under which it stands there. */
+  taughtWeight = 0;
+  taughtAt = 0;
   /** It was in one place for most of eight sweeps. */
   staying = false;
   firstSweep: number;
