@@ -184,6 +184,15 @@ describe('an emission', () => {
     ]);
   });
 
+  it('whose first burst is too short for a person is told by its next ones: its own first part makes it no usual one', () => {
+    const brief = (t: number, f: number) =>
+      [60, 90, 110].some((bin) => t >= bin && t < bin + 3 && Math.abs(f - bin) <= 4);
+    const burst = (t: number) => [300, 330, 360].some((from) => t >= from && t < from + 3);
+    const { told, listed } = watch((t, f) => (brief(t, f) || (burst(t) && Math.abs(f - 30) <= 4) ? 40 : 0), 400);
+    expect(listed.map(({ verdict }) => verdict.why)).toContainEqual(expect.stringMatching(/^lasts \d sweeps/));
+    expect(told.map(({ sweep }) => sweep >= 330 && sweep < 363)).toEqual([true]);
+  });
+
   it('that a person called noise is listed when it comes again, and told when it is stronger, after a restart as well', () => {
     const power = (at: number) => (at % 300 < 12 && at >= 300 ? (at < 900 ? 20 : 200) : 0);
     const detector = createDetector({ startHz: 865e6, stepHz: 10e3, bins: BINS, assignments: [], spursHz: [] });
@@ -301,6 +310,19 @@ describe('an emission beside a carrier of the register', () => {
     const { told } = toldBeside(0, true);
     expect(told.map(({ emission }) => emission.raisedLowBin >= 44)).toEqual([true]);
     expect(toldBeside(15, false).told).toHaveLength(1);
+  });
+});
+
+describe('short bursts that a moving receiver hears', () => {
+  it('may be passed by for a hundred sweeps, and no longer', () => {
+    const power = (t: number, f: number) => {
+      const station = Math.floor((f + 23) / 30);
+      if ((f + 23) % 30 < 7) return 10 ** (4 + (3 * Math.sin(2 * Math.floor(t / 16) + station)) / 10);
+      return t >= 300 && (t - 300) % 23 < 3 && f >= 52 && f < 55 ? 30 : 0;
+    };
+    const { told, listed } = watch(power, 440, { assignments: stations(70e3) });
+    expect(listed.map(({ verdict }) => verdict.why)).toContainEqual(expect.stringContaining('passed by'));
+    expect(told.map(({ sweep }) => sweep >= 400 && sweep < 420)).toEqual([true]);
   });
 });
 

@@ -3,7 +3,7 @@
  * before, how long, how strong and how often. A person is called for an emission that is new here and strong enough to harm.
  * The others are listed, and call a person when they outgrow what is usual. Each verdict carries its reason.
  */
-import type { BandLayout } from '../band-layout.js';
+import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedSite } from '../floor/learning.js';
 import type { CommonCase } from '../tracking/call.js';
 import { comesBack } from '../tracking/incident-rules.js';
@@ -24,8 +24,9 @@ const CHANCE = 1.2;
 const WANDER_WEIGHT = 0.5;
 /** Number of times, weighted by age, after which an emission of this place is usual. */
 const USUAL_TIMES = 0.8;
-/** A moving receiver hears what it passes for a few sweeps at a time; what stays with it longer is told. */
+/** A moving receiver hears what it passes for a few sweeps at a time, and not for long; what stays with it longer is told. */
 const PASSING_SWEEPS = 4;
+const PASSED_WITHIN_SWEEPS = 100;
 /**
  * An emission in the place of another one that called a person may be a piece of it until one of its bursts lasts PIECE_SWEEPS,
  * or all of them together twice as long, or it comes back for LONGEST_PIECE_SWEEPS. The other one
@@ -68,6 +69,7 @@ export interface Verdict {
 }
 
 export class Judge {
+  private readonly layout: BandLayout;
   private readonly memory: SiteMemory;
   private readonly scene: Scene;
   private readonly common: CommonCases;
@@ -76,6 +78,7 @@ export class Judge {
 
   /** @param learned what warm-up, which ended `at` (epoch ms), taught about the site */
   constructor(layout: BandLayout, { habits, scene, floor, wander, crowds }: LearnedSite, at: number) {
+    this.layout = layout;
     this.memory = new SiteMemory(habits.map((habit) => ({ ...habit, lastAt: at })));
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
@@ -113,7 +116,7 @@ export class Judge {
     if (others > 0)
       return held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`);
     const heard = habitOf(track);
-    if (this.scene.moves && !returns && track.longest <= PASSING_SWEEPS)
+    if (this.scene.moves && !returns && track.longest <= PASSING_SWEEPS && age < PASSED_WITHIN_SWEEPS)
       return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
     const rise = this.scene.riseBeside(track);
     if (rise > 0)
@@ -174,11 +177,14 @@ export class Judge {
     track.taughtAt = habit.lastAt;
   }
 
-  /** An emission goes on that had ended: its own earlier part makes it no usual one. */
+  /**
+   * An emission goes on that had ended: its own earlier part makes it no usual one. In a channel that many devices share, what
+   * comes back to a place may be another one.
+   */
   goesOn(track: Track): void {
-    if (track.told || track.taughtWeight === 0) return;
-    this.memory.takeBack(habitOf(track).centreBin, track.taughtAt, track.taughtWeight);
-    track.taughtWeight = 0;
+    const { centreBin } = habitOf(track);
+    if (track.told || this.layout.classes[Math.round(centreBin)] === BinClass.shared) return;
+    this.memory.takeBack(centreBin, track.taughtAt, track.taughtWeight);
   }
 
   snapshot() {
