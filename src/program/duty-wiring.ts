@@ -30,9 +30,10 @@ import { BookLosses } from '../store/cases/book-losses.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { openCaseBook } from '../store/cases/kept-case-book.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { inodeOf } from '../store/safekeeping/put-aside.js';
 import { configuredLicence } from '../watch/registry/configured-licence.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
-import type { Part } from './part.js';
+import type { Part, Trouble } from './part.js';
 
 export interface DutyWiring {
   readonly dataDir: string;
@@ -54,9 +55,16 @@ export interface Duty extends Part {
   readonly losses: BookLosses;
 }
 
+const BOOK_AWAY: Trouble = {
+  vi: 'Sổ sự cố cases.db đã bị dời hoặc xoá trong khi chương trình chạy; những gì ghi từ đó sẽ không còn sau khi khởi động lại: hãy đưa tệp về chỗ cũ.',
+  en: 'The case book cases.db was moved or deleted while the program runs; what is written since then is gone at the next start: put the file back.',
+};
+
 export function openDuty(wiring: DutyWiring): Duty {
   const { dataDir, config, clock, bus, stations, archive, loss, turns, tell, onFault } = wiring;
-  const kept = openCaseBook({ path: join(dataDir, 'cases.db'), clock, onFault });
+  const path = join(dataDir, 'cases.db');
+  const kept = openCaseBook({ path, clock, onFault });
+  const inode = inodeOf(path);
   const { caseBook } = kept;
   const losses = new BookLosses(caseBook);
   for (const one of [kept.loss, loss]) if (one !== undefined) losses.add(one);
@@ -92,6 +100,7 @@ export function openDuty(wiring: DutyWiring): Duty {
       await room.stop();
       await kept.close();
     },
+    health: () => (inodeOf(path) === inode ? [] : [BOOK_AWAY]),
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -120,4 +120,17 @@ describe('a disk that cannot be written, under the whole program', () => {
     expect(new Set(seqs).size).toBe(seqs.length);
     await answersAll();
   }, 90_000);
+});
+
+it('a case book that was moved away from the running program is named, until it is back', async () => {
+  const dataDir = await folder();
+  const program = await start(dataDir);
+  const problems = async () => (await ask(program, '/readyz')).body.problems;
+  const [book, away] = [join(dataDir, 'cases.db'), join(dataDir, 'away.db')];
+  await rename(book, away);
+  expect(await problems()).toMatchObject([
+    { en: expect.stringMatching(/^The case book cases.db was moved or deleted/) },
+  ]);
+  await rename(away, book);
+  expect(await problems()).toEqual([]);
 });
