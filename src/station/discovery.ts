@@ -6,7 +6,7 @@ import { realpath } from 'node:fs/promises';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { pause } from '../receiver/pause.js';
-import { type ProbeResult, probePort } from '../receiver/probe.js';
+import { type ProbeResult, type ProbeStep, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { lastingName, type PortFacts } from './port-facts.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
@@ -15,8 +15,10 @@ import type { ReceiverRecord, Stations } from './stations.js';
 /** Shortest and longest wait before a port without a recognised receiver is probed again. */
 const FIRST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 20_000;
-/** Time in which a receiver may still be starting or be switched on. Later, a port that could be opened is left alone. */
-const ASKED_FOR_MS = 5 * 60_000;
+/** Time in which a silent port is probed again: its receiver may still be starting, or be switched on. */
+const SILENT_FOR_MS = 5 * 60_000;
+/** The same for a port that says something else: a receiver prints while it starts, and a person may be describing a board's lines. */
+const TALKS_FOR_MS = 30_000;
 
 export interface DiscoveryOptions {
   readonly stations: Stations;
@@ -62,14 +64,16 @@ export class Discovery {
   async #find({ facts, appearedAt }: WatchedPort): Promise<void> {
     const { signal } = this.#stop;
     const startedAt = performance.now();
+    let talksSince: number | undefined;
     const current = () => this.#options.ports.ports.find((one) => one.facts.path === facts.path);
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
       // A person is asking at this moment.
       const isBusy = current()?.isBeingAsked === true;
       if (!isBusy && (await this.#take(facts))) return;
-      const answered = current()?.answered?.result;
-      const isOpen = answered !== undefined && answered.steps.length > 0;
-      if (isOpen && performance.now() - startedAt > ASKED_FOR_MS) return;
+      const steps = current()?.answered?.result.steps ?? [];
+      const now = performance.now();
+      if (steps.some(({ outcome }) => outcome === 'other')) talksSince ??= now;
+      if (!isProbedAgain(steps, now - startedAt, now - (talksSince ?? now))) return;
       await pause(waitMs, signal);
       if (signal.aborted || current()?.appearedAt !== appearedAt) return;
     }
@@ -115,6 +119,11 @@ export class Discovery {
       serialNumber,
     });
   }
+}
+
+/** Whether a port is probed again after these steps; one that could not be opened, without end. */
+export function isProbedAgain(steps: readonly ProbeStep[], probedForMs: number, talksForMs: number): boolean {
+  return steps.length === 0 || (probedForMs <= SILENT_FOR_MS && talksForMs <= TALKS_FOR_MS);
 }
 
 /**

@@ -71,7 +71,14 @@ describe('refusals', () => {
     const lost = ['ended.', 'was lost: bad file descriptor.'].map(
       (why) => `Serial port /dev/ttyACM0 at 9600 baud ${why}`,
     );
-    const texts = [...advice, ...refused, ...lost];
+    const busy = ['port-asks.ts', 'port-watch.ts'].flatMap((path) =>
+      textsOf(
+        [readFileSync(join(projectFolder, 'src/station', path), 'utf8')],
+        new RegExp(`new (?:PortInUse|RangeError)\\(()${LITERAL}`, 'g'),
+      ),
+    );
+    expect(busy.length).toBe(2);
+    const texts = [...advice, ...refused, ...lost, ...busy];
     expect(texts.filter((sentence) => vietnameseProblem(sentence) === undefined)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { Bus } from '../../src/bus/bus.js';
 import { parseConfig, type StationConfig } from '../../src/config/config.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import type { SerialPortInfo } from '../../src/receiver/serial-transport.js';
-import { Discovery } from '../../src/station/discovery.js';
+import { Discovery, isProbedAgain } from '../../src/station/discovery.js';
 import { PortWatch } from '../../src/station/port-watch.js';
 import { Stations } from '../../src/station/stations.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
@@ -112,6 +112,13 @@ describe('discovery', () => {
     await new Promise<void>((resolve) => other.close(() => resolve()));
     await until(() => stations.receivers.length === 2 && stations.receivers.every(({ sweeps }) => sweeps > 0));
     expect(stations.receivers.map(({ config }) => config.serialNumber).sort()).toEqual(['7', '8']);
+  });
+
+  it('leaves a port alone that talks and is no receiver, so that a person can describe its lines', () => {
+    const steps = [{ step: 'tinysa', baudRate: 115_200, tookMs: 1000, outcome: 'other' }] as const;
+    expect([10_000, 31_000].map((ms) => isProbedAgain(steps, 60_000, ms))).toEqual([true, false]);
+    expect([240_000, 301_000].map((ms) => isProbedAgain(steps, ms, 0))).toEqual([true, false]);
+    expect(isProbedAgain([], 1e9, 0)).toBe(true);
   });
 
   it('asks nothing of a port whose ids no driver knows', async () => {

@@ -202,6 +202,11 @@ const FORMS: readonly Form[] = [
     'Trạm này đã gia nhập một trung tâm; muốn đổi trung tâm, chạy “$1” trên máy tính của trạm.',
   ],
   [/^(.+): (?:telegram|zalo-oa) needs one$/, 'Mẫu tin này cần có mục “$1”.'],
+  [
+    /^(\S+) is being probed or listened to at this moment\.?$/,
+    'Cổng $1 đang được hỏi hoặc nghe; hãy thử lại sau vài giây.',
+  ],
+  [/^(\S+) is used by the receiver "(.*)" of this station\.?$/, 'Cổng $1 đang do máy thu “$2” của trạm dùng.'],
   // Why no receiver was recognised at a port.
   [
     /^Looks like (.*), but did not answer as one\. .*$/,
