@@ -1,5 +1,5 @@
 /** Incidents as rows of a table. */
-import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { say } from '../incidents/sentence.js';
@@ -39,7 +39,7 @@ const FIELDS: readonly IncidentField[] = [
   instant('firstHeardAt', ({ firstHeardAt }) => firstHeardAt),
   instant('lastHeardAt', ({ lastHeardAt }) => lastHeardAt),
   number('peakDbm', (incident) => ifMeasured(incident, incident.peakDbm)),
-  number('excessDb', (incident) => ifMeasured(incident, incident.excessDb)),
+  number('excessDb', knownExcessDb),
   number('medianDbm', ({ levels }) => levels?.median.levelDbm),
   number('medianExcessDb', ({ levels }) => levels?.median.excessDb),
   number('lastDbm', ({ levels }) => levels?.last.levelDbm),

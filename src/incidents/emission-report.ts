@@ -1,4 +1,4 @@
-import { type LevelTally, tallyOf } from '../rf/level-tally.js';
+import { type Level, type LevelTally, tallyOf } from '../rf/level-tally.js';
 import type { LicenceMatter } from './licence-matter.js';
 
 /**
@@ -102,4 +102,19 @@ export function overlapShare(
 export function levelsOf({ levels, peakDbm, excessDb, lastHeardAt: at }: EmissionReport): LevelTally | undefined {
   if (levels !== undefined) return levels;
   return peakDbm > NO_LEVEL_DBM ? tallyOf([{ levelDbm: peakDbm, excessDb, at }]) : undefined;
+}
+
+/** A level of a recording, of whose time no noise floor is known. */
+export function withoutFloor(levelDbm: number, at: number): LevelTally | undefined {
+  return tallyOf([{ levelDbm, excessDb: null, at }]);
+}
+
+interface Measured extends Pick<EmissionReport, 'peakDbm' | 'excessDb'> {
+  readonly levels?: { readonly highest: Level } | undefined;
+}
+
+/** Height of the highest level over the noise floor, dB; undefined where no level was measured, or no floor beside it. */
+export function knownExcessDb({ levels, peakDbm, excessDb }: Measured): number | undefined {
+  if (levels !== undefined) return levels.highest.excessDb ?? undefined;
+  return peakDbm > NO_LEVEL_DBM ? excessDb : undefined;
 }

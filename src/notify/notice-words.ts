@@ -1,7 +1,7 @@
 /**
  * The text of a notice about a case: severity, frequency, place, time, cause; in Vietnamese, English, or both. Pure.
  */
-import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { isLoss } from '../incidents/licence-matter.js';
@@ -78,12 +78,10 @@ function titleOf({ cause, incident }: CaseNotice, language: Language): string {
 function linesOf({ incident, to, stationName }: CaseNotice, language: Language): string[] {
   const t = (vi: string, en: string) => (language === 'vi' ? vi : en);
   const stations = [...new Set(incident.emissions.map(({ stationId }) => stationName(stationId)))].join(', ');
+  const excessDb = knownExcessDb(incident);
+  const over = excessDb === undefined ? '' : `, ${decimal(excessDb, language)} dB ${t('trên nền', 'above the floor')}`;
   const level =
-    incident.peakDbm > NO_LEVEL_DBM
-      ? [
-          `${t('Mức', 'Level')}: ${decimal(incident.peakDbm, language)} dBm, ${decimal(incident.excessDb, language)} dB ${t('trên nền', 'above the floor')}`,
-        ]
-      : [];
+    incident.peakDbm > NO_LEVEL_DBM ? [`${t('Mức', 'Level')}: ${decimal(incident.peakDbm, language)} dBm${over}`] : [];
   const phones = to === undefined || to.phones.length === 0 ? '' : `, ${to.phones.join(', ')}`;
   const why = to === undefined ? '' : (WHYS[to.why]?.[language] ?? to.why);
   return [

@@ -2,7 +2,7 @@
  * The minutes of one case: what it was, the measurements, who did what and when, and which time was not watched. Pure.
  */
 import { MOST_BREAKS } from '../incidents/bursts.js';
-import { type EmissionReport, NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { type Words, withNames } from '../incidents/sentence.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { bestMeasurement, type CaseFacts } from './case-facts.js';
@@ -185,11 +185,16 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
             })
           : text(`${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}${voice.words(breakWords(one))}`),
         one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.peakDbm, 1) : text('—'),
-        one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.excessDb, 1) : text('—'),
+        excessCell(one, voice),
       ]),
       empty: '—',
     },
   ];
+}
+
+function excessCell(report: EmissionReport, voice: Voice): Cell {
+  const excessDb = knownExcessDb(report);
+  return excessDb === undefined ? text('—') : voice.numberCell(excessDb, 1);
 }
 
 /** Of so many breaks that the oldest are forgotten, the number is the least. */

@@ -54,6 +54,19 @@ describe('a complaint', () => {
     expect(lines.join('\n')).not.toMatch(/Hiện không phát|dBm/);
   });
 
+  it('or a recording has no height over a noise floor that nobody knows', () => {
+    const { desk } = opened();
+    const place = { stationId: 'st', receiverId: 'fm', startHz: 100.1e6, stopHz: 100.2e6 };
+    const incident = desk.openByHand({ ...place, from: T0 - 600e3, to: T0, peakDbm: -59 }, 'tiếng lạ', 'an');
+    const heard = incident.emissions.map((one) => heardJson(one));
+    for (const shown of [incidentJson(incident, desk), ...heard]) {
+      expect(shown.peakDbm).toBe(-59);
+      expect(shown.excessDb).toBeUndefined();
+    }
+    const about = { id: 'm', cause: 'raised' as const, incident, at: T0, stationName: () => 'Mẫu Sơn' };
+    expect(caseNotice(about, 'vi').lines).toContain('Mức: -59,0 dBm');
+  });
+
   it('is on every form with its source, and what nobody measured stays blank', () => {
     const fields = formOf(opened().incident);
     const sources = new Set(fields.map(({ source }) => source));

@@ -6,7 +6,7 @@ import type {
   Incident as IncidentJson,
   TargetTime,
 } from '../../api/incidents.js';
-import { type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
+import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
 import type { NameOf } from '../../incidents/sentence.js';
@@ -55,7 +55,7 @@ export function incidentJson(
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
     ...extentJson(incident, desk.startedAt),
-    ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: incident.excessDb } : {}),
+    ...(incident.peakDbm > NO_LEVEL_DBM ? { peakDbm: incident.peakDbm, excessDb: knownExcessDb(incident) } : {}),
     levels: levelsJson(incident.levels),
     emissionClass: incident.emissionClass,
     licence: incident.emissions.find(({ licence }) => licence !== undefined)?.licence,
@@ -128,7 +128,7 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 /** @param startedAt since when it would be known that it goes on; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
   const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, ...rest } = emissionSinceStart(report, startedAt);
-  const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb } : {};
+  const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb: knownExcessDb({ peakDbm, excessDb, levels }) } : {};
   return {
     ...rest,
     ...unknownJson({ unknownSince }),

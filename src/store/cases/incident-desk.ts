@@ -6,7 +6,14 @@
  *   people ──── act ──► CaseBook ┤
  *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
  */
-import { COMPLAINT_CLASS, type Complaint, type EmissionReport, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
+
+import {
+  COMPLAINT_CLASS,
+  type Complaint,
+  type EmissionReport,
+  NO_LEVEL_DBM,
+  withoutFloor,
+} from '../../incidents/emission-report.js';
 import { type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
@@ -183,6 +190,7 @@ export class IncidentDesk {
       emissionId: `hand-${context.at}-${place.startHz}-${place.stopHz}`,
       ...{ firstHeardAt: from, lastHeardAt: to, active: false, confirmed: true },
       ...{ peakDbm: peakDbm ?? NO_LEVEL_DBM, excessDb: 0, emissionClass },
+      levels: peakDbm === undefined ? undefined : withoutFloor(peakDbm, to),
     };
     const { incident } = this.caseBook.incidents.take(report, context);
     return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;
