@@ -1,4 +1,5 @@
 /** The server below express and /live: without TLS, or with the certificate of the configuration. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
@@ -32,12 +33,16 @@ export interface CertificateFiles {
   readonly key: string;
 }
 
-/** @throws EnvironmentError when the certificate cannot be read or used. */
+/**
+ * `onFault` hears of a renewed certificate that cannot be used, and of one that ran out.
+ * @throws EnvironmentError when the certificate cannot be read or used.
+ */
 export function webServer(
   app: RequestListener,
   files: CertificateFiles | undefined,
   onFault: (error: unknown) => void,
   lookEveryMs = LOOK_EVERY_MS,
+  clock = Date.now,
 ): WebServer {
   if (files === undefined) return plainServer(app);
   const server = createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app);
@@ -46,9 +51,9 @@ export function webServer(
   const timer = setInterval(() => {
     try {
       const now = stampOf(files);
-      if (now === stamp) return;
-      server.setSecureContext({ ...certificate(files), minVersion: 'TLSv1.2' });
+      if (now !== stamp) server.setSecureContext({ ...certificate(files), minVersion: 'TLSv1.2' });
       stamp = now;
+      mustBeGood(files.cert, clock());
     } catch (error) {
       // The old certificate stays in use; a half-written renewal is complete a minute later.
       onFault(error);
@@ -72,6 +77,14 @@ function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buff
       cause: error,
     });
   }
+}
+
+/** @throws EnvironmentError for a certificate that ran out: browsers refuse the page. */
+function mustBeGood(path: string, now: number): void {
+  const { validTo } = new X509Certificate(readFileSync(path));
+  if (Date.parse(validTo) >= now) return;
+  const cure = 'Put a new one in its place; it is taken within a minute, without a restart.';
+  throw new EnvironmentError(`The certificate ${path} ran out on ${validTo}: browsers refuse the page.`, cure);
 }
 
 function stampOf({ cert, key }: CertificateFiles): string {

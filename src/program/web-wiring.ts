@@ -58,11 +58,12 @@ export function openWeb(wiring: WebWiring, lookEveryMs = LOOK_EVERY_MS): Web {
     onFault,
   });
   const { tls } = config.access;
-  let opened = openServer(() => webServer(app, tls, onFault, lookEveryMs), app);
+  const onBadCertificate = (error: unknown) => conditions.happened('the certificate', error);
+  let opened = openServer(() => webServer(app, tls, onBadCertificate, lookEveryMs), app);
   let timer: NodeJS.Timeout | undefined;
   live.attach(opened.server);
   const takeCertificate = async (): Promise<void> => {
-    const mended = openServer(() => webServer(app, tls, onFault, lookEveryMs), app);
+    const mended = openServer(() => webServer(app, tls, onBadCertificate, lookEveryMs), app);
     if (mended.fault !== undefined) return;
     clearInterval(timer);
     // Not awaited: a viewer of the old server may stay connected for a long time.

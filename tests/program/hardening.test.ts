@@ -188,11 +188,13 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     const where = await folder();
     const files = makeCertificate(where, 'old');
     const faults: unknown[] = [];
+    let later = 0;
     const server = webServer(
       (_request, response) => void response.end(),
       files,
       (fault) => faults.push(fault),
       30,
+      () => Date.now() + later,
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())));
@@ -211,6 +213,11 @@ describe.skipIf(!hasOpenssl)('TLS', () => {
     expect(await shownName()).toBe('old');
     makeCertificate(where, 'new');
     await eventually(async () => (await shownName()) === 'new');
+    // In ten years it has run out, and the log says so.
+    faults.length = 0;
+    later = 3650 * 86_400_000;
+    await eventually(() => faults.length > 0);
+    expect(String(faults[0])).toMatch(/ran out on .*: browsers refuse the page\./);
     await writeFile(files.key, 'no key');
     expect(() =>
       webServer(
