@@ -4,6 +4,7 @@
  *   version newer? → legal in the table? → anything missing? → change → effects
  */
 import { changeOf } from './changes.js';
+import { NO_LEVEL_DBM } from './emission-report.js';
 import { guard } from './guards.js';
 import type { Incident, IncidentState } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from './incident-event.js';
@@ -94,8 +95,10 @@ function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
     case 'returned':
     case 'measured':
     case 'fell-quiet': {
-      const { startHz, stopHz, peakDbm } = event.report;
-      return { frequency: { hz: (startHz + stopHz) / 2 }, peakDbm, station: event.report.stationId };
+      const { startHz, stopHz, stationId } = event.report;
+      // The end of an emission that stood out in no sweep has no level.
+      const peakDbm = event.report.peakDbm > NO_LEVEL_DBM ? event.report.peakDbm : '—';
+      return { frequency: { hz: (startHz + stopHz) / 2 }, peakDbm, station: stationId };
     }
     case 'called':
       return { person: event.person, caller: event.caller, time: { at: event.calledAt } };

@@ -285,6 +285,9 @@ describe('the timeline of a case', () => {
       expect(lineOf({ kind: 'returned', report: one }, quiet)?.key, emissionClass).toBe(`timeline.${began}`);
     }
     expect(lineOf({ kind: 'fell-quiet', report: report({ active: false }) })?.params).toMatchObject(seen);
+    const quiet = advance(open, { kind: 'fell-quiet', report: report({ active: false }) }, context).incident;
+    const unmeasured = lineOf({ kind: 'returned', report: report({ peakDbm: NO_LEVEL_DBM }) }, quiet);
+    expect(unmeasured?.params).toMatchObject({ peakDbm: '—' });
     // Its plan is no longer swept: nobody knows whether it ended.
     const left = lineOf({ kind: 'fell-quiet', report: report({ active: false, unknownSince: T0 }) });
     expect(left).toMatchObject({ key: 'timeline.left', params: seen });
