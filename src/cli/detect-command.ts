@@ -185,7 +185,7 @@ function observeAll(detector: Detector, levels: Float32Array, bins: number, inte
 
 /**
  * Alarms as they were raised, updated until their emission ends: time and place stay those of the raise, `last_b0` and `last_b1`
- * are the newest edges. Emissions that share a case are one alarm, over all of their places.
+ * are the newest edges. Emissions that share a case are one alarm, over all of their places; lines of a comb keep their own.
  */
 class AlarmList {
   readonly #startHz: number;
@@ -198,7 +198,8 @@ class AlarmList {
   }
 
   take({ type, emission, intoId }: Alarm, sweep: number): void {
-    const { deservesPerson, commonCase } = emission.verdict;
+    const { deservesPerson } = emission.verdict;
+    const commonCase = emission.verdict.commonCase === 'comb' ? '' : emission.verdict.commonCase;
     const key = commonCase === '' ? emission.id : commonCase;
     if (deservesPerson && type !== 'merged' && !this.#alarms.some((alarm) => alarm.key === key))
       this.#alarms.push({ sweep, raised: emission, latest: emission, places: new Map(), key });

@@ -137,7 +137,10 @@ export class Detector {
     for (const { type, track } of tracker.book.events) if (type === 'reopened') judge.goesOn(track);
     for (const track of tracker.book.live) {
       if (track.state !== 'confirmed' || track.lastSweep !== sweep) continue;
-      if (track.told && !judge.outgrows(track)) continue;
+      if (track.told && !judge.outgrows(track)) {
+        judge.findComb(track, tracker.book);
+        continue;
+      }
       const { deservesPerson, why, commonCase } = judge.judge(track, tracker.book);
       if (deservesPerson || !track.told) track.why = why;
       if (!deservesPerson) continue;

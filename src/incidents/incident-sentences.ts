@@ -66,6 +66,10 @@ const PRIORITY: Catalogue = {
     vi: 'Trên {band} nhiều máy cùng phát trong kênh dùng chung, lâu hơn, rộng hơn hoặc mạnh hơn thường lệ, gộp thành một vụ: đây có phải là lưu lượng bình thường không? Mức khẩn cấp {severity}.',
     en: 'In {band} many users of a shared channel transmit at once, for longer, wider or stronger than usual; they are one case: is it ordinary traffic? Priority level {severity}.',
   },
+  'priority.comb': {
+    vi: 'Trên {band} có nhiều vạch phổ cách đều nhau, xuất hiện cùng lúc: thường là hài của một thiết bị (như bộ nguồn xung), gộp thành một vụ; mức khẩn cấp {severity}.',
+    en: 'In {band} several lines at equal distances came together, as harmonics of one device do (a switch-mode supply, for example); they are one case, priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',

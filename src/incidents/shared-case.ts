@@ -1,10 +1,10 @@
 /**
  * Classes of reports that share one case: regular users of a band that no list has, far stations that rise together when the
- * air bends their waves, brief emissions in many places of a band, and signals among the crowd of a shared channel. One answer of
- * a person serves all of them.
+ * air bends their waves, brief emissions in many places of a band, signals among the crowd of a shared channel, and lines of one
+ * device. One answer of a person serves all of them.
  */
 
-const SHARED_CLASSES: readonly string[] = ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd'];
+const SHARED_CLASSES: readonly string[] = ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd', 'comb'];
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
   return emissionClass !== undefined && SHARED_CLASSES.includes(emissionClass);

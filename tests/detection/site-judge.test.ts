@@ -313,6 +313,30 @@ describe('an emission beside a carrier of the register', () => {
   });
 });
 
+describe('lines at equal distances', () => {
+  /** Lines at these bins from sweep 300 on, or as late as `late` says; they drift as a device does that warms, the higher the more. */
+  const casesOf = (lines: readonly number[], late = 0) => {
+    const power = (t: number, f: number) =>
+      lines.some((bin, i) => t >= 300 + i * late && Math.round(bin + (bin / 40) * Math.min(2, (t - 300) / 50)) === f)
+        ? 60
+        : 0;
+    const { detector } = watch(power, 420);
+    const called = detector.emissions().filter(({ verdict }) => verdict.deservesPerson);
+    return called.map(({ verdict }) => verdict.commonCase);
+  };
+
+  it('that came together are one case of one device, from four lines on', () => {
+    expect(casesOf([14, 38, 62, 86, 110])).toEqual(Array(5).fill('comb'));
+    expect(casesOf([14, 38, 86, 110])).toEqual(Array(4).fill('comb'));
+    expect(casesOf([14, 38, 62])).toEqual(['', '', '']);
+  });
+
+  it('that came one after the other, or at other distances, are cases of their own', () => {
+    expect(casesOf([14, 38, 62, 86, 110], 26)).toEqual(Array(5).fill(''));
+    expect(casesOf([14, 35, 62, 95, 110])).toEqual(Array(5).fill(''));
+  });
+});
+
 describe('short bursts that a moving receiver hears', () => {
   it('may be passed by for a hundred sweeps, and no longer', () => {
     const power = (t: number, f: number) => {

@@ -28,6 +28,7 @@ const EXPLAINED = [
   'a person was called: 12 dB over the noise for 9 sweeps: like what a person was called for here 372 sweeps before',
   'a person was called: 12 dB over the noise, three times or more at equal intervals: heard here once before',
   'a person was called: 12 dB over the noise for 9 sweeps: heard here 2 times before',
+  'a person was called: one of 5 lines 1500 kHz apart that came together: one device with harmonics',
   // As it was said before, in cases that are kept.
   'a person was called: 12 dB over the noise, for the third time at equal intervals: nothing like it was heard here before',
   '2.1 bins wide, duty 1.00, in one place: carrier; right in 73 % of the tests',

@@ -6,6 +6,7 @@ import { type BandLayout, BinClass } from '../band-layout.js';
 import { isSafety } from '../naming/severity.js';
 import { liesApart } from '../tracking/incident-rules.js';
 import type { Track } from '../tracking/track.js';
+import { type Comb, combOf } from './comb-lines.js';
 import { type Habit, habitOf, isAsWide, type SiteMemory } from './site-memory.js';
 
 /** Number of other places with regular users like it that make an emission one of the unlisted users of the band. */
@@ -147,6 +148,17 @@ export class CommonCases {
         isAlike(heard, habitOf(other)),
     );
     return alike.length >= SCATTERED && alike.every(({ lastSweep }) => lastSweep <= track.firstSweep);
+  }
+
+  /**
+   * The comb of which this is a line, never in the band of a safety service. Those of its lines that called a person before join
+   * the case when it is found.
+   */
+  combOf(track: Track, { live }: Others): Comb | undefined {
+    const comb = this.isSafe(track.centroid) ? undefined : combOf(track, live);
+    for (const line of comb?.lines ?? [])
+      if (line.told && line.commonCase === '' && !this.isSafe(line.centroid)) line.commonCase = 'comb';
+    return comb;
   }
 
   /** Number of other bins of its shared channel that hold signals, when as many as usual do; otherwise 0. */

@@ -138,6 +138,13 @@ export class Judge {
     if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
     if (!moves && this.common.isScattered(track, heard, book)) return shared('scattered-bursts');
     if (!moves && !returns && this.common.isInCrowd(track)) return shared('crowd');
+    const comb = moves ? undefined : this.common.combOf(track, book);
+    if (comb !== undefined)
+      return {
+        deservesPerson: true,
+        commonCase: 'comb',
+        why: `one of ${comb.lines.length} lines ${((comb.spacingBins * this.layout.stepHz) / 1000).toFixed(0)} kHz apart that came together: one device with harmonics`,
+      };
     return {
       deservesPerson: true,
       commonCase: '',
@@ -154,6 +161,12 @@ export class Judge {
     const wander = WANDER_SPREADS * Math.sqrt(variance / Math.max(1, to - from + 1));
     const least = Math.max(sinceStart ? LEAST_START_EXCESS : LEAST_EXCESS, Math.min(MOST_WANDER_EXCESS, wander));
     return sumRatio < (least + CHANCE / Math.sqrt(Math.max(1, cells))) * sweeps;
+  }
+
+  /** Looks for the lines that belong to a told one while it is young: they may all have been told before they showed their places. */
+  findComb(track: Track, book: Others): void {
+    const age = track.lastSweep - track.firstSweep + 1;
+    if (track.commonCase === '' && age <= LONGEST_PIECE_SWEEPS && !this.scene.moves) this.common.combOf(track, book);
   }
 
   /** True for one of many that became longer, stronger or of another kind than they are. */
@@ -222,14 +235,14 @@ function isPartOf(other: Track, track: Track): boolean {
   return track.centroid >= minLow && track.centroid <= maxHigh && track.sumRatio < most * track.sweeps;
 }
 
-const WHY: Readonly<Record<CommonCase, string>> = {
+const WHY: Readonly<Record<Exclude<CommonCase, 'comb'>, string>> = {
   'far-stations': 'as wide as the carriers of this band, and rose together with others like it: far stations',
   'unlisted-users':
     'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
   crowd: 'longer, wider or stronger than usual, among as many signals as are usual in this shared channel',
   'scattered-bursts': 'brief, and alike in width and level to others before it in other places of this band',
 };
-const shared = (commonCase: CommonCase): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
+const shared = (commonCase: keyof typeof WHY): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
 const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });
 const timesText = (times: number): string => (times < 1.5 ? 'once' : `${Math.round(times)} times`);
 /** What the memory has in this place that is no less: `here` times, the last one that called a person `ago` sweeps before. */

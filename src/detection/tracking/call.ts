@@ -2,9 +2,9 @@
 
 /**
  * One case of many emissions: regular users of a band that no list has, far stations that rise together (ducting), brief
- * emissions in many places of a band, or signals among the crowd of a shared channel.
+ * emissions in many places of a band, signals among the crowd of a shared channel, or lines of one device.
  */
-export type CommonCase = 'unlisted-users' | 'far-stations' | 'scattered-bursts' | 'crowd';
+export type CommonCase = 'unlisted-users' | 'far-stations' | 'scattered-bursts' | 'crowd' | 'comb';
 
 interface Call {
   told: boolean;

@@ -35,10 +35,7 @@ export type TrackState = 'loose' | 'confirmed' | 'closed';
 
 /** Fields are numbers, all present from the start: one shape for the engine, and a snapshot is a plain copy. */
 export class Track {
-  /**
-   * The engine compiles code for whole numbers while it has seen only whole numbers, and discards that code in every function
-   * that touches a track when the first fraction comes. So the very first track is made of fractions, and is kept.
-   */
+  /** Made of fractions: the engine discards code compiled for whole numbers when the first fraction comes. */
   static readonly shape: Track = withFractions(new Track(0, 0, 0, 0, 0));
 
   readonly id: number;

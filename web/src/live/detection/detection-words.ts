@@ -122,6 +122,10 @@ const FORMS: readonly Form[] = [
     'trên tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: $2',
   ],
   [/^([^;]+) dB over the noise for (\d+) sweeps: ([^;]+)$/, 'trên tạp âm $1 dB trong $2 lượt quét: $3'],
+  [
+    /^one of (\d+) lines (\S+) kHz apart that came together: one device with harmonics$/,
+    'một trong $1 vạch cách đều nhau $2 kHz, xuất hiện cùng lúc: một thiết bị có nhiều hài',
+  ],
   [/^nothing like it was heard here before$/, 'ở đây chưa từng nghe thấy điều tương tự'],
   [
     /^like what a person was called for here (\d+) sweeps before$/,

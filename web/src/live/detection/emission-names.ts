@@ -13,6 +13,7 @@ const CASE_CLASSES = [
   'far-stations',
   'scattered-bursts',
   'crowd',
+  'comb',
   'complaint',
   'unknown',
 ] as const;
