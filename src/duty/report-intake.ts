@@ -27,8 +27,12 @@ export class ReportIntake {
   }
 
   finding(finding: Finding): void {
-    for (const report of this.#leftCases(finding)) this.#report(report);
+    const left = this.#leftCases(finding);
+    const isOwn = ({ emissionId }: EmissionReport) => finding.alarms.some(({ id }) => id === emissionId);
+    for (const report of left) if (!isOwn(report)) this.#report(report);
     for (const report of reportsOf(finding)) this.#report(report);
+    // The shared case is there now: a case of its own goes into it.
+    for (const report of left) if (isOwn(report)) this.#report({ ...report, partOfId: report.emissionId });
   }
 
   /** Ends of emissions that went from a case of their own to a shared one, or back. */

@@ -129,7 +129,8 @@ describe('an emission that goes from a shared case to one of its own', () => {
   it('ends there and begins here', () => {
     const taken: string[] = [];
     const intake = new ReportIntake(
-      ({ emissionId, active }) => taken.push(`${emissionId} ${active}`),
+      ({ emissionId, active, partOfId }) =>
+        taken.push(`${emissionId} ${active}${partOfId === undefined ? '' : ` part of ${partOfId}`}`),
       (sentence) => taken.push(sentence),
     );
     const hear = (commonCase: '' | 'unlisted-users') => {
@@ -141,6 +142,9 @@ describe('an emission that goes from a shared case to one of its own', () => {
     hear('unlisted-users');
     hear('');
     expect(taken).toEqual(['x-unlisted-users true', 'x-unlisted-users false', 'x true']);
+    // Its own case goes into the shared one, which must be there by then.
+    hear('unlisted-users');
+    expect(taken.slice(3)).toEqual(['x-unlisted-users true', 'x false part of x']);
   });
 });
 
