@@ -100,6 +100,10 @@ export const START_WORDS: Readonly<Record<string, string>> = {
   'stations is empty: name at least one.': 'stations trống: hãy khai ít nhất một trạm.',
   '--role station: stations names {} ({}); a station of a hub is one.':
     '--role station: stations nêu {} trạm ({}); một trạm của trung tâm chỉ là một.',
+  'The certificate {} ran out on {}: browsers refuse the page.':
+    'Chứng thư {} đã hết hạn lúc {}: trình duyệt từ chối mở trang.',
+  'Put a new one in its place; it is taken within a minute, without a restart.':
+    'Hãy thay bằng chứng thư mới; chương trình nhận trong vòng một phút, không cần khởi động lại.',
   'Give PEM files that belong together and that this account may read (--tls-cert, --tls-key).':
     'Hãy nêu hai tệp PEM đi cùng nhau mà tài khoản này đọc được (--tls-cert, --tls-key).',
   '{}:{} cannot be opened ({}).': 'Không mở được {}:{} ({}).',
