@@ -9,6 +9,8 @@ import type { EmissionClass } from '../detection/naming/confidence.js';
 import type { CommonCase } from '../detection/tracking/call.js';
 import { DEFAULT_TUNABLES, type Tunables } from '../detection/tunables.js';
 import { ConfigError } from '../errors/errors.js';
+import { CALLED_RISE_DB } from '../incidents/report-of.js';
+import { NOISE_RISE } from '../incidents/shared-case.js';
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
 
 interface ScenarioHeader {
@@ -176,8 +178,10 @@ function observeAll(detector: Detector, levels: Float32Array, bins: number, inte
     });
     times[t] = performance.now() - before;
     for (const alarm of result.alarms) alarms.take(alarm, result.sweep);
-    for (const anomaly of result.anomalies)
+    for (const anomaly of result.anomalies) {
       if (anomaly.state !== 'goes-on') anomalies.push({ sweep: result.sweep, ...anomaly });
+      alarms.takeRise(anomaly, result.sweep);
+    }
     if (result.finalMask !== undefined) mask.set(result.finalMask, result.finalSweep * bins);
   }
   for (const { sweep, mask: row } of detector.remaining()) mask.set(row, sweep * bins);
@@ -190,11 +194,17 @@ function observeAll(detector: Detector, levels: Float32Array, bins: number, inte
 class AlarmList {
   readonly #startHz: number;
   readonly #stepHz: number;
+  readonly #intervalMs: number;
+  readonly #bins: number;
   readonly #alarms: ListedAlarm[] = [];
+  /** Rises of the noise, by their beginning. */
+  readonly #rises = new Map<number, { readonly sweep: number; readonly at: number; readonly evidence: string }>();
 
-  constructor({ f0_hz, df_hz }: ScenarioHeader) {
+  constructor({ f0_hz, df_hz, dt_s, nbins }: ScenarioHeader) {
     this.#startHz = f0_hz;
     this.#stepHz = df_hz;
+    this.#intervalMs = 1000 * dt_s;
+    this.#bins = nbins;
   }
 
   take({ type, emission, intoId }: Alarm, sweep: number): void {
@@ -211,7 +221,28 @@ class AlarmList {
     }
   }
 
+  /** A rise of the noise over the whole band from the level on from which a person is called. */
+  takeRise({ kind, since, at, levelDbm = 0, expectedDbm = 0, evidence }: Anomaly, sweep: number): void {
+    if (kind !== NOISE_RISE || levelDbm - expectedDbm < CALLED_RISE_DB) return;
+    const known = this.#rises.get(since);
+    this.#rises.set(since, { sweep: known?.sweep ?? sweep, at, evidence });
+  }
+
   records() {
+    return [...this.#emissionRecords(), ...this.#riseRecords()];
+  }
+
+  #riseRecords() {
+    return [...this.#rises].map(([since, { sweep, at, evidence }]) => ({
+      t_alarm: sweep,
+      t0: Math.round(since / this.#intervalMs),
+      t1: Math.round(at / this.#intervalMs) + 1,
+      ...{ b0: 0, b1: this.#bins, last_b0: 0, last_b1: this.#bins, kind: null },
+      ...{ likeliest: BENCHMARK_KINDS['wideband-noise'], evidence },
+    }));
+  }
+
+  #emissionRecords() {
     return this.#alarms.map(({ sweep, raised, latest, places, key }) => {
       const all = [...places.values()];
       const ofMany = typeof key === 'string';

@@ -15,7 +15,7 @@ export interface Anomaly {
   readonly assignmentId?: string;
   /**
    * Measured and expected level at the receiver's input, only for anomalies of level. For a carrier that came back, `levelDbm`
-   * is the level during its silence.
+   * is the level during its silence; of a risen noise floor it is the highest one of a bin.
    */
   readonly levelDbm?: number;
   readonly expectedDbm?: number;

@@ -70,6 +70,10 @@ const PRIORITY: Catalogue = {
     vi: 'Trên {band} có nhiều vạch phổ cách đều nhau, xuất hiện cùng lúc: thường là hài của một thiết bị (như bộ nguồn xung), gộp thành một vụ; mức khẩn cấp {severity}.',
     en: 'In {band} several lines at equal distances came together, as harmonics of one device do (a switch-mode supply, for example); they are one case, priority level {severity}.',
   },
+  'priority.noise-rise': {
+    vi: 'Nền tạp âm của máy thu cao hơn thường lệ {excessDb} dB ở khắp dải quét, trong đó có {band}: có nguồn nhiễu phủ cả dải, hoặc độ lợi máy thu đã đổi; tín hiệu yếu hơn mức đó không nghe được; mức khẩn cấp {severity}.',
+    en: 'The noise of the receiver is {excessDb} dB above its usual level over the whole range that it sweeps, {band} in it: something fills the range, or the gain of the receiver changed; weaker signals are not heard meanwhile; priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',

@@ -6,7 +6,7 @@ import type { Words } from './sentence.js';
 
 const CARRIER_LOSS = 'carrier-loss';
 
-/** Class of the report for each of detection's names. A risen noise floor is only an indicator and makes no case. */
+/** Class of the report for each of detection's names. */
 export const LICENCE_CLASSES: Readonly<Record<string, string>> = {
   'carrier-loss': CARRIER_LOSS,
   level: 'licence-level',

@@ -2,7 +2,7 @@
 import type { LevelTally } from '../rf/level-tally.js';
 import { type Break, type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
-import { sharedId } from './shared-case.js';
+import { NOISE_RISE, sharedId } from './shared-case.js';
 
 /** The fields of detection's `Emission` that are used here. */
 export interface FollowedEmission {
@@ -128,16 +128,24 @@ export interface LicenceAlarm {
   readonly expectedDbm?: number;
 }
 
-/** Undefined for an alarm that makes no case. A silence has no level; its excess is how far the carrier fell. */
+/** Rise of the noise from which on a person is called: the range in which a transmitter is heard is halved. */
+export const CALLED_RISE_DB = 6;
+
+/**
+ * Undefined for an alarm that makes no case. A silence has no level; its excess is how far the carrier fell. A rise of the noise
+ * over the whole band is a case by its highest level.
+ */
 export function reportOfLicence(
   alarm: LicenceAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport | undefined {
   const { kind, state, since, at, lowHz, highHz, assignmentId: name, levelDbm, expectedDbm } = alarm;
-  const emissionClass = LICENCE_CLASSES[kind];
-  if (emissionClass === undefined || name === undefined) return undefined;
+  const isRise = kind === NOISE_RISE;
+  const emissionClass = isRise ? NOISE_RISE : LICENCE_CLASSES[kind];
+  const excessDb = levelDbm === undefined || expectedDbm === undefined ? 0 : Math.abs(expectedDbm - levelDbm);
+  if (emissionClass === undefined || (isRise ? excessDb < CALLED_RISE_DB : name === undefined)) return undefined;
   return {
-    emissionId: `${receiverId}-${kind}-${Math.round(since).toString(36)}-${name}`,
+    emissionId: [receiverId, kind, Math.round(since).toString(36), ...(name === undefined ? [] : [name])].join('-'),
     stationId,
     receiverId,
     startHz: lowHz,
@@ -148,7 +156,7 @@ export function reportOfLicence(
     confirmed: true,
     emissionClass,
     peakDbm: isLoss({ emissionClass }) ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
-    excessDb: levelDbm === undefined || expectedDbm === undefined ? 0 : Math.abs(expectedDbm - levelDbm),
-    licence: { name, levelDbm, expectedDbm },
+    excessDb,
+    ...(name !== undefined && { licence: { name, levelDbm, expectedDbm } }),
   };
 }

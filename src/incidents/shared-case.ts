@@ -1,10 +1,20 @@
 /**
  * Classes of reports that share one case: regular users of a band that no list has, far stations that rise together when the
- * air bends their waves, brief emissions in many places of a band, signals among the crowd of a shared channel, and lines of one
- * device. One answer of a person serves all of them.
+ * air bends their waves, brief emissions in many places of a band, signals among the crowd of a shared channel, lines of one
+ * device, and rises of the noise over a whole band. One answer of a person serves all of them.
  */
 
-const SHARED_CLASSES: readonly string[] = ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd', 'comb'];
+/** The noise of the whole band rose: something fills it, or the receiver's gain changed. */
+export const NOISE_RISE = 'noise-rise';
+
+const SHARED_CLASSES: readonly string[] = [
+  'unlisted-users',
+  'far-stations',
+  'scattered-bursts',
+  'crowd',
+  'comb',
+  NOISE_RISE,
+];
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
   return emissionClass !== undefined && SHARED_CLASSES.includes(emissionClass);

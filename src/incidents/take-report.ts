@@ -120,6 +120,7 @@ export function homeOf(
         isLoss(incident) === isLoss(report) &&
         // What is stronger or of another kind than the many is told as itself.
         isShared(incident) === isShared(report) &&
+        (!isShared(report) || incident.emissionClass === report.emissionClass) &&
         ((incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
           sameOccasion(incident, report, context)) ||
           incident.emissions.some((one) => isPieceOf(one, report))),

@@ -128,16 +128,18 @@ describe('terms of a licence', () => {
 describe('noise rise', () => {
   it('is a rise that stays, not one that passes', () => {
     const run = (gain: (t: number) => number) => {
-      const watcher = new NoiseRise({ lowHz: 1, highHz: 2 });
+      const watcher = new NoiseRise({ lowHz: 1, highHz: 2 }, -105);
       return Array.from({ length: 300 }, (_, t) =>
         watcher.observe({ at: t * 1000, levelsDbm: floorDbm, gainDb: gain(t), doubtful: false }),
       ).flat();
     };
     expect(run((t) => (t > 100 && t < 120 ? 6 : 0))).toEqual([]);
-    expect(run((t) => (t > 100 && t < 250 ? 6 : 0)).map(({ state, at }) => [state, at])).toEqual([
-      ['began', 101_000],
-      ['ended', 250_000],
+    const found = run((t) => (t > 100 && t < 250 ? (t < 200 ? 6 : 9) : 0));
+    expect(found.map(({ state, at, levelDbm }) => [state, at, Math.round(levelDbm ?? 0)])).toEqual([
+      ['began', 101_000, -99],
+      ['ended', 250_000, -96],
     ]);
+    expect(found.map(({ expectedDbm }) => Math.round(expectedDbm ?? 0))).toEqual([-105, -105]);
   });
 });
 

@@ -77,6 +77,11 @@ describe('a report of detection', () => {
     }
     expect(reportOfLicence({ ...licence, kind: 'noise-floor' }, WHERE)).toBeUndefined();
     expect(reportOfLicence(silence, WHERE)).toBeUndefined();
+    const rise = { ...silence, kind: 'noise-rise', levelDbm: -99.1, expectedDbm: -105 };
+    expect(reportOfLicence(rise, WHERE)).toBeUndefined();
+    const called = reportOfLicence({ ...rise, levelDbm: -99 }, WHERE);
+    expect(called).toMatchObject({ emissionClass: 'noise-rise', active: true, excessDb: 6, peakDbm: -99 });
+    expect(called?.licence).toBeUndefined();
   });
 });
 
@@ -151,7 +156,7 @@ describe('an emission that turned out to be part of another', () => {
     expect(
       idOf(part, [{ ...shared, emissions: [emissionReport(T0, { emissionId: 'e7' }), ...shared.emissions] }]),
     ).toBe('shared');
-    for (const name of ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd', 'comb']) {
+    for (const name of ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd', 'comb', 'noise-rise']) {
       expect([sharedId('e1', name), ownId(`e1-${name}`), isShared({ emissionClass: name })]).toEqual([
         `e1-${name}`,
         'e1',
@@ -163,7 +168,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      6,
+      7,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

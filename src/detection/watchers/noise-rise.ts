@@ -13,10 +13,13 @@ const LEAST_SWEEPS = 30;
 export class NoiseRise implements AnomalyDetector {
   readonly id = 'noise-rise';
   private readonly band: { lowHz: number; highHz: number };
-  private state = { sweeps: 0, usualDb: 0, lastAt: 0, highSince: 0, high: 0, open: false, openSince: 0, excessDb: 0 };
+  private readonly floorDbm: number;
+  private state = { sweeps: 0, usualDb: 0, lastAt: 0, highSince: 0, high: 0, open: false, openSince: 0, mostDb: 0 };
 
-  constructor(band: { lowHz: number; highHz: number }) {
+  /** @param floorDbm level of the noise in a bin of this band when the gain is 0 */
+  constructor(band: { lowHz: number; highHz: number }, floorDbm: number) {
     this.band = band;
+    this.floorDbm = floorDbm;
   }
 
   observe({ at, gainDb, doubtful }: WatchedSweep): readonly Anomaly[] {
@@ -29,29 +32,42 @@ export class NoiseRise implements AnomalyDetector {
     const elapsed = Math.max(0, at - state.lastAt);
     state.lastAt = at;
     const excess = gainDb - state.usualDb;
-    state.excessDb = excess;
     if (excess < RISE_DB) {
       state.usualDb += excess * (1 - Math.exp(-elapsed / USUAL_MS));
       state.high = 0;
       if (!state.open) return [];
       state.open = false;
-      return [this.report('ended', at, excess)];
+      return [this.report('ended', at)];
     }
-    if (state.high++ === 0) state.highSince = at;
+    if (state.high++ === 0) {
+      state.highSince = at;
+      state.mostDb = 0;
+    }
+    state.mostDb = Math.max(state.mostDb, excess);
     if (state.open || state.high < LEAST_SWEEPS || at - state.highSince < RISE_MS) return [];
     state.open = true;
     state.openSince = state.highSince;
-    return [this.report('began', state.highSince, excess)];
+    return [this.report('began', state.highSince)];
   }
 
   ongoing(at: number): readonly Anomaly[] {
-    return this.state.open ? [this.report('goes-on', at, this.state.excessDb)] : [];
+    return this.state.open ? [this.report('goes-on', at)] : [];
   }
 
-  private report(state: Anomaly['state'], at: number, excess: number): Anomaly {
-    const { lowHz, highHz } = this.band;
-    const evidence = `noise floor ${excess.toFixed(1)} dB above its usual level over the whole band`;
-    return { kind: 'noise-rise', state, since: this.state.openSince, at, lowHz, highHz, evidence };
+  private report(state: Anomaly['state'], at: number): Anomaly {
+    const { openSince: since, usualDb, mostDb } = this.state;
+    const evidence = `noise floor up to ${mostDb.toFixed(1)} dB above its usual level over the whole band`;
+    const expectedDbm = this.floorDbm + usualDb;
+    return {
+      kind: 'noise-rise',
+      state,
+      since,
+      at,
+      ...this.band,
+      levelDbm: expectedDbm + mostDb,
+      expectedDbm,
+      evidence,
+    };
   }
 
   snapshot(): unknown {

@@ -3,6 +3,7 @@ import { lastBinHz } from '../../rf/sweep.js';
 import type { AnomalyDetector } from '../anomaly.js';
 import type { BandLayout } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
+import { quantile } from '../floor/select.js';
 import { CarrierLoss } from './carrier-loss.js';
 import { LicenceTolerance } from './licence-tolerance.js';
 import { NoiseRise } from './noise-rise.js';
@@ -11,6 +12,9 @@ export function createWatchers(layout: BandLayout, { smoothDbm }: LearnedFloor):
   return [
     new CarrierLoss(layout, smoothDbm),
     new LicenceTolerance(layout, smoothDbm),
-    new NoiseRise({ lowHz: layout.startHz, highHz: lastBinHz(layout) }),
+    new NoiseRise(
+      { lowHz: layout.startHz, highHz: lastBinHz(layout) },
+      quantile(smoothDbm.slice(), 0.5, smoothDbm.length),
+    ),
   ];
 }

@@ -14,6 +14,7 @@ const CASE_CLASSES = [
   'scattered-bursts',
   'crowd',
   'comb',
+  'noise-rise',
   'complaint',
   'unknown',
 ] as const;
