@@ -83,9 +83,9 @@ function moved(incident: Incident, event: IncidentEvent, context: IncidentContex
 function timelineKey(event: IncidentEvent): string {
   if (event.kind !== 'returned' && event.kind !== 'fell-quiet') return event.kind;
   const began = event.kind === 'returned';
+  if (event.report.unknownSince !== undefined) return 'left';
   if (isLoss(event.report)) return began ? 'lost-again' : 'carrier-back';
   if (isBreach(event.report)) return began ? 'breach-again' : 'breach-ended';
-  if (event.report.unknownSince !== undefined) return 'left';
   return event.kind;
 }
 

@@ -91,8 +91,8 @@ const TIMELINE: Catalogue = {
     en: 'The emission on {frequency} at {station} has ceased.',
   },
   'timeline.left': {
-    vi: 'Phát xạ trên {frequency} tại {station} không còn được theo dõi: máy thu không quét tần số này nữa. Không rõ còn phát hay không.',
-    en: 'The emission on {frequency} at {station} is no longer followed: the receiver does not sweep it any more. Whether it went on is not known.',
+    vi: '{frequency} tại {station} không còn được theo dõi. Không rõ hiện có sóng hay không.',
+    en: '{frequency} at {station} is no longer followed. Whether there is a signal now is not known.',
   },
   'timeline.measured': {
     vi: 'Đã đo trên {frequency} tại {station}: mức cao nhất {peakDbm} dBm.',

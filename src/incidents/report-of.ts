@@ -126,6 +126,8 @@ export interface LicenceAlarm {
   readonly assignmentId?: string;
   readonly levelDbm?: number;
   readonly expectedDbm?: number;
+  /** True at the end of an anomaly that is no longer followed. */
+  readonly isLeft?: true | undefined;
 }
 
 /** Rise of the noise from which on a person is called: the range in which a transmitter is heard is halved. */
@@ -139,7 +141,7 @@ export function reportOfLicence(
   alarm: LicenceAlarm,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport | undefined {
-  const { kind, state, since, at, lowHz, highHz, assignmentId: name, levelDbm, expectedDbm } = alarm;
+  const { kind, state, since, at, lowHz, highHz, assignmentId: name, levelDbm, expectedDbm, isLeft } = alarm;
   const isRise = kind === NOISE_RISE;
   const emissionClass = isRise ? NOISE_RISE : LICENCE_CLASSES[kind];
   const excessDb = levelDbm === undefined || expectedDbm === undefined ? 0 : Math.abs(expectedDbm - levelDbm);
@@ -158,5 +160,6 @@ export function reportOfLicence(
     peakDbm: isLoss({ emissionClass }) ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
     excessDb,
     ...(name !== undefined && { licence: { name, levelDbm, expectedDbm } }),
+    ...(isLeft && { unknownSince: Math.max(since, at) }),
   };
 }

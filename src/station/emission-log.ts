@@ -74,7 +74,7 @@ export class EmissionLog {
       this.#emissions.set(id, logged);
       return logged;
     });
-    for (const { state, ...anomaly } of anomalies) {
+    for (const { state, isLeft: _isLeft, ...anomaly } of anomalies) {
       const logged = { ...anomaly, receiverId, stationId };
       // After a restart a detector reports the beginning of known anomalies again.
       if (state === 'goes-on' || (state === 'began' && this.#knows(logged))) continue;

@@ -15,7 +15,7 @@ export interface FoundAlarm {
   /** The highest of these levels. */
   readonly peakDbm: number | undefined;
   readonly intoId?: string;
-  /** True at the end of an emission whose plan is no longer swept: nobody knows whether it went on. */
+  /** True at the end of an emission that is no longer followed: nobody knows whether it went on. */
   readonly isLeft?: true;
   /** Id of the rule, or `site-judge`, that keeps it from becoming an incident; the emission is still followed and shown. */
   readonly heldBackBy?: string;
@@ -41,6 +41,11 @@ export interface FoundBreach {
   readonly isLeft?: true;
 }
 
+export interface FoundAnomaly extends Anomaly {
+  /** True at the end of an anomaly that is no longer followed: nobody knows whether it went on. */
+  readonly isLeft?: true;
+}
+
 /** The findings in one sweep. */
 export interface Finding {
   readonly receiverId: string;
@@ -48,5 +53,22 @@ export interface Finding {
   readonly at: number;
   readonly alarms: readonly FoundAlarm[];
   readonly breaches: readonly FoundBreach[];
-  readonly anomalies: readonly Anomaly[];
+  readonly anomalies: readonly FoundAnomaly[];
+}
+
+export type Found = Pick<Finding, 'alarms' | 'breaches' | 'anomalies'>;
+
+/** Both in one; undefined when nothing was found. */
+export function together(a: Found, b: Found): Found | undefined {
+  const found = {
+    alarms: [...a.alarms, ...b.alarms],
+    breaches: [...a.breaches, ...b.breaches],
+    anomalies: [...a.anomalies, ...b.anomalies],
+  };
+  return Object.values(found).some((one) => one.length > 0) ? found : undefined;
+}
+
+/** The ends of anomalies that are no longer followed. */
+export function leftAnomalies(anomalies: readonly Anomaly[]): FoundAnomaly[] {
+  return anomalies.map((one) => ({ ...one, state: 'ended', isLeft: true }));
 }

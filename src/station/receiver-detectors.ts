@@ -6,7 +6,7 @@ import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { SweepRhythm } from '../receiver/sweep-rhythm.js';
 import { type Assignment, reachOf } from '../rf/assignment.js';
 import { gridKey, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
-import type { Finding, FoundAlarm } from './finding.js';
+import { type Finding, type Found, type FoundAlarm, leftAnomalies, together } from './finding.js';
 import {
   floorAt,
   floorOf,
@@ -112,34 +112,33 @@ export class ReceiverDetectors {
     if (judged.sweep % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
     const left = this.#left(receiverId, startedAt);
     const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm)));
-    const found = { alarms: [...left.alarms, ...named], breaches: [...left.breaches, ...breaches], anomalies };
-    if (found.alarms.length + found.breaches.length + anomalies.length === 0) return undefined;
-    return { receiverId, stationId, at: startedAt, ...found };
+    const found = together(left, { alarms: named, breaches, anomalies });
+    return found && { receiverId, stationId, at: startedAt, ...found };
   }
 
-  /** The ends of emissions and breaches whose plan is no longer swept: nobody knows whether they went on. */
-  #left(receiverId: string, at: number): Pick<Finding, 'alarms' | 'breaches'> {
+  /** The ends of all that was found where a plan is no longer swept: nobody knows whether it went on. */
+  #left(receiverId: string, at: number): Found {
     const left = [...this.#gridsOf(receiverId).values()].filter(
       ({ isLeft, lastAt, rhythm }) => isLeft !== true && at - lastAt > LEFT_AFTER_MS && rhythm.isOver(at),
     );
     for (const entry of left) entry.isLeft = true;
-    const alarms = left.flatMap((entry) => this.#closed(receiverId, entry));
     return {
-      alarms: alarms.map((alarm) => ({ ...alarm, isLeft: true as const })),
+      alarms: left.flatMap((entry) => this.#leftEmissions(receiverId, entry)),
       breaches: left.flatMap(({ judge }) => judge.left()),
+      anomalies: left.flatMap(({ detector, lastAt }) => leftAnomalies(detector.anomalies(lastAt))),
     };
   }
 
-  #closed(receiverId: string, entry: Entry): FoundAlarm[] {
+  #leftEmissions(receiverId: string, entry: Entry): FoundAlarm[] {
     return entry.detector.emissions().map((emission) => {
       const alarm: Alarm = { type: 'closed', emission: { ...emission, state: 'closed' } };
-      return entry.judge.judged(this.#named(receiverId, entry, alarm));
+      return { ...entry.judge.judged(this.#named(receiverId, entry, alarm)), isLeft: true };
     });
   }
 
   /**
-   * Sets other licences or rules. A detector with unchanged licences continues; the others start again, and their
-   * emissions end. Returns the ended emissions, and the receivers whose new detectors should learn from recent sweeps.
+   * Sets other licences or rules. A detector with unchanged licences continues; the others start again, and nobody follows what
+   * they had found. Returns its ends, and the receivers whose new detectors should learn from recent sweeps.
    */
   change(setup: DetectionSetup): { findings: Finding[]; afresh: string[] } {
     this.#setup = setup;
@@ -156,8 +155,8 @@ export class ReceiverDetectors {
         detector.takeNoise(this.#noiseOf(receiverId, entry));
         const breaches = judge.followedBy(entry.judge);
         const isSame = layout === now;
-        const anomalies = isSame ? [] : detector.anomalies(lastAt).map((one) => ({ ...one, state: 'ended' as const }));
-        const alarms = isSame ? [] : this.#closed(receiverId, { ...entry, judge });
+        const anomalies = isSame ? [] : leftAnomalies(detector.anomalies(lastAt));
+        const alarms = isSame ? [] : this.#leftEmissions(receiverId, { ...entry, judge });
         if (alarms.length + breaches.length + anomalies.length > 0)
           findings.push({ receiverId, stationId, at: lastAt, alarms, breaches, anomalies });
         if (isSame) continue;

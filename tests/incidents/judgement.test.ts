@@ -288,6 +288,11 @@ describe('the timeline of a case', () => {
     const quiet = advance(open, { kind: 'fell-quiet', report: report({ active: false }) }, context).incident;
     const unmeasured = lineOf({ kind: 'returned', report: report({ peakDbm: NO_LEVEL_DBM }) }, quiet);
     expect(unmeasured?.params).toMatchObject({ peakDbm: '—' });
+    const loss = report({ emissionClass: 'carrier-loss', licence: { name: 'FM 1' } });
+    const silent = advance(newIncident('INC-3', [loss], context), { kind: 'confirmed' }, context).incident;
+    expect(lineOf({ kind: 'fell-quiet', report: { ...loss, active: false, unknownSince: T0 } }, silent)?.key).toBe(
+      'timeline.left',
+    );
     // Its plan is no longer swept: nobody knows whether it ended.
     const left = lineOf({ kind: 'fell-quiet', report: report({ active: false, unknownSince: T0 }) });
     expect(left).toMatchObject({ key: 'timeline.left', params: seen });

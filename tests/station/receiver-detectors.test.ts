@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgingRule } from '../../src/detection/watchers/judging-rule.js';
-import { reportOfBreach } from '../../src/incidents/report-of.js';
+import { reportOfBreach, reportOfLicence } from '../../src/incidents/report-of.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import type { FoundBreach } from '../../src/station/finding.js';
+import type { Finding, FoundAnomaly, FoundBreach } from '../../src/station/finding.js';
 import { type DetectionSetup, ReceiverDetectors } from '../../src/station/receiver-detectors.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -148,6 +148,49 @@ describe('the detectors of a receiver', () => {
     expect(reportOfBreach(breaches[0] as FoundBreach, of)).toMatchObject({ active: false, unknownSince: lastAt });
     const back = Array.from({ length: 40 }, () => sweep(120e6, true)).flat();
     expect(back.map(({ id, emission }) => [id, emission.state])).toContainEqual([told[0]?.id, 'live']);
+  });
+
+  it('end what is wrong with a licensee as not known where the licences change, or its plan is no longer swept', () => {
+    const random = randomFrom(3);
+    const assignment = {
+      id: 'L',
+      centreHz: 120e6 + CARRIER * STEP_HZ,
+      bandwidthHz: 3 * STEP_HZ,
+      service: 'broadcast-fm',
+    };
+    const licences = [{ assignment: { ...assignment, class: 'continuous' as const, mask: [] } }];
+    const endOf = (
+      leave: (detectors: ReceiverDetectors, sweep: (startHz: number) => Finding | undefined) => Finding[],
+    ) => {
+      const detectors = new ReceiverDetectors({ assignments: licences, spursHz: {} });
+      let [at, seq] = [1_800_000_000_000, 0];
+      const sweep = (startHz: number, levelDbm = -100) => {
+        const levelsDbm = Float32Array.from(
+          { length: BINS },
+          (_, i) =>
+            (Math.abs(i - CARRIER) <= 1 ? levelDbm : -100) + 10 * Math.log10(-Math.log(random() * random()) / 2),
+        );
+        at += 1000;
+        return detectors.observe({
+          ...{ receiverId: 'r', stationId: 's', flags: 0, stepHz: STEP_HZ },
+          startHz,
+          seq: ++seq,
+          startedAt: at,
+          levelsDbm,
+        });
+      };
+      for (let i = 0; i < LEARNT; i++) sweep(120e6, -60);
+      const lost = Array.from({ length: 200 }, () => sweep(120e6)).flatMap((one) => one?.anomalies ?? []);
+      expect(lost[0]).toMatchObject({ kind: 'carrier-loss', state: 'began' });
+      return leave(detectors, sweep)[0];
+    };
+    const changed = endOf((detectors) => detectors.change({ assignments: [], spursHz: {} }).findings);
+    const moved = endOf((_, sweep) => Array.from({ length: 1500 }, () => sweep(430e6) ?? []).flat());
+    for (const finding of [changed, moved]) {
+      expect(finding?.anomalies).toMatchObject([{ kind: 'carrier-loss', state: 'ended', isLeft: true }]);
+      const report = reportOfLicence(finding?.anomalies[0] as FoundAnomaly, { receiverId: 'r', stationId: 's' });
+      expect(report).toMatchObject({ active: false, unknownSince: expect.any(Number) });
+    }
   });
 
   it('report a time without sweeps, and none in which a closer look swept the emission', () => {
