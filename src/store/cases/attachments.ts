@@ -139,6 +139,9 @@ function withSafeName(attachment: Attachment): Attachment {
 
 async function receive(content: Readable, path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
+  const file = createWriteStream(path, { flush: true });
+  // A refused file may still be on its way to being opened: only what is closed can be taken away.
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
   let bytes = 0;
   await pipeline(
     content,
@@ -154,8 +157,8 @@ async function receive(content: Readable, path: string): Promise<{ bytes: number
         yield chunk;
       }
     },
-    createWriteStream(path, { flush: true }),
-  );
+    file,
+  ).finally(() => closed);
   if (bytes === 0) throw new AttachmentRefused('empty', 'The file is empty.');
   return { bytes, sha256: hash.digest('hex') };
 }
