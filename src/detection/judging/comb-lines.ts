@@ -4,8 +4,9 @@
  */
 import type { Track } from '../tracking/track.js';
 
-/** Fewest lines; two of them fix the distance, each further one is evidence. */
+/** Fewest lines; two of them fix the distance, each further one is evidence. Among more candidates, chance finds a comb. */
 const FEWEST_LINES = 4;
+const MOST_CANDIDATES = 48;
 /** Within this many sweeps all of them began; a weak one is found some sweeps after a strong one. */
 const TOGETHER_SWEEPS = 24;
 /** Seen in one of the last sweeps, so that places are those of now: the lines drift as the device warms. */
@@ -38,6 +39,7 @@ export function combOf(track: Track, live: readonly Track[]): Comb | undefined {
       Math.abs(other.firstSweep - track.firstSweep) <= TOGETHER_SWEEPS &&
       track.lastSweep - other.lastSweep <= SEEN_WITHIN_SWEEPS,
   );
+  if (others.length > MOST_CANDIDATES) return undefined;
   let best: Comb | undefined;
   for (const other of others)
     for (let steps = 1; steps <= FARTHEST_NEIGHBOUR; steps++) {
