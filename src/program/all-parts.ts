@@ -35,6 +35,7 @@ import { type HealthWiring, openHealth } from './health-wiring.js';
 import { openImports } from './imports/import-wiring.js';
 import { openInfluxNotes } from './influx-notes.js';
 import { openJournal } from './journal-wiring.js';
+import { openLastLine } from './last-line.js';
 import { openNotices } from './notice-wiring.js';
 import type { Parts } from './part.js';
 import { openReceivers, type Receivers, withLearntSpurs } from './receivers-wiring.js';
@@ -68,6 +69,7 @@ export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { 
 export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns): Promise<Watch> {
   const { config, dataDir, clock, log } = ground;
   await parts.make('summaries of the log', () => ground.conditions);
+  await parts.make('the last line', () => openLastLine(ground.conditions));
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
   const archives = await parts.make('archive', () =>
     openArchives(dataDir, config, clock, { onNotice, configPath: ground.configFile?.path }),

@@ -1,9 +1,9 @@
 /** The server below express and /live: without TLS, or with the certificate of the configuration. */
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
 import { needFile } from '../errors/need-file.js';
@@ -15,6 +15,8 @@ export const LOOK_EVERY_MS = 60_000;
 const HEADERS_WITHIN_MS = 20_000;
 /** Time in ms between two looks for such connections; Node's own 30 s would more than double the limit. */
 const LOOK_FOR_SLOW_MS = 5000;
+/** Most connections at once: the most viewers, and as many requests beside them as a province has people. */
+const MOST_CONNECTIONS = 8000;
 const LIMITS = {
   ...{ headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
   maxHeaderSize: 16_384,
@@ -23,9 +25,26 @@ const LIMITS = {
 export type WebServer = Server | SecureServer;
 
 export function plainServer(app: RequestListener): WebServer {
-  const server = createServer(LIMITS, app);
+  return guarded(createServer(LIMITS, app));
+}
+
+/**
+ * A visitor may leave at any step. Node takes its own error listener off a socket before `upgrade`, and an error that nobody
+ * hears would end the program: the one here stays from the first byte to the last.
+ */
+function guarded<Guarded extends WebServer>(server: Guarded): Guarded {
+  for (const opened of ['connection', 'secureConnection'])
+    server.on(opened, (socket: Socket) => socket.on('error', () => socket.destroy()));
+  server.maxConnections = mostConnections();
   endSlowBodies(server);
   return server;
+}
+
+/** Half of the file descriptors of this process are for visitors; receivers, archive and notices have the others. */
+function mostConnections(limits = '/proc/self/limits'): number {
+  const text = existsSync(limits) ? readFileSync(limits, 'utf8') : '';
+  const [, most] = /^Max open files +(\d+)/m.exec(text) ?? [];
+  return Math.min(MOST_CONNECTIONS, most === undefined ? MOST_CONNECTIONS : Number(most) >> 1);
 }
 
 export interface CertificateFiles {
@@ -45,8 +64,7 @@ export function webServer(
   clock = Date.now,
 ): WebServer {
   if (files === undefined) return plainServer(app);
-  const server = createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app);
-  endSlowBodies(server);
+  const server = guarded(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app));
   let stamp = stampOf(files);
   const timer = setInterval(() => {
     try {

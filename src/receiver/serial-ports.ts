@@ -4,11 +4,6 @@ import type { SerialPortInfo } from './serial-transport.js';
 import { sysfsPorts } from './sysfs-ports.js';
 
 export async function listSerialPorts(): Promise<SerialPortInfo[]> {
-  try {
-    return await SerialPort.list();
-  } catch (error) {
-    // `list()` calls udev's tool, which small systems do not have.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return await sysfsPorts();
-    throw error;
-  }
+  // On Linux `SerialPort.list()` starts udev's tool, and throws past every handler where it cannot (no file descriptors left).
+  return process.platform === 'linux' ? await sysfsPorts() : await SerialPort.list();
 }

@@ -1,30 +1,39 @@
-/** Serial ports from Linux's own tables, for machines without udev's tool (containers, small images). */
+/** Serial ports from Linux's own tables: no program is started for a list that is asked for every few seconds. */
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SerialPortInfo } from './serial-transport.js';
 
-const USB_SERIAL_NAME = /^tty(ACM|USB)\d+$/;
+const SERIAL_NAME = /^(?:tty(?:ACM|USB|AMA|WCHUSB|MFD|O|XRUSB)|rfcomm)\d+$/;
+/** Linux lists these whether or not there is a port; `type` is 0 where there is none. */
+const BOARD_NAME = /^ttyS\d+$/;
 /** The USB device with the ids lies at most this many folders above the tty's device folder. */
 const LEVELS_TO_USB_DEVICE = 5;
 
 /** @param ttyFolder another folder in tests. */
 export async function sysfsPorts(ttyFolder = '/sys/class/tty'): Promise<SerialPortInfo[]> {
-  const names = await readdir(ttyFolder).catch(() => []);
-  const wanted = names.filter((name) => USB_SERIAL_NAME.test(name)).sort();
-  return await Promise.all(
-    wanted.map(async (name) => {
-      const folder = await usbDeviceFolder(join(ttyFolder, name, 'device'));
-      const text = async (file: string) => (folder === undefined ? undefined : await readWord(join(folder, file)));
-      return {
-        path: `/dev/${name}`,
-        manufacturer: await text('manufacturer'),
-        serialNumber: await text('serial'),
-        vendorId: await text('idVendor'),
-        productId: await text('idProduct'),
-        pnpId: undefined,
-        locationId: undefined,
-      };
+  const names = (await readdir(ttyFolder).catch(() => [])).sort();
+  const isThere = await Promise.all(
+    names.map(async (name) => {
+      if (!BOARD_NAME.test(name)) return SERIAL_NAME.test(name);
+      return ((await readWord(join(ttyFolder, name, 'type'))) ?? '0') !== '0';
     }),
+  );
+  return await Promise.all(
+    names
+      .filter((_, i) => isThere[i])
+      .map(async (name) => {
+        const folder = await usbDeviceFolder(join(ttyFolder, name, 'device'));
+        const text = async (file: string) => (folder === undefined ? undefined : await readWord(join(folder, file)));
+        return {
+          path: `/dev/${name}`,
+          manufacturer: await text('manufacturer'),
+          serialNumber: await text('serial'),
+          vendorId: await text('idVendor'),
+          productId: await text('idProduct'),
+          pnpId: undefined,
+          locationId: undefined,
+        };
+      }),
   );
 }
 

@@ -121,10 +121,14 @@ it('USB ports are found in the tables of Linux, with the ids of the device above
     ['myttyACM1', device],
     ['ttyACM0x', device],
     ['ttyACM9', join(folder, 'gone')],
+    ['ttyS1', join(folder, 'gone')],
+    ['ttyS2', join(folder, 'gone')],
   ] as const) {
     mkdirSync(join(folder, 'tty', name), { recursive: true });
     symlinkSync(target, join(folder, 'tty', name, 'device'));
   }
+  writeFileSync(join(folder, 'tty/ttyS1/type'), '0\n');
+  writeFileSync(join(folder, 'tty/ttyS2/type'), '4\n');
   const nothing = { manufacturer: undefined, serialNumber: undefined, vendorId: undefined, productId: undefined };
   const about = { pnpId: undefined, locationId: undefined };
   expect(await sysfsPorts(join(folder, 'tty'))).toEqual([
@@ -137,6 +141,7 @@ it('USB ports are found in the tables of Linux, with the ids of the device above
       ...about,
     },
     { path: '/dev/ttyACM9', ...nothing, ...about },
+    { path: '/dev/ttyS2', ...nothing, ...about },
     { path: '/dev/ttyUSB7', ...nothing, ...about },
   ]);
   expect(await sysfsPorts(join(folder, 'none'))).toEqual([]);
