@@ -26,7 +26,7 @@ const config: KnipConfig = {
     // Threads and processes are started by their name.
     'src/**/*-{process,thread,worker}.ts!',
     // A bundle carries this page of its own.
-    'src/evidence/verify-page.ts!',
+    'src/export/evidence/verify-page.ts!',
     // The contract is also what a script of a user's imports.
     'src/api/*.ts!',
     'web/{src/first/open.ts,vite.config.ts}!',

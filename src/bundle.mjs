@@ -62,12 +62,12 @@ await build({
 await build({
   ...common,
   build: {
-    outDir: join(folder, 'src/evidence'),
+    outDir: join(folder, 'src/export/evidence'),
     emptyOutDir: false,
     minify: false,
     modulePreload: false,
     rolldownOptions: {
-      input: join(root, 'src/evidence/verify-page.ts'),
+      input: join(root, 'src/export/evidence/verify-page.ts'),
       output: { format: 'iife', entryFileNames: 'verify-page.js' },
     },
   },

@@ -1,8 +1,8 @@
 /** The command line. What each command does lives in `cli/`; what `serve` is made of, in `program/program.ts`. */
 import { openSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { inWords, LANGUAGE_OPTION, speaking } from './cli/language/language.js';
 import { ConfigError, sentenceOf } from './errors/errors.js';
+import { inWords, LANGUAGE_OPTION, speaking } from './program/language/language.js';
 import { PartFailed } from './program/part.js';
 import { VERSION } from './program/project.js';
 import { isWithinLimits, runWithinLimits } from './threads/limited-command.js';
@@ -29,23 +29,23 @@ const program = new Command('rfi-logger')
   .showHelpAfterError(inWords('(--help shows what there is)'));
 /** Only what is asked for is loaded: an import needs no web server in its memory. A list of all needs all. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./cli/serve-command.js')).serveCommand(),
-  check: async () => (await import('./cli/check-command.js')).checkCommand(),
-  receivers: async () => (await import('./cli/receivers-command.js')).receiversCommand(),
-  decode: async () => (await import('./cli/decode-command.js')).decodeCommand(),
-  record: async () => (await import('./cli/record-command.js')).recordCommand(),
-  detect: async () => (await import('./cli/detect-command.js')).detectCommand(),
-  import: async () => (await import('./cli/import/import-command.js')).importCommand(),
-  export: async () => (await import('./cli/export-command.js')).exportCommand(),
-  verify: async () => (await import('./cli/verify-command.js')).verifyCommand(),
-  doctor: async () => (await import('./cli/doctor/doctor-command.js')).doctorCommand(),
-  backup: async () => (await import('./cli/backup-command.js')).backupCommand(),
-  restore: async () => (await import('./cli/backup-command.js')).restoreCommand(),
-  salvage: async () => (await import('./cli/salvage-command.js')).salvageCommand(),
-  user: async () => (await import('./cli/user-command.js')).userCommand(),
-  hub: async () => (await import('./cli/hub-command.js')).hubCommand(),
-  join: async () => (await import('./cli/join-command.js')).joinCommand(),
-  token: async () => (await import('./cli/token-command.js')).tokenCommand(),
+  serve: async () => (await import('./program/commands/serve-command.js')).serveCommand(),
+  check: async () => (await import('./program/commands/check-command.js')).checkCommand(),
+  receivers: async () => (await import('./program/commands/receivers-command.js')).receiversCommand(),
+  decode: async () => (await import('./program/commands/decode-command.js')).decodeCommand(),
+  record: async () => (await import('./program/commands/record-command.js')).recordCommand(),
+  detect: async () => (await import('./program/commands/detect-command.js')).detectCommand(),
+  import: async () => (await import('./program/commands/import-command.js')).importCommand(),
+  export: async () => (await import('./program/commands/export-command.js')).exportCommand(),
+  verify: async () => (await import('./program/commands/verify-command.js')).verifyCommand(),
+  doctor: async () => (await import('./program/doctor/doctor-command.js')).doctorCommand(),
+  backup: async () => (await import('./program/commands/backup-command.js')).backupCommand(),
+  restore: async () => (await import('./program/commands/backup-command.js')).restoreCommand(),
+  salvage: async () => (await import('./program/commands/salvage-command.js')).salvageCommand(),
+  user: async () => (await import('./program/commands/user-command.js')).userCommand(),
+  hub: async () => (await import('./program/commands/hub-command.js')).hubCommand(),
+  join: async () => (await import('./program/commands/join-command.js')).joinCommand(),
+  token: async () => (await import('./program/commands/token-command.js')).tokenCommand(),
 };
 /** Commands that read files from outside as a whole within limits; `import` and `verify` have a reader of their own for each file. */
 const WITHIN_LIMITS: Readonly<Record<string, KernelLimits>> = {

@@ -5,63 +5,54 @@ import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 const SOURCE_FOLDERS = ['src', 'drivers', 'web'];
-const LONGEST_FILE = 350;
+const LONGEST_FILE = 400;
 const LONGEST_DRIVER = 200;
 /** Lines of a function without the functions inside it, which count for themselves. */
 const LONGEST_FUNCTION = 60;
 const MOST_IMPORTS = 14;
 const MOST_TOPICS = 8;
 
-/** What each part may import of ours, besides itself. The composition root (cli, main) may import everything. */
+/** What each part may import of ours, besides itself. The composition root (program, main) may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rf: [],
   errors: [],
   words: [],
-  receiver: ['rf', 'errors'],
+  time: [],
+  threads: ['errors'],
+  files: ['errors', 'threads'],
+  receiver: ['rf', 'errors', 'time', 'files'],
   drivers: ['rf', 'errors', 'receiver'],
-  import: ['rf', 'errors', 'receiver', 'drivers'],
+  import: ['rf', 'errors', 'files', 'threads', 'receiver', 'drivers', 'config', 'store'],
   detection: ['rf'],
   incidents: ['rf', 'detection'],
   watch: ['rf', 'words', 'detection', 'incidents'],
-  config: ['rf', 'errors'],
-  threads: ['errors'],
+  config: ['rf', 'errors', 'files'],
   bus: ['rf', 'receiver', 'detection', 'incidents'],
   access: ['errors'],
-  sheet: ['errors', 'threads', 'zip'],
-  zip: ['errors'],
-  store: ['rf', 'errors', 'threads', 'live/wire', 'detection', 'incidents', 'watch', 'access'],
-  drill: ['rf', 'errors', 'detection', 'incidents', 'watch', 'station', 'store'],
-  notify: ['rf', 'errors', 'receiver', 'incidents', 'watch', 'store', 'config/secrets'],
-  report: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store'],
-  export: ['rf', 'errors', 'threads', 'sheet', 'zip', 'detection', 'incidents', 'watch', 'store', 'report'],
-  evidence: ['rf', 'errors', 'threads', 'zip', 'detection', 'incidents', 'watch', 'store', 'report', 'export'],
-  station: ['rf', 'errors', 'threads', 'receiver', 'bus', 'config', 'detection', 'store/safekeeping/put-aside'],
+  store: ['rf', 'errors', 'files', 'threads', 'live/wire', 'detection', 'incidents', 'watch', 'access'],
+  notify: ['rf', 'errors', 'receiver', 'incidents', 'watch', 'store', 'config/secrets', 'files', 'time'],
+  report: ['rf', 'errors', 'threads', 'files', 'detection', 'incidents', 'watch', 'store'],
+  export: ['rf', 'errors', 'threads', 'files', 'detection', 'incidents', 'watch', 'store', 'report'],
+  station: ['rf', 'errors', 'threads', 'files', 'time', 'receiver', 'bus', 'config', 'detection'],
   live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
   duty: ['rf', 'errors', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],
   network: [
-    ...[
-      'rf',
-      'errors',
-      'receiver',
-      'bus',
-      'config',
-      'detection',
-      'incidents',
-      'watch',
-      'station',
-      'live/wire',
-      'store',
-    ],
-    'evidence/der',
+    ...['rf', 'errors', 'files', 'receiver', 'bus', 'config', 'detection', 'incidents', 'watch', 'station', 'store'],
+    ...['live/wire', 'export/evidence/der'],
   ],
   api: [
     ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user', 'export/export-request'],
     ...['report/report-document', 'report/rendering/render-protocol', 'config', 'receiver/problem'],
+    ...[
+      'report/papers/form-template',
+      'report/papers/letterhead',
+      'report/papers/paper',
+      'report/papers/report-schedule',
+    ],
   ],
   http: [
-    'api',
-    ...['rf', 'errors', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection', 'incidents', 'watch'],
-    ...['access', 'sheet', 'threads', 'import', 'drill', 'notify', 'report', 'export', 'evidence'],
+    ...['api', 'rf', 'errors', 'files', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection'],
+    ...['incidents', 'watch', 'access', 'threads', 'import', 'duty', 'notify', 'report', 'export'],
   ],
   web: [
     'api',
@@ -79,9 +70,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'watch/roster/rest-rule',
   ],
 };
-const COMPOSITION_ROOT = new Set(['cli', 'program', 'main']);
+const COMPOSITION_ROOT = new Set(['program', 'main']);
 /** Files in one folder of source. */
-const MOST_FILES = 30;
+const MOST_FILES = 40;
 /** Rooms of `store` that know nothing of the archive's inside. */
 const BESIDE_THE_ARCHIVE = /^src\/store\/(?:cases|accounts)\//;
 const INSIDE_THE_ARCHIVE = /^src\/store\/(?:embedded|influx|reading|writing|spool|blocks)\//;
@@ -100,12 +91,12 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   otpauth: 'access',
   'openid-client': 'access',
   nodemailer: 'notify',
-  saxes: 'sheet',
+  saxes: 'files',
   '@myriaddreamin/typst-ts-node-compiler': 'report',
   re2js: 'drivers',
   'hyparquet-writer': 'export',
-  yazl: 'zip',
-  yauzl: 'zip',
+  yazl: 'files',
+  yauzl: 'files',
 };
 
 interface SourceFile {

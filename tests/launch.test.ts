@@ -21,7 +21,7 @@ const root = join(import.meta.dirname, '..');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rfi-builds-'));
-  for (const name of ['drivers', 'tests', 'web', 'src/import/formats', 'src/api', 'src/live', 'src/evidence'])
+  for (const name of ['drivers', 'tests', 'web', 'src/import/formats', 'src/api', 'src/live', 'src/export/evidence'])
     mkdirSync(join(folder, name), { recursive: true });
   for (const name of ['api/client', 'live/wire', 'evidence/verify-page'])
     write(`src/${name}.ts`, 'export const it = 1;');

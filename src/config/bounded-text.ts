@@ -1,6 +1,6 @@
 /** Reads a text that a person wrote: a larger file is something else, and is not read. */
 import { open } from 'node:fs/promises';
-import { needFile } from '../errors/need-file.js';
+import { needFile } from '../files/need-file.js';
 
 /** Of a configuration: one with a thousand receivers has a quarter of it. */
 const MOST_CONFIG_BYTES = 1 << 20;

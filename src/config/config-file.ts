@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { Document, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { ConfigError } from '../errors/errors.js';
+import { writeWhole } from '../files/write-whole.js';
 import { parseHz } from '../rf/units.js';
 import { type Config, parseConfig } from './config.js';
 import { currentDocument, plainValue } from './config-migration.js';
-import { writeWhole } from './write-whole.js';
 
 const HEADER = ' Written by rfi-logger; edit it freely while the program is stopped.';
 

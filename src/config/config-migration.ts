@@ -6,8 +6,8 @@ import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { type Document, isMap, parseDocument } from 'yaml';
 import { ConfigError, newerData } from '../errors/errors.js';
+import { writeWhole } from '../files/write-whole.js';
 import { boundedText } from './bounded-text.js';
-import { writeWhole } from './write-whole.js';
 
 /** Changes a document of one form into the next. A step that was released is never edited. */
 export type ConfigStep = (document: Document) => void;

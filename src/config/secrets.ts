@@ -7,7 +7,7 @@ import { isAbsolute } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
-import { needFile } from '../errors/need-file.js';
+import { needFile } from '../files/need-file.js';
 
 type Source = { readonly text: string } | { readonly field: string; readonly env: string } | NamedFile;
 type NamedFile = { readonly field: string; readonly file: string };

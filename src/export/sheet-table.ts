@@ -1,9 +1,9 @@
 /** XLSX: one sheet with the rows, and one that describes them. */
 import { createWriteStream } from 'node:fs';
 import { ConfigError } from '../errors/errors.js';
-import type { SheetCell } from '../sheet/cell-xml.js';
-import type { CellLook } from '../sheet/sheet-looks.js';
-import { WorkbookWriter } from '../sheet/workbook-writer.js';
+import type { SheetCell } from '../files/sheet/cell-xml.js';
+import type { CellLook } from '../files/sheet/sheet-looks.js';
+import { WorkbookWriter } from '../files/sheet/workbook-writer.js';
 import type { RowWriter, SinkSpec } from './export-sink.js';
 import type { Column } from './table.js';
 

@@ -5,9 +5,9 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { sentenceOf } from '../errors/errors.js';
-import { KeptJson } from '../station/kept-json.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { StoredSweep, SweepQuery } from '../store/archive.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { type KeptAnswer, keptAnswer } from './hour-answers.js';
 import { HOUR_MS, hashHour } from './hour-hash.js';
 import { holds, type NumberRange, overlaps, withoutRange, withRange } from './number-ranges.js';

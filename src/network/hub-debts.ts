@@ -3,8 +3,8 @@
  * stored on disk. The sweeps themselves are in the station's archive.
  */
 import { z } from 'zod';
-import { KeptJson } from '../station/kept-json.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import { HOUR_MS } from './hour-hash.js';
 import { type NumberRange, overlaps, sizeOf, withoutRange, withRange } from './number-ranges.js';
 import { PulledRanges, pullsSchema } from './pulls/pulled-ranges.js';

@@ -6,9 +6,9 @@ import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 import type { Bus } from '../bus/bus.js';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
+import type { KeptJson } from '../files/kept-json.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { SweepPlan } from '../rf/plan.js';
-import type { KeptJson } from '../station/kept-json.js';
 import type { Stations } from '../station/stations.js';
 import { ClockOffset } from './clock-offset.js';
 import { RateLimit } from './rate-limit.js';

@@ -3,8 +3,8 @@
  * reader of the hub's own spool, so a killed hub knows exactly which sweeps are on its disk.
  */
 import { z } from 'zod';
-import { KeptJson } from '../station/kept-json.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { Spool } from '../store/spool/spool.js';
 import { SpoolReader } from '../store/spool/spool-reader.js';
 import { holds, type NumberRange, withoutRange, withRange } from './number-ranges.js';

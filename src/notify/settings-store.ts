@@ -5,7 +5,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError } from '../errors/errors.js';
-import { type OnLost, putAside } from '../store/safekeeping/put-aside.js';
+import { type OnLost, putAside } from '../files/put-aside.js';
 import {
   channelSchema,
   type NoticeChannel,

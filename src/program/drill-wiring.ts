@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { Bus } from '../bus/bus.js';
-import { DrillRoom } from '../drill/drill-room.js';
+import { DrillRoom } from '../duty/drill/drill-room.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
 import type { ActorOf } from '../http/spoken.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Config, ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
-import type { EvidenceSources } from '../evidence/bundle-parts.js';
-import { writeBundle } from '../evidence/bundle-writer.js';
-import { openKnownKey } from '../evidence/known-key.js';
-import type { StationKey } from '../evidence/station-key.js';
-import { verifyHtml } from '../evidence/verify-html.js';
+import type { EvidenceSources } from '../export/evidence/bundle-parts.js';
+import { writeBundle } from '../export/evidence/bundle-writer.js';
+import { openKnownKey } from '../export/evidence/known-key.js';
+import type { StationKey } from '../export/evidence/station-key.js';
+import { verifyHtml } from '../export/evidence/verify-html.js';
 import { type ExportJob, ExportJobs } from '../export/export-jobs.js';
 import { type ExportSources, runExport, type TimeRange } from '../export/export-run.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';

@@ -1,6 +1,6 @@
 /** Health, readiness and metrics of `serve`: counters of each part, read at each request. */
 import type { Registry } from 'prom-client';
-import type { DrillRoom } from '../drill/drill-room.js';
+import type { DrillRoom } from '../duty/drill/drill-room.js';
 import { dutyMetrics } from '../http/health/duty-metrics.js';
 import { type HealthSources, healthRoutes } from '../http/health/health-routes.js';
 import { storeMetrics } from '../http/health/store-metrics.js';

@@ -1,6 +1,6 @@
 /** Files of the data directory that could not be used at the start: renamed, and named in the log and in /readyz. */
 import { basename } from 'node:path';
-import type { LostFile } from '../store/safekeeping/put-aside.js';
+import type { LostFile } from '../files/put-aside.js';
 import type { Trouble } from './part.js';
 
 const WAS: Readonly<Record<LostFile['reason'], readonly [en: string, vi: string]>> = {

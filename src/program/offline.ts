@@ -7,6 +7,7 @@ import { type Config, parseConfig, type ReceiverConfig, readConfig, type Station
 import { EnvironmentError } from '../errors/errors.js';
 import type { ExportSources } from '../export/export-run.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
+import { needNoOddEntries } from '../files/odd-entries.js';
 import { ReportDesk } from '../report/desk/report-desk.js';
 import type { ReportSources } from '../report/desk/report-sources.js';
 import { ReportStore } from '../report/desk/report-store.js';
@@ -16,7 +17,6 @@ import { Attachments } from '../store/cases/attachments.js';
 import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ArchiveLook } from '../store/embedded/archive-look.js';
-import { needNoOddEntries } from '../store/safekeeping/odd-entries.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { channelPlanOf } from './archive-wiring.js';
 import { factsOf, sourcesOf } from './export-wiring.js';

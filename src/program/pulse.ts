@@ -2,7 +2,7 @@
  * Checks time regularly: whether the event loop was held up, and whether the computer's clock was set. Both are counted and
  * reported.
  */
-import type { SteadyClock } from '../receiver/steady-clock.js';
+import type { SteadyClock } from '../time/steady-clock.js';
 
 const EVERY_MS = 250;
 /** Delay in ms above which the event loop was held up: a viewer sees the picture stand still. */

@@ -1,7 +1,7 @@
 /** Changes detection when people change licences, masks and rules in the duty room. */
 import { appliesAt } from '../detection/watchers/judging-rule.js';
-import { RuleTrials } from '../drill/rule-trials.js';
 import type { CalledNoise } from '../duty/called-noise.js';
+import { RuleTrials } from '../duty/drill/rule-trials.js';
 import { sentenceOf } from '../errors/errors.js';
 import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
 import { maskRoutes } from '../http/detection/mask-routes.js';

@@ -1,6 +1,6 @@
 /** The path of a sweep from its receiver through the parts of the program. */
 import type { Bus } from '../bus/bus.js';
-import type { DrillRoom } from '../drill/drill-room.js';
+import type { DrillRoom } from '../duty/drill/drill-room.js';
 import type { DutyRoom } from '../duty/duty-room.js';
 import { receiverJson } from '../http/receivers/station-routes.js';
 import type { LiveHub } from '../live/live-hub.js';

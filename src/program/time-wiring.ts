@@ -1,7 +1,7 @@
 /** Time for the program: a steady clock for receivers, and a regular check of the event loop and the computer's clock. */
 import type { Logger } from 'pino';
-import { SteadyClock } from '../receiver/steady-clock.js';
 import type { Stations } from '../station/stations.js';
+import { SteadyClock } from '../time/steady-clock.js';
 import type { ConditionLog } from './log/condition-log.js';
 import { Pulse, type PulseCounters } from './pulse.js';
 

@@ -6,7 +6,7 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
-import { needFile } from '../errors/need-file.js';
+import { needFile } from '../files/need-file.js';
 import { endSlowBodies } from './slow-bodies.js';
 
 /** Time in ms within which a renewed certificate is used, without a restart. */

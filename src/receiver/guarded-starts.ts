@@ -1,5 +1,5 @@
 /** Starts receivers under their {@link StartMarks}: at once, or each alone after the last life ended while several started. */
-import { pause } from './pause.js';
+import { pause } from '../time/pause.js';
 import { ALONE_MS, type StartMarks, type StartVerdict, TRUSTED_AFTER_MS } from './start-marks.js';
 
 export interface GuardedStart {

@@ -1,4 +1,5 @@
 /** A paper as it leaves the office: with its number, the day on which it was signed, and the name of the person who signed. Pure. */
+
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { letterheadWords } from './letterhead.js';
 import type { ReportDocument } from './report-document.js';

@@ -1,8 +1,8 @@
 /** The calibrations of all receivers: versions are added and withdrawn, never changed or deleted. */
 import { z } from 'zod';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import { type Calibration, calibrationAt } from '../rf/correction.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
-import { KeptJson } from './kept-json.js';
 
 const tableSchema = z.array(z.object({ hz: z.number(), db: z.number() })).min(1);
 const fileSchema = z.array(

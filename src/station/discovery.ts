@@ -5,9 +5,9 @@
 import { realpath } from 'node:fs/promises';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
-import { pause } from '../receiver/pause.js';
 import { type ProbeResult, type ProbeStep, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
+import { pause } from '../time/pause.js';
 import { lastingName, type PortFacts } from './port-facts.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
 import type { ReceiverRecord, Stations } from './stations.js';

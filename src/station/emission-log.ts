@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Emission } from '../detection/emission.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { Finding, FoundAlarm } from './finding.js';
-import { KeptJson } from './kept-json.js';
 
 const MOST_EMISSIONS = 5000;
 const MOST_ANOMALIES = 2000;

@@ -3,10 +3,10 @@ import type { GpsConfig } from '../config/site-config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import { checkClock, type GpsPosition, type GpsReading, NmeaReader } from '../receiver/nmea.js';
-import { pause } from '../receiver/pause.js';
 import { serialTransport } from '../receiver/serial-transport.js';
 import { tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
+import { pause } from '../time/pause.js';
 
 const BAUD_RATES = [9600, 4800, 38_400, 115_200];
 /** Longest wait for a sentence: usual receivers send once a second, slow ones once in five. */

@@ -6,12 +6,12 @@
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
 import { sentenceOf } from '../errors/errors.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { type Acceptance, judgeAcceptance } from './acceptance.js';
 import type { ClockVerdict } from './gps-source.js';
-import { KeptJson } from './kept-json.js';
 import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
 import type { ReceiverRecord, Stations } from './stations.js';
 

@@ -5,10 +5,10 @@
 import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
 import type { GpsConfig } from '../config/site-config.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { Antenna, Calibration } from '../rf/correction.js';
 import type { Sweep } from '../rf/sweep.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
 import { Calibrations } from './calibrations.js';
 import { type ClockVerdict, clockVerdict, GpsSource, type GpsState } from './gps-source.js';
 import { SpurMaps } from './spur-map.js';

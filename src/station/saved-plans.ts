@@ -1,9 +1,9 @@
 /** Plans changed over the API, stored in the data directory. */
 import { z } from 'zod';
 import { planSchema } from '../config/config.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { SweepPlan } from '../rf/plan.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
-import { KeptJson } from './kept-json.js';
 
 const fileSchema = z.record(z.string(), z.array(planSchema));
 type PlansFile = Readonly<Record<string, readonly SweepPlan[]>>;

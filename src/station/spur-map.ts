@@ -3,9 +3,9 @@
  * Learning is pure; the maps are stored by receiver, with their date.
  */
 import { z } from 'zod';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import type { DriverSweep } from '../rf/sweep.js';
-import type { OnLost } from '../store/safekeeping/put-aside.js';
-import { KeptJson } from './kept-json.js';
 
 export interface Spur {
   readonly hz: number;

@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { detectFolder, type ScenarioSummary } from '../../src/cli/detect-command.js';
+import { detectFolder, type ScenarioSummary } from '../../src/program/commands/detect-command.js';
 import { labelledWorld, scoreWorld } from '../support/labelled-world.js';
 import { runWorld } from '../support/run-world.js';
 import { type BenchLine, line } from './bench-line.js';

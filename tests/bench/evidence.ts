@@ -2,8 +2,8 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeBundle } from '../../src/evidence/bundle-writer.js';
-import { verifyBundle } from '../../src/evidence/verify-bundle.js';
+import { writeBundle } from '../../src/export/evidence/bundle-writer.js';
+import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
 import { threadedSink } from '../../src/export/threaded-sink.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { bundleWorld, T0 } from '../support/evidence-bundle.js';

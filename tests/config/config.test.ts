@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEMO_CONFIG } from '../../src/cli/demo/demo-config.js';
 import { parseConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/errors/errors.js';
+import { DEMO_CONFIG } from '../../src/program/demo/demo-config.js';
 
 const plan = { startHz: '87.5 MHz', stopHz: '108 MHz' };
 const receiver = { id: 'fm', driver: 'tinysa', plans: [plan] };

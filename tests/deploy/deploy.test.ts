@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { tellSystemd } from '../../src/cli/systemd.js';
+import { FOLDER_MODE } from '../../src/files/private-files.js';
+import { tellSystemd } from '../../src/program/commands/systemd.js';
 import { backupsFolder } from '../../src/store/safekeeping/backups.js';
-import { FOLDER_MODE } from '../../src/store/safekeeping/private-files.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { World as SimulatedWorld } from '../../drivers/simulated/world.js';
-import { DEMO_CONFIG, SEED } from '../../src/cli/demo/demo-config.js';
 import { parseConfig } from '../../src/config/config.js';
 import { createDetector } from '../../src/detection/detector.js';
 import { overlapShare } from '../../src/incidents/emission-report.js';
+import { DEMO_CONFIG, SEED } from '../../src/program/demo/demo-config.js';
 import { detectionSetup } from '../../src/program/detection-wiring.js';
 import { LOAD_LIMITS } from '../../src/watch/load/alarm-load.js';
 import { labelledWorld, scoreWorld } from '../support/labelled-world.js';

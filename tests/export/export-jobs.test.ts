@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { verifyBundle } from '../../src/evidence/verify-bundle.js';
+import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
 import { type ExportJob, ExportJobs, ExportsBusy, type ExportWork } from '../../src/export/export-jobs.js';
 import type { IncidentsRequest } from '../../src/export/export-request.js';
 import { sweepSlices } from '../../src/export/sweep-slices.js';

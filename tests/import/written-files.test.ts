@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { unpacked } from '../../src/cli/import/unpacking.js';
+import { writeWorkbook } from '../../src/files/sheet/workbook.js';
+import { unpacked } from '../../src/import/filing/unpacking.js';
 import { importFormats } from '../../src/import/format-registry.js';
 import { flagNames, SweepFlag } from '../../src/rf/sweep.js';
-import { writeWorkbook } from '../../src/sheet/workbook.js';
 import { FILE_AT, levels, readingOfContent } from '../support/file-reading.js';
 
 const rows = (text: (i: number) => string, count = 5) => Array.from({ length: count }, (_, i) => text(i));

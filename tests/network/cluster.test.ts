@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hubCommand } from '../../src/cli/hub-command.js';
 import { nodesBehind } from '../../src/network/hubs/hub-look.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { newSeed } from '../../src/network/membership/hub-files.js';
 import type { OwnMembership } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { BLOCK_STREAM, inboxOf, subjects } from '../../src/network/subjects.js';
+import { hubCommand } from '../../src/program/commands/hub-command.js';
 import { freePort } from '../support/message-server.js';
 import { HubEnd, newFolder, StationEnd } from '../support/network-ends.js';
 

@@ -128,7 +128,7 @@ describe('refusals', () => {
   });
 
   it('have Vietnamese words, each with which a drill is refused', () => {
-    const sources = [...sourcesIn('src/drill'), readFileSync(join(projectFolder, 'src/watch/drill.ts'), 'utf8')];
+    const sources = [...sourcesIn('src/duty/drill'), readFileSync(join(projectFolder, 'src/watch/drill.ts'), 'utf8')];
     const texts = ['new DrillRefused\\(\\s*', 'faults\\.push\\(\\s*', 'RangeError\\(\\s*'].flatMap((call) =>
       sources.flatMap((source) =>
         [...source.matchAll(new RegExp(`${call}${LITERAL}`, 'g'))].map(([, text = '']) =>
@@ -251,14 +251,16 @@ describe('faults of files', () => {
     ...['died: ', 'fault = ', 'reason: ', 'Error\\(\\s*', '\\? ', ' : ', '\\?\\?= '],
   ];
   const FILES = ['src/import', 'src/program/imports', 'src/export', 'src/threads'];
-  /** Of `src/evidence`, what a job that writes a bundle can say; the verifier speaks both languages itself. */
+  /** Of `src/export/evidence`, what a job that writes a bundle can say; the verifier speaks both languages itself. */
   const OF_BUNDLES = ['bundle-case', 'bundle-parts', 'bundle-readme', 'bundle-sweeps', 'bundle-writer'];
   // Written into files, not shown; carriers of another sentence; of pictures that only the verifier reads.
   const NOT_SHOWN = [/^Swept power levels/, /^7*\.$/, /PNG/, /exports wait already/];
 
   it('have Vietnamese words, each that a job of the page can show', () => {
-    const bundles = OF_BUNDLES.map((name) => readFileSync(join(projectFolder, `src/evidence/${name}.ts`), 'utf8'));
-    const unpacking = readFileSync(join(projectFolder, 'src/cli/import/unpacking.ts'), 'utf8');
+    const bundles = OF_BUNDLES.map((name) =>
+      readFileSync(join(projectFolder, `src/export/evidence/${name}.ts`), 'utf8'),
+    );
+    const unpacking = readFileSync(join(projectFolder, 'src/import/filing/unpacking.ts'), 'utf8');
     const sources = [...FILES.flatMap(sourcesIn), ...bundles, unpacking];
     const texts = CALLS.flatMap((call) =>
       sources.flatMap((source) =>

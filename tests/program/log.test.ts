@@ -1,7 +1,7 @@
 /** The log of the program: few lines for what lasts or repeats, none of them untold, local time first. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openLog } from '../../src/cli/log-lines.js';
+import { openLog } from '../../src/program/commands/log-lines.js';
 import { Conditions, type LogLine, type Sight } from '../../src/program/log/conditions.js';
 import { WatchLog } from '../../src/program/log/watch-log.js';
 

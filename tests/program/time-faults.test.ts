@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { archiveState, readiness } from '../../src/http/health/readiness.js';
 import { type Program, startProgram } from '../../src/program/program.js';
-import { SteadyClock } from '../../src/receiver/steady-clock.js';
+import { SteadyClock } from '../../src/time/steady-clock.js';
 import { recordingOf } from '../../web/src/state/recording.js';
 
 type Json = ReturnType<typeof JSON.parse>;

@@ -11,7 +11,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads';
 import pino from 'pino';
 import { describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import { replayRule } from '../../src/drill/rule-replay.js';
+import { replayRule } from '../../src/duty/drill/rule-replay.js';
 import { ExportJobs } from '../../src/export/export-jobs.js';
 import { threadedSink } from '../../src/export/threaded-sink.js';
 import { startProgram } from '../../src/program/program.js';

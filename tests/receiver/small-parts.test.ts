@@ -7,9 +7,9 @@ import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../
 import { outOfRange } from '../../src/receiver/plan-range.js';
 import { possibleLevels, possibleOnly, withoutGapZeros } from '../../src/receiver/possible-levels.js';
 import { PortRefused, problemOf } from '../../src/receiver/problem.js';
-import { SteadyClock } from '../../src/receiver/steady-clock.js';
 import { sysfsPorts } from '../../src/receiver/sysfs-ports.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
+import { SteadyClock } from '../../src/time/steady-clock.js';
 
 const sweep = (...levels: number[]) => {
   return {

@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { rowsOfWorkbook } from '../../src/files/sheet/parse-workbook.js';
+import { ZipReader } from '../../src/files/zip/zip-reader.js';
 import { dailyReport } from '../../src/report/daily-report.js';
 import { formFields } from '../../src/report/form-fields.js';
 import { formReport } from '../../src/report/form-report.js';
@@ -7,8 +9,6 @@ import type { PdfEngine } from '../../src/report/rendering/pdf-engine.js';
 import { Renderings } from '../../src/report/rendering/render.js';
 import { Renderer } from '../../src/report/rendering/renderer.js';
 import { typstEngine } from '../../src/report/rendering/typst-engine.js';
-import { rowsOfWorkbook } from '../../src/sheet/parse-workbook.js';
-import { ZipReader } from '../../src/zip/zip-reader.js';
 import { CASE } from '../support/sample-case.js';
 import { DAY, FRAME } from '../support/sample-day.js';
 

@@ -4,13 +4,13 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { checkRights } from '../../src/cli/doctor/doctor-station.js';
 import { parseConfig } from '../../src/config/config.js';
+import { makeFolder, openToOthers } from '../../src/files/private-files.js';
 import { openArchives } from '../../src/program/archive-wiring.js';
+import { checkRights } from '../../src/program/doctor/doctor-station.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { makeBackup, restoreBackup } from '../../src/store/safekeeping/backup.js';
 import { DataLock } from '../../src/store/safekeeping/data-lock.js';
-import { makeFolder, openToOthers } from '../../src/store/safekeeping/private-files.js';
 
 it('is closed to others at the start, stays so with what is written later, and in a backup and what is restored of it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-private-'));

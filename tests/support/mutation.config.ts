@@ -16,7 +16,7 @@ const TOO_LONG = ['tests/watch/shift-scenario.test.ts'];
 /** Tests that a room needs beside its quick ones: they start a foreign program, or lie with what uses the room. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   receiver: ['receiver/nmea', 'receiver/transports', 'drivers/tinysa', 'drivers/scpi', 'drivers/lines-variants'],
-  evidence: ['evidence/evidence', 'evidence/stamps'],
+  export: ['export/evidence/evidence', 'export/evidence/stamps'],
   'store/cases': [
     'http/watch-routes',
     'incidents/complaint',

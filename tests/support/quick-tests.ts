@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 const TESTS = resolve(import.meta.dirname, '..');
 /** Ways to start a process, a browser, or the whole program within the test; readers of foreign files are processes. */
 const STARTS_SOMETHING =
-  /['"](?:node:child_process|playwright-core|puppeteer-core|[^'"]*\/src\/(?:program\/program|threads\/limited-reader|sheet\/sheet-reader|cli\/import\/import-all|network\/membership\/hub-server|station\/site\/site-files)\.js)['"]|\bprocessTransport\b/;
+  /['"](?:node:child_process|playwright-core|puppeteer-core|[^'"]*\/src\/(?:program\/program|threads\/limited-reader|files\/sheet\/sheet-reader|import\/filing\/import-all|network\/membership\/hub-server|station\/site\/site-files)\.js)['"]|\bprocessTransport\b/;
 const REPLACES_A_MODULE = /\bvi\.(?:do)?[mM]ock\(/;
 const IMPORT = /^(?:import|export)\b(?!\s+type\b)[^'"]*?\bfrom\s+['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]/gm;
 

@@ -2,9 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStationKey } from '../../src/evidence/station-key.js';
-import { verifyBundle } from '../../src/evidence/verify-bundle.js';
-import { ZipReader } from '../../src/zip/zip-reader.js';
+import { openStationKey } from '../../src/export/evidence/station-key.js';
+import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
+import { ZipReader } from '../../src/files/zip/zip-reader.js';
 import type { Shift } from './shift.js';
 import type { KnownCase } from './shift-claims.js';
 import { DISTRESS_HZ, type Json, nameOf, PASSWORD, pause, placeAt, type ShiftWorld } from './shift-world.js';

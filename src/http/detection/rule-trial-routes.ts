@@ -1,7 +1,7 @@
 /** Trials of rules on recorded data: one request starts a trial, others follow or cancel it; the result is kept. */
 
 import { type MaskValue, type RuleTrial, rulesApi } from '../../api/rules.js';
-import { type RuleTrials, type TrialJob, TrialRefused } from '../../drill/rule-trials.js';
+import { type RuleTrials, type TrialJob, TrialRefused } from '../../duty/drill/rule-trials.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NamedMask, Rule } from '../../watch/detection-rule.js';

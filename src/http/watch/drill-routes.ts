@@ -1,8 +1,8 @@
 /** Drills: start, stop, list of past ones, score; and the drill's incidents under the same names as real ones. */
 
 import { type DrillJson, drillsApi } from '../../api/drills.js';
-import { DrillRefused, type DrillRoom } from '../../drill/drill-room.js';
-import { DRILL_SCRIPTS } from '../../drill/drill-scripts.js';
+import { DrillRefused, type DrillRoom } from '../../duty/drill/drill-room.js';
+import { DRILL_SCRIPTS } from '../../duty/drill/drill-scripts.js';
 import { iso } from '../../rf/iso.js';
 import type { Drill } from '../../watch/drill.js';
 import { incidentRoutes } from '../incidents/incident-routes.js';

@@ -1,6 +1,6 @@
 /** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
 import { listsApi } from '../../api/lists.js';
-import { sheetRows, UnreadableSheet } from '../../sheet/sheet-reader.js';
+import { sheetRows, UnreadableSheet } from '../../files/sheet/sheet-reader.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 

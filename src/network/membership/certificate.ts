@@ -5,7 +5,7 @@
  */
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
-import { der, derOid, readDer, Tag } from '../../evidence/der.js';
+import { der, derOid, readDer, Tag } from '../../export/evidence/der.js';
 
 const UTF8 = 0x0c;
 const UTC_TIME = 0x17;

@@ -6,10 +6,10 @@ import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pass } from 'node:timers/promises';
-import { ImportWriter } from '../../cli/import/import-writer.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { type FoundFile, lookAt, readAll, type Stated } from '../../import/filing/import-reading.js';
+import { ImportWriter } from '../../import/filing/import-writer.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
-import { type FoundFile, lookAt, readAll, type Stated } from './import-reading.js';
 import { receive, UploadTooLarge } from './receiving.js';
 import { readUploadNote, type UploadNote, writeUploadNote } from './upload-note.js';
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { receiverSchema } from '../../config/config.js';
+import { KeptJson } from '../../files/kept-json.js';
 import { importRoutes } from '../../http/recording/import-routes.js';
 import type { ActorOf } from '../../http/spoken.js';
-import { KeptJson } from '../../station/kept-json.js';
 import { isRemoteId } from '../../station/receiver-work.js';
 import type { Stations } from '../../station/stations.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';

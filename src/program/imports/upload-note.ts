@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from '../../config/write-whole.js';
+import { writeWhole } from '../../files/write-whole.js';
 
 /** No upload has this name: a tilde is not among the letters of one. */
 const NOTE = '~upload.json';

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
+import { KeptJson } from '../../files/kept-json.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { EventIntake } from '../../network/event-intake.js';
@@ -11,7 +12,6 @@ import type { HubServer } from '../../network/membership/hub-server.js';
 import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-cases.js';
 import type { Acknowledged } from '../../network/station-events.js';
 import { idAtHub } from '../../network/subjects.js';
-import { KeptJson } from '../../station/kept-json.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';

@@ -3,7 +3,7 @@
  * follow the Vietnamese decree 30/2020/NĐ-CP, annex I: A4, margins 20, 20, 30 and 15 mm, Times New Roman, black, the number of
  * the page in the middle of the top from the second page on.
  */
-import { zipBytes } from '../../zip/zip-writer.js';
+import { zipBytes } from '../../files/zip/zip-writer.js';
 import { cellText } from '../document-text.js';
 import { unbroken } from '../letterhead.js';
 import type { Block, Cell, LetterheadWords, ReportDocument } from '../report-document.js';

@@ -1,7 +1,7 @@
 /**
  * A report as a workbook: one sheet to read from top to bottom, and one sheet for each table, with numbers as numbers.
  */
-import type { Sheet, SheetColumn, SheetNumber } from '../../sheet/workbook.js';
+import type { Sheet, SheetColumn, SheetNumber } from '../../files/sheet/workbook.js';
 import { cellText } from '../document-text.js';
 import type { Block, Cell, ReportDocument } from '../report-document.js';
 

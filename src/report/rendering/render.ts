@@ -1,5 +1,5 @@
 /** A report in the form asked for: PDF by typst, a Word document, a workbook, or text. */
-import { writeWorkbook } from '../../sheet/workbook.js';
+import { writeWorkbook } from '../../files/sheet/workbook.js';
 import { documentText } from '../document-text.js';
 import type { ReportDocument } from '../report-document.js';
 import { documentDocx } from './document-docx.js';

@@ -7,9 +7,9 @@
  * read the file.
  */
 import type Database from 'better-sqlite3';
+import { isElsewhere } from '../../files/put-aside.js';
 import type { AuditEntry } from '../cases/case-book-audit.js';
 import { closeWhole } from '../safekeeping/looking.js';
-import { isElsewhere } from '../safekeeping/put-aside.js';
 import type { Change, ChangeEntry } from './account-change.js';
 import { lookIntoAccounts, openAccountFile } from './account-schema.js';
 import { Sessions, type SessionTimes } from './account-sessions.js';

@@ -1,7 +1,7 @@
 /** Checks that a case book can be read to the last record, and finds numbers that must not be given twice. */
 import type Database from 'better-sqlite3';
+import { isElsewhere } from '../../files/put-aside.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
-import { isElsewhere } from '../safekeeping/put-aside.js';
 
 /** Columns that hold records as JSON. */
 const JSON_COLUMNS = [

@@ -2,10 +2,10 @@
 
 import type Database from 'better-sqlite3';
 import { sentenceOf } from '../../errors/errors.js';
+import { inodeOf, isDamage, putAside } from '../../files/put-aside.js';
 import type * as Api from '../archive.js';
 import { ArchiveReader } from '../reading/archive-reader.js';
 import { closeWhole } from '../safekeeping/looking.js';
-import { inodeOf, isDamage, putAside } from '../safekeeping/put-aside.js';
 import { ArchiveRecovery, type RecoveryState } from '../salvage/archive-recovery.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';

@@ -14,11 +14,11 @@ import { access, chown, copyFile, mkdir, readdir, readFile, rename, rm, stat, wr
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { closeToOthers, FOLDER_MODE } from '../../files/private-files.js';
 import { iso } from '../../rf/iso.js';
 import { filesIn, ignoreMissing } from './data-files.js';
 import { openToLook } from './looking.js';
 import { type MachineParts, openedMachine, putBack, SEALED, SEALED_DATA, sealedMachine } from './machine-files.js';
-import { closeToOthers, FOLDER_MODE } from './private-files.js';
 
 const FORMAT = 1;
 const MANIFEST = 'backup.json';

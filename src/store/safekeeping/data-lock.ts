@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { isDamage } from './put-aside.js';
+import { isDamage } from '../../files/put-aside.js';
 
 const LOCK_FILE = 'writer.lock';
 /** File with the id of the process that holds the lock, for people: some platforms do not let others read the locked file. */

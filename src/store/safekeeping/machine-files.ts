@@ -5,7 +5,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { needFile } from '../../errors/need-file.js';
+import { needFile } from '../../files/need-file.js';
 import { seal, unseal } from './sealed.js';
 
 export const SEALED = 'machine.sealed';

@@ -5,8 +5,8 @@
 import { constants, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { isElsewhere, putAside } from '../../files/put-aside.js';
 import { copiesOf } from './hourly-copies.js';
-import { isElsewhere, putAside } from './put-aside.js';
 
 export interface KeptFile<T> {
   readonly path: string;

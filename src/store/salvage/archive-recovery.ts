@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { isDamage } from '../safekeeping/put-aside.js';
+import { isDamage } from '../../files/put-aside.js';
 import { openDamaged } from './open-damaged.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from './salvage-archive.js';
 

@@ -6,7 +6,7 @@
  *                            ◄── back to it
  */
 import type Database from 'better-sqlite3';
-import { isDamage } from '../safekeeping/put-aside.js';
+import { isDamage } from '../../files/put-aside.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -2,8 +2,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
+import { isDamage, putAside } from '../../files/put-aside.js';
 import { beginLog } from '../safekeeping/looking.js';
-import { isDamage, putAside } from '../safekeeping/put-aside.js';
 
 export const SCHEMA_VERSION = 2;
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { detectFolder } from '../../../src/cli/detect-command.js';
+import { detectFolder } from '../../../src/program/commands/detect-command.js';
 import { type BenchLine, line, median } from '../bench-line.js';
 import { type Background, generatedBackgrounds, recordedBackgrounds } from './backgrounds.js';
 import { chanceOf, toPower } from './chance.js';

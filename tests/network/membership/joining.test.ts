@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { vietnameseSentence } from '../../../src/cli/language/sentences.js';
 import { sentenceOf } from '../../../src/errors/errors.js';
 import { authorityAt, connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
 import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
@@ -16,6 +15,7 @@ import {
   readMembership,
 } from '../../../src/network/membership/joining.js';
 import { inboxOf, subjects } from '../../../src/network/subjects.js';
+import { vietnameseSentence } from '../../../src/program/language/sentences.js';
 import { vietnameseProblem } from '../../../web/src/asking/problem-words.js';
 import { startLinkProxy, THIN_LINK } from '../../support/link-proxy.js';
 import { freePort, startHubServer, type TestHub } from '../../support/message-server.js';

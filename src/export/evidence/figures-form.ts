@@ -1,0 +1,150 @@
+/** What the command line and `verify.html` share when they make figures again from the signed blocks. Pure. */
+import { sentenceOf } from '../../errors/errors.js';
+import type { WaterfallFrame } from '../export-sink.js';
+import type { ReceiverFacts } from '../sweep-table.js';
+import { type Fault, type Manifest, parsedObject, RECEIVERS } from './bundle-form.js';
+import type { MeasuredWith } from './measured-with.js';
+
+export type Receiver = Manifest['receivers'][number];
+
+/** A receiver as `receivers.json` has it. */
+export type BundledReceiver = ReceiverFacts & { readonly measured?: readonly MeasuredWith[] };
+
+export function blocksOf({ receiverId }: Receiver): string {
+  return `sweeps/${receiverId}.rfb`;
+}
+
+export function countFault(receiver: Receiver, counted: number): Fault {
+  const path = blocksOf(receiver);
+  return {
+    kind: 'changed',
+    path,
+    vi: `${path} có ${counted} lượt quét giải mã được, không phải ${receiver.sweeps}`,
+    en: `${path} holds ${counted} sweeps that can be decoded, not ${receiver.sweeps}`,
+  };
+}
+
+/** @param measured settings of the sweeps of the blocks */
+export function settingsFaults(
+  { receiverId }: Receiver,
+  measured: ReadonlyMap<string, MeasuredWith>,
+  facts: BundledReceiver | undefined,
+): Fault[] {
+  if (JSON.stringify([...measured.values()]) === JSON.stringify(facts?.measured)) return [];
+  return [notGiven(RECEIVERS, `thiết lập của ${receiverId} không khớp`, `other settings of ${receiverId}`)];
+}
+
+export function notGiven(path: string, vi: string, en: string): Fault {
+  return {
+    kind: 'changed',
+    path,
+    vi: `${path} không đúng với các lượt quét đã ký: ${vi}`,
+    en: `${path} is not what the signed sweeps give: ${en}`,
+  };
+}
+
+/** `receivers.json` does not have a receiver of the manifest. */
+export function notNamed({ receiverId }: Receiver): Fault {
+  return notGiven(RECEIVERS, `Thiếu máy thu ${receiverId}`, `it does not name the receiver ${receiverId}`);
+}
+
+export function pictureTitle(incidentId: string, receiverId: string): string {
+  return `${incidentId} ${receiverId}`;
+}
+
+/** The frame of a receiver's pictures. */
+export function frameOf({ incidentId, figures }: Manifest, { receiverId, from, to }: Receiver): WaterfallFrame {
+  const { markStartHz, markStopHz } = figures ?? {};
+  const title = pictureTitle(incidentId, receiverId);
+  return { from: Date.parse(from), to: Date.parse(to), title, markStartHz, markStopHz };
+}
+
+/** A table that is made again and grows beyond all that the bundle has is another table. */
+export function mostBytesOf({ files }: Manifest): number {
+  return Math.max(1, ...files.map(({ bytes }) => bytes)) + 1;
+}
+
+/** The receivers' facts by id, from the text of `receivers.json`. */
+export function factsIn(text: string): Map<string, BundledReceiver> {
+  const receivers = parsedObject(text)?.['receivers'];
+  if (!Array.isArray(receivers)) return new Map();
+  const isWhole = (one: Partial<BundledReceiver> | null): one is BundledReceiver =>
+    typeof one?.receiverId === 'string' &&
+    typeof one.receiverName === 'string' &&
+    typeof one.stationId === 'string' &&
+    typeof one.stationName === 'string' &&
+    Array.isArray(one.calibrations);
+  return new Map(receivers.filter(isWhole).map((one) => [one.receiverId, one]));
+}
+
+/** How a figure of the bundle differs from the one that the signed sweeps give. */
+export interface Difference {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** Line and comma-separated field, each from 1. */
+export function differenceAt({ line, field }: { readonly line: number; readonly field: number }): Difference {
+  return { vi: `dòng ${line}, cột ${field} khác với các lượt quét đã ký`, en: `line ${line}, field ${field} differs` };
+}
+
+export const PICTURE_DIFFERS: Difference = { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
+
+/** Bytes under the name of a picture that are none. */
+export function noPicture(error: unknown): Difference {
+  return { vi: 'không phải hình PNG đọc được', en: sentenceOf(error) };
+}
+
+const ENDINGS = ['csv', 'txt', 'png'];
+
+interface MadeAgain {
+  /** Names of the figures that the signed sweeps give. */
+  readonly made: readonly string[];
+  differenceOf(name: string): Promise<Difference | undefined>;
+}
+
+/** Figures that the bundle lacks, has too many, or has otherwise than its signed sweeps give them. */
+export async function figureFaults(
+  manifest: Manifest,
+  receiver: Receiver,
+  { made, differenceOf }: MadeAgain,
+): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const signed = new Set(manifest.files.map(({ path }) => path));
+  for (const name of made) {
+    const path = `sweeps/${name}`;
+    if (!signed.has(path))
+      faults.push(notGiven(path, 'thiếu trong gói', 'the signed sweeps give it, and the bundle does not have it'));
+    else {
+      const place = await differenceOf(name);
+      if (place !== undefined) faults.push(notGiven(path, place.vi, place.en));
+    }
+  }
+  for (const path of signed)
+    if (isFigureOf(receiver, path, manifest) && !made.includes(path.slice(7)))
+      faults.push(notGiven(path, 'các lượt quét đã ký không cho tệp này', 'the signed sweeps do not give this file'));
+  return faults;
+}
+
+function isFigureOf({ receiverId }: Receiver, path: string, { receivers }: Pick<Manifest, 'receivers'>): boolean {
+  const [, name = '', number = '', ending = ''] = /^sweeps\/(.+?)(-\d+)?\.(\w+)$/.exec(path) ?? [];
+  if (!ENDINGS.includes(ending)) return false;
+  // A receiver may be called as a part of another one's figures would be.
+  const isWhole = receivers.some((one) => one.receiverId === name + number);
+  return receiverId === (isWhole ? name + number : name);
+}
+
+/** Raw sweeps that the manifest does not name, and figures of no receiver: nothing in the bundle could show that they are wrong. */
+export function baselessFaults({ receivers, files }: Pick<Manifest, 'receivers' | 'files'>): Fault[] {
+  const paths = files.map(({ path }) => path);
+  const missing = receivers.map(blocksOf).filter((path) => !paths.includes(path));
+  const isKnown = (path: string) =>
+    receivers.some((receiver) => path === blocksOf(receiver) || isFigureOf(receiver, path, { receivers }));
+  const strange = paths.filter((path) => path.startsWith('sweeps/') && !isKnown(path));
+  return [
+    ...missing.map(
+      (path): Fault => ({ kind: 'missing', path, vi: `${path} không có trong gói`, en: `${path} is missing` }),
+    ),
+    ...strange.map((path) => notGiven(path, 'gói không có máy thu này', 'the bundle does not have its receiver')),
+  ];
+}

@@ -1,0 +1,74 @@
+/** The station's own signing key (Ed25519), made at the first start and never sent anywhere. */
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnvironmentError } from '../../errors/errors.js';
+import { needFile } from '../../files/need-file.js';
+import { isElsewhere, type LostFile, putAside } from '../../files/put-aside.js';
+
+const FILE = 'station-key.pem';
+const AS_OWNER = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
+
+export interface StationKey {
+  /** SPKI, base64. */
+  readonly publicKey: string;
+  /** SHA-256 of the public key, hexadecimal: people write it on paper and compare it. */
+  readonly fingerprint: string;
+  /** Signs this exact text; base64. */
+  sign(text: string): string;
+}
+
+export interface OpenedKey {
+  readonly key: StationKey;
+  /** The file was missing or damaged, and this key was made just now. */
+  readonly isNew: boolean;
+  /** The file that held no key, put aside. */
+  readonly lost: LostFile | undefined;
+}
+
+/** Makes the key where there is none; a file that holds none is put aside by name. @throws Error when the disk refuses it */
+export function openStationKey(dataDir: string): OpenedKey {
+  const path = join(dataDir, FILE);
+  let lost: LostFile | undefined;
+  try {
+    if (existsSync(path)) return { key: readStationKey(dataDir), isNew: false, lost };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError) || isElsewhere(error.cause)) throw error;
+    lost = { path, keptAs: putAside(path), reason: 'damaged', fault: error.message };
+  }
+  make(path);
+  return { key: readStationKey(dataDir), isNew: true, lost };
+}
+
+function make(path: string): void {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
+  chmodSync(`${path}.new`, 0o600);
+  renameSync(`${path}.new`, path);
+}
+
+/** @throws EnvironmentError when there is no key, or the file holds none. */
+export function readStationKey(dataDir: string): StationKey {
+  const path = join(dataDir, FILE);
+  if (!existsSync(path)) throw new EnvironmentError(`${path} is not there: nothing can be signed.`, CURE);
+  let key: KeyObject;
+  try {
+    needFile(path);
+    key = createPrivateKey(readFileSync(path));
+  } catch (cause) {
+    if (!isElsewhere(cause)) throw new EnvironmentError(`${path} holds no private key.`, CURE, { cause });
+    // A key that only cannot be read must never be moved away for a new one.
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new EnvironmentError(`${path} cannot be read (${code}).`, AS_OWNER, { cause });
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw new EnvironmentError(`${path} holds no Ed25519 key.`, CURE);
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return {
+    publicKey: spki.toString('base64'),
+    fingerprint: createHash('sha256').update(spki).digest('hex'),
+    sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
+  };
+}
+
+const CURE =
+  'Restore the file from a backup. Without a backup, move it away; a new key is made, so inform all who keep the old fingerprint.';

@@ -1,0 +1,164 @@
+/** Writes sweeps of a file to the archive: a batch at a time, none twice, with a note of the progress. */
+import { setTimeout as pass } from 'node:timers/promises';
+import { EnvironmentError } from '../../errors/errors.js';
+import type { DriverSweep } from '../../rf/sweep.js';
+import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { type ImportCounts, ImportReport } from '../import-report.js';
+import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
+import type { ImportNote, ImportNotes } from './import-note.js';
+import { knownBySecond } from './same-second.js';
+
+/** Levels and sweeps in memory at a time: 1 MB, while the archive's thread works on as much again. */
+export const BATCH_LEVELS = 250_000;
+export const BATCH_SWEEPS = 5000;
+/** Bytes on disk that are not in the archive yet; a reader that is further behind is waited for. */
+const MOST_SPOOL_BYTES = 256e6;
+const SPOOL_LOOK_MS = 200;
+/** Longest wait in ms: a minute is committed within two, so a longer wait means a fault. */
+const LONGEST_WAIT_MS = 180_000;
+const DAY_MS = 86_400_000;
+
+export interface WriterParts {
+  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'query' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
+  readonly notes: Pick<ImportNotes, 'save'>;
+  readonly owner: { readonly receiverId: string; readonly stationId: string };
+  readonly format: string;
+  readonly startedAt: number;
+  /** Name under which the imported days are kept, however old they are; absent: they age like every recording. */
+  readonly keepAs?: string | undefined;
+  /** The note of an interrupted import. */
+  readonly note?: ImportNote | undefined;
+}
+
+/** How far a file was read: everything before the point was delivered, and is in the counts. */
+export interface Progress {
+  readonly point: ResumePoint;
+  readonly counts: ImportCounts;
+}
+
+type Noted = Pick<ImportNote, 'point' | 'counts' | 'imported' | 'known'> & { readonly seq?: number | undefined };
+
+export class ImportWriter {
+  readonly #parts: WriterParts;
+  /** Position of the last note, and the receiver's last number at that time. */
+  #noted: Noted;
+  /** Sweeps that an interrupted import had taken beyond its point; they come again. */
+  #ours: ImportNote['ours'] | undefined;
+  #batch: DriverSweep[] = [];
+  #levels = 0;
+  #seq: number | undefined;
+  #imported: number;
+  #known: number;
+  readonly #keptDays = new Set<number>();
+
+  constructor(parts: WriterParts) {
+    const { note } = parts;
+    this.#parts = parts;
+    this.#imported = note?.imported ?? 0;
+    this.#known = note?.known ?? 0;
+    this.#ours = note?.ours;
+    const begin = { point: note?.point ?? FILE_BEGIN, counts: note?.counts ?? new ImportReport().counts };
+    this.#noted = this.#soFar(begin, note?.ours.after);
+  }
+
+  get imported(): number {
+    return this.#imported;
+  }
+
+  get known(): number {
+    return this.#known;
+  }
+
+  /** Adds a sweep. @param progress of the reader behind this sweep, where it is known */
+  async add(sweep: DriverSweep, progress?: Progress): Promise<void> {
+    this.#batch.push(sweep);
+    this.#levels += sweep.levelsDbm.length;
+    if (this.#levels >= BATCH_LEVELS || this.#batch.length >= BATCH_SWEEPS) await this.flush(progress);
+  }
+
+  /**
+   * Makes the added sweeps safe, and notes how far the file was taken, where it is known.
+   * @throws EnvironmentError when the disk refuses them; the note says how far the import came
+   */
+  async flush(progress: Progress | undefined): Promise<void> {
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    this.#levels = 0;
+    const { archive, owner, format } = this.#parts;
+    const { receiverId } = owner;
+    this.#seq ??= (await archive.lastSeqs()).get(receiverId) ?? 0;
+    // By the time of this answer the archive has taken everything before: at most one batch waits in the spool.
+    const places = batch.map(({ startedAt, startHz, stepHz, levelsDbm: { length: bins } }) => {
+      return { startedAt, startHz, stepHz, bins };
+    });
+    const seqs = await archive.seqsAt({ receiverId, places });
+    const fresh = batch.filter((_sweep, i) => Number.isNaN(seqs[i]));
+    const taken = this.#taken(batch, seqs, await knownBySecond({ archive, receiverId, format }, fresh));
+    await this.#keepDaysOf(taken);
+    await this.#note(this.#seq, this.#seq + taken.length);
+    for (const sweep of taken) archive.add({ ...sweep, ...owner, seq: ++this.#seq });
+    await archive.spool.sync();
+    const { fault } = archive.spool.health();
+    if (fault !== undefined)
+      throw new EnvironmentError(fault, 'Then give the same command again: it continues from here.');
+    await this.#spoolBelowBound();
+    // New sweeps lie behind everything that was taken before.
+    if (taken.length > 0) this.#ours = undefined;
+    if (progress === undefined) return;
+    this.#noted = this.#soFar(progress, this.#ours?.after ?? this.#seq);
+    await this.#note(this.#seq, this.#seq);
+  }
+
+  /** Called before the first sweep of a day is written: sweeps older than the retention would be deleted within a minute. */
+  async #keepDaysOf(sweeps: readonly DriverSweep[]): Promise<void> {
+    const { archive, owner, keepAs: reason } = this.#parts;
+    if (reason === undefined) return;
+    for (const { startedAt } of sweeps) {
+      const day = Math.floor(startedAt / DAY_MS);
+      if (this.#keptDays.has(day)) continue;
+      this.#keptDays.add(day);
+      await archive.pin({ receiverIds: [owner.receiverId], from: day * DAY_MS, to: (day + 1) * DAY_MS, reason });
+    }
+  }
+
+  #soFar(progress: Progress, seq: number | undefined): Noted {
+    return { ...progress, imported: this.#imported, known: this.#known, seq };
+  }
+
+  /** Sweeps of the batch that the archive does not have yet; the others are counted. */
+  #taken(batch: readonly DriverSweep[], seqs: Float64Array, knownBefore: ReadonlySet<DriverSweep>): DriverSweep[] {
+    const ours = this.#ours;
+    const places = new Set<string>();
+    return batch.filter((sweep, i) => {
+      const seq = seqs[i] as number;
+      const place = `${sweep.startedAt}/${sweep.startHz}/${sweep.stepHz}`;
+      const isNew = Number.isNaN(seq) && !places.has(place) && !knownBefore.has(sweep);
+      places.add(place);
+      if (isNew || (ours !== undefined && seq > ours.after && seq <= ours.upTo)) this.#imported += 1;
+      else this.#known += 1;
+      return isNew;
+    });
+  }
+
+  async #note(lastSeq: number, upTo: number): Promise<void> {
+    const { notes, format, startedAt } = this.#parts;
+    const { seq = lastSeq, ...noted } = this.#noted;
+    this.#noted = { ...noted, seq };
+    const ours = { after: seq, upTo: Math.max(upTo, this.#ours?.upTo ?? 0) };
+    await notes.save({ ...noted, format, startedAt, ours });
+  }
+
+  async #spoolBelowBound(): Promise<void> {
+    const { spool } = this.#parts.archive;
+    const begunAt = performance.now();
+    while (spool.health().bytes > MOST_SPOOL_BYTES) {
+      if (performance.now() - begunAt > LONGEST_WAIT_MS)
+        throw new EnvironmentError(
+          'The archive does not take the sweeps that wait in the spool.',
+          'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.',
+        );
+      await pass(SPOOL_LOOK_MS);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { Command } from 'commander';
+import { EnvironmentError, LinkInterrupted, sentenceOf } from '../../errors/errors.js';
+import { writeNotes } from '../../import/recording-notes.js';
+import { ByteLink } from '../../receiver/byte-link.js';
+import type { ReceiverDriver, ReceiverIdentity } from '../../receiver/driver.js';
+import { DriverRegistry } from '../../receiver/registry.js';
+import { serialTransport } from '../../receiver/serial-transport.js';
+import type { SweepPlan } from '../../rf/plan.js';
+import { say } from '../language/language.js';
+import { driverOf, type PlanFlags, planOf, wholeNumber, withPlanFlags } from './plan-flags.js';
+
+interface RecordFlags extends PlanFlags {
+  readonly port: string;
+  readonly driver?: string;
+  readonly baud?: number;
+  readonly seconds: number;
+}
+
+interface Session {
+  readonly identity?: ReceiverIdentity;
+  readonly plan?: SweepPlan;
+  readonly sweeps: number;
+}
+
+export function recordCommand(): Command {
+  return withPlanFlags(
+    new Command('record')
+      .description('Captures what a receiver sends, for a bug report or a test. Writes FILE and FILE.json.')
+      .argument('<file>', 'where the bytes go')
+      .requiredOption('--port <path>', 'the serial port')
+      .option('--driver <id>', 'drive the receiver while recording; without it, only listen')
+      .option('--baud <rate>', 'baud rate', wholeNumber)
+      .option('--seconds <number>', 'how long', wholeNumber, 30),
+  ).action(async (file: string, flags: RecordFlags) => record(file, flags));
+}
+
+async function record(file: string, flags: RecordFlags): Promise<void> {
+  const driver =
+    flags.driver === undefined ? undefined : await driverOf(await DriverRegistry.load(), flags.driver, flags.settings);
+  const baudRate = flags.baud ?? driver?.serial.baudRates[0] ?? 115_200;
+  const transport = serialTransport(flags.port, { ...driver?.serial, baudRate });
+  const output = createWriteStream(file, { flags: 'wx' });
+  const written = finished(output).catch((error: NodeJS.ErrnoException) => {
+    const cure =
+      error.code === 'EEXIST' ? 'Choose another name: a recording is never overwritten.' : 'Choose another place.';
+    throw new EnvironmentError(`${file} cannot be written (${error.code}).`, cure, { cause: error });
+  });
+  written.catch(() => undefined);
+  const startedAt = Date.now();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const timer = setTimeout(() => stop.abort(), flags.seconds * 1000);
+  const link = await ByteLink.open(transport, Date.now, (chunk) => output.write(chunk));
+  let session: Session = { sweeps: 0 };
+  let fault: unknown;
+  try {
+    session = driver === undefined ? await listen(link, stop.signal) : await drive(link, driver, flags, stop.signal);
+  } catch (error) {
+    // The bytes before the failure are what a bug report needs, so they are kept, and the fault is reported.
+    fault = error;
+  } finally {
+    clearTimeout(timer);
+    await link.close();
+    output.end();
+  }
+  await written;
+  const { identity, plan } = session;
+  await writeNotes(file, {
+    driver: flags.driver,
+    ...(plan === undefined
+      ? {}
+      : {
+          plan: {
+            startHz: plan.startHz,
+            stopHz: plan.stopHz,
+            points: plan.points,
+          },
+        }),
+    identity,
+    port: flags.port,
+    startedAt,
+    endedAt: Date.now(),
+    bytes: link.counters.bytesIn,
+  });
+  say(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);
+  if (fault !== undefined)
+    throw new EnvironmentError(sentenceOf(fault), 'The bytes before the fault were recorded.', { cause: fault });
+}
+
+async function listen(link: ByteLink, signal: AbortSignal): Promise<Session> {
+  try {
+    for (;;) await link.readSome(1 << 20, { timeoutMs: 86_400_000, signal });
+  } catch (error) {
+    if (error instanceof LinkInterrupted) return { sweeps: 0 };
+    throw error;
+  }
+}
+
+async function drive(link: ByteLink, driver: ReceiverDriver, flags: PlanFlags, signal: AbortSignal): Promise<Session> {
+  const identity = await driver.identify(link);
+  if (identity === undefined)
+    throw new EnvironmentError(
+      `The port does not answer as ${driver.label}.`,
+      'Record without --driver to see what it says.',
+    );
+  const plan: SweepPlan = { ...driver.defaultPlan, ...identity.ownPlan, ...planOf(flags) };
+  let sweeps = 0;
+  try {
+    for await (const _sweep of driver.sweeps(link, plan, signal)) sweeps += 1;
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
+  }
+  return { identity, plan, sweeps };
+}

@@ -1,0 +1,80 @@
+/** The part of `rfi-logger doctor` that compares the archives with each other. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ArchiveConfig } from '../../config/archive-config.js';
+import { EnvironmentError } from '../../errors/errors.js';
+import type { InfluxConnection } from '../../store/influx/connection.js';
+import { DeadLetters } from '../../store/influx/dead-letter.js';
+import { InfluxArchive } from '../../store/influx/influx-archive.js';
+import { LineWriter } from '../../store/influx/line-writer.js';
+import { waitingInSpool } from '../../store/influx/waiting-sweeps.js';
+import { openedBy } from '../opened-by.js';
+import type { Finding } from './doctor-checks.js';
+import { compared, REFUSED } from './doctor-difference.js';
+import { type LocalArchive, type LocalOptions, openToLookAt, openToMend } from './doctor-local.js';
+
+const DAY_MS = 86_400_000;
+
+export interface CompareOptions extends LocalOptions {
+  readonly archive: ArchiveConfig;
+  readonly connection: InfluxConnection;
+  readonly now: number;
+  readonly days: number;
+  readonly mend: boolean;
+}
+
+/** Counts sweeps of each receiver and day; with `mend`, copies to each archive the sweeps only the other has. */
+export async function compareArchives(options: CompareOptions): Promise<Finding[]> {
+  const refusal = await whyNot(options.dataDir, options.connection);
+  if (refusal !== undefined) return [refusal];
+  const { keepFor, keepAtMost } = options.archive;
+  const retention = { maxAgeMs: keepFor, maxBytes: keepAtMost };
+  const opened = options.mend ? await openToMend(options, retention, options.now) : await openToLookAt(options);
+  if (opened instanceof EnvironmentError) return [inUse(opened.message)];
+  try {
+    return await compareWith(opened.local, options);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function compareWith(local: LocalArchive, options: CompareOptions): Promise<Finding[]> {
+  const { dataDir, connection, archive, channelPlan, now } = options;
+  const deadLetters = new DeadLetters(join(dataDir, 'influxdb', REFUSED));
+  const writer = new LineWriter({ deadLetters, clock: () => now });
+  const remote = new InfluxArchive({ connection, inlet: NO_INLET, writer, clock: () => now, channelPlan });
+  const waiting = await waitingInSpool(join(dataDir, 'spool'));
+  const pair = {
+    left: local,
+    right: remote,
+    isOnTheWay: (receiverId: string, seq: number) => waiting.get(receiverId)?.has(seq) === true,
+  };
+  const receiverIds = [...new Set([...(await local.lastSeqs()).keys(), ...(await remote.lastSeqs()).keys()])].sort();
+  // Older days are only in the long-term store: the local archive has deleted them by its retention.
+  const from = Math.max(now - Math.min(options.days * DAY_MS, archive.keepFor), 0);
+  return await compared(pair, { receiverIds, from, to: now }, options.mend);
+}
+
+async function whyNot(dataDir: string, connection: InfluxConnection): Promise<Finding | undefined> {
+  const note = (message: string, cure: string): Finding => ({ check: 'archives', severity: 'note', message, cure });
+  if (connection.server.kind === 'victoria-metrics')
+    return note('VictoriaMetrics keeps no sweeps to compare.', 'Nothing to do.');
+  if (!existsSync(join(dataDir, 'sweeps.db')))
+    return note(`${dataDir} has no archive yet.`, 'Give --data-dir the folder that rfi-logger serves.');
+  const processes = await openedBy(dataDir);
+  if (processes === undefined || processes.length === 0) return undefined;
+  return inUse(`The data directory ${dataDir} is in use by process ${processes.join(', ')}.`);
+}
+
+function inUse(sentence: string): Finding {
+  const cure = 'Stop rfi-logger for the comparison; only the sweeps of that time are missed.';
+  return { check: 'archives', severity: 'note', message: `${sentence} The archives were not compared.`, cure };
+}
+
+/** The doctor writes blocks directly; nothing is appended to this spool. */
+const NO_INLET = {
+  append: () => undefined,
+  drained: async () => undefined,
+  close: async () => undefined,
+  health: () => ({ pending: 0, dropped: 0, losses: { foldedSweeps: 0, droppedSweeps: 0 }, spoolBytes: 0 }),
+};
