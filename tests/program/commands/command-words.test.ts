@@ -49,9 +49,9 @@ describe('the command line in Vietnamese', () => {
     const files = readdirSync(CLI, { recursive: true, encoding: 'utf8' }).filter(
       (path) => path.endsWith('.ts') && !/^(?:doctor|demo|language)/.test(path),
     );
-    const config = readdirSync(join(CLI, '../../config')).map((path) => `../config/${path}`);
+    const config = readdirSync(join(CLI, '../../config')).map((path) => `../../config/${path}`);
     const others = [
-      ...['store/safekeeping/backup', 'store/safekeeping/backup-room', 'station/kept-json', 'errors/errors'],
+      ...['store/safekeeping/backup', 'store/safekeeping/backup-room', 'files/kept-json', 'errors/errors'],
       ...['program/archive-wiring', 'program/ground', 'program/offline', 'program/part', 'program/web-server'],
       ...['receiver/probe', 'receiver/registry', 'receiver/serial-transport', 'receiver/stream-transports'],
       ...['import/recording-notes', 'report/occupancy-summary'],
@@ -62,7 +62,7 @@ describe('the command line in Vietnamese', () => {
       'import/stated-span',
       'import/stated-zone',
     ];
-    const repeated = [...others, 'notify/notice-settings', 'zip/zip-reader'].map((path) => `../${path}.ts`);
+    const repeated = [...others, 'notify/notice-settings', 'files/zip/zip-reader'].map((path) => `../../${path}.ts`);
     const texts = [...repeated, ...config, ...files]
       .flatMap((path) => literalsIn(readFileSync(join(CLI, path), 'utf8')))
       .filter((text) => isSentence(text) && ![...NOT_FOR_PEOPLE, PIECES].some((one) => one.test(text)));

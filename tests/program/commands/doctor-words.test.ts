@@ -12,7 +12,12 @@ import { literalsIn } from '../../support/literals.js';
 const DOCTOR = 'src/program/doctor';
 /** Whose faults the doctor repeats. */
 const REPEATED = [
-  ...['store/influx/schema-check', 'store/influx/connection', 'store/influx/write-outcome', 'evidence/station-key'],
+  ...[
+    'store/influx/schema-check',
+    'store/influx/connection',
+    'store/influx/write-outcome',
+    'export/evidence/station-key',
+  ],
   ...[
     'config/secrets',
     'receiver/registry',
