@@ -29,7 +29,7 @@ const config: KnipConfig = {
     'src/export/evidence/verify-page.ts!',
     // The contract is also what a script of a user's imports.
     'src/api/*.ts!',
-    'web/{src/first/open.ts,vite.config.ts}!',
+    'web/{src/app/first/open.ts,vite.config.ts}!',
     'tests/**/*.test.ts',
     'tests/{bench,torture}/*.ts',
     'tests/support/*-{process,program,ports}.ts',

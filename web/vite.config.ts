@@ -43,8 +43,12 @@ export default defineConfig(({ command }) => {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'first', test: /web\/src\/first\//, priority: 1 },
-              { name: 'page', test: /web\/src\/main\.tsx$/ },
+              {
+                name: 'first',
+                test: /web\/src\/(?:app\/first|ground\/line\/(?:thin-line|load-patiently))/,
+                priority: 1,
+              },
+              { name: 'page', test: /web\/src\/app\/main\.tsx$/ },
             ],
           },
         },

@@ -7,7 +7,7 @@ import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { documentText } from '../../src/report/document-text.js';
 import { minutesReport } from '../../src/report/minutes-report.js';
-import { burstMs, type Incident } from '../../web/src/cases/incident.js';
+import { burstMs, type Incident } from '../../web/src/duty/cases/incident.js';
 import { emissionReport } from '../support/emission-report.js';
 import { CASE } from '../support/sample-case.js';
 import { FRAME } from '../support/sample-day.js';

@@ -21,7 +21,7 @@ import { targetStatus } from '../../src/incidents/targets.js';
 import { tallyOf } from '../../src/rf/level-tally.js';
 import { bandOf, bandUseOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
-import { type Incident as Shown, waitsSince } from '../../web/src/cases/incident.js';
+import { type Incident as Shown, waitsSince } from '../../web/src/duty/cases/incident.js';
 import { emissionReport } from '../support/emission-report.js';
 import { runs } from '../support/runs.js';
 

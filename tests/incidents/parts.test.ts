@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { liesIn, partsOf } from '../../src/incidents/parts.js';
 import { rangeText } from '../../src/notify/notice-words.js';
 import { spellParts } from '../../src/report/voice.js';
-import { centreHz, frequenciesOf, frequencyOf, widthHz } from '../../web/src/cases/incident.js';
-import { FORMATS } from '../../web/src/format.js';
+import { centreHz, frequenciesOf, frequencyOf, widthHz } from '../../web/src/duty/cases/incident.js';
+import { FORMATS } from '../../web/src/ground/words/format.js';
 
 /** Two hand-held radios of one case, joined by a person; the second is heard twice. */
 const JOINED = {

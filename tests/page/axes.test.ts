@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../src/live/wire.js';
-import { bothClocks, FORMATS, localClock, localDate } from '../../web/src/format.js';
+import { bothClocks, FORMATS, localClock, localDate } from '../../web/src/ground/words/format.js';
 import { commandFor } from '../../web/src/live/keys.js';
-import { cutInto, panned, pinched, within, zoomed } from '../../web/src/live/picture/view.js';
-import { type Band, bandsIn, placeBands } from '../../web/src/live/plot/band-lanes.js';
-import { autoRange } from '../../web/src/live/plot/level-range.js';
-import { decimalsFor, readableTimes, roundTicks, timeTicks } from '../../web/src/live/plot/ticks.js';
-import { framesIn } from '../../web/src/live/stored-frames.js';
-import { linkTo, readLink } from '../../web/src/state/link.js';
+import { linkTo, readLink } from '../../web/src/live/link.js';
+import { type Band, bandsIn, placeBands } from '../../web/src/picture/plot/band-lanes.js';
+import { autoRange } from '../../web/src/picture/plot/level-range.js';
+import { decimalsFor, readableTimes, roundTicks, timeTicks } from '../../web/src/picture/plot/ticks.js';
+import { framesIn } from '../../web/src/picture/stored-frames.js';
+import { cutInto, panned, pinched, within, zoomed } from '../../web/src/picture/view.js';
 
 const web = join(import.meta.dirname, '../../web/src');
 const CATALOGUES = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('locales'));
@@ -124,7 +124,7 @@ describe('what is written', () => {
 });
 
 describe('the band strip', () => {
-  const plan: Band[] = json('data/bandplan-vn.json');
+  const plan: Band[] = json('live/data/bandplan-vn.json');
 
   it('puts the most severe first, then the narrowest, and leaves out bands that only touch the span', () => {
     const names = bandsIn(plan, { startHz: 118e6, stopHz: 137e6 }).map((band) => band.severity);

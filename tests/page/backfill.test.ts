@@ -1,8 +1,8 @@
 /** Which rows of the waterfall are fetched from the archive after a break. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encodeFrame, joinFrames, type SweepFrame } from '../../src/live/wire.js';
-import { Picture } from '../../web/src/live/picture/picture.js';
 import { Backfill } from '../../web/src/live/stream/backfill.js';
+import { Picture } from '../../web/src/picture/picture.js';
 
 const T0 = Date.parse('2026-11-28T12:00:00Z');
 

@@ -1,8 +1,8 @@
 /** Rows of a band at a hub, which has them in its archive some seconds after they were live. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { encodeFrame, joinFrames, type SweepFrame } from '../../src/live/wire.js';
-import { BandFeed } from '../../web/src/band/band-feed.js';
-import type { SocketListener } from '../../web/src/live/stream/socket.js';
+import { BandFeed } from '../../web/src/live/band/band-feed.js';
+import type { SocketListener } from '../../web/src/picture/stream/socket.js';
 
 const T0 = Date.parse('2026-11-28T12:00:00Z');
 const EVERY_MS = 500;
@@ -13,10 +13,10 @@ const STEP_HZ = 100e3;
 const BINS = 10;
 
 const listeners: SocketListener[] = [];
-vi.mock('../../web/src/live/drawing/drawing-thread.js', () => ({
+vi.mock('../../web/src/picture/drawing/drawing-thread.js', () => ({
   drawingThread: () => ({ number: () => 1, post: () => undefined }),
 }));
-vi.mock('../../web/src/live/stream/socket.js', () => ({
+vi.mock('../../web/src/picture/stream/socket.js', () => ({
   LiveSocket: class {
     constructor(_url: string, listener: SocketListener) {
       listeners.push(listener);

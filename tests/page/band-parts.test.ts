@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { cutTo, gapsOf, type Part, partsOf, rangesIn, rbwOf } from '../../web/src/band/band-parts.js';
+import { cutTo, gapsOf, type Part, partsOf, rangesIn, rbwOf } from '../../web/src/live/band/band-parts.js';
 
 const VIEW = { startHz: 0, stopHz: 1000 };
 const part = (receiverId: string, startHz: number, stopHz: number, stepHz?: number): Part => {

@@ -1,10 +1,10 @@
 /** The waterfall painted row by row against the same waterfall painted all at once, on a canvas of plain memory. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Cadence } from '../../web/src/live/picture/cadence.js';
-import { History } from '../../web/src/live/picture/history.js';
-import { CanvasPainter } from '../../web/src/live/plot/canvas-painter.js';
-import { Spectrum, type SpectrumScene } from '../../web/src/live/plot/spectrum.js';
+import { Cadence } from '../../web/src/picture/cadence.js';
+import { History } from '../../web/src/picture/history.js';
+import { CanvasPainter } from '../../web/src/picture/plot/canvas-painter.js';
+import { Spectrum, type SpectrumScene } from '../../web/src/picture/plot/spectrum.js';
 import { runs } from '../support/runs.js';
 
 const ROWS = 24;

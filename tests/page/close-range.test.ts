@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Reel } from '../../web/src/live/looking-back/reel.js';
-import { closeRange } from '../../web/src/live/picture/close-range.js';
-import { Picture } from '../../web/src/live/picture/picture.js';
-import { zoomed } from '../../web/src/live/picture/view.js';
 import { CloseLook } from '../../web/src/live/stream/stream-shape.js';
+import { closeRange } from '../../web/src/picture/close-range.js';
+import { Picture } from '../../web/src/picture/picture.js';
+import { zoomed } from '../../web/src/picture/view.js';
 
 const full = { startHz: 87.5e6, stopHz: 108e6 };
 const fullHz = full.stopHz - full.startHz;

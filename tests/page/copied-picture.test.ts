@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { encodeFrame, type SweepFrame } from '../../src/live/wire.js';
-import { READY, type ToDrawing } from '../../web/src/live/drawing/drawing-messages.js';
-import { PictureCopies } from '../../web/src/live/drawing/picture-copies.js';
-import type { Picture } from '../../web/src/live/picture/picture.js';
+import { READY, type ToDrawing } from '../../web/src/picture/drawing/drawing-messages.js';
+import { PictureCopies } from '../../web/src/picture/drawing/picture-copies.js';
+import type { Picture } from '../../web/src/picture/picture.js';
 
 const SLOT_MS = 10;
 const ROWS = 20;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['setInterval'] });
   vi.stubGlobal('Worker', Thread);
   vi.stubGlobal('location', { href: 'http://station.example/' });
-  const { startDrawing } = await import('../../web/src/live/drawing/drawing-thread.js');
+  const { startDrawing } = await import('../../web/src/picture/drawing/drawing-thread.js');
   await startDrawing();
 });
 
@@ -84,7 +84,7 @@ const steps = fc.array(
 );
 
 it('is the same as its copy after any sequence of sweeps, stored rows, pauses, holds and other slots', async () => {
-  const { CopiedPicture } = await import('../../web/src/live/drawing/copied-picture.js');
+  const { CopiedPicture } = await import('../../web/src/picture/drawing/copied-picture.js');
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
       const picture = new CopiedPicture(ROWS, SLOT_MS);
@@ -114,8 +114,8 @@ it('is the same as its copy after any sequence of sweeps, stored rows, pauses, h
 });
 
 it('says that nothing is drawn after three pings without an answer, and keeps nothing more for the thread after thirty seconds', async () => {
-  const { CopiedPicture } = await import('../../web/src/live/drawing/copied-picture.js');
-  const { pageStore } = await import('../../web/src/state/page-store.js');
+  const { CopiedPicture } = await import('../../web/src/picture/drawing/copied-picture.js');
+  const { pageStore } = await import('../../web/src/picture/page-store.js');
   const picture = new CopiedPicture(ROWS, SLOT_MS);
   const newest = async (startedAt: number) => {
     const levelsDbm = new Float32Array(6);

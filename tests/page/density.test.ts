@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Density, emptyCounts } from '../../src/rf/density.js';
 import { CELLS, cellOf } from '../../src/rf/level-cells.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { densityColours, densityImage } from '../../web/src/density/density-pixels.js';
-import { LiveDensity } from '../../web/src/density/live-density.js';
-import { type DensityWish, FADES_MS, nextDensity } from '../../web/src/state/display.js';
+import { densityColours, densityImage } from '../../web/src/live/density/density-pixels.js';
+import { LiveDensity } from '../../web/src/live/density/live-density.js';
+import { type DensityWish, FADES_MS, nextDensity } from '../../web/src/picture/display.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const T0 = 1_700_000_000_000;

@@ -7,9 +7,9 @@ import type { AnomalyKind } from '../../src/detection/anomaly.js';
 import type { EmissionClass } from '../../src/detection/naming/confidence.js';
 import { type Anomaly, drawn, type Emission } from '../../web/src/live/detection/detection-api.js';
 import { emissionAt, gradeOf, listed, standing, viewOf } from '../../web/src/live/detection/emissions.js';
-import { drawBoxes, placeBoxes } from '../../web/src/live/plot/emission-boxes.js';
-import { GUTTER_LEFT_PX, type Look } from '../../web/src/live/plot/surface.js';
-import { isOfStation } from '../../web/src/state/receiver-info.js';
+import { drawBoxes, placeBoxes } from '../../web/src/picture/plot/emission-boxes.js';
+import { GUTTER_LEFT_PX, type Look } from '../../web/src/picture/plot/surface.js';
+import { isOfStation } from '../../web/src/program/receiver-info.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -190,8 +190,8 @@ describe('detected emissions', () => {
     for (const language of ['vi', 'en']) {
       const words = (folder: string) =>
         JSON.parse(readFileSync(join(import.meta.dirname, '../../web/src', folder, `${language}.json`), 'utf8'));
-      const { emissions } = words('locales');
-      const { anomalies } = words('parts/locales');
+      const { emissions } = words('ground/words/locales');
+      const { anomalies } = words('ground/words/late/locales');
       expect(Object.keys(emissions.class).sort(), language).toEqual(Object.keys(classes).sort());
       expect(Object.keys(anomalies.kind).sort(), language).toEqual(Object.keys(kinds).sort());
     }

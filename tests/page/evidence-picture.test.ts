@@ -1,14 +1,14 @@
 /** The picture beside an incident whose emission lies in one of several plans. */
 import { expect, it, vi } from 'vitest';
 import type { SweepFrame } from '../../src/live/wire.js';
-import { evidenceOf } from '../../web/src/incidents/one/evidence-picture.js';
-import type { SweepRange } from '../../web/src/live/stored-frames.js';
+import { evidenceOf } from '../../web/src/duty/incidents/one/evidence-picture.js';
+import type { SweepRange } from '../../web/src/picture/stored-frames.js';
 
-vi.mock('../../web/src/live/drawing/drawing-thread.js', () => ({
+vi.mock('../../web/src/picture/drawing/drawing-thread.js', () => ({
   drawingThread: () => ({ number: () => 1, post: () => undefined }),
 }));
 vi.mock('../../web/src/live/detection/detection-api.js', () => ({ fetchExplanation: async () => undefined }));
-vi.mock('../../web/src/live/stored-frames.js', () => ({
+vi.mock('../../web/src/picture/stored-frames.js', () => ({
   fetchSweeps: async ({ from, to }: SweepRange) =>
     recorded.filter((one) => one.startedAt >= from && one.startedAt < to),
 }));

@@ -1,6 +1,6 @@
 /** What a hand-over is about: the change that is due, and the gaps in the watch. */
 import { describe, expect, it } from 'vitest';
-import { dueChange, gapsAlike } from '../../web/src/watch/roster/handover.js';
+import { dueChange, gapsAlike } from '../../web/src/duty/watch/roster/handover.js';
 
 const gap = (stationId: string, bandKey: string, blind: number, blindNow = false) => ({
   ...{ stationId, bandKey, blindNow },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { Cadence } from '../../web/src/live/picture/cadence.js';
-import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
-import { History, MISSING_CENTI_DBM } from '../../web/src/live/picture/history.js';
+import { Cadence } from '../../web/src/picture/cadence.js';
+import { columnsOf, type Grid } from '../../web/src/picture/grid.js';
+import { History, MISSING_CENTI_DBM } from '../../web/src/picture/history.js';
 import {
   colourAt,
   LUT_STEPS,
@@ -12,9 +12,9 @@ import {
   NO_DATA_RGB,
   PALETTES,
   pixel,
-} from '../../web/src/live/plot/palette.js';
-import { StandingSweeps } from '../../web/src/live/plot/standing-sweeps.js';
-import { colouringOf, paintLevels, paintNothing } from '../../web/src/live/plot/waterfall-row.js';
+} from '../../web/src/picture/plot/palette.js';
+import { StandingSweeps } from '../../web/src/picture/plot/standing-sweeps.js';
+import { colouringOf, paintLevels, paintNothing } from '../../web/src/picture/plot/waterfall-row.js';
 import { seenAs } from '../support/seen-colour.js';
 
 const sweep = (startedAt: number, levels: number[], startHz = 100e6) => ({

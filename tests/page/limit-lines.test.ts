@@ -8,7 +8,7 @@ import {
   movedPoint,
   removedPoint,
   verdictOn,
-} from '../../web/src/limits/limit-lines.js';
+} from '../../web/src/live/limits/limit-lines.js';
 import { type NamedMask, pointsFrom, pointText } from '../../web/src/registry/mask.js';
 import type { Rule } from '../../web/src/registry/rule.js';
 

@@ -7,10 +7,10 @@ import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { EmissionLog } from '../../src/station/emission-log.js';
-import { SilenceAlarm } from '../../web/src/alarms/silence-alarm.js';
-import { isCurrent, knownAt, LivenessWatch, onReturn } from '../../web/src/state/liveness.js';
-import { pageStore } from '../../web/src/state/page-store.js';
-import { lookWithoutData } from '../../web/src/wall/tile-feed.js';
+import { SilenceAlarm } from '../../web/src/duty/alarms/silence-alarm.js';
+import { lookWithoutData } from '../../web/src/duty/wall/tile-feed.js';
+import { pageStore } from '../../web/src/picture/page-store.js';
+import { isCurrent, knownAt, LivenessWatch, onReturn } from '../../web/src/program/liveness.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 6, 17);

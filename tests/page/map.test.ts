@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/map/region.js';
+import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/stations/map/region.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';

@@ -9,16 +9,16 @@ import { spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { vietnameseDeliveryFault } from '../../src/words/delivery-fault-words.js';
 import { vietnameseFileFault } from '../../src/words/file-fault-words.js';
-import { withoutSettings } from '../../web/src/asking/file-fault-words.js';
-import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
-import { vietnameseColumn, vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
-import { distinctName, joinedNames } from '../../web/src/cases/distinct-name.js';
-import en from '../../web/src/locales/en.json' with { type: 'json' };
-import vi from '../../web/src/locales/vi.json' with { type: 'json' };
-import { vietnameseSilence } from '../../web/src/parts/silent-words.js';
+import watchVi from '../../web/src/duty/watch/locales/vi.json' with { type: 'json' };
+import { withoutSettings } from '../../web/src/ground/asking/file-fault-words.js';
+import { vietnameseProblem } from '../../web/src/ground/asking/problem-words.js';
+import { vietnameseColumn, vietnameseRowFault } from '../../web/src/ground/asking/row-fault-words.js';
+import { distinctName, joinedNames } from '../../web/src/ground/names/distinct-name.js';
+import en from '../../web/src/ground/words/locales/en.json' with { type: 'json' };
+import vi from '../../web/src/ground/words/locales/vi.json' with { type: 'json' };
+import { vietnameseSilence } from '../../web/src/live/parts/silent-words.js';
 import registryEn from '../../web/src/registry/locales/en.json' with { type: 'json' };
 import registryVi from '../../web/src/registry/locales/vi.json' with { type: 'json' };
-import watchVi from '../../web/src/watch/locales/vi.json' with { type: 'json' };
 
 /** Statuses that tell of a fault of ours, or that no person at the page can bring about. */
 const NOT_FOR_PEOPLE = new Set([500]);

@@ -1,7 +1,7 @@
 /** What is chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
 import type { Browser, Page, Request, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkTo, readLink } from '../../web/src/state/link.js';
+import { linkTo, readLink } from '../../web/src/live/link.js';
 import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { invite } from '../../src/network/membership/joining.js';
-import { plansOf } from '../../web/src/setup/band-plans.js';
+import { plansOf } from '../../web/src/stations/setup/band-plans.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';

@@ -2,10 +2,10 @@
 import { expect, it, vi } from 'vitest';
 import { LiveSession } from '../../web/src/live/live-session.js';
 
-vi.mock('../../web/src/live/drawing/drawing-thread.js', () => ({
+vi.mock('../../web/src/picture/drawing/drawing-thread.js', () => ({
   drawingThread: () => ({ number: () => 1, post: () => undefined }),
 }));
-vi.mock('../../web/src/live/stream/socket.js', () => ({
+vi.mock('../../web/src/picture/stream/socket.js', () => ({
   LiveSocket: class {
     subscribe(): void {}
     now(): number {

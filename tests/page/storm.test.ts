@@ -3,20 +3,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
-import { paced } from '../../web/src/asking/paced.js';
-import type { Incident } from '../../web/src/cases/incident.js';
+import type { Incident } from '../../web/src/duty/cases/incident.js';
 import {
   followIncidents,
   onIncident,
   openIncidents,
   openStore,
   takeIncident,
-} from '../../web/src/cases/open-incidents.js';
+} from '../../web/src/duty/cases/open-incidents.js';
+import { heldReceiver } from '../../web/src/duty/wall/wall-pages.js';
+import { paced } from '../../web/src/ground/asking/paced.js';
 import type { EmissionJson } from '../../web/src/live/detection/detection-api.js';
 import { DetectionFeed } from '../../web/src/live/detection/detection-feed.js';
-import { hearMessage } from '../../web/src/state/messages.js';
-import { pageStore } from '../../web/src/state/page-store.js';
-import { heldReceiver } from '../../web/src/wall/wall-pages.js';
+import { pageStore } from '../../web/src/picture/page-store.js';
+import { hearMessage } from '../../web/src/program/messages.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 6, 17);

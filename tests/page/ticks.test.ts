@@ -1,9 +1,9 @@
 /** When the page changes what is shown: at common instants, and only where something is different. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { countInTitle, nameWindow } from '../../web/src/ground/shell/title.js';
 import { ToldView } from '../../web/src/live/receiver-facts.js';
-import { countInTitle, nameWindow } from '../../web/src/shell/title.js';
-import { pageStore } from '../../web/src/state/page-store.js';
-import { atTick, onTicks } from '../../web/src/state/ticks.js';
+import { pageStore } from '../../web/src/picture/page-store.js';
+import { atTick, onTicks } from '../../web/src/program/ticks.js';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SweepFrame } from '../../src/live/wire.js';
+import { BoxList } from '../../web/src/duty/cases/boxes.js';
 import { commandFor } from '../../web/src/live/keys.js';
 import { Reel } from '../../web/src/live/looking-back/reel.js';
-import { Picture } from '../../web/src/live/picture/picture.js';
-import { BoxList } from '../../web/src/live/plot/boxes.js';
+import { differenceDb, extremes } from '../../web/src/live/past/comparison.js';
+import { minutesLeft } from '../../web/src/live/past/fetch-pace.js';
+import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/live/past/overview.js';
+import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/live/past/overview-range.js';
 import { receiverFacts } from '../../web/src/live/receiver-facts.js';
-import { differenceDb, extremes } from '../../web/src/past/comparison.js';
-import { minutesLeft } from '../../web/src/past/fetch-pace.js';
-import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/past/overview.js';
-import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/past/overview-range.js';
-import { type PageState, pageStore } from '../../web/src/state/page-store.js';
+import { type PageState, pageStore } from '../../web/src/picture/page-store.js';
+import { Picture } from '../../web/src/picture/picture.js';
 
 const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFrame => ({
   ...{ receiverNumber: 1, seq, startedAt, durationMs: 10, startHz: 100e6, stepHz: 1e3, flags: 0 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Piece, type PixelTrace, TracePixels } from '../../web/src/live/plot/trace-pixels.js';
+import { type Piece, type PixelTrace, TracePixels } from '../../web/src/picture/plot/trace-pixels.js';
 import { runs } from '../support/runs.js';
 
 const GROUND = 0xff0b0b0b;

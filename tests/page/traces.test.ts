@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { differenceDb, nextBase } from '../../web/src/live/picture/difference.js';
-import { columnsOf, type Grid } from '../../web/src/live/picture/grid.js';
-import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/live/picture/markers.js';
-import { findPeaks, levelQuantile } from '../../web/src/live/picture/peaks.js';
-import { Picture } from '../../web/src/live/picture/picture.js';
-import { AVERAGED_SWEEPS, columnLevels, Traces } from '../../web/src/live/picture/traces.js';
-import { differenceRange } from '../../web/src/live/plot/level-axis.js';
+import { differenceDb, nextBase } from '../../web/src/picture/difference.js';
+import { columnsOf, type Grid } from '../../web/src/picture/grid.js';
+import { highestPeak, movedMarker, nextPeak, reading, withMarker } from '../../web/src/picture/markers.js';
+import { findPeaks, levelQuantile } from '../../web/src/picture/peaks.js';
+import { Picture } from '../../web/src/picture/picture.js';
+import { differenceRange } from '../../web/src/picture/plot/level-axis.js';
+import { AVERAGED_SWEEPS, columnLevels, Traces } from '../../web/src/picture/traces.js';
 
 const grid: Grid = { startHz: 100e6, stepHz: 1e5, bins: 3 };
 const levels = (...values: number[]) => Float32Array.from(values);

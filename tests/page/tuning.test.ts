@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hzFrom } from '../../web/src/field/frequency-input.js';
-import { FORMATS } from '../../web/src/format.js';
-import { frequencyLabels, labelledEvery, levelLines, topOfAxis } from '../../web/src/live/plot/axes.js';
+import { FORMATS } from '../../web/src/ground/words/format.js';
+import { channelsIn, nextChannel, viewOfChannel } from '../../web/src/live/tuning/channels.js';
+import { retuned, tunedHz, typedFrequency } from '../../web/src/live/tuning/typed-span.js';
+import { frequencyLabels, labelledEvery, levelLines, topOfAxis } from '../../web/src/picture/plot/axes.js';
 import {
   autoAxis,
   DB_PER_DIV,
@@ -10,10 +11,9 @@ import {
   rangeOf,
   scaledAxis,
   shiftedAxis,
-} from '../../web/src/live/plot/level-axis.js';
-import { readableTicks } from '../../web/src/live/plot/ticks.js';
-import { channelsIn, nextChannel, viewOfChannel } from '../../web/src/live/tuning/channels.js';
-import { retuned, tunedHz, typedFrequency } from '../../web/src/live/tuning/typed-span.js';
+} from '../../web/src/picture/plot/level-axis.js';
+import { readableTicks } from '../../web/src/picture/plot/ticks.js';
+import { hzFrom } from '../../web/src/stations/field/frequency-input.js';
 
 const MHZ = 1e6;
 const view = { startHz: 88 * MHZ, stopHz: 108 * MHZ };

@@ -1,15 +1,15 @@
 /** What the page says of a receiver that sweeps two bands in turn. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { FORMATS } from '../../web/src/format.js';
-import { Picture } from '../../web/src/live/picture/picture.js';
-import { DEFAULT_RANGE, rangeOver } from '../../web/src/live/plot/level-range.js';
-import { sweepTimeText } from '../../web/src/live/plot/trace-legend.js';
+import { FORMATS } from '../../web/src/ground/words/format.js';
 import { peaksIn, receiverFacts, rememberedLevels } from '../../web/src/live/receiver-facts.js';
 import { ReceiverList } from '../../web/src/live/receiver-list.js';
-import { type Facts, pageStore } from '../../web/src/state/page-store.js';
-import { saveLevels } from '../../web/src/state/preferences.js';
-import { flagsOf, type ReceiverInfo } from '../../web/src/state/receiver-info.js';
+import { type Facts, pageStore } from '../../web/src/picture/page-store.js';
+import { Picture } from '../../web/src/picture/picture.js';
+import { DEFAULT_RANGE, rangeOver } from '../../web/src/picture/plot/level-range.js';
+import { sweepTimeText } from '../../web/src/picture/plot/trace-legend.js';
+import { flagsOf, type ReceiverInfo } from '../../web/src/program/receiver-info.js';
+import { saveLevels } from '../../web/src/reader/preferences.js';
 
 const T0 = Date.UTC(2027, 1, 4);
 const AIR = { startHz: 118e6, stepHz: 50e3, bins: 381 };

@@ -1,7 +1,7 @@
 /** Days and hours as people type them, on the page. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSameTime, spelt, type TimeKind, understood } from '../../web/src/asking/typed-times.js';
+import { isSameTime, spelt, type TimeKind, understood } from '../../web/src/ground/asking/typed-times.js';
 
 describe('a day or an hour that a person types', () => {
   it.each<[TimeKind, string, string | undefined]>([

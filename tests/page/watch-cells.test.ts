@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../src/api/duty.js';
-import { watchCellOf } from '../../web/src/watch/watch-cells.js';
+import { watchCellOf } from '../../web/src/duty/watch/watch-cells.js';
 
 const START = Date.parse('2026-11-24T01:00:00Z');
 const at = (seconds: number) => new Date(START + 1000 * seconds).toISOString();

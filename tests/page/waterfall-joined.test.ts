@@ -1,9 +1,9 @@
 /** How often the waterfall goes to the screen, on canvases that only count. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Cadence } from '../../web/src/live/picture/cadence.js';
-import { History } from '../../web/src/live/picture/history.js';
-import type { Look } from '../../web/src/live/plot/surface.js';
-import { Waterfall, type WaterfallScene } from '../../web/src/live/plot/waterfall.js';
+import { Cadence } from '../../web/src/picture/cadence.js';
+import { History } from '../../web/src/picture/history.js';
+import type { Look } from '../../web/src/picture/plot/surface.js';
+import { Waterfall, type WaterfallScene } from '../../web/src/picture/plot/waterfall.js';
 
 const SLOT_MS = 1000;
 const VIEW = { startHz: -5, stopHz: 55 };

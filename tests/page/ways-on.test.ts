@@ -1,8 +1,8 @@
 /** Ways from one screen to the next: to the exports with the choice filled in, to a station's own state, from the map. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { understood } from '../../web/src/asking/typed-times.js';
-import { liveAddress } from '../../web/src/map/live-address.js';
+import { understood } from '../../web/src/ground/asking/typed-times.js';
+import { liveAddress } from '../../web/src/stations/map/live-address.js';
 import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 

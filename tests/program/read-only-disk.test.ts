@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { recordingOf } from '../../web/src/state/recording.js';
+import { recordingOf } from '../../web/src/duty/banners/recording.js';
 import { RunningProgram } from '../support/running-program.js';
 import { sweepsSeen } from '../torture/frames.js';
 

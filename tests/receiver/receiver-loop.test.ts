@@ -308,7 +308,7 @@ describe('why a receiver is not sweeping', () => {
     ].map((error) => problemOf(error).kind);
     expect(kinds).toEqual(['port-busy', 'cannot-open', 'unplugged', 'silent', 'garbled', 'other']);
     for (const language of ['vi', 'en']) {
-      const path = join(import.meta.dirname, `../../web/src/locales/${language}.json`);
+      const path = join(import.meta.dirname, `../../web/src/ground/words/locales/${language}.json`);
       const { trouble } = JSON.parse(readFileSync(path, 'utf8')) as { trouble: Record<string, string> };
       expect(Object.keys(trouble).sort(), language).toEqual([...PROBLEM_KINDS].sort());
     }

@@ -13,7 +13,7 @@ import { SweepReader } from '../../src/store/reading/sweep-reader.js';
 import { type SweepTable, toSweeps } from '../../src/store/reading/sweep-table.js';
 import { openForReading } from '../../src/store/writing/archive-schema.js';
 import { Ingest } from '../../src/store/writing/ingest.js';
-import { framesIn } from '../../web/src/live/stored-frames.js';
+import { framesIn } from '../../web/src/picture/stored-frames.js';
 import { T0 } from '../support/archive-contract.js';
 import { noiseLevels, sweepRun } from '../support/synthetic-sweeps.js';
 

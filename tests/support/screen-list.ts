@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const LIST = ['screens.ts', 'more-screens.ts']
-  .map((name) => readFileSync(join(import.meta.dirname, '../../web/src/shell', name), 'utf8'))
+  .map((name) => readFileSync(join(import.meta.dirname, '../../web/src/app/screens', name), 'utf8'))
   .join('\n');
 
 export interface ListedScreen {

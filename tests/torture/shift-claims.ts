@@ -1,5 +1,5 @@
 /** What the bad shift knows, and the statements of each screen, paper and export that are compared with it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../src/program/project.js';
 import type { CoverageReason } from '../../src/watch/coverage.js';
@@ -81,12 +81,16 @@ const PLACE_TOLERANCE_DEG = 0.003;
 /** 9 m/s for five seconds. */
 const TRACK_TOLERANCE_DEG = 0.0004;
 
+const PAGE = join(projectFolder, 'web/src');
+const CATALOGUES = readdirSync(PAGE, { recursive: true, encoding: 'utf8' }).map((path) => join(PAGE, path));
+
 /** The words of the page, by catalogue and key: "incidents:act.ack"; of the page itself without a catalogue. */
 export function catalogue(language: Language): (key: string, values?: Record<string, string>) => string {
   const files = new Map<string, Json>();
   return (key, values = {}) => {
     const [name = '', path = ''] = key.includes(':') ? key.split(':') : ['', key];
-    const file = join(projectFolder, 'web/src', name, 'locales', `${language}.json`);
+    const ending = `${name === '' ? 'ground/words' : name}/locales/${language}.json`;
+    const file = CATALOGUES.find((one) => one.endsWith(ending)) ?? ending;
     if (!files.has(file)) files.set(file, JSON.parse(readFileSync(file, 'utf8')));
     const found = path.split('.').reduce((at: Json, part) => at?.[part], files.get(file));
     if (typeof found !== 'string') throw new Error(`${file} has no "${path}"`);

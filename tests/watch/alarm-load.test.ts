@@ -6,7 +6,7 @@ import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { alarmLoad, type LoadFacts } from '../../src/watch/load/alarm-load.js';
 import { noiseRules } from '../../src/watch/load/noise-rules.js';
 import type { RaisedAlarm } from '../../src/watch/load/raised-alarm.js';
-import { marksOf } from '../../web/src/watch/load/load.js';
+import { marksOf } from '../../web/src/duty/watch/load/load.js';
 import { DISTRESS, emission, vn } from '../support/sample-day.js';
 
 const FROM = vn('2027-02-04T07:00:00');

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/watch/csv.js';
 import type { Person } from '../../src/watch/roster/people.js';
 import { rosterFromRows } from '../../src/watch/roster/roster-import.js';
-import { vietnameseRowFault } from '../../web/src/asking/row-fault-words.js';
-import { textOf } from '../../web/src/asking/table-file.js';
+import { vietnameseRowFault } from '../../web/src/ground/asking/row-fault-words.js';
+import { textOf } from '../../web/src/ground/asking/table-file.js';
 
 const NAMES = { an: 'Nguyễn Văn An', binh: 'Trần Thị Bình', chi: 'Lê Chí', dung: 'Phạm Tiến Dũng', hoa: 'Đỗ Thị Hoà' };
 const PEOPLE: readonly Person[] = Object.entries(NAMES).map(([id, name]) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressFaults, type ContactChannel } from '../../src/watch/roster/people.js';
-import { vietnameseProblem } from '../../web/src/asking/problem-words.js';
+import { vietnameseProblem } from '../../web/src/ground/asking/problem-words.js';
 
 const faultOf = (channel: ContactChannel, address: string) => addressFaults({ addresses: [{ channel, address }] })[0];
 

@@ -3,7 +3,7 @@ import { dayStart, parseDay } from '../../src/watch/roster/local-day.js';
 import { nightWithin, restFaults } from '../../src/watch/roster/rest-rule.js';
 import type { Shift } from '../../src/watch/roster/roster.js';
 import { shiftCalendar } from '../../src/watch/roster/shift-calendar.js';
-import { restAfterImport, restWith } from '../../web/src/watch/roster/shift.js';
+import { restAfterImport, restWith } from '../../web/src/duty/watch/roster/shift.js';
 
 const T0 = dayStart(parseDay('2027-02-04'));
 const HOUR_MS = 3600e3;

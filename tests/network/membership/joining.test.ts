@@ -16,7 +16,7 @@ import {
 } from '../../../src/network/membership/joining.js';
 import { inboxOf, subjects } from '../../../src/network/subjects.js';
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
-import { vietnameseProblem } from '../../../web/src/asking/problem-words.js';
+import { vietnameseProblem } from '../../../web/src/ground/asking/problem-words.js';
 import { startLinkProxy, THIN_LINK } from '../../support/link-proxy.js';
 import { freePort, startHubServer, type TestHub } from '../../support/message-server.js';
 

@@ -5,7 +5,7 @@ import { codeSweep } from '../../../src/store/blocks/block-codec.js';
 import { tableFrames } from '../../../src/store/embedded/table-frames.js';
 import { RowFolder } from '../../../src/store/reading/row-folder.js';
 import { toSweeps } from '../../../src/store/reading/sweep-table.js';
-import { framesIn } from '../../../web/src/live/stored-frames.js';
+import { framesIn } from '../../../web/src/picture/stored-frames.js';
 
 const BINS = 13;
 const [startHz, stepHz] = [100e6, 25e3];

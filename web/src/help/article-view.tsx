@@ -1,6 +1,6 @@
 /** One article, drawn. Its parts are children by position: the text is fixed, so they need no names. */
 import { createElement, type ReactNode } from 'react';
-import { Link } from '../shell/link.js';
+import { Link } from '../ground/shell/link.js';
 import { type Block, type Inline, parseMarkup } from './markup.js';
 
 export function ArticleBody({ text }: { readonly text: string }) {

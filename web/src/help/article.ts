@@ -1,5 +1,5 @@
 /** An article of the help: one task, for one kind of person, in both languages. */
-import type { Language } from '../format.js';
+import type { Language } from '../ground/words/format.js';
 
 export const AUDIENCES = ['control', 'field', 'investigator', 'administrator'] as const;
 export type Audience = (typeof AUDIENCES)[number];

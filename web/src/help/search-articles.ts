@@ -1,6 +1,6 @@
 /** Finds articles by words, with or without Vietnamese accents, a typing slip allowed. */
 import MiniSearch from 'minisearch';
-import type { Language } from '../format.js';
+import type { Language } from '../ground/words/format.js';
 import type { Article } from './article.js';
 import { plainText } from './markup.js';
 

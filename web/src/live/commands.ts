@@ -1,15 +1,15 @@
 /** The commands of the live page, called by keys, gestures and buttons. */
-import { navigate } from '../shell/address.js';
-import { pageStore } from '../state/page-store.js';
-import { saveLevels, savePreferences } from '../state/preferences.js';
+import { navigate } from '../ground/shell/address.js';
+import { binAt } from '../picture/grid.js';
+import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, type PeakReading, withMarker } from '../picture/markers.js';
+import { pageStore } from '../picture/page-store.js';
+import type { GestureTarget } from '../picture/plot/gestures.js';
+import type { LevelRange } from '../picture/plot/waterfall-row.js';
+import { toggleStill } from '../picture/still-traces.js';
+import { panned, pinched, zoomed } from '../picture/view.js';
+import { saveLevels, savePreferences } from '../reader/preferences.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
-import { binAt } from './picture/grid.js';
-import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, type PeakReading, withMarker } from './picture/markers.js';
-import { toggleStill } from './picture/still-traces.js';
-import { panned, pinched, zoomed } from './picture/view.js';
-import type { GestureTarget } from './plot/gestures.js';
-import type { LevelRange } from './plot/waterfall-row.js';
 import { levelKey, peaksIn } from './receiver-facts.js';
 import { tune } from './tuning/tuning-commands.js';
 

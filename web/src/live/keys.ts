@@ -1,6 +1,6 @@
 /** One-key commands of the live page: the command of each key. Pure. */
-import type { Base } from './picture/difference.js';
-import { type StillKind, TRACE_KINDS, type TraceKind } from './picture/traces.js';
+import type { Base } from '../picture/difference.js';
+import { type StillKind, TRACE_KINDS, type TraceKind } from '../picture/traces.js';
 
 export type Command =
   | { readonly do: 'pan'; readonly share: number }

@@ -1,8 +1,8 @@
 /** The licences in force and proposed, of the registry and of the configuration, and their bars below the frequency axis. */
 import type { RecordJson } from '../../../src/api/records.js';
-import { askAll } from '../asking/ask.js';
-import { atMs } from '../asking/instants.js';
-import type { Band } from './plot/band-lanes.js';
+import { askAll } from '../ground/asking/ask.js';
+import { atMs } from '../ground/asking/instants.js';
+import type { Band } from '../picture/plot/band-lanes.js';
 
 export type LicenceInForce = RecordJson<'assignments'>;
 

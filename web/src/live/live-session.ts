@@ -5,18 +5,18 @@
  *   /api/v1/sweeps ──rows──┘   └──twice a second──► store ──► React
  */
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
-import { LivenessWatch } from '../state/liveness.js';
-import { type PageState, pageStore } from '../state/page-store.js';
+import { CopiedPicture } from '../picture/drawing/copied-picture.js';
+import { gridOf, type Span, spanOf } from '../picture/grid.js';
+import { type PageState, pageStore } from '../picture/page-store.js';
+import { type ConnectionPhase, LiveSocket } from '../picture/stream/socket.js';
+import { LivenessWatch } from '../program/liveness.js';
 import { DetectionFeed } from './detection/detection-feed.js';
-import { CopiedPicture } from './drawing/copied-picture.js';
 import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
-import { gridOf, type Span, spanOf } from './picture/grid.js';
 import type { Plot, PlotHost } from './plot/plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } from './receiver-facts.js';
 import { ReceiverList, shownReceiver, sweptSpan, wantedReceiver } from './receiver-list.js';
 import { AgeWatch } from './stream/age-watch.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
-import { type ConnectionPhase, LiveSocket } from './stream/socket.js';
 import { CloseLook, type CloseLookHost, shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
 
 /** Time after which a hidden tab stops its stream; the archive fills the missing rows when it is shown again. */

@@ -1,15 +1,15 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
 import { flagNames } from '../../../src/rf/sweep.js';
-import { isCurrent } from '../state/liveness.js';
-import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../state/page-store.js';
-import { differenceDb } from './picture/difference.js';
-import { type Grid, isGrouped, type Span, sameGrid, spanOf, sweepOf } from './picture/grid.js';
-import type { PeakReading } from './picture/markers.js';
-import { findPeaks, levelQuantile } from './picture/peaks.js';
-import type { Picture, TraceSource } from './picture/picture.js';
-import { stillsOf } from './picture/still-traces.js';
-import { widthHz, within } from './picture/view.js';
-import { shownMarkers } from './plot/shown-traces.js';
+import { differenceDb } from '../picture/difference.js';
+import { type Grid, isGrouped, type Span, sameGrid, spanOf, sweepOf } from '../picture/grid.js';
+import type { PeakReading } from '../picture/markers.js';
+import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../picture/page-store.js';
+import { findPeaks, levelQuantile } from '../picture/peaks.js';
+import type { Picture, TraceSource } from '../picture/picture.js';
+import { shownMarkers } from '../picture/plot/shown-traces.js';
+import { stillsOf } from '../picture/still-traces.js';
+import { widthHz, within } from '../picture/view.js';
+import { isCurrent } from '../program/liveness.js';
 import { sweptSpan } from './receiver-list.js';
 import { levelsFor, storedLevels } from './shown-levels.js';
 

@@ -1,11 +1,11 @@
 /** Stations and receivers with their states: requested at intervals, and updated by events in between. */
 
-import { ask } from '../asking/ask.js';
-import { asHeard } from '../state/liveness.js';
-import { type PageState, pageStore } from '../state/page-store.js';
-import { savePreferences } from '../state/preferences.js';
-import type { ReceiverInfo } from '../state/receiver-info.js';
-import { type Grid, hullOf, type Span, spanOf } from './picture/grid.js';
+import { ask } from '../ground/asking/ask.js';
+import { type Grid, hullOf, type Span, spanOf } from '../picture/grid.js';
+import { type PageState, pageStore } from '../picture/page-store.js';
+import { asHeard } from '../program/liveness.js';
+import type { ReceiverInfo } from '../program/receiver-info.js';
+import { savePreferences } from '../reader/preferences.js';
 
 const EVERY_MS = 5000;
 

@@ -1,8 +1,8 @@
 /** Levels at the ends of the palette and of the level axis: remembered for each band, or following what is received. */
-import type { PageState } from '../state/page-store.js';
-import { loadLevels, saveLevels } from '../state/preferences.js';
-import { autoAxis, DEFAULT_AXIS, firstAxis } from './plot/level-axis.js';
-import { autoRange, DEFAULT_RANGE } from './plot/level-range.js';
+import type { PageState } from '../picture/page-store.js';
+import { autoAxis, DEFAULT_AXIS, firstAxis } from '../picture/plot/level-axis.js';
+import { autoRange, DEFAULT_RANGE } from '../picture/plot/level-range.js';
+import { loadLevels, saveLevels } from '../reader/preferences.js';
 
 export interface Heard {
   readonly floorDbm: number;

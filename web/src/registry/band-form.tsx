@@ -2,11 +2,11 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
-import { idFrom } from '../asking/addresses.js';
-import { Field, FormEnd, FormReader, NameFields, SelectField } from '../asking/fields.js';
-import { useWork } from '../asking/use-work.js';
-import { SEVERITIES } from '../cases/incident.js';
-import { usePage } from '../state/page-store.js';
+import { SEVERITIES } from '../duty/cases/incident.js';
+import { idFrom } from '../ground/asking/addresses.js';
+import { Field, FormEnd, FormReader, NameFields, SelectField } from '../ground/asking/fields.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { usePage } from '../picture/page-store.js';
 
 export type Band = RecordBody<'bandplan/entries'>;
 

@@ -1,9 +1,9 @@
 /** The entries of the band plan; those who keep the registry can change each. */
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
-import { ListTable, RowButton } from '../asking/list-table.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { Only } from '../ground/access/only.js';
+import { ListTable, RowButton } from '../ground/asking/list-table.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 import type { Band } from './band-form.js';
 
 interface Props {

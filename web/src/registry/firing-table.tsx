@@ -1,12 +1,12 @@
 /** The alarms that a rule would have raised, each with what became of the emission. */
 import { useTranslation } from 'react-i18next';
-import { atMs } from '../asking/instants.js';
-import { ListTable } from '../asking/list-table.js';
-import { spanWords } from '../cases/spans.js';
-import { FORMATS, localClock, localDate } from '../format.js';
-import { pathWith } from '../shell/address.js';
-import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
+import { atMs } from '../ground/asking/instants.js';
+import { ListTable } from '../ground/asking/list-table.js';
+import { pathWith } from '../ground/shell/address.js';
+import { Link } from '../ground/shell/link.js';
+import { FORMATS, localClock, localDate } from '../ground/words/format.js';
+import { spanWords } from '../ground/words/spans.js';
+import { usePage } from '../picture/page-store.js';
 import type { RuleTrial } from './rule.js';
 
 type Firing = NonNullable<RuleTrial['result']>['firings'][number];

@@ -1,7 +1,7 @@
 /** A licensed use of a frequency as the page edits it. */
 import type { RecordJson } from '../../../src/api/records.js';
 import { typedHz } from '../../../src/rf/units.js';
-import { atMs } from '../asking/instants.js';
+import { atMs } from '../ground/asking/instants.js';
 
 export type Licence = RecordJson<'assignments'>;
 

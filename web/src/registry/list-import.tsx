@@ -2,11 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Imported } from '../../../src/api/lists.js';
 import type { RecordJson } from '../../../src/api/records.js';
-import { ask } from '../asking/ask.js';
-import { SelectField } from '../asking/fields.js';
-import { type Columns, MoreRows, TableImport } from '../asking/table-import.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { ask } from '../ground/asking/ask.js';
+import { SelectField } from '../ground/asking/fields.js';
+import { type Columns, MoreRows, TableImport } from '../ground/asking/table-import.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 
 const LICENCE_COLUMNS = [
   ...(['licenceNo', 'centre', 'bandwidth', 'validFrom', 'validTo', 'name', 'holder', 'status'] as const),

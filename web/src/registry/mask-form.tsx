@@ -3,14 +3,14 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { idFrom } from '../asking/addresses.js';
-import { ask } from '../asking/ask.js';
-import { FaultLine, Field, FormReader, LongField, SelectField, TimeField } from '../asking/fields.js';
-import { isoOf, localInput, localInstant } from '../asking/instants.js';
-import type { Kept, Records } from '../asking/use-records.js';
-import { useWork } from '../asking/use-work.js';
-import { useNow } from '../cases/use-now.js';
-import { usePage } from '../state/page-store.js';
+import { idFrom } from '../ground/asking/addresses.js';
+import { ask } from '../ground/asking/ask.js';
+import { FaultLine, Field, FormReader, LongField, SelectField, TimeField } from '../ground/asking/fields.js';
+import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
+import type { Kept, Records } from '../ground/asking/use-records.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { useNow } from '../ground/words/use-now.js';
+import { usePage } from '../picture/page-store.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { MaskPicture, type Stretch } from './mask-picture.js';
 

@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';
-import { ask } from '../asking/ask.js';
-import { isoOf } from '../asking/instants.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { ask } from '../ground/asking/ask.js';
+import { isoOf } from '../ground/asking/instants.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
 
 const WIDTH = 1000;

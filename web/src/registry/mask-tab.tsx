@@ -1,9 +1,9 @@
 /** List of masks, drawn over the recording; made by hand or by the program. */
 import { useTranslation } from 'react-i18next';
-import { EditedList } from '../asking/edited-list.js';
-import { listOf, useRecords } from '../asking/use-records.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { EditedList } from '../ground/asking/edited-list.js';
+import { listOf, useRecords } from '../ground/asking/use-records.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 import { MaskForm } from './mask-form.js';
 
 export function MaskTab() {

@@ -3,12 +3,12 @@ import { Button } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LicenceFinding, Measured } from '../../../src/api/registry.js';
-import { ask } from '../asking/ask.js';
-import { clockOf, FaultLine } from '../asking/fields.js';
-import { ListTable } from '../asking/list-table.js';
-import { useWork } from '../asking/use-work.js';
-import { FORMATS, type Formats, localDate } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { ask } from '../ground/asking/ask.js';
+import { clockOf, FaultLine } from '../ground/asking/fields.js';
+import { ListTable } from '../ground/asking/list-table.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { FORMATS, type Formats, localDate } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 
 export function MeasuredCard({ id }: { id: string }) {
   const { t } = useTranslation('registry');

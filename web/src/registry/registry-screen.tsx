@@ -1,14 +1,14 @@
 /** The references of the watch: licences, band plan, masks, rules. */
 import './words.js';
-import '../watch/words.js';
-import '../watch/watch.css';
+import '../duty/watch/words.js';
+import '../duty/watch/watch.css';
 import './registry.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { OnlyNote } from '../access/only.js';
-import type { ScreenProps } from '../shell/screen.js';
-import { Tabs } from '../shell/tabs.js';
-import { nameWindow } from '../shell/title.js';
+import { OnlyNote } from '../ground/access/only.js';
+import type { ScreenProps } from '../ground/shell/screen.js';
+import { Tabs } from '../ground/shell/tabs.js';
+import { nameWindow } from '../ground/shell/title.js';
 import { BandTab } from './band-tab.js';
 import { LicenceTab } from './licence-tab.js';
 import { MaskTab } from './mask-tab.js';

@@ -2,10 +2,10 @@
 
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { idFrom } from '../asking/addresses.js';
-import { Choices, Field, FormEnd, FormReader, SelectField, StationField } from '../asking/fields.js';
-import type { Kept, Records } from '../asking/use-records.js';
-import { useWork } from '../asking/use-work.js';
+import { idFrom } from '../ground/asking/addresses.js';
+import { Choices, Field, FormEnd, FormReader, SelectField, StationField } from '../ground/asking/fields.js';
+import type { Kept, Records } from '../ground/asking/use-records.js';
+import { useWork } from '../ground/asking/use-work.js';
 import { emissionName } from '../live/detection/emission-names.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';

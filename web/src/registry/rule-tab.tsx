@@ -1,13 +1,13 @@
 /** Rules: content, switch, and the trial on the past that each needs before it can be switched on. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { EditedList } from '../asking/edited-list.js';
-import { FaultLine } from '../asking/fields.js';
-import { type Kept, listOf, type Records, useRecords } from '../asking/use-records.js';
-import { useWork } from '../asking/use-work.js';
-import { FORMATS } from '../format.js';
+import { EditedList } from '../ground/asking/edited-list.js';
+import { FaultLine } from '../ground/asking/fields.js';
+import { type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { FORMATS } from '../ground/words/format.js';
 import { emissionName } from '../live/detection/emission-names.js';
-import { usePage } from '../state/page-store.js';
+import { usePage } from '../picture/page-store.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 import { RuleForm } from './rule-form.js';

@@ -1,15 +1,15 @@
 /** The trial of a rule: its time span, its progress, and the alarms that the rule would have raised. */
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only, OnlyButton } from '../access/only.js';
-import { ask, ProblemError } from '../asking/ask.js';
-import { FaultLine, FormReader, TimeField } from '../asking/fields.js';
-import { isoOf, localInput, localInstant } from '../asking/instants.js';
-import { useWork } from '../asking/use-work.js';
-import { useNow } from '../cases/use-now.js';
-import { FORMATS, localClock, localDate } from '../format.js';
-import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
+import { Only, OnlyButton } from '../ground/access/only.js';
+import { ask, ProblemError } from '../ground/asking/ask.js';
+import { FaultLine, FormReader, TimeField } from '../ground/asking/fields.js';
+import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { Link } from '../ground/shell/link.js';
+import { FORMATS, localClock, localDate } from '../ground/words/format.js';
+import { useNow } from '../ground/words/use-now.js';
+import { usePage } from '../picture/page-store.js';
 import { FiringTable, SHOWN } from './firing-table.js';
 import type { Rule, RuleTrial } from './rule.js';
 

@@ -1,4 +1,4 @@
-import { addWords } from '../i18n.js';
+import { addWords } from '../ground/words/i18n.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
 

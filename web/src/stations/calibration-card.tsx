@@ -3,17 +3,17 @@
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calibration } from '../../../src/api/receivers.js';
-import { Only, OnlyButton } from '../access/only.js';
-import { ask } from '../asking/ask.js';
-import { FaultLine, Field, TimeField } from '../asking/fields.js';
-import { localInput, localInstant } from '../asking/instants.js';
-import { useAsked } from '../asking/use-asked.js';
-import { useWork } from '../asking/use-work.js';
-import { useNow } from '../cases/use-now.js';
-import { numberFrom, tableFrom, tableText } from '../field/frequency-input.js';
-import { TableField } from '../field/table-field.js';
-import { FORMATS, localDate } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { Only, OnlyButton } from '../ground/access/only.js';
+import { ask } from '../ground/asking/ask.js';
+import { FaultLine, Field, TimeField } from '../ground/asking/fields.js';
+import { localInput, localInstant } from '../ground/asking/instants.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { FORMATS, localDate } from '../ground/words/format.js';
+import { useNow } from '../ground/words/use-now.js';
+import { usePage } from '../picture/page-store.js';
+import { numberFrom, tableFrom, tableText } from './field/frequency-input.js';
+import { TableField } from './field/table-field.js';
 
 export function CalibrationCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');

@@ -1,14 +1,14 @@
 /** What the station watched, band by band: 24 hours and 30 days, with the reasons of what was not. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
-import { isoOf } from '../asking/instants.js';
-import { useAsked } from '../asking/use-asked.js';
-import { useLive } from '../live-context.js';
-import { usePage } from '../state/page-store.js';
-import { useBands } from '../watch/bands.js';
-import { CoverageBar } from '../watch/coverage-bar.js';
+import { useBands } from '../duty/watch/bands.js';
+import { CoverageBar } from '../duty/watch/coverage-bar.js';
+import { ask } from '../ground/asking/ask.js';
+import { FaultLine } from '../ground/asking/fields.js';
+import { isoOf } from '../ground/asking/instants.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { useLive } from '../live/live-context.js';
+import { usePage } from '../picture/page-store.js';
 
 const DAY_MS = 86_400_000;
 const PERIODS = [

@@ -2,11 +2,11 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../src/api/receivers.js';
-import { ask } from '../asking/ask.js';
-import { Choices, FaultLine } from '../asking/fields.js';
-import { useAsked } from '../asking/use-asked.js';
-import { FORMATS, localClock, shortDate } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { ask } from '../ground/asking/ask.js';
+import { Choices, FaultLine } from '../ground/asking/fields.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { FORMATS, localClock, shortDate } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 
 const HOURS = { h24: 24, d30: 720 } as const;
 type Period = keyof typeof HOURS;

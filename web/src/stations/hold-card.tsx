@@ -4,13 +4,13 @@ import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
-import { Only, OnlyNote } from '../access/only.js';
-import { ask } from '../asking/ask.js';
-import { FaultLine, Field } from '../asking/fields.js';
-import { useWork } from '../asking/use-work.js';
-import { BusySign } from '../field/receiver-state.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { Only, OnlyNote } from '../ground/access/only.js';
+import { ask } from '../ground/asking/ask.js';
+import { FaultLine, Field } from '../ground/asking/fields.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
+import { BusySign } from './field/receiver-state.js';
 import { planFrom } from './plans-card.js';
 
 export function HoldCard({ receiver, changed }: { receiver: Receiver; changed(): Promise<void> }) {

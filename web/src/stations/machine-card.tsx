@@ -1,10 +1,10 @@
 /** What the computer of the program knows of itself; what it does not know is said, not left out. */
 import { useTranslation } from 'react-i18next';
-import { ask } from '../asking/ask.js';
-import { useAsked } from '../asking/use-asked.js';
-import { spanText } from '../field/age-text.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { ask } from '../ground/asking/ask.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
+import { spanText } from './field/age-text.js';
 
 const EVERY_MS = 15_000;
 /** Below this share of the disk somebody has to look after it. */

@@ -5,13 +5,13 @@ import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanReport } from '../../../src/api/receivers.js';
 import type { Plan } from '../../../src/api/stations.js';
-import { Only } from '../access/only.js';
-import { ask } from '../asking/ask.js';
-import { FaultLine, Field } from '../asking/fields.js';
-import { useAsked } from '../asking/use-asked.js';
-import { useWork } from '../asking/use-work.js';
-import { hzFrom, numberFrom } from '../field/frequency-input.js';
-import { PlanTable } from '../field/plan-table.js';
+import { Only } from '../ground/access/only.js';
+import { ask } from '../ground/asking/ask.js';
+import { FaultLine, Field } from '../ground/asking/fields.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { hzFrom, numberFrom } from './field/frequency-input.js';
+import { PlanTable } from './field/plan-table.js';
 
 export function PlansCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');

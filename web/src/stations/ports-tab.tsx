@@ -1,13 +1,13 @@
 /** The serial ports: what is plugged in, what it answered, what stands in the way, and what to do with it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine, SelectField } from '../asking/fields.js';
-import { useAsked } from '../asking/use-asked.js';
-import { fetchPorts } from '../field/facts.js';
-import { NetworkCard } from '../field/network-card.js';
-import { PortCard } from '../field/port-card.js';
-import { navigate } from '../shell/address.js';
-import { usePage } from '../state/page-store.js';
+import { FaultLine, SelectField } from '../ground/asking/fields.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { navigate } from '../ground/shell/address.js';
+import { usePage } from '../picture/page-store.js';
+import { fetchPorts } from './field/facts.js';
+import { NetworkCard } from './field/network-card.js';
+import { PortCard } from './field/port-card.js';
 
 const EVERY_MS = 5000;
 

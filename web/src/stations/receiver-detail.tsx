@@ -1,10 +1,10 @@
 /** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../asking/ask.js';
-import { useAsked } from '../asking/use-asked.js';
-import { TrialRunner } from '../field/trial-runner.js';
+import { ask } from '../ground/asking/ask.js';
+import { useAsked } from '../ground/asking/use-asked.js';
 import { CalibrationCard } from './calibration-card.js';
+import { TrialRunner } from './field/trial-runner.js';
 import { HealthCard } from './health-card.js';
 import { HoldCard } from './hold-card.js';
 import { PlansCard } from './plans-card.js';

@@ -2,17 +2,17 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
-import { Facts } from '../asking/facts.js';
-import { useNames } from '../cases/use-names.js';
-import { useNow } from '../cases/use-now.js';
-import { ageText } from '../field/age-text.js';
-import { ReceiverState } from '../field/receiver-state.js';
-import { FORMATS } from '../format.js';
-import { useLive } from '../live-context.js';
-import { Trouble } from '../parts/trouble.js';
-import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
-import { flagsOf } from '../state/receiver-info.js';
+import { Facts } from '../ground/asking/facts.js';
+import { useNames } from '../ground/names/use-names.js';
+import { Link } from '../ground/shell/link.js';
+import { FORMATS } from '../ground/words/format.js';
+import { useNow } from '../ground/words/use-now.js';
+import { useLive } from '../live/live-context.js';
+import { Trouble } from '../live/parts/trouble.js';
+import { usePage } from '../picture/page-store.js';
+import { flagsOf } from '../program/receiver-info.js';
+import { ageText } from './field/age-text.js';
+import { ReceiverState } from './field/receiver-state.js';
 
 export function HeadCard({ receiver }: { receiver: Receiver }) {
   const { t } = useTranslation('field');

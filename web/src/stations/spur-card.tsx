@@ -1,12 +1,12 @@
 /** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../asking/ask.js';
-import { useAsked } from '../asking/use-asked.js';
-import { useNames } from '../cases/use-names.js';
-import { SpurList } from '../field/trial-runner.js';
-import { FORMATS, localClock, localDate } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { ask } from '../ground/asking/ask.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { useNames } from '../ground/names/use-names.js';
+import { FORMATS, localClock, localDate } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
+import { SpurList } from './field/trial-runner.js';
 
 export function SpurCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');

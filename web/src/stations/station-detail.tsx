@@ -2,15 +2,15 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
-import { Only } from '../access/only.js';
-import { Facts } from '../asking/facts.js';
-import { useAsked } from '../asking/use-asked.js';
-import { fetchFieldReceivers, fetchFieldStations, photoUrl } from '../field/facts.js';
-import { tableText } from '../field/frequency-input.js';
-import { FORMATS } from '../format.js';
-import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
+import { Only } from '../ground/access/only.js';
+import { Facts } from '../ground/asking/facts.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { Link } from '../ground/shell/link.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 import { CoverageStrips } from './coverage-strips.js';
+import { fetchFieldReceivers, fetchFieldStations, photoUrl } from './field/facts.js';
+import { tableText } from './field/frequency-input.js';
 import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
 

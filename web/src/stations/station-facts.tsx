@@ -2,9 +2,9 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Station } from '../../../src/api/stations.js';
-import { Facts } from '../asking/facts.js';
-import { FORMATS } from '../format.js';
-import { usePage } from '../state/page-store.js';
+import { Facts } from '../ground/asking/facts.js';
+import { FORMATS } from '../ground/words/format.js';
+import { usePage } from '../picture/page-store.js';
 
 export function StationFacts({ station }: { station: Station }) {
   const { t } = useTranslation('field');

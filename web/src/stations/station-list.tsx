@@ -1,16 +1,16 @@
 /** Every station with its receivers: what state each is in, how old its data is, who has it. */
 import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
-import { FaultLine } from '../asking/fields.js';
-import { useAsked } from '../asking/use-asked.js';
-import { useNow } from '../cases/use-now.js';
-import { ageText } from '../field/age-text.js';
-import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
-import { BusySign, ReceiverState } from '../field/receiver-state.js';
-import { FORMATS } from '../format.js';
-import { Trouble } from '../parts/trouble.js';
-import { Link } from '../shell/link.js';
-import { usePage } from '../state/page-store.js';
+import { FaultLine } from '../ground/asking/fields.js';
+import { useAsked } from '../ground/asking/use-asked.js';
+import { Link } from '../ground/shell/link.js';
+import { FORMATS } from '../ground/words/format.js';
+import { useNow } from '../ground/words/use-now.js';
+import { Trouble } from '../live/parts/trouble.js';
+import { usePage } from '../picture/page-store.js';
+import { ageText } from './field/age-text.js';
+import { fetchFieldReceivers, fetchFieldStations } from './field/facts.js';
+import { BusySign, ReceiverState } from './field/receiver-state.js';
 import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
 

@@ -1,13 +1,13 @@
 /** Stations and receivers: all at /stations, one at /stations/r/ID or /stations/s/ID, the serial ports at /stations/ports. */
-import '../field/words.js';
-import '../field/field.css';
+import './field/words.js';
+import './field/field.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../access/only.js';
-import { Link } from '../shell/link.js';
-import type { ScreenProps } from '../shell/screen.js';
-import { Tabs } from '../shell/tabs.js';
-import { nameWindow } from '../shell/title.js';
+import { Only } from '../ground/access/only.js';
+import { Link } from '../ground/shell/link.js';
+import type { ScreenProps } from '../ground/shell/screen.js';
+import { Tabs } from '../ground/shell/tabs.js';
+import { nameWindow } from '../ground/shell/title.js';
 import { PortsTab } from './ports-tab.js';
 import { ReceiverDetail } from './receiver-detail.js';
 import { StationDetail } from './station-detail.js';

@@ -1,7 +1,7 @@
 /** What the page asks of detection: emissions, anomalies, and why a frequency did or did not alarm. */
 import type { Anomaly, Emission as EmissionJson, Explanation } from '../../../../src/api/emissions.js';
-import { ask } from '../../asking/ask.js';
-import { atMs, isoOf } from '../../asking/instants.js';
+import { ask } from '../../ground/asking/ask.js';
+import { atMs, isoOf } from '../../ground/asking/instants.js';
 
 export type { Anomaly, EmissionJson, Explanation };
 

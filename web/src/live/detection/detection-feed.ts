@@ -3,9 +3,9 @@
  * nothing is missed from before the page opened or while the connection was down. Bounded, whatever the program
  * answers.
  */
-import { isLineThin } from '../../first/thin-line.js';
-import { type PageState, pageStore } from '../../state/page-store.js';
-import { atTick } from '../../state/ticks.js';
+import { isLineThin } from '../../ground/line/thin-line.js';
+import { type PageState, pageStore } from '../../picture/page-store.js';
+import { atTick } from '../../program/ticks.js';
 import {
   drawn,
   type Emission,

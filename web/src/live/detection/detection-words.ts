@@ -2,7 +2,7 @@
  * Detection states its reasons in English, because records and exports keep them in one form. Here each of its sentences
  * has a Vietnamese form; instants are shown as clocks of Vietnam in both languages.
  */
-import { type Language, localClock } from '../../format.js';
+import { type Language, localClock } from '../../ground/words/format.js';
 
 type Form = readonly [RegExp, string];
 

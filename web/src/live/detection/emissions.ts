@@ -1,6 +1,6 @@
 /** Order and groups of detected emissions for the page. Pure. */
 
-import type { Span } from '../picture/grid.js';
+import type { Span } from '../../picture/grid.js';
 import type { Anomaly, Emission } from './detection-api.js';
 
 export type Grade = 'severe' | 'notable' | 'weak';

@@ -1,6 +1,7 @@
 /** The detection threshold across the shown span: asked for at intervals, because it changes slowly. */
-import { pageStore } from '../../state/page-store.js';
-import type { Grid } from '../picture/grid.js';
+
+import type { Grid } from '../../picture/grid.js';
+import { pageStore } from '../../picture/page-store.js';
 import { fetchThreshold, type ThresholdRow } from './detection-api.js';
 
 const EVERY_MS = 5000;

@@ -1,9 +1,9 @@
 /** The emissions in a part of the past, and the incidents made from them. */
 
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import { ask, askAll } from '../../asking/ask.js';
-import { isoOf } from '../../asking/instants.js';
-import type { Incident } from '../../cases/incident.js';
+import type { Incident } from '../../duty/cases/incident.js';
+import { ask, askAll } from '../../ground/asking/ask.js';
+import { isoOf } from '../../ground/asking/instants.js';
 import { type Emission, fetchEmissions } from '../detection/detection-api.js';
 
 const MOST_EMISSIONS = 200;

@@ -1,7 +1,7 @@
 /** The single sweep before or after an instant, however long the pause between them. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import type { Span } from '../picture/grid.js';
-import { fetchSweeps } from '../stored-frames.js';
+import type { Span } from '../../picture/grid.js';
+import { fetchSweeps } from '../../picture/stored-frames.js';
 
 const FIRST_MS = 400;
 const WIDER = 4;

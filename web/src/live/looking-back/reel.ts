@@ -1,6 +1,6 @@
 /** Stored sweeps of a time span in order, and the position of the replay in them. Pure. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import type { Span } from '../picture/grid.js';
+import type { Span } from '../../picture/grid.js';
 
 export interface ReelFrame extends SweepFrame {
   /** True for a part that is looked at closely, beside the whole sweep. */

@@ -1,12 +1,13 @@
 /** The layer over the plots: their common cursor, its reading, and the region being chosen. */
-import { isCurrent } from '../../state/liveness.js';
-import type { PageState } from '../../state/page-store.js';
-import type { Span } from '../picture/grid.js';
-import type { Picture } from '../picture/picture.js';
-import { Cursor } from './cursor.js';
-import { readCursor, type ShownRows } from './cursor-reading.js';
-import { AXIS_HEIGHT_PX, TOP_PX } from './spectrum-place.js';
-import { GUTTER_LEFT_PX, type Look, sizeOf } from './surface.js';
+
+import type { Span } from '../../picture/grid.js';
+import type { PageState } from '../../picture/page-store.js';
+import type { Picture } from '../../picture/picture.js';
+import { Cursor } from '../../picture/plot/cursor.js';
+import { readCursor, type ShownRows } from '../../picture/plot/cursor-reading.js';
+import { AXIS_HEIGHT_PX, TOP_PX } from '../../picture/plot/spectrum-place.js';
+import { GUTTER_LEFT_PX, type Look, sizeOf } from '../../picture/plot/surface.js';
+import { isCurrent } from '../../program/liveness.js';
 
 const READOUT_CLEAR_PX = 70;
 

@@ -3,18 +3,19 @@
  * thread draws spectrum and waterfall by itself as sweeps come; here only what a person or the page changes is handled,
  * in animation frames. React mounts it, but has no part in the frames.
  */
-import type { PageState } from '../../state/page-store.js';
+
+import { BoxList, type BoxSources } from '../../duty/cases/boxes.js';
+import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
+import { DrawnPlot } from '../../picture/drawing/drawn-plot.js';
+import { PlotLayers } from '../../picture/drawing/layer-pictures.js';
+import type { Span } from '../../picture/grid.js';
+import type { PageState } from '../../picture/page-store.js';
+import { BandStrip } from '../../picture/plot/band-strip.js';
+import type { Boxed } from '../../picture/plot/emission-boxes.js';
+import { levelAt, plotSize } from '../../picture/plot/spectrum-place.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
-import type { CopiedPicture } from '../drawing/copied-picture.js';
-import { DrawnPlot } from '../drawing/drawn-plot.js';
-import { PlotLayers } from '../drawing/layer-pictures.js';
-import { LiveScenes } from '../drawing/live-scenes.js';
-import type { Span } from '../picture/grid.js';
-import { BandStrip } from './band-strip.js';
-import { BoxList, type BoxSources } from './boxes.js';
-import type { Boxed } from './emission-boxes.js';
+import { LiveScenes } from './live-scenes.js';
 import { PlotOverlay } from './plot-overlay.js';
-import { levelAt, plotSize } from './spectrum-place.js';
 
 export interface PlotElements {
   readonly root: HTMLElement;

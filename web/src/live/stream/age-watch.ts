@@ -1,7 +1,7 @@
 /** Follows the shown receiver while another screen is open: only the age of its data. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import type { PageState } from '../../state/page-store.js';
-import { Cadence } from '../picture/cadence.js';
+import { Cadence } from '../../picture/cadence.js';
+import type { PageState } from '../../picture/page-store.js';
 
 /** One frame a second with the fewest bins that the program sends: about 70 bytes/s. */
 export const THIN_STREAM = { maxBins: 16, maxFps: 1 };

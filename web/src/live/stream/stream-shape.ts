@@ -1,13 +1,13 @@
 /** The amount of data that this page requests, and the division of time into the rows of its waterfall. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import { isLineThin } from '../../first/thin-line.js';
-import { type PageState, pageStore } from '../../state/page-store.js';
-import { TIME_SPANS_MS } from '../../state/preferences.js';
-import { closeRange, sameRange } from '../picture/close-range.js';
-import { type Grid, gridOf, isGrouped, overlaps, type Span, spanOf, sweepOf } from '../picture/grid.js';
-import type { Picture } from '../picture/picture.js';
+import { isLineThin } from '../../ground/line/thin-line.js';
+import { closeRange, sameRange } from '../../picture/close-range.js';
+import { type Grid, gridOf, isGrouped, overlaps, type Span, spanOf, sweepOf } from '../../picture/grid.js';
+import { type PageState, pageStore } from '../../picture/page-store.js';
+import type { Picture } from '../../picture/picture.js';
+import type { StreamShape } from '../../picture/stream/stream-wish.js';
+import { TIME_SPANS_MS } from '../../reader/preferences.js';
 import { THIN_STREAM } from './age-watch.js';
-import type { StreamShape } from './stream-wish.js';
 
 const DESKTOP = { maxBins: 4096, maxFps: 60 };
 /**

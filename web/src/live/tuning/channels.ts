@@ -1,7 +1,8 @@
 /** Channels to go to: licences, entries of the band plan, and bookmarks of this machine. Pure. */
+
+import { overlaps, type Span } from '../../picture/grid.js';
+import type { Band } from '../../picture/plot/band-lanes.js';
 import { type LicenceInForce, licenceName } from '../licences.js';
-import { overlaps, type Span } from '../picture/grid.js';
-import type { Band } from '../plot/band-lanes.js';
 
 export const CHANNEL_KINDS = ['bookmark', 'licence', 'band'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];

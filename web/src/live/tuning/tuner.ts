@@ -1,8 +1,9 @@
 /** Goes to a typed frequency or a channel: at the shown receiver, or at another one that hears it. */
-import { type PageState, pageStore } from '../../state/page-store.js';
+
+import type { Span } from '../../picture/grid.js';
+import { type PageState, pageStore } from '../../picture/page-store.js';
+import { cutInto, type Kept } from '../../picture/view.js';
 import type { LiveSession } from '../live-session.js';
-import type { Span } from '../picture/grid.js';
-import { cutInto, type Kept } from '../picture/view.js';
 import { type Bookmark, type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';
 
 /** Why nothing was shown: no receiver hears this frequency. */

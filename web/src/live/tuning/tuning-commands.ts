@@ -1,12 +1,13 @@
 /** Commands of the tuning row: level axis, frequency fields, channels, what lies behind the traces. */
-import { nextDensity } from '../../state/display.js';
-import { pageStore } from '../../state/page-store.js';
-import { loadBookmarks, saveLevels, savePreferences } from '../../state/preferences.js';
+
+import { type Base, nextBase } from '../../picture/difference.js';
+import { nextDensity } from '../../picture/display.js';
+import { pageStore } from '../../picture/page-store.js';
+import { type LevelAxis, scaledAxis, shiftedAxis } from '../../picture/plot/level-axis.js';
+import { toggleStill } from '../../picture/still-traces.js';
+import { loadBookmarks, saveLevels, savePreferences } from '../../reader/preferences.js';
 import type { Command } from '../keys.js';
 import type { LiveSession } from '../live-session.js';
-import { type Base, nextBase } from '../picture/difference.js';
-import { toggleStill } from '../picture/still-traces.js';
-import { type LevelAxis, scaledAxis, shiftedAxis } from '../plot/level-axis.js';
 import { levelKey } from '../receiver-facts.js';
 import { goToNextChannel } from './tuner.js';
 

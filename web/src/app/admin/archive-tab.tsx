@@ -1,0 +1,120 @@
+/** The archive's care: whether sweeps are kept, its check, and copies of everything. */
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { momentOf } from '../../ground/access/moment.js';
+import { ask } from '../../ground/asking/ask.js';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { ListTable } from '../../ground/asking/list-table.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+
+/** Interval of the questions while a job is running. */
+const ASK_EVERY_MS = 1500;
+
+interface Job {
+  readonly state: 'never' | 'running' | 'done' | 'failed';
+}
+
+/** A job that takes minutes: its state, and how to start it. */
+function useJob<T extends Job>(question: () => Promise<T>, begin: () => Promise<unknown>) {
+  const { fault: refusal, busy, run } = useWork();
+  const [everyMs, setEveryMs] = useState<number>();
+  const { value: job, fault, ask: load } = useAsked(question, { everyMs });
+  const running = job?.state === 'running';
+  useEffect(() => setEveryMs(running ? ASK_EVERY_MS : undefined), [running]);
+  return { job, fault: refusal || fault, busy: busy || running, start: () => run(() => begin().then(load)) };
+}
+
+const askIntegrity = () => ask('GET /api/v1/integrity');
+const askBackup = () => ask('GET /api/v1/backup');
+
+export function ArchiveTab() {
+  return (
+    <div className="card-columns">
+      <CheckCard />
+      <BackupCard />
+    </div>
+  );
+}
+
+function CheckCard() {
+  const { t } = useTranslation('admin');
+  const language = usePage((state) => state.language);
+  const { job, fault, busy, start } = useJob(askIntegrity, () => ask('POST /api/v1/integrity'));
+  const problems = job?.result?.problems ?? [];
+  return (
+    <section className="card" aria-label={t('archive.check')}>
+      <h2>{t('archive.check')}</h2>
+      <p className="dim">{t('archive.checkHint')}</p>
+      <div role="status">
+        {job?.state === 'never' && <p>{t('archive.neverChecked')}</p>}
+        {job?.state === 'running' && <p>{t('archive.checking')}</p>}
+        {job?.endedAt !== undefined && job.result !== undefined && (
+          <p>
+            {t(problems.length === 0 ? 'archive.whole' : 'archive.damaged', {
+              blocks: FORMATS[language].number(job.result.blocks, 0),
+              count: problems.length,
+              at: momentOf(job.endedAt, language),
+            })}
+          </p>
+        )}
+      </div>
+      {problems.length > 0 && (
+        <ul>
+          {problems.slice(0, 20).map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      <FaultLine words={fault || (job?.fault ?? '')} />
+      <Button loading={busy} onClick={() => void start()}>
+        {t('archive.checkNow')}
+      </Button>
+    </section>
+  );
+}
+
+function BackupCard() {
+  const { t } = useTranslation('admin');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const { job, fault, busy, start } = useJob(askBackup, () => ask('POST /api/v1/backup', { body: {} }));
+  return (
+    <section className="card" aria-label={t('archive.backup')}>
+      <h2>{t('archive.backup')}</h2>
+      <p className="dim">{t('archive.backupHint')}</p>
+      <p role="status">{job?.state === 'running' ? t('archive.copying') : ''}</p>
+      {job !== undefined && job.backups.length > 0 && (
+        <ListTable
+          rows={job.backups}
+          keyOf={({ name }) => name}
+          columns={[
+            { heading: t('archive.madeAt'), kind: 'moment', cell: ({ madeAt }) => momentOf(madeAt, language) },
+            { heading: t('archive.folder'), cell: ({ name }) => name },
+            {
+              heading: t('archive.size'),
+              kind: 'figure',
+              cell: ({ bytes }) => `${formats.number(bytes / 1e6, 1)} MB`,
+            },
+          ]}
+        />
+      )}
+      {job !== undefined && job.backups.length === 0 && <p>{t('archive.noBackup')}</p>}
+      {job !== undefined && (
+        <p>
+          {t(job.atMostBytes === undefined ? 'archive.inAll' : 'archive.inAllOf', {
+            taken: formats.number(job.backups.reduce((sum, { bytes }) => sum + bytes, 0) / 1e9, 2),
+            most: formats.number((job.atMostBytes ?? 0) / 1e9, 2),
+          })}
+        </p>
+      )}
+      <FaultLine words={fault || (job?.fault ?? '')} />
+      <Button loading={busy} onClick={() => void start()}>
+        {t('archive.backupNow')}
+      </Button>
+    </section>
+  );
+}

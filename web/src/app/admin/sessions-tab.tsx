@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { SessionList } from '../../ground/access/session-list.js';
+
+export function SessionsTab() {
+  const { t } = useTranslation('admin');
+  return (
+    <section className="card" aria-label={t('tab.sessions')}>
+      <p className="dim">{t('sessions.hint')}</p>
+      <SessionList />
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { TokenList } from '../../ground/access/token-list.js';
+
+export function TokensTab() {
+  const { t } = useTranslation('admin');
+  return (
+    <section className="card" aria-label={t('tab.tokens')}>
+      <p className="dim">{t('tokens.hint')}</p>
+      <TokenList />
+    </section>
+  );
+}

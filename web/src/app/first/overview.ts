@@ -1,0 +1,179 @@
+/**
+ * What a duty person needs while the page itself comes over a thin line: the newest sweep, receivers that sweep or do not,
+ * open cases, and the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
+ */
+import type { Receiver, Station } from '../../../../src/api/stations.js';
+import {
+  airKey,
+  awaitsPerson,
+  bySeverityAndAge,
+  frequencyOf,
+  type Incident,
+  isSilenced,
+} from '../../duty/cases/incident.js';
+import { ask } from '../../ground/asking/ask.js';
+import { FORMATS, type Language, localClock, shortDate } from '../../ground/words/format.js';
+import { EarlySignIn } from './early-sign-in.js';
+import { element } from './element.js';
+import { NewestSweep } from './newest-sweep.js';
+import { wordsOf } from './words.js';
+import './overview.css';
+
+const EVERY_MS = 10_000;
+const FREE_LOOK_MS = 200;
+const MOST_CASES = 12;
+const OPEN_STATES = 'open,acknowledged,assigned,investigating,resolved';
+
+interface Known {
+  readonly atMs: number;
+  readonly stations: readonly Station[];
+  readonly receivers: readonly Receiver[];
+  readonly incidents: readonly Incident[];
+  readonly more: boolean;
+  readonly mayAct: boolean;
+}
+
+export class Overview {
+  readonly #language: Language;
+  readonly #words: ReturnType<typeof wordsOf>;
+  readonly #place = element('main', 'thin');
+  readonly #told = element('p', 'thin-told');
+  readonly #body = element('div');
+  readonly #sweep: NewestSweep;
+  readonly #signIn: EarlySignIn;
+  #timer: number | undefined;
+  #known: Known | undefined;
+  /** Set while the newest question had no answer. */
+  #failed = false;
+
+  constructor(language: Language) {
+    this.#language = language;
+    this.#words = wordsOf(language);
+    this.#sweep = new NewestSweep(language);
+    this.#signIn = new EarlySignIn(this.#words, () => void this.#ask());
+    this.#told.setAttribute('role', 'status');
+    this.#told.textContent = this.#words('asking');
+    const coming = element('p', 'thin-coming', this.#words('coming'));
+    this.#place.append(element('h1', '', this.#words('title')), coming, this.#told, this.#sweep.place, this.#body);
+  }
+
+  /** Shows it, and asks again until `close`. Returns after the first answer, or without one; shown already, at once. */
+  async show(): Promise<void> {
+    if (this.#place.isConnected) return;
+    document.body.append(this.#place);
+    this.#timer = window.setInterval(() => void this.#ask(), EVERY_MS);
+    await this.#ask();
+  }
+
+  /** Waits while a person signs in here. */
+  async free(): Promise<void> {
+    while (this.#signIn.isUsed) await new Promise((resolve) => window.setTimeout(resolve, FREE_LOOK_MS));
+  }
+
+  close(): void {
+    window.clearInterval(this.#timer);
+    this.#sweep.end();
+    this.#place.remove();
+  }
+
+  async #ask(): Promise<void> {
+    const askedAt = Date.now();
+    try {
+      const session = await ask('GET /api/v1/session');
+      if (session.state === 'sign-in') {
+        this.#told.textContent = '';
+        this.#sweep.end();
+        if (!this.#signIn.place.isConnected) this.#body.replaceChildren(this.#signIn.place);
+        return;
+      }
+      const query = { state: OPEN_STATES, order: 'priority', limit: MOST_CASES } as const;
+      const [{ stations }, { receivers }, { incidents, nextCursor }] = await Promise.all([
+        ask('GET /api/v1/stations'),
+        ask('GET /api/v1/receivers'),
+        ask('GET /api/v1/incidents', { query }),
+      ]);
+      const mayAct = session.permissions.includes('incidents');
+      this.#known = { atMs: askedAt, stations, receivers, incidents, more: nextCursor !== undefined, mayAct };
+      this.#failed = false;
+    } catch (error) {
+      console.warn('The overview has no answer:', error);
+      this.#failed = true;
+    }
+    this.#draw(askedAt);
+    if (this.#known !== undefined) await this.#sweep.of(watched(this.#known.receivers), this.#known.stations);
+  }
+
+  #draw(askedAt: number): void {
+    const words = this.#words;
+    const known = this.#known;
+    this.#place.toggleAttribute('data-old', this.#failed);
+    const noAnswer = this.#failed ? [words('noAnswer', { time: localClock(askedAt) })] : [];
+    const of = known && words(this.#failed ? 'old' : 'asOf', { time: localClock(known.atMs) });
+    this.#told.textContent = [...noAnswer, of].filter(Boolean).join(' ');
+    if (known === undefined) return;
+    const count = `${known.incidents.length}${known.more ? '+' : ''}`;
+    const head = known.incidents.length === 0 ? words('noCases') : words('cases', { count });
+    const list = element('ul');
+    list.append(...[...known.incidents].sort(bySeverityAndAge).map((one) => this.#case(one, known)));
+    this.#body.replaceChildren(...this.#receivers(known), element('h2', '', head), list);
+  }
+
+  /** Nothing about now is said from an answer that is old. */
+  #receivers({ stations, receivers }: Known): HTMLElement[] {
+    const words = this.#words;
+    const watching = watched(receivers);
+    if (this.#failed) return [];
+    if (watching.length === 0) return [element('p', '', words('noReceivers'))];
+    return stations.flatMap(({ id, name: station }) => {
+      const names = (of: readonly Receiver[]) => of.map(({ name }) => name).join(', ');
+      const here = watching.filter(({ stationId }) => stationId === id);
+      const sweeping = names(here.filter(({ status }) => status === 'sweeping'));
+      const still = names(here.filter(({ status }) => status !== 'sweeping'));
+      return [
+        ...(still === '' ? [] : [element('p', 'thin-still', words('still', { station, names: still }))]),
+        ...(sweeping === '' ? [] : [element('p', '', words('sweeping', { station, names: sweeping }))]),
+      ];
+    });
+  }
+
+  #case(one: Incident, { mayAct, stations }: Known): HTMLElement {
+    const words = this.#words;
+    const where = one.stationIds.map((id) => stations.find((station) => station.id === id)?.name ?? id).join(', ');
+    const at = { date: shortDate(one.firstHeardAt, this.#language), time: localClock(one.firstHeardAt) };
+    const alarm = isSilenced(one) ? words('silenced') : words(awaitsPerson(one) ? 'waits' : 'acknowledged');
+    const row = element('li');
+    row.dataset['severity'] = String(one.severity);
+    row.append(
+      element('strong', '', `${one.severity} ${words(`severity${one.severity}`)}`),
+      element('span', '', frequencyOf(one, FORMATS[this.#language])),
+      element('span', '', [where, words('since', at), this.#air(one), alarm].join(' · ')),
+    );
+    if (mayAct && awaitsPerson(one) && !this.#failed) row.append(this.#button(one, row));
+    return row;
+  }
+
+  #air(one: Incident): string {
+    if (one.emissionClass === 'complaint') return this.#words('complaint');
+    if (one.unknownSince !== undefined || (this.#failed && one.active)) return this.#words('unknown');
+    const [, key] = airKey(one).split('.') as [string, 'onAir' | 'quiet' | 'silent' | 'back'];
+    return this.#words(key);
+  }
+
+  #button({ id, version }: Incident, row: HTMLElement): HTMLElement {
+    const button = element('button', '', this.#words('acknowledge'));
+    button.addEventListener('click', () => {
+      button.toggleAttribute('disabled', true);
+      ask('POST /api/v1/incidents/{incidentId}/ack', { params: { incidentId: id }, body: { version } })
+        .then(() => this.#ask())
+        .catch((error: { reason?: Readonly<Record<Language, string>>; message: string }) => {
+          button.toggleAttribute('disabled', false);
+          const reason = error.reason?.[this.#language] ?? error.message;
+          row.append(element('span', 'thin-still', this.#words('failed', { reason })));
+        });
+    });
+    return button;
+  }
+}
+
+/** Recordings are no receivers that could sweep. */
+const watched = (receivers: readonly Receiver[]) => receivers.filter(({ status }) => status !== 'recorded');

@@ -1,0 +1,18 @@
+/** The dialogs that any screen may open. */
+
+import { latePart } from '../../ground/shell/late-part.js';
+import { ExportHost } from '../../papers/exports/export-host.js';
+import { usePage } from '../../picture/page-store.js';
+
+/** Loaded at its first use, so that the page opens faster. */
+const HelpDialog = latePart(async () => ({ default: (await import('./help-dialog.js')).HelpDialog }));
+
+export function Dialogs() {
+  const helpOpen = usePage((state) => state.helpOpen);
+  return (
+    <>
+      {helpOpen && <HelpDialog />}
+      <ExportHost />
+    </>
+  );
+}

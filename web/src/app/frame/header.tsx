@@ -1,0 +1,81 @@
+/** Name, navigation, clock, the connection badge, language and colour scheme. */
+import { ActionIcon } from '@mantine/core';
+import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { AlarmButton } from '../../duty/alarms/alarm-button.js';
+import { AccountLink, AccountMenu } from '../../ground/access/account-menu.js';
+import { asLastSeen } from '../../ground/shell/address.js';
+import { ConnectionBadge } from '../../ground/shell/connection-badge.js';
+import { Hint } from '../../ground/shell/hint.js';
+import { Link } from '../../ground/shell/link.js';
+import { pageStore, usePage } from '../../picture/page-store.js';
+import { savePreferences } from '../../reader/preferences.js';
+import { HeaderNav } from '../screens/nav.js';
+import { Clock } from './clock.js';
+import { LanguageSwitch } from './language-switch.js';
+
+export function Header({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <header className="header">
+      <Link to={asLastSeen('/')} className="product" title={t('title')}>
+        <IconAntenna size={24} aria-hidden className="mark" />
+        <span className="product-name">{t('title')}</span>
+      </Link>
+      {!phone && <HeaderNav />}
+      <span className="spring" />
+      {!phone && <Clock />}
+      <ConnectionBadge />
+      <AlarmButton />
+      <LanguageSwitch phone={phone} />
+      {!phone && <AccountMenu />}
+      {!phone && <HeaderButtons />}
+    </header>
+  );
+}
+
+/** Help and colour scheme; on a phone they are in the drawer of the tab bar. */
+function HeaderButtons() {
+  const { t } = useTranslation();
+  const scheme = usePage((state) => state.scheme);
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  const switchScheme = () => {
+    pageStore.setState({ scheme: other });
+    savePreferences({ scheme: other });
+  };
+  return (
+    <>
+      <Hint label={t(`scheme.${other}`)}>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t(`scheme.${other}`)} onClick={switchScheme}>
+          {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
+        </ActionIcon>
+      </Hint>
+      <Hint label={t('nav.wall')}>
+        <Link to="/wall" className="icon-link" aria-label={t('nav.wall')}>
+          <IconDeviceTv size={20} aria-hidden />
+        </Link>
+      </Hint>
+      <Hint label={`${t('actions.help')} (?)`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={t('actions.help')}
+          onClick={() => pageStore.setState({ helpOpen: true })}
+        >
+          <IconHelp size={20} />
+        </ActionIcon>
+      </Hint>
+    </>
+  );
+}
+
+/** The same buttons in the drawer of a phone, with a link to one's account. */
+export function DrawerButtons() {
+  return (
+    <>
+      <AccountLink />
+      <HeaderButtons />
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+/** The keys of the page, and a switch to turn the one-key commands off (WCAG 2.1.4). */
+import '../../ground/styles/help.css';
+import '../../ground/words/late/words.js';
+import { Modal, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { pageStore, usePage } from '../../picture/page-store.js';
+import { savePreferences } from '../../reader/preferences.js';
+import { useScreens } from '../screens/screen-list.js';
+
+const KEYS = [
+  ['pan', '← →'],
+  ['zoom', '+ −'],
+  ['full', '0'],
+  ['pause', '␣'],
+  ['peak', 'P'],
+  ['nextPeak', 'Shift ← →'],
+  ['marker', 'M'],
+  ['remove', 'Delete'],
+  ['why', 'E'],
+  ['holds', 'H'],
+  ['traces', '1 2 3 4'],
+  ['tune', 'F'],
+  ['channels', 'B'],
+  ['nextChannel', '< >'],
+  ['reference', 'PgUp PgDn'],
+  ['scale', '[ ]'],
+  ['autoAxis', '\\'],
+  ['measure', 'T'],
+  ['region', 'X'],
+  ['stills', '5 6'],
+  ['minus', '7'],
+  ['density', 'D'],
+  ['limits', 'L'],
+  ['past', ', . End'],
+  ['help', '?'],
+] as const;
+
+export function HelpDialog() {
+  const { t } = useTranslation();
+  const open = usePage((state) => state.helpOpen);
+  const singleKeys = usePage((state) => state.singleKeys);
+  const goKeys = useScreens().flatMap(({ id, key }) =>
+    key === undefined ? [] : [`G ${key.toUpperCase()} ${t(`nav.${id}`)}`],
+  );
+  return (
+    <Modal
+      opened={open}
+      onClose={() => pageStore.setState({ helpOpen: false })}
+      title={t('help.title')}
+      size="min(860px, 96vw)"
+      closeButtonProps={{ 'aria-label': t('actions.close') }}
+      transitionProps={{ duration: 0 }}
+      centered
+    >
+      <dl className="keys">
+        {KEYS.map(([name, keys]) => (
+          <div key={name}>
+            <dt>
+              {keys.split(' ').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(`help.${name}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{t('help.go', { screens: goKeys.join(', ') })}</p>
+      <p>{t('help.mouse')}</p>
+      <p>{t('help.divider')}</p>
+      <p>{t('help.time')}</p>
+      <Switch
+        label={t('help.single')}
+        checked={singleKeys}
+        onChange={({ currentTarget }) => {
+          pageStore.setState({ singleKeys: currentTarget.checked });
+          savePreferences({ singleKeys: currentTarget.checked });
+        }}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,98 @@
+/** The way to the screens: in the header of a desktop, at the thumb on a phone. */
+import { UnstyledButton } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asLastSeen, useAddress } from '../../ground/shell/address.js';
+import { Hint } from '../../ground/shell/hint.js';
+import { latePart } from '../../ground/shell/late-part.js';
+import { Link } from '../../ground/shell/link.js';
+import { type Screen, screenAt } from '../../ground/shell/screen.js';
+import { useScreens } from './screen-list.js';
+
+/** Loaded at its first use. */
+const BottomDrawer = latePart(() => import('../../ground/shell/bottom-drawer.js'));
+
+export function HeaderNav() {
+  const { t } = useTranslation();
+  return (
+    <nav className="header-nav" aria-label={t('nav.label')}>
+      {useScreens().map((screen) => (
+        <NavItem key={screen.id} screen={screen} />
+      ))}
+    </nav>
+  );
+}
+
+function NavItem({ screen }: { screen: Screen }) {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  const name = t(`nav.${screen.id}`);
+  const { icon: Icon } = screen;
+  return (
+    <Hint label={screen.key === undefined ? name : `${name} (G ${screen.key.toUpperCase()})`}>
+      <Link to={asLastSeen(screen.path)} className="nav-item" {...currentMark(screen, path)}>
+        <Icon size={19} aria-hidden />
+        <span>{name}</span>
+      </Link>
+    </Hint>
+  );
+}
+
+function currentMark(screen: Screen, path: string): { 'aria-current'?: 'page' } {
+  return screenAt([screen], path) === undefined ? {} : { 'aria-current': 'page' };
+}
+
+/** Four screens and a drawer with the others; `children` are further things for the drawer. */
+export function TabBar({ children }: { children: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  const [open, setOpen] = useState(false);
+  const screens = useScreens();
+  const more = screens.filter(({ thumb }) => thumb !== true);
+  return (
+    <nav className="tab-bar" aria-label={t('nav.label')}>
+      {screens
+        .filter(({ thumb }) => thumb === true)
+        .map((screen) => (
+          <Tab key={screen.id} screen={screen} />
+        ))}
+      <UnstyledButton
+        className="tab"
+        aria-haspopup="dialog"
+        data-current={screenAt(more, path) !== undefined || undefined}
+        onClick={() => setOpen(true)}
+      >
+        <IconDots aria-hidden />
+        <span>{t('nav.more')}</span>
+      </UnstyledButton>
+      {open && (
+        <BottomDrawer title={t('nav.more')} close={() => setOpen(false)}>
+          <div className="more-screens">
+            {more.map((screen) => (
+              <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
+            ))}
+          </div>
+          <div className="button-row">{children}</div>
+        </BottomDrawer>
+      )}
+    </nav>
+  );
+}
+
+function Tab({ screen, chosen }: { screen: Screen; chosen?: () => void }) {
+  const { t } = useTranslation();
+  const { path } = useAddress();
+  const { icon: Icon } = screen;
+  return (
+    <Link
+      to={asLastSeen(screen.path)}
+      className="tab"
+      {...(chosen === undefined ? {} : { onClick: chosen })}
+      {...currentMark(screen, path)}
+    >
+      <Icon aria-hidden />
+      <span>{t(`nav.${screen.id}`)}</span>
+    </Link>
+  );
+}

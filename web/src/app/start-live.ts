@@ -1,0 +1,34 @@
+/** Begins the live session as the address and this machine's preferences say. */
+import { DEFLATE_QUERY } from '../../../src/live/wire.js';
+import { firstPicture } from '../ground/line/first-picture.js';
+import { loadPatiently } from '../ground/line/load-patiently.js';
+import { isLineThin } from '../ground/line/thin-line.js';
+import { readLink, writeLinks } from '../live/link.js';
+import { LiveSession } from '../live/live-session.js';
+import { startDrawing } from '../picture/drawing/drawing-thread.js';
+import { pageStore } from '../picture/page-store.js';
+import { hearMessage } from '../program/messages.js';
+import { loadPreferences } from '../reader/preferences.js';
+
+/** Small or coarse screens, and thin lines, get the light stream: fewer bins, fewer frames. */
+const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
+
+export async function startLive(): Promise<LiveSession> {
+  await loadPatiently(startDrawing);
+  const link = readLink(location.pathname === '/' ? location.search : '');
+  if (link.at !== undefined && link.timeSpan !== undefined) pageStore.setState({ timeSpan: link.timeSpan });
+  if (link.compared !== undefined) pageStore.setState({ compared: link.compared });
+  const receiverId = link.receiverId ?? loadPreferences().receiverId;
+  const lite = isLineThin || matchMedia(LITE_SCREEN).matches;
+  const session = new LiveSession({
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live${lite ? `?${DEFLATE_QUERY}` : ''}`,
+    lite,
+    hear: hearMessage,
+    ...(receiverId === undefined ? {} : { receiverId }),
+    ...(link.view === undefined ? {} : { view: link.view }),
+    ...(link.at === undefined ? {} : { at: link.at }),
+  });
+  void firstPicture.then(() => session.detection.begin());
+  writeLinks(pageStore);
+  return session;
+}

@@ -1,0 +1,85 @@
+/** What the bell of the header opens: sound, loudness, the lowest severity that sounds, and the notices of the browser. */
+import '../../ground/styles/kit.css';
+import { Button, Slider, Switch } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SelectField } from '../../ground/asking/fields.js';
+import { SEVERITIES, type Severity } from '../cases/incident.js';
+import { useAlarmDesk } from './alarm-context.js';
+import { REPEAT_MS } from './alarm-desk.js';
+import { changeAlarmSettings, LOUD_FROM, useAlarms } from './alarm-settings.js';
+
+export default function AlarmChoices({ words }: { words: string }) {
+  const { t } = useTranslation();
+  const desk = useAlarmDesk();
+  const { sound, volume, soundFrom, notify } = useAlarms((state) => state);
+  const [permission, setPermission] = useState(() =>
+    typeof Notification === 'undefined' ? 'missing' : Notification.permission,
+  );
+  const test = (severity: Severity) => {
+    void desk.sound.unlock(0).then(() => desk.sound.play(severity, volume));
+  };
+  return (
+    <div className="form">
+      <p className="dim">{words}</p>
+      <Switch
+        label={t('alarmBar.sound')}
+        checked={sound}
+        onChange={({ currentTarget }) => changeAlarmSettings({ sound: currentTarget.checked })}
+      />
+      <div>
+        <span id="alarm-volume">{t('alarmBar.volume')}</span>
+        <Slider
+          thumbProps={{ 'aria-labelledby': 'alarm-volume' }}
+          min={0.05}
+          max={1}
+          step={0.05}
+          value={volume}
+          label={null}
+          onChange={(value) => changeAlarmSettings({ volume: value })}
+        />
+      </div>
+      <SelectField
+        label={t('alarmBar.from')}
+        value={soundFrom}
+        set={(text) => changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === text) ?? LOUD_FROM })}
+        options={SEVERITIES.map((one) => [String(one), `${one} ${t(`cases.severity.${one}`)}`])}
+      />
+      <fieldset className="choice-row">
+        <legend>{t('alarmBar.test', { severity: '' })}</legend>
+        {SEVERITIES.map((severity) => (
+          <Button
+            key={severity}
+            variant="default"
+            size="compact-sm"
+            aria-label={t('alarmBar.test', { severity })}
+            onClick={() => test(severity)}
+          >
+            {severity}
+          </Button>
+        ))}
+      </fieldset>
+      <p className="dim">{t('alarmBar.repeat', { seconds: REPEAT_MS / 1000 })}</p>
+      <Switch
+        label={t('alarmBar.notify')}
+        checked={notify}
+        onChange={({ currentTarget }) => changeAlarmSettings({ notify: currentTarget.checked })}
+      />
+      {permission === 'default' ? (
+        <Button variant="default" onClick={() => void Notification.requestPermission().then(setPermission)}>
+          {t('alarmBar.notifyAsk')}
+        </Button>
+      ) : (
+        <p className="dim">
+          {t(
+            permission === 'granted'
+              ? 'alarmBar.notifyOn'
+              : permission === 'missing'
+                ? 'alarmBar.notifyMissing'
+                : 'alarmBar.notifyOff',
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/** Says what is missing of a book that could not be opened at a start, until an administrator has confirmed it. */
+import { IconBookOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { BookLosses } from '../../../../src/api/archive.js';
+import { momentOf } from '../../ground/access/moment.js';
+import { OnlyButton } from '../../ground/access/only.js';
+import { ask } from '../../ground/asking/ask.js';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { usePage } from '../../picture/page-store.js';
+
+const EVERY_MS = 60_000;
+
+const askLosses = async () => (await ask('GET /api/v1/book-losses')).losses;
+
+/** What is in the place of the lost file. */
+function insteadOf(book: BookLosses['losses'][number]['book'], from: string | undefined) {
+  if (book === 'station-key') return ['loss.key'] as const;
+  return from === undefined ? (['loss.empty'] as const) : (['loss.copy', { from }] as const);
+}
+
+export function LossNotice() {
+  const { t } = useTranslation();
+  const language = usePage(({ language: one }) => one);
+  const { value = [], ask: askAgain } = useAsked(askLosses, { everyMs: EVERY_MS });
+  const { fault, busy, run } = useWork();
+  const confirm = (id: string) =>
+    run(() => ask('POST /api/v1/book-losses/{id}/confirm', { params: { id } }).then(askAgain));
+  return value.map(({ id, book, reason, foundAt, copyOf, keptAs }) => (
+    <div className="recording-notice" role="alert" data-loss={book} key={id}>
+      <IconBookOff size={20} aria-hidden />
+      <span>
+        <b>{t(`loss.${reason}`, { what: t(`loss.${book}`), found: momentOf(foundAt, language) })}</b>{' '}
+        {reason !== 'unopened' && t(...insteadOf(book, copyOf && momentOf(copyOf, language)))}
+        {keptAs !== undefined && (
+          <small> {t(book === 'station-key' ? 'loss.keptKey' : 'loss.kept', { file: keptAs })}</small>
+        )}
+      </span>
+      <OnlyButton may="settings" size="xs" variant="default" disabled={busy} onClick={() => void confirm(id)}>
+        {t('loss.confirm')}
+      </OnlyButton>
+      <FaultLine words={fault} />
+    </div>
+  ));
+}

@@ -1,0 +1,56 @@
+/** Acts of a person on an incident. Each is one request, and carries the version that the person looked at. */
+import type { Question } from '../../../../src/api/client.js';
+import type { BodyOf } from '../../../../src/api/contract.js';
+import type { Act, ActName } from '../../../../src/api/incident-acts.js';
+import { ask } from '../../ground/asking/ask.js';
+import type { Incident, Move } from './incident.js';
+import { takeIncident } from './open-incidents.js';
+
+export type { ActName };
+
+/** The move in an incident's `moves` that allows each act. */
+export const MOVE_OF: Readonly<Record<ActName, Move>> = {
+  confirm: 'confirmed',
+  measure: 'measured',
+  ack: 'acknowledged',
+  assign: 'assigned',
+  unassign: 'unassigned',
+  start: 'started',
+  note: 'noted',
+  resolve: 'resolved',
+  close: 'closed',
+  dismiss: 'dismissed',
+  reopen: 'reopened',
+  noise: 'called-noise',
+  regrade: 'regraded',
+  link: 'linked',
+  unlink: 'unlinked',
+  split: 'split-off',
+  shelve: 'shelved',
+  unshelve: 'unshelved',
+  suppress: 'suppressed',
+  unsuppress: 'unsuppressed',
+  'out-of-service': 'taken-out-of-service',
+  'in-service': 'put-in-service',
+  merge: 'absorbed',
+};
+
+type Path = `POST /api/v1/incidents/{incidentId}/${ActName}`;
+
+/** Input of an act, besides the version. */
+export type WordsOf<Name extends ActName> = Omit<BodyOf<Act<Name>>, 'version'>;
+
+/** @throws ProblemError 409 with the newer state, when another person acted first or the move is no longer possible. */
+export async function act<Name extends ActName>(
+  name: Name,
+  { id, version }: Pick<Incident, 'id' | 'version'>,
+  ...[words]: Partial<WordsOf<Name>> extends WordsOf<Name> ? [words?: WordsOf<Name>] : [words: WordsOf<Name>]
+): Promise<Incident> {
+  // A note fits any version, so it carries none.
+  const body = name === 'note' ? words : { version, ...words };
+  const path: Path = `POST /api/v1/incidents/{incidentId}/${name}`;
+  const answer = await ask(path, { params: { incidentId: id }, body } as Question<Path>);
+  takeIncident(answer.incident);
+  if ('absorbed' in answer) takeIncident(answer.absorbed);
+  return answer.incident;
+}

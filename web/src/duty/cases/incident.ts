@@ -1,0 +1,97 @@
+/** Questions that the page asks of an incident. */
+import type { AlarmGroup, Incident } from '../../../../src/api/incidents.js';
+import { atMs } from '../../ground/asking/instants.js';
+import type { Formats } from '../../ground/words/format.js';
+
+export type { AlarmGroup, Incident };
+export type IncidentState = Incident['state'];
+export type Severity = Incident['severity'];
+export type Move = Incident['moves'][number];
+
+export const SEVERITIES: readonly Severity[] = [1, 2, 3, 4, 5, 6];
+
+/** True when the alarm waits for a person: it is not acknowledged and not put aside. */
+export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>): boolean {
+  return state !== 'candidate' && (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged');
+}
+
+/** Order in which people take alarms: the most severe first, then the one that waits longest. */
+export function bySeverityAndAge(
+  a: Pick<Incident, 'severity' | 'firstHeardAt'>,
+  b: Pick<Incident, 'severity' | 'firstHeardAt'>,
+): number {
+  return a.severity - b.severity || atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
+}
+
+/** Epoch ms since which the alarm waits: one that came back after somebody took it waits since then. */
+export function waitsSince({ raisedAt, openedAt, firstHeardAt }: Incident): number {
+  return atMs(raisedAt ?? openedAt ?? firstHeardAt);
+}
+
+/** True for an alarm about safety of life: it is never silenced without an end, and never one of many. */
+export function isGrave({ severity }: Pick<Incident, 'severity'>): boolean {
+  return severity <= 2;
+}
+
+/** True when a person or a rule put the alarm aside, so that it rings for nobody. */
+export function isSilenced({ alarm }: Pick<Incident, 'alarm'>): boolean {
+  return alarm === 'shelved' || alarm === 'suppressed' || alarm === 'out-of-service';
+}
+
+/** The next target and its time: acknowledge, or else resolve. Undefined when no target is pending. */
+export function nextTarget({
+  targets,
+  state,
+}: Incident): { what: 'acknowledge' | 'resolve'; dueAt: number } | undefined {
+  if (targets === undefined || state === 'closed' || state === 'merged' || state === 'resolved') return undefined;
+  const open = state === 'open' && targets.acknowledge.tookMs === undefined;
+  return open
+    ? { what: 'acknowledge', dueAt: atMs(targets.acknowledge.dueAt) }
+    : { what: 'resolve', dueAt: atMs(targets.resolve.dueAt) };
+}
+
+/** Time on the air in ms: of the present burst until now, or else of the last burst. */
+export function burstMs(
+  { active, firstHeardAt, burstStartedAt = firstHeardAt, lastHeardAt }: Incident,
+  now: number,
+): number {
+  const last = atMs(lastHeardAt);
+  return (active ? Math.max(now, last) : last) - atMs(burstStartedAt);
+}
+
+type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'>;
+
+/** Places in the spectrum where it was heard: one, or several of a case that was joined. */
+function partsOf({ parts, startHz, stopHz }: Place): NonNullable<Incident['parts']> {
+  return parts ?? [{ startHz, stopHz }];
+}
+
+/** Middle of the place where it was heard, of several the lowest: between them nothing was heard. */
+export function centreHz(place: Place): number {
+  const { startHz, stopHz } = partsOf(place)[0] ?? place;
+  return (startHz + stopHz) / 2;
+}
+
+/** Width in Hz; of several places the widest one's. */
+export function widthHz(place: Place): number {
+  return Math.max(...partsOf(place).map(({ startHz, stopHz }) => stopHz - startHz));
+}
+
+/** "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more. */
+export function frequencyOf(place: Place, formats: Formats): string {
+  const more = partsOf(place).length - 1;
+  return `${formats.frequency(centreHz(place))}${more === 0 ? '' : ` +${more}`}`;
+}
+
+/** "444,3250; 447,4500 MHz": the middle of each place. */
+export function frequenciesOf(place: Place, formats: Formats): string {
+  return `${partsOf(place)
+    .map((part) => formats.mhz(centreHz(part), 4))
+    .join('; ')} MHz`;
+}
+
+/** Key of the word for an active incident: a signal is present, or a licensed carrier is missing. */
+export function airKey({ active, emissionClass }: Pick<Incident, 'active' | 'emissionClass'>) {
+  if (emissionClass === 'carrier-loss') return active ? ('cases.silent' as const) : ('cases.back' as const);
+  return active ? ('cases.onAir' as const) : ('cases.quiet' as const);
+}

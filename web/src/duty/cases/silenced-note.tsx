@@ -1,0 +1,21 @@
+/** What is silenced now, so that nobody takes the quiet for peace: each grave alarm with its end, the others as a count. */
+import { useTranslation } from 'react-i18next';
+import { FORMATS, localClock } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { frequencyOf, isGrave, isSilenced } from './incident.js';
+import { useOpenIncidents } from './open-incidents.js';
+
+export function SilencedNote() {
+  const { t } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const silenced = useOpenIncidents().filter(isSilenced);
+  if (silenced.length === 0) return null;
+  const grave = silenced.filter(isGrave).map((incident) => {
+    const until = incident.aside?.until;
+    const what = frequencyOf(incident, formats);
+    return until === undefined ? what : `${what} ${t('cases.until', { time: localClock(until).slice(0, 5) })}`;
+  });
+  const others = silenced.length - grave.length;
+  const parts = [...grave, ...(others === 0 ? [] : [t('cases.silencedOthers', { count: others })])];
+  return <p className="silenced-note">{t('cases.silenced', { what: parts.join('; ') })}</p>;
+}

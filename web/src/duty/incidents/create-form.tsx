@@ -1,0 +1,210 @@
+/** Form that opens a case by hand. Another screen can give a range in the address: ?receiver=…&start=…&stop=…&from=…&to=…. */
+
+import { Button, Textarea } from '@mantine/core';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { typedHz } from '../../../../src/rf/units.js';
+import { Only, OnlyNote } from '../../ground/access/only.js';
+import { ask } from '../../ground/asking/ask.js';
+import { Field, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { localInput, localInstant } from '../../ground/asking/instants.js';
+import { useReason } from '../../ground/asking/use-reason.js';
+import { navigate } from '../../ground/shell/address.js';
+import { nameWindow } from '../../ground/shell/title.js';
+import { useLive } from '../../live/live-context.js';
+import { usePage } from '../../picture/page-store.js';
+import { takeIncident } from '../cases/open-incidents.js';
+
+interface Draft {
+  readonly stationId: string;
+  readonly receiverId: string;
+  readonly startMhz: string;
+  readonly stopMhz: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly isComplaint: boolean;
+  readonly who: string;
+  readonly contact: string;
+  readonly licence: string;
+}
+
+export function CreateForm() {
+  const { t } = useTranslation('incidents');
+  const { session } = useLive();
+  const explain = useReason();
+  const stations = usePage((state) => state.stations);
+  const receivers = usePage((state) => state.receivers);
+  const [draft, setDraft] = useState(() => draftFrom(location.search, session.now()));
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  useEffect(() => nameWindow(t('create.title')), [t]);
+  const known = receivers.find(({ id }) => id === draft.receiverId);
+  const stationId = draft.stationId === '' ? (known?.stationId ?? stations[0]?.id ?? '') : draft.stationId;
+  const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    ask('POST /api/v1/incidents', {
+      body: {
+        stationId,
+        receiverId: draft.receiverId === '' || draft.isComplaint ? undefined : draft.receiverId,
+        complaint: draft.isComplaint ? complaintIn(draft) : undefined,
+        startHz: hzOf(draft.startMhz),
+        stopHz: hzOf(draft.stopMhz),
+        from: localInstant(draft.from),
+        to: localInstant(draft.to),
+        text: draft.text,
+      },
+    })
+      .then(
+        ({ incident }) => {
+          takeIncident(incident);
+          navigate(`/incidents/${incident.id}`, 'replace');
+        },
+        (error: unknown) => setFault(explain(error)),
+      )
+      .finally(() => setBusy(false));
+  };
+  const text = (name: 'startMhz' | 'stopMhz', label: string) => (
+    <Field
+      label={label}
+      required
+      inputMode="decimal"
+      pattern="\d+([.,]\d+)?"
+      value={draft[name]}
+      set={(value) => set({ [name]: value })}
+    />
+  );
+  const moment = (name: 'from' | 'to', label: string) => (
+    <TimeField
+      label={label}
+      required
+      type="datetime-local"
+      value={draft[name]}
+      set={(value) => set({ [name]: value })}
+    />
+  );
+  return (
+    <main id="main" className="screen">
+      <h1>{t('create.title')}</h1>
+      <p className="dim">{t('create.hint')}</p>
+      <OnlyNote may="incidents" />
+      <form className="form narrow-form" onSubmit={submit}>
+        <SelectField
+          label={t('create.station')}
+          value={stationId}
+          set={(id) => set({ stationId: id, receiverId: '' })}
+          options={stations.map(({ id, name }) => [id, name])}
+        />
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={draft.isComplaint}
+            onChange={({ currentTarget }) => set({ isComplaint: currentTarget.checked })}
+          />
+          <span>{t('complaint.is')}</span>
+        </label>
+        {draft.isComplaint && <ComplaintFields draft={draft} set={set} />}
+        {!draft.isComplaint && (
+          <SelectField
+            label={t('create.receiver')}
+            value={draft.receiverId}
+            set={(receiverId) => set({ receiverId })}
+            options={[
+              ['', t('create.anyReceiver')],
+              ...receivers.filter((one) => one.stationId === stationId).map(({ id, name }) => [id, name] as const),
+            ]}
+          />
+        )}
+        <div className="field-row">
+          {text('startMhz', t('create.start'))}
+          {text('stopMhz', t('create.stop'))}
+        </div>
+        <div className="field-row">
+          {moment('from', t('create.from'))}
+          {moment('to', t('create.to'))}
+        </div>
+        <Textarea
+          label={t(draft.isComplaint ? 'complaint.hears' : 'create.text')}
+          required
+          autosize
+          minRows={3}
+          maxLength={4000}
+          value={draft.text}
+          onChange={({ currentTarget }) => set({ text: currentTarget.value })}
+        />
+        {fault !== '' && (
+          <p role="alert" className="form-fault">
+            {fault}
+          </p>
+        )}
+        <div className="form-buttons">
+          <Only may="incidents">
+            <Button type="submit" loading={busy}>
+              {t('create.send')}
+            </Button>
+          </Only>
+        </div>
+      </form>
+    </main>
+  );
+}
+
+function ComplaintFields({ draft, set }: { draft: Draft; set(changes: Partial<Draft>): void }) {
+  const { t } = useTranslation('incidents');
+  const input = (name: 'who' | 'contact' | 'licence', required = false) => (
+    <Field
+      label={t(`complaint.${name}`)}
+      required={required}
+      maxLength={name === 'licence' ? 100 : 200}
+      value={draft[name]}
+      set={(text) => set({ [name]: text })}
+    />
+  );
+  return (
+    <>
+      {input('who', true)}
+      <div className="field-row">
+        {input('contact')}
+        {input('licence')}
+      </div>
+    </>
+  );
+}
+
+function complaintIn({ who, contact, licence, text }: Draft) {
+  return {
+    who,
+    contact: contact === '' ? undefined : contact,
+    licence: licence === '' ? undefined : licence,
+    hears: text.slice(0, MOST_HEARS),
+  };
+}
+
+const MOST_HEARS = 2000;
+const BACK_MS = 10 * 60_000;
+
+function draftFrom(search: string, now: number): Draft {
+  const query = new URLSearchParams(search);
+  const mhz = (name: string) => {
+    const hz = Number(query.get(name) ?? Number.NaN);
+    return hz > 0 ? String(hz / 1e6) : '';
+  };
+  const at = (name: string, otherwise: number) => {
+    const given = Date.parse(query.get(name) ?? '');
+    return localInput(Number.isNaN(given) ? otherwise : given);
+  };
+  return {
+    stationId: '',
+    receiverId: query.get('receiver') ?? '',
+    ...{ startMhz: mhz('start'), stopMhz: mhz('stop') },
+    ...{ from: at('from', now - BACK_MS), to: at('to', now) },
+    text: '',
+    ...{ isComplaint: false, who: '', contact: '', licence: '' },
+  };
+}
+
+function hzOf(mhz: string): number {
+  return Math.round(typedHz(mhz) ?? Number.NaN);
+}

@@ -1,0 +1,169 @@
+/** The filters of the table. All of them stand in the address, so that back, reload and a copied link keep them. */
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choices } from '../../ground/asking/fields.js';
+import { TimeInput } from '../../ground/asking/time-input.js';
+import { usePeople } from '../../ground/names/people.js';
+import { changeQuery, navigate } from '../../ground/shell/address.js';
+import { usePage } from '../../picture/page-store.js';
+import { SEVERITIES } from '../cases/incident.js';
+import { type IncidentFilter, ORDERS, rangeFrom, usualOrder, VIEWS } from './incident-filter.js';
+import { SavedFilters } from './saved-filter-menu.js';
+
+const ALL_FIELDS = { mhz: '', severity: '', station: '', owner: '', from: '', to: '' };
+
+export function FilterBar({ filter, phone }: { filter: IncidentFilter; phone: boolean }) {
+  const { t } = useTranslation('incidents');
+  const narrowed = [filter.startHz, filter.severity, filter.stationId, filter.assigneeId, filter.fromDay, filter.toDay];
+  const count = narrowed.filter((one) => one !== undefined).length;
+  const fields = <FilterFields filter={filter} />;
+  return (
+    <section className="filter-bar" aria-label={t('filter.label')}>
+      <Choices
+        legend={t('view.label')}
+        hidesLegend
+        type="radio"
+        name="view"
+        options={VIEWS.map((view) => [view, t(`view.${view}`)])}
+        chosen={[filter.view]}
+        toggle={(view) => changeQuery({ view: view === 'open' ? undefined : view })}
+      />
+      <SearchField filter={filter} />
+      {phone ? (
+        <details className="filter-more">
+          <summary>
+            {t('filter.more')} {count > 0 && `(${count})`}
+          </summary>
+          {fields}
+        </details>
+      ) : (
+        fields
+      )}
+      {count > 0 && (
+        <Button variant="subtle" color="gray" size="compact-md" onClick={() => changeQuery(ALL_FIELDS)}>
+          {t('filter.clear')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function FilterFields({ filter }: { filter: IncidentFilter }) {
+  const { t } = useTranslation('incidents');
+  const { t: common } = useTranslation();
+  const stations = usePage((state) => state.stations);
+  const people = usePeople();
+  const byName = new Intl.Collator('vi', { numeric: true });
+  return (
+    <div className="filter-fields">
+      <Choice
+        label={t('filter.severity')}
+        value={filter.severity === undefined ? '' : String(filter.severity)}
+        any={t('filter.anySeverity')}
+        options={SEVERITIES.map((one) => [String(one), `${one} ${common(`cases.severity.${one}`)}`])}
+        change={(severity) => changeQuery({ severity })}
+      />
+      <Choice
+        label={t('filter.station')}
+        value={filter.stationId ?? ''}
+        any={t('filter.anyStation')}
+        options={stations
+          .map(({ id, name }): [string, string] => [id, name])
+          .sort((a, b) => byName.compare(a[1], b[1]))}
+        change={(station) => changeQuery({ station })}
+      />
+      <Choice
+        label={t('filter.owner')}
+        value={filter.assigneeId ?? ''}
+        any={t('filter.anyOwner')}
+        options={people.map(({ id, name }) => [id, name])}
+        change={(owner) => changeQuery({ owner })}
+      />
+      <DayField label={t('filter.from')} value={filter.fromDay} change={(from) => changeQuery({ from })} />
+      <DayField label={t('filter.to')} value={filter.toDay} change={(to) => changeQuery({ to })} />
+      <Choice
+        label={t('filter.order')}
+        value={filter.order}
+        options={ORDERS.map((order) => [order, t(`order.${order}`)])}
+        change={(order) => changeQuery({ order: order === usualOrder(filter.view) ? undefined : order })}
+      />
+      <SavedFilters />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  /** Words of the choice that leaves the filter off. */
+  readonly any?: string;
+  readonly options: readonly (readonly [value: string, words: string])[];
+  change(value: string): void;
+}
+
+function Choice({ label, value, any, options, change }: ChoiceProps) {
+  return (
+    <select
+      className="plain-input"
+      aria-label={label}
+      title={label}
+      value={value}
+      data-narrows={(any !== undefined && value !== '') || undefined}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+    >
+      {any !== undefined && <option value="">{any}</option>}
+      {options.map(([option, words]) => (
+        <option key={option} value={option}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function DayField({ label, value, change }: { label: string; value: string | undefined; change: (v: string) => void }) {
+  return (
+    <label className="day-field">
+      <span>{label}</span>
+      <TimeInput type="date" className="plain-input" value={value ?? ''} set={change} />
+    </label>
+  );
+}
+
+function SearchField({ filter }: { filter: IncidentFilter }) {
+  const { t } = useTranslation('incidents');
+  const shown = new URLSearchParams(location.search).get('mhz') ?? '';
+  const [text, setText] = useState(shown);
+  const [bad, setBad] = useState(false);
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    const wanted = text.trim();
+    if (/^INC-\d{4}-\d+$/i.test(wanted)) navigate(`/incidents/${wanted.toUpperCase()}`);
+    else if (wanted === '' || rangeFrom(wanted) !== undefined) changeQuery({ mhz: wanted });
+    else setBad(true);
+  };
+  return (
+    <form className="search-field" onSubmit={search}>
+      <input
+        // The field follows the address, which also changes by the back button or a saved filter.
+        key={`${shown}/${filter.view}`}
+        className="plain-input"
+        type="search"
+        aria-label={t('filter.search')}
+        aria-invalid={bad || undefined}
+        placeholder={t('filter.searchHint')}
+        defaultValue={shown}
+        onChange={({ currentTarget }) => {
+          setText(currentTarget.value);
+          setBad(false);
+        }}
+      />
+      {bad && (
+        <span role="alert" className="form-fault">
+          {t('filter.badSearch', { text: text.trim() })}
+        </span>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,177 @@
+/** Table of tens of thousands of rows; only those in sight are in the document. Only arrows, J and K move the rows. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only } from '../../ground/access/only.js';
+import { changeQuery } from '../../ground/shell/address.js';
+import { useKnownNow } from '../../ground/words/use-now.js';
+import type { Incident } from '../cases/incident.js';
+import { COLUMN_GRID, type Column, INCIDENT_COLUMNS, TABLE_MIN_PX } from './incident-columns.js';
+import type { Order } from './incident-filter.js';
+import type { IncidentPages } from './incident-pages.js';
+import { IncidentRow } from './incident-row.js';
+import { useTableKeys } from './use-table-keys.js';
+
+const ROW_PX = 38;
+const CARD_PX = 92;
+/** The next page loads when the reader is this many rows from the end. */
+const AHEAD_ROWS = 60;
+
+interface Props {
+  readonly pages: IncidentPages;
+  readonly rows: readonly Incident[];
+  readonly held: readonly Incident[];
+  readonly order: Order;
+  readonly phone: boolean;
+  readonly empty: boolean;
+  readonly selected: ReadonlySet<string>;
+  setSelected(ids: ReadonlySet<string>): void;
+}
+
+export function IncidentTable(props: Props) {
+  const { pages, rows, held, order, phone, empty, selected, setSelected } = props;
+  const { t } = useTranslation('incidents');
+  const now = useKnownNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState(-1);
+  const reading = useRef(false);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (phone ? CARD_PX : ROW_PX),
+    overscan: 8,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last > rows.length - AHEAD_ROWS) void pages.next();
+  }, [pages, last, rows.length]);
+  useEffect(() => {
+    // New rows come in at once while the reader is at the top, points at no row and has selected none.
+    const busy = reading.current || cursor >= 0 || selected.size > 0 || (scroller.current?.scrollTop ?? 0) > 0;
+    if (held.length > 0 && !busy) pages.release();
+  }, [pages, held, cursor, selected]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // The scrolling box takes the focus, so that it can be scrolled by keyboard. A pointer over it means that somebody reads.
+    element.tabIndex = 0;
+    const enter = () => {
+      reading.current = true;
+    };
+    const leave = () => {
+      reading.current = false;
+    };
+    element.addEventListener('pointerenter', enter);
+    element.addEventListener('pointerleave', leave);
+    return () => {
+      element.removeEventListener('pointerenter', enter);
+      element.removeEventListener('pointerleave', leave);
+    };
+  }, []);
+  const toggle = (id: string) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    setSelected(next);
+  };
+  const moveTo = (index: number) => {
+    const place = Math.max(0, Math.min(rows.length - 1, index));
+    setCursor(place);
+    virtual.scrollToIndex(place);
+  };
+  useTableKeys({ rows, cursor, moveTo, toggle });
+  const current = rows[cursor];
+  const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
+  return (
+    <div className="incident-table" data-phone={phone || undefined}>
+      {held.length > 0 && (
+        <button
+          type="button"
+          className="new-ones"
+          onClick={() => {
+            setCursor(-1);
+            pages.release();
+            virtual.scrollToIndex(0);
+          }}
+        >
+          {t('newOnes', { count: held.length })}
+        </button>
+      )}
+      <div ref={scroller} className="table-scroll">
+        <table aria-label={t('table')} aria-rowcount={rows.length + 1}>
+          <thead className="table-head" style={{ minWidth: TABLE_MIN_PX }}>
+            <tr className="incident-row" style={{ gridTemplateColumns: COLUMN_GRID }} aria-rowindex={1}>
+              <td>
+                <Only may="incidents">
+                  <input
+                    type="checkbox"
+                    aria-label={t('selectAll')}
+                    checked={all}
+                    onChange={() => setSelected(all ? new Set() : new Set(rows.map(({ id }) => id)))}
+                  />
+                </Only>
+              </td>
+              {INCIDENT_COLUMNS.map((column) => (
+                <HeadCell key={column.name} column={column} order={order} />
+              ))}
+            </tr>
+          </thead>
+          <tbody className="table-body" style={{ height: virtual.getTotalSize(), minWidth: phone ? 0 : TABLE_MIN_PX }}>
+            {shown.map(({ index, key, start, size }) => {
+              const incident = rows[index];
+              if (incident === undefined) return null;
+              return (
+                <IncidentRow
+                  key={key}
+                  {...{ incident, now, index, phone }}
+                  top={start}
+                  height={size}
+                  current={index === cursor}
+                  selected={selected.has(incident.id)}
+                  toggle={() => toggle(incident.id)}
+                  point={() => setCursor(index)}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p className="sr-only" role="status">
+        {current !== undefined && t('currentRow', { id: current.id, row: cursor + 1, count: rows.length })}
+      </p>
+      {empty && rows.length === 0 && <p className="table-empty dim">{t('none')}</p>}
+    </div>
+  );
+}
+
+function HeadCell({ column, order }: { readonly column: Column; readonly order: Order }) {
+  const { t } = useTranslation('incidents');
+  const { name, isFigure, order: by, turned } = column;
+  const words = t(`column.${name}`);
+  const className = isFigure === true ? 'cell-figure' : undefined;
+  if (by === undefined)
+    return (
+      <th scope="col" className={className}>
+        {words}
+      </th>
+    );
+  const sorted = order === by || order === turned;
+  const next = order === by && turned !== undefined ? turned : by;
+  return (
+    <th
+      scope="col"
+      className={className}
+      aria-sort={!sorted ? 'none' : order === 'newest' || order === 'last-heard' ? 'descending' : 'ascending'}
+    >
+      <button
+        type="button"
+        className="sort-button"
+        title={t('sortBy', { column: words })}
+        onClick={() => changeQuery({ order: next === 'priority' ? undefined : next })}
+      >
+        {words} <span aria-hidden>{!sorted ? '' : order === 'newest' || order === 'last-heard' ? '▼' : '▲'}</span>
+      </button>
+    </th>
+  );
+}

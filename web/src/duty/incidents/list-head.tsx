@@ -1,0 +1,41 @@
+/** The line above the table of incidents: their number, and the actions on all of them. */
+import { IconPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Only } from '../../ground/access/only.js';
+import { Link } from '../../ground/shell/link.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { useLive } from '../../live/live-context.js';
+import { ExportLink } from '../../papers/exports/export-link.js';
+import { usePage } from '../../picture/page-store.js';
+import { exportRange, type IncidentFilter } from './incident-filter.js';
+import type { PagesState } from './incident-pages.js';
+
+interface Props extends Pick<PagesState, 'rows' | 'loading' | 'more'> {
+  readonly filter: IncidentFilter;
+  readonly phone: boolean;
+}
+
+export function ListHead({ filter, rows, loading, more, phone }: Props) {
+  const { t } = useTranslation('incidents');
+  const { session } = useLive();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { startHz, stopHz } = filter;
+  return (
+    <div className="screen-head">
+      <h1>{t('title')}</h1>
+      <span className="dim" role="status">
+        {loading && rows.length === 0
+          ? t('loading')
+          : t(more ? 'countMore' : 'count', { count: rows.length, written: formats.number(rows.length) })}
+      </span>
+      <span className="spring" />
+      {!phone && <span className="dim key-hint">{t('keys')}</span>}
+      <ExportLink what="incidents" {...{ startHz, stopHz, ...exportRange(filter, rows, session.now()) }} />
+      <Only may="incidents">
+        <Link to="/incidents/new" className="button-link">
+          <IconPlus size={18} aria-hidden /> {t('new')}
+        </Link>
+      </Only>
+    </div>
+  );
+}

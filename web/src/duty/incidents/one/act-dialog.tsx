@@ -1,0 +1,131 @@
+/**
+ * Dialog that asks for the input of an act and does it. When another person acted first, it shows the newer state; the
+ * typed text stays, and can be sent for that state.
+ */
+import { Button, Modal } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../../../ground/asking/ask.js';
+import { useReason } from '../../../ground/asking/use-reason.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import type { Incident } from '../../cases/incident.js';
+import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
+import { takeIncident } from '../../cases/open-incidents.js';
+import { ActField, type Values } from './act-field.js';
+import { fieldsFor } from './act-fields.js';
+import { fetchFile, type HeardEmission } from './incident-file.js';
+
+interface Props {
+  readonly name: ActName;
+  readonly incident: Incident;
+  readonly emissions: readonly HeardEmission[];
+  close(): void;
+}
+
+export function ActDialog({ name, incident, emissions, close }: Props) {
+  const { t } = useTranslation('incidents');
+  const { t: common } = useTranslation();
+  const explain = useReason();
+  const names = useNames();
+  // The version when the dialog opened. The person must see a later change before the act is done.
+  const [seen, setSeen] = useState(incident);
+  const [values, setValues] = useState<Values>({ relation: 'related' });
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const [newer, setNewer] = useState<Incident>();
+  const fields = fieldsFor(name, incident);
+  const send = async (on: Incident) => {
+    setBusy(true);
+    setFault('');
+    try {
+      await act(name, on, await bodyOf(name, values));
+      close();
+    } catch (error) {
+      // The newer state in a 409 answer is an incident.
+      const current = error instanceof ProblemError ? (error.current as Incident | undefined) : undefined;
+      if (current?.id === incident.id) {
+        takeIncident(current);
+        setNewer(current);
+      } else if (error instanceof ProblemError && error.status === 404)
+        setFault(t('form.otherMissing', { id: values.other ?? '' }));
+      else setFault(explain(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const on = newer ?? seen;
+    setSeen(on);
+    setNewer(undefined);
+    void send(on);
+  };
+  const stillPossible = newer === undefined || newer.moves.includes(MOVE_OF[name]);
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={`${t(`act.${name}` as 'act.ack').replace('…', '')} · ${incident.id}`}
+      closeButtonProps={{ 'aria-label': common('actions.close') }}
+      transitionProps={{ duration: 0 }}
+      size="lg"
+    >
+      <form className="form" onSubmit={submit}>
+        {name === 'merge' && <p className="dim">{t('form.mergeHint', { id: incident.id })}</p>}
+        {fields.map((field, i) => (
+          <ActField
+            key={field}
+            {...{ field, values, emissions }}
+            first={i === 0}
+            change={(changes) => setValues({ ...values, ...changes })}
+          />
+        ))}
+        {newer !== undefined && (
+          <div role="alert" className="form-fault">
+            <p>{t('form.conflict')}</p>
+            <p>
+              {t('form.conflictNow', {
+                state: common(`cases.state.${newer.state}`),
+                version: newer.version,
+                owner: names(newer.assigneeId),
+              })}
+            </p>
+            {!stillPossible && <p>{t('form.notPossible')}</p>}
+          </div>
+        )}
+        {fault !== '' && (
+          <p role="alert" className="form-fault">
+            {fault}
+          </p>
+        )}
+        <div className="form-buttons">
+          <Button type="submit" loading={busy} disabled={!stillPossible || !complete(fields, values)}>
+            {newer === undefined ? t('form.send') : t('form.sendAgain')}
+          </Button>
+          <Button variant="default" onClick={close}>
+            {t('form.cancel')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function complete(fields: readonly string[], values: Values): boolean {
+  return fields.every((field) => {
+    const value = values[field as keyof Values];
+    return Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '';
+  });
+}
+
+/** The body of the request. A merge also carries the version of the other incident. */
+async function bodyOf(name: ActName, { other = '', severity, ...values }: Values): Promise<Record<string, unknown>> {
+  const otherId = other.trim().toUpperCase();
+  if (name === 'merge') {
+    const { incident } = await fetchFile(otherId);
+    return { absorbedId: incident.id, absorbedVersion: incident.version };
+  }
+  if (name === 'link') return { incidentId: otherId, relation: values.relation };
+  const { relation, ...rest } = values;
+  return name === 'regrade' ? { ...rest, severity: Number(severity) } : rest;
+}

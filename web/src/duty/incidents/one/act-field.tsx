@@ -1,0 +1,134 @@
+/** Field for one input of an act. */
+
+import { Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Field, SelectField } from '../../../ground/asking/fields.js';
+import { usePeople } from '../../../ground/names/people.js';
+import { usePlaces } from '../../../ground/names/use-places.js';
+import { FORMATS, localClock } from '../../../ground/words/format.js';
+import { usePage } from '../../../picture/page-store.js';
+import { SEVERITIES } from '../../cases/incident.js';
+import { type FieldName, RELATIONS } from './act-fields.js';
+import type { HeardEmission } from './incident-file.js';
+
+export interface Values {
+  readonly personId?: string;
+  readonly cause?: string;
+  readonly measure?: string;
+  readonly although?: string;
+  readonly reason?: string;
+  readonly severity?: string;
+  readonly other?: string;
+  readonly relation?: string;
+  readonly emissionIds?: readonly string[];
+}
+
+interface Props {
+  readonly field: FieldName;
+  readonly values: Values;
+  readonly emissions: readonly HeardEmission[];
+  readonly first: boolean;
+  change(changes: Partial<Values>): void;
+}
+
+export function ActField(props: Props) {
+  const { field, values, first, change } = props;
+  const { t } = useTranslation('incidents');
+  const { t: common } = useTranslation();
+  const focus = first ? { 'data-autofocus': true } : {};
+  switch (field) {
+    case 'personId':
+      return <PersonField {...props} />;
+    case 'emissionIds':
+      return <EmissionField {...props} />;
+    case 'severity':
+      return (
+        <SelectField
+          label={t('form.severity')}
+          {...focus}
+          value={values.severity ?? ''}
+          set={(severity) => change({ severity })}
+          options={[
+            ['', ''],
+            ...SEVERITIES.map(
+              (one) =>
+                [
+                  String(one),
+                  `${one} ${common(`cases.severity.${one}`)} — ${common(`cases.severityLaw.${one}`)}`,
+                ] as const,
+            ),
+          ]}
+        />
+      );
+    case 'relation':
+      return (
+        <SelectField
+          label={t('form.relation')}
+          value={values.relation}
+          set={(relation) => change({ relation })}
+          options={RELATIONS.map((one) => [one, t(`detail.link.${one}`)])}
+        />
+      );
+    case 'other':
+      return (
+        <Field
+          label={t('form.other')}
+          {...focus}
+          value={values.other ?? ''}
+          placeholder={t('form.otherHint')}
+          maxLength={60}
+          set={(value) => change({ other: value })}
+        />
+      );
+    default:
+      return (
+        <Textarea
+          {...focus}
+          label={t(`form.${field}`)}
+          {...(field === 'cause' ? { description: t('form.causeHint') } : {})}
+          autosize
+          minRows={2}
+          maxLength={4000}
+          value={values[field] ?? ''}
+          onChange={({ currentTarget }) => change({ [field]: currentTarget.value })}
+        />
+      );
+  }
+}
+
+function PersonField({ values, change }: Props) {
+  const { t } = useTranslation('incidents');
+  const people = usePeople().filter(({ active }) => active);
+  if (people.length === 0) return <p className="dim">{t('form.personNone')}</p>;
+  return (
+    <SelectField
+      label={t('form.person')}
+      data-autofocus
+      value={values.personId ?? ''}
+      set={(personId) => change({ personId })}
+      options={[['', ''], ...people.map(({ id, name }) => [id, name] as const)]}
+    />
+  );
+}
+
+function EmissionField({ values, emissions, change }: Props) {
+  const { t } = useTranslation('incidents');
+  const places = usePlaces();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const chosen = values.emissionIds ?? [];
+  const toggle = (id: string) =>
+    change({ emissionIds: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
+  return (
+    <fieldset className="choice-row">
+      <legend>{t('form.emissions')}</legend>
+      {emissions.map(({ emissionId, startHz, stopHz, stationId, firstHeardAt }) => (
+        <label key={emissionId} className="choice">
+          <input type="checkbox" checked={chosen.includes(emissionId)} onChange={() => toggle(emissionId)} />
+          <span>
+            {formats.frequency((startHz + stopHz) / 2)} · {places([stationId])} · {localClock(firstHeardAt)}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+/** Earlier incidents that look alike, and those that people linked. */
+import { ActionIcon } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../ground/access/session.js';
+import { Link } from '../../../ground/shell/link.js';
+import { FORMATS } from '../../../ground/words/format.js';
+import { usePage } from '../../../picture/page-store.js';
+import type { Incident } from '../../cases/incident.js';
+import { act } from '../../cases/incident-acts.js';
+import { CulpritCard } from './culprit-card.js';
+
+interface Props {
+  readonly incident: Incident;
+  readonly alike: readonly { readonly incidentId: string; readonly score: number }[];
+}
+
+const RELATIONS = ['same-signature', 'same-source', 'split-from', 'split-to', 'merged-from', 'related'] as const;
+/** Kinds of links that people make. Only these can be removed. */
+const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source', 'related']);
+
+/** Possible sources of an incident, and its links to other incidents. */
+export function AlikeCard(props: Props) {
+  return (
+    <>
+      <CulpritCard id={props.incident.id} />
+      <SignatureCard {...props} />
+    </>
+  );
+}
+
+function SignatureCard({ incident, alike }: Props) {
+  const { t } = useTranslation('incidents');
+  const mayUnlink = useMay('incidents');
+  const formats = FORMATS[usePage((state) => state.language)];
+  return (
+    <section className="card" aria-label={t('detail.alike')}>
+      <h2>{t('detail.alike')}</h2>
+      {alike.length === 0 && <p className="dim">{t('detail.alikeNone')}</p>}
+      <ul className="plain-list link-list">
+        {alike.map(({ incidentId, score }) => (
+          <li key={incidentId}>
+            <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
+            <span className="dim">{t('detail.alikeScore', { percent: formats.number(100 * score) })}</span>
+          </li>
+        ))}
+      </ul>
+      {incident.links.length > 0 && (
+        <>
+          <h3>{t('detail.links')}</h3>
+          <ul className="plain-list link-list">
+            {incident.links.map(({ incidentId, relation }) => {
+              const known = RELATIONS.find((one) => one === relation);
+              return (
+                <li key={`${incidentId}/${relation}`}>
+                  <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
+                  <span className="dim">{known === undefined ? relation : t(`detail.link.${known}`)}</span>
+                  {mayUnlink && REMOVABLE.has(relation) && (
+                    <ActionIcon
+                      variant="subtle"
+                      color="gray"
+                      aria-label={t('detail.unlink', { id: incidentId })}
+                      onClick={() =>
+                        // After a refusal the link is still in the list.
+                        void act('unlink', incident, { incidentId }).catch((error: unknown) =>
+                          console.warn('Not unlinked:', error),
+                        )
+                      }
+                    >
+                      <IconX size={15} />
+                    </ActionIcon>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

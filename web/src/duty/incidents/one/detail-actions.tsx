@@ -1,0 +1,104 @@
+/** Acts that are possible now: the next step of the case first, then all others that its state allows. */
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OnlyNote } from '../../../ground/access/only.js';
+import { useMay } from '../../../ground/access/session.js';
+import { useReason } from '../../../ground/asking/use-reason.js';
+import { belongsToControl } from '../../../live/keys.js';
+import { pageStore } from '../../../picture/page-store.js';
+import { type Incident, type IncidentState, isGrave } from '../../cases/incident.js';
+import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
+import { ShelveDialog } from '../../cases/shelve-dialog.js';
+import { ActDialog } from './act-dialog.js';
+import { fieldsFor } from './act-fields.js';
+import type { HeardEmission } from './incident-file.js';
+
+const NEXT: Readonly<Partial<Record<IncidentState, ActName>>> = {
+  candidate: 'confirm',
+  open: 'ack',
+  acknowledged: 'assign',
+  assigned: 'start',
+  investigating: 'resolve',
+  resolved: 'close',
+  closed: 'reopen',
+};
+const OTHERS: readonly ActName[] = [
+  ...(['ack', 'assign', 'start', 'resolve', 'close', 'shelve', 'unshelve', 'dismiss', 'reopen'] as const),
+  ...(['unassign', 'regrade', 'merge', 'split', 'link', 'out-of-service', 'in-service', 'unsuppress'] as const),
+];
+
+export function DetailActions({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
+  const { t } = useTranslation('incidents');
+  const explain = useReason();
+  const mayAct = useMay('incidents');
+  const [open, setOpen] = useState<ActName>();
+  const [busy, setBusy] = useState<ActName>();
+  const [fault, setFault] = useState('');
+  const next = NEXT[incident.state];
+  const run = (name: ActName) => {
+    setFault('');
+    if (hasEnd(name, incident) || fieldsFor(name, incident).length > 0) return setOpen(name);
+    setBusy(name);
+    act(name, incident)
+      .catch((error: unknown) => setFault(explain(error)))
+      .finally(() => setBusy(undefined));
+  };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (!pageStore.getState().singleKeys || belongsToControl(event.target, event.key)) return;
+      if (!mayAct || !possible('ack', incident, emissions)) return;
+      act('ack', incident).catch((error: unknown) => setFault(explain(error)));
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [incident, emissions, explain, mayAct]);
+  const others = OTHERS.filter((name) => name !== next && possible(name, incident, emissions));
+  if (!mayAct) return <OnlyNote may="incidents" />;
+  return (
+    <section className="detail-actions" aria-label={t('detail.actions')}>
+      {next !== undefined && possible(next, incident, emissions) && (
+        <Button loading={busy === next} onClick={() => run(next)} data-act={next}>
+          {t(`act.${next}` as 'act.ack')}
+        </Button>
+      )}
+      {others.map((name) => (
+        <Button key={name} variant="default" loading={busy === name} onClick={() => run(name)} data-act={name}>
+          {t(`act.${name === 'assign' && incident.assigneeId !== undefined ? 'reassign' : name}` as 'act.ack')}
+        </Button>
+      ))}
+      {fault !== '' && (
+        <p role="alert" className="form-fault">
+          {fault}
+        </p>
+      )}
+      {open !== undefined && hasEnd(open, incident) && (
+        <ShelveDialog incident={incident} name={open} close={() => setOpen(undefined)} />
+      )}
+      {open !== undefined && !hasEnd(open, incident) && (
+        <ActDialog name={open} incident={incident} emissions={emissions} close={() => setOpen(undefined)} />
+      )}
+    </section>
+  );
+}
+
+/** True for acts that need an end beside the reason. */
+function hasEnd(name: ActName, incident: Incident): name is 'shelve' | 'out-of-service' {
+  return name === 'shelve' || (name === 'out-of-service' && isGrave(incident));
+}
+
+/** True when the incident's `moves` allow the act and its conditions are met. */
+function possible(name: ActName, incident: Incident, emissions: readonly HeardEmission[]): boolean {
+  const { moves, alarm, state } = incident;
+  if (!moves.includes(MOVE_OF[name])) return false;
+  if (name === 'ack') return state === 'open' || alarm === 'unacknowledged' || alarm === 'returned-unacknowledged';
+  // A second person may make the silence of a grave alarm longer.
+  if (name === 'shelve') return alarm !== 'shelved' || isGrave(incident);
+  if (name === 'unshelve') return alarm === 'shelved';
+  if (name === 'unsuppress') return alarm === 'suppressed';
+  if (name === 'out-of-service') return alarm !== 'out-of-service';
+  if (name === 'in-service') return alarm === 'out-of-service';
+  if (name === 'split') return emissions.length > 1;
+  return true;
+}

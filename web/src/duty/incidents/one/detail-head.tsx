@@ -1,0 +1,99 @@
+/** Name, state, next act, figures, and the reason of the severity in one sentence. */
+
+import { useTranslation } from 'react-i18next';
+import { useNames } from '../../../ground/names/use-names.js';
+import { Link } from '../../../ground/shell/link.js';
+import { LOCAL_ZONE, localClock } from '../../../ground/words/format.js';
+import { useKnownNow } from '../../../ground/words/use-now.js';
+import { usePage } from '../../../picture/page-store.js';
+import type { Incident } from '../../cases/incident.js';
+import { SeenNote, SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
+import { NoiseChoice } from '../../cases/noise-choice.js';
+import { useOnAir } from '../../cases/use-on-air.js';
+import { DetailActions } from './detail-actions.js';
+import { Figures } from './figures.js';
+import type { HeardEmission } from './incident-file.js';
+
+export function DetailHead({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
+  const { t } = useTranslation('incidents');
+  const { t: common } = useTranslation();
+  const now = useKnownNow();
+  const language = usePage((state) => state.language);
+  const { severity, id } = incident;
+  const air = useOnAir()(incident);
+  return (
+    <header className="detail-head">
+      <div className="detail-title">
+        <h1>{id}</h1>
+        <SeverityMark severity={severity} />
+        <StateBadge incident={incident} />
+        <span className={air.on ? 'on-air' : 'dim'}>
+          <span aria-hidden>{air.on ? '●' : '○'}</span> {air.words}
+        </span>
+        <span className="dim">{common(`cases.alarm.${alarmOf(incident)}`)}</span>
+        <SeenNote incident={incident} />
+        <TimeLeft incident={incident} now={now} />
+        <span className="spring" />
+        <LiveLink emissions={emissions} />
+      </div>
+      <p className="reason">
+        <b>{t('detail.why', { severity })}</b> {incident.priorityReason[language]}
+      </p>
+      <Outcome incident={incident} />
+      <Figures incident={incident} now={now} />
+      <NoiseChoice incident={incident} />
+      <DetailActions incident={incident} emissions={emissions} />
+    </header>
+  );
+}
+
+/** A complaint alone has no end: no receiver hears it. */
+function alarmOf({ alarm, emissionClass }: Incident): Incident['alarm'] {
+  return emissionClass === 'complaint' && alarm === 'returned-unacknowledged' ? 'unacknowledged' : alarm;
+}
+
+/** Link to the receiver that hears the incident, at its frequency. */
+function LiveLink({ emissions }: { emissions: readonly HeardEmission[] }) {
+  const { t } = useTranslation('incidents');
+  const heard = emissions.find(({ active }) => active) ?? emissions[0];
+  if (heard === undefined) return null;
+  const width = Math.max(heard.stopHz - heard.startHz, 50_000);
+  const query = new URLSearchParams({
+    receiver: heard.receiverId,
+    start: String(Math.max(0, Math.round(heard.startHz - 2 * width))),
+    stop: String(Math.round(heard.stopHz + 2 * width)),
+  });
+  return (
+    <Link to={`/?${query}`} className="button-link">
+      {t('detail.openLive')}
+    </Link>
+  );
+}
+
+function Outcome({ incident }: { incident: Incident }) {
+  const { t } = useTranslation('incidents');
+  const names = useNames();
+  const { aside, resolution, dismissal, mergedIntoId } = incident;
+  return (
+    <>
+      {aside !== undefined && (
+        <p className="reason">
+          {aside.until === undefined
+            ? t('detail.aside', { by: names(aside.by), reason: aside.reason })
+            : t('detail.asideUntil', {
+                by: names(aside.by),
+                until: `${localClock(aside.until)} ${LOCAL_ZONE}`,
+                reason: aside.reason,
+              })}
+        </p>
+      )}
+      {resolution !== undefined && <p className="reason">{t('detail.resolution', resolution)}</p>}
+      {dismissal !== undefined && <p className="reason">{t('detail.dismissed', { reason: dismissal })}</p>}
+      {mergedIntoId !== undefined && (
+        <p className="reason">
+          <Link to={`/incidents/${mergedIntoId}`}>{t('detail.mergedInto', { id: mergedIntoId })}</Link>
+        </p>
+      )}
+    </>
+  );
+}

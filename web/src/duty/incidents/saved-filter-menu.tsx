@@ -1,0 +1,87 @@
+/** Menu of the filters with a name: choose one, keep the present one, remove one. */
+import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
+import { IconBookmark, IconTrash } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { navigate } from '../../ground/shell/address.js';
+import { loadFilters, removeFilter, saveFilter } from './saved-filters.js';
+
+export function SavedFilters() {
+  const { t } = useTranslation('incidents');
+  const { t: common } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [filters, setFilters] = useState(loadFilters);
+  const [name, setName] = useState('');
+  const keep = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return;
+    setFilters(saveFilter({ name: name.trim().slice(0, 60), query: location.search.slice(1) }));
+    setName('');
+  };
+  return (
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      width={300}
+      trapFocus
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="compact-md"
+          className="saved-filters"
+          leftSection={<IconBookmark size={16} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
+          {t('saved.label')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('saved.label')}>
+        <div className="form">
+          {filters.length === 0 && <p className="dim">{t('saved.none')}</p>}
+          <ul className="plain-list">
+            {filters.map((filter) => (
+              <li key={filter.name} className="saved-filter">
+                <button
+                  type="button"
+                  className="text-button"
+                  onClick={() => {
+                    navigate(filter.query === '' ? '/incidents' : `/incidents?${filter.query}`);
+                    setOpen(false);
+                  }}
+                >
+                  {filter.name}
+                </button>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`${t('saved.remove')}: ${filter.name}`}
+                  onClick={() => setFilters(removeFilter(filter.name))}
+                >
+                  <IconTrash size={16} />
+                </ActionIcon>
+              </li>
+            ))}
+          </ul>
+          <form className="saved-form" onSubmit={keep}>
+            <TextInput
+              aria-label={t('saved.name')}
+              placeholder={t('saved.name')}
+              maxLength={60}
+              value={name}
+              onChange={({ currentTarget }) => setName(currentTarget.value)}
+            />
+            <Button type="submit" disabled={name.trim() === ''}>
+              {t('saved.save')}
+            </Button>
+          </form>
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setOpen(false)}>
+            {common('actions.close')}
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

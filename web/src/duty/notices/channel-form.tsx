@@ -1,0 +1,190 @@
+/** A channel. Secrets can be written, never read: an empty field keeps the one that is there. */
+
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { idFrom } from '../../ground/asking/addresses.js';
+import { ask } from '../../ground/asking/ask.js';
+import { Choices, Field, FormEnd, FormReader, SelectField } from '../../ground/asking/fields.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { CHANNEL_KINDS, type Channel, type ChannelKind } from './notices.js';
+
+type FieldName =
+  | 'host'
+  | 'port'
+  | 'user'
+  | 'password'
+  | 'from'
+  | 'to'
+  | 'url'
+  | 'token'
+  | 'recipient'
+  | 'signingKey'
+  | 'facility'
+  | 'devicePort'
+  | 'pin'
+  | 'creditCode'
+  | 'sms'
+  | 'call';
+
+interface Shape {
+  readonly name: FieldName;
+  readonly how: 'text' | 'number' | 'list' | 'secret';
+  readonly required?: boolean;
+  readonly initial?: string;
+}
+
+const FIELDS: Readonly<Record<ChannelKind, readonly Shape[]>> = {
+  email: [
+    { name: 'host', how: 'text', required: true },
+    { name: 'port', how: 'number', initial: '587' },
+    { name: 'user', how: 'text' },
+    { name: 'password', how: 'secret' },
+    { name: 'from', how: 'text', required: true },
+    { name: 'to', how: 'list', required: true },
+  ],
+  webhook: [
+    { name: 'url', how: 'secret', required: true },
+    { name: 'token', how: 'secret' },
+    { name: 'recipient', how: 'text' },
+    { name: 'signingKey', how: 'secret' },
+  ],
+  telephone: [
+    { name: 'devicePort', how: 'text', required: true, initial: '/dev/ttyUSB2' },
+    { name: 'pin', how: 'secret' },
+    { name: 'creditCode', how: 'text' },
+    { name: 'sms', how: 'list' },
+    { name: 'call', how: 'list' },
+  ],
+  syslog: [
+    { name: 'host', how: 'text', required: true },
+    { name: 'port', how: 'number', initial: '514' },
+    { name: 'facility', how: 'number', initial: '16' },
+  ],
+};
+
+const CHOICES = {
+  email: ['security', ['starttls', 'tls', 'none']],
+  webhook: ['template', ['telegram', 'zalo-oa', 'mattermost', 'json']],
+  telephone: ['baudRate', ['115200', '9600', '19200', '38400', '57600', '460800']],
+  syslog: ['transport', ['udp', 'tcp']],
+} as const;
+
+export function ChannelForm({ channel, close }: { channel: Channel | undefined; close(): void }) {
+  const { t } = useTranslation('notices');
+  const { busy, fault, run } = useWork();
+  const was = channel?.value;
+  const [kind, setKind] = useState<ChannelKind>(was?.kind ?? 'email');
+  const [choice, options] = CHOICES[kind];
+  const fields = new Map<string, unknown>(was?.kind === kind ? Object.entries(was) : []);
+  const old = (name: string): string => {
+    const value = fields.get(name === 'devicePort' ? 'port' : name);
+    return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  };
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const params = { id: was?.id ?? idFrom(form.text('name')) };
+    const body = { version: channel?.version ?? 0, value: channelOf(kind, form) };
+    if (await run(() => ask('PUT /api/v1/notices/channels/{id}', { params, body }))) close();
+  };
+  const optionWords = (option: string) =>
+    choice === 'security'
+      ? t(`security.${option as 'tls'}`)
+      : choice === 'template'
+        ? t(`template.${option as 'json'}`)
+        : option.toUpperCase();
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      {channel === undefined && (
+        <Choices
+          legend={t('kind.label')}
+          type="radio"
+          name="kind"
+          options={CHANNEL_KINDS.map((one) => [one, t(`kind.${one}`)] as const)}
+          chosen={[kind]}
+          toggle={setKind}
+        />
+      )}
+      <div className="field-row" key={kind}>
+        <Field label={t('field.name')} name="name" required maxLength={120} defaultValue={was?.name} />
+        <SelectField
+          label={t(`field.${choice}`)}
+          name={choice}
+          defaultValue={old(choice) || options[0]}
+          options={options.map((option) => [option, optionWords(option)] as const)}
+        />
+        {FIELDS[kind].map(({ name, how, required = false, initial = '' }) => {
+          const isKept = how === 'secret' && was?.secrets.includes(name) === true;
+          return (
+            <Field
+              key={name}
+              label={t(`field.${name}`)}
+              name={name}
+              type={how === 'number' ? 'number' : how === 'secret' && name !== 'url' ? 'password' : 'text'}
+              autoComplete="off"
+              required={required && !isKept}
+              placeholder={isKept ? t('keep') : ''}
+              defaultValue={how === 'secret' ? '' : old(name) || initial}
+            />
+          );
+        })}
+        <SelectField
+          label={t('field.language')}
+          name="language"
+          defaultValue={old('language') || 'vi'}
+          options={(['vi', 'en', 'vi-en'] as const).map((one) => [one, t(`language.${one}`)] as const)}
+        />
+        <Field
+          label={t('field.perMinute')}
+          name="perMinute"
+          type="number"
+          min={1}
+          max={600}
+          defaultValue={old('perMinute') || '20'}
+        />
+        {(['from', 'to'] as const).map((end) => (
+          <Field
+            key={end}
+            label={t(end === 'from' ? 'field.quietFrom' : 'field.quietTo')}
+            name={`quiet-${end}`}
+            pattern="([01]\d|2[0-3]):[0-5]\d"
+            placeholder="22:00"
+            defaultValue={was?.quiet?.[end]}
+          />
+        ))}
+      </div>
+      <label className="check">
+        <input type="checkbox" name="active" defaultChecked={was?.active ?? true} /> {t('field.active')}
+      </label>
+      <FormEnd fault={fault} busy={busy} close={close} />
+    </form>
+  );
+}
+
+/** The content of the form as the API takes it; an empty field is left out. */
+function channelOf(kind: ChannelKind, form: FormReader): Record<string, unknown> {
+  const [choice] = CHOICES[kind];
+  const [from, to] = [form.given('quiet-from'), form.given('quiet-to')];
+  const fields = FIELDS[kind].map(({ name, how }) => {
+    const text = form.given(name);
+    // `port` is a number with the other kinds.
+    if (name === 'devicePort') return ['port', text] as const;
+    if (text === undefined || how === 'text' || how === 'secret') return [name, text] as const;
+    return [
+      name,
+      how === 'number'
+        ? Number(text)
+        : text.split(kind === 'telephone' ? /\s*[,;]\s*/ : /[,;\s]+/).filter((part) => part !== ''),
+    ] as const;
+  });
+  return {
+    kind,
+    name: form.text('name'),
+    [choice]: kind === 'telephone' ? form.number(choice) : form.text(choice),
+    ...(from === undefined || to === undefined ? {} : { quiet: { from, to } }),
+    language: form.text('language'),
+    perMinute: form.number('perMinute'),
+    active: form.checked('active'),
+    ...Object.fromEntries(fields),
+  };
+}

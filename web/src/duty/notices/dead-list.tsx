@@ -1,0 +1,74 @@
+/** Messages that were given up: sent again, or removed. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../ground/asking/ask.js';
+import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { useNames } from '../../ground/names/use-names.js';
+import { localClock, localDate } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+
+const MOST_SHOWN = 50;
+
+const fetchDead = () => ask('GET /api/v1/notices/messages', { query: { state: 'dead', limit: MOST_SHOWN } });
+
+export function DeadList({ changed }: { changed(): Promise<void> }) {
+  const { t } = useTranslation('notices');
+  const language = usePage((state) => state.language);
+  const wordsOf = useDeliveryWords();
+  const nameOf = useNames();
+  const { fault: refusal, run } = useWork();
+  const { value, fault, ask: load } = useAsked(fetchDead);
+  const act = (work: () => Promise<unknown>) =>
+    run(async () => {
+      await work();
+      await Promise.all([load(), changed()]);
+    });
+  return (
+    <section className="card" aria-label={t('messages.title')}>
+      <h2>{t('messages.title')}</h2>
+      <p className="dim">{t('messages.hint')}</p>
+      {value?.messages.length === 0 && <p className="dim">{t('messages.none')}</p>}
+      <ul className="plain-list record-list">
+        {value?.messages.map(({ id, createdAt, body, attempts, fault: why }) => (
+          <li key={id}>
+            <span>
+              <b>{body.incidentId ?? body.reportId}</b> → {body.channelId ?? nameOf(body.to?.id ?? body.personId)}{' '}
+              <span className="dim">
+                {localClock(createdAt)} {localDate(createdAt, language)} · {t('messages.attempts', { count: attempts })}
+              </span>
+              <span className="small block">{wordsOf(why ?? '')}</span>
+            </span>
+            <span className="row-buttons">
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`${t('messages.retry')} ${id}`}
+                onClick={() =>
+                  void act(() =>
+                    ask('POST /api/v1/notices/messages/{messageId}/retry', { params: { messageId: `${id}` } }),
+                  )
+                }
+              >
+                {t('messages.retry')}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('messages.drop', { id })}
+                onClick={() =>
+                  void act(() => ask('DELETE /api/v1/notices/messages/{messageId}', { params: { messageId: `${id}` } }))
+                }
+              >
+                ×
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <FaultLine words={refusal || fault} />
+    </section>
+  );
+}

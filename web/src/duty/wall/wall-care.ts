@@ -1,0 +1,103 @@
+/**
+ * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
+ * incident is open or when its plots are not drawn, keeps the screen awake, and moves its picture by a pixel at intervals.
+ */
+import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
+import { pageStore } from '../../picture/page-store.js';
+import { onReturn } from '../../program/liveness.js';
+import { openStore } from '../cases/open-incidents.js';
+
+const LOOK_EVERY_MS = 60_000;
+/** In the quietest hour of Vietnam: 03:30 UTC+7. */
+const NIGHTLY_MINUTE = 3 * 60 + 30;
+/** Not twice in one night, and not shortly after the wall was opened. */
+const SMALLEST_AGE_MS = 6 * 3_600_000;
+const GRAVE_SEVERITY = 2;
+/** A page whose plots are not drawn is loaded again, at most at this interval; also after a computer slept. */
+const DRAWN_AGAIN_MS = 120_000;
+/** Around a small square, one step every ten minutes, so that no pixel shows the same picture for a year. */
+const SHIFT_EVERY_MS = 10 * 60_000;
+const SHIFTS_PX = [
+  [0, 0],
+  [1, 0],
+  [2, 0],
+  [2, 1],
+  [2, 2],
+  [1, 2],
+  [0, 2],
+  [0, 1],
+] as const;
+
+/** Runs until the returned function is called. `shift` moves the picture by this many px. */
+export function careForWall(shift: (x: number, y: number) => void): () => void {
+  const startedAt = Date.now();
+  const look = () => {
+    const ageMs = Date.now() - startedAt;
+    if (pageStore.getState().undrawn && ageMs > DRAWN_AGAIN_MS) location.reload();
+    else if (isNight(Date.now()) && ageMs > SMALLEST_AGE_MS && nothingGrave()) location.reload();
+    else void takeNewBuild();
+  };
+  const timer = window.setInterval(look, LOOK_EVERY_MS);
+  // After an upgrade the program returns with other files.
+  const stopReturn = onReturn(() => void takeNewBuild());
+  let step = 0;
+  const shifter = window.setInterval(() => {
+    step = (step + 1) % SHIFTS_PX.length;
+    const [x, y] = SHIFTS_PX[step] ?? SHIFTS_PX[0];
+    shift(x, y);
+  }, SHIFT_EVERY_MS);
+  const letSleep = keepAwake();
+  return () => {
+    window.clearInterval(timer);
+    window.clearInterval(shifter);
+    stopReturn();
+    letSleep();
+  };
+}
+
+/** True in the minute of the nightly reload and the half hour after it. Epoch ms. */
+function isNight(at: number): boolean {
+  const minute = Math.floor((at + LOCAL_OFFSET_MS) / 60_000) % 1440;
+  return minute >= NIGHTLY_MINUTE && minute < NIGHTLY_MINUTE + 30;
+}
+
+function nothingGrave(): boolean {
+  const { known, incidents } = openStore.getState();
+  return known && !incidents.some(({ severity, state }) => severity <= GRAVE_SEVERITY && state !== 'resolved');
+}
+
+/** Compares the page's own file with the one that the program serves now. */
+async function takeNewBuild(): Promise<void> {
+  const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src');
+  if (own === null || own === undefined) return;
+  try {
+    const response = await fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    if (response.ok && !(await response.text()).includes(own)) location.reload();
+  } catch {
+    // The program is away: the tiles show this, and the next attempt follows in a minute.
+  }
+}
+
+function keepAwake(): () => void {
+  let lock: WakeLockSentinel | undefined;
+  let over = false;
+  const take = () => {
+    if (document.hidden || !('wakeLock' in navigator)) return;
+    navigator.wakeLock.request('screen').then(
+      (taken) => {
+        if (over) void taken.release();
+        else lock = taken;
+      },
+      // Refused, for example on a low battery: the screen's own settings then decide.
+      (error: unknown) => console.warn('The screen is not kept awake:', error),
+    );
+  };
+  take();
+  // The browser releases the lock when the page is hidden.
+  document.addEventListener('visibilitychange', take);
+  return () => {
+    over = true;
+    document.removeEventListener('visibilitychange', take);
+    void lock?.release();
+  };
+}

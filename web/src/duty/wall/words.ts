@@ -1,0 +1,5 @@
+import { addWords } from '../../ground/words/i18n.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
+
+addWords('wall', { vi, en });

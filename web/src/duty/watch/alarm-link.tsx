@@ -1,0 +1,24 @@
+/** Link to an alarm that waits: frequency and station first, because people know a case by them, not by its number. */
+
+import { usePlaces } from '../../ground/names/use-places.js';
+import { Link } from '../../ground/shell/link.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { frequencyOf } from '../cases/incident.js';
+import { useOpenIncidents } from '../cases/open-incidents.js';
+
+export function AlarmLink({ incidentId }: { incidentId: string }) {
+  const formats = FORMATS[usePage((state) => state.language)];
+  const places = usePlaces();
+  const incident = useOpenIncidents().find(({ id }) => id === incidentId);
+  return (
+    <Link to={`/incidents/${incidentId}`}>
+      {incident !== undefined && (
+        <>
+          <b>{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)} ·{' '}
+        </>
+      )}
+      {incidentId}
+    </Link>
+  );
+}

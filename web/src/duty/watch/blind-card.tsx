@@ -1,0 +1,38 @@
+/** The bands that nobody watches at this moment, or that are watched badly. */
+import { useTranslation } from 'react-i18next';
+import { usePlaces } from '../../ground/names/use-places.js';
+import { Link } from '../../ground/shell/link.js';
+import { usePage } from '../../picture/page-store.js';
+import { useBands } from './bands.js';
+import { useWatchCells } from './use-watch-cells.js';
+import { WATCH_SIGNS } from './watch-cells.js';
+
+const MOST_NAMED = 6;
+
+export function BlindCard() {
+  const { t } = useTranslation('watch');
+  const language = usePage((state) => state.language);
+  const places = usePlaces();
+  const bands = useBands();
+  const cells = useWatchCells();
+  const open = cells?.filter(({ state }) => state !== 'watched') ?? [];
+  return (
+    <section className="card" aria-label={t('now.blind')}>
+      <h2>{t('now.blind')}</h2>
+      {cells?.length === 0 && <p>{t('coverage.none')}</p>}
+      {cells !== undefined && cells.length > 0 && open.length === 0 && (
+        <p>✓ {t('now.allWatched', { count: cells.length })}</p>
+      )}
+      <ul className="plain-list">
+        {open.slice(0, MOST_NAMED).map(({ stationId, band, state }) => (
+          <li key={`${stationId}/${band}`}>
+            <span aria-hidden>{WATCH_SIGNS[state]}</span> <b>{t(`coverage.state.${state}`)}</b>{' '}
+            {bands.find(({ key }) => key === band)?.name[language] ?? band}{' '}
+            <span className="dim">{places([stationId])}</span>
+          </li>
+        ))}
+      </ul>
+      {open.length > 0 && <Link to="/watch/coverage">{t('now.blindMore', { count: open.length })}</Link>}
+    </section>
+  );
+}

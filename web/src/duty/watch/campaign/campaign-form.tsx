@@ -1,0 +1,148 @@
+/** A campaign: its days, the targets it tightens for each severity, the bands it watches with special care. */
+
+import type { FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../../src/api/records.js';
+import { idFrom } from '../../../ground/asking/addresses.js';
+import {
+  clockOf,
+  Field,
+  FormEnd,
+  FormReader,
+  NameFields,
+  SelectField,
+  TimeField,
+} from '../../../ground/asking/fields.js';
+import { localInput, localInstant } from '../../../ground/asking/instants.js';
+import type { Kept, Records } from '../../../ground/asking/use-records.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { usePage } from '../../../picture/page-store.js';
+import { SEVERITIES } from '../../cases/incident.js';
+import { ChannelChoices } from '../../notices/channel-choices.js';
+import { useBands } from '../bands.js';
+import { minuteOf } from '../roster/local-days.js';
+import type { Campaign } from './campaign.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+interface Props {
+  readonly kept: Kept<Campaign> | undefined;
+  readonly put: Records<'campaigns'>['put'];
+  close(): void;
+}
+
+export function CampaignForm({ kept, put, close }: Props) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  const language = usePage((state) => state.language);
+  const { busy, fault, run } = useWork();
+  // The gravest first: a campaign is about safety first, and may name any band.
+  const bands = [...useBands()].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
+  const old = kept?.value;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const id = old?.id ?? idFrom(form.names().vi);
+    if (await run(() => put(id, kept?.version ?? 0, campaignOf(form)))) close();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <div className="field-row">
+        <NameFields labels={{ vi: t('campaigns.nameVi'), en: t('campaigns.nameEn') }} names={old?.name} />
+        <TimeField
+          label={t('campaigns.from')}
+          name="from"
+          type="datetime-local"
+          required
+          defaultValue={old && localInput(old.from).slice(0, 16)}
+        />
+        <TimeField
+          label={t('campaigns.to')}
+          name="to"
+          type="datetime-local"
+          required
+          defaultValue={old && localInput(old.to).slice(0, 16)}
+        />
+        <TimeField
+          label={t('campaigns.reportAt')}
+          name="report"
+          type="time"
+          required
+          defaultValue={clockOf(old?.reportAtMin ?? 450)}
+        />
+        <Field
+          label={t('campaigns.revisit')}
+          name="revisit"
+          type="number"
+          min={1}
+          defaultValue={old?.maxRevisitMs === undefined ? '' : old.maxRevisitMs / 1000}
+        />
+      </div>
+      <fieldset className="target-grid">
+        <legend>{t('campaigns.targets')}</legend>
+        {SEVERITIES.map((severity) => {
+          const target = old?.targets[severity];
+          const stepMs = old?.escalationStepMs[severity];
+          const cell = (name: string, words: string, value: number | undefined) => (
+            <Field
+              label={<span className="dim small">{words}</span>}
+              name={`${name}${severity}`}
+              type="number"
+              min={0.5}
+              step={0.5}
+              defaultValue={value ?? ''}
+            />
+          );
+          return (
+            <div key={severity} className="field-row">
+              <span>
+                {severity} {common(`cases.severity.${severity}`)}
+              </span>
+              {cell('ack', t('campaigns.ack'), target && target.acknowledgeMs / MINUTE_MS)}
+              {cell('resolve', t('campaigns.resolve'), target && target.resolveMs / HOUR_MS)}
+              {cell('step', t('campaigns.step'), stepMs === undefined ? undefined : stepMs / MINUTE_MS)}
+            </div>
+          );
+        })}
+      </fieldset>
+      <SelectField
+        label={t('campaigns.bands')}
+        key={bands.length}
+        name="bands"
+        multiple
+        size={8}
+        defaultValue={[...(old?.bandKeys ?? [])]}
+        options={bands.map(
+          ({ key, name, severity }) =>
+            [key, `${severity} ${common(`cases.severity.${severity}`)} · ${name[language]}`] as const,
+        )}
+      />
+      <ChannelChoices legend={t('campaigns.channels')} initial={old?.channelIds ?? []} />
+      <FormEnd fault={fault} busy={busy} close={close} />
+    </form>
+  );
+}
+
+/** The content of the form as the API takes it; a severity without both targets keeps the usual ones. */
+function campaignOf(form: FormReader): RecordBody<'campaigns'> {
+  const targets: Record<number, { acknowledgeMs: number; resolveMs: number }> = {};
+  const escalationStepMs: Record<number, number> = {};
+  for (const severity of SEVERITIES) {
+    const [ack, resolve, step] = ['ack', 'resolve', 'step'].map((name) => form.number(`${name}${severity}`));
+    if (ack !== undefined && resolve !== undefined)
+      targets[severity] = { acknowledgeMs: ack * MINUTE_MS, resolveMs: resolve * HOUR_MS };
+    if (step !== undefined) escalationStepMs[severity] = step * MINUTE_MS;
+  }
+  const revisitS = form.number('revisit');
+  return {
+    name: form.names(),
+    from: localInstant(form.text('from')),
+    to: localInstant(form.text('to')),
+    targets,
+    escalationStepMs,
+    bandKeys: form.all('bands'),
+    channelIds: form.all('channels'),
+    maxRevisitMs: revisitS === undefined ? undefined : revisitS * 1000,
+    reportAtMin: minuteOf(form.text('report')),
+  };
+}

@@ -1,0 +1,37 @@
+/** The campaign in force, or one that begins within three days. */
+import { useTranslation } from 'react-i18next';
+import { atMs } from '../../../ground/asking/instants.js';
+import { useRecords } from '../../../ground/asking/use-records.js';
+import { localClock, localDate } from '../../../ground/words/format.js';
+import { usePage } from '../../../picture/page-store.js';
+import { phaseOf } from './campaign.js';
+import { ReadinessList } from './readiness-list.js';
+
+const NEAR_MS = 3 * 86_400_000;
+
+export function CampaignNow({ now }: { now: number }) {
+  const { t } = useTranslation('watch');
+  const language = usePage((state) => state.language);
+  const moment = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7`;
+  const { rows, loading } = useRecords('campaigns');
+  const current = rows.filter(({ value }) => atMs(value.from) - NEAR_MS <= now && phaseOf(value, now) !== 'past');
+  return (
+    <section className="card" aria-label={t('now.campaign')}>
+      <h2>{t('now.campaign')}</h2>
+      {!loading && current.length === 0 && <p className="dim">{t('now.campaignNone')}</p>}
+      {current.map(({ value }) => (
+        <div key={value.id}>
+          <p>
+            <b>{value.name[language]}</b>{' '}
+            <span className="dim">
+              {phaseOf(value, now) === 'now'
+                ? t('now.campaignUntil', { time: moment(value.to) })
+                : t('now.campaignFrom', { time: moment(value.from) })}
+            </span>
+          </p>
+          <ReadinessList campaignId={value.id} brief />
+        </div>
+      ))}
+    </section>
+  );
+}

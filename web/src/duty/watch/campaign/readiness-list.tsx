@@ -1,0 +1,62 @@
+/** Whether everything is ready for a campaign: one line for each check. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../ground/access/session.js';
+import { ask } from '../../../ground/asking/ask.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
+import { useAsked } from '../../../ground/asking/use-asked.js';
+import { Link } from '../../../ground/shell/link.js';
+import { usePage } from '../../../picture/page-store.js';
+import { ToldNow } from '../told-now.js';
+
+const EVERY_MS = 60_000;
+
+/** Where each kind of fault is mended. */
+const MENDED_AT = {
+  stations: '/stations',
+  reserve: '/stations',
+  roster: '/watch/roster',
+  contacts: '/watch/people',
+  disk: '/admin/archive',
+  clocks: '/stations',
+} as const;
+
+/** `brief`: what is ready is folded, and what is not stands alone. */
+export function ReadinessList({ campaignId, brief = false }: { campaignId: string; brief?: boolean }) {
+  const { t } = useTranslation('watch');
+  const language = usePage((state) => state.language);
+  const maySettings = useMay('settings');
+  const question = useCallback(
+    () => ask('GET /api/v1/campaigns/{campaignId}/readiness', { params: { campaignId } }),
+    [campaignId],
+  );
+  const { value, fault } = useAsked(question, { everyMs: EVERY_MS, after: ['receiver'] });
+  const lines = value?.lines ?? [];
+  const ready = brief ? lines.filter(({ isReady }) => isReady) : [];
+  const listed = (some: typeof lines) => (
+    <ul className="plain-list readiness" aria-label={t('campaigns.readiness')}>
+      {some.map(({ check, isReady, words }) => (
+        <li key={check} data-ready={isReady}>
+          <span aria-hidden>{isReady ? '✓' : '▲'}</span>{' '}
+          {isReady || (check === 'disk' && !maySettings) ? (
+            words[language]
+          ) : (
+            <Link to={MENDED_AT[check]}>{words[language]}</Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <ToldNow>
+      <FaultLine words={fault} />
+      {listed(lines.filter((line) => !ready.includes(line)))}
+      {ready.length > 0 && (
+        <details>
+          <summary>{t('campaigns.ready', { count: ready.length, all: lines.length })}</summary>
+          {listed(ready)}
+        </details>
+      )}
+    </ToldNow>
+  );
+}

@@ -1,0 +1,141 @@
+/** Cases of the running drill. The crew works on them as in the real watch, and apart from it. */
+
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../../../ground/access/only.js';
+import { ask, askAll } from '../../../ground/asking/ask.js';
+import { FaultLine, FormReader } from '../../../ground/asking/fields.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { usePeople } from '../../../ground/names/people.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import { usePlaces } from '../../../ground/names/use-places.js';
+import { FORMATS, localClock } from '../../../ground/words/format.js';
+import { usePage } from '../../../picture/page-store.js';
+import { frequencyOf, type Incident, widthHz } from '../../cases/incident.js';
+import { SeverityMark } from '../../cases/marks.js';
+import { useDrill } from '../../drill/running-drill.js';
+
+export function DrillCases({ drillId }: { drillId: string }) {
+  const { t } = useTranslation('watch');
+  const { changes, drill } = useDrill();
+  const { fault, run } = useWork();
+  const [cases, setCases] = useState<readonly Incident[]>([]);
+  const since = drill?.startedAt ?? 0;
+  const load = useCallback(
+    () =>
+      run(async () => {
+        const query = {
+          state: 'open,acknowledged,assigned,investigating,resolved',
+          from: new Date(since).toISOString(),
+        };
+        setCases(await askAll('GET /api/v1/drill/incidents', 'incidents', { query }, 100));
+      }),
+    [run, since],
+  );
+  useEffect(() => {
+    if (changes >= 0 && drillId !== '') void load();
+  }, [load, changes, drillId]);
+  return (
+    <section className="card" aria-label={t('drills.cases')}>
+      <h2>{t('drills.cases')}</h2>
+      <FaultLine words={fault} />
+      {cases.length === 0 && <p className="dim">{t('drills.noCases')}</p>}
+      <ul className="plain-list rule-list">
+        {cases.map((one) => (
+          <DrillCase key={`${one.id}/${one.version}`} incident={one} reload={load} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DrillCase({ incident, reload }: { incident: Incident; reload: () => Promise<boolean> }) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const people = usePeople().filter(({ active }) => active);
+  const places = usePlaces();
+  const names = useNames();
+  const { busy, fault, run } = useWork();
+  const { id, version, severity, state, peakDbm, stationIds, openedAt, assigneeId } = incident;
+  const params = { incidentId: id };
+  const act = async (work: () => Promise<unknown>) => {
+    if (await run(work)) await reload();
+  };
+  const assign = (personId: string) =>
+    void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/assign', { params, body: { version, personId } }));
+  const resolve = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const body = { version, cause: form.text('cause'), measure: form.text('measure') };
+    void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/resolve', { params, body }));
+  };
+  return (
+    <li>
+      <p>
+        <SeverityMark severity={severity} /> <b>{frequencyOf(incident, formats)}</b> ·{' '}
+        {formats.bandwidth(widthHz(incident))} · {formats.level(peakDbm)} · {places(stationIds)} · {id} ·{' '}
+        <span className="state-badge" data-state={state}>
+          {common(`cases.state.${state}`)}
+        </span>{' '}
+        {openedAt !== undefined && localClock(openedAt)} {assigneeId !== undefined && names(assigneeId)}
+      </p>
+      <FaultLine words={fault} />
+      <div className="form-buttons">
+        {state === 'open' && (
+          <OnlyButton
+            may="incidents"
+            loading={busy}
+            onClick={() =>
+              void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/ack', { params, body: { version } }))
+            }
+          >
+            {t('drills.ack')}
+          </OnlyButton>
+        )}
+        {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
+          <Only may="incidents">
+            {' '}
+            <select
+              className="plain-input"
+              aria-label={t('drills.assign')}
+              value=""
+              onChange={({ currentTarget }) => assign(currentTarget.value)}
+            >
+              <option value="">{t('drills.assign')}</option>
+              {people.map((person) => (
+                <option key={person.id} value={person.id}>
+                  {person.name}
+                </option>
+              ))}
+            </select>
+          </Only>
+        )}
+      </div>
+      {['acknowledged', 'assigned', 'investigating'].includes(state) && (
+        <Only may="incidents">
+          {' '}
+          <form className="filter-fields" onSubmit={resolve}>
+            <input
+              className="plain-input"
+              name="cause"
+              required
+              aria-label={t('drills.cause')}
+              placeholder={t('drills.cause')}
+            />
+            <input
+              className="plain-input"
+              name="measure"
+              required
+              aria-label={t('drills.measure')}
+              placeholder={t('drills.measure')}
+            />
+            <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
+              {t('drills.resolve')}
+            </OnlyButton>
+          </form>
+        </Only>
+      )}
+    </li>
+  );
+}

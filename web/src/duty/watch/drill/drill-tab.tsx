@@ -1,0 +1,107 @@
+/** Drills: start or stop one, work on its cases, read the score sheets of earlier ones. */
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../../../ground/access/only.js';
+import { ask } from '../../../ground/asking/ask.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
+import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import { localClock, localDate } from '../../../ground/words/format.js';
+import { usePage } from '../../../picture/page-store.js';
+import { useDrill } from '../../drill/running-drill.js';
+import { DrillCases } from './drill-cases.js';
+import { DrillScore } from './drill-score.js';
+
+const askDrills = () => ask('GET /api/v1/drill');
+
+type Script = Awaited<ReturnType<typeof askDrills>>['scripts'][number];
+
+export function DrillTab() {
+  const { t } = useTranslation('watch');
+  const language = usePage((state) => state.language);
+  const names = useNames();
+  const { drill, changes } = useDrill();
+  const { busy, fault: refusal, run } = useWork();
+  const { value, fault, ask: load } = useAsked(askDrills);
+  const [scored, setScored] = useState('');
+  useEffect(() => {
+    if (changes > 0) void load();
+  }, [load, changes]);
+  const nameOf = ({ name, nameEn }: Script) => (language === 'vi' ? name : nameEn);
+  const start = ({ id: _id, nameEn: _nameEn, ...script }: Script) =>
+    run(() => ask('POST /api/v1/drill', { body: { script } }));
+  const over = value?.drills.filter(({ ended }) => ended !== undefined);
+  return (
+    <>
+      <section className="card" aria-label={t('drills.title')}>
+        <h2>{t('drills.title')}</h2>
+        <p className="dim">{t('drills.hint')}</p>
+        <OnlyNote may="drill" />
+        <FaultLine words={refusal || fault} />
+        {drill === undefined ? (
+          <ul className="plain-list record-list">
+            {value?.scripts.map((script) => (
+              <li key={script.id}>
+                <b>{nameOf(script)}</b>
+                <Only may="drill">
+                  <Button
+                    variant="default"
+                    loading={busy}
+                    aria-label={t('drills.startOf', { name: nameOf(script) })}
+                    onClick={() => void start(script)}
+                  >
+                    {t('drills.start')}
+                  </Button>
+                </Only>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <div className="form">
+            <p>
+              <b>{drill.name}</b> ·{' '}
+              {t('drills.since', { time: localClock(drill.startedAt), who: names(drill.startedBy) })}
+            </p>
+            <div className="form-buttons">
+              <Only may="drill">
+                <Button loading={busy} onClick={() => void run(() => ask('DELETE /api/v1/drill'))}>
+                  {t('drills.stop')}
+                </Button>
+              </Only>
+            </div>
+          </div>
+        )}
+      </section>
+      {drill !== undefined && <DrillCases drillId={drill.id} />}
+      <section className="card" aria-label={t('drills.held')}>
+        <h2>{t('drills.held')}</h2>
+        {over?.length === 0 && <p className="dim">{t('none')}</p>}
+        <ul className="plain-list record-list">
+          {over?.map(({ id, name, startedAt, startedBy, ended }) => (
+            <li key={id}>
+              <span>
+                <b>{name}</b>
+                <span className="small block dim">
+                  {localClock(startedAt)} {localDate(startedAt, language)} · {names(startedBy)}
+                  {ended !== undefined && ` · ${t(`drills.ended.${ended}`)}`}
+                </span>
+              </span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-expanded={scored === id}
+                aria-label={`${t('drills.score')}: ${name}, ${localClock(startedAt)}`}
+                onClick={() => setScored(scored === id ? '' : id)}
+              >
+                {t('drills.score')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        {scored !== '' && <DrillScore key={scored} drillId={scored} />}
+      </section>
+    </>
+  );
+}

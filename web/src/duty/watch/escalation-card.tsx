@@ -1,0 +1,85 @@
+/** Alarms that wait for a person: the people who were told, with times, and the next one. */
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../../../src/api/client.js';
+import { ask } from '../../ground/asking/ask.js';
+import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { Link } from '../../ground/shell/link.js';
+import { localClock } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { isHeard } from '../../program/liveness.js';
+import { SeverityMark } from '../cases/marks.js';
+import { AlarmLink } from './alarm-link.js';
+import { ToldNow } from './told-now.js';
+
+type Alarm = Answer<'GET /api/v1/escalations'>['alarms'][number];
+type Step = Alarm['steps'][number];
+
+const EVERY_MS = 15_000;
+const MOST_TOLD = 12;
+const MOST_PLANNED = 2;
+/** What is still to come: unknown while the program is silent. */
+const TO_COME: readonly Step['message'][] = ['planned', 'waiting'];
+
+const askEscalations = () => ask('GET /api/v1/escalations');
+
+export function EscalationCard() {
+  const { t } = useTranslation('watch');
+  const wordsOf = useDeliveryWords();
+  const heard = usePage(isHeard);
+  const { value, fault } = useAsked(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
+  const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
+  const quiet = value?.alarms.filter(isQuiet) ?? [];
+  return (
+    <section className="card" aria-label={t('escalation.title')}>
+      <h2>{t('escalation.title')}</h2>
+      <FaultLine words={fault} />
+      {value?.alarms.length === 0 && (
+        <ToldNow>
+          <p className="dim">{t('escalation.none')}</p>
+        </ToldNow>
+      )}
+      <ul className="plain-list escalations">
+        {value?.alarms
+          .filter((alarm) => !isQuiet(alarm))
+          .map((alarm) => (
+            <li key={alarm.incidentId}>
+              <p>
+                <SeverityMark severity={alarm.severity} /> <AlarmLink incidentId={alarm.incidentId} />{' '}
+                <span className="dim">{t('escalation.raised', { time: localClock(alarm.raisedAt) })}</span>
+              </p>
+              {alarm.steps.length === 0 && <p className="form-fault">{t('escalation.nobody')}</p>}
+              <ol className="steps" aria-label={t('escalation.steps')}>
+                {nearest(alarm.steps).map((step) => (
+                  <li key={`${step.at}/${step.to.id}`} data-message={step.message}>
+                    <span className="moment">{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
+                    <span className="dim">
+                      {t(`escalation.why.${step.why}`)} ·{' '}
+                      {!heard && TO_COME.includes(step.message)
+                        ? t('coverage.state.unknown')
+                        : t(`escalation.message.${step.message}`)}
+                      {step.message === 'dead' && step.fault !== undefined && `: ${wordsOf(step.fault)}`}
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            </li>
+          ))}
+      </ul>
+      {value !== undefined && quiet.length > 0 && (
+        <p>
+          <Link to="/incidents?view=waiting">
+            {t('escalation.listOnly', { count: quiet.length, severity: value.personalFrom })}
+          </Link>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The steps so far and the next few. Later steps repeat the call to the leader, so they are left out. */
+function nearest(steps: readonly Step[]): readonly Step[] {
+  const told = steps.filter(({ message }) => message !== 'planned');
+  return [...told.slice(-MOST_TOLD), ...steps.filter(({ message }) => message === 'planned').slice(0, MOST_PLANNED)];
+}

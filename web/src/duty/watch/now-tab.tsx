@@ -1,0 +1,61 @@
+/** The present shift, the next one, and the alarms that wait for people. */
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { atMs } from '../../ground/asking/instants.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { runningSpan, spanWords } from '../../ground/words/spans.js';
+import { useNow } from '../../ground/words/use-now.js';
+import { AlarmGroupCard } from './alarm-group-card.js';
+import { BlindCard } from './blind-card.js';
+import { CampaignNow } from './campaign/campaign-now.js';
+import { EscalationCard } from './escalation-card.js';
+import { fetchDuty } from './roster/shift.js';
+import { ShiftPeople } from './shift-people.js';
+
+const EVERY_MS = 30_000;
+
+export function NowTab() {
+  const { t } = useTranslation('watch');
+  const now = useNow();
+  const { value: duty, fault, ask: askAgain } = useAsked(fetchDuty, { everyMs: EVERY_MS });
+  const startsAt = duty?.next === undefined ? undefined : atMs(duty.next.startsAt);
+  const ends = duty?.now.map(({ endsAt }) => atMs(endsAt)) ?? [];
+  // The watch has changed since the answer: asked again each second until an answer names the new one.
+  const changedS = Math.min(...ends, startsAt ?? Number.POSITIVE_INFINITY) <= now ? Math.floor(now / 1000) : undefined;
+  useEffect(() => {
+    if (changedS !== undefined) void askAgain();
+  }, [changedS, askAgain]);
+  return (
+    <>
+      <FaultLine words={fault} />
+      <div className="duty-cards">
+        <section className="card" aria-label={t('now.onDuty')}>
+          <h2>{t('now.onDuty')}</h2>
+          {duty !== undefined && duty.personIds.length === 0 && <p className="form-fault">{t('now.nobody')}</p>}
+          {duty?.now.map((shift) => (
+            <ShiftPeople key={shift.id} shift={shift} words="until" />
+          ))}
+        </section>
+        <section className="card" aria-label={t('now.next')}>
+          <h2>{t('now.next')}</h2>
+          {duty !== undefined && duty.next === undefined && <p className="dim">{t('now.noNext')}</p>}
+          {duty?.next !== undefined && startsAt !== undefined && (
+            <>
+              <ShiftPeople shift={duty.next} words="from" />
+              <p className="dim">
+                {t('now.in', {
+                  time: startsAt - now < 3_600_000 ? runningSpan(startsAt - now) : spanWords(startsAt - now),
+                })}
+              </p>
+            </>
+          )}
+        </section>
+        <BlindCard />
+        <CampaignNow now={now} />
+      </div>
+      <EscalationCard />
+      <AlarmGroupCard />
+    </>
+  );
+}

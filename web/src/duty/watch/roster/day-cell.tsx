@@ -1,0 +1,70 @@
+/** A day of the roster: its shifts, the times without anybody, its holiday. */
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../ground/access/session.js';
+import { atMs } from '../../../ground/asking/instants.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import { usePage } from '../../../picture/page-store.js';
+import { HoleButton } from './hole-button.js';
+import type { Holiday } from './holiday.js';
+import { DAY_MS, hourOf, startOf, weekdayOf } from './local-days.js';
+import type { Shift, Shifts } from './shift.js';
+
+interface CellProps {
+  readonly day: string;
+  readonly found: Shifts;
+  readonly outside: boolean;
+  readonly today: boolean;
+  readonly holiday: Holiday | undefined;
+  swap(shift: Shift): void;
+  /** Somebody took a time without anybody. */
+  taken(): void;
+}
+
+export function DayCell({ day, found, outside, today, holiday, swap, taken }: CellProps) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const maySwap = useMay('duty');
+  const language = usePage((state) => state.language);
+  const from = startOf(day);
+  const to = from + DAY_MS;
+  if (outside) return <td data-outside>{Number(day.slice(8))}</td>;
+  const end = (at: number) => (at >= to ? '24:00' : hourOf(at));
+  return (
+    <td data-holiday={holiday !== undefined || undefined} aria-current={today ? 'date' : undefined}>
+      <span className="day-number">
+        <span className="day-weekday">{t(`roster.weekday.${weekdayOf(day)}`)} </span>
+        {Number(day.slice(8))}
+      </span>
+      {holiday !== undefined && <span className="holiday-name">{holiday.name[language]}</span>}
+      {found.shifts
+        .filter(({ startsAt }) => atMs(startsAt) >= from && atMs(startsAt) < to)
+        .map((shift) => (
+          <button
+            key={`${shift.id}/${shift.startsAt}`}
+            type="button"
+            className="shift"
+            title={maySwap ? t('roster.swapTitle') : undefined}
+            disabled={!maySwap}
+            onClick={() => swap(shift)}
+          >
+            <span className="moment">
+              {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}
+            </span>{' '}
+            {shift.personIds.map(names).join(', ')}
+          </button>
+        ))}
+      {found.holes
+        .map((hole) => ({ from: atMs(hole.from), to: atMs(hole.to) }))
+        .filter((hole) => hole.from < to && hole.to > from)
+        .map((hole) => (
+          <HoleButton
+            key={hole.from}
+            // A longer time without a roster is taken day by day.
+            hole={hole.to - hole.from <= DAY_MS ? hole : { from: Math.max(from, hole.from), to: Math.min(to, hole.to) }}
+            words={t('roster.hole', { from: hourOf(Math.max(from, hole.from)), to: end(hole.to) })}
+            taken={taken}
+          />
+        ))}
+    </td>
+  );
+}

@@ -1,0 +1,60 @@
+/** Lines of a hand-over: an incident, a band that was not watched all the time. */
+import { useTranslation } from 'react-i18next';
+import { usePlaces } from '../../../ground/names/use-places.js';
+import { Link } from '../../../ground/shell/link.js';
+import { FORMATS, localClock } from '../../../ground/words/format.js';
+import { spanWords } from '../../../ground/words/spans.js';
+import { usePage } from '../../../picture/page-store.js';
+import { frequencyOf } from '../../cases/incident.js';
+import { SeverityMark } from '../../cases/marks.js';
+import { useBands } from '../bands.js';
+import { type Gap, gapsAlike, type HandoverLine } from './handover.js';
+
+export function Line({ line }: { line: HandoverLine }) {
+  const { t } = useTranslation('watch');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { incidentId, severity, aside } = line;
+  return (
+    <li>
+      <SeverityMark severity={severity} /> <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
+      {frequencyOf(line, formats)}
+      {aside !== undefined && (
+        <span className="dim">
+          {' '}
+          {aside.until === undefined
+            ? t('handover.aside', { reason: aside.reason })
+            : t('handover.asideUntil', { time: localClock(aside.until), reason: aside.reason })}
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** Bands of one station that were not watched for the same time, mostly because its program stood still: one line. */
+export function GapLines({ gaps }: { gaps: readonly Gap[] }) {
+  const { t } = useTranslation('watch');
+  const language = usePage((state) => state.language);
+  const places = usePlaces();
+  const bands = useBands();
+  return (
+    <ul className="plain-list">
+      {gapsAlike(gaps).map(([first, ...more]) => {
+        const { blind, unknown, degraded } = first.durationMs;
+        const times = [
+          ...(blind + unknown > 0 ? [t('handover.blind', { time: spanWords(blind + unknown) })] : []),
+          ...(degraded > 0 ? [t('handover.degraded', { time: spanWords(degraded) })] : []),
+        ];
+        const names = [first, ...more].map(
+          ({ bandKey }) => bands.find((band) => band.key === bandKey)?.name[language] ?? bandKey,
+        );
+        return (
+          <li key={`${first.stationId}/${first.bandKey}`}>
+            <b>{places([first.stationId])}</b> {times.join(', ')}{' '}
+            {first.blindNow && <b className="hole-words">{t('handover.blindNow')}</b>}
+            <span className="block dim">{names.join('; ')}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

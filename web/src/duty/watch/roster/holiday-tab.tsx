@@ -1,0 +1,83 @@
+/** Days off of a year: computed by rule (solar and lunar calendar) until they are announced. */
+
+import { Button } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only, OnlyNote } from '../../../ground/access/only.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
+import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
+import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useRecords } from '../../../ground/asking/use-records.js';
+import { localDate } from '../../../ground/words/format.js';
+import { useLive } from '../../../live/live-context.js';
+import { usePage } from '../../../picture/page-store.js';
+import { type Announced, AnnounceForm } from './announce-form.js';
+import { fetchHolidays } from './holiday.js';
+import { dayOf, startOf } from './local-days.js';
+
+export function HolidayTab() {
+  const { t } = useTranslation('watch');
+  const { session } = useLive();
+  const language = usePage((state) => state.language);
+  const [year, setYear] = useState(() => Number(dayOf(session.now()).slice(0, 4)));
+  const [edited, setEdited] = useState('');
+  const announced = useRecords('roster/holidays');
+  const question = useCallback(() => fetchHolidays(year), [year]);
+  const { value: holidays = [], fault, ask: load } = useAsked(question);
+  const put = async (key: string, value: Announced) => {
+    const id = `${key}-${year}`;
+    const version = announced.rows.find((row) => row.value.id === id)?.version ?? 0;
+    await announced.put(id, version, { ruleKey: key, year, ...value });
+    await load();
+    setEdited('');
+  };
+  return (
+    <section className="card" aria-label={t('holidays.title', { year })}>
+      <div className="card-head">
+        <h2>{t('holidays.title', { year })}</h2>
+        <span className="spring" />
+        <Button variant="default" aria-label={`${t('holidays.year')} ${year - 1}`} onClick={() => setYear(year - 1)}>
+          ←
+        </Button>
+        <Button variant="default" aria-label={`${t('holidays.year')} ${year + 1}`} onClick={() => setYear(year + 1)}>
+          →
+        </Button>
+      </div>
+      <p className="dim">{t('holidays.lunar')}</p>
+      <OnlyNote may="duty" />
+      <FaultLine words={fault} />
+      <ListTable
+        rows={holidays}
+        keyOf={({ key }) => key}
+        columns={[
+          { heading: t('holidays.name'), kind: 'name', cell: ({ name }) => name[language] },
+          {
+            heading: t('holidays.first'),
+            kind: 'moment',
+            cell: ({ firstDay }) => localDate(startOf(firstDay), language),
+          },
+          { heading: t('holidays.days'), kind: 'figure', cell: ({ days }) => days },
+          {
+            heading: t('holidays.source'),
+            kind: 'acts',
+            cell: (holiday) =>
+              edited === holiday.key ? (
+                <AnnounceForm holiday={holiday} put={(value) => put(holiday.key, value)} close={() => setEdited('')} />
+              ) : (
+                <>
+                  <span className="dim">{t(holiday.announced ? 'holidays.announced' : 'holidays.byRule')}</span>{' '}
+                  <Only may="duty">
+                    <RowButton
+                      label={`${t('holidays.announce')}: ${holiday.name[language]}`}
+                      sign="…"
+                      run={() => setEdited(holiday.key)}
+                    />
+                  </Only>
+                </>
+              ),
+          },
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,156 @@
+/** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
+
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../../src/api/records.js';
+import { OnlyNote } from '../../../ground/access/only.js';
+import { EditedList } from '../../../ground/asking/edited-list.js';
+import {
+  clockOf,
+  Field,
+  FormEnd,
+  FormReader,
+  LongField,
+  SelectField,
+  TimeField,
+} from '../../../ground/asking/fields.js';
+import { listOf, useRecords } from '../../../ground/asking/use-records.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { usePeople } from '../../../ground/names/people.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import { crewsFrom } from './crews.js';
+import { minuteOf } from './local-days.js';
+
+type PatternBody = RecordBody<'roster/patterns'>;
+
+const DAY_MIN = 1440;
+/** Three shifts of eight hours, and one by day. */
+const MOST_STARTS = 4;
+const SECOND_START = '19:00';
+
+export function PatternCard({ changed }: { changed: () => void }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const records = useRecords('roster/patterns');
+  return (
+    <section className="card" aria-label={t('roster.patternTitle')}>
+      <h2>{t('roster.patternTitle')}</h2>
+      <OnlyNote may="duty" />
+      <EditedList
+        {...listOf(records)}
+        may="duty"
+        none={t('none')}
+        add={t('add')}
+        onlyNew
+        nameOf={({ value }) => value.id}
+        show={({ value }) => (
+          <>
+            <b>{value.id}</b>{' '}
+            <span className="dim">
+              {value.firstDay}
+              {value.lastDay === undefined ? '' : ` – ${value.lastDay}`} ·{' '}
+              {t(value.days === 'holiday' ? 'roster.daysHoliday' : 'roster.daysEvery')}
+            </span>
+            {value.slots.map(({ startMin, lengthMin, crews }) => (
+              <span key={startMin} className="small block">
+                {clockOf(startMin)}–{clockOf((startMin + lengthMin) % DAY_MIN)}:{' '}
+                {crews.map((crew) => crew.map(names).join(', ')).join(' → ')}
+              </span>
+            ))}
+          </>
+        )}
+        remove={({ value, version }) => records.remove(value.id, version).then(changed)}
+        form={(_kept, close) => (
+          <PatternForm
+            put={(id, value) => records.put(id, 0, value)}
+            close={() => {
+              close();
+              changed();
+            }}
+          />
+        )}
+      />
+    </section>
+  );
+}
+
+function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => Promise<void>; close: () => void }) {
+  const { t } = useTranslation('watch');
+  const people = usePeople();
+  const { busy, fault, run } = useWork();
+  const [starts, setStarts] = useState(1);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const done = await run(async () => {
+      const slots = Array.from({ length: starts }, (_, i) => ({
+        startMin: minuteOf(form.text(`start${i}`)),
+        lengthMin: Math.round(60 * (form.number(`hours${i}`) ?? 0)),
+        crews: crewsFrom(form.text(`crews${i}`), people, (name) => t('roster.unknownPerson', { name })),
+      }));
+      await put(form.text('id'), {
+        firstDay: form.text('first'),
+        lastDay: form.given('last'),
+        days: form.text('days') === 'holiday' ? 'holiday' : 'every',
+        slots,
+      });
+    });
+    if (done) close();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <div className="field-row">
+        <Field label={t('roster.patternName')} name="id" required maxLength={60} pattern="[A-Za-z0-9_\-]+" />
+        <SelectField
+          label={t('roster.days')}
+          name="days"
+          options={[
+            ['every', t('roster.daysEvery')],
+            ['holiday', t('roster.daysHoliday')],
+          ]}
+        />
+        <TimeField label={t('roster.firstDay')} name="first" required type="date" />
+        <TimeField label={t('roster.lastDay')} name="last" type="date" />
+      </div>
+      {Array.from({ length: starts }, (_, i) => i).map((index) => (
+        <SlotFields key={index} index={index} />
+      ))}
+      <FormEnd fault={fault} busy={busy} close={close}>
+        {starts < MOST_STARTS && (
+          <Button variant="default" onClick={() => setStarts(starts + 1)}>
+            {t('roster.addStart')}
+          </Button>
+        )}
+      </FormEnd>
+    </form>
+  );
+}
+
+function SlotFields({ index }: { index: number }) {
+  const { t } = useTranslation('watch');
+  return (
+    <>
+      <div className="field-row">
+        <TimeField
+          label={t('roster.startAt')}
+          name={`start${index}`}
+          required
+          type="time"
+          defaultValue={index === 0 ? '07:00' : SECOND_START}
+        />
+        <Field
+          label={t('roster.length')}
+          name={`hours${index}`}
+          required
+          type="number"
+          min={0.5}
+          max={24}
+          step={0.5}
+          defaultValue={12}
+        />
+      </div>
+      <LongField label={t('roster.crews')} hint={t('roster.crewsHint')} name={`crews${index}`} required rows={3} />
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+/** Import of single shifts from a table. */
+import { useTranslation } from 'react-i18next';
+import { Only } from '../../../ground/access/only.js';
+import { ask } from '../../../ground/asking/ask.js';
+import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import { localDate } from '../../../ground/words/format.js';
+import { usePage } from '../../../picture/page-store.js';
+import { hourOf } from './local-days.js';
+import { RestAfterImport } from './rest-warnings.js';
+
+const SHOWN = 30;
+
+export function RosterImport({ kept }: { kept: () => void }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const language = usePage((state) => state.language);
+  return (
+    <Only may="duty">
+      <TableImport
+        title={t('roster.importTitle')}
+        hint={t('roster.importHint')}
+        send={({ columns: _columns, ...body }) => ask('POST /api/v1/roster/import', { body })}
+        countOf={({ read }) => read.length}
+        kept={kept}
+        show={({ read }) => (
+          <>
+            <p>{t('roster.importRead', { count: read.length })}</p>
+            {read.length > 0 && <RestAfterImport read={read} />}
+            <ul className="plain-list">
+              {read.slice(0, SHOWN).map(({ id, startsAt, endsAt, personIds }) => (
+                <li key={id}>
+                  {localDate(startsAt, language)} {hourOf(startsAt)}–{hourOf(endsAt)}{' '}
+                  <b>{personIds.map(names).join(', ')}</b>
+                </li>
+              ))}
+              <MoreRows count={read.length - SHOWN} />
+            </ul>
+          </>
+        )}
+      />
+    </Only>
+  );
+}

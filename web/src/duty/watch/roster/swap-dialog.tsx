@@ -1,0 +1,72 @@
+/** Dialog in which one person takes the place of another in one shift: who opens it, until another is chosen. */
+
+import { Modal } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../../ground/access/session.js';
+import { ask } from '../../../ground/asking/ask.js';
+import { Choices, FormEnd } from '../../../ground/asking/fields.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { usePeople } from '../../../ground/names/people.js';
+import { localDate } from '../../../ground/words/format.js';
+import { useLive } from '../../../live/live-context.js';
+import { usePage } from '../../../picture/page-store.js';
+import { hourOf } from './local-days.js';
+import { RestWith } from './rest-warnings.js';
+import type { Shift } from './shift.js';
+
+export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () => void; changed: () => void }) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  const { session } = useLive();
+  const language = usePage((state) => state.language);
+  const everybody = usePeople();
+  const people = everybody.filter(({ id, active }) => active && !shift.personIds.includes(id));
+  const { busy, fault, run } = useWork();
+  const [outPersonId, setOut] = useState(shift.personIds[0] ?? '');
+  const me = useSession(({ user }) => user?.id);
+  const [inPersonId, setIn] = useState(people.some(({ id }) => id === me) ? (me ?? '') : '');
+  const words = `${localDate(shift.startsAt, language)} ${t('roster.shift', {
+    from: hourOf(shift.startsAt),
+    to: hourOf(shift.endsAt),
+  })}`;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const value = { shiftId: shift.id, outPersonId, inPersonId };
+    const params = { id: `swap-${session.now().toFixed(0)}` };
+    if (!(await run(() => ask('PUT /api/v1/roster/swaps/{id}', { params, body: { version: 0, value } })))) return;
+    changed();
+    close();
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t('roster.swapTitle')}
+      closeButtonProps={{ 'aria-label': common('actions.close') }}
+      transitionProps={{ duration: 0 }}
+    >
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <p className="dim">{t('roster.swapHint', { shift: words })}</p>
+        <Choices
+          type="radio"
+          name="out"
+          legend={t('roster.out')}
+          options={shift.personIds.map((id) => [id, everybody.find((one) => one.id === id)?.name ?? id] as const)}
+          chosen={[outPersonId]}
+          toggle={setOut}
+        />
+        <Choices
+          type="radio"
+          name="in"
+          legend={t('roster.in')}
+          options={people.map(({ id, name }) => [id, name] as const)}
+          chosen={[inPersonId]}
+          toggle={setIn}
+        />
+        <RestWith personId={inPersonId} shift={shift} />
+        <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
+      </form>
+    </Modal>
+  );
+}

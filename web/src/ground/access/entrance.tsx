@@ -1,0 +1,45 @@
+/** Instead of the page while nobody is signed in: the sign-in form, or what a one-time link opens. */
+import '../styles/kit.css';
+import './words.js';
+import './access.css';
+import { SegmentedControl } from '@mantine/core';
+import { IconAntenna } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../../picture/page-store.js';
+import { nameWindow } from '../shell/title.js';
+import { chooseLanguage } from '../words/choose-language.js';
+import { AnswerForm } from './answer-form.js';
+import { SetupForm } from './setup-form.js';
+import { SignInForm } from './sign-in-form.js';
+
+export default function Entrance() {
+  const { t } = useTranslation('access');
+  const { t: tPage } = useTranslation();
+  const language = usePage((state) => state.language);
+  const way = location.pathname === '/enter' ? 'setup' : location.pathname === '/answer' ? 'answer' : 'signIn';
+  const title = t(`${way}.title`);
+  useEffect(() => nameWindow(title), [title]);
+  return (
+    <div className="entrance">
+      <main id="main" className="card entrance-card">
+        <div className="entrance-head">
+          <IconAntenna size={30} aria-hidden className="mark" />
+          <span className="entrance-product">{tPage('title')}</span>
+          <SegmentedControl
+            className="language"
+            aria-label={tPage('language')}
+            value={language}
+            onChange={(value) => void chooseLanguage(value === 'en' ? 'en' : 'vi')}
+            data={[
+              { value: 'vi', label: 'VI' },
+              { value: 'en', label: 'EN' },
+            ]}
+          />
+        </div>
+        <h1>{title}</h1>
+        {way === 'setup' ? <SetupForm /> : way === 'answer' ? <AnswerForm /> : <SignInForm />}
+      </main>
+    </div>
+  );
+}

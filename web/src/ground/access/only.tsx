@@ -1,0 +1,36 @@
+/**
+ * What is for some roles only. To the others it is not offered, and a sentence says why:
+ *
+ *   <Only may="registry"><Button …/></Only>      nothing for those who may not
+ *   <OnlyButton may="registry" …>                  the same for a single button
+ *   <OnlyNote may="registry" />                  "Chỉ xem: …" for those who may not
+ */
+import '../words/late/words.js';
+import { Button, type ButtonProps } from '@mantine/core';
+import type { ComponentPropsWithoutRef, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Permission, useMay } from './session.js';
+
+export function Only({ may, children }: { readonly may: Permission; readonly children: ReactNode }) {
+  return useMay(may) ? children : null;
+}
+
+type OnlyButtonProps = ButtonProps &
+  Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps> & { readonly may: Permission };
+
+/** A button for those who may. */
+export function OnlyButton({ may, ...button }: OnlyButtonProps) {
+  return useMay(may) ? <Button {...button} /> : null;
+}
+
+export function OnlyNote({ may }: { readonly may: Permission }) {
+  const { t } = useTranslation();
+  const allowed = useMay(may);
+  if (allowed) return null;
+  return (
+    <p className="only-note dim">
+      <span aria-hidden>🔒 </span>
+      {t('only.note', { what: t(`only.${may}`) })}
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Question } from '../../../../src/api/client.js';
+import { ask } from '../asking/ask.js';
+import { Field, FormEnd, SelectField, toggled } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
+import { useSession } from './session.js';
+
+type Scope = Question<'POST /api/v1/tokens'>['body']['scopes'][number];
+
+/** What a token can be allowed to do. */
+const SCOPES: readonly Scope[] = [
+  ...(['watch', 'metrics', 'incidents', 'duty', 'tune', 'field'] as const),
+  ...(['registry', 'export', 'evidence', 'audit', 'drill'] as const),
+];
+const DAYS = [30, 90, 365, 730] as const;
+
+export function TokenForm({ made, close }: { made: (secret: string) => void; close: () => void }) {
+  const { t } = useTranslation('access');
+  const { busy, fault, run } = useWork();
+  const mine = useSession(({ permissions }) => permissions);
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<readonly Scope[]>([]);
+  const [days, setDays] = useState(365);
+  const [password, setPassword] = useState('');
+  const hasPassword = useSession(({ user }) => user?.hasPassword === true);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    await run(async () => {
+      const body = { name, scopes, days, ...(hasPassword ? { password } : {}) };
+      made((await ask('POST /api/v1/tokens', { body })).secret);
+    });
+  };
+  return (
+    <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
+      <Field label={t('tokens.for')} hint={t('tokens.forHint')} value={name} set={setName} required maxLength={200} />
+      <fieldset className="checks">
+        <legend>{t('tokens.scopes')}</legend>
+        {SCOPES.filter((scope) => mine.includes(scope)).map((scope) => (
+          <label key={scope} className="check">
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              onChange={() => setScopes(toggled(scopes, scope))}
+            />
+            {t(`scope.${scope}`)}
+          </label>
+        ))}
+      </fieldset>
+      <SelectField
+        label={t('tokens.lasts')}
+        value={days}
+        set={(text) => setDays(Number(text))}
+        options={DAYS.map((one) => [String(one), t('tokens.days', { count: one })])}
+      />
+      {hasPassword && (
+        <Field
+          label={t('tokens.password')}
+          hint={t('tokens.endsWithPassword')}
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          set={setPassword}
+          required
+        />
+      )}
+      <FormEnd fault={fault} busy={busy} disabled={scopes.length === 0} send={t('tokens.make')} close={close} />
+    </form>
+  );
+}

@@ -1,0 +1,292 @@
+/** What forms are made of: fields, choices, their buttons, the line that says why something was refused. */
+import { Button } from '@mantine/core';
+import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import { useTranslation } from 'react-i18next';
+import { typedHz } from '../../../../src/rf/units.js';
+import { usePage } from '../../picture/page-store.js';
+import type { Language } from '../words/format.js';
+import { localInput, localInstant } from './instants.js';
+import { TimeInput, type TimeInputProps } from './time-input.js';
+
+interface Labelled {
+  readonly label: ReactNode;
+  /** Shown below the input. */
+  readonly hint?: string | undefined;
+}
+
+type Without<Props> = Omit<Props, 'label' | 'onChange'>;
+
+interface FieldProps extends Labelled, Without<InputHTMLAttributes<HTMLInputElement>> {
+  set?(value: string): void;
+}
+
+/** One line of text or a number; controlled with `value` and `set`, or read from the form by its name. */
+export function Field({ label, hint, set, ...input }: FieldProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input {...input} {...onChangeOf(set)} />
+      <Hint words={hint} />
+    </label>
+  );
+}
+
+/** A day, an hour or both. */
+export function TimeField({ label, hint, ...input }: Labelled & TimeInputProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <TimeInput {...input} />
+      <Hint words={hint} />
+    </label>
+  );
+}
+
+interface InstantProps extends Labelled {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly latest: number;
+  set(at: number): void;
+}
+
+/** An instant, to the second. */
+export function InstantField({ label, hint, at, latest, set }: InstantProps) {
+  return (
+    <TimeField
+      label={label}
+      hint={hint}
+      type="datetime-local"
+      className="plain-input"
+      max={localInput(latest)}
+      value={localInput(at)}
+      set={(typed) => typed !== '' && set(Date.parse(localInstant(typed)))}
+    />
+  );
+}
+
+interface TextProps extends Labelled, Without<TextareaHTMLAttributes<HTMLTextAreaElement>> {
+  set?(value: string): void;
+}
+
+/** Several lines of text. */
+export function LongField({ label, hint, set, ...area }: TextProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <textarea {...area} {...onChangeOf(set)} />
+      <Hint words={hint} />
+    </label>
+  );
+}
+
+/** Values with their words. */
+export type Options<T extends string | number> = readonly (readonly [value: T, words: string])[];
+
+interface SelectProps<T extends string> extends Labelled, Without<SelectHTMLAttributes<HTMLSelectElement>> {
+  readonly options: Options<T>;
+  set?(value: NoInfer<T>): void;
+}
+
+/** One value of a list. */
+export function SelectField<T extends string>({ label, hint, options, set, ...select }: SelectProps<T>) {
+  const choose = (text: string) => {
+    const chosen = options.find(([value]) => value === text);
+    if (chosen !== undefined) set?.(chosen[0]);
+  };
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select {...select} {...onChangeOf(set === undefined ? undefined : choose)}>
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <Hint words={hint} />
+    </label>
+  );
+}
+
+function Hint({ words }: { words: string | undefined }) {
+  return words === undefined ? null : <span className="dim small">{words}</span>;
+}
+
+function onChangeOf(set: ((value: string) => void) | undefined) {
+  if (set === undefined) return {};
+  return { onChange: ({ currentTarget }: ChangeEvent<{ value: string }>) => set(currentTarget.value) };
+}
+
+interface ChoicesProps<T extends string | number> {
+  readonly legend: ReactNode;
+  /** Only screen readers read the legend. */
+  readonly hidesLegend?: true;
+  readonly type: 'radio' | 'checkbox';
+  readonly name: string;
+  readonly options: Options<T>;
+  /** Chosen at first; the form is read by `name`. */
+  readonly initial?: readonly (string | number)[];
+  /** Chosen now, with `toggle`. */
+  readonly chosen?: readonly (string | number)[];
+  toggle?(value: NoInfer<T>): void;
+  /** Shown in place of the options when there are none. */
+  readonly none?: string;
+}
+
+/** Values side by side, of which one (radio) or several (checkbox) can be chosen. */
+export function Choices<T extends string | number>({ legend, type, name, options, none, ...state }: ChoicesProps<T>) {
+  const { hidesLegend, initial = [], chosen, toggle } = state;
+  return (
+    <fieldset className="choice-row">
+      <legend className={hidesLegend && 'sr-only'}>{legend}</legend>
+      {options.length === 0 && none !== undefined && <span className="dim">{none}</span>}
+      {options.map(([value, words]) => (
+        <label key={value} className="choice">
+          <input
+            type={type}
+            name={name}
+            value={value}
+            {...(chosen === undefined
+              ? { defaultChecked: initial.includes(value) }
+              : { checked: chosen.includes(value), onChange: () => toggle?.(value) })}
+          />
+          <span>{words}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A list with the value taken out if it was in, put at the end otherwise. */
+export function toggled<T>(list: readonly T[], value: T): T[] {
+  return list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
+}
+
+/** The end of a form: why it failed, the button that sends it, and one that closes it. */
+export function FormEnd(props: {
+  readonly fault: string;
+  readonly busy: boolean;
+  /** Words of the button that sends. */
+  readonly send?: string;
+  readonly disabled?: boolean;
+  readonly variant?: 'filled' | 'default';
+  readonly close?: () => void;
+  /** Further buttons. */
+  readonly children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { fault, busy, send = t('asking.save'), disabled = false, variant = 'filled', close, children } = props;
+  return (
+    <>
+      <FaultLine words={fault} />
+      <div className="form-buttons">
+        <Button type="submit" variant={variant} loading={busy} disabled={disabled}>
+          {send}
+        </Button>
+        {children}
+        {close !== undefined && (
+          <Button variant="default" onClick={close}>
+            {t('asking.cancel')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Why something was refused; nothing when nothing was. */
+export function FaultLine({ words }: { words: string }) {
+  if (words === '') return null;
+  return (
+    <p role="alert" className="form-fault">
+      {words}
+    </p>
+  );
+}
+
+/** Which stations something holds for; none chosen are all. */
+export function StationField({ defaultValue }: { defaultValue: readonly string[] }) {
+  const { t } = useTranslation('registry');
+  const stations = usePage((state) => state.stations);
+  return (
+    <Choices
+      legend={
+        <>
+          {t('stations')} <span className="dim small">({t('allStations').toLowerCase()} ∅)</span>
+        </>
+      }
+      type="checkbox"
+      name="stationIds"
+      options={stations.map(({ id, name }) => [id, name] as const)}
+      initial={defaultValue}
+    />
+  );
+}
+
+interface NameFieldsProps {
+  readonly labels: Readonly<Record<Language, string>>;
+  readonly names: Readonly<Record<Language, string>> | undefined;
+}
+
+/** A name in both languages; the one of the page's language is enough. */
+export function NameFields({ labels, names }: NameFieldsProps) {
+  const language = usePage((state) => state.language);
+  return (['vi', 'en'] as const).map((one) => (
+    <Field
+      key={one}
+      label={labels[one]}
+      name={one}
+      required={language === one}
+      maxLength={200}
+      defaultValue={names?.[one]}
+    />
+  ));
+}
+
+/** What stands in a form, read by name: text trimmed, numbers with either decimal sign, undefined when empty. */
+export class FormReader {
+  readonly #form: FormData;
+
+  constructor(form: HTMLFormElement) {
+    this.#form = new FormData(form);
+  }
+
+  text(name: string): string {
+    return String(this.#form.get(name) ?? '').trim();
+  }
+
+  /** Undefined when it is empty. */
+  given(name: string): string | undefined {
+    const text = this.text(name);
+    return text === '' ? undefined : text;
+  }
+
+  /** The fields "vi" and "en"; a name in one language stands in both. */
+  names(): { vi: string; en: string } {
+    return { vi: this.given('vi') ?? this.text('en'), en: this.given('en') ?? this.text('vi') };
+  }
+
+  number(name: string): number | undefined {
+    const text = this.text(name);
+    return text === '' ? undefined : Number(text.replace(',', '.'));
+  }
+
+  /** From MHz, or from the unit that was typed; NaN for what is no frequency. */
+  hzOfMhz(name: string): number | undefined {
+    const text = this.text(name);
+    return text === '' ? undefined : (typedHz(text) ?? Number.NaN);
+  }
+
+  all(name: string): string[] {
+    return this.#form.getAll(name).map(String);
+  }
+
+  checked(name: string): boolean {
+    return this.#form.get(name) === 'on';
+  }
+}
+
+/** "05:30" of minutes after midnight. */
+export function clockOf(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}

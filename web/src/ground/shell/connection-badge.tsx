@@ -1,0 +1,50 @@
+/** The only place that shows whether the data is fresh: state as shape, colour and words, and the age of the data. */
+import { useTranslation } from 'react-i18next';
+import { type PageState, usePage } from '../../picture/page-store.js';
+import { FORMATS } from '../words/format.js';
+
+type Mood = 'good' | 'polling' | 'waiting' | 'old' | 'silent' | 'paused';
+
+function moodOf({ phase, dataOld, paused, silence }: PageState): Mood {
+  if (silence !== undefined) return 'silent';
+  if (phase !== 'connected' && phase !== 'polling') return 'waiting';
+  if (dataOld) return 'old';
+  if (paused) return 'paused';
+  return phase === 'polling' ? 'polling' : 'good';
+}
+
+const SIGNS: Readonly<Record<Mood, string>> = {
+  good: '●',
+  polling: '◐',
+  waiting: '◌',
+  old: '▲',
+  silent: '▲',
+  paused: '❚❚',
+};
+
+export function ConnectionBadge() {
+  const { t } = useTranslation();
+  const phase = usePage((state) => state.phase);
+  const dataAgeMs = usePage((state) => state.dataAgeMs);
+  const mood = usePage(moodOf);
+  const formats = FORMATS[usePage((state) => state.language)];
+  // With tenths of a second while fresh; whole seconds once the age matters.
+  const age = dataAgeMs === undefined ? undefined : `${formats.number(dataAgeMs / 1000, dataAgeMs < 10_000 ? 1 : 0)} s`;
+  const text =
+    mood === 'old' && age !== undefined
+      ? t('connection.old', { age })
+      : t(mood === 'paused' || mood === 'silent' ? `connection.${mood}` : `connection.${phase}`);
+  return (
+    <div className="connection" data-mood={mood} data-phase={phase}>
+      <span aria-hidden className="sign">
+        {SIGNS[mood]}
+      </span>
+      {/* A screen reader announces a change of the state, not the age, which changes twice a second. */}
+      <span role="status" aria-live="polite" className="state">
+        {mood === 'old' ? <span className="sr-only">{t('connection.old', { age: '' })}</span> : text}
+      </span>
+      {mood === 'old' && <span aria-hidden>{text}</span>}
+      {mood !== 'old' && age !== undefined && <span className="age">{t('connection.age', { age })}</span>}
+    </div>
+  );
+}

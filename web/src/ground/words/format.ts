@@ -1,0 +1,97 @@
+/**
+ * How numbers, levels, frequencies and times are written. Time is always that of Vietnam (UTC+7, no summer time, named
+ * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
+ */
+import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
+
+export type Language = 'vi' | 'en';
+
+export const LOCAL_ZONE = 'UTC+7';
+const MINUS = '−';
+const NARROW_SPACE = ' ';
+
+export class Formats {
+  readonly language: Language;
+  readonly #numbers = new Map<number, Intl.NumberFormat>();
+
+  constructor(language: Language) {
+    this.language = language;
+  }
+
+  number(value: number, decimals = 0): string {
+    let format = this.#numbers.get(decimals);
+    if (format === undefined) {
+      const locale = this.language === 'vi' ? 'vi-VN' : 'en-GB';
+      format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+      this.#numbers.set(decimals, format);
+    }
+    return format.format(value).replace('-', MINUS);
+  }
+
+  /** A difference: "+21,0", "−3,5". */
+  signed(value: number, decimals = 0): string {
+    return `${value < 0 ? '' : '+'}${this.number(value, decimals)}`;
+  }
+
+  /** "107,200" in Vietnamese, "107.200" in English; without the unit. */
+  mhz(hz: number, decimals = 3): string {
+    return this.number(hz / 1e6, decimals);
+  }
+
+  frequency(hz: number, decimals = 3): string {
+    return `${this.mhz(hz, decimals)} MHz`;
+  }
+
+  level(levelDbm: number | undefined): string {
+    return levelDbm === undefined ? '—' : `${this.number(levelDbm, 1)} dBm`;
+  }
+
+  /** A width in the unit that suits it: "25 kHz", "20,5 MHz". */
+  bandwidth(hz: number): string {
+    const [unit, perUnit] = hz >= 1e6 ? ['MHz', 1e6] : hz >= 1e3 ? ['kHz', 1e3] : (['Hz', 1] as const);
+    const value = hz / perUnit;
+    const decimals = Number.isInteger(value) ? 0 : value < 10 ? 2 : value < 100 ? 1 : 0;
+    return `${this.number(value, decimals)} ${unit}`;
+  }
+
+  /** A short time: "180 ms", "1,2 s". */
+  duration(ms: number): string {
+    return ms < 1000 ? `${this.number(ms)} ms` : `${this.number(ms / 1000, ms < 10_000 ? 1 : 0)} s`;
+  }
+}
+
+export const FORMATS: Readonly<Record<Language, Formats>> = { vi: new Formats('vi'), en: new Formats('en') };
+
+/** The instant as a date whose UTC fields are the time in Vietnam. */
+function inVietnam(at: Instant): Date {
+  return new Date(atMs(at) + LOCAL_OFFSET_MS);
+}
+
+/** "08:20:19" in Vietnam's time; with tenths when asked. */
+export function localClock(at: Instant, tenths = false): string {
+  return inVietnam(at)
+    .toISOString()
+    .slice(11, tenths ? 21 : 19);
+}
+
+export function utcClock(at: number, tenths = false): string {
+  return new Date(at).toISOString().slice(11, tenths ? 21 : 19);
+}
+
+/** "24/11/2026" in Vietnamese, "2026-11-24" in English; the date in Vietnam. */
+export function localDate(at: Instant, language: Language): string {
+  const [year, month, day] = inVietnam(at).toISOString().slice(0, 10).split('-');
+  return language === 'vi' ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
+}
+
+/** The day without its year: "24/11" in Vietnamese, "11-24" in English. */
+export function shortDate(at: Instant, language: Language): string {
+  const date = localDate(at, language);
+  return language === 'vi' ? date.slice(0, 5) : date.slice(5);
+}
+
+/** Both clocks of an instant, zones named: "08:20:19,2 UTC+7 · 01:20:19,2 UTC". */
+export function bothClocks(at: number, language: Language): string {
+  const mark = (text: string) => (language === 'vi' ? text.replace('.', ',') : text);
+  return `${mark(localClock(at, true))} ${LOCAL_ZONE}${NARROW_SPACE}·${NARROW_SPACE}${mark(utcClock(at, true))} UTC`;
+}

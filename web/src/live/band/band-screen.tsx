@@ -1,0 +1,64 @@
+/** One view of a band out of the sweeps of several receivers, live and of the past. */
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choices, toggled } from '../../ground/asking/fields.js';
+import { changeQuery, useAddress } from '../../ground/shell/address.js';
+import { nameWindow } from '../../ground/shell/title.js';
+import { usePage } from '../../picture/page-store.js';
+import type { PartState } from './band-feed.js';
+import { BandPlot } from './band-plot.js';
+import { bandLink, wholeBand } from './band-wish.js';
+import { PartTable } from './part-table.js';
+import { SpanTools } from './span-tools.js';
+import { TimeTools } from './time-tools.js';
+import { useView, useWhole } from './use-band-view.js';
+
+export default function BandScreen() {
+  const { t } = useTranslation('band');
+  const { query } = useAddress();
+  const all = usePage((state) => state.receivers);
+  const stations = usePage((state) => state.stations);
+  const watched = usePage((state) => state.receivers.find(({ id }) => id === state.receiverId)?.stationId);
+  const { receivers, view: linked, at, spanMs } = bandLink(query, all, watched);
+  const [parts, setParts] = useState<readonly PartState[]>([]);
+  useEffect(() => nameWindow(t('title')), [t]);
+  const name = useCallback(
+    (id: string) => {
+      const receiver = all.find((one) => one.id === id);
+      const station = stations.find((one) => one.id === receiver?.stationId)?.name;
+      return receiver === undefined ? id : stations.length > 1 ? `${receiver.name} · ${station}` : receiver.name;
+    },
+    [all, stations],
+  );
+  const whole = useWhole(wholeBand(receivers));
+  const [view, setView] = useView(linked, whole);
+  const ids = receivers.map(({ id }) => id);
+  const choose = (id: string) => changeQuery({ receivers: toggled(ids, id).join(',') || '-' });
+  return (
+    <main id="main" className="screen band-screen">
+      <h1>{t('title')}</h1>
+      <p className="dim">{t('meaning')}</p>
+      <Choices
+        legend={t('receivers')}
+        type="checkbox"
+        name="receivers"
+        options={all.filter(({ lastSweep }) => lastSweep !== undefined).map(({ id }) => [id, name(id)])}
+        chosen={ids}
+        toggle={choose}
+        none={t('none')}
+      />
+      <div className="band-tools">
+        {view !== undefined && whole !== undefined && <SpanTools view={view} whole={whole} setView={setView} />}
+        <TimeTools at={at} spanMs={spanMs} />
+      </div>
+      {view === undefined || whole === undefined || ids.length === 0 ? (
+        <p className="dim">{t('pick')}</p>
+      ) : (
+        <>
+          <BandPlot receiverIds={ids} {...{ view, at, spanMs, whole, setView }} nameOf={name} tell={setParts} />
+          <PartTable parts={parts} name={name} />
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,17 @@
+/** The controls of the live screen, loaded after the first picture. Their space is reserved, so that nothing moves. */
+import { afterFirstPicture } from '../../ground/line/first-picture.js';
+import { latePart } from '../../ground/shell/late-part.js';
+
+export const LateControls = latePart(
+  afterFirstPicture(() => import('./live-controls.js')),
+  { waiting: Room },
+);
+
+function Room({ phone }: { phone: boolean }) {
+  return (
+    <>
+      <div className="toolbar" />
+      <div className={phone ? 'live-actions' : 'tuning-row'} />
+    </>
+  );
+}

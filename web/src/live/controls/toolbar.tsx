@@ -1,0 +1,91 @@
+/** Choice of receiver and of its display. */
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  IconArrowsHorizontal,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../../picture/page-store.js';
+import type { Command } from '../keys.js';
+import { LimitsChoice } from '../limits/limits-choice.js';
+import { useLive } from '../live-context.js';
+import { LateTuningRow } from '../tuning/late-tuning-row.js';
+import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
+import { PlotLayers } from './plot-layers.js';
+import { ReceiverPicker } from './receiver-picker.js';
+import { TraceChips } from './trace-chips.js';
+
+export function Toolbar({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  const narrow = useMediaQuery('(max-width: 115em)', undefined, { getInitialValueInEffect: false }) ?? false;
+  return (
+    <>
+      <section className="toolbar" aria-label={t('display.label')}>
+        <ReceiverPicker phone={phone} />
+        <PlotLayers />
+        <TraceChips short={phone || narrow} large={phone} />
+        {!phone && (
+          <>
+            <ViewButtons />
+            <span className="spring" />
+            <LevelControl />
+            <PaletteSelect />
+          </>
+        )}
+      </section>
+      {!phone && (
+        <LateTuningRow>
+          <LimitsChoice named={false} />
+          <TimeSpanSelect short />
+        </LateTuningRow>
+      )}
+    </>
+  );
+}
+
+function ViewButtons() {
+  const { t } = useTranslation();
+  const paused = usePage((state) => state.paused);
+  return (
+    <div className="button-row">
+      <CommandButton command={{ do: 'restart-holds' }} label={t('traces.restart')} keys="H">
+        <IconRefresh size={18} />
+      </CommandButton>
+      <CommandButton command={{ do: 'pause' }} label={t(paused ? 'actions.resume' : 'actions.pause')} keys="␣">
+        {paused ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
+      </CommandButton>
+      <CommandButton command={{ do: 'zoom', factor: 0.5 }} label={t('actions.zoomIn')} keys="+">
+        <IconZoomIn size={18} />
+      </CommandButton>
+      <CommandButton command={{ do: 'zoom', factor: 2 }} label={t('actions.zoomOut')} keys="−">
+        <IconZoomOut size={18} />
+      </CommandButton>
+      <CommandButton command={{ do: 'full' }} label={t('actions.full')} keys="0">
+        <IconArrowsHorizontal size={18} />
+      </CommandButton>
+    </div>
+  );
+}
+
+function CommandButton(props: { command: Command; label: string; keys: string; children: ReactNode }) {
+  const { commands } = useLive();
+  return (
+    <Tooltip label={`${props.label} (${props.keys})`}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={props.label}
+        onClick={() => commands.run(props.command)}
+        data-command={props.command.do}
+      >
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

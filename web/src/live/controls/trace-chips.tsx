@@ -1,0 +1,84 @@
+/** One chip for each trace: its letter, its colour, on or off. */
+import { Chip, Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { BASES } from '../../picture/difference.js';
+import { usePage } from '../../picture/page-store.js';
+import { detectorName, TRACE_LETTERS } from '../../picture/plot/trace-legend.js';
+import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../../picture/traces.js';
+import { DensityChoice } from '../density/density-choice.js';
+import { useLive } from '../live-context.js';
+
+export function TraceChips({ short, large }: { short: boolean; large: boolean }) {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const traces = usePage((state) => state.traces);
+  const stills = usePage((state) => state.stills);
+  const detector = detectorName(usePage((state) => state.facts?.traceDetector));
+  return (
+    <fieldset className="chips">
+      <legend className="sr-only">{t('traces.label')}</legend>
+      {TRACE_KINDS.map((kind, i) => (
+        <Tooltip
+          key={kind}
+          label={`${t(`traces.${kind}Hint`, { count: AVERAGED_SWEEPS })} · ${t('facts.detector')}: ${detector} (${i + 1})`}
+          refProp="rootRef"
+        >
+          <Chip
+            className={`trace-chip trace-${kind}`}
+            size={large ? 'md' : 'sm'}
+            checked={traces[kind]}
+            onChange={() => commands.run({ do: 'trace', kind })}
+          >
+            <b>{TRACE_LETTERS[kind]}</b>{' '}
+            <span className="chip-words">{t(short ? `traces.short.${kind}` : `traces.${kind}`)}</span>
+          </Chip>
+        </Tooltip>
+      ))}
+      {STILL_KINDS.map((kind, i) => (
+        <Tooltip key={kind} label={`${t(`traces.${kind}Hint`)} (${i + 5})`} refProp="rootRef">
+          <Chip
+            className={`trace-chip trace-${kind}`}
+            size={large ? 'md' : 'sm'}
+            checked={stills[kind].length > 0}
+            onChange={() => commands.run({ do: 'still', kind })}
+          >
+            <b>{TRACE_LETTERS[kind]}</b>
+            <span className={short ? 'sr-only' : undefined}>{t(`traces.${kind}`)}</span>
+          </Chip>
+        </Tooltip>
+      ))}
+      <DifferenceChoice />
+      {!large && <DensityChoice named={false} />}
+    </fieldset>
+  );
+}
+
+/** Looks like a chip of the traces; the list that it opens belongs to the browser. */
+function DifferenceChoice() {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const minus = usePage((state) => state.minus);
+  return (
+    <span
+      className="difference-choice"
+      data-on={minus !== undefined || undefined}
+      title={`${t('traces.minus.hint')} (7)`}
+    >
+      <b aria-hidden>Δ{minus === undefined ? '' : TRACE_LETTERS[minus]}</b>
+      <select
+        aria-label={t('traces.minus.label')}
+        value={minus ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          commands.run({ do: 'minus', base: BASES.find((base) => base === value) })
+        }
+      >
+        <option value="">{t('traces.minus.none')}</option>
+        {BASES.map((base) => (
+          <option key={base} value={base}>
+            {t(`traces.minus.${base}`)}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}

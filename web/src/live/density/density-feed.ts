@@ -1,0 +1,178 @@
+/**
+ * Keeps the picture of densities behind the traces: asks the archive for what came before, adds what arrives, and asks
+ * again when receiver, view, time or fading change.
+ */
+import type { SweepFrame } from '../../../../src/live/wire.js';
+import type { Density } from '../../../../src/rf/density.js';
+import { type PageState, pageStore } from '../../picture/page-store.js';
+import { isCurrent, isHeard } from '../../program/liveness.js';
+import type { LiveSession } from '../live-session.js';
+import { type DensityQuestion, fetchDensity } from './density-api.js';
+import { DensityLayer, type DensityPicture } from './density-layer.js';
+import { type DensitySpan, LiveDensity } from './live-density.js';
+
+const TICK_MS = 250;
+/** Shortest time from the end of a question to the next one. */
+const REST_MS = 1000;
+/** Where frames are coarser than the archive, it is asked again in so many steps of the fading time, at most this often. */
+const RENEWALS = 12;
+const RENEW_MS = 5000;
+/** Pictures of a slow fading change slowly. */
+const SLOW_FADE_MS = 60_000;
+const SLOW_TICKS = 4;
+
+export interface DensityShown extends DensitySpan {
+  /** `asking`: nothing of this question is shown yet. `alone`: the archive did not answer. */
+  readonly state: 'asking' | 'shown' | 'alone';
+  readonly fadeMs: number | undefined;
+  readonly current: boolean;
+}
+
+/** What is to be shown; questions with the same key have the same answer. */
+interface Wanted {
+  readonly key: string;
+  readonly question: DensityQuestion;
+  /** Undefined for a fixed time. */
+  readonly fadeMs: number | undefined;
+}
+
+export class DensityFeed {
+  readonly #session: LiveSession;
+  readonly #tell: (shown: DensityShown) => void;
+  readonly #layer = new DensityLayer();
+  readonly #timer = window.setInterval(() => this.#tick(), TICK_MS);
+  readonly #hear = (frame: SweepFrame) => this.#heard(frame);
+  #asked: { readonly wanted: Wanted; readonly abort: AbortController } | undefined;
+  #shown: { readonly wanted: Wanted; readonly picture: DensityPicture; readonly alone: boolean } | undefined;
+  #fading: LiveDensity | undefined;
+  /** Frames that came while the archive was asked. */
+  #meanwhile: SweepFrame[] = [];
+  #restUntil = 0;
+  #ticks = 0;
+  #lastKey = '';
+  #pauses = 0;
+  #wasPaused = false;
+
+  constructor(session: LiveSession, tell: (shown: DensityShown) => void) {
+    this.#session = session;
+    this.#tell = tell;
+    session.ears.add(this.#hear);
+  }
+
+  close(): void {
+    window.clearInterval(this.#timer);
+    this.#asked?.abort.abort();
+    this.#session.ears.delete(this.#hear);
+    this.#layer.show(this.#session.plot, undefined);
+  }
+
+  #heard(frame: SweepFrame): void {
+    const state = pageStore.getState();
+    if (state.paused || state.past !== undefined || state.facts?.thinned !== false) return;
+    if (this.#asked?.wanted.fadeMs !== undefined) this.#meanwhile.push(frame);
+    if (this.#shown?.wanted.question.receiverId === state.receiverId) this.#fading?.add(frame);
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    if (document.hidden) return;
+    const state = pageStore.getState();
+    if (state.paused !== this.#wasPaused) this.#pauses += 1;
+    this.#wasPaused = state.paused;
+    const wanted = this.#wanted(state);
+    if (wanted !== undefined) this.#askFor(wanted, state);
+    this.#draw(state);
+  }
+
+  /** Undefined while nothing can be asked. */
+  #wanted(state: PageState): Wanted | undefined {
+    const { receiverId, density, past, facts } = state;
+    const { view, plot } = this.#session;
+    if (receiverId === undefined || view === undefined || density === undefined || plot === undefined) return undefined;
+    const { startHz, stopHz } = view;
+    const columns = Math.max(1, Math.floor(1 / plot.sharePerPx));
+    const place = { receiverId, startHz, stopHz, columns };
+    const now = Math.floor(this.#session.now());
+    const fixed =
+      'from' in density
+        ? density
+        : past === undefined
+          ? undefined
+          : { from: past.at - density.fadeMs, to: past.at + 1 };
+    if (fixed !== undefined) {
+      const question = { ...place, from: Math.floor(fixed.from), to: Math.ceil(fixed.to) };
+      return { key: JSON.stringify(question), question, fadeMs: undefined };
+    }
+    const { fadeMs } = density as { fadeMs: number };
+    const again = facts?.thinned === true ? Math.floor(now / Math.max(RENEW_MS, fadeMs / RENEWALS)) : 0;
+    const question = { ...place, from: now - fadeMs, to: now };
+    return { key: JSON.stringify([place, fadeMs, this.#pauses, again]), question, fadeMs };
+  }
+
+  #askFor(wanted: Wanted, state: PageState): void {
+    const isSettled = wanted.key === this.#lastKey || state.past?.playing === true;
+    this.#lastKey = wanted.key;
+    const isKnown = (this.#asked ?? this.#shown)?.wanted.key === wanted.key;
+    // A view that is being dragged is asked for when it has stopped.
+    if (isKnown || !isSettled || state.paused || !isHeard(state)) return;
+    if (performance.now() < this.#restUntil && this.#asked === undefined && state.past?.playing === true) return;
+    if (this.#asked !== undefined && state.past?.playing === true) return;
+    this.#asked?.abort.abort();
+    const abort = new AbortController();
+    this.#asked = { wanted, abort };
+    this.#meanwhile = [];
+    fetchDensity(wanted.question, abort.signal)
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) console.warn('The levels of the recording could not be counted:', error);
+        return undefined;
+      })
+      .then((answer) => {
+        if (!abort.signal.aborted) this.#take(wanted, answer);
+      });
+  }
+
+  #take(wanted: Wanted, answer: Density | undefined): void {
+    const { question, fadeMs } = wanted;
+    this.#asked = undefined;
+    this.#restUntil = performance.now() + REST_MS;
+    this.#fading = undefined;
+    const { from, to } = question;
+    const alone = answer === undefined;
+    if (fadeMs === undefined) {
+      const { sweeps = 0, sweepsThere = 0, leftOut = 0 } = answer ?? {};
+      const span = { from, to, sweeps, sweepsThere, leftOut };
+      const empty = { ...question, counts: new Float32Array(0), columns: 0 };
+      this.#shown = { wanted, alone, picture: { ...(answer ?? empty), least: Number.MIN_VALUE, span } };
+    } else {
+      const fading = new LiveDensity(answer ?? question, fadeMs, alone ? { from: to, to } : question);
+      for (const frame of this.#meanwhile) if (frame.startedAt >= to) fading.add(frame);
+      this.#fading = fading;
+      this.#shown = { wanted, alone, picture: pictureOf(fading) };
+    }
+    this.#meanwhile = [];
+    this.#draw(pageStore.getState(), true);
+  }
+
+  #draw(state: PageState, now = false): void {
+    const { plot } = this.#session;
+    const fading = this.#fading;
+    const shown = this.#shown;
+    if (shown === undefined || shown.wanted.question.receiverId !== state.receiverId) {
+      this.#layer.show(plot, undefined);
+      this.#tell({ state: 'asking', from: 0, to: 0, sweeps: 0, sweepsThere: 0, leftOut: 0, fadeMs: 0, current: true });
+      return;
+    }
+    const { alone, wanted } = shown;
+    const current = wanted.fadeMs === undefined || isCurrent(state);
+    const isDue = (wanted.fadeMs ?? 0) <= SLOW_FADE_MS || this.#ticks % SLOW_TICKS === 0 || now;
+    if (fading !== undefined && isDue && !state.paused) this.#shown = { ...shown, picture: pictureOf(fading) };
+    const { picture } = this.#shown ?? shown;
+    if (isDue || now) this.#layer.show(plot, picture, { state, current });
+    this.#tell({ ...picture.span, state: alone ? 'alone' : 'shown', fadeMs: wanted.fadeMs, current });
+  }
+}
+
+function pictureOf(fading: LiveDensity): DensityPicture {
+  const { range, counts, least, span } = fading;
+  return { ...range, counts, least, span };
+}

@@ -1,0 +1,25 @@
+/** Shows the limit lines on the plot, and the card of them below it. */
+import './words.js';
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../../picture/page-store.js';
+import { useLive } from '../live-context.js';
+
+export function LimitsChoice({ named }: { named: boolean }) {
+  const { t } = useTranslation('limits');
+  const { commands } = useLive();
+  const limits = usePage((state) => state.limits);
+  return (
+    <button
+      type="button"
+      className={named ? 'difference-choice layer-choice' : 'difference-choice'}
+      data-on={limits || undefined}
+      aria-pressed={limits}
+      aria-label={t('show')}
+      title={`${t('hint')} (L)`}
+      onClick={() => commands.run({ do: 'limits' })}
+    >
+      <b aria-hidden>L</b>
+      {named && <span>&nbsp;{t('show')}</span>}
+    </button>
+  );
+}

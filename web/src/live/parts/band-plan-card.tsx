@@ -1,0 +1,51 @@
+/** The entries of the band plan in the visible span, in words; the strip below the axis shows them as bars. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { type Band, bandsIn } from '../../picture/plot/band-lanes.js';
+import { SEVERITY_SIGNS } from '../../picture/plot/band-strip.js';
+
+const MOST = 6;
+const SEVERITIES = ['1', '2', '3', '4', '5', '6'] as const;
+
+export function BandPlanCard() {
+  const { t } = useTranslation();
+  const view = usePage((state) => state.view);
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const [plan, setPlan] = useState<readonly Band[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    void import('../data/bandplan-vn.json').then(({ default: bands }) => {
+      if (wanted) setPlan(bands);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  const bands = view === undefined ? [] : bandsIn(plan, view).slice(0, MOST);
+  return (
+    <section className="card">
+      <h2>{t('bandPlan.title')}</h2>
+      {bands.length === 0 && <p className="dim">{t('bandPlan.none')}</p>}
+      <ul className="band-list">
+        {bands.map((band) => (
+          <li key={`${band.start_hz}-${band.name_en}`} data-severity={band.severity}>
+            <span aria-hidden className="band-sign">
+              {SEVERITY_SIGNS[band.severity - 1]}
+            </span>
+            <span>
+              {language === 'vi' ? band.name_vi : band.name_en}
+              <span className="dim band-note">
+                {formats.mhz(band.start_hz)}–{formats.mhz(band.stop_hz)} MHz ·{' '}
+                {t(`bandPlan.severity.${SEVERITIES[band.severity - 1] ?? '6'}`)}
+                {band.confidence === 'verified' ? '' : ` · ${t('bandPlan.unverified')}`}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

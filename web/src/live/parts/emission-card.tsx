@@ -1,0 +1,188 @@
+/**
+ * The findings of detection at all receivers: live emissions by severity, the latest ended ones, standing anomalies.
+ */
+import { UnstyledButton } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { memo, useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS, type Formats, localClock } from '../../ground/words/format.js';
+import { overlaps, spanOf } from '../../picture/grid.js';
+import { type PageState, pageStore, usePage } from '../../picture/page-store.js';
+import { isHeard } from '../../program/liveness.js';
+import { isOfStation, shownSweeps } from '../../program/receiver-info.js';
+import type { Anomaly, Emission } from '../detection/detection-api.js';
+import { emissionName } from '../detection/emission-names.js';
+import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../detection/emissions.js';
+import { useLive } from '../live-context.js';
+
+const MINUTES_FROM_MS = 90_000;
+const HOURS_FROM_MS = 90 * 60_000;
+const USUAL_STEP_HZ = 25_000;
+
+export function EmissionCard() {
+  const { t } = useTranslation();
+  const emissions = usePage((state) => state.emissions);
+  const anomalies = usePage((state) => state.anomalies);
+  const watching = usePage((state) => state.watching);
+  const heard = usePage(isHeard);
+  const isAway = usePage((state) => {
+    const shown = receiverOf(state, state.receiverId);
+    return shown !== undefined && isOfStation(shown);
+  });
+  const sweeps = usePage(shownSweeps);
+  const judged = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
+  const here = sweeps ? judged : 'emissions.noneResting';
+  const none = isAway ? 'emissions.atStation' : here;
+  return (
+    <section className="card emissions" aria-label={t('emissions.title')}>
+      <h2>
+        {t('emissions.title')}{' '}
+        {watching !== undefined && sweeps && (
+          <span className="dim watching" data-watching={watching}>
+            {watching === 'learning' ? '◌' : '●'} {t(`emissions.${watching}`)}
+          </span>
+        )}
+      </h2>
+      {emissions.length === 0 && <p className="dim">{t(heard ? none : 'status.unheard')}</p>}
+      {emissions.length > 0 && (
+        <ul className="emission-list">
+          {emissions.map((emission) => (
+            <EmissionRow key={emission.id} emission={emission} />
+          ))}
+        </ul>
+      )}
+      {anomalies.length > 0 && (
+        <>
+          <h3>{t('anomalies.title')}</h3>
+          <ul className="emission-list">
+            {anomalies.map((anomaly) => (
+              <AnomalyRow key={`${anomaly.receiverId}/${anomaly.kind}/${anomaly.lowHz}`} anomaly={anomaly} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Of many emissions one changes at a time. */
+const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission }) {
+  const { t } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const look = useLook(emission);
+  const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, centreHz, overNoiseDb } = emission;
+  const heard = usePage(isHeard);
+  const live = emission.live && heard;
+  // An emission with breaks was on the air since the last one, and not since it was first heard.
+  const began = burstStartedAt ?? firstSeenAt;
+  const duration = lasted(lastSeenAt - began, formats, t);
+  const from = localClock(began);
+  const notes = [
+    overNoiseDb === undefined ? [] : t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) }),
+    live
+      ? t('emissions.since', { from, duration })
+      : t('emissions.between', { from, to: localClock(lastSeenAt), duration }),
+    burstStartedAt === undefined ? [] : t('emissions.broken', { first: localClock(firstSeenAt) }),
+  ];
+  return (
+    <EmissionWords
+      {...look}
+      live={live}
+      grade={gradeOf(score)}
+      score={formats.number(score)}
+      state={
+        unknownSince !== undefined
+          ? t('emissions.unknownSince', { time: localClock(unknownSince) })
+          : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed')
+      }
+      frequency={formats.frequency(centreHz)}
+      name={emissionName(emission)}
+      note={notes.flat().join(' · ')}
+    />
+  );
+});
+
+interface Words extends Look {
+  readonly live: boolean;
+  readonly grade: Grade;
+  readonly score: string;
+  readonly state: string;
+  readonly frequency: string;
+  readonly name: string;
+  readonly note: string;
+}
+
+/** Most changes of an emission, some a second, change no word. */
+const EmissionWords = memo(function EmissionWords(words: Words) {
+  const { t } = useTranslation();
+  const { grade } = words;
+  return (
+    <li>
+      <UnstyledButton className="emission" data-live={words.live || undefined} data-grade={grade} onClick={words.act}>
+        <span className="emission-grade">
+          <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {words.score}
+        </span>
+        <span className="emission-state">{words.state}</span>
+        <span className="emission-hz">{words.frequency}</span>
+        <span className="emission-class">{words.name}</span>
+        <span className="emission-note">{words.note}</span>
+        <span className="emission-note">{words.place}</span>
+      </UnstyledButton>
+    </li>
+  );
+});
+
+function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
+  const { t } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const look = useLook(anomaly);
+  const { kind, lowHz, highHz, at, assignmentId } = anomaly;
+  const heard = usePage(isHeard);
+  return (
+    <li>
+      <UnstyledButton className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
+        <span className="emission-grade">
+          <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
+        </span>
+        <span className="emission-hz">{formats.frequency((lowHz + highHz) / 2)}</span>
+        <span className="emission-note">
+          {assignmentId === undefined ? '' : `${assignmentId} · `}
+          {localClock(at)} · {look.place}
+        </span>
+      </UnstyledButton>
+    </li>
+  );
+}
+
+interface Look {
+  /** The place of a finding in words. */
+  readonly place: string;
+  /** Shows it. */
+  readonly act: () => void;
+}
+
+function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): Look {
+  const { session } = useLive();
+  const receiver = usePage((state) => receiverOf(state, receiverId)?.name ?? receiverId);
+  const station = usePage(({ stations }) => stations.find(({ id }) => id === stationId)?.name ?? stationId);
+  const act = useCallback(() => {
+    const { measured = [] } = receiverOf(pageStore.getState(), receiverId) ?? {};
+    const { stepHz = USUAL_STEP_HZ } =
+      measured.find((one) => overlaps(spanOf(one), { startHz: lowHz, stopHz: highHz })) ?? {};
+    session.show(receiverId, viewOf({ lowHz, highHz }, stepHz));
+  }, [session, receiverId, lowHz, highHz]);
+  return { place: `${station} · ${receiver}`, act };
+}
+
+function receiverOf({ receivers }: PageState, receiverId: string | undefined) {
+  return receivers.find(({ id }) => id === receiverId);
+}
+
+function lasted(ms: number, formats: Formats, t: TFunction<'page'>): string {
+  // Received in one sweep only, so its duration is unknown.
+  if (ms === 0) return t('emissions.once');
+  if (ms < MINUTES_FROM_MS) return formats.duration(ms);
+  return ms < HOURS_FROM_MS
+    ? t('display.span.minutes', { n: formats.number(ms / 60_000) })
+    : t('display.span.hours', { n: formats.number(ms / 3_600_000, 1) });
+}

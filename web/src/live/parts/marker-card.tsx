@@ -1,0 +1,108 @@
+/** The markers in figures, with their distance from M1. */
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { IconQuestionMark, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS } from '../../ground/words/format.js';
+import type { MarkerReading } from '../../picture/markers.js';
+import { usePage } from '../../picture/page-store.js';
+import { useLive } from '../live-context.js';
+
+export function MarkerCard({ phone }: { phone: boolean }) {
+  const { t } = useTranslation();
+  const markers = usePage((state) => state.markers);
+  return (
+    <section className="card">
+      <h2>{t('markers.title')}</h2>
+      {markers.length === 0 ? (
+        <p className="dim">{t(phone ? 'markers.nonePhone' : 'markers.none')}</p>
+      ) : (
+        <table className="readings">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr-only">{t('markers.title')}</span>
+              </th>
+              <th scope="col">{t('markers.frequency')}</th>
+              <th scope="col">{t('markers.level')}</th>
+              <th scope="col">
+                <span className="sr-only">{t('markers.actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {markers.map((marker) => (
+              <MarkerRows key={marker.number} marker={marker} first={markers[0]} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerReading | undefined }) {
+  const { t } = useTranslation();
+  const { commands } = useLive();
+  const active = usePage((state) => state.activeMarker === marker.number);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { number, hz, levelDbm, differenceDb } = marker;
+  const deltaDb = levelDbm === undefined || first?.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
+  return (
+    <>
+      <tr data-active={active || undefined}>
+        <th scope="row">
+          <UnstyledButton
+            className="marker-name"
+            aria-pressed={active}
+            aria-label={t('markers.select', { n: number })}
+            onClick={() => commands.activate(number)}
+          >
+            M{number}
+          </UnstyledButton>
+        </th>
+        <td>{formats.mhz(hz)}</td>
+        <td>
+          {levelDbm === undefined ? '—' : formats.number(levelDbm, 1)}
+          {differenceDb !== undefined && (
+            <span className="dim block">
+              <span className="sr-only">{t('markers.difference')}: </span>
+              {formats.signed(differenceDb, 1)} dB
+            </span>
+          )}
+        </td>
+        <td className="marker-actions">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={28}
+            aria-label={t('why.askMarker', { n: number })}
+            title={`${t('why.title')} (E)`}
+            onClick={() => commands.askWhy(hz)}
+          >
+            <IconQuestionMark size={14} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={28}
+            aria-label={t('markers.remove', { n: number })}
+            onClick={() => commands.removeMarker(number)}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </td>
+      </tr>
+      {first !== undefined && first.number !== number && (
+        <tr className="delta">
+          <td>
+            <span aria-hidden>Δ</span>
+            <span className="sr-only">{t('markers.delta')}</span>
+          </td>
+          <td>{formats.signed((hz - first.hz) / 1e6, 3)}</td>
+          <td>{deltaDb === undefined ? '—' : `${formats.signed(deltaDb, 1)} dB`}</td>
+          <td />
+        </tr>
+      )}
+    </>
+  );
+}

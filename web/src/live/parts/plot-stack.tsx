@@ -1,0 +1,159 @@
+/** Mounts the drawn plots. React renders this once; the frames are drawn without React. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
+import { spanWords } from '../../ground/words/spans.js';
+import { pageStore, usePage } from '../../picture/page-store.js';
+import { listenToGestures } from '../../picture/plot/gestures.js';
+import { isCurrent } from '../../program/liveness.js';
+import { onMessage } from '../../program/messages.js';
+import { loadBandPlan } from '../data/load-band-plan.js';
+import { licenceBar, licencesInForce } from '../licences.js';
+import { useLive } from '../live-context.js';
+import { Plot } from '../plot/plot.js';
+import { LateMeasurePanel } from '../tuning/late-measure-panel.js';
+import { PlotDivider } from '../tuning/plot-divider.js';
+
+export function PlotStack() {
+  const { t } = useTranslation();
+  const { session, commands } = useLive();
+  const root = useRef<HTMLDivElement>(null);
+  const spectrum = useRef<HTMLCanvasElement>(null);
+  const bands = useRef<HTMLDivElement>(null);
+  const waterfall = useRef<HTMLCanvasElement>(null);
+  const cursor = useRef<HTMLCanvasElement>(null);
+  const readout = useRef<HTMLDivElement>(null);
+  const paused = usePage((state) => state.paused);
+  const past = usePage((state) => state.past);
+  const choosing = usePage((state) => state.choosing);
+
+  useEffect(() => {
+    const elements = {
+      root: root.current,
+      spectrum: spectrum.current,
+      bands: bands.current,
+      waterfall: waterfall.current,
+      cursor: cursor.current,
+      readout: readout.current,
+    };
+    if (!allThere(elements)) return;
+    // An application takes the focus like a control; set here because the linter does not know this role.
+    elements.root.tabIndex = 0;
+    const plot = new Plot(elements, session);
+    session.mount(plot);
+    const gestures = new AbortController();
+    listenToGestures(elements.root, commands, gestures.signal);
+    const planned = loadBandPlan().then(({ default: plan }) => {
+      plot.bands = plan;
+      pageStore.setState({ plan });
+    });
+    const showLicences = () =>
+      licencesInForce(session.now()).then(
+        (licences) => {
+          plot.licences = licences.map(licenceBar);
+          pageStore.setState({ licences });
+        },
+        (error: unknown) => console.warn('The licences could not be listed:', error),
+      );
+    void planned.finally(showLicences);
+    const stopHearing = onMessage(({ type }) => type === 'licences' && void showLicences());
+    return () => {
+      stopHearing();
+      gestures.abort();
+      session.mount(undefined);
+      plot.close();
+    };
+  }, [session, commands]);
+
+  return (
+    <>
+      {/* The plot uses keys of its own (arrows, +, −), so its role is application; its content is described in words
+    beside it. */}
+      <div
+        id="plot"
+        ref={root}
+        className="plot"
+        role="application"
+        aria-label={t('plot.label')}
+        aria-describedby="plot-summary"
+        data-past={past === undefined ? undefined : past.at}
+        data-choosing={choosing || undefined}
+      >
+        <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('plot.spectrum')} />
+        <div ref={bands} className="bands" aria-hidden="true" />
+        <PlotDivider plot={root} />
+        <canvas ref={waterfall} className="waterfall" role="img" aria-label={t('plot.waterfall')} />
+        <div className="cursor" aria-hidden="true">
+          <canvas ref={cursor} />
+        </div>
+        <div ref={readout} className="readout" hidden />
+        {past !== undefined && <PastSign at={past.at} />}
+        <OldSign />
+        {paused && <div className="paused">{t('plot.paused')}</div>}
+        <Summary />
+      </div>
+      <LateMeasurePanel />
+    </>
+  );
+}
+
+/**
+ * On the plots themselves, so that nobody takes the past for the present, even when only a part of the screen is seen.
+ */
+function PastSign({ at }: { at: number }) {
+  const { t } = useTranslation();
+  const language = usePage((state) => state.language);
+  return (
+    <div className="past-sign">
+      ◀◀ {t('plot.replay')} · {localDate(at, language)} {localClock(at)} {LOCAL_ZONE}
+    </div>
+  );
+}
+
+/** Across the plots, while what they show is older than the receiver's rhythm explains, or while they are not drawn. */
+function OldSign() {
+  const { t } = useTranslation();
+  const current = usePage(isCurrent);
+  const dataAgeMs = usePage((state) => state.dataAgeMs);
+  const undrawn = usePage((state) => state.undrawn);
+  if (!undrawn && (current || dataAgeMs === undefined)) return null;
+  return (
+    <div className="old-sign" role="status">
+      {undrawn ? t('undrawn.sign') : t('silence.sign', { age: spanWords(dataAgeMs ?? 0) })}
+    </div>
+  );
+}
+
+/** The plots in one sentence, for people who cannot see them; renewed at most every five seconds. */
+function Summary() {
+  const { t } = useTranslation();
+  const spoken = usePage((state) => state.spoken);
+  const minus = usePage((state) => state.minus);
+  const current = usePage(isCurrent);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const words =
+    spoken === undefined
+      ? t(current ? 'noSweepYet' : 'silence.meaning')
+      : t(spoken.peak === undefined ? 'plot.summaryNoPeak' : 'plot.summary', {
+          frequency: formats.frequency(spoken.peak?.hz ?? 0),
+          level: formats.level(spoken.peak?.levelDbm),
+          floor: formats.level(spoken.floorDbm),
+          start: formats.mhz(spoken.view.startHz),
+          stop: formats.mhz(spoken.view.stopHz),
+        });
+  const rise = spoken?.rise;
+  return (
+    <p id="plot-summary" className="sr-only" aria-live="polite">
+      {words}
+      {minus !== undefined &&
+        rise !== undefined &&
+        ` ${t(`plot.rise.${minus}`, { difference: formats.signed(rise.db, 1), frequency: formats.frequency(rise.hz) })}`}
+    </p>
+  );
+}
+
+type Present<T> = { [K in keyof T]: NonNullable<T[K]> };
+
+function allThere<T extends object>(elements: T): elements is T & Present<T> {
+  return Object.values(elements).every((element) => element !== null);
+}

@@ -1,0 +1,60 @@
+/** Why the chosen receiver is not sweeping. */
+import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useNames } from '../../ground/names/use-names.js';
+import { localClock } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import type { ReceiverInfo } from '../../program/receiver-info.js';
+import { Trouble } from './trouble.js';
+
+export function ProblemNotice() {
+  const { t } = useTranslation();
+  const receivers = usePage((state) => state.receivers);
+  const receiverId = usePage((state) => state.receiverId);
+  const phase = usePage((state) => state.phase);
+  const known = usePage((state) => state.receiversKnown);
+  const receiver = receivers.find(({ id }) => id === receiverId);
+  if (receivers.length === 0)
+    return phase === 'connected' && known ? (
+      <p className="notice" role="status">
+        {t('noReceivers')}
+      </p>
+    ) : null;
+  if (receiver?.busy !== undefined && receiver.status !== 'unheard') return <BusyNotice busy={receiver.busy} />;
+  if (receiver?.status === 'recorded')
+    return (
+      <p className="notice" role="status">
+        {t('recordedOnly')}
+      </p>
+    );
+  if (receiver === undefined || receiver.status === 'sweeping' || receiver.status === 'unheard') return null;
+  return (
+    <div className="notice" role="alert" data-status={receiver.status}>
+      <IconAlertTriangle size={20} aria-hidden />
+      <span>
+        <b>{t('problem', { status: t(`status.${receiver.status}`) })}</b> <Trouble receiver={receiver} />
+      </span>
+    </div>
+  );
+}
+
+/** A person has the receiver alone: it sweeps their plan, and the watch rests. */
+function BusyNotice({ busy }: { busy: NonNullable<ReceiverInfo['busy']> }) {
+  const { t } = useTranslation();
+  const { by, reason, since, until } = busy;
+  const names = useNames();
+  return (
+    <div className="notice" role="status" data-busy>
+      <IconLock size={20} aria-hidden />
+      <span>
+        <b>{t('busy.sign')}</b>{' '}
+        {t('busy.who', {
+          by: names(by),
+          reason,
+          since: localClock(Date.parse(since)),
+          until: localClock(Date.parse(until)),
+        })}
+      </span>
+    </div>
+  );
+}

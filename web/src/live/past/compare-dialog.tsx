@@ -1,0 +1,189 @@
+/** The chosen range and the same range at another time: two spectra over waterfalls, and their difference. */
+
+import { Modal } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { InstantField } from '../../ground/asking/fields.js';
+import { useReason } from '../../ground/asking/use-reason.js';
+import { FORMATS } from '../../ground/words/format.js';
+import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
+import type { Span } from '../../picture/grid.js';
+import { type ComparedTimes, pageStore, usePage } from '../../picture/page-store.js';
+import { readLook, Surface, sizeOf } from '../../picture/plot/surface.js';
+import { PlotPair } from '../../picture/plot-pair.js';
+import { useLive } from '../live-context.js';
+import { type Comparison, differenceDb, extremes, fetchComparison } from './comparison.js';
+import { drawDifference } from './difference-plot.js';
+
+const SHORTEST_MS = 10_000;
+const COLUMNS = 900;
+const SHIFTS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
+
+interface Props {
+  readonly compared: ComparedTimes;
+  readonly onClose: () => void;
+}
+
+export default function CompareDialog({ compared, onClose }: Props) {
+  const { t } = useTranslation('past');
+  const { session } = useLive();
+  const explain = useReason();
+  const receiverId = usePage((state) => state.receiverId);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { startHz, stopHz, from: fromA, otherFrom: fromB } = compared;
+  const lengthMs = Math.max(SHORTEST_MS, compared.to - compared.from);
+  // The compared times are in the address, so that the link shows the same to another person.
+  const setFromA = (from: number) => pageStore.setState({ compared: { ...compared, from, to: from + lengthMs } });
+  const setFromB = (otherFrom: number) => pageStore.setState({ compared: { ...compared, otherFrom } });
+  const [found, setFound] = useState<Comparison>();
+  const [fault, setFault] = useState('');
+  useEffect(() => {
+    if (receiverId === undefined) return;
+    const asking = new AbortController();
+    // Pictures of other times may not stand below the times that were just chosen.
+    setFound(undefined);
+    setFault('');
+    fetchComparison({ receiverId, fromA, fromB, lengthMs, startHz, stopHz }, asking.signal).then(
+      setFound,
+      (error: unknown) => {
+        if (!asking.signal.aborted) setFault(t('compare.failed', { reason: explain(error) }));
+      },
+    );
+    return () => asking.abort();
+  }, [receiverId, fromA, fromB, lengthMs, startHz, stopHz, t, explain]);
+  const view = { startHz, stopHz };
+  const difference = found === undefined ? undefined : differenceDb(found, view, COLUMNS);
+  const most = found && extremes(found, view);
+  const begin = (label: string, value: number, set: (at: number) => void) => (
+    <InstantField label={label} latest={session.now()} at={value} set={set} />
+  );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="min(1500px, 96vw)"
+      title={`${t('compare.title')} · ${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`}
+      closeButtonProps={{ 'aria-label': t('compare.close') }}
+      transitionProps={{ duration: 0 }}
+    >
+      <div className="compare-head">
+        {begin(t('compare.fromA'), fromA, setFromA)}
+        {begin(t('compare.fromB'), fromB, setFromB)}
+        <div className="button-row">
+          {(['hour', 'day', 'week'] as const).map((shift) => (
+            <button
+              key={shift}
+              type="button"
+              className="plain-button"
+              aria-pressed={fromB === fromA - SHIFTS_MS[shift]}
+              onClick={() => setFromB(fromA - SHIFTS_MS[shift])}
+            >
+              {t(`compare.shift.${shift}`)}
+            </button>
+          ))}
+        </div>
+        <span className="dim">
+          {t('compare.length')} {formats.duration(lengthMs)}
+        </span>
+      </div>
+      {fault !== '' && (
+        <p className="form-fault" role="alert">
+          {fault}
+        </p>
+      )}
+      {found === undefined && fault === '' && <p className="dim">{t('compare.loading')}</p>}
+      {found !== undefined && (
+        <>
+          <div className="compare-pairs">
+            <Side which="A" picture={found.a} range={found.range} view={view} to={fromA + lengthMs} />
+            <Side which="B" picture={found.b} range={found.range} view={view} to={fromB + lengthMs} />
+          </div>
+          <h3>{t('compare.difference')}</h3>
+          {difference !== undefined && <Difference difference={difference} view={view} />}
+          {most === undefined && found.a.last !== undefined && found.b.last !== undefined && (
+            <p className="compare-summary">{t('compare.otherGrid')}</p>
+          )}
+          {most !== undefined && (
+            <p className="compare-summary">
+              {t('compare.summary', {
+                up: formats.number(most.up.db, 1),
+                upHz: formats.frequency(most.up.hz),
+                down: formats.number(-most.down.db, 1),
+                downHz: formats.frequency(most.down.hz),
+              })}
+            </p>
+          )}
+        </>
+      )}
+    </Modal>
+  );
+}
+
+interface SideProps {
+  readonly which: 'A' | 'B';
+  readonly picture: CopiedPicture;
+  readonly range: Comparison['range'];
+  readonly view: Span;
+  readonly to: number;
+}
+
+function Side({ which, picture, range, view, to }: SideProps) {
+  const { t } = useTranslation('past');
+  const language = usePage((state) => state.language);
+  const palette = usePage((state) => state.palette);
+  const root = useRef<HTMLDivElement>(null);
+  const spectrum = useRef<HTMLCanvasElement>(null);
+  const waterfall = useRef<HTMLCanvasElement>(null);
+  const pair = useRef<PlotPair>(undefined);
+  const { startHz, stopHz } = view;
+  useEffect(() => {
+    if (root.current === null || spectrum.current === null || waterfall.current === null) return;
+    const made = new PlotPair({ root: root.current, spectrum: spectrum.current, waterfall: waterfall.current });
+    pair.current = made;
+    return () => made.close();
+  }, []);
+  useEffect(() => {
+    pair.current?.show({
+      picture,
+      range,
+      palette,
+      language,
+      view: { startHz, stopHz },
+      topSlot: picture.history.slotOf(to) - 1,
+      boxes: [],
+      thresholdDbm: undefined,
+      traces: ['write', 'max'],
+    });
+  }, [picture, range, palette, language, startHz, stopHz, to]);
+  return (
+    <section aria-label={which}>
+      <h3>
+        {which}
+        {picture.last === undefined && <span className="dim"> {t('compare.none', { which })}</span>}
+      </h3>
+      <div ref={root} className="compare-pair">
+        <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('compare.plot', { which })} />
+        <canvas ref={waterfall} className="waterfall" aria-hidden />
+      </div>
+    </section>
+  );
+}
+
+function Difference({ difference, view }: { difference: Float32Array; view: Span }) {
+  const { t } = useTranslation('past');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    const surface = new Surface(element, 'opaque');
+    const draw = () => {
+      surface.fit(sizeOf(element));
+      drawDifference(surface, { differenceDb: difference, view, formats, look: readLook(element) });
+    };
+    const observer = new ResizeObserver(draw);
+    observer.observe(element);
+    return () => observer.disconnect();
+  });
+  return <canvas ref={canvas} className="compare-difference" role="img" aria-label={t('compare.differencePlot')} />;
+}

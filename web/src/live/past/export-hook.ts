@@ -1,0 +1,14 @@
+/** The export of a chosen region registers itself here; without it, no export is offered. */
+import type { Region } from '../../picture/page-store.js';
+
+export type ExportOpener = (what: Region & { readonly receiverId: string | undefined }) => void;
+
+let opener: ExportOpener | undefined;
+
+export function offerExport(open: ExportOpener): void {
+  opener = open;
+}
+
+export function exportOpener(): ExportOpener | undefined {
+  return opener;
+}

@@ -1,0 +1,46 @@
+/** A receiver of which there are recordings only has no present: its newest recording is shown in place of it. */
+import { useEffect, useRef } from 'react';
+import { ask } from '../../ground/asking/ask.js';
+import { atMs } from '../../ground/asking/instants.js';
+import { pageStore, usePage } from '../../picture/page-store.js';
+import { useLive } from '../live-context.js';
+import { type OverviewRange, rangeOver } from './overview-range.js';
+
+/** True for a receiver of which there are recordings only. */
+export function useIsRecorded(): boolean {
+  return usePage(({ receivers, receiverId }) => receivers.find(({ id }) => id === receiverId)?.status === 'recorded');
+}
+
+/** Goes to the end of the recording, unless an instant within it is shown, and back to the present with the next receiver. */
+export function useRecordedEnd(setRange: (range: OverviewRange) => void): void {
+  const { session, commands } = useLive();
+  const receiverId = usePage((state) => state.receiverId);
+  const isRecorded = useIsRecorded();
+  const wasRecorded = useRef(false);
+  useEffect(() => {
+    if (!isRecorded && wasRecorded.current) commands.toLive();
+    wasRecorded.current = isRecorded;
+  }, [isRecorded, commands]);
+  useEffect(() => {
+    if (!isRecorded || receiverId === undefined) return;
+    let current = true;
+    ask('GET /api/v1/recorded', { query: { receiverId } }).then(
+      ({ spans }) => {
+        if (!current || spans.length === 0) return;
+        const from = Math.min(...spans.map((span) => atMs(span.from)));
+        const to = Math.max(...spans.map((span) => atMs(span.to)));
+        const at = pageStore.getState().past?.at;
+        if (at !== undefined && at >= from && at <= to) return;
+        setRange(rangeOver(from, to, session.now()));
+        commands.goTo(to);
+        // The end is known to ten minutes.
+        commands.stepPast('before');
+      },
+      // The strip says that there is no overview.
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [isRecorded, receiverId, session, commands, setRange]);
+}

@@ -1,0 +1,100 @@
+/** Reference level and dB per division; both stand still unless "auto" is chosen. */
+import { ActionIcon, Switch, Tooltip } from '@mantine/core';
+import { IconMinus, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { boundedRef, DB_PER_DIV } from '../../picture/plot/level-axis.js';
+import { numberFrom, typedNumber } from '../../stations/field/frequency-input.js';
+import { useLive } from '../live-context.js';
+import { setAxis } from './tuning-commands.js';
+
+export function LevelAxisControl() {
+  const { t } = useTranslation('tuning');
+  const { session, commands } = useLive();
+  const axis = usePage((state) => state.axis);
+  const auto = usePage((state) => state.autoAxis);
+  // Differences stand about the middle: they have a scale, but no reference level.
+  const isDifference = usePage((state) => state.minus !== undefined);
+  const formats = FORMATS[usePage((state) => state.language)];
+  const [text, setText] = useState<string>();
+  const [fault, setFault] = useState('');
+  const apply = (typed: string) => {
+    const refDbm = numberFrom(typed.replace(/\s*dBm$/i, ''));
+    if (refDbm === undefined) return setFault(t('notALevel', { text: typed }));
+    setAxis(session, { ...axis, refDbm: boundedRef(refDbm) });
+    drop();
+  };
+  const drop = () => {
+    setText(undefined);
+    setFault('');
+  };
+  const step = (divisions: number, words: string, sign: React.ReactNode) => (
+    <Tooltip label={`${words} (${divisions > 0 ? 'PgUp' : 'PgDn'})`}>
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label={words}
+        disabled={isDifference}
+        onClick={() => commands.run({ do: 'reference', divisions })}
+      >
+        {sign}
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <fieldset className="level-axis">
+      <legend className="sr-only">{t('levelAxis')}</legend>
+      <label className="tuned">
+        <span>{t('reference')}</span>
+        <input
+          className="narrow"
+          disabled={isDifference}
+          inputMode="text"
+          autoComplete="off"
+          title={t('referenceHint')}
+          value={text ?? typedNumber(axis.refDbm, formats)}
+          onFocus={({ currentTarget }) => currentTarget.select()}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          aria-invalid={fault !== '' || undefined}
+          aria-describedby={fault === '' ? undefined : 'level-fault'}
+          onBlur={({ currentTarget }) => text !== undefined && apply(currentTarget.value)}
+          onKeyDown={(event) => {
+            // What was typed is taken when the field is left.
+            if (event.key === 'Escape') drop();
+            if (event.key === 'Enter') document.getElementById('plot')?.focus({ preventScroll: true });
+          }}
+        />
+      </label>
+      <span id="level-fault">
+        <FaultLine words={fault} />
+      </span>
+      {step(-1, t('lower'), <IconMinus size={14} />)}
+      {step(1, t('higher'), <IconPlus size={14} />)}
+      <label className="tuned">
+        <span>{t('perDivision')}</span>
+        <select
+          value={axis.dbPerDiv}
+          title="[ ]"
+          onChange={({ currentTarget }) => setAxis(session, { ...axis, dbPerDiv: Number(currentTarget.value) })}
+        >
+          {DB_PER_DIV.map((dbPerDiv) => (
+            <option key={dbPerDiv} value={dbPerDiv}>
+              {dbPerDiv}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Tooltip label={t('autoHint')}>
+        <Switch
+          size="sm"
+          label={t('auto')}
+          checked={auto}
+          onChange={({ currentTarget }) => setAxis(session, currentTarget.checked ? undefined : axis)}
+        />
+      </Tooltip>
+    </fieldset>
+  );
+}

@@ -1,0 +1,24 @@
+/** Opens and closes the channel measurements; they stay open until they are closed. */
+import { Button, Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { usePage } from '../../picture/page-store.js';
+import { useLive } from '../live-context.js';
+
+export function MeasureButton() {
+  const { t } = useTranslation('tuning');
+  const { commands } = useLive();
+  const measuring = usePage((state) => state.measuring);
+  return (
+    <Tooltip label={`${t('measureHint')} (T)`}>
+      <Button
+        className="measure-button"
+        size="compact-sm"
+        variant={measuring ? 'filled' : 'default'}
+        aria-pressed={measuring}
+        onClick={() => commands.run({ do: 'measure' })}
+      >
+        {t('measure')}
+      </Button>
+    </Tooltip>
+  );
+}

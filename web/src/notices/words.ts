@@ -1,7 +1,0 @@
-import '../watch/words.js';
-import '../watch/watch.css';
-import { addWords } from '../i18n.js';
-import en from './locales/en.json';
-import vi from './locales/vi.json';
-
-addWords('notices', { vi, en });

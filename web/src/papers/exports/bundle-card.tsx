@@ -1,0 +1,46 @@
+/** The evidence bundle of an incident: made, followed, fetched. */
+import './words.js';
+import './exports.css';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReason } from '../../ground/asking/use-reason.js';
+import { startBundle } from './export-job.js';
+import { JobRow } from './job-row.js';
+import { useJob } from './use-jobs.js';
+
+export function BundleCard({ id }: { id: string }) {
+  const { t } = useTranslation('exports');
+  const explain = useReason();
+  const { job, follow, load } = useJob();
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  const start = () => {
+    setBusy(true);
+    setFault('');
+    startBundle(id)
+      .then(follow, (error: unknown) => setFault(explain(error)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <section className="card" aria-label={t('bundle.title')}>
+      <h2>{t('bundle.title')}</h2>
+      <p className="dim">{t('bundle.hint')}</p>
+      {job !== undefined && (
+        <ul className="plain-list">
+          <JobRow job={job} changed={load} />
+        </ul>
+      )}
+      {fault !== '' && (
+        <p className="form-fault" role="alert">
+          {fault}
+        </p>
+      )}
+      {(job === undefined || job.state !== 'running') && (
+        <Button variant="default" loading={busy} onClick={start}>
+          {t(job === undefined ? 'bundle.make' : 'bundle.again')}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+/** The export of what was chosen on a screen: the form with its values, then the job until its file is there. */
+import './words.js';
+import './exports.css';
+import { Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../../ground/shell/link.js';
+import { ExportForm, type Preset } from './export-form.js';
+import { JobRow } from './job-row.js';
+import { PictureButton } from './picture-button.js';
+import { useJob } from './use-jobs.js';
+
+export default function ExportDialog({ preset, onClose }: { preset: Preset; onClose: () => void }) {
+  const { t } = useTranslation('exports');
+  const { job, follow, load } = useJob();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="min(760px, 96vw)"
+      title={t('dialog')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      transitionProps={{ duration: 0 }}
+    >
+      {job === undefined ? <ExportForm preset={preset} started={follow} /> : null}
+      {job !== undefined && (
+        <ul className="plain-list">
+          <JobRow job={job} changed={load} />
+        </ul>
+      )}
+      <div className="button-row export-dialog-foot">
+        <PictureButton />
+        <span className="spring" />
+        <Link to="/exports" className="button-link">
+          {t('all')}
+        </Link>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,137 @@
+/** Form of an export: kind of data, times, frequencies, file format. */
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field, FormEnd, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { localInput, localInstant } from '../../ground/asking/instants.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { LOCAL_ZONE } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import {
+  type Format,
+  type Job,
+  KINDS,
+  type Kind,
+  SWEEP_FORMATS,
+  startExport,
+  TABLE_FORMATS,
+  type Wanted,
+} from './export-job.js';
+
+export interface Preset {
+  readonly what?: Kind | undefined;
+  readonly receiverId?: string | undefined;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Props {
+  readonly preset: Preset;
+  readonly started: (job: Job) => void;
+}
+
+export function ExportForm({ preset, started }: Props) {
+  const { t } = useTranslation('exports');
+  const receivers = usePage((state) => state.receivers);
+  const [what, setWhat] = useState<Kind>(preset.what ?? 'sweeps');
+  const [chosen, setReceiverId] = useState(preset.receiverId);
+  const [from, setFrom] = useState(localInput(preset.from));
+  const [to, setTo] = useState(localInput(preset.to));
+  const [start, setStart] = useState(megahertz(preset.startHz));
+  const [stop, setStop] = useState(megahertz(preset.stopHz));
+  const [format, setFormat] = useState<Format>('csv');
+  const [corrected, setCorrected] = useState<'' | 'level' | 'field'>('');
+  const [every, setEvery] = useState('');
+  const { busy, fault, run } = useWork();
+  const formats: readonly Format[] = what === 'sweeps' ? SWEEP_FORMATS : TABLE_FORMATS;
+  const receiverId = chosen ?? receivers[0]?.id;
+  const wanted = (): Wanted => {
+    const span = { from: localInstant(from), to: localInstant(to) };
+    const range = { startHz: hertz(start), stopHz: hertz(stop) };
+    const everyMs = every === '' ? undefined : Number(every) * 1000;
+    const table = TABLE_FORMATS.find((one) => one === format) ?? 'csv';
+    if (what === 'incidents') return { what, format: table, ...span, ...range };
+    if (what === 'occupancy') return { what, format: table, receiverId: receiverId ?? '', ...span, everyMs };
+    const levels = corrected === '' ? undefined : corrected;
+    return { what, format, receiverId: receiverId ?? '', ...span, ...range, everyMs, corrected: levels };
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    await run(async () => started(await startExport(wanted())));
+  };
+  return (
+    <form className="export-form" onSubmit={(event) => void submit(event)}>
+      <SelectField
+        label={t('form.what')}
+        value={what}
+        set={setWhat}
+        options={KINDS.map((kind) => [kind, t(`kind.${kind}`)])}
+      />
+      {what !== 'incidents' && (
+        <SelectField
+          label={t('form.receiver')}
+          value={receiverId ?? ''}
+          set={setReceiverId}
+          options={receivers.map(({ id, name }) => [id, name])}
+        />
+      )}
+      <Moment label={t('form.from')} value={from} set={setFrom} />
+      <Moment label={t('form.to')} value={to} set={setTo} />
+      {what !== 'occupancy' && (
+        <>
+          <Field label={t('form.start')} type="number" min={0} step="any" value={start} set={setStart} />
+          <Field label={t('form.stop')} type="number" min={0} step="any" value={stop} set={setStop} />
+        </>
+      )}
+      <SelectField
+        label={t('form.format')}
+        value={formats.includes(format) ? format : 'csv'}
+        set={setFormat}
+        options={formats.map((one) => [one, t(`format.${one}`)])}
+      />
+      {what === 'sweeps' && (
+        <SelectField
+          label={t('form.levels')}
+          value={corrected}
+          set={setCorrected}
+          options={[
+            ['', t('levels.received')],
+            ['level', t('levels.level')],
+            ['field', t('levels.field')],
+          ]}
+        />
+      )}
+      {what !== 'incidents' && (
+        <Field
+          label={t(what === 'sweeps' ? 'form.everySweep' : 'form.everyPoint')}
+          type="number"
+          min={what === 'sweeps' ? 0.001 : 10}
+          step="any"
+          value={every}
+          set={setEvery}
+        />
+      )}
+      <p className="dim small export-hint">{t(`hint.${what === 'sweeps' && format === 'sm1809' ? 'sm1809' : what}`)}</p>
+      <FormEnd
+        fault={fault}
+        busy={busy}
+        disabled={what !== 'incidents' && receiverId === undefined}
+        send={t('form.start_export')}
+      />
+    </form>
+  );
+}
+
+function Moment({ label, value, set }: { label: string; value: string; set(value: string): void }) {
+  return <TimeField label={`${label} (${LOCAL_ZONE})`} type="datetime-local" required value={value} set={set} />;
+}
+
+function megahertz(hz: number | undefined): string {
+  return hz === undefined ? '' : String(Math.round(hz) / 1e6);
+}
+
+function hertz(text: string): number | undefined {
+  return text === '' ? undefined : Math.round(Number(text) * 1e6);
+}

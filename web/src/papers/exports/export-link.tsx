@@ -1,0 +1,33 @@
+/** Leads from a screen to the exports, with what the screen shows filled in. */
+import './words.js';
+import { IconFileExport } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../../ground/access/session.js';
+import { pathWith } from '../../ground/shell/address.js';
+import { Link } from '../../ground/shell/link.js';
+import type { Kind } from './export-job.js';
+
+interface Props {
+  readonly what: Kind;
+  readonly receiverId?: string | undefined;
+  readonly startHz?: number | undefined;
+  readonly stopHz?: number | undefined;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export function ExportLink({ what, receiverId, startHz, stopHz, from, to }: Props) {
+  const { t } = useTranslation('exports');
+  if (!useMay('export')) return null;
+  const choice = {
+    ...{ what, receiver: receiverId, start: startHz, stop: stopHz },
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+  };
+  return (
+    <Link to={pathWith('/exports', choice)} className="button-link export-link">
+      <IconFileExport size={18} aria-hidden /> {t('here')}
+    </Link>
+  );
+}

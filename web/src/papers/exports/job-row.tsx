@@ -1,0 +1,75 @@
+/** One export: how far it is, and its file with the hash when it is done. */
+import { Button, Progress } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFileWords } from '../../ground/asking/file-fault-words.js';
+import { useReason } from '../../ground/asking/use-reason.js';
+import { useNames } from '../../ground/names/use-names.js';
+import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.js';
+
+export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
+  const { t } = useTranslation('exports');
+  const explain = useReason();
+  const names = useNames();
+  const said = useFileWords();
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const [fault, setFault] = useState('');
+  const act = (doing: Promise<void>) => {
+    doing.then(changed, (error: unknown) => setFault(explain(error)));
+  };
+  const { what, format, request, state, rows, bytes, sha256, by, createdAt, expiresAt } = job;
+  const of = request['incidentId'] ?? request['receiverId'];
+  const title = [
+    t(`kind.${what}`),
+    typeof of === 'string' ? of : '',
+    format === undefined ? '' : t(`format.${format}`),
+  ];
+  const size = bytes < 1e6 ? `${formats.number(bytes / 1e3, 1)} kB` : `${formats.number(bytes / 1e6, 1)} MB`;
+  return (
+    <li className="job-row" data-state={state}>
+      <div className="job-head">
+        <b>{title.filter((part) => part !== '').join(' · ')}</b>
+        <span className="dim">
+          {localDate(createdAt, language)} {localClock(createdAt)} · {names(by)}
+        </span>
+        <span className="spring" />
+        <span>{t(what === 'recount' && state === 'running' ? 'state.counting' : `state.${state}`)}</span>
+      </div>
+      {isGoing(job) && (
+        <Progress
+          value={100 * job.progress}
+          aria-label={t('progress', { percent: Math.floor(100 * job.progress) })}
+          transitionDuration={0}
+        />
+      )}
+      <div className="job-foot">
+        {state === 'done' && (
+          <a className="button-link" href={filePath(job)} download={job.file}>
+            {t('download', { size })}
+          </a>
+        )}
+        {rows > 0 && <span className="dim">{t('rows', { count: rows, shown: formats.number(rows) })}</span>}
+        {expiresAt !== undefined && state === 'done' && (
+          <span className="dim">{t('expires', { day: localDate(expiresAt, language) })}</span>
+        )}
+        <span className="spring" />
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => act(isGoing(job) ? cancelJob(job.id) : removeJob(job.id))}
+        >
+          {t(isGoing(job) ? 'cancel' : 'remove')}
+        </Button>
+      </div>
+      {sha256 !== undefined && <p className="dim small hash">SHA-256 {sha256}</p>}
+      {(job.fault !== undefined || fault !== '') && (
+        <p className="form-fault" role="alert">
+          {job.fault === undefined ? fault : job.fault.split('\n').map(said).join(' ')}
+        </p>
+      )}
+    </li>
+  );
+}

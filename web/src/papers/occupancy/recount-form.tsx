@@ -1,0 +1,96 @@
+/** The threshold and the channels with which occupancy is counted again. */
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field, FormEnd, LongField, SelectField } from '../../ground/asking/fields.js';
+import { isoOf } from '../../ground/asking/instants.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { type Job, startExport, TABLE_FORMATS, type Wanted } from '../exports/export-job.js';
+import { typedChannels } from './typed-channels.js';
+
+const FIRST_MARGIN_DB = 5;
+const FIRST_LEVEL_DBM = -90;
+
+export interface RecountRange {
+  readonly receiverId: string;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+type FormProps = RecountRange & { readonly started: (job: Job) => void };
+
+export function RecountForm({ receiverId, from, to, started }: FormProps) {
+  const { t } = useTranslation('occupancy');
+  const { t: exports } = useTranslation('exports');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const [kind, setKind] = useState<'noise' | 'fixed'>('noise');
+  const [value, setValue] = useState(String(FIRST_MARGIN_DB));
+  const [which, setWhich] = useState<'known' | 'typed'>('known');
+  const [typed, setTyped] = useState('');
+  const [format, setFormat] = useState<(typeof TABLE_FORMATS)[number]>('csv');
+  const [wrong, setWrong] = useState('');
+  const { busy, fault, run } = useWork();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const number = Number(value.replace(',', '.'));
+    const rule: Extract<Wanted, { what: 'recount' }>['rule'] =
+      kind === 'noise' ? { kind, marginDb: number } : { kind, thresholdDbm: number };
+    const read = which === 'known' ? { channels: undefined } : typedChannels(typed);
+    if ('wrongLine' in read) return setWrong(t('again.wrongLine', { line: read.wrongLine }));
+    setWrong('');
+    const asked = { what: 'recount', format, receiverId, from: isoOf(from), to: isoOf(to), rule } as const;
+    await run(async () => started(await startExport({ ...asked, channels: read.channels })));
+  };
+  return (
+    <form className="export-form" onSubmit={(event) => void submit(event)}>
+      <SelectField
+        label={t('again.threshold')}
+        value={kind}
+        set={(next) => {
+          setKind(next);
+          setValue(String(next === 'noise' ? FIRST_MARGIN_DB : FIRST_LEVEL_DBM));
+        }}
+        options={[
+          ['noise', t('again.noise')],
+          ['fixed', t('again.fixed')],
+        ]}
+      />
+      <Field
+        label={t(kind === 'noise' ? 'again.margin' : 'again.level')}
+        type="number"
+        step="any"
+        required
+        value={value}
+        set={setValue}
+      />
+      <SelectField
+        label={t('again.channels')}
+        value={which}
+        set={setWhich}
+        options={[
+          ['known', t('again.known')],
+          ['typed', t('again.typed')],
+        ]}
+      />
+      <SelectField
+        label={exports('form.format')}
+        value={format}
+        set={setFormat}
+        options={TABLE_FORMATS.map((one) => [one, exports(`format.${one}`)])}
+      />
+      {which === 'typed' && (
+        <LongField
+          label={t('again.lines')}
+          hint={t('again.example', { centre: formats.number(118.1, 3), width: formats.number(25) })}
+          rows={4}
+          required
+          value={typed}
+          set={setTyped}
+        />
+      )}
+      <FormEnd fault={wrong === '' ? fault : wrong} busy={busy} send={t('again.start')} />
+    </form>
+  );
+}

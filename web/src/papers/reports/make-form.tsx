@@ -1,0 +1,131 @@
+/** A form that makes a report of a stretch of time. */
+
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../ground/asking/ask.js';
+import { Choices, FormEnd, FormReader, LongField, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { LOCAL_OFFSET_MS, localInput, localInstant } from '../../ground/asking/instants.js';
+import { useRecords } from '../../ground/asking/use-records.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { navigate } from '../../ground/shell/address.js';
+import { useLive } from '../../live/live-context.js';
+import { usePage } from '../../picture/page-store.js';
+import { AddressFields, addressesOf } from './address-fields.js';
+
+const DAY_MS = 86_400_000;
+const OFFERED = ['daily', 'statistics', 'campaign', 'occupancy'] as const;
+
+/** Begin of the Vietnamese day. */
+const dayStart = (at: number) => Math.floor((at + LOCAL_OFFSET_MS) / DAY_MS) * DAY_MS - LOCAL_OFFSET_MS;
+
+function lastMonth(now: number): { from: number; to: number } {
+  const local = new Date(now + LOCAL_OFFSET_MS);
+  const first = (months: number) => Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1) - LOCAL_OFFSET_MS;
+  return { from: first(-1), to: first(0) };
+}
+
+export function MakeForm() {
+  const { t } = useTranslation('reports');
+  const { session } = useLive();
+  const receivers = usePage((state) => state.receivers);
+  const language = usePage((state) => state.language);
+  const campaigns = useRecords('campaigns');
+  const { busy, fault, run } = useWork();
+  const [kind, setKind] = useState<(typeof OFFERED)[number]>('daily');
+  const [period, setPeriod] = useState(() => {
+    const now = session.now();
+    return { from: now - DAY_MS, to: now };
+  });
+  const quick = {
+    day: (now: number) => ({ from: now - DAY_MS, to: now }),
+    yesterday: (now: number) => ({ from: dayStart(now) - DAY_MS, to: dayStart(now) }),
+    week: (now: number) => ({ from: now - 7 * DAY_MS, to: now }),
+    lastMonth,
+  };
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const ofTime = kind !== 'campaign';
+    const body = {
+      kind,
+      campaignId: ofTime ? undefined : form.text('campaign'),
+      from: ofTime ? localInstant(form.text('from')) : undefined,
+      to: ofTime ? localInstant(form.text('to')) : undefined,
+      receiverId: kind === 'occupancy' ? form.text('receiver') : undefined,
+      drill: form.checked('drill') || undefined,
+      remarks: form.given('remarks'),
+      ...addressesOf(form),
+    };
+    await run(async () => navigate(`/reports/${(await ask('POST /api/v1/reports', { body })).report.id}`));
+  };
+  return (
+    <section className="card" aria-label={t('make.title')}>
+      <h2>{t('make.title')}</h2>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <Choices
+          legend={t('make.kind')}
+          type="radio"
+          name="kind"
+          options={OFFERED.map((one) => [one, t(`kind.${one}`)] as const)}
+          chosen={[kind]}
+          toggle={setKind}
+        />
+        {kind === 'campaign' ? (
+          <SelectField
+            label={t('make.campaign')}
+            name="campaign"
+            required
+            options={campaigns.rows.map(({ value }) => [value.id, value.name[language]] as const)}
+          />
+        ) : (
+          <>
+            <div className="row-buttons wrap">
+              {(['day', 'yesterday', 'week', 'lastMonth'] as const).map((one) => (
+                <Button
+                  key={one}
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => setPeriod(quick[one](session.now()))}
+                >
+                  {t(`make.${one}`)}
+                </Button>
+              ))}
+            </div>
+            <div className="field-row" key={`${period.from}/${period.to}`}>
+              {(['from', 'to'] as const).map((end) => (
+                <TimeField
+                  key={end}
+                  label={t(`make.${end}`)}
+                  name={end}
+                  type="datetime-local"
+                  required
+                  defaultValue={localInput(period[end])}
+                />
+              ))}
+              {kind === 'occupancy' && (
+                <SelectField
+                  label={t('make.receiver')}
+                  name="receiver"
+                  required
+                  options={receivers.map(({ id, name }) => [id, name] as const)}
+                />
+              )}
+            </div>
+          </>
+        )}
+        <AddressFields />
+        <LongField label={t('make.remarks')} name="remarks" rows={2} maxLength={8000} />
+        {kind === 'daily' && (
+          <label className="check">
+            <input type="checkbox" name="drill" /> {t('make.drill')}{' '}
+            <span className="dim small">{t('make.drillHint')}</span>
+          </label>
+        )}
+        <FormEnd fault={fault} busy={busy} send={t('make.submit')}>
+          <span className="dim small">{t('make.minutesHint')}</span>
+        </FormEnd>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+/** On the page of a case: its minutes, its forms, and what was made of it before. */
+import './words.js';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Only, OnlyButton } from '../../ground/access/only.js';
+import { ask } from '../../ground/asking/ask.js';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { navigate } from '../../ground/shell/address.js';
+import { Link } from '../../ground/shell/link.js';
+import { localClock, localDate } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+
+const askForms = () => ask('GET /api/v1/forms');
+
+export function PaperCard({ id }: { id: string }) {
+  const { t } = useTranslation('reports');
+  const language = usePage((state) => state.language);
+  const { busy, fault, run } = useWork();
+  const question = useCallback(() => ask('GET /api/v1/reports', { query: { incidentId: id, limit: 10 } }), [id]);
+  // Without both of them the card still makes the minutes.
+  const { value: { forms } = { forms: [] } } = useAsked(askForms);
+  const { value: { reports: made } = { reports: [] } } = useAsked(question);
+  const makeMinutes = () =>
+    run(async () => {
+      const { report } = await ask('POST /api/v1/reports', { body: { kind: 'minutes', incidentId: id } });
+      navigate(`/reports/${report.id}`);
+    });
+  return (
+    <section className="card paper-card" aria-label={t('case.title')}>
+      <h2>{t('case.title')}</h2>
+      <Only may="export">
+        <p>
+          <OnlyButton may="export" loading={busy} onClick={() => void makeMinutes()}>
+            {t('case.minutes')}
+          </OnlyButton>
+        </p>
+      </Only>
+      <FaultLine words={fault} />
+      <h3>{t('case.forms')}</h3>
+      <ul className="plain-list">
+        {forms.map((form) => (
+          <li key={form.id}>
+            <Link to={`/reports/forms/${id}/${form.id}`}>{form.title[language]}</Link>
+          </li>
+        ))}
+      </ul>
+      {made.length > 0 && (
+        <>
+          <h3>{t('case.earlier')}</h3>
+          <ul className="plain-list">
+            {made.map((report) => (
+              <li key={report.id}>
+                <Link to={`/reports/${report.id}`}>{report.title[language]}</Link>{' '}
+                <span className="dim small">
+                  {localClock(report.madeAt).slice(0, 5)} {localDate(report.madeAt, language)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

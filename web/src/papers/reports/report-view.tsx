@@ -1,0 +1,70 @@
+/** One report: its files, its hashes, what it says. */
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../ground/asking/ask.js';
+import { Choices, FaultLine } from '../../ground/asking/fields.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { Link } from '../../ground/shell/link.js';
+import { nameWindow } from '../../ground/shell/title.js';
+import { usePage } from '../../picture/page-store.js';
+import { DocumentView } from './document-view.js';
+import { PaperLife } from './paper-life.js';
+import { FORMATS_OF_FILE, fileUrl, type ReportLanguage } from './report.js';
+
+export function ReportView({ id }: { id: string }) {
+  const { t } = useTranslation('reports');
+  const pageLanguage = usePage((state) => state.language);
+  const [chosen, setChosen] = useState<ReportLanguage>();
+  useEffect(() => nameWindow(id), [id]);
+  const question = useCallback(() => ask('GET /api/v1/reports/{reportId}', { params: { reportId: id } }), [id]);
+  const { value: { report } = {}, fault, status, ask: askAgain } = useAsked(question);
+  const language = chosen ?? report?.languages.find((one) => one === pageLanguage) ?? report?.languages[0];
+  const documentQuestion = useCallback(
+    () =>
+      language === undefined
+        ? Promise.resolve(undefined)
+        : ask('GET /api/v1/reports/{reportId}/document', { params: { reportId: id }, query: { language } }),
+    [id, language],
+  );
+  const { value: shown, fault: documentFault, ask: askDocument } = useAsked(documentQuestion);
+  const reload = () => void Promise.all([askAgain(), askDocument()]);
+  return (
+    <>
+      <Link to="/reports" className="back-link">
+        ← {t('view.back')}
+      </Link>
+      <h2 className="report-id">{report === undefined ? id : `${t(`kind.${report.kind}`)} · ${id}`}</h2>
+      <FaultLine words={status === 404 ? t('view.missing', { id }) : fault || documentFault} />
+      {report !== undefined && language !== undefined && (
+        <>
+          <div className="month-head">
+            <Choices
+              legend={<span className="sr-only">{t('view.language')}</span>}
+              type="radio"
+              name="language"
+              options={report.languages.map((one) => [one, t(`view.${one}`)] as const)}
+              chosen={[language]}
+              toggle={setChosen}
+            />
+            {FORMATS_OF_FILE.map((format) => (
+              <a key={format} className="button-link" download href={fileUrl(id, language, format)}>
+                {t('view.download', { format: format.toUpperCase() })}
+              </a>
+            ))}
+            {report.incidentId !== undefined && (
+              <Link to={`/incidents/${report.incidentId}`}>{t('view.case', { id: report.incidentId })}</Link>
+            )}
+          </div>
+          <PaperLife report={report} reload={reload} />
+          {shown !== undefined && <DocumentView document={shown.document} />}
+          <p className="hash dim">{t('view.hash', { hash: report.sha256 })}</p>
+          {report.files.map((file) => (
+            <p key={`${file.language}.${file.format}.${file.signed}`} className="hash dim">
+              {t('view.fileHash', { format: file.format.toUpperCase(), language: file.language, hash: file.sha256 })}
+            </p>
+          ))}
+        </>
+      )}
+    </>
+  );
+}

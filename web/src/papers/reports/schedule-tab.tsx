@@ -1,0 +1,123 @@
+/** Reports that make themselves: when, of what, and whom they are sent to. */
+
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChannelChoices } from '../../duty/notices/channel-choices.js';
+import { minuteOf } from '../../duty/watch/roster/local-days.js';
+import { OnlyNote } from '../../ground/access/only.js';
+import { EditedList } from '../../ground/asking/edited-list.js';
+import { clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { isoOf } from '../../ground/asking/instants.js';
+import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { useLive } from '../../live/live-context.js';
+import { usePage } from '../../picture/page-store.js';
+
+const SCHEDULED: readonly Schedule['kind'][] = ['daily', 'statistics', 'occupancy'];
+const EVERY: readonly Schedule['every'][] = ['day', 'week', 'month'];
+
+type Schedule = KeptRecord<'report-schedules'>['value'];
+
+export function ScheduleTab() {
+  const { t } = useTranslation('reports');
+  const records = useRecords('report-schedules');
+  const sentence = ({ kind, every, atMin, receiverId }: Schedule) =>
+    t('schedule.line', { kind: t(`kind.${kind}`), every: t(`schedule.${every}`), time: clockOf(atMin) }) +
+    (receiverId === undefined ? '' : ` · ${receiverId}`);
+  return (
+    <section className="card" aria-label={t('schedule.title')}>
+      <h2>{t('schedule.title')}</h2>
+      <p className="dim">{t('schedule.hint')}</p>
+      <OnlyNote may="duty" />
+      <EditedList
+        {...listOf(records)}
+        may="duty"
+        none={t('schedule.none')}
+        add={t('schedule.add')}
+        onlyNew
+        nameOf={({ value }) => sentence(value)}
+        show={({ value }) => (
+          <>
+            <b>{sentence(value)}</b> {!value.active && <span className="dim">({t('schedule.paused')})</span>}
+            {value.channelIds.length > 0 && <span className="small block dim">→ {value.channelIds.join(', ')}</span>}
+          </>
+        )}
+        more={(kept) => <PauseButton kept={kept} put={records.put} />}
+        form={(_kept, close) => <ScheduleForm records={records} close={close} />}
+      />
+    </section>
+  );
+}
+
+function PauseButton({ kept, put }: { kept: KeptRecord<'report-schedules'>; put: Records<'report-schedules'>['put'] }) {
+  const { t } = useTranslation('reports');
+  const { busy, fault, run } = useWork();
+  const { id, active, ...rest } = kept.value;
+  return (
+    <>
+      <FaultLine words={fault} />
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={busy}
+        onClick={() => void run(() => put(id, kept.version, { ...rest, active: !active }))}
+      >
+        {t(active ? 'schedule.pause' : 'schedule.resume')}
+      </Button>
+    </>
+  );
+}
+
+function ScheduleForm({ records, close }: { records: Records<'report-schedules'>; close(): void }) {
+  const { t } = useTranslation('reports');
+  const { session } = useLive();
+  const receivers = usePage((state) => state.receivers);
+  const { busy, fault, run } = useWork();
+  const [kind, setKind] = useState<Schedule['kind']>('daily');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    const now = session.now();
+    const value = {
+      kind,
+      every: EVERY.find((one) => one === form.text('every')) ?? 'day',
+      atMin: minuteOf(form.text('at')),
+      active: true,
+      since: isoOf(now),
+      channelIds: form.all('channels'),
+      receiverId: kind === 'occupancy' ? form.text('receiver') : undefined,
+    };
+    if (await run(() => records.put(`${kind}-${now}`, 0, value))) close();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <div className="field-row">
+        <SelectField
+          label={t('schedule.kind')}
+          value={kind}
+          set={setKind}
+          options={SCHEDULED.map((one) => [one, t(`kind.${one}`)] as const)}
+        />
+        <SelectField
+          label={t('schedule.every')}
+          name="every"
+          defaultValue={kind === 'statistics' ? 'month' : 'day'}
+          key={kind}
+          options={EVERY.map((one) => [one, t(`schedule.${one}`)] as const)}
+        />
+        <TimeField label={t('schedule.at')} name="at" type="time" required defaultValue="07:30" />
+        {kind === 'occupancy' && (
+          <SelectField
+            label={t('schedule.receiver')}
+            name="receiver"
+            required
+            options={receivers.map(({ id, name }) => [id, name] as const)}
+          />
+        )}
+      </div>
+      <ChannelChoices legend={t('schedule.channels')} />
+      <FormEnd fault={fault} busy={busy} close={close} />
+    </form>
+  );
+}

@@ -1,0 +1,7 @@
+import '../../duty/watch/words.js';
+import './paper-card.css';
+import { addWords } from '../../ground/words/i18n.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
+
+addWords('reports', { vi, en });

@@ -1,7 +1,0 @@
-/** Parts of the time bar that are fetched when they are wanted. */
-import { latePart } from '../shell/late-part.js';
-
-export const PictureButton = latePart(async () => ({
-  default: (await import('../exports/picture-button.js')).PictureButton,
-}));
-export const CompareDialog = latePart(() => import('./compare-dialog.js'));

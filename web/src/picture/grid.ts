@@ -1,0 +1,101 @@
+/** The frequencies of a row's bins, and their mapping to a screen's columns. */
+import type { SweepFrame } from '../../../src/live/wire.js';
+
+export interface Grid {
+  /** Centre of bin 0. */
+  readonly startHz: number;
+  readonly stepHz: number;
+  readonly bins: number;
+}
+
+/** A range of frequency; of a view, from the left to the right edge of the axis. */
+export interface Span {
+  readonly startHz: number;
+  readonly stopHz: number;
+}
+
+/** The grid of a sweep. */
+export function gridOf({ startHz, stepHz, levelsDbm }: Pick<SweepFrame, 'startHz' | 'stepHz' | 'levelsDbm'>): Grid {
+  return { startHz, stepHz, bins: levelsDbm.length };
+}
+
+export function sameGrid(a: Grid, b: Grid): boolean {
+  return a.startHz === b.startHz && a.stepHz === b.stepHz && a.bins === b.bins;
+}
+
+/** The range that a grid measures: half a step beyond the centres of its outer bins. */
+export function spanOf(grid: Grid): Span {
+  const startHz = grid.startHz - grid.stepHz / 2;
+  return { startHz, stopHz: startHz + grid.bins * grid.stepHz };
+}
+
+/** From the lowest to the highest frequency of all; undefined of none. */
+export function hullOf(spans: readonly Span[]): Span | undefined {
+  if (spans.length === 0) return undefined;
+  const startHz = Math.min(...spans.map((span) => span.startHz));
+  return { startHz, stopHz: Math.max(...spans.map((span) => span.stopHz)) };
+}
+
+/** Whether bins of this range and width are those of the sweep, or groups of them. Another plan may sweep the same range. */
+function isMadeOf({ startHz, stopHz, stepHz }: Span & { readonly stepHz: number }, sweep: Grid): boolean {
+  const whole = spanOf(sweep);
+  // The outer groups may be incomplete.
+  const isWithin = startHz > whole.startHz - stepHz && stopHz < whole.stopHz + stepHz;
+  return isWithin && stepHz > 0.99 * sweep.stepHz;
+}
+
+/** The newest sweep, which is first, that bins of this range and width are of: in these bins, or else in finer ones. */
+export function sweepOf<T extends Grid>(part: Span & { readonly stepHz: number }, sweeps: readonly T[]): T | undefined {
+  const made = sweeps.filter((sweep) => isMadeOf(part, sweep));
+  return made.find(({ stepHz }) => !isGrouped(part, stepHz)) ?? made[0];
+}
+
+/** Whether these bins are groups of bins of this width. */
+export function isGrouped({ stepHz }: { readonly stepHz: number }, measuredHz: number): boolean {
+  return measuredHz < 0.99 * stepHz;
+}
+
+/** True when the spans share more than an edge. */
+export function overlaps(a: Span, b: Span): boolean {
+  return a.startHz < b.stopHz && b.startHz < a.stopHz;
+}
+
+/** The one with the narrowest bins. */
+export function finest<T extends { readonly grid: Grid }>(sources: readonly T[]): T | undefined {
+  return [...sources].sort((a, b) => a.grid.stepHz - b.grid.stepHz)[0];
+}
+
+export function binAt(grid: Grid, hz: number): number | undefined {
+  const bin = Math.round((hz - grid.startHz) / grid.stepHz);
+  return bin >= 0 && bin < grid.bins ? bin : undefined;
+}
+
+/** For each column of a screen, its bins [from, to); from === to where the grid has none. */
+export interface Columns {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/**
+ * A column has every bin whose centre it covers, so that its maximum loses no peak; where bins are wider than columns,
+ * the bin that covers the column's centre.
+ */
+export function columnsOf(grid: Grid, view: Span, width: number): Columns {
+  const from = new Int32Array(width);
+  const to = new Int32Array(width);
+  const hzPerColumn = (view.stopHz - view.startHz) / width;
+  const binsPerColumn = hzPerColumn / grid.stepHz;
+  const first = (view.startHz - grid.startHz) / grid.stepHz;
+  for (let x = 0; x < width; x++) {
+    const left = first + x * binsPerColumn;
+    let low = Math.ceil(left - 1e-9);
+    let high = Math.ceil(left + binsPerColumn - 1e-9);
+    if (low >= high) {
+      low = Math.round(left + binsPerColumn / 2);
+      high = low + 1;
+    }
+    from[x] = Math.min(grid.bins, Math.max(0, low));
+    to[x] = Math.max(from[x] as number, Math.min(grid.bins, high));
+  }
+  return { from, to };
+}

@@ -1,0 +1,56 @@
+/** The bands of the plan in the strip, and the lane of each: the most severe first, then the narrowest. */
+import { overlaps, type Span } from '../grid.js';
+
+export interface Band {
+  readonly name_vi: string;
+  readonly name_en: string;
+  readonly start_hz: number;
+  readonly stop_hz: number;
+  readonly service: string;
+  /** 1 distress and safety of life … 6 licence-exempt. */
+  readonly severity: number;
+  readonly source: string;
+  readonly confidence: string;
+}
+
+export interface PlacedBand {
+  readonly band: Band;
+  readonly lane: number;
+  /** Shares of the view's width, cut at its edges. */
+  readonly left: number;
+  readonly width: number;
+  /** Free share of the lane to the right of the bar, for its name. */
+  readonly room: number;
+}
+
+/** Bands that share more than an edge with the span, the most severe first, then the narrowest. */
+export function bandsIn(bands: readonly Band[], view: Span): Band[] {
+  return bands
+    .filter((band) => overlaps({ startHz: band.start_hz, stopHz: band.stop_hz }, view))
+    .sort((a, b) => a.severity - b.severity || a.stop_hz - a.start_hz - (b.stop_hz - b.start_hz));
+}
+
+/** Gives each band the first lane with free space; a band without one is left out. */
+export function placeBands(bands: readonly Band[], view: Span, lanes: number, minWidth: number): PlacedBand[] {
+  const width = view.stopHz - view.startHz;
+  const placed: Omit<PlacedBand, 'room'>[] = [];
+  for (const band of bandsIn(bands, view)) {
+    const start = Math.max(0, (band.start_hz - view.startHz) / width);
+    const stop = Math.min(1, (band.stop_hz - view.startHz) / width);
+    const size = Math.max(minWidth, stop - start);
+    const left = Math.min(1 - size, Math.max(0, (start + stop) / 2 - size / 2));
+    for (let lane = 0; lane < lanes; lane++) {
+      const taken = placed.some(
+        (other) => other.lane === lane && other.left < left + size - 1e-9 && left < other.left + other.width - 1e-9,
+      );
+      if (taken) continue;
+      placed.push({ band, lane, left, width: size });
+      break;
+    }
+  }
+  return placed.map((one) => {
+    const right = one.left + one.width;
+    const next = placed.filter((other) => other.lane === one.lane && other.left >= right - 1e-9);
+    return { ...one, room: Math.min(1, ...next.map(({ left }) => left)) - right };
+  });
+}

@@ -1,0 +1,210 @@
+/** The connection to `/live`: connects, subscribes, decodes, and reconnects without limit. */
+import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
+import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
+import { signedOut } from '../../ground/asking/ask.js';
+import { PollFallback } from './poll-fallback.js';
+import { ServerClock } from './server-clock.js';
+import type { StreamShape } from './stream-wish.js';
+
+/** `polling`: no WebSocket works, and the newest sweep is requested over HTTP instead. */
+export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
+
+/** The program is not heard. */
+export interface Silence {
+  /** Epoch ms by the program's clock: when the program was last heard. */
+  readonly since: number;
+  /** Undefined when the program ended, or was cut off, without a word. */
+  readonly stoppedBy: Stopper | undefined;
+}
+
+export interface Subscription extends StreamShape {
+  readonly receiverId: string;
+}
+
+export interface SocketListener {
+  /** `bytes`: the same as it came. */
+  frame(frame: SweepFrame, bytes: ArrayBuffer): void;
+  message(message: ServerMessage): void;
+  phase(phase: ConnectionPhase): void;
+  /** Something came from the program, if only the answer to a ping. */
+  heard?(): void;
+  /** The program said that it ends, and by whose order. */
+  stopped?(by: Stopper): void;
+}
+
+/** As in `live-pass.ts` of the program. */
+const SIGNED_OUT = 4401;
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 8000;
+/** As in `live-hub.ts` of the program: the reason of its last message names who stopped it. */
+const GOING_AWAY = 1001;
+const PING_MS = 2500;
+/**
+ * After this number of refusals, or this long without a connection, the page also polls over HTTP: perhaps no WebSocket
+ * works here.
+ */
+const ATTEMPTS_BEFORE_POLLING = 2;
+const CONNECT_PATIENCE_MS = 6000;
+/**
+ * Without any message for this long, not even an answer to a ping, the connection is dead although it was not closed.
+ */
+const SILENCE_MS = 8000;
+
+export class LiveSocket {
+  readonly #url: string;
+  readonly #listener: SocketListener;
+  readonly #pinger: number;
+  #socket: WebSocket | undefined;
+  #subscription: Subscription | undefined;
+  #isSubscribed = false;
+  #attempts = 0;
+  #timer: number | undefined;
+  #heardAt = 0;
+  readonly #clock = new ServerClock();
+  readonly #poll = new PollFallback({
+    wanted: () => this.#subscription,
+    frame: (frame, bytes, receiverId) => {
+      this.#listener.message({ type: 'subscribed', receiverId, receiverNumber: frame.receiverNumber });
+      this.#listener.frame(frame, bytes);
+    },
+    clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
+    answers: (does) => {
+      if (does) this.#listener.heard?.();
+      this.#enter(does ? 'polling' : 'reconnecting');
+    },
+    reached: () => this.#connectSoon(),
+  });
+  #phase: ConnectionPhase = 'connecting';
+  #impatience: number | undefined;
+  #closed = false;
+
+  constructor(url: string, listener: SocketListener) {
+    this.#url = url;
+    this.#listener = listener;
+    this.#pinger = window.setInterval(() => this.#ping(), PING_MS);
+    this.#connect();
+  }
+
+  /** Epoch ms by the program's clock, as far as it is known. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Watches this receiver in place of the one before; undefined watches none. */
+  subscribe(subscription: Subscription | undefined): void {
+    const before = this.#subscription;
+    this.#subscription = subscription;
+    this.#isSubscribed = false;
+    if (before !== undefined && before.receiverId !== subscription?.receiverId)
+      this.#say({ type: 'unsubscribe', receiverId: before.receiverId });
+    if (subscription !== undefined) this.#say({ type: 'subscribe', ...subscription });
+  }
+
+  close(): void {
+    this.#closed = true;
+    window.clearInterval(this.#pinger);
+    window.clearTimeout(this.#timer);
+    window.clearTimeout(this.#impatience);
+    this.#poll.stop();
+    this.#socket?.close();
+  }
+
+  #enter(phase: ConnectionPhase): void {
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#listener.phase(phase);
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.#url, LIVE_SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    this.#heardAt = performance.now();
+    this.#impatience = window.setTimeout(() => this.#poll.start(), CONNECT_PATIENCE_MS);
+    socket.onopen = () => {
+      this.#attempts = 0;
+      this.#isSubscribed = false;
+      this.#heardAt = performance.now();
+      window.clearTimeout(this.#impatience);
+      this.#poll.stop();
+      this.#enter('connected');
+      if (this.#subscription !== undefined) this.#say({ type: 'subscribe', ...this.#subscription });
+    };
+    socket.onmessage = ({ data }) => this.#heard(data);
+    socket.onclose = ({ code, reason }) => {
+      if (code === SIGNED_OUT) signedOut();
+      // A proxy that ends gives reasons of its own.
+      const by = STOPPERS.find((known) => known === reason);
+      if (code === GOING_AWAY && by !== undefined) this.#listener.stopped?.(by);
+      if (this.#socket === socket) this.#lost();
+    };
+  }
+
+  #lost(): void {
+    this.#socket = undefined;
+    window.clearTimeout(this.#impatience);
+    if (this.#closed) return;
+    if (this.#phase !== 'polling') this.#enter('reconnecting');
+    // The wait doubles, and half of it is random, so that after a restart of the program its viewers do not all
+    // reconnect at once.
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#attempts, 10));
+    this.#attempts += 1;
+    if (this.#attempts >= ATTEMPTS_BEFORE_POLLING) this.#poll.start();
+    this.#timer = window.setTimeout(() => this.#connect(), longest * (0.5 + Math.random() / 2));
+  }
+
+  /** The program answers again: nobody waits for the rest of a long pause. */
+  #connectSoon(): void {
+    if (this.#socket !== undefined) return;
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#connect(), FIRST_WAIT_MS * Math.random());
+  }
+
+  #heard(data: unknown): void {
+    this.#heardAt = performance.now();
+    this.#listener.heard?.();
+    try {
+      if (data instanceof ArrayBuffer) {
+        const frame = decodeFrame(new Uint8Array(data));
+        if (this.#subscription?.window !== undefined)
+          this.#say({ type: 'seen', receiverId: this.#subscription.receiverId, seq: frame.seq });
+        this.#listener.frame(frame, data);
+      } else {
+        const message = JSON.parse(String(data)) as ServerMessage;
+        this.#clock.heard(message);
+        this.#follow(message);
+        this.#listener.message(message);
+      }
+    } catch (error) {
+      // One unreadable message (from a newer program?) must not end the connection.
+      console.warn('A live message could not be used:', error);
+    }
+  }
+
+  /** A hub that has just started may not know the receiver yet: it is asked again when its state comes. */
+  #follow(message: ServerMessage): void {
+    const wanted = this.#subscription;
+    if (wanted === undefined) return;
+    if (message.type === 'subscribed' && message.receiverId === wanted.receiverId) this.#isSubscribed = true;
+    if (message.type === 'receiver' && message.receiver.id === wanted.receiverId && !this.#isSubscribed)
+      this.#say({ type: 'subscribe', ...wanted });
+  }
+
+  #ping(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    if (performance.now() - this.#heardAt > SILENCE_MS) {
+      // A half-dead connection may take minutes to close by itself, so it is replaced at once.
+      socket.onclose = null;
+      socket.onmessage = null;
+      socket.close();
+      this.#lost();
+      return;
+    }
+    this.#say({ type: 'ping', at: Date.now() });
+  }
+
+  #say(message: ViewerMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+}

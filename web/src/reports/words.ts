@@ -1,7 +1,0 @@
-import '../watch/words.js';
-import './paper-card.css';
-import { addWords } from '../i18n.js';
-import en from './locales/en.json';
-import vi from './locales/vi.json';
-
-addWords('reports', { vi, en });

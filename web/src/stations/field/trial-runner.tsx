@@ -1,0 +1,143 @@
+/** A test of a receiver: started, watched while it runs on the station, and what it found. Leaving the screen stops nothing. */
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../../../../src/api/client.js';
+import type { SpurMap, Trial, TrialKind, Verdict } from '../../../../src/api/receivers.js';
+import { Only } from '../../ground/access/only.js';
+import { ask } from '../../ground/asking/ask.js';
+import { FaultLine } from '../../ground/asking/fields.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { useNames } from '../../ground/names/use-names.js';
+import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+
+const EVERY_MS = 1000;
+const SIGNS: Readonly<Record<Verdict, string>> = { good: '●', doubtful: '◆', bad: '▲', unknown: '?' };
+const MOODS = { good: 'good', doubtful: 'warn', bad: 'bad', unknown: 'warn' } as const;
+
+interface Props {
+  readonly receiverId: string;
+  readonly kind: TrialKind;
+  /** Other than the usual two minutes of an acceptance test. */
+  readonly seconds?: number | undefined;
+}
+
+export function TrialRunner({ receiverId, kind, seconds }: Props) {
+  const { t } = useTranslation('field');
+  const { trial, ask: askAgain } = useTrial(receiverId, kind);
+  const { busy, fault, run } = useWork();
+  const startAndAsk = async () => {
+    if (await run(() => start(receiverId, kind, seconds))) await askAgain();
+  };
+  const running = trial?.state === 'running';
+  return (
+    <div className="form">
+      <p>{t(`trial.${kind}.what`)}</p>
+      <Only may="tune">
+        <Button size="md" loading={busy} disabled={running} onClick={() => void startAndAsk()}>
+          {t(trial === undefined ? `trial.${kind}.start` : 'trial.again')}
+        </Button>
+      </Only>
+      <FaultLine words={fault} />
+      {trial !== undefined && <TrialResult trial={trial} />}
+    </div>
+  );
+}
+
+function start(receiverId: string, kind: TrialKind, seconds: number | undefined): Promise<Trial> {
+  const params = { receiverId };
+  return kind === 'acceptance'
+    ? ask('POST /api/v1/receivers/{receiverId}/acceptance', { params, body: { seconds } })
+    : ask('POST /api/v1/receivers/{receiverId}/self-test', { params, body: {} });
+}
+
+/** The newest test of this kind; undefined where there was none. */
+function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefined; ask(): Promise<void> } {
+  const question = useCallback(async (): Promise<Trial | undefined> => {
+    try {
+      const params = { receiverId };
+      return kind === 'acceptance'
+        ? await ask('GET /api/v1/receivers/{receiverId}/acceptance', { params })
+        : await ask('GET /api/v1/receivers/{receiverId}/self-test', { params });
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 404) return undefined;
+      throw error;
+    }
+  }, [receiverId, kind]);
+  const [running, setRunning] = useState(false);
+  const { value, ask: askAgain } = useAsked(question, running ? { everyMs: EVERY_MS } : {});
+  const runsNow = value?.state === 'running';
+  useEffect(() => setRunning(runsNow), [runsNow]);
+  return { trial: value, ask: askAgain };
+}
+
+function TrialResult({ trial }: { trial: Trial }) {
+  const names = useNames();
+  const { t } = useTranslation('field');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  const { done, of, state, acceptance, spurMap, problem } = trial;
+  const at = Date.parse(trial.endedAt ?? trial.startedAt);
+  return (
+    <div aria-live="polite">
+      {state === 'running' && (
+        <>
+          <progress className="trial-progress" aria-label={t(`trial.${trial.kind}.name`)} value={done} max={of} />
+          <p>{t(`trial.${trial.kind}.progress`, { done: formats.number(Math.round(done)), of: formats.number(of) })}</p>
+        </>
+      )}
+      {state !== 'running' && (
+        <p className="dim">
+          {localClock(at)} {localDate(at, language)} · {names(trial.by)}
+        </p>
+      )}
+      {state === 'failed' && <p className="form-fault">{problem?.[language] ?? t('trial.broken')}</p>}
+      {acceptance !== undefined && (
+        <>
+          <p className="mood verdict" data-mood={MOODS[acceptance.verdict]}>
+            {SIGNS[acceptance.verdict]} {t(`trial.verdict.${acceptance.verdict}`)}
+          </p>
+          <ul className="plain-list check-list">
+            {acceptance.checks.map((check) => (
+              <li key={check.id}>
+                <span className="mood" data-mood={MOODS[check.verdict]}>
+                  {SIGNS[check.verdict]} {t(`trial.verdict.${check.verdict}`)}
+                </span>{' '}
+                {check[language]}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {spurMap !== undefined && <SpurList map={spurMap} />}
+    </div>
+  );
+}
+
+export function SpurList({ map }: { map: SpurMap }) {
+  const { t } = useTranslation('field');
+  const language = usePage((state) => state.language);
+  const formats = FORMATS[language];
+  return (
+    <>
+      <p>
+        {t('spurs.found', {
+          count: map.spurs.length,
+          span: `${formats.mhz(map.startHz)}–${formats.mhz(map.stopHz)} MHz`,
+          floor: formats.level(map.floorDbm),
+        })}
+      </p>
+      {map.spurs.length > 0 && (
+        <ul className="spur-list">
+          {map.spurs.map(({ hz, levelDbm, excessDb }) => (
+            <li key={hz}>
+              {formats.frequency(hz)} · {formats.level(levelDbm)} (+{formats.number(excessDb, 1)} dB)
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

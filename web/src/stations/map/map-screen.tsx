@@ -1,0 +1,43 @@
+/**
+ * The map: stations with state and age of data, directions of antennas, possible places of open incidents; and the same
+ * as a list.
+ */
+import './words.js';
+import '../field/words.js';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useOpenIncidents } from '../../duty/cases/open-incidents.js';
+import { Only } from '../../ground/access/only.js';
+import { nameWindow } from '../../ground/shell/title.js';
+import { BasemapForm } from './basemap-form.js';
+import { MapCanvas } from './map-canvas.js';
+import { MapList } from './map-list.js';
+import { useMapThings } from './use-map-things.js';
+
+export default function MapScreen() {
+  const { t } = useTranslation('map');
+  const incidents = useOpenIncidents();
+  const things = useMapThings(incidents);
+  useEffect(() => nameWindow(t('title')), [t]);
+  return (
+    <main id="main" className="screen map-screen">
+      <h1 className="sr-only">{t('title')}</h1>
+      <MapCanvas {...things} />
+      <aside className="map-side">
+        <MapList {...things} />
+        <section className="card">
+          <h2>{t('legend.title')}</h2>
+          <ul className="plain-list small">
+            <li>● ◆ ▲ {t('legend.station')}</li>
+            <li>▱ {t('legend.region')}</li>
+            <li>◣ {t('legend.sector')}</li>
+            <li>○ {t('legend.site')}</li>
+          </ul>
+        </section>
+        <Only may="settings">
+          <BasemapForm />
+        </Only>
+      </aside>
+    </main>
+  );
+}

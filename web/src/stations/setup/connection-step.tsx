@@ -1,0 +1,89 @@
+/** Whether everything hangs together: page to program, program to receiver, receiver to archive. Looked at again and again. */
+import { Button } from '@mantine/core';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Receiver } from '../../../../src/api/stations.js';
+import { ask } from '../../ground/asking/ask.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { useNow } from '../../ground/words/use-now.js';
+import { usePage } from '../../picture/page-store.js';
+import { ageText } from '../field/age-text.js';
+import { isOld } from '../field/receiver-state.js';
+import type { StepProps } from './step-props.js';
+
+const EVERY_MS = 2000;
+
+interface Props extends Pick<StepProps, 'next'> {
+  readonly receiver: Receiver;
+}
+
+interface Check {
+  readonly key: string;
+  readonly good: boolean;
+  readonly words: string;
+}
+
+export function ConnectionStep({ receiver, next }: Props) {
+  const { t } = useTranslation('setup');
+  const { t: common } = useTranslation();
+  const formats = FORMATS[usePage((state) => state.language)];
+  const phase = usePage((state) => state.phase);
+  const now = useNow(1000);
+  const question = useCallback(async () => {
+    const startedAt = performance.now();
+    const { spans } = await ask('GET /api/v1/recorded', { query: { receiverId: receiver.id } });
+    return { tookMs: performance.now() - startedAt, isKept: spans.length > 0 };
+  }, [receiver.id]);
+  const { value, fault } = useAsked(question, { everyMs: EVERY_MS });
+  const { lastSweep, intervalMs, status, problem } = receiver;
+  const sweeping = status === 'sweeping' && !isOld(receiver, now);
+  const checks: readonly Check[] = [
+    {
+      key: 'program',
+      good: value !== undefined && fault === '',
+      words:
+        fault !== ''
+          ? t('connection.noProgram', { reason: fault })
+          : t('connection.program', { time: formats.duration(Math.round(value?.tookMs ?? 0)) }),
+    },
+    {
+      key: 'live',
+      good: phase === 'connected' || phase === 'polling',
+      words: t(phase === 'connected' ? 'connection.live' : 'connection.noLive'),
+    },
+    {
+      key: 'receiver',
+      good: sweeping,
+      words: sweeping
+        ? t('connection.sweeping', {
+            rate: formats.number(1000 / (intervalMs ?? 1000), 1),
+            age: ageText(now - Date.parse(lastSweep?.at ?? ''), formats),
+          })
+        : `${common(`status.${status}`)}. ${problem ?? t('connection.waiting')}`,
+    },
+    {
+      key: 'kept',
+      good: value?.isKept === true,
+      words: t(value?.isKept === true ? 'connection.kept' : 'connection.notKept'),
+    },
+  ];
+  const allGood = checks.every(({ good }) => good);
+  return (
+    <div className="form">
+      <ul className="plain-list check-list" aria-live="polite">
+        {checks.map(({ key, good, words }) => (
+          <li key={key} data-check={key} data-good={good}>
+            <span className="mood" data-mood={good ? 'good' : 'warn'}>
+              {good ? '●' : '◌'} {t(good ? 'connection.good' : 'connection.pending')}
+            </span>{' '}
+            {words}
+          </li>
+        ))}
+      </ul>
+      <Button size="lg" variant={allGood ? 'filled' : 'default'} onClick={() => next()}>
+        {t(allGood ? 'next' : 'connection.anyway')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** Name and place: from the station's GPS, from this phone, by a tap on the map, or typed. */
+
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../ground/asking/ask.js';
+import { FaultLine, Field } from '../../ground/asking/fields.js';
+import { useWork } from '../../ground/asking/use-work.js';
+import { latePart } from '../../ground/shell/late-part.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { usePage } from '../../picture/page-store.js';
+import { numberFrom, typedNumber } from '../field/frequency-input.js';
+import type { StepProps } from './step-props.js';
+
+const PickMap = latePart(() => import('../map/pick-map.js'));
+const PHONE_TIMEOUT_MS = 20_000;
+
+export function StationStep({ station, desk, next }: StepProps) {
+  const { t } = useTranslation('setup');
+  const formats = FORMATS[usePage((state) => state.language)];
+  const { draft, change } = desk;
+  const [mapOpen, setMapOpen] = useState(false);
+  const { busy, fault, run } = useWork();
+  const { gps } = station;
+  const place = (latitude: number, longitude: number) =>
+    change({ latitude: typedNumber(latitude, formats), longitude: typedNumber(longitude, formats) });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const done = await run(async () => {
+      const latitude = degrees(draft.latitude, 90);
+      const longitude = degrees(draft.longitude, 180);
+      if (Number.isNaN(latitude) || Number.isNaN(longitude)) throw new Error(t('station.badPlace'));
+      await ask('PUT /api/v1/stations/{stationId}', {
+        params: { stationId: station.id },
+        body: { name: draft.name.trim(), latitude, longitude },
+      });
+    });
+    if (done) next();
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <Field
+        label={t('station.name')}
+        required
+        maxLength={120}
+        value={draft.name}
+        set={(value) => change({ name: value })}
+      />
+      <fieldset className="form">
+        <legend>{t('station.place')}</legend>
+        {gps?.latitude !== undefined && gps.longitude !== undefined && gps.status === 'fix' && (
+          <Button variant="default" size="lg" onClick={() => place(gps.latitude ?? 0, gps.longitude ?? 0)}>
+            {t('station.fromGps')}
+          </Button>
+        )}
+        {/* Browsers tell a page where they are only over https, or on the machine itself. */}
+        {window.isSecureContext && 'geolocation' in navigator && (
+          <Button
+            variant="default"
+            size="lg"
+            loading={busy}
+            onClick={() => void run(() => phonePlace().then(({ latitude, longitude }) => place(latitude, longitude)))}
+          >
+            {t('station.fromPhone')}
+          </Button>
+        )}
+        <Button variant="default" size="lg" aria-expanded={mapOpen} onClick={() => setMapOpen(!mapOpen)}>
+          {t('station.fromMap')}
+        </Button>
+        {mapOpen && (
+          <PickMap latitude={numberFrom(draft.latitude)} longitude={numberFrom(draft.longitude)} pick={place} />
+        )}
+        <div className="field-row">
+          <Field
+            label={t('station.latitude')}
+            inputMode="decimal"
+            value={draft.latitude}
+            set={(value) => change({ latitude: value })}
+          />
+          <Field
+            label={t('station.longitude')}
+            inputMode="decimal"
+            value={draft.longitude}
+            set={(value) => change({ longitude: value })}
+          />
+        </div>
+      </fieldset>
+      <FaultLine words={fault} />
+      <Button type="submit" size="lg" loading={busy}>
+        {t('next')}
+      </Button>
+    </form>
+  );
+}
+
+/** Null where the field is empty: nobody knows; NaN where it cannot be read. */
+function degrees(text: string, most: number): number | null {
+  if (text.trim() === '') return null;
+  const value = numberFrom(text) ?? Number.NaN;
+  return Math.abs(value) <= most ? value : Number.NaN;
+}
+
+async function phonePlace(): Promise<{ latitude: number; longitude: number }> {
+  const { coords } = await new Promise<GeolocationPosition>((resolve, reject) => {
+    const failed = ({ message }: GeolocationPositionError) => reject(new Error(message));
+    navigator.geolocation.getCurrentPosition(resolve, failed, { enableHighAccuracy: true, timeout: PHONE_TIMEOUT_MS });
+  });
+  return coords;
+}

@@ -1,0 +1,55 @@
+/** The end: the station watches. What was set up, in a few lines, and where to go from here. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Receiver } from '../../../../src/api/stations.js';
+import { ask } from '../../ground/asking/ask.js';
+import { useAsked } from '../../ground/asking/use-asked.js';
+import { Link } from '../../ground/shell/link.js';
+import { useNow } from '../../ground/words/use-now.js';
+import { useLive } from '../../live/live-context.js';
+import { PlanTable } from '../field/plan-table.js';
+import { moodOf, ReceiverState } from '../field/receiver-state.js';
+import type { StepProps } from './step-props.js';
+
+interface Props extends Pick<StepProps, 'station' | 'desk'> {
+  readonly receiver: Receiver;
+}
+
+export function WatchingStep({ station, receiver, desk }: Props) {
+  const { t } = useTranslation('setup');
+  const { session } = useLive();
+  const now = useNow(1000);
+  const question = useCallback(async () => {
+    return await ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId: receiver.id } });
+  }, [receiver.id]);
+  const { value } = useAsked(question, { everyMs: 5000 });
+  const good = moodOf(receiver, now) === 'good';
+  return (
+    <div className="form">
+      <p className="verdict mood" data-mood={good ? 'good' : 'warn'} role="status">
+        {t(good ? 'watching.yes' : 'watching.notYet', { station: station.name })}
+      </p>
+      <p>
+        {receiver.name} · <ReceiverState receiver={receiver} now={now} />
+      </p>
+      {value !== undefined && <PlanTable plans={value.plans} revisits={value.revisits} />}
+      <p>{t('watching.next')}</p>
+      <Link
+        className="button-link big-link"
+        to="/"
+        onClick={() => {
+          session.select(receiver.id);
+          desk.forget();
+        }}
+      >
+        {t('watching.live')}
+      </Link>
+      <Link className="button-link big-link" to={`/stations/r/${receiver.id}`} onClick={() => desk.forget()}>
+        {t('watching.details')}
+      </Link>
+      <Link className="button-link big-link" to="/setup/receiver">
+        {t('watching.another')}
+      </Link>
+    </div>
+  );
+}
