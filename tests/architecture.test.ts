@@ -30,15 +30,37 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bus: ['rf', 'receiver', 'detection', 'incidents'],
   access: ['errors'],
   store: ['rf', 'errors', 'files', 'threads', 'live/wire', 'detection', 'incidents', 'watch', 'access'],
-  notify: ['rf', 'errors', 'receiver', 'incidents', 'watch', 'store', 'config/secrets', 'files', 'time'],
+  notify: [
+    'access/asked-server',
+    'rf',
+    'errors',
+    'receiver',
+    'incidents',
+    'watch',
+    'store',
+    'config/secrets',
+    'files',
+    'time',
+  ],
   report: ['rf', 'errors', 'threads', 'files', 'detection', 'incidents', 'watch', 'store'],
-  export: ['rf', 'errors', 'threads', 'files', 'detection', 'incidents', 'watch', 'store', 'report'],
+  export: [
+    'access/asked-server',
+    'rf',
+    'errors',
+    'threads',
+    'files',
+    'detection',
+    'incidents',
+    'watch',
+    'store',
+    'report',
+  ],
   station: ['rf', 'errors', 'threads', 'files', 'time', 'receiver', 'bus', 'config', 'detection'],
   live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
   duty: ['rf', 'errors', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],
   network: [
     ...['rf', 'errors', 'files', 'receiver', 'bus', 'config', 'detection', 'incidents', 'watch', 'station', 'store'],
-    ...['live/wire', 'export/evidence/der'],
+    ...['live/wire', 'export/evidence/der', 'access/asked-server'],
   ],
   api: [
     ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user', 'export/export-request'],
@@ -254,6 +276,13 @@ describe('architecture', () => {
         .map((name) => `${path} imports ${name}`),
     );
     expect(strays).toEqual([]);
+  });
+
+  it('asks servers of others in one place, where answers have a deadline and a size', () => {
+    const asking = files.filter(
+      ({ path, text }) => /^src\/(?!api\/client|http\/openapi)/.test(path) && /(?<![\w.#])fetch\(/.test(text),
+    );
+    expect(asking.map(({ path }) => path)).toEqual(['src/access/asked-server.ts']);
   });
 
   it('has no left-overs', () => {

@@ -4,12 +4,15 @@
  * in a bounded map.
  */
 import * as client from 'openid-client';
+import { askServer } from './asked-server.js';
 import { hashOf, newSecret } from './secrets.js';
 
 /** Longest time for a sign-in at the provider. */
 const VISIT_LASTS_MS = 10 * 60_000;
 const MOST_VISITS = 1000;
 const ANSWER_WITHIN_S = 10;
+/** Longest answer of a provider in bytes; its list of keys is the longest, with some 2 kB a key. */
+const LONGEST_ANSWER = 256 * 1024;
 
 export interface OpenIdSettings {
   readonly issuer: string;
@@ -116,6 +119,15 @@ export class OpenIdProvider {
       this.#configuration ??
       client.discovery(server, clientId, undefined, authentication, {
         timeout: ANSWER_WITHIN_S,
+        [client.customFetch]: (url, { body, headers, method, redirect }) =>
+          askServer(url, {
+            method,
+            headers,
+            redirect,
+            body: body instanceof Uint8Array ? new Uint8Array(body) : body,
+            withinMs: ANSWER_WITHIN_S * 1000,
+            mostBytes: LONGEST_ANSWER,
+          }),
         execute: [
           // The signature is checked although the token comes directly from the provider, because a proxy may stand
           // between.

@@ -2,6 +2,7 @@
  * Tells people of faults of the watch itself, sends signs of life to somebody outside, and a message every day. Nothing is
  * decided here (see watch/self-watch.ts); `tick` is called by whoever has a timer.
  */
+import { askServer } from '../access/asked-server.js';
 import { sentenceOf } from '../errors/errors.js';
 import { spellAt, spellDuration, VIETNAM_OFFSET_MS, type Words } from '../incidents/sentence.js';
 import type { Outbox } from '../store/cases/case-book-outbox.js';
@@ -140,8 +141,7 @@ export class SelfWatch {
     if (url === undefined || at - this.#pingedAt < everyS * 1000) return;
     this.#pingedAt = at;
     try {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(PING_WITHIN_MS), redirect: 'manual' });
-      await answer.body?.cancel();
+      const answer = await askServer(url, { withinMs: PING_WITHIN_MS, mostBytes: 0, redirect: 'manual' });
       if (answer.status >= 400) throw new Error(`it answered ${answer.status}`);
       this.#pingFailed = false;
     } catch (error) {

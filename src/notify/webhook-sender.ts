@@ -4,12 +4,14 @@
  */
 
 import { createHmac } from 'node:crypto';
+import { AnswerLate, askServer } from '../access/asked-server.js';
 import { iso } from '../rf/iso.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { WebhookChannel } from './notice-settings.js';
 import { withSlash } from './notice-words.js';
 
 const DEADLINE_MS = 15_000;
+/** Bytes of an answer that are read: enough for the reason of a refusal. */
 const LONGEST_ANSWER = 2000;
 /** Longest text: Telegram refuses longer ones. */
 const LONGEST_TEXT = 4000;
@@ -98,19 +100,18 @@ export async function sendWebhook(channel: WebhookChannel, notice: Notice, at: n
   let response: Response;
   let answer: string;
   try {
-    // A redirect is not followed: it would carry the key to another server.
-    response = await fetch(url, {
+    response = await askServer(url, {
       method: 'POST',
       headers,
       body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      withinMs: DEADLINE_MS,
+      mostBytes: LONGEST_ANSWER,
     });
-    answer = (await response.text()).slice(0, LONGEST_ANSWER);
+    answer = await response.text();
   } catch (error) {
     const { host } = new URL(channel.url);
     // A late one may have taken the notice: only its answer is missing.
-    if (error instanceof Error && error.name === 'TimeoutError')
+    if (error instanceof AnswerLate)
       throw new SendFailed(`${host} did not answer within ${DEADLINE_MS / 1000} s`, { cause: error });
     throw new SendFailed(`${host} was not reached: ${reasonOf(error as Error)}`, { cause: error });
   }

@@ -4,7 +4,9 @@
  * signature (CMS, RFC 5652) fits the certificate in it, which is made for time-stamps and was valid then. Whose
  * certificate it is, the reader says by naming a root (stamp-authority.ts).
  */
+
 import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto';
+import { askServer } from '../../access/asked-server.js';
 import { ProtocolError } from '../../errors/errors.js';
 import { type DerNode, der, derOid, oidText, readDer, Tag } from './der.js';
 import { checkPurpose, issuerOf } from './stamp-authority.js';
@@ -55,11 +57,13 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
   const nonce = Buffer.concat([Buffer.from([1]), randomBytes(7)]);
   let answer: Buffer;
   try {
-    const response = await fetch(url, {
+    const response = await askServer(url, {
       method: 'POST',
       headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
       body: new Uint8Array(timestampRequest(sha256, nonce)),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      redirect: 'follow',
+      withinMs: ANSWER_WITHIN_MS,
+      mostBytes: LONGEST_ANSWER + 1,
     });
     if (!response.ok) throw new ProtocolError(`it answers ${response.status}`);
     answer = Buffer.from(await response.arrayBuffer());
@@ -68,7 +72,8 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
       cause: error,
     });
   }
-  if (answer.length > LONGEST_ANSWER) throw new ProtocolError(`The time-stamp server answered ${answer.length} bytes.`);
+  if (answer.length > LONGEST_ANSWER)
+    throw new ProtocolError(`The time-stamp server answered more than ${LONGEST_ANSWER} bytes.`);
   checkTimestamp(answer, sha256);
   const { content } = partsOf(readDer(answer).children[1]);
   if (!readDer(content).children.some(({ tag, body }) => tag === Tag.integer && body.equals(nonce)))

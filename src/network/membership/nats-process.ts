@@ -1,4 +1,5 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
+
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -6,6 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { askServer } from '../../access/asked-server.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { writeSecret } from './hub-files.js';
 
@@ -161,7 +163,8 @@ export class NatsProcess {
   async #ready(child: ChildProcess): Promise<void> {
     for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += LOOK_EVERY_MS) {
       await wait(LOOK_EVERY_MS);
-      const answer = await fetch(`http://127.0.0.1:${this.#monitorPort}/healthz`).catch(() => undefined);
+      const health = `http://127.0.0.1:${this.#monitorPort}/healthz`;
+      const answer = await askServer(health, { withinMs: READY_WITHIN_MS, mostBytes: 0 }).catch(() => undefined);
       if (answer?.ok === true) return;
     }
     child.kill('SIGKILL');
