@@ -7,11 +7,9 @@ const ofDebian = [
   'amtool',
   'openssl',
   'gcc',
-  'mkfs.ext4',
   'e2fsck',
   'nats-server',
   'sendmail',
-  'gammu',
   'pdftotext',
 ];
 const ofSystem = ['mkfifo', 'mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];

@@ -1,8 +1,20 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { testFiles } from './tests/support/quick-tests.js';
 
+interface DebianPackages {
+  readonly unpacked: Readonly<Record<string, string>>;
+}
+
 const { quick, whole, alone } = testFiles();
+
+/** Programs that `npm test` unpacks and does not install. */
+const { unpacked } = JSON.parse(readFileSync(join(import.meta.dirname, 'tests/debian.json'), 'utf8')) as DebianPackages;
+const folders = Object.entries(unpacked).map(([name, folder]) =>
+  join(import.meta.dirname, 'node_modules/.rfi-debian', name, folder),
+);
 
 /** Quick tests hardly wait, and each worker imports the program for itself. */
 const AS_CORES = { maxWorkers: '100%', sequence: { groupOrder: 0 } };
@@ -19,7 +31,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Commands answer in the language of the system.
-    env: { LC_ALL: 'C.UTF-8' },
+    env: { LC_ALL: 'C.UTF-8', PATH: [process.env['PATH'], ...folders].join(':') },
     globalSetup: ['tests/support/build-once.ts'],
     // Test files of a worker share what they import, and its browser: importing the program again takes seconds a file.
     isolate: false,

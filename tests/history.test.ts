@@ -14,10 +14,9 @@ function faultOf(subject: string): string | undefined {
 }
 
 describe('subjects of commits', () => {
-  it('name their kind and have at most 100 characters', (context) => {
+  it('name their kind and have at most 100 characters', () => {
     const args = ['log', '--no-merges', `--since=${SINCE}`, '--format=%s'];
-    const { status, stdout } = spawnSync('git', args, { cwd: projectFolder, encoding: 'utf8' });
-    if (status !== 0) context.skip('no git history here');
+    const { stdout } = spawnSync('git', args, { cwd: projectFolder, encoding: 'utf8' });
     const subjects = stdout.split('\n').filter((line) => line !== '');
     expect(subjects.map(faultOf).filter((fault) => fault !== undefined)).toEqual([]);
   });

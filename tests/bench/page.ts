@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { projectFolder } from '../../src/program/project.js';
-import { chromiumIsThere, launchBrowser } from '../support/browser.js';
+import { launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
 import { MONTH, RECORDED, recordHour, reportDensity } from './page-density.js';
@@ -27,7 +27,6 @@ type Report = (figure: BenchLine) => void;
 
 /** @throws Error when Chromium is not installed or the page does not get going. */
 export async function run(report: Report): Promise<void> {
-  if (!chromiumIsThere) throw new Error('the page benchmark needs /usr/bin/chromium (apt-get install chromium)');
   const receivers = ROWS_PER_S.map((perS) => ({
     id: `rows-${perS}`,
     name: `${perS} rows/s`,

@@ -3,7 +3,7 @@
  * program need, from the first act until the result is on the screen. A choice in a list counts as a click, typing does not.
  */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { chromiumIsThere, launchBrowser } from '../support/browser.js';
+import { launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line } from './bench-line.js';
 
@@ -197,7 +197,6 @@ const SIGN_IN: Task = {
 
 /** @throws Error when Chromium is not installed, or a task does not reach its end. */
 export async function run(report: (figure: BenchLine) => void): Promise<void> {
-  if (!chromiumIsThere) throw new Error('the tasks need /usr/bin/chromium (apt-get install chromium)');
   const program = await RunningProgram.start({ hasPast: true });
   const browser = await launchBrowser();
   try {

@@ -15,7 +15,7 @@ import { plain } from '../../src/program/commands/check-command.js';
 import { ConditionLog } from '../../src/program/log/condition-log.js';
 import { LongTermLog } from '../../src/program/log/long-term-log.js';
 import { openInfluxArchive } from '../support/influx-archive.js';
-import { influxdInstalled, startInfluxd, startVictoria, victoriaInstalled } from '../support/influx-server.js';
+import { startInfluxd, startVictoria } from '../support/influx-server.js';
 import { type StubKind, startInfluxStub } from '../support/influx-stub.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
@@ -47,40 +47,32 @@ async function folderFor(): Promise<string> {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('deploy/influxdb.md', () => {
-  it.skipIf(!influxdInstalled)(
-    '1.x: its commands make the database, its configuration fills it, its query finds the data',
-    async () => {
-      const server = await startInfluxd();
-      onTestFinished(() => server.dispose());
-      const [making = '', asking = ''] = blocks('sh', '1.x').map((text) =>
-        text.replaceAll('http://127.0.0.1:8086', server.url),
-      );
-      const made = await run('sh', ['-ec', making]);
-      expect(made.stdout).toContain('["rf"]');
-      const open = await openInfluxArchive(influxOf('1.x', server.url), await folderFor());
-      // What is older than the database keeps must not stop what is new.
-      for (const startedAt of [Date.now() - 400 * 86_400_000, Date.now() - 3_600_000])
-        for (const sweep of sweepRun({ count: 150, bins: 100, startedAt })) open.forwarder.append(sweep);
-      await open.forwarder.drained();
-      expect(open.forwarder.status).toMatchObject({ setAside: 0, problem: undefined });
-      await open.close();
-      const { results } = JSON.parse((await run('sh', ['-ec', asking])).stdout);
-      expect(results[0].series[0]).toMatchObject({ name: 'blk', tags: { receiver: 'r1' } });
-    },
-  );
+  it('1.x: its commands make the database, its configuration fills it, its query finds the data', async () => {
+    const server = await startInfluxd();
+    onTestFinished(() => server.dispose());
+    const [making = '', asking = ''] = blocks('sh', '1.x').map((text) =>
+      text.replaceAll('http://127.0.0.1:8086', server.url),
+    );
+    const made = await run('sh', ['-ec', making]);
+    expect(made.stdout).toContain('["rf"]');
+    const open = await openInfluxArchive(influxOf('1.x', server.url), await folderFor());
+    // What is older than the database keeps must not stop what is new.
+    for (const startedAt of [Date.now() - 400 * 86_400_000, Date.now() - 3_600_000])
+      for (const sweep of sweepRun({ count: 150, bins: 100, startedAt })) open.forwarder.append(sweep);
+    await open.forwarder.drained();
+    expect(open.forwarder.status).toMatchObject({ setAside: 0, problem: undefined });
+    await open.close();
+    const { results } = JSON.parse((await run('sh', ['-ec', asking])).stdout);
+    expect(results[0].series[0]).toMatchObject({ name: 'blk', tags: { receiver: 'r1' } });
+  });
 
-  it.skipIf(!victoriaInstalled)(
-    'VictoriaMetrics: its command finds the server, its configuration is taken',
-    async () => {
-      const server = await startVictoria();
-      onTestFinished(() => server.dispose());
-      const [command = ''] = blocks('sh', 'victoria').map((text) =>
-        text.replaceAll('http://127.0.0.1:8428', server.url),
-      );
-      expect((await run('sh', ['-ec', command])).stdout).toBe('OK');
-      expect(influxOf('victoria', server.url)).toMatchObject({ url: server.url, database: 'rf' });
-    },
-  );
+  it('VictoriaMetrics: its command finds the server, its configuration is taken', async () => {
+    const server = await startVictoria();
+    onTestFinished(() => server.dispose());
+    const [command = ''] = blocks('sh', 'victoria').map((text) => text.replaceAll('http://127.0.0.1:8428', server.url));
+    expect((await run('sh', ['-ec', command])).stdout).toBe('OK');
+    expect(influxOf('victoria', server.url)).toMatchObject({ url: server.url, database: 'rf' });
+  });
 
   it.each<[string, StubKind]>([
     ['2.x', 'influxdb-2'],

@@ -15,7 +15,6 @@ import { addAdministrator } from '../support/first-account.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy');
-const installed = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
 /** A folder with a certificate, and the sample with its paths. */
 function withCertificate(sample: string): { readonly folder: string; readonly text: string } {
@@ -111,64 +110,60 @@ it('the proxy that the configuration names is believed, without a flag', { timeo
   expect(headers.get('strict-transport-security')).toMatch(/max-age/);
 });
 
-describe.each(Object.entries(PROXIES))('%s with its sample', (name, { sample, command }) => {
-  it.skipIf(!installed(name) || !installed('openssl'))(
-    'passes the page, edits of its own origin alone, and the live view',
-    { timeout: 60_000 },
-    async () => {
-      const receiver = { id: 'a', driver: 'simulated', port: { simulated: true } };
-      const plans = [{ startHz: 118e6, stopHz: 137e6, points: 200, everyMs: 100 }];
-      const stations = [{ id: 'st', name: 'St', receivers: [{ ...receiver, plans }] }];
-      const program = await RunningProgram.start({
-        config: { stations, access: { behindProxy: ['loopback'] } },
-        prepare: (dataDir) => addAdministrator(dataDir, 'an', PASSWORD),
-      });
-      onTestFinished(() => program.close());
-      const { folder, text } = withCertificate(sample);
-      const ports = { http: await freePort(), https: await freePort() };
-      const conf = text.replace('127.0.0.1:8080', new URL(program.address).host);
-      const [file = '', ...args] = command(conf, folder, ports);
-      const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: folder } });
-      onTestFinished(() => void child.kill());
-      let said = '';
-      child.stderr.on('data', (part) => (said += String(part)));
-      const opened = () =>
-        ask(ports.https, '/readyz').then(
-          ({ statusCode }) => statusCode,
-          () => said,
-        );
-      await expect.poll(opened, { timeout: 20_000 }).toBe(200);
+describe.each(Object.entries(PROXIES))('%s with its sample', (_name, { sample, command }) => {
+  it('passes the page, edits of its own origin alone, and the live view', { timeout: 60_000 }, async () => {
+    const receiver = { id: 'a', driver: 'simulated', port: { simulated: true } };
+    const plans = [{ startHz: 118e6, stopHz: 137e6, points: 200, everyMs: 100 }];
+    const stations = [{ id: 'st', name: 'St', receivers: [{ ...receiver, plans }] }];
+    const program = await RunningProgram.start({
+      config: { stations, access: { behindProxy: ['loopback'] } },
+      prepare: (dataDir) => addAdministrator(dataDir, 'an', PASSWORD),
+    });
+    onTestFinished(() => program.close());
+    const { folder, text } = withCertificate(sample);
+    const ports = { http: await freePort(), https: await freePort() };
+    const conf = text.replace('127.0.0.1:8080', new URL(program.address).host);
+    const [file = '', ...args] = command(conf, folder, ports);
+    const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: folder } });
+    onTestFinished(() => void child.kill());
+    let said = '';
+    child.stderr.on('data', (part) => (said += String(part)));
+    const opened = () =>
+      ask(ports.https, '/readyz').then(
+        ({ statusCode }) => statusCode,
+        () => said,
+      );
+    await expect.poll(opened, { timeout: 20_000 }).toBe(200);
 
-      const signIn = { method: 'POST', headers: { origin: ORIGIN }, body: { name: 'an', password: PASSWORD } };
-      const [cookie = ''] = (await ask(ports.https, '/api/v1/session', signIn)).headers['set-cookie'] ?? [];
-      // The program knows from the proxy that it is reached through TLS.
-      expect(cookie).toMatch(/^__Host-.*; Secure/);
-      const own = { cookie: cookie.split(';')[0] ?? '' };
-      const value = { name: 'An', duty: 'leader', addresses: [], active: true };
-      const put = async (origin: string) => {
-        const order = { method: 'PUT', headers: { ...own, origin }, body: { version: 0, value } };
-        return (await ask(ports.https, '/api/v1/people/an', order)).statusCode;
-      };
-      expect(await put('https://evil.example')).toBe(403);
-      expect(await put(ORIGIN)).toBe(200);
+    const signIn = { method: 'POST', headers: { origin: ORIGIN }, body: { name: 'an', password: PASSWORD } };
+    const [cookie = ''] = (await ask(ports.https, '/api/v1/session', signIn)).headers['set-cookie'] ?? [];
+    // The program knows from the proxy that it is reached through TLS.
+    expect(cookie).toMatch(/^__Host-.*; Secure/);
+    const own = { cookie: cookie.split(';')[0] ?? '' };
+    const value = { name: 'An', duty: 'leader', addresses: [], active: true };
+    const put = async (origin: string) => {
+      const order = { method: 'PUT', headers: { ...own, origin }, body: { version: 0, value } };
+      return (await ask(ports.https, '/api/v1/people/an', order)).statusCode;
+    };
+    expect(await put('https://evil.example')).toBe(403);
+    expect(await put(ORIGIN)).toBe(200);
 
-      const headers = { ...own, host: 'rf.example', origin: ORIGIN };
-      const live = new WebSocket(`wss://127.0.0.1:${ports.https}/live`, LIVE_SUBPROTOCOL, { ...AS_BROWSER, headers });
-      onTestFinished(() => live.terminate());
-      await once(live, 'open');
-      live.send(JSON.stringify({ type: 'subscribe', receiverId: 'a' }));
-      await new Promise<void>((resolve) => live.on('message', (_data, isBinary) => isBinary && resolve()));
+    const headers = { ...own, host: 'rf.example', origin: ORIGIN };
+    const live = new WebSocket(`wss://127.0.0.1:${ports.https}/live`, LIVE_SUBPROTOCOL, { ...AS_BROWSER, headers });
+    onTestFinished(() => live.terminate());
+    await once(live, 'open');
+    live.send(JSON.stringify({ type: 'subscribe', receiverId: 'a' }));
+    await new Promise<void>((resolve) => live.on('message', (_data, isBinary) => isBinary && resolve()));
 
-      const plain = await fetch(`http://127.0.0.1:${ports.http}/`, {
-        redirect: 'manual',
-        headers: { host: 'rf.example' },
-      });
-      expect([301, 308]).toContain(plain.status);
-    },
-  );
+    const plain = await fetch(`http://127.0.0.1:${ports.http}/`, {
+      redirect: 'manual',
+      headers: { host: 'rf.example' },
+    });
+    expect([301, 308]).toContain(plain.status);
+  });
 });
 
-it.skipIf(!installed('amtool'))('Alertmanager takes its sample', () => {
+it('Alertmanager takes its sample', () => {
   const { status, stdout } = spawnSync('amtool', ['check-config', join(DEPLOY, 'prometheus/alertmanager.yaml')], {
     encoding: 'utf8',
   });

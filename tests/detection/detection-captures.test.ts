@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createDetector } from '../../src/detection/detector.js';
 import type { Assignment, AssignmentClass } from '../../src/rf/assignment.js';
-
-const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures');
-const here = existsSync(CAPTURES);
-if (!here) console.info(`skipped: no recordings at ${CAPTURES}`);
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 
 interface Recording {
   readonly startHz: number;
@@ -128,7 +125,7 @@ function detect(recording: Recording, assignments: readonly Assignment[], warmup
 const report = (name: string, raised: readonly string[]) =>
   console.info([`${name}: ${raised.length} alarms`, ...raised.slice(0, 6)].join('\n  '));
 
-describe.skipIf(!here)('real recordings', () => {
+describe.skipIf(noRecordings)('real recordings', () => {
   it('keeps a busy 868 MHz band of a tinySA to a handful of incidents', () => {
     const recording = columns(text('tinysa-scanraw/output_start865000000.0_stop867000000.0_points25.csv'), 1, 200);
     const { raised } = detect(recording, [whole(recording, 'shared', 'srd')], 240);

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { MODELS } from '../../drivers/aor/models.js';
@@ -89,7 +88,7 @@ describe('Uniden', () => {
   });
 });
 
-describe.skipIf(!existsSync(RIGCTL))('the emulated AOR, asked by hamlib', () => {
+describe('the emulated AOR, asked by hamlib', () => {
   it.each([
     ['AR8200', '5001', 'ar8200'],
     ['AR8600', '5013', 'ar8600'],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -11,10 +11,10 @@ import { driver } from '../../drivers/icom-civ.js';
 import { ConfigError, EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
 import { EmulatedIcom, type EmulatedIcomOptions } from '../support/emulated-icom.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { attachEmulator, openPty } from '../support/pty.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
-const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures');
 const PLAN = { startHz: 144e6, stopHz: 145e6, points: 41 };
 const SCOPE_PLAN = { startHz: 144.9e6, stopHz: 145.1e6 };
 const RIGCTL = '/usr/bin/rigctl';
@@ -154,9 +154,9 @@ describe('Icom CI-V: scope', () => {
   });
 });
 
-describe.skipIf(!existsSync(CAPTURES))('Icom CI-V: recorded frames', () => {
+describe.skipIf(noRecordings)('Icom CI-V: recorded frames', () => {
   const load = (path: string) => JSON.parse(readFileSync(resolve(CAPTURES, path), 'utf8'));
-  const vectors = existsSync(CAPTURES) ? load('icom-civ/civ_vectors.json') : {};
+  const vectors = !noRecordings ? load('icom-civ/civ_vectors.json') : {};
   const frameOf = (hex: string) => parseFrame(Buffer.from(hex, 'hex'));
 
   it('reads the frequency behind the echo of our own question', () => {
@@ -214,7 +214,7 @@ describe.skipIf(!existsSync(CAPTURES))('Icom CI-V: recorded frames', () => {
   });
 });
 
-describe.skipIf(!existsSync(RIGCTL))('the emulated Icom, asked by hamlib', () => {
+describe('the emulated Icom, asked by hamlib', () => {
   it('tells rigctl its frequency and S-meter, and is tuned by it', async () => {
     const pty = await openPty();
     try {

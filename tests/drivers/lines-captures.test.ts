@@ -1,14 +1,12 @@
 /** Real files, read from ../shared/captures where that folder is there; compared with a naive reading of each. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver } from '../../drivers/lines.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { heardIn } from '../support/run-driver.js';
-
-const captures = resolve(import.meta.dirname, '../../../shared/captures');
-const isHere = existsSync(captures);
-if (!isHere) console.warn(`lines-captures: skipped, ${captures} is not there`);
 
 interface NaiveRow {
   readonly stamp: string;
@@ -19,7 +17,7 @@ interface NaiveRow {
 }
 
 const rowsOf = (path: string): NaiveRow[] =>
-  readFileSync(join(captures, path), 'latin1')
+  readFileSync(join(CAPTURES, path), 'latin1')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
@@ -30,13 +28,13 @@ const rowsOf = (path: string): NaiveRow[] =>
 
 const read = (path: string, settings?: object, chunkBytes?: number) => {
   const bound = settings === undefined ? driver : driver.configure?.(settings);
-  return heardIn(bound ?? driver, readFileSync(join(captures, path)), {}, chunkBytes);
+  return heardIn(bound ?? driver, readFileSync(join(CAPTURES, path)), {}, chunkBytes);
 };
 
 const rounded = (levels: readonly number[]) => Array.from(Float32Array.from(levels));
 const levelsOf = (sweep: DriverSweep | undefined) => Array.from(sweep?.levelsDbm ?? []);
 
-describe.skipIf(!isHere)('rtl_power recordings', () => {
+describe.skipIf(noRecordings)('rtl_power recordings', () => {
   it.each([
     ['rtl_power-jj1bdx/cocolo3.csv', 299, 128],
     ['rtl_power-jj1bdx/fm802-3.csv', 299, 128],
@@ -72,7 +70,7 @@ describe.skipIf(!isHere)('rtl_power recordings', () => {
 
   it('the peaks that a script made of one are frequency and level lines', async () => {
     const path = 'rtl_power-jj1bdx/fm802-3-ph.csv';
-    const expected = readFileSync(join(captures, path), 'latin1')
+    const expected = readFileSync(join(CAPTURES, path), 'latin1')
       .trim()
       .split('\n')
       .map((line) => Number(line.split(',')[1]));
@@ -85,7 +83,7 @@ describe.skipIf(!isHere)('rtl_power recordings', () => {
   });
 });
 
-describe.skipIf(!isHere)('hackrf_sweep recordings', () => {
+describe.skipIf(noRecordings)('hackrf_sweep recordings', () => {
   it('the rows, which are not in order, become one sweep in order of frequency', async () => {
     const path = 'hackrf_sweep/sweep.csv';
     const rows = rowsOf(path);
@@ -102,7 +100,7 @@ describe.skipIf(!isHere)('hackrf_sweep recordings', () => {
   });
 
   it('ends a sweep where the first row comes again', async () => {
-    const text = readFileSync(join(captures, 'hackrf_sweep/sweep.csv'));
+    const text = readFileSync(join(CAPTURES, 'hackrf_sweep/sweep.csv'));
     const sweeps = await heardIn(driver, Buffer.concat([text, text, text]));
     expect(sweeps.map(({ levelsDbm }) => levelsDbm.length)).toEqual([2040, 2040, 2040]);
   });
@@ -117,10 +115,10 @@ describe.skipIf(!isHere)('hackrf_sweep recordings', () => {
   });
 });
 
-describe.skipIf(!isHere)('logs of an SX1276 board', () => {
+describe.skipIf(noRecordings)('logs of an SX1276 board', () => {
   const path = 'lora-irnas/Spectrum_Array_freq_log.txt';
   const lists = () =>
-    readFileSync(join(captures, path), 'latin1')
+    readFileSync(join(CAPTURES, path), 'latin1')
       .split('\n')
       .filter((line) => line.startsWith('['))
       .map((line) => JSON.parse(line) as number[]);

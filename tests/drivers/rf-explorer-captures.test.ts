@@ -1,16 +1,14 @@
 /** Real recordings, read from ../shared/captures where that folder is there. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FrameReader, type Message } from '../../drivers/rf-explorer/frames.js';
 import { parseAnalyserSettings, UnitState } from '../../drivers/rf-explorer/settings.js';
 import { driver } from '../../drivers/rf-explorer.js';
 import { flagNames } from '../../src/rf/sweep.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { heardIn } from '../support/run-driver.js';
-
-const captures = resolve(import.meta.dirname, '../../../shared/captures');
-const isHere = existsSync(captures);
-if (!isHere) console.warn(`rf-explorer-captures: skipped, ${captures} is not there`);
 
 const RECORDINGS = [
   ['Antenna_FM_93.9MHz', 146],
@@ -26,7 +24,7 @@ interface Vector {
 }
 
 function vector(name: string): { bytes: Buffer; text: string; levelsDbm: readonly number[] } {
-  const path = join(captures, 'rfexplorer/rfe-rust-test-vectors.json');
+  const path = join(CAPTURES, 'rfexplorer/rfe-rust-test-vectors.json');
   const found = (JSON.parse(readFileSync(path, 'utf8')) as Vector[]).find(({ test }) => test === name);
   const [encoding, text] = found?.inputs[0] ?? ['ascii', ''];
   const bytes = Buffer.from(text, encoding === 'hex' ? 'hex' : 'latin1');
@@ -44,9 +42,9 @@ function read(bytes: Uint8Array, points?: number): Message[] {
 
 const END = Buffer.from('\r\n');
 
-describe.skipIf(!isHere)('RF Explorer recordings', () => {
+describe.skipIf(noRecordings)('RF Explorer recordings', () => {
   it.each(RECORDINGS)('gives every value of %s as its own decode has it', async (name, count) => {
-    const folder = join(captures, 'rfexplorer-rfe');
+    const folder = join(CAPTURES, 'rfexplorer-rfe');
     const rows = readFileSync(join(folder, `${name}.csv`), 'utf8')
       .trim()
       .split('\n');

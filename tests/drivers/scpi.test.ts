@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../drivers/scpi/answers.js';
 import { PROFILES, profileFor } from '../../drivers/scpi/profiles.js';
@@ -10,10 +10,11 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { tcpTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
 import { EmulatedScpi, type EmulatedScpiOptions, noise, type ScpiFault } from '../support/emulated-scpi.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
 const PLAN = { startHz: 88e6, stopHz: 108e6 };
-const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures/scpi/scpi_vectors.json');
+const VECTORS = join(CAPTURES, 'scpi/scpi_vectors.json');
 
 const MODELS: Readonly<Record<string, EmulatedScpiOptions>> = {
   'R&S FPC1500': { idn: 'Rohde&Schwarz,FPC1500,102034,V1.80', points: 631 },
@@ -255,8 +256,8 @@ describe('SCPI analysers: recordings', () => {
     );
   });
 
-  it.skipIf(!existsSync(CAPTURES))('decodes the recorded trace heads of an MS2721B and a DSA800', () => {
-    const vectors = JSON.parse(readFileSync(CAPTURES, 'utf8'));
+  it.skipIf(noRecordings)('decodes the recorded trace heads of an MS2721B and a DSA800', () => {
+    const vectors = JSON.parse(readFileSync(VECTORS, 'utf8'));
     const anritsu = vectors['anritsu_MS2721B_TRACe_partial'];
     const head = Buffer.from(anritsu.hex_prefix, 'hex');
     expect(head.subarray(0, 6).toString()).toBe('#42204');

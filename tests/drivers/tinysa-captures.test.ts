@@ -1,15 +1,17 @@
 /** Real bytes of a tinySA Ultra beside another program's decode of them (see ../shared/captures/README.md). */
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+
+import { createReadStream, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { driver } from '../../drivers/tinysa.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { listenTo } from '../support/driver-contract.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 
-const BASE = '../shared/captures/tinysa-scanraw/output_start865000000.0_stop867000000.0_points25';
+const BASE = `${CAPTURES}/tinysa-scanraw/output_start865000000.0_stop867000000.0_points25`;
 const PLAN = { startHz: 865e6, stopHz: 867e6, points: 25 };
 
-describe.skipIf(!existsSync(`${BASE}.bin`))('the 25-point recording of a tinySA Ultra (../shared/captures)', () => {
+describe.skipIf(noRecordings)('the 25-point recording of a tinySA Ultra', () => {
   const rows = () => {
     const [header = '', ...lines] = readFileSync(`${BASE}.csv`, 'utf8').trim().split('\n');
     expect(header.startsWith('Snapshot,')).toBe(true);

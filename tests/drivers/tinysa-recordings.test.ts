@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { driver } from '../../drivers/tinysa.js';
 import { ConfigError } from '../../src/errors/errors.js';
@@ -6,11 +6,12 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { chunked, listenTo } from '../support/driver-contract.js';
 import { quickly } from '../support/fake-time.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { memoryTransport } from '../support/memory-transport.js';
 import { emulatedShell } from '../support/tinysa/bare-shell.js';
 
 describe('published answers of real units (../shared/captures/tinysa-text)', () => {
-  const file = '../shared/captures/tinysa-text/text_vectors.json';
+  const file = `${CAPTURES}/tinysa-text/text_vectors.json`;
   const vectors = (): { note: string; tx: string; rx: string }[] => JSON.parse(readFileSync(file, 'utf8'));
   /** The body of an answer, whatever its publisher cut off. */
   const body = (note: string) => {
@@ -31,7 +32,7 @@ describe('published answers of real units (../shared/captures/tinysa-text)', () 
     });
   };
 
-  it.skipIf(!existsSync(file))('identify a ZS405, a ZS407 and a build of ones own', async () => {
+  it.skipIf(noRecordings)('identify a ZS405, a ZS407 and a build of ones own', async () => {
     const common = { driverId: 'tinysa', ownPlan: { startHz: 100e3, stopHz: 800e6, points: 450 } };
     const firmware = 'tinySA4_v1.4-197-gaa78ccc';
     expect(await identityBy('ZS405 version')).toMatchObject({ ...common, model: 'tinySA Ultra ZS405', firmware });
@@ -42,7 +43,7 @@ describe('published answers of real units (../shared/captures/tinysa-text)', () 
     expect(own).not.toHaveProperty('serialNumber');
   });
 
-  it.skipIf(!existsSync(file))('decode as text sweeps, on the grid that the shell understood', async () => {
+  it.skipIf(noRecordings)('decode as text sweeps, on the grid that the shell understood', async () => {
     const scan = `ch> scan 0 2e6 5 3\r\n${body('same, outmask 3')}\r\nch> scan 0 2e6 5 2\r\n${body('same, outmask 2')}\r\nch> `;
     const sweeps = await listenTo(driver, chunked(Buffer.from(scan), 20), {});
     // The firmware knows no exponent: "2e6" is 2 Hz, as its own frequency column shows.
@@ -60,10 +61,9 @@ describe('tinySA recordings', () => {
     expect([sweep?.startHz, sweep?.stepHz, sweep?.levelsDbm.length]).toEqual([100e6, 5e6, 2]);
   });
 
-  const texts = '../shared/captures/tinysa-text';
-  const hasCaptures = existsSync(texts);
+  const texts = `${CAPTURES}/tinysa-text`;
 
-  it.skipIf(!hasCaptures)('gives the fifteen levels of the published example (../shared/captures)', async () => {
+  it.skipIf(noRecordings)('gives the fifteen levels of the published example', async () => {
     const [sweep, ...more] = await listenTo(
       driver,
       chunked(readFileSync(`${texts}/lclinkous_scanraw_15pt.bin`), 5),

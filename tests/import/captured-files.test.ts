@@ -2,14 +2,15 @@
  * Files that other programs and regulators wrote. What is expected of each is computed here in a few lines of another
  * reading, from the published layout, or comes from another decoder.
  */
-import { existsSync, readFileSync } from 'node:fs';
+
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
 import { levels, readingOf, readingOfContent } from '../support/file-reading.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 
-const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures');
 const capture = (path: string) => resolve(CAPTURES, path);
 const linesOf = (path: string) =>
   readFileSync(capture(path), 'latin1')
@@ -17,7 +18,7 @@ const linesOf = (path: string) =>
     .filter((line) => line !== '');
 const first = (sweeps: readonly DriverSweep[]) => sweeps[0] as DriverSweep;
 
-describe.skipIf(!existsSync(CAPTURES))('files that regulators wrote', () => {
+describe.skipIf(noRecordings)('files that regulators wrote', () => {
   it('RFlookBin v.2 holds level by level what another decoder made of it, with times and attenuation', async () => {
     const { format, sweeps, report } = await readingOf(capture('regulators/rflookbin-N9344C-231110.bin'));
     const csv = gunzipSync(readFileSync(capture('anatel-rflookbin/N9344C_drive_76-108MHz_461pt.csv.gz')));
@@ -103,7 +104,7 @@ describe.skipIf(!existsSync(CAPTURES))('files that regulators wrote', () => {
   });
 });
 
-describe.skipIf(!existsSync(CAPTURES))('files that receivers and their programs wrote', () => {
+describe.skipIf(noRecordings)('files that receivers and their programs wrote', () => {
   it('the NumPy recording of QtTinySA holds what another reader printed of it', async () => {
     const { format, sweeps, report } = await readingOf(capture('qttinysa/2026-05-06-171717_s0_d1.npy'));
     const [head = '', ...rows] = linesOf('qttinysa/2026-05-06-171717_s0_d1.csv');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -11,9 +11,9 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport, streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { runs } from '../support/runs.js';
 
-const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures');
 const START_AT = Date.UTC(2026, 2, 1);
 
 interface Imported {
@@ -49,7 +49,7 @@ function bytes(content: Uint8Array, chunkBytes = 65_536): Transport {
 const text = (...lines: readonly string[]) => bytes(Buffer.from(`${lines.join('\n')}\n`, 'latin1'));
 const capture = (path: string) => resolve(CAPTURES, path);
 
-describe.skipIf(!existsSync(CAPTURES))('importing real recordings', () => {
+describe.skipIf(noRecordings)('importing real recordings', () => {
   it.each([
     ['rtl_power-jj1bdx/cocolo3.csv', 'rtl_power', 299, 128],
     ['rtl_power-jj1bdx/fm802-3.csv', 'rtl_power', 299, 128],
@@ -300,6 +300,6 @@ describe('importing', () => {
   });
 });
 
-it.skipIf(!existsSync(CAPTURES))('no recording is larger than what is read of it', () => {
+it.skipIf(noRecordings)('no recording is larger than what is read of it', () => {
   expect(statSync(capture('nist-msod/LTE_UL_bc17_ts1012_stream_peak1s.dat')).size).toBe(1322 + 4882 * 56);
 });

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const PASSWORD = 'thung lung suong mu 42';
@@ -36,7 +36,7 @@ async function signIn(page: Page, name: string, password: string): Promise<void>
   await page.getByRole('button', { name: /^(Đăng nhập|Sign in)$/ }).click();
 }
 
-describe.skipIf(!chromiumIsThere)('accounts on the page', () => {
+describe('accounts on the page', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 120_000);

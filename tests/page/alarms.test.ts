@@ -4,7 +4,7 @@
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -63,7 +63,7 @@ const shown = () => page.evaluate<{ title: string; tag: string; body: string }[]
 const forget = () => page.evaluate('window.notes.length = 0; window.shown.length = 0');
 const DISTRESS_HZ = 121.5e6;
 
-describe.skipIf(!chromiumIsThere)('alarms', () => {
+describe('alarms', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
   }, 120_000);

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -44,7 +44,7 @@ const coloursAt = (from: number, to: number) =>
     [from, to],
   );
 
-describe.skipIf(!chromiumIsThere)('a stitched band', () => {
+describe('a stitched band', () => {
   beforeAll(async () => {
     const config = { stations: [{ id: 'st', name: 'Mẫu Sơn', receivers: RECEIVERS }] };
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);

@@ -1,7 +1,7 @@
 /** Twelve boards that print lines, each taken in from the page alone with a phone, by somebody who has no document. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
+import { PHONE, sharedBrowser } from '../support/browser.js';
 import type { Emulator } from '../support/emulator.js';
 import { eventually, type Json, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 
@@ -136,7 +136,7 @@ async function takeIn(page: Page, trial: Trial): Promise<void> {
   await page.getByRole('button', { name: 'Dùng máy này', exact: true }).last().click();
 }
 
-describe.skipIf(!chromiumIsThere)('a newcomer with a board and the page', () => {
+describe('a newcomer with a board and the page', () => {
   beforeAll(async () => {
     browser = await sharedBrowser();
     context = await browser.newContext(PHONE);

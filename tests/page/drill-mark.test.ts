@@ -1,13 +1,13 @@
 /** The bar of a drill on a screen that has nothing to do with it: it comes, and it goes when the drill has ended. */
 import type { Browser, Route, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
 const DRILL = { id: 'drill-1', name: 'FM', startedBy: 'chief', startedAt: new Date().toISOString() };
 
-describe.skipIf(!chromiumIsThere)('the bar of a drill', () => {
+describe('the bar of a drill', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

@@ -11,7 +11,7 @@ import { drawBoxes, placeBoxes } from '../../web/src/picture/plot/emission-boxes
 import { GUTTER_LEFT_PX, type Look } from '../../web/src/picture/plot/surface.js';
 import { isOfStation } from '../../web/src/program/receiver-info.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const AT = '2027-02-04T00:00:00.000Z';
@@ -200,7 +200,7 @@ describe('detected emissions', () => {
 
 const WAIT = { timeout: 60_000, interval: 150 };
 
-describe.skipIf(!chromiumIsThere)('detection on the live page', () => {
+describe('detection on the live page', () => {
   let browser: Browser;
   let program: RunningProgram;
   // Warm-up takes 240 sweeps: five seconds here. The story's drifting spur comes on 92 MHz at second eight.

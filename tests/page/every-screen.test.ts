@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, goWithin, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, goWithin, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { screenList } from '../support/screen-list.js';
 import { watchPolicy } from './watched-policy.js';
@@ -63,7 +63,7 @@ async function goTo(page: Page, path: string, isWhole: boolean): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-describe.skipIf(!chromiumIsThere)('every screen', () => {
+describe('every screen', () => {
   beforeAll(async () => {
     await mkdir(ARTIFACTS, { recursive: true });
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { parse } from 'yaml';
 import { portIdOf } from '../../src/station/port-facts.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
+import { PHONE, sharedBrowser } from '../support/browser.js';
 import { emulatedLines } from '../support/emulated-lines.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, type FieldProgram, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
@@ -52,7 +52,7 @@ async function tinyOnPage(emulator = emulatedTinySa({ pointMs: 0.2, levelDbm: ()
   return field;
 }
 
-describe.skipIf(!chromiumIsThere)('a phone in the field', () => {
+describe('a phone in the field', () => {
   beforeAll(async () => {
     browser = await sharedBrowser();
   });

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const CONFIG = {
@@ -30,7 +30,7 @@ let browser: Browser;
 let program: RunningProgram;
 let page: Page;
 
-describe.skipIf(!chromiumIsThere)('files into the archive', () => {
+describe('files into the archive', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: CONFIG })]);
     page = await (await browser.newContext({ ...DESKTOP, bypassCSP: true, locale: 'vi-VN' })).newPage();

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { emissionReport } from '../support/emission-report.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -61,7 +61,7 @@ async function manyCases(dataDir: string): Promise<void> {
   db.close();
 }
 
-describe.skipIf(!chromiumIsThere)('the incidents', () => {
+describe('the incidents', () => {
   let browser: Browser;
   let program: RunningProgram;
   let page: Page;

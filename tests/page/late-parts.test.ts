@@ -1,7 +1,7 @@
 /** Parts of the page that are fetched apart, and cannot be, or that fail: the rest of the page stays and says so, in Chromium. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const receiver = {
@@ -14,7 +14,7 @@ const WAIT = { timeout: 60_000, interval: 100 };
 const hasSpectrum = (page: Page) =>
   page.waitForFunction(() => performance.getEntriesByName('first-spectrum').length > 0, undefined, WAIT);
 
-describe.skipIf(!chromiumIsThere)('while the line is cut', () => {
+describe('while the line is cut', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** What stands on the live page beside trace and waterfall, in Debian's Chromium. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 /** Shorter than a test may take, so that a failure names what was waited for. */
@@ -34,7 +34,7 @@ const coloured = (page: Page, name: string) =>
     return count;
   }, name);
 
-describe.skipIf(!chromiumIsThere)('beside trace and waterfall', () => {
+describe('beside trace and waterfall', () => {
   beforeAll(async () => {
     const receiver = (id: string, startHz: number) => ({
       ...{ id, name: `R ${id}`, driver: 'simulated', port: { simulated: true } },

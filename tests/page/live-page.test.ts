@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 /** Shorter than a test may take, so that a failure names what was waited for. */
@@ -88,7 +88,7 @@ function longestRun(rows: readonly boolean[]): { from: number; length: number } 
 
 const countOf = (rows: readonly boolean[]) => rows.filter((black) => black).length;
 
-describe.skipIf(!chromiumIsThere)('the live page', () => {
+describe('the live page', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, 120_000);
@@ -408,7 +408,7 @@ describe.skipIf(!chromiumIsThere)('the live page', () => {
   });
 });
 
-describe.skipIf(!chromiumIsThere)('the live page of an uneven station', () => {
+describe('the live page of an uneven station', () => {
   let station: RunningProgram;
 
   beforeAll(async () => {

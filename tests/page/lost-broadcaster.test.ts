@@ -1,7 +1,7 @@
 /** A broadcaster falls silent in the evening, and at night: how grave that is, and what the page says of why. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { SteppedProgram } from '../support/stepped-program.js';
 
 const MINUTE_MS = 60_000;
@@ -9,7 +9,7 @@ const LEARNT_MS = 7 * MINUTE_MS;
 const CARRIER_BINS = Array.from({ length: 31 }, (_, i) => 85 + i);
 const LICENCE = { centreHz: 101e6, bandwidthHz: 200e3, service: 'broadcast-fm', class: 'continuous' };
 
-describe.skipIf(!chromiumIsThere)('the loss of a broadcaster', () => {
+describe('the loss of a broadcaster', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await sharedBrowser();

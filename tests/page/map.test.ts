@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/stations/map/region.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const HILL = { latitude: 21.8458, longitude: 106.9181 };
@@ -68,7 +68,7 @@ describe('where an incident may be', () => {
   });
 });
 
-describe.skipIf(!chromiumIsThere)('the map', () => {
+describe('the map', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import type { ChannelOccupancy } from '../../web/src/papers/occupancy/occupancy-
 import { comparedStretch, stretchIn } from '../../web/src/papers/occupancy/period.js';
 import { typedChannels } from '../../web/src/papers/occupancy/typed-channels.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -122,7 +122,7 @@ describe('occupancy on the page', () => {
   });
 });
 
-describe.skipIf(!chromiumIsThere)('the occupancy screen', () => {
+describe('the occupancy screen', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { watchPolicy } from './watched-policy.js';
 
@@ -23,7 +23,7 @@ async function shown(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector('#main')?.getAttribute('aria-busy') !== 'true');
 }
 
-describe.skipIf(!chromiumIsThere)('the page under its own policy', () => {
+describe('the page under its own policy', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
   }, LONG_MS);

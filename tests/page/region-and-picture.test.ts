@@ -2,7 +2,7 @@
 import type { Browser, Page, Request, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkTo, readLink } from '../../web/src/live/link.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 /** Keeps what ends and brings back the graphics card of the drawing thread. */
@@ -111,7 +111,7 @@ describe('the address of a comparison', () => {
   });
 });
 
-describe.skipIf(!chromiumIsThere)('on the live screen', () => {
+describe('on the live screen', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

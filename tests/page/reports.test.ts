@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { webReceiver } from '../support/notice-receivers.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -41,7 +41,7 @@ async function openCase(): Promise<string> {
   return ((await response.json()) as { incident: { id: string } }).incident.id;
 }
 
-describe.skipIf(!chromiumIsThere)('the screens of reports', () => {
+describe('the screens of reports', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: CONFIG })]);
     page = await (await browser.newContext({ ...DESKTOP, bypassCSP: true, locale: 'vi-VN' })).newPage();

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Permission, ROLE_PERMISSIONS, ROLES, type Role } from '../../src/access/permissions.js';
-import { chromiumIsThere, DESKTOP, goWithin, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, goWithin, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -128,7 +128,7 @@ const CONTROLS: readonly Control[] = [
   { path: 'exports', there: 'h1', needs: [['Xuất', 'export']] },
 ];
 
-describe.skipIf(!chromiumIsThere)('the screens of each role', () => {
+describe('the screens of each role', () => {
   let browser: Browser;
   let program: RunningProgram;
   let admin: BrowserContext;

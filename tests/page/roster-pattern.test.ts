@@ -2,10 +2,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient } from '../../src/api/client.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
-describe.skipIf(!chromiumIsThere)('a repeating roster', () => {
+describe('a repeating roster', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { invite } from '../../src/network/membership/joining.js';
 import { plansOf } from '../../web/src/stations/setup/band-plans.js';
 import { objectionsOfAxe } from '../support/axe.js';
-import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
+import { PHONE, sharedBrowser } from '../support/browser.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 import { startHubServer } from '../support/message-server.js';
@@ -28,7 +28,7 @@ let browser: Browser;
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const heading = (page: Page, words: string) => page.getByRole('heading', { level: 2, name: words }).waitFor();
 
-describe.skipIf(!chromiumIsThere)('setting a station up with a phone', () => {
+describe('setting a station up with a phone', () => {
   beforeAll(async () => {
     browser = await sharedBrowser();
   });

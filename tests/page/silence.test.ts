@@ -4,7 +4,7 @@
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const STATIONS = [
@@ -85,7 +85,7 @@ const healed = async () => {
   }
 };
 
-describe.skipIf(!chromiumIsThere)('while the program is not heard', () => {
+describe('while the program is not heard', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
     const { entries } = await (await fetch(at('/api/v1/bandplan?startHz=98000000&stopHz=98000000'))).json();

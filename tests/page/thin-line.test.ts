@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient } from '../../src/api/client.js';
-import { chromiumIsThere, PHONE, sharedBrowser } from '../support/browser.js';
+import { PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { startThinLine, type ThinLine } from '../support/thin-line.js';
 
@@ -36,7 +36,7 @@ const inkOf = (page: Page) =>
 const topSlot = (page: Page) =>
   page.evaluate(() => Number(document.querySelector('.waterfall')?.getAttribute('data-top-slot') ?? Number.NaN));
 
-describe.skipIf(!chromiumIsThere)('the page on a phone', () => {
+describe('the page on a phone', () => {
   let browser: Browser;
   let program: RunningProgram;
   let line: ThinLine;

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { localInput } from '../../web/src/ground/asking/instants.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -103,7 +103,7 @@ const spikes = (page: Page) =>
 const picture = (page: Page, selector: string) =>
   page.evaluate((which) => document.querySelector<HTMLCanvasElement>(which)?.toDataURL().length ?? 0, selector);
 
-describe.skipIf(!chromiumIsThere)('the time machine', () => {
+describe('the time machine', () => {
   beforeAll(async () => {
     const receiver = {
       ...{ id: 'fm', name: 'FM', driver: 'simulated', port: { simulated: true } },

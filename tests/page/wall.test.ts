@@ -1,7 +1,7 @@
 /** The wall in Chromium: large, without a hand, honest about old data, and whole again after the program was away. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumIsThere, sharedBrowser } from '../support/browser.js';
+import { sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const receiver = (id: string, name: string, startHz: number) => ({
@@ -43,7 +43,7 @@ const lettersPx = (page: Page, selector: string) =>
       return Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
     });
 
-describe.skipIf(!chromiumIsThere)('the wall', () => {
+describe('the wall', () => {
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config: { stations: STATIONS } })]);
     const now = Date.now();

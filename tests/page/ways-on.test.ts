@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { understood } from '../../web/src/ground/asking/typed-times.js';
 import { liveAddress } from '../../web/src/stations/map/live-address.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -21,7 +21,7 @@ describe('the live view of a station', () => {
   });
 });
 
-describe.skipIf(!chromiumIsThere)('the ways on', () => {
+describe('the ways on', () => {
   let browser: Browser;
   let program: RunningProgram;
   beforeAll(async () => {

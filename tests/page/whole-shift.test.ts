@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openStationKey } from '../../src/export/evidence/station-key.js';
 import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
-import { chromiumIsThere, DESKTOP, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, sharedBrowser } from '../support/browser.js';
 import { tampered, tamperings } from '../support/evidence-bundle.js';
 import { SteppedProgram } from '../support/stepped-program.js';
 
@@ -27,7 +27,7 @@ type PersonId = keyof typeof PEOPLE;
 
 type Json = ReturnType<typeof JSON.parse>;
 
-describe.skipIf(!chromiumIsThere)('a whole shift', () => {
+describe('a whole shift', () => {
   let browser: Browser;
   let shift: SteppedProgram;
   let admin: BrowserContext;

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFrame } from '../../src/live/wire.js';
-import { chromiumIsThere, DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -59,7 +59,7 @@ const press = async (key: string, times: number) => {
   }
 };
 
-describe.skipIf(!chromiumIsThere)('a receiver of 65,535 bins', () => {
+describe('a receiver of 65,535 bins', () => {
   beforeAll(async () => {
     const plans = [{ startHz: 87.5e6, stopHz: 108e6, points: BINS, everyMs: 500 }];
     const receiver = { id: 'wide', name: 'Wide', driver: 'simulated', port: { simulated: true }, plans };

@@ -1,4 +1,7 @@
-/** The examples of ten lines, run as they stand. Adding a driver is the one of hardware.md (tests/drivers/worked-example). */
+/**
+ * The examples of ten lines, run as they stand. Adding a driver is the one of hardware.md (tests/drivers/worked-example);
+ * those of Parquet, for which Debian has no package, are run by `npm run torture -- parquet`.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,28 +27,6 @@ beforeAll(async () => {
   receiverId = receivers[0]?.id ?? '';
 });
 afterAll(() => program.close());
-
-/** A Python with pandas, pyarrow and duckdb may be named; Debian has no pyarrow and no duckdb. */
-const PYTHON = process.env['RFI_PYTHON'] ?? 'python3';
-
-function has(python: string, ...packages: readonly string[]): boolean {
-  const found = spawnSync(python, ['-c', `import ${packages.join(', ')}`]).status === 0;
-  if (!found)
-    console.warn(`${python} has no ${packages.join(', ')}: its examples are skipped (RFI_PYTHON names another)`);
-  return found;
-}
-
-async function exported(receiver: string, format: string): Promise<Uint8Array> {
-  const ask = async (path: string, init?: RequestInit) => await fetch(new URL(path, program.address), init);
-  const from = new Date(Date.now() - 60_000).toISOString();
-  const body = JSON.stringify({ what: 'sweeps', format, receiverId: receiver, from, to: new Date().toISOString() });
-  const headers = { 'content-type': 'application/json' };
-  const { id } = (await (await ask('/api/v1/exports', { method: 'POST', headers, body })).json()) as { id: string };
-  await expect
-    .poll(async () => ((await (await ask(`/api/v1/exports/${id}`)).json()) as { state: string }).state)
-    .toBe('done');
-  return new Uint8Array(await (await ask(`/api/v1/exports/${id}/file`)).arrayBuffer());
-}
 
 function start(name: string, ...args: readonly string[]): { readonly child: ChildProcess; lines(): string[] } {
   const command = name.endsWith('.py') ? 'python3' : process.execPath;
@@ -86,29 +67,6 @@ describe('the examples', () => {
     const { lines } = start('read_live_frames.py', receiverId);
     await expect.poll(() => lines().length).toBeGreaterThanOrEqual(3);
     for (const line of lines()) expect(line).toMatch(/^20\d\d-.*Z \d+(\.\d+)? Hz -?\d+(\.\d+)? dBm$/);
-  });
-
-  describe('of an export as Parquet', () => {
-    let parquet = '';
-    beforeAll(async () => {
-      const own = mkdtempSync(join(tmpdir(), 'rfi-example-'));
-      parquet = join(own, 'air.parquet');
-      writeFileSync(parquet, await exported(receiverId, 'parquet'));
-      return () => rmSync(own, { recursive: true });
-    });
-
-    it.skipIf(!has(PYTHON, 'pandas', 'pyarrow'))('read with pandas', () => {
-      const { stdout, stderr } = spawnSync(PYTHON, [join(folder, 'parquet_pandas.py'), parquet], { encoding: 'utf8' });
-      const [head, ...rows] = stdout.trim().split('\n');
-      expect(head, stderr).toBe('startedAt,peakHz,peakDbm');
-      expect(rows.length).toBeGreaterThan(0);
-      for (const row of rows) expect(row).toMatch(/^20\d\d-[^,]+,\d+(\.\d+)?,-?\d+(\.\d+)?$/);
-    });
-
-    it.skipIf(!has(PYTHON, 'duckdb'))('ask DuckDB', () => {
-      const { stdout, stderr } = spawnSync(PYTHON, [join(folder, 'parquet_duckdb.py'), parquet], { encoding: 'utf8' });
-      expect(stdout, stderr).toMatch(new RegExp(`^${receiverId},\\d+,20\\d\\d-[^,]+,-?\\d+(\\.\\d+)?\n$`));
-    });
   });
 
   it('answer a Telegram chat', async () => {

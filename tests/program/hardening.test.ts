@@ -14,7 +14,6 @@ import { type Json, PASSWORD, startAccountProgram } from '../support/account-pro
 import { eventually } from '../support/field-program.js';
 
 const root = join(import.meta.dirname, '../..');
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'rfi-hardening-'));
@@ -165,7 +164,7 @@ describe('limits', () => {
   });
 });
 
-describe.skipIf(!hasOpenssl)('TLS', () => {
+describe('TLS', () => {
   it('serves page, API and live view over the certificate, says so to browsers, and binds the cookie to it', async () => {
     const tls = makeCertificate(await folder(), 'station');
     const { program } = await startAccountProgram({ access: { tls } });

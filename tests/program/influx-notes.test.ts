@@ -6,7 +6,7 @@ import { coveragePoint } from '../../src/program/influx-notes.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
 import { type InfluxNote, NoteBox, noteLines } from '../../src/store/influx/note-box.js';
 import { openInfluxArchive } from '../support/influx-archive.js';
-import { influxdInstalled, startInfluxd } from '../support/influx-server.js';
+import { startInfluxd } from '../support/influx-server.js';
 
 const T0 = Date.UTC(2026, 0, 5);
 
@@ -58,7 +58,7 @@ describe('notes for InfluxDB', () => {
     });
   });
 
-  it.skipIf(!influxdInstalled)('reach a real InfluxDB beside the sweeps, and the status counts them', async () => {
+  it('reach a real InfluxDB beside the sweeps, and the status counts them', async () => {
     const server = await startInfluxd();
     onTestFinished(() => server.dispose());
     const folder = await mkdtemp(join(tmpdir(), 'rfi-notes-'));

@@ -17,7 +17,6 @@ import { openLive, openWeb } from '../../src/program/web-wiring.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { PROGRAM } from '../support/program-file.js';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const receiver = (id: string) => ({
   id,
   driver: 'simulated',
@@ -143,8 +142,7 @@ describe('a start of the program', () => {
 });
 
 describe('the page', () => {
-  it('is opened as configured as soon as the certificate can be used', async (context) => {
-    if (!hasOpenssl) return context.skip('openssl is not there');
+  it('is opened as configured as soon as the certificate can be used', async () => {
     const where = await folder();
     const tls = { cert: join(where, 'cert.pem'), key: join(where, 'key.pem') };
     const log = pino({ level: 'silent' });

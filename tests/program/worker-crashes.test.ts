@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import pino from 'pino';
-import { describe, expect, it, onTestFinished, type TestContext, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { replayRule } from '../../src/duty/drill/rule-replay.js';
 import { ExportJobs } from '../../src/export/export-jobs.js';
@@ -28,7 +28,7 @@ import { Backups } from '../../src/store/safekeeping/backups.js';
 import { Spool } from '../../src/store/spool/spool.js';
 import { startFaultProxy } from '../support/fault-proxy.js';
 import { SMALL } from '../support/influx-archive.js';
-import { influxdInstalled, startInfluxd } from '../support/influx-server.js';
+import { startInfluxd } from '../support/influx-server.js';
 import { numberedSweep } from '../support/numbered-sweep.js';
 import { DAY, FRAME } from '../support/sample-day.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
@@ -73,7 +73,7 @@ const eventually = (is: () => unknown) => expect.poll(is, { timeout: LONG_MS, in
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
 /** What becomes of each thread when it is killed; a thread that is not here fails the first test. */
-const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>> = {
+const CRASHES: Readonly<Record<string, () => Promise<void>>> = {
   async 'archive-worker'() {
     const path = join(await folder(), 'sweeps.db');
     const archive = await EmbeddedArchive.open({ path, retention: KEEP, clock: () => T0 });
@@ -90,8 +90,7 @@ const CRASHES: Readonly<Record<string, (context: TestContext) => Promise<void>>>
     expect((await archive.health()).losses?.droppedSweeps).toBe(0);
   },
 
-  async 'upload-worker'(context) {
-    if (!influxdInstalled) return context.skip('influxd is not installed');
+  async 'upload-worker'() {
     const server = await startInfluxd();
     onTestFinished(() => server.dispose());
     const proxy = await startFaultProxy(server.url);
@@ -281,13 +280,8 @@ describe('a worker thread that is killed under load', () => {
     expect(Object.keys(CRASHES).sort()).toEqual(threadsOfTheProgram());
   });
 
-  it.each(Object.keys(CRASHES))(
-    '%s: costs what is stated, is replaced, and says so',
-    { timeout: LONG_MS },
-    (name, ...rest) => {
-      const context = rest[0] as unknown as TestContext;
-      return (CRASHES[name] as (context: TestContext) => Promise<void>)(context);
-    },
+  it.each(Object.keys(CRASHES))('%s: costs what is stated, is replaced, and says so', { timeout: LONG_MS }, (name) =>
+    CRASHES[name]?.(),
   );
 
   it('the thread of a trial ends the trial with a sentence', async () => {
@@ -314,18 +308,18 @@ describe('the whole program, with its threads killed again and again', () => {
       plans: [{ startHz: 118e6, stopHz: 137e6, points: 200, everyMs: 20 }],
     });
     const stations = [{ id: 'st', name: 'Station', receivers: [receiver('a', 1), receiver('b', 2)] }];
-    const server = influxdInstalled ? await startInfluxd() : undefined;
-    if (server !== undefined) onTestFinished(() => server.dispose());
-    const influxdb = server === undefined ? {} : { archive: { influxdb: { url: server.url, database: 'rf' } } };
+    const server = await startInfluxd();
+    onTestFinished(() => server.dispose());
+    const archive = { influxdb: { url: server.url, database: 'rf' } };
     const program = await startProgram({
       holdAnswers: true,
-      ...{ config: parseConfig({ stations, ...influxdb }, 'test'), dataDir: join(await folder(), 'data') },
+      ...{ config: parseConfig({ stations, archive }, 'test'), dataDir: join(await folder(), 'data') },
       ...{ host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
     });
     onTestFinished(() => program.stop());
     const sweeps = () => program.stations.receivers.reduce((sum, one) => sum + one.sweeps, 0);
     const ask = (path: string) => fetch(new URL(path, program.address));
-    const names = ['archive-worker', 'detection-worker', ...(server === undefined ? [] : ['upload-worker'])];
+    const names = ['archive-worker', 'detection-worker', 'upload-worker'];
     for (let round = 0; round < 3; round++) {
       const before = { sweeps: sweeps(), threads: names.map(countOf) };
       await eventually(sweeps).toBeGreaterThan(before.sweeps + 100);

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkClock, type GpsReading, NmeaReader, nmeaChecksum } from '../../src/receiver/nmea.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 
-const CAPTURES = resolve(import.meta.dirname, '../../../shared/captures/gpsd-nmea');
+const LOG_FOLDER = join(CAPTURES, 'gpsd-nmea');
 const GPSDECODE = '/usr/bin/gpsdecode';
-const LOGS = existsSync(CAPTURES) ? readdirSync(CAPTURES).filter((name) => name.endsWith('.log')) : [];
+const LOGS = noRecordings ? [] : readdirSync(LOG_FOLDER).filter((name) => name.endsWith('.log'));
 
 const sentence = (content: string) =>
   `$${content}*${nmeaChecksum(content).toString(16).toUpperCase().padStart(2, '0')}`;
@@ -15,7 +16,7 @@ const read = (content: string) => new NmeaReader().take(sentence(content));
 
 function readLog(name: string): { readings: GpsReading[]; reader: NmeaReader } {
   const reader = new NmeaReader();
-  const lines = readFileSync(resolve(CAPTURES, name), 'latin1').split('\n');
+  const lines = readFileSync(resolve(LOG_FOLDER, name), 'latin1').split('\n');
   return { reader, readings: lines.map((line) => reader.take(line)).filter((reading) => reading !== undefined) };
 }
 
@@ -205,9 +206,9 @@ interface Tpv {
   readonly altMSL?: number;
 }
 
-describe.skipIf(LOGS.length === 0 || !existsSync(GPSDECODE))('NMEA beside gpsdecode, on real logs', () => {
+describe.skipIf(noRecordings)('NMEA beside gpsdecode, on real logs', () => {
   const fixesOf = (name: string): Tpv[] =>
-    execFileSync(GPSDECODE, [], { input: readFileSync(resolve(CAPTURES, name)), timeout: 10_000 })
+    execFileSync(GPSDECODE, [], { input: readFileSync(resolve(LOG_FOLDER, name)), timeout: 10_000 })
       .toString()
       .split('\n')
       .filter((line) => line.includes('"class":"TPV"'))

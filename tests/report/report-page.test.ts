@@ -1,5 +1,5 @@
 /** The page of each kind of paper as poppler's tools read it, beside the decree 30/2020, annex I (needs poppler-utils). */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,6 @@ import { typstEngine } from '../../src/report/rendering/typst-engine.js';
 import { PAPERS } from '../support/every-paper.js';
 
 const MM = 72 / 25.4;
-const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0;
 /** The papers stay there, for people to look at. */
 const folder = join(import.meta.dirname, '../artifacts/papers');
 
@@ -41,7 +40,7 @@ const run = (tool: string, ...args: string[]) => execFileSync(tool, args, { enco
 const BREAKS = /[|:/()#[\]–-]/g;
 const wordsOf = (text: string) => text.replaceAll('\u00a0', ' ').replaceAll('’', "'").split(/\s+/).filter(Boolean);
 
-describe.skipIf(!hasPoppler)('the page of a paper', () => {
+describe('the page of a paper', () => {
   it.each(PAPERS)('is laid out by the decree: $name', async ({ name, document }) => {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${name.replaceAll(' ', '-')}.pdf`);

@@ -29,6 +29,7 @@ import {
 } from '../../src/store/safekeeping/backup.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
+import { notRoot } from '../support/left-out.js';
 import { PROGRAM } from '../support/program-file.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
@@ -158,8 +159,7 @@ describe('a backup', () => {
     expect(manifest.programVersion).toBe('1.2.3');
   });
 
-  const isRoot = process.getuid?.() === 0;
-  it.skipIf(!isRoot)(
+  it.skipIf(notRoot)(
     'restored by root belongs to the owner of the earlier data; others are told that root is needed',
     async () => {
       const { root, dataDir, target } = await backedUp();

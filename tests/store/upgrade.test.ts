@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -18,6 +18,7 @@ import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { Spool } from '../../src/store/spool/spool.js';
 import { segmentHeader, segmentName } from '../../src/store/spool/spool-format.js';
 import { archiveOfSingleSweeps } from '../support/first-archive.js';
+import { notRoot } from '../support/left-out.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2027, 1, 4);
@@ -156,10 +157,15 @@ describe('JSON files of the data directory', () => {
     expect(lost).toMatchObject([{ keptAs: `${path}.newer-1`, reason: 'newer' }]);
   });
 
-  it('that this account may not read are never taken for empty files and overwritten', async (context) => {
-    if (process.getuid?.() === 0) return context.skip('root may read everything');
+  it('that this account may not read are never taken for empty files and overwritten', async () => {
     const path = join(folder(), 'plans.json');
     writeFileSync(path, '{}', { mode: 0o000 });
+    chmodSync(dirname(path), 0o755);
+    // Root may read everything.
+    if (!notRoot) {
+      process.seteuid?.(65_534);
+      onTestFinished(() => process.seteuid?.(0));
+    }
     await expect(SavedPlans.open(path)).rejects.toThrow('cannot be read (EACCES)');
   });
 

@@ -1,11 +1,7 @@
 /** Debian's Chromium for tests of the page: headless, software drawing, nothing asked of the network. */
-import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
-
-/** False where Chromium is not installed (`npm test` installs it on Debian). */
-export const chromiumIsThere = existsSync(EXECUTABLE);
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1600, height: 900 } };
 export const PHONE: BrowserContextOptions = {

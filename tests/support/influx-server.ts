@@ -1,6 +1,5 @@
 /** A real InfluxDB 1.6.7 and a real VictoriaMetrics, started by the tests on loopback, in a folder of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,11 +10,6 @@ const INFLUXD = '/usr/bin/influxd';
 const VICTORIA = '/usr/bin/victoria-metrics';
 const START_DEADLINE_MS = 15_000;
 const STOP_DEADLINE_MS = 5_000;
-
-export const influxdInstalled = existsSync(INFLUXD);
-export const victoriaInstalled = existsSync(VICTORIA);
-if (!victoriaInstalled)
-  console.warn('victoria-metrics is not installed: its tests are skipped (apt-get install victoria-metrics)');
 
 export interface TestServer {
   readonly url: string;

@@ -1,4 +1,4 @@
-/** Word documents as python-docx reads them, where Debian's Python has it. */
+/** Word documents as python-docx reads them. */
 import { execFileSync } from 'node:child_process';
 
 const PYTHON = '/usr/bin/python3';
@@ -22,15 +22,6 @@ export interface ReadDocx {
   readonly page: readonly number[];
   readonly otherFirst: boolean;
 }
-
-export const hasPythonDocx = (() => {
-  try {
-    execFileSync(PYTHON, ['-c', 'import docx'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 export function readDocx(path: string): ReadDocx {
   return JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8' }));

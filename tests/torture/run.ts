@@ -9,6 +9,7 @@ import { imports } from './import.js';
 import { commandKills, kills } from './kills.js';
 import { network } from './network.js';
 import type { Ordeal } from './ordeal.js';
+import { parquet } from './parquet.js';
 import { patterns } from './patterns.js';
 import { power } from './power.js';
 import { reads } from './reads.js';
@@ -25,6 +26,7 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   access,
   forgeries,
   hostile,
+  parquet,
   patterns,
   shift,
 };

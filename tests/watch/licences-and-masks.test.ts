@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskLevels } from '../../src/detection/watchers/spectrum-mask.js';
@@ -24,9 +25,10 @@ import {
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { assignmentsFromRows, guessColumns, readAngle, readNumber } from '../../src/watch/registry/licence-import.js';
 import { inOrder, type Licence } from '../../web/src/registry/licence.js';
+import { noRecordings, SHARED } from '../support/left-out.js';
 import { runs } from '../support/runs.js';
 
-const SHARED_PLAN = '../shared/bandplan-vn.json';
+const SHARED_PLAN = join(SHARED, 'bandplan-vn.json');
 
 describe('the band plan', () => {
   it('decides by the lowest severity number, then by the narrowest, like a search through all of it', () => {
@@ -63,7 +65,7 @@ describe('the band plan', () => {
     expect(BAND_PLAN_VN.every(({ source }) => source.length > 0)).toBe(true);
   });
 
-  it.skipIf(!existsSync(SHARED_PLAN))('is the shared plan, entry by entry', () => {
+  it.skipIf(noRecordings)('is the shared plan, entry by entry', () => {
     const shared = JSON.parse(readFileSync(SHARED_PLAN, 'utf8')) as Record<string, unknown>[];
     const own = BAND_PLAN_VN.map(({ startHz, stopHz, severity, service, name, source }) => {
       return { start_hz: startHz, stop_hz: stopHz, severity, service, name_vi: name.vi, name_en: name.en, source };

@@ -12,7 +12,7 @@ import { verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
 import { verifyHtml } from '../../../src/export/evidence/verify-html.js';
 import { DrillRefused } from '../../../src/export/sweep-table.js';
 import { SweepFlag } from '../../../src/rf/sweep.js';
-import { chromiumIsThere, sharedBrowser } from '../../support/browser.js';
+import { sharedBrowser } from '../../support/browser.js';
 import { type BundleWorld, bundleWorld, filesOf, T0, tampered, tamperings } from '../../support/evidence-bundle.js';
 import { PROGRAM } from '../../support/program-file.js';
 
@@ -153,7 +153,7 @@ describe('rfi-logger verify', () => {
   }, 60_000);
 });
 
-describe.skipIf(!chromiumIsThere)('verify.html in Chromium, without a network', () => {
+describe('verify.html in Chromium, without a network', () => {
   let browser: Browser;
   let page: Page;
   const asked: string[] = [];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStationKey } from '../../../src/export/evidence/station-key.js';
 import { verifyHtml } from '../../../src/export/evidence/verify-html.js';
-import { chromiumIsThere, sharedBrowser } from '../../support/browser.js';
+import { sharedBrowser } from '../../support/browser.js';
 import {
   type BundleFiles,
   bundleWorld,
@@ -17,7 +17,7 @@ import {
 } from '../../support/evidence-bundle.js';
 import { repacked, WAYS, withPicture } from '../../support/figure-tamperings.js';
 
-describe.skipIf(!chromiumIsThere)('verify.html', () => {
+describe('verify.html', () => {
   it('makes tables and pictures again from the signed blocks, and names line and field of what they do not give', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-verify-page-'));
     const world = await bundleWorld(join(folder, 'station'));

@@ -35,8 +35,7 @@ describe('the certificates of a hub', () => {
     expect(new Date(new X509Certificate(late.certificate).validTo).getFullYear()).toBe(2055);
   });
 
-  it('are accepted by OpenSSL at its strictest, and refused under another authority', (context) => {
-    if (spawnSync('openssl', ['version']).error !== undefined) return context.skip('openssl is not installed');
+  it('are accepted by OpenSSL at its strictest, and refused under another authority', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-certificate-'));
     const file = (name: string, text: string) => {
       writeFileSync(join(folder, name), text);

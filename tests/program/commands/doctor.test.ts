@@ -13,14 +13,7 @@ import type { Sweep } from '../../../src/rf/sweep.js';
 import { type ComparableArchive, compareDays, mend } from '../../../src/store/embedded/archive-compare.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
 import { openInfluxArchive } from '../../support/influx-archive.js';
-import {
-  freePort,
-  influxdInstalled,
-  startInfluxd,
-  startVictoria,
-  type TestServer,
-  victoriaInstalled,
-} from '../../support/influx-server.js';
+import { freePort, startInfluxd, startVictoria, type TestServer } from '../../support/influx-server.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 let folder: string;
@@ -121,7 +114,7 @@ describe('comparing two archives', () => {
   });
 });
 
-describe.skipIf(!influxdInstalled)('the doctor on a real InfluxDB 1.6.7', () => {
+describe('the doctor on a real InfluxDB 1.6.7', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startInfluxd();
@@ -225,7 +218,7 @@ describe.skipIf(!influxdInstalled)('the doctor on a real InfluxDB 1.6.7', () => 
   });
 });
 
-describe.skipIf(!victoriaInstalled)('the doctor on a real VictoriaMetrics', () => {
+describe('the doctor on a real VictoriaMetrics', () => {
   it('says that packed traces stay here', async () => {
     const server = await startVictoria();
     try {

@@ -19,7 +19,7 @@ import { DataLock } from '../../../src/store/safekeeping/data-lock.js';
 import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../../support/emission-report.js';
 import { SMALL } from '../../support/influx-archive.js';
-import { influxdInstalled, startInfluxd } from '../../support/influx-server.js';
+import { startInfluxd } from '../../support/influx-server.js';
 import { PROGRAM } from '../../support/program-file.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
@@ -158,7 +158,7 @@ describe('commands that only look', () => {
   }, 180_000);
 });
 
-describe.skipIf(!influxdInstalled)('the doctor beside a real InfluxDB', () => {
+describe('the doctor beside a real InfluxDB', () => {
   it('counts sweeps in the spool as waiting, and leaves them there', async () => {
     const server = await startInfluxd();
     try {

@@ -10,7 +10,7 @@ import {
   healthLine,
 } from '../../../src/store/influx/measurements.js';
 import { SCHEMA } from '../../../src/store/influx/schema.js';
-import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
+import { startInfluxd, type TestServer } from '../../support/influx-server.js';
 
 interface Panel {
   readonly id: number;
@@ -108,7 +108,7 @@ describe('the Grafana dashboards', () => {
   });
 });
 
-describe.skipIf(!influxdInstalled)('the Grafana dashboards on a real InfluxDB 1.6.7', () => {
+describe('the Grafana dashboards on a real InfluxDB 1.6.7', () => {
   let server: TestServer;
   let connection: InfluxConnection;
   beforeAll(async () => {

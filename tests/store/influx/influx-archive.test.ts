@@ -6,7 +6,7 @@ import type { Sweep } from '../../../src/rf/sweep.js';
 import type { StoredSweep } from '../../../src/store/archive.js';
 import { InfluxConnection } from '../../../src/store/influx/connection.js';
 import { type OpenInfluxArchive, openInfluxArchive } from '../../support/influx-archive.js';
-import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
+import { startInfluxd, type TestServer } from '../../support/influx-server.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 const FROM = 1_700_000_000_000;
@@ -16,7 +16,7 @@ const plain = ({ levelsDbm, folded: _, ...rest }: StoredSweep | (Sweep & { folde
   levelsDbm: Array.from(levelsDbm),
 });
 
-describe.skipIf(!influxdInstalled)('the InfluxDB archive on a real 1.6.7', () => {
+describe('the InfluxDB archive on a real 1.6.7', () => {
   let server: TestServer;
   let folder: string;
   let open: OpenInfluxArchive;

@@ -8,14 +8,7 @@ import { DeadLetters } from '../../../src/store/influx/dead-letter.js';
 import { buildLine, float, text } from '../../../src/store/influx/line-protocol.js';
 import { LineWriter } from '../../../src/store/influx/line-writer.js';
 import { identifyServer } from '../../../src/store/influx/server-kind.js';
-import {
-  freePort,
-  influxdInstalled,
-  startInfluxd,
-  startVictoria,
-  type TestServer,
-  victoriaInstalled,
-} from '../../support/influx-server.js';
+import { freePort, startInfluxd, startVictoria, type TestServer } from '../../support/influx-server.js';
 import { startInfluxStub } from '../../support/influx-stub.js';
 
 const point = (measurement: string, atNs: bigint, x = 1) =>
@@ -55,7 +48,7 @@ describe('recognising a server', () => {
   });
 });
 
-describe.skipIf(!influxdInstalled)('a real InfluxDB 1.6.7', () => {
+describe('a real InfluxDB 1.6.7', () => {
   let server: TestServer;
   let connection: InfluxConnection;
   beforeAll(async () => {
@@ -144,7 +137,7 @@ describe.skipIf(!influxdInstalled)('a real InfluxDB 1.6.7', () => {
   });
 });
 
-describe.skipIf(!influxdInstalled)('a real InfluxDB 1.6.7 with users and a size limit', () => {
+describe('a real InfluxDB 1.6.7 with users and a size limit', () => {
   const admin = { username: 'admin', password: 'pa ss:wörd' };
   let server: TestServer;
   beforeAll(async () => {
@@ -186,7 +179,7 @@ describe.skipIf(!influxdInstalled)('a real InfluxDB 1.6.7 with users and a size 
   });
 });
 
-describe.skipIf(!victoriaInstalled)('a real VictoriaMetrics', () => {
+describe('a real VictoriaMetrics', () => {
   it('is recognised, and stores numbers through the 2.x write path', async () => {
     const server = await startVictoria();
     try {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type ArchiveUnderTest, archiveContract } from '../../support/archive-contract.js';
 import { openInfluxArchive } from '../../support/influx-archive.js';
-import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
+import { startInfluxd, type TestServer } from '../../support/influx-server.js';
 
 /** The suite both archives owe, here on a real InfluxDB 1.6.7; each archive has a database of its own. */
-describe.skipIf(!influxdInstalled)('on a real InfluxDB 1.6.7', () => {
+describe('on a real InfluxDB 1.6.7', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startInfluxd();

@@ -10,7 +10,7 @@ import { LineWriter } from '../../../src/store/influx/line-writer.js';
 import { Spool } from '../../../src/store/spool/spool.js';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js';
 import { SMALL } from '../../support/influx-archive.js';
-import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
+import { startInfluxd, type TestServer } from '../../support/influx-server.js';
 import { numberedSweep } from '../../support/numbered-sweep.js';
 
 const FAULTS: readonly Fault[] = [
@@ -21,7 +21,7 @@ const FAULTS: readonly Fault[] = [
 const UNSAID: readonly Fault[] = ['slow', 'too-large', 'partial'];
 const SWEEPS_EACH = 150;
 
-describe.skipIf(!influxdInstalled)('an InfluxDB that misbehaves', () => {
+describe('an InfluxDB that misbehaves', () => {
   let server: TestServer;
   let proxy: FaultProxy;
   let folder: string;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSweeps } from '../../../src/store/influx/block-reader.js';
 import { InfluxConnection } from '../../../src/store/influx/connection.js';
-import { influxdInstalled, startInfluxd, type TestServer } from '../../support/influx-server.js';
+import { startInfluxd, type TestServer } from '../../support/influx-server.js';
 import { numberedSweep } from '../../support/numbered-sweep.js';
 
 const PROGRAM = join(import.meta.dirname, '../../../dist/testing/tests/support/influx-program.js');
@@ -20,7 +20,7 @@ interface Running {
   durable(): number;
 }
 
-describe.skipIf(!influxdInstalled)('under load, with InfluxDB killed three times and the program twice', () => {
+describe('under load, with InfluxDB killed three times and the program twice', () => {
   let server: TestServer;
   let folder: string;
   let running: Running | undefined;

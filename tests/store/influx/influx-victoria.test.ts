@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { InfluxForwarder } from '../../../src/store/influx/influx-forwarder.js';
 import { Spool } from '../../../src/store/spool/spool.js';
 import { SMALL } from '../../support/influx-archive.js';
-import { startVictoria, victoriaInstalled } from '../../support/influx-server.js';
+import { startVictoria } from '../../support/influx-server.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
-describe.skipIf(!victoriaInstalled)('forwarding to a real VictoriaMetrics', () => {
+describe('forwarding to a real VictoriaMetrics', () => {
   it('writes levels, floors and channels, and no packed trace that would become a zero', async () => {
     const server = await startVictoria();
     const folder = await mkdtemp(join(tmpdir(), 'rfi-victoria-forward-'));

@@ -1,7 +1,8 @@
 /** Files of every kind that the program reads, damaged at random; each kind says what it may answer, and nothing else. */
+
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { readConfig } from '../../../src/config/config.js';
 import { ConfigFile } from '../../../src/config/config-file.js';
@@ -13,7 +14,6 @@ import { writeZip } from '../../../src/files/zip/zip-writer.js';
 import { importFormat } from '../../../src/import/format-registry.js';
 import { ImportReport } from '../../../src/import/import-report.js';
 import { importSweeps } from '../../../src/import/import-sweeps.js';
-import { projectFolder } from '../../../src/program/project.js';
 import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import { SavedPlans } from '../../../src/station/saved-plans.js';
@@ -22,6 +22,7 @@ import { BackupFault, makeBackup, restoreBackup } from '../../../src/store/safek
 import { parseCsv } from '../../../src/watch/csv.js';
 import { assignmentsFromRows } from '../../../src/watch/registry/licence-import.js';
 import { rosterFromRows } from '../../../src/watch/roster/roster-import.js';
+import { CAPTURES, noRecordings } from '../left-out.js';
 import { sweepRun } from '../synthetic-sweeps.js';
 import { Chance } from './chance.js';
 
@@ -239,10 +240,10 @@ async function stationFiles(folder: string) {
 
 /** Real recordings, where they are at hand; the first part of each. */
 async function captures(): Promise<Buffer[]> {
-  const root = resolve(projectFolder, '../shared/captures');
+  if (noRecordings) return [];
   const names = ['rtl_power-quicklook/small.csv', 'hackrf_sweep/sweep.csv', 'rfexplorer-rfe/Antenna_FM_93.9MHz.rfe'];
-  const found = await Promise.all(names.map((name) => readFile(join(root, name)).catch(() => undefined)));
-  return found.filter((bytes) => bytes !== undefined).map((bytes) => bytes.subarray(0, 60_000));
+  const found = await Promise.all(names.map((name) => readFile(join(CAPTURES, name))));
+  return found.map((bytes) => bytes.subarray(0, 60_000));
 }
 
 export async function readImport(path: string): Promise<void> {

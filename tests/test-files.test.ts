@@ -1,0 +1,28 @@
+/** What the tests themselves are held to. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+
+/** Each place as `file:line: text`. */
+function placesOf(pattern: RegExp): string[] {
+  return files.flatMap((name) =>
+    readFileSync(join(import.meta.dirname, name), 'utf8')
+      .split('\n')
+      .flatMap((line, i) => (pattern.test(line) ? [`tests/${name}:${i + 1}: ${line.trim()}`] : [])),
+  );
+}
+
+describe('the tests', () => {
+  it('leave nothing out but recordings that are not there and what only root may do', () => {
+    const cure =
+      'A test that is left out holds nothing, and nobody sees it. Add its Debian package to tests/debian.json, ' +
+      'or make it an ordeal of tests/torture that is run by hand.';
+    const left =
+      /\.(?:skipIf|runIf)\((?!noRecordings\)|notRoot\)|\[)|\b(?:it|describe|test|context|ctx)\.(?:skip|todo|only)\b/;
+    expect(placesOf(left), cure).toEqual([]);
+  });
+});
