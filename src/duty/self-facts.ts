@@ -1,6 +1,5 @@
 /** What is known of the watch itself at a moment: the bands as the ledger has them, stations, disks, archives, channels. */
 
-import { spellDuration, type Words } from '../incidents/sentence.js';
 import type { ClockVerdict, GpsState } from '../station/gps-source.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -8,6 +7,7 @@ import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import type { ReadinessLine } from '../watch/readiness.js';
 import type { BandFact, SelfFacts, StationFact } from '../watch/self-watch.js';
+import { spellDuration, type Words } from '../words/sentence.js';
 import { campaignReadiness, campaignsToCheck } from './campaign-readiness.js';
 
 export interface SelfSources {

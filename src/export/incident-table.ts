@@ -2,7 +2,7 @@
 import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { say } from '../incidents/sentence.js';
+import { sentenceText } from '../words/sentence.js';
 import type { Cell, Column } from './table.js';
 
 /** A column with its cell. */
@@ -28,8 +28,8 @@ const FIELDS: readonly IncidentField[] = [
   text('state', ({ state }) => state),
   text('outcome', ({ outcome }) => outcome),
   number('severity', ({ priority }) => priority.severity),
-  text('reasonVi', ({ priority }) => say(priority.reason, 'vi', INCIDENT_SENTENCES)),
-  text('reasonEn', ({ priority }) => say(priority.reason, 'en', INCIDENT_SENTENCES)),
+  text('reasonVi', ({ priority }) => sentenceText(priority.reason, 'vi', INCIDENT_SENTENCES)),
+  text('reasonEn', ({ priority }) => sentenceText(priority.reason, 'en', INCIDENT_SENTENCES)),
   text('alarm', alarmState),
   number('startHz', ({ startHz }) => startHz),
   number('stopHz', ({ stopHz }) => stopHz),

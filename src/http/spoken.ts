@@ -4,17 +4,17 @@ import type { Request } from 'express';
 import type { JsonOf } from '../api/contract.js';
 import type { sentence as sentenceAnswer } from '../api/fields.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { type NameOf, type Sentence, say, withNames } from '../incidents/sentence.js';
 import { iso } from '../rf/iso.js';
 import { dayText } from '../watch/roster/local-day.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
+import { type NameOf, type Sentence, sentenceText, withNames } from '../words/sentence.js';
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
 /** Its words name people and stations, and its `params` have their ids. */
 export function spoken({ key, params }: Sentence, nameOf: NameOf = (id) => id): JsonOf<typeof sentenceAnswer> {
   const named = withNames({ key, params }, nameOf);
-  return { key, params, vi: say(named, 'vi', CATALOGUE), en: say(named, 'en', CATALOGUE) };
+  return { key, params, vi: sentenceText(named, 'vi', CATALOGUE), en: sentenceText(named, 'en', CATALOGUE) };
 }
 
 /** Returns the id of the caller. Routes do not know how the caller was recognised (session, token). */

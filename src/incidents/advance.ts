@@ -3,6 +3,8 @@
  *
  *   version newer? → legal in the table? → anything missing? → change → effects
  */
+
+import type { Sentence, SentenceValue } from '../words/sentence.js';
 import { changeOf } from './changes.js';
 import { NO_LEVEL_DBM } from './emission-report.js';
 import { guard } from './guards.js';
@@ -11,7 +13,6 @@ import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from '.
 import { isBreach, isLoss } from './licence-matter.js';
 import { legalMove, type Move, movesFrom } from './moves.js';
 import { NOISE_WORDS } from './noise.js';
-import type { Sentence, SentenceValue } from './sentence.js';
 
 /**
  * Moves that the program makes by itself every few seconds. Unless they change the state, the version does not count

@@ -1,8 +1,9 @@
 /** Checks the details of a legal move: reasons must not be empty, ends must lie ahead, signals must fit the state. */
+
+import type { Sentence } from '../words/sentence.js';
 import { reportFaults } from './emission-report.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
 import type { EventOf, IncidentContext, IncidentEvent } from './incident-event.js';
-import type { Sentence } from './sentence.js';
 import { GRAVE_SILENCE_MS, isGrave, LONGEST_SHIFT_MS } from './silence.js';
 
 const LONGEST_TEXT = 4000;

@@ -1,10 +1,11 @@
 /** The events of an incident, the context in which they are judged, and their effects. */
+
+import type { Sentence, Words } from '../words/sentence.js';
 import type { EmissionReport } from './emission-report.js';
 import type { Incident, IncidentLink, Resolution } from './incident.js';
 import type { Move } from './moves.js';
 import type { NoiseReason } from './noise.js';
 import type { BandUse, LegalBasis, Victim } from './priority.js';
-import type { Sentence, Words } from './sentence.js';
 import type { IncidentPolicy, Severity } from './severity.js';
 
 type Nothing = Readonly<Record<never, never>>;

@@ -1,5 +1,5 @@
 /** The desk's sentences in both languages: reasons of a priority, events of the timeline, refusals. */
-import type { Catalogue } from './sentence.js';
+import type { Catalogue } from '../words/sentence.js';
 
 const PRIORITY: Catalogue = {
   'priority.distress': {

@@ -2,7 +2,7 @@
  * Matters of a licensee instead of a stranger: its carrier is missing, or it transmits outside its terms. In the first
  * case the licensee is the victim; in the second it causes the interference.
  */
-import type { Words } from './sentence.js';
+import type { Words } from '../words/sentence.js';
 
 const CARRIER_LOSS = 'carrier-loss';
 

@@ -1,4 +1,4 @@
-import type { Words } from './sentence.js';
+import type { Words } from '../words/sentence.js';
 
 /** The reason why a person calls an alarm noise: it asked for attention, and there was nothing to do. */
 export const NOISE_REASONS = ['known', 'legal', 'receiver', 'test', 'duplicate'] as const;

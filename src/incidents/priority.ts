@@ -3,9 +3,10 @@
  * distress and flight safety absolutely), then the band plan's severity, then the order in which services are protected
  * (primary before secondary, the earlier licence before the later), and only then how strong the emission is.
  */
+
+import { type Sentence, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
-import { type Sentence, VIETNAM_OFFSET_MS, type Words } from './sentence.js';
 import { SEVERITIES, type Severity } from './severity.js';
 import { isShared, NOISE_RISE } from './shared-case.js';
 

@@ -1,7 +1,8 @@
 /** Tells the channels whose rules ask for it, at each change of shift, who is on duty now and who comes next. */
-import { spellAt, type Words } from '../incidents/sentence.js';
+
 import type { Outbox } from '../store/cases/case-book-outbox.js';
 import { dutyAt, type Roster } from '../watch/roster/roster.js';
+import { spellAt, type Words } from '../words/sentence.js';
 import { channelsFor, ownMessage } from './messages.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 

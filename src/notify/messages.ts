@@ -1,9 +1,9 @@
 /** The messages in the outbox, and how a message of a case becomes messages of channels. Pure. */
 import type { NotifyReason } from '../incidents/incident-event.js';
-import type { Words } from '../incidents/sentence.js';
 import type { OutboxMessage, StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { SendBody } from '../watch/papers/sending.js';
 import { WATCH_CAUSES, type WatchCause } from '../watch/self-watch.js';
+import type { Words } from '../words/sentence.js';
 import type { NoticeCause, NoticeRule } from './notice-settings.js';
 
 /** Message of a case, written together with the change that causes it. */

@@ -6,8 +6,8 @@ import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { isLoss } from '../incidents/licence-matter.js';
 import { middlesHz } from '../incidents/parts.js';
-import { type Language, say, spellAt, spellHz, type Words } from '../incidents/sentence.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
+import { type Language, sentenceText, spellAt, spellHz, type Words } from '../words/sentence.js';
 import type { DeliverBody, OwnText } from './messages.js';
 import type { Notice } from './notice.js';
 import type { NoticeCause } from './notice-settings.js';
@@ -85,7 +85,7 @@ function linesOf({ incident, to, stationName }: CaseNotice, language: Language):
   const phones = to === undefined || to.phones.length === 0 ? '' : `, ${to.phones.join(', ')}`;
   const why = to === undefined ? '' : (WHYS[to.why]?.[language] ?? to.why);
   return [
-    say(incident.priority.reason, language, INCIDENT_SENTENCES),
+    sentenceText(incident.priority.reason, language, INCIDENT_SENTENCES),
     `${t('Trạm', 'Station')}: ${stations}`,
     ...level,
     `${t('Nghe lần đầu', 'First heard')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,

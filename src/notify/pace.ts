@@ -1,6 +1,6 @@
 /** Rate of a channel, time until the next attempt, and which messages are sent as one. Pure. */
 
-import { VIETNAM_OFFSET_MS } from '../incidents/sentence.js';
+import { VIETNAM_OFFSET_MS } from '../words/sentence.js';
 
 /** Milliseconds until the second attempt. The wait doubles with each attempt … */
 const FIRST_RETRY_MS = 5000;

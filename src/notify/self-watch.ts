@@ -4,10 +4,10 @@
  */
 import { askServer } from '../access/asked-server.js';
 import { sentenceOf } from '../errors/errors.js';
-import { spellAt, spellDuration, VIETNAM_OFFSET_MS, type Words } from '../incidents/sentence.js';
 import type { Outbox } from '../store/cases/case-book-outbox.js';
 import { restartFault, type SelfFacts, type WatchFault, watchFaults } from '../watch/self-watch.js';
 import { type KnownFault, watchNews } from '../watch/watch-news.js';
+import { spellAt, spellDuration, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
 import { ownMessage, watchChannels } from './messages.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 

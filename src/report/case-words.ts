@@ -1,7 +1,7 @@
 /** Names of states, severities and outcomes in papers. */
 import type { AlarmState, IncidentState } from '../incidents/incident.js';
-import type { Words } from '../incidents/sentence.js';
 import type { Severity } from '../incidents/severity.js';
+import type { Words } from '../words/sentence.js';
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, Words>> = {
   1: { vi: 'Cấp cứu, an toàn sinh mạng', en: 'Distress and safety of life' },

@@ -6,12 +6,12 @@ import { type Burst, burstsOf } from '../incidents/bursts.js';
 import type { Complaint } from '../incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { foremostOf } from '../incidents/parts.js';
-import { say, spellDuration, type Words } from '../incidents/sentence.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
 import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/papers/form-template.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
+import { sentenceText, spellDuration, type Words } from '../words/sentence.js';
 import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
 import { noFieldBecause } from './measurement-rows.js';
@@ -152,7 +152,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     letterhead === undefined ? {} : { value: letterhead.name, source: 'operator' },
   'case-number': ({ facts }) => ({ value: both(facts.incident.id), source: 'operator' }),
   priority: ({ facts }) => ({
-    value: each((language) => say(facts.incident.priority.reason, language, CATALOGUE)),
+    value: each((language) => sentenceText(facts.incident.priority.reason, language, CATALOGUE)),
     source: 'operator',
   }),
   'watch-kept': ({ facts }) => {
@@ -166,7 +166,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
       (own.length > 0 ? own : watched)
         .map(({ stationId, stretches }) => {
           const sentences = coverageSentences(summariseCoverage(stretches, from, to));
-          return `${nameOf(facts, stationId)}: ${sentences.map((one) => say(one, language, CATALOGUE)).join(' ')}`;
+          return `${nameOf(facts, stationId)}: ${sentences.map((one) => sentenceText(one, language, CATALOGUE)).join(' ')}`;
         })
         .join(' ');
     return { value: each(line), source: 'measured' };

@@ -1,6 +1,7 @@
 /** A filled form as a paper: item, value, source, uncertainty, time. Pure. */
-import type { Words } from '../incidents/sentence.js';
+
 import type { FieldSource, FormField, FormTemplate } from '../watch/papers/form-template.js';
+import type { Words } from '../words/sentence.js';
 import type { CaseFacts } from './case-facts.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';

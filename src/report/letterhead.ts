@@ -2,8 +2,9 @@
  * The organisation at the head of a report. Organisations are renamed and merged, so each name is valid from a certain
  * day. Pure.
  */
-import type { Words } from '../incidents/sentence.js';
+
 import type { Letterhead } from '../watch/papers/letterhead.js';
+import type { Words } from '../words/sentence.js';
 import type { LetterheadWords, ReportDocument, ReportLanguage } from './report-document.js';
 import { TIE, type Voice } from './voice.js';
 

@@ -1,7 +1,7 @@
 /** Section of a report: the load that alarms put on people, against the limits of ISA-18.2. */
 import { NOISE_REASONS, NOISE_WORDS } from '../incidents/noise.js';
-import type { Words } from '../incidents/sentence.js';
 import { type AlarmLoad, LOAD_LIMITS } from '../watch/load/alarm-load.js';
+import type { Words } from '../words/sentence.js';
 import { heading } from './case-section.js';
 import { type Block, type Cell, text } from './report-document.js';
 import { type PeriodFacts, personName, stationName } from './report-facts.js';

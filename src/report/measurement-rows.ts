@@ -1,5 +1,5 @@
 /** What was measured of a case at its strongest, as lines of its minutes, with the doubts about it. */
-import type { Words } from '../incidents/sentence.js';
+import type { Words } from '../words/sentence.js';
 import type { CaseFacts } from './case-facts.js';
 import { levelRows } from './case-levels.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';

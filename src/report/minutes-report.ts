@@ -3,8 +3,8 @@
  */
 import { MOST_BREAKS } from '../incidents/bursts.js';
 import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
-import { type Words, withNames } from '../incidents/sentence.js';
 import type { TargetOutcome } from '../incidents/targets.js';
+import { type Words, withNames } from '../words/sentence.js';
 import { bestMeasurement, type CaseFacts } from './case-facts.js';
 import { levelRows } from './case-levels.js';
 import { heading } from './case-section.js';

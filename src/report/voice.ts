@@ -1,15 +1,15 @@
 /** Writes values as words: in one language, or in Vietnamese with English beside it. Pure. */
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { partsOf } from '../incidents/parts.js';
+import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import {
   type Language,
   type Sentence,
-  say,
+  sentenceText,
   spellDuration,
   VIETNAM_OFFSET_MS,
   type Words,
-} from '../incidents/sentence.js';
-import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
+} from '../words/sentence.js';
 import { BLANK, type Cell, type ReportLanguage } from './report-document.js';
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
@@ -64,11 +64,11 @@ export class Voice {
   }
 
   sentence(sentence: Sentence): string {
-    return say(sentence, this.first, CATALOGUE);
+    return sentenceText(sentence, this.first, CATALOGUE);
   }
 
   sentenceCell(sentence: Sentence): Cell {
-    return this.each((language) => say(sentence, language, CATALOGUE));
+    return this.each((language) => sentenceText(sentence, language, CATALOGUE));
   }
 
   number(value: number, decimals = 0): string {

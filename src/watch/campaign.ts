@@ -1,6 +1,7 @@
 /** A watch campaign, such as "Tết 2027": for some days the targets are stricter, and leaders get a report each day. */
-import type { Words } from '../incidents/sentence.js';
+
 import { type IncidentPolicy, SEVERITIES, type Severity, type Target, type Targets } from '../incidents/severity.js';
+import type { Words } from '../words/sentence.js';
 import type { EscalationPolicy } from './roster/escalation.js';
 import { dayOf, dayStart, MINUTE_MS } from './roster/local-day.js';
 

@@ -2,7 +2,7 @@
  * The coverage ledger: what was watched, and what was not. "No interference" and "nobody listened" must never look
  * alike. So time without an entry is `unknown`; where several receivers cover a band, the best of them counts.
  */
-import { type Language, type Sentence, spellHz, type Words } from '../incidents/sentence.js';
+import { type Language, type Sentence, spellHz, type Words } from '../words/sentence.js';
 
 /** From best to worst. */
 export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;

@@ -2,7 +2,7 @@
  * Whether everything is ready for a campaign: stations, receivers in reserve, roster, contacts, disk and clocks. Takes facts,
  * returns one line for each check. Pure.
  */
-import { spellAt, type Words } from '../incidents/sentence.js';
+import { spellAt, type Words } from '../words/sentence.js';
 import type { WatchCampaign } from './campaign.js';
 import { DAY_MS } from './roster/local-day.js';
 

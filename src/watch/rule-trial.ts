@@ -4,7 +4,7 @@
  */
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
-import { type Language, type Sentence, say, type Words } from '../incidents/sentence.js';
+import { type Language, type Sentence, sentenceText, type Words } from '../words/sentence.js';
 import type { Tried } from './tried-time.js';
 
 export interface TrialFiring {
@@ -136,7 +136,7 @@ function overWords({ from, to, tried }: Omit<SpokenTrial, 'counts'>): Words {
     whole: { durationMs: to - from },
     everyS: Number((everyMs / 1000).toPrecision(2)),
   };
-  const words = (language: Language) => ` ${say({ key: 'trial.over', params }, language, OVER)}`;
+  const words = (language: Language) => ` ${sentenceText({ key: 'trial.over', params }, language, OVER)}`;
   return { vi: words('vi'), en: words('en') };
 }
 

@@ -3,9 +3,9 @@
  * clocks, and parts of the program that do not do their work. Takes facts, returns faults; a ledger says what is news.
  */
 
-import { spellAt, spellDuration, spellHz, type Words } from '../incidents/sentence.js';
 import type { Severity } from '../incidents/severity.js';
 import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
+import { spellAt, spellDuration, spellHz, type Words } from '../words/sentence.js';
 import type { CoverageReason, WatchState } from './coverage.js';
 import type { ReadinessLine } from './readiness.js';
 import { COVERAGE_REASON_WORDS } from './watch-sentences.js';

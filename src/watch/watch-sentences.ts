@@ -1,5 +1,5 @@
 /** The sentences of the watch in both languages. */
-import type { Catalogue, Words } from '../incidents/sentence.js';
+import type { Catalogue, Words } from '../words/sentence.js';
 import type { CoverageReason } from './coverage.js';
 
 export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {

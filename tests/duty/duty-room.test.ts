@@ -6,7 +6,6 @@ import { parseConfig } from '../../src/config/config.js';
 import { DutyRoom } from '../../src/duty/duty-room.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
-import { say } from '../../src/incidents/sentence.js';
 import { MOST_UNTOLD_SWEEPS } from '../../src/incidents/untold.js';
 import { deskRoutes } from '../../src/program/duty-wiring.js';
 import type { Sweep } from '../../src/rf/sweep.js';
@@ -16,6 +15,7 @@ import { BookLosses } from '../../src/store/cases/book-losses.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import type { CoverageInterval } from '../../src/watch/coverage.js';
+import { sentenceText } from '../../src/words/sentence.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2027, 1, 4, 16, 0);
@@ -177,7 +177,8 @@ describe('the duty room of the program', () => {
     const silentFor = (incident?.firstHeardAt ?? 0) - (T0 + 300 * SECOND_MS);
     expect(silentFor).toBeGreaterThanOrEqual(0);
     expect(silentFor).toBeLessThan(10 * SECOND_MS);
-    const reason = (language: 'vi' | 'en') => incident && say(incident.priority.reason, language, INCIDENT_SENTENCES);
+    const reason = (language: 'vi' | 'en') =>
+      incident && sentenceText(incident.priority.reason, language, INCIDENT_SENTENCES);
     expect(reason('en')).toMatch(/^Beacon 1 \(GP-1\) fell silent on 121\.2 MHz, in .+: usually −70 dBm, now −9\d dBm/);
     expect(reason('vi')).toContain('mất sóng trên 121,2 MHz');
     // A stranger on the silent channel is another matter, and the loss of the second is one case with it no more.
@@ -203,7 +204,7 @@ describe('the duty room of the program', () => {
     expect(live).toMatchObject([{ emissions: [{}, {}], active: true }]);
     // … which counts and names each service that is lost.
     const words = (language: 'vi' | 'en') =>
-      live.map(({ priority: { reason } }) => say(reason, language, INCIDENT_SENTENCES));
+      live.map(({ priority: { reason } }) => sentenceText(reason, language, INCIDENT_SENTENCES));
     expect(words('en')).toEqual([
       expect.stringMatching(
         /^2 licensed stations fell silent: Beacon 1 \(GP-1\), Beacon 2 \(GP-2\); priority level \d/,

@@ -14,13 +14,13 @@ import { pinRanges } from '../../src/incidents/pin-ranges.js';
 import { comparePriority, priorityOf } from '../../src/incidents/priority.js';
 import { reportOf } from '../../src/incidents/report-of.js';
 import { sameSignature } from '../../src/incidents/same-signature.js';
-import { say } from '../../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { homeOf, takeReport } from '../../src/incidents/take-report.js';
 import { targetStatus } from '../../src/incidents/targets.js';
 import { tallyOf } from '../../src/rf/level-tally.js';
 import { bandOf, bandUseOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { sentenceText } from '../../src/words/sentence.js';
 import { type Incident as Shown, waitsSince } from '../../web/src/duty/cases/incident.js';
 import { emissionReport } from '../support/emission-report.js';
 import { runs } from '../support/runs.js';
@@ -36,7 +36,7 @@ const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, cha
 
 function must(incident: Incident, event: IncidentEvent, at = T0, by = 'an'): Incident {
   const result = advance(incident, event, context(at, by));
-  if (result.refusal !== undefined) throw new Error(say(result.refusal.sentence, 'en', INCIDENT_SENTENCES));
+  if (result.refusal !== undefined) throw new Error(sentenceText(result.refusal.sentence, 'en', INCIDENT_SENTENCES));
   return result.incident;
 }
 
@@ -165,19 +165,19 @@ describe('the life of an incident', () => {
             if (result.refusal !== undefined) {
               expect(result.incident).toBe(incident);
               for (const language of ['vi', 'en'] as const)
-                expect(say(result.refusal.sentence, language, INCIDENT_SENTENCES)).toContain(event.kind);
+                expect(sentenceText(result.refusal.sentence, language, INCIDENT_SENTENCES)).toContain(event.kind);
             } else {
               expect(result.incident.state).toBe(legalMove(incident.state, event.kind));
               expect(result.incident.version).toBeGreaterThanOrEqual(incident.version);
               for (const effect of result.effects) {
-                if (effect.kind === 'timeline') say(effect.sentence, 'vi', INCIDENT_SENTENCES);
+                if (effect.kind === 'timeline') sentenceText(effect.sentence, 'vi', INCIDENT_SENTENCES);
                 if (effect.kind === 'create') expect(broken(effect.incident)).toBeUndefined();
               }
             }
             incident = result.incident;
             if (incident.state !== state) visited.add(incident.state);
             expect(broken(incident)).toBeUndefined();
-            say(incident.priority.reason, 'vi', INCIDENT_SENTENCES);
+            sentenceText(incident.priority.reason, 'vi', INCIDENT_SENTENCES);
           }
         },
       ),
@@ -192,7 +192,7 @@ describe('the life of an incident', () => {
         if (legalMove(state, kind) !== undefined) continue;
         const { refusal } = advance(inState(state), { kind } as IncidentEvent, context(T0));
         expect(refusal?.kind).toBe('illegal');
-        const text = refusal && say(refusal.sentence, 'en', INCIDENT_SENTENCES);
+        const text = refusal && sentenceText(refusal.sentence, 'en', INCIDENT_SENTENCES);
         expect(text).toContain(`"${state}": "${kind}" is not possible`);
       }
   });
@@ -288,7 +288,7 @@ describe('the life of an incident', () => {
   it('shelves with reason and end, not longer than the severity allows, and rings when the shelf ends unseen', () => {
     const open = opened();
     const tooLong = advance(open, { kind: 'shelved', reason: 'works', until: T0 + 31 * MINUTE_MS }, context(T0));
-    expect(tooLong.refusal && say(tooLong.refusal.sentence, 'en', INCIDENT_SENTENCES)).toBe(
+    expect(tooLong.refusal && sentenceText(tooLong.refusal.sentence, 'en', INCIDENT_SENTENCES)).toBe(
       '"shelved" of INC-1: an alarm of severity 1 may be silenced for 30 min at most; longer only by a second person, to the end of the shift.',
     );
     const shelved = must(open, { kind: 'shelved', reason: 'works', until: T0 + 10 * MINUTE_MS });
@@ -416,7 +416,7 @@ describe('taking reports', () => {
     expect(home({ ...user('e2', 443.2e6), receiverId: 'another', firstHeardAt: T0 + MINUTE_MS })).toBeUndefined();
     const safety = opened(user('e1', 121.3e6));
     expect(homeOf(user('e2', 123.7e6), [safety], context(T0))).toBeUndefined();
-    const reason = say(many.priority.reason, 'en', INCIDENT_SENTENCES);
+    const reason = sentenceText(many.priority.reason, 'en', INCIDENT_SENTENCES);
     expect(reason).toContain('should they be added to it?');
     // The channel of one transmitter (91.5 MHz) lies in the band of all.
     const broadcasters = opened(user('e1', 90.1e6));
@@ -510,10 +510,10 @@ describe('priority', () => {
     const distress = graded(121.5e6, 3);
     const local = graded(433.5e6, 60);
     expect(comparePriority(distress, local)).toBeLessThan(0);
-    expect(say(distress.reason, 'en', INCIDENT_SENTENCES)).toBe(
+    expect(sentenceText(distress.reason, 'en', INCIDENT_SENTENCES)).toBe(
       '121.5 MHz lies in Aeronautical emergency 121.5 MHz: a distress and safety-of-life frequency with absolute protection (Radio Regulations 15.28); priority level 1, before all others.',
     );
-    expect(say(distress.reason, 'vi', INCIDENT_SENTENCES)).toMatch(/^121,5 MHz thuộc .*an toàn sinh mạng/);
+    expect(sentenceText(distress.reason, 'vi', INCIDENT_SENTENCES)).toMatch(/^121,5 MHz thuộc .*an toàn sinh mạng/);
     expect(local.severity).toBe(6);
   });
 
@@ -529,12 +529,14 @@ describe('priority', () => {
     );
     expect(silent(undefined, 3).severity).toBe(4);
     expect(silent(10_000, 3, 'cw').severity).toBe(4);
-    expect(say(silent(10_000, 3).reason, 'vi', INCIDENT_SENTENCES)).toMatch(
+    expect(sentenceText(silent(10_000, 3).reason, 'vi', INCIDENT_SENTENCES)).toMatch(
       /^VOV1 mất sóng trên 101 MHz, thuộc .*: đài 10\.000 W, trong giờ nhiều người nghe, xem; mức khẩn cấp 3\.$/,
     );
-    expect(say(silent(100, 18).reason, 'en', INCIDENT_SENTENCES)).toContain('a station of 100 W, at night, when few');
+    expect(sentenceText(silent(100, 18).reason, 'en', INCIDENT_SENTENCES)).toContain(
+      'a station of 100 W, at night, when few',
+    );
     // Also where the audience changes nothing, people read what was weighed.
-    expect(say(silent(10_000, 18).reason, 'vi', INCIDENT_SENTENCES)).toContain(
+    expect(sentenceText(silent(10_000, 18).reason, 'vi', INCIDENT_SENTENCES)).toContain(
       'đài 10.000 W, ban đêm, ít người nghe, xem; mức khẩn cấp 4.',
     );
   });

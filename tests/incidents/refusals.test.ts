@@ -5,9 +5,9 @@ import type { Incident } from '../../src/incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../src/incidents/incident-event.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
-import { spellDuration } from '../../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
+import { spellDuration } from '../../src/words/sentence.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T17:00:00Z');

@@ -6,8 +6,8 @@ import { levelsOf, NO_LEVEL_DBM, overlapShare, reportFaults } from '../../src/in
 import { alarmState, type Incident } from '../../src/incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../src/incidents/incident-event.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
-import { say, spellAt, spellDuration, spellHz, withNames } from '../../src/incidents/sentence.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
+import { sentenceText, spellAt, spellDuration, spellHz, withNames } from '../../src/words/sentence.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T16:58:00Z');
@@ -56,9 +56,9 @@ describe('a value in a sentence', () => {
     const params = { person: 'p1', station: 's1', personId: 'p2', at: { at: T0 }, what: 'p1' };
     const named = withNames({ key: 'k', params }, (id, what) => `${what} ${id}`);
     expect(named.params).toEqual({ ...params, person: 'person p1', station: 'station s1', personId: 'person p2' });
-    expect(say(named, 'en', words)).toBe('person p1 station s1 23:58 05/02/2027 p1');
-    expect(() => say({ key: 'x', params: {} }, 'vi', words)).toThrow('there is no sentence "x"');
-    expect(() => say({ key: 'k', params: {} }, 'vi', words)).toThrow('sentence "k" lacks the value "person"');
+    expect(sentenceText(named, 'en', words)).toBe('person p1 station s1 23:58 05/02/2027 p1');
+    expect(() => sentenceText({ key: 'x', params: {} }, 'vi', words)).toThrow('there is no sentence "x"');
+    expect(() => sentenceText({ key: 'k', params: {} }, 'vi', words)).toThrow('sentence "k" lacks the value "person"');
   });
 });
 

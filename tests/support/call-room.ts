@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Incident } from '../../src/incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
-import { say } from '../../src/incidents/sentence.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';
 import { parseNotices } from '../../src/notify/notice-settings.js';
 import { NoticeSettingsStore } from '../../src/notify/settings-store.js';
@@ -11,6 +10,7 @@ import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import type { CallTurns } from '../../src/watch/roster/escalation.js';
+import { sentenceText } from '../../src/words/sentence.js';
 
 export const STEP_MS = 60_000;
 const PEOPLE = ['an', 'binh', 'chi', 'dung'];
@@ -87,7 +87,7 @@ export class CallRoom {
       incidents
         .timeline(id, 0, 100)
         .filter(({ move }) => move === 'called')
-        .map(({ sentence }) => say(sentence, 'en', INCIDENT_SENTENCES).replace(/ at .*/, '')),
+        .map(({ sentence }) => sentenceText(sentence, 'en', INCIDENT_SENTENCES).replace(/ at .*/, '')),
     );
   }
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { say } from '../../src/incidents/sentence.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import {
   type CoverageInterval,
@@ -27,6 +26,7 @@ import {
   watchBands,
 } from '../../src/watch/receiver-watch.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
+import { sentenceText } from '../../src/words/sentence.js';
 
 const SECOND_MS = 1000;
 const T0 = Date.parse('2027-02-05T17:00:00Z');
@@ -283,7 +283,7 @@ describe('the coverage ledger', () => {
       summariseCoverage([{ from: 0, to: ms, state: 'degraded', reason: 'not-judged' }, rest], 0, 3_600_000);
     const told = (ms: number, rest: Omit<WatchStretch, 'from' | 'to'>, incidents = 0) => {
       const summary = learning(ms, { ...rest, from: ms, to: 3_600_000 });
-      return say(findingSentence(summary, incidents), 'en', WATCH_SENTENCES);
+      return sentenceText(findingSentence(summary, incidents), 'en', WATCH_SENTENCES);
     };
     expect(told(240_000, { state: 'watched' })).toBe(
       'Nothing found in the 56 min that were watched; 4 min were not, or detection was not at work, and nothing can be said about them.',
@@ -308,7 +308,8 @@ describe('the coverage ledger', () => {
       day,
     );
     const sentences = coverageSentences(summariseCoverage(stretches, T0, day));
-    const told = (language: 'vi' | 'en') => sentences.map((one) => say(one, language, WATCH_SENTENCES)).join(' ');
+    const told = (language: 'vi' | 'en') =>
+      sentences.map((one) => sentenceText(one, language, WATCH_SENTENCES)).join(' ');
     expect(told('en')).toBe('Watched for 23 h 41 min. Blind for 19 min because the receiver was lost.');
     expect(told('vi')).toBe('Đã theo dõi 23 giờ 41 phút. Không theo dõi được 19 phút vì mất kết nối với máy thu.');
   });
@@ -318,7 +319,7 @@ describe('the coverage ledger', () => {
       fc.property(fc.array(anyInterval, { maxLength: 8 }), fc.integer({ min: 0, max: 2 }), (intervals, incidents) => {
         const to = T0 + 3600e3;
         const summary = summariseCoverage(mergeCoverage(intervals, T0, to), T0, to);
-        const text = say(findingSentence(summary, incidents), 'en', WATCH_SENTENCES);
+        const text = sentenceText(findingSentence(summary, incidents), 'en', WATCH_SENTENCES);
         const { blind, unknown } = summary.durationMs;
         expect(text.startsWith('No interference')).toBe(incidents === 0 && blind + unknown === 0);
         if (blind + unknown > 0) expect(text).toMatch(/nothing can be said|there may have been more/);
@@ -577,7 +578,9 @@ describe('from sweeps to coverage', () => {
     const summary = summariseCoverage(mergeCoverage(heard.intervals, T0, T0 + 1000), T0, T0 + 1000);
     expect(summary.durationMs.watched).toBe(1000);
     const told = (language: 'vi' | 'en') =>
-      [...coverageSentences(summary), findingSentence(summary, 0)].map((one) => say(one, language, WATCH_SENTENCES));
+      [...coverageSentences(summary), findingSentence(summary, 0)].map((one) =>
+        sentenceText(one, language, WATCH_SENTENCES),
+      );
     expect(told('en')).toEqual([
       'Watched for 1 s, the part 87.5 MHz – 108 MHz of 87 MHz – 108 MHz.',
       'No interference found in 87.5 MHz – 108 MHz of 87 MHz – 108 MHz, watched the whole time (1 s); the rest was not swept.',
@@ -591,7 +594,7 @@ describe('from sweeps to coverage', () => {
       const merged = mergeCoverage([{ ...heard, state: 'watched' }], T0, T0 + 3_600_000);
       const summary = summariseCoverage(withUntold(merged, T0 + heardMs), T0, T0 + 3_600_000);
       return [...coverageSentences(summary), findingSentence(summary, incidents)].map((one) => {
-        return say(one, 'en', WATCH_SENTENCES);
+        return sentenceText(one, 'en', WATCH_SENTENCES);
       });
     };
     expect(told(1_800_000, 0)).toEqual([

@@ -7,7 +7,6 @@ import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import { INCIDENT_STATES, type Incident } from '../../src/incidents/incident.js';
 import type { IncidentEvent } from '../../src/incidents/incident-event.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
-import { say } from '../../src/incidents/sentence.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
@@ -25,6 +24,7 @@ import {
 } from '../../src/watch/roster/handover.js';
 import { countsSentence, heldBackSentence, judgeTrial, trialCounts } from '../../src/watch/rule-trial.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
+import { sentenceText } from '../../src/words/sentence.js';
 
 const T0 = Date.parse('2027-02-05T09:00:00Z');
 const HOUR_MS = 3600e3;
@@ -119,8 +119,8 @@ describe('the signatures of a hand-over', () => {
   };
   const told = (signed: Signed) => [
     Object.values(signed.handover.signatures).map(({ personId }) => personId),
-    signed.refusal === undefined ? '' : say(signed.refusal, 'en', WATCH_SENTENCES),
-    signed.refusal === undefined ? '' : say(signed.refusal, 'vi', WATCH_SENTENCES),
+    signed.refusal === undefined ? '' : sentenceText(signed.refusal, 'en', WATCH_SENTENCES),
+    signed.refusal === undefined ? '' : sentenceText(signed.refusal, 'vi', WATCH_SENTENCES),
   ];
   const sign = (handover: Handover, side: HandoverSide, personId: string) =>
     signHandover(handover, side, { personId, at: T0 });
@@ -213,7 +213,9 @@ describe('a rule tried on the past', () => {
       'unnoticed',
     ]);
     expect(trial.silentOn).toEqual(['INC-3']);
-    expect(say(countsSentence({ counts: trialCounts(trial), from: T0, to: T0 + 1 }), 'en', WATCH_SENTENCES)).toBe(
+    expect(
+      sentenceText(countsSentence({ counts: trialCounts(trial), from: T0, to: T0 + 1 }), 'en', WATCH_SENTENCES),
+    ).toBe(
       'Would have fired 6 times: 1 real cases, 3 that were dismissed or called noise, 2 that nobody noticed; it would have been silent on 1 cases.',
     );
   });

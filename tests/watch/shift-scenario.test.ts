@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
-import { say } from '../../src/incidents/sentence.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -12,6 +11,7 @@ import { isComplete, signHandover } from '../../src/watch/roster/handover.js';
 import { parseDay } from '../../src/watch/roster/local-day.js';
 import type { Person } from '../../src/watch/roster/people.js';
 import type { RosterPattern } from '../../src/watch/roster/roster.js';
+import { sentenceText } from '../../src/words/sentence.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60e3;
@@ -109,7 +109,7 @@ describe('a shift on the eve of Tết', () => {
     const [incident] = book.incidents.live;
     if (incident === undefined) throw new Error('no incident');
     expect(incident).toMatchObject({ state: 'open', priority: { severity: 1 }, active: true });
-    expect(say(incident.priority.reason, 'vi', INCIDENT_SENTENCES)).toContain('an toàn sinh mạng');
+    expect(sentenceText(incident.priority.reason, 'vi', INCIDENT_SENTENCES)).toContain('an toàn sinh mạng');
     // The evening leader at once; the night leader at the very minute of taking over, not the evening's second; then on.
     expect(told).toEqual([
       '23:58:05 evening-leader (on-duty)',

@@ -1,9 +1,9 @@
 /** Over which part of a time span a rule was tried. */
 import { describe, expect, it } from 'vitest';
-import { say } from '../../src/incidents/sentence.js';
 import { countsSentence, heldBackSentence } from '../../src/watch/rule-trial.js';
 import { TriedTime, triedOver } from '../../src/watch/tried-time.js';
 import { WATCH_SENTENCES } from '../../src/watch/watch-sentences.js';
+import { sentenceText } from '../../src/words/sentence.js';
 
 const HOUR_MS = 3600e3;
 
@@ -43,8 +43,8 @@ describe('what is said of a trial', () => {
   const counts = { fired: 2, cases: 1, dismissed: 1, unnoticed: 0, silent: 0 };
   const span = { counts, from: 0, to: 24 * HOUR_MS };
   const spoken = (trial: Parameters<typeof countsSentence>[0]) => ({
-    vi: say(countsSentence(trial), 'vi', WATCH_SENTENCES),
-    en: say(heldBackSentence(trial), 'en', WATCH_SENTENCES),
+    vi: sentenceText(countsSentence(trial), 'vi', WATCH_SENTENCES),
+    en: sentenceText(heldBackSentence(trial), 'en', WATCH_SENTENCES),
   });
 
   it('names the time with sweeps, the time chosen, and how far apart the sweeps were', () => {

@@ -9,7 +9,6 @@ import type {
 import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
-import type { NameOf } from '../../incidents/sentence.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
@@ -17,6 +16,7 @@ import { iso } from '../../rf/iso.js';
 import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { NameOf } from '../../words/sentence.js';
 import { spoken } from '../spoken.js';
 import { burstJson, extentJson } from './extent-json.js';
 

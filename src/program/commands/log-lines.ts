@@ -4,8 +4,8 @@
  *   2027-02-05 23:58:07.120 +07 WARN receiver lost about=ls-01-vhf problem="/dev/ttyACM0 is not there."
  */
 import pino, { type Logger } from 'pino';
-import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
 import { iso } from '../../rf/iso.js';
+import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 
 const LEVELS: Readonly<Record<number, string>> = {
   ...{ 10: 'trace', 20: 'debug', 30: 'info' },

@@ -3,7 +3,7 @@
  * begins, with its reason; one when it is over, with its length and count; and a summary of all that last: once a minute of
  * those that were seen again, once an hour of those that merely last. Pure.
  */
-import { spellDuration } from '../../incidents/sentence.js';
+import { spellDuration } from '../../words/sentence.js';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';

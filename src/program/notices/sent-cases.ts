@@ -1,7 +1,6 @@
 /** The notice with which a case or a paper goes to a contact: what the sender asks for, the facts, and the link to answer. */
 
 import type { Incident } from '../../incidents/incident.js';
-import { spellAt } from '../../incidents/sentence.js';
 import type { DispatcherOptions, OrderedSending } from '../../notify/dispatcher.js';
 import type { Notice } from '../../notify/notice.js';
 import { caseNotice, rangeText, withSlash } from '../../notify/notice-words.js';
@@ -9,6 +8,7 @@ import type { NoticeSettingsStore } from '../../notify/settings-store.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Sendings } from '../../store/cases/sendings.js';
 import type { Sending } from '../../watch/papers/sending.js';
+import { spellAt } from '../../words/sentence.js';
 
 interface SentCasesOptions extends Pick<DispatcherOptions, 'report' | 'stationName'> {
   readonly desk: IncidentDesk;

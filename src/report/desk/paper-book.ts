@@ -2,11 +2,12 @@
  * The papers and their number book. A paper's steps are a record of the case book, so each is in the audit log; the signed text
  * is stored beside the draft, which stays as it was drafted.
  */
-import type { Words } from '../../incidents/sentence.js';
+
 import type { Kept, Records } from '../../store/cases/case-book-records.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
 import { actRefused, bookSymbol, nextNumber, numberText, type Paper, type PaperAct } from '../../watch/papers/paper.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+import type { Words } from '../../words/sentence.js';
 import { issuedDocument } from '../issued-document.js';
 import type { Documents, KeptReport, ReportStore } from './report-store.js';
 

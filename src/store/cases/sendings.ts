@@ -3,7 +3,6 @@
  * A one-time link is made each time the message is composed, and only its hash is kept.
  */
 import { hashOf, newId, newSecret } from '../../access/secrets.js';
-import type { Words } from '../../incidents/sentence.js';
 import {
   ANSWER_WORDS,
   LINK_LASTS_MS,
@@ -13,6 +12,7 @@ import {
   type SendingAnswer,
 } from '../../watch/papers/sending.js';
 import type { Contact } from '../../watch/roster/people.js';
+import type { Words } from '../../words/sentence.js';
 import type { IncidentDesk } from './incident-desk.js';
 
 export interface SendingOrder extends Pick<Sending, 'incidentId' | 'reportId' | 'text' | 'by'> {

@@ -2,7 +2,7 @@
  * A form for other administrations. Its items are data, so a corrected edition or a national form is only another
  * template, without a change of the program. Pure.
  */
-import type { Words } from '../../incidents/sentence.js';
+import type { Words } from '../../words/sentence.js';
 
 /** The source of a value; printed beside it. */
 export const FIELD_SOURCES = ['measured', 'estimated', 'licence', 'operator', 'complainant'] as const;

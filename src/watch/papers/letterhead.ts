@@ -1,5 +1,5 @@
 /** The organisation's name and address on its papers, valid until the next change. */
-import type { Words } from '../../incidents/sentence.js';
+import type { Words } from '../../words/sentence.js';
 
 export interface Letterhead {
   readonly id: string;

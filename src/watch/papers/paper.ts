@@ -5,7 +5,7 @@
  *     ▲                   │
  *     └───── returned ────┘                (scanned: the signed sheet is added; no other state)
  */
-import type { Words } from '../../incidents/sentence.js';
+import type { Words } from '../../words/sentence.js';
 
 export const PAPER_ACTS = ['checked', 'returned', 'signed', 'scanned', 'sent'] as const;
 export type PaperAct = (typeof PAPER_ACTS)[number];

@@ -1,5 +1,5 @@
 /** A case or a paper that was given to a contact outside the watch: who sent it, and what the contact answered. Pure. */
-import type { Words } from '../../incidents/sentence.js';
+import type { Words } from '../../words/sentence.js';
 
 export const ANSWERS = ['taken', 'declined', 'done'] as const;
 export type AnswerKind = (typeof ANSWERS)[number];

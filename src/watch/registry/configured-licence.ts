@@ -1,6 +1,7 @@
 /** Licences that the configuration states for detection, as licences of the registry: one list for people and papers. */
-import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
+
 import type { LicensedHours } from '../../rf/assignment.js';
+import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 import { MINUTE_MS } from '../roster/local-day.js';
 import type { Assignment } from './assignment.js';
 

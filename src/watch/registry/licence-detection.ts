@@ -1,7 +1,7 @@
 /** A licence in the form for detection: the terms of the register, and the behaviour of its service's transmissions. */
 
-import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
 import type { AssignmentClass, Assignment as DetectedAssignment, LicensedHours } from '../../rf/assignment.js';
+import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 import { MINUTE_MS } from '../roster/local-day.js';
 import { type Assignment, isValidAt } from './assignment.js';
 import { type BandPlanEntry, bandOf } from './band-plan.js';

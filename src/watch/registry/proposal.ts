@@ -2,7 +2,7 @@
  * Four eyes: a temporary transmitter that one person proposes counts when another person has confirmed it. Those who keep the
  * register may also enter a licence directly. Pure.
  */
-import type { Words } from '../../incidents/sentence.js';
+import type { Words } from '../../words/sentence.js';
 import type { Assignment } from './assignment.js';
 
 interface Author {

@@ -5,9 +5,9 @@ import { isStanding } from '../../incidents/alarm-groups.js';
 import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
 import { type Part, severalParts } from '../../incidents/parts.js';
 import { comparePriority } from '../../incidents/priority.js';
-import type { Sentence } from '../../incidents/sentence.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
+import type { Sentence } from '../../words/sentence.js';
 import { type CoverageSummary, summariseCoverage, type WatchStretch } from '../coverage.js';
 
 export interface AlarmLine {

@@ -1,7 +1,7 @@
 /**
  * Public holidays: rules by the solar and the lunar calendar, and the days that the government announces for one year.
  */
-import type { Words } from '../../incidents/sentence.js';
+import type { Words } from '../../words/sentence.js';
 import { civilDate, type LocalDay } from './local-day.js';
 import { dayFromLunar, solarDay, tet } from './lunar-calendar.js';
 

@@ -1,5 +1,5 @@
 /** Days in Vietnamese time: UTC+7, without summer time. Instants stay epoch ms, UTC. */
-import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
+import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 
 export const DAY_MS = 86_400e3;
 export const MINUTE_MS = 60e3;

@@ -1,5 +1,5 @@
 /** Rest between shifts: nobody works 24 hours in a row, nor again within 12 hours after a night. Pure. */
-import { VIETNAM_OFFSET_MS } from '../../incidents/sentence.js';
+import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 import { DAY_MS } from './local-day.js';
 import type { Shift } from './roster.js';
 

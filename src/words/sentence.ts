@@ -44,7 +44,7 @@ export type Catalogue = Readonly<Record<string, Words>>;
 export const VIETNAM_OFFSET_MS = 7 * 3600e3;
 
 /** The sentence as text. @throws RangeError naming the key or the value that is missing. */
-export function say(sentence: Sentence, language: Language, catalogue: Catalogue): string {
+export function sentenceText(sentence: Sentence, language: Language, catalogue: Catalogue): string {
   const template = catalogue[sentence.key];
   if (template === undefined) throw new RangeError(`there is no sentence "${sentence.key}"`);
   return template[language].replace(/\{(\w+)\}/g, (_whole, name: string) => {
