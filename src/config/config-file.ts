@@ -2,13 +2,12 @@
  * Changes the configuration file from within the program: it stays the YAML that a person wrote, with its comments and
  * order. A change is checked completely before anything is written; the previous file stays beside it as `.bak`.
  */
-import { readFile } from 'node:fs/promises';
 import { Document, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { ConfigError } from '../errors/errors.js';
-import { writeWhole } from '../files/write-whole.js';
+import { textOrAbsent } from '../files/absent.js';
 import { parseHz } from '../rf/units.js';
 import { type Config, parseConfig } from './config.js';
-import { currentDocument, plainValue } from './config-migration.js';
+import { currentDocument, plainValue, writeConfig } from './config-migration.js';
 
 const HEADER = ' Written by rfi-logger; edit it freely while the program is stopped.';
 
@@ -26,10 +25,9 @@ export class ConfigFile {
     this.#text = text;
   }
 
-  /** Opens the file. A missing file starts as `initial` and is written at the first change. */
+  /** Opens the file. A missing file starts as `initial` and is written at the first change. @throws Error when it cannot be read */
   static async open(path: string, initial: unknown): Promise<ConfigFile> {
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    return new ConfigFile(path, text ?? textOf(initial));
+    return new ConfigFile(path, (await textOrAbsent(path)) ?? textOf(initial));
   }
 
   static inMemory(initial: unknown): ConfigFile {
@@ -71,19 +69,29 @@ export class ConfigFile {
   #change(edit: (document: Document) => void): Promise<Config> {
     const changed = this.#changing.then(async () => {
       // A person may have edited the file since: their changes are kept.
-      const before = this.path === undefined ? undefined : await readFile(this.path, 'utf8').catch(() => undefined);
+      const before = this.path === undefined ? undefined : await readNow(this.path);
       const { document } = currentDocument(before ?? this.#text, String(this.path));
       edit(document);
       // A document without a value (a reference to a missing anchor) cannot be written as text either.
       const value = plainValue(document, String(this.path));
       const text = writtenOut(document, String(this.path));
       const config = parseConfig(value, this.path ?? 'the configuration');
-      if (this.path !== undefined && text !== before) await writeWhole(this.path, text, before !== undefined);
+      if (this.path !== undefined && text !== before) await writeConfig(this.path, text);
       this.#text = text;
       return config;
     });
     this.#changing = changed.catch(() => undefined);
     return changed;
+  }
+}
+
+/** @throws ConfigError for a file that is there and cannot be read: what a person wrote into it would be lost */
+async function readNow(path: string): Promise<string | undefined> {
+  try {
+    return await textOrAbsent(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new ConfigError(`${path} cannot be read (${code}): nothing was changed.`, { cause: error });
   }
 }
 

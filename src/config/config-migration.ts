@@ -2,11 +2,9 @@
  * Upgrades older forms of the configuration file. `version:` names the form (1 when absent). An older file is changed
  * as a document, so that comments and order stay; the old text is kept beside it with its version in the name.
  */
-import { constants } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
 import { type Document, isMap, parseDocument } from 'yaml';
 import { ConfigError, newerData } from '../errors/errors.js';
-import { writeWhole } from '../files/write-whole.js';
+import { copyOnce, writeWhole } from '../files/write-whole.js';
 import { boundedText } from './bounded-text.js';
 
 /** Changes a document of one form into the next. A step that was released is never edited. */
@@ -49,11 +47,19 @@ export async function bringConfigForward(
   if (version === 1 + steps.length) return undefined;
   plainValue(document, path);
   const copy = `${path}.version-${version}`;
-  await copyFile(path, copy, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await writeWhole(path, document.toString({ lineWidth: 120 }), true);
+  await copyOnce(path, copy);
+  await writeConfig(path, document.toString({ lineWidth: 120 }));
   return copy;
+}
+
+/** The text before stays beside the file as `.bak`. @throws ConfigError when the disk refuses it; then nothing was changed */
+export async function writeConfig(path: string, text: string): Promise<void> {
+  try {
+    await writeWhole(path, text, { keepsBefore: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new ConfigError(`${path} cannot be written (${code}): nothing was changed.`, { cause: error });
+  }
 }
 
 /** @throws ConfigError for a document whose references expand without limit, or refer to a missing anchor */

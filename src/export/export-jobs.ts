@@ -6,10 +6,12 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { isThere } from '../files/absent.js';
 import { type OnLost, putAside } from '../files/put-aside.js';
+import { moveWhole, writeWhole } from '../files/write-whole.js';
 import { writeZip } from '../files/zip/zip-writer.js';
 import type { ExportRequest } from './export-request.js';
 import type { ExportOutcome, ExportTarget } from './export-run.js';
@@ -242,7 +244,7 @@ export class ExportJobs {
       const file = await this.#gather(job, own, files);
       const path = join(folder, job.id, file);
       // Only some exports are also shown on the page.
-      await rename(join(own, SHOWN_FILE), join(folder, job.id, SHOWN_FILE)).catch(() => undefined);
+      if (isThere(join(own, SHOWN_FILE))) await moveWhole(join(own, SHOWN_FILE), join(folder, job.id, SHOWN_FILE));
       const endedAt = clock();
       const { size: bytes } = await stat(path);
       const done = { file, bytes, rows, sha256: await sha256Of(path), share: 1 };
@@ -267,7 +269,7 @@ export class ExportJobs {
     if (first === undefined) throw new ConfigError('There is nothing to export in this range.');
     const to = (name: string): string => join(this.#options.folder, id, name);
     if (files.length === 1) {
-      await rename(join(own, first), to(first));
+      await moveWhole(join(own, first), to(first));
       return first;
     }
     const name = zipNameOf({ createdAt, request });
@@ -285,8 +287,7 @@ export class ExportJobs {
     const path = join(this.#options.folder, job.id, 'job.json');
     const write = async (): Promise<void> => {
       if (!this.#jobs.has(job.id)) return;
-      await writeFile(`${path}.new`, JSON.stringify(job), { flush: true });
-      await rename(`${path}.new`, path);
+      await writeWhole(path, JSON.stringify(job));
     };
     this.#writing = this.#writing.then(write, write);
     return this.#writing;

@@ -2,8 +2,8 @@
  * Occupancy counted again from stored sweeps, with other channels or another threshold, by the same counting as when
  * sweeps come in (`store/summaries/channel-row.ts`). The rows are written at the end, and beside them what the page shows.
  */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/write-whole.js';
 import { channelSummary, occupancyJson } from '../report/occupancy-summary.js';
 import type { ChannelName, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
 import { measureLevels, newMeasure, type SweepMeasure } from '../store/summaries/aggregate.js';
@@ -148,7 +148,10 @@ export function recountSink(writer: RowWriter, spec: RecountSpec, folder: string
           rows += 1;
         }
       const summaries = channels.map(({ channel, points }) => channelSummary(channel, points, stretch));
-      await writeFile(join(folder, SHOWN_FILE), JSON.stringify({ rows, occupancy: occupancyJson(summaries, stretch) }));
+      await writeWhole(
+        join(folder, SHOWN_FILE),
+        JSON.stringify({ rows, occupancy: occupancyJson(summaries, stretch) }),
+      );
       return await writer.finish();
     },
     abandon: () => writer.abandon(),

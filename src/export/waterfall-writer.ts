@@ -1,5 +1,5 @@
 /** Writes the waterfall of a range as PNG files, one for each range of frequency. */
-import { writeFile } from 'node:fs/promises';
+import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
 import type { SinkSpec, WaterfallFrame } from './export-sink.js';
 import { encodePng } from './png.js';
 import type { LeavingSweep } from './sweep-table.js';
@@ -22,7 +22,7 @@ export class WaterfallWriter {
   async finish(): Promise<readonly string[]> {
     const files: string[] = [];
     for (const { file, picture } of this.#pictures.drawn(this.#spec)) {
-      await writeFile(`${this.#spec.folder}/${file}`, encodePng(picture), { flag: 'wx' });
+      await writeWhole(`${this.#spec.folder}/${file}`, encodePng(picture), { mode: MODE_FOR_PEOPLE });
       files.push(file);
     }
     return files;

@@ -1,12 +1,12 @@
 /**
- * One JSON file of the data directory: `{ "format": 1, "value": … }`, checked when read. It is written as a new file,
- * flushed, then renamed, so that it is always complete. Files of an older format are upgraded when they are opened.
+ * One JSON file of the data directory: `{ "format": 1, "value": … }`, checked when read and always complete. Files of an older
+ * format are upgraded when they are opened.
  */
-import { constants } from 'node:fs';
-import { copyFile, open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, newerData, sentenceOf } from '../errors/errors.js';
+import { textOrAbsent } from './absent.js';
 import { type OnLost, putAside } from './put-aside.js';
+import { copyOnce, writeWhole } from './write-whole.js';
 
 /** Converts the value of one format to the next. A step that was released is never edited. */
 export type KeptStep = (value: unknown) => unknown;
@@ -29,7 +29,6 @@ export class KeptJson<T> {
   readonly #format: number;
   readonly #indent: number | undefined;
   #value: T;
-  #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, value: T, { steps = [], compact = false }: KeptJsonOptions) {
     this.#path = path;
@@ -46,7 +45,9 @@ export class KeptJson<T> {
     options: KeptJsonOptions = {},
   ): Promise<KeptJson<T>> {
     try {
-      const text = await readOrNothing(path);
+      const text = await textOrAbsent(path).catch((error: unknown) => {
+        throw unreadable(path, error);
+      });
       if (text === undefined) return new KeptJson(path, empty, options);
       return await KeptJson.#read(path, text, schema, options);
     } catch (error) {
@@ -77,11 +78,7 @@ export class KeptJson<T> {
     }
     const file = new KeptJson(path, known, options);
     if (format < newest) {
-      // Only the first copy is of the older program, so it is not overwritten.
-      const copied = copyFile(path, `${path}.format-${format}`, constants.COPYFILE_EXCL);
-      await copied.catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw error;
-      });
+      await copyOnce(path, `${path}.format-${format}`);
       await file.set(known);
     }
     return file;
@@ -94,34 +91,16 @@ export class KeptJson<T> {
   /** Resolves when the change is on disk. */
   set(value: T): Promise<void> {
     this.#value = value;
-    const written = this.#writing.then(async () => {
-      const file = await open(`${this.#path}.new`, 'w');
-      try {
-        await file.writeFile(JSON.stringify({ format: this.#format, value: this.#value }, undefined, this.#indent));
-        // Flushed before the rename: after a power cut the name must not exist without its content.
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(`${this.#path}.new`, this.#path);
-    });
-    this.#writing = written.catch(() => undefined);
-    return written;
+    return writeWhole(this.#path, JSON.stringify({ format: this.#format, value }, undefined, this.#indent));
   }
 }
 
-/** Undefined when there is no file. A file that cannot be read is not an empty one: it would be overwritten. */
-async function readOrNothing(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new ConfigError(
-      `${path} cannot be read (${code ?? message}). Let this account read it, or move it away to begin without what it kept.`,
-      { cause: error },
-    );
-  }
+function unreadable(path: string, cause: unknown): ConfigError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new ConfigError(
+    `${path} cannot be read (${code ?? message}). Let this account read it, or move it away to begin without what it kept.`,
+    { cause },
+  );
 }
 
 function opened(path: string, text: string): { format: number; value: unknown } {

@@ -1,5 +1,7 @@
 /** Renames a file that cannot be used; nothing is deleted. */
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { isThere } from './absent.js';
+import { moveWholeSync } from './write-whole.js';
 
 /** A file that was renamed at the start, because nothing may keep the watch from starting. */
 export interface LostFile {
@@ -17,8 +19,8 @@ export type OnLost = (lost: LostFile) => void;
 /** Renames a closed database, with its log, to `PATH.WHY-N`; returns the new path. */
 export function putAside(path: string, why: LostFile['reason'] = 'damaged'): string {
   const aside = freeName(`${path}.${why}`);
-  renameSync(path, aside);
-  for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  moveWholeSync(path, aside);
+  for (const suffix of ['-wal', '-shm']) if (isThere(path + suffix)) moveWholeSync(path + suffix, aside + suffix);
   return aside;
 }
 
@@ -36,7 +38,7 @@ export function isElsewhere(error: unknown): boolean {
 }
 
 function freeName(wanted: string): string {
-  for (let i = 1; ; i++) if (!existsSync(`${wanted}-${i}`)) return `${wanted}-${i}`;
+  for (let i = 1; ; i++) if (!isThere(`${wanted}-${i}`)) return `${wanted}-${i}`;
 }
 
 /** Tells a file from another one at the same place; undefined where there is none. */

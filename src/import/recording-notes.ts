@@ -1,7 +1,8 @@
 /** What stands beside a recording (`FILE.json`), so that it can be decoded without remembering how it was made. */
-import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { textOrAbsent } from '../files/absent.js';
+import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
 
 const notesSchema = z.object({
   driver: z.string().optional(),
@@ -20,12 +21,8 @@ export type RecordingNotes = z.infer<typeof notesSchema>;
 /** @throws ConfigError when the notes exist but cannot be understood. */
 export async function readNotes(file: string): Promise<RecordingNotes | undefined> {
   const path = `${file}.json`;
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  const text = await textOrAbsent(path);
+  if (text === undefined) return undefined;
   try {
     return notesSchema.parse(JSON.parse(text));
   } catch (error) {
@@ -34,5 +31,5 @@ export async function readNotes(file: string): Promise<RecordingNotes | undefine
 }
 
 export async function writeNotes(file: string, notes: RecordingNotes): Promise<void> {
-  await writeFile(`${file}.json`, `${JSON.stringify(notes, undefined, 2)}\n`);
+  await writeWhole(`${file}.json`, `${JSON.stringify(notes, undefined, 2)}\n`, { mode: MODE_FOR_PEOPLE });
 }

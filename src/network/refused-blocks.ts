@@ -2,8 +2,8 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../files/write-whole.js';
 import { REFUSALS, type Refusal } from './block-check.js';
-import { writeSecret } from './membership/hub-files.js';
 
 /** Most saved files; beyond it the oldest are deleted. The counts continue. */
 const MOST_FILES = 500;
@@ -81,8 +81,8 @@ export class RefusedBlocks {
     if (!this.#mayKeep(block)) return;
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeSecret(join(this.#folder, `${file}.json`), `${JSON.stringify(block)}\n`);
-      await writeSecret(join(this.#folder, `${file}.rfb`), bytes);
+      await writeWhole(join(this.#folder, `${file}.json`), `${JSON.stringify(block)}\n`);
+      await writeWhole(join(this.#folder, `${file}.rfb`), bytes);
       await this.#bound();
     } catch {
       // The block is counted and listed above; its bytes are still at the station.

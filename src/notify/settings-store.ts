@@ -2,10 +2,9 @@
  * Channels and rules that people set over the API, in a file that only the program's user may read, together with those
  * of the configuration file.
  */
-import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { ConfigError } from '../errors/errors.js';
-import { type OnLost, putAside } from '../files/put-aside.js';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
 import {
   channelSchema,
   type NoticeChannel,
@@ -41,13 +40,11 @@ export class FixedSetting extends Error {
 }
 
 export class NoticeSettingsStore {
-  readonly #path: string;
+  /** From the configuration file. */
   readonly #file: NoticeSettings;
-  #kept: Kept;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #kept: KeptJson<Kept>;
 
-  private constructor(path: string, file: NoticeSettings, kept: Kept) {
-    this.#path = path;
+  private constructor(file: NoticeSettings, kept: KeptJson<Kept>) {
     this.#file = file;
     this.#kept = kept;
   }
@@ -57,20 +54,8 @@ export class NoticeSettingsStore {
    * @throws ConfigError when its file is damaged and nobody hears of lost files.
    */
   static async open(path: string, file: NoticeSettings, onLost?: OnLost): Promise<NoticeSettingsStore> {
-    const empty = { channels: [], rules: [] };
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw new ConfigError(`${path} cannot be read (${error.code}).`, { cause: error });
-    });
-    if (text === undefined) return new NoticeSettingsStore(path, file, empty);
-    try {
-      return new NoticeSettingsStore(path, file, fileSchema.parse(JSON.parse(text)));
-    } catch (error) {
-      const fault = `${path} is damaged; mend it, or move it away to begin without notices.`;
-      if (onLost === undefined) throw new ConfigError(fault, { cause: error });
-      onLost({ path, keptAs: putAside(path), reason: 'damaged', fault });
-      return new NoticeSettingsStore(path, file, empty);
-    }
+    const empty: Kept = { channels: [], rules: [] };
+    return new NoticeSettingsStore(file, await KeptJson.open<Kept>(path, fileSchema, empty, { onLost }));
   }
 
   get publicUrl(): string | undefined {
@@ -97,25 +82,26 @@ export class NoticeSettingsStore {
   async put<P extends Part>(part: P, value: Value<P>, expectedVersion: number): Promise<Versioned<Value<P>>> {
     const current = this.#checked(part, value.id, expectedVersion);
     const next = { version: (current?.version ?? 0) + 1, value };
-    const others = (this.#kept[part] as { version: number; value: { id: string } }[]).filter(
-      (one) => one.value.id !== value.id,
-    );
-    await this.#write({ ...this.#kept, [part]: [...others, next] } as Kept);
+    await this.#kept.set({ ...this.#kept.value, [part]: [...this.#others(part, value.id), next] });
     return { ...next, origin: 'api' };
   }
 
   /** False when there is no such setting. @throws StaleSetting, FixedSetting */
   async remove(part: Part, id: string, expectedVersion: number): Promise<boolean> {
     if (this.#checked(part, id, expectedVersion) === undefined) return false;
-    const left = (this.#kept[part] as { value: { id: string } }[]).filter((one) => one.value.id !== id);
-    await this.#write({ ...this.#kept, [part]: left } as Kept);
+    await this.#kept.set({ ...this.#kept.value, [part]: this.#others(part, id) });
     return true;
+  }
+
+  #others(part: Part, id: string): { value: { id: string } }[] {
+    const all: readonly { value: { id: string } }[] = this.#kept.value[part];
+    return all.filter(({ value }) => value.id !== id);
   }
 
   #all<P extends Part>(part: P): readonly Versioned<Value<P>>[] {
     const fixed = (this.#file[part] as Value<P>[]).map((value) => ({ version: 0, origin: 'file' as const, value }));
     const names = new Set(fixed.map(({ value }) => value.id));
-    const own = (this.#kept[part] as { version: number; value: Value<P> }[]).filter(
+    const own = (this.#kept.value[part] as { version: number; value: Value<P> }[]).filter(
       ({ value }) => !names.has(value.id),
     );
     return [...fixed, ...own.map((one) => ({ ...one, origin: 'api' as const }))];
@@ -130,21 +116,5 @@ export class NoticeSettingsStore {
         `"${id}" was changed by somebody else: you saw version ${expectedVersion}, the newest is ${current?.version ?? 0}.`,
       );
     return current;
-  }
-
-  async #write(kept: Kept): Promise<void> {
-    this.#kept = kept;
-    const written = this.#writing.then(async () => {
-      const file = await open(`${this.#path}.new`, 'w', 0o600);
-      try {
-        await file.writeFile(JSON.stringify(this.#kept, undefined, 2));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(`${this.#path}.new`, this.#path);
-    });
-    this.#writing = written.catch(() => undefined);
-    await written;
   }
 }

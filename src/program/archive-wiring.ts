@@ -1,5 +1,5 @@
 /** The archives of `serve`: the embedded one, and InfluxDB fed from its spool where that is configured. */
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InfluxdbConfig } from '../config/archive-config.js';
 import type { Config } from '../config/config.js';
@@ -7,6 +7,7 @@ import { machineOf } from '../config/machine.js';
 import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { putOddEntriesAside } from '../files/odd-entries.js';
 import { closeToOthers, keepToOwner, makeFolder } from '../files/private-files.js';
+import { writeWhole } from '../files/write-whole.js';
 import { bringArchiveForward } from '../store/embedded/archive-migration.js';
 import { startSmallArchiveWorker } from '../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
@@ -151,7 +152,7 @@ async function claimFolder(dataDir: string, lost: LostFiles): Promise<DataLock> 
   try {
     await makeFolder(dataDir);
     if (!isInUse(dataDir)) await putOddEntriesAside(dataDir, lost.note);
-    await writeFile(join(dataDir, '.writable'), '');
+    await writeWhole(join(dataDir, '.writable'), '');
     await rm(join(dataDir, '.writable'));
     lock = DataLock.take(dataDir);
   } catch (error) {

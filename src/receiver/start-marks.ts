@@ -10,7 +10,8 @@
  * its settings change, when a person sets it up, and alone after {@link TRIED_AGAIN_AFTER_MS}: a single receiver that was
  * blamed for another fault must not stay dark.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { textOrAbsentSync } from '../files/absent.js';
+import { writeWholeSync } from '../files/write-whole.js';
 
 /** A receiver that ran this long after its start is trusted. */
 export const TRUSTED_AFTER_MS = 60_000;
@@ -52,7 +53,13 @@ export class StartMarks {
 
   /** Never throws: a file that cannot be read says nothing. `onFault` hears of marks that could not be written. */
   static open(path: string, onFault: (error: unknown) => void, boot = bootId()): StartMarks {
-    const marks = new StartMarks(path, boot, judged(readMarks(path), boot), onFault);
+    let found = new Map<string, Mark>();
+    try {
+      found = marksIn(textOrAbsentSync(path) ?? '');
+    } catch (error) {
+      onFault(error);
+    }
+    const marks = new StartMarks(path, boot, judged(found, boot), onFault);
     marks.#write();
     return marks;
   }
@@ -87,9 +94,8 @@ export class StartMarks {
 
   #write(): void {
     try {
-      // A power cut may lose it, the end of this process cannot: no flush is needed.
-      writeFileSync(`${this.#path}.new`, JSON.stringify(Object.fromEntries(this.#marks)), { mode: 0o600 });
-      renameSync(`${this.#path}.new`, this.#path);
+      // A mark is of no use after a power cut: a life that ended with the computer blames no receiver.
+      writeWholeSync(this.#path, JSON.stringify(Object.fromEntries(this.#marks)), false);
     } catch (error) {
       this.#onFault(error);
     }
@@ -113,16 +119,13 @@ function judged(marks: ReadonlyMap<string, Mark>, boot: string): Map<string, Mar
 
 /** Empty where the system does not say. */
 function bootId(): string {
-  try {
-    return readFileSync(BOOT_ID, 'utf8').trim();
-  } catch {
-    return '';
-  }
+  return textOrAbsentSync(BOOT_ID)?.trim() ?? '';
 }
 
-function readMarks(path: string): Map<string, Mark> {
+/** None in a damaged text. */
+function marksIn(text: string): Map<string, Mark> {
   try {
-    const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const kept: unknown = JSON.parse(text);
     return new Map(Object.entries(kept as object).filter(([, mark]) => isMark(mark)));
   } catch {
     return new Map();

@@ -3,11 +3,12 @@
  * the sweeps since then from the archive, so that none goes unjudged.
  */
 
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
 import { SNAPSHOT_VERSION } from '../detection/detector.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import { sentenceOf } from '../errors/errors.js';
+import { bytesOrAbsent } from '../files/absent.js';
+import { writeWhole } from '../files/write-whole.js';
 import { gridKey, type Sweep } from '../rf/sweep.js';
 import { asDetected, type DetectionAnswer, type DetectionRequest, type SetupChange } from './detection-protocol.js';
 import { DetectionThread, detectionIsDown } from './detection-thread.js';
@@ -96,8 +97,8 @@ export class DetectionHost {
    * the beginning.
    */
   async start(): Promise<void> {
-    const bytes = await readFile(this.#options.path).catch(() => undefined);
     try {
+      const bytes = await bytesOrAbsent(this.#options.path);
       if (bytes !== undefined) this.#sortOut(deserialize(bytes) as SavedDetector[]);
     } catch (error) {
       this.#options.onFault(
@@ -335,9 +336,7 @@ export class DetectionHost {
     if (saved === undefined) return;
     this.#saved = saved;
     this.#rebuilt.clear();
-    const { path } = this.#options;
-    await writeFile(`${path}.new`, serialize(saved));
-    await rename(`${path}.new`, path);
+    await writeWhole(this.#options.path, serialize(saved));
   }
 }
 

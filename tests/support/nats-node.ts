@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../src/files/write-whole.js';
 import { serverCertificate } from '../../src/network/membership/certificate.js';
 import { writeClusterFiles } from '../../src/network/membership/cluster-files.js';
-import { authorityOf, writeSecret } from '../../src/network/membership/hub-files.js';
+import { authorityOf } from '../../src/network/membership/hub-files.js';
 import { notStarted } from '../../src/network/membership/nats-process.js';
 import { freePort } from './message-server.js';
 
@@ -44,8 +45,8 @@ export async function startNatsNode(folder: string): Promise<NatsNode> {
       const authority = await authorityOf((file) => join(keys, file), Date.now());
       const issued = serverCertificate(authority, name, ['127.0.0.1', 'localhost'], Date.now());
       const [cert, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-      await writeSecret(cert, issued.certificate);
-      await writeSecret(key, issued.key);
+      await writeWhole(cert, issued.certificate);
+      await writeWhole(key, issued.key);
       return { cert, key };
     },
     stop: () => void node.kill('SIGKILL'),

@@ -1,6 +1,7 @@
 /** The sources of a bundle, and the files gathered for it so far. */
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../files/write-whole.js';
 import type { ZipMember } from '../../files/zip/zip-writer.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { PinRange } from '../../store/archive.js';
@@ -84,7 +85,7 @@ export async function addBytes(
   { path, what, content }: { readonly path: string; readonly what: string; readonly content: Uint8Array },
 ): Promise<void> {
   const beside = join(folder, `member-${gathered.members.length}`);
-  await writeFile(beside, content);
+  await writeWhole(beside, content);
   await addFile(gathered, beside, path, what);
 }
 

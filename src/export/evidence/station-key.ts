@@ -1,10 +1,12 @@
 /** The station's own signing key (Ed25519), made at the first start and never sent anywhere. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
 import { isElsewhere, type LostFile, putAside } from '../../files/put-aside.js';
+import { writeWholeSync } from '../../files/write-whole.js';
 
 const FILE = 'station-key.pem';
 const AS_OWNER = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
@@ -31,26 +33,20 @@ export function openStationKey(dataDir: string): OpenedKey {
   const path = join(dataDir, FILE);
   let lost: LostFile | undefined;
   try {
-    if (existsSync(path)) return { key: readStationKey(dataDir), isNew: false, lost };
+    if (isThere(path)) return { key: readStationKey(dataDir), isNew: false, lost };
   } catch (error) {
     if (!(error instanceof EnvironmentError) || isElsewhere(error.cause)) throw error;
     lost = { path, keptAs: putAside(path), reason: 'damaged', fault: error.message };
   }
-  make(path);
-  return { key: readStationKey(dataDir), isNew: true, lost };
-}
-
-function make(path: string): void {
   const { privateKey } = generateKeyPairSync('ed25519');
-  writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true });
-  chmodSync(`${path}.new`, 0o600);
-  renameSync(`${path}.new`, path);
+  writeWholeSync(path, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+  return { key: readStationKey(dataDir), isNew: true, lost };
 }
 
 /** @throws EnvironmentError when there is no key, or the file holds none. */
 export function readStationKey(dataDir: string): StationKey {
   const path = join(dataDir, FILE);
-  if (!existsSync(path)) throw new EnvironmentError(`${path} is not there: nothing can be signed.`, CURE);
+  if (!isThere(path)) throw new EnvironmentError(`${path} is not there: nothing can be signed.`, CURE);
   let key: KeyObject;
   try {
     needFile(path);

@@ -88,7 +88,7 @@ export class ImportNotes {
       ...note,
     };
     if (!this.#isThere) await mkdir(join(dataDir, FOLDER), { recursive: true });
-    await writeWhole(this.#path, JSON.stringify(whole), false);
+    await writeWhole(this.#path, JSON.stringify(whole));
     this.#isThere = true;
   }
 

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { boundedText } from '../../config/bounded-text.js';
 import { ConfigError } from '../../errors/errors.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { connectWith, keyOf } from '../membership/hub-contact.js';
-import { AUTHORITY_FILE, ISSUER_FILE, SEED_FILE, SYSTEM_FILE, writeSecret } from '../membership/hub-files.js';
+import { AUTHORITY_FILE, ISSUER_FILE, SEED_FILE, SYSTEM_FILE } from '../membership/hub-files.js';
 
 /** Id of a hub process, in its network folder. */
 export const ID_FILE = 'hub-id';
@@ -23,7 +24,7 @@ export interface Cluster {
 /** Id of the process with this network folder, made at first use. */
 export async function hubIdOf(folder: string): Promise<string> {
   const path = join(folder, ID_FILE);
-  if (!existsSync(path)) await writeSecret(path, `${randomUUID()}\n`);
+  if (!existsSync(path)) await writeWhole(path, `${randomUUID()}\n`);
   return (await readFile(path, 'utf8')).trim();
 }
 

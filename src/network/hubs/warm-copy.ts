@@ -2,11 +2,13 @@
  * A warm copy of the writer's case book and of the files in common, in the data directory of another hub process. The copy begins
  * with a file whose SHA-256 is checked; after each change the seals of both audit logs must be the same.
  */
-import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Msg, NatsConnection, Payload } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
+import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { BookCopy } from '../../store/cases/book-changes.js';
 import { untilCut } from '../block-sender.js';
 import { SCHEMA } from '../subjects.js';
@@ -108,7 +110,7 @@ export class WarmCopy {
     const path = join(this.#options.dataDir, 'cases.db');
     // A process that was the writer may have had entries that no copy got.
     if (this.#book === undefined)
-      for (const log of ['', '-wal']) await rename(path + log, `${path}.before-copy${log}`).catch(() => undefined);
+      for (const log of ['', '-wal']) if (isThere(path + log)) await moveWhole(path + log, `${path}.before-copy${log}`);
     this.#book?.close();
     this.#book = undefined;
     await this.#place('cases.db', content);
@@ -173,8 +175,8 @@ export class WarmCopy {
   async #place(path: string, content: Uint8Array): Promise<void> {
     const full = join(this.#options.dataDir, path);
     await mkdir(dirname(full), { recursive: true, mode: 0o700 });
-    await writeFile(`${full}.new`, content, { mode: 0o600, flush: true });
+    await writeWhole(`${full}.fetched`, content);
     if (path.endsWith('.db')) for (const log of ['-wal', '-shm']) await rm(full + log, { force: true });
-    await rename(`${full}.new`, full);
+    await moveWhole(`${full}.fetched`, full);
   }
 }

@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../files/write-whole.js';
 import { serverCertificate } from './certificate.js';
 import { type ClusterNode, clientAddressOf, clusterConfigs } from './cluster-config.js';
-import { authorityOf, ISSUER_FILE, publicKeyOf, SEED_FILE, SYSTEM_FILE, seedOf, writeSecret } from './hub-files.js';
+import { authorityOf, ISSUER_FILE, publicKeyOf, SEED_FILE, SYSTEM_FILE, seedOf } from './hub-files.js';
 
 const STORE_BYTES = 20e9;
 const CLIENT_PORT = 4222;
@@ -46,10 +47,10 @@ export async function writeClusterFiles({
     await mkdir(own, { recursive: true, mode: 0o700 });
     const server = serverCertificate(authority, `rfi-nats-${i + 1}`, [host, 'localhost'], at);
     // The chain includes the authority: a joining station compares it with the fingerprint of its code.
-    await writeSecret(join(own, 'server.pem'), server.certificate + authority.certificate);
-    await writeSecret(join(own, 'server.key'), server.key);
-    await writeSecret(join(own, 'authority.pem'), authority.certificate);
-    await writeSecret(join(own, 'nats.conf'), configs[i] ?? '');
+    await writeWhole(join(own, 'server.pem'), server.certificate + authority.certificate);
+    await writeWhole(join(own, 'server.key'), server.key);
+    await writeWhole(join(own, 'authority.pem'), authority.certificate);
+    await writeWhole(join(own, 'nats.conf'), configs[i] ?? '');
   }
   return nodes.map(clientAddressOf);
 }

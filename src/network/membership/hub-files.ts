@@ -1,10 +1,11 @@
 /** Files of the hub: its authority, its server certificate, its key for the message server. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { nkeys } from '@nats-io/transport-node';
+import { isThere } from '../../files/absent.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { type Issued, newAuthority, serverCertificate } from './certificate.js';
 
 /** Certificate of the hub's authority. */
@@ -35,8 +36,8 @@ export async function openHubFiles(folder: string, hosts: readonly string[], at:
   const all = [...new Set([...hosts, 'localhost', hostname(), ...ownAddresses()])];
   const server = serverCertificate(authority, 'rfi-logger hub', all, at);
   // The chain includes the authority: a joining station compares it with the fingerprint of its code.
-  await writeSecret(path('server.pem'), server.certificate + authority.certificate);
-  await writeSecret(path('server.key'), server.key);
+  await writeWhole(path('server.pem'), server.certificate + authority.certificate);
+  await writeWhole(path('server.key'), server.key);
   const seed = await seedOf(path(SEED_FILE), 'user');
   const publicKey = publicKeyOf(seed);
   const files = { folder, natsConfig: path('nats.conf'), certificate: path('server.pem'), key: path('server.key') };
@@ -57,26 +58,20 @@ export function publicKeyOf(seed: string): string {
   return nkeys.fromSeed(new TextEncoder().encode(seed)).getPublicKey();
 }
 
-/** Writes a file that only this account can read; a reader finds the old text or the new one. */
-export async function writeSecret(path: string, text: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
-}
-
 /** The hub's authority, made at first use. */
 export async function authorityOf(path: (name: string) => string, at: number): Promise<Issued> {
   const [certificatePath, keyPath] = [path(AUTHORITY_FILE), path('authority.key')];
-  if (!existsSync(certificatePath) || !existsSync(keyPath)) {
+  if (!isThere(certificatePath) || !isThere(keyPath)) {
     const made = newAuthority('rfi-logger hub authority', at);
-    await writeSecret(keyPath, made.key);
-    await writeSecret(certificatePath, made.certificate);
+    await writeWhole(keyPath, made.key);
+    await writeWhole(certificatePath, made.certificate);
   }
   return { certificate: await readFile(certificatePath, 'utf8'), key: await readFile(keyPath, 'utf8') };
 }
 
 /** A seed on disk, made at first use. */
 export async function seedOf(path: string, kind: 'user' | 'account'): Promise<string> {
-  if (!existsSync(path)) await writeSecret(path, newSeed(kind));
+  if (!isThere(path)) await writeWhole(path, newSeed(kind));
   return (await readFile(path, 'utf8')).trim();
 }
 

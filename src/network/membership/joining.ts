@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
-import { newSeed, writeSecret } from './hub-files.js';
+import { newSeed } from './hub-files.js';
 import { type JoinCode, readJoinCode, writeJoinCode } from './join-code.js';
 import type { Members } from './members.js';
 import { joiningUser } from './nats-config.js';
@@ -103,7 +104,7 @@ export async function joinHub(
   });
   const membership = { stationId, address, authority, seed };
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await writeSecret(membershipPath(dataDir), `${JSON.stringify(membership)}\n`);
+  await writeWhole(membershipPath(dataDir), `${JSON.stringify(membership)}\n`);
   return membership;
 }
 

@@ -10,7 +10,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../errors/errors.js';
-import { writeSecret } from './hub-files.js';
+import { writeWhole } from '../../files/write-whole.js';
 
 const stationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 const memberSchema = z.object({
@@ -87,7 +87,7 @@ export class Members {
   async #write(kind: string, id: string, value: unknown): Promise<void> {
     const path = this.#path(kind, id);
     await mkdir(join(this.#folder, kind), { recursive: true, mode: 0o700 });
-    await writeSecret(path, `${JSON.stringify(value)}\n`);
+    await writeWhole(path, `${JSON.stringify(value)}\n`);
   }
 
   async #all<T extends object>(kind: string, schema: z.ZodType<T>): Promise<(T & { stationId: string })[]> {

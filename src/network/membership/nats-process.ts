@@ -1,15 +1,16 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { askServer } from '../../access/asked-server.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
-import { writeSecret } from './hub-files.js';
+import { isThere } from '../../files/absent.js';
+import { moveWhole, writeWhole } from '../../files/write-whole.js';
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
@@ -115,7 +116,7 @@ export class NatsProcess {
   }
 
   async #writeConfig(): Promise<void> {
-    await writeSecret(this.#path, await this.#options.config(this.#monitorPort));
+    await writeWhole(this.#path, await this.#options.config(this.#monitorPort));
   }
 
   /**
@@ -127,11 +128,11 @@ export class NatsProcess {
       await this.#spawn();
     } catch (error) {
       const { storeFolder, onFault } = this.#options;
-      if (this.#crash?.startsWith('panic') !== true || !existsSync(storeFolder)) throw error;
+      if (this.#crash?.startsWith('panic') !== true || !isThere(storeFolder)) throw error;
       const first = `${storeFolder}.damaged`;
-      const aside = existsSync(first) ? `${first}-last` : first;
+      const aside = isThere(first) ? `${first}-last` : first;
       await rm(aside, { recursive: true, force: true });
-      await rename(storeFolder, aside);
+      await moveWhole(storeFolder, aside);
       onFault(
         `The streams of the message server cannot be read and are now ${aside}; stations send again what is missing.`,
       );

@@ -1,5 +1,5 @@
 /** `rfi-logger detect DIR --out DIR`: detection over every scenario below a folder, as the benchmark's contract asks. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Anomaly } from '../../detection/anomaly.js';
@@ -9,6 +9,7 @@ import type { EmissionClass } from '../../detection/naming/confidence.js';
 import type { CommonCase } from '../../detection/tracking/call.js';
 import { DEFAULT_TUNABLES, type Tunables } from '../../detection/tunables.js';
 import { ConfigError } from '../../errors/errors.js';
+import { MODE_FOR_PEOPLE, writeWhole } from '../../files/write-whole.js';
 import { CALLED_RISE_DB } from '../../incidents/report-of.js';
 import { NOISE_RISE } from '../../incidents/shared-case.js';
 import type { Assignment, AssignmentClass } from '../../rf/assignment.js';
@@ -143,9 +144,11 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   for (const emission of detector.emissions()) alarms.take({ type: 'updated', emission }, sweeps - 1);
   const cpu = process.cpuUsage(cpuBefore);
   const records = alarms.records();
-  await writeFile(join(out, `${header.id}.mask.u8`), mask);
-  await writeFile(join(out, `${header.id}.alarms.json`), JSON.stringify(records, null, 1));
-  await writeFile(join(out, `${header.id}.anomalies.json`), JSON.stringify(anomalies, null, 1));
+  const write = (name: string, content: string | Uint8Array) =>
+    writeWhole(join(out, `${header.id}.${name}`), content, { mode: MODE_FOR_PEOPLE });
+  await write('mask.u8', mask);
+  await write('alarms.json', JSON.stringify(records, null, 1));
+  await write('anomalies.json', JSON.stringify(anomalies, null, 1));
   times.sort();
   return {
     id: header.id,

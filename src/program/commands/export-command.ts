@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { COMMAND_LINE } from '../../export/evidence/bundle-form.js';
@@ -14,6 +14,7 @@ import {
 } from '../../export/export-request.js';
 import { type ExportOutcome, type ExportTarget, runExport } from '../../export/export-run.js';
 import { openSink } from '../../export/open-sink.js';
+import { moveWhole } from '../../files/write-whole.js';
 import { writeZip } from '../../files/zip/zip-writer.js';
 import { INCIDENT_STATES, type IncidentState, sinceStart } from '../../incidents/incident.js';
 import { evidenceOf, minutesOf } from '../export-wiring.js';
@@ -164,7 +165,7 @@ async function writeOffline(
 
 async function gathered(files: readonly string[], folder: string, path: string): Promise<string> {
   const [first] = files;
-  if (files.length === 1 && first !== undefined) await rename(join(folder, first), path);
+  if (files.length === 1 && first !== undefined) await moveWhole(join(folder, first), path);
   else
     await writeZip(
       path,

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { toString as qrText } from 'qrcode';
 import { z } from 'zod';
 import { ConfigError } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { keepToOwner } from '../../files/private-files.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { writeClusterFiles } from '../../network/membership/cluster-files.js';
 import { AUTHORITY_FILE } from '../../network/membership/hub-files.js';
 import { CODE_LIFE_MS, invite } from '../../network/membership/joining.js';
@@ -104,14 +105,14 @@ async function inviteStation(stationId: string, { dataDir, page }: { dataDir: st
 /** The network folder of a hub. @throws ConfigError where the data directory has none */
 function folderOf(dataDir: string, file = AUTHORITY_FILE): string {
   const folder = join(dataDir, NETWORK_FOLDER);
-  if (!existsSync(join(folder, file)))
+  if (!isThere(join(folder, file)))
     throw new ConfigError(`${dataDir} has no hub yet: start it with "serve --role hub" first.`);
   return folder;
 }
 
 async function takeOver({ dataDir }: { dataDir: string }): Promise<void> {
   keepToOwner();
-  await writeFile(join(folderOf(dataDir), TAKE_OVER_FILE), '');
+  await writeWhole(join(folderOf(dataDir), TAKE_OVER_FILE), '');
   say('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
 }
 

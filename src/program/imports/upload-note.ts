@@ -40,5 +40,5 @@ export async function readUploadNote(folder: string): Promise<UploadNote | undef
 }
 
 export async function writeUploadNote(folder: string, note: UploadNote): Promise<void> {
-  await writeWhole(join(folder, NOTE), JSON.stringify(note), false);
+  await writeWhole(join(folder, NOTE), JSON.stringify(note));
 }

@@ -15,8 +15,6 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
     '{} chỉ tới biến môi trường {}, nhưng biến này chưa được đặt.',
   '{} names the file {}, which cannot be read ({}).': '{} chỉ tới tệp {}, nhưng không đọc được tệp đó ({}).',
   '{} names the file {}, whose first line is empty.': '{} chỉ tới tệp {}, nhưng dòng đầu của tệp đó trống.',
-  '{} is damaged; mend it, or move it away to begin without notices.':
-    '{} bị hỏng; hãy sửa, hoặc chuyển đi nơi khác để bắt đầu khi chưa có thông báo nào.',
   // Certificates of the network.
   'A hub with its own nats-server renews it at its next start. For a cluster: "rfi-logger hub nats-config" again, then copy the files to the nodes.':
     'Trung tâm dùng nats-server của riêng mình sẽ tự gia hạn ở lần chạy sau. Với cụm máy chủ: chạy lại “rfi-logger hub nats-config”, rồi chép các tệp sang từng nút.',

@@ -9,9 +9,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
+import { writeWhole } from '../../files/write-whole.js';
 import type { ReportFormat } from '../rendering/render-protocol.js';
 import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
 
@@ -66,7 +67,8 @@ export class ReportStore {
   readonly #folder: string;
   readonly #idPrefix: string;
   readonly #reports = new Map<string, KeptReport>();
-  #writing: Promise<unknown> = Promise.resolve();
+  /** Ids of reports that could not be read: their numbers stay taken. */
+  readonly #unread: string[] = [];
 
   private constructor(folder: string, idPrefix: string) {
     this.#folder = folder;
@@ -85,6 +87,7 @@ export class ReportStore {
         const report = JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptReport;
         store.#reports.set(report.id, report);
       } catch (error) {
+        store.#unread.push(name.slice(0, -'.json'.length));
         onFault(`Report ${join(folder, name)} cannot be read: ${sentenceOf(error)}`);
       }
     }
@@ -103,7 +106,8 @@ export class ReportStore {
   /** The next free report number of that year. */
   nextId(year: number): string {
     const prefix = `${this.#idPrefix}-${year}-`;
-    const numbers = [...this.#reports.keys()].filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(9)));
+    const ids = [...this.#reports.keys(), ...this.#unread];
+    const numbers = ids.filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(9)));
     return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(6, '0')}`;
   }
 
@@ -185,14 +189,8 @@ export class ReportStore {
     return join(this.#folder, `${id}${signed === true ? '.signed' : ''}.${language}.${format}`);
   }
 
-  /** Written one after the other, so that an older state never replaces a newer one. */
-  async #writeMeta(report: KeptReport): Promise<void> {
-    const written = this.#writing.then(() => {
-      const newest = this.#reports.get(report.id) ?? report;
-      return writeWhole(join(this.#folder, `${report.id}.json`), JSON.stringify(newest, undefined, 2));
-    });
-    this.#writing = written.catch(() => undefined);
-    await written;
+  #writeMeta(report: KeptReport): Promise<void> {
+    return writeWhole(join(this.#folder, `${report.id}.json`), JSON.stringify(report, undefined, 2));
   }
 }
 
@@ -204,16 +202,4 @@ function isOf(file: FileKey, wanted: FileKey): boolean {
 
 function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-/** Writes a new file, flushes it, then renames it: the file is either complete or absent. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(`${path}.new`, 'w');
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }

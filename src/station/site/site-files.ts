@@ -1,7 +1,9 @@
 /** Files that people upload for a station: pictures of antennas, and a base map that replaces the page's own. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bytesOrAbsent } from '../../files/absent.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import type { MapKind } from './base-map.js';
@@ -39,7 +41,7 @@ export class SiteFiles {
   async photo(name: string): Promise<{ readonly type: string; readonly content: Buffer } | undefined> {
     const kind = PHOTO_NAME.exec(name)?.[1] as PhotoKind | undefined;
     if (kind === undefined) return undefined;
-    const content = await readFile(join(this.#folder, 'photos', name)).catch(() => undefined);
+    const content = await bytesOrAbsent(join(this.#folder, 'photos', name));
     return content === undefined ? undefined : { type: PHOTO_TYPES[kind], content };
   }
 
@@ -56,26 +58,17 @@ export class SiteFiles {
 
   /** Undefined while no map was uploaded. */
   async map(): Promise<Buffer | undefined> {
-    return await readFile(join(this.#folder, 'basemap.json')).catch(() => undefined);
+    return await bytesOrAbsent(join(this.#folder, 'basemap.json'));
   }
 
   async removeMap(): Promise<void> {
     await rm(join(this.#folder, 'basemap.json'), { force: true });
   }
 
-  /** Writes a new file, flushes it, then renames it: a reader finds the old file or the new. */
   async #write(name: string, content: Uint8Array): Promise<void> {
     const path = join(this.#folder, name);
     await mkdir(join(path, '..'), { recursive: true });
-    const aside = `${path}.new`;
-    const file = await open(aside, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, path);
+    await writeWhole(path, content);
   }
 }
 

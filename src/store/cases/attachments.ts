@@ -6,11 +6,13 @@
  *   attachments/INC-2027-000042/<sha256>.json    name, size, type, who and when
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, type ReadStream } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
+import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isThere, listOrNone } from '../../files/absent.js';
+import { moveWhole, writeWhole } from '../../files/write-whole.js';
 
 const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 const MOST_ATTACHMENTS = 50;
@@ -59,11 +61,7 @@ export class Attachments {
   /** In order of arrival. */
   async list(incidentId: string): Promise<Attachment[]> {
     const folder = this.#of(incidentId);
-    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    const notes = names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
+    const notes = (await listOrNone(folder)).filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
     const found = await Promise.all(notes.map((name) => noteIn(join(folder, name))));
     return found.map(withSafeName).sort((a, b) => a.at - b.at);
   }
@@ -86,7 +84,7 @@ export class Attachments {
       if (known !== undefined) return known;
       const name = safeName(about.name);
       const attachment = { sha256, name, bytes, type: typeOf(name), by: about.by, at: about.at };
-      await rename(arriving, join(folder, sha256));
+      await moveWhole(arriving, join(folder, sha256));
       await this.#describe(incidentId, attachment);
       return attachment;
     } finally {
@@ -101,7 +99,7 @@ export class Attachments {
   async *share(from: string, to: string): AsyncGenerator<Attachment> {
     const there = new Set((await this.list(to)).map(({ sha256 }) => sha256));
     for (const one of await this.list(from)) {
-      if (there.has(one.sha256) || !existsSync(this.pathOf(from, one))) continue;
+      if (there.has(one.sha256) || !isThere(this.pathOf(from, one))) continue;
       await mkdir(this.#of(to), { recursive: true });
       await copyFile(this.pathOf(from, one), this.pathOf(to, one));
       await this.#describe(to, one);
@@ -122,7 +120,7 @@ export class Attachments {
 
   /** A file without its description is no attachment, so that nothing half written is one. */
   async #describe(incidentId: string, attachment: Attachment): Promise<void> {
-    await writeFile(`${this.pathOf(incidentId, attachment)}.json`, JSON.stringify(attachment), { flush: true });
+    await writeWhole(`${this.pathOf(incidentId, attachment)}.json`, JSON.stringify(attachment));
   }
 
   #of(incidentId: string): string {

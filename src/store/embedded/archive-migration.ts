@@ -2,10 +2,11 @@
  * Migrates an archive of an older version before it is opened. Version 1 stored each sweep as a row of floats. The sweeps are
  * written as blocks to a new file, and only a complete new file replaces the old one.
  */
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
+import { moveWhole } from '../../files/write-whole.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { SCHEMA_VERSION } from '../writing/archive-schema.js';
 import { EmbeddedArchive } from './embedded-archive.js';
@@ -39,16 +40,16 @@ export async function bringArchiveForward(path: string, clock: () => number): Pr
   const fresh = `${path}.new`;
   const old = `${path}.schema-${SINGLE_SWEEPS}`;
   // The program ended between the two renames: the old file was renamed only after the new one was complete.
-  if (!existsSync(path) && existsSync(old) && existsSync(fresh)) await rename(fresh, path);
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path) && isThere(old) && isThere(fresh)) await moveWhole(fresh, path);
+  if (!isThere(path)) return undefined;
   const version = schemaOf(path);
   if (version === undefined) return undefined;
   if (version > SCHEMA_VERSION) throw newerData(path, version, SCHEMA_VERSION);
   if (version !== SINGLE_SWEEPS) return undefined;
   await removeAll(fresh);
   const sweeps = await rewrite(path, fresh, clock);
-  await rename(path, old);
-  await rename(fresh, path);
+  await moveWhole(path, old);
+  await moveWhole(fresh, path);
   await rm(spoolOf(fresh), { recursive: true, force: true });
   return `The archive was brought to a newer form: ${sweeps} sweeps. The file before it was kept as ${old}.`;
 }

@@ -3,8 +3,10 @@
  * disk.
  */
 
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { statOrAbsent } from '../../files/absent.js';
+import { moveWhole } from '../../files/write-whole.js';
 import { iso } from '../../rf/iso.js';
 
 const DEFAULT_MAX_BYTES = 4_000_000;
@@ -53,10 +55,7 @@ export class DeadLetters {
 
   /** The file and its predecessor each hold half of the limit. */
   async #rotate(): Promise<void> {
-    const size = await stat(this.#path).then(
-      (found) => found.size,
-      () => 0,
-    );
-    if (size > this.#maxBytes / 2) await rename(this.#path, `${this.#path}.1`);
+    const size = (await statOrAbsent(this.#path))?.size ?? 0;
+    if (size > this.#maxBytes / 2) await moveWhole(this.#path, `${this.#path}.1`);
   }
 }

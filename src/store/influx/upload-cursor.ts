@@ -1,6 +1,8 @@
 /** Note on disk of the batch being sent: after a crash the program sends that same batch again, cut the same way. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textOrAbsent } from '../../files/absent.js';
+import { writeWhole } from '../../files/write-whole.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
 
@@ -21,28 +23,26 @@ export class UploadCursor {
     this.#path = join(folder, 'batch.json');
   }
 
-  /** Reads the note; undefined when there is none or it cannot be read: then the spool's own cursor decides. */
+  /** Reads the note; undefined when there is none or it is damaged: then the spool's own cursor decides. */
   async read(): Promise<BatchInFlight | undefined> {
-    try {
-      const { from, to, open = {} } = JSON.parse(await readFile(this.#path, 'utf8')) as Partial<BatchInFlight>;
-      const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
-      return whole ? { from: Number(from), to: Number(to), open } : undefined;
-    } catch {
-      return undefined;
-    }
+    const text = await textOrAbsent(this.#path);
+    if (text === undefined) return undefined;
+    const { from, to, open = {} } = parsed(text);
+    const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
+    return whole ? { from: Number(from), to: Number(to), open } : undefined;
   }
 
   /** Resolves when the note is on disk. @throws Error when the disk refuses it */
   async begin(batch: BatchInFlight): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    const aside = `${this.#path}.new`;
-    const file = await open(aside, 'w');
-    try {
-      await file.writeFile(JSON.stringify(batch));
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, this.#path);
+    await writeWhole(this.#path, JSON.stringify(batch));
+  }
+}
+
+function parsed(text: string): Partial<BatchInFlight> {
+  try {
+    return (JSON.parse(text) as Partial<BatchInFlight> | null) ?? {};
+  } catch {
+    return {};
   }
 }

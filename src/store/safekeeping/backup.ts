@@ -10,15 +10,16 @@
 
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, existsSync } from 'node:fs';
-import { access, chown, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chown, copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { closeToOthers, FOLDER_MODE } from '../../files/private-files.js';
+import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { iso } from '../../rf/iso.js';
 import { filesIn, ignoreMissing } from './data-files.js';
 import { openToLook } from './looking.js';
-import { type MachineParts, openedMachine, putBack, SEALED, SEALED_DATA, sealedMachine } from './machine-files.js';
+import { isSealed, type MachineParts, openedMachine, putBack, SEALED, sealedMachine } from './machine-files.js';
 
 const FORMAT = 1;
 const MANIFEST = 'backup.json';
@@ -71,7 +72,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const data = join(target, DATA);
   await mkdir(data, { recursive: true, mode: FOLDER_MODE });
   const listed = async () =>
-    (await filesIn(dataDir, refuseBrokenLink)).filter((path) => machine === undefined || !SEALED_DATA.includes(path));
+    (await filesIn(dataDir, refuseBrokenLink)).filter((path) => machine === undefined || !isSealed(path));
   const paths = await listed();
   const databases = paths.filter((path) => path.endsWith('.db'));
   const copy = async (path: string): Promise<void> => {
@@ -98,14 +99,14 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   }
   const made = { format: FORMAT, programVersion, madeAt: iso(at), files } as const;
   const manifest: BackupManifest = machine === undefined ? made : { ...made, sealed: await sealInto(order, machine) };
-  await writeFile(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeWhole(join(target, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   await closeToOthers(target);
   return manifest;
 }
 
 async function sealInto({ dataDir, target }: BackupOrder, machine: MachineParts): Promise<BackupManifest['sealed']> {
   const path = join(target, SEALED);
-  await writeFile(path, await sealedMachine(dataDir, machine), { flush: true });
+  await writeWhole(path, await sealedMachine(dataDir, machine));
   return { bytes: (await stat(path)).size, sha256: await sha256Of(path) };
 }
 
@@ -178,13 +179,13 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   }
   await mkdir(fresh, { recursive: true });
   for (const { path, content } of machine?.data ?? [])
-    await writeFile(join(fresh, path), Buffer.from(content, 'base64'));
+    await writeWhole(join(fresh, path), Buffer.from(content, 'base64'));
   await closeToOthers(fresh);
   if (existsSync(dataDir)) await ownedLike(dataDir, fresh);
   const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
-  if (putAside !== undefined) await rename(dataDir, putAside);
+  if (putAside !== undefined) await moveWhole(dataDir, putAside);
   else await rm(dataDir, { recursive: true, force: true });
-  await rename(fresh, dataDir);
+  await moveWhole(fresh, dataDir);
   const written = machine === undefined ? undefined : await putBack(machine, order.machineRoot ?? '/');
   return { manifest, putAside, machine: written };
 }

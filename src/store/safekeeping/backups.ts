@@ -1,7 +1,8 @@
 /** Backups of the data directory that the running program makes, each a folder beside it. */
-import { rename, rm, statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { moveWhole } from '../../files/write-whole.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import { BackupFault, type BackupManifest } from './backup.js';
 import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
@@ -59,7 +60,7 @@ export class Backups {
         worker.once('error', reject);
         worker.once('exit', (code) => reject(new BackupFault(`The backup was broken off (exit code ${code}).`)));
       });
-      await rename(part, target);
+      await moveWhole(part, target);
       this.#failed = false;
       return manifest;
     } catch (error) {

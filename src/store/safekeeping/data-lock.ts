@@ -2,10 +2,11 @@
  * A lock that gives a data directory a single writer: a second one would delete what the first just wrote. The operating system
  * releases it when the process ends, however that happens, on every platform. It is SQLite's lock on an empty database.
  */
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isDamage } from '../../files/put-aside.js';
+import { writeWholeSync } from '../../files/write-whole.js';
 
 const LOCK_FILE = 'writer.lock';
 /** File with the id of the process that holds the lock, for people: some platforms do not let others read the locked file. */
@@ -40,7 +41,7 @@ export class DataLock {
     mkdirSync(folder, { recursive: true });
     const lock = DataLock.#takeAnyhow(folder);
     try {
-      writeFileSync(join(folder, OWNER_FILE), `${process.pid}\n`);
+      writeWholeSync(join(folder, OWNER_FILE), `${process.pid}\n`, false);
       return lock;
     } catch (error) {
       lock.release();

@@ -4,10 +4,10 @@
  *   copies/cases-2027-02-05T17.db     hour of the copy, UTC
  */
 
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
+import { flush, moveWhole } from '../../files/write-whole.js';
 
 const EVERY_MS = 3_600_000;
 /** Time in ms between two looks at the clock; a failed copy is tried again then. */
@@ -102,17 +102,11 @@ export class HourlyCopies {
     try {
       await copyTo(part);
       chmodSync(part, 0o600);
-      await onDisk(part);
-      renameSync(part, path);
-      await onDisk(folder);
+      await flush(part);
+      await moveWhole(part, path);
     } finally {
       for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(part + suffix, { force: true });
     }
     for (const old of copiesOf(dataDir, name, hour).slice(MOST_KEPT)) rmSync(old.path, { force: true });
   }
-}
-
-async function onDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
 }

@@ -2,15 +2,21 @@
  * What a new machine needs beside the data: configuration, certificate, keys and secrets. They lie in a backup as one sealed
  * file, `machine.sealed`, and are put back where they were, over nothing that is there.
  */
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { bytesOrAbsent } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { seal, unseal } from './sealed.js';
 
 export const SEALED = 'machine.sealed';
-/** Of the data directory, what opens doors or signs: in the sealed file alone, where there is one. */
-export const SEALED_DATA: readonly string[] = ['station-key.pem', 'notices.json'];
+/** Of the data directory, what opens doors or signs, with its former forms: in the sealed file alone, where there is one. */
+const SEALED_DATA = /^(?:station-key\.pem|notices\.json)(?:\.[a-z-]+-\d+)?$/;
+
+export function isSealed(path: string): boolean {
+  return SEALED_DATA.test(path);
+}
 
 export interface MachineParts {
   readonly passphrase: string;
@@ -32,14 +38,15 @@ export async function sealedMachine(dataDir: string, machine: MachineParts): Pro
   const { passphrase, files, environment, environmentFile } = machine;
   const read = async (path: string, at = path) => {
     needFile(path);
-    const content = await readFile(path).catch(ignoreMissing);
+    const content = await bytesOrAbsent(path);
     return content === undefined ? [] : [{ path: at, content: content.toString('base64') }];
   };
   const outside = (await Promise.all(files.map((path) => read(resolve(path))))).flat();
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
   if (environmentFile !== undefined && lines.length > 0 && !files.includes(environmentFile))
     outside.push({ path: environmentFile, content: Buffer.from(lines.join('')).toString('base64') });
-  const data = (await Promise.all(SEALED_DATA.map((name) => read(join(dataDir, name), name)))).flat();
+  const names = (await readdir(dataDir)).filter(isSealed);
+  const data = (await Promise.all(names.map((name) => read(join(dataDir, name), name)))).flat();
   return seal(JSON.stringify({ files: outside, data } satisfies SealedFiles), passphrase);
 }
 
@@ -58,17 +65,12 @@ export async function putBack({ files }: Pick<SealedFiles, 'files'>, root: strin
   for (const { path, content } of files) {
     const bytes = Buffer.from(content, 'base64');
     const wanted = join(root, path);
-    const there = await readFile(wanted).catch(ignoreMissing);
+    const there = await bytesOrAbsent(wanted);
     if (there?.equals(bytes)) continue;
     const to = there === undefined ? wanted : `${wanted}.from-backup`;
     await mkdir(dirname(to), { recursive: true });
-    await writeFile(to, bytes, { mode: 0o600, flush: true });
-    await chmod(to, 0o600);
+    await writeWhole(to, bytes);
     written.push(to);
   }
   return written;
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -2,10 +2,11 @@
  * Opens a small database so that the watch never waits for it. An unusable file is renamed, and the newest good hourly copy is
  * opened; without one, an empty database.
  */
-import { constants, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { isElsewhere, putAside } from '../../files/put-aside.js';
+import { moveWholeSync } from '../../files/write-whole.js';
 import { copiesOf } from './hourly-copies.js';
 
 export interface KeptFile<T> {
@@ -52,7 +53,7 @@ function replaced<T>(file: KeptFile<T>, why: Omit<Loss, 'copyOf'>): Opened<T> {
     try {
       rmSync(`${path}-wal`, { force: true });
       copyFileSync(copy.path, `${path}.new`, constants.COPYFILE_FICLONE);
-      renameSync(`${path}.new`, path);
+      moveWholeSync(`${path}.new`, path);
       return { store: file.open(path), loss: { ...why, copyOf: copy.hour } };
     } catch {
       // This copy is bad as well; an older one may be good.

@@ -1,6 +1,8 @@
 /** The folder of the spool: its segments, cursors saved by rename, and losses; also the opening after a crash. */
-import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textOrAbsent } from '../../files/absent.js';
+import { flush, writeWhole } from '../../files/write-whole.js';
 import {
   nextGoodRecord,
   readRecord,
@@ -90,17 +92,17 @@ export class SpoolFolder {
   }
 
   async readCursor(name: string): Promise<SpoolPosition | undefined> {
-    const text = await readFile(join(this.path, `${name}.cursor`), 'utf8').catch(() => undefined);
+    const text = await textOrAbsent(join(this.path, `${name}.cursor`));
     const position = Number(text);
     return text === undefined || !Number.isSafeInteger(position) ? undefined : position;
   }
 
   saveCursor(name: string, position: SpoolPosition): Promise<void> {
-    return this.#replace(`${name}.cursor`, String(position));
+    return writeWhole(join(this.path, `${name}.cursor`), String(position));
   }
 
   async readLosses(): Promise<SpoolLosses> {
-    const text = await readFile(join(this.path, 'losses.json'), 'utf8').catch(() => '{}');
+    const text = (await textOrAbsent(join(this.path, 'losses.json'))) ?? '{}';
     try {
       return { ...NO_LOSSES, ...(JSON.parse(text) as Partial<SpoolLosses>) };
     } catch {
@@ -109,26 +111,12 @@ export class SpoolFolder {
   }
 
   saveLosses(losses: SpoolLosses): Promise<void> {
-    return this.#replace('losses.json', JSON.stringify(losses));
+    return writeWhole(join(this.path, 'losses.json'), JSON.stringify(losses));
   }
 
   /** Syncs the folder: a new name survives a power cut only after that. */
-  async sync(): Promise<void> {
-    const handle = await open(this.path, 'r');
-    await handle.sync().finally(() => handle.close());
-  }
-
-  /** Replaces a file: writes beside it, syncs, renames. A reader finds the old content or the new one, never half of it. */
-  async #replace(name: string, text: string): Promise<void> {
-    const aside = join(this.path, `${name}.new`);
-    const handle = await open(aside, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(aside, join(this.path, name));
+  sync(): Promise<void> {
+    return flush(this.path);
   }
 }
 

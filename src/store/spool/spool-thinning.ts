@@ -1,6 +1,7 @@
 /** Thins the oldest segments of a spool that nobody reads: each minute of a receiver becomes one sweep of maxima. */
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { writeWhole } from '../../files/write-whole.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import type { CodedSweep } from '../blocks/block-codec.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
@@ -51,14 +52,7 @@ export async function foldSegment(path: string): Promise<{ bytes: number; folded
   for (const [number, shape] of shapes) parts.push(shapeRecord(number, shape));
   for (const fold of folds.values()) parts.push(toRecord(fold));
   const bytes = Buffer.concat(parts);
-  const handle = await open(`${path}.new`, 'w');
-  try {
-    await handle.writeFile(bytes);
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${path}.new`, path);
+  await writeWhole(path, bytes);
   return { bytes: bytes.length, folded: sweeps - folds.size };
 }
 
