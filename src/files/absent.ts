@@ -8,15 +8,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 
 /** The entry, or a folder above it, does not exist. */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
-/** Faults of this program and not of the entry that it looks at. */
-const OWN_FAULTS = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-}
 
 export function isAbsence(error: unknown): boolean {
-  return ABSENT.has(codeOf(error));
+  return ABSENT.has((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
 /** Adds the path to an error of the system that lacks it: an error of reading or writing does not name the file. */
@@ -67,17 +61,4 @@ export function textOrAbsentSync(path: string): string | undefined {
 /** Whether the path leads to something. @throws Error where the system does not tell, such as for a folder without rights */
 export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/**
- * For entries of the system and of other programs (/proc, /sys, /dev), which vanish while they are read and of which this account
- * may not see all: undefined for what is not shown. Never for a file of the data directory.
- */
-export async function ifShown<T>(look: Promise<T>): Promise<T | undefined> {
-  try {
-    return await look;
-  } catch (error) {
-    if (OWN_FAULTS.has(codeOf(error))) throw error;
-    return undefined;
-  }
 }

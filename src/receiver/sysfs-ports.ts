@@ -1,6 +1,7 @@
 /** Serial ports from Linux's own tables: no program is started for a list that is asked for every few seconds. */
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ifShown, namesShown, textShown } from '../files/system-entries.js';
 import type { SerialPortInfo } from './serial-transport.js';
 
 const SERIAL_NAME = /^(?:tty(?:ACM|USB|AMA|WCHUSB|MFD|O|XRUSB)|rfcomm)\d+$/;
@@ -11,7 +12,7 @@ const LEVELS_TO_USB_DEVICE = 5;
 
 /** @param ttyFolder another folder in tests. */
 export async function sysfsPorts(ttyFolder = '/sys/class/tty'): Promise<SerialPortInfo[]> {
-  const names = (await readdir(ttyFolder).catch(() => [])).sort();
+  const names = (await namesShown(ttyFolder)).sort();
   const isThere = await Promise.all(
     names.map(async (name) => {
       if (!BOARD_NAME.test(name)) return SERIAL_NAME.test(name);
@@ -38,7 +39,7 @@ export async function sysfsPorts(ttyFolder = '/sys/class/tty'): Promise<SerialPo
 }
 
 async function usbDeviceFolder(device: string): Promise<string | undefined> {
-  let folder = await realpath(device).catch(() => undefined);
+  let folder = await ifShown(realpath(device));
   for (let level = 0; folder !== undefined && level < LEVELS_TO_USB_DEVICE; level++) {
     if ((await readWord(join(folder, 'idVendor'))) !== undefined) return folder;
     folder = dirname(folder);
@@ -47,6 +48,6 @@ async function usbDeviceFolder(device: string): Promise<string | undefined> {
 }
 
 async function readWord(path: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.trim() === '' ? undefined : text.trim();
+  const text = await textShown(path);
+  return text === '' ? undefined : text;
 }

@@ -2,9 +2,9 @@
  * `receivers: auto` and `discover: true`: probes each newly plugged USB serial port, and sets up the receiver found
  * there.
  */
-import { realpath } from 'node:fs/promises';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
+import { placeOf } from '../files/system-entries.js';
 import { type ProbeResult, type ProbeStep, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { pause } from '../time/pause.js';
@@ -143,10 +143,10 @@ function freeId(driverId: string, stations: Stations): string {
 
 /** The receiver that is set up on this port, whatever name the port has there. */
 export async function receiverOn(stations: Stations, path: string): Promise<ReceiverRecord | undefined> {
-  const target = await realpath(path).catch(() => path);
+  const target = await placeOf(path);
   for (const record of stations.receivers) {
     const named = serialPathOf(record.config) ?? openedPath(record);
-    if (named !== undefined && (await realpath(named).catch(() => named)) === target) return record;
+    if (named !== undefined && (await placeOf(named)) === target) return record;
   }
   return undefined;
 }

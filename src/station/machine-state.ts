@@ -1,7 +1,8 @@
 /** The state of the station's computer: free disk space, load, temperature, time since its start. */
-import { readdir, readFile, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { availableParallelism, loadavg, platform, uptime } from 'node:os';
 import { join } from 'node:path';
+import { ifShown, namesShown, textShown } from '../files/system-entries.js';
 
 export interface MachineState {
   /** The disk with the sweeps; absent where the file system does not tell. */
@@ -33,21 +34,17 @@ export async function machineState(dataDir: string, thermalFolder = THERMAL_FOLD
 }
 
 async function diskOf(folder: string): Promise<MachineState['disk']> {
-  try {
-    const { bavail, blocks, bsize } = await statfs(folder);
-    return blocks === 0 ? undefined : { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-  } catch {
-    return undefined;
-  }
+  const disk = await ifShown(statfs(folder));
+  if (disk === undefined || disk.blocks === 0) return undefined;
+  return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize };
 }
 
 /** `thermal_zone0/temp` and the others hold thousandths of a degree. */
 async function hottest(folder: string): Promise<number | undefined> {
-  const names = await readdir(folder).catch(() => []);
-  const zones = names.filter((name) => name.startsWith('thermal_zone'));
-  const texts = await Promise.all(zones.map((zone) => readFile(join(folder, zone, 'temp'), 'utf8').catch(() => '')));
+  const zones = (await namesShown(folder)).filter((name) => name.startsWith('thermal_zone'));
+  const texts = await Promise.all(zones.map((zone) => textShown(join(folder, zone, 'temp'))));
   const degrees = texts
-    .filter((text) => text.trim() !== '')
+    .filter((text) => text !== '')
     .map((text) => Number(text) / 1000)
     .filter((celsius) => celsius > COLDEST_C && celsius < HOTTEST_C);
   return degrees.length === 0 ? undefined : Math.max(...degrees);

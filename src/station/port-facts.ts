@@ -1,7 +1,9 @@
 /** The serial ports of this machine, each with all its names, and the problems that prevent its use. */
-import { access, constants, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { constants, readlink, realpath, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { isThere } from '../files/absent.js';
+import { ifShown, mayAccess, namesShown, placeOf, textShown } from '../files/system-entries.js';
 import { listSerialPorts } from '../receiver/serial-ports.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 
@@ -55,7 +57,7 @@ export async function readPorts({ listPorts, devFolder = '/dev' }: PortSources =
   const looks = infos.map(({ vendorId, productId, serialNumber }) => `${vendorId}:${productId}:${serialNumber}`);
   return await Promise.all(
     infos.map(async (info, i) => {
-      const target = await realpath(info.path).catch(() => info.path);
+      const target = await placeOf(info.path);
       return {
         id: portIdOf(info.path),
         path: info.path,
@@ -75,9 +77,9 @@ export function lastingName({ path, byPath }: PortFacts): string {
 
 async function namesIn(folder: string): Promise<Map<string, string[]>> {
   const names = new Map<string, string[]>();
-  for (const name of (await readdir(folder).catch(() => [])).sort()) {
+  for (const name of (await namesShown(folder)).sort()) {
     const link = join(folder, name);
-    const target = await realpath(link).catch(() => undefined);
+    const target = await ifShown(realpath(link));
     if (target !== undefined) names.set(target, [...(names.get(target) ?? []), link]);
   }
   return names;
@@ -85,18 +87,16 @@ async function namesIn(folder: string): Promise<Map<string, string[]>> {
 
 /** Other programs that have these paths open, as far as this account may see. Reads /proc once for all ports. */
 export async function holdersOf(paths: readonly string[], procFolder = '/proc'): Promise<Map<string, PortHolder[]>> {
-  const targets = new Map(
-    await Promise.all(paths.map(async (path) => [await realpath(path).catch(() => path), path] as const)),
-  );
+  const targets = new Map(await Promise.all(paths.map(async (path) => [await placeOf(path), path] as const)));
   const found = new Map<string, PortHolder[]>();
-  for (const entry of await readdir(procFolder).catch(() => [])) {
+  for (const entry of await namesShown(procFolder)) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     const folder = join(procFolder, entry, 'fd');
-    for (const descriptor of await readdir(folder).catch(() => [])) {
-      const path = targets.get(await readlink(join(folder, descriptor)).catch(() => ''));
+    for (const descriptor of await namesShown(folder)) {
+      const path = targets.get((await ifShown(readlink(join(folder, descriptor)))) ?? '');
       if (path === undefined) continue;
-      const name = (await readFile(join(procFolder, entry, 'comm'), 'utf8').catch(() => '')).trim();
+      const name = await textShown(join(procFolder, entry, 'comm'));
       const known = found.get(path) ?? [];
       if (!known.some((holder) => holder.pid === pid)) found.set(path, [...known, { pid, name }]);
     }
@@ -106,10 +106,7 @@ export async function holdersOf(paths: readonly string[], procFolder = '/proc'):
 
 /** False when the system forbids it; a port that was pulled out is not forbidden. */
 export async function mayOpen(path: string): Promise<boolean> {
-  return await access(path, constants.R_OK | constants.W_OK).then(
-    () => true,
-    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
-  );
+  return (await mayAccess(path, constants.R_OK | constants.W_OK)) || !isThere(path);
 }
 
 /** Whether the system's rules tell ModemManager to ignore this port; undefined where they cannot be read. */
@@ -117,20 +114,17 @@ export async function isHiddenFromModemManager(
   path: string,
   udevFolder = '/run/udev/data',
 ): Promise<boolean | undefined> {
-  const device = await stat(path).catch(() => undefined);
+  const device = await ifShown(stat(path));
   if (device === undefined || !device.isCharacterDevice()) return undefined;
   const major = ((device.rdev >> 8) & 0xfff) >>> 0;
   const minor = ((device.rdev & 0xff) | ((device.rdev >> 12) & 0xfff00)) >>> 0;
-  const text = await readFile(join(udevFolder, `c${major}:${minor}`), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : /^E:ID_MM_(DEVICE|PORT)_IGNORE=1$/m.test(text);
+  const text = await textShown(join(udevFolder, `c${major}:${minor}`));
+  return text === '' ? undefined : /^E:ID_MM_(DEVICE|PORT)_IGNORE=1$/m.test(text);
 }
 
 export async function isModemManagerRunning(procFolder = '/proc'): Promise<boolean> {
-  for (const entry of await readdir(procFolder).catch(() => [])) {
-    if (!/^\d+$/.test(entry)) continue;
-    if ((await readFile(join(procFolder, entry, 'comm'), 'utf8').catch(() => '')).trim() === 'ModemManager')
-      return true;
-  }
+  for (const entry of await namesShown(procFolder))
+    if (/^\d+$/.test(entry) && (await textShown(join(procFolder, entry, 'comm'))) === 'ModemManager') return true;
   return false;
 }
 

@@ -2,8 +2,9 @@
  * Checks the serial ports every second, and holds what is known of each: which appeared, which disappeared, and their
  * probes.
  */
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { sentenceOf } from '../errors/errors.js';
+import { ifShown, namesShown } from '../files/system-entries.js';
 import type { ProbeResult } from '../receiver/probe.js';
 import {
   holdersOf,
@@ -146,8 +147,8 @@ export class PortWatch {
   async #mayHaveChanged(): Promise<boolean> {
     const { listPorts, devFolder = '/dev', clock } = this.#options;
     if (listPorts !== undefined) return true;
-    const folder = await stat(devFolder).catch(() => undefined);
-    const fingerprint = `${folder?.mtimeMs} ${(await readdir(devFolder).catch(() => [])).filter(isSerialName).join(' ')}`;
+    const folder = await ifShown(stat(devFolder));
+    const fingerprint = `${folder?.mtimeMs} ${(await namesShown(devFolder)).filter(isSerialName).join(' ')}`;
     const isOld = clock() - this.#listedAt >= LIST_AT_LEAST_EVERY_MS || clock() < this.#listedAt;
     if (fingerprint === this.#fingerprint && !isOld) return false;
     this.#fingerprint = fingerprint;

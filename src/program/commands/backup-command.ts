@@ -96,7 +96,7 @@ export function restoreCommand(): Command {
         say(`The backup of ${madeAt} is complete: ${files.length} files.`);
         return;
       }
-      const users = (await openedBy(dataDir).catch(() => undefined)) ?? [];
+      const users = (await openedBy(dataDir)) ?? [];
       if (users.length > 0)
         throw new EnvironmentError(`${dataDir} is in use by process ${users.join(', ')}.`, 'Stop rfi-logger first.');
       const { passphraseFile, machineRoot } = flags;

@@ -70,7 +70,7 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
       synchronised: await clockSynchronised(),
     }),
     ...(await checkSerialPorts()),
-    ...(await checkReceivers(config, { ownPids: (await openedBy(flags.dataDir).catch(() => undefined)) ?? [] })),
+    ...(await checkReceivers(config, { ownPids: (await openedBy(flags.dataDir)) ?? [] })),
     ...(await checkAccess(flags.dataDir, config.access, now)),
     ...(await checkFiles(flags.dataDir)),
     ...(await checkRights(flags.dataDir)),
