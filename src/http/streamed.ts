@@ -1,6 +1,7 @@
 /** Sends long answers in pieces: making the text can take a hundred milliseconds, which must not hold up the live view. */
-import { setTimeout as pause } from 'node:timers/promises';
+
 import type { Response } from 'express';
+import { pause } from '../time/pause.js';
 
 /** Time in ms of work in one turn; then the live view runs. */
 const TURN_MS = 2;

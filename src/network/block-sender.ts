@@ -1,6 +1,7 @@
 /** Sends blocks to the hub: paced, with a checksum, waiting until the message server has each on disk. */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { LinkClosed } from '../errors/errors.js';
+import { pause } from '../time/pause.js';
 import type { LinkPace } from './link-pace.js';
 import { Header, SCHEMA, subjects } from './subjects.js';
 import { sha256, type WireBlock } from './sweep-blocks.js';
@@ -51,7 +52,7 @@ export class BlockSender {
     try {
       while (!mayGo()) {
         if (this.#stopped) throw new LinkClosed('The link to the hub is being closed.');
-        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+        await pause(LOOK_EVERY_MS);
       }
     } finally {
       endWait();

@@ -3,6 +3,7 @@
  * report of each emission waits; what a new start of the program forgot is told again from the station's own case book.
  */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { pause } from '../time/pause.js';
 import type { EventKind } from './station-events.js';
 import { Header, SCHEMA, subjects } from './subjects.js';
 
@@ -103,8 +104,4 @@ export class EventTeller {
     const { error } = reply.json<{ error?: { description?: string } }>();
     if (error !== undefined) throw new Error(error.description ?? 'the message server takes no event');
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,10 +2,11 @@
  * Reads the spool for the hub: new sweeps are sent as they come. Sweeps that could not be sent become debts, which are paid
  * from the archive, so the spool never waits for a hub that is away.
  */
-import { setImmediate as breathe } from 'node:timers/promises';
+
 import type { Spool } from '../store/spool/spool.js';
 import type { SpooledSweep } from '../store/spool/spool-format.js';
 import { SpoolReader } from '../store/spool/spool-reader.js';
+import { nextTurn } from '../time/pause.js';
 import type { HubDebts } from './hub-debts.js';
 import { Thinning, toBlocks, type WireBlock } from './sweep-blocks.js';
 
@@ -86,7 +87,7 @@ export class NewSweeps {
       sweeps = this.#reader.read(limit, READ_BYTES)
     ) {
       this.#owe(sweeps);
-      await breathe();
+      await nextTurn();
     }
     await this.#settle();
   }

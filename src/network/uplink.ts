@@ -5,10 +5,10 @@
  *   connection 1   beats, events, live frames, questions of the hub and their answers
  *   connection 2   blocks: new ones first, then the backlog, newest minute first
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { pause } from '../time/pause.js';
 import { BlockSender } from './block-sender.js';
 import { answerKept } from './hour-answers.js';
 import { type HubDebts, type OwedPart, SLICE_MS } from './hub-debts.js';
@@ -126,7 +126,7 @@ export class Uplink {
         return connection;
       } catch (error) {
         this.#fault(error);
-        await wait(AFTER_FAULT_MS);
+        await pause(AFTER_FAULT_MS);
       }
     }
     throw new Error('the station is stopping');
@@ -226,6 +226,7 @@ export class Uplink {
   }
 
   async #rest(ms: number): Promise<void> {
-    for (let waited = 0; waited < ms && !this.#stopped; waited += PAUSE_MS) await wait(Math.min(PAUSE_MS, ms - waited));
+    for (let waited = 0; waited < ms && !this.#stopped; waited += PAUSE_MS)
+      await pause(Math.min(PAUSE_MS, ms - waited));
   }
 }

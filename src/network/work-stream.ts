@@ -2,7 +2,6 @@
  * A stream of the hub with one reader, in which each message waits until it is confirmed. A full stream refuses messages, and
  * the stations keep them.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   AckPolicy,
   type ConsumerMessages,
@@ -16,6 +15,7 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
+import { pause } from '../time/pause.js';
 import type { RateLimit } from './rate-limit.js';
 
 const ACK_WITHIN_MS = 60_000;
@@ -143,7 +143,7 @@ export class WorkStream {
       } catch (error) {
         if (!this.#stopped) onFault(`The stream ${name} cannot be read now: ${sentenceOf(error)}`);
       }
-      if (!this.#stopped) await wait(AFTER_FAULT_MS);
+      if (!this.#stopped) await pause(AFTER_FAULT_MS);
     }
   }
 }
@@ -156,6 +156,6 @@ export async function untilReady<T>(make: () => Promise<T>): Promise<T> {
     } catch (error) {
       const isUnavailable = error instanceof JetStreamApiError && error.status === UNAVAILABLE;
       if (!isUnavailable || waitedMs >= READY_WITHIN_MS) throw error;
-      await wait(AFTER_FAULT_MS);
+      await pause(AFTER_FAULT_MS);
     }
 }

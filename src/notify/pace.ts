@@ -1,12 +1,11 @@
 /** Rate of a channel, time until the next attempt, and which messages are sent as one. Pure. */
 
 import { VIETNAM_OFFSET_MS } from '../words/sentence.js';
+import { type BackoffSteps, backoffMs } from '../time/backoff.js';
+import { MINUTE_MS } from '../time/units.js';
 
-/** Milliseconds until the second attempt. The wait doubles with each attempt … */
-const FIRST_RETRY_MS = 5000;
-/** … up to this one, so that a server that returns in the morning receives the waiting messages soon. */
-const LONGEST_RETRY_MS = 10 * 60e3;
-const MINUTE_MS = 60e3;
+/** The longest is short enough that a server that returns in the morning receives the waiting messages soon. */
+const RETRIES: BackoffSteps = { firstMs: 5000, longestMs: 10 * MINUTE_MS };
 const DAY_MIN = 24 * 60;
 /** Attempts before a message is given up: about a day and a half. After that a person must act. */
 const MOST_ATTEMPTS = 220;
@@ -18,7 +17,7 @@ export function retryAt(
   { isFinal, retryAfterMs }: { isFinal: boolean; retryAfterMs?: number | undefined },
 ): number | undefined {
   if (isFinal || attempts >= MOST_ATTEMPTS) return undefined;
-  return now + (retryAfterMs ?? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(20, attempts - 1)));
+  return now + (retryAfterMs ?? backoffMs(attempts, RETRIES));
 }
 
 /** Counts messages sent in the last minute, to keep the rate; only urgent ones may exceed it. */

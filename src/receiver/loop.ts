@@ -2,10 +2,12 @@
  * One sequential function per receiver:  locate → open → identify → sweep → ended → report → wait → again.
  * Reconnecting needs no code of its own: it is the next turn of the same loop.
  */
+
 import { LinkTimeout } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { PlanCost } from '../rf/revisit.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
+import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
 import { ByteLink } from './byte-link.js';
 import type { CloserLook, LookLimits } from './closer-look.js';
@@ -108,7 +110,7 @@ export class ReceiverLoop {
   /** Runs until `stop()`; never rejects. */
   async run(): Promise<void> {
     const { signal } = this.#stop;
-    let waitMs = FIRST_WAIT_MS;
+    const backoff = new Backoff({ firstMs: FIRST_WAIT_MS, longestMs: LONGEST_WAIT_MS });
     while (!signal.aborted) {
       const seqBefore = this.#seq;
       const { signal: anew } = this.#anew;
@@ -119,12 +121,12 @@ export class ReceiverLoop {
         : ended;
       this.#anew = new AbortController();
       // An attempt that delivered sweeps resets the wait: a receiver that was just unplugged may be back in a second.
-      if (this.#seq > seqBefore) waitMs = FIRST_WAIT_MS;
+      if (this.#seq > seqBefore) backoff.reset();
+      const waitMs = backoff.failed();
       this.#gapBefore = this.#seq > 0;
       this.#report('waiting', { problem, problemKind, nextAttemptAt: this.#options.clock() + waitMs });
       this.#wake = new AbortController();
       await pause(waitMs, AbortSignal.any([signal, this.#wake.signal]));
-      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
     }
     this.#report('stopped', {});
   }

@@ -5,9 +5,10 @@
  * error. The port is opened non-blocking, so a plain read returns at once: this code reads all waiting bytes in one
  * turn of the event loop, and uses the poller only for an empty port. Measured by `npm run bench -- ingest`.
  */
+
 import { readSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
+import { nextTurn } from '../time/pause.js';
 
 type Binding = typeof SerialPort.binding;
 type OpenPort = Awaited<ReturnType<Binding['open']>>;

@@ -7,19 +7,22 @@
  *   one was starting alone     → that receiver is left out
  *
  * A life that ended with the computer (power, reboot) blames no receiver. A receiver that was left out starts again when
- * its settings change, when a person sets it up, and alone after {@link TRIED_AGAIN_AFTER_MS}: a single receiver that was
+ * its settings change, when a person sets it up, and alone after {@link TRIED_AGAIN}: a single receiver that was
  * blamed for another fault must not stay dark.
  */
 import { textOrAbsentSync } from '../files/absent.js';
 import { writeWholeSync } from '../files/write-whole.js';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { type BackoffSteps, backoffMs } from '../time/backoff.js';
+import { DAY_MS, MINUTE_MS } from '../time/units.js';
 
 /** A receiver that ran this long after its start is trusted. */
 export const TRUSTED_AFTER_MS = 60_000;
 /** The same for a receiver that starts alone; the next one waits for it. */
 export const ALONE_MS = 20_000;
 
-/** Waits before a receiver that was left out is tried again, alone: after the first time, the second, and so on. */
-const TRIED_AGAIN_AFTER_MS = [10 * 60_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000] as const;
+/** Waits before a receiver that was left out is tried again, alone: 10 minutes, 1, 6 and then 24 hours. */
+const TRIED_AGAIN: BackoffSteps = { firstMs: 10 * MINUTE_MS, longestMs: DAY_MS, factor: 6 };
 /** Linux names each start of the computer. */
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
 
@@ -73,8 +76,7 @@ export class StartMarks {
 
   /** Time after which a receiver that is left out is tried again, in ms. */
   triedAgainAfterMs(receiverId: string): number {
-    const times = this.#marks.get(receiverId)?.times ?? 1;
-    return TRIED_AGAIN_AFTER_MS[Math.min(times, TRIED_AGAIN_AFTER_MS.length) - 1] as number;
+    return backoffMs(this.#marks.get(receiverId)?.times ?? 1, TRIED_AGAIN);
   }
 
   starts(receiverId: string, settings: string, isAlone = false): void {

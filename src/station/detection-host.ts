@@ -10,16 +10,16 @@ import { sentenceOf } from '../errors/errors.js';
 import { bytesOrAbsent } from '../files/absent.js';
 import { writeWhole } from '../files/write-whole.js';
 import { gridKey, type Sweep } from '../rf/sweep.js';
+import { Backoff } from '../time/backoff.js';
+import { MINUTE_MS } from '../time/units.js';
 import { asDetected, type DetectionAnswer, type DetectionRequest, type SetupChange } from './detection-protocol.js';
 import { DetectionThread, detectionIsDown } from './detection-thread.js';
 import type { Finding } from './finding.js';
 import type { DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
 const SAVE_EVERY_MS = 60_000;
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
-/** After this time a thread's death is taken to have another cause than the death before it. */
-const HEALTHY_LIFE_MS = 60_000;
+/** A thread that lived for `healthyMs` ends by a new fault, not by the one that ended the thread before. */
+const RESTARTS = { firstMs: 500, longestMs: 30_000, healthyMs: MINUTE_MS };
 /**
  * Number of early deaths in a row after which the saved state and the replay of sweeps are given up, because they may
  * be the cause.
@@ -67,8 +67,7 @@ export class DetectionHost {
   readonly counters: DetectionCounters = { observed: 0, unjudged: 0, restarts: 0 };
   readonly #options: DetectionHostOptions;
   #worker: DetectionThread | undefined;
-  #bornAtMs = 0;
-  #youngDeaths = 0;
+  readonly #backoff = new Backoff(RESTARTS);
   #behind = 0;
   /** Called when the thread has judged a sweep, or has ended. */
   #heard: () => void = () => {};
@@ -208,7 +207,7 @@ export class DetectionHost {
       onExit: () => this.#lost(worker),
     });
     this.#worker = worker;
-    this.#bornAtMs = performance.now();
+    this.#backoff.begins();
     this.#behind = 0;
     const emissions = this.#options.toldUpTo?.() ?? new Map();
     this.#tell({ op: 'restore', saved: this.#saved, told: { emissions, receivers: this.#rebuilt } });
@@ -298,15 +297,15 @@ export class DetectionHost {
     this.#heard();
     if (this.#stopping) return;
     this.counters.restarts += 1;
-    this.#youngDeaths = performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS ? 1 : this.#youngDeaths + 1;
-    if (this.#youngDeaths % MOST_YOUNG_DEATHS === 0 && this.#saved.length + this.#rebuilt.size > 0) {
+    const delayMs = this.#backoff.failed();
+    const youngDeaths = this.#backoff.failures;
+    if (youngDeaths % MOST_YOUNG_DEATHS === 0 && this.#saved.length + this.#rebuilt.size > 0) {
       this.#saved = [];
       this.#rebuilt.clear();
       this.#options.onFault(
-        `Detection died ${this.#youngDeaths} times in a row: its saved state is given up, and it learns from the beginning.`,
+        `Detection died ${youngDeaths} times in a row: its saved state is given up, and it learns from the beginning.`,
       );
     }
-    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#youngDeaths - 1));
     this.#restartTimer = setTimeout(() => this.#launch(), delayMs);
   }
 

@@ -7,6 +7,7 @@ import { sentenceOf } from '../errors/errors.js';
 import { placeOf } from '../files/system-entries.js';
 import { type ProbeResult, type ProbeStep, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
+import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
 import { lastingName, type PortFacts } from './port-facts.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
@@ -66,7 +67,8 @@ export class Discovery {
     const startedAt = performance.now();
     let talksSince: number | undefined;
     const current = () => this.#options.ports.ports.find((one) => one.facts.path === facts.path);
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs)) {
+    const backoff = new Backoff({ firstMs: FIRST_WAIT_MS, longestMs: LONGEST_WAIT_MS });
+    for (;;) {
       // A person is asking at this moment.
       const isBusy = current()?.isBeingAsked === true;
       if (!isBusy && (await this.#take(facts))) return;
@@ -74,7 +76,7 @@ export class Discovery {
       const now = performance.now();
       if (steps.some(({ outcome }) => outcome === 'other')) talksSince ??= now;
       if (!isProbedAgain(steps, now - startedAt, now - (talksSince ?? now))) return;
-      await pause(waitMs, signal);
+      await pause(backoff.failed(), signal);
       if (signal.aborted || current()?.appearedAt !== appearedAt) return;
     }
   }

@@ -1,4 +1,5 @@
 /** A station's GPS receiver: reads the position and checks the clock for as long as the program runs. */
+
 import type { GpsConfig } from '../config/site-config.js';
 import { sentenceOf } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
@@ -6,6 +7,7 @@ import { checkClock, type GpsPosition, type GpsReading, NmeaReader } from '../re
 import { serialTransport } from '../receiver/serial-transport.js';
 import { tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
+import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
 
 const BAUD_RATES = [9600, 4800, 38_400, 115_200];
@@ -115,17 +117,16 @@ export class GpsSource {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    let waitMs = FIRST_WAIT_MS;
+    const backoff = new Backoff({ firstMs: FIRST_WAIT_MS, longestMs: LONGEST_WAIT_MS });
     while (!signal.aborted) {
       const { sentences, problem } = await this.#read(signal);
       if (signal.aborted) return;
-      if (sentences > 0) waitMs = FIRST_WAIT_MS;
+      if (sentences > 0) backoff.reset();
       else this.#turn += 1;
       const wasLost = this.state.status === 'lost' && this.state.problem === problem;
       this.#track.lose(problem);
       if (!wasLost) this.#options.onChange(this.state);
-      await pause(waitMs, signal);
-      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
+      await pause(backoff.failed(), signal);
     }
   }
 

@@ -100,7 +100,7 @@ const CRASHES: Readonly<Record<string, () => Promise<void>>> = {
     const forwarder = await InfluxForwarder.start({
       ...{ spool, planned: SMALL, folder: join(path, 'influxdb') },
       influx: { url: proxy.url, database: 'rf' },
-      tuning: { longestWaitMs: 20, batchBytes: 8 << 10, backOffMs: { first: 20, longest: 100 } },
+      tuning: { longestWaitMs: 20, batchBytes: 8 << 10, backoff: { firstMs: 20, longestMs: 100 } },
     });
     const kills = 4;
     let seq = 0;

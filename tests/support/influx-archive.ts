@@ -20,7 +20,7 @@ export const SMALL = { stations: 1, receivers: 4, plansPerReceiver: 4, channelsP
 export async function openInfluxArchive(
   influx: InfluxOptions,
   folder: string,
-  tuning: UploadTuning = { backOffMs: { first: 20, longest: 200 } },
+  tuning: UploadTuning = { backoff: { firstMs: 20, longestMs: 200 } },
 ): Promise<OpenInfluxArchive> {
   const clock = Date.now;
   const spool = await Spool.open({ folder: join(folder, 'spool'), clock });

@@ -26,7 +26,7 @@ const forwarder = await InfluxForwarder.start({
   influx: { url, database: 'rf', timeoutMs: 2000 },
   planned: SMALL,
   folder: join(folder, 'influxdb'),
-  tuning: { longestWaitMs: 50, batchBytes: 64 << 10, backOffMs: { first: 20, longest: 200 } },
+  tuning: { longestWaitMs: 50, batchBytes: 64 << 10, backoff: { firstMs: 20, longestMs: 200 } },
 });
 let durable = 0;
 const appended: { seq: number; end: number }[] = [];

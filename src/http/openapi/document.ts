@@ -1,6 +1,7 @@
 /** The OpenAPI document, made from the route table. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { OWN_HEADER } from '../../access/cross-site.js';
+import { nextTurn } from '../../time/pause.js';
 import { OF_ANY_ROUTE } from '../refusals.js';
 import type { Route } from '../route.js';
 import { type LiveOperation, liveOperation } from './live-path.js';

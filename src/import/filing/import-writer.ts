@@ -1,8 +1,9 @@
 /** Writes sweeps of a file to the archive: a batch at a time, none twice, with a note of the progress. */
-import { setTimeout as pass } from 'node:timers/promises';
+
 import { EnvironmentError } from '../../errors/errors.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { pause } from '../../time/pause.js';
 import { type ImportCounts, ImportReport } from '../import-report.js';
 import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
@@ -158,7 +159,7 @@ export class ImportWriter {
           'The archive does not take the sweeps that wait in the spool.',
           'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.',
         );
-      await pass(SPOOL_LOOK_MS);
+      await pause(SPOOL_LOOK_MS);
     }
   }
 }

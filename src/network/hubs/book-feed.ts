@@ -7,11 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
 import type { RowChange } from '../../store/cases/book-changes.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
+import { pause } from '../../time/pause.js';
 import type { HubLease } from './hub-lease.js';
 import {
   type ChangesAnswer,
@@ -128,7 +128,7 @@ export class BookFeed {
   async #news(withinMs: number): Promise<void> {
     const ended = new AbortController();
     const news = new Promise<void>((resolve) => void this.#waiting.push(resolve));
-    await Promise.race([news, wait(withinMs, undefined, { signal: ended.signal }).catch(() => undefined)]);
+    await Promise.race([news, pause(withinMs, ended.signal)]);
     ended.abort();
   }
 
@@ -144,7 +144,7 @@ export class BookFeed {
           return await this.#options.lease.setCopies(this.copies);
         } catch (error) {
           this.#options.onFault(`The copies of the case book cannot be noted: ${sentenceOf(error)}`);
-          await wait(NEWS_WITHIN_MS);
+          await pause(NEWS_WITHIN_MS);
         }
     });
     return this.#told;

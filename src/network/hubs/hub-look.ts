@@ -1,8 +1,8 @@
 /** A look at the message servers of a hub from outside, with the hub's own key. Nothing is changed. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { pause } from '../../time/pause.js';
 import { connectWith, type HubContact, keyOf } from '../membership/hub-contact.js';
 import { type Beat, beatSchema } from '../station-messages.js';
 import { BLOCK_STREAM, EVENT_STREAM } from '../subjects.js';
@@ -47,7 +47,7 @@ export async function lookAtHub(contact: HubContact, seed: string, listenMs = LI
         }
       },
     });
-    const [lease, streams] = await Promise.all([leaseNow(connection), streamsNow(connection), wait(listenMs)]);
+    const [lease, streams] = await Promise.all([leaseNow(connection), streamsNow(connection), pause(listenMs)]);
     return { ...lease, streams, stations };
   } finally {
     await connection.close();

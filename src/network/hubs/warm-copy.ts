@@ -4,12 +4,12 @@
  */
 import { mkdir, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Msg, NatsConnection, Payload } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { BookCopy } from '../../store/cases/book-changes.js';
+import { pause } from '../../time/pause.js';
 import { untilCut } from '../block-sender.js';
 import { SCHEMA } from '../subjects.js';
 import {
@@ -79,7 +79,7 @@ export class WarmCopy {
         this.#fault = fault;
         return 'later' as const;
       });
-      for (const until = performance.now() + pauseMs; next === 'later' && !signal.aborted; await wait(50))
+      for (const until = performance.now() + pauseMs; next === 'later' && !signal.aborted; await pause(50))
         if (performance.now() >= until) break;
     }
   }

@@ -11,6 +11,7 @@ import {
   type TlsOptions,
 } from '@nats-io/transport-node';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { type BackoffSteps, backoffMs } from '../../time/backoff.js';
 import { inboxOf } from '../subjects.js';
 import { fingerprintOf } from './hub-files.js';
 import { signerOf } from './nats-signatures.js';
@@ -22,13 +23,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Interval of pings in ms; after three without an answer the link counts as lost. */
 const PING_EVERY_MS = 5000;
 const PINGS_UNANSWERED = 2;
-/** Shortest and longest time in ms between two attempts: where nothing answers, they cost a hub nothing. */
-const UNREACHED_MS = [300, 600] as const;
-/** Where the hub answers and does not let in, each attempt costs it a TLS handshake and a look at the key. */
-const REFUSED_MS = [1000, 2000] as const;
-/** The time grows with every so many refusals, at most so many times: the client keeps half a kilobyte of each until it is let in. */
+/** Shortest time in ms between two attempts where nothing answers: they cost a hub nothing. The longest is twice as long. */
+const UNREACHED_MS = 300;
+/** The same where the hub answers and does not let in: each attempt costs it a TLS handshake and a look at the key. */
+const REFUSED: BackoffSteps = { firstMs: 1000, longestMs: 30_000 };
+/** The time grows with every so many refusals: the client keeps half a kilobyte of each until it is let in. */
 const REFUSALS_A_STEP = 30;
-const MOST_STEPS = 30;
 
 export interface HubContact {
   /** host:port, or several with commas between them for the nodes of a cluster. */
@@ -119,9 +119,8 @@ export async function connectWith(
 
 /** Time in ms until the next attempt, after so many in a row in which a hub answered and did not let in. */
 export function attemptPauseMs(refusals: number): number {
-  const [least, most] = refusals === 0 ? UNREACHED_MS : REFUSED_MS;
-  const steps = Math.min(MOST_STEPS, Math.max(1, refusals / REFUSALS_A_STEP));
-  return steps * (least + Math.random() * (most - least));
+  const least = refusals === 0 ? UNREACHED_MS : backoffMs(Math.ceil(refusals / REFUSALS_A_STEP), REFUSED);
+  return least * (1 + Math.random());
 }
 
 /** Time in ms that the hub takes to answer this station. @throws Error when it does not let the station in */

@@ -6,6 +6,7 @@ import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenti
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { writeWhole } from '../../files/write-whole.js';
+import { pause } from '../../time/pause.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
 import { newSeed } from './hub-files.js';
@@ -175,7 +176,7 @@ async function proved(hub: HubContact, seed: string, stationId: string): Promise
       return;
     } catch (error) {
       if (waitedMs >= KEY_TAKEN_WITHIN_MS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await pause(250);
     }
   }
 }

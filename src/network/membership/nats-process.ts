@@ -5,12 +5,13 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { askServer } from '../../access/asked-server.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
+import { pause } from '../../time/pause.js';
+import { writeSecret } from './hub-files.js';
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
@@ -82,7 +83,7 @@ export class NatsProcess {
     signal(pid, 'SIGTERM');
     for (let waitedMs = 0; leftOverPid(this.#path) === pid; waitedMs += LOOK_EVERY_MS) {
       if (waitedMs >= END_WITHIN_MS) signal(pid, 'SIGKILL');
-      await wait(LOOK_EVERY_MS);
+      await pause(LOOK_EVERY_MS);
     }
   }
 
@@ -100,7 +101,7 @@ export class NatsProcess {
     const before = this.#reloads;
     this.#child?.kill('SIGHUP');
     for (let waitedMs = 0; this.#reloads === before && waitedMs < RELOADED_WITHIN_MS; waitedMs += RELOAD_LOOK_MS)
-      await wait(RELOAD_LOOK_MS);
+      await pause(RELOAD_LOOK_MS);
   }
 
   async stop(): Promise<void> {
@@ -163,7 +164,7 @@ export class NatsProcess {
 
   async #ready(child: ChildProcess): Promise<void> {
     for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += LOOK_EVERY_MS) {
-      await wait(LOOK_EVERY_MS);
+      await pause(LOOK_EVERY_MS);
       const health = `http://127.0.0.1:${this.#monitorPort}/healthz`;
       const answer = await askServer(health, { withinMs: READY_WITHIN_MS, mostBytes: 0 }).catch(() => undefined);
       if (answer?.ok === true) return;
@@ -176,7 +177,7 @@ export class NatsProcess {
   #restart(code: number | null): void {
     if (this.#stopping) return;
     this.#options.onFault(`${sentenceOf(this.#ended(code))} The hub starts it again.`);
-    this.#starting = wait(RESTART_AFTER_MS).then(async () => {
+    this.#starting = pause(RESTART_AFTER_MS).then(async () => {
       if (this.#stopping) return;
       await this.#spawnOrMend().catch((error: unknown) => {
         this.#options.onFault(sentenceOf(error));

@@ -2,8 +2,9 @@
  * Thirty days of a past for the demonstration, written once into a new case book: the watch at once, the cases in the
  * background in the first seconds. Every case says that it is invented.
  */
-import { setImmediate } from 'node:timers/promises';
+
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { nextTurn } from '../../time/pause.js';
 import { signHandover } from '../../watch/roster/handover.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { dutyAt, shiftsBetween } from '../../watch/roster/roster.js';
@@ -31,7 +32,7 @@ export function openExamplePast(desk: IncidentDesk, seed: number): Part {
       run();
       open += opens;
       // The desk must not meet a case of the past that nobody has answered yet: it would call people.
-      if (open === 0) await setImmediate();
+      if (open === 0) await nextTurn();
     }
     keepPastOrders(caseBook, plan, now);
   };

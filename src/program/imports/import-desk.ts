@@ -5,11 +5,11 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout as pass } from 'node:timers/promises';
 import { sentenceOf } from '../../errors/errors.js';
 import { type FoundFile, lookAt, readAll, type Stated } from '../../import/filing/import-reading.js';
 import { ImportWriter } from '../../import/filing/import-writer.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { pause } from '../../time/pause.js';
 import { receive, UploadTooLarge } from './receiving.js';
 import { readUploadNote, type UploadNote, writeUploadNote } from './upload-note.js';
 
@@ -253,7 +253,7 @@ export class ImportDesk {
       }
       for (const sweep of sweeps) await writer.add(sweep);
       tell();
-      await pass(REST_MS);
+      await pause(REST_MS);
     };
     const found = await readAll(this.#reading(id), take, before);
     await writer.flush(undefined);

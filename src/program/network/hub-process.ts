@@ -12,7 +12,6 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { mustBeSafe } from '../../access/listening.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { needFile } from '../../files/need-file.js';
@@ -25,6 +24,7 @@ import { HubLease, type WriterPlace } from '../../network/hubs/hub-lease.js';
 import { WarmCopy } from '../../network/hubs/warm-copy.js';
 import { outerAddress } from '../../network/membership/hub-server.js';
 import { DataLock } from '../../store/safekeeping/data-lock.js';
+import { pause } from '../../time/pause.js';
 import { closeFolder } from '../archive-wiring.js';
 import type { ProgramOptions } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
@@ -145,7 +145,7 @@ async function startStandby({ options, lease, folder, copy, begin }: StandbyWiri
       looks = place === undefined ? looks + 1 : 0;
       if (looks === LOOKS_BEFORE_WORD)
         log.error({ cure: BY_HAND }, 'no process is the hub, and this one has not its last case book');
-      await wait(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(LOOK_EVERY_MS, stopping.signal);
     }
     await close();
   };

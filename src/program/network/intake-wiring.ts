@@ -1,6 +1,5 @@
 /** What a hub makes of its stations' messages: their receivers on the page, their sweeps in the archive. */
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
 import { KeptJson } from '../../files/kept-json.js';
@@ -24,6 +23,7 @@ import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { isShown } from '../../station/stations.js';
+import { pause } from '../../time/pause.js';
 import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
@@ -268,7 +268,7 @@ async function compareHours(
       return false;
     });
     // Live sweeps and viewers go first: the comparison reads everything once more.
-    await wait(isBusy ? COMPARE_PAUSE_MS / 10 : COMPARE_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    await pause(isBusy ? COMPARE_PAUSE_MS / 10 : COMPARE_PAUSE_MS, signal);
   }
 }
 

@@ -2,7 +2,6 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { HubLink } from '../../api/stations.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { act } from '../../http/receivers/administration.js';
@@ -15,6 +14,7 @@ import type { StationCalls } from '../../network/station-calls.js';
 import { StationVoice } from '../../network/station-voice.js';
 import { Uplink } from '../../network/uplink.js';
 import { spellAt } from '../../words/sentence.js';
+import { pause } from '../../time/pause.js';
 import type { Watch } from '../all-parts.js';
 import type { Ground } from '../ground.js';
 import { LostFiles } from '../lost-files.js';
@@ -85,7 +85,7 @@ export async function openUplink(ground: Ground, watch: StationWatch): Promise<U
         await opening;
         for (let waitedMs = 0; waitedMs < FIRST_LINK_WITHIN_MS; waitedMs += 100) {
           if (opened?.uplink.status.isLinked === true) return;
-          await wait(100);
+          await pause(100);
         }
       },
     },

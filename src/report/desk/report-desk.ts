@@ -2,7 +2,7 @@
  * Makes reports: drafts a report, keeps its content, and renders a file when a person asks for one. The content of a
  * report is never made a second time.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../../time/pause.js';
 import type { FormTemplate } from '../../watch/papers/form-template.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
 import { bookSymbol } from '../../watch/papers/paper.js';

@@ -2,15 +2,15 @@
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../errors/errors.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { Backoff } from '../../time/backoff.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { WorkerCall, WorkerReply, WorkerResult, WorkerResults, WorkerStart } from './archive-protocol.js';
 
 const ASK_AGAIN = 'Ask again in a moment.';
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 30_000;
+/** A thread that lived for `healthyMs` ends by a new fault, not by the one that ended the thread before. */
+const RESTARTS = { firstMs: 100, longestMs: 30_000, healthyMs: MINUTE_MS };
 const SMALL_YOUNG_MB = 3;
-/** Life of a thread in ms after which its end counts as a new fault, not as the one that ended the thread before. */
-const HEALTHY_LIFE_MS = 60_000;
 
 export type StartWorker = (start: WorkerStart) => Worker;
 
@@ -46,8 +46,7 @@ export class ArchiveThread {
   #opened = false;
   #stopping = false;
   #down = new Error('the archive is not open');
-  #bornAtMs = 0;
-  #delayMs = FIRST_DELAY_MS;
+  readonly #backoff = new Backoff(RESTARTS);
   #timer: NodeJS.Timeout | undefined;
   #nextId = 1;
 
@@ -96,7 +95,7 @@ export class ArchiveThread {
     });
     worker.on('exit', (code) => this.#fall(cause ?? new Error(`exit code ${code}`)));
     this.#worker = worker;
-    this.#bornAtMs = performance.now();
+    this.#backoff.begins();
     return this.call({ op: 'open', written: 0 });
   }
 
@@ -124,7 +123,6 @@ export class ArchiveThread {
   }
 
   #beginLater(cause: Error): void {
-    if (performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS) this.#delayMs = FIRST_DELAY_MS;
     const why = `The archive’s thread ended (${cause.message}) and was started again; no sweep was lost.`;
     this.#timer = setTimeout(() => {
       // When this thread dies as well, its end starts the next.
@@ -132,7 +130,6 @@ export class ArchiveThread {
         (opened) => this.#options.onRestarted(opened, why),
         () => undefined,
       );
-    }, this.#delayMs);
-    this.#delayMs = Math.min(LONGEST_DELAY_MS, 2 * this.#delayMs);
+    }, this.#backoff.failed());
   }
 }

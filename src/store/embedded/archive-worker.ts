@@ -1,7 +1,7 @@
 /** The worker thread that owns the database, so that neither a commit nor a long query stalls the event loop. */
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { giveWay } from '../../threads/give-way.js';
+import { nextTurn, pause } from '../../time/pause.js';
 import { tableBuffers } from '../reading/sweep-table.js';
 import { ArchiveBroken, ArchiveEngine } from './archive-engine.js';
 import type { WorkerReply, WorkerRequest, WorkerResult, WorkerStart } from './archive-protocol.js';
@@ -95,7 +95,7 @@ async function bringBack(): Promise<void> {
   for (;;) {
     const startedAtMs = performance.now();
     if (closed || !engine.bringBack()) return;
-    await sleep(Math.min(LONGEST_REST_MS, 1 + performance.now() - startedAtMs));
+    await pause(Math.min(LONGEST_REST_MS, 1 + performance.now() - startedAtMs));
   }
 }
 

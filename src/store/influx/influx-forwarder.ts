@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { Backoff } from '../../time/backoff.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { Spool } from '../spool/spool.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
 import type { InfluxOptions } from './connection.js';
@@ -27,10 +29,8 @@ export const FORWARDER_CURSOR = 'influxdb';
 const DRAIN_DEADLINE_MS = 30_000;
 /** Time in ms for which closing waits for the present batch; a batch cut off here is sent again at the next start. */
 const STOP_DEADLINE_MS = 3_000;
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 30_000;
-/** Life of a thread in ms after which its end counts as a new fault, not as the one that ended the thread before. */
-const HEALTHY_LIFE_MS = 60_000;
+/** A thread that lived for `healthyMs` ends by a new fault, not by the one that ended the thread before. */
+const RESTARTS = { firstMs: 100, longestMs: 30_000, healthyMs: MINUTE_MS };
 
 export interface ForwarderOptions {
   readonly spool: Spool;
@@ -72,8 +72,7 @@ export class InfluxForwarder implements SweepInlet {
   readonly #flushes = new Map<number, Flush>();
   #worker: Worker | undefined;
   #ended: Promise<void> = Promise.resolve();
-  #bornAtMs = 0;
-  #delayMs = FIRST_DELAY_MS;
+  readonly #backoff = new Backoff(RESTARTS);
   #timer: NodeJS.Timeout | undefined;
   #channels: ChannelPlan;
   /** Status of the present thread; `#before` is the sum of those that died. */
@@ -191,7 +190,7 @@ export class InfluxForwarder implements SweepInlet {
       }),
     );
     this.#worker = worker;
-    this.#bornAtMs = performance.now();
+    this.#backoff.begins();
   }
 
   #tell(message: ToUploadWorker): void {
@@ -216,9 +215,7 @@ export class InfluxForwarder implements SweepInlet {
     this.#before = added(this.#before, countsOf(this.#status));
     this.#status = { ...BEFORE_FIRST_STATUS, server: this.#status.server, waitingBytes: this.#status.waitingBytes };
     for (const id of [...this.#flushes.keys()]) this.#endFlush(id, this.#failed);
-    if (performance.now() - this.#bornAtMs > HEALTHY_LIFE_MS) this.#delayMs = FIRST_DELAY_MS;
-    this.#timer = setTimeout(() => void this.#again(), this.#delayMs);
-    this.#delayMs = Math.min(LONGEST_DELAY_MS, 2 * this.#delayMs);
+    this.#timer = setTimeout(() => void this.#again(), this.#backoff.failed());
   }
 
   /** Starts another thread at the cursor on disk, as a killed program would. */

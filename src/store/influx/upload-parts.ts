@@ -1,4 +1,5 @@
 /** The parts of the uploader: a source of sweeps, a maker of lines, a target. */
+import type { BackoffSteps } from '../../time/backoff.js';
 import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
 import type { BatchOutcome, LineSink, LineWriterOptions } from './line-writer.js';
@@ -52,7 +53,7 @@ export interface UploaderOptions extends LineWriterOptions {
   /** Longest time in ms for which sweeps wait for `batchBytes` of them: large batches pack better. */
   readonly longestWaitMs?: number;
   readonly batchBytes?: number;
-  readonly backOffMs?: { readonly first: number; readonly longest: number };
+  readonly backoff?: BackoffSteps;
 }
 
 export type Refusal = Extract<BatchOutcome, { kind: 'refused' }>;

@@ -1,5 +1,6 @@
 /** Messages between the forwarder and its worker thread. */
 
+import type { BackoffSteps } from '../../time/backoff.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
 import type { InfluxOptions } from './connection.js';
@@ -25,7 +26,7 @@ export interface UploadStart {
 export interface UploadTuning {
   readonly longestWaitMs?: number;
   readonly batchBytes?: number;
-  readonly backOffMs?: { readonly first: number; readonly longest: number };
+  readonly backoff?: BackoffSteps;
 }
 
 export type ToUploadWorker =

@@ -7,8 +7,10 @@
  * The note (upload-cursor.ts) names the batch that is about to be sent. After a crash the same batch is sent again: packing
  * depends only on the sweeps, so the same points are written and nothing is doubled.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+
 import { sentenceOf } from '../../errors/errors.js';
+import { Backoff } from '../../time/backoff.js';
+import { pause } from '../../time/pause.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import { type BatchOutcome, LineWriter } from './line-writer.js';
 import { NoteBox, noteLines } from './note-box.js';
@@ -20,7 +22,7 @@ const IDLE_MS = 200;
 const NOTES_EVERY_MS = 5_000;
 const DEFAULT_BATCH_BYTES = 4 << 20;
 const DEFAULT_LONGEST_WAIT_MS = 60_000;
-const DEFAULT_BACK_OFF_MS = { first: 1_000, longest: 60_000 };
+const BACKOFF = { firstMs: 1000, longestMs: 60_000 };
 
 interface Batch extends BatchInFlight {
   readonly lines: readonly string[];
@@ -43,7 +45,7 @@ export class InfluxUploader {
   #lines = 0;
   #setAside = 0;
   #retries = 0;
-  #waitMs = 0;
+  readonly #backoff: Backoff;
   #oldestWaitsSince: number | undefined;
   #flushes: (() => void)[] = [];
   #wake: (() => void) | undefined;
@@ -55,6 +57,7 @@ export class InfluxUploader {
     this.#writer = new LineWriter(options);
     this.#notes = options.notes ?? new NoteBox();
     this.#batchBytes = options.batchBytes ?? DEFAULT_BATCH_BYTES;
+    this.#backoff = new Backoff(options.backoff ?? BACKOFF);
   }
 
   get status(): UploaderStatus {
@@ -170,7 +173,7 @@ export class InfluxUploader {
     }
     this.#notesSentAt = this.#options.clock();
     this.#notes.stored(notes, outcome.setAside);
-    this.#waitMs = 0;
+    this.#backoff.reset();
     this.#problem = undefined;
     return true;
   }
@@ -221,7 +224,7 @@ export class InfluxUploader {
       this.#state = 'sending';
       const outcome = await this.#writer.write(connection, batch.lines);
       if (outcome.kind === 'stored') {
-        this.#waitMs = 0;
+        this.#backoff.reset();
         this.#problem = undefined;
         this.#sweeps += batch.sweeps;
         this.#lines += batch.lines.length - outcome.setAside;
@@ -252,24 +255,19 @@ export class InfluxUploader {
   }
 
   async #backOff(outcome: Exclude<BatchOutcome, { kind: 'stored' }>, signal: AbortSignal): Promise<void> {
-    const { first, longest } = this.#options.backOffMs ?? DEFAULT_BACK_OFF_MS;
     this.#retries += 1;
-    this.#waitMs = Math.min(longest, this.#waitMs === 0 ? first : this.#waitMs * 2);
+    const waitMs = this.#backoff.failed();
     if (outcome.kind === 'refused') {
       this.#state = 'refused';
       this.#problem = `${outcome.reason} ${outcome.cure} Nothing is lost: it waits on disk here.`;
       // A person may have changed server or rights, so the connection is opened again.
       this.#connection?.close();
       this.#connection = undefined;
-      await pause(this.#waitMs, signal);
+      await pause(waitMs, signal);
       return;
     }
     this.#state = 'waiting';
     this.#problem = outcome.reason;
-    await pause(Math.max(this.#waitMs, outcome.waitMs), signal);
+    await pause(Math.max(waitMs, outcome.waitMs), signal);
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -4,10 +4,10 @@
  * thread found. Without the helper, or when it fails, the asking thread reads everything.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Count } from '../../rf/density.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { pause } from '../../time/pause.js';
 import type { DensityQuery } from '../archive.js';
 import type { RowSpan } from './block-folding.js';
 import type { FoundBlock } from './block-source.js';
@@ -69,7 +69,7 @@ export async function helpInTime<T>(
   const patienceMs = Math.max(LEAST_PATIENCE_MS, PATIENCE * (performance.now() - beganAt));
   const answered = new AbortController();
   try {
-    return await Promise.race([helped, wait(patienceMs, undefined, { signal: answered.signal })]);
+    return await Promise.race([helped, pause(patienceMs, answered.signal).then(() => undefined)]);
   } finally {
     answered.abort();
   }

@@ -1,5 +1,5 @@
 /** Long reads in turns, so that commits and other questions of the same thread get between. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nextTurn } from '../../time/pause.js';
 import type { OpenedBlock } from './block-source.js';
 
 /** Levels read in one turn of some 10 ms. A block of a wide receiver has as many, one of a narrow receiver a hundredth. */

@@ -2,7 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeWhole } from '../../files/write-whole.js';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import { SweepFlag } from '../../rf/sweep.js';
+import { nextTurn } from '../../time/pause.js';
 import type { CodedSweep } from '../blocks/block-codec.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { dequantise, LevelFormat, quantiseExactly } from '../blocks/levels.js';

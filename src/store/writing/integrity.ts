@@ -1,6 +1,6 @@
 /** Checks an archive: with SQLite's own check, then the checksum and content of every block. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
+import { nextTurn } from '../../time/pause.js';
 import type { IntegrityReport } from '../archive.js';
 import { decodeBlock } from '../blocks/block-codec.js';
 

@@ -41,7 +41,7 @@ describe('an InfluxDB that misbehaves', () => {
     const forwarder = await InfluxForwarder.start({
       ...{ spool, planned: SMALL, folder: join(folder, 'influxdb') },
       influx: { url: proxy.url, database: 'rf', timeoutMs: 500 },
-      tuning: { longestWaitMs: 30, batchBytes: 256 << 10, backOffMs: { first: 20, longest: 100 } },
+      tuning: { longestWaitMs: 30, batchBytes: 256 << 10, backoff: { firstMs: 20, longestMs: 100 } },
     });
     const problems = new Map<Fault, string | undefined>();
     let seq = 1;

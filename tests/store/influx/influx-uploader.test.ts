@@ -91,7 +91,7 @@ async function startUploader({ spool, connect, batchBytes = 1 << 20, position = 
     lines,
     batchBytes,
     longestWaitMs: 0,
-    backOffMs: { first: 1, longest: 4 },
+    backoff: { firstMs: 1, longestMs: 4 },
   });
   const stop = new AbortController();
   const ended = uploader.run(stop.signal).finally(() => source.close());

@@ -1,6 +1,8 @@
 /** The connection to `/live`: connects, subscribes, decodes, and reconnects without limit. */
+
 import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
 import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
+import { backoffMs } from '../../../../src/time/backoff.js';
 import { signedOut } from '../../ground/asking/ask.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
@@ -147,7 +149,7 @@ export class LiveSocket {
     if (this.#phase !== 'polling') this.#enter('reconnecting');
     // The wait doubles, and half of it is random, so that after a restart of the program its viewers do not all
     // reconnect at once.
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#attempts, 10));
+    const longest = backoffMs(this.#attempts + 1, { firstMs: FIRST_WAIT_MS, longestMs: LONGEST_WAIT_MS });
     this.#attempts += 1;
     if (this.#attempts >= ATTEMPTS_BEFORE_POLLING) this.#poll.start();
     this.#timer = window.setTimeout(() => this.#connect(), longest * (0.5 + Math.random() / 2));
