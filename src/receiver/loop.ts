@@ -16,8 +16,7 @@ import { outOfRange } from './plan-range.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
 import { printable } from './probe.js';
 import { type ProblemKind, problemOf, type ReceiverProblem } from './problem.js';
-import type { Transport } from './transport.js';
-import { withDeadline } from './transport.js';
+import { type Transport, withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
 /**
