@@ -1,8 +1,8 @@
 /** Rate of a channel, time until the next attempt, and which messages are sent as one. Pure. */
 
-import { VIETNAM_OFFSET_MS } from '../words/sentence.js';
 import { type BackoffSteps, backoffMs } from '../time/backoff.js';
 import { MINUTE_MS } from '../time/units.js';
+import { VIETNAM_OFFSET_MS } from '../words/sentence.js';
 
 /** The longest is short enough that a server that returns in the morning receives the waiting messages soon. */
 const RETRIES: BackoffSteps = { firstMs: 5000, longestMs: 10 * MINUTE_MS };
