@@ -10,9 +10,10 @@
  * its settings change, when a person sets it up, and alone after {@link TRIED_AGAIN}: a single receiver that was
  * blamed for another fault must not stay dark.
  */
+
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { textOrAbsentSync } from '../files/absent.js';
 import { writeWholeSync } from '../files/write-whole.js';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type BackoffSteps, backoffMs } from '../time/backoff.js';
 import { DAY_MS, MINUTE_MS } from '../time/units.js';
 

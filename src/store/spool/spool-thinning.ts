@@ -1,8 +1,7 @@
 /** Thins the oldest segments of a spool that nobody reads: each minute of a receiver becomes one sweep of maxima. */
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, readFile, rename, stat, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeWhole } from '../../files/write-whole.js';
-import { open, readFile, rename, stat } from 'node:fs/promises';
 import { SweepFlag } from '../../rf/sweep.js';
 import { nextTurn } from '../../time/pause.js';
 import type { CodedSweep } from '../blocks/block-codec.js';
