@@ -11,7 +11,6 @@
  * blamed for another fault must not stay dark.
  */
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { textOrAbsentSync } from '../files/absent.js';
 import { writeWholeSync } from '../files/write-whole.js';
 import { type BackoffSteps, backoffMs } from '../time/backoff.js';

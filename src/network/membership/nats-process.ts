@@ -11,7 +11,6 @@ import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { pause } from '../../time/pause.js';
-import { writeSecret } from './hub-files.js';
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;

@@ -1,6 +1,5 @@
 /** Thins the oldest segments of a spool that nobody reads: each minute of a receiver becomes one sweep of maxima. */
-import { open, readFile, readFile, rename, stat, stat } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { writeWhole } from '../../files/write-whole.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import { nextTurn } from '../../time/pause.js';
