@@ -8,8 +8,9 @@
  *   launch.mjs --build-tests                   the same, and what the tests start beside the program
  *   launch.mjs --run FILE [args]               a built file of tests/ (benchmarks, emulators)
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, openSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -22,6 +23,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 const { ensureBuild } = await import('./builds.mjs');
+const QUIETLY = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 function run(what, command, args) {
   console.error(`${what} …`);
@@ -30,29 +32,43 @@ function run(what, command, args) {
   throw new Error(`${what} failed${error ? `: ${error.message}` : ` (exit code ${status})`}.`);
 }
 
-function installPackages() {
+/**
+ * Fetches what building and running need; the tools of the tests too where they are asked for or were fetched before.
+ * @returns {Promise<void>} settled when npm has compiled what it must: builds need not wait for that
+ */
+async function installPackages(forTests) {
   const stamp = join(root, 'node_modules/.rfi-installed');
   const { modules } = process.versions;
   const text = readFileSync(join(root, 'package-lock.json'));
   const lock = createHash('sha256').update(text).digest('hex');
-  const [was, wasModules] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
-  if (was === lock && wasModules === modules) return;
-  // Where another list of packages is installed for the same Node, only the difference is: a running program keeps its own.
-  const how = wasModules === modules ? ['install', '--no-save'] : ['ci'];
-  if (was !== undefined || !isInstalledBy(JSON.parse(text.toString()).packages))
-    run('Installing packages', 'npm', [...how, '--no-audit', '--no-fund', '--loglevel=error']);
+  const isWhole = forTests || existsSync(join(root, 'node_modules/vitest'));
+  const state = `${lock} ${modules} ${isWhole ? 'whole' : 'to run'}`;
+  const [, wasModules] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  if (!isInstalledBy(JSON.parse(text.toString()).packages, isWhole)) {
+    const options = [...(isWhole ? [] : ['--omit=dev']), ...QUIETLY];
+    // Where another list of packages is installed for the same Node, only the difference is: a running program keeps its own.
+    if (wasModules === modules) run('Installing packages', 'npm', ['install', '--no-save', ...options]);
+    else {
+      run('Fetching packages', 'npm', ['ci', '--ignore-scripts', ...options]);
+      console.error('Compiling packages …');
+      const [code] = await once(spawn('npm', ['rebuild', ...QUIETLY], { cwd: root, stdio: ['ignore', 2, 2] }), 'close');
+      if (code !== 0) throw new Error(`Compiling packages failed (exit code ${code}).`);
+    }
+  }
   // A new file: work trees may share the old one by hard links.
-  writeFileSync(`${stamp}-${process.pid}`, `${lock} ${modules}`);
+  writeFileSync(`${stamp}-${process.pid}`, state);
   renameSync(`${stamp}-${process.pid}`, stamp);
 }
 
-/** True when a person ran npm: it has each package of the list, built for this Node. */
-function isInstalledBy(packages) {
+/** True when each package of the list is there, built for this Node: a person ran npm, or only the list's text is new. */
+function isInstalledBy(packages, isWhole) {
   try {
     const there = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
     createRequire(join(root, 'package.json'))('better-sqlite3')(':memory:').close();
     return Object.entries(packages).every(
-      ([path, { version, optional }]) => path === '' || optional || there[path]?.version === version,
+      ([path, { version, optional, dev }]) =>
+        path === '' || optional || (dev && !isWhole) || there[path]?.version === version,
     );
   } catch {
     return false;
@@ -91,8 +107,9 @@ const page = {
 const [first, second, ...rest] = process.argv.slice(2);
 const isOfTests = first === '--run' || first === '--build-tests';
 try {
-  installPackages();
+  const compiled = installPackages(isOfTests);
   for (const build of [program, ...(isOfTests ? [tests] : []), page]) ensureBuild(root, build);
+  await compiled;
 } catch (error) {
   console.error(error.message);
   process.exit(1);
