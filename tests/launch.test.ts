@@ -23,7 +23,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rfi-builds-'));
   for (const name of ['drivers', 'tests', 'web', 'src/import/formats', 'src/api', 'src/live', 'src/export/evidence'])
     mkdirSync(join(folder, name), { recursive: true });
-  for (const name of ['api/client', 'live/wire', 'evidence/verify-page'])
+  for (const name of ['api/client', 'live/wire', 'export/evidence/verify-page'])
     write(`src/${name}.ts`, 'export const it = 1;');
   for (const name of ['package.json', 'package-lock.json', 'tsconfig.json'])
     copyFileSync(join(root, name), join(folder, name));
@@ -106,6 +106,16 @@ describe('the launcher', () => {
     writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "npm $1" >&2; exit 1\n', { mode: 0o755 });
     vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
     expect(launch('--build-only')).toMatchObject({ code: 0, err: expect.not.stringContaining('npm ci') });
+    rmSync(join(packages, '.rfi-installed'));
+    // Without the tools of the tests: enough to run, and the tests ask for the rest.
+    rmSync(join(packages, 'vitest'));
+    const there = join(packages, '.package-lock.json');
+    const text = readFileSync(there, 'utf8');
+    rmSync(there);
+    const { 'node_modules/vitest': _tool, ...others } = JSON.parse(text).packages;
+    writeFileSync(there, JSON.stringify({ packages: others }));
+    expect(launch('--build-only')).toMatchObject({ code: 0, err: expect.not.stringContaining('npm') });
+    expect(launch('--build-tests')).toMatchObject({ code: 1, err: expect.stringContaining('npm install') });
     rmSync(join(packages, '.rfi-installed'));
     const list = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
     list.packages['node_modules/express'].version = '0.0.1';
