@@ -1,15 +1,16 @@
 /**
  * Signing in at an OpenID Connect provider: authorization code flow with PKCE, state and nonce (openid-client checks
- * issuer, audience, signature and times of the ID token). The data of a sign-in is kept here until the browser returns,
- * in a bounded map.
+ * issuer, audience, signature and times of the ID token). The browser keeps the data of its sign-in, sealed, until it
+ * returns: sign-ins that strangers begin take no memory here, and end nobody else's.
  */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as client from 'openid-client';
 import { askServer } from './asked-server.js';
-import { hashOf, newSecret } from './secrets.js';
 
 /** Longest time for a sign-in at the provider. */
 const VISIT_LASTS_MS = 10 * 60_000;
-const MOST_VISITS = 1000;
+/** Most returned sign-ins that are remembered; the provider refuses a code that was used before, too. */
+const MOST_RETURNED = 1000;
 const ANSWER_WITHIN_S = 10;
 /** Longest answer of a provider in bytes; its list of keys is the longest, with some 2 kB a key. */
 const LONGEST_ANSWER = 256 * 1024;
@@ -30,44 +31,55 @@ export interface Vouched {
   /** The sign-in name that the provider suggests. */
   readonly wishedId: string;
   readonly groups: readonly string[];
+  readonly renewal: Renewal;
+}
+
+/** With what the provider is asked again about a person. */
+export interface Renewal {
+  readonly accessToken: string;
+  /** Absent where the provider gave none (scope `offline_access`): then the access token is used while it lasts. */
+  readonly refreshToken?: string | undefined;
 }
 
 interface Visit {
-  readonly browser: string;
+  readonly state: string;
   readonly codeVerifier: string;
   readonly nonce: string;
   readonly redirectUri: string;
   readonly expiresAt: number;
 }
 
+/** Why a sign-in was refused; the page has the words. `away`: the provider does not answer. */
+export type SignInRefusal = 'not-listed' | 'not-begun' | 'other-browser' | 'not-vouched' | 'away' | 'no-name';
+
 /** The answer of the provider, or of the returning browser, does not allow this sign-in. */
 export class OpenIdRefused extends Error {
   override readonly name = 'OpenIdRefused';
+  readonly reason: SignInRefusal;
+  constructor(reason: SignInRefusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 export class OpenIdProvider {
   readonly #settings: OpenIdSettings;
-  readonly #visits = new Map<string, Visit>();
+  /** States of sign-ins that came back, until they are too old. */
+  readonly #returned = new Map<string, number>();
+  readonly #sealKey = randomBytes(32);
   #configuration: Promise<client.Configuration> | undefined;
 
   constructor(settings: OpenIdSettings) {
     this.#settings = settings;
   }
 
-  /**
-   * The address to send the browser to, and a secret that the browser keeps to prove that it is the same one on return.
-   */
+  /** The address to send the browser to, and the sealed sign-in that the browser brings back. */
   async begin(redirectUri: string, at: number): Promise<{ readonly url: string; readonly browser: string }> {
     const configuration = await this.#discovered();
     const codeVerifier = client.randomPKCECodeVerifier();
     const state = client.randomState();
     const nonce = client.randomNonce();
-    const browser = newSecret();
-    for (const [key, visit] of this.#visits) if (visit.expiresAt <= at) this.#visits.delete(key);
-    const oldest = this.#visits.size >= MOST_VISITS ? this.#visits.keys().next().value : undefined;
-    if (oldest !== undefined) this.#visits.delete(oldest);
-    const expiresAt = at + VISIT_LASTS_MS;
-    this.#visits.set(state, { browser: hashOf(browser), codeVerifier, nonce, redirectUri, expiresAt });
+    const visit: Visit = { state, codeVerifier, nonce, redirectUri, expiresAt: at + VISIT_LASTS_MS };
     const url = client.buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri,
       scope: this.#settings.scopes.join(' '),
@@ -76,7 +88,7 @@ export class OpenIdProvider {
       state,
       nonce,
     });
-    return { url: url.href, browser };
+    return { url: url.href, browser: this.#sealed(visit) };
   }
 
   /**
@@ -84,14 +96,15 @@ export class OpenIdProvider {
    * refuses.
    */
   async finish(query: string, browser: string | undefined, at: number): Promise<Vouched> {
-    const state = new URLSearchParams(query).get('state') ?? '';
-    const visit = this.#visits.get(state);
+    const visit = browser === undefined ? undefined : this.#opened(browser);
+    if (visit === undefined) throw new OpenIdRefused('other-browser', 'This sign-in was begun in another browser.');
+    const { state, expiresAt } = visit;
+    if (new URLSearchParams(query).get('state') !== state || expiresAt <= at || this.#returned.has(state))
+      throw new OpenIdRefused('not-begun', 'This sign-in was not begun here, or too long ago.');
     // An attempt can be used once, whether it succeeds or not.
-    this.#visits.delete(state);
-    if (visit === undefined || visit.expiresAt <= at)
-      throw new OpenIdRefused('This sign-in was not begun here, or too long ago.');
-    if (browser === undefined || hashOf(browser) !== visit.browser)
-      throw new OpenIdRefused('This sign-in was begun in another browser.');
+    for (const [key, until] of this.#returned)
+      if (until <= at || this.#returned.size >= MOST_RETURNED) this.#returned.delete(key);
+    this.#returned.set(state, expiresAt);
     const configuration = await this.#discovered();
     try {
       const tokens = await client.authorizationCodeGrant(configuration, new URL(`${visit.redirectUri}?${query}`), {
@@ -101,12 +114,58 @@ export class OpenIdProvider {
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      if (claims === undefined) throw new OpenIdRefused('The provider sent no ID token.');
-      return vouched(claims, this.#settings.groupsClaim);
+      if (claims === undefined) throw new OpenIdRefused('not-vouched', 'The provider sent no ID token.');
+      return { ...vouched(claims, this.#settings.groupsClaim), renewal: renewalOf(tokens) };
     } catch (error) {
       if (error instanceof OpenIdRefused) throw error;
       const { code, message } = error as { code?: string; message: string };
-      throw new OpenIdRefused(`The provider does not vouch for this sign-in: ${code ?? message}.`, { cause: error });
+      const problem = `The provider does not vouch for this sign-in: ${code ?? message}.`;
+      throw new OpenIdRefused('not-vouched', problem, { cause: error });
+    }
+  }
+
+  /**
+   * The present groups of a person who signed in before. Undefined when the provider does not vouch for the person any more.
+   * @throws OpenIdRefused when the provider does not answer
+   */
+  async askAgain(subject: string, renewal: Renewal): Promise<Pick<Vouched, 'groups' | 'renewal'> | undefined> {
+    const configuration = await this.#discovered();
+    const { groupsClaim } = this.#settings;
+    const sub = subject.slice(subject.indexOf(' ') + 1);
+    try {
+      if (renewal.refreshToken === undefined) {
+        if (configuration.serverMetadata().userinfo_endpoint === undefined) return undefined;
+        const claims = await client.fetchUserInfo(configuration, renewal.accessToken, sub);
+        return { groups: groupsIn(claims, groupsClaim), renewal };
+      }
+      const tokens = await client.refreshTokenGrant(configuration, renewal.refreshToken);
+      const claims = tokens.claims() ?? (await client.fetchUserInfo(configuration, tokens.access_token, sub));
+      if (claims.sub !== sub) return undefined;
+      return { groups: groupsIn(claims, groupsClaim), renewal: { ...renewal, ...renewalOf(tokens) } };
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw new OpenIdRefused('away', `The OpenID provider does not answer: ${(error as Error).message}.`, {
+        cause: error,
+      });
+    }
+  }
+
+  #sealed(visit: Visit): string {
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, iv);
+    const text = Buffer.concat([cipher.update(JSON.stringify(visit)), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64url');
+  }
+
+  /** Undefined for what this process did not seal. */
+  #opened(sealed: string): Visit | undefined {
+    const bytes = Buffer.from(sealed, 'base64url');
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return JSON.parse(`${decipher.update(bytes.subarray(28))}${decipher.final()}`) as Visit;
+    } catch {
+      return undefined;
     }
   }
 
@@ -139,23 +198,40 @@ export class OpenIdProvider {
     this.#configuration = found;
     return found.catch((error: Error) => {
       this.#configuration = undefined;
-      throw new OpenIdRefused(`The OpenID provider ${server.origin} does not answer: ${error.message}.`, {
+      throw new OpenIdRefused('away', `The OpenID provider ${server.origin} does not answer: ${error.message}.`, {
         cause: error,
       });
     });
   }
 }
 
-function vouched(claims: client.IDToken, groupsClaim: string): Vouched {
+function renewalOf({ access_token, refresh_token }: client.TokenEndpointResponse): Renewal {
+  return { accessToken: access_token, ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }) };
+}
+
+/** True for an answer of the provider that says no, unlike one that is missing or tells of a fault of the provider. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof client.WWWAuthenticateChallengeError ||
+    ((error instanceof client.ResponseBodyError || error instanceof client.AuthorizationResponseError) &&
+      !('status' in error && error.status >= 500))
+  );
+}
+
+function groupsIn(claims: client.IDToken | client.UserInfoResponse, groupsClaim: string): string[] {
+  const groups: unknown = claims[groupsClaim];
+  return (Array.isArray(groups) ? groups : [groups]).filter((one) => typeof one === 'string');
+}
+
+function vouched(claims: client.IDToken, groupsClaim: string): Omit<Vouched, 'renewal'> {
   const text = (name: string) => (typeof claims[name] === 'string' ? (claims[name] as string) : undefined);
   const email = text('email');
   const wished = text('preferred_username') ?? email?.split('@')[0] ?? claims.sub;
-  const groups: unknown = claims[groupsClaim];
   return {
     subject: `${claims.iss} ${claims.sub}`,
     name: (text('name') ?? email ?? wished).slice(0, 200),
     wishedId: idFrom(wished),
-    groups: (Array.isArray(groups) ? groups : [groups]).filter((one) => typeof one === 'string'),
+    groups: groupsIn(claims, groupsClaim),
   };
 }
 

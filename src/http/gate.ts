@@ -194,7 +194,7 @@ export class Gate {
     const token = tokens.get(tokenId);
     const isGood = token !== undefined && token.revokedAt === undefined && token.expiresAt > at;
     const user = isGood ? users.get(token.userId) : undefined;
-    if (!isGood || user === undefined || user.disabled) return NOBODY;
+    if (!isGood || user === undefined || user.disabled || !users.hasStanding(user)) return NOBODY;
     return { kind: 'token', userId: user.id, user, tokenId, permissions: tokenPermissions(token.scopes, user.role) };
   }
 }

@@ -42,6 +42,8 @@ export class GuessLimits {
     this.#guesserOf = guesserOf;
     const shared = {
       skipSuccessfulRequests: true,
+      // A browser that comes back from the provider is sent on, refused or not.
+      requestWasSuccessful: (_request, response) => response.statusCode < 400 && response.locals['isRefused'] !== true,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       // The package would warn of proxies, which the gate has checked already.

@@ -5,7 +5,7 @@ import { mustBeSafe } from '../access/listening.js';
 import { OpenIdProvider } from '../access/openid.js';
 import type { OidcConfig } from '../config/access-config.js';
 import type { AccountParts } from '../http/accounts/account-parts.js';
-import { oidcRoutes } from '../http/accounts/oidc-routes.js';
+import { askStandings, oidcRoutes } from '../http/accounts/oidc-routes.js';
 import { ownAccountRoutes } from '../http/accounts/own-account-routes.js';
 import { sessionRoutes } from '../http/accounts/session-routes.js';
 import { tokenRoutes } from '../http/accounts/token-routes.js';
@@ -25,6 +25,7 @@ const LOOK_EVERY_MS = 400;
 /** An expiring session changes nothing in the file, so sessions are also checked at this interval in ms. */
 const RENEW_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 3600e3;
+const ASK_STANDINGS_EVERY_MS = 60_000;
 const WRONG_SIGN_IN = 'The name, the password or the code was wrong.';
 
 export type AccountWiring = Pick<Ground, 'config' | 'dataDir' | 'host' | 'insecure' | 'clock' | 'log' | 'conditions'>;
@@ -82,11 +83,14 @@ export function openSignIn({ config, clock, conditions, access, live, caseBook }
     clock,
     firstLink,
     oidcLabel: oidc?.label,
-    onRefused: (address) =>
-      conditions.happened('a sign-in was refused', WRONG_SIGN_IN, { about: address, level: 'warn' }),
+    page: config.network.page,
+    onRefused: (address, why = WRONG_SIGN_IN) =>
+      conditions.happened('a sign-in was refused', why, { about: address, level: 'warn' }),
     onUserAdded: (id, by) => makePerson(caseBook, accounts, { id, by, at: clock() }),
   };
   const timers: NodeJS.Timeout[] = [];
+  const provider = oidc && providerOf(oidc);
+  let asking = Promise.resolve();
   const drain = (): void => accounts.drainAudit((entry) => audit.append(entry));
   const look = lookAt(accounts, clock, () => {
     live.renewPasses();
@@ -105,16 +109,24 @@ export function openSignIn({ config, clock, conditions, access, live, caseBook }
       ...ownAccountRoutes(parts),
       ...userRoutes(parts),
       ...tokenRoutes(parts),
-      ...(oidc === undefined ? [] : oidcRoutes(parts, providerOf(oidc), oidc)),
+      ...(oidc === undefined || provider === undefined ? [] : oidcRoutes(parts, provider, oidc)),
     ],
     start() {
       const looking = withFault(look, 'accounts could not be looked at');
       const tidying = withFault(() => accounts.tidy(clock()), 'accounts could not be tidied');
       timers.push(setInterval(looking, LOOK_EVERY_MS), setInterval(tidying, TIDY_EVERY_MS));
+      const askAgain = (): void => {
+        if (oidc === undefined || provider === undefined) return;
+        asking = asking
+          .then(() => askStandings(parts, provider, oidc))
+          .catch((error: unknown) => conditions.happened('the OpenID provider was not asked again', error));
+      };
+      timers.push(setInterval(askAgain, ASK_STANDINGS_EVERY_MS));
       looking();
     },
-    stop() {
+    async stop() {
       for (const timer of timers) clearInterval(timer);
+      await asking;
       drain();
     },
   };

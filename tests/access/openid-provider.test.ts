@@ -44,6 +44,7 @@ describe('an OpenID provider', () => {
     const { query, browser } = await visit(openId);
     expect(await openId.finish(query, browser, T0 + 10 * MINUTE - 1)).toEqual({
       ...{ subject: `${server.issuer} u-1`, name: 'Trần Lan', wishedId: 'tran.lan', groups: ['staff', 'rf-duty'] },
+      renewal: { accessToken: 'at', refreshToken: 'u-1' },
     });
   });
 
@@ -77,7 +78,8 @@ describe('an OpenID provider', () => {
     const twice = await visit(openId);
     await openId.finish(twice.query, twice.browser, T0);
     expect(await refusalOf(openId.finish(twice.query, twice.browser, T0))).toBe(TOO_OLD);
-    expect(await refusalOf(openId.finish('code=x', 'any', T0))).toBe(TOO_OLD);
+    const other = await visit(openId);
+    expect(await refusalOf(openId.finish('code=x', other.browser, T0))).toBe(TOO_OLD);
     for (const browser of [undefined, 'another']) {
       const { query } = await visit(openId);
       expect(await refusalOf(openId.finish(query, browser, T0))).toBe(
@@ -113,12 +115,27 @@ describe('an OpenID provider', () => {
     expect(await refusalOf(openId.begin(BACK, T0))).toBe(refused);
   });
 
-  it('keeps a bounded number of begun sign-ins: the oldest goes', async () => {
+  it('lets a sign-in end that began before a thousand others of strangers', async () => {
     const { openId } = await begun();
     const first = await visit(openId);
-    const second = await visit(openId);
-    for (let i = 2; i <= 1000; i++) await openId.begin(BACK, T0);
-    expect(await refusalOf(openId.finish(first.query, first.browser, T0))).toBe(TOO_OLD);
-    expect(await openId.finish(second.query, second.browser, T0)).toMatchObject({ wishedId: 'tran.lan' });
+    for (let i = 0; i < 1100; i++) await openId.begin(BACK, T0);
+    expect(await openId.finish(first.query, first.browser, T0)).toMatchObject({ wishedId: 'tran.lan' });
+  });
+
+  it('is asked again for the present groups, with a refresh token or without', async () => {
+    const { server, openId } = await begun();
+    const { query, browser } = await visit(openId);
+    const { subject, renewal } = await openId.finish(query, browser, T0);
+    server.person = { ...LAN, groups: [] };
+    expect(await openId.askAgain(subject, renewal)).toEqual({ groups: [], renewal });
+    expect(await openId.askAgain(subject, { accessToken: 'at' })).toEqual({
+      groups: [],
+      renewal: { accessToken: 'at' },
+    });
+    expect(await openId.askAgain(subject, { ...renewal, refreshToken: 'withdrawn' })).toBeUndefined();
+    server.isBroken = true;
+    expect(await refusalOf(openId.askAgain(subject, renewal))).toMatch(
+      /^OpenIdRefused: The OpenID provider does not answer/,
+    );
   });
 });

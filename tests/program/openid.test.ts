@@ -50,7 +50,25 @@ describe('an OpenID provider', () => {
     const again = await visit(started);
     expect((await again.browser.get('/api/v1/session')).body.user).toMatchObject({ id: 'lan', role: 'administrator' });
     await admin.call('PUT', '/api/v1/users/lan', { version: 2, disabled: true });
-    expect(refusalIn((await visit(started)).location)).toContain('may not use the program');
+    expect(refusalIn((await visit(started)).location)).toBe('not-listed');
+  });
+
+  it('puts a person out who is in no group any more, at the next sign-in: session, token and all', async () => {
+    const { provider, started } = await start({ ...LAN, groups: ['rf-chiefs'] });
+    await started.administrator();
+    const { browser } = await visit(started);
+    const made = await browser.call('POST', '/api/v1/tokens', { name: 'program', scopes: ['watch'], days: 100 });
+    const program = started.caller();
+    const bearer = { authorization: `Bearer ${made.body.secret}` };
+    expect((await program.call('GET', '/api/v1/receivers', undefined, bearer)).status).toBe(200);
+    provider.person = { ...LAN, groups: [] };
+    expect(refusalIn((await visit(started)).location)).toBe('not-listed');
+    expect((await browser.get('/api/v1/users')).status).toBe(401);
+    expect((await program.call('GET', '/api/v1/receivers', undefined, bearer)).status).toBe(401);
+    provider.person = { ...LAN, groups: ['rf-duty'] };
+    const back = await visit(started);
+    expect((await back.browser.get('/api/v1/session')).body.user).toMatchObject({ id: 'lan', role: 'operator' });
+    expect((await program.call('GET', '/api/v1/receivers', undefined, bearer)).status).toBe(401);
   });
 
   it('never gives an account that is there already to a person who took its name at the provider', async () => {
@@ -65,7 +83,7 @@ describe('an OpenID provider', () => {
   it('refuses a person in none of the groups, unless there is a role for all others', async () => {
     const { started } = await start({ sub: 'u-3', preferred_username: 'guest', groups: ['toString', 'staff'] });
     await started.administrator();
-    expect(refusalIn((await visit(started)).location)).toContain('may not use the program');
+    expect(refusalIn((await visit(started)).location)).toBe('not-listed');
     const open = await start({ sub: 'u-3', preferred_username: 'local' }, { otherwise: 'viewer' });
     await open.started.administrator();
     const { browser } = await visit(open.started);
@@ -83,7 +101,7 @@ describe('an OpenID provider', () => {
     await started.administrator();
     provider.lies = lies;
     const { browser, location } = await visit(started);
-    expect(refusalIn(location)).toContain('does not vouch');
+    expect(refusalIn(location)).toBe('not-vouched');
     browser.cookie = '';
     expect((await browser.get('/api/v1/receivers')).status).toBe(401);
     expect(started.log.join('')).not.toContain(CLIENT.clientSecret);
@@ -92,12 +110,12 @@ describe('an OpenID provider', () => {
   it('brings nobody in whose visit was begun in another browser, or is used twice', async () => {
     const { started } = await start();
     await started.administrator();
-    expect(refusalIn((await visit(started, 'cookie')).location)).toContain('another browser');
+    expect(refusalIn((await visit(started, 'cookie')).location)).toBe('other-browser');
     const { path, visitCookie } = await visit(started);
     const thief = started.caller();
     thief.cookie = visitCookie;
     const { headers } = await thief.call('GET', path);
-    expect(refusalIn(headers.get('location') ?? '')).toContain('not begun here');
+    expect(refusalIn(headers.get('location') ?? '')).toBe('not-begun');
   });
 
   it('that does not answer is reported, and asked again the next time', async () => {

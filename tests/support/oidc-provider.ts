@@ -13,6 +13,10 @@ export interface OidcProvider {
   readonly issuer: string;
   /** Who signs in next, and what of the ID token is a lie. */
   person: Claims;
+  /** False: people get no refresh token. */
+  refreshes: boolean;
+  /** True: every answer is a fault of the server. */
+  isBroken: boolean;
   lies: { nonce?: string; audience?: string; issuer?: string; signature?: boolean; expired?: boolean };
 }
 
@@ -21,7 +25,9 @@ export const CLIENT = { clientId: 'rfi', clientSecret: 'canary-oidc-client-secre
 export async function startOidcProvider(person: Claims): Promise<OidcProvider> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const codes = new Map<string, URLSearchParams>();
-  const provider: OidcProvider & { issuer: string } = { issuer: '', person, lies: {} };
+  const provider: OidcProvider & { issuer: string } = {
+    ...{ issuer: '', person, refreshes: true, isBroken: false, lies: {} },
+  };
 
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const idToken = (asked: URLSearchParams): string => {
@@ -54,24 +60,36 @@ export async function startOidcProvider(person: Claims): Promise<OidcProvider> {
     const verifier = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
+    const isRenewal = form.get('grant_type') === 'refresh_token' && form.get('refresh_token') === provider.person.sub;
     const isGood =
-      asked !== undefined &&
-      decodeURIComponent(id) === CLIENT.clientId &&
-      decodeURIComponent(secret) === CLIENT.clientSecret &&
-      verifier === asked.get('code_challenge') &&
-      form.get('redirect_uri') === asked.get('redirect_uri');
+      isRenewal ||
+      (asked !== undefined &&
+        decodeURIComponent(id) === CLIENT.clientId &&
+        decodeURIComponent(secret) === CLIENT.clientSecret &&
+        verifier === asked.get('code_challenge') &&
+        form.get('redirect_uri') === asked.get('redirect_uri'));
     response.setHeader('content-type', 'application/json');
     if (!isGood) return void response.writeHead(400).end('{"error":"invalid_grant"}');
-    response.end(JSON.stringify({ access_token: 'at', token_type: 'Bearer', id_token: idToken(asked) }));
+    const renewal = provider.refreshes ? { refresh_token: provider.person.sub } : {};
+    const identity = asked === undefined ? {} : { id_token: idToken(asked) };
+    response.end(JSON.stringify({ access_token: 'at', token_type: 'Bearer', ...identity, ...renewal }));
   };
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', provider.issuer);
-    if (url.pathname === '/.well-known/openid-configuration') {
+    if (provider.isBroken) response.writeHead(503).end();
+    else if (url.pathname === '/.well-known/openid-configuration') {
       response.setHeader('content-type', 'application/json');
       const at = (path: string) => `${provider.issuer}/${path}`;
       const what = { issuer: provider.issuer, authorization_endpoint: at('authorize'), token_endpoint: at('token') };
-      response.end(JSON.stringify({ ...what, jwks_uri: at('jwks'), id_token_signing_alg_values_supported: ['RS256'] }));
+      response.end(
+        JSON.stringify({
+          ...what,
+          jwks_uri: at('jwks'),
+          userinfo_endpoint: at('me'),
+          id_token_signing_alg_values_supported: ['RS256'],
+        }),
+      );
     } else if (url.pathname === '/jwks') {
       response.setHeader('content-type', 'application/json');
       const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
@@ -83,6 +101,9 @@ export async function startOidcProvider(person: Claims): Promise<OidcProvider> {
       back.searchParams.set('code', code);
       back.searchParams.set('state', url.searchParams.get('state') ?? '');
       response.writeHead(303, { location: back.href }).end();
+    } else if (url.pathname === '/me') {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(provider.person));
     } else if (url.pathname === '/token') void token(request, response);
     else response.writeHead(404).end();
   });

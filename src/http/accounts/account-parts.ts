@@ -10,8 +10,10 @@ export interface AccountParts {
   readonly firstLink: FirstLink;
   /** Name of the OpenID provider on the sign-in screen; undefined where none is configured. */
   readonly oidcLabel?: string | undefined;
-  /** Called when somebody gave a wrong password or code. */
-  onRefused(address: string): void;
+  /** Address of the page as the configuration states it; absent: the one that the visitor's browser names. */
+  readonly page?: string | undefined;
+  /** Called when somebody gave a wrong password or code, or was refused at the provider. */
+  onRefused(address: string, why?: string): void;
   /** Called when a person made an account. */
   onUserAdded(userId: string, by: string): void;
 }

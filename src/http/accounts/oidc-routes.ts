@@ -40,7 +40,8 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
       async handle({ request, response }) {
         if (!accounts.users.any) throw refused(409, 'Not possible', NOT_YET);
         const connection = gate.connection(request);
-        const redirectUri = `${connection.secure ? 'https' : 'http'}://${connection.host}${PATH}/callback`;
+        const own = `${connection.secure ? 'https' : 'http'}://${connection.host}`;
+        const redirectUri = new URL(`${PATH}/callback`, parts.page ?? own).href;
         const { url, browser } = await orUnavailable(provider.begin(redirectUri, clock()));
         setCookie(response, connection, { what: 'oidc', value: browser, maxAgeMs: VISIT_LASTS_MS });
         response.redirect(303, url);
@@ -56,13 +57,17 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
         setCookie(response, connection, { what: 'oidc', value: undefined, maxAgeMs: 0 });
         const query = request.originalUrl.split('?')[1] ?? '';
         try {
-          const user = admitted(parts, await provider.finish(query, browser, clock()), mapping);
+          const who = await provider.finish(query, browser, clock());
+          const user = admitted(parts, who, mapping);
+          accounts.users.keepStanding(user.id, who.renewal, clock());
           beginSession(parts, request, response, { userId: user.id, method: 'oidc' });
           response.redirect(303, '/');
         } catch (error) {
           if (!(error instanceof OpenIdRefused)) throw error;
-          // A person reads this, so the sign-in screen shows the reason.
-          response.redirect(303, `/?signin=${encodeURIComponent(error.message)}`);
+          response.locals['isRefused'] = true;
+          parts.onRefused(connection.address, error.message);
+          // The sign-in screen has the words: a text in the address could be anybody's.
+          response.redirect(303, `/?signin=${error.reason}`);
         }
         return response;
       },
@@ -73,17 +78,59 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
 /** The account of a person for whom the provider vouches, made or changed according to the groups. @throws OpenIdRefused */
 function admitted({ accounts, clock, onUserAdded }: AccountParts, who: Vouched, mapping: OidcRoles): User {
   const { users } = accounts;
-  const mapped = who.groups.flatMap((group) => (Object.hasOwn(mapping.roles, group) ? [mapping.roles[group]] : []));
-  const role = ROLES.findLast((one) => mapped.includes(one)) ?? mapping.otherwise;
+  const role = roleOf(who.groups, mapping);
   const known = users.byOidcSubject(who.subject);
   const by = { at: clock(), by: 'system' };
-  if (known?.disabled === true) throw new OpenIdRefused(NOT_LISTED.en);
-  if (known !== undefined) return role === undefined ? known : withRole(users, known, role, by);
-  if (role === undefined) throw new OpenIdRefused(NOT_LISTED.en);
+  // Out of every group is out, also for a person who was in one.
+  if (role === undefined && known !== undefined) users.endStanding(known.id, true, by);
+  if (role === undefined || known?.disabled === true) throw new OpenIdRefused('not-listed', NOT_LISTED.en);
+  if (known !== undefined) return withRole(users, known, role, by);
   // An existing account is never taken: a person who chooses names at the provider would choose the administrator's.
   const user = users.add({ id: freeId(accounts, who.wishedId), name: who.name, role, oidcSubject: who.subject }, by);
   onUserAdded(user.id, 'system');
   return user;
+}
+
+function roleOf(groups: readonly string[], mapping: OidcRoles): Role | undefined {
+  const mapped = groups.flatMap((group) => (Object.hasOwn(mapping.roles, group) ? [mapping.roles[group]] : []));
+  return ROLES.findLast((one) => mapped.includes(one)) ?? mapping.otherwise;
+}
+
+/** Time in ms after which the provider is asked again what a person may do. */
+const ASK_AGAIN_AFTER_MS = 10 * 60_000;
+/** Longest time in ms for which the last word counts while the provider does not answer: a shift on a cut line goes on. */
+const BELIEVED_FOR_MS = 12 * 3600e3;
+
+/**
+ * Asks the provider about everybody whose sessions or tokens work here and whom it vouched for some time ago: their role follows
+ * their groups, and who is in none of them is out. Called every minute. @throws OpenIdRefused when the provider does not answer
+ */
+export async function askStandings(
+  { accounts: { users }, clock }: Pick<AccountParts, 'accounts' | 'clock'>,
+  provider: Pick<OpenIdProvider, 'askAgain'>,
+  mapping: OidcRoles,
+): Promise<void> {
+  let away: unknown;
+  for (const { id, subject, renewal, askedAt } of users.standingsBefore(clock() - ASK_AGAIN_AFTER_MS)) {
+    try {
+      // A provider that does not answer about one is not asked about the others in this round.
+      if (away !== undefined) throw away;
+      const now = renewal && (await provider.askAgain(subject, renewal));
+      const by = { at: clock(), by: 'system' };
+      const role = now && roleOf(now.groups, mapping);
+      const user = users.get(id);
+      if (now === undefined || role === undefined || user === undefined) users.endStanding(id, now !== undefined, by);
+      else {
+        withRole(users, user, role, by);
+        users.keepStanding(id, now.renewal, by.at);
+      }
+    } catch (error) {
+      if (!(error instanceof OpenIdRefused)) throw error;
+      away = error;
+      if (clock() - askedAt > BELIEVED_FOR_MS) users.endStanding(id, false, { at: clock(), by: 'system' });
+    }
+  }
+  if (away !== undefined) throw away;
 }
 
 function withRole(users: Accounts['users'], user: User, role: Role, by: ChangeBy): User {
@@ -103,7 +150,7 @@ function freeId({ users }: Accounts, wished: string): string {
     const id = i === 1 ? wished : `${wished}-${i}`;
     if (isFree(id)) return id;
   }
-  throw new OpenIdRefused(`There is no free name like "${wished}".`);
+  throw new OpenIdRefused('no-name', `There is no free name like "${wished}".`);
 }
 
 async function orUnavailable<T>(answer: Promise<T>): Promise<T> {

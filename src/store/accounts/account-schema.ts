@@ -38,6 +38,11 @@ const STEPS: readonly string[] = [
     subject TEXT NOT NULL, detail TEXT NOT NULL
   );
   `,
+  `
+  CREATE TABLE standings (
+    user TEXT PRIMARY KEY REFERENCES users, renewal TEXT NOT NULL, asked_at REAL NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** Newest version of the tables that this program knows. */

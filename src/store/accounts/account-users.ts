@@ -1,5 +1,6 @@
 /** People who may sign in: identity, password hash, second factor, and links that set these. */
 import type Database from 'better-sqlite3';
+import type { Renewal } from '../../access/openid.js';
 import type { Role } from '../../access/permissions.js';
 import { newRecoveryCodes, plainRecoveryCode, totpStep } from '../../access/second-factor.js';
 import { hashOf, newSecret } from '../../access/secrets.js';
@@ -32,6 +33,15 @@ interface StoredUser {
   totp: string | null;
   totp_pending: string | null;
   totp_step: number;
+}
+
+export interface Standing {
+  readonly id: string;
+  readonly subject: string;
+  /** Absent for a person who signed in with a program that did not ask again. */
+  readonly renewal: Renewal | undefined;
+  /** Epoch ms of the provider's last word. */
+  readonly askedAt: number;
 }
 
 export interface SecondFactor {
@@ -95,7 +105,7 @@ export class Users {
   }
 
   /**
-   * Changes name, role or state of an account; disabling it ends its sessions.
+   * Changes name, role or state of an account; disabling it ends its sessions, tokens and links for good.
    * @throws StaleRecord when somebody else changed it first; AccountRefused when no administrator would be left
    */
   edit(
@@ -115,9 +125,57 @@ export class Users {
         .run(name, role, disabled ? 1 : 0, id);
       const left = this.#db.prepare(`SELECT 1 FROM users WHERE role = 'administrator' AND disabled = 0`).get();
       if (left === undefined) throw new AccountRefused(`"${id}" is the last administrator: make another one first.`);
-      if (disabled) this.#db.prepare('DELETE FROM sessions WHERE user = ?').run(id);
+      if (disabled) this.#endAccess(id, at);
     });
     return this.get(id) as User;
+  }
+
+  /** Every way in that was open ends: what is enabled again later begins without sessions, tokens and links. */
+  #endAccess(id: string, at: number, keepSession = ''): void {
+    this.#db.prepare('DELETE FROM links WHERE user = ?').run(id);
+    this.#db.prepare('DELETE FROM sessions WHERE user = ? AND id <> ?').run(id, keepSession);
+    this.#db.prepare('UPDATE tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL').run(at, id);
+  }
+
+  /** The provider vouched for this person now; it is asked again with `renewal`. */
+  keepStanding(id: string, renewal: Renewal, at: number): void {
+    this.#db.prepare('INSERT OR REPLACE INTO standings VALUES (?, ?, ?)').run(id, JSON.stringify(renewal), at);
+  }
+
+  /** People of the provider whose standing was last asked before `at`; without a renewal where it was never asked. */
+  standingsBefore(at: number): Standing[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT users.id, oidc_subject AS subject, renewal, asked_at AS askedAt FROM users LEFT JOIN standings ON user = users.id
+         WHERE oidc_subject IS NOT NULL AND coalesce(asked_at, 0) < @at AND (renewal IS NOT NULL
+         OR EXISTS (SELECT 1 FROM sessions WHERE sessions.user = users.id AND method = 'oidc'))`,
+      )
+      .all({ at }) as (Omit<Standing, 'renewal'> & { readonly renewal: string | null })[];
+    return rows.map(({ renewal, askedAt, ...row }) => ({
+      ...row,
+      askedAt: askedAt ?? 0,
+      renewal: renewal === null ? undefined : (JSON.parse(renewal) as Renewal),
+    }));
+  }
+
+  /** True unless this is a person of the provider for whom it does not vouch now: their tokens do not work until it does. */
+  hasStanding({ id, oidcSubject }: Pick<User, 'id' | 'oidcSubject'>): boolean {
+    return (
+      oidcSubject === undefined || this.#db.prepare('SELECT 1 FROM standings WHERE user = ?').get(id) !== undefined
+    );
+  }
+
+  /**
+   * Ends the sessions of a person of the provider, who may sign in there again. @param isOut the provider says that the person is
+   * in no group that may use this program: tokens and links end, too
+   */
+  endStanding(id: string, isOut: boolean, { at, by }: ChangeBy): void {
+    const entry = { at, by, action: 'user.standing-ended', subject: `user/${id}`, detail: { isOut } };
+    this.#change(entry, () => {
+      this.#db.prepare('DELETE FROM standings WHERE user = ?').run(id);
+      if (isOut) this.#endAccess(id, at);
+      else this.#db.prepare(`DELETE FROM sessions WHERE user = ? AND method = 'oidc'`).run(id);
+    });
   }
 
   passwordHash(id: string): string | undefined {
@@ -129,9 +187,7 @@ export class Users {
     const entry = { at, by, action: 'user.password-set', subject: `user/${id}`, detail: {} };
     this.#change(entry, () => {
       this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
-      this.#db.prepare('DELETE FROM links WHERE user = ?').run(id);
-      this.#db.prepare('DELETE FROM sessions WHERE user = ? AND id <> ?').run(id, keepSession ?? '');
-      this.#db.prepare('UPDATE tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL').run(at, id);
+      this.#endAccess(id, at, keepSession);
     });
   }
 

@@ -8,6 +8,9 @@ import { FaultLine, Field, FormEnd } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
 import { ENDED_KEY, useSession } from './session.js';
 
+/** Why the OpenID provider let nobody in, as the address says it: a text of the address is never shown. */
+const REFUSALS = ['not-listed', 'not-begun', 'other-browser', 'not-vouched', 'away', 'no-name'] as const;
+
 export function SignInForm() {
   const { t } = useTranslation('access');
   const oidc = useSession((session) => session.oidc);
@@ -16,7 +19,7 @@ export function SignInForm() {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();
   const [ended] = useState(() => sessionStorage.getItem(ENDED_KEY) !== null);
-  const [refusal] = useState(() => new URLSearchParams(location.search).get('signin') ?? '');
+  const [refusal] = useState(() => REFUSALS.find((one) => one === new URLSearchParams(location.search).get('signin')));
   const codeField = useRef<HTMLFormElement>(null);
   const asksCode = code !== undefined;
   useEffect(() => {
@@ -28,14 +31,14 @@ export function SignInForm() {
       const { needs } = await ask('POST /api/v1/session', { body: { name, password, code } });
       if (needs === 'code') return setCode('');
       sessionStorage.removeItem(ENDED_KEY);
-      if (refusal === '') location.reload();
+      if (refusal === undefined) location.reload();
       else location.assign('/');
     });
   };
   return (
     <>
       {ended && <p role="status">{t('signIn.ended')}</p>}
-      <FaultLine words={refusal} />
+      <FaultLine words={refusal === undefined ? '' : t(`signIn.refused.${refusal}`)} />
       <form className="form" ref={codeField} onSubmit={(event) => void submit(event)}>
         <Field
           label={t('signIn.name')}
