@@ -2,9 +2,9 @@
 import { openSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, sentenceOf } from './errors/errors.js';
+import { VERSION } from './files/project.js';
 import { inWords, LANGUAGE_OPTION, speaking } from './program/language/language.js';
-import { PartFailed } from './program/part.js';
-import { VERSION } from './program/project.js';
+import { PartFailed } from './program/parts.js';
 import { isWithinLimits, runWithinLimits } from './threads/limited-command.js';
 import type { KernelLimits } from './threads/limited-reader.js';
 

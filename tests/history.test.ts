@@ -1,7 +1,7 @@
 /** Subjects of commits: CHANGELOG.md is made from them. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { projectFolder } from '../src/program/project.js';
+import { projectFolder } from '../src/files/project.js';
 
 const LONGEST_SUBJECT = 100;
 /** Older commits stay as they are. */

@@ -5,11 +5,27 @@
 
 import type { ServerMessage } from '../api/live.js';
 import { CalledNoise } from '../duty/called-noise.js';
+import { lookCloser } from '../duty/closer-look.js';
+import { openDrills } from '../duty/drill/part.js';
+import { openInfluxNotes } from '../duty/influx-notes.js';
+import { openDuty } from '../duty/part.js';
+import { followRules, openTrials, setupWith } from '../duty/rules.js';
+import { VERSION } from '../files/project.js';
 import { proveSigner } from '../http/accounts/own-account-routes.js';
-import { emissionRoutes } from '../http/detection/emission-routes.js';
+import { type AccountGate, openAccess } from '../http/accounts/part.js';
+import { openSignIn } from '../http/accounts/sign-in-part.js';
+import { emissionJson, emissionRoutes } from '../http/detection/emission-routes.js';
+import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
+import { maskRoutes } from '../http/detection/mask-routes.js';
+import { ruleTrialRoutes, trialGuard } from '../http/detection/rule-trial-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
+import { culpritRoutes } from '../http/incidents/culprit-routes.js';
+import { incidentJson } from '../http/incidents/incident-json.js';
+import { openWeb, type Web } from '../http/part.js';
 import { administered, type PassOn } from '../http/receivers/administration.js';
 import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
+import { portJson } from '../http/receivers/port-routes.js';
+import type { SiteFacts } from '../http/receivers/station-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
 import { densityRoute } from '../http/recording/density-route.js';
 import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
@@ -18,56 +34,39 @@ import { type WantSweeps, wantedRoute } from '../http/recording/wanted-route.js'
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
+import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
 import type { ProveSigner } from '../http/watch/watch-routes.js';
-import type { LiveHub } from '../live/live-hub.js';
-import type { DetectionSetup } from '../station/receiver-detectors.js';
+import { LiveHub } from '../live/live-hub.js';
+import { iso } from '../rf/iso.js';
+import { detectionSetup, openDetection, withLearntSpurs } from '../station/detection-part.js';
+import { openField } from '../station/field-part.js';
+import { openReceivers, type Receivers } from '../station/part.js';
+import { followLicences } from '../store/followed-licences.js';
+import { openArchives } from '../store/part.js';
+import { watchedSweeps } from '../store/watched-sweeps.js';
+import { configuredLicence } from '../watch/registry/configured-licence.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
-import { type AccountGate, openAccess, openSignIn } from './access-wiring.js';
-import { type Archives, openArchives } from './archive-wiring.js';
-import { followLicences } from './channel-wiring.js';
-import { type Detection, detectionSetup, openDetection } from './detection-wiring.js';
-import { openDrills } from './drill-wiring.js';
-import { type Duty, deskRoutes, openDuty } from './duty-wiring.js';
-import { openExports } from './export-wiring.js';
-import { type FieldWiring, openField } from './field-wiring.js';
-import type { Ground } from './ground.js';
-import { type HealthWiring, openHealth } from './health-wiring.js';
-import { openImports } from './imports/import-wiring.js';
-import { openInfluxNotes } from './influx-notes.js';
-import { openJournal } from './journal-wiring.js';
+import { deskRoutes } from './desk-routes.js';
+import { receiverRoutes, siteAndTruthRoutes } from './field-routes.js';
+import type { ProgramGround } from './ground.js';
+import { ofHealth } from './health-routes.js';
 import { openLastLine } from './last-line.js';
-import { openNotices } from './notice-wiring.js';
-import type { Parts } from './part.js';
-import { openReceivers, type Receivers, withLearntSpurs } from './receivers-wiring.js';
-import { openReports } from './report-wiring.js';
-import { followRules, openRules, setupWith } from './rule-wiring.js';
+import { paperParts } from './paper-parts.js';
+import type { Parts } from './parts.js';
 import { sweepPath } from './sweep-path.js';
-import { openLive, openWeb, type Web } from './web-wiring.js';
+import type { Watch } from './watch.js';
 
-/** The parts from which a role may make more parts. */
-export interface Watch {
-  readonly archives: Archives;
-  readonly access: AccountGate;
-  readonly receivers: Receivers;
-  readonly live: LiveHub;
-  readonly duty: Duty;
-  readonly detection: Detection;
-  /** Who calls about a case; absent in a program without a network. */
-  readonly turns: CallTurns | undefined;
-  readonly noise: CalledNoise;
-  /** Licences, masks, rules and what people called noise, in the form of detection. */
-  setup(): DetectionSetup;
-}
+const MAX_VIEWERS = 5000;
 
-export async function allParts(parts: Parts, ground: Ground): Promise<Watch & { readonly web: Web }> {
+export async function allParts(parts: Parts, ground: ProgramGround): Promise<Watch & { readonly web: Web }> {
   const watch = await watchParts(parts, ground);
   const web = await deskParts(parts, ground, watch);
   return { ...watch, web };
 }
 
 /** The parts from receivers to incidents and viewers. */
-export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns): Promise<Watch> {
-  const { config, dataDir, clock, log } = ground;
+export async function watchParts(parts: Parts, ground: ProgramGround, turns?: CallTurns): Promise<Watch> {
+  const { config, dataDir, clock, log, past } = ground;
   await parts.make('summaries of the log', () => ground.conditions);
   await parts.make('the last line', () => openLastLine(ground.conditions));
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
@@ -75,44 +74,65 @@ export async function watchParts(parts: Parts, ground: Ground, turns?: CallTurns
     openArchives(dataDir, config, clock, { onNotice, configPath: ground.configFile?.path }),
   );
   const { archive } = archives;
-  const access = await parts.make('accounts', () => openAccess(ground));
-  const receivers = await parts.make('receivers', () => openReceivers(ground, archive));
+  const access = await parts.make('accounts', () => openAccess(ground, config.access, ground));
+  const receivers = await parts.make('receivers', async () =>
+    openReceivers(ground, ground, await archive.lastSeqs(), ground.even),
+  );
   const { stations, truth } = receivers;
-  const live = openLive(ground, stations, access.gate);
+  const live = liveHub(ground, receivers, access);
   const tell = (message: ServerMessage) => live.tell(message);
-  const duty = await parts.make('duty room', () => {
-    return openDuty({ ...ground, stations, archive, tell, turns, loss: access.loss });
-  });
+  const licences = config.assignments.map(configuredLicence);
+  const duty = await parts.make('duty room', () =>
+    openDuty(
+      ground,
+      { stations, archive, turns, licences, loss: access.loss },
+      {
+        onNews: (incident, desk) => tell({ type: 'incident', incident: incidentJson(incident, desk) }),
+        onCoverage: ({ from, to, ...where }) =>
+          tell({ type: 'coverage', coverage: { ...where, from: iso(from), to: iso(to) } }),
+      },
+    ),
+  );
   const { room } = duty;
-  const { past } = ground;
-  if (past !== undefined) await parts.make('example past', () => past(room.desk));
-  const coverage = (from: number, to: number) => room.desk.coverage(from, to);
-  const notes = await parts.make('points for InfluxDB', () => {
-    return openInfluxNotes({ ...ground, archives, stations, coverage });
-  });
+  const { desk } = room;
+  if (past !== undefined) await parts.make('example past', () => past(desk));
+  const coverage = (from: number, to: number) => desk.coverage(from, to);
+  const notes = await parts.make('points for InfluxDB', () => openInfluxNotes(ground, archives, stations, coverage));
   const configured = detectionSetup(withLearntSpurs(config, truth));
-  const noise = new CalledNoise(room.desk.caseBook.incidents, clock());
+  const noise = new CalledNoise(desk.caseBook.incidents, clock());
   ground.bus.on('incident', noise.note);
-  const setup = () => ({ ...setupWith(configured, room.desk, clock()), noise: noise.emissionIds(clock()) });
-  const detection = await parts.make('detection', () => {
-    return openDetection({
-      ...ground,
-      archive,
-      setup: setup(),
-      toldUpTo: () => room.desk.caseBook.incidents.toldUpTo(),
-      onEmission: (emission) => tell({ type: 'emission', emission }),
+  const setup = () => ({ ...setupWith(configured, desk, clock()), noise: noise.emissionIds(clock()) });
+  const judged = {
+    setup: setup(),
+    readSweeps: watchedSweeps(archive),
+    toldUpTo: () => desk.caseBook.incidents.toldUpTo(),
+  };
+  const detection = await parts.make('detection', () =>
+    openDetection(ground, judged, {
+      onEmission: (emission) => tell({ type: 'emission', emission: emissionJson(emission) }),
       onFinding(finding) {
         room.take(finding);
         notes.finding(finding);
       },
-    });
-  });
+    }),
+  );
   return { archives, access, receivers, live, duty, detection, noise, setup, turns };
+}
+
+function liveHub({ clock }: ProgramGround, { stations }: Receivers, { gate }: AccountGate): LiveHub {
+  return new LiveHub({
+    clock,
+    version: VERSION,
+    maxViewers: MAX_VIEWERS,
+    receiverNumber: (id) => stations.receiver(id)?.number,
+    originAllowed: (request) => gate.originAllowed(request),
+    passOf: (request) => gate.passOf(request),
+  });
 }
 
 /** What a role adds to the desk. */
 interface OfRole {
-  readonly addMetrics?: HealthWiring['addMetrics'];
+  readonly addMetrics?: Parameters<typeof ofHealth>[0]['addMetrics'];
   /** The link of a station to its hub. */
   readonly link?: HubLinkSource;
   /** Resolves when every change up to now is in the copies of the case book at other hub processes. */
@@ -122,92 +142,148 @@ interface OfRole {
   /** Of a hub: lets a station do what people do with its receivers. */
   readonly passOn?: PassOn;
   /** Of a hub: clock and version of a station. */
-  readonly factsOf?: FieldWiring['factsOf'];
+  readonly factsOf?: (stationId: string) => SiteFacts | undefined;
 }
 
 /** The desk of the people, then the receivers that feed the watch, then the page. */
-export async function deskParts(
-  parts: Parts,
-  ground: Ground,
-  watch: Watch,
-  { addMetrics, link, secured, want, passOn, factsOf }: OfRole = {},
-): Promise<Web> {
-  const { config, clock } = ground;
-  const { archives, access, receivers, live, duty, detection, noise, setup } = watch;
+export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watch, role: OfRole = {}): Promise<Web> {
+  const { config, clock, conditions, host, port, holdAnswers } = ground;
+  const { archives, access, receivers, live, duty, detection, setup } = watch;
   const { archive } = archives;
-  const { stations, truth, correctionsAt } = receivers;
+  const { stations } = receivers;
   const { gate } = access;
-  const { room, losses } = duty;
+  const { losses, room } = duty;
   const { desk } = room;
-  const { caseBook } = desk;
   const actorOf: ActorOf = (request) => gate.actorOf(request);
   const tell = (message: ServerMessage) => live.tell(message);
-  const shared = { ...ground, archive, stations, desk, losses, actorOf, tell, setup };
-  const drills = await parts.make('drills', () => openDrills({ ...shared, realBook: caseBook }));
-  const rules = await parts.make('rules', () => openRules(shared));
-  const change = (changed: DetectionSetup) => detection.host.change(changed);
-  await parts.make('followed rules', () => followRules({ ...shared, noise, change }));
-  await parts.make('followed licences', () => followLicences({ ...shared, archives }));
-  const drillDesk = drills.room.desk;
-  const nameOf = (id: string): string => access.accounts.users.get(id)?.name ?? '';
-  const reports = await parts.make('reports', () => openReports({ ...shared, drillDesk, correctionsAt, nameOf }));
-  const papers = { ...shared, archives, reports: reports.desk, caseBook, truth };
-  // A hub judges the clocks of its stations by its own.
-  const clocks = {
-    gps: (stationId: string) => truth.gps(stationId),
-    clock: (stationId: string) => factsOf?.(stationId)?.clock ?? truth.clock(stationId),
-  };
-  const notices = await parts.make('notices', () => {
-    const { notices: settings, network } = config;
-    return openNotices({
-      ...papers,
-      truth: clocks,
-      nameOf,
-      turns: watch.turns,
-      notices: settings,
-      allow: network.allow,
-    });
+  const replayed = { stations, setup, readSweeps: watchedSweeps(archive) };
+  const drills = await parts.make(
+    'drills',
+    () =>
+      openDrills(
+        ground,
+        replayed,
+        { realBook: desk.caseBook, losses },
+        {
+          onIncident: (incident, of) => tell({ type: 'drill-incident', incident: incidentJson(incident, of) }),
+          onDrill: (drill) => tell({ type: 'drill', drill: drillJson(drill) }),
+        },
+      ),
+    ({ room: drillRoom }) => drillRoutes(drillRoom, actorOf),
+  );
+  const { trials } = await parts.make(
+    'rules',
+    () => openTrials(desk, replayed),
+    (made) => [
+      ...ruleTrialRoutes({ desk, trials: made.trials, actorOf }),
+      ...maskRoutes({ desk, archive }),
+      ...licenceMeasureRoutes({ desk, archive, stations }),
+      ...culpritRoutes({ desk, archive, stations }),
+    ],
+  );
+  await parts.make('followed rules', () =>
+    followRules(ground, { noise: watch.noise, desk }, setup, (changed) => detection.host.change(changed)),
+  );
+  await parts.make('followed licences', () => followLicences(ground, config, archives, desk));
+  const { notices, imports } = await paperParts(parts, ground, watch, {
+    drillDesk: drills.room.desk,
+    actorOf,
+    factsOf: role.factsOf,
   });
-  await parts.make('journal', () => openJournal({ ...papers }));
-  await parts.make('exports', () => openExports({ ...papers, timestampServer: config.evidence.timestampServer }));
-  const imports = await parts.make('imports', () => openImports(shared));
-  await parts.make('signing in', () => openSignIn({ ...ground, access, live, caseBook }));
+  await parts.make(
+    'signing in',
+    () =>
+      openSignIn(ground, access, desk.caseBook, {
+        oidc: config.access.oidc,
+        page: config.network.page,
+        renewPasses: () => live.renewPasses(),
+      }),
+    ({ routes }) => routes,
+  );
   const turnedAway = new TurnedAway();
-  const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices: notices.counters };
-  const { time } = receivers;
-  const troubles = () => parts.troubles;
-  await parts.make('health', () =>
-    openHealth({ ...seen, addMetrics, stations, losses, time, clock, troubles, turnedAway }),
+  const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices, losses, turnedAway };
+  const figures = { ...seen, stations, time: receivers.time, clock, addMetrics: role.addMetrics };
+  await parts.make(
+    'health',
+    () => ({}),
+    () => ofHealth({ ...figures, troubles: () => parts.troubles }),
   );
-  await parts.make('receivers at work', () =>
-    sweepPath({ ...shared, live, room, drills: drills.room, detection: detection.host }),
+  await parts.make('receivers at work', () => sweepPath(ground, { ...seen, stations, archive, room }));
+  await fieldParts(parts, ground, watch, { ...role, actorOf, tell, remember: imports.remember });
+  const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);
+  const guard = trialGuard(desk, trials);
+  const ofDesk = { dataDir: ground.dataDir, stations, archive, losses, desk, actorOf, guard, prove, tell };
+  await parts.make(
+    'desk',
+    () => ({}),
+    () => deskRoutes(ofDesk),
   );
+  const served = { routes: parts.routes, gate, turnedAway, secured: role.secured, holdAnswers };
+  return await parts.make('page', () =>
+    openWeb({ ...ground, conditions }, served, live, { tls: config.access.tls, host, port }),
+  );
+}
+
+interface AtTheField extends Pick<OfRole, 'link' | 'want' | 'passOn' | 'factsOf'> {
+  readonly actorOf: ActorOf;
+  tell(message: ServerMessage): void;
+  remember(receiverId: string): Promise<void>;
+}
+
+/** What people do with receivers and recordings; at a hub the station of the receiver does it. */
+async function fieldParts(
+  parts: Parts,
+  ground: ProgramGround,
+  watch: Watch,
+  { link, want, passOn, factsOf, actorOf, tell, remember }: AtTheField,
+): Promise<void> {
+  const { clock, registry } = ground;
+  const { archives, receivers, live, duty, detection } = watch;
+  const { stations } = receivers;
+  const { audit } = duty.room.desk.caseBook;
+  const acts = (personOf: ActorOf) => ({ clock, audit, passOn, actorOf: personOf });
   // Before there are accounts, all callers have the same name, so people type their own.
   const personOf: ActorOf = (request) => (actorOf(request) === LOCAL_ACTOR ? '' : actorOf(request));
   const onDismissed = async (receiverId: string): Promise<void> => {
     detection.leave(receiverId);
-    room.intake.leave(receiverId);
-    await imports.remember(receiverId);
+    duty.room.intake.leave(receiverId);
+    await remember(receiverId);
   };
-  await parts.make('ports and setting up', () =>
-    openField({ ...shared, receivers, live, passOn, factsOf, actorOf: personOf, onDismissed }),
+  const { archive } = archives;
+  lookCloser(ground, stations);
+  await parts.make(
+    'ports and setting up',
+    () =>
+      openField(ground, ground, receivers, async ({ type, port }) =>
+        tell({ type: 'port', event: type, port: await portJson(port, { stations, registry }) }),
+      ),
+    ({ ports, trials }) =>
+      administered(
+        [
+          ...receiverRoutes(ground, receivers, ports, { archive, live, actorOf: personOf, factsOf, onDismissed }),
+          ...siteAndTruthRoutes(ground, receivers, trials, personOf),
+        ],
+        acts((request) => personOf(request) || LOCAL_ACTOR),
+      ),
   );
-  await parts.make('joining a hub', () => ({ routes: hubRoutes(link) }));
-  await parts.make('recordings', () => ({
-    routes: administered(recordingRoutes(ground, watch, want), {
-      clock,
-      audit: caseBook.audit,
-      passOn,
-      actorOf: personOf,
-    }),
-  }));
-  const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);
-  await parts.make('desk', () => ({ routes: deskRoutes({ ...shared, guard: rules.guard, prove }) }));
-  return await parts.make('page', () => openWeb({ ...ground, routes: parts.routes, gate, live, turnedAway, secured }));
+  await parts.make(
+    'joining a hub',
+    () => ({}),
+    () => hubRoutes(link),
+  );
+  await parts.make(
+    'recordings',
+    () => ({}),
+    () => administered(recordingRoutes(clock, watch, want), acts(personOf)),
+  );
 }
 
 /** Routes for recorded and detected data. */
-function recordingRoutes({ clock }: Ground, { archives, receivers, detection }: Watch, want?: WantSweeps): Route[] {
+function recordingRoutes(
+  clock: () => number,
+  { archives, receivers, detection }: Watch,
+  want: WantSweeps | undefined,
+): Route[] {
   const { archive, backups } = archives;
   const { stations, correctionsAt } = receivers;
   const isKnown = (id: string) => stations.receiver(id) !== undefined;

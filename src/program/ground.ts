@@ -1,15 +1,16 @@
 /** Settings, clock, log and bus, with which every part of the program is made. None of them is started or stopped. */
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
+import { ConditionLog } from '../bus/condition-log.js';
+import type { Ground } from '../bus/ground.js';
 import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
+import type { Part } from '../errors/part.js';
 import type { HubLease } from '../network/hubs/hub-lease.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
-import { ConditionLog } from './log/condition-log.js';
-import type { Part } from './part.js';
 
 /**
  * Role of this process: `all` is a station with its own duty room; a `station` also reports to a hub; a `hub` gathers stations.
@@ -43,18 +44,14 @@ export interface ProgramOptions {
   readonly procFolder?: string | undefined;
 }
 
-export interface Ground extends ProgramOptions {
+export interface ProgramGround extends ProgramOptions, Ground {
   readonly clock: () => number;
+  readonly log: Logger;
   readonly registry: DriverRegistry;
-  readonly bus: Bus;
-  /** The log of everything that lasts or repeats. */
-  readonly conditions: ConditionLog;
-  /** Reports a fault that the part survives. */
-  onFault(sentence: string): void;
 }
 
 /** @throws ConfigError for an unknown driver or wrong settings, naming the receiver */
-export async function groundOf(options: ProgramOptions): Promise<Ground> {
+export async function groundOf(options: ProgramOptions): Promise<ProgramGround> {
   const { config, log, clock = Date.now } = options;
   const registry = await DriverRegistry.load();
   const conditions = new ConditionLog(log);

@@ -2,9 +2,10 @@
  * The last line: a fault that no part of the program handled is logged with its cause and shown, and the watch goes on. Each
  * one is a defect; none is worth an hour without receivers and alarms.
  */
+
+import type { ConditionLog } from '../bus/condition-log.js';
 import { sentenceOf } from '../errors/errors.js';
-import type { ConditionLog } from './log/condition-log.js';
-import type { Part } from './part.js';
+import type { Part } from '../errors/part.js';
 
 export function openLastLine(conditions: Pick<ConditionLog, 'happened'>): Part {
   let faults = 0;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Config, parseConfig, type ReceiverConfig, readConfig, type StationConfig } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
 import type { ExportSources } from '../export/export-run.js';
+import { sourcesOf } from '../export/export-sources.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { needNoOddEntries } from '../files/odd-entries.js';
 import { ReportDesk } from '../report/desk/report-desk.js';
@@ -17,10 +18,9 @@ import { Attachments } from '../store/cases/attachments.js';
 import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ArchiveLook } from '../store/embedded/archive-look.js';
+import { channelPlanOf } from '../store/summaries/channel-plan.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
-import { channelPlanOf } from './archive-wiring.js';
-import { factsOf, sourcesOf } from './export-wiring.js';
-import { siteOf } from './report-wiring.js';
+import { factsOf, siteOf } from './known-stations.js';
 
 export interface OfflineFlags {
   readonly config?: string | undefined;

@@ -6,7 +6,7 @@ import type { Stopper } from '../live/wire.js';
 import type { Stations } from '../station/stations.js';
 import { allParts } from './all-parts.js';
 import { groundOf, type ProgramOptions, type Role } from './ground.js';
-import { Parts } from './part.js';
+import { Parts } from './parts.js';
 
 /** Time in ms without an answer after which the archive is stuck and only a restart helps. */
 const WELL_WITHIN_MS = 10_000;

@@ -1,20 +1,16 @@
 /** The path of a sweep from its receiver through the parts of the program. */
-import type { Bus } from '../bus/bus.js';
+import type { Ground } from '../bus/ground.js';
 import type { DrillRoom } from '../duty/drill/drill-room.js';
 import type { DutyRoom } from '../duty/duty-room.js';
+import type { Part } from '../errors/part.js';
 import { receiverJson } from '../http/receivers/station-routes.js';
 import type { LiveHub } from '../live/live-hub.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { DetectionHost } from '../station/detection-host.js';
 import { isShown, type Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
-import type { Ground } from './ground.js';
-import type { Part } from './part.js';
 
-export interface SweepPath {
-  readonly bus: Bus;
-  readonly log: Ground['log'];
-  readonly conditions: Ground['conditions'];
+interface SweepPath {
   readonly stations: Stations;
   readonly archive: Pick<Archive, 'add'>;
   readonly live: LiveHub;
@@ -24,22 +20,23 @@ export interface SweepPath {
 }
 
 /** Starts the receivers last and stops them first, so that every sweep meets running parts. */
-export function sweepPath(path: SweepPath): Part {
-  const { bus, stations, archive, live, drills, detection, room } = path;
+export function sweepPath(ground: Ground, path: SweepPath): Part {
+  const { bus } = ground;
+  const { stations, archive, live, drills, detection, room } = path;
   bus.on('sweep', (sweep) => archive.add(sweep));
   bus.on('sweep', (sweep) => {
     if (isShown(sweep, stations.receiver(sweep.receiverId))) live.show(drills.show(sweep));
     room.sweep(sweep, detection.observe(sweep));
   });
   bus.on('receiver', (state) => room.receiver(state));
-  bus.on('receiver', tellState(path));
+  bus.on('receiver', tellState(ground, path));
   return { start: () => stations.start(), stop: () => stations.stop() };
 }
 
 /**
  * Passes states of receivers to viewers and the log. The log gets each state once, although a hold or a closer look repeats it.
  */
-function tellState({ stations, live, log, conditions }: SweepPath): (state: ReceiverState) => void {
+function tellState({ log, conditions }: Ground, { stations, live }: SweepPath): (state: ReceiverState) => void {
   const logged = new Map<string, ReceiverState>();
   return (state) => {
     const { receiverId, status, problem, identity } = state;

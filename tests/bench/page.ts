@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 import { launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';

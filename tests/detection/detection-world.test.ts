@@ -4,7 +4,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { createDetector } from '../../src/detection/detector.js';
 import { overlapShare } from '../../src/incidents/emission-report.js';
 import { DEMO_CONFIG, SEED } from '../../src/program/demo/demo-config.js';
-import { detectionSetup } from '../../src/program/detection-wiring.js';
+import { detectionSetup } from '../../src/station/detection-part.js';
 import { LOAD_LIMITS } from '../../src/watch/load/alarm-load.js';
 import { labelledWorld, scoreWorld } from '../support/labelled-world.js';
 import { detectorFor, runWorld, stateBytes, sweepOf } from '../support/run-world.js';

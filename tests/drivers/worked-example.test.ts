@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 import type { ReceiverDriver } from '../../src/receiver/driver.js';
 import { contractChecks, driverContract } from '../support/driver-contract.js';
 import { type EmulatedReceiver, emulatedReceivers } from '../support/emulated.js';

@@ -7,7 +7,7 @@ import { DutyRoom } from '../../src/duty/duty-room.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
 import { MOST_UNTOLD_SWEEPS } from '../../src/incidents/untold.js';
-import { deskRoutes } from '../../src/program/duty-wiring.js';
+import { deskRoutes } from '../../src/program/desk-routes.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { type DetectionSetup, ReceiverDetectors } from '../../src/station/receiver-detectors.js';
 import type { ReceiverRecord, Stations } from '../../src/station/stations.js';
@@ -106,7 +106,6 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
     routes: () =>
       deskRoutes({
         dataDir: folder,
-        clock,
         losses: new BookLosses(room.current.desk.caseBook),
         stations,
         archive,

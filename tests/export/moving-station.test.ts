@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bus } from '../../src/bus/bus.js';
+import { openJournal } from '../../src/duty/journal.js';
 import { openStationKey } from '../../src/export/evidence/station-key.js';
 import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
 import type { SweepFormat } from '../../src/export/export-request.js';
 import { openSink } from '../../src/export/open-sink.js';
 import type { ReceiverFacts } from '../../src/export/sweep-table.js';
-import { factsOf } from '../../src/program/export-wiring.js';
-import { openJournal } from '../../src/program/journal-wiring.js';
+import { factsOf } from '../../src/program/known-stations.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { isNews, pointAt, type TrackPoint } from '../../src/rf/track.js';
 import type { GpsState } from '../../src/station/gps-source.js';
@@ -43,8 +43,8 @@ function driven(book: CaseBook): readonly Sweep[] {
   const stations = { receiver: () => ({ config, state: { identity } }), plans: () => plans } as unknown as Stations;
   const clock = () => (gps.status === 'fix' ? 'good' : 'unchecked');
   const archive = { pins: () => Promise.resolve([]) };
-  const kept = { config: { archive: { keepFor: 1e12 } }, clock: Date.now, archive };
-  openJournal({ bus, stations, truth: { gps: () => gps, clock }, caseBook: book, onFault: expect.fail, ...kept });
+  const watched = { stations, truth: { gps: () => gps, clock }, caseBook: book, archive };
+  openJournal({ bus, clock: Date.now, onFault: expect.fail }, watched, 1e12);
   return world.sweeps.map((sweep, i) => {
     const { startedAt } = sweep;
     const position = { latitudeDeg: northAt(startedAt), longitudeDeg: 106.5, altitudeM: 30 };

@@ -11,8 +11,8 @@ import { ImportWriter } from '../../src/import/filing/import-writer.js';
 import { importFormat } from '../../src/import/format-registry.js';
 import { ImportReport } from '../../src/import/import-report.js';
 import { importSweeps } from '../../src/import/import-sweeps.js';
+import { openImports } from '../../src/import/part.js';
 import { zoneOf } from '../../src/import/stated-zone.js';
-import { openImports } from '../../src/program/imports/import-wiring.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { fileTransport } from '../../src/receiver/stream-transports.js';
@@ -143,7 +143,7 @@ describe('recordings of a receiver that is not configured', () => {
     const bus = new Bus(expect.fail);
     const registry = await DriverRegistry.load();
     const stations = new Stations({ config, registry, bus, clock: () => T0, lastSeqs: new Map() });
-    const part = await openImports({ dataDir: folder, archive, stations, clock: () => T0, actorOf: () => 'an' });
+    const part = await openImports({ dataDir: folder, clock: () => T0 }, archive, stations);
     onTestFinished(async () => {
       await part.stop?.();
       await archive.close();

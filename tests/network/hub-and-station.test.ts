@@ -8,14 +8,14 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { parseConfig } from '../../src/config/config.js';
+import { VERSION } from '../../src/files/project.js';
 import { decodeFrame, LIVE_SUBPROTOCOL } from '../../src/live/wire.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { invite, joinHub, readMembership } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
+import { NETWORK_FOLDER } from '../../src/network/membership/message-server-part.js';
 import { inboxOf, subjects } from '../../src/network/subjects.js';
-import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
 import { type Program, startProgram } from '../../src/program/program.js';
-import { VERSION } from '../../src/program/project.js';
 import { gpsServer } from '../support/gps-server.js';
 import { freePort } from '../support/message-server.js';
 

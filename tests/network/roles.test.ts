@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { parseConfig } from '../../src/config/config.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
-import { NETWORK_FOLDER } from '../../src/program/network/message-server-wiring.js';
+import { NETWORK_FOLDER } from '../../src/network/membership/message-server-part.js';
 import { type ProgramOptions, startProgram } from '../../src/program/program.js';
 import { freePort } from '../support/message-server.js';
 

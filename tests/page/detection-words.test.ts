@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 import { detectionWords, vietnamese } from '../../web/src/live/detection/detection-words.js';
 
 /** Texts in quotes of a function's returns; values in them are filled with a number. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver as lines } from '../../drivers/lines.js';
+import { projectFolder } from '../../src/files/project.js';
 import { MOVE_NAMES } from '../../src/incidents/moves.js';
-import { projectFolder } from '../../src/program/project.js';
 import { spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { vietnameseDeliveryFault } from '../../src/words/delivery-fault-words.js';
@@ -96,10 +96,7 @@ describe('refusals', () => {
   });
 
   it('have Vietnamese words, each why a message did not arrive, also with names of several words', () => {
-    const sources = [
-      ...sourcesIn('src/notify'),
-      readFileSync(join(projectFolder, 'src/program/notice-wiring.ts'), 'utf8'),
-    ];
+    const sources = [...sourcesIn('src/notify'), readFileSync(join(projectFolder, 'src/notify/part.ts'), 'utf8')];
     const calls = [
       'new SendFailed\\(\\s*',
       'new ModemFault\\(\\s*',

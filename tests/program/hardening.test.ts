@@ -9,7 +9,7 @@ import { connect } from 'node:tls';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
-import { webServer } from '../../src/program/web-server.js';
+import { webServer } from '../../src/http/web-server.js';
 import { type Json, PASSWORD, startAccountProgram } from '../support/account-program.js';
 import { eventually } from '../support/field-program.js';
 

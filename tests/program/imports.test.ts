@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib';
 import pino from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig, readConfig } from '../../src/config/config.js';
-import { openArchives } from '../../src/program/archive-wiring.js';
-import { ImportDesk } from '../../src/program/imports/import-desk.js';
+import { ImportDesk } from '../../src/import/uploads/import-desk.js';
 import { startProgram } from '../../src/program/program.js';
+import { openArchives } from '../../src/store/part.js';
 import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
 
 const YAML = `

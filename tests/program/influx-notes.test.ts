@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { coveragePoint } from '../../src/program/influx-notes.js';
+import { coveragePoint } from '../../src/duty/influx-notes.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
 import { type InfluxNote, NoteBox, noteLines } from '../../src/store/influx/note-box.js';
 import { openInfluxArchive } from '../support/influx-archive.js';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { plainServer } from '../../src/http/web-server.js';
 import { LiveHub } from '../../src/live/live-hub.js';
 import { openLastLine } from '../../src/program/last-line.js';
-import { plainServer } from '../../src/program/web-server.js';
 
 const LIVE = 'GET /live HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\n';
 const HANDSHAKE = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nUpgrade: websocket\r\n';

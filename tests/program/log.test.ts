@@ -1,9 +1,9 @@
 /** The log of the program: few lines for what lasts or repeats, none of them untold, local time first. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Conditions, type LogLine, type Sight } from '../../src/bus/conditions.js';
+import { WatchLog } from '../../src/notify/watch-log.js';
 import { openLog } from '../../src/program/commands/log-lines.js';
-import { Conditions, type LogLine, type Sight } from '../../src/program/log/conditions.js';
-import { WatchLog } from '../../src/program/log/watch-log.js';
 
 const MINUTE_MS = 60_000;
 const LOST: Sight = { level: 'warn', text: 'receiver lost', about: 'vhf', problem: '/dev/ttyACM0 is not there.' };

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
-import { type Part, PartFailed, Parts } from '../../src/program/part.js';
+import type { Part } from '../../src/errors/part.js';
+import { PartFailed, Parts } from '../../src/program/parts.js';
 
 /** A list of parts that writes down what is done with them. */
 function world() {
@@ -85,7 +86,7 @@ describe('the parts of the program', () => {
     const trouble = { vi: 'hỏng', en: 'broken' };
     const route = { method: 'get', path: '/x', access: 'public', summary: '', handle: () => undefined } as const;
     await parts.start(async (list) => {
-      await list.make('a', make('a', { routes: [route] }));
+      await list.make('a', make('a'), () => [route]);
       await list.make('b', make('b', { health: () => [trouble] }));
     });
     expect(parts.names).toEqual(['a', 'b']);

@@ -1,8 +1,8 @@
 /** Plans by priority, holds and closer looks, on a whole program with a simulated receiver. */
 import { describe, expect, it } from 'vitest';
+import { looksOwed } from '../../src/duty/closer-look.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
-import { looksOwed } from '../../src/program/field-wiring.js';
 import { CloserLooks, closerPlan } from '../../src/receiver/closer-look.js';
 import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
 

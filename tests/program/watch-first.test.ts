@@ -10,10 +10,11 @@ import pino from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { Gate } from '../../src/http/gate.js';
+import { openWeb } from '../../src/http/part.js';
+import { LiveHub } from '../../src/live/live-hub.js';
 import { TurnedAway } from '../../src/http/turned-away.js';
 import { groundOf } from '../../src/program/ground.js';
 import { type Program, startProgram } from '../../src/program/program.js';
-import { openLive, openWeb } from '../../src/program/web-wiring.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
 import { PROGRAM } from '../support/program-file.js';
 
@@ -155,8 +156,16 @@ describe('the page', () => {
     });
     const accounts = new Accounts(':memory:', { idleMs: 1e9, longestMs: 1e9 });
     const gate = new Gate({ accounts, clock: Date.now, sessionLongestMs: 1e9 });
-    const live = openLive(ground, { receiver: () => undefined }, gate);
-    const web = openWeb({ ...ground, routes: [], gate, live, turnedAway: new TurnedAway() }, 50);
+    const live = new LiveHub({
+      clock: Date.now,
+      version: 'test',
+      maxViewers: 1,
+      receiverNumber: () => undefined,
+      originAllowed: () => true,
+      passOf: () => undefined,
+    });
+    const served = { routes: [], gate, turnedAway: new TurnedAway() };
+    const web = openWeb(ground, served, live, { tls, host: '127.0.0.1', port: 0, lookEveryMs: 50 });
     await web.start?.();
     onTestFinished(async () => {
       await web.stop?.();

@@ -7,12 +7,12 @@ import { parseConfig } from '../../src/config/config.js';
 import type { RecountRequest } from '../../src/export/export-request.js';
 import { runExport } from '../../src/export/export-run.js';
 import { openSink } from '../../src/export/open-sink.js';
-import { followLicences } from '../../src/program/channel-wiring.js';
 import { stretchOf } from '../../src/report/occupancy-summary.js';
 import { codeSweep } from '../../src/store/blocks/block-codec.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { followLicences } from '../../src/store/followed-licences.js';
 import { ChannelMeter } from '../../src/store/influx/channel-meter.js';
 import { channelsFrom } from '../../src/store/summaries/channel-plan.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY, layoutOf, parseLayout } from '../../src/store/summaries/channels.js';
@@ -173,13 +173,12 @@ describe('occupancy', () => {
     const config = parseConfig({ stations: [{ id: 's', name: 'S' }] }, 'test');
     const plan = await new Promise<ChannelPlan>((resolve, reject) => {
       const archives = { channelPlan: EQUAL_PARTS_ONLY, setChannelPlan: async (now: ChannelPlan) => resolve(now) };
-      const following = followLicences({
-        archives,
+      const following = followLicences(
+        { clock: () => at, onFault: (why) => reject(new Error(why)) },
         config,
+        archives,
         desk,
-        clock: () => at,
-        onFault: (why) => reject(new Error(why)),
-      });
+      );
       following.start?.();
       following.stop?.();
     });

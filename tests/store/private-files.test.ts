@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
 import { makeFolder, openToOthers } from '../../src/files/private-files.js';
-import { openArchives } from '../../src/program/archive-wiring.js';
 import { checkRights } from '../../src/program/doctor/doctor-station.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
+import { openArchives } from '../../src/store/part.js';
 import { makeBackup, restoreBackup } from '../../src/store/safekeeping/backup.js';
 import { DataLock } from '../../src/store/safekeeping/data-lock.js';
 

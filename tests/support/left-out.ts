@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 
 export const SHARED = join(projectFolder, '../shared');
 export const CAPTURES = join(SHARED, 'captures');

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 
 const SOURCE = join(projectFolder, 'tests/support/power-cut.c');
 const HEAD_BYTES = 24;

@@ -1,7 +1,7 @@
 /** The fuzz tests of the drivers with many more streams than `npm test` has time for. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 import type { Ordeal } from './ordeal.js';
 
 const STREAMS = 100_000;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 import { RunningProgram } from '../support/running-program.js';
 import type { Ordeal } from './ordeal.js';
 

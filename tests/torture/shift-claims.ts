@@ -1,7 +1,7 @@
 /** What the bad shift knows, and the statements of each screen, paper and export that are compared with it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectFolder } from '../../src/program/project.js';
+import { projectFolder } from '../../src/files/project.js';
 import type { CoverageReason } from '../../src/watch/coverage.js';
 import { COVERAGE_REASON_WORDS } from '../../src/watch/watch-sentences.js';
 import { type Json, type Language, localClock, nameOf, PEOPLE, type PersonId } from './shift-world.js';

@@ -1,56 +1,27 @@
 /** Files of other programs over HTTP: brought, looked at, kept, removed. */
-import type { Readable } from 'node:stream';
 import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
 import { sentenceOf } from '../../errors/errors.js';
+import type { Stated } from '../../import/filing/import-reading.js';
 import { spanOf } from '../../import/stated-span.js';
 import { zoneOf } from '../../import/stated-zone.js';
+import { type ImportDesk, type ImportJob, ImportRefused } from '../../import/uploads/import-desk.js';
 import { iso } from '../../rf/iso.js';
+import type { Stations } from '../../station/stations.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
-/** A file as the desk knows it; times are epoch ms. */
-type Job = Omit<ImportJobJson, 'at' | 'found'> & {
-  readonly at: number;
-  readonly found: readonly (Omit<ImportJobJson['found'][number], 'from' | 'to'> & {
-    readonly from?: number | undefined;
-    readonly to?: number | undefined;
-  })[];
-};
-
-interface Stated {
-  readonly zone?: string | undefined;
-  readonly start?: number | undefined;
-  readonly everyMs?: number | undefined;
-  readonly unit?: 'Hz' | 'kHz' | 'MHz' | 'GHz' | undefined;
-  readonly span?: { readonly startHz: number; readonly stopHz: number } | undefined;
-  readonly format?: string | undefined;
-}
-
-export interface ImportRoutesOptions {
-  readonly desk: {
-    readonly all: readonly Job[];
-    get(id: string): Job | undefined;
-    add(
-      content: Readable,
-      about: { name: string; modified?: number; total?: number; by: string; stated: Stated },
-    ): Promise<Job>;
-    append(id: string, content: Readable, offset: number): Promise<Job>;
-    look(id: string, stated: Stated): Promise<void>;
-    keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): Promise<void>;
-    remove(id: string): Promise<void>;
-  };
+interface ImportRoutesOptions {
+  readonly desk: ImportDesk;
+  readonly stations: Pick<Stations, 'receivers' | 'stations'>;
   readonly actorOf: ActorOf;
-  /** True for a receiver that is at work: files must not be mixed with what it hears. */
-  isLive(receiverId: string): boolean;
-  isStation(stationId: string): boolean;
-  /** True where the error says what is wrong with the wish. */
-  isRefusal(error: unknown): boolean;
 }
 
-export function importRoutes(options: ImportRoutesOptions): Route[] {
-  const { desk, actorOf } = options;
-  const found = (id: string): Job => {
+export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): Route[] {
+  /** Files must not be mixed with what a receiver at work hears. */
+  const isLive = (receiverId: string) => stations.receivers.some(({ config }) => config.id === receiverId);
+  const isStation = (stationId: string) => stations.stations.some(({ id }) => id === stationId);
+  const found = (id: string): ImportJob => {
     const job = desk.get(id);
     if (job === undefined) throw new Problem(404, 'Not found', `importId is "${id}": there is no such file.`);
     return job;
@@ -59,7 +30,7 @@ export function importRoutes(options: ImportRoutesOptions): Route[] {
     try {
       return await work();
     } catch (error) {
-      if (options.isRefusal(error)) throw new Problem(409, 'Conflict', (error as Error).message);
+      if (error instanceof ImportRefused) throw new Problem(409, 'Conflict', error.message);
       throw error;
     }
   };
@@ -105,9 +76,9 @@ export function importRoutes(options: ImportRoutesOptions): Route[] {
       async handle({ params, body }) {
         const { id } = found(params.importId);
         const { receiverId, stationId } = body;
-        if (!options.isStation(stationId))
+        if (!isStation(stationId))
           throw new Problem(404, 'Not found', `stationId is "${stationId}": there is no such station.`);
-        if (options.isLive(receiverId))
+        if (isLive(receiverId))
           throw new Problem(
             409,
             'Conflict',
@@ -146,7 +117,7 @@ function orRefused<T>(field: string, text: string | undefined, read: (text: stri
   }
 }
 
-function asJson({ at, found, ...job }: Job): ImportJobJson {
+function asJson({ at, found, ...job }: ImportJob): ImportJobJson {
   const { id, name, bytes, total, by, state, imported, known, receiverId, fault } = job;
   const files = found.map(({ from, to, ...file }) => ({
     ...file,

@@ -1,5 +1,7 @@
-import type { NoticeMessageJson } from '../../api/notices.js';
+import type { NoticeMessageJson, TelephoneHealthJson } from '../../api/notices.js';
 import type { MessageBody } from '../../notify/messages.js';
+import type { NoticeChannel } from '../../notify/notice-settings.js';
+import type { Telephones } from '../../notify/telephone/telephones.js';
 import { iso } from '../../rf/iso.js';
 import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 
@@ -24,4 +26,15 @@ export function messageJson({
     fault,
     body: { ...(body as Partial<MessageBody>) },
   };
+}
+
+/** State of a modem; undefined before it was asked, and for other channels. */
+export function telephoneJson(
+  channel: NoticeChannel,
+  telephones: Pick<Telephones, 'health'>,
+): TelephoneHealthJson | undefined {
+  const health = channel.kind === 'telephone' ? telephones.health(channel) : undefined;
+  if (health === undefined) return undefined;
+  const { at, state, ...counts } = health;
+  return { ...counts, ...state, at: iso(at) };
 }

@@ -5,15 +5,15 @@ import { readConfig } from '../../config/config.js';
 import { machineOf } from '../../config/machine.js';
 import { Secret } from '../../config/secrets.js';
 import { EnvironmentError } from '../../errors/errors.js';
+import { openedBy } from '../../files/opened-by.js';
 import { keepToOwner } from '../../files/private-files.js';
+import { VERSION } from '../../files/project.js';
 import { ACCOUNT_SCHEMA } from '../../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
 import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../../store/safekeeping/backup.js';
 import { makeRoomIn } from '../../store/safekeeping/backup-room.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
 import { say, warn } from '../language/language.js';
-import { openedBy } from '../opened-by.js';
-import { VERSION } from '../project.js';
 import { dataDirOption } from './data-dir.js';
 
 const KNOWN_SCHEMAS = {

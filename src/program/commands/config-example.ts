@@ -1,7 +1,7 @@
 /** Finds a key in `deploy/station.example.yaml`, which has every key of the configuration. */
 import { readFileSync } from 'node:fs';
 import { isCollection, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { projectFolder } from '../project.js';
+import { projectFolder } from '../../files/project.js';
 
 const FILE = 'deploy/station.example.yaml';
 

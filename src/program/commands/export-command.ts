@@ -13,11 +13,11 @@ import {
   TABLE_FORMATS,
 } from '../../export/export-request.js';
 import { type ExportOutcome, type ExportTarget, runExport } from '../../export/export-run.js';
+import { evidenceOf, minutesOf } from '../../export/export-sources.js';
 import { openSink } from '../../export/open-sink.js';
 import { moveWhole } from '../../files/write-whole.js';
 import { writeZip } from '../../files/zip/zip-writer.js';
 import { INCIDENT_STATES, type IncidentState, sinceStart } from '../../incidents/incident.js';
-import { evidenceOf, minutesOf } from '../export-wiring.js';
 import { say, warn } from '../language/language.js';
 import { type Offline, type OfflineFlags, openOffline } from '../offline.js';
 import { dataDirOption } from './data-dir.js';

@@ -11,8 +11,8 @@ import { writeClusterFiles } from '../../network/membership/cluster-files.js';
 import { AUTHORITY_FILE } from '../../network/membership/hub-files.js';
 import { CODE_LIFE_MS, invite } from '../../network/membership/joining.js';
 import { Members } from '../../network/membership/members.js';
+import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../../network/membership/message-server-part.js';
 import { say, warn } from '../language/language.js';
-import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../network/message-server-wiring.js';
 import { DATA_DIR, tableOf } from './account-store.js';
 
 /** Address and fingerprint of the hub for join codes; a process that only has a copy has no such file. */

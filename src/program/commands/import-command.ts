@@ -7,7 +7,7 @@ import { type ImportOutcome, keptAs, type StatedFacts } from '../../import/filin
 import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
 import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
-import { openArchives } from '../archive-wiring.js';
+import { openArchives } from '../../store/part.js';
 import { inWords, say, warn } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
 

@@ -2,13 +2,12 @@
  * Thirty days of a past for the demonstration, written once into a new case book: the watch at once, the cases in the
  * background in the first seconds. Every case says that it is invented.
  */
-
+import type { Part } from '../../errors/part.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { nextTurn } from '../../time/pause.js';
 import { signHandover } from '../../watch/roster/handover.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { dutyAt, shiftsBetween } from '../../watch/roster/roster.js';
-import type { Part } from '../part.js';
 import { type PastCase, pastCases } from './past-cases.js';
 import { keepPastOrders, keepPastRecords, pastCoverage } from './past-watch.js';
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { World } from '../../../drivers/simulated/world.js';
 import type { Config } from '../../config/config.js';
 import { type Sweep, SweepFlag } from '../../rf/sweep.js';
+import { openArchives } from '../../store/part.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
-import { openArchives } from '../archive-wiring.js';
 import { DEMO_CONFIG, SEED } from './demo-config.js';
 import { PAST_DAYS, type PastCase, pastCases } from './past-cases.js';
 

@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Config, parseConfig, readConfig } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { openedBy } from '../../files/opened-by.js';
+import { projectFolder } from '../../files/project.js';
+import { influxOptions, plannedSize } from '../../store/influx/configured-influx.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
-import { channelPlanOf, influxOptions } from '../archive-wiring.js';
+import { channelPlanOf } from '../../store/summaries/channel-plan.js';
 import { dataDirOption } from '../commands/data-dir.js';
 import { LANGUAGE } from '../language/language.js';
-import { openedBy } from '../opened-by.js';
-import { plannedSize } from '../planned-size.js';
-import { projectFolder } from '../project.js';
 import { compareArchives } from './doctor-archives.js';
 import { checkBackups } from './doctor-backups.js';
 import {

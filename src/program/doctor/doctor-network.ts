@@ -7,7 +7,7 @@ import { owedMinutesIn } from '../../network/hub-debts.js';
 import { roundTripMs } from '../../network/membership/hub-contact.js';
 import { SEED_FILE } from '../../network/membership/hub-files.js';
 import { type OwnMembership, readMembership } from '../../network/membership/joining.js';
-import { NETWORK_FOLDER } from '../network/message-server-wiring.js';
+import { NETWORK_FOLDER } from '../../network/membership/message-server-part.js';
 import type { Finding } from './doctor-checks.js';
 import { checkHub } from './doctor-hub.js';
 import { authorityFinding, certificateAt } from './doctor-network-certificates.js';

@@ -14,23 +14,23 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { mustBeSafe } from '../../access/listening.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { LostFiles } from '../../files/lost-files.js';
 import { needFile } from '../../files/need-file.js';
 import { putOddEntriesAside } from '../../files/odd-entries.js';
 import { keepToOwner } from '../../files/private-files.js';
 import { gateway } from '../../http/gateway.js';
+import { addressOf, listen, webServer } from '../../http/web-server.js';
 import type { Stopper } from '../../live/wire.js';
 import { hubConnection, hubIdOf } from '../../network/hubs/hub-identity.js';
 import { HubLease, type WriterPlace } from '../../network/hubs/hub-lease.js';
 import { WarmCopy } from '../../network/hubs/warm-copy.js';
 import { outerAddress } from '../../network/membership/hub-server.js';
+import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../../network/membership/message-server-part.js';
+import { closeFolder } from '../../store/safekeeping/claimed-folder.js';
 import { DataLock } from '../../store/safekeeping/data-lock.js';
 import { pause } from '../../time/pause.js';
-import { closeFolder } from '../archive-wiring.js';
 import type { ProgramOptions } from '../ground.js';
-import { LostFiles } from '../lost-files.js';
 import { type Program, startProgram } from '../program.js';
-import { addressOf, listen, webServer } from '../web-server.js';
-import { NETWORK_FOLDER, TAKE_OVER_FILE } from './message-server-wiring.js';
 
 /** Adds up to as much to the time without a hub; a look is one small question to the message servers. */
 const LOOK_EVERY_MS = 250;
@@ -100,7 +100,7 @@ interface Standby {
   stop(): Promise<void>;
 }
 
-interface StandbyWiring {
+interface StandbyParts {
   readonly options: HubProcessOptions;
   readonly lease: HubLease;
   readonly folder: string;
@@ -109,7 +109,7 @@ interface StandbyWiring {
   begin(port: number): Promise<void>;
 }
 
-async function startStandby({ options, lease, folder, copy, begin }: StandbyWiring): Promise<Standby> {
+async function startStandby({ options, lease, folder, copy, begin }: StandbyParts): Promise<Standby> {
   const { config, dataDir, host, insecure = false, log, end } = options;
   const { tls, behindProxy } = config.access;
   mustBeSafe({ host, hasAccounts: true, tls: tls !== undefined, behindProxy: behindProxy !== undefined, insecure });

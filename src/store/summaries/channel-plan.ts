@@ -1,6 +1,8 @@
 /** Channels that are followed by name: licensed uses, and single channels of the band plan. Pure. */
+import type { Config } from '../../config/config.js';
 import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
-import type { Channel } from './channels.js';
+import { BAND_PLAN_VN } from '../../watch/registry/band-plan-vn.js';
+import type { Channel, ChannelPlan } from './channels.js';
 
 /** Widest band in Hz that counts as one channel; wider ones are followed in equal parts, like everything else. */
 const WIDEST_CHANNEL_HZ = 300_000;
@@ -26,4 +28,9 @@ export function channelsFrom(licences: readonly LicensedUse[], plan: readonly Ba
   for (const { key, startHz, stopHz } of single)
     if (!channels.has(key)) channels.set(key, { name: key, startHz, stopHz });
   return [...channels.values()];
+}
+
+/** Channels of licences and of the band plan, and the rule for all of them. */
+export function channelPlanOf({ assignments, archive }: Pick<Config, 'assignments' | 'archive'>): ChannelPlan {
+  return { channels: channelsFrom(assignments, BAND_PLAN_VN), rule: archive.occupancy };
 }

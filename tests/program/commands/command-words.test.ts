@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../../../src/files/project.js';
 import { inWords, languageOf, speaking } from '../../../src/program/language/language.js';
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
 import { ANSWER_WORDS } from '../../../src/program/language/words-of-answers.js';
 import { CONFIG_WORDS } from '../../../src/program/language/words-of-config.js';
 import { HELP_WORDS } from '../../../src/program/language/words-of-help.js';
-import { projectFolder } from '../../../src/program/project.js';
 import { literalsIn } from '../../support/literals.js';
 
 const CLI = join(projectFolder, 'src/program/commands');
@@ -52,7 +52,8 @@ describe('the command line in Vietnamese', () => {
     const config = readdirSync(join(CLI, '../../config')).map((path) => `../../config/${path}`);
     const others = [
       ...['store/safekeeping/backup', 'store/safekeeping/backup-room', 'files/kept-json', 'errors/errors'],
-      ...['program/archive-wiring', 'program/ground', 'program/offline', 'program/part', 'program/web-server'],
+      ...['store/part', 'store/safekeeping/claimed-folder', 'program/ground', 'program/offline', 'program/parts'],
+      'http/web-server',
       ...['receiver/probe', 'receiver/registry', 'receiver/serial-transport', 'receiver/stream-transports'],
       ...['import/recording-notes', 'report/occupancy-summary'],
       ...['network/hubs/hub-identity', 'network/membership/joining'],

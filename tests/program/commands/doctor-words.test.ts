@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../../../src/files/project.js';
 import { findingWords } from '../../../src/program/doctor/doctor-words.js';
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
 import { ARCHIVE_WORDS, NETWORK_WORDS } from '../../../src/program/language/words-of-network.js';
 import { STATION_WORDS } from '../../../src/program/language/words-of-station.js';
-import { projectFolder } from '../../../src/program/project.js';
 import { literalsIn } from '../../support/literals.js';
 
 const DOCTOR = 'src/program/doctor';

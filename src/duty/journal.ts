@@ -1,0 +1,69 @@
+/** Notes with each sweep where its station is, how right its clock, and which receiver it came from with which plans. */
+import type { Ground } from '../bus/ground.js';
+import { sentenceOf } from '../errors/errors.js';
+import type { Part } from '../errors/part.js';
+import type { ReceiverTruth } from '../station/receiver-truth.js';
+import type { Stations } from '../station/stations.js';
+import type { CaseBook } from '../store/cases/case-book.js';
+import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
+
+const TIDY_EVERY_MS = 3600e3;
+
+interface JournalParts {
+  readonly archive: Pick<ArchiveQuestions, 'pins'>;
+  readonly stations: Stations;
+  readonly truth: Pick<ReceiverTruth, 'gps' | 'clock'>;
+  readonly caseBook: CaseBook;
+}
+
+/** @param keepForMs age in ms after which entries are deleted, as sweeps are */
+export function openJournal(
+  { bus, clock, onFault }: Pick<Ground, 'bus' | 'clock' | 'onFault'>,
+  { archive, stations, truth, caseBook }: JournalParts,
+  keepForMs: number,
+): Part {
+  /** What the newest entry of a receiver was made of: only another identity or other plans are looked at again. */
+  const noted = new Map<string, readonly unknown[]>();
+  bus.on('sweep', ({ receiverId, stationId, startedAt }) => {
+    const record = stations.receiver(receiverId);
+    if (record === undefined) return;
+    try {
+      const gps = truth.gps(stationId);
+      if (gps !== undefined) {
+        // A position from before the GPS was lost is not where the station is now.
+        const place = gps.status === 'fix' ? gps.position : undefined;
+        const { clockOffsetMs } = gps;
+        caseBook.journal.notePoint(stationId, {
+          at: startedAt,
+          ...place,
+          clock: truth.clock(stationId),
+          clockOffsetMs,
+        });
+      }
+      const { identity } = record.state;
+      const plans = stations.plans(receiverId);
+      const made = [identity, record.config.driver, plans];
+      if (made.every((one, i) => one === noted.get(receiverId)?.[i])) return;
+      noted.set(receiverId, made);
+      const { model, firmware, serialNumber } = identity ?? {};
+      const entry = { from: startedAt, driver: record.config.driver, model, firmware, serialNumber, plans };
+      caseBook.journal.noteReceiver(receiverId, entry);
+    } catch (error) {
+      // A full disk: the archive tells of it, and the sweep goes its way.
+      onFault(`The journal of ${receiverId} was not written: ${(error as Error).message}.`);
+    }
+  });
+  const tidy = async (): Promise<void> => {
+    // Pinned sweeps are kept however old they are.
+    const pins = await archive.pins();
+    caseBook.journal.prune(Math.min(clock() - keepForMs, ...pins.map(({ from }) => from)));
+  };
+  const tell = (error: unknown) => onFault(`Old entries of the journal were not deleted: ${sentenceOf(error)}`);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start() {
+      timer = setInterval(() => void tidy().catch(tell), TIDY_EVERY_MS);
+    },
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,25 @@
+/** What the rooms of the program hand to its composition: parts, which are started, stopped and asked for their faults. */
+
+/** A fault of a part without which the program continues. */
+export interface Trouble {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** The work of one part of the program. The list of parts (`program/all-parts.ts`) gives it its name and its routes. */
+export interface Part {
+  /** Begins the work: timers, ports, threads. All parts are made by then. */
+  start?(): Promise<void> | void;
+  /** Releases everything that making and starting took; also called for a part that was made and never started. */
+  stop?(): Promise<void> | void;
+  /** Faults of the part, for /readyz, the page and the log; empty when the part works. */
+  health?(): readonly Trouble[];
+}
+
+/** What the program gives to every part. */
+export interface PartGround {
+  readonly dataDir: string;
+  readonly clock: () => number;
+  /** Reports a fault that the part survives. */
+  onFault(sentence: string): void;
+}

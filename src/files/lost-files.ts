@@ -1,0 +1,32 @@
+/** Files of the data directory that could not be used at the start: renamed, and named in the log and in /readyz. */
+import { basename } from 'node:path';
+import type { Trouble } from '../errors/part.js';
+import type { LostFile } from './put-aside.js';
+
+const WAS: Readonly<Record<LostFile['reason'], readonly [en: string, vi: string]>> = {
+  damaged: ['was damaged', 'bị hỏng'],
+  newer: ['was written by a newer program', 'do phiên bản mới hơn ghi'],
+  'wrong-kind': [
+    'was of the wrong kind',
+    'không đúng loại (phải là tệp hay thư mục, không phải đường ống hoặc thiết bị)',
+  ],
+};
+
+export class LostFiles {
+  readonly troubles: Trouble[] = [];
+  readonly #onFault: (sentence: string) => void;
+
+  constructor(onFault: (sentence: string) => void) {
+    this.#onFault = onFault;
+  }
+
+  readonly note = ({ path, keptAs, reason, fault }: LostFile): void => {
+    const [name, aside] = [basename(path), basename(keptAs)];
+    const [was, state] = WAS[reason];
+    this.troubles.push({
+      vi: `Tệp ${name} ${state}; tệp cũ được giữ với tên ${aside} và chương trình bắt đầu một tệp mới.`,
+      en: `${name} ${was}; the file is kept as ${aside}, and the program began a new one.`,
+    });
+    this.#onFault(`${path} ${was} (${fault}); it is kept as ${keptAs}, and a new one was begun.`);
+  };
+}

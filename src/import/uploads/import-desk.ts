@@ -1,0 +1,288 @@
+/**
+ * Files that people bring while the watch runs: uploaded, looked at, and kept only when they say so. One file is read at a
+ * time, in a process of its own; what is kept goes into the archive in small batches, so that the watch goes first.
+ */
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { sentenceOf } from '../../errors/errors.js';
+import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { pause } from '../../time/pause.js';
+import { type FoundFile, lookAt, readAll, type Stated } from '../filing/import-reading.js';
+import { ImportWriter } from '../filing/import-writer.js';
+import { receive, UploadTooLarge } from './receiving.js';
+import { readUploadNote, type UploadNote, writeUploadNote } from './upload-note.js';
+
+const FOLDER = 'imports/uploads';
+const MOST_UPLOADS = 50;
+const KEPT_MS = 24 * 3600e3;
+/** Rest after each batch: the archive's thread serves the watch meanwhile. */
+const REST_MS = 20;
+
+export interface ImportJob {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes that came so far. */
+  readonly bytes: number;
+  /** Size of the whole file, where the sender stated it. */
+  readonly total?: number | undefined;
+  readonly by: string;
+  readonly at: number;
+  readonly state: 'receiving' | 'looking' | 'ready' | 'waiting' | 'keeping' | 'kept' | 'failed';
+  readonly stated: Stated;
+  readonly found: readonly FoundFile[];
+  /** Sweeps in the archive so far, and sweeps it had already. */
+  readonly imported: number;
+  readonly known: number;
+  readonly receiverId?: string | undefined;
+  readonly fault?: string | undefined;
+}
+
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
+}
+
+export interface ImportDeskOptions {
+  readonly dataDir: string;
+  readonly archive: EmbeddedArchive;
+  readonly clock: () => number;
+  /** Called when sweeps of a receiver were kept, before the first. */
+  onKept(receiverId: string, stationId: string): Promise<void> | void;
+}
+
+export class ImportDesk {
+  readonly #options: ImportDeskOptions;
+  readonly #jobs = new Map<string, ImportJob>();
+  readonly #notes = new Map<string, UploadNote>();
+  /** Files that come in on a connection now. */
+  readonly #receiving = new Set<string>();
+  readonly #stop = new AbortController();
+  /** Jobs run one after another. */
+  #line: Promise<void> = Promise.resolve();
+  #made = 0;
+
+  private constructor(options: ImportDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Uploads of an earlier life of the program go on where they were: half received, to be looked at, or being kept. */
+  static async open(options: ImportDeskOptions): Promise<ImportDesk> {
+    const desk = new ImportDesk(options);
+    const folder = join(options.dataDir, FOLDER);
+    for (const id of await readdir(folder).catch(() => [])) {
+      const note = await readUploadNote(join(folder, id));
+      const file = note && (await stat(join(folder, id, note.name)).catch(() => undefined));
+      if (note?.id !== id || file === undefined) await rm(join(folder, id), { recursive: true, force: true });
+      else desk.#goOn(note, file.size);
+    }
+    return desk;
+  }
+
+  get all(): readonly ImportJob[] {
+    return [...this.#jobs.values()].reverse();
+  }
+
+  get(id: string): ImportJob | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /**
+   * Takes a file in. Where `total` is stated, what came before a cut is kept, and `append` takes the rest.
+   * @param modified the file's own time, epoch ms: sweeps of a file without times lie there
+   * @throws ImportRefused
+   */
+  async add(content: Readable, about: Omit<UploadNote, 'id' | 'at' | 'owner'>): Promise<ImportJob> {
+    await this.#tidy();
+    if (this.#jobs.size >= MOST_UPLOADS)
+      throw new ImportRefused(`There are ${MOST_UPLOADS} files already: keep or remove some first.`);
+    const id = `${this.#options.clock().toString(36)}-${++this.#made}`;
+    // The name is shown, and its end tells some formats: letters that a path needs are left out.
+    const name = about.name.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-120) || 'file';
+    const note = { ...about, id, name, at: this.#options.clock() };
+    await mkdir(this.#folder(id), { recursive: true });
+    await writeUploadNote(this.#folder(id), note);
+    this.#notes.set(id, note);
+    this.#jobs.set(id, jobOf(note, 0, 'receiving'));
+    return await this.#receive(id, content);
+  }
+
+  /** Takes the rest of a file. @throws ImportRefused where it does not begin at the byte where the first part ended */
+  async append(id: string, content: Readable, offset: number): Promise<ImportJob> {
+    const { state, bytes } = this.#jobs.get(id) ?? {};
+    if (state !== 'receiving') throw new ImportRefused('All of the file came already.');
+    if (this.#receiving.has(id)) throw new ImportRefused('The file is coming in on another connection.');
+    if (offset !== bytes) throw new ImportRefused(`offset is ${offset}: ${bytes} bytes of the file came so far.`);
+    return await this.#receive(id, content);
+  }
+
+  async #receive(id: string, content: Readable): Promise<ImportJob> {
+    const note = this.#notes.get(id) as UploadNote;
+    const path = join(this.#folder(id), note.name);
+    this.#receiving.add(id);
+    try {
+      await receive(content, path, (bytes) => this.#change(id, { bytes }));
+    } catch (error) {
+      // Without a size nobody can tell how much is missing.
+      if (note.total === undefined || error instanceof UploadTooLarge) await this.#forget(id);
+      if (error instanceof UploadTooLarge) throw new ImportRefused(error.message);
+      throw error;
+    } finally {
+      this.#receiving.delete(id);
+    }
+    const { size } = await stat(path);
+    if (note.total !== undefined && size > note.total) {
+      await this.#forget(id);
+      throw new ImportRefused(`The file was to have ${note.total} bytes, but ${size} came.`);
+    }
+    if (size === (note.total ?? size)) await this.#received(note, size);
+    return this.#jobs.get(id) as ImportJob;
+  }
+
+  async #received(note: UploadNote, bytes: number): Promise<void> {
+    const { id, name, modified = note.at } = note;
+    const ownTime = Math.min(modified, this.#options.clock()) / 1000;
+    await utimes(join(this.#folder(id), name), ownTime, ownTime);
+    this.#change(id, { state: 'looking', bytes });
+    this.#queue(id, () => this.#look(id));
+  }
+
+  #goOn(note: UploadNote, bytes: number): void {
+    const { id, total = bytes, owner } = note;
+    this.#notes.set(id, note);
+    this.#jobs.set(id, jobOf(note, bytes, bytes < total ? 'receiving' : owner === undefined ? 'looking' : 'waiting'));
+    if (bytes < total) return;
+    this.#queue(id, () => this.#look(id));
+    if (owner === undefined) return;
+    this.#queue(id, () => this.#keep(id, owner));
+  }
+
+  #folder(id: string): string {
+    return join(this.#options.dataDir, FOLDER, id);
+  }
+
+  /** Keeps the note in step with what is to be done with the file. */
+  async #write(id: string, change: Partial<UploadNote>): Promise<void> {
+    const note = { ...(this.#notes.get(id) as UploadNote), ...change };
+    this.#notes.set(id, note);
+    await writeUploadNote(this.#folder(id), note);
+  }
+
+  async #forget(id: string): Promise<void> {
+    this.#jobs.delete(id);
+    this.#notes.delete(id);
+    await rm(this.#folder(id), { recursive: true, force: true });
+  }
+
+  /** Reads the file again, with other facts stated. */
+  async look(id: string, stated: Stated): Promise<void> {
+    this.#settled(id);
+    await this.#write(id, { stated });
+    this.#change(id, { state: 'looking', stated, found: [] });
+    this.#queue(id, () => this.#look(id));
+  }
+
+  /** @throws ImportRefused while the file is being read, or where it holds nothing. */
+  async keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): Promise<void> {
+    const job = this.#settled(id);
+    if (!job.found.some(({ sweeps }) => sweeps > 0))
+      throw new ImportRefused('The file holds no sweep that could be kept.');
+    await this.#write(id, { owner });
+    this.#change(id, { state: 'waiting', receiverId: owner.receiverId });
+    this.#queue(id, () => this.#keep(id, owner));
+  }
+
+  async remove(id: string): Promise<void> {
+    const isCut = this.#jobs.get(id)?.state === 'receiving' && !this.#receiving.has(id);
+    if (!isCut) this.#settled(id);
+    await this.#forget(id);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#line;
+  }
+
+  #settled(id: string): ImportJob {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new ImportRefused(`There is no file ${id}.`);
+    if (job.state === 'ready' || job.state === 'kept' || job.state === 'failed') return job;
+    throw new ImportRefused('The file is being read: wait until it is done.');
+  }
+
+  #change(id: string, change: Partial<ImportJob>): void {
+    const job = this.#jobs.get(id);
+    if (job !== undefined) this.#jobs.set(id, { ...job, ...change });
+  }
+
+  #queue(id: string, work: () => Promise<void>): void {
+    this.#line = this.#line.then(async () => {
+      if (this.#stop.signal.aborted) return;
+      await work().catch((error: unknown) => this.#change(id, { state: 'failed', fault: sentenceOf(error) }));
+    });
+  }
+
+  #reading(id: string) {
+    const { dataDir, clock } = this.#options;
+    const { name = '', stated = {} } = this.#jobs.get(id) ?? {};
+    return { upload: { path: join(this.#folder(id), name), dataDir }, stated, clock, signal: this.#stop.signal };
+  }
+
+  async #look(id: string): Promise<void> {
+    const found = await lookAt(this.#reading(id));
+    this.#change(id, { state: 'ready', found });
+  }
+
+  async #keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): Promise<void> {
+    const { archive, onKept } = this.#options;
+    const { name = '', found: before = [] } = this.#jobs.get(id) ?? {};
+    this.#change(id, { state: 'keeping' });
+    await onKept(owner.receiverId, owner.stationId);
+    const notes = { save: async () => undefined };
+    const writerOf = (format: string) =>
+      new ImportWriter({ archive, notes, owner, format, startedAt: 0, keepAs: `import ${name}` });
+    // An archive may hold files of several formats.
+    let writer = writerOf('');
+    let kept = { format: '', imported: 0, known: 0 };
+    const soFar = () => ({ imported: kept.imported + writer.imported, known: kept.known + writer.known });
+    const tell = () => this.#change(id, soFar());
+    const take: Parameters<typeof readAll>[1] = async (sweeps, format) => {
+      if (format !== kept.format) {
+        await writer.flush(undefined);
+        kept = { format, ...soFar() };
+        writer = writerOf(format);
+      }
+      for (const sweep of sweeps) await writer.add(sweep);
+      tell();
+      await pause(REST_MS);
+    };
+    const found = await readAll(this.#reading(id), take, before);
+    await writer.flush(undefined);
+    tell();
+    // Ended with the program: the note says that the rest is still to be kept.
+    if (this.#stop.signal.aborted) return;
+    await this.#write(id, { owner: undefined });
+    this.#change(id, { state: 'kept', found });
+  }
+
+  async #tidy(): Promise<void> {
+    const folder = join(this.#options.dataDir, FOLDER);
+    for (const { id, at, state } of this.all)
+      if (
+        this.#options.clock() - at > KEPT_MS &&
+        state !== 'keeping' &&
+        state !== 'looking' &&
+        !this.#receiving.has(id)
+      )
+        this.#jobs.delete(id);
+    for (const id of await readdir(folder).catch(() => []))
+      if (!this.#jobs.has(id)) await rm(join(folder, id), { recursive: true, force: true });
+  }
+}
+
+function jobOf(note: UploadNote, bytes: number, state: ImportJob['state']): ImportJob {
+  const { id, name, by, at, total, stated, owner } = note;
+  return {
+    ...{ id, name, by, at, total, stated, bytes, state, found: [], imported: 0, known: 0 },
+    ...(owner === undefined ? {} : { receiverId: owner.receiverId }),
+  };
+}

@@ -1,0 +1,66 @@
+/** The watch of the program over itself: faults and restarts go to the channels and to the log, and each shift hears of its turn. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Ground } from '../bus/ground.js';
+import { sentenceOf } from '../errors/errors.js';
+import type { Part } from '../errors/part.js';
+import { KeptJson } from '../files/kept-json.js';
+import { LostFiles } from '../files/lost-files.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { DutyChange } from './duty-change.js';
+import { type LastLife, SelfWatch, type SelfWatchOptions } from './self-watch.js';
+import type { NoticeSettingsStore } from './settings-store.js';
+import { WatchLog } from './watch-log.js';
+
+/**
+ * Interval in ms at which the watch checks itself; with the ping of the heartbeat, somebody outside knows of a failure within
+ * two minutes.
+ */
+const SELF_LOOK_EVERY_MS = 5000;
+const NOTE_ALIVE_EVERY_MS = 30_000;
+
+const lastLife = z.object({ aliveAt: z.number(), inOrder: z.boolean() }).optional() as z.ZodType<LastLife | undefined>;
+
+export async function openOwnWatch(
+  { dataDir, clock, conditions, onFault }: Ground,
+  desk: IncidentDesk,
+  settings: NoticeSettingsStore,
+  sources: Pick<SelfWatchOptions, 'facts' | 'digest'> & { readonly isHub: boolean },
+): Promise<Part> {
+  const lost = new LostFiles(onFault);
+  const { outbox } = desk.caseBook;
+  const alive = await KeptJson.open(join(dataDir, 'last-life.json'), lastLife, undefined, { onLost: lost.note });
+  const before = alive.value;
+  const self = new SelfWatch({ outbox, settings, clock, onFault, facts: sources.facts, digest: sources.digest });
+  const watchLog = new WatchLog(conditions);
+  const dutyChange = dutyChangeOf(desk, settings);
+  const noteAlive = (inOrder: boolean) =>
+    alive.set({ aliveAt: clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
+  let timers: readonly NodeJS.Timeout[] = [];
+  return {
+    health: () => lost.troubles,
+    start() {
+      self.began(before, sources.isHub);
+      void noteAlive(false);
+      timers = [
+        setInterval(() => void self.tick().then(() => watchLog.look(self.faults)), SELF_LOOK_EVERY_MS),
+        setInterval(() => dutyChange.tick(), SELF_LOOK_EVERY_MS),
+        setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),
+      ];
+    },
+    async stop() {
+      const isStarted = timers.length > 0;
+      for (const timer of timers) clearInterval(timer);
+      if (isStarted) await noteAlive(true);
+    },
+  };
+}
+
+function dutyChangeOf(desk: IncidentDesk, settings: NoticeSettingsStore): DutyChange {
+  const { outbox, records } = desk.caseBook;
+  return new DutyChange({
+    ...{ outbox, settings, clock: desk.clock },
+    roster: () => desk.roster(),
+    personName: (id) => records.get('person', id)?.value.name ?? id,
+  });
+}

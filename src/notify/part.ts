@@ -1,0 +1,109 @@
+/** Notices of `serve`: the case book's outbox, and the channels of file and API. */
+import { join } from 'node:path';
+import type { Part, PartGround, Trouble } from '../errors/part.js';
+import { LostFiles } from '../files/lost-files.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { CallTurns, EscalationStep } from '../watch/roster/escalation.js';
+import { Dispatcher } from './dispatcher.js';
+import { SendFailed } from './notice.js';
+import { parseNotices } from './notice-settings.js';
+import { type Send, senderWith } from './senders.js';
+import { type SentPapers, sentNotices } from './sent-cases.js';
+import { NoticeSettingsStore } from './settings-store.js';
+import { activeTelephones, telephoneFaults, telephonesOf } from './telephone/telephone-notes.js';
+import type { Telephones } from './telephone/telephones.js';
+
+const TICK_EVERY_MS = 1000;
+const LOOK_AT_MODEMS_EVERY_MS = 60_000;
+
+interface NoticeParts {
+  readonly desk: IncidentDesk;
+  /** Who calls about a case; absent in a program without a network. */
+  readonly turns: CallTurns | undefined;
+  readonly papers: SentPapers;
+  /** The name of an account; empty where there is none. */
+  nameOf(id: string): string;
+  stationName(id: string): string;
+  /** @throws ConfigError for an address to which a person at the page may not have the program connect */
+  mustReach(url: string): Promise<void>;
+}
+
+export interface Notices extends Part {
+  readonly dispatcher: Dispatcher;
+  readonly settings: NoticeSettingsStore;
+  readonly telephones: Telephones;
+  /** Channels and modems that do not work. */
+  deadChannels(): ReturnType<Dispatcher['deadChannels']>;
+}
+
+/** @param configured the part `notices` of the configuration @throws ConfigError */
+export async function openNotices(
+  { dataDir, onFault }: PartGround,
+  configured: unknown,
+  { desk, turns, papers, nameOf, stationName, mustReach }: NoticeParts,
+): Promise<Notices> {
+  const lost = new LostFiles(onFault);
+  const unset: Trouble[] = [];
+  const sent = parseNotices(configured, 'the configuration', (channelId, fault) => {
+    const en = `The channel "${channelId}" sends nothing: ${fault}`;
+    unset.push({ vi: `Kênh thông báo "${channelId}" không gửi được: không đọc được mật khẩu hoặc khóa của kênh.`, en });
+    onFault(en);
+  });
+  const settings = await NoticeSettingsStore.open(join(dataDir, 'notices.json'), sent, lost.note);
+  const telephones = telephonesOf(desk);
+  const send = senderWith(telephones);
+  const modems = () => activeTelephones(settings);
+  /** The name may point to another address by now, so it is checked again. Channels of the file need no permission. */
+  const sendAllowed: Send = async (channel, ...rest) => {
+    const isOfFile = settings.channels.some(({ origin, value }) => origin === 'file' && value.id === channel.id);
+    if (channel.kind === 'webhook' && !isOfFile)
+      await mustReach(channel.url).catch((error: Error) => {
+        throw new SendFailed(error.message, { cause: error });
+      });
+    return await send(channel, ...rest);
+  };
+  const { outbox, records, incidents } = desk.caseBook;
+  const dispatcher = new Dispatcher({
+    ...{ outbox, settings, stationName, clock: desk.clock, send: sendAllowed, turns },
+    onCalled: (call) => noteOwnCall(desk, call, turns),
+    ...sentNotices({ desk, settings, stationName, nameOf, papers }),
+    onFault,
+    incident: (id) => {
+      const incident = incidents.get(id);
+      return incident && desk.told(incident);
+    },
+    addressee: (kind, id) => records.get(kind, id)?.value,
+  });
+  let timers: readonly NodeJS.Timeout[] = [];
+  return {
+    dispatcher,
+    settings,
+    telephones,
+    deadChannels: () => [...dispatcher.deadChannels(), ...telephoneFaults(modems(), telephones)],
+    health: () => [...lost.troubles, ...unset],
+    start() {
+      timers = [
+        setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
+        setInterval(() => void telephones.look(modems()), LOOK_AT_MODEMS_EVERY_MS),
+      ];
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await telephones.stop();
+      await dispatcher.stop();
+    },
+  };
+}
+
+const OWN_WATCH = { vi: 'Hệ thống trực', en: 'The watch' };
+
+/** A message of the escalation reached a person or contact. */
+export function noteOwnCall(
+  desk: IncidentDesk,
+  { incidentId, to }: { readonly incidentId: string; readonly to: EscalationStep['to'] },
+  turns: CallTurns | undefined,
+): void {
+  const person = desk.caseBook.records.get(to.kind, to.id)?.value.name ?? to.id;
+  desk.act(incidentId, { kind: 'called', person, caller: OWN_WATCH, calledAt: desk.clock() }, 'system');
+  turns?.called(incidentId);
+}

@@ -1,0 +1,72 @@
+/** What people do at the desk over HTTP: cases, records, shifts, the audit log. */
+import { join } from 'node:path';
+import type { ServerMessage } from '../api/live.js';
+import { receiverFor, receiversOver, recordedPeakDbm } from '../duty/who-heard.js';
+import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
+import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
+import { auditRoutes } from '../http/incidents/audit-routes.js';
+import { bookLossRoutes } from '../http/incidents/book-loss-routes.js';
+import { incidentRoutes } from '../http/incidents/incident-routes.js';
+import { measureIncidentRoute } from '../http/incidents/measure-incident-route.js';
+import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
+import type { Route } from '../http/route.js';
+import type { ActorOf } from '../http/spoken.js';
+import { escalationRoutes } from '../http/watch/escalation-routes.js';
+import { loadRoutes } from '../http/watch/load-routes.js';
+import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
+import { sheetRoutes } from '../http/watch/sheet-routes.js';
+import { type ProveSigner, watchRoutes } from '../http/watch/watch-routes.js';
+import type { Stations } from '../station/stations.js';
+import { Attachments } from '../store/cases/attachments.js';
+import type { BookLosses } from '../store/cases/book-losses.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+
+interface Desk {
+  readonly dataDir: string;
+  readonly stations: Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
+  readonly archive: EmbeddedArchive;
+  readonly losses: BookLosses;
+  readonly desk: IncidentDesk;
+  readonly actorOf: ActorOf;
+  readonly guard: RecordGuard;
+  readonly prove: ProveSigner;
+  tell(message: ServerMessage): void;
+}
+
+export function deskRoutes({ dataDir, stations, archive, losses, desk, actorOf, guard, prove, tell }: Desk): Route[] {
+  const attachments = new Attachments(join(dataDir, 'attachments'));
+  return [
+    openIncidentRoute({
+      desk,
+      actorOf,
+      receiverFor: (report) => receiverFor(stations, report),
+      peakDbm: (report) => recordedPeakDbm(archive, report),
+    }),
+    measureIncidentRoute({
+      desk,
+      actorOf,
+      receiversOver: (startHz, stopHz) =>
+        receiversOver(stations, startHz, stopHz).flatMap((receiverId) => {
+          const record = stations.receivers.find(({ config }) => config.id === receiverId);
+          return record === undefined ? [] : [{ receiverId, stationId: record.station.id }];
+        }),
+      sweeps: (query) => archive.query(query),
+    }),
+    ...incidentRoutes(desk, actorOf, attachments),
+    ...attachmentRoutes(desk, attachments, actorOf),
+    ...escalationRoutes(desk),
+    ...watchRoutes(desk, actorOf, prove),
+    ...loadRoutes(desk),
+    ...recordRoutes({
+      desk,
+      actorOf,
+      guard,
+      onChange: (kind) => kind === 'assignment' && tell({ type: 'licences' }),
+    }),
+    ...bandPlanRoutes(desk, actorOf),
+    ...auditRoutes(desk),
+    ...bookLossRoutes({ losses, clock: desk.clock, actorOf }),
+    ...sheetRoutes(),
+  ];
+}

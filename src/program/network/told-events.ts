@@ -1,0 +1,218 @@
+/** Findings, acknowledgements and the account of the watch between the desks of a station and its hub. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { sentenceOf } from '../../errors/errors.js';
+import { KeptJson } from '../../files/kept-json.js';
+import type { LostFiles } from '../../files/lost-files.js';
+import type { EmissionReport } from '../../incidents/emission-report.js';
+import type { Incident } from '../../incidents/incident.js';
+import { EventIntake } from '../../network/event-intake.js';
+import { EventTeller } from '../../network/event-teller.js';
+import type { HubStations } from '../../network/hub-stations.js';
+import type { HubServer } from '../../network/membership/hub-server.js';
+import { NETWORK_FOLDER } from '../../network/membership/message-server-part.js';
+import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-cases.js';
+import type { Acknowledged } from '../../network/station-events.js';
+import { idAtHub } from '../../network/subjects.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { ProgramGround } from '../ground.js';
+import type { Watch } from '../watch.js';
+
+const ACCOUNT_EVERY_MS = 15_000;
+/** Longest time in ms by which the account of a station that answers is late. */
+const COVERAGE_LATE_MS = 45_000;
+/** Bands that are swept slowly are accounted for late. */
+const COVERAGE_AGAIN_MS = 15 * 60_000;
+const INTERVALS_A_MESSAGE = 200;
+const POINTS_A_MESSAGE = 200;
+const MOST_REMEMBERED = 20_000;
+/** What was told within this time before a cut is told once more: it may have waited in a stream that is lost. */
+const TOLD_AGAIN_MS = 3_600_000;
+const MOST_TOLD_AGAIN = 1000;
+/** Share of the message server's disk for events. */
+const EVENT_SHARE = 0.15;
+
+interface Telling {
+  start(connection: Parameters<EventTeller['start']>[0]): void;
+  stop(): Promise<void>;
+}
+
+/** A station tells its hub every change of its cases; after a start, all that are open. */
+export async function tellEvents(
+  { bus, dataDir, clock, onFault }: ProgramGround,
+  { duty }: Watch,
+  { stationId, since, lost }: { stationId: string; since: number; lost: LostFiles },
+): Promise<Telling> {
+  const teller = new EventTeller(stationId);
+  const { desk } = duty.room;
+  const path = join(dataDir, NETWORK_FOLDER, 'told.json');
+  const toldSchema = z.object({ coverageUpTo: z.number(), placesUpTo: z.number().default(since) });
+  const nothing = { coverageUpTo: since, placesUpTo: since };
+  const told = await KeptJson.open(path, toldSchema, nothing, { onLost: lost.note });
+  const save = (changes: Partial<typeof nothing>) =>
+    void told.set({ ...told.value, ...changes }).catch((error: unknown) => onFault(sentenceOf(error)));
+  const lastTold = new Map<string, string>();
+  const changedAt = new Map<string, number>();
+  const tell = (incident: Incident) => tellCase(teller, lastTold, incident, wholeOf(incident, desk));
+  const tellChanged = (incident: Incident) => {
+    keepNewest(changedAt, incident.id, clock());
+    tell(incident);
+  };
+  const tellCoverage = () => {
+    const upTo = clock() - COVERAGE_AGAIN_MS;
+    const all = desk.caseBook.coverage.after(told.value.coverageUpTo);
+    for (let at = 0; at < all.length; at += INTERVALS_A_MESSAGE) {
+      const intervals = all.slice(at, at + INTERVALS_A_MESSAGE);
+      const isLast = at + INTERVALS_A_MESSAGE >= all.length;
+      const onTold = () => save({ coverageUpTo: Math.max(told.value.coverageUpTo, upTo) });
+      teller.tell(`coverage/${at}`, { kind: 'coverage', body: { intervals }, ...(isLast ? { onTold } : {}) });
+    }
+  };
+  const tellPlaces = () => {
+    const all = desk.caseBook.journal.after(stationId, told.value.placesUpTo);
+    for (let at = 0; at < all.length; at += POINTS_A_MESSAGE) {
+      const points = all.slice(at, at + POINTS_A_MESSAGE);
+      const isLast = at + POINTS_A_MESSAGE >= all.length;
+      const onTold = () => save({ placesUpTo: points.at(-1)?.at ?? told.value.placesUpTo });
+      teller.tell(`places/${at}`, { kind: 'places', body: { points }, ...(isLast ? { onTold } : {}) });
+    }
+  };
+  const tellAccount = () => {
+    tellCoverage();
+    tellPlaces();
+  };
+  const tellAgain = () => {
+    const from = clock() - TOLD_AGAIN_MS;
+    const { coverageUpTo, placesUpTo } = told.value;
+    save({ coverageUpTo: Math.min(coverageUpTo, from), placesUpTo: Math.min(placesUpTo, from) });
+    lastTold.clear();
+    for (const [id, at] of changedAt) {
+      const incident = at < from ? undefined : desk.caseBook.incidents.get(id);
+      if (incident !== undefined) tell(incident);
+    }
+  };
+  const end = bus.on('incident', tellChanged);
+  for (const incident of desk.caseBook.incidents.live) tellChanged(incident);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start(connection) {
+      teller.start(connection, tellAgain);
+      tellAccount();
+      timer = setInterval(tellAccount, ACCOUNT_EVERY_MS);
+    },
+    async stop() {
+      end();
+      clearInterval(timer);
+      await teller.stop();
+    },
+  };
+}
+
+/** Keeps what is known of the incidents that changed last, the oldest first. */
+function keepNewest<T>(known: Map<string, T>, incidentId: string, value: T): void {
+  known.delete(incidentId);
+  known.set(incidentId, value);
+  const [oldest] = known.keys();
+  if (known.size > MOST_TOLD_AGAIN && oldest !== undefined) known.delete(oldest);
+}
+
+/** The newest report of each emission that changed, and the acknowledgement. Levels of all sweeps are the case book's own. */
+function tellCase(teller: EventTeller, told: Map<string, string>, incident: Incident, partOfId?: string): void {
+  const tell = (key: string, kind: 'report' | 'acknowledged', body: object) => {
+    const text = JSON.stringify(body);
+    if (told.get(key) === text) return;
+    told.set(key, text);
+    teller.tell(key, { kind, body });
+  };
+  // What is told again changes nothing at the hub.
+  if (told.size > MOST_REMEMBERED) told.clear();
+  for (const { levels: _, ...report } of incident.emissions)
+    tell(`report/${report.emissionId}`, 'report', { ...report, ...(partOfId !== undefined && { partOfId }) });
+  const acknowledged = acknowledgement(incident);
+  if (acknowledged !== undefined) tell(`acknowledged/${incident.id}`, 'acknowledged', acknowledged);
+}
+
+/** An emission of the case into which this one was merged. */
+function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): string | undefined {
+  const whole = mergedIntoId === undefined ? undefined : desk.caseBook.incidents.get(mergedIntoId);
+  const own = new Set(emissions.map(({ emissionId }) => emissionId));
+  return whole?.emissions.find(({ emissionId }) => !own.has(emissionId))?.emissionId;
+}
+
+/** Somebody elsewhere acknowledged the case or called it noise: the first one stands, both stay in the audit log. */
+export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by, noise }: Acknowledged, where: string): void {
+  const found = caseOf(desk.caseBook.incidents.live, emissionIds);
+  if (found === undefined) return;
+  if (noise !== undefined && found.noise === undefined)
+    desk.act(found.id, { kind: 'called-noise', why: noise.why }, `${noise.by} (${where})`);
+  else if (found.acknowledgedAt === undefined) desk.act(found.id, { kind: 'acknowledged' }, `${by} (${where})`);
+}
+
+/** The hub's case book takes what stations tell, and tells them who acknowledged. */
+export function takeEvents(
+  { bus, clock, config, onFault }: ProgramGround,
+  { duty }: Watch,
+  hub: {
+    server: HubServer;
+    isMember(stationId: string): boolean;
+    stations(): HubStations;
+    secured: (() => Promise<void>) | undefined;
+  },
+): { readonly intake: EventIntake } {
+  const { desk } = duty.room;
+  const passedOn = new Map<string, string>();
+  bus.on('incident', (incident) => {
+    const { id, acknowledgedAt, noise } = incident;
+    const key = `${acknowledgedAt} ${noise?.at}`;
+    if (acknowledgedAt === undefined || passedOn.get(id) === key) return;
+    keepNewest(passedOn, id, key);
+    for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
+  });
+  desk.caseBook.coverage.followStations({
+    isTold: hub.isMember,
+    heard(stationId) {
+      const state = hub.stations().state(stationId);
+      return state && { since: state.heardSince, until: state.isSilent ? state.beat.at : Number.POSITIVE_INFINITY };
+    },
+  });
+  const intake = new EventIntake({
+    connection: hub.server.connection,
+    replicas: hub.server.replicas,
+    waitingBytes: Math.floor(config.network.waitingAtMost * EVENT_SHARE),
+    ...{ clock, onFault, isMember: hub.isMember },
+    ...(hub.secured === undefined ? {} : { secured: hub.secured }),
+    onReport: (report) => takeReport(desk, report),
+    onCoverage(intervals) {
+      const { coverage } = desk.caseBook;
+      for (const { stationId, bandKey } of intervals) coverage.expect(stationId, bandKey, COVERAGE_LATE_MS);
+      coverage.note(intervals);
+    },
+    onPlaces: (stationId, points) => desk.caseBook.journal.keepPoints(stationId, points),
+    onAcknowledged(stationId, { emissionIds, ...told }) {
+      const ids = emissionIds.map((id) => idAtHub(stationId, id));
+      acknowledgeHere(desk, { ...told, emissionIds: ids }, stationId);
+    },
+  });
+  return { intake };
+}
+
+/** A station that is back hears of what was acknowledged meanwhile. */
+export function tellAcknowledged(desk: IncidentDesk, stations: HubStations, stationId: string): void {
+  for (const incident of desk.caseBook.incidents.live) {
+    const told = acknowledgements(incident).get(stationId);
+    if (told !== undefined) passOn(stations, stationId, told);
+  }
+}
+
+/** What is known already (told again after a cut) changes nothing. */
+function takeReport(desk: IncidentDesk, report: EmissionReport): void {
+  const known = caseOf(desk.caseBook.incidents.live, [report.emissionId]);
+  const same = known?.emissions.find(({ emissionId }) => emissionId === report.emissionId);
+  const isKnown = same !== undefined && same.lastHeardAt >= report.lastHeardAt && same.active === report.active;
+  if (!isKnown || report.partOfId !== undefined) desk.take(report);
+}
+
+function passOn(stations: HubStations, stationId: string, told: Acknowledged): void {
+  // A station that does not answer is told when it is heard again.
+  stations.ask(stationId, 'acknowledge', told).catch(() => undefined);
+}

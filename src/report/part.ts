@@ -1,0 +1,50 @@
+/** Reports of `serve`: made from case book, ledger and archive, stored in the data directory, sent when due. */
+import { join } from 'node:path';
+import { sentenceOf } from '../errors/errors.js';
+import type { Part, PartGround } from '../errors/part.js';
+import { Attachments } from '../store/cases/attachments.js';
+import { ReportClock, type ReportClockOptions } from './desk/report-clock.js';
+import { ReportDesk } from './desk/report-desk.js';
+import type { ReportSources } from './desk/report-sources.js';
+import { ReportStore } from './desk/report-store.js';
+import { Renderer } from './rendering/renderer.js';
+
+const TICK_EVERY_MS = 20_000;
+
+export interface Reports extends Part {
+  readonly desk: ReportDesk;
+  readonly attachments: Attachments;
+}
+
+/** @param onMade sends a scheduled report to its channels */
+export async function openReports(
+  { dataDir, onFault }: PartGround,
+  data: Omit<ReportSources, 'attachments'>,
+  onMade: ReportClockOptions['onMade'],
+): Promise<Reports> {
+  const { desk } = data;
+  const attachments = new Attachments(join(dataDir, 'attachments'));
+  const sources = { ...data, attachments: (incidentId: string) => attachments.list(incidentId) };
+  const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
+  const renderer = new Renderer();
+  const reports = new ReportDesk({ sources, store, renderer });
+  const clock = new ReportClock({ reports, desk, onMade, onFault });
+  let working: Promise<void> = Promise.resolve();
+  const tick = (): void => {
+    working = clock.tick().catch((error: unknown) => onFault(`Scheduled reports failed: ${sentenceOf(error)}`));
+  };
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    desk: reports,
+    attachments,
+    start() {
+      timer = setInterval(tick, TICK_EVERY_MS);
+      tick();
+    },
+    async stop() {
+      clearInterval(timer);
+      await working;
+      await renderer.close();
+    },
+  };
+}

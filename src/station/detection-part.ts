@@ -1,0 +1,95 @@
+/** Detection of `serve`: takes the configuration, gives emissions, keeps its state in the data directory. */
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { sentenceOf } from '../errors/errors.js';
+import type { Part, PartGround } from '../errors/part.js';
+import { LostFiles } from '../files/lost-files.js';
+import type { Assignment } from '../rf/assignment.js';
+import { DetectionHost, type DetectionHostOptions } from './detection-host.js';
+import { EmissionLog, type LoggedEmission } from './emission-log.js';
+import type { Finding } from './finding.js';
+import type { DetectionSetup } from './receiver-detectors.js';
+import type { ReceiverTruth } from './receiver-truth.js';
+
+const SAVE_LOG_EVERY_MS = 10_000;
+
+interface DetectionNews {
+  onEmission(emission: LoggedEmission): void;
+  onFinding(finding: Finding): void;
+}
+
+export interface Detection extends Part {
+  readonly host: DetectionHost;
+  readonly log: EmissionLog;
+  /** Ends what a receiver followed that was removed: nobody knows whether it went on. */
+  leave(receiverId: string): void;
+}
+
+export async function openDetection(
+  { dataDir, clock, onFault }: PartGround,
+  { setup, readSweeps, toldUpTo }: Required<Pick<DetectionHostOptions, 'setup' | 'readSweeps' | 'toldUpTo'>>,
+  { onEmission, onFinding }: DetectionNews,
+): Promise<Detection> {
+  const lost = new LostFiles(onFault);
+  const log = await EmissionLog.open(join(dataDir, 'emissions.json'), lost.note);
+  const host = new DetectionHost({
+    setup,
+    path: join(dataDir, 'detection.state'),
+    clock,
+    readSweeps,
+    toldUpTo,
+    onFinding: (finding) => {
+      for (const emission of log.take(finding)) onEmission(emission);
+      onFinding(finding);
+    },
+    onFault,
+  });
+  const saveLog = () => log.save().catch((error: unknown) => onFault(`Emissions were not saved: ${sentenceOf(error)}`));
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    host,
+    log,
+    leave: (receiverId) => {
+      for (const emission of log.leave(receiverId)) onEmission(emission);
+    },
+    health: () => lost.troubles,
+    async start() {
+      await host.start();
+      timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
+    },
+    async stop() {
+      // Without a start there is no thread, and the saved state of the last run must stay.
+      if (timer === undefined) return;
+      clearInterval(timer);
+      await host.stop();
+      await saveLog();
+    },
+  };
+}
+
+/** Licences and spurs of the configuration, in the form of detection. */
+export function detectionSetup(config: Config): DetectionSetup {
+  const assignments = config.assignments.map(({ stations, powerW: _, ...licence }) => {
+    const assignment = withoutUndefined(licence) as Assignment;
+    return { assignment, ...(stations === undefined ? {} : { stationIds: stations }) };
+  });
+  const receivers = config.stations.flatMap((station) => (station.receivers === 'auto' ? [] : station.receivers));
+  const spursHz = Object.fromEntries(receivers.map((receiver) => [receiver.id, receiver.spursHz]));
+  return { assignments, spursHz };
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
+}
+
+/** The configuration with the spurs that self-tests found, for detection: a signal made by the receiver itself is no alarm. */
+export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
+  const stations = config.stations.map((station) => {
+    if (station.receivers === 'auto') return station;
+    const receivers = station.receivers.map((receiver) => {
+      return { ...receiver, spursHz: [...receiver.spursHz, ...truth.spurMaps.spursHz(receiver.id)] };
+    });
+    return { ...station, receivers };
+  });
+  return { ...config, stations };
+}

@@ -1,0 +1,76 @@
+/** The receivers of `serve`: their loops, the facts known about each besides its bytes, plans changed by hand. */
+import { join } from 'node:path';
+import type { Ground } from '../bus/ground.js';
+import { sentenceOf } from '../errors/errors.js';
+import type { Part, Trouble } from '../errors/part.js';
+import { LostFiles } from '../files/lost-files.js';
+import { GuardedStarts } from '../receiver/guarded-starts.js';
+import { StartMarks } from '../receiver/start-marks.js';
+import type { PulseCounters } from '../time/pulse.js';
+import type { GpsState } from './gps-source.js';
+import { programTime } from './program-time.js';
+import { ReceiverTruth } from './receiver-truth.js';
+import { SavedPlans } from './saved-plans.js';
+import { Stations, type StationsOptions } from './stations.js';
+
+export interface Receivers extends Part {
+  readonly stations: Stations;
+  readonly truth: ReceiverTruth;
+  readonly savedPlans: SavedPlans;
+  /** Calibration and antenna that apply to a receiver at a time. */
+  readonly correctionsAt: (receiverId: string, at: number) => ReturnType<ReceiverTruth['corrections']>;
+  /** Number of stalls of the event loop, and of steps of the computer's clock. */
+  readonly time: Readonly<PulseCounters>;
+}
+
+/** @param lastSeqs the newest sweep of each receiver in the archive @param even ms of a clock that nobody sets */
+export async function openReceivers(
+  { dataDir, clock, bus, log, conditions, onFault }: Ground,
+  { config, registry, listPorts }: Pick<StationsOptions, 'config' | 'registry' | 'listPorts'>,
+  lastSeqs: StationsOptions['lastSeqs'],
+  even?: () => number,
+): Promise<Receivers> {
+  const lost = new LostFiles(onFault);
+  const onGps = (stationId: string, { status, problem }: GpsState) => {
+    const key = `gps/${stationId}`;
+    if (status === 'lost') conditions.holds(key, { level: 'warn', text: 'no GPS', about: stationId, problem });
+    else if (conditions.has(key)) conditions.over(key, 'GPS', { about: stationId, status, problem });
+    else log.info({ about: stationId, status, problem }, 'GPS');
+  };
+  const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps, onLost: lost.note });
+  const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);
+  const { steady, watch } = programTime(clock, even);
+  const marks = StartMarks.open(join(dataDir, 'receiver-starts.json'), (error) => {
+    onFault(`A mark of a receiver's start was not written: ${sentenceOf(error)}`);
+  });
+  const stations = new Stations({
+    config,
+    registry,
+    bus,
+    clock: () => steady.now(),
+    starts: new GuardedStarts(marks),
+    lastSeqs,
+    savedPlans: savedPlans.all,
+    listPorts,
+    judge: (sweep, record) => truth.flags(sweep, record),
+  });
+  const pulse = watch(stations, log, conditions);
+  return {
+    stations,
+    truth,
+    savedPlans,
+    correctionsAt: (receiverId, at) => truth.corrections(stations.receiver(receiverId), receiverId, at),
+    time: pulse.counters,
+    health: () => [...lost.troubles, ...leftOut(stations)],
+    stop: () => pulse.stop(),
+  };
+}
+
+/** Receivers that are not started because the program hung or ended during their last start. */
+function leftOut({ receivers }: Stations): Trouble[] {
+  const out = receivers.filter(({ state }) => state.problemKind === 'left-out').map(({ config }) => config.id);
+  return out.map((id) => ({
+    vi: `Máy thu ${id} bị bỏ qua: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Máy sẽ được thử lại sau; hãy sửa cài đặt của máy.`,
+    en: `The receiver ${id} is left out: the program hung or ended while it started. It is tried again later; change its settings.`,
+  }));
+}
