@@ -9,7 +9,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 /** The entry, or a folder above it, does not exist. */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
 
-export function isAbsence(error: unknown): boolean {
+function isAbsence(error: unknown): boolean {
   return ABSENT.has((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 

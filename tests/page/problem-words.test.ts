@@ -247,7 +247,7 @@ describe('faults of files', () => {
     ],
     ...['died: ', 'fault = ', 'reason: ', 'Error\\(\\s*', '\\? ', ' : ', '\\?\\?= '],
   ];
-  const FILES = ['src/import', 'src/program/imports', 'src/export', 'src/threads'];
+  const FILES = ['src/import', 'src/export', 'src/threads'];
   /** Of `src/export/evidence`, what a job that writes a bundle can say; the verifier speaks both languages itself. */
   const OF_BUNDLES = ['bundle-case', 'bundle-parts', 'bundle-readme', 'bundle-sweeps', 'bundle-writer'];
   // Written into files, not shown; carriers of another sentence; of pictures that only the verifier reads.
