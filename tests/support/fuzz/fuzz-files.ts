@@ -8,7 +8,6 @@ import { readConfig } from '../../../src/config/config.js';
 import { ConfigFile } from '../../../src/config/config-file.js';
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../../src/errors/errors.js';
 import { verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
-import { projectFolder } from '../../../src/files/project.js';
 import { rowsOfWorkbook } from '../../../src/files/sheet/parse-workbook.js';
 import { writeWorkbook } from '../../../src/files/sheet/workbook.js';
 import { writeZip } from '../../../src/files/zip/zip-writer.js';
