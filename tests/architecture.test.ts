@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   words: [],
   time: [],
-  threads: ['errors'],
+  threads: ['errors', 'time'],
   files: ['errors', 'threads'],
   receiver: ['rf', 'errors', 'files'],
   drivers: ['rf', 'errors', 'receiver'],
@@ -64,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   api: [
     ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user', 'export/export-request'],
-    ...['report/report-document', 'report/rendering/render-protocol', 'config', 'receiver/problem'],
+    ...['report/report-document', 'config', 'receiver/problem'],
     ...[
       'report/papers/form-template',
       'report/papers/letterhead',

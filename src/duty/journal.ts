@@ -5,7 +5,7 @@ import type { Part } from '../errors/part.js';
 import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import type { CaseBook } from '../store/cases/case-book.js';
-import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
+import type { ArchiveQuestions } from '../store/embedded/archive-thread.js';
 
 const TIDY_EVERY_MS = 3600e3;
 

@@ -7,7 +7,7 @@ import type { ReportDesk } from '../report/desk/report-desk.js';
 import { Attachments } from '../store/cases/attachments.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
-import type { ArchiveQuestions } from '../store/embedded/archive-questions.js';
+import type { ArchiveQuestions } from '../store/embedded/archive-thread.js';
 import { channelsFrom, type LicensedUse } from '../store/summaries/channel-plan.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import type { EvidenceSources } from './evidence/bundle-parts.js';

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
+import { stillAtWork } from '../threads/serve-thread.js';
 import type { OutFile } from './export-sink.js';
 
 const PIECE_BYTES = 1 << 20;
@@ -60,5 +61,6 @@ export class FileOut implements OutFile {
     this.#pieces = [];
     this.#pending = 0;
     if (pieces.length > 0) await this.#file.writev(pieces).then(({ bytesWritten }) => bytesWritten);
+    stillAtWork();
   }
 }

@@ -1,54 +1,43 @@
 /** A sink in a thread of its own, so that writing a day of levels does not delay the live view. */
-import { Worker } from 'node:worker_threads';
-import { ConfigError } from '../errors/errors.js';
+import { AskedThread } from '../threads/asked-thread.js';
+import { asks } from '../threads/questions.js';
 import { workerUrl } from '../threads/worker-url.js';
-import type { Batch, ExportSink, SinkSpec } from './export-sink.js';
-import type { SinkCall, SinkReply } from './sink-worker.js';
+import type { ExportSink, SinkSpec } from './export-sink.js';
+import { DrillRefused } from './sweep-table.js';
 
-/** One call at a time: the next batch is read from the archive while the last one is written. */
+/** Longest silence in ms of the end of an export: a workbook is packed, a signal file closed. Each write is progress. */
+const FINISHES_WITHIN_MS = 600_000;
+
+export const WRITING = {
+  add: asks<ExportSink['add']>(),
+  finish: asks<ExportSink['finish']>(FINISHES_WITHIN_MS),
+  abandon: asks<ExportSink['abandon']>(),
+};
+
 export function threadedSink(spec: SinkSpec): ExportSink {
-  const worker = new Worker(workerUrl(import.meta.url, 'sink-worker'), {
-    workerData: spec,
+  const thread = new AskedThread({
+    file: workerUrl(import.meta.url, 'sink-worker'),
+    questions: WRITING,
+    start: () => spec,
+    on: {},
+    again: 'never',
+    errors: [DrillRefused],
     // A writer that needs more memory has a fault: only its thread ends, not the program.
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    limits: { maxOldGenerationSizeMb: 512 },
+    ended: ({ error, wasOpen }) => {
+      if (error === undefined) return new Error('The thread that wrote the export ended: start the export again.');
+      return wasOpen ? new Error(`The export could not be written (${error.message}).`, { cause: error }) : error;
+    },
+    late: (withinMs) => new Error(`The export could not be written (no progress within ${withinMs / 1000} s).`),
   });
-  worker.unref();
-  let settle: { resolve(reply: SinkReply): void; reject(error: Error): void } | undefined;
-  let fallen: Error | undefined;
-  const fall = (error: Error): void => {
-    fallen ??= error;
-    settle?.reject(fallen);
-    settle = undefined;
-  };
-  worker.on('message', (reply: SinkReply) => {
-    settle?.resolve(reply);
-    settle = undefined;
-  });
-  worker.on('error', (error) => fall(new Error(`The export could not be written (${(error as Error).message}).`)));
-  worker.on('exit', () => fall(new Error('The thread that wrote the export ended: start the export again.')));
-  const call = async (request: SinkCall): Promise<Exclude<SinkReply, { error: unknown }>> => {
-    if (fallen !== undefined) throw fallen;
-    const reply = await new Promise<SinkReply>((resolve, reject) => {
-      settle = { resolve, reject };
-      worker.postMessage(request);
-    });
-    if (!('error' in reply)) return reply;
-    const { name, message } = reply.error;
-    throw name === 'ConfigError' ? new ConfigError(message) : new Error(message);
-  };
+  thread.start();
   return {
-    async add(batch: Batch) {
-      const reply = await call({ op: 'add', batch });
-      return 'bytes' in reply ? reply.bytes : 0;
-    },
+    add: thread.work.add,
     async finish() {
-      const reply = await call({ op: 'finish' });
-      await worker.terminate();
-      return 'files' in reply ? reply.files : [];
+      const files = await thread.work.finish();
+      await thread.close();
+      return files;
     },
-    async abandon() {
-      await call({ op: 'abandon' }).catch(() => undefined);
-      await worker.terminate();
-    },
+    abandon: () => thread.close((work) => work.abandon()),
   };
 }

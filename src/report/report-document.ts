@@ -10,6 +10,10 @@ export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 export const REPORT_KINDS = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'handover', 'form'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
+/** Files that a report is rendered to. */
+export const REPORT_FORMATS = ['pdf', 'docx', 'xlsx', 'txt'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 export interface Cell {
   readonly text: string;
   /** The same text in the other language, printed under it. */

@@ -10,16 +10,13 @@ import { sentenceOf } from '../errors/errors.js';
 import { bytesOrAbsent } from '../files/absent.js';
 import { writeWhole } from '../files/write-whole.js';
 import { gridKey, type Sweep } from '../rf/sweep.js';
-import { Backoff } from '../time/backoff.js';
-import { MINUTE_MS } from '../time/units.js';
-import { asDetected, type DetectionAnswer, type DetectionRequest, type SetupChange } from './detection-protocol.js';
-import { DetectionThread, detectionIsDown } from './detection-thread.js';
+import type { ThreadEnd } from '../threads/asked-thread.js';
+import { asDetected } from './detection-questions.js';
+import { type DetectionThread, detectionThread, LearnedGrids } from './detection-thread.js';
 import type { Finding } from './finding.js';
 import type { DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
 const SAVE_EVERY_MS = 60_000;
-/** A thread that lived for `healthyMs` ends by a new fault, not by the one that ended the thread before. */
-const RESTARTS = { firstMs: 500, longestMs: 30_000, healthyMs: MINUTE_MS };
 /**
  * Number of early deaths in a row after which the saved state and the replay of sweeps are given up, because they may
  * be the cause.
@@ -66,8 +63,8 @@ export interface DetectionCounters {
 export class DetectionHost {
   readonly counters: DetectionCounters = { observed: 0, unjudged: 0, restarts: 0 };
   readonly #options: DetectionHostOptions;
-  #worker: DetectionThread | undefined;
-  readonly #backoff = new Backoff(RESTARTS);
+  readonly #thread: DetectionThread;
+  readonly #learned = new LearnedGrids();
   #behind = 0;
   /** Called when the thread has judged a sweep, or has ended. */
   #heard: () => void = () => {};
@@ -80,8 +77,6 @@ export class DetectionHost {
   /** Live sweeps that arrived while older ones are being replayed; undefined when there is no replay. */
   #held: Omit<Sweep, 'drill'>[] | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
-  #restartTimer: NodeJS.Timeout | undefined;
-  #stopping = false;
   #setup: DetectionSetup;
   /** The replays of past sweeps run one after the other. */
   #busy: Promise<void> = Promise.resolve();
@@ -89,6 +84,18 @@ export class DetectionHost {
   constructor(options: DetectionHostOptions) {
     this.#options = options;
     this.#setup = options.setup;
+    this.#thread = detectionThread({
+      start: () => this.#setup,
+      on: {
+        observed: (finding, grid, isLearned) => {
+          this.#learned.note(grid, isLearned);
+          this.#hear(finding);
+        },
+      },
+      again: 'always',
+      onStarted: () => this.#launched(),
+      onEnded: (end) => this.#lost(end),
+    });
   }
 
   /**
@@ -104,7 +111,7 @@ export class DetectionHost {
         `${this.#options.path} cannot be read (${sentenceOf(error)}) Detection starts without it and learns from the beginning.`,
       );
     }
-    this.#launch();
+    this.#thread.start();
     this.#saveTimer = setInterval(() => void this.save().catch(this.#complain), SAVE_EVERY_MS);
   }
 
@@ -125,14 +132,14 @@ export class DetectionHost {
    * not when the thread is too far behind, and only later, from the archive, while none runs.
    */
   observe(sweep: Omit<Sweep, 'drill'>): boolean {
-    if (this.#worker === undefined) return false;
+    if (!this.#thread.isRunning) return false;
     if (this.#behind + (this.#held?.length ?? 0) >= MOST_WAITING) {
       this.counters.unjudged += 1;
       return false;
     }
-    const isLearned = this.#worker.hasLearned(sweep);
+    const isLearned = this.#learned.has(sweep);
     if (this.#held !== undefined) this.#held.push(sweep);
-    else this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+    else this.#judge(sweep);
     return isLearned;
   }
 
@@ -141,7 +148,7 @@ export class DetectionHost {
    * no thread runs
    */
   async explain(receiverId: string, hz: number): Promise<Explanation | undefined> {
-    return (await this.#ask((id) => ({ op: 'explain', id, receiverId, hz }))) as Explanation | undefined;
+    return await this.#thread.work.explain(receiverId, hz);
   }
 
   /**
@@ -150,8 +157,7 @@ export class DetectionHost {
    * second.
    */
   async thresholdRow(receiverId: string, hz?: number): Promise<ThresholdRow | undefined> {
-    const wanted = hz === undefined ? {} : { hz };
-    return (await this.#ask((id) => ({ op: 'thresholds', id, receiverId, ...wanted }))) as ThresholdRow | undefined;
+    return await this.#thread.work.thresholdRow(receiverId, hz);
   }
 
   /** The same for a past instant, from stored sweeps: the explanation of a detector started shortly before it. */
@@ -170,7 +176,7 @@ export class DetectionHost {
       .slice(-STUDY_SWEEPS)
       .map(asDetected)
       .map((sweep, index) => ({ ...sweep, seq: index + 1 }));
-    return (await this.#ask((id) => ({ op: 'study', id, hz, sweeps }))) as Explanation | undefined;
+    return await this.#thread.work.study(hz, sweeps);
   }
 
   /**
@@ -183,45 +189,36 @@ export class DetectionHost {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
     clearInterval(this.#saveTimer);
-    clearTimeout(this.#restartTimer);
-    await this.save().catch(this.#complain);
-    await this.#worker?.terminate();
+    await this.#thread.close(() => this.save().catch(this.#complain));
   }
 
   /** For tests: ends the thread as a crash would. */
   async crash(): Promise<void> {
-    await this.#worker?.terminate();
+    await this.#thread.rest();
   }
 
   readonly #complain = (error: unknown): void => {
     this.#options.onFault(`The state of detection was not saved: ${sentenceOf(error)}`);
   };
 
-  #launch(): void {
-    const worker = new DetectionThread({
-      setup: this.#setup,
-      onObserved: (finding) => this.#hear(finding),
-      onError: (error) => this.#options.onFault(`Detection failed and is started again: ${sentenceOf(error)}`),
-      onExit: () => this.#lost(worker),
-    });
-    this.#worker = worker;
-    this.#backoff.begins();
+  #launched(): void {
+    const life = this.#thread.lives;
     this.#behind = 0;
     const emissions = this.#options.toldUpTo?.() ?? new Map();
-    this.#tell({ op: 'restore', saved: this.#saved, told: { emissions, receivers: this.#rebuilt } });
+    this.#learned.begin(this.#saved);
+    this.#thread.work.restore(this.#saved, { emissions, receivers: this.#rebuilt });
     this.#held = [];
-    this.#busy = this.#replay(worker)
+    this.#busy = this.#replay(life)
       .catch((error: unknown) => this.#options.onFault(`Missed sweeps could not be judged: ${sentenceOf(error)}`))
-      .finally(() => this.#release(worker));
+      .finally(() => this.#release(life));
   }
 
   /**
    * Replays the sweeps since the saved state; the detectors skip those they know. Only a few are read and under way at
    * a time: the recording of an hour would fill the memory, and the places of live sweeps in the queue.
    */
-  async #replay(worker: DetectionThread): Promise<void> {
+  async #replay(life: number): Promise<void> {
     const now = this.#options.clock();
     const since = new Map<string, number>();
     for (const { receiverId, lastAt } of this.#saved)
@@ -231,9 +228,9 @@ export class DetectionHost {
       const from = Math.max(lastAt - RECALL_MS, now - REPLAY_AT_MOST_MS);
       for (let start = from; start < now; start += REPLAY_CHUNK_MS)
         for (const sweep of await this.#options.readSweeps(receiverId, start, Math.min(now, start + REPLAY_CHUNK_MS))) {
-          await this.#roomToReplay(worker);
-          if (worker !== this.#worker) return;
-          this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+          await this.#roomToReplay(life);
+          if (!this.#lives(life)) return;
+          this.#judge(sweep);
         }
       await this.#tellLastHeard(receiverId);
     }
@@ -245,68 +242,67 @@ export class DetectionHost {
    */
   async #tellLastHeard(receiverId: string): Promise<void> {
     if (this.#rebuilt.has(receiverId)) return;
-    const live = (await this.#ask((id) => ({ op: 'live', id, receiverId }))) as Finding[] | undefined;
-    for (const finding of live ?? []) this.#options.onFinding({ ...finding, anomalies: [] });
+    for (const finding of await this.#thread.work.live(receiverId))
+      this.#options.onFinding({ ...finding, anomalies: [] });
   }
 
-  async #roomToReplay(worker: DetectionThread): Promise<void> {
-    while (worker === this.#worker && this.#behind >= MOST_REPLAYING)
+  async #roomToReplay(life: number): Promise<void> {
+    while (this.#lives(life) && this.#behind >= MOST_REPLAYING)
       await new Promise<void>((resolve) => {
         this.#heard = resolve;
       });
   }
 
   async #takeUp(setup: DetectionSetup): Promise<void> {
-    const worker = this.#worker;
+    const life = this.#thread.lives;
     // A thread that starts later gets the newest setup at its start.
-    if (worker === undefined || this.#setup !== setup) return;
+    if (!this.#lives(life) || this.#setup !== setup) return;
     this.#held = [];
     try {
-      const changed = (await this.#ask((id) => ({ op: 'change', id, setup }))) as SetupChange | undefined;
-      for (const finding of changed?.findings ?? []) this.#options.onFinding(finding);
-      for (const receiverId of changed?.afresh ?? []) {
-        worker.learnsAgain(receiverId);
+      const { findings, afresh } = await this.#thread.work.change(setup);
+      for (const finding of findings) this.#options.onFinding(finding);
+      for (const receiverId of afresh) {
+        this.#learned.forget(receiverId);
         const now = this.#options.clock();
         const last = (ms: number) => this.#options.readSweeps(receiverId, now - ms, now);
         const newest = await last(LEARN_FROM_MS);
         const past = newest.length < LEARN_AT_MOST_SWEEPS ? await last(REPLAY_AT_MOST_MS) : newest;
-        if (worker !== this.#worker) return;
-        for (const sweep of past.slice(-LEARN_AT_MOST_SWEEPS)) this.#tell({ op: 'learn', sweep: asDetected(sweep) });
-        const live = (await this.#ask((id) => ({ op: 'live', id, receiverId }))) as Finding[] | undefined;
-        for (const finding of live ?? []) this.#options.onFinding(finding);
+        if (!this.#lives(life)) return;
+        for (const sweep of past.slice(-LEARN_AT_MOST_SWEEPS)) this.#thread.work.learn(asDetected(sweep));
+        for (const finding of await this.#thread.work.live(receiverId)) this.#options.onFinding(finding);
       }
     } catch (error) {
       // The thread that replaces this one gets the newest setup at its start.
-      if (worker !== this.#worker) return;
+      if (!this.#lives(life)) return;
       this.#options.onFault(`Changed licences were not learned from the recording: ${sentenceOf(error)}`);
     } finally {
-      this.#release(worker);
+      this.#release(life);
     }
   }
 
-  #release(worker: DetectionThread): void {
-    if (worker !== this.#worker) return;
+  #release(life: number): void {
+    if (!this.#lives(life)) return;
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const sweep of held) this.#tell({ op: 'sweep', sweep: asDetected(sweep) });
+    for (const sweep of held) this.#judge(sweep);
   }
 
-  #lost(worker: DetectionThread): void {
-    if (worker !== this.#worker) return;
-    this.#worker = undefined;
+  /** Whether the thread of this number still runs. */
+  #lives(life: number): boolean {
+    return this.#thread.isRunning && this.#thread.lives === life;
+  }
+
+  #lost({ error, early, isClosed }: ThreadEnd): void {
     this.#heard();
-    if (this.#stopping) return;
+    if (isClosed) return;
     this.counters.restarts += 1;
-    const delayMs = this.#backoff.failed();
-    const youngDeaths = this.#backoff.failures;
-    if (youngDeaths % MOST_YOUNG_DEATHS === 0 && this.#saved.length + this.#rebuilt.size > 0) {
-      this.#saved = [];
-      this.#rebuilt.clear();
-      this.#options.onFault(
-        `Detection died ${youngDeaths} times in a row: its saved state is given up, and it learns from the beginning.`,
-      );
-    }
-    this.#restartTimer = setTimeout(() => this.#launch(), delayMs);
+    if (error !== undefined) this.#options.onFault(`Detection failed and is started again: ${sentenceOf(error)}`);
+    if (early % MOST_YOUNG_DEATHS !== 0 || this.#saved.length + this.#rebuilt.size === 0) return;
+    this.#saved = [];
+    this.#rebuilt.clear();
+    this.#options.onFault(
+      `Detection died ${early} times in a row: its saved state is given up, and it learns from the beginning.`,
+    );
   }
 
   #hear(finding: Finding | undefined): void {
@@ -318,21 +314,14 @@ export class DetectionHost {
     this.#options.onFinding(finding);
   }
 
-  #tell(request: DetectionRequest): void {
-    if (request.op === 'sweep') this.#behind += 1;
-    this.#worker?.tell(request);
-  }
-
-  /** @throws EnvironmentError when no thread runs, when it dies during the question, or when it is too busy. */
-  async #ask(request: (id: number) => DetectionRequest): Promise<DetectionAnswer> {
-    if (this.#worker === undefined) throw detectionIsDown();
-    return await this.#worker.ask(request);
+  #judge(sweep: Omit<Sweep, 'drill'>): void {
+    this.#behind += 1;
+    this.#thread.work.sweep(asDetected(sweep));
   }
 
   /** Writes the state to disk; called every minute and at the stop. */
   async save(): Promise<void> {
-    const saved = (await this.#ask((id) => ({ op: 'save', id }))) as SavedDetector[] | undefined;
-    if (saved === undefined) return;
+    const saved = await this.#thread.work.save();
     this.#saved = saved;
     this.#rebuilt.clear();
     await writeWhole(this.#options.path, serialize(saved));

@@ -6,7 +6,6 @@ import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
 import { VERSION } from '../files/project.js';
 import { bringArchiveForward } from './embedded/archive-migration.js';
-import { startSmallArchiveWorker } from './embedded/archive-thread.js';
 import { EmbeddedArchive } from './embedded/embedded-archive.js';
 import { influxOptions, openInflux, retireInflux } from './influx/configured-influx.js';
 import { Backups, backupsFolder } from './safekeeping/backups.js';
@@ -61,7 +60,7 @@ export async function openArchives(
       spool: { maxBytes: spoolAtMost, ...(isSmall ? { segmentBytes: 2 << 20 } : {}) },
       channelPlan,
       clock,
-      ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, startWorker: startSmallArchiveWorker } : {}),
+      ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, isSmall } : {}),
     });
     const { spool } = archive;
     const influx = connection && (await openInflux(connection, config, { dataDir, spool, channels: channelPlan }));

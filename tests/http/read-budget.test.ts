@@ -8,7 +8,7 @@ import { ReadBudget, SLICE_CELLS } from '../../src/http/read-budget.js';
 import type { PictureArchive } from '../../src/http/recording/picture.js';
 import { sweepRoutes } from '../../src/http/recording/sweep-routes.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
-import type { FrameForm } from '../../src/store/embedded/archive-protocol.js';
+import type { FrameForm } from '../../src/store/embedded/table-frames.js';
 
 async function served(handle: express.RequestHandler): Promise<string> {
   const app = express();

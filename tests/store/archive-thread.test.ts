@@ -1,28 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startArchiveWorker } from '../../src/store/embedded/archive-thread.js';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 
 const T0 = 1_700_000_000_000;
+/** Threads of the archive; the newest last. */
+const workers = vi.hoisted((): Worker[] => []);
+vi.mock('node:worker_threads', async (original) => {
+  const real = await original<typeof import('node:worker_threads')>();
+  class Kept extends real.Worker {
+    constructor(file: string | URL, options?: WorkerOptions) {
+      super(file, options);
+      workers.push(this);
+    }
+  }
+  return { ...real, Worker: Kept };
+});
+
 let folder: string;
-let workers: Worker[];
 let archive: EmbeddedArchive;
 let now = T0;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rfi-thread-'));
-  workers = [];
+  workers.length = 0;
   now = T0;
   archive = await EmbeddedArchive.open({
     ...{ path: join(folder, 'archive.db'), retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => now },
-    startWorker: (start) => {
-      const worker = startArchiveWorker(start);
-      workers.push(worker);
-      return worker;
-    },
   });
 });
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { DeadLetters } from '../../src/store/influx/dead-letter.js';
 import { InfluxArchive } from '../../src/store/influx/influx-archive.js';
 import { InfluxForwarder } from '../../src/store/influx/influx-forwarder.js';
 import { LineWriter } from '../../src/store/influx/line-writer.js';
-import type { UploadTuning } from '../../src/store/influx/upload-protocol.js';
+import type { UploadTuning } from '../../src/store/influx/upload-questions.js';
 import { Spool } from '../../src/store/spool/spool.js';
 
 export interface OpenInfluxArchive {

@@ -2,11 +2,9 @@
  * Runs stored sweeps with a rule through a detection thread of its own, to find what the rule would have raised. The
  * thread is the same as in the real watch, so the same sweeps give the same findings.
  */
-import type { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
-import type { DetectionReply, DetectionRequest } from '../../station/detection-protocol.js';
-import { asDetected } from '../../station/detection-protocol.js';
-import { detectionThread } from '../../station/detection-thread.js';
+import { asDetected } from '../../station/detection-questions.js';
+import { type DetectionThread, detectionThread } from '../../station/detection-thread.js';
 import type { Finding } from '../../station/finding.js';
 import type { DetectionSetup } from '../../station/receiver-detectors.js';
 
@@ -33,8 +31,7 @@ export interface Replay {
 /** @throws the signal's reason when it was cancelled; Error when the thread failed */
 export async function replayRule(replay: Replay): Promise<void> {
   const { setup, receiverId, learnFrom, from, to, signal } = replay;
-  const worker = detectionThread(setup);
-  const thread = new ReplayThread(worker, (finding) => {
+  const thread = new ReplayThread(setup, (finding) => {
     if (finding.at >= from) replay.onFinding(finding);
   });
   try {
@@ -43,7 +40,7 @@ export async function replayRule(replay: Replay): Promise<void> {
       for (const sweep of stored) {
         signal.throwIfAborted();
         await thread.room();
-        thread.tell({ op: 'sweep', sweep: asDetected(sweep) });
+        thread.judge(sweep);
       }
       signal.throwIfAborted();
       const heard = stored.filter(({ startedAt }) => startedAt >= from);
@@ -51,31 +48,42 @@ export async function replayRule(replay: Replay): Promise<void> {
     }
     await thread.idle();
   } finally {
-    await worker.terminate();
+    await thread.close();
   }
 }
 
 class ReplayThread {
-  readonly #worker: Worker;
+  readonly #thread: DetectionThread;
   #waiting = 0;
   #fault: Error | undefined;
   #wake: () => void = () => {};
 
-  constructor(worker: Worker, onFinding: (finding: Finding) => void) {
-    this.#worker = worker;
-    worker.on('message', (reply: DetectionReply) => {
-      if (reply.op !== 'observed') return;
-      this.#waiting -= 1;
-      if (reply.finding !== undefined) onFinding(reply.finding);
-      this.#wake();
+  constructor(setup: DetectionSetup, onFinding: (finding: Finding) => void) {
+    this.#thread = detectionThread({
+      start: () => setup,
+      on: {
+        observed: (finding) => {
+          this.#waiting -= 1;
+          if (finding !== undefined) onFinding(finding);
+          this.#wake();
+        },
+      },
+      again: 'never',
+      onEnded: ({ error }) => {
+        this.#fault = error ?? new Error('The thread of the trial ended: start the trial again.');
+        this.#wake();
+      },
     });
-    worker.on('error', (error) => this.#end(error));
-    worker.on('exit', () => this.#end(new Error('The thread of the trial ended: start the trial again.')));
+    this.#thread.start();
   }
 
-  tell(request: DetectionRequest): void {
+  judge(sweep: Sweep): void {
     this.#waiting += 1;
-    this.#worker.postMessage(request);
+    this.#thread.work.sweep(asDetected(sweep));
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
   }
 
   room(): Promise<void> {
@@ -94,10 +102,5 @@ class ReplayThread {
       });
     }
     if (this.#fault !== undefined) throw this.#fault;
-  }
-
-  #end(error: Error): void {
-    this.#fault ??= error;
-    this.#wake();
   }
 }

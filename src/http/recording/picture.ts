@@ -11,7 +11,7 @@ import type {
   StoredSweep,
   SweepQuery,
 } from '../../store/archive.js';
-import type { FrameForm } from '../../store/embedded/archive-protocol.js';
+import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { levelsJson } from './levels-json.js';
 
 /** The functions of an archive that a picture needs. */

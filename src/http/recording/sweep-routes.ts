@@ -6,7 +6,7 @@ import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
-import type { FrameForm } from '../../store/embedded/archive-protocol.js';
+import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { noSuch, Problem } from '../problem.js';
 import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';

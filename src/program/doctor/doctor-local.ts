@@ -5,7 +5,7 @@ import type { Sweep } from '../../rf/sweep.js';
 import type { Retention } from '../../store/archive.js';
 import type { ComparableArchive } from '../../store/embedded/archive-compare.js';
 import { ArchiveLook } from '../../store/embedded/archive-look.js';
-import type { ArchiveQuestions } from '../../store/embedded/archive-questions.js';
+import type { ArchiveQuestions } from '../../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { DataDirectoryInUse, DataLock } from '../../store/safekeeping/data-lock.js';
 import type { ChannelPlan } from '../../store/summaries/channels.js';

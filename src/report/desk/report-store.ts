@@ -13,8 +13,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
 import { writeWhole } from '../../files/write-whole.js';
-import type { ReportFormat } from '../rendering/render-protocol.js';
-import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
+import type { ReportDocument, ReportFormat, ReportKind, ReportLanguage } from '../report-document.js';
 
 export interface KeptFile {
   readonly language: ReportLanguage;

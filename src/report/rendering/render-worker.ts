@@ -1,16 +1,8 @@
 /** The thread that renders reports, so that the live view never waits for one. */
-import { parentPort } from 'node:worker_threads';
 import { giveWay } from '../../threads/give-way.js';
+import { serveThread } from '../../threads/serve-thread.js';
 import { Renderings } from './render.js';
-import type { RenderReply, RenderRequest } from './render-protocol.js';
+import type { RENDERING } from './renderer.js';
 
 giveWay();
-const renderings = new Renderings();
-
-parentPort?.on('message', async ({ id, document, format }: RenderRequest) => {
-  const reply: RenderReply = await renderings.render(document, format).then(
-    (bytes) => ({ id, bytes }),
-    (error: Error) => ({ id, fault: error.message }),
-  );
-  parentPort?.postMessage(reply);
-});
+serveThread<undefined, typeof RENDERING>(() => ({ answers: new Renderings() }));

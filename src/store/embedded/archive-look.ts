@@ -4,19 +4,17 @@ import { EnvironmentError } from '../../errors/errors.js';
 import { DataDirectoryInUse, DataLock } from '../safekeeping/data-lock.js';
 import { endOfSpool } from '../spool/spool-reader.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
-import { ArchiveQuestions } from './archive-questions.js';
-import { ArchiveThread, startArchiveWorker } from './archive-thread.js';
+import { ARCHIVE_READS } from './archive-questions.js';
+import { type ArchiveThread, answering, archiveThread } from './archive-thread.js';
 
-export class ArchiveLook extends ArchiveQuestions {
+export class ArchiveLook extends answering(ARCHIVE_READS) {
   readonly #thread: ArchiveThread;
   readonly #lock: DataLock | undefined;
-  readonly #end: number;
 
-  private constructor(thread: ArchiveThread, lock: DataLock | undefined, end: number) {
-    super({ call: (call) => thread.call(call), written: async () => end });
+  private constructor(thread: ArchiveThread, lock: DataLock | undefined) {
+    super(thread);
     this.#thread = thread;
     this.#lock = lock;
-    this.#end = end;
   }
 
   /**
@@ -26,24 +24,24 @@ export class ArchiveLook extends ArchiveQuestions {
   static async open(path: string, channelPlan: ChannelPlan = EQUAL_PARTS_ONLY): Promise<ArchiveLook> {
     const lock = lookLock(dirname(path));
     const spoolFolder = join(dirname(path), 'spool');
-    const thread = new ArchiveThread({
+    const thread = archiveThread({
       start: () => ({ path, spoolFolder, channelPlan, isLook: true }),
-      startWorker: startArchiveWorker,
+      onStarted: () => thread.work.reach(endOfSpool(spoolFolder)),
       onCommitted: () => undefined,
-      onRestarted: () => undefined,
     });
     try {
-      await thread.open();
-      return new ArchiveLook(thread, lock, endOfSpool(spoolFolder));
+      thread.start();
+      await thread.opened();
+      return new ArchiveLook(thread, lock);
     } catch (error) {
-      await thread.terminate();
+      await thread.close();
       lock?.release();
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    await this.#thread.close(this.#end);
+    await this.#thread.close((work) => work.close());
     this.#lock?.release();
   }
 }

@@ -1,81 +1,92 @@
-/** The questions of the embedded archive, both for the program that writes it and for a command that only reads it. */
+/** What the archive's thread can be asked; `ArchiveEngine` answers. */
+import { type Answers, asks, asksPacked, tells } from '../../threads/questions.js';
 import type * as Api from '../archive.js';
-import { toPoints } from '../reading/series-table.js';
-import { toSweeps } from '../reading/sweep-table.js';
+import { type SeriesTable, toPoints } from '../reading/series-table.js';
+import { type SweepTable, toSweeps } from '../reading/sweep-table.js';
+import type { RecoveryState } from '../salvage/archive-recovery.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
-import type { FrameForm, WorkerCall, WorkerResults } from './archive-protocol.js';
+import type { ChannelPlan } from '../summaries/channels.js';
+import type { FrameForm } from './table-frames.js';
 
-export interface Answering {
-  call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]>;
-  /** End of the spool: an answer includes all sweeps before it. */
-  written(): Promise<SpoolPosition>;
+/** Longest wait in ms for the last commit, with which the write-ahead log goes back into a file of many gigabytes. */
+const CLOSES_WITHIN_MS = 600_000;
+
+export interface EngineOptions {
+  readonly path: string;
+  readonly spoolFolder: string;
+  readonly channelPlan: ChannelPlan;
+  readonly ballastBytes?: number | undefined;
+  /** Number of bytes of the file that may be mapped into memory; a quarter of a gigabyte when absent. */
+  readonly mappedBytes?: number | undefined;
+  /** Number of bytes of the file that may be cached; 32 MB when absent. */
+  readonly cacheBytes?: number | undefined;
+  /** Answers questions only and changes no file; the part of the spool beyond the archive is read into memory. */
+  readonly isLook?: boolean | undefined;
 }
 
-export class ArchiveQuestions {
-  readonly #answering: Answering;
+export interface EngineHealth extends RecoveryState {
+  readonly bytes: number;
+  readonly sweeps: number;
+  readonly damagedBlocks: number;
+  readonly damagedSpoolBytes: number;
+  readonly fault: string | undefined;
+  /** The fault is that the disk is full. */
+  readonly diskFull: boolean;
+  /** There is space to delete on a full disk. */
+  readonly hasReserve: boolean;
+}
 
-  constructor(answering: Answering) {
-    this.#answering = answering;
-  }
+export interface ArchiveEvents {
+  /** Everything before this position of the spool is committed. */
+  committed(cursor: SpoolPosition): void;
+}
 
-  async query(query: Api.SweepQuery): Promise<Api.StoredSweep[]> {
-    return toSweeps(await this.#call({ op: 'query', query, written: await this.#written() }));
-  }
-
+/** Questions to an archive, also to one that is only looked at. */
+export const ARCHIVE_READS = {
+  query: asksPacked<(query: Api.SweepQuery) => SweepTable, Api.StoredSweep[]>(toSweeps),
   /** The same sweeps as frames, which are only passed on: they are made where the sweeps are read. */
-  async frames(query: Api.SweepQuery, form: FrameForm): Promise<Uint8Array> {
-    return await this.#call({ op: 'frames', query, form, written: await this.#written() });
-  }
-
+  frames: asks<(query: Api.SweepQuery, form: FrameForm) => Uint8Array>(),
   /** Sequence number of the sweep at each place; NaN where there is none. */
-  async seqsAt(query: Api.PlaceQuery): Promise<Float64Array> {
-    return await this.#call({ op: 'seqsAt', query, written: await this.#written() });
-  }
-
-  async overview(query: Api.OverviewQuery): Promise<Api.Overview> {
-    return await this.#call({ op: 'overview', query, written: await this.#written() });
-  }
-
+  seqsAt: asks<(query: Api.PlaceQuery) => Float64Array>(),
+  overview: asks<(query: Api.OverviewQuery) => Api.Overview>(),
   /** Counts of the levels at each frequency, as `encodeDensity` writes them: they are only passed on. */
-  async density(query: Api.DensityQuery): Promise<Uint8Array> {
-    return await this.#call({ op: 'density', query, written: await this.#written() });
-  }
-
-  async channels(receiverId: string): Promise<Api.ChannelName[]> {
-    return await this.#call({ op: 'channels', receiverId, written: await this.#written() });
-  }
-
-  async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
-    return toPoints(await this.#call({ op: 'channelSeries', query, written: await this.#written() }));
-  }
-
+  density: asks<(query: Api.DensityQuery) => Uint8Array>(),
+  channels: asks<(receiverId: string) => Api.ChannelName[]>(),
+  channelSeries: asksPacked<(query: Api.ChannelQuery) => SeriesTable, Api.ChannelSeriesPoint[]>(toPoints),
   /** The grids of a receiver, in order of frequency. */
-  async spans(receiverId: string): Promise<Api.RecordedSpan[]> {
-    return await this.#call({ op: 'spans', receiverId, written: await this.#written() });
-  }
-
+  spans: asks<(receiverId: string) => Api.RecordedSpan[]>(),
   /** Periods without stored sweeps, in order of time. */
-  async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
-    return await this.#call({ op: 'gaps', query, written: await this.#written() });
-  }
+  gaps: asks<(query: Api.GapQuery) => Api.Gap[]>(),
+  lastSeqs: asks<() => ReadonlyMap<string, number>>(),
+  pins: asks<() => Api.PinRange[]>(),
+  integrity: asks<() => Api.IntegrityReport>(),
+};
 
-  async lastSeqs(): Promise<ReadonlyMap<string, number>> {
-    return await this.#call({ op: 'lastSeqs', written: await this.#written() });
-  }
+/** Questions to an archive that is written. */
+export const ARCHIVE_KEEPS = {
+  /** Keeps all sweeps of these receivers in this period, including future ones, whatever the retention says. */
+  pin: asks<(range: Api.PinRange) => void>(),
+  /** Removes every pin with this reason. */
+  unpin: asks<(reason: string) => void>(),
+  /** Makes a consistent copy of the archive file while sweeps are being stored. */
+  backup: asks<(path: string) => void>(),
+};
 
-  async pins(): Promise<Api.PinRange[]> {
-    return await this.#call({ op: 'pins' });
-  }
+/** Questions that the archive asks its thread by itself. */
+export const ARCHIVE_WORK = {
+  /** Position in the spool from which it is needed, and what opening had to repair, as a sentence. */
+  beginning: asks<() => { readonly cursor: SpoolPosition; readonly repair: string | undefined }>(),
+  /** The spool is written up to here: each later answer includes all sweeps before it. */
+  reach: tells<(written: SpoolPosition) => void>(),
+  caughtUp: asks<() => void>(),
+  tick: asks<(now: number) => void>(),
+  health: asks<() => EngineHealth>(),
+  setChannelPlan: asks<(plan: ChannelPlan) => void>(),
+  prune: asks<(retention: Api.Retention, now: number) => void>(),
+  makeRoom: asks<() => void>(),
+  /** Commits everything that is caught up with, and closes the file. */
+  close: asks<() => void>(CLOSES_WITHIN_MS),
+};
 
-  async integrity(): Promise<Api.IntegrityReport> {
-    return await this.#call({ op: 'integrity', written: await this.#written() });
-  }
-
-  #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
-    return this.#answering.call(call);
-  }
-
-  #written(): Promise<SpoolPosition> {
-    return this.#answering.written();
-  }
-}
+export const ARCHIVE_QUESTIONS = { ...ARCHIVE_READS, ...ARCHIVE_KEEPS, ...ARCHIVE_WORK };
+export type ArchiveAnswers = Answers<typeof ARCHIVE_QUESTIONS>;

@@ -10,10 +10,8 @@ import type { Sweep } from '../../rf/sweep.js';
 import type * as Api from '../archive.js';
 import { Spool, type SpoolHealth, type SpoolOptions } from '../spool/spool.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
-import type { EngineHealth } from './archive-engine.js';
-import type { WorkerCall, WorkerResults } from './archive-protocol.js';
-import { ArchiveQuestions } from './archive-questions.js';
-import { ArchiveThread, type StartWorker, startArchiveWorker } from './archive-thread.js';
+import { ARCHIVE_KEEPS, ARCHIVE_READS, type EngineHealth } from './archive-questions.js';
+import { type ArchiveThread, answering, archiveThread } from './archive-thread.js';
 
 const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
@@ -32,11 +30,11 @@ export interface EmbeddedArchiveOptions {
   /** Number of bytes of the file that may be mapped into memory, and cached; less for a small job. */
   readonly mappedBytes?: number;
   readonly cacheBytes?: number;
-  /** Starts the worker thread, also after one has died. */
-  readonly startWorker?: StartWorker;
+  /** For a small job: the thread's memory is limited. */
+  readonly isSmall?: boolean;
 }
 
-export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
+export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KEEPS }) implements Api.Archive {
   readonly #options: EmbeddedArchiveOptions;
   readonly #thread: ArchiveThread;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -44,31 +42,33 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
   #taking = false;
   #relieving = false;
   #repair: { readonly at: number; readonly what: string } | undefined;
-  #channelPlan: ChannelPlan;
+  #plan = EQUAL_PARTS_ONLY;
 
-  private constructor(options: EmbeddedArchiveOptions, spoolFolder: string) {
-    const { path, channelPlan = EQUAL_PARTS_ONLY, startWorker = startArchiveWorker } = options;
-    const { ballastBytes, mappedBytes, cacheBytes } = options;
-    super({ call: (call) => this.#call(call), written: () => this.#written() });
+  private constructor(options: EmbeddedArchiveOptions, thread: ArchiveThread) {
+    super(thread, () => this.#reachAll());
     this.#options = options;
-    this.#channelPlan = channelPlan;
-    this.#thread = new ArchiveThread({
-      start: () => ({ path, spoolFolder, channelPlan: this.#channelPlan, ballastBytes, mappedBytes, cacheBytes }),
-      startWorker,
-      onCommitted: (cursor) => this.#spool?.advance('archive', cursor),
-      onRestarted: (_opened, why) => {
-        this.#repair = { at: options.clock(), what: why };
-        this.#tick();
-      },
-    });
+    this.#thread = thread;
   }
 
   /** @throws Error when the file cannot be opened, or was written by a newer version */
   static async open(options: EmbeddedArchiveOptions): Promise<EmbeddedArchive> {
-    const folder = options.spool?.folder ?? join(dirname(options.path), 'spool');
-    const archive = new EmbeddedArchive(options, folder);
+    const { path, channelPlan = EQUAL_PARTS_ONLY, ballastBytes, mappedBytes, cacheBytes, isSmall } = options;
+    const folder = options.spool?.folder ?? join(dirname(path), 'spool');
+    const thread = archiveThread({
+      start: () => ({
+        ...{ path, spoolFolder: folder, ballastBytes, mappedBytes, cacheBytes },
+        channelPlan: archive.#plan,
+      }),
+      isSmall,
+      onCommitted: (cursor) => archive.#spool?.advance('archive', cursor),
+      onStarted: (before) => before !== undefined && archive.#startedAgain(before.why),
+    });
+    const archive: EmbeddedArchive = new EmbeddedArchive(options, thread);
+    archive.#plan = channelPlan;
     try {
-      const { cursor, repair } = await archive.#thread.open();
+      thread.start();
+      await thread.opened();
+      const { cursor, repair } = await thread.work.beginning();
       if (repair !== undefined) archive.#repair = { at: options.clock(), what: repair };
       const spool = await Spool.open({ ...options.spool, folder, clock: options.clock, after: cursor });
       archive.#spool = spool;
@@ -78,10 +78,11 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
         archive.#take();
         archive.#relieve();
       });
-      await archive.#call({ op: 'tick', now: options.clock(), written: spool.written });
+      archive.#reach();
+      await thread.work.tick(options.clock());
     } catch (error) {
       await archive.#spool?.close();
-      await archive.#thread.terminate();
+      await thread.close();
       throw error;
     }
     archive.#timers.push(
@@ -103,36 +104,20 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
 
   /** Changes the channels or the rule from now on; points counted before keep their rule. */
   async setChannelPlan(plan: ChannelPlan): Promise<void> {
-    this.#channelPlan = plan;
-    await this.#call({ op: 'setChannelPlan', plan, written: await this.#written() });
-  }
-
-  /** Keeps all sweeps of these receivers in this period, including future ones, whatever the retention says. */
-  async pin(range: Api.PinRange): Promise<void> {
-    await this.#call({ op: 'pin', range });
-  }
-
-  /** Removes every pin with this reason. */
-  async unpin(reason: string): Promise<void> {
-    await this.#call({ op: 'unpin', reason });
+    this.#plan = plan;
+    await this.#reachAll();
+    await this.#thread.work.setChannelPlan(plan);
   }
 
   /** Applies the retention now; otherwise it runs every minute. */
   async prune(): Promise<void> {
-    await this.#call({ op: 'prune', retention: this.#options.retention, now: this.#options.clock() });
-  }
-
-  /** Makes a consistent copy of the archive file while sweeps are being stored. */
-  async backup(path: string): Promise<void> {
-    await this.#call({ op: 'backup', path, written: await this.#written() });
+    await this.#thread.work.prune(this.#options.retention, this.#options.clock());
   }
 
   async health(): Promise<Api.ArchiveHealth> {
     const spool = this.spool.health();
-    const engine = await this.#call({
-      op: 'health',
-      written: this.spool.written,
-    });
+    this.#reach();
+    const engine = await this.#thread.work.health();
     const { bytes, sweeps, fault, outOfReach } = engine;
     const damage = damageOf(engine);
     const repair = this.#repair;
@@ -158,20 +143,42 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
     for (const timer of this.#timers) clearInterval(timer);
     const { spool } = this;
     await spool.sync();
-    await this.#thread.close(spool.written);
+    await this.#thread.close((work) => {
+      this.#reach();
+      return work.close();
+    });
     await spool.close();
   }
 
-  async #written(): Promise<number> {
+  #reach(): void {
+    this.#thread.work.reach(this.spool.written);
+  }
+
+  async #reachAll(): Promise<void> {
     await this.spool.flush();
-    return this.spool.written;
+    this.#reach();
+  }
+
+  /** Another thread has taken over; `why` says what ended the one before, as part of a sentence. */
+  #startedAgain(why: string): void {
+    const what = `The archive’s thread ended (${why}) and was started again; no sweep was lost.`;
+    this.#thread
+      .opened()
+      .then(() => {
+        this.#repair = { at: this.#options.clock(), what };
+        this.#tick();
+      })
+      // When this thread dies as well, its end starts the next.
+      .catch(() => undefined);
   }
 
   /** Tells the worker that the spool has more; one such message at a time. */
   #take(): void {
     if (this.#taking) return;
     this.#taking = true;
-    this.#call({ op: 'take', written: this.spool.written })
+    this.#reach();
+    this.#thread.work
+      .caughtUp()
       .catch(() => undefined)
       .finally(() => {
         this.#taking = false;
@@ -179,24 +186,21 @@ export class EmbeddedArchive extends ArchiveQuestions implements Api.Archive {
   }
 
   #tick(): void {
-    const { spool } = this;
-    this.#call({ op: 'tick', now: this.#options.clock(), written: spool.written }).catch(() => undefined);
+    this.#reach();
+    this.#thread.work.tick(this.#options.clock()).catch(() => undefined);
   }
 
   /** Frees space when the disk is too full for the spool: the archive deletes its oldest sweeps. */
   #relieve(): void {
     if (this.#relieving || !this.spool.health().full) return;
     this.#relieving = true;
-    this.#call({ op: 'makeRoom' })
+    this.#thread.work
+      .makeRoom()
       .then(() => this.spool.resume())
       .catch(() => undefined)
       .finally(() => {
         this.#relieving = false;
       });
-  }
-
-  #call<Call extends WorkerCall>(call: Call): Promise<WorkerResults[Call['op']]> {
-    return this.#thread.call(call);
   }
 }
 

@@ -1,7 +1,13 @@
 /** Stored sweeps as frames of the wire. */
 import { encodeCoarseFrame, encodeCodesFrame, encodeFrame, joinFrames } from '../../live/wire.js';
 import { cellsOf, levelsOf, ROW_FIELDS, type SweepTable, type TableGrid } from '../reading/sweep-table.js';
-import type { FrameForm } from './archive-protocol.js';
+
+/** Frames of the wire, for a receiver with this number. */
+export interface FrameForm {
+  readonly receiverNumber: number;
+  /** `compact`: one byte a level where that loses nothing, else two. */
+  readonly format: 'binary' | 'compact' | 'coarse';
+}
 
 /** Frames one after the other, each after its length. Codes of one byte are passed on as they are, if the form allows it. */
 export function tableFrames({ grids, rows, slabs }: SweepTable, { receiverNumber, format }: FrameForm): Uint8Array {

@@ -4,33 +4,21 @@
  * again unchanged. Only points that are no sweeps and waited in the thread's memory are lost; they are counted.
  */
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Sweep } from '../../rf/sweep.js';
+import { AskedThread, type ThreadEnd } from '../../threads/asked-thread.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import { Backoff } from '../../time/backoff.js';
-import { MINUTE_MS } from '../../time/units.js';
 import type { Spool } from '../spool/spool.js';
+import type { SpoolPosition } from '../spool/spool-format.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
 import type { InfluxOptions } from './connection.js';
 import type { SweepInlet } from './influx-archive.js';
 import { type InfluxNote, MOST_NOTES } from './note-box.js';
 import type { PlannedSize } from './schema-check.js';
 import type { UploaderStatus } from './upload-parts.js';
-import {
-  type FromUploadWorker,
-  REFUSED_FILE,
-  type ToUploadWorker,
-  type UploadStart,
-  type UploadTuning,
-} from './upload-protocol.js';
+import { REFUSED_FILE, UPLOADING, type UploadEvents, type UploadStart, type UploadTuning } from './upload-questions.js';
 
 /** The name of this reader's cursor in the spool. */
 export const FORWARDER_CURSOR = 'influxdb';
-const DRAIN_DEADLINE_MS = 30_000;
-/** Time in ms for which closing waits for the present batch; a batch cut off here is sent again at the next start. */
-const STOP_DEADLINE_MS = 3_000;
-/** A thread that lived for `healthyMs` ends by a new fault, not by the one that ended the thread before. */
-const RESTARTS = { firstMs: 100, longestMs: 30_000, healthyMs: MINUTE_MS };
 
 export interface ForwarderOptions {
   readonly spool: Spool;
@@ -40,12 +28,6 @@ export interface ForwarderOptions {
   readonly folder: string;
   readonly channels?: ChannelPlan;
   readonly tuning?: UploadTuning;
-}
-
-interface Flush {
-  resolve(): void;
-  reject(error: Error): void;
-  readonly timer: NodeJS.Timeout;
 }
 
 const BEFORE_FIRST_STATUS: UploaderStatus = {
@@ -69,30 +51,26 @@ export class InfluxForwarder implements SweepInlet {
   readonly #options: ForwarderOptions;
   readonly #spool: Spool;
   readonly #refusedPath: string;
-  readonly #flushes = new Map<number, Flush>();
-  #worker: Worker | undefined;
-  #ended: Promise<void> = Promise.resolve();
-  readonly #backoff = new Backoff(RESTARTS);
-  #timer: NodeJS.Timeout | undefined;
+  readonly #thread: AskedThread<UploadStart, typeof UPLOADING, UploadEvents>;
   #channels: ChannelPlan;
   /** Status of the present thread; `#before` is the sum of those that died. */
   #status = BEFORE_FIRST_STATUS;
   #before = countsOf(BEFORE_FIRST_STATUS);
   #restarts = 0;
-  #nextFlush = 1;
   #failed: string | undefined;
   #closed = false;
   /** Number of notes handed to the worker, and of notes dropped before that. */
   #noted = 0;
   #untold = 0;
 
-  private constructor(options: ForwarderOptions, position: number) {
+  private constructor(options: ForwarderOptions, position: SpoolPosition) {
     this.#options = options;
     this.#spool = options.spool;
     this.#channels = options.channels ?? EQUAL_PARTS_ONLY;
     this.#refusedPath = join(options.folder, REFUSED_FILE);
-    this.#begin(position);
-    this.#spool.onWritten((written) => this.#tell({ kind: 'written', position: written }));
+    this.#thread = this.#threadFrom(position);
+    this.#thread.start();
+    this.#spool.onWritten((written) => this.#thread.work.written(written));
   }
 
   /** Starts at the spool's cursor of this reader. Does not wait for the database. */
@@ -114,18 +92,18 @@ export class InfluxForwarder implements SweepInlet {
   /** Adds a point that is no sweep. Never waits: points beyond what the worker can take are dropped and counted. */
   note(note: InfluxNote): void {
     const { sent, dropped } = this.#status.notes;
-    if (this.#closed || this.#worker === undefined || this.#noted - sent - dropped >= 2 * MOST_NOTES) {
+    if (this.#closed || !this.#thread.isRunning || this.#noted - sent - dropped >= 2 * MOST_NOTES) {
       this.#untold += 1;
       return;
     }
     this.#noted += 1;
-    this.#tell({ kind: 'note', note });
+    this.#thread.work.note(note);
   }
 
   /** Changes the plan from the next minute of each stream. */
   setChannelPlan(plan: ChannelPlan): void {
     this.#channels = plan;
-    this.#tell({ kind: 'channels', plan });
+    this.#thread.work.channels(plan);
   }
 
   append(sweep: Sweep): void {
@@ -134,14 +112,12 @@ export class InfluxForwarder implements SweepInlet {
 
   async drained(): Promise<void> {
     await this.#spool.flush();
-    const id = this.#nextFlush++;
-    const done = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => this.#endFlush(id, 'it takes too long'), DRAIN_DEADLINE_MS);
-      this.#flushes.set(id, { resolve, reject, timer });
-    });
-    this.#tell({ kind: 'flush', id, position: this.#spool.written });
-    if (this.#worker === undefined) this.#endFlush(id, this.#failed ?? 'it is closed');
-    await done;
+    try {
+      await this.#thread.work.flush(this.#spool.written);
+    } catch (error) {
+      const why = this.status.problem ?? (error as Error).message;
+      throw new Error(`InfluxDB has not taken what waits: ${why}`, { cause: error });
+    }
   }
 
   health(): ReturnType<SweepInlet['health']> {
@@ -160,79 +136,54 @@ export class InfluxForwarder implements SweepInlet {
 
   /** Ends the worker after the present batch, if the server answers soon; the rest stays in the spool, which stays open. */
   async close(): Promise<void> {
-    this.#tell({ kind: 'stop' });
     this.#closed = true;
-    clearTimeout(this.#timer);
-    const timer = setTimeout(() => void this.#worker?.terminate(), STOP_DEADLINE_MS);
-    await this.#ended;
-    clearTimeout(timer);
-    for (const id of [...this.#flushes.keys()]) this.#endFlush(id, 'it is closed');
+    await this.#thread.close((work) => work.stop());
   }
 
-  #begin(position: number): void {
+  #threadFrom(position: SpoolPosition): AskedThread<UploadStart, typeof UPLOADING, UploadEvents> {
+    let first: SpoolPosition | undefined = position;
+    return new AskedThread({
+      file: workerUrl(import.meta.url, 'upload-worker'),
+      questions: UPLOADING,
+      // Another thread starts at the cursor on disk, as a killed program would.
+      start: () => {
+        const known = first;
+        first = undefined;
+        return known === undefined
+          ? this.#spool.register(FORWARDER_CURSOR).then((from) => this.#startAt(from))
+          : this.#startAt(known);
+      },
+      on: {
+        released: (keepFrom) => this.#spool.advance(FORWARDER_CURSOR, keepFrom),
+        status: (status) => {
+          this.#status = status;
+          this.#failed = undefined;
+        },
+      },
+      again: 'always',
+      ended: ({ isClosed, why }) => new Error(isClosed ? 'it is closed' : why),
+      late: () => new Error('it takes too long'),
+      onStarted: (before) => {
+        if (before !== undefined) this.#restarts += 1;
+      },
+      onEnded: (end) => this.#fall(end),
+    });
+  }
+
+  #startAt(position: SpoolPosition): UploadStart {
     const { influx, planned, folder, tuning = {} } = this.#options;
     const { folder: spoolFolder, written } = this.#spool;
-    const channels = this.#channels;
-    const workerData: UploadStart = { spoolFolder, position, written, influx, planned, folder, channels, tuning };
-    const worker = new Worker(workerUrl(import.meta.url, 'upload-worker'), { workerData });
-    let cause: string | undefined;
-    worker.on('message', (message: FromUploadWorker) => {
-      if (message.kind === 'failed') cause = message.reason;
-      else this.#hear(message);
-    });
-    worker.on('error', (error) => {
-      cause = (error as Error).message;
-    });
-    this.#ended = new Promise((resolve) =>
-      worker.once('exit', (code) => {
-        this.#fall(cause ?? `exit code ${code}`);
-        resolve();
-      }),
-    );
-    this.#worker = worker;
-    this.#backoff.begins();
+    return { spoolFolder, position, written, influx, planned, folder, channels: this.#channels, tuning };
   }
 
-  #tell(message: ToUploadWorker): void {
-    if (!this.#closed) this.#worker?.postMessage(message);
-  }
-
-  #hear(message: Exclude<FromUploadWorker, { kind: 'failed' }>): void {
-    if (message.kind === 'status') {
-      this.#status = message.status;
-      this.#failed = undefined;
-    } else if (message.kind === 'released') this.#spool.advance(FORWARDER_CURSOR, message.keepFrom);
-    else this.#endFlush(message.id, undefined);
-  }
-
-  #fall(cause: string): void {
-    this.#worker = undefined;
-    if (this.#closed) return;
-    this.#failed = `The thread that sends to InfluxDB ended (${cause}) and is started again; sweeps wait in the spool.`;
+  #fall({ why, isClosed }: ThreadEnd): void {
+    if (isClosed) return;
+    this.#failed = `The thread that sends to InfluxDB ended (${why}) and is started again; sweeps wait in the spool.`;
     const { sent, dropped } = this.#status.notes;
     this.#untold += Math.max(0, this.#noted - sent - dropped);
     this.#noted = 0;
     this.#before = added(this.#before, countsOf(this.#status));
     this.#status = { ...BEFORE_FIRST_STATUS, server: this.#status.server, waitingBytes: this.#status.waitingBytes };
-    for (const id of [...this.#flushes.keys()]) this.#endFlush(id, this.#failed);
-    this.#timer = setTimeout(() => void this.#again(), this.#backoff.failed());
-  }
-
-  /** Starts another thread at the cursor on disk, as a killed program would. */
-  async #again(): Promise<void> {
-    const position = await this.#spool.register(FORWARDER_CURSOR);
-    if (this.#closed) return;
-    this.#restarts += 1;
-    this.#begin(position);
-  }
-
-  #endFlush(id: number, fault: string | undefined): void {
-    const flush = this.#flushes.get(id);
-    if (flush === undefined) return;
-    this.#flushes.delete(id);
-    clearTimeout(flush.timer);
-    if (fault === undefined) flush.resolve();
-    else flush.reject(new Error(`InfluxDB has not taken what waits: ${this.status.problem ?? fault}`));
   }
 }
 

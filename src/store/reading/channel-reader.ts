@@ -1,5 +1,6 @@
 /** Level and occupancy of one channel over time, from rows that were computed when the sweeps arrived. */
 import type Database from 'better-sqlite3';
+import { stillAtWork } from '../../threads/serve-thread.js';
 import type { ChannelName, ChannelQuery } from '../archive.js';
 import { CHANNEL_BYTES, channelOffset, readSlot, SLOT_MS, SLOTS, SWEEPS_BYTES } from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
@@ -78,6 +79,7 @@ export class ChannelReader {
       for (const stream of this.#streams(query.receiverId)) {
         const end = channelRowId(stream.id, to + MINUTE_MS - 1);
         for (let first = channelRowId(stream.id, from); ; ) {
+          stillAtWork();
           const rows = this.#sql.rows.all(channelOffset(index) + 1, first, end, id) as [number, Buffer, Buffer][];
           for (const [rowId, sweepCounts, slots] of rows) add(rowTimeMs(rowId), sweepCounts, slots, rule);
           if (rows.length < ROWS_AT_A_TIME) break;

@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
 import { gridKey, lastBinHz } from '../../rf/sweep.js';
+import { stillAtWork } from '../../threads/serve-thread.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
@@ -231,6 +232,7 @@ export class GapReader {
   *#groups({ id, crop }: StreamInRange, { from, to }: Gap): Generator<SweepGroup> {
     const bounds = [id, from, to, crop.firstBin + crop.bins, crop.firstBin];
     for (const block of this.#sql.times.iterate(...bounds) as Iterable<Omit<SweepGroup, 'stamps'> & FoundBlock>) {
+      stillAtWork();
       const stamps = () => this.#blocks.open([{ ...block, crop }]).flatMap((opened) => opened.stamps);
       yield { ...block, stamps };
     }
@@ -246,6 +248,7 @@ export class GapReader {
       for (const { id } of streams) {
         const [first, end] = [pyramidRowId(id, number, level.beginMs(from)), pyramidRowId(id, number, to)];
         for (const row of this.#sql.rows.iterate(first, end) as Iterable<number>) {
+          stillAtWork();
           const at = rowTimeMs(row);
           if (!taken.has(at / level.durationMs))
             rows.push({ from: at, to: at + level.durationMs - 1, patienceMs: watchedWithinMs(0) });

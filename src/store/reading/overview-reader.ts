@@ -2,6 +2,7 @@
  * A picture of a range: as many cells as a screen has, whatever data lie behind them. A burst of one sweep shows at every zoom.
  */
 import type Database from 'better-sqlite3';
+import { stillAtWork } from '../../threads/serve-thread.js';
 import type { Overview, OverviewQuery } from '../archive.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
 import { unpackLevels, unpackMeanMw } from '../summaries/aggregate-row.js';
@@ -48,13 +49,15 @@ export class OverviewReader {
       const end = pyramidRowId(id, level, to);
       const stride = ROWS_AT_A_TIME * Math.round(durationMs / MINUTE_MS);
       const max = new Float32Array(bins);
-      for (let first = pyramidRowId(id, level, beginMs(from)); first < end; first += stride)
+      for (let first = pyramidRowId(id, level, beginMs(from)); first < end; first += stride) {
+        stillAtWork();
         for (const row of rows.all(first, Math.min(end, first + stride)) as PyramidRow[]) {
           const [rowId, sweeps, packedMax, min, mean] = row;
           unpackLevels(packedMax, bins, max);
           const more = min && mean ? { min: unpackLevels(min, bins), meanMw: unpackMeanMw(mean, bins) } : {};
           raster.add(grid, Math.max(from, rowTimeMs(rowId)), { max, sweeps, ...more });
         }
+      }
     }
     for (const tail of tails) {
       const crop = this.#blocks.crop(tail, query);

@@ -4,8 +4,9 @@
  * thread found. Without the helper, or when it fails, the asking thread reads everything.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Count } from '../../rf/density.js';
+import { AskedThread } from '../../threads/asked-thread.js';
+import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import { pause } from '../../time/pause.js';
 import type { DensityQuery } from '../archive.js';
@@ -36,8 +37,6 @@ export interface CountRequest {
   readonly query: DensityQuery;
 }
 
-export type HelpRequest = { readonly id: number } & (FoldRequest | CountRequest);
-
 export interface FoldReply {
   readonly table: SweepTable;
   /** Number of damaged blocks that were skipped. */
@@ -50,10 +49,12 @@ export interface CountReply {
   readonly damaged: number;
 }
 
-/** What the thread sends once, when it can be asked. */
-export const READY = 'ready';
-
-export type HelpReply = { readonly id: number } & (FoldReply | CountReply);
+export const HELPING = {
+  /** Reads a part of a range. */
+  read: asks<(request: FoldRequest) => FoldReply>(DEADLINE_MS),
+  /** Counts a part of a range. */
+  count: asks<(request: CountRequest) => CountReply>(DEADLINE_MS),
+};
 
 /**
  * Does `own` and returns the answer to `helped`, which is about as much work: undefined when it takes several times as long,
@@ -76,18 +77,23 @@ export async function helpInTime<T>(
 }
 
 export class ReadHelper {
-  readonly #path: string;
+  readonly #thread: AskedThread<string, typeof HELPING>;
   readonly #load: () => number;
-  readonly #waiting = new Map<number, (reply: HelpReply | undefined) => void>();
-  #worker: Worker | undefined;
-  #isReady = false;
-  #nextId = 1;
   #closed = false;
 
   /** A system that reports no load returns 0. */
   constructor(path: string, load: () => number = () => loadavg()[0] ?? 0) {
-    this.#path = path;
     this.#load = load;
+    this.#thread = new AskedThread({
+      file: workerUrl(import.meta.url, 'read-helper-worker'),
+      questions: HELPING,
+      start: () => path,
+      on: {},
+      // The next long read starts another.
+      again: 'when asked',
+      ended: ({ why }) => new Error(`the second reading thread ended (${why})`),
+      late: () => new Error('the second reading thread is late'),
+    });
   }
 
   /**
@@ -97,71 +103,22 @@ export class ReadHelper {
   isReady(): boolean {
     const cores = availableParallelism();
     if (this.#closed || cores === 1 || this.#load() >= MOST_LOAD * cores) return false;
-    this.#started();
-    return this.#isReady;
+    if (!this.#thread.isRunning) this.#thread.start();
+    return this.#thread.isOpen;
   }
 
   /** Reads a part of a range; undefined when the helper could not do it. */
-  async read(request: FoldRequest): Promise<FoldReply | undefined> {
-    const reply = await this.#ask(request);
-    return reply !== undefined && 'table' in reply ? reply : undefined;
+  read(request: FoldRequest): Promise<FoldReply | undefined> {
+    return this.#thread.work.read(request).catch(() => undefined);
   }
 
   /** Counts a part of a range; undefined when the helper could not do it. */
-  async count(request: CountRequest): Promise<CountReply | undefined> {
-    const reply = await this.#ask(request);
-    return reply !== undefined && 'count' in reply ? reply : undefined;
-  }
-
-  #ask(request: FoldRequest | CountRequest): Promise<HelpReply | undefined> {
-    const worker = this.#started();
-    const id = this.#nextId++;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#giveUp(worker), DEADLINE_MS);
-      this.#waiting.set(id, (reply) => {
-        clearTimeout(timer);
-        resolve(reply);
-      });
-      worker.postMessage({ ...request, id });
-    });
+  count(request: CountRequest): Promise<CountReply | undefined> {
+    return this.#thread.work.count(request).catch(() => undefined);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#worker?.terminate();
-  }
-
-  #started(): Worker {
-    if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(workerUrl(import.meta.url, 'read-helper-worker'), { workerData: this.#path });
-    worker.unref();
-    worker.on('message', (reply: HelpReply | typeof READY) => {
-      if (reply === READY) {
-        this.#isReady = true;
-        return;
-      }
-      const settle = this.#waiting.get(reply.id);
-      this.#waiting.delete(reply.id);
-      settle?.(reply);
-    });
-    // `exit` follows an error; the next long read starts another thread.
-    worker.on('error', () => undefined);
-    worker.on('exit', () => this.#gone(worker));
-    this.#worker = worker;
-    return worker;
-  }
-
-  #giveUp(worker: Worker): void {
-    this.#gone(worker);
-    void worker.terminate();
-  }
-
-  #gone(worker: Worker): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
-    this.#isReady = false;
-    const left = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const settle of left) settle(undefined);
+    await this.#thread.close();
   }
 }

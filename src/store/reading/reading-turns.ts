@@ -1,5 +1,5 @@
 /** Long reads in turns, so that commits and other questions of the same thread get between. */
-import { nextTurn } from '../../time/pause.js';
+import { turnOfWork } from '../../threads/serve-thread.js';
 import type { OpenedBlock } from './block-source.js';
 
 /** Levels read in one turn of some 10 ms. A block of a wide receiver has as many, one of a narrow receiver a hundredth. */
@@ -12,7 +12,7 @@ export async function inTurns(blocks: Iterable<OpenedBlock>, read: (block: Opene
     levels += read(block);
     if (levels < LEVELS_A_TURN) continue;
     levels = 0;
-    await nextTurn();
+    await turnOfWork();
   }
 }
 

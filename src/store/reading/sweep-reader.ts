@@ -1,5 +1,6 @@
 /** Reads the sweeps of a range, single or folded to a number of rows: from blocks, their previews, or the pyramid. */
 import type Database from 'better-sqlite3';
+import { stillAtWork } from '../../threads/serve-thread.js';
 import type { SweepQuery } from '../archive.js';
 import { PREVIEW_ROWS, type SweepStamp } from '../blocks/block-format.js';
 import { unpackLevels } from '../summaries/aggregate-row.js';
@@ -105,6 +106,7 @@ export class SweepReader {
       for (const row of this.#rows.iterate(first, end) as Iterable<
         SweepStamp & { id: number; sweeps: number; max: Buffer }
       >) {
+        stillAtWork();
         const startedAt = rowTimeMs(row.id);
         const { seq, flags, sweeps: folded } = row;
         const stamp = { seq, flags, folded, startedAt: Math.max(from, startedAt), endedAt: startedAt + durationMs };

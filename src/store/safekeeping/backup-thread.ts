@@ -1,10 +1,17 @@
 /** The thread in which {@link Backups} makes a copy: a snapshot of a large database would block everything else. */
-import { parentPort, workerData } from 'node:worker_threads';
 import { giveWay } from '../../threads/give-way.js';
-import { type BackupOrder, makeBackup, verifyBackup } from './backup.js';
+import { serveThread, stillAtWork } from '../../threads/serve-thread.js';
+import { makeBackup, verifyBackup } from './backup.js';
+import type { COPYING } from './backups.js';
 
 giveWay();
-const order = workerData as Omit<BackupOrder, 'onFile'>;
-await makeBackup(order);
-// A copy counts only after it was read and checked.
-parentPort?.postMessage(await verifyBackup(order.target));
+serveThread<undefined, typeof COPYING>(() => ({
+  answers: {
+    async copy(order) {
+      const onFile = () => stillAtWork();
+      await makeBackup({ ...order, onFile });
+      // A copy counts only after it was read and checked.
+      return await verifyBackup(order.target, onFile);
+    },
+  },
+}));

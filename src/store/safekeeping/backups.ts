@@ -1,12 +1,21 @@
 /** Backups of the data directory that the running program makes, each a folder beside it. */
 import { rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { moveWhole } from '../../files/write-whole.js';
+import { AskedThread } from '../../threads/asked-thread.js';
+import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import { BackupFault, type BackupManifest } from './backup.js';
+import { BackupFault, type BackupManifest, type BackupOrder } from './backup.js';
 import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
 import type { MachineParts } from './machine-files.js';
+
+/** Longest time in ms for one file, of which the archive may be hundreds of gigabytes on a slow disk. */
+const FILE_WITHIN_MS = 6 * 3_600_000;
+
+export const COPYING = {
+  /** Makes a copy, reads it again and checks it. */
+  copy: asks<(order: Omit<BackupOrder, 'onFile'>) => BackupManifest>(FILE_WITHIN_MS),
+};
 
 export interface BackupsOptions {
   readonly dataDir: string;
@@ -36,7 +45,7 @@ export function backupsFolder(dataDir: string, backupsIn: string | undefined): s
 
 export class Backups {
   readonly #options: BackupsOptions;
-  #worker: Worker | undefined;
+  #thread: AskedThread<undefined, typeof COPYING> | undefined;
   #failed = false;
 
   constructor(options: BackupsOptions) {
@@ -46,20 +55,16 @@ export class Backups {
   /** Makes a copy, reads it again and checks it. @throws Error with a sentence for a person; nothing unfinished is left */
   async make(name: string): Promise<BackupManifest> {
     const { dataDir, folder, programVersion, atMostBytes, clock } = this.#options;
-    if (this.#worker !== undefined) throw new BackupFault('A backup is being made already.');
+    if (this.#thread !== undefined) throw new BackupFault('A backup is being made already.');
     const target = join(folder, name);
     const part = `${target}${PART}`;
     await rm(part, { recursive: true, force: true });
     await this.#makeRoom(atMostBytes);
-    const workerData = { dataDir, target: part, programVersion, at: clock(), machine: this.#options.machine?.() };
-    const worker = new Worker(workerUrl(import.meta.url, 'backup-thread'), { workerData });
-    this.#worker = worker;
+    const thread = copyingThread();
+    this.#thread = thread;
     try {
-      const manifest = await new Promise<BackupManifest>((resolve, reject) => {
-        worker.once('message', resolve);
-        worker.once('error', reject);
-        worker.once('exit', (code) => reject(new BackupFault(`The backup was broken off (exit code ${code}).`)));
-      });
+      const order = { dataDir, target: part, programVersion, at: clock(), machine: this.#options.machine?.() };
+      const manifest = await thread.work.copy(order);
       await moveWhole(part, target);
       this.#failed = false;
       return manifest;
@@ -68,8 +73,8 @@ export class Backups {
       await rm(part, { recursive: true, force: true });
       throw error;
     } finally {
-      this.#worker = undefined;
-      await worker.terminate();
+      this.#thread = undefined;
+      await thread.close();
     }
   }
 
@@ -116,6 +121,19 @@ export class Backups {
 
   /** Stops the backup that is being made. */
   async close(): Promise<void> {
-    await this.#worker?.terminate();
+    await this.#thread?.close();
   }
+}
+
+function copyingThread(): AskedThread<undefined, typeof COPYING> {
+  return new AskedThread({
+    file: workerUrl(import.meta.url, 'backup-thread'),
+    questions: COPYING,
+    start: () => undefined,
+    on: {},
+    again: 'when asked',
+    errors: [BackupFault],
+    ended: ({ error, why }) => error ?? new BackupFault(`The backup was broken off (${why}).`),
+    late: (withinMs) => new BackupFault(`The backup was broken off: one file took ${withinMs / 3_600_000} h.`),
+  });
 }

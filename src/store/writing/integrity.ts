@@ -1,6 +1,6 @@
 /** Checks an archive: with SQLite's own check, then the checksum and content of every block. */
 import type Database from 'better-sqlite3';
-import { nextTurn } from '../../time/pause.js';
+import { turnOfWork } from '../../threads/serve-thread.js';
 import type { IntegrityReport } from '../archive.js';
 import { decodeBlock } from '../blocks/block-codec.js';
 
@@ -21,7 +21,7 @@ export async function checkIntegrity(db: Database.Database): Promise<IntegrityRe
   const next = db.prepare(`SELECT blocks.id, sweeps, head, body FROM blocks LEFT JOIN block_data USING (id)
     WHERE blocks.id > ? ORDER BY blocks.id LIMIT ${BLOCKS_A_TURN}`);
   let blocks = 0;
-  for (let after = 0; ; await nextTurn()) {
+  for (let after = 0; ; await turnOfWork()) {
     const rows = next.all(after) as Row[];
     if (rows.length === 0) return { blocks, problems };
     for (const row of rows) {

@@ -1,5 +1,5 @@
-/** Messages between the forwarder and its worker thread. */
-
+/** What the thread that sends to InfluxDB can be asked and told. */
+import { asks, tells } from '../../threads/questions.js';
 import type { BackoffSteps } from '../../time/backoff.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
@@ -10,6 +10,10 @@ import type { UploaderStatus } from './upload-parts.js';
 
 /** File of the refused lines, in the uploader's folder. */
 export const REFUSED_FILE = 'refused-lines.jsonl';
+
+const DRAIN_DEADLINE_MS = 30_000;
+/** Time in ms for which closing waits for the present batch; a batch cut off here is sent again at the next start. */
+const STOP_DEADLINE_MS = 3_000;
 
 export interface UploadStart {
   readonly spoolFolder: string;
@@ -29,17 +33,19 @@ export interface UploadTuning {
   readonly backoff?: BackoffSteps;
 }
 
-export type ToUploadWorker =
-  | { readonly kind: 'written'; readonly position: SpoolPosition }
-  /** Asks to send everything up to `position` now, however little, and to report when it is stored. */
-  | { readonly kind: 'flush'; readonly id: number; readonly position: SpoolPosition }
-  | { readonly kind: 'channels'; readonly plan: ChannelPlan }
-  | { readonly kind: 'note'; readonly note: InfluxNote }
-  | { readonly kind: 'stop' };
+export const UPLOADING = {
+  /** The spool is on disk up to here. */
+  written: tells<(position: SpoolPosition) => void>(),
+  channels: tells<(plan: ChannelPlan) => void>(),
+  note: tells<(note: InfluxNote) => void>(),
+  /** Sends everything up to `position` now, however little; answered when it is stored. */
+  flush: asks<(position: SpoolPosition) => void>(DRAIN_DEADLINE_MS),
+  /** Ends after the present batch. */
+  stop: asks<() => void>(STOP_DEADLINE_MS),
+};
 
-export type FromUploadWorker =
-  | { readonly kind: 'flushed'; readonly id: number }
-  | { readonly kind: 'released'; readonly keepFrom: SpoolPosition }
-  | { readonly kind: 'status'; readonly status: UploaderStatus }
-  /** The uploader cannot continue. */
-  | { readonly kind: 'failed'; readonly reason: string };
+export interface UploadEvents {
+  /** Nothing before this position is needed any more. */
+  released(keepFrom: SpoolPosition): void;
+  status(status: UploaderStatus): void;
+}
