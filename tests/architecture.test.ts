@@ -290,6 +290,20 @@ describe('architecture', () => {
     expect(asking.map(({ path }) => path)).toEqual(['src/access/asked-server.ts']);
   });
 
+  it('starts threads in one way', () => {
+    const why = 'a thread by hand has no deadline, loses the class of errors, and is not started again';
+    const cure = 'use AskedThread and serveThread of src/threads';
+    const pattern = /node:worker_threads|\bnew Worker\(/;
+    const found = files
+      .filter(({ path }) => !path.startsWith('web/') && !path.startsWith('src/threads/'))
+      .flatMap(({ path, text }) =>
+        text
+          .split('\n')
+          .flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()} (${why}: ${cure})`] : [])),
+      );
+    expect(found).toEqual([]);
+  });
+
   it('has no left-overs', () => {
     const pattern = /@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b|:\s*any\b|\bas any\b|<any>/;
     const found = files.flatMap(({ path, text }) =>
