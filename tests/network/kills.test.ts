@@ -22,12 +22,12 @@ describe('kill -9 of station, hub and message server, and cuts of a link', () =>
   it('loses no sweep that a station has on disk, and doubles none', async () => {
     const network = await NetworkPrograms.start([{}, THIN_LINK], { kinds: KILLS });
     try {
-      // Two of each; `npm run torture -- network` makes as many as wanted.
-      for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) await network.round(seed);
+      // One of each; `npm run torture -- network` makes as many as wanted.
+      for (const seed of [1, 2, 3, 4]) await network.round(seed);
       const { faults, links, sweeps, lost, doubled, differing } = await network.compare();
       expect({ lost, doubled, differing }).toEqual({ lost: 0, doubled: 0, differing: 0 });
       expect(sweeps).toBeGreaterThan(50);
-      expect(KILLS.map((kind) => faults[kind])).toEqual([2, 2, 2, 2]);
+      expect(KILLS.map((kind) => faults[kind])).toEqual([1, 1, 1, 1]);
       expect(links[1]?.lost).toBeGreaterThan(0);
     } finally {
       await network.close();

@@ -167,7 +167,7 @@ const comma = (value: number, decimals: number) => value.toFixed(decimals).repla
 const pair = (mhz: number, dbm: number) => `${mhz.toFixed(1)},${dbm}`;
 const GHZ = { format: 'hz-dbm', unit: 'GHz' };
 
-describe('twelve boards, from the page alone', () => {
+describe('thirteen boards, as the page takes them in', () => {
   it('sweep rightly in well under two minutes each: as heard, or with what a person reads off the lines', async () => {
     const boards: Record<string, readonly [Emulator, settings?: object]> = {
       commas: [printing(pair)],
@@ -178,6 +178,11 @@ describe('twelve boards, from the page alone', () => {
       JSON: [printing((mhz, dbm) => `{"f":${mhz.toFixed(1)},"rssi":${dbm}}`)],
       'colours and a banner': [
         printing((mhz, dbm) => `\u001b[32m${pair(mhz, dbm)}\u001b[0m`, { banner: '*** Scanner v1.2 ***\r\nready\r\n' }),
+      ],
+      'dBµV with a heading': [
+        printing(
+          (mhz, dbm) => `${mhz > 868 ? '' : 'Tần số (MHz);Mức (dBµV)\n'}${mhz.toFixed(1)};${(dbm + 106.99).toFixed(2)}`,
+        ),
       ],
       'UTF-16': [printing(pair, { isUtf16: true })],
       'JSON of whole sweeps': [
@@ -217,7 +222,7 @@ describe('twelve boards, from the page alone', () => {
     };
     const startedAt = performance.now();
     await Promise.all(Object.entries(boards).map(setUp));
-    expect(Object.keys(boards)).toHaveLength(12);
+    expect(Object.keys(boards)).toHaveLength(13);
     expect(performance.now() - startedAt).toBeLessThan(120_000);
   }, 120_000);
 });

@@ -54,8 +54,6 @@ export default defineConfig({
     server: { deps: { inline: [/stryker-setup/] } },
     include: [...ofRoom, ...(ALSO[room] ?? []).map((name) => `tests/${name}.test.ts`)],
     sequence: { sequencer: ShortFilesFirst },
-    // A slow property takes a tenth of its random cases, as in `npm run test:quick`.
-    env: { RFI_QUICK: '1' },
     testTimeout: 60_000,
   },
 });
