@@ -18,6 +18,8 @@ const folders = Object.entries(unpacked).map(([name, folder]) =>
 
 /** Quick tests hardly wait, and each worker imports the program for itself. */
 const AS_CORES = { maxWorkers: '100%', sequence: { groupOrder: 0 } };
+/** Quick tests run the sources; one that starts a thread builds the program then. */
+const OF_THE_BUILD = { globalSetup: ['tests/support/build-once.ts'] };
 /** Whole tests wait for receivers, browsers and deadlines in three quarters of their time: one file more than cores. */
 const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
@@ -32,7 +34,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Commands answer in the language of the system.
     env: { LC_ALL: 'C.UTF-8', PATH: [process.env['PATH'], ...folders].join(':') },
-    globalSetup: ['tests/support/build-once.ts'],
     // Test files of a worker share what they import, and its browser: importing the program again takes seconds a file.
     isolate: false,
     projects: [
@@ -40,8 +41,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'quick', include: quick, ...AS_CORES, setupFiles: ['tests/support/no-process.ts'] },
       },
-      { extends: true, test: { name: 'alone', include: alone, ...AS_CORES, isolate: true } },
-      { extends: true, test: { name: 'whole', include: whole, ...MORE_THAN_CORES } },
+      { extends: true, test: { name: 'alone', include: alone, ...AS_CORES, ...OF_THE_BUILD, isolate: true } },
+      { extends: true, test: { name: 'whole', include: whole, ...MORE_THAN_CORES, ...OF_THE_BUILD } },
     ],
   },
 });

@@ -5,6 +5,7 @@
  *
  *   launch.mjs [serve|receivers|…] [flags]     the program
  *   launch.mjs --build-only                    install and build, nothing else
+ *   launch.mjs --build-program                 the program alone, without the page
  *   launch.mjs --build-tests                   the same, and what the tests start beside the program
  *   launch.mjs --run FILE [args]               a built file of tests/ (benchmarks, emulators)
  */
@@ -106,9 +107,10 @@ const page = {
 
 const [first, second, ...rest] = process.argv.slice(2);
 const isOfTests = first === '--run' || first === '--build-tests';
+const builds = [program, ...(isOfTests ? [tests] : []), ...(first === '--build-program' ? [] : [page])];
 try {
   const compiled = installPackages(isOfTests);
-  for (const build of [program, ...(isOfTests ? [tests] : []), page]) ensureBuild(root, build);
+  for (const build of builds) ensureBuild(root, build);
   await compiled;
 } catch (error) {
   console.error(error.message);
@@ -120,6 +122,6 @@ if (first === '--run') {
   openSync(testing, 'r');
   process.argv = [process.argv[0], join(testing, second), ...rest];
   await import(pathToFileURL(join(testing, second)).href);
-} else if (first !== '--build-only' && first !== '--build-tests') {
+} else if (!first?.startsWith('--build-')) {
   await import(pathToFileURL(join(root, 'dist/src/main.js')).href);
 }
