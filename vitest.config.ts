@@ -8,7 +8,7 @@ interface DebianPackages {
   readonly unpacked: Readonly<Record<string, string>>;
 }
 
-const { quick, whole, alone } = testFiles();
+const { quick, alone, browser, waiting } = testFiles(process.env['RFI_SINCE']);
 
 /** Programs that `npm test` unpacks and does not install. */
 const { unpacked } = JSON.parse(readFileSync(join(import.meta.dirname, 'tests/debian.json'), 'utf8')) as DebianPackages;
@@ -20,8 +20,12 @@ const folders = Object.entries(unpacked).map(([name, folder]) =>
 const AS_CORES = { maxWorkers: '100%', sequence: { groupOrder: 0 } };
 /** Quick tests run the sources; one that starts a thread builds the program then. */
 const OF_THE_BUILD = { globalSetup: ['tests/support/build-once.ts'] };
-/** Whole tests wait for receivers, browsers and deadlines in three quarters of their time: one file more than cores. */
-const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
+/**
+ * Whole tests wait for receivers, browsers and deadlines in three quarters of their time. `npm test` runs these two
+ * projects side by side, each in a process of its own: vitest gives projects that run together one number of workers.
+ */
+const BESIDE_EACH_OTHER = { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } };
+const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
@@ -42,7 +46,8 @@ export default defineConfig({
         test: { name: 'quick', include: quick, ...AS_CORES, setupFiles: ['tests/support/no-process.ts'] },
       },
       { extends: true, test: { name: 'alone', include: alone, ...AS_CORES, ...OF_THE_BUILD, isolate: true } },
-      { extends: true, test: { name: 'whole', include: whole, ...MORE_THAN_CORES, ...OF_THE_BUILD } },
+      { extends: true, test: { name: 'browser', include: browser, ...BESIDE_EACH_OTHER, ...OF_THE_BUILD } },
+      { extends: true, test: { name: 'waiting', include: waiting, ...MORE_THAN_CORES, ...OF_THE_BUILD } },
     ],
   },
 });
