@@ -70,6 +70,7 @@ export const serverMessage = z
     z.object({ type: z.literal('emission').describe('an emission began, changed or ended'), emission }),
     z.object({ type: z.literal('incident').describe('an incident began or changed'), incident }),
     z.object({ type: z.literal('licences').describe('ask for them again') }),
+    z.object({ type: z.literal('bandplan').describe('an entry changed: ask for the band plan again') }),
     z.object({
       type: z.literal('coverage').describe('the way in which a station watches a band changed'),
       coverage: z.object({

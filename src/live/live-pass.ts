@@ -32,6 +32,7 @@ export const HEARING: Readonly<Record<ServerMessage['type'], Rule>> = {
   emission: 'watch',
   incident: 'watch',
   licences: 'watch',
+  bandplan: 'watch',
   coverage: 'watch',
   drill: 'watch',
   'drill-incident': 'watch',

@@ -1,6 +1,8 @@
 /** What people do at the desk over HTTP: cases, records, shifts, the audit log. */
+
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
+import type { ListedKind } from '../api/record-lists.js';
 import { receiverFor, receiversOver, recordedPeakDbm } from '../duty/who-heard.js';
 import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
 import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
@@ -36,6 +38,10 @@ interface Desk {
 
 export function deskRoutes({ dataDir, stations, archive, losses, desk, actorOf, guard, prove, tell }: Desk): Route[] {
   const attachments = new Attachments(join(dataDir, 'attachments'));
+  const tellChange = (kind: ListedKind) => {
+    if (kind === 'assignment') tell({ type: 'licences' });
+    if (kind === 'band') tell({ type: 'bandplan' });
+  };
   return [
     openIncidentRoute({
       desk,
@@ -58,13 +64,8 @@ export function deskRoutes({ dataDir, stations, archive, losses, desk, actorOf, 
     ...escalationRoutes(desk),
     ...watchRoutes(desk, actorOf, prove),
     ...loadRoutes(desk),
-    ...recordRoutes({
-      desk,
-      actorOf,
-      guard,
-      onChange: (kind) => kind === 'assignment' && tell({ type: 'licences' }),
-    }),
-    ...bandPlanRoutes(desk, actorOf),
+    ...recordRoutes({ desk, actorOf, guard, onChange: tellChange }),
+    ...bandPlanRoutes(desk, actorOf, tellChange),
     ...auditRoutes(desk),
     ...bookLossRoutes({ losses, clock: desk.clock, actorOf }),
     ...sheetRoutes(),

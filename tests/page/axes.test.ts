@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../../src/live/wire.js';
+import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../web/src/ground/words/format.js';
 import { commandFor } from '../../web/src/live/keys.js';
 import { linkTo, readLink } from '../../web/src/live/link.js';
-import { type Band, bandsIn, placeBands } from '../../web/src/picture/plot/band-lanes.js';
+import { bandsIn, placeBands } from '../../web/src/picture/plot/band-lanes.js';
 import { autoRange } from '../../web/src/picture/plot/level-range.js';
 import { decimalsFor, readableTimes, roundTicks, timeTicks } from '../../web/src/picture/plot/ticks.js';
 import { framesIn } from '../../web/src/picture/stored-frames.js';
@@ -124,14 +125,12 @@ describe('what is written', () => {
 });
 
 describe('the band strip', () => {
-  const plan: Band[] = json('live/data/bandplan-vn.json');
-
   it('puts the most severe first, then the narrowest, and leaves out bands that only touch the span', () => {
-    const names = bandsIn(plan, { startHz: 118e6, stopHz: 137e6 }).map((band) => band.severity);
+    const names = bandsIn(BAND_PLAN_VN, { startHz: 118e6, stopHz: 137e6 }).map((band) => band.severity);
     expect(names).toEqual([...names].sort());
-    const fm = bandsIn(plan, { startHz: 87.5e6, stopHz: 108e6 });
-    expect(fm.map(({ start_hz }) => start_hz)).not.toContain(108e6);
-    expect(fm.at(-1)?.name_en).toBe('FM broadcasting');
+    const fm = bandsIn(BAND_PLAN_VN, { startHz: 87.5e6, stopHz: 108e6 });
+    expect(fm.map(({ startHz }) => startHz)).not.toContain(108e6);
+    expect(fm.at(-1)?.name.en).toBe('FM broadcasting');
   });
 
   it('lets no two bars of a lane overlap and keeps all inside the strip', () => {
@@ -140,7 +139,7 @@ describe('the band strip', () => {
       { startHz: 118e6, stopHz: 137e6 },
       { startHz: 156e6, stopHz: 163e6 },
     ]) {
-      const placed = placeBands(plan, view, 2, 0.01);
+      const placed = placeBands(BAND_PLAN_VN, view, 2, 0.01);
       expect(placed.length).toBeGreaterThan(1);
       for (const bar of placed) {
         expect(bar.left).toBeGreaterThanOrEqual(0);

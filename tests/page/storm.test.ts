@@ -6,25 +6,24 @@ import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import type { Incident } from '../../web/src/duty/cases/incident.js';
 import {
   followIncidents,
-  onIncident,
+  onOpenIncidents,
   openIncidents,
   openStore,
   takeIncident,
 } from '../../web/src/duty/cases/open-incidents.js';
 import { heldReceiver } from '../../web/src/duty/wall/wall-pages.js';
-import { paced } from '../../web/src/ground/asking/paced.js';
+import { tellFollowers } from '../../web/src/ground/asking/followed.js';
 import type { EmissionJson } from '../../web/src/live/detection/detection-api.js';
 import { DetectionFeed } from '../../web/src/live/detection/detection-feed.js';
 import { pageStore } from '../../web/src/picture/page-store.js';
-import { hearMessage } from '../../web/src/program/messages.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 6, 17);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: T0 });
-  vi.stubGlobal('window', { setInterval: () => 0, setTimeout, clearTimeout });
-  vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('window', { setTimeout, clearTimeout });
+  vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined });
   // The lists that are loaded beside the events: they never come.
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
 });
@@ -39,14 +38,14 @@ function incident(id: string): Incident {
   const desk = { clock: () => T0, policy: () => DEFAULT_POLICY, startedAt: T0, listenedSince: () => T0 };
   return { ...(incidentJson(newIncident(id, [emissionReport(T0)], context), desk) as Incident), state: 'open' };
 }
-const tell = (id: string) => hearMessage({ type: 'incident', incident: incident(id) });
+const tell = (id: string) => tellFollowers({ type: 'incident', incident: incident(id) });
 
 describe('incidents of a storm', () => {
   it('sound one by one, are shown twice a second, and at once where a person acted or the page is hidden', () => {
     followIncidents();
     let shown = 0;
     const heard: string[] = [];
-    onIncident(({ id }) => heard.push(id));
+    onOpenIncidents(({ incidents }) => heard.push(incidents.map(({ id }) => id).join()));
     openStore.subscribe(() => (shown += 1));
     for (let i = 0; i < 20; i++) tell(`INC-${i}`);
     expect(heard).toHaveLength(20);
@@ -61,7 +60,7 @@ describe('incidents of a storm', () => {
     vi.advanceTimersByTime(2000);
     expect(shown).toBe(3);
     tell('INC-22');
-    vi.stubGlobal('document', { hidden: true });
+    vi.stubGlobal('document', { hidden: true, addEventListener: () => undefined });
     tell('INC-23');
     expect([shown, openIncidents().length]).toEqual([5, 24]);
   });
@@ -97,28 +96,9 @@ describe('emissions of a storm', () => {
       ...{ firstSeenAt: new Date(T0).toISOString(), lastSeenAt: new Date(T0).toISOString(), centreHz: 121.5e6 },
       ...({ severity: { score: 40, reason: '' }, features: { inrDb: 20 } } as unknown as EmissionJson),
     });
-    for (let i = 0; i < 20; i++) feed.take(emission(`e${i}`));
+    for (let i = 0; i < 20; i++) tellFollowers({ type: 'emission', emission: emission(`e${i}`) });
     expect(feed.shown).toBe(before);
     vi.advanceTimersByTime(1000);
     expect([drawn, feed.shown.length, pageStore.getState().emissions.length]).toEqual([1, 20, 20]);
-  });
-});
-
-describe('a question that follows messages', () => {
-  it('is asked at the first, and once more for all that came within its pace', () => {
-    let asked = 0;
-    const question = paced(() => (asked += 1), 1500);
-    for (let i = 0; i < 20; i++) question.soon();
-    expect(asked).toBe(1);
-    vi.advanceTimersByTime(1500);
-    expect(asked).toBe(2);
-    vi.advanceTimersByTime(10_000);
-    expect(asked).toBe(2);
-    question.soon();
-    question.soon();
-    expect(asked).toBe(3);
-    question.stop();
-    vi.advanceTimersByTime(10_000);
-    expect(asked).toBe(3);
   });
 });

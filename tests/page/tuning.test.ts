@@ -69,9 +69,10 @@ describe('a typed frequency', () => {
 describe('channels to go to', () => {
   const licence = (name: string, mhz: number) =>
     ({ id: name, name, licenceNo: '—', centreHz: mhz * MHZ, bandwidthHz: 200e3 }) as never;
-  const band = { name_vi: 'Phát thanh FM', name_en: 'FM broadcasting', start_hz: 87 * MHZ, stop_hz: 108 * MHZ };
+  const name = { vi: 'Phát thanh FM', en: 'FM broadcasting' };
+  const band = { name, startHz: 87 * MHZ, stopHz: 108 * MHZ, severity: 5 };
   const sources = {
-    plan: [band as never],
+    plan: [band],
     licences: [licence('VOV', 102.7), licence('Xa', 530), licence('Đài tỉnh', 94)],
     bookmarks: [{ name: 'Nhiễu', startHz: 99 * MHZ, stopHz: 99.4 * MHZ }],
   };

@@ -133,7 +133,7 @@ describe('two plans that begin at the same frequency', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it('keep their holds; one whose resolution bandwidth is changed begins again', () => {
-    vi.stubGlobal('window', { setInterval: () => 0 });
+    vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined });
     vi.stubGlobal('fetch', () => new Promise(() => undefined));
     const settingsChanged = vi.fn();
     const list = new ReceiverList({ settingsChanged, heard: vi.fn(), loaded: vi.fn() });

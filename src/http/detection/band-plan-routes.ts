@@ -6,9 +6,14 @@ import { cursorOf, page, partsOf } from '../page.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
-import { listImportRoutes } from '../watch/list-import-routes.js';
+import { type Importable, listImportRoutes } from '../watch/list-import-routes.js';
 
-export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+/** @param imported called after entries of a kind were kept from a table */
+export function bandPlanRoutes(
+  desk: IncidentDesk,
+  actorOf: ActorOf,
+  imported: (kind: Importable) => void = () => undefined,
+): Route[] {
   return [
     route(registryApi, 'GET /api/v1/bandplan', {
       access: 'watch',
@@ -21,7 +26,7 @@ export function bandPlanRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
         return { entries: rows.map(bandJson), nextCursor };
       },
     }),
-    ...listImportRoutes(desk, actorOf),
+    ...listImportRoutes(desk, actorOf, imported),
   ];
 }
 

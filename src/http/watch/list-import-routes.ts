@@ -12,9 +12,9 @@ import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
-type Importable = 'assignment' | 'band' | 'shift';
+export type Importable = 'assignment' | 'band' | 'shift';
 
-export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] {
+export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported: (kind: Importable) => void): Route[] {
   const { records } = desk.caseBook;
   const keep = <K extends Importable>(
     kind: K,
@@ -25,7 +25,10 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf): Route[] 
     const changes = changesOf(records, kind, read);
     const wanted = read.filter((_one, i) => changes.kinds[i] !== 'same');
     const kept = mayKeep(body, faults) ? wanted : [];
-    if (kept.length > 0) records.putAll(kind, kept, { at: desk.clock(), by });
+    if (kept.length > 0) {
+      records.putAll(kind, kept, { at: desk.clock(), by });
+      imported(kind);
+    }
     // In the form of a body: instants as text.
     return { kept: kept.length, read: read.map(shown) as never[], faults, changes };
   };

@@ -1,17 +1,21 @@
 /** Begins the live session as the address and this machine's preferences say. */
 import { DEFLATE_QUERY } from '../../../src/live/wire.js';
-import { firstPicture } from '../ground/line/first-picture.js';
+import { tellFollowers } from '../ground/asking/followed.js';
 import { loadPatiently } from '../ground/line/load-patiently.js';
 import { isLineThin } from '../ground/line/thin-line.js';
 import { readLink, writeLinks } from '../live/link.js';
 import { LiveSession } from '../live/live-session.js';
 import { startDrawing } from '../picture/drawing/drawing-thread.js';
 import { pageStore } from '../picture/page-store.js';
-import { hearMessage } from '../program/messages.js';
+import { onReturn } from '../program/liveness.js';
+import { onTicks } from '../program/ticks.js';
 import { loadPreferences } from '../reader/preferences.js';
 
 /** Small or coarse screens, and thin lines, get the light stream: fewer bins, fewer frames. */
 const LITE_SCREEN = '(max-width: 48em), (pointer: coarse)';
+
+/** Interval in ms of the questions that take the place of messages where a network lets no WebSocket through. */
+const UNHEARD_EVERY_MS = 5000;
 
 export async function startLive(): Promise<LiveSession> {
   await loadPatiently(startDrawing);
@@ -23,12 +27,15 @@ export async function startLive(): Promise<LiveSession> {
   const session = new LiveSession({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live${lite ? `?${DEFLATE_QUERY}` : ''}`,
     lite,
-    hear: hearMessage,
+    hear: tellFollowers,
     ...(receiverId === undefined ? {} : { receiverId }),
     ...(link.view === undefined ? {} : { view: link.view }),
     ...(link.at === undefined ? {} : { at: link.at }),
   });
-  void firstPicture.then(() => session.detection.begin());
+  onReturn(() => tellFollowers({ type: 'return' }));
+  onTicks(UNHEARD_EVERY_MS, () => {
+    if (pageStore.getState().phase === 'polling') tellFollowers({ type: 'unheard' });
+  });
   writeLinks(pageStore);
   return session;
 }

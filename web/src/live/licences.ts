@@ -11,8 +11,8 @@ const MOST = 5000;
 const AFTER_ALL_BANDS = 7;
 
 /** @param now of the program, epoch ms: the clock of this computer may be wrong */
-export async function licencesInForce(now: number): Promise<LicenceInForce[]> {
-  const kept = await askAll('GET /api/v1/assignments', 'assignments', {}, MOST);
+export async function licencesInForce(now: number, signal: AbortSignal): Promise<LicenceInForce[]> {
+  const kept = await askAll('GET /api/v1/assignments', 'assignments', { signal }, MOST);
   return kept
     .map(({ value }) => value)
     .filter(({ validFrom, validTo }) => atMs(validFrom) <= now && (validTo === undefined || now < atMs(validTo)));
@@ -23,11 +23,11 @@ export function licenceName({ name, licenceNo }: LicenceInForce): string {
 }
 
 export function licenceBar(licence: LicenceInForce): Band {
-  const { licenceNo, centreHz, bandwidthHz, proposedBy } = licence;
+  const { centreHz, bandwidthHz, proposedBy } = licence;
   const words = licenceName(licence);
   const [vi, en] = proposedBy === undefined ? ['', ''] : ['Đề xuất: ', 'Proposed: '];
   return {
-    ...{ name_vi: vi + words, name_en: en + words, service: 'licence', source: licenceNo, confidence: '' },
-    ...{ start_hz: centreHz - bandwidthHz / 2, stop_hz: centreHz + bandwidthHz / 2, severity: AFTER_ALL_BANDS },
+    ...{ name: { vi: vi + words, en: en + words }, severity: AFTER_ALL_BANDS },
+    ...{ startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 },
   };
 }

@@ -82,11 +82,7 @@ export class LiveSession implements PlotHost {
     });
     this.#list = new ReceiverList({
       heard: () => this.#liveness.heard(),
-      loaded: () => {
-        this.#choose();
-        // Polling brings no events, so their content is requested.
-        if (this.state().phase === 'polling') this.detection.load();
-      },
+      loaded: () => this.#choose(),
       settingsChanged: (span) => this.#live?.restartHolds(span),
     });
   }
@@ -250,7 +246,6 @@ export class LiveSession implements PlotHost {
     // Frames were skipped for this viewer: the archive has their rows.
     else if (message.type === 'behind') this.#backfill.fellBehind();
     else if (message.type === 'receiver') this.#list.changed(message.receiver);
-    else if (message.type === 'emission') this.detection.take(message.emission);
     else if (message.type === 'error') console.warn('The program refused:', message.detail);
   }
 
@@ -262,10 +257,8 @@ export class LiveSession implements PlotHost {
     } else this.#backfill.lost();
   }
 
-  /** Everything that was shown before the program was away is asked for again. */
+  /** The rows of the time in which the program was away are asked for. */
   #healed(): void {
-    this.#list.load();
-    this.detection.load();
     if (!this.state().paused) this.#backfill.sinceNewest();
   }
 
@@ -279,7 +272,6 @@ export class LiveSession implements PlotHost {
     const { receiverId, paused } = this.state();
     if (receiverId === undefined) return;
     this.#subscribe(receiverId);
-    this.detection.load();
     if (!paused) this.#backfill.sinceNewest();
   }
 

@@ -1,6 +1,7 @@
-/** Stations and receivers with their states: requested at intervals, and updated by events in between. */
-
+/** Stations and receivers with their states. */
+import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../ground/asking/ask.js';
+import { Followed } from '../ground/asking/followed.js';
 import { type Grid, hullOf, type Span, spanOf } from '../picture/grid.js';
 import { type PageState, pageStore } from '../picture/page-store.js';
 import { asHeard } from '../program/liveness.js';
@@ -8,6 +9,8 @@ import type { ReceiverInfo } from '../program/receiver-info.js';
 import { savePreferences } from '../reader/preferences.js';
 
 const EVERY_MS = 5000;
+
+interface Lists extends Answer<'GET /api/v1/stations'>, Answer<'GET /api/v1/receivers'> {}
 
 export interface ReceiverListListener {
   /** The program answered. */
@@ -24,23 +27,34 @@ export class ReceiverList {
 
   constructor(listener: ReceiverListListener) {
     this.#listener = listener;
-    window.setInterval(() => {
-      if (!document.hidden) this.load();
-    }, EVERY_MS);
-    this.load();
+    const followed = new Followed<Lists>(
+      (signal) => this.#fetch(signal),
+      () => ({
+        everyMs: EVERY_MS,
+        fold: {
+          receiver: ({ stations, receivers }, { receiver }) => ({
+            stations,
+            receivers: receivers.map((known) => (known.id === receiver.id ? receiver : known)),
+          }),
+        },
+      }),
+    );
+    followed.subscribe(() => {
+      const { value } = followed.known();
+      if (value === undefined) return;
+      pageStore.setState({ ...value, receivers: asHeard(value.receivers), receiversKnown: true });
+      listener.loaded();
+    });
   }
 
-  load(): void {
-    Promise.all([ask('GET /api/v1/stations'), ask('GET /api/v1/receivers')]).then(
-      ([{ stations }, { receivers }]) => {
-        this.#listener.heard();
-        pageStore.setState({ stations, receivers: asHeard(receivers), receiversKnown: true });
-        for (const receiver of receivers) this.#noteSettings(receiver);
-        this.#listener.loaded();
-      },
-      // The connection badge shows that the program is away; the list is requested again soon.
-      (error: unknown) => console.warn('The receivers could not be listed:', error),
-    );
+  async #fetch(signal: AbortSignal): Promise<Lists> {
+    const [{ stations }, { receivers }] = await Promise.all([
+      ask('GET /api/v1/stations', { signal }),
+      ask('GET /api/v1/receivers', { signal }),
+    ]);
+    this.#listener.heard();
+    for (const receiver of receivers) this.changed(receiver);
+    return { stations, receivers };
   }
 
   /** This receiver is shown now, and also when the page is opened again. */
@@ -48,17 +62,11 @@ export class ReceiverList {
     savePreferences({ receiverId });
   }
 
-  /** One receiver's state changed. */
-  changed(receiver: ReceiverInfo): void {
-    const { receivers } = pageStore.getState();
-    pageStore.setState({
-      receivers: receivers.map((known) => (known.id === receiver.id ? (asHeard([receiver])[0] ?? known) : known)),
-    });
-    this.#noteSettings(receiver);
-  }
-
-  /** Another resolution bandwidth or detector makes another measurement: holds across the change would mix the two. */
-  #noteSettings({ id, measured }: ReceiverInfo): void {
+  /**
+   * One receiver's state, as it was told. Another resolution bandwidth or detector makes another measurement: holds across the
+   * change would mix the two.
+   */
+  changed({ id, measured }: ReceiverInfo): void {
     if (measured.length === 0) return;
     const before = this.#settings.get(id);
     const now = new Map(measured.map((sweep) => [keyOf(sweep), `${sweep.rbwHz}/${sweep.traceDetector}`]));

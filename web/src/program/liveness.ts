@@ -38,7 +38,8 @@ export function asHeard(receivers: readonly ReceiverInfo[]): readonly ReceiverIn
 /** Calls the listener when the connection is made again, and when a silent program is heard again. Returns what ends this. */
 export function onReturn(listener: () => void): () => void {
   return pageStore.subscribe(({ phase, silence }, before) => {
-    const isAgain = phase === 'connected' && (before.phase === 'reconnecting' || before.phase === 'polling');
+    const isThere = phase === 'connected' || phase === 'polling';
+    const isAgain = isThere && phase !== before.phase && before.phase !== 'connecting';
     if (isAgain || (silence === undefined && before.silence !== undefined)) listener();
   });
 }

@@ -1,39 +1,31 @@
 /** The band plan in force, with the confidence of each entry. An own entry replaces the given one with the same key. */
 
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../src/rf/units.js';
 import { Only } from '../ground/access/only.js';
-import { askAll } from '../ground/asking/ask.js';
 import { FaultLine } from '../ground/asking/fields.js';
-import { useAsked } from '../ground/asking/use-asked.js';
 import { useRecords } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
+import { useBandPlan } from '../ground/names/bands.js';
 import { type Band, BandForm } from './band-form.js';
 import { BandTable } from './band-table.js';
 import { plain } from './licence.js';
 import { BandImport } from './list-import.js';
 
-const askBands = async () =>
-  (await askAll('GET /api/v1/bandplan', 'entries', {})).sort((a, b) => a.startHz - b.startHz);
-
 export function BandTab() {
   const { t } = useTranslation('registry');
   const own = useRecords('bandplan/entries');
   const { fault: refusal, run } = useWork();
-  const { value: bands = [], fault, ask: load } = useAsked(askBands);
+  const { value: bands = [], fault } = useBandPlan();
   const [words, setWords] = useState('');
   const [edited, setEdited] = useState<Band | 'new'>();
-  // An own entry changes the plan in force, so both are loaded again.
-  const { rows: ownRows } = own;
-  useEffect(() => {
-    if (ownRows.length > 0) void load();
-  }, [load, ownRows]);
   const ownOf = (key: string) => own.rows.find(({ value }) => value.key === key);
   // Entries made here may name a service that the plan does not know: it is shown as typed.
   const serviceName = (service: string) => t(`bands.serviceOf.${service as 'wlan'}`, { defaultValue: service });
-  const shown = bands.filter(({ name, service, startHz, stopHz }) => {
+  const byFrequency = [...bands].sort((a, b) => a.startHz - b.startHz);
+  const shown = byFrequency.filter(({ name, service, startHz, stopHz }) => {
     const hz = typedHz(words);
     if (hz !== undefined) return startHz <= hz && hz <= stopHz;
     return plain(`${name.vi} ${name.en} ${service} ${serviceName(service)}`).includes(plain(words));

@@ -1,9 +1,11 @@
 /** Picture of a mask over the maximum of a time span of the recording. */
-import { useEffect, useState } from 'react';
+
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../ground/asking/ask.js';
 import { isoOf } from '../ground/asking/instants.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { FORMATS } from '../ground/words/format.js';
 import { usePage } from '../picture/page-store.js';
 import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
@@ -75,24 +77,19 @@ export function MaskPicture({ mask, startHz, stopHz, stretch }: Props) {
   );
 }
 
+const NO_TRACE: readonly Point[] = [];
+
 function useTrace({ receiverId, from, to }: Stretch, startHz: number, stopHz: number): readonly Point[] {
-  const [trace, setTrace] = useState<readonly Point[]>([]);
-  useEffect(() => {
-    let current = true;
-    setTrace([]);
-    if (receiverId === '' || !(to > from) || !(stopHz > startHz)) return;
-    const query = { receiverId, from: isoOf(from), to: isoOf(to), startHz, stopHz, maxSweeps: 1, maxBins: 1000 };
-    ask('GET /api/v1/sweeps', { query }).then(
-      (answer) => {
-        if (current && 'sweeps' in answer) setTrace(answer.sweeps.flatMap(pointsOf).sort((a, b) => a.hz - b.hz));
-      },
-      (error: unknown) => console.warn('The recording could not be read:', error),
-    );
-    return () => {
-      current = false;
-    };
-  }, [receiverId, from, to, startHz, stopHz]);
-  return trace;
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      if (receiverId === '' || !(to > from) || !(stopHz > startHz)) return NO_TRACE;
+      const query = { receiverId, from: isoOf(from), to: isoOf(to), startHz, stopHz, maxSweeps: 1, maxBins: 1000 };
+      const answer = await ask('GET /api/v1/sweeps', { query, signal });
+      return 'sweeps' in answer ? answer.sweeps.flatMap(pointsOf).sort((a, b) => a.hz - b.hz) : NO_TRACE;
+    },
+    [receiverId, from, to, startHz, stopHz],
+  );
+  return useFollowed(question).value ?? NO_TRACE;
 }
 
 type StoredSweep = Extract<Answer<'GET /api/v1/sweeps'>, { readonly sweeps: unknown }>['sweeps'][number];

@@ -1,11 +1,13 @@
 /** Measured values beside licensed ones, each with its source and its uncertainty. */
+
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LicenceFinding, Measured } from '../../../src/api/registry.js';
+import type { LicenceFinding } from '../../../src/api/registry.js';
 import { ask } from '../ground/asking/ask.js';
 import { clockOf, FaultLine } from '../ground/asking/fields.js';
 import { ListTable } from '../ground/asking/list-table.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { FORMATS, type Formats, localDate } from '../ground/words/format.js';
 import { usePage } from '../picture/page-store.js';
@@ -14,22 +16,18 @@ export function MeasuredCard({ id }: { id: string }) {
   const { t } = useTranslation('registry');
   const formats = FORMATS[usePage((state) => state.language)];
   const receivers = usePage((state) => state.receivers);
-  const { busy, fault, run } = useWork();
-  const [measured, setMeasured] = useState<Measured['receivers']>();
-  const measure = useCallback(
-    () =>
-      run(async () => {
-        const answer = await ask('GET /api/v1/assignments/{id}/measured', { params: { id } });
-        setMeasured(answer.receivers);
-      }),
-    [id, run],
+  const { busy, run } = useWork();
+  const question = useCallback(
+    async (signal: AbortSignal) =>
+      (await ask('GET /api/v1/assignments/{id}/measured', { params: { id }, signal })).receivers,
+    [id],
   );
-  useEffect(() => void measure(), [measure]);
+  const { value: measured, fault, ask: measure } = useFollowed(question);
   return (
     <section className="card" aria-label={t('measured.title')}>
       <div className="card-head">
         <h2>{t('measured.title')}</h2>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void measure()}>
+        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void run(measure)}>
           {t('measured.again')}
         </Button>
       </div>

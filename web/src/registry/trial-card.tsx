@@ -1,10 +1,12 @@
 /** The trial of a rule: its time span, its progress, and the alarms that the rule would have raised. */
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+
+import { type FormEvent, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../ground/access/only.js';
-import { ask, ProblemError } from '../ground/asking/ask.js';
+import { ask } from '../ground/asking/ask.js';
 import { FaultLine, FormReader, TimeField } from '../ground/asking/fields.js';
 import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Link } from '../ground/shell/link.js';
 import { FORMATS, localClock, localDate } from '../ground/words/format.js';
@@ -31,31 +33,27 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
   const formats = FORMATS[language];
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();
-  const [trial, setTrial] = useState<RuleTrial>();
   const { id } = rule;
+  const question = useCallback(
+    (signal: AbortSignal): Promise<RuleTrial> => ask('GET /api/v1/rules/{id}/trial', { params: { id }, signal }),
+    [id],
+  );
+  const {
+    value: trial,
+    fault: unread,
+    status,
+    take,
+  } = useFollowed(question, { everyMs: (known) => (known?.state === 'running' ? ASK_EVERY_MS : undefined) });
   const tryOver = useCallback(
     (from: string, to: string) =>
-      run(async () => setTrial(await ask('POST /api/v1/rules/{id}/trial', { params: { id }, body: { from, to } }))),
-    [id, run],
+      run(async () => take(await ask('POST /api/v1/rules/{id}/trial', { params: { id }, body: { from, to } }))),
+    [id, run, take],
   );
-  const load = useCallback(async () => {
-    try {
-      setTrial(await ask('GET /api/v1/rules/{id}/trial', { params: { id } }));
-    } catch (error) {
-      // The answer 404: this rule was never tried.
-      if (!(error instanceof ProblemError && error.status === 404)) throw error;
-    }
-  }, [id]);
   useEffect(() => {
     const to = Date.now();
-    void (startsNow ? tryOver(isoOf(to - days * DAY_MS), isoOf(to)) : run(load));
-  }, [run, load, tryOver, startsNow, days]);
+    if (startsNow) void tryOver(isoOf(to - days * DAY_MS), isoOf(to));
+  }, [tryOver, startsNow, days]);
   const isRunning = trial?.state === 'running';
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = window.setInterval(() => void load().catch(() => {}), ASK_EVERY_MS);
-    return () => window.clearInterval(timer);
-  }, [isRunning, load]);
   const start = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
@@ -80,7 +78,7 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
               may="registry"
               variant="default"
               onClick={() =>
-                void run(async () => setTrial(await ask('DELETE /api/v1/rules/{id}/trial', { params: { id } })))
+                void run(async () => take(await ask('DELETE /api/v1/rules/{id}/trial', { params: { id } })))
               }
             >
               {t('trial.cancel')}
@@ -92,7 +90,8 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
           )}
         </form>
       </Only>
-      <FaultLine words={fault} />
+      {/* 404: this rule was never tried. */}
+      <FaultLine words={fault || (status === 404 ? '' : unread)} />
       {isRunning && (
         <div role="status">
           <progress max={1} value={trial.progress} aria-label={t('trial.title')} />

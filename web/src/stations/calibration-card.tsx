@@ -7,7 +7,7 @@ import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field, TimeField } from '../ground/asking/fields.js';
 import { localInput, localInstant } from '../ground/asking/instants.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { FORMATS, localDate } from '../ground/words/format.js';
 import { useNow } from '../ground/words/use-now.js';
@@ -20,14 +20,17 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
   const [adding, setAdding] = useState(false);
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();
-  const question = useCallback(async () => {
-    const { calibrations: all } = await ask('GET /api/v1/calibrations', { query: { receiverId } });
-    const at = new Date().toISOString();
-    const { calibrations } = await ask('GET /api/v1/calibrations', { query: { receiverId, at } });
-    const [held] = calibrations;
-    return { all: [...all].sort((a, b) => b.version - a.version), heldId: held?.id };
-  }, [receiverId]);
-  const { value, ask: askAgain } = useAsked(question, { everyMs: 30_000 });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const { calibrations: all } = await ask('GET /api/v1/calibrations', { query: { receiverId }, signal });
+      const at = new Date().toISOString();
+      const { calibrations } = await ask('GET /api/v1/calibrations', { query: { receiverId, at }, signal });
+      const [held] = calibrations;
+      return { all: [...all].sort((a, b) => b.version - a.version), heldId: held?.id };
+    },
+    [receiverId],
+  );
+  const { value, ask: askAgain } = useFollowed(question, { everyMs: 30_000 });
   const withdraw = async (id: string) => {
     await run(() => ask('POST /api/v1/calibrations/{calibrationId}/withdraw', { params: { calibrationId: id } }));
     await askAgain();

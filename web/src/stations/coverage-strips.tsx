@@ -1,12 +1,12 @@
 /** What the station watched, band by band: 24 hours and 30 days, with the reasons of what was not. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBands } from '../duty/watch/bands.js';
 import { CoverageBar } from '../duty/watch/coverage-bar.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine } from '../ground/asking/fields.js';
 import { isoOf } from '../ground/asking/instants.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
+import { useBands } from '../ground/names/bands.js';
 import { useLive } from '../live/live-context.js';
 import { usePage } from '../picture/page-store.js';
 
@@ -21,16 +21,19 @@ export function CoverageStrips({ stationId }: { stationId: string }) {
   const { session } = useLive();
   const language = usePage((state) => state.language);
   const bands = useBands();
-  const question = useCallback(async () => {
-    const to = session.now();
-    const asked = PERIODS.map(async ({ days, name }) => {
-      const from = to - days * DAY_MS;
-      const query = { from: isoOf(from), to: isoOf(to), stationId };
-      return { name, from, to, ...(await ask('GET /api/v1/coverage', { query })) };
-    });
-    return await Promise.all(asked);
-  }, [session, stationId]);
-  const { value, fault } = useAsked(question, { everyMs: 60_000 });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const to = session.now();
+      const asked = PERIODS.map(async ({ days, name }) => {
+        const from = to - days * DAY_MS;
+        const query = { from: isoOf(from), to: isoOf(to), stationId };
+        return { name, from, to, ...(await ask('GET /api/v1/coverage', { query, signal })) };
+      });
+      return await Promise.all(asked);
+    },
+    [session, stationId],
+  );
+  const { value, fault } = useFollowed(question, { everyMs: 60_000 });
   const names = [...new Set(value?.flatMap(({ coverage }) => coverage.map(({ band }) => band)))];
   return (
     <section className="card">

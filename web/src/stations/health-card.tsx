@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../src/api/receivers.js';
 import { ask } from '../ground/asking/ask.js';
 import { Choices, FaultLine } from '../ground/asking/fields.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { FORMATS, localClock, shortDate } from '../ground/words/format.js';
 import { usePage } from '../picture/page-store.js';
 
@@ -18,13 +18,17 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
   const [period, setPeriod] = useState<Period>('h24');
-  const question = useCallback(async () => {
-    return await ask('GET /api/v1/receivers/{receiverId}/health', {
-      params: { receiverId },
-      query: { hours: HOURS[period] },
-    });
-  }, [receiverId, period]);
-  const { value: health, fault } = useAsked(question, { everyMs: 60_000 });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      return await ask('GET /api/v1/receivers/{receiverId}/health', {
+        params: { receiverId },
+        query: { hours: HOURS[period] },
+        signal,
+      });
+    },
+    [receiverId, period],
+  );
+  const { value: health, fault } = useFollowed(question, { everyMs: 60_000 });
   const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined)?.floorDbm;
   return (
     <section className="card">

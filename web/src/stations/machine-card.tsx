@@ -1,7 +1,7 @@
 /** What the computer of the program knows of itself; what it does not know is said, not left out. */
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { FORMATS } from '../ground/words/format.js';
 import { usePage } from '../picture/page-store.js';
 import { spanText } from './field/age-text.js';
@@ -11,13 +11,13 @@ const EVERY_MS = 15_000;
 const LITTLE_ROOM = 0.1;
 const HOT_C = 80;
 
-const fetchMachine = () => ask('GET /api/v1/machine');
+const fetchMachine = (signal: AbortSignal) => ask('GET /api/v1/machine', { signal });
 
 export function MachineCard() {
   const { t } = useTranslation('field');
   const formats = FORMATS[usePage((state) => state.language)];
   const phase = usePage((state) => state.phase);
-  const { value: machine, fault } = useAsked(fetchMachine, { everyMs: EVERY_MS });
+  const { value: machine, fault } = useFollowed(fetchMachine, { everyMs: EVERY_MS });
   if (machine === undefined) return fault === '' ? null : <p className="form-fault">{fault}</p>;
   const { disk, load, cores, temperatureC, upMs } = machine;
   const gigabytes = (bytes: number) => `${formats.number(bytes / 1e9, bytes < 1e11 ? 1 : 0)} GB`;

@@ -8,7 +8,7 @@ import type { Plan } from '../../../src/api/stations.js';
 import { Only } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field } from '../ground/asking/fields.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { hzFrom, numberFrom } from './field/frequency-input.js';
 import { PlanTable } from './field/plan-table.js';
@@ -16,10 +16,10 @@ import { PlanTable } from './field/plan-table.js';
 export function PlansCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
   const question = useCallback(
-    () => ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId } }),
+    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}/plans', { signal, params: { receiverId } }),
     [receiverId],
   );
-  const { value: current, ask: askAgain } = useAsked(question, { everyMs: 15_000 });
+  const { value: current, ask: askAgain } = useFollowed(question, { everyMs: 15_000 });
   const [draft, setDraft] = useState<PlanReport>();
   const { busy, fault, run } = useWork();
   const shown = draft ?? current;

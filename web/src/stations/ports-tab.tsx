@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, SelectField } from '../ground/asking/fields.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { navigate } from '../ground/shell/address.js';
 import { usePage } from '../picture/page-store.js';
 import { fetchPorts } from './field/facts.js';
@@ -17,7 +17,7 @@ export function PortsTab() {
   const [chosen, setChosen] = useState('');
   const stationId = stations.find(({ id }) => id === chosen)?.id ?? stations[0]?.id ?? '';
   const adopted = (receiverId: string) => navigate(`/stations/r/${receiverId}`);
-  const { value: ports, fault, ask } = useAsked(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
+  const { value: ports, fault, ask } = useFollowed(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
   return (
     <>
       <p>{t('ports.what')}</p>

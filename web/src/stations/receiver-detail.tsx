@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { CalibrationCard } from './calibration-card.js';
 import { TrialRunner } from './field/trial-runner.js';
 import { HealthCard } from './health-card.js';
@@ -14,8 +14,11 @@ import { AntennaCard } from './station-detail.js';
 
 export function ReceiverDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
-  const question = useCallback(() => ask('GET /api/v1/receivers/{receiverId}', { params: { receiverId: id } }), [id]);
-  const { value: receiver, fault, ask: askAgain } = useAsked(question, { everyMs: 5000, after: ['receiver'] });
+  const question = useCallback(
+    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}', { signal, params: { receiverId: id } }),
+    [id],
+  );
+  const { value: receiver, fault, ask: askAgain } = useFollowed(question, { everyMs: 5000, after: ['receiver'] });
   if (receiver === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>

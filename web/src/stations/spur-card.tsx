@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { useNames } from '../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../ground/words/format.js';
 import { usePage } from '../picture/page-store.js';
@@ -14,10 +14,10 @@ export function SpurCard({ receiverId }: { receiverId: string }) {
   const formats = FORMATS[language];
   const names = useNames();
   const question = useCallback(
-    () => ask('GET /api/v1/receivers/{receiverId}/spurs', { params: { receiverId } }),
+    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}/spurs', { signal, params: { receiverId } }),
     [receiverId],
   );
-  const { value } = useAsked(question, { everyMs: 15_000 });
+  const { value } = useFollowed(question, { everyMs: 15_000 });
   return (
     <section className="card">
       <h2>{t('spurs.title')}</h2>

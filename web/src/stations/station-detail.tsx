@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { Only } from '../ground/access/only.js';
 import { Facts } from '../ground/asking/facts.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { Link } from '../ground/shell/link.js';
 import { FORMATS } from '../ground/words/format.js';
 import { usePage } from '../picture/page-store.js';
@@ -16,11 +16,14 @@ import { StationFacts } from './station-facts.js';
 
 export function StationDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
-  const question = useCallback(async () => {
-    const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
-    return { station: stations.find((one) => one.id === id), receivers };
-  }, [id]);
-  const { value, fault } = useAsked(question, { everyMs: 10_000 });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const [stations, receivers] = await Promise.all([fetchFieldStations(signal), fetchFieldReceivers(signal)]);
+      return { station: stations.find((one) => one.id === id), receivers };
+    },
+    [id],
+  );
+  const { value, fault } = useFollowed(question, { everyMs: 10_000 });
   if (value === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
   const { station, receivers } = value;
   if (station === undefined) return <p>{t('station.unknown', { id })}</p>;

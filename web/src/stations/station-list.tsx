@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { FaultLine } from '../ground/asking/fields.js';
-import { useAsked } from '../ground/asking/use-asked.js';
+import { useFollowed } from '../ground/asking/use-followed.js';
 import { Link } from '../ground/shell/link.js';
 import { FORMATS } from '../ground/words/format.js';
 import { useNow } from '../ground/words/use-now.js';
@@ -16,14 +16,14 @@ import { StationFacts } from './station-facts.js';
 
 const EVERY_MS = 5000;
 
-async function fetchAll() {
-  const [stations, receivers] = await Promise.all([fetchFieldStations(), fetchFieldReceivers()]);
+async function fetchAll(signal: AbortSignal) {
+  const [stations, receivers] = await Promise.all([fetchFieldStations(signal), fetchFieldReceivers(signal)]);
   return { stations, receivers };
 }
 
 export function StationList() {
   const { t } = useTranslation('field');
-  const { value, fault } = useAsked(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
+  const { value, fault } = useFollowed(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
   if (value === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>

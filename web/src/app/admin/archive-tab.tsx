@@ -1,12 +1,11 @@
 /** The archive's care: whether sweeps are kept, its check, and copies of everything. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { momentOf } from '../../ground/access/moment.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
@@ -19,17 +18,19 @@ interface Job {
 }
 
 /** A job that takes minutes: its state, and how to start it. */
-function useJob<T extends Job>(question: () => Promise<T>, begin: () => Promise<unknown>) {
+function useJob<T extends Job>(question: (signal: AbortSignal) => Promise<T>, begin: () => Promise<unknown>) {
   const { fault: refusal, busy, run } = useWork();
-  const [everyMs, setEveryMs] = useState<number>();
-  const { value: job, fault, ask: load } = useAsked(question, { everyMs });
+  const {
+    value: job,
+    fault,
+    ask: load,
+  } = useFollowed(question, { everyMs: (known) => (known?.state === 'running' ? ASK_EVERY_MS : undefined) });
   const running = job?.state === 'running';
-  useEffect(() => setEveryMs(running ? ASK_EVERY_MS : undefined), [running]);
   return { job, fault: refusal || fault, busy: busy || running, start: () => run(() => begin().then(load)) };
 }
 
-const askIntegrity = () => ask('GET /api/v1/integrity');
-const askBackup = () => ask('GET /api/v1/backup');
+const askIntegrity = (signal: AbortSignal) => ask('GET /api/v1/integrity', { signal });
+const askBackup = (signal: AbortSignal) => ask('GET /api/v1/backup', { signal });
 
 export function ArchiveTab() {
   return (

@@ -7,7 +7,7 @@ import { useSession } from '../../ground/access/session.js';
 import { askAll } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../ground/asking/list-table.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { stateOf } from './account.js';
 import { AccountForm } from './account-form.js';
 import { FirstAccount } from './first-account.js';
@@ -18,12 +18,12 @@ export function UsersTab() {
   return needsSetup ? <FirstAccount /> : <Accounts />;
 }
 
-const fetchAccounts = () => askAll('GET /api/v1/users', 'users', {});
+const fetchAccounts = (signal: AbortSignal) => askAll('GET /api/v1/users', 'users', { signal });
 
 function Accounts() {
   const { t } = useTranslation('admin');
   const { t: tPage } = useTranslation();
-  const { value: rows, fault, ask: load } = useAsked(fetchAccounts);
+  const { value: rows, fault, ask: load } = useFollowed(fetchAccounts);
   const [edited, setEdited] = useState<string>();
   const [link, setLink] = useState<{ readonly name: string; readonly link: string }>();
   const account = rows?.find(({ id }) => id === edited);

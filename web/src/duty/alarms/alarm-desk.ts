@@ -8,7 +8,7 @@ import { countInTitle, markSilent } from '../../ground/shell/title.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { pageStore } from '../../picture/page-store.js';
 import { awaitsPerson, frequencyOf } from '../cases/incident.js';
-import { onIncident, openStore } from '../cases/open-incidents.js';
+import { onOpenIncidents, openStore } from '../cases/open-incidents.js';
 import { AlarmRaises, GATHER_MS, type Telling } from './alarm-raises.js';
 import { alarmStore } from './alarm-settings.js';
 import { AlarmSound } from './alarm-sound.js';
@@ -26,9 +26,8 @@ export class AlarmDesk {
   #lossNotice: Notification | undefined;
 
   constructor() {
-    onIncident((incident, _before, first) => {
-      if (first) this.#raises.knew(incident);
-      else if (this.#raises.take(incident)) this.#tell();
+    onOpenIncidents((open) => {
+      if (this.#raises.take(open)) this.#tell();
     });
     openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
     // In a hidden tab timers still run once a second, which is often enough.

@@ -1,8 +1,10 @@
 /**
- * Decides which changes of an incident are announced, and how many at once. Pure: takes changes and instants, returns
+ * Decides which alarms are announced, and how many at once. Pure: takes the open incidents and instants, returns
  * announcements. Alarms that follow soon after an announcement are gathered and announced together.
  */
+
 import { awaitsPerson, bySeverityAndAge, type Incident, type Severity } from '../cases/incident.js';
+import type { OpenIncidents } from '../cases/open-incidents.js';
 
 /** Time after an announcement during which further alarms are gathered; those of severity 1 never wait. */
 export const GATHER_MS = 4000;
@@ -15,29 +17,30 @@ export interface Telling {
   readonly incidents: readonly Incident[];
 }
 
+const keyOf = ({ id, raises }: Incident) => `${id}/${raises}`;
+
 export class AlarmRaises {
   readonly #told = new Set<string>();
+  /** False until the list of the open incidents was answered. */
+  #known = false;
   #waiting: Incident[] = [];
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  /** Takes a change; true when it is an alarm that was not announced yet. */
-  take(incident: Incident): boolean {
-    if (!awaitsPerson(incident)) {
-      this.#waiting = this.#waiting.filter(({ id }) => id !== incident.id);
-      return false;
+  /** Takes the open incidents; true when there is an alarm among them that was not announced yet. */
+  take({ known, incidents }: OpenIncidents): boolean {
+    const alarms = incidents.filter(awaitsPerson);
+    const fresh = alarms.filter((one) => !this.#told.has(keyOf(one)));
+    for (const one of fresh) this.#told.add(keyOf(one));
+    for (const key of this.#told) {
+      if (this.#told.size <= MOST_TOLD) break;
+      this.#told.delete(key);
     }
-    const key = `${incident.id}/${incident.raises}`;
-    if (this.#told.has(key)) return false;
-    this.#told.add(key);
-    const oldest = this.#told.size > MOST_TOLD ? this.#told.values().next().value : undefined;
-    if (oldest !== undefined) this.#told.delete(oldest);
-    this.#waiting = [...this.#waiting.filter(({ id }) => id !== incident.id), incident];
-    return true;
-  }
-
-  /** An alarm that existed when the page opened is known, not news. */
-  knew(incident: Incident): void {
-    if (awaitsPerson(incident)) this.#told.add(`${incident.id}/${incident.raises}`);
+    // An alarm that existed when the page opened is known, not news.
+    const isNews = this.#known === known;
+    this.#known = known;
+    const waiting = new Set([...this.#waiting, ...(isNews ? fresh : [])].map(({ id }) => id));
+    this.#waiting = alarms.filter(({ id }) => waiting.has(id));
+    return isNews && fresh.length > 0;
   }
 
   /** The announcement due now; undefined when there is none, or while alarms are gathered. */

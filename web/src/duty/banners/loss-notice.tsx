@@ -6,13 +6,13 @@ import { momentOf } from '../../ground/access/moment.js';
 import { OnlyButton } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { usePage } from '../../picture/page-store.js';
 
 const EVERY_MS = 60_000;
 
-const askLosses = async () => (await ask('GET /api/v1/book-losses')).losses;
+const askLosses = async (signal: AbortSignal) => (await ask('GET /api/v1/book-losses', { signal })).losses;
 
 /** What is in the place of the lost file. */
 function insteadOf(book: BookLosses['losses'][number]['book'], from: string | undefined) {
@@ -23,7 +23,7 @@ function insteadOf(book: BookLosses['losses'][number]['book'], from: string | un
 export function LossNotice() {
   const { t } = useTranslation();
   const language = usePage(({ language: one }) => one);
-  const { value = [], ask: askAgain } = useAsked(askLosses, { everyMs: EVERY_MS });
+  const { value = [], ask: askAgain } = useFollowed(askLosses, { everyMs: EVERY_MS });
   const { fault, busy, run } = useWork();
   const confirm = (id: string) =>
     run(() => ask('POST /api/v1/book-losses/{id}/confirm', { params: { id } }).then(askAgain));

@@ -1,13 +1,11 @@
 /**
  * The incidents that are not closed, most urgent first: one list for the alarm bar, the sounds, the wall and the side
- * of the live screen. Loaded at the start and after every reconnection, changed by the `incident` events in between.
+ * of the live screen.
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { askAll } from '../../ground/asking/ask.js';
-import { pageStore } from '../../picture/page-store.js';
-import { onReturn } from '../../program/liveness.js';
-import { onMessage } from '../../program/messages.js';
+import { Followed, tellFollowers } from '../../ground/asking/followed.js';
 import { atTick } from '../../program/ticks.js';
 import { bySeverityAndAge, type Incident, type IncidentState } from './incident.js';
 
@@ -16,8 +14,6 @@ const OPEN_STATES: readonly IncidentState[] = ['open', 'acknowledged', 'assigned
 const MOST = 2000;
 /** Time in ms between two loads of the list. A load repairs the effect of a missed event. */
 const EVERY_MS = 60_000;
-/** Time in ms between two loads when no events arrive because the network blocks WebSockets. */
-const POLLING_MS = 5000;
 /** Shortest time in ms between two renderings of the list: in a storm many events arrive, and each rendering takes long. */
 const SHOWN_EVERY_MS = 500;
 
@@ -27,9 +23,22 @@ export interface OpenIncidents {
   readonly incidents: readonly Incident[];
 }
 
+const NONE: OpenIncidents = { known: false, incidents: [] };
+const query = { state: OPEN_STATES.join(','), order: 'priority' } as const;
 /** The list as the last message left it; the store follows. */
-let newest: OpenIncidents = { known: false, incidents: [] };
-export const openStore = createStore<OpenIncidents>(() => newest);
+const followed = new Followed<OpenIncidents>(
+  async (signal) => {
+    const incidents = await askAll('GET /api/v1/incidents', 'incidents', { query, signal }, MOST);
+    return { known: true, incidents: sorted(incidents) };
+  },
+  () => ({
+    everyMs: EVERY_MS,
+    whileHidden: true,
+    fold: { incident: (open, { incident }) => withIncident(open, incident) },
+  }),
+  NONE,
+);
+export const openStore = createStore<OpenIncidents>(() => NONE);
 
 export function useOpenIncidents(): readonly Incident[] {
   return useOpen((incidents) => incidents);
@@ -45,50 +54,33 @@ export function openIncidents(): readonly Incident[] {
   return openStore.getState().incidents;
 }
 
-/** @param first true for incidents that were there when the page opened */
-type Listener = (after: Incident, before: Incident | undefined, first: boolean) => void;
-const listeners = new Set<Listener>();
-
-/** Calls the listener at each change, also while the page is in the background. */
-export function onIncident(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
-let started = false;
+let isFollowed = false;
 
 /** Starts to follow the incidents. The page calls it once. */
 export function followIncidents(): void {
-  if (started) return;
-  started = true;
-  onMessage((message) => {
-    if (message.type !== 'incident') return;
-    take(message.incident);
-    showSoon();
-  });
-  onReturn(load);
-  window.setInterval(load, EVERY_MS);
-  window.setInterval(() => {
-    if (pageStore.getState().phase === 'polling') load();
-  }, POLLING_MS);
-  load();
+  if (isFollowed) return;
+  isFollowed = true;
+  onOpenIncidents(showSoon);
+}
+
+/** Calls the listener at each change of the list, also while the page is in the background. */
+export function onOpenIncidents(listener: (open: OpenIncidents) => void): void {
+  followed.subscribe(() => listener(followed.known().value ?? NONE));
 }
 
 /** Treats the incident in an answer of the program like one in an event, and shows it at once: a person acted. */
 export function takeIncident(incident: Incident): void {
-  take(incident);
+  tellFollowers({ type: 'incident', incident });
   show();
 }
 
-function take(incident: Incident): void {
-  const { incidents, known } = newest;
-  const before = incidents.find(({ id }) => id === incident.id);
+function withIncident(open: OpenIncidents, incident: Incident): OpenIncidents {
+  const before = open.incidents.find(({ id }) => id === incident.id);
   // Answers and events can arrive in the wrong order, so an older version is ignored.
-  if (before !== undefined && before.version > incident.version) return;
-  for (const listener of listeners) listener(incident, before, false);
-  const others = incidents.filter(({ id }) => id !== incident.id);
-  const open = OPEN_STATES.includes(incident.state);
-  newest = { known, incidents: open ? sorted([...others, incident]).slice(0, MOST) : others };
+  if (before !== undefined && before.version > incident.version) return open;
+  const others = open.incidents.filter(({ id }) => id !== incident.id);
+  const isOpen = OPEN_STATES.includes(incident.state);
+  return { ...open, incidents: isOpen ? sorted([...others, incident]).slice(0, MOST) : others };
 }
 
 let shownAt = Number.NEGATIVE_INFINITY;
@@ -98,7 +90,7 @@ function show(): void {
   endWait?.();
   endWait = undefined;
   shownAt = performance.now();
-  openStore.setState(newest);
+  openStore.setState(followed.known().value ?? NONE);
 }
 
 /** A first event is shown at once. A hidden page waits for nothing: its timers are late, and its title counts alarms. */
@@ -106,26 +98,6 @@ function showSoon(): void {
   const waitMs = shownAt + SHOWN_EVERY_MS - performance.now();
   if (document.hidden || waitMs <= 0) show();
   else endWait ??= atTick(SHOWN_EVERY_MS, show);
-}
-
-function load(): void {
-  const query = { state: OPEN_STATES.join(','), order: 'priority' } as const;
-  askAll('GET /api/v1/incidents', 'incidents', { query }, MOST).then(
-    (found) => {
-      const before = new Map(newest.incidents.map((one) => [one.id, one]));
-      const incidents = found.map((one) => {
-        const known = before.get(one.id);
-        return known !== undefined && known.version > one.version ? known : one;
-      });
-      const first = !newest.known;
-      for (const incident of incidents)
-        for (const listener of listeners) listener(incident, before.get(incident.id), first);
-      newest = { known: true, incidents: sorted(incidents) };
-      show();
-    },
-    // The connection badge shows that the program does not answer. The next load tries again.
-    (error: unknown) => console.warn('The open incidents could not be listed:', error),
-  );
 }
 
 /** Order of urgency: by severity, then alarms that wait for a person, then the oldest. */

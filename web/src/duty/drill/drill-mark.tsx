@@ -5,15 +5,14 @@ import { atMs } from '../../ground/asking/instants.js';
 import { Link } from '../../ground/shell/link.js';
 import { runningSpan } from '../../ground/words/spans.js';
 import { useKnownNow } from '../../ground/words/use-now.js';
-import { followDrills, useDrill } from './running-drill.js';
+import { useDrills } from './running-drill.js';
 
 const WATERMARKS = 60;
 
 /** `bare`: on a wall, where nothing leads anywhere. */
 export function DrillMark({ bare = false }: { bare?: boolean }) {
   const { t } = useTranslation();
-  const { drill, incidents } = useDrill();
-  useEffect(followDrills, []);
+  const { running: drill, incidents = [] } = useDrills().value ?? {};
   const now = useKnownNow();
   useEffect(() => {
     document.documentElement.toggleAttribute('data-drill', drill !== undefined);

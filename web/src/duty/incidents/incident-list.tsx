@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useShown } from '../../ground/asking/use-followed.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import type { Incident } from '../cases/incident.js';
 import { BulkBar } from './bulk-bar.js';
 import { FilterBar } from './filter-bar.js';
 import type { IncidentPages } from './incident-pages.js';
@@ -12,12 +13,14 @@ import { ListHead } from './list-head.js';
 import { useIncidentPages } from './use-incident-pages.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
+/** The rows before the first answer. */
+const NO_ROWS: readonly Incident[] = [];
+const UNKNOWN = { rows: NO_ROWS, held: NO_ROWS, cursor: undefined };
 
 export function IncidentList({ phone }: { phone: boolean }) {
   const { t } = useTranslation('incidents');
-  const explain = useReason();
-  const { filter, pages, state } = useIncidentPages();
-  const { rows, held, loading, more, fault } = state;
+  const { filter, pages } = useIncidentPages();
+  const { value: { rows, held, cursor } = UNKNOWN, fault, ask } = useShown(pages.followed);
   const [chosen, setChosen] = useState<{ of: IncidentPages; ids: ReadonlySet<string> }>();
   // Rows that were selected under another filter are out of sight, so the selection ends.
   const selected = chosen?.of === pages ? chosen.ids : NOTHING;
@@ -25,12 +28,12 @@ export function IncidentList({ phone }: { phone: boolean }) {
   useEffect(() => nameWindow(t('title')), [t]);
   return (
     <main id="main" className="screen incident-screen">
-      <ListHead {...{ filter, rows, loading, more, phone }} />
+      <ListHead {...{ filter, rows, phone }} more={cursor !== undefined} loading={rows === NO_ROWS && fault === ''} />
       <FilterBar filter={filter} phone={phone} />
-      {fault !== undefined && (
+      {fault !== '' && (
         <p className="form-fault" role="alert">
-          {t('failed', { reason: explain(fault) })}{' '}
-          <Button size="compact-sm" variant="default" onClick={() => void pages.reload()}>
+          {t('failed', { reason: fault })}{' '}
+          <Button size="compact-sm" variant="default" onClick={() => void ask()}>
             {t('again')}
           </Button>
         </p>
@@ -39,7 +42,7 @@ export function IncidentList({ phone }: { phone: boolean }) {
       <IncidentTable
         {...{ pages, rows, held, phone, selected, setSelected }}
         order={filter.order}
-        empty={!loading && fault === undefined}
+        empty={rows !== NO_ROWS && fault === ''}
       />
     </main>
   );

@@ -7,10 +7,13 @@ import { FORMATS } from '../../ground/words/format.js';
 import { useLive } from '../../live/live-context.js';
 import { ExportLink } from '../../papers/exports/export-link.js';
 import { usePage } from '../../picture/page-store.js';
+import type { Incident } from '../cases/incident.js';
 import { exportRange, type IncidentFilter } from './incident-filter.js';
-import type { PagesState } from './incident-pages.js';
 
-interface Props extends Pick<PagesState, 'rows' | 'loading' | 'more'> {
+interface Props {
+  readonly rows: readonly Incident[];
+  readonly loading: boolean;
+  readonly more: boolean;
   readonly filter: IncidentFilter;
   readonly phone: boolean;
 }

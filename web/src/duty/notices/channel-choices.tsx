@@ -1,7 +1,7 @@
 /** The notice channels to which something is sent, to be ticked. */
 import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { fetchNotices } from './notices.js';
 import './words.js';
 
@@ -13,7 +13,7 @@ interface Props {
 /** A field "channels" of a form. People who may not see the channels are offered none, and leave the chosen ones as they are. */
 export function ChannelChoices({ legend, initial = [] }: Props) {
   const { t } = useTranslation('notices');
-  const { value: { channels } = { channels: [] } } = useAsked(fetchNotices);
+  const { value: { channels } = { channels: [] } } = useFollowed(fetchNotices);
   const unseen = initial.filter((id) => channels.every(({ value }) => value.id !== id));
   return (
     <>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock, localDate } from '../../ground/words/format.js';
@@ -12,7 +12,8 @@ import { usePage } from '../../picture/page-store.js';
 
 const MOST_SHOWN = 50;
 
-const fetchDead = () => ask('GET /api/v1/notices/messages', { query: { state: 'dead', limit: MOST_SHOWN } });
+const fetchDead = (signal: AbortSignal) =>
+  ask('GET /api/v1/notices/messages', { signal, query: { state: 'dead', limit: MOST_SHOWN } });
 
 export function DeadList({ changed }: { changed(): Promise<void> }) {
   const { t } = useTranslation('notices');
@@ -20,7 +21,7 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
   const wordsOf = useDeliveryWords();
   const nameOf = useNames();
   const { fault: refusal, run } = useWork();
-  const { value, fault, ask: load } = useAsked(fetchDead);
+  const { value, fault, ask: load } = useFollowed(fetchDead);
   const act = (work: () => Promise<unknown>) =>
     run(async () => {
       await work();

@@ -3,7 +3,7 @@ import './words.js';
 import { OnlyNote } from '../../ground/access/only.js';
 import { useMay } from '../../ground/access/session.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { ChannelList } from './channel-list.js';
 import { DeadList } from './dead-list.js';
 import { fetchNotices } from './notices.js';
@@ -15,7 +15,7 @@ export function NoticesTab() {
 }
 
 function Notices() {
-  const { value, fault, ask: load } = useAsked(fetchNotices);
+  const { value, fault, ask: load } = useFollowed(fetchNotices);
   return (
     <>
       <FaultLine words={fault} />

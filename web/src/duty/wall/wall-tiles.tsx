@@ -1,12 +1,12 @@
 /** The receivers of the present turn. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBands } from '../../ground/names/bands.js';
 import { overlaps } from '../../picture/grid.js';
 import { usePage } from '../../picture/page-store.js';
 import { isHeard } from '../../program/liveness.js';
 import type { ReceiverInfo } from '../../program/receiver-info.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
-import { useBands } from '../watch/bands.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import type { WatchCell } from '../watch/watch-cells.js';
 import { heldReceiver, shownAt, type WallWish } from './wall-pages.js';

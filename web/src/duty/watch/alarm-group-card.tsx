@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
@@ -19,14 +19,14 @@ const SHOWN = 6;
 
 type Group = AlarmGroup & { readonly kind: Exclude<AlarmGroup['kind'], 'single'> };
 
-const fetchGroups = async () => (await ask('GET /api/v1/alarms')).groups.filter(isGroup);
+const fetchGroups = async (signal: AbortSignal) => (await ask('GET /api/v1/alarms', { signal })).groups.filter(isGroup);
 
 export function AlarmGroupCard() {
   const { t } = useTranslation('watch');
   const formats = FORMATS[usePage((state) => state.language)];
   const places = usePlaces();
   const { busy, fault, run } = useWork();
-  const { value: groups, fault: unread } = useAsked(fetchGroups, { everyMs: EVERY_MS, after: ['incident'] });
+  const { value: groups, fault: unread } = useFollowed(fetchGroups, { everyMs: EVERY_MS, after: ['incident'] });
   const acknowledge = (group: Group) =>
     run(async () => {
       for (const one of group.incidents.filter(awaitsPerson)) await act('ack', one);

@@ -21,7 +21,8 @@ export function AuditTab() {
   const language = usePage((state) => state.language);
   const [filter, setFilter] = useState({ subject: '', actor: '' });
   const question = useCallback(
-    (cursor?: string) => ask('GET /api/v1/audit', { query: { ...filter, limit: PAGE_ROWS, cursor } }),
+    (signal: AbortSignal, cursor?: string) =>
+      ask('GET /api/v1/audit', { query: { ...filter, limit: PAGE_ROWS, cursor }, signal }),
     [filter],
   );
   const { pages, fault, more } = usePaged(question);

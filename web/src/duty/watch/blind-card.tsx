@@ -1,9 +1,9 @@
 /** The bands that nobody watches at this moment, or that are watched badly. */
 import { useTranslation } from 'react-i18next';
+import { useBands } from '../../ground/names/bands.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
 import { usePage } from '../../picture/page-store.js';
-import { useBands } from './bands.js';
 import { useWatchCells } from './use-watch-cells.js';
 import { WATCH_SIGNS } from './watch-cells.js';
 

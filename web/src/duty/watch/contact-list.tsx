@@ -8,7 +8,7 @@ import { addressText, idFrom, readAddresses } from '../../ground/asking/addresse
 import { ask } from '../../ground/asking/ask.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
 import { Choices, FaultLine, Field, FormEnd, LongField, toggled } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { type Kept, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { localDate } from '../../ground/words/format.js';
@@ -50,8 +50,8 @@ export function ContactList() {
 function TestButton({ contactId }: { contactId: string }) {
   const { t } = useTranslation('watch');
   const { busy, fault, run } = useWork();
-  const question = useCallback(() => ask('GET /api/v1/sendings', { query: {} }), []);
-  const { value: { sendings } = { sendings: [] }, ask: again } = useAsked(question);
+  const question = useCallback((signal: AbortSignal) => ask('GET /api/v1/sendings', { signal, query: {} }), []);
+  const { value: { sendings } = { sendings: [] }, ask: again } = useFollowed(question);
   const last = sendings.filter((one) => one.contactId === contactId && one.incidentId === undefined).at(-1);
   const state = last?.answers.length
     ? 'answered'

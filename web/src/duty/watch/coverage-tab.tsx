@@ -5,11 +5,11 @@ import type { Coverage } from '../../../../src/api/duty.js';
 import { ask } from '../../ground/asking/ask.js';
 import { Choices, FaultLine } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useBands } from '../../ground/names/bands.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { useLive } from '../../live/live-context.js';
 import { usePage } from '../../picture/page-store.js';
-import { useBands } from './bands.js';
 import { CoverageBar } from './coverage-bar.js';
 import { WATCH_SIGNS, WATCH_STATES } from './watch-cells.js';
 
@@ -23,13 +23,16 @@ export function CoverageTab() {
   const [period, setPeriod] = useState<Period>('h24');
   const [stationId, setStation] = useState('');
   const [onlyGaps, setOnlyGaps] = useState(false);
-  const question = useCallback(async () => {
-    const to = session.now();
-    const from = to - PERIODS[period];
-    const query = { from: isoOf(from), to: isoOf(to), stationId };
-    return { from, to, ...(await ask('GET /api/v1/coverage', { query })) };
-  }, [session, period, stationId]);
-  const { value: found, fault } = useAsked(question);
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const to = session.now();
+      const from = to - PERIODS[period];
+      const query = { from: isoOf(from), to: isoOf(to), stationId };
+      return { from, to, ...(await ask('GET /api/v1/coverage', { query, signal })) };
+    },
+    [session, period, stationId],
+  );
+  const { value: found, fault } = useFollowed(question);
   const shown = found?.coverage.filter((one) => !onlyGaps || one.stretches.some(({ state }) => state !== 'watched'));
   return (
     <>

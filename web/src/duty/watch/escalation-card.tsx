@@ -4,7 +4,7 @@ import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
@@ -22,13 +22,13 @@ const MOST_PLANNED = 2;
 /** What is still to come: unknown while the program is silent. */
 const TO_COME: readonly Step['message'][] = ['planned', 'waiting'];
 
-const askEscalations = () => ask('GET /api/v1/escalations');
+const askEscalations = (signal: AbortSignal) => ask('GET /api/v1/escalations', { signal });
 
 export function EscalationCard() {
   const { t } = useTranslation('watch');
   const wordsOf = useDeliveryWords();
   const heard = usePage(isHeard);
-  const { value, fault } = useAsked(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
+  const { value, fault } = useFollowed(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
   const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
   const quiet = value?.alarms.filter(isQuiet) ?? [];
   return (

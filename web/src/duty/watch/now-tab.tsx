@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { atMs } from '../../ground/asking/instants.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { runningSpan, spanWords } from '../../ground/words/spans.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
@@ -18,7 +18,7 @@ const EVERY_MS = 30_000;
 export function NowTab() {
   const { t } = useTranslation('watch');
   const now = useNow();
-  const { value: duty, fault, ask: askAgain } = useAsked(fetchDuty, { everyMs: EVERY_MS });
+  const { value: duty, fault, ask: askAgain } = useFollowed(fetchDuty, { everyMs: EVERY_MS });
   const startsAt = duty?.next === undefined ? undefined : atMs(duty.next.startsAt);
   const ends = duty?.now.map(({ endsAt }) => atMs(endsAt)) ?? [];
   // The watch has changed since the answer: asked again each second until an answer names the new one.

@@ -2,7 +2,7 @@
 import { useCallback, useMemo } from 'react';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useLive } from '../../live/live-context.js';
 import { usePage } from '../../picture/page-store.js';
 import { isHeard } from '../../program/liveness.js';
@@ -14,12 +14,15 @@ const BACK_MS = 120_000;
 export function useWatchCells(everyMs = 20_000): readonly WatchCell[] | undefined {
   const { session } = useLive();
   const heard = usePage(isHeard);
-  const question = useCallback(async () => {
-    const now = session.now();
-    const query = { from: isoOf(now - BACK_MS), to: isoOf(now) };
-    return (await ask('GET /api/v1/coverage', { query })).coverage.flatMap((one) => watchCellOf(one) ?? []);
-  }, [session]);
-  const { value: cells } = useAsked(question, { everyMs, after: ['receiver'] });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const now = session.now();
+      const query = { from: isoOf(now - BACK_MS), to: isoOf(now) };
+      return (await ask('GET /api/v1/coverage', { query, signal })).coverage.flatMap((one) => watchCellOf(one) ?? []);
+    },
+    [session],
+  );
+  const { value: cells } = useFollowed(question, { everyMs, after: ['receiver'] });
   return useMemo(
     () => (heard ? cells : cells?.map((cell) => ({ ...cell, state: 'unknown' as const }))),
     [cells, heard],

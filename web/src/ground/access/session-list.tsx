@@ -7,7 +7,7 @@ import { usePage } from '../../picture/page-store.js';
 import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { ListTable } from '../asking/list-table.js';
-import { useAsked } from '../asking/use-asked.js';
+import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
 import { momentOf } from './moment.js';
@@ -29,13 +29,13 @@ export function SessionList({ userId }: { userId?: string }) {
   const language = usePage((state) => state.language);
   const nameOf = useNames();
   const question = useCallback(
-    () =>
+    (signal: AbortSignal) =>
       userId === undefined
-        ? askAll('GET /api/v1/sessions', 'sessions', {})
-        : askAll('GET /api/v1/users/{userId}/sessions', 'sessions', { params: { userId } }),
+        ? askAll('GET /api/v1/sessions', 'sessions', { signal })
+        : askAll('GET /api/v1/users/{userId}/sessions', 'sessions', { params: { userId }, signal }),
     [userId],
   );
-  const { value: rows, fault, ask: load } = useAsked(question);
+  const { value: rows, fault, ask: load } = useFollowed(question);
   const { busy, fault: refusal, run } = useWork();
   const end = async (id: string) => {
     await run(() => ask('DELETE /api/v1/sessions/{sessionId}', { params: { sessionId: id } }));

@@ -7,7 +7,7 @@ import { usePage } from '../../picture/page-store.js';
 import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { ListTable } from '../asking/list-table.js';
-import { useAsked } from '../asking/use-asked.js';
+import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
 import { dayOf } from './moment.js';
@@ -23,13 +23,13 @@ export function TokenList({ userId }: { userId?: string }) {
   const language = usePage((state) => state.language);
   const nameOf = useNames();
   const question = useCallback(
-    () =>
+    (signal: AbortSignal) =>
       userId === undefined
-        ? askAll('GET /api/v1/tokens', 'tokens', {})
-        : askAll('GET /api/v1/users/{userId}/tokens', 'tokens', { params: { userId } }),
+        ? askAll('GET /api/v1/tokens', 'tokens', { signal })
+        : askAll('GET /api/v1/users/{userId}/tokens', 'tokens', { params: { userId }, signal }),
     [userId],
   );
-  const { value: rows, fault, ask: load } = useAsked(question);
+  const { value: rows, fault, ask: load } = useFollowed(question);
   const { busy, fault: refusal, run } = useWork();
   const [secret, setSecret] = useState<string>();
   const [adding, setAdding] = useState(false);

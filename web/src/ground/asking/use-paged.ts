@@ -1,6 +1,6 @@
 /** A long list, read page by page as somebody asks for more. */
-import { useCallback, useEffect, useState } from 'react';
-import { useWork } from './use-work.js';
+import { useCallback } from 'react';
+import { useFollowed } from './use-followed.js';
 
 interface Page {
   readonly nextCursor?: string | undefined;
@@ -11,32 +11,27 @@ export interface Paged<P extends Page> {
   /** Why the last page could not be read, as a sentence; empty when it was. */
   readonly fault: string;
   /** Reads the next page; undefined when there is none. */
-  readonly more: (() => Promise<unknown>) | undefined;
+  readonly more: (() => Promise<void>) | undefined;
 }
 
-/** `question` must be a stable function (useCallback): a new one begins a new list. */
-export function usePaged<P extends Page>(question: (cursor?: string) => Promise<P>): Paged<P> {
-  const { fault, run } = useWork();
-  const [pages, setPages] = useState<readonly P[]>([]);
-  useEffect(() => {
-    let current = true;
-    void run(async () => {
-      const first = await question();
-      if (current) setPages([first]);
-    });
-    return () => {
-      current = false;
-    };
-  }, [run, question]);
-  const cursor = pages.at(-1)?.nextCursor;
-  const more = useCallback(
-    () =>
-      run(async () => {
-        const next = await question(cursor);
-        // The question may have changed before this page arrived; its rows belong to the old list.
-        setPages((before) => (before.at(-1)?.nextCursor === cursor ? [...before, next] : before));
-      }),
-    [run, question, cursor],
+/** `read` must be a stable function (useCallback): a new one begins a new list. */
+export function usePaged<P extends Page>(read: (signal: AbortSignal, cursor?: string) => Promise<P>): Paged<P> {
+  const question = useCallback(
+    async (signal: AbortSignal, before: readonly P[] | undefined): Promise<readonly P[]> => {
+      const pages = [await read(signal)];
+      for (let cursor = pages[0]?.nextCursor; cursor !== undefined && pages.length < (before?.length ?? 0); ) {
+        const next = await read(signal, cursor);
+        pages.push(next);
+        cursor = next.nextCursor;
+      }
+      return pages;
+    },
+    [read],
   );
-  return { pages, fault, more: cursor === undefined ? undefined : more };
+  const { value: pages = [], fault, extend } = useFollowed(question);
+  const more = useCallback(
+    () => extend(async (known, signal) => [...known, await read(signal, known.at(-1)?.nextCursor)]),
+    [extend, read],
+  );
+  return { pages, fault, more: pages.at(-1)?.nextCursor === undefined ? undefined : more };
 }

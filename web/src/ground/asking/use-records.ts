@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import type { RecordBody, RecordJson, RecordPath } from '../../../../src/api/records.js';
 import { ask, askAll } from './ask.js';
-import { useAsked } from './use-asked.js';
+import { useFollowed } from './use-followed.js';
 
 export interface Kept<T> {
   readonly version: number;
@@ -28,11 +28,15 @@ export interface Records<Path extends RecordPath> {
 type OneList = 'people';
 
 export function useRecords<Path extends RecordPath>(path: Path, most?: number): Records<Path> {
-  const question = useCallback(async () => {
-    const found: unknown = await askAll(`GET /api/v1/${path as OneList}`, memberOf(path) as OneList, {}, most);
-    return found as readonly KeptRecord<Path>[];
-  }, [path, most]);
-  const { value, fault, ask: load } = useAsked(question);
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const name = `GET /api/v1/${path as OneList}` as const;
+      const found: unknown = await askAll(name, memberOf(path) as OneList, { signal }, most);
+      return found as readonly KeptRecord<Path>[];
+    },
+    [path, most],
+  );
+  const { value, fault, ask: load } = useFollowed(question);
   const write = async (work: Promise<unknown>) => {
     try {
       await work;

@@ -1,9 +1,8 @@
 /** People of the watch by id, for their names and for the choice of who takes a case. */
-import { useEffect } from 'react';
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import type { RecordJson } from '../../../../src/api/records.js';
 import { askAll } from '../asking/ask.js';
+import { Followed } from '../asking/followed.js';
+import { useShown } from '../asking/use-followed.js';
 
 type PersonJson = RecordJson<'people'>;
 export type Duty = PersonJson['duty'];
@@ -14,30 +13,24 @@ export type Person = PersonJson & {
   readonly addresses: NonNullable<PersonJson['addresses']>;
 };
 
-const peopleStore = createStore<{ readonly people: readonly Person[] }>(() => ({ people: [] }));
-const AGAIN_AFTER_MS = 60_000;
-let loadedAt = Number.NEGATIVE_INFINITY;
+const EVERY_MS = 60_000;
+const NOBODY: readonly Person[] = [];
 
-/** Sorted by name in Vietnamese order. */
-export function usePeople(): readonly Person[] {
-  useEffect(() => {
-    if (performance.now() - loadedAt > AGAIN_AFTER_MS) void loadPeople();
-  }, []);
-  return useStore(peopleStore, ({ people }) => people);
-}
-
-/** Loads the people again. Until the answer arrives, the page shows ids in place of unknown names. */
-export async function loadPeople(): Promise<void> {
-  loadedAt = performance.now();
-  try {
-    const rows = await askAll('GET /api/v1/people', 'people', {});
+const followed = new Followed<readonly Person[]>(
+  async (signal) => {
+    const rows = await askAll('GET /api/v1/people', 'people', { signal });
     const byName = new Intl.Collator('vi');
-    const people = rows
+    return rows
       .map(({ version, value }) => ({ ...value, version, addresses: value.addresses ?? [] }))
       .sort((a, b) => byName.compare(a.name, b.name));
-    peopleStore.setState({ people });
-  } catch (error) {
-    loadedAt = Number.NEGATIVE_INFINITY;
-    console.warn('The people of the watch could not be listed:', error);
-  }
+  },
+  () => ({ everyMs: EVERY_MS }),
+);
+
+/** Sorted by name in Vietnamese order. Until the answer arrives, the page shows ids in place of unknown names. */
+export function usePeople(): readonly Person[] {
+  return useShown(followed).value ?? NOBODY;
 }
+
+/** Loads the people again, because one was changed here. */
+export const loadPeople = followed.ask;

@@ -7,7 +7,7 @@ import { usePeople } from './people.js';
 export function useNames(): (id: string | undefined) => string {
   const { t } = useTranslation();
   const people = usePeople();
-  const names = useAccountNames();
+  const { names } = useAccountNames();
   return useCallback(
     (id) => {
       if (id === undefined) return t('cases.nobody');

@@ -60,14 +60,15 @@ export interface EmissionQuery {
 }
 
 /** The newest change first. */
-export async function fetchEmissions({ from, to, ...query }: EmissionQuery): Promise<Emission[]> {
-  const { emissions } = await ask('GET /api/v1/emissions', { query: { ...query, from: isoOf(from), to: isoOf(to) } });
+export async function fetchEmissions({ from, to, ...more }: EmissionQuery, signal?: AbortSignal): Promise<Emission[]> {
+  const query = { ...more, from: isoOf(from), to: isoOf(to) };
+  const { emissions } = await ask('GET /api/v1/emissions', { query, signal });
   return emissions.map(drawn);
 }
 
 /** The newest first. */
-export async function fetchAnomalies(limit: number): Promise<readonly Anomaly[]> {
-  return (await ask('GET /api/v1/anomalies', { query: { limit } })).anomalies;
+export async function fetchAnomalies(limit: number, signal: AbortSignal): Promise<readonly Anomaly[]> {
+  return (await ask('GET /api/v1/anomalies', { query: { limit }, signal })).anomalies;
 }
 
 export interface Question {
@@ -78,9 +79,12 @@ export interface Question {
 }
 
 /** Undefined while detection learns the receiver's noise, or where the receiver does not measure. */
-export async function fetchExplanation({ receiverId, hz, at }: Question): Promise<Explanation | undefined> {
+export async function fetchExplanation(
+  { receiverId, hz, at }: Question,
+  signal?: AbortSignal,
+): Promise<Explanation | undefined> {
   const query = { receiverId, hz, at: isoOf(at) };
-  return (await ask('GET /api/v1/emissions/explain', { query })).explanation;
+  return (await ask('GET /api/v1/emissions/explain', { query, signal })).explanation;
 }
 
 export interface ThresholdRow {
@@ -92,8 +96,12 @@ export interface ThresholdRow {
 }
 
 /** Undefined while detection has not learned the receiver's noise. */
-export async function fetchThreshold({ receiverId, hz }: Question): Promise<ThresholdRow | undefined> {
-  const { startHz, stepHz, thresholdDbm } = await ask('GET /api/v1/emissions/threshold', { query: { receiverId, hz } });
+export async function fetchThreshold(
+  { receiverId, hz }: Question,
+  signal: AbortSignal,
+): Promise<ThresholdRow | undefined> {
+  const question = { query: { receiverId, hz }, signal };
+  const { startHz, stepHz, thresholdDbm } = await ask('GET /api/v1/emissions/threshold', question);
   if (startHz === undefined || stepHz === undefined || thresholdDbm === undefined) return undefined;
   return { startHz, stepHz, thresholdDbm: Float32Array.from(thresholdDbm, (level) => level ?? Number.NaN) };
 }

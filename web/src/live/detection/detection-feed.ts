@@ -1,15 +1,13 @@
-/**
- * The findings of detection at all receivers: sent by `/live` as they happen, and also asked for at intervals, so that
- * nothing is missed from before the page opened or while the connection was down. Bounded, whatever the program
- * answers.
- */
+/** The findings of detection at all receivers. Bounded, whatever the program answers. */
+import { Followed } from '../../ground/asking/followed.js';
+import { firstPicture } from '../../ground/line/first-picture.js';
 import { isLineThin } from '../../ground/line/thin-line.js';
 import { type PageState, pageStore } from '../../picture/page-store.js';
 import { atTick } from '../../program/ticks.js';
 import {
+  type Anomaly,
   drawn,
   type Emission,
-  type EmissionJson,
   fetchAnomalies,
   fetchEmissions,
   fetchExplanation,
@@ -24,7 +22,7 @@ const WHILE_LEARNING_MS = 3000;
 /** Changes are shown together, in the lists and on the waterfall: a busy band has twenty a second, which nobody reads. */
 const PUBLISH_EVERY_MS = 1000;
 const MOST_LIVE = 200;
-/** Each is asked for anew at every load, which a thin line has no room for. */
+/** All are asked for again at every load, which a thin line has no room for. */
 const MOST_CLOSED = isLineThin ? 20 : 200;
 const MOST_OF_RECEIVER = isLineThin ? 50 : 300;
 const MOST_KNOWN = 800;
@@ -39,19 +37,34 @@ export interface DetectionHost {
   now(): number;
 }
 
+/** What detection found. */
+interface Found {
+  /** Of all receivers, the newest change last. */
+  readonly emissions: readonly Emission[];
+  readonly anomalies: readonly Anomaly[];
+  readonly watching: PageState['watching'];
+}
+
+const NOTHING: Found = { emissions: [], anomalies: [], watching: undefined };
+
 export class DetectionFeed {
   readonly #host: DetectionHost;
   readonly thresholds: ThresholdFeed;
-  #known = new Map<string, Emission>();
+  readonly #followed = new Followed<Found>(
+    fetchFound,
+    () => ({
+      everyMs: (found) => (found?.watching === 'watching' ? EVERY_MS : WHILE_LEARNING_MS),
+      fold: {
+        emission: (found, { emission }) => ({ ...found, emissions: bounded([...found.emissions, drawn(emission)]) }),
+      },
+    }),
+    NOTHING,
+  );
   /** Emissions of the shown receiver as last published: every frame asks for them, and another list is drawn again. */
-  #shown: Emission[] | undefined;
-  /** Emissions received from `/live` while an answer was awaited: they are newer than the answer. */
-  #told: Emission[] = [];
+  #shown: readonly Emission[] | undefined;
   #receiverId: string | undefined;
-  #timer: number | undefined;
+  #answeredAt: number | undefined;
   #endWait: (() => void) | undefined;
-  #loads = 0;
-  #begun = false;
 
   constructor(host: DetectionHost) {
     this.#host = host;
@@ -59,50 +72,17 @@ export class DetectionFeed {
     pageStore.subscribe((state, before) => {
       if (state.receiverId !== before.receiverId) this.#switched(state);
     });
+    this.#followed.subscribe(() => this.#changed());
   }
 
-  /** Begins to ask; until then only events are shown. */
-  begin(): void {
-    this.#begun = true;
-    this.load();
+  get #found(): Found {
+    return this.#followed.known().value ?? NOTHING;
   }
 
   /** Emissions of the chosen receiver, the newest change last. */
   get shown(): readonly Emission[] {
-    this.#shown ??= [...this.#known.values()].filter(({ receiverId }) => receiverId === this.#receiverId);
+    this.#shown ??= this.#found.emissions.filter(({ receiverId }) => receiverId === this.#receiverId);
     return this.#shown;
-  }
-
-  /** An event of `/live`. */
-  take(told: EmissionJson): void {
-    const emission = drawn(told);
-    this.#told.push(emission);
-    if (this.#told.length > MOST_KNOWN) this.#told.shift();
-    this.#put(emission);
-    this.#endWait ??= atTick(PUBLISH_EVERY_MS, () => this.#publish());
-  }
-
-  load(): void {
-    if (!this.#begun) return;
-    window.clearTimeout(this.#timer);
-    const load = ++this.#loads;
-    const receiverId = pageStore.getState().receiverId;
-    this.#told = [];
-    const again = () => {
-      if (load !== this.#loads) return;
-      const known = pageStore.getState().watching === 'watching';
-      this.#timer = window.setTimeout(
-        () => {
-          if (document.hidden) again();
-          else this.load();
-        },
-        known ? EVERY_MS : WHILE_LEARNING_MS,
-      );
-    };
-    this.#fetch(receiverId, () => load === this.#loads)
-      // The badge already shows that the program is away; the next request follows soon.
-      .catch((error: unknown) => console.warn('Detection could not be asked:', error))
-      .finally(again);
   }
 
   /** Asks why this frequency did, or did not, raise an alarm; the answer goes to the store. */
@@ -118,7 +98,7 @@ export class DetectionFeed {
     fetchExplanation(question).then(
       (explanation) => {
         const at = question.at ?? asked.askedAt;
-        const emission = emissionAt([...this.#known.values()], { ...question, at });
+        const emission = emissionAt(this.#found.emissions, { ...question, at });
         settle({ state: explanation === undefined ? 'learning' : 'answered', explanation, emission });
       },
       (error: unknown) => {
@@ -128,61 +108,79 @@ export class DetectionFeed {
     );
   }
 
-  async #fetch(receiverId: string | undefined, wanted: () => boolean): Promise<void> {
-    const [live, closed, shown, anomalies, watching] = await Promise.all([
-      fetchEmissions({ state: 'live', limit: MOST_LIVE }),
-      fetchEmissions({ state: 'closed', limit: MOST_CLOSED }),
-      receiverId === undefined ? [] : fetchEmissions({ receiverId, limit: MOST_OF_RECEIVER }),
-      fetchAnomalies(MOST_ANOMALIES),
-      this.#watching(receiverId),
-    ]);
-    if (!wanted()) return;
-    this.#known = new Map();
-    // The API gives the newest first; this list has the newest last, as with events.
-    for (const emission of [...[...closed, ...live, ...shown].reverse(), ...this.#told]) this.#put(emission);
-    pageStore.setState({ anomalies: standing(anomalies).slice(0, LISTED_ANOMALIES), watching });
-    this.#publish();
-  }
-
-  /**
-   * Whether detection has learned the noise of this receiver: asked for the middle of each range that it sweeps. A person's own
-   * plan is not judged.
-   */
-  async #watching(receiverId: string | undefined): Promise<PageState['watching']> {
-    const { lastSweep, ranges = [], busy } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
-    const judged = ranges.filter((one) => one.startHz !== busy?.plan.startHz || one.stopHz !== busy.plan.stopHz);
-    if (receiverId === undefined || lastSweep === undefined || judged.length === 0) return undefined;
-    const middles = judged.map(({ startHz, stopHz }) => fetchExplanation({ receiverId, hz: (startHz + stopHz) / 2 }));
-    try {
-      return (await Promise.all(middles)).includes(undefined) ? 'learning' : 'watching';
-    } catch (error) {
-      // Of a station that its hub cannot reach, nobody knows.
-      console.warn('Detection could not be asked whether it has learned:', error);
-      return undefined;
-    }
-  }
-
   #switched({ receiverId }: PageState): void {
     this.#receiverId = receiverId;
     this.#shown = undefined;
     pageStore.setState({ why: undefined, watching: undefined });
-    this.load();
+    void this.#followed.ask();
   }
 
-  #put(emission: Emission): void {
-    this.#known.delete(emission.id);
-    this.#known.set(emission.id, emission);
-    for (const [id, { live }] of this.#known) {
-      if (this.#known.size <= MOST_KNOWN) break;
-      if (!live || this.#known.size > 2 * MOST_KNOWN) this.#known.delete(id);
+  #changed(): void {
+    const { answeredAt } = this.#followed.known();
+    if (answeredAt === this.#answeredAt) {
+      this.#endWait ??= atTick(PUBLISH_EVERY_MS, () => this.#publish());
+      return;
     }
+    this.#answeredAt = answeredAt;
+    const { anomalies, watching } = this.#found;
+    pageStore.setState({ anomalies, watching });
+    this.#publish();
   }
 
   #publish(): void {
     this.#endWait?.();
     this.#endWait = undefined;
     this.#shown = undefined;
-    pageStore.setState({ emissions: listed(this.#known.values(), MOST_LISTED) });
+    pageStore.setState({ emissions: listed(this.#found.emissions, MOST_LISTED) });
     this.#host.changed();
+  }
+}
+
+async function fetchFound(signal: AbortSignal): Promise<Found> {
+  await firstPicture;
+  const { receiverId } = pageStore.getState();
+  const [live, closed, shown, anomalies, watching] = await Promise.all([
+    fetchEmissions({ state: 'live', limit: MOST_LIVE }, signal),
+    fetchEmissions({ state: 'closed', limit: MOST_CLOSED }, signal),
+    receiverId === undefined ? [] : fetchEmissions({ receiverId, limit: MOST_OF_RECEIVER }, signal),
+    fetchAnomalies(MOST_ANOMALIES, signal),
+    isWatching(receiverId, signal),
+  ]);
+  // The API gives the newest first; this list has the newest last, as with events.
+  const emissions = bounded([...closed, ...live, ...shown].reverse());
+  return { emissions, anomalies: standing(anomalies).slice(0, LISTED_ANOMALIES), watching };
+}
+
+/** The last state of each emission; of too many the oldest are left out, those on the air last. */
+function bounded(emissions: readonly Emission[]): Emission[] {
+  const known = new Map<string, Emission>();
+  for (const emission of emissions) {
+    known.delete(emission.id);
+    known.set(emission.id, emission);
+  }
+  for (const [id, { live }] of known) {
+    if (known.size <= MOST_KNOWN) break;
+    if (!live || known.size > 2 * MOST_KNOWN) known.delete(id);
+  }
+  return [...known.values()];
+}
+
+/**
+ * Whether detection has learned the noise of this receiver: asked for the middle of each range that it sweeps. A person's own
+ * plan is not judged.
+ */
+async function isWatching(receiverId: string | undefined, signal: AbortSignal): Promise<PageState['watching']> {
+  const { lastSweep, ranges = [], busy } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
+  const judged = ranges.filter((one) => one.startHz !== busy?.plan.startHz || one.stopHz !== busy.plan.stopHz);
+  if (receiverId === undefined || lastSweep === undefined || judged.length === 0) return undefined;
+  const middles = judged.map(({ startHz, stopHz }) =>
+    fetchExplanation({ receiverId, hz: (startHz + stopHz) / 2 }, signal),
+  );
+  try {
+    return (await Promise.all(middles)).includes(undefined) ? 'learning' : 'watching';
+  } catch (error) {
+    // Of a station that its hub cannot reach, nobody knows.
+    console.warn('Detection could not be asked whether it has learned:', error);
+    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /** The detection threshold across the shown span: asked for at intervals, because it changes slowly. */
-
+import { Followed } from '../../ground/asking/followed.js';
 import type { Grid } from '../../picture/grid.js';
 import { pageStore } from '../../picture/page-store.js';
 import { fetchThreshold, type ThresholdRow } from './detection-api.js';
@@ -11,16 +11,17 @@ const MOST_PLANS = 8;
 const NONE: readonly ThresholdRow[] = [];
 
 export class ThresholdFeed {
-  readonly #changed: () => void;
+  readonly #followed = new Followed<readonly ThresholdRow[]>(
+    (signal, before = NONE) => this.#fetch(signal, before),
+    () => ({ everyMs: EVERY_MS }),
+    NONE,
+  );
   #centresHz: readonly number[] = [];
   #receiverId: string | undefined;
-  #rows: readonly ThresholdRow[] = [];
-  #asking = 0;
   #soon: number | undefined;
 
   constructor(changed: () => void) {
-    this.#changed = changed;
-    window.setInterval(() => this.#load(), EVERY_MS);
+    this.#followed.subscribe(changed);
   }
 
   /**
@@ -35,30 +36,20 @@ export class ThresholdFeed {
       .map(({ startHz, stepHz, bins }) => startHz + Math.floor(bins / 2) * stepHz);
     if (another) {
       this.#receiverId = receiverId;
-      this.#rows = [];
+      this.#followed.take(NONE);
       // While a view is dragged, the grids that it shows change in each frame.
       this.#soon ??= window.setTimeout(() => {
         this.#soon = undefined;
-        this.#load();
+        void this.#followed.ask();
       }, SOON_MS);
     }
-    return this.#rows;
+    return this.#followed.known().value ?? NONE;
   }
 
-  #load(): void {
+  async #fetch(signal: AbortSignal, before: readonly ThresholdRow[]): Promise<readonly ThresholdRow[]> {
     const receiverId = this.#receiverId;
-    const centresHz = this.#centresHz;
-    const { paused } = pageStore.getState();
-    if (receiverId === undefined || paused || document.hidden || location.pathname !== '/') return;
-    const asking = ++this.#asking;
-    Promise.all(centresHz.map((hz) => fetchThreshold({ receiverId, hz }))).then(
-      (rows) => {
-        if (asking !== this.#asking || receiverId !== this.#receiverId || pageStore.getState().paused) return;
-        this.#rows = rows.flatMap((row) => row ?? []);
-        this.#changed();
-      },
-      // The line stays unchanged; the badge shows that the program is away.
-      (error: unknown) => console.warn('The threshold could not be asked:', error),
-    );
+    if (receiverId === undefined || pageStore.getState().paused || location.pathname !== '/') return before;
+    const rows = await Promise.all(this.#centresHz.map((hz) => fetchThreshold({ receiverId, hz }, signal)));
+    return pageStore.getState().paused ? before : rows.flatMap((row) => row ?? []);
   }
 }

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import type { Span } from '../../picture/grid.js';
 import { pageStore, usePage } from '../../picture/page-store.js';
 import { Picture } from '../../picture/picture.js';
@@ -33,12 +33,15 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
   // Also while rows are fetched again: the table makes the plots less high, for which other rows are fetched.
   const isStanding = usePage(({ past }) => past?.playing === false && STANDING.includes(past.state));
   const pastAt = usePage(({ past }) => (isStanding ? past?.at : undefined));
-  const question = useCallback(async () => {
-    if (receiverId === undefined) return undefined;
-    const query = { receiverId, at: isoOf(pastAt ?? session.now()) };
-    return (await ask('GET /api/v1/calibrations', { query })).calibrations[0];
-  }, [receiverId, pastAt, session]);
-  const { value: calibration } = useAsked(question, { everyMs: CALIBRATION_MS });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      if (receiverId === undefined) return undefined;
+      const query = { receiverId, at: isoOf(pastAt ?? session.now()) };
+      return (await ask('GET /api/v1/calibrations', { query, signal })).calibrations[0];
+    },
+    [receiverId, pastAt, session],
+  );
+  const { value: calibration } = useFollowed(question, { everyMs: CALIBRATION_MS });
   const then = useSweepsThen(receiverId, pastAt);
   const [rows, setRows] = useState<readonly MeasuredRow[]>();
   useEffect(() => {

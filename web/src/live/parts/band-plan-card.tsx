@@ -1,9 +1,9 @@
 /** The entries of the band plan in the visible span, in words; the strip below the axis shows them as bars. */
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBands } from '../../ground/names/bands.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
-import { type Band, bandsIn } from '../../picture/plot/band-lanes.js';
+import { bandsIn } from '../../picture/plot/band-lanes.js';
 import { SEVERITY_SIGNS } from '../../picture/plot/band-strip.js';
 
 const MOST = 6;
@@ -14,16 +14,7 @@ export function BandPlanCard() {
   const view = usePage((state) => state.view);
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
-  const [plan, setPlan] = useState<readonly Band[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    void import('../data/bandplan-vn.json').then(({ default: bands }) => {
-      if (wanted) setPlan(bands);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, []);
+  const plan = useBands();
   const bands = view === undefined ? [] : bandsIn(plan, view).slice(0, MOST);
   return (
     <section className="card">
@@ -31,14 +22,14 @@ export function BandPlanCard() {
       {bands.length === 0 && <p className="dim">{t('bandPlan.none')}</p>}
       <ul className="band-list">
         {bands.map((band) => (
-          <li key={`${band.start_hz}-${band.name_en}`} data-severity={band.severity}>
+          <li key={band.key} data-severity={band.severity}>
             <span aria-hidden className="band-sign">
               {SEVERITY_SIGNS[band.severity - 1]}
             </span>
             <span>
-              {language === 'vi' ? band.name_vi : band.name_en}
+              {band.name[language]}
               <span className="dim band-note">
-                {formats.mhz(band.start_hz)}–{formats.mhz(band.stop_hz)} MHz ·{' '}
+                {formats.mhz(band.startHz)}–{formats.mhz(band.stopHz)} MHz ·{' '}
                 {t(`bandPlan.severity.${SEVERITIES[band.severity - 1] ?? '6'}`)}
                 {band.confidence === 'verified' ? '' : ` · ${t('bandPlan.unverified')}`}
               </span>

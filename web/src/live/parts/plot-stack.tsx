@@ -3,16 +3,14 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { usePage } from '../../picture/page-store.js';
 import { listenToGestures } from '../../picture/plot/gestures.js';
 import { isCurrent } from '../../program/liveness.js';
-import { onMessage } from '../../program/messages.js';
-import { loadBandPlan } from '../data/load-band-plan.js';
-import { licenceBar, licencesInForce } from '../licences.js';
 import { useLive } from '../live-context.js';
 import { Plot } from '../plot/plot.js';
 import { LateMeasurePanel } from '../tuning/late-measure-panel.js';
 import { PlotDivider } from '../tuning/plot-divider.js';
+import { useBars } from './use-bars.js';
 
 export function PlotStack() {
   const { t } = useTranslation();
@@ -43,27 +41,13 @@ export function PlotStack() {
     session.mount(plot);
     const gestures = new AbortController();
     listenToGestures(elements.root, commands, gestures.signal);
-    const planned = loadBandPlan().then(({ default: plan }) => {
-      plot.bands = plan;
-      pageStore.setState({ plan });
-    });
-    const showLicences = () =>
-      licencesInForce(session.now()).then(
-        (licences) => {
-          plot.licences = licences.map(licenceBar);
-          pageStore.setState({ licences });
-        },
-        (error: unknown) => console.warn('The licences could not be listed:', error),
-      );
-    void planned.finally(showLicences);
-    const stopHearing = onMessage(({ type }) => type === 'licences' && void showLicences());
     return () => {
-      stopHearing();
       gestures.abort();
       session.mount(undefined);
       plot.close();
     };
   }, [session, commands]);
+  useBars();
 
   return (
     <>

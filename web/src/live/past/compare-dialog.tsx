@@ -1,10 +1,10 @@
 /** The chosen range and the same range at another time: two spectra over waterfalls, and their difference. */
 
 import { Modal } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { InstantField } from '../../ground/asking/fields.js';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { FORMATS } from '../../ground/words/format.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
@@ -27,7 +27,6 @@ interface Props {
 export default function CompareDialog({ compared, onClose }: Props) {
   const { t } = useTranslation('past');
   const { session } = useLive();
-  const explain = useReason();
   const receiverId = usePage((state) => state.receiverId);
   const formats = FORMATS[usePage((state) => state.language)];
   const { startHz, stopHz, from: fromA, otherFrom: fromB } = compared;
@@ -35,22 +34,14 @@ export default function CompareDialog({ compared, onClose }: Props) {
   // The compared times are in the address, so that the link shows the same to another person.
   const setFromA = (from: number) => pageStore.setState({ compared: { ...compared, from, to: from + lengthMs } });
   const setFromB = (otherFrom: number) => pageStore.setState({ compared: { ...compared, otherFrom } });
-  const [found, setFound] = useState<Comparison>();
-  const [fault, setFault] = useState('');
-  useEffect(() => {
-    if (receiverId === undefined) return;
-    const asking = new AbortController();
-    // Pictures of other times may not stand below the times that were just chosen.
-    setFound(undefined);
-    setFault('');
-    fetchComparison({ receiverId, fromA, fromB, lengthMs, startHz, stopHz }, asking.signal).then(
-      setFound,
-      (error: unknown) => {
-        if (!asking.signal.aborted) setFault(t('compare.failed', { reason: explain(error) }));
-      },
-    );
-    return () => asking.abort();
-  }, [receiverId, fromA, fromB, lengthMs, startHz, stopHz, t, explain]);
+  const question = useCallback(
+    async (signal: AbortSignal) =>
+      receiverId === undefined
+        ? undefined
+        : await fetchComparison({ receiverId, fromA, fromB, lengthMs, startHz, stopHz }, signal),
+    [receiverId, fromA, fromB, lengthMs, startHz, stopHz],
+  );
+  const { value: found, fault } = useFollowed<Comparison | undefined>(question);
   const view = { startHz, stopHz };
   const difference = found === undefined ? undefined : differenceDb(found, view, COLUMNS);
   const most = found && extremes(found, view);

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { usePage } from '../../picture/page-store.js';
 import { useLive } from '../live-context.js';
 import { minutesLeft, type Progress } from './fetch-pace.js';
@@ -30,14 +30,13 @@ export function FetchedHour({ at }: { at: number }) {
 function Fetched({ receiverId, hour }: Hour) {
   const { t } = useTranslation('past');
   const { session } = useLive();
-  const [isHere, setHere] = useState(false);
   const want = useCallback(
-    () => ask('POST /api/v1/sweeps/wanted', { body: { receiverId, from: isoOf(hour), to: isoOf(hour + HOUR_MS) } }),
+    (signal: AbortSignal) =>
+      ask('POST /api/v1/sweeps/wanted', { signal, body: { receiverId, from: isoOf(hour), to: isoOf(hour + HOUR_MS) } }),
     [receiverId, hour],
   );
-  const { value } = useAsked(want, { everyMs: isHere ? undefined : EVERY_MS });
+  const { value } = useFollowed(want, { everyMs: (hour) => (hour?.state === 'here' ? undefined : EVERY_MS) });
   const { state, fetchedMinutes = 0, ofMinutes = 0 } = value ?? {};
-  useEffect(() => setHere(state === 'here'), [state]);
   const [first, setFirst] = useState<Progress>();
   useEffect(() => {
     const seen = { atMs: performance.now(), minutes: fetchedMinutes };

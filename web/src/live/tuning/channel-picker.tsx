@@ -1,8 +1,10 @@
 /** Licences, bands and bookmarks to go to; what is shown can be kept as a bookmark. */
+
 import { ActionIcon, type OptionsFilter, Select, Tooltip } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBands } from '../../ground/names/bands.js';
 import { FORMATS } from '../../ground/words/format.js';
 import type { Span } from '../../picture/grid.js';
 import { pageStore, usePage } from '../../picture/page-store.js';
@@ -31,7 +33,7 @@ function ChannelSelect({ bookmarks }: { bookmarks: readonly Bookmark[] }) {
   const { t } = useTranslation('tuning');
   const { session } = useLive();
   const language = usePage((state) => state.language);
-  const plan = usePage((state) => state.plan);
+  const plan = useBands();
   const licences = usePage((state) => state.licences);
   const formats = FORMATS[language];
   // The receivers are listed again every few seconds; their ranges hardly ever change.

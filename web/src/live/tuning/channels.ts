@@ -32,10 +32,7 @@ export function channelsIn(ranges: readonly Span[], { plan, licences, bookmarks 
       const span = { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
       return { kind: 'licence' as const, name: { vi: name, en: name }, ...span };
     }),
-    ...plan.map(({ name_vi, name_en, start_hz, stop_hz }) => ({
-      ...{ kind: 'band' as const, name: { vi: name_vi, en: name_en } },
-      ...{ startHz: start_hz, stopHz: stop_hz },
-    })),
+    ...plan.map(({ name, startHz, stopHz }) => ({ kind: 'band' as const, name, startHz, stopHz })),
   ];
   return all
     .filter((channel) => ranges.some((range) => overlaps(channel, range)))

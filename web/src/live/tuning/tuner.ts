@@ -1,5 +1,6 @@
 /** Goes to a typed frequency or a channel: at the shown receiver, or at another one that hears it. */
 
+import { knownBands } from '../../ground/names/bands.js';
 import type { Span } from '../../picture/grid.js';
 import { type PageState, pageStore } from '../../picture/page-store.js';
 import { cutInto, type Kept } from '../../picture/view.js';
@@ -53,8 +54,8 @@ export function goToNextChannel(
 ): Channel | undefined {
   const { full, view } = session;
   if (full === undefined || view === undefined) return undefined;
-  const { plan, licences } = pageStore.getState();
-  const channel = nextChannel(channelsIn([full], { plan, licences, bookmarks }), view, side);
+  const { licences } = pageStore.getState();
+  const channel = nextChannel(channelsIn([full], { plan: knownBands(), licences, bookmarks }), view, side);
   if (channel !== undefined) goToChannel(session, channel);
   return channel;
 }

@@ -5,14 +5,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../../ground/asking/use-reason.js';
-import { startBundle } from './export-job.js';
+import { type Job, startBundle } from './export-job.js';
 import { JobRow } from './job-row.js';
 import { useJob } from './use-jobs.js';
 
 export function BundleCard({ id }: { id: string }) {
   const { t } = useTranslation('exports');
   const explain = useReason();
-  const { job, follow, load } = useJob();
+  const [begun, follow] = useState<Job>();
+  const { job, load } = useJob(begun);
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
   const start = () => {
@@ -28,7 +29,7 @@ export function BundleCard({ id }: { id: string }) {
       <p className="dim">{t('bundle.hint')}</p>
       {job !== undefined && (
         <ul className="plain-list">
-          <JobRow job={job} changed={load} />
+          <JobRow job={job} changed={() => void load()} />
         </ul>
       )}
       {fault !== '' && (

@@ -1,4 +1,6 @@
 /** The export of what was chosen on a screen: the form with its values, then the job until its file is there. */
+import { useState } from 'react';
+import type { Job } from './export-job.js';
 import './words.js';
 import './exports.css';
 import { Modal } from '@mantine/core';
@@ -11,7 +13,8 @@ import { useJob } from './use-jobs.js';
 
 export default function ExportDialog({ preset, onClose }: { preset: Preset; onClose: () => void }) {
   const { t } = useTranslation('exports');
-  const { job, follow, load } = useJob();
+  const [begun, follow] = useState<Job>();
+  const { job, load } = useJob(begun);
   return (
     <Modal
       opened
@@ -24,7 +27,7 @@ export default function ExportDialog({ preset, onClose }: { preset: Preset; onCl
       {job === undefined ? <ExportForm preset={preset} started={follow} /> : null}
       {job !== undefined && (
         <ul className="plain-list">
-          <JobRow job={job} changed={load} />
+          <JobRow job={job} changed={() => void load()} />
         </ul>
       )}
       <div className="button-row export-dialog-foot">

@@ -17,12 +17,12 @@ export function isGoing({ state }: Job): boolean {
   return state === 'waiting' || state === 'running';
 }
 
-export async function fetchJobs(): Promise<readonly Job[]> {
-  return (await ask('GET /api/v1/exports', { query: { limit: 50 } })).exports;
+export async function fetchJobs(signal: AbortSignal): Promise<readonly Job[]> {
+  return (await ask('GET /api/v1/exports', { query: { limit: 50 }, signal })).exports;
 }
 
-export function fetchJob(exportId: string): Promise<Job> {
-  return ask('GET /api/v1/exports/{exportId}', { params: { exportId } });
+export function fetchJob(exportId: string, signal: AbortSignal): Promise<Job> {
+  return ask('GET /api/v1/exports/{exportId}', { params: { exportId }, signal });
 }
 
 export function startExport(body: Wanted): Promise<Job> {
@@ -47,6 +47,6 @@ export function filePath({ id }: Job): string {
 
 export type EvidenceKey = Answer<'GET /api/v1/evidence/key'>;
 
-export function fetchKey(): Promise<EvidenceKey> {
-  return ask('GET /api/v1/evidence/key');
+export function fetchKey(signal: AbortSignal): Promise<EvidenceKey> {
+  return ask('GET /api/v1/evidence/key', { signal });
 }

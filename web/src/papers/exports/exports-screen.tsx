@@ -1,14 +1,14 @@
 /** Data to take away: a new export, those that are there, and what checks an evidence bundle. */
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import './words.js';
 import './exports.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../ground/access/only.js';
-import { useReason } from '../../ground/asking/use-reason.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { ImportCard } from '../imports/import-card.js';
 import { ExportForm, type Preset } from './export-form.js';
-import { type EvidenceKey, fetchKey, KINDS } from './export-job.js';
+import { fetchKey, KINDS } from './export-job.js';
 import { JobRow } from './job-row.js';
 import { useJobs } from './use-jobs.js';
 
@@ -35,26 +35,25 @@ export default function ExportsScreen() {
 
 function Exports() {
   const { t } = useTranslation('exports');
-  const explain = useReason();
-  const { jobs, fault, load } = useJobs();
+  const { value: jobs, fault, ask: load } = useJobs();
   const [preset] = useState(presetOf);
   return (
     <div className="export-columns">
       <section className="card" aria-label={t('new')}>
         <h2>{t('new')}</h2>
-        <ExportForm preset={preset} started={load} />
+        <ExportForm preset={preset} started={() => void load()} />
       </section>
-      <section className="card" aria-label={t('jobs')} aria-busy={jobs === undefined && fault === undefined}>
+      <section className="card" aria-label={t('jobs')} aria-busy={jobs === undefined && fault === ''}>
         <h2>{t('jobs')}</h2>
-        {fault !== undefined && (
+        {fault !== '' && (
           <p className="form-fault" role="alert">
-            {explain(fault)}
+            {fault}
           </p>
         )}
         {jobs?.length === 0 && <p className="dim">{t('none')}</p>}
         <ul className="plain-list">
           {jobs?.map((job) => (
-            <JobRow key={job.id} job={job} changed={load} />
+            <JobRow key={job.id} job={job} changed={() => void load()} />
           ))}
         </ul>
       </section>
@@ -64,11 +63,8 @@ function Exports() {
 
 function KeyCard() {
   const { t } = useTranslation('exports');
-  const [key, setKey] = useState<EvidenceKey>();
-  useEffect(() => {
-    // Without it the card still says how a bundle is checked.
-    fetchKey().then(setKey, () => undefined);
-  }, []);
+  // Without it the card still says how a bundle is checked.
+  const { value: key } = useFollowed(fetchKey);
   return (
     <section className="card" aria-label={t('key.title')}>
       <h2>{t('key.title')}</h2>

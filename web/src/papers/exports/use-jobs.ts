@@ -1,47 +1,26 @@
-/** The list of exports, looked at again as often as something in it moves. */
-import { useCallback, useEffect, useState } from 'react';
+/** Exports, asked for as often as one of them moves. */
+import { useCallback } from 'react';
+import { type Shown, useFollowed } from '../../ground/asking/use-followed.js';
 import { fetchJob, fetchJobs, isGoing, type Job } from './export-job.js';
 
 const MOVING_MS = 700;
 const STILL_MS = 10_000;
 
-export function useJobs(): { readonly jobs: readonly Job[] | undefined; readonly fault: unknown; load(): void } {
-  const [jobs, setJobs] = useState<readonly Job[]>();
-  const [fault, setFault] = useState<unknown>();
-  const load = useCallback(() => {
-    fetchJobs().then(
-      (found) => {
-        setJobs(found);
-        setFault(undefined);
-      },
-      (error: unknown) => setFault(error),
-    );
-  }, []);
-  const moving = jobs?.some(isGoing) ?? false;
-  useEffect(() => {
-    load();
-    const timer = setInterval(load, moving ? MOVING_MS : STILL_MS);
-    return () => clearInterval(timer);
-  }, [load, moving]);
-  return { jobs, fault, load };
+export function useJobs(): Shown<readonly Job[]> {
+  return useFollowed(fetchJobs, { everyMs: (jobs) => (jobs?.some(isGoing) === true ? MOVING_MS : STILL_MS) });
 }
 
-/** One export, followed until it has ended. */
-export function useJob(): { readonly job: Job | undefined; follow(job: Job | undefined): void; load(): void } {
-  const [job, setJob] = useState<Job>();
-  const id = job?.id;
-  const load = useCallback(() => {
-    if (id === undefined) return;
-    // A job that was removed is none to follow; a line that is down for a moment is tried again.
-    fetchJob(id).then(setJob, (error: { status?: number }) => {
-      if (error.status === 404) setJob(undefined);
-    });
-  }, [id]);
-  const moving = job !== undefined && isGoing(job);
-  useEffect(() => {
-    if (!moving) return;
-    const timer = setInterval(load, MOVING_MS);
-    return () => clearInterval(timer);
-  }, [load, moving]);
-  return { job, follow: setJob, load };
+/** One export, followed until it has ended; `begun` is the answer with which it began, or its id. */
+export function useJob(begun: Job | string | undefined) {
+  const id = typeof begun === 'object' ? begun.id : begun;
+  const question = useCallback(
+    async (signal: AbortSignal) => (id === undefined ? undefined : await fetchJob(id, signal)),
+    [id],
+  );
+  const { value, status, fault, ask } = useFollowed(question, {
+    everyMs: (job) => (job !== undefined && isGoing(job) ? MOVING_MS : undefined),
+  });
+  const first = typeof begun === 'object' ? begun : undefined;
+  // A job that was removed is none to follow.
+  return { job: status === 404 ? undefined : (value ?? first), fault, load: ask };
 }

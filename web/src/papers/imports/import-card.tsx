@@ -1,12 +1,13 @@
 /** Files into the archive: dropped or chosen, sent with progress, previewed, kept on request. */
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import './words.js';
 import './imports.css';
-import { type DragEvent, useCallback, useEffect, useState } from 'react';
+import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInstant } from '../../ground/asking/instants.js';
 import { useReason } from '../../ground/asking/use-reason.js';
-import { fetchImports, type ImportJob, isGoing, type Stated, sendFile } from './import-job.js';
+import { fetchImports, isGoing, type Stated, sendFile } from './import-job.js';
 import { ImportRow } from './import-row.js';
 
 const MOVING_MS = 700;
@@ -18,20 +19,15 @@ const UNITS = ['Hz', 'kHz', 'MHz', 'GHz'] as const;
 export function ImportCard() {
   const { t } = useTranslation('imports');
   const explain = useReason();
-  const [jobs, setJobs] = useState<readonly ImportJob[]>([]);
   const [sending, setSending] = useState<{ readonly name: string; readonly share: number }>();
   const [fault, setFault] = useState('');
   const [isOver, setOver] = useState(false);
   const [stated, setStated] = useState<Stated>({ zone: VIETNAM });
-  const load = useCallback(() => {
-    fetchImports().then(setJobs, (error: unknown) => setFault(explain(error)));
-  }, [explain]);
-  const isMoving = jobs.some(isGoing);
-  useEffect(() => {
-    load();
-    const timer = setInterval(load, isMoving ? MOVING_MS : STILL_MS);
-    return () => clearInterval(timer);
-  }, [load, isMoving]);
+  const {
+    value: jobs = [],
+    fault: unread,
+    ask: load,
+  } = useFollowed(fetchImports, { everyMs: (known) => (known?.some(isGoing) === true ? MOVING_MS : STILL_MS) });
   const send = async (files: readonly File[]) => {
     setFault('');
     for (const file of files) {
@@ -41,7 +37,7 @@ export function ImportCard() {
       } catch (error) {
         setFault(`${file.name}: ${error instanceof Error ? error.message : explain(error)}`);
       }
-      load();
+      void load();
     }
     setSending(undefined);
   };
@@ -81,15 +77,15 @@ export function ImportCard() {
       {sending !== undefined && (
         <p role="status">{t('sending', { name: sending.name, percent: Math.round(100 * sending.share) })}</p>
       )}
-      {fault !== '' && (
+      {(fault || unread) !== '' && (
         <p className="form-fault" role="alert">
-          {fault}
+          {fault || unread}
         </p>
       )}
       {jobs.length === 0 && <p className="dim">{t('none')}</p>}
       <ul className="plain-list">
         {jobs.map((job) => (
-          <ImportRow key={job.id} job={job} stated={stated} changed={load} />
+          <ImportRow key={job.id} job={job} stated={stated} changed={() => void load()} />
         ))}
       </ul>
     </section>

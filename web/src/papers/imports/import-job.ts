@@ -10,8 +10,8 @@ export function isGoing({ state }: ImportJob): boolean {
   return state === 'receiving' || state === 'looking' || state === 'waiting' || state === 'keeping';
 }
 
-export async function fetchImports(): Promise<readonly ImportJob[]> {
-  return (await ask('GET /api/v1/imports')).imports;
+export async function fetchImports(signal?: AbortSignal): Promise<readonly ImportJob[]> {
+  return (await ask('GET /api/v1/imports', { signal })).imports;
 }
 
 const TRIES = 5;

@@ -1,9 +1,11 @@
 /** One file that was brought: what was found in it, what was assumed, and whether it is kept. */
+
 import { Button } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../../ground/asking/fields.js';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
@@ -95,13 +97,10 @@ function FoundLines({ found }: { found: Found }) {
 
 function KeepForm({ job, run }: { job: ImportJob; run: (work: Promise<void>) => void }) {
   const { t } = useTranslation('imports');
-  const [stations, setStations] = useState<Awaited<ReturnType<typeof fetchStations>>>([]);
+  // Without the list the station cannot be chosen; the row says nothing is kept.
+  const { value: stations = [] } = useFollowed(fetchStations);
   const [stationId, setStation] = useState('');
   const [receiverId, setReceiver] = useState(() => suggested(job.name));
-  useEffect(() => {
-    // Without the list the station cannot be chosen; the row says nothing is kept.
-    fetchStations().then(setStations, () => undefined);
-  }, []);
   const at = stationId || (stations[0]?.id ?? '');
   const submit = (event: FormEvent) => {
     event.preventDefault();

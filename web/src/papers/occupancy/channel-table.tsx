@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Band } from '../../../../src/api/registry.js';
-import { useBands } from '../../duty/watch/bands.js';
+import { useBands } from '../../ground/names/bands.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
 import { differs } from './heat-rows.js';

@@ -30,15 +30,15 @@ export interface OccupancyQuery {
 }
 
 /** @throws ProblemError when the program refuses. */
-export async function fetchOccupancy({ from, to, ...place }: OccupancyQuery): Promise<Occupancy> {
+export async function fetchOccupancy({ from, to, ...place }: OccupancyQuery, signal: AbortSignal): Promise<Occupancy> {
   const query = { ...place, from: isoOf(from), to: isoOf(to) };
-  const answer = await ask('GET /api/v1/occupancy/summary', { query });
+  const answer = await ask('GET /api/v1/occupancy/summary', { query, signal });
   return madeReady(answer);
 }
 
 /** What an export counted again. @throws ProblemError when there is nothing yet. */
-export async function fetchRecount(exportId: string): Promise<Occupancy> {
-  return madeReady(await ask('GET /api/v1/exports/{exportId}/occupancy', { params: { exportId } }));
+export async function fetchRecount(exportId: string, signal: AbortSignal): Promise<Occupancy> {
+  return madeReady(await ask('GET /api/v1/exports/{exportId}/occupancy', { params: { exportId }, signal }));
 }
 
 function madeReady({ from, to, band, channels }: OccupancyJson): Occupancy {

@@ -2,16 +2,16 @@
  * Occupancy: how much of the time each channel is in use, its busiest hour, the confidence, and a comparison with
  * another period.
  */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useAddress } from '../../ground/shell/address.js';
 import type { ScreenProps } from '../../ground/shell/screen.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { useLive } from '../../live/live-context.js';
 import { usePage } from '../../picture/page-store.js';
 import { FoundOccupancy } from './found-occupancy.js';
-import { type ChannelOccupancy, fetchOccupancy, type Occupancy } from './occupancy-api.js';
+import { type ChannelOccupancy, fetchOccupancy } from './occupancy-api.js';
 import { OccupancyHead } from './occupancy-head.js';
 import { COMPARED, comparedStretch, stretchIn } from './period.js';
 import { RecountCard } from './recount-card.js';
@@ -20,7 +20,6 @@ import './words.js';
 export default function OccupancyScreen(_: ScreenProps) {
   const { t } = useTranslation('occupancy');
   const { session } = useLive();
-  const explain = useReason();
   const { query } = useAddress();
   const receivers = usePage((state) => state.receivers);
   const watched = usePage((state) => state.receiverId);
@@ -32,39 +31,31 @@ export default function OccupancyScreen(_: ScreenProps) {
   const startHz = hzIn(asked.get('start'));
   const stopHz = hzIn(asked.get('stop'));
   const other = comparedStretch(stretch, compare);
-  const [found, setFound] = useState<{ occupancy: Occupancy; other: Occupancy | undefined }>();
-  const [fault, setFault] = useState('');
   const [marked, setMarked] = useState<ChannelOccupancy>();
   useEffect(() => nameWindow(t('title')), [t]);
   const { from, to } = stretch;
   const otherFrom = other?.from;
-  useEffect(() => {
-    if (receiverId === undefined) return;
-    let current = true;
-    setFound(undefined);
-    const range = { receiverId, startHz, stopHz };
-    Promise.all([
-      fetchOccupancy({ ...range, from, to }),
-      otherFrom === undefined ? undefined : fetchOccupancy({ ...range, from: otherFrom, to: otherFrom + to - from }),
-    ]).then(
-      ([occupancy, before]) => {
-        if (!current) return;
-        setFound({ occupancy, other: before });
-        setFault('');
-      },
-      (error: unknown) => current && setFault(t('failed', { reason: explain(error) })),
-    );
-    return () => {
-      current = false;
-    };
-  }, [receiverId, from, to, otherFrom, startHz, stopHz, t, explain]);
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      if (receiverId === undefined) return undefined;
+      const range = { receiverId, startHz, stopHz };
+      const before = otherFrom === undefined ? undefined : { from: otherFrom, to: otherFrom + to - from };
+      const [occupancy, other] = await Promise.all([
+        fetchOccupancy({ ...range, from, to }, signal),
+        before && fetchOccupancy({ ...range, ...before }, signal),
+      ]);
+      return { occupancy, other };
+    },
+    [receiverId, from, to, otherFrom, startHz, stopHz],
+  );
+  const { value: found, fault } = useFollowed(question);
   return (
     <main id="main" className="screen occupancy-screen">
       <h1>{t('title')}</h1>
       <OccupancyHead {...{ receiverId, stretch, compare, startHz, stopHz }} />
       {fault !== '' && (
         <p className="form-fault" role="alert">
-          {fault}
+          {t('failed', { reason: fault })}
         </p>
       )}
       {found === undefined && fault === '' && <p className="dim">{t('loading')}</p>}

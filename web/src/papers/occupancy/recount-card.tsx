@@ -1,16 +1,16 @@
 /** Occupancy counted again from the stored sweeps: form, progress, result and file. */
 import '../exports/words.js';
 import '../exports/exports.css';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { changeQuery } from '../../ground/shell/address.js';
-import { fetchJob, type Job } from '../exports/export-job.js';
+import type { Job } from '../exports/export-job.js';
 import { JobRow } from '../exports/job-row.js';
 import { useJob } from '../exports/use-jobs.js';
 import { FoundOccupancy } from './found-occupancy.js';
-import { type ChannelOccupancy, fetchRecount, type Occupancy } from './occupancy-api.js';
+import { type ChannelOccupancy, fetchRecount } from './occupancy-api.js';
 import { RecountForm, type RecountRange } from './recount-form.js';
 
 interface Props extends RecountRange {
@@ -29,23 +29,17 @@ export function RecountCard(props: Props) {
 
 function Recount({ receiverId, from, to, named }: Props) {
   const { t } = useTranslation('occupancy');
-  const explain = useReason();
-  const { job, follow, load } = useJob();
-  const [fault, setFault] = useState('');
-  const [result, setResult] = useState<Occupancy>();
+  const [begun, follow] = useState<Job>();
+  const { job, fault: unread, load } = useJob(begun?.id === named ? begun : named);
   const [marked, setMarked] = useState<ChannelOccupancy>();
-  useEffect(() => {
-    if (named === undefined || named === job?.id) return;
-    fetchJob(named).then(follow, (error: unknown) => setFault(explain(error)));
-  }, [named, job?.id, follow, explain]);
   const done = job?.state === 'done' ? job.id : undefined;
-  useEffect(() => {
-    setResult(undefined);
-    if (done === undefined) return;
-    fetchRecount(done).then(setResult, (error: unknown) => setFault(explain(error)));
-  }, [done, explain]);
+  const question = useCallback(
+    async (signal: AbortSignal) => (done === undefined ? undefined : await fetchRecount(done, signal)),
+    [done],
+  );
+  const { value: result, fault: uncounted } = useFollowed(question);
+  const fault = unread || uncounted;
   const started = (one: Job) => {
-    setFault('');
     follow(one);
     changeQuery({ again: one.id });
   };
@@ -56,7 +50,7 @@ function Recount({ receiverId, from, to, named }: Props) {
       <RecountForm {...{ receiverId, from, to, started }} />
       {job !== undefined && (
         <ul className="plain-list">
-          <JobRow job={job} changed={load} />
+          <JobRow job={job} changed={() => void load()} />
         </ul>
       )}
       {fault !== '' && (

@@ -1,9 +1,11 @@
 /** A form of a case: what the program fills in, what a person writes instead, and the paper made of both. */
+
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton, OnlyNote } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
@@ -16,26 +18,23 @@ import { WhoIssues } from './paper-life.js';
 export function FormView({ incidentId, templateId }: { incidentId: string; templateId: string }) {
   const { t } = useTranslation('reports');
   const language = usePage((state) => state.language);
-  const [form, setForm] = useState<Form>();
-  const [entries, setEntries] = useState<Readonly<Record<string, FormEntry>>>({});
-  const [dirty, setDirty] = useState(false);
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const params = { incidentId, templateId };
+      return (await ask('GET /api/v1/incidents/{incidentId}/forms/{templateId}', { params, signal })).form;
+    },
+    [incidentId, templateId],
+  );
+  const { value: form, fault: missing, take } = useFollowed<Form>(question);
+  const [edited, setEdited] = useState<Readonly<Record<string, FormEntry>>>();
+  const dirty = edited !== undefined;
+  const entries = edited ?? (form === undefined ? {} : entriesOf(form));
   const [saved, setSaved] = useState(false);
-  const { fault: missing, run: load } = useWork();
   const { busy, fault, run } = useWork();
-  const take = useCallback((read: Form) => {
-    setForm(read);
-    setEntries(entriesOf(read));
-    setDirty(false);
-  }, []);
-  useEffect(() => {
-    const params = { incidentId, templateId };
-    void load(async () => take((await ask('GET /api/v1/incidents/{incidentId}/forms/{templateId}', { params })).form));
-  }, [incidentId, templateId, load, take]);
   useEffect(() => nameWindow(`${incidentId} · ${t('form.title')}`), [incidentId, t]);
   const change = (letter: string, entry: FormEntry | undefined) => {
     const { [letter]: _old, ...others } = entries;
-    setEntries(entry === undefined ? others : { ...others, [letter]: entry });
-    setDirty(true);
+    setEdited(entry === undefined ? others : { ...others, [letter]: entry });
     setSaved(false);
   };
   const params = { incidentId, templateId };
@@ -43,6 +42,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
     run(async () => {
       const body = { version: form?.version ?? 0, entries };
       take((await ask('PUT /api/v1/incidents/{incidentId}/forms/{templateId}', { params, body })).form);
+      setEdited(undefined);
       setSaved(true);
     });
   const make = () =>

@@ -20,7 +20,8 @@ export function ListTab() {
   const { t } = useTranslation('reports');
   const [kind, setKind] = useState<Report['kind']>();
   const question = useCallback(
-    (cursor?: string) => ask('GET /api/v1/reports', { query: { kind, limit: PAGE_ROWS, cursor } }),
+    (signal: AbortSignal, cursor?: string) =>
+      ask('GET /api/v1/reports', { query: { kind, limit: PAGE_ROWS, cursor }, signal }),
     [kind],
   );
   const { pages, fault, more } = usePaged(question);

@@ -5,23 +5,26 @@ import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
 
-const askForms = () => ask('GET /api/v1/forms');
+const askForms = (signal: AbortSignal) => ask('GET /api/v1/forms', { signal });
 
 export function PaperCard({ id }: { id: string }) {
   const { t } = useTranslation('reports');
   const language = usePage((state) => state.language);
   const { busy, fault, run } = useWork();
-  const question = useCallback(() => ask('GET /api/v1/reports', { query: { incidentId: id, limit: 10 } }), [id]);
+  const question = useCallback(
+    (signal: AbortSignal) => ask('GET /api/v1/reports', { signal, query: { incidentId: id, limit: 10 } }),
+    [id],
+  );
   // Without both of them the card still makes the minutes.
-  const { value: { forms } = { forms: [] } } = useAsked(askForms);
-  const { value: { reports: made } = { reports: [] } } = useAsked(question);
+  const { value: { forms } = { forms: [] } } = useFollowed(askForms);
+  const { value: { reports: made } = { reports: [] } } = useFollowed(question);
   const makeMinutes = () =>
     run(async () => {
       const { report } = await ask('POST /api/v1/reports', { body: { kind: 'minutes', incidentId: id } });

@@ -8,7 +8,7 @@ import { useMay, useSession } from '../../ground/access/session.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field, FormReader } from '../../ground/asking/fields.js';
 import { useWork, type Work } from '../../ground/asking/use-work.js';
-import { useIssuers } from '../../ground/names/account-names.js';
+import { useAccountNames } from '../../ground/names/account-names.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
@@ -162,7 +162,7 @@ function ScanLine({ report, work, reload }: Props & { readonly work: Work }) {
 export function WhoIssues() {
   const { t } = useTranslation('reports');
   const mayIssue = useMay('evidence');
-  const issuers = useIssuers();
+  const { issuers } = useAccountNames();
   if (mayIssue) return null;
   return (
     <p className="only-note dim">

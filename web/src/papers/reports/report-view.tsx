@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { Choices, FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { usePage } from '../../picture/page-store.js';
@@ -16,8 +16,11 @@ export function ReportView({ id }: { id: string }) {
   const pageLanguage = usePage((state) => state.language);
   const [chosen, setChosen] = useState<ReportLanguage>();
   useEffect(() => nameWindow(id), [id]);
-  const question = useCallback(() => ask('GET /api/v1/reports/{reportId}', { params: { reportId: id } }), [id]);
-  const { value: { report } = {}, fault, status, ask: askAgain } = useAsked(question);
+  const question = useCallback(
+    (signal: AbortSignal) => ask('GET /api/v1/reports/{reportId}', { signal, params: { reportId: id } }),
+    [id],
+  );
+  const { value: { report } = {}, fault, status, ask: askAgain } = useFollowed(question);
   const language = chosen ?? report?.languages.find((one) => one === pageLanguage) ?? report?.languages[0];
   const documentQuestion = useCallback(
     () =>
@@ -26,7 +29,7 @@ export function ReportView({ id }: { id: string }) {
         : ask('GET /api/v1/reports/{reportId}/document', { params: { reportId: id }, query: { language } }),
     [id, language],
   );
-  const { value: shown, fault: documentFault, ask: askDocument } = useAsked(documentQuestion);
+  const { value: shown, fault: documentFault, ask: askDocument } = useFollowed(documentQuestion);
   const reload = () => void Promise.all([askAgain(), askDocument()]);
   return (
     <>

@@ -1,16 +1,11 @@
 /** The bands of the plan in the strip, and the lane of each: the most severe first, then the narrowest. */
 import { overlaps, type Span } from '../grid.js';
+import { widthHz } from '../view.js';
 
-export interface Band {
-  readonly name_vi: string;
-  readonly name_en: string;
-  readonly start_hz: number;
-  readonly stop_hz: number;
-  readonly service: string;
-  /** 1 distress and safety of life … 6 licence-exempt. */
+export interface Band extends Span {
+  readonly name: Readonly<Record<'vi' | 'en', string>>;
+  /** 1 distress and safety of life … 6 licence-exempt; a higher number for what is no band of the plan. */
   readonly severity: number;
-  readonly source: string;
-  readonly confidence: string;
 }
 
 export interface PlacedBand {
@@ -24,10 +19,10 @@ export interface PlacedBand {
 }
 
 /** Bands that share more than an edge with the span, the most severe first, then the narrowest. */
-export function bandsIn(bands: readonly Band[], view: Span): Band[] {
+export function bandsIn<B extends Band>(bands: readonly B[], view: Span): B[] {
   return bands
-    .filter((band) => overlaps({ startHz: band.start_hz, stopHz: band.stop_hz }, view))
-    .sort((a, b) => a.severity - b.severity || a.stop_hz - a.start_hz - (b.stop_hz - b.start_hz));
+    .filter((band) => overlaps(band, view))
+    .sort((a, b) => a.severity - b.severity || widthHz(a) - widthHz(b));
 }
 
 /** Gives each band the first lane with free space; a band without one is left out. */
@@ -35,8 +30,8 @@ export function placeBands(bands: readonly Band[], view: Span, lanes: number, mi
   const width = view.stopHz - view.startHz;
   const placed: Omit<PlacedBand, 'room'>[] = [];
   for (const band of bandsIn(bands, view)) {
-    const start = Math.max(0, (band.start_hz - view.startHz) / width);
-    const stop = Math.min(1, (band.stop_hz - view.startHz) / width);
+    const start = Math.max(0, (band.startHz - view.startHz) / width);
+    const stop = Math.min(1, (band.stopHz - view.startHz) / width);
     const size = Math.max(minWidth, stop - start);
     const left = Math.min(1 - size, Math.max(0, (start + stop) / 2 - size / 2));
     for (let lane = 0; lane < lanes; lane++) {

@@ -90,7 +90,7 @@ export class BandStrip {
       bar.style.left = `${left * width}px`;
       bar.style.width = `${Math.max(2, barWidth - 1)}px`;
       const sign = SEVERITY_SIGNS[band.severity - 1] ?? '○';
-      const name = language === 'vi' ? band.name_vi : band.name_en;
+      const name = band.name[language];
       // A name that does not fit is not cut, because its end tells it from others: only the sign stands there.
       const nameWidth = name.length * LETTER_PX + NAME_ROOM_PX;
       const narrow = barWidth < nameWidth;

@@ -1,18 +1,17 @@
 /** A driver chosen by hand, by the name of its receivers. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { SelectField } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import type { DriverInfo } from './facts.js';
 
-async function fetchDrivers(): Promise<readonly DriverInfo[]> {
-  return (await ask('GET /api/v1/drivers')).drivers;
+async function fetchDrivers(signal: AbortSignal): Promise<readonly DriverInfo[]> {
+  return (await ask('GET /api/v1/drivers', { signal })).drivers;
 }
 
 export function DriverField({ value, set }: { readonly value: string; set(driver: string): void }) {
   const { t } = useTranslation('field');
-  const { value: drivers } = useAsked(useCallback(() => fetchDrivers(), []));
+  const { value: drivers } = useFollowed(fetchDrivers);
   return (
     <SelectField
       label={t('receiver.driver')}

@@ -16,16 +16,16 @@ export const POLARISATIONS: readonly Polarisation[] = [
 ];
 export type DriverInfo = Answer<'GET /api/v1/drivers'>['drivers'][number];
 
-export async function fetchFieldStations(): Promise<readonly Station[]> {
-  return (await ask('GET /api/v1/stations')).stations;
+export async function fetchFieldStations(signal: AbortSignal): Promise<readonly Station[]> {
+  return (await ask('GET /api/v1/stations', { signal })).stations;
 }
 
-export async function fetchFieldReceivers(): Promise<readonly Receiver[]> {
-  return (await ask('GET /api/v1/receivers')).receivers;
+export async function fetchFieldReceivers(signal: AbortSignal): Promise<readonly Receiver[]> {
+  return (await ask('GET /api/v1/receivers', { signal })).receivers;
 }
 
-export async function fetchPorts(): Promise<readonly Port[]> {
-  return (await ask('GET /api/v1/ports')).ports;
+export async function fetchPorts(signal: AbortSignal): Promise<readonly Port[]> {
+  return (await ask('GET /api/v1/ports', { signal })).ports;
 }
 
 /** The address of a picture of an antenna. */

@@ -1,13 +1,13 @@
 /** A test of a receiver: started, watched while it runs on the station, and what it found. Leaving the screen stops nothing. */
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../../../src/api/client.js';
 import type { SpurMap, Trial, TrialKind, Verdict } from '../../../../src/api/receivers.js';
 import { Only } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
@@ -55,21 +55,23 @@ function start(receiverId: string, kind: TrialKind, seconds: number | undefined)
 
 /** The newest test of this kind; undefined where there was none. */
 function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefined; ask(): Promise<void> } {
-  const question = useCallback(async (): Promise<Trial | undefined> => {
-    try {
-      const params = { receiverId };
-      return kind === 'acceptance'
-        ? await ask('GET /api/v1/receivers/{receiverId}/acceptance', { params })
-        : await ask('GET /api/v1/receivers/{receiverId}/self-test', { params });
-    } catch (error) {
-      if (error instanceof ProblemError && error.status === 404) return undefined;
-      throw error;
-    }
-  }, [receiverId, kind]);
-  const [running, setRunning] = useState(false);
-  const { value, ask: askAgain } = useAsked(question, running ? { everyMs: EVERY_MS } : {});
-  const runsNow = value?.state === 'running';
-  useEffect(() => setRunning(runsNow), [runsNow]);
+  const question = useCallback(
+    async (signal: AbortSignal): Promise<Trial | undefined> => {
+      try {
+        const params = { receiverId };
+        return kind === 'acceptance'
+          ? await ask('GET /api/v1/receivers/{receiverId}/acceptance', { params, signal })
+          : await ask('GET /api/v1/receivers/{receiverId}/self-test', { params, signal });
+      } catch (error) {
+        if (error instanceof ProblemError && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    [receiverId, kind],
+  );
+  const { value, ask: askAgain } = useFollowed(question, {
+    everyMs: (trial) => (trial?.state === 'running' ? EVERY_MS : undefined),
+  });
   return { trial: value, ask: askAgain };
 }
 

@@ -1,6 +1,6 @@
 /** What the program knows of the things on the map. Undefined until the first answer arrived. */
 import { useCallback } from 'react';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { licencesInForce } from '../../live/licences.js';
 import { useLive } from '../../live/live-context.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
@@ -9,14 +9,14 @@ const EVERY_MS = 5000;
 
 export function useKnown() {
   const { session } = useLive();
-  const question = useCallback(() => fetchAll(session.now()), [session]);
-  return useAsked(question, { everyMs: EVERY_MS, after: ['receiver', 'licences'] }).value;
+  const question = useCallback((signal: AbortSignal) => fetchAll(session.now(), signal), [session]);
+  return useFollowed(question, { everyMs: EVERY_MS, after: ['receiver', 'licences'] }).value;
 }
 
 /** @param now of the program, epoch ms */
-async function fetchAll(now: number) {
+async function fetchAll(now: number, signal: AbortSignal) {
   const [stations, receivers, licences] = await Promise.all([
-    ...([fetchFieldStations(), fetchFieldReceivers(), licencesInForce(now)] as const),
+    ...([fetchFieldStations(signal), fetchFieldReceivers(signal), licencesInForce(now, signal)] as const),
   ]);
   return { stations, receivers, licences };
 }

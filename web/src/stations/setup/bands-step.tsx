@@ -4,10 +4,10 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../../src/api/receivers.js';
-import { ask, askAll } from '../../ground/asking/ask.js';
+import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { useBands } from '../../ground/names/bands.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { usePage } from '../../picture/page-store.js';
 import { PlanTable } from '../field/plan-table.js';
@@ -16,8 +16,6 @@ import type { StepProps } from './step-props.js';
 
 const CHECK_AFTER_MS = 300;
 
-const fetchBands = () => askAll('GET /api/v1/bandplan', 'entries', {});
-
 type Props = Pick<StepProps, 'desk' | 'next'> & { readonly receiver: NonNullable<StepProps['receiver']> };
 
 export function BandsStep({ receiver, desk, next }: Props) {
@@ -25,8 +23,7 @@ export function BandsStep({ receiver, desk, next }: Props) {
   const language = usePage((state) => state.language);
   const { draft, change } = desk;
   const { busy, fault, run } = useWork();
-  const { value: bands } = useAsked(fetchBands);
-  const reachable = bands?.filter((band) => isInReach(band, receiver)) ?? [];
+  const reachable = useBands().filter((band) => isInReach(band, receiver));
   const picked = reachable.filter(({ key }) => draft.bands.includes(key));
   const plans = plansOf(picked, receiver);
   const revisits = useRevisits(receiver.id, JSON.stringify(plans));

@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { usePage } from '../../picture/page-store.js';
@@ -30,12 +30,15 @@ export function ConnectionStep({ receiver, next }: Props) {
   const formats = FORMATS[usePage((state) => state.language)];
   const phase = usePage((state) => state.phase);
   const now = useNow(1000);
-  const question = useCallback(async () => {
-    const startedAt = performance.now();
-    const { spans } = await ask('GET /api/v1/recorded', { query: { receiverId: receiver.id } });
-    return { tookMs: performance.now() - startedAt, isKept: spans.length > 0 };
-  }, [receiver.id]);
-  const { value, fault } = useAsked(question, { everyMs: EVERY_MS });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const startedAt = performance.now();
+      const { spans } = await ask('GET /api/v1/recorded', { query: { receiverId: receiver.id }, signal });
+      return { tookMs: performance.now() - startedAt, isKept: spans.length > 0 };
+    },
+    [receiver.id],
+  );
+  const { value, fault } = useFollowed(question, { everyMs: EVERY_MS });
   const { lastSweep, intervalMs, status, problem } = receiver;
   const sweeping = status === 'sweeping' && !isOld(receiver, now);
   const checks: readonly Check[] = [

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Port } from '../../../../src/api/ports.js';
 import { ask } from '../../ground/asking/ask.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { usePage } from '../../picture/page-store.js';
 import { fetchPorts } from '../field/facts.js';
 import { NetworkCard } from '../field/network-card.js';
@@ -17,7 +17,7 @@ export function ReceiverStep({ station, receiver, next }: StepProps) {
   const { t } = useTranslation('setup');
   const { t: field } = useTranslation('field');
   const receivers = usePage((state) => state.receivers);
-  const { value: ports = [], ask } = useAsked(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
+  const { value: ports = [], ask } = useFollowed(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
   useAskNew(ports, ask);
   const taken = receivers.filter(({ id }) => station.receiverIds.includes(id));
   return (

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
-import { useAsked } from '../../ground/asking/use-asked.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { useLive } from '../../live/live-context.js';
@@ -19,10 +19,13 @@ export function WatchingStep({ station, receiver, desk }: Props) {
   const { t } = useTranslation('setup');
   const { session } = useLive();
   const now = useNow(1000);
-  const question = useCallback(async () => {
-    return await ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId: receiver.id } });
-  }, [receiver.id]);
-  const { value } = useAsked(question, { everyMs: 5000 });
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      return await ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId: receiver.id }, signal });
+    },
+    [receiver.id],
+  );
+  const { value } = useFollowed(question, { everyMs: 5000 });
   const good = moodOf(receiver, now) === 'good';
   return (
     <div className="form">

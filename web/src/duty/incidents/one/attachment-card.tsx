@@ -1,16 +1,18 @@
 /** Files of a case (photographs, recordings, letters): add, list with hash, open. */
-import { type ChangeEvent, type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
+
+import { type ChangeEvent, type DragEvent, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
 import { ask } from '../../../ground/asking/ask.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../../../ground/words/format.js';
 import { usePage } from '../../../picture/page-store.js';
 import { type Attachment, attachmentPath, fetchAttachments } from './incident-file.js';
 
-/** Types of files that the program takes. */
+/** Longest file that the program takes. */
 const LONGEST_BYTES = 25 * 1024 * 1024;
 
 export function AttachmentCard({ id }: { id: string }) {
@@ -18,17 +20,10 @@ export function AttachmentCard({ id }: { id: string }) {
   const explain = useReason();
   const mayAdd = useMay('incidents');
   const input = useRef<HTMLInputElement>(null);
-  const [files, setFiles] = useState<readonly Attachment[]>([]);
+  const question = useCallback((signal: AbortSignal) => fetchAttachments(id, signal), [id]);
+  const { value: files = [], fault: unread, ask: load } = useFollowed(question);
   const [busy, setBusy] = useState('');
   const [fault, setFault] = useState('');
-  const load = useCallback(async () => {
-    try {
-      setFiles(await fetchAttachments(id));
-    } catch (error) {
-      setFault(explain(error));
-    }
-  }, [id, explain]);
-  useEffect(() => void load(), [load]);
   const send = async (chosen: readonly File[]) => {
     setFault('');
     for (const file of chosen) {
@@ -81,9 +76,9 @@ export function AttachmentCard({ id }: { id: string }) {
       <p role="status" className="dim">
         {busy !== '' && t('detail.fileBusy', { name: busy })}
       </p>
-      {fault !== '' && (
+      {(fault || unread) !== '' && (
         <p role="alert" className="form-fault">
-          {fault}
+          {fault || unread}
         </p>
       )}
     </section>

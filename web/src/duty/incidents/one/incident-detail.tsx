@@ -1,8 +1,6 @@
 /** One incident: its facts, severity and evidence, its timeline, and the acts that are possible now. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemError } from '../../../ground/asking/ask.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { BackLink } from './back-link.js';
@@ -16,45 +14,43 @@ import { useIncidentFile } from './use-incident-file.js';
 
 export function IncidentDetail({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
-  const explain = useReason();
-  const { file, timeline, fault, load } = useIncidentFile(id);
+  const { value, fault, status, ask } = useIncidentFile(id);
   useEffect(() => nameWindow(id), [id]);
-  if (file === undefined)
+  if (value === undefined)
     return (
-      <main id="main" className="screen" aria-busy={fault === undefined}>
+      <main id="main" className="screen" aria-busy={fault === ''}>
         <BackLink />
         <h1>{id}</h1>
-        {fault === undefined ? (
+        {fault === '' ? (
           <p className="dim">{t('loading')}</p>
         ) : (
           <p className="form-fault" role="alert">
-            {fault instanceof ProblemError && fault.status === 404
-              ? t('detail.missing', { id })
-              : t('detail.offline', { reason: explain(fault) })}
+            {status === 404 ? t('detail.missing', { id }) : t('detail.offline', { reason: fault })}
           </p>
         )}
       </main>
     );
+  const { file, timeline } = value;
   const { incident, emissions, alike } = file;
   return (
     <main id="main" className="screen detail" data-severity={incident.severity}>
       <BackLink />
       <DetailHead incident={incident} emissions={emissions} />
-      {fault !== undefined && (
+      {fault !== '' && (
         <p className="form-fault" role="alert">
-          {t('detail.offline', { reason: explain(fault) })}
+          {t('detail.offline', { reason: fault })}
         </p>
       )}
       <div className="detail-columns">
         <div className="detail-main">
-          <ComplaintCard incident={incident} emissions={emissions} done={() => void load()} />
+          <ComplaintCard incident={incident} emissions={emissions} done={() => void ask()} />
           {/* A complaint alone has no recording. */}
           {incident.emissionClass !== 'complaint' && <EvidenceCard incident={incident} emissions={emissions} />}
           <LevelCard emissions={emissions} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
         <div className="detail-side">
-          <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void load()} />
+          <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void ask()} />
           <CaseFiles id={id} />
         </div>
       </div>

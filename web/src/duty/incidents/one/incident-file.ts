@@ -8,16 +8,16 @@ export type { Attachment, HeardEmission, TimelineEntry };
 export type IncidentFile = Answer<'GET /api/v1/incidents/{incidentId}'>;
 
 /** @throws ProblemError 404 when there is no such incident */
-export function fetchFile(incidentId: string): Promise<IncidentFile> {
-  return ask('GET /api/v1/incidents/{incidentId}', { params: { incidentId } });
+export function fetchFile(incidentId: string, signal?: AbortSignal): Promise<IncidentFile> {
+  return ask('GET /api/v1/incidents/{incidentId}', { params: { incidentId }, signal });
 }
 
-export function fetchTimeline(incidentId: string): Promise<TimelineEntry[]> {
-  return askAll('GET /api/v1/incidents/{incidentId}/timeline', 'entries', { params: { incidentId } });
+export function fetchTimeline(incidentId: string, signal: AbortSignal): Promise<TimelineEntry[]> {
+  return askAll('GET /api/v1/incidents/{incidentId}/timeline', 'entries', { params: { incidentId }, signal });
 }
 
-export async function fetchAttachments(incidentId: string): Promise<readonly Attachment[]> {
-  const answer = await ask('GET /api/v1/incidents/{incidentId}/attachments', { params: { incidentId } });
+export async function fetchAttachments(incidentId: string, signal: AbortSignal): Promise<readonly Attachment[]> {
+  const answer = await ask('GET /api/v1/incidents/{incidentId}/attachments', { params: { incidentId }, signal });
   return answer.attachments;
 }
 

@@ -6,7 +6,7 @@ import { SENDING_ANSWERS } from '../../../ground/access/sending-answers.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../../ground/asking/delivery-fault-words.js';
 import { FaultLine, Field, FormEnd, FormReader, SelectField } from '../../../ground/asking/fields.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
@@ -17,8 +17,11 @@ const EVERY_MS = 15_000;
 
 export function SendingCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
-  const question = useCallback(() => ask('GET /api/v1/sendings', { query: { incidentId: id } }), [id]);
-  const { value: { sendings } = { sendings: [] }, fault, ask: again } = useAsked(question, { everyMs: EVERY_MS });
+  const question = useCallback(
+    (signal: AbortSignal) => ask('GET /api/v1/sendings', { signal, query: { incidentId: id } }),
+    [id],
+  );
+  const { value: { sendings } = { sendings: [] }, fault, ask: again } = useFollowed(question, { everyMs: EVERY_MS });
   return (
     <section className="card" aria-label={t('sending.title')}>
       <h2>{t('sending.title')}</h2>

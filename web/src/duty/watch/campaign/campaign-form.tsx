@@ -16,10 +16,10 @@ import {
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import type { Kept, Records } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { useBands } from '../../../ground/names/bands.js';
 import { usePage } from '../../../picture/page-store.js';
 import { SEVERITIES } from '../../cases/incident.js';
 import { ChannelChoices } from '../../notices/channel-choices.js';
-import { useBands } from '../bands.js';
 import { minuteOf } from '../roster/local-days.js';
 import type { Campaign } from './campaign.js';
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { Link } from '../../../ground/shell/link.js';
 import { usePage } from '../../../picture/page-store.js';
 import { ToldNow } from '../told-now.js';
@@ -27,10 +27,10 @@ export function ReadinessList({ campaignId, brief = false }: { campaignId: strin
   const language = usePage((state) => state.language);
   const maySettings = useMay('settings');
   const question = useCallback(
-    () => ask('GET /api/v1/campaigns/{campaignId}/readiness', { params: { campaignId } }),
+    (signal: AbortSignal) => ask('GET /api/v1/campaigns/{campaignId}/readiness', { signal, params: { campaignId } }),
     [campaignId],
   );
-  const { value, fault } = useAsked(question, { everyMs: EVERY_MS, after: ['receiver'] });
+  const { value, fault } = useFollowed(question, { everyMs: EVERY_MS, after: ['receiver'] });
   const lines = value?.lines ?? [];
   const ready = brief ? lines.filter(({ isReady }) => isReady) : [];
   const listed = (some: typeof lines) => (

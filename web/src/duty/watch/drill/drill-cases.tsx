@@ -1,10 +1,11 @@
 /** Cases of the running drill. The crew works on them as in the real watch, and apart from it. */
 
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../../ground/access/only.js';
 import { ask, askAll } from '../../../ground/asking/ask.js';
 import { FaultLine, FormReader } from '../../../ground/asking/fields.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
@@ -13,28 +14,20 @@ import { FORMATS, localClock } from '../../../ground/words/format.js';
 import { usePage } from '../../../picture/page-store.js';
 import { frequencyOf, type Incident, widthHz } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
-import { useDrill } from '../../drill/running-drill.js';
 
-export function DrillCases({ drillId }: { drillId: string }) {
+const MOST_CASES = 100;
+
+/** Cases of the drill that was started at this instant. */
+export function DrillCases({ startedAt }: { startedAt: string }) {
   const { t } = useTranslation('watch');
-  const { changes, drill } = useDrill();
-  const { fault, run } = useWork();
-  const [cases, setCases] = useState<readonly Incident[]>([]);
-  const since = drill?.startedAt ?? 0;
-  const load = useCallback(
-    () =>
-      run(async () => {
-        const query = {
-          state: 'open,acknowledged,assigned,investigating,resolved',
-          from: new Date(since).toISOString(),
-        };
-        setCases(await askAll('GET /api/v1/drill/incidents', 'incidents', { query }, 100));
-      }),
-    [run, since],
+  const question = useCallback(
+    (signal: AbortSignal) => {
+      const query = { state: 'open,acknowledged,assigned,investigating,resolved', from: startedAt };
+      return askAll('GET /api/v1/drill/incidents', 'incidents', { query, signal }, MOST_CASES);
+    },
+    [startedAt],
   );
-  useEffect(() => {
-    if (changes >= 0 && drillId !== '') void load();
-  }, [load, changes, drillId]);
+  const { value: cases = [], fault, ask: load } = useFollowed(question, { after: ['drill-incident'] });
   return (
     <section className="card" aria-label={t('drills.cases')}>
       <h2>{t('drills.cases')}</h2>
@@ -49,7 +42,7 @@ export function DrillCases({ drillId }: { drillId: string }) {
   );
 }
 
-function DrillCase({ incident, reload }: { incident: Incident; reload: () => Promise<boolean> }) {
+function DrillCase({ incident, reload }: { incident: Incident; reload: () => Promise<void> }) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
   const formats = FORMATS[usePage((state) => state.language)];

@@ -5,7 +5,7 @@ import type { Answer } from '../../../../../src/api/client.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { type Column, ListTable } from '../../../ground/asking/list-table.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { FORMATS, type Language } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
@@ -21,8 +21,11 @@ export function DrillScore({ drillId }: { drillId: string }) {
   const language = usePage((state) => state.language);
   const formats = FORMATS[language];
   const names = useNames();
-  const question = useCallback(() => ask('GET /api/v1/drill/score/{drillId}', { params: { drillId } }), [drillId]);
-  const { value: sheet, fault } = useAsked(question);
+  const question = useCallback(
+    (signal: AbortSignal) => ask('GET /api/v1/drill/score/{drillId}', { signal, params: { drillId } }),
+    [drillId],
+  );
+  const { value: sheet, fault } = useFollowed(question);
   return (
     <div className="form">
       <FaultLine words={fault} />

@@ -1,34 +1,28 @@
 /** Drills: start or stop one, work on its cases, read the score sheets of earlier ones. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { usePage } from '../../../picture/page-store.js';
-import { useDrill } from '../../drill/running-drill.js';
+import { type Drills, useDrills } from '../../drill/running-drill.js';
 import { DrillCases } from './drill-cases.js';
 import { DrillScore } from './drill-score.js';
 
-const askDrills = () => ask('GET /api/v1/drill');
-
-type Script = Awaited<ReturnType<typeof askDrills>>['scripts'][number];
+type Script = Drills['scripts'][number];
 
 export function DrillTab() {
   const { t } = useTranslation('watch');
   const language = usePage((state) => state.language);
   const names = useNames();
-  const { drill, changes } = useDrill();
   const { busy, fault: refusal, run } = useWork();
-  const { value, fault, ask: load } = useAsked(askDrills);
+  const { value, fault } = useDrills();
+  const drill = value?.running;
   const [scored, setScored] = useState('');
-  useEffect(() => {
-    if (changes > 0) void load();
-  }, [load, changes]);
   const nameOf = ({ name, nameEn }: Script) => (language === 'vi' ? name : nameEn);
   const start = ({ id: _id, nameEn: _nameEn, ...script }: Script) =>
     run(() => ask('POST /api/v1/drill', { body: { script } }));
@@ -74,7 +68,7 @@ export function DrillTab() {
           </div>
         )}
       </section>
-      {drill !== undefined && <DrillCases drillId={drill.id} />}
+      {drill !== undefined && <DrillCases key={drill.id} startedAt={drill.startedAt} />}
       <section className="card" aria-label={t('drills.held')}>
         <h2>{t('drills.held')}</h2>
         {over?.length === 0 && <p className="dim">{t('none')}</p>}

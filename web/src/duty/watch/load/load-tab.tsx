@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices, FaultLine } from '../../../ground/asking/fields.js';
 import { atMs } from '../../../ground/asking/instants.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { FORMATS } from '../../../ground/words/format.js';
 import { useLive } from '../../../live/live-context.js';
 import { usePage } from '../../../picture/page-store.js';
@@ -22,11 +22,14 @@ export function LoadTab() {
   const { t } = useTranslation('watch');
   const { session } = useLive();
   const [period, setPeriod] = useState<Period>('d7');
-  const question = useCallback(() => {
-    const to = session.now();
-    return fetchLoad(to - PERIODS[period], to);
-  }, [session, period]);
-  const { value: load, fault } = useAsked(question, { everyMs: EVERY_MS });
+  const question = useCallback(
+    (signal: AbortSignal) => {
+      const to = session.now();
+      return fetchLoad(to - PERIODS[period], to, signal);
+    },
+    [session, period],
+  );
+  const { value: load, fault } = useFollowed(question, { everyMs: EVERY_MS });
   return (
     <>
       <div className="month-head">

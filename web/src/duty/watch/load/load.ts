@@ -7,8 +7,8 @@ import { dayOf } from '../roster/local-days.js';
 export type Load = AlarmLoadJson;
 export type Proposal = Load['proposals'][number];
 
-export function fetchLoad(from: number, to: number): Promise<Load> {
-  return ask('GET /api/v1/alarm-load', { query: { from: isoOf(from), to: isoOf(to) } });
+export function fetchLoad(from: number, to: number, signal: AbortSignal): Promise<Load> {
+  return ask('GET /api/v1/alarm-load', { query: { from: isoOf(from), to: isoOf(to) }, signal });
 }
 
 export const HOUR_MS = 3_600_000;

@@ -1,5 +1,6 @@
 /** Lines of a hand-over: an incident, a band that was not watched all the time. */
 import { useTranslation } from 'react-i18next';
+import { useBands } from '../../../ground/names/bands.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
 import { FORMATS, localClock } from '../../../ground/words/format.js';
@@ -7,7 +8,6 @@ import { spanWords } from '../../../ground/words/spans.js';
 import { usePage } from '../../../picture/page-store.js';
 import { frequencyOf } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
-import { useBands } from '../bands.js';
 import { type Gap, gapsAlike, type HandoverLine } from './handover.js';
 
 export function Line({ line }: { line: HandoverLine }) {

@@ -1,12 +1,12 @@
 /** Hand-overs between shifts: drawn up from the present state, signed by both shifts. */
 
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { Choices, FaultLine, FormEnd, TimeField, toggled } from '../../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useLive } from '../../../live/live-context.js';
@@ -20,7 +20,7 @@ const AROUND_MS = 36 * 3_600_000;
 
 export function HandoverTab() {
   const { t } = useTranslation('watch');
-  const { value: handovers, fault, ask: load } = useAsked(fetchHandovers);
+  const { value: handovers, fault, ask: load } = useFollowed(fetchHandovers);
   return (
     <>
       <OnlyNote may="duty" />
@@ -40,25 +40,27 @@ export function HandoverTab() {
   );
 }
 
+const NOBODY_DUE: ReturnType<typeof dueChange> = { from: undefined, outgoing: [], incoming: [] };
+
 function DrawForm({ drawn }: { drawn: () => void }) {
   const { t } = useTranslation('watch');
   const { session } = useLive();
   const people = usePeople().filter(({ active }) => active);
   const { busy, fault, run } = useWork();
-  const [from, setFrom] = useState(() => localInput(session.now() - USUAL_SHIFT_MS).slice(0, 16));
-  const [chosen, setChosen] = useState<Readonly<Record<Side, readonly string[]>>>({ outgoing: [], incoming: [] });
-  useEffect(() => {
-    const now = session.now();
-    fetchShifts(now - AROUND_MS, now + AROUND_MS).then(
-      ({ shifts }) => {
-        const { from: since, ...sides } = dueChange(shifts, now);
-        if (since !== undefined) setFrom(localInput(since).slice(0, 16));
-        setChosen(sides);
-      },
-      // When the roster cannot be loaded, people are chosen by hand.
-      (error: unknown) => console.warn('Who is on duty is not known:', error),
-    );
-  }, [session]);
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const now = session.now();
+      return dueChange((await fetchShifts(now - AROUND_MS, now + AROUND_MS, signal)).shifts, now);
+    },
+    [session],
+  );
+  // When the roster cannot be loaded, people are chosen by hand.
+  const { value: due = NOBODY_DUE } = useFollowed(question);
+  const [since] = useState(() => session.now() - USUAL_SHIFT_MS);
+  const [typed, setFrom] = useState<string>();
+  const from = typed ?? localInput(due.from ?? since).slice(0, 16);
+  const [picked, setChosen] = useState<Readonly<Record<Side, readonly string[]>>>();
+  const chosen = picked ?? { outgoing: due.outgoing, incoming: due.incoming };
   const toggle = (side: Side, id: string) => {
     setChosen({ ...chosen, [side]: toggled(chosen[side], id) });
   };

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { localDate } from '../../../ground/words/format.js';
 import { useLive } from '../../../live/live-context.js';
@@ -22,8 +22,8 @@ export function HolidayTab() {
   const [year, setYear] = useState(() => Number(dayOf(session.now()).slice(0, 4)));
   const [edited, setEdited] = useState('');
   const announced = useRecords('roster/holidays');
-  const question = useCallback(() => fetchHolidays(year), [year]);
-  const { value: holidays = [], fault, ask: load } = useAsked(question);
+  const question = useCallback((signal: AbortSignal) => fetchHolidays(year, signal), [year]);
+  const { value: holidays = [], fault, ask: load } = useFollowed(question);
   const put = async (key: string, value: Announced) => {
     const id = `${key}-${year}`;
     const version = announced.rows.find((row) => row.value.id === id)?.version ?? 0;

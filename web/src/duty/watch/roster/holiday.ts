@@ -5,8 +5,8 @@ import { DAY_MS } from './local-days.js';
 
 export type Holiday = Answer<'GET /api/v1/holidays'>['holidays'][number];
 
-export async function fetchHolidays(year: number): Promise<readonly Holiday[]> {
-  return (await ask('GET /api/v1/holidays', { query: { year } })).holidays;
+export async function fetchHolidays(year: number, signal: AbortSignal): Promise<readonly Holiday[]> {
+  return (await ask('GET /api/v1/holidays', { query: { year }, signal })).holidays;
 }
 
 export function holidayOn(day: string, holidays: readonly Holiday[]): Holiday | undefined {

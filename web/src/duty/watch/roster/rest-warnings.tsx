@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../ground/access/session.js';
 import { atMs, type Instant } from '../../../ground/asking/instants.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
@@ -49,13 +49,13 @@ function Calendars() {
 
 /** Faults of rest that a person would have with a shift. */
 export function RestWith({ personId, shift }: { personId: string; shift: Shift }) {
-  const { value: around } = useAsked(useCallback(() => fetchAround(shift), [shift]));
+  const { value: around } = useFollowed(useCallback((signal: AbortSignal) => fetchAround(shift, signal), [shift]));
   return around === undefined ? null : <RestFaults faults={restWith(personId, shift, around.shifts)} />;
 }
 
 /** Faults of rest that there would be after an import. */
 export function RestAfterImport({ read }: { read: Parameters<typeof restAfterImport>[0] }) {
-  const { value: around } = useAsked(useCallback(() => fetchAroundAll(read), [read]));
+  const { value: around } = useFollowed(useCallback((signal: AbortSignal) => fetchAroundAll(read, signal), [read]));
   return around === undefined ? null : <RestFaults faults={restAfterImport(read, around.shifts)} />;
 }
 

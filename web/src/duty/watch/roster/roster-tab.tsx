@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, TimeField } from '../../../ground/asking/fields.js';
-import { useAsked } from '../../../ground/asking/use-asked.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useLive } from '../../../live/live-context.js';
 import { fetchHolidays } from './holiday.js';
 import { dayOf, monthAfter, startOf, weeksOf } from './local-days.js';
@@ -21,15 +21,18 @@ export function RosterTab() {
   const { session } = useLive();
   const thisMonth = dayOf(session.now()).slice(0, 7);
   const [month, setMonth] = useState(thisMonth);
-  const question = useCallback(async () => {
-    const years = new Set(weeksOf(month).flatMap((week) => week.map((day) => Number(day.slice(0, 4)))));
-    const [shifts, ...holidays] = await Promise.all([
-      fetchShifts(startOf(month), startOf(monthAfter(month, 1))),
-      ...[...years].map(fetchHolidays),
-    ]);
-    return { ...shifts, holidays: holidays.flat() };
-  }, [month]);
-  const { value: found = NOTHING, fault, ask: load } = useAsked(question);
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      const years = new Set(weeksOf(month).flatMap((week) => week.map((day) => Number(day.slice(0, 4)))));
+      const [shifts, ...holidays] = await Promise.all([
+        fetchShifts(startOf(month), startOf(monthAfter(month, 1)), signal),
+        ...[...years].map((year) => fetchHolidays(year, signal)),
+      ]);
+      return { ...shifts, holidays: holidays.flat() };
+    },
+    [month],
+  );
+  const { value: found = NOTHING, fault, ask: load } = useFollowed(question);
   const { holidays } = found;
   const [swapping, setSwapping] = useState<Shift>();
   return (

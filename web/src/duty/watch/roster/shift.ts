@@ -8,11 +8,11 @@ import { DAY_MS } from './local-days.js';
 export type Shift = ShiftJson;
 
 /** Who is on duty now, and who comes next. */
-export const fetchDuty = () => ask('GET /api/v1/shifts/now');
+export const fetchDuty = (signal: AbortSignal) => ask('GET /api/v1/shifts/now', { signal });
 
 /** The shifts of a time span and its holes: times without anybody on duty. */
-export const fetchShifts = (from: number, to: number) =>
-  ask('GET /api/v1/shifts', { query: { from: isoOf(from), to: isoOf(to) } });
+export const fetchShifts = (from: number, to: number, signal: AbortSignal) =>
+  ask('GET /api/v1/shifts', { query: { from: isoOf(from), to: isoOf(to) }, signal });
 
 /** A fault of rest: 24 hours of duty in a row, or less than 12 hours between a night and the next shift. */
 export type RestFault = Awaited<ReturnType<typeof fetchShifts>>['rest'][number];
@@ -21,15 +21,15 @@ export type Shifts = Awaited<ReturnType<typeof fetchShifts>>;
 /** Days around a shift whose other shifts may break the rule of rest together with it. */
 const AROUND_DAYS = 3;
 
-export const fetchAround = ({ startsAt, endsAt }: Shift) =>
-  fetchShifts(atMs(startsAt) - AROUND_DAYS * DAY_MS, atMs(endsAt) + AROUND_DAYS * DAY_MS);
+export const fetchAround = ({ startsAt, endsAt }: Shift, signal: AbortSignal) =>
+  fetchShifts(atMs(startsAt) - AROUND_DAYS * DAY_MS, atMs(endsAt) + AROUND_DAYS * DAY_MS, signal);
 
 type Times = Pick<Shift, 'startsAt' | 'endsAt' | 'personIds'>;
 
-export function fetchAroundAll(shifts: readonly Times[]): Promise<Shifts> {
+export function fetchAroundAll(shifts: readonly Times[], signal: AbortSignal): Promise<Shifts> {
   const from = Math.min(...shifts.map(({ startsAt }) => atMs(startsAt)));
   const to = Math.max(...shifts.map(({ endsAt }) => atMs(endsAt)));
-  return fetchShifts(from - AROUND_DAYS * DAY_MS, to + AROUND_DAYS * DAY_MS);
+  return fetchShifts(from - AROUND_DAYS * DAY_MS, to + AROUND_DAYS * DAY_MS, signal);
 }
 
 /** Faults of rest after shifts are imported: those of the roster remain where no imported shift takes their time. */

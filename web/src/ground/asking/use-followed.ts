@@ -1,0 +1,35 @@
+/** Followed data in a component: its newest answer, and in words why there is none newer. */
+import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { localClock } from '../words/format.js';
+import { ProblemError } from './ask.js';
+import { Followed, type Known, type Newness, type Question } from './followed.js';
+import { useReason } from './use-reason.js';
+
+export interface Shown<T> extends Pick<Known<T>, 'value'>, Pick<Followed<T>, 'ask' | 'take' | 'extend'> {
+  /** Why the last question failed, and of when the shown answer is; empty when it was answered. */
+  readonly fault: string;
+  /** The HTTP status with which the program refused the last question. */
+  readonly status: number | undefined;
+}
+
+/** `question` must be a stable function (useCallback): a new one is asked at once, and the answer to another is not shown. */
+export function useFollowed<T>(question: Question<T>, newness: Newness<T> = {}): Shown<T> {
+  const newest = useRef(newness);
+  newest.current = newness;
+  return useShown(useMemo(() => new Followed(question, () => newest.current), [question]));
+}
+
+/** Data that several parts of the page show. */
+export function useShown<T>(followed: Followed<T>): Shown<T> {
+  const { t } = useTranslation();
+  const explain = useReason();
+  const { value, error, answeredAt } = useSyncExternalStore(followed.subscribe, followed.known);
+  const asOf = answeredAt === undefined ? '' : ` ${t('asking.stale', { time: localClock(answeredAt) })}`;
+  return {
+    value,
+    fault: error === undefined ? '' : explain(error) + asOf,
+    status: error instanceof ProblemError ? error.status : undefined,
+    ...{ ask: followed.ask, take: followed.take, extend: followed.extend },
+  };
+}
