@@ -6,10 +6,10 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
-import { isThere } from '../files/absent.js';
+import { isThere, textOrAbsent } from '../files/absent.js';
 import { type OnLost, putAside } from '../files/put-aside.js';
 import { moveWhole, writeWhole } from '../files/write-whole.js';
 import { writeZip } from '../files/zip/zip-writer.js';
@@ -79,6 +79,8 @@ const USUAL_LIMITS: ExportLimits = {
   keepForMs: 7 * 86_400_000,
 };
 
+const ID = /^exp-[0-9a-f]{12}$/;
+
 /** Too many exports wait already. */
 export class ExportsBusy extends Error {
   override readonly name = 'ExportsBusy';
@@ -100,13 +102,21 @@ export class ExportJobs {
   static async open(options: ExportJobsOptions): Promise<ExportJobs> {
     const jobs = new ExportJobs(options);
     await mkdir(options.folder, { recursive: true });
-    for (const id of await readdir(options.folder)) {
-      const kept = await readFile(join(options.folder, id, 'job.json'), 'utf8').catch(() => undefined);
-      if (kept === undefined) await rm(join(options.folder, id), { recursive: true, force: true });
-      else await jobs.#revive(jobIn(kept, id) ?? jobs.#lost(id));
-    }
+    for (const id of await readdir(options.folder)) if (ID.test(id)) await jobs.#find(id);
     await jobs.tidy();
     return jobs;
+  }
+
+  /** A folder without a state is of a start that was broken off. One whose state cannot be read stays as it is. */
+  async #find(id: string): Promise<void> {
+    const path = join(this.#options.folder, id, 'job.json');
+    try {
+      const kept = await textOrAbsent(path);
+      if (kept === undefined) await rm(dirname(path), { recursive: true, force: true });
+      else await this.#revive(jobIn(kept, id) ?? this.#lost(id));
+    } catch (error) {
+      this.#options.onLost?.({ path, keptAs: path, reason: 'unreadable', fault: sentenceOf(error) });
+    }
   }
 
   /** All jobs, newest first. */
@@ -126,7 +136,7 @@ export class ExportJobs {
   /** What the page shows of a result; undefined for an export that is only a file. */
   async shownOf({ id, state }: ExportJob): Promise<unknown> {
     if (state !== 'done') return undefined;
-    const kept = await readFile(join(this.#options.folder, id, SHOWN_FILE), 'utf8').catch(() => undefined);
+    const kept = await textOrAbsent(join(this.#options.folder, id, SHOWN_FILE));
     return kept === undefined ? undefined : JSON.parse(kept);
   }
 

@@ -3,14 +3,13 @@
  * is thrown with the path, because a file that cannot be read for a moment must never be deleted or overwritten as if it were
  * missing.
  */
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 
 /** The entry, or a folder above it, does not exist. */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
-
 function isAbsence(error: unknown): boolean {
-  return ABSENT.has((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Adds the path to an error of the system that lacks it: an error of reading or writing does not name the file. */
@@ -44,9 +43,24 @@ export function statOrAbsent(path: string): Promise<Stats | undefined> {
   return orAbsent(path, stat(path));
 }
 
-/** Names in a folder; none where there is no folder. */
+/** What a link leads to; undefined for a link that leads nowhere, or in a circle. */
+export async function linkedStat(path: string): Promise<Stats | undefined> {
+  try {
+    return await statOrAbsent(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
+/** Names in a folder; none where nothing is there. @throws Error also for a file in place of the folder */
 export async function listOrNone(folder: string): Promise<string[]> {
-  return (await orAbsent(folder, readdir(folder))) ?? [];
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 export function textOrAbsentSync(path: string): string | undefined {
@@ -56,6 +70,10 @@ export function textOrAbsentSync(path: string): string | undefined {
     if (isAbsence(error)) return undefined;
     throw withPath(error, path);
   }
+}
+
+export function listOrNoneSync(folder: string): string[] {
+  return isThere(folder) ? readdirSync(folder) : [];
 }
 
 /** Whether the path leads to something. @throws Error where the system does not tell, such as for a folder without rights */

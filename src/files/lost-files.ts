@@ -1,9 +1,9 @@
-/** Files of the data directory that could not be used at the start: renamed, and named in the log and in /readyz. */
-import { basename } from 'node:path';
+/** Files of the data directory that could not be used at the start: kept, and named in the log and in /readyz. */
+import { basename, dirname, join } from 'node:path';
 import type { Trouble } from '../errors/part.js';
 import type { LostFile } from './put-aside.js';
 
-const WAS: Readonly<Record<LostFile['reason'], readonly [en: string, vi: string]>> = {
+const WAS: Readonly<Record<Exclude<LostFile['reason'], 'unreadable'>, readonly [en: string, vi: string]>> = {
   damaged: ['was damaged', 'bị hỏng'],
   newer: ['was written by a newer program', 'do phiên bản mới hơn ghi'],
   'wrong-kind': [
@@ -21,6 +21,15 @@ export class LostFiles {
   }
 
   readonly note = ({ path, keptAs, reason, fault }: LostFile): void => {
+    if (reason === 'unreadable') {
+      const entry = join(basename(dirname(path)), basename(path));
+      this.troubles.push({
+        vi: `Không đọc được tệp ${entry}; tệp được giữ nguyên, chương trình chạy tiếp mà không có nội dung của tệp.`,
+        en: `${entry} cannot be read; it stays as it is, and the program goes on without its content.`,
+      });
+      this.#onFault(`${path} cannot be read (${fault}); it stays as it is.`);
+      return;
+    }
     const [name, aside] = [basename(path), basename(keptAs)];
     const [was, state] = WAS[reason];
     this.troubles.push({

@@ -3,9 +3,10 @@
  * the name of a folder. They are renamed before anything is opened; each reader then does what it does for a missing one.
  */
 import type { Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentError } from '../errors/errors.js';
+import { linkedStat } from './absent.js';
 import { noFile } from './need-file.js';
 import { type OnLost, putAside } from './put-aside.js';
 
@@ -26,7 +27,7 @@ export async function oddEntriesIn(folder: string): Promise<OddEntry[]> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     // Files disappear meanwhile, and a link may lead nowhere: neither holds anybody up.
-    const about: Kinds | undefined = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    const about: Kinds | undefined = entry.isSymbolicLink() ? await linkedStat(path) : entry;
     if (about === undefined || PUT_ASIDE.test(entry.name)) continue;
     const isOfFolder = entry.parentPath === folder && FOLDERS.test(entry.name);
     if (about.isFile() && isOfFolder) found.push({ path, fault: `${path} is a file, not a folder.` });

@@ -1,7 +1,7 @@
 /** Folders and files of the data directory and of backups: made here, and readable only by their owner whatever the umask was. */
-import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isThere, orAbsent } from './absent.js';
 
 const OTHERS = 0o077;
 const FILE_MODE = 0o600;
@@ -18,7 +18,8 @@ export async function openToOthers(folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const name of ['.', ...(await readdir(folder, { recursive: true }))]) {
     // Files appear and disappear meanwhile; the rights of a link have no meaning.
-    const about = await lstat(join(folder, name)).catch(() => undefined);
+    const path = join(folder, name);
+    const about = await orAbsent(path, lstat(path));
     if (about !== undefined && !about.isSymbolicLink() && (about.mode & OTHERS) !== 0) found.push(name);
   }
   return found;
@@ -29,7 +30,7 @@ export async function closeToOthers(folder: string): Promise<number> {
   const found = await openToOthers(folder);
   for (const name of found) {
     const path = join(folder, name);
-    const about = await lstat(path).catch(() => undefined);
+    const about = await orAbsent(path, lstat(path));
     if (about !== undefined) await chmod(path, about.isDirectory() ? FOLDER_MODE : FILE_MODE);
   }
   return found.length;
@@ -45,7 +46,7 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    if (code !== 'ENOENT' || isThere(dirname(path))) throw error;
     await makeFolder(dirname(path));
     await mkdir(path);
   }

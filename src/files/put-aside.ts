@@ -3,17 +3,17 @@ import { statSync } from 'node:fs';
 import { isThere } from './absent.js';
 import { moveWholeSync } from './write-whole.js';
 
-/** A file that was renamed at the start, because nothing may keep the watch from starting. */
+/** A file that could not be used at the start, because nothing may keep the watch from starting. */
 export interface LostFile {
   readonly path: string;
-  /** Present path of the file. */
+  /** Present path of the file: another name, or its own when it is only unreadable. */
   readonly keptAs: string;
-  readonly reason: 'damaged' | 'newer' | 'wrong-kind';
+  readonly reason: 'damaged' | 'newer' | 'wrong-kind' | 'unreadable';
   /** The fault as a sentence. */
   readonly fault: string;
 }
 
-/** Called for each file that was renamed. */
+/** Called for each such file. */
 export type OnLost = (lost: LostFile) => void;
 
 /** Renames a closed database, with its log, to `PATH.WHY-N`; returns the new path. */

@@ -3,10 +3,10 @@
  * policy allows only those with the nonce.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler, type Response } from 'express';
+import { isThere } from '../files/absent.js';
 import { compressedAssets } from './compression.js';
 import { sendProblem } from './problem.js';
 
@@ -27,7 +27,7 @@ export function styleNonce(response: object): string {
 
 export function servePage(app: Express, pageFolder: string): void {
   const path = join(pageFolder, 'index.html');
-  if (!existsSync(path)) {
+  if (!isThere(path)) {
     app.get('/', (_request, response) => {
       sendProblem(response, 503, 'Page not built', 'Run "npm start" once, which builds the page.');
     });

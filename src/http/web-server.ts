@@ -1,11 +1,12 @@
 /** The server below express and /live: without TLS, or with the certificate of the configuration. */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
+import { isThere } from '../files/absent.js';
 import { needFile } from '../files/need-file.js';
 import { endSlowBodies } from './slow-bodies.js';
 
@@ -42,7 +43,7 @@ function guarded<Guarded extends WebServer>(server: Guarded): Guarded {
 
 /** Half of the file descriptors of this process are for visitors; receivers, archive and notices have the others. */
 function mostConnections(limits = '/proc/self/limits'): number {
-  const text = existsSync(limits) ? readFileSync(limits, 'utf8') : '';
+  const text = isThere(limits) ? readFileSync(limits, 'utf8') : '';
   const [, most] = /^Max open files +(\d+)/m.exec(text) ?? [];
   return Math.min(MOST_CONNECTIONS, most === undefined ? MOST_CONNECTIONS : Number(most) >> 1);
 }

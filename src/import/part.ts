@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { receiverSchema } from '../config/config.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
+import { LostFiles } from '../files/lost-files.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { Stations } from '../station/stations.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
@@ -18,14 +19,16 @@ export interface Imports extends Part {
 }
 
 export async function openImports(
-  { dataDir, clock }: Pick<PartGround, 'dataDir' | 'clock'>,
+  { dataDir, clock, onFault }: Pick<PartGround, 'dataDir' | 'clock' | 'onFault'>,
   archive: EmbeddedArchive,
   stations: Stations,
 ): Promise<Imports> {
+  const lost = new LostFiles(onFault);
   const kept = await KeptJson.open<z.output<typeof keptSchema>>(
     join(dataDir, 'imported-receivers.json'),
     keptSchema,
     {},
+    { onLost: lost.note },
   );
   const know = (receiverId: string, stationId: string, name?: string): void => {
     const { data } = receiverSchema.safeParse({ id: receiverId, name, driver: 'lines' });
@@ -43,7 +46,7 @@ export async function openImports(
   for (const receiverId of (await archive.lastSeqs()).keys())
     if (!isKnown(receiverId) && (await archive.spans(receiverId)).length > 0) know(receiverId, '');
   const desk = await ImportDesk.open({
-    ...{ dataDir, archive, clock },
+    ...{ dataDir, archive, clock, onLost: lost.note },
     async onKept(receiverId, stationId) {
       await kept.set({ ...kept.value, [receiverId]: { stationId } });
       know(receiverId, stationId);
@@ -51,6 +54,7 @@ export async function openImports(
   });
   return {
     desk,
+    health: () => lost.troubles,
     stop: () => desk.close(),
     async remember(receiverId) {
       const { config, station } = stations.stored.find((one) => one.config.id === receiverId) ?? {};

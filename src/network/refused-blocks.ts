@@ -1,7 +1,9 @@
 /** Blocks that a hub refuses for ever: counted by station and reason, saved on disk, listed. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listOrNone, textOrAbsent } from '../files/absent.js';
+import { isElsewhere } from '../files/put-aside.js';
 import { writeWhole } from '../files/write-whole.js';
 import { REFUSALS, type Refusal } from './block-check.js';
 
@@ -28,9 +30,9 @@ export interface RefusedBlock {
 /** What lies in the folder of an earlier or running hub, by station and reason. */
 export async function countRefused(folder: string): Promise<RefusedBlocks['counts']> {
   const counts = new Map<string, number>();
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of await listOrNone(folder)) {
     if (!name.endsWith('.json')) continue;
-    const text = await readFile(join(folder, name), 'utf8').catch(() => '{}');
+    const text = (await textOrAbsent(join(folder, name))) ?? '{}';
     const { success, data } = refusedFile.safeParse(JSON.parse(text));
     if (success)
       counts.set(`${data.stationId} ${data.refusal}`, (counts.get(`${data.stationId} ${data.refusal}`) ?? 0) + 1);
@@ -84,7 +86,8 @@ export class RefusedBlocks {
       await writeWhole(join(this.#folder, `${file}.json`), `${JSON.stringify(block)}\n`);
       await writeWhole(join(this.#folder, `${file}.rfb`), bytes);
       await this.#bound();
-    } catch {
+    } catch (error) {
+      if (!isElsewhere(error)) throw error;
       // The block is counted and listed above; its bytes are still at the station.
     }
   }

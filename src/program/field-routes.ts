@@ -1,9 +1,9 @@
 /** What people in the field do over HTTP: ports, setting up, plans by hand, tests, calibrations, the station's own map. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NetworkPolicy } from '../access/network-policy.js';
 import type { Config, StationConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
+import { bytesOrAbsent } from '../files/absent.js';
 import { projectFolder } from '../files/project.js';
 import { calibrationRoutes } from '../http/receivers/calibration-routes.js';
 import { holdRoutes } from '../http/receivers/hold-routes.js';
@@ -84,7 +84,7 @@ export function siteAndTruthRoutes(
     ...trialRoutes({ stations, trials, spurMaps: truth.spurMaps, actorOf }),
     ...siteRoutes({
       files: new SiteFiles(dataDir),
-      ownMap: () => readFile(join(projectFolder, 'dist/web/basemap-vn.json')).catch(() => undefined),
+      ownMap: () => bytesOrAbsent(join(projectFolder, 'dist/web/basemap-vn.json')),
     }),
   ];
 }

@@ -1,5 +1,4 @@
 /** The data directory of a station as commands read it while the program is stopped; nothing in it is changed. */
-import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { EnvironmentError } from '../errors/errors.js';
 import type { ExportSources } from '../export/export-run.js';
 import { sourcesOf } from '../export/export-sources.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
+import { isThere, orAbsent } from '../files/absent.js';
 import { needNoOddEntries } from '../files/odd-entries.js';
 import { ReportDesk } from '../report/desk/report-desk.js';
 import type { ReportSources } from '../report/desk/report-sources.js';
@@ -45,7 +45,7 @@ export async function openOffline({
   config: file,
   dataDir,
 }: Pick<OfflineFlags, 'config' | 'dataDir'>): Promise<Offline> {
-  if (!existsSync(join(dataDir, 'sweeps.db')))
+  if (!isThere(join(dataDir, 'sweeps.db')))
     throw new EnvironmentError(
       `${dataDir} has no sweeps.db.`,
       'Name the data directory of the station with --data-dir.',
@@ -57,7 +57,7 @@ export async function openOffline({
       : await readConfig(file);
   const archive = await ArchiveLook.open(join(dataDir, 'sweeps.db'), channelPlanOf(config));
   const casesPath = join(dataDir, 'cases.db');
-  const caseBook = existsSync(casesPath) ? new CaseBook(casesPath, { isLook: true }) : new CaseBook(':memory:');
+  const caseBook = isThere(casesPath) ? new CaseBook(casesPath, { isLook: true }) : new CaseBook(':memory:');
   // Folder for migrated copies of files and for files of a bundle.
   const scratch = await mkdtemp(join(tmpdir(), 'rfi-logger-export-'));
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
@@ -106,9 +106,7 @@ export async function openOffline({
 }
 
 async function copied(dataDir: string, name: string, scratch: string): Promise<string> {
-  await copyFile(join(dataDir, name), join(scratch, name)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  await orAbsent(join(dataDir, name), copyFile(join(dataDir, name), join(scratch, name)));
   return join(scratch, name);
 }
 

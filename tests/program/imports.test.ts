@@ -57,7 +57,10 @@ describe('a file that is cut', () => {
     );
     onTestFinished(() => archives.stop());
     const open = () =>
-      ImportDesk.open({ dataDir, archive: archives.archive, clock: Date.now, onKept: async () => undefined });
+      ImportDesk.open({
+        ...{ dataDir, archive: archives.archive, clock: Date.now },
+        ...{ onLost: () => undefined, onKept: async () => undefined },
+      });
     const text = power(50);
     const about = { name: 'a.csv', by: 'truc', stated: { zone: 'UTC' }, total: text.length };
     const first = await open();

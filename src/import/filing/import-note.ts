@@ -1,8 +1,9 @@
 /** Progress of an import, stored beside the archive: an interrupted import continues there. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { importCountsSchema } from '../import-report.js';
 
@@ -60,7 +61,7 @@ export class ImportNotes {
 
   /** The note of this file; undefined when there is none, or when the file has changed. */
   async read(): Promise<ImportNote | undefined> {
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    const text = await textOrAbsent(this.#path);
     if (text === undefined) return undefined;
     this.#isThere = true;
     let json: unknown;

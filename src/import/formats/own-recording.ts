@@ -2,8 +2,8 @@
  * Our own `record` files: what a receiver sent, byte by byte, with FILE.json beside it, which names the driver. The driver
  * reads them as it reads the receiver. Sweeps are placed evenly between the start and the end of the recording.
  */
-import { readFileSync } from 'node:fs';
 import { ProtocolError } from '../../errors/errors.js';
+import { textOrAbsentSync } from '../../files/absent.js';
 import type { Link } from '../../receiver/link.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
@@ -23,12 +23,8 @@ const ownRecording: ImportFormat = {
 export const formats = [ownRecording];
 
 function hasNotes(path: string | undefined): boolean {
-  if (path === undefined) return false;
-  try {
-    return /"driver":\s*"/.test(readFileSync(`${path}.json`, 'utf8').slice(0, 65_536));
-  } catch {
-    return false;
-  }
+  const notes = path === undefined ? undefined : textOrAbsentSync(`${path}.json`);
+  return /"driver":\s*"/.test(notes?.slice(0, 65_536) ?? '');
 }
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {

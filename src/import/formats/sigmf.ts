@@ -5,6 +5,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { orAbsent } from '../../files/absent.js';
 import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, flagBits, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
@@ -67,9 +68,10 @@ async function* sweeps(
 ): AsyncGenerator<DriverSweep, void, void> {
   if (path === undefined) throw new ProtocolError('SigMF can be read from files only.');
   const { captures, annotations } = await metaOf(path);
-  const file = await open(path.replace(/\.sigmf-meta$/, '.sigmf-data')).catch((error) => {
-    throw new ProtocolError('The levels are not beside the description: FILE.sigmf-data is missing.', { cause: error });
-  });
+  const levels = path.replace(/\.sigmf-meta$/, '.sigmf-data');
+  const file = await orAbsent(levels, open(levels));
+  if (file === undefined)
+    throw new ProtocolError('The levels are not beside the description: FILE.sigmf-data is missing.');
   try {
     for (const [i, one] of annotations.entries()) {
       signal?.throwIfAborted();

@@ -2,10 +2,12 @@
  * Files that people bring while the watch runs: uploaded, looked at, and kept only when they say so. One file is read at a
  * time, in a process of its own; what is kept goes into the archive in small batches, so that the watch goes first.
  */
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { sentenceOf } from '../../errors/errors.js';
+import { listOrNone, statOrAbsent } from '../../files/absent.js';
+import type { OnLost } from '../../files/put-aside.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
 import { type FoundFile, lookAt, readAll, type Stated } from '../filing/import-reading.js';
@@ -46,6 +48,7 @@ export interface ImportDeskOptions {
   readonly dataDir: string;
   readonly archive: EmbeddedArchive;
   readonly clock: () => number;
+  readonly onLost: OnLost;
   /** Called when sweeps of a receiver were kept, before the first. */
   onKept(receiverId: string, stationId: string): Promise<void> | void;
 }
@@ -54,6 +57,8 @@ export class ImportDesk {
   readonly #options: ImportDeskOptions;
   readonly #jobs = new Map<string, ImportJob>();
   readonly #notes = new Map<string, UploadNote>();
+  /** Folders of uploads that could not be read at the start. */
+  readonly #unread = new Set<string>();
   /** Files that come in on a connection now. */
   readonly #receiving = new Set<string>();
   readonly #stop = new AbortController();
@@ -69,13 +74,22 @@ export class ImportDesk {
   static async open(options: ImportDeskOptions): Promise<ImportDesk> {
     const desk = new ImportDesk(options);
     const folder = join(options.dataDir, FOLDER);
-    for (const id of await readdir(folder).catch(() => [])) {
-      const note = await readUploadNote(join(folder, id));
-      const file = note && (await stat(join(folder, id, note.name)).catch(() => undefined));
-      if (note?.id !== id || file === undefined) await rm(join(folder, id), { recursive: true, force: true });
-      else desk.#goOn(note, file.size);
-    }
+    for (const id of await listOrNone(folder)) await desk.#find(id);
     return desk;
+  }
+
+  /** A folder without a note or without its file is of an upload that was broken off. One that cannot be read stays as it is. */
+  async #find(id: string): Promise<void> {
+    const folder = this.#folder(id);
+    try {
+      const note = await readUploadNote(folder);
+      const file = note && (await statOrAbsent(join(folder, note.name)));
+      if (note?.id !== id || file === undefined) await rm(folder, { recursive: true, force: true });
+      else this.#goOn(note, file.size);
+    } catch (error) {
+      this.#unread.add(id);
+      this.#options.onLost({ path: folder, keptAs: folder, reason: 'unreadable', fault: sentenceOf(error) });
+    }
   }
 
   get all(): readonly ImportJob[] {
@@ -274,8 +288,8 @@ export class ImportDesk {
         !this.#receiving.has(id)
       )
         this.#jobs.delete(id);
-    for (const id of await readdir(folder).catch(() => []))
-      if (!this.#jobs.has(id)) await rm(join(folder, id), { recursive: true, force: true });
+    for (const id of await listOrNone(folder))
+      if (!this.#jobs.has(id) && !this.#unread.has(id)) await rm(join(folder, id), { recursive: true, force: true });
   }
 }
 

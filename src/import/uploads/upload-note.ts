@@ -1,7 +1,7 @@
 /** What is written beside an uploaded file, so that a restart of the program goes on where it was. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 
 /** No upload has this name: a tilde is not among the letters of one. */
@@ -30,10 +30,11 @@ const noteSchema = z.strictObject({
 
 export type UploadNote = z.output<typeof noteSchema>;
 
-/** Undefined where the folder holds no upload that can go on. */
+/** Undefined where the folder holds no upload that can go on. @throws Error when its note cannot be read */
 export async function readUploadNote(folder: string): Promise<UploadNote | undefined> {
+  const text = await textOrAbsent(join(folder, NOTE));
   try {
-    return noteSchema.parse(JSON.parse(await readFile(join(folder, NOTE), 'utf8')));
+    return noteSchema.parse(JSON.parse(text ?? ''));
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
 /** A hub process among others: its own id, and the keys that all of them have in common. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { boundedText } from '../../config/bounded-text.js';
 import { ConfigError } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { connectWith, keyOf } from '../membership/hub-contact.js';
 import { AUTHORITY_FILE, ISSUER_FILE, SEED_FILE, SYSTEM_FILE } from '../membership/hub-files.js';
@@ -24,13 +24,13 @@ export interface Cluster {
 /** Id of the process with this network folder, made at first use. */
 export async function hubIdOf(folder: string): Promise<string> {
   const path = join(folder, ID_FILE);
-  if (!existsSync(path)) await writeWhole(path, `${randomUUID()}\n`);
+  if (!isThere(path)) await writeWhole(path, `${randomUUID()}\n`);
   return (await readFile(path, 'utf8')).trim();
 }
 
 /** @throws ConfigError when a key is missing */
 export async function hubConnection(folder: string, { servers, authority }: Cluster): Promise<NatsConnection> {
-  const missing = COMMON_FILES.filter((name) => !existsSync(join(folder, name)));
+  const missing = COMMON_FILES.filter((name) => !isThere(join(folder, name)));
   if (missing.length > 0)
     throw new ConfigError(
       `network.nats: ${folder} has no ${missing.join(', ')}. Run "rfi-logger hub nats-config" for the first hub process, and copy these files from it for each further one.`,

@@ -1,6 +1,6 @@
 /** Files of the data directory that the hub processes of one set of stations have in common, besides the case book. */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { statOrAbsent } from '../../files/absent.js';
 import { filesIn } from '../../store/safekeeping/data-files.js';
 import type { SharedFile } from './hub-messages.js';
 
@@ -29,7 +29,7 @@ export async function sharedFilesIn(dataDir: string): Promise<SharedFile[]> {
   const found = await Promise.all(
     paths.map(async (path) => {
       // A file that is deleted meanwhile is not in the next list either.
-      const about = await stat(join(dataDir, path)).catch(() => undefined);
+      const about = await statOrAbsent(join(dataDir, path));
       return about === undefined ? [] : [{ path, bytes: about.size, stamp: String(Math.floor(about.mtimeMs)) }];
     }),
   );

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
 import { AuthCallout } from './auth-callout.js';
 import { connectWith, keyOf } from './hub-contact.js';
-import type { Members, Membership } from './members.js';
+import { type Members, type Membership, NOBODY } from './members.js';
 import { ACCOUNT } from './nats-config.js';
 
 const ANSWER_WITHIN_MS = 3000;
@@ -40,7 +40,7 @@ export class ClusterLink {
   #system: NatsConnection | undefined;
   #hub: NatsConnection | undefined;
   #callout: AuthCallout | undefined;
-  #membership: Membership = { members: [], invitations: [] };
+  #membership = NOBODY;
 
   constructor(options: ClusterLinkOptions) {
     this.#options = options;
@@ -69,7 +69,7 @@ export class ClusterLink {
     this.#callout?.answer(
       connection,
       () => this.#membership,
-      () => this.#options.members.read(),
+      () => this.#options.members.read(this.#membership),
     );
     const known = new Set([...keysOf(membership.members), this.#options.hubKey]);
     void this.#end({}, (key) => /^U[A-Z2-7]{55}$/.test(key) && !known.has(key));

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { boundedText } from '../../config/bounded-text.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { orAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { ClusterLink } from './cluster-link.js';
 import { connectWith, keyOf } from './hub-contact.js';
 import { fingerprintOf, type HubFiles, ISSUER_FILE, openHubFiles, SYSTEM_FILE } from './hub-files.js';
 import { answerJoining } from './joining.js';
-import { Members, type Membership } from './members.js';
+import { Members, type Membership, NOBODY } from './members.js';
 import { natsConfig } from './nats-config.js';
 import { NatsProcess } from './nats-process.js';
 
@@ -45,7 +46,7 @@ export class HubServer {
   readonly #authority: string;
   readonly #address: string;
   readonly #listeners: ((membership: Membership) => void)[] = [];
-  #membership: Membership = { members: [], invitations: [] };
+  #membership = NOBODY;
   #seen = '';
   #connection: NatsConnection | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -177,11 +178,15 @@ export class HubServer {
   async #look(): Promise<void> {
     for (const { stationId, expiresAt } of this.#membership.invitations)
       if (expiresAt <= this.#options.clock()) await this.members.endInvitation(stationId);
-    const stamp = await this.#stamp();
-    if (stamp === this.#seen) return;
-    this.#seen = stamp;
     const before = this.#membership;
-    this.#membership = await this.members.read();
+    const stamp = await this.#stamp();
+    // What could not be read is tried again at each look.
+    if (stamp === this.#seen && before.faults.length === 0) return;
+    this.#membership = await this.members.read(before);
+    const isTold = this.#membership.faults.join() === before.faults.join();
+    if (!isTold) for (const fault of this.#membership.faults) this.#options.onFault(fault);
+    if (stamp === this.#seen && isTold) return;
+    this.#seen = stamp;
     await this.#process?.reload();
     await this.#cluster?.reload(before, this.#membership);
     for (const listener of this.#listeners) listener(this.#membership);
@@ -190,7 +195,8 @@ export class HubServer {
   /** Time stamp of the folders, which changes when a file is written or deleted. */
   async #stamp(): Promise<string> {
     const times = ['stations', 'invitations'].map(async (kind) => {
-      const found = await stat(join(this.#files.folder, kind), { bigint: true }).catch(() => undefined);
+      const folder = join(this.#files.folder, kind);
+      const found = await orAbsent(folder, stat(folder, { bigint: true }));
       return String(found?.mtimeNs ?? 0);
     });
     return (await Promise.all(times)).join(' ');

@@ -1,10 +1,11 @@
 /** Both sides of a station's joining of a hub. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { pause } from '../../time/pause.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
@@ -134,7 +135,7 @@ function membershipPath(dataDir: string): string {
 /** Membership of this station; undefined before it has joined a hub. @throws ConfigError for a damaged file */
 export async function readMembership(dataDir: string): Promise<OwnMembership | undefined> {
   const path = membershipPath(dataDir);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await textOrAbsent(path);
   if (text === undefined) return undefined;
   try {
     return membershipSchema.parse(JSON.parse(text));

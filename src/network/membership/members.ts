@@ -5,11 +5,11 @@
  *   stations/STATION.json       { publicKey, joinedAt, revokedAt? }
  *   invitations/STATION.json    { password, expiresAt }
  */
-import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../errors/errors.js';
+import { listOrNone, textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 
 const stationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
@@ -32,7 +32,11 @@ export interface Invitation extends z.infer<typeof invitationSchema> {
 export interface Membership {
   readonly members: readonly Member[];
   readonly invitations: readonly Invitation[];
+  /** Files that could not be read, as sentences: what was known of them before is among the others. */
+  readonly faults: readonly string[];
 }
+
+export const NOBODY: Membership = { members: [], invitations: [], faults: [] };
 
 export class Members {
   readonly #folder: string;
@@ -42,13 +46,17 @@ export class Members {
     this.#folder = folder;
   }
 
-  /** Reads all files. Unreadable ones are left out: one damaged file must not lock out the other stations. */
-  async read(): Promise<Membership> {
+  /**
+   * Reads all files. Damaged ones are left out, and of one that cannot be read now `known` still holds: neither may lock out the
+   * other stations. @throws Error when a folder cannot be read
+   */
+  async read(known = NOBODY): Promise<Membership> {
+    const faults: string[] = [];
     const [members, invitations] = await Promise.all([
-      this.#all('stations', memberSchema),
-      this.#all('invitations', invitationSchema),
+      this.#all('stations', memberSchema, known.members, faults),
+      this.#all('invitations', invitationSchema, known.invitations, faults),
     ]);
-    return { members, invitations };
+    return { members, invitations, faults };
   }
 
   /** @throws ConfigError when `id` is no station id */
@@ -68,12 +76,8 @@ export class Members {
 
   /** Revokes a station; false when there is no such station. */
   async revoke(id: string, at: number): Promise<boolean> {
-    let member: z.infer<typeof memberSchema>;
-    try {
-      member = memberSchema.parse(JSON.parse(readFileSync(this.#path('stations', id), 'utf8')));
-    } catch {
-      return false;
-    }
+    const [member] = one((await textOrAbsent(this.#path('stations', id))) ?? '', memberSchema);
+    if (member === undefined) return false;
     await this.#write('stations', id, { ...member, revokedAt: member.revokedAt ?? at });
     return true;
   }
@@ -90,13 +94,23 @@ export class Members {
     await writeWhole(path, `${JSON.stringify(value)}\n`);
   }
 
-  async #all<T extends object>(kind: string, schema: z.ZodType<T>): Promise<(T & { stationId: string })[]> {
-    const names = await readdir(join(this.#folder, kind)).catch(() => []);
+  async #all<T extends object>(
+    kind: string,
+    schema: z.ZodType<T>,
+    known: readonly (T & { readonly stationId: string })[],
+    faults: string[],
+  ): Promise<(T & { readonly stationId: string })[]> {
+    const names = await listOrNone(join(this.#folder, kind));
     const read = names.sort().map(async (name) => {
       const id = name.replace(/\.json$/, '');
       if (!stationId.safeParse(id).success || !name.endsWith('.json')) return [];
-      const text = await readFile(join(this.#folder, kind, name), 'utf8').catch(() => '');
-      return one(text, schema).map((value) => ({ ...value, stationId: id }));
+      const path = join(this.#folder, kind, name);
+      try {
+        return one((await textOrAbsent(path)) ?? '', schema).map((value) => ({ ...value, stationId: id }));
+      } catch (error) {
+        faults.push(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+        return known.filter((before) => before.stationId === id);
+      }
     });
     return (await Promise.all(read)).flat();
   }

@@ -1,14 +1,14 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { askServer } from '../../access/asked-server.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
-import { isThere } from '../../files/absent.js';
+import { isThere, textOrAbsent } from '../../files/absent.js';
+import { textShown } from '../../files/system-entries.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { pause } from '../../time/pause.js';
 
@@ -76,11 +76,11 @@ export class NatsProcess {
 
   /** Ends a server that a killed hub left running, because it holds the port and the store. */
   async endLeftOver(): Promise<void> {
-    const pid = leftOverPid(this.#path);
+    const pid = await leftOverPid(this.#path);
     if (pid === undefined) return;
     this.#options.onNotice(`A nats-server of an earlier run (process ${pid}) is ended.`);
     signal(pid, 'SIGTERM');
-    for (let waitedMs = 0; leftOverPid(this.#path) === pid; waitedMs += LOOK_EVERY_MS) {
+    for (let waitedMs = 0; (await leftOverPid(this.#path)) === pid; waitedMs += LOOK_EVERY_MS) {
       if (waitedMs >= END_WITHIN_MS) signal(pid, 'SIGKILL');
       await pause(LOOK_EVERY_MS);
     }
@@ -236,14 +236,10 @@ export function notStarted(error: NodeJS.ErrnoException): Error {
 }
 
 /** Id of the process in the pid file, when it is a nats-server with this configuration. */
-function leftOverPid(configPath: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(`${configPath}.pid`, 'utf8'));
-    const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    return args.includes(configPath) ? pid : undefined;
-  } catch {
-    return undefined;
-  }
+async function leftOverPid(configPath: string): Promise<number | undefined> {
+  const pid = Number(await textOrAbsent(`${configPath}.pid`));
+  const args = (await textShown(`/proc/${pid}/cmdline`)).split('\0');
+  return args.includes(configPath) ? pid : undefined;
 }
 
 function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {

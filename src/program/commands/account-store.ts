@@ -1,8 +1,9 @@
 /** The accounts of a data directory for commands, also while the program runs: both use the same file. */
-import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLES } from '../../access/permissions.js';
 import { ConfigError, EnvironmentError } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { keepToOwner } from '../../files/private-files.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import { Accounts } from '../../store/accounts/accounts.js';
@@ -47,7 +48,7 @@ export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts
  */
 export function lookAtAccounts<T>(dataDir: string, work: (accounts: Accounts) => T): T | undefined {
   const path = join(dataDir, 'accounts.db');
-  if (!existsSync(path)) return undefined;
+  if (!isThere(path)) return undefined;
   let accounts: Accounts;
   try {
     accounts = new Accounts(path, ANY_TIME, { isLook: true });

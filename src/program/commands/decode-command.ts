@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { EnvironmentError, LinkClosed } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { readNotes } from '../../import/recording-notes.js';
 import { ByteLink } from '../../receiver/byte-link.js';
 import { DriverRegistry } from '../../receiver/registry.js';
@@ -28,7 +28,7 @@ export function decodeCommand(): Command {
 
 async function decode(file: string, flags: DecodeFlags): Promise<void> {
   const notes = file === '-' ? undefined : await readNotes(file);
-  if (file !== '-' && !existsSync(file))
+  if (file !== '-' && !isThere(file))
     throw new EnvironmentError(`${file} is not there.`, 'Give the path of a recording, or "-" for standard input.');
   const registry = await DriverRegistry.load();
   const settings = flags.settings ?? (notes?.settings === undefined ? undefined : JSON.stringify(notes.settings));

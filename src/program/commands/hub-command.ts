@@ -117,7 +117,8 @@ async function takeOver({ dataDir }: { dataDir: string }): Promise<void> {
 }
 
 async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {
-  const { members } = await new Members(folderOf(dataDir)).read();
+  const { members, faults } = await new Members(folderOf(dataDir)).read();
+  for (const fault of faults) warn(fault);
   if (json || members.length === 0) {
     if (json) console.log(JSON.stringify(members));
     else say('No station has joined.');

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { parseConfig } from '../../config/config.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { importAll } from '../../import/filing/import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from '../../import/filing/import-file.js';
 import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
@@ -69,7 +69,7 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   const own = knownZone();
   // Every format reads printed local time in the zone of this process, which does nothing else.
   if (flags.zone !== undefined) process.env['TZ'] = flags.zone;
-  const missing = files.find((file) => !existsSync(file));
+  const missing = files.find((file) => !isThere(file));
   if (missing !== undefined) throw new EnvironmentError(`${missing} is not there.`, 'Nothing was imported.');
   // Checks both ids by the rules of the configuration, and adds the archive's defaults.
   const receiver = { id: flags.receiver, driver: 'lines' };

@@ -1,9 +1,9 @@
 /** `rfi-logger salvage`: copies the readable rows of damaged databases into new files; the damaged files are not changed. */
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ConfigError, EnvironmentError } from '../../errors/errors.js';
+import { isThere, listOrNone } from '../../files/absent.js';
 import { openAccountFile } from '../../store/accounts/account-schema.js';
 import { openCaseBookFile } from '../../store/cases/case-book-schema.js';
 import { closeWhole, isInUse } from '../../store/safekeeping/looking.js';
@@ -45,12 +45,12 @@ export function salvageCommand(): Command {
 
 /** @throws ConfigError, EnvironmentError before anything is written */
 export async function salvageFolder(folder: string, out: string): Promise<Salvaged[]> {
-  if (!existsSync(folder)) throw new ConfigError(`${folder} is not there.`);
+  if (!isThere(folder)) throw new ConfigError(`${folder} is not there.`);
   const files = (await readdir(folder)).filter((name) => FORM.test(name)).sort();
   if (files.length === 0) throw new ConfigError(`${folder} has no sweeps.db, cases.db, drills.db or accounts.db.`);
   if (files.some((name) => name.endsWith('.db')) && isInUse(folder))
     throw new EnvironmentError(`A program is writing in ${folder}.`, 'Stop it, or copy the damaged files elsewhere.');
-  if (existsSync(out) && (await readdir(out)).length > 0) throw new ConfigError(`${out} is not empty.`);
+  if ((await listOrNone(out)).length > 0) throw new ConfigError(`${out} is not empty.`);
   await mkdir(out, { recursive: true, mode: 0o700 });
   const done: Salvaged[] = [];
   for (const name of files) {

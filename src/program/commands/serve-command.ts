@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
@@ -7,6 +6,7 @@ import { type Config, parseConfig, readConfig } from '../../config/config.js';
 import { ConfigFile } from '../../config/config-file.js';
 import { bringConfigForward } from '../../config/config-migration.js';
 import { ConfigError } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import type { Stopper } from '../../live/wire.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DEMO_CONFIG, SEED } from '../demo/demo-config.js';
@@ -117,12 +117,12 @@ async function configFor(flags: ServeFlags, log: Logger): Promise<{ config: Conf
   }
   const first = { stations: flags.role === 'hub' ? [] : [{ id: 'here', name: 'Trạm này' }] };
   const path = flags.config ?? join(flags.dataDir, OWN_CONFIG);
-  const isThere = flags.config !== undefined || existsSync(path);
-  if (isThere) {
+  const isConfigured = flags.config !== undefined || isThere(path);
+  if (isConfigured) {
     const kept = await bringConfigForward(path);
     if (kept !== undefined) log.warn({ path, kept }, 'the configuration was migrated to its newest version');
   }
-  const config = isThere ? await readConfig(path) : parseConfig(first, 'the default configuration');
+  const config = isConfigured ? await readConfig(path) : parseConfig(first, 'the default configuration');
   return { config, configFile: await ConfigFile.open(path, first) };
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import type { BundleVerdict } from '../../export/evidence/verify-bundle.js';
+import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
 import { iso } from '../../rf/iso.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
@@ -36,7 +37,7 @@ export function verifyCommand(): Command {
     .option('--tsa-ca <file>', 'root certificates (PEM) of the authorities whose time-stamps you trust')
     .option('--json', 'for a program to read')
     .action(async (path: string, flags: Flags) => {
-      if (!existsSync(path)) throw new EnvironmentError(`${path} is not there.`, 'Name the zip file of the bundle.');
+      if (!isThere(path)) throw new EnvironmentError(`${path} is not there.`, 'Name the zip file of the bundle.');
       let verdict: BundleVerdict;
       try {
         const known = { fingerprint: flags.fingerprint, anchors: flags.anchor, stampRoots: rootsIn(flags.tsaCa) };

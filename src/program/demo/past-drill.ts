@@ -1,7 +1,7 @@
 /** The drill of the demonstration's past, in the case book of drills: played, found, and resolved in time. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DRILL_SCRIPTS } from '../../duty/drill/drill-scripts.js';
+import { isThere } from '../../files/absent.js';
 import { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { openCaseBook } from '../../store/cases/kept-case-book.js';
 import { type Drill, emitterRange } from '../../watch/drill.js';
@@ -15,7 +15,7 @@ const SECOND_MS = 1000;
 /** Writes the drill into a new case book of drills; one that exists keeps what it has. */
 export async function keepPastDrill(dataDir: string): Promise<void> {
   const path = join(dataDir, 'drills.db');
-  if (existsSync(path)) return;
+  if (isThere(path)) return;
   const onFault = (sentence: string): never => {
     throw new Error(sentence);
   };

@@ -2,10 +2,10 @@
  * Recordings of the demonstration's past: a sweep of each receiver every half hour, and the first minute of each past case.
  * All are marked as simulated, and the emissions of the past cases are in them.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { World } from '../../../drivers/simulated/world.js';
 import type { Config } from '../../config/config.js';
+import { isThere } from '../../files/absent.js';
 import { type Sweep, SweepFlag } from '../../rf/sweep.js';
 import { openArchives } from '../../store/part.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
@@ -22,7 +22,7 @@ const BATCH_SWEEPS = 500;
 
 /** Writes the recordings of the 30 days before now into a new archive; an archive that exists keeps what it has. */
 export async function keepPastSweeps(dataDir: string, config: Config): Promise<void> {
-  if (existsSync(join(dataDir, 'sweeps.db'))) return;
+  if (isThere(join(dataDir, 'sweeps.db'))) return;
   const archives = await openArchives(dataDir, config, Date.now);
   let added = 0;
   for (const sweep of pastSweeps(Date.now())) {

@@ -1,8 +1,8 @@
 /** The part of `rfi-logger doctor` that compares the archives with each other. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArchiveConfig } from '../../config/archive-config.js';
 import { EnvironmentError } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { openedBy } from '../../files/opened-by.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { DeadLetters } from '../../store/influx/dead-letter.js';
@@ -59,7 +59,7 @@ async function whyNot(dataDir: string, connection: InfluxConnection): Promise<Fi
   const note = (message: string, cure: string): Finding => ({ check: 'archives', severity: 'note', message, cure });
   if (connection.server.kind === 'victoria-metrics')
     return note('VictoriaMetrics keeps no sweeps to compare.', 'Nothing to do.');
-  if (!existsSync(join(dataDir, 'sweeps.db')))
+  if (!isThere(join(dataDir, 'sweeps.db')))
     return note(`${dataDir} has no archive yet.`, 'Give --data-dir the folder that rfi-logger serves.');
   const processes = await openedBy(dataDir);
   if (processes === undefined || processes.length === 0) return undefined;

@@ -1,10 +1,12 @@
 /** Checks of `rfi-logger doctor` besides the archives: disk, clock, serial ports. Each check returns findings. */
 
 import { execFile } from 'node:child_process';
-import { access, constants, readdir, stat, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { isThere } from '../../files/absent.js';
+import { ifShown, mayAccess, namesShown } from '../../files/system-entries.js';
 import { iso } from '../../rf/iso.js';
 
 /** `bad` makes the exit code 1; `note` does not. */
@@ -41,8 +43,9 @@ const AHEAD_MS = 60_000;
 
 /** Asks the system whether the folder may be written, without writing there. */
 export async function checkDataFolder(dataDir: string, keepAtMostBytes: number): Promise<Finding[]> {
-  const folder = await nearestFolder(resolve(dataDir));
+  let folder: string;
   try {
+    folder = nearestFolder(resolve(dataDir));
     await access(folder, constants.W_OK | constants.X_OK);
     if (!(await stat(folder)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
   } catch (error) {
@@ -75,12 +78,8 @@ function cureOf(code: string, dataDir: string): string {
 }
 
 /** The folder itself, or the nearest existing folder above it. */
-async function nearestFolder(path: string): Promise<string> {
-  const isThere = await access(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
-  return isThere || dirname(path) === path ? path : await nearestFolder(dirname(path));
+function nearestFolder(path: string): string {
+  return isThere(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 export function gigabytes(bytes: number): string {
@@ -135,11 +134,8 @@ export async function installedAt(file: string): Promise<number> {
 export async function newestFileAt(dataDir: string): Promise<number | undefined> {
   let newest: number | undefined;
   for (const folder of [dataDir, join(dataDir, 'spool')])
-    for (const name of await readdir(folder).catch(() => [])) {
-      const at = await stat(join(folder, name)).then(
-        (found) => found.mtimeMs,
-        () => undefined,
-      );
+    for (const name of await namesShown(folder)) {
+      const at = (await ifShown(stat(join(folder, name))))?.mtimeMs;
       if (at !== undefined && (newest === undefined || at > newest)) newest = at;
     }
   return newest;
@@ -147,7 +143,7 @@ export async function newestFileAt(dataDir: string): Promise<number | undefined>
 
 /** Serial ports of this machine, and whether this account may open them. */
 export async function checkSerialPorts(folder = '/dev'): Promise<Finding[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /^tty(USB|ACM)\d+$/.test(name)).sort();
+  const names = (await namesShown(folder)).filter((name) => /^tty(USB|ACM)\d+$/.test(name)).sort();
   if (names.length === 0) {
     const cure = 'Plug the receiver in; if it is, try another cable: some carry power only.';
     return [{ check: 'serial', severity: 'note', message: 'No USB serial port is there.', cure }];
@@ -155,13 +151,10 @@ export async function checkSerialPorts(folder = '/dev'): Promise<Finding[]> {
   return await Promise.all(
     names.map(async (name): Promise<Finding> => {
       const path = join(folder, name);
-      try {
-        await access(path, constants.R_OK | constants.W_OK);
+      if (await mayAccess(path, constants.R_OK | constants.W_OK))
         return { check: 'serial', severity: 'good', message: `${path} may be opened.` };
-      } catch {
-        const cure = `sudo usermod -aG dialout ${userInfo().username}, then log in again, or restart the service.`;
-        return { check: 'serial', severity: 'bad', message: `${path} is there, but may not be opened.`, cure };
-      }
+      const cure = `sudo usermod -aG dialout ${userInfo().username}, then log in again, or restart the service.`;
+      return { check: 'serial', severity: 'bad', message: `${path} is there, but may not be opened.`, cure };
     }),
   );
 }

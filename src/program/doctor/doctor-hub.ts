@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { boundedText } from '../../config/bounded-text.js';
 import type { Config } from '../../config/config.js';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { textShown } from '../../files/system-entries.js';
 import { type Cluster, ID_FILE } from '../../network/hubs/hub-identity.js';
 import { type HeardStation, type HubLook, lookAtHub, type StreamLook } from '../../network/hubs/hub-look.js';
 import { AUTHORITY_FILE, SEED_FILE } from '../../network/membership/hub-files.js';
@@ -40,13 +41,14 @@ export async function checkHub(
   try {
     const seed = (await readFile(join(folder, SEED_FILE), 'utf8')).trim();
     const look = await lookAtHub({ address: nodes.join(','), authority: trusted }, seed, listenMs);
-    const { members } = await new Members(folder).read();
+    const { members, faults } = await new Members(folder).read();
+    const unread =
+      'Run doctor as the account of the hub; where it cannot read the file either, look at the disk, or invite the station again.';
+    for (const message of faults) findings.push({ check, severity: 'bad', message, cure: unread });
     const expected = members.filter(({ revokedAt }) => revokedAt === undefined).map(({ stationId }) => stationId);
     findings.push(
       ...look.streams.map(streamFinding),
-      ...(cluster === undefined
-        ? []
-        : [leaseFinding(look, await readFile(join(folder, ID_FILE), 'utf8').catch(() => ''))]),
+      ...(cluster === undefined ? [] : [leaseFinding(look, await textShown(join(folder, ID_FILE)))]),
       ...stationFindings(expected, look.stations),
     );
   } catch (error) {
@@ -94,7 +96,7 @@ function leaseFinding({ writer, copies }: HubLook, own: string): Finding {
       'Start a hub process. When one runs and does not become the hub, its copy is not complete: its log names the cure.';
     return { check, severity: 'bad', message: 'No hub process has the lease: nobody is the hub now.', cure };
   }
-  const who = writer.id === own.trim() ? 'this one' : 'another one';
+  const who = writer.id === own ? 'this one' : 'another one';
   const page = writer.page === undefined ? '' : ` Its page is ${writer.page}.`;
   const message = `The hub process with the lease is ${who}; ${copies.length} others can take its place.${page}`;
   if (copies.length > 0) return { check, severity: 'good', message };

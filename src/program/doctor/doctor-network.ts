@@ -1,8 +1,8 @@
 /** Checks of `rfi-logger doctor` for the network: the link of a station, or what a hub consists of. Nothing is changed. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { owedMinutesIn } from '../../network/hub-debts.js';
 import { roundTripMs } from '../../network/membership/hub-contact.js';
 import { SEED_FILE } from '../../network/membership/hub-files.js';
@@ -29,7 +29,7 @@ export async function checkNetwork(
   { now, listenMs }: NetworkSurroundings,
 ): Promise<Finding[]> {
   const folder = join(dataDir, NETWORK_FOLDER);
-  if (existsSync(join(folder, SEED_FILE))) return await checkHub(network, folder, { now, listenMs });
+  if (isThere(join(folder, SEED_FILE))) return await checkHub(network, folder, { now, listenMs });
   try {
     const membership = await readMembership(dataDir);
     return membership === undefined ? [] : await checkLink(membership, folder, now);
@@ -70,7 +70,7 @@ async function linkFinding({ stationId, address, authority, seed }: OwnMembershi
 
 async function owedFindings(path: string): Promise<Finding[]> {
   // Before the first start after joining there is none.
-  if (!existsSync(path)) return [];
+  if (!isThere(path)) return [];
   try {
     const minutes = Math.round(await owedMinutesIn(path));
     const message = `${minutes} minutes of recordings wait for the hub.`;

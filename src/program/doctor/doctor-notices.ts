@@ -1,8 +1,9 @@
 /** What `rfi-logger doctor` looks at of notices and keys: can each channel be reached, does the mail server let us in, can evidence be signed? */
-import { accessSync, existsSync } from 'node:fs';
+import { accessSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { readStationKey } from '../../export/evidence/station-key.js';
+import { isThere } from '../../files/absent.js';
 import { greetMailServer } from '../../notify/email-sender.js';
 import { type NoticeChannel, type NoticeSettings, parseNotices } from '../../notify/notice-settings.js';
 import { NoticeSettingsStore } from '../../notify/settings-store.js';
@@ -73,7 +74,7 @@ function placeOf(channel: NoticeChannel): string {
 /** The key that signs evidence; a station that never started has none yet. */
 export function checkKey(dataDir: string): Finding[] {
   const check = 'files' as const;
-  if (!existsSync(join(dataDir, 'cases.db'))) return [];
+  if (!isThere(join(dataDir, 'cases.db'))) return [];
   try {
     const { fingerprint } = readStationKey(dataDir);
     return [

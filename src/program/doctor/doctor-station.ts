@@ -1,6 +1,6 @@
 /** Checks of `rfi-logger doctor` for a station: ports of receivers, accounts, certificate, files. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { access, constants, readFile, realpath, stat } from 'node:fs/promises';
+import { constants, readFile, realpath, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { AccessConfig } from '../../config/access-config.js';
 import type { Config, ReceiverConfig } from '../../config/config.js';
@@ -8,6 +8,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import { needFile } from '../../files/need-file.js';
 import { ODD_CURE, oddEntriesIn } from '../../files/odd-entries.js';
 import { openToOthers } from '../../files/private-files.js';
+import { ifShown, mayAccess, placeOf } from '../../files/system-entries.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import {
   holdersOf,
@@ -42,7 +43,7 @@ export async function checkReceivers(
   const serial = receivers.flatMap(({ port }) => (typeof port === 'object' && 'serial' in port ? [port.serial] : []));
   const holders = await holdersOf(serial, procFolder);
   const nearby = await isModemManagerRunning(procFolder);
-  const places = await Promise.all(serial.map((path) => realpath(path).catch(() => path)));
+  const places = await Promise.all(serial.map(placeOf));
   const registry = await DriverRegistry.load();
   return await Promise.all(
     receivers.map(async (receiver) => {
@@ -81,7 +82,7 @@ interface AroundPort {
 
 async function serialFinding({ id }: ReceiverConfig, path: string, around: AroundPort): Promise<Finding> {
   const base = { check: 'receivers' as const };
-  if ((await realpath(path).catch(() => undefined)) === undefined) {
+  if ((await ifShown(realpath(path))) === undefined) {
     const cure =
       'Plug it in, with its power; "rfi-logger receivers" shows the ports there are. Name it by /dev/serial/by-path, which lasts.';
     return { ...base, severity: 'bad', message: `${id}: its port ${path} is not there.`, cure };
@@ -145,22 +146,12 @@ async function otherFinding({ id, port }: ReceiverConfig): Promise<Finding> {
 
 async function isProgram(name: string): Promise<boolean> {
   const folders = name.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter);
-  for (const folder of folders)
-    if (
-      await access(join(folder, name), constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return true;
+  for (const folder of folders) if (await mayAccess(join(folder, name), constants.X_OK)) return true;
   return false;
 }
 
 function mayRead(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+  return mayAccess(path, constants.R_OK);
 }
 
 /** Checks that an administrator can sign in, and that passwords do not cross the network unencrypted. */
@@ -267,7 +258,7 @@ const KNOWN_FILES: Readonly<Record<string, number>> = {
 
 /** Checks that only the account of the program can read its files: telephone numbers, notes, recordings, keys. */
 export async function checkRights(dataDir: string): Promise<Finding[]> {
-  const open = await openToOthers(dataDir).catch(() => undefined);
+  const open = await ifShown(openToOthers(dataDir));
   if (open === undefined) return [];
   const check = 'files' as const;
   if (open.length === 0)
@@ -278,7 +269,7 @@ export async function checkRights(dataDir: string): Promise<Finding[]> {
 
 /** Checks that what bears the name of a file is one. */
 export async function checkKinds(dataDir: string): Promise<Finding[]> {
-  const odd = await oddEntriesIn(dataDir).catch(() => []);
+  const odd = (await ifShown(oddEntriesIn(dataDir))) ?? [];
   return odd.map(({ fault }) => ({ check: 'files', severity: 'bad', message: fault, cure: ODD_CURE }));
 }
 
@@ -287,10 +278,7 @@ export async function checkFiles(dataDir: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, known] of Object.entries(KNOWN_FILES)) {
     const path = join(dataDir, name);
-    const size = await stat(path).then(
-      ({ size: bytes }) => bytes,
-      () => undefined,
-    );
+    const size = (await ifShown(stat(path)))?.size;
     if (size === undefined) continue;
     try {
       findings.push(fileFinding(name, known, lookIntoFile(path, size)));

@@ -9,11 +9,12 @@
  *            gateway and warm copy ───────┘
  */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { mustBeSafe } from '../../access/listening.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { LostFiles } from '../../files/lost-files.js';
 import { needFile } from '../../files/need-file.js';
 import { putOddEntriesAside } from '../../files/odd-entries.js';
@@ -169,7 +170,7 @@ async function mayBegin(
   onWriter(writer);
   if (writer !== undefined && !lease.isOwn(writer)) return false;
   const byHand = join(folder, TAKE_OVER_FILE);
-  const isWished = existsSync(byHand);
+  const isWished = isThere(byHand);
   if (!isWished && !(await lease.hasBook())) return false;
   if (!(await lease.take())) return false;
   await rm(byHand, { force: true });

@@ -1,8 +1,8 @@
 /** Opens the accounts for the program. A damaged, newer or missing file is never taken for "no accounts yet". */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
-import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
+import { isThere } from '../../files/absent.js';
+import { HourlyCopies, mayHaveCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Loss, openKept } from '../safekeeping/open-kept.js';
 import type { SessionTimes } from './account-sessions.js';
@@ -29,7 +29,7 @@ export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOpt
   const kept = {
     path,
     clock,
-    mayBegin: () => copiesOf(dataDir, 'accounts', clock()).length === 0 && !hadAccounts(dataDir),
+    mayBegin: () => !mayHaveCopies(dataDir, 'accounts', clock()) && !hadAccounts(dataDir),
     open(path: string) {
       const opened = new Accounts(path, times);
       try {
@@ -74,8 +74,8 @@ function orNamed<T>(path: string, open: () => T): T {
 /** The audit log of the case book names every account that was made. */
 function hadAccounts(dataDir: string): boolean {
   const path = join(dataDir, 'cases.db');
-  if (!existsSync(path)) return false;
   try {
+    if (!isThere(path)) return false;
     const db = openToLook(path);
     try {
       return db.prepare("SELECT 1 FROM audit WHERE action = 'user.added' LIMIT 1").get() !== undefined;

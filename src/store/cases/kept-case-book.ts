@@ -2,7 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 import { iso } from '../../rf/iso.js';
-import { copiesOf, HourlyCopies } from '../safekeeping/hourly-copies.js';
+import { HourlyCopies, mayHaveCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Opened, openKept } from '../safekeeping/open-kept.js';
 import { type BookLoss, lossSentence } from './book-loss.js';
@@ -61,7 +61,7 @@ function openedOrInMemory({
     return openKept({
       path,
       clock,
-      mayBegin: () => copiesOf(dirname(path), basename(path, '.db'), clock()).length === 0,
+      mayBegin: () => !mayHaveCopies(dirname(path), basename(path, '.db'), clock()),
       open(at) {
         const book = new CaseBook(at, { idPrefix });
         try {

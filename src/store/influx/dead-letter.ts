@@ -6,6 +6,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { statOrAbsent } from '../../files/absent.js';
+import { isElsewhere } from '../../files/put-aside.js';
 import { moveWhole } from '../../files/write-whole.js';
 import { iso } from '../../rf/iso.js';
 
@@ -48,7 +49,8 @@ export class DeadLetters {
       await mkdir(dirname(this.#path), { recursive: true });
       await this.#rotate();
       await appendFile(this.#path, `${JSON.stringify({ at: iso(at), reason, line: shown })}\n`);
-    } catch {
+    } catch (error) {
+      if (!isElsewhere(error)) throw error;
       this.#unwritten += 1;
     }
   }

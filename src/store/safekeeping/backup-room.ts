@@ -1,6 +1,7 @@
 /** Backups must not fill the disk: how much the next one takes, and which old ones go for it. */
-import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listOrNone, statOrAbsent } from '../../files/absent.js';
 import { BackupFault, type BackupManifest, readManifest } from './backup.js';
 import { filesIn } from './data-files.js';
 
@@ -17,9 +18,12 @@ export interface WholeBackup {
 /** The complete backups of a folder by the time at which they were made, the oldest first; none where the folder is absent. */
 export async function wholeBackups(folder: string): Promise<WholeBackup[]> {
   const whole: WholeBackup[] = [];
-  for (const name of (await readdir(folder).catch(() => [])).filter((one) => !one.endsWith(PART))) {
-    // A folder that cannot be read is no backup and does not hide the others.
-    const manifest = await readManifest(join(folder, name)).catch(() => undefined);
+  for (const name of (await listOrNone(folder)).filter((one) => !one.endsWith(PART))) {
+    // A folder that cannot be read does not hide the others, and is never removed for a new backup.
+    const manifest = await readManifest(join(folder, name)).catch((error: unknown) => {
+      if (error instanceof BackupFault) return undefined;
+      throw error;
+    });
     if (manifest === undefined) continue;
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, manifest.sealed?.bytes ?? 0);
     whole.push({ name, manifest, bytes });
@@ -68,12 +72,7 @@ async function freeIn(folder: string): Promise<number> {
 }
 
 async function bytesOf(folder: string, paths: readonly string[]): Promise<number> {
-  const sizes = paths.map((path) =>
-    stat(join(folder, path)).then(
-      ({ size }) => size,
-      () => 0,
-    ),
-  );
+  const sizes = paths.map(async (path) => (await statOrAbsent(join(folder, path)))?.size ?? 0);
   return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
 }
 

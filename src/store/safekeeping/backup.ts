@@ -9,15 +9,16 @@
  */
 
 import { createHash } from 'node:crypto';
-import { constants, createReadStream, existsSync } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { access, chown, copyFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { isThere, listOrNone, orAbsent, statOrAbsent, textOrAbsent } from '../../files/absent.js';
 import { closeToOthers, FOLDER_MODE } from '../../files/private-files.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { iso } from '../../rf/iso.js';
-import { filesIn, ignoreMissing } from './data-files.js';
+import { filesIn } from './data-files.js';
 import { openToLook } from './looking.js';
 import { isSealed, type MachineParts, openedMachine, putBack, SEALED, sealedMachine } from './machine-files.js';
 
@@ -66,7 +67,7 @@ export interface BackupOrder {
  */
 export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const { dataDir, target, programVersion, at, machine, onFile } = order;
-  if (!existsSync(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
+  if (!isThere(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
   if (!isBeside(dataDir, target)) throw new BackupFault(`The backup ${target} must not lie inside ${dataDir}.`);
   await mustBeEmpty(target);
   const data = join(target, DATA);
@@ -78,7 +79,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const copy = async (path: string): Promise<void> => {
     await mkdir(dirname(join(data, path)), { recursive: true });
     // A file that the program deletes meanwhile is in a snapshot.
-    await copyFile(join(dataDir, path), join(data, path)).catch(ignoreMissing);
+    await orAbsent(join(dataDir, path), copyFile(join(dataDir, path), join(data, path)));
   };
   for (const path of paths) if (!databases.includes(path)) await copy(path);
   for (const path of databases) {
@@ -118,7 +119,7 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
     onFile?.(path);
     if (!isInside(data, path)) throw new BackupFault(`${MANIFEST} names "${path}", which lies outside the backup.`);
     const file = join(data, path);
-    const found = await stat(file).catch(() => undefined);
+    const found = await statOrAbsent(file);
     if (found === undefined) throw new BackupFault(`${path} is missing from the backup.`);
     if (!found.isFile()) throw new BackupFault(`${path} is no file.`);
     if (found.size !== bytes) throw new BackupFault(`${path} has ${found.size} bytes, not ${bytes}.`);
@@ -128,7 +129,8 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
   }
   const { sealed } = manifest;
   if (sealed !== undefined) await mustBeSmall(join(source, SEALED));
-  if (sealed !== undefined && (await sha256Of(join(source, SEALED)).catch(() => undefined)) !== sealed.sha256)
+  const isSealedThere = isThere(join(source, SEALED));
+  if (sealed !== undefined && (!isSealedThere || (await sha256Of(join(source, SEALED))) !== sealed.sha256))
     throw new BackupFault(`${SEALED} is missing, or not as it was backed up.`);
   return manifest;
 }
@@ -168,8 +170,8 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
         `${path} was written by a newer version (schema ${schema}); this one knows ${known}. Update rfi-logger first.`,
       );
   }
-  const isThere = existsSync(dataDir) && (await readdir(dataDir)).length > 0;
-  if (isThere && !replace) throw new BackupFault(`${dataDir} is not empty; --replace puts what is there aside.`);
+  const isUsed = (await listOrNone(dataDir)).length > 0;
+  if (isUsed && !replace) throw new BackupFault(`${dataDir} is not empty; --replace puts what is there aside.`);
   const fresh = `${dataDir}.restoring`;
   await mayWriteBeside(dataDir);
   await rm(fresh, { recursive: true, force: true });
@@ -181,8 +183,8 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   for (const { path, content } of machine?.data ?? [])
     await writeWhole(join(fresh, path), Buffer.from(content, 'base64'));
   await closeToOthers(fresh);
-  if (existsSync(dataDir)) await ownedLike(dataDir, fresh);
-  const putAside = isThere ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
+  if (isThere(dataDir)) await ownedLike(dataDir, fresh);
+  const putAside = isUsed ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;
   if (putAside !== undefined) await moveWhole(dataDir, putAside);
   else await rm(dataDir, { recursive: true, force: true });
   await moveWhole(fresh, dataDir);
@@ -226,7 +228,7 @@ async function ownedLike(former: string, fresh: string): Promise<void> {
  */
 export function backupBeforeMigration(db: Database.Database, path: string, version: number): string {
   const copy = `${path}.schema-${version}`;
-  if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+  if (!isThere(copy)) db.prepare('VACUUM INTO ?').run(copy);
   return copy;
 }
 
@@ -264,19 +266,20 @@ function integrityFault(path: string): string | undefined {
 /** @throws BackupFault when the folder holds no backup, or the manifest cannot be read */
 export async function readManifest(source: string): Promise<BackupManifest> {
   const path = join(source, MANIFEST);
-  await mustBeSmall(path);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);
   try {
+    await mustBeSmall(path);
+    const text = await textOrAbsent(path);
+    if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
+    if (error instanceof BackupFault) throw error;
     throw new BackupFault(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 
 /** @throws BackupFault for what is no file, or too large to be read as a whole; a missing file is told by its reader */
 async function mustBeSmall(path: string): Promise<void> {
-  const about = await stat(path).catch(() => undefined);
+  const about = await statOrAbsent(path);
   if (about === undefined || (about.isFile() && about.size <= MOST_READ_BYTES)) return;
   throw new BackupFault(`${path} is no file of at most ${MOST_READ_BYTES} bytes.`);
 }
@@ -286,7 +289,7 @@ function refuseBrokenLink(path: string): never {
 }
 
 async function mustBeEmpty(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch(() => []);
+  const entries = await listOrNone(folder);
   if (entries.length > 0) throw new BackupFault(`${folder} is not empty; name a folder that is not there yet.`);
 }
 

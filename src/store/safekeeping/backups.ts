@@ -1,6 +1,7 @@
 /** Backups of the data directory that the running program makes, each a folder beside it. */
 import { rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { orAbsent } from '../../files/absent.js';
 import { moveWhole } from '../../files/write-whole.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
@@ -112,7 +113,7 @@ export class Backups {
       ['data', dataDir],
       ['backups', folder],
     ] as const) {
-      const found = await statfs(path).catch(() => undefined);
+      const found = await orAbsent(path, statfs(path));
       if (found !== undefined)
         disks.push({ folder: name, free: found.bavail * found.bsize, size: found.blocks * found.bsize });
     }

@@ -1,6 +1,7 @@
 /** Files of a data directory that are worth a copy. */
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { linkedStat, orAbsent } from '../../files/absent.js';
 
 /** Files of an open database, and files of no use later: a restored mark of a receiver's start would blame the receiver. */
 const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-|^receiver-starts\.json$/;
@@ -19,18 +20,14 @@ export async function filesIn(folder: string, onBrokenLink?: (path: string) => v
     if (inside.includes(real)) return;
     for (const entry of await readdir(real, { withFileTypes: true })) {
       const path = join(below, entry.name);
-      const about = entry.isSymbolicLink() ? await stat(join(folder, path)).catch(() => undefined) : entry;
+      const about = entry.isSymbolicLink() ? await linkedStat(join(folder, path)) : entry;
       if (about === undefined) onBrokenLink?.(join(folder, path));
       else if (about.isFile() && !LEFT_OUT.test(entry.name)) found.push(path);
       else if (about.isDirectory() && !MADE_AGAIN.includes(path))
-        await enter(path, [...inside, real]).catch(ignoreMissing);
+        // The program deletes files and folders at any time.
+        await orAbsent(path, enter(path, [...inside, real]));
     }
   };
   await enter('', []);
   return found.sort();
-}
-
-/** The program deletes files and folders at any time. */
-export function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

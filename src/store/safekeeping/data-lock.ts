@@ -2,10 +2,12 @@
  * A lock that gives a data directory a single writer: a second one would delete what the first just wrote. The operating system
  * releases it when the process ends, however that happens, on every platform. It is SQLite's lock on an empty database.
  */
-import { existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { isThere } from '../../files/absent.js';
 import { isDamage } from '../../files/put-aside.js';
+import { textShownSync } from '../../files/system-entries.js';
 import { writeWholeSync } from '../../files/write-whole.js';
 
 const LOCK_FILE = 'writer.lock';
@@ -54,7 +56,7 @@ export class DataLock {
    * writer, or is on a disk that cannot be written. @throws DataDirectoryInUse
    */
   static look(folder: string): DataLock | undefined {
-    if (!existsSync(join(folder, LOCK_FILE))) return undefined;
+    if (!isThere(join(folder, LOCK_FILE))) return undefined;
     try {
       return DataLock.#take(folder);
     } catch (error) {
@@ -97,13 +99,15 @@ export class DataLock {
 }
 
 function ownerOf(folder: string): number | undefined {
+  const pid = Number.parseInt(textShownSync(join(folder, OWNER_FILE)), 10);
+  return Number.isInteger(pid) && isRunning(pid) ? pid : undefined;
+}
+
+/** A command that only reads does not write its id; then the file names a program that has ended. */
+function isRunning(pid: number): boolean {
   try {
-    const pid = Number.parseInt(readFileSync(join(folder, OWNER_FILE), 'utf8'), 10);
-    if (!Number.isInteger(pid)) return undefined;
-    // A command that only reads does not write its id; then the file names a program that has ended.
-    process.kill(pid, 0);
-    return pid;
+    return process.kill(pid, 0);
   } catch {
-    return undefined;
+    return false;
   }
 }

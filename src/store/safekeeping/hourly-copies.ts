@@ -4,9 +4,11 @@
  *   copies/cases-2027-02-05T17.db     hour of the copy, UTC
  */
 
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
+import { listOrNoneSync } from '../../files/absent.js';
+import { isElsewhere } from '../../files/put-aside.js';
 import { flush, moveWhole } from '../../files/write-whole.js';
 
 const EVERY_MS = 3_600_000;
@@ -33,7 +35,7 @@ export interface KeptCopy {
 /** Existing copies, the newest first; last those that were made while the clock was ahead, whatever they are called. */
 export function copiesOf(dataDir: string, name: string, now: number): KeptCopy[] {
   const form = new RegExp(`^${name}-(\\d{4}-\\d{2}-\\d{2}T\\d{2})\\.db$`);
-  return namesIn(join(dataDir, 'copies'))
+  return listOrNoneSync(join(dataDir, 'copies'))
     .flatMap((file) => {
       const hour = Date.parse(`${form.exec(file)?.[1]}:00:00Z`);
       return Number.isNaN(hour) ? [] : [{ path: join(dataDir, 'copies', file), hour }];
@@ -41,11 +43,13 @@ export function copiesOf(dataDir: string, name: string, now: number): KeptCopy[]
     .sort((a, b) => Number(a.hour > now) - Number(b.hour > now) || b.hour - a.hour);
 }
 
-function namesIn(folder: string): string[] {
+/** True also where the folder cannot be read: copies may be in it. */
+export function mayHaveCopies(dataDir: string, name: string, now: number): boolean {
   try {
-    return readdirSync(folder);
-  } catch {
-    return [];
+    return copiesOf(dataDir, name, now).length > 0;
+  } catch (error) {
+    if (!isElsewhere(error)) throw error;
+    return true;
   }
 }
 
@@ -71,12 +75,9 @@ export class HourlyCopies {
   }
 
   #look(): void {
-    const { dataDir, name, clock } = this.#options;
+    const { name, clock } = this.#options;
     const hour = Math.floor(clock() / EVERY_MS) * EVERY_MS;
     if (this.#making !== undefined || this.#madeHour === hour) return;
-    const copies = copiesOf(dataDir, name, hour);
-    // Where the clock was set back, the copy of this hour may be an old one.
-    if (copies[0]?.hour === hour && copies.every((copy) => copy.hour <= hour)) return;
     this.#making = this.#make(hour)
       .then(() => {
         this.#madeHour = hour;
@@ -95,6 +96,9 @@ export class HourlyCopies {
 
   async #make(hour: number): Promise<void> {
     const { dataDir, name, copyTo } = this.#options;
+    const copies = copiesOf(dataDir, name, hour);
+    // Where the clock was set back, the copy of this hour may be an old one.
+    if (copies[0]?.hour === hour && copies.every((copy) => copy.hour <= hour)) return;
     const folder = join(dataDir, 'copies');
     const path = join(folder, `${name}-${new Date(hour).toISOString().slice(0, 13)}.db`);
     const part = `${path}.new`;

@@ -5,10 +5,11 @@
  * nothing beside it. A killed program leaves a log. SQLite would write its index of the log beside the file, so a small
  * database is read from a copy. The archive is too large for a copy: there only the index (`-shm`) is rewritten.
  */
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { isThere } from '../../files/absent.js';
 import { DataDirectoryInUse, DataLock } from './data-lock.js';
 
 /** Largest database, in bytes, that is copied and held in memory. */
@@ -18,7 +19,7 @@ const JOURNAL_AT = 18;
 
 /** @throws Error when the file is missing or is no database. */
 export function openToLook(path: string): Database.Database {
-  const isWhole = !existsSync(`${path}-wal`) && !needsLog(path);
+  const isWhole = !isThere(`${path}-wal`) && !needsLog(path);
   if (isWhole || statSync(path).size > SMALL_BYTES || isInUse(dirname(path)))
     return new Database(path, { readonly: true, fileMustExist: true });
   return copyInMemory(path);
@@ -29,7 +30,7 @@ export function copyInMemory(path: string): Database.Database {
   const folder = mkdtempSync(join(tmpdir(), 'rfi-logger-look-'));
   try {
     const copy = join(folder, basename(path));
-    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+    for (const suffix of ['', '-wal']) if (isThere(path + suffix)) copyFileSync(path + suffix, copy + suffix);
     const db = new Database(copy);
     try {
       return inMemory(db);

@@ -2,12 +2,13 @@
  * Opens a small database so that the watch never waits for it. An unusable file is renamed, and the newest good hourly copy is
  * opened; without one, an empty database.
  */
-import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { isElsewhere, putAside } from '../../files/put-aside.js';
 import { moveWholeSync } from '../../files/write-whole.js';
-import { copiesOf } from './hourly-copies.js';
+import { copiesOf, type KeptCopy } from './hourly-copies.js';
 
 export interface KeptFile<T> {
   readonly path: string;
@@ -35,9 +36,10 @@ export interface Loss<Reason = 'damaged' | 'newer' | 'missing'> {
 /** @throws Error only when not even an empty file can be made */
 export function openKept<T>(file: KeptFile<T>): Opened<T> {
   const { path } = file;
-  const isThere = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  if (!isThere && file.mayBegin()) return { store: file.open(path), loss: undefined };
-  if (!isThere) return replaced(file, { reason: 'missing', fault: `${path} is missing or empty`, keptAs: undefined });
+  const hasContent = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (!hasContent && file.mayBegin()) return { store: file.open(path), loss: undefined };
+  if (!hasContent)
+    return replaced(file, { reason: 'missing', fault: `${path} is missing or empty`, keptAs: undefined });
   try {
     return { store: file.open(path), loss: undefined };
   } catch (error) {
@@ -47,20 +49,31 @@ export function openKept<T>(file: KeptFile<T>): Opened<T> {
   }
 }
 
-function replaced<T>(file: KeptFile<T>, why: Omit<Loss, 'copyOf'>): Opened<T> {
-  const { path, clock } = file;
-  for (const copy of copiesOf(dirname(path), basename(path, '.db'), clock()))
+function replaced<T>(file: KeptFile<T>, { fault, ...why }: Omit<Loss, 'copyOf'>): Opened<T> {
+  const { path } = file;
+  const { copies, faults } = copiesFor(file);
+  for (const copy of copies)
     try {
       rmSync(`${path}-wal`, { force: true });
       copyFileSync(copy.path, `${path}.new`, constants.COPYFILE_FICLONE);
       moveWholeSync(`${path}.new`, path);
-      return { store: file.open(path), loss: { ...why, copyOf: copy.hour } };
-    } catch {
-      // This copy is bad as well; an older one may be good.
+      return { store: file.open(path), loss: { ...why, fault, copyOf: copy.hour } };
+    } catch (error) {
+      // An older copy may be good.
+      faults.push(`${copy.path}: ${sentenceOf(error)}`);
       for (const suffix of ['', '-wal', '-shm', '.new']) rmSync(path + suffix, { force: true });
     }
-  if (existsSync(path)) rmSync(path);
-  return { store: file.open(path), loss: { ...why, copyOf: undefined } };
+  if (isThere(path)) rmSync(path);
+  return { store: file.open(path), loss: { ...why, fault: [fault, ...faults].join('; '), copyOf: undefined } };
+}
+
+/** A folder of copies that cannot be read keeps nobody from starting: it is named, and its copies stay. */
+function copiesFor<T>({ path, clock }: KeptFile<T>): { copies: KeptCopy[]; faults: string[] } {
+  try {
+    return { copies: copiesOf(dirname(path), basename(path, '.db'), clock()), faults: [] };
+  } catch (error) {
+    return { copies: [], faults: [sentenceOf(error)] };
+  }
 }
 
 function isNewer(error: unknown): boolean {

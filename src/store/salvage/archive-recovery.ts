@@ -2,9 +2,10 @@
  * Restores the blocks of an archive that was put aside into the one in use, a batch at a time between other work. The progress
  * is stored in the same transactions: after a crash the next start continues.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { listOrNoneSync, textOrAbsentSync } from '../../files/absent.js';
 import { isDamage } from '../../files/put-aside.js';
 import { openDamaged } from './open-damaged.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from './salvage-archive.js';
@@ -47,9 +48,9 @@ export class ArchiveRecovery {
     this.#make = make;
     this.#scratch = `${path}.salvage`;
     const form = new RegExp(`^${basename(path)}\\.damaged-\\d+$`);
-    this.#waiting = existsSync(dirname(path))
-      ? readdirSync(dirname(path)).filter((name) => form.test(name) && this.#noted(doneNote(name)) === 0)
-      : [];
+    this.#waiting = listOrNoneSync(dirname(path)).filter(
+      (name) => form.test(name) && this.#noted(doneNote(name)) === 0,
+    );
   }
 
   /** Does a batch of work; true when there is more. Never throws: a failure is tried again at the next call. */
@@ -118,11 +119,7 @@ export class ArchiveRecovery {
 
   /** Position up to which the archive had told the spool that everything is committed. */
   #committed(): number {
-    try {
-      return Number(readFileSync(join(this.#spoolFolder, 'archive.cursor'), 'utf8')) || 0;
-    } catch {
-      return 0;
-    }
+    return Number(textOrAbsentSync(join(this.#spoolFolder, 'archive.cursor'))) || 0;
   }
 
   #noted(name: string): number {

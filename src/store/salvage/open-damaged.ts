@@ -1,7 +1,8 @@
 /** Opens a damaged database for reading, even when its first page (header and list of tables) is destroyed. */
-import { closeSync, copyFileSync, existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { isThere } from '../../files/absent.js';
 
 const PAGE_BYTES = 4096;
 const DB_PAGES_AT = 28;
@@ -28,7 +29,7 @@ export function openDamaged(path: string, scratch: string, make: (path: string) 
   const copy = join(scratch, basename(path));
   const fresh = join(scratch, 'new.db');
   copyFileSync(path, copy);
-  const hasLog = existsSync(`${path}-wal`);
+  const hasLog = isThere(`${path}-wal`);
   if (hasLog) copyFileSync(`${path}-wal`, `${copy}-wal`);
   make(fresh);
   const page = readFileSync(fresh).subarray(0, PAGE_BYTES);

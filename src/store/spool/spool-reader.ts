@@ -1,6 +1,7 @@
 /** Reads the spool from a position on. Any number of readers, in any thread or process, may work beside the one writer. */
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isThere } from '../../files/absent.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import {
   nextGoodRecord,
@@ -35,7 +36,7 @@ export function listSegments(folder: string): number[] {
 
 /** End of the newest segment, 0 where there is none; for a spool that no program is writing. */
 export function endOfSpool(folder: string): SpoolPosition {
-  const last = existsSync(folder) ? listSegments(folder).at(-1) : undefined;
+  const last = isThere(folder) ? listSegments(folder).at(-1) : undefined;
   return last === undefined ? 0 : positionOf(last, statSync(join(folder, segmentName(last))).size);
 }
 

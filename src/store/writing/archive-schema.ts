@@ -1,7 +1,8 @@
 /** Tables of the embedded archive, and the opening of the file in whatever state a crash left it. */
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { newerData } from '../../errors/errors.js';
+import { isThere } from '../../files/absent.js';
 import { isDamage, putAside } from '../../files/put-aside.js';
 import { beginLog } from '../safekeeping/looking.js';
 
@@ -90,7 +91,7 @@ export function openDatabase<T>(
   partsOf: (db: Database.Database) => T,
   memory: DatabaseMemory = {},
 ): OpenedDatabase<T> {
-  const isLost = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0 && existsSync(`${path}-ballast`);
+  const isLost = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0 && isThere(`${path}-ballast`);
   const lost = isLost ? `The archive ${path} was missing or empty; a new one was begun.` : undefined;
   try {
     return { ...orInReserve(path, () => openWith(path, partsOf, memory)), repair: lost };
@@ -108,7 +109,7 @@ function orInReserve<T>(path: string, opened: () => T): T {
     return opened();
   } catch (error) {
     const reserve = `${path}-ballast`;
-    if (!isDiskFull(error) || !existsSync(reserve)) throw error;
+    if (!isDiskFull(error) || !isThere(reserve)) throw error;
     rmSync(reserve);
     return opened();
   }

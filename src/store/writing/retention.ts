@@ -5,6 +5,7 @@
 import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
+import { isElsewhere } from '../../files/put-aside.js';
 import type { PinRange, Retention } from '../archive.js';
 import { decodeBlock, encodeBlocks } from '../blocks/block-codec.js';
 import { BlockDamaged } from '../blocks/block-format.js';
@@ -91,7 +92,8 @@ export class Keeper {
     try {
       const { bavail, bsize } = statfsSync(dirname(this.#ballast));
       return bavail * bsize >= 2 * this.#ballastBytes;
-    } catch {
+    } catch (error) {
+      if (!isElsewhere(error)) throw error;
       return false;
     }
   }
@@ -104,11 +106,12 @@ export class Keeper {
       try {
         // A compressing file system would store zeros in no space, so noise is written.
         const noise = new Uint8Array(this.#ballastBytes).map((_, i) => (i * 2654435761) >>> 13);
-        if (writeSync(file, noise) < this.#ballastBytes) throw new Error('the disk is full');
+        if (writeSync(file, noise) < this.#ballastBytes) rmSync(this.#ballast, { force: true });
       } finally {
         closeSync(file);
       }
-    } catch {
+    } catch (error) {
+      if (!isElsewhere(error)) throw error;
       // Without space there is no ballast: sweeps need the space more.
       rmSync(this.#ballast, { force: true });
     }
