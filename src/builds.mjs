@@ -114,7 +114,8 @@ function openBuilds(builds) {
         if (path?.startsWith(`${builds}/`)) open.add(path.slice(builds.length + 1).split('/')[0]);
       }
     } catch (error) {
-      if (error.code === 'EACCES' && isProgram(pid)) return undefined;
+      // A process that has just ended has nothing open; of any other fault nobody knows what is.
+      if (!isGone(error) && (error.code !== 'EACCES' || isProgram(pid))) return undefined;
     }
   }
   return open;
@@ -123,15 +124,21 @@ function openBuilds(builds) {
 function linkTarget(path) {
   try {
     return readlinkSync(path);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
   }
 }
 
 function isProgram(pid) {
   try {
     return /\b(?:main\.js|launch\.mjs)\b/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-  } catch {
-    return false;
+  } catch (error) {
+    return !isGone(error);
   }
+}
+
+/** The entry of a process that has just ended. */
+function isGone(error) {
+  return error.code === 'ENOENT' || error.code === 'ESRCH';
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { rawFileUses } from './support/raw-files.js';
 
 const root = resolve(import.meta.dirname, '..');
 const SOURCE_FOLDERS = ['src', 'drivers', 'web'];
@@ -124,6 +125,21 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   yazl: 'files',
   yauzl: 'files',
 };
+
+/** Files outside `src/files` that may use the raw means, and why. */
+const MAY_USE_RAW_FILES: Readonly<Record<string, string>> = {
+  'src/threads/give-way.ts': 'lies below src/files; without /proc a thread only keeps its usual priority',
+  'src/launch.mjs': 'runs before there is a build, and installs again where it cannot read',
+  'src/builds.mjs': 'runs before there is a build',
+};
+/** Who may look at entries that this account may not see all of, and why nothing is lost by it. */
+const MAY_LOOK_AT_THE_SYSTEM: readonly (readonly [RegExp, string])[] = [
+  [/^src\/(?:station|receiver)\//, '/dev, /sys and /proc: what ports and sensors there are'],
+  [/^src\/program\/doctor\//, 'doctor says what it sees and changes nothing'],
+  [/^src\/program\/opened-by\.ts$/, '/proc: processes of other accounts'],
+  [/^src\/network\/membership\/nats-process\.ts$/, '/proc: the command of a process that may have ended'],
+  [/^src\/store\/safekeeping\/data-lock\.ts$/, 'the id of the owner is for people; SQLite holds the lock'],
+];
 
 interface SourceFile {
   readonly path: string;
@@ -310,6 +326,32 @@ describe('architecture', () => {
       text.split('\n').flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : [])),
     );
     expect(found).toEqual([]);
+  });
+
+  it('reads and writes whole files in one place, src/files', () => {
+    const before = ['src/launch.mjs', 'src/builds.mjs'].map((path) => ({
+      path,
+      text: readFileSync(join(root, path), 'utf8'),
+    }));
+    const uses = [...files, ...before]
+      .filter(({ path }) => /^(?:src|drivers)\//.test(path) && partOf(path) !== 'files')
+      .map(({ path, text }) => ({ path, uses: rawFileUses(path, text) }));
+    expect(uses.filter(({ path }) => !(path in MAY_USE_RAW_FILES)).flatMap((one) => one.uses)).toEqual([]);
+    const needless = uses.filter((one) => one.path in MAY_USE_RAW_FILES && one.uses.length === 0);
+    expect(needless.map(({ path }) => `${path} needs no exception any more: take it off the list`)).toEqual([]);
+  }, 60_000);
+
+  it('takes a file that is not shown for unknown only where nothing is written or deleted by it', () => {
+    const strays = edges.filter(
+      ({ from, to }) =>
+        to === 'src/files/system-entries.ts' && !MAY_LOOK_AT_THE_SYSTEM.some(([place]) => place.test(from)),
+    );
+    expect(
+      strays.map(
+        ({ from }) =>
+          `${from}: imports files/system-entries. Cure: files/absent, or a line in the list with its reason.`,
+      ),
+    ).toEqual([]);
   });
 
   it('keeps the bus narrow', () => {

@@ -79,7 +79,8 @@ const USUAL_LIMITS: ExportLimits = {
   keepForMs: 7 * 86_400_000,
 };
 
-const ID = /^exp-[0-9a-f]{12}$/;
+/** Other entries of the folder are not ours to delete. */
+const ID = /^exp-[0-9a-f]+$/;
 
 /** Too many exports wait already. */
 export class ExportsBusy extends Error {
@@ -110,13 +111,15 @@ export class ExportJobs {
   /** A folder without a state is of a start that was broken off. One whose state cannot be read stays as it is. */
   async #find(id: string): Promise<void> {
     const path = join(this.#options.folder, id, 'job.json');
+    let kept: string | undefined;
     try {
-      const kept = await textOrAbsent(path);
-      if (kept === undefined) await rm(dirname(path), { recursive: true, force: true });
-      else await this.#revive(jobIn(kept, id) ?? this.#lost(id));
+      kept = await textOrAbsent(path);
     } catch (error) {
       this.#options.onLost?.({ path, keptAs: path, reason: 'unreadable', fault: sentenceOf(error) });
+      return;
     }
+    if (kept === undefined) await rm(dirname(path), { recursive: true, force: true });
+    else await this.#revive(jobIn(kept, id) ?? this.#lost(id));
   }
 
   /** All jobs, newest first. */

@@ -1,11 +1,9 @@
 /** The message server of a hub with its stations: changes of the members' files take effect within a second. */
-import { stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { boundedText } from '../../config/bounded-text.js';
 import { sentenceOf } from '../../errors/errors.js';
-import { orAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { ClusterLink } from './cluster-link.js';
 import { connectWith, keyOf } from './hub-contact.js';
@@ -133,7 +131,7 @@ export class HubServer {
   /** @throws EnvironmentError when nats-server is not installed or does not start */
   async start(): Promise<void> {
     const { onFault, clock, onNotice } = this.#options;
-    this.#seen = await this.#stamp();
+    this.#seen = await this.members.stamp();
     this.#membership = await this.members.read();
     await this.#process?.start();
     await this.#cluster?.start();
@@ -179,7 +177,7 @@ export class HubServer {
     for (const { stationId, expiresAt } of this.#membership.invitations)
       if (expiresAt <= this.#options.clock()) await this.members.endInvitation(stationId);
     const before = this.#membership;
-    const stamp = await this.#stamp();
+    const stamp = await this.members.stamp();
     // What could not be read is tried again at each look.
     if (stamp === this.#seen && before.faults.length === 0) return;
     this.#membership = await this.members.read(before);
@@ -190,16 +188,6 @@ export class HubServer {
     await this.#process?.reload();
     await this.#cluster?.reload(before, this.#membership);
     for (const listener of this.#listeners) listener(this.#membership);
-  }
-
-  /** Time stamp of the folders, which changes when a file is written or deleted. */
-  async #stamp(): Promise<string> {
-    const times = ['stations', 'invitations'].map(async (kind) => {
-      const folder = join(this.#files.folder, kind);
-      const found = await orAbsent(folder, stat(folder, { bigint: true }));
-      return String(found?.mtimeNs ?? 0);
-    });
-    return (await Promise.all(times)).join(' ');
   }
 }
 

@@ -5,11 +5,11 @@
  *   stations/STATION.json       { publicKey, joinedAt, revokedAt? }
  *   invitations/STATION.json    { password, expiresAt }
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../errors/errors.js';
-import { listOrNone, textOrAbsent } from '../../files/absent.js';
+import { listOrNone, orAbsent, textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 
 const stationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
@@ -57,6 +57,15 @@ export class Members {
       this.#all('invitations', invitationSchema, known.invitations, faults),
     ]);
     return { members, invitations, faults };
+  }
+
+  /** Time stamp of the folders, which changes when a file is written or deleted. */
+  async stamp(): Promise<string> {
+    const times = ['stations', 'invitations'].map(async (kind) => {
+      const folder = join(this.#folder, kind);
+      return String((await orAbsent(folder, stat(folder, { bigint: true })))?.mtimeNs ?? 0);
+    });
+    return (await Promise.all(times)).join(' ');
   }
 
   /** @throws ConfigError when `id` is no station id */

@@ -42,9 +42,8 @@ export async function checkHub(
     const seed = (await readFile(join(folder, SEED_FILE), 'utf8')).trim();
     const look = await lookAtHub({ address: nodes.join(','), authority: trusted }, seed, listenMs);
     const { members, faults } = await new Members(folder).read();
-    const unread =
-      'Run doctor as the account of the hub; where it cannot read the file either, look at the disk, or invite the station again.';
-    for (const message of faults) findings.push({ check, severity: 'bad', message, cure: unread });
+    const readable = 'Let the account of the hub read this file, or invite the station again.';
+    for (const message of faults) findings.push({ check, severity: 'bad', message, cure: readable });
     const expected = members.filter(({ revokedAt }) => revokedAt === undefined).map(({ stationId }) => stationId);
     findings.push(
       ...look.streams.map(streamFinding),

@@ -15,6 +15,8 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
     '{} chỉ tới biến môi trường {}, nhưng biến này chưa được đặt.',
   '{} names the file {}, which cannot be read ({}).': '{} chỉ tới tệp {}, nhưng không đọc được tệp đó ({}).',
   '{} names the file {}, whose first line is empty.': '{} chỉ tới tệp {}, nhưng dòng đầu của tệp đó trống.',
+  'Let the account of the hub read this file, or invite the station again.':
+    'Cho phép tài khoản của trung tâm đọc tệp này, hoặc mời lại trạm.',
   // Certificates of the network.
   'A hub with its own nats-server renews it at its next start. For a cluster: "rfi-logger hub nats-config" again, then copy the files to the nodes.':
     'Trung tâm dùng nats-server của riêng mình sẽ tự gia hạn ở lần chạy sau. Với cụm máy chủ: chạy lại “rfi-logger hub nats-config”, rồi chép các tệp sang từng nút.',

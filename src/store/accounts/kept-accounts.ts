@@ -74,8 +74,8 @@ function orNamed<T>(path: string, open: () => T): T {
 /** The audit log of the case book names every account that was made. */
 function hadAccounts(dataDir: string): boolean {
   const path = join(dataDir, 'cases.db');
+  if (!isThere(path)) return false;
   try {
-    if (!isThere(path)) return false;
     const db = openToLook(path);
     try {
       return db.prepare("SELECT 1 FROM audit WHERE action = 'user.added' LIMIT 1").get() !== undefined;
