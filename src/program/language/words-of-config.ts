@@ -101,6 +101,7 @@ export const CONFIG_WORDS: Readonly<Record<string, string>> = {
   '{} is not usable YAML: {}.': '{} là YAML không dùng được: {}.',
   '--config {}: the file cannot be read ({}).': '--config {}: không đọc được tệp ({}).',
   '{} cannot be changed by the program: {}.': 'Chương trình không sửa được {}: {}.',
+  '{} cannot be read ({}): nothing was changed.': 'Không đọc được {} ({}): chưa thay đổi gì.',
   '{} cannot be written ({}): nothing was changed.': 'Không ghi được {} ({}): chưa thay đổi gì.',
   '{} has more than {} bytes.': '{} có hơn {} byte.',
   '{} is larger than 64 MiB.': '{} lớn hơn 64 MiB.',
