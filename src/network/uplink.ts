@@ -14,7 +14,7 @@ import { answerKept } from './hour-answers.js';
 import { type HubDebts, type OwedPart, SLICE_MS } from './hub-debts.js';
 import { LinkPace } from './link-pace.js';
 import { connectWith, keyOf } from './membership/hub-contact.js';
-import type { OwnMembership } from './membership/joining.js';
+import type { OwnMembership } from './membership/own-membership.js';
 import type { NewSweeps } from './new-sweeps.js';
 import type { PulledRange } from './pulls/pulled-ranges.js';
 import { inboxOf } from './subjects.js';

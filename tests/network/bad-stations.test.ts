@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { EventIntake } from '../../src/network/event-intake.js';
 import { EventTeller } from '../../src/network/event-teller.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
-import { joinHub, type OwnMembership } from '../../src/network/membership/joining.js';
+import { joinHub } from '../../src/network/membership/joining.js';
+import type { OwnMembership } from '../../src/network/membership/own-membership.js';
 import { BLOCK_STREAM, EVENT_STREAM, Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
 import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
 import { emissionReport } from '../support/emission-report.js';

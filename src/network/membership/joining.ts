@@ -1,12 +1,9 @@
 /** Both sides of a station's joining of a hub. */
+
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
-import { textOrAbsent } from '../../files/absent.js';
-import { writeWhole } from '../../files/write-whole.js';
 import { pause } from '../../time/pause.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
@@ -14,21 +11,13 @@ import { newSeed } from './hub-files.js';
 import { type JoinCode, readJoinCode, writeJoinCode } from './join-code.js';
 import type { Members } from './members.js';
 import { joiningUser } from './nats-config.js';
+import { keepMembership, type OwnMembership } from './own-membership.js';
 
 export const CODE_LIFE_MS = 15 * 60_000;
 const ANSWER_WITHIN_MS = 10_000;
 /** Time in ms within which the new key must work; the hub's message server takes it within a second. */
 const KEY_TAKEN_WITHIN_MS = 10_000;
 const PASSWORD_BYTES = 18;
-
-/** The facts about its hub that a station stores. */
-const membershipSchema = z.object({
-  stationId: z.string(),
-  address: z.string(),
-  authority: z.string(),
-  seed: z.string(),
-});
-export type OwnMembership = z.infer<typeof membershipSchema>;
 
 const handedIn = z.object({ schema: z.int(), publicKey: z.string() });
 const answer = z.object({ problem: z.string().optional() });
@@ -105,8 +94,7 @@ export async function joinHub(
     throw lost ?? error;
   });
   const membership = { stationId, address, authority, seed };
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await writeWhole(membershipPath(dataDir), `${JSON.stringify(membership)}\n`);
+  await keepMembership(dataDir, membership);
   return membership;
 }
 
@@ -125,22 +113,6 @@ async function handIn(guest: NatsConnection, stationId: string, seed: string): P
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     return error;
-  }
-}
-
-function membershipPath(dataDir: string): string {
-  return join(dataDir, 'hub-membership.json');
-}
-
-/** Membership of this station; undefined before it has joined a hub. @throws ConfigError for a damaged file */
-export async function readMembership(dataDir: string): Promise<OwnMembership | undefined> {
-  const path = membershipPath(dataDir);
-  const text = await textOrAbsent(path);
-  if (text === undefined) return undefined;
-  try {
-    return membershipSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new ConfigError(`${path} is damaged: join the hub again with a new code.`, { cause });
   }
 }
 

@@ -7,13 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { sentenceOf } from '../../../src/errors/errors.js';
 import { authorityAt, connectWith, keyOf } from '../../../src/network/membership/hub-contact.js';
 import { readJoinCode, writeJoinCode } from '../../../src/network/membership/join-code.js';
-import {
-  CODE_LIFE_MS,
-  invite,
-  joinHub,
-  type OwnMembership,
-  readMembership,
-} from '../../../src/network/membership/joining.js';
+import { CODE_LIFE_MS, invite, joinHub } from '../../../src/network/membership/joining.js';
+import { type OwnMembership, readMembership } from '../../../src/network/membership/own-membership.js';
 import { inboxOf, subjects } from '../../../src/network/subjects.js';
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
 import { vietnameseProblem } from '../../../web/src/ground/asking/problem-words.js';
