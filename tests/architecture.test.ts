@@ -64,14 +64,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['live/wire', 'export/evidence/der', 'access/asked-server'],
   ],
   api: [
-    ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user', 'export/export-request'],
-    ...['report/report-document', 'config', 'receiver/problem'],
-    ...[
-      'report/papers/form-template',
-      'report/papers/letterhead',
-      'report/papers/paper',
-      'report/papers/report-schedule',
-    ],
+    ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user'],
+    ...['config', 'receiver/problem'],
   ],
   http: [
     ...['api', 'rf', 'errors', 'files', 'receiver', 'bus', 'store', 'station', 'live', 'config', 'detection'],

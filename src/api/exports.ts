@@ -1,6 +1,6 @@
 /** Exports and evidence bundles: jobs that are started, followed and fetched. */
 import { z } from 'zod';
-import { SWEEP_FORMATS, TABLE_FORMATS } from '../export/export-request.js';
+import { SWEEP_FORMATS, TABLE_FORMATS } from '../watch/papers/formats.js';
 import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, hz, instant, nextCursor, pageFields, removed } from './fields.js';

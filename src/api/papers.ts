@@ -1,7 +1,7 @@
 /** Reports, forms for other administrations, and what of them and of cases was sent to contacts. */
 import { z } from 'zod';
-import { REPORT_FORMATS, REPORT_KINDS, REPORT_LANGUAGES } from '../report/report-document.js';
 import { FIELD_SOURCES } from '../watch/papers/form-template.js';
+import { REPORT_FORMATS, REPORT_KINDS, REPORT_LANGUAGES } from '../watch/papers/formats.js';
 import { PAPER_ACTS } from '../watch/papers/paper.js';
 import { ANSWERS } from '../watch/papers/sending.js';
 import type { Contract, JsonOf } from './contract.js';

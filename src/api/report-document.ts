@@ -1,6 +1,6 @@
 /** The content of a report as sections and tables, for a screen. */
 import { z } from 'zod';
-import { REPORT_LANGUAGES } from '../report/report-document.js';
+import { REPORT_LANGUAGES } from '../watch/papers/formats.js';
 import type { JsonOf } from './contract.js';
 
 const cell = z

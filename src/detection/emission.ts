@@ -1,9 +1,9 @@
-/** The detector's output: an emission with its place, time, features, class and severity, as plain data. */
+/** The detector's output: an emission with its place, time, features, class and harm, as plain data. */
 import type { BandLayout } from './band-layout.js';
 import type { Verdict } from './judging/judge.js';
 import { type Classification, classify } from './naming/classify.js';
 import { type EmissionFeatures, featuresOf } from './naming/features.js';
-import { type Severity, severityOf } from './naming/severity.js';
+import { type Harm, harmOf } from './naming/harm.js';
 import type { Track } from './tracking/track.js';
 
 export interface Emission extends Classification {
@@ -25,7 +25,7 @@ export interface Emission extends Classification {
   readonly highHz: number;
   readonly centreHz: number;
   readonly features: EmissionFeatures;
-  readonly severity: Severity;
+  readonly severity: Harm;
 }
 
 export interface Alarm {
@@ -58,7 +58,7 @@ export function emissionOf(track: Track, layout: BandLayout, recurrences = 1): E
     highHz: startHz + (high + 0.5) * stepHz,
     centreHz: startHz + (whole ? (low + high) / 2 : track.centroid) * stepHz,
     features,
-    severity: severityOf({ lowBin: low, highBin: high, inrDb: features.inrDb, durationMs, recurrences }, layout),
+    severity: harmOf({ lowBin: low, highBin: high, inrDb: features.inrDb, durationMs, recurrences }, layout),
     ...classify(features, stepHz),
   };
 }

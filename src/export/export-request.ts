@@ -3,11 +3,7 @@ import type { IncidentState } from '../incidents/incident.js';
 import type { Quantity } from '../rf/correction.js';
 import type { Channel } from '../store/summaries/channels.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
-
-export const TABLE_FORMATS = ['csv', 'json', 'xlsx', 'parquet'] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
-export const SWEEP_FORMATS = [...TABLE_FORMATS, 'sm1809', 'sigmf'] as const;
-export type SweepFormat = (typeof SWEEP_FORMATS)[number];
+import type { SweepFormat, TableFormat } from '../watch/papers/formats.js';
 
 /** Instants are epoch ms, `from` inclusive, `to` exclusive. */
 export interface SweepsRequest {

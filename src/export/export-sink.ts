@@ -4,7 +4,7 @@ import type { Stretch } from '../report/occupancy-summary.js';
 import type { Quantity } from '../rf/correction.js';
 import type { StoredSweep } from '../store/archive.js';
 import type { ChannelPlan } from '../store/summaries/channels.js';
-import type { SweepFormat } from './export-request.js';
+import type { SweepFormat } from '../watch/papers/formats.js';
 import type { ReceiverFacts } from './sweep-table.js';
 import type { About, Cell, Column } from './table.js';
 

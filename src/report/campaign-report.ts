@@ -2,10 +2,11 @@
 import { SEVERITIES } from '../incidents/severity.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import { DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { besides, caseTable, dutySection, heading, hiddenSection } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
-import { type Block, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { type Block, type ReportDocument, text } from './report-document.js';
 import { isReal, type PeriodFacts } from './report-facts.js';
 import { Voice } from './voice.js';
 import { bandName, watchSection } from './watch-section.js';

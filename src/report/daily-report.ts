@@ -1,11 +1,12 @@
 /** The daily duty report: the watch, the cases and the shifts of a period. Pure. */
 import { lostLicences } from '../incidents/licence-matter.js';
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
 import { DRILL_MARK } from './case-words.js';
 import { addressWords, letterheadWords, openNumber } from './letterhead.js';
 import { loadSection } from './load-section.js';
-import type { Block, ReportDocument, ReportLanguage } from './report-document.js';
+import type { Block, ReportDocument } from './report-document.js';
 import type { PeriodFacts } from './report-facts.js';
 import { onAirAt, realIncidents } from './report-facts.js';
 import { spellInstant, Voice } from './voice.js';

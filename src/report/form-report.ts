@@ -1,10 +1,11 @@
 /** A filled form as a paper: item, value, source, uncertainty, time. Pure. */
 
 import type { FieldSource, FormField, FormTemplate } from '../watch/papers/form-template.js';
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Words } from '../words/sentence.js';
 import type { CaseFacts } from './case-facts.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
-import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
 import { TIE, Voice } from './voice.js';
 
 const SOURCE_WORDS: Readonly<Record<FieldSource, Words>> = {

@@ -1,9 +1,11 @@
 /** The minutes of a hand-over: what the outgoing shift left, the bands that were not watched, and who signed. Pure. */
+
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import { type AlarmLine, type Handover, type HandoverSide, isComplete } from '../watch/roster/handover.js';
 import { heading } from './case-section.js';
 import { ALARM_WORDS, STATE_WORDS } from './case-words.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
-import { type Block, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { type Block, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, personName, stationName } from './report-facts.js';
 import { spellInstant, spellRange, Voice } from './voice.js';
 import { bandName } from './watch-section.js';

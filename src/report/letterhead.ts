@@ -3,9 +3,10 @@
  * day. Pure.
  */
 
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import type { Words } from '../words/sentence.js';
-import type { LetterheadWords, ReportDocument, ReportLanguage } from './report-document.js';
+import type { LetterheadWords, ReportDocument } from './report-document.js';
 import { TIE, type Voice } from './voice.js';
 
 const STATE: Readonly<Record<'vi' | 'en', readonly [string, string]>> = {

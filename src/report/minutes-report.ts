@@ -11,12 +11,16 @@ import { heading } from './case-section.js';
 import { SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { doubts, measurementRows } from './measurement-rows.js';
-import { BLANK, type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
 import { personName, stationName } from './report-facts.js';
 import { spellInstant, spellParts, spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
-export function minutesReport(facts: CaseFacts, frame: ReportFrame, language: ReportLanguage): ReportDocument {
+export function minutesReport(
+  facts: CaseFacts,
+  frame: ReportFrame,
+  language: ReportDocument['language'],
+): ReportDocument {
   const voice = new Voice(language);
   const { incident } = facts;
   return framed(facts.period, frame, voice, {

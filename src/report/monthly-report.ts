@@ -5,13 +5,14 @@
 import { foremostOf } from '../incidents/parts.js';
 import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { type CivilDate, civilDate, DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { loadSection } from './load-section.js';
-import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { type Block, type Cell, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, realIncidents, statusesOf } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';

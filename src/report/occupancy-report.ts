@@ -3,10 +3,11 @@
  * was not watched. Pure.
  */
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import { heading } from './case-section.js';
 import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
-import { type Block, type Cell, type ReportDocument, type ReportLanguage, text } from './report-document.js';
+import { type Block, type Cell, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, receiverName, stationName } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';

@@ -2,17 +2,9 @@
  * The content of a report in one language: text, tables and strips, without a page layout. Values become words here,
  * once; every format (PDF, workbook, plain text, the page's preview) is made only from this document.
  */
-
-/** `vi-en`: Vietnamese with English under it, for forms that go abroad. */
-export const REPORT_LANGUAGES = ['vi', 'en', 'vi-en'] as const;
-export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
-
-export const REPORT_KINDS = ['daily', 'campaign', 'statistics', 'occupancy', 'minutes', 'handover', 'form'] as const;
-export type ReportKind = (typeof REPORT_KINDS)[number];
+import type { ReportLanguage } from '../watch/papers/formats.js';
 
 /** Files that a report is rendered to. */
-export const REPORT_FORMATS = ['pdf', 'docx', 'xlsx', 'txt'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface Cell {
   readonly text: string;

@@ -1,6 +1,7 @@
 /** Writes values as words: in one language, or in Vietnamese with English beside it. Pure. */
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { partsOf } from '../incidents/parts.js';
+import type { ReportLanguage } from '../watch/papers/formats.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import {
   type Language,
@@ -10,7 +11,7 @@ import {
   VIETNAM_OFFSET_MS,
   type Words,
 } from '../words/sentence.js';
-import { BLANK, type Cell, type ReportLanguage } from './report-document.js';
+import { BLANK, type Cell } from './report-document.js';
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutBand } from '../../src/detection/band-layout.js';
 import { createDetector } from '../../src/detection/detector.js';
-import { severityOf } from '../../src/detection/naming/severity.js';
+import { harmOf } from '../../src/detection/naming/harm.js';
 import { agreement, chooseWitnesses, testify } from '../../src/detection/naming/source-witness.js';
 import { CarrierLoss } from '../../src/detection/watchers/carrier-loss.js';
 import { LicenceTolerance } from '../../src/detection/watchers/licence-tolerance.js';
@@ -157,11 +157,11 @@ describe('severity', () => {
   const input = { lowBin: 48, highBin: 52, inrDb: 10, durationMs: 600_000, recurrences: 1 };
 
   it('puts the law first: a safety service outweighs a stronger signal elsewhere', () => {
-    const safety = severityOf(input, layOutBand(grid, [licence({ service: 'aero-am' })], []));
-    const broadcast = severityOf({ ...input, inrDb: 20 }, layOutBand(grid, [licence({})], []));
+    const safety = harmOf(input, layOutBand(grid, [licence({ service: 'aero-am' })], []));
+    const broadcast = harmOf({ ...input, inrDb: 20 }, layOutBand(grid, [licence({})], []));
     expect(safety.score).toBeGreaterThan(broadcast.score);
     expect(safety.reason).toContain('safety service (L1');
-    expect(severityOf(input, layOutBand(grid, [], [])).reason).toContain('unlicensed');
+    expect(harmOf(input, layOutBand(grid, [], [])).reason).toContain('unlicensed');
   });
 });
 
@@ -181,7 +181,7 @@ describe('the score of severity', () => {
     ['a moment counts no duration', { durationMs: 0 }, 31],
     ['255 minutes count the whole of it', { durationMs: 255 * 60_000 }, 46],
   ] as const)('%s', (_what, change, score) => {
-    expect(severityOf({ ...input, ...change }, nobody).score).toBe(score);
+    expect(harmOf({ ...input, ...change }, nobody).score).toBe(score);
   });
 
   it('adds the share of the channel and the weight of its service', () => {
@@ -189,7 +189,7 @@ describe('the score of severity', () => {
     const channel = layOutBand(grid, [licence({})], []).channels[0];
     const bins = (channel?.endBin ?? 0) - (channel?.firstBin ?? 0);
     const expected = Math.round(17.5 + (25 * 16) / 26 + (15 * 5) / bins + (15 * Math.log2(11)) / 8 + 2);
-    expect(severityOf(input, layOutBand(grid, [licence({})], [])).score).toBe(expected);
+    expect(harmOf(input, layOutBand(grid, [licence({})], [])).score).toBe(expected);
   });
 });
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SweepFormat } from '../../src/export/export-request.js';
 import type { Batch } from '../../src/export/export-sink.js';
 import { openSink } from '../../src/export/open-sink.js';
 import { SM1809_RESOLUTION_DB } from '../../src/export/sm1809-writer.js';
@@ -19,6 +18,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport } from '../../src/receiver/stream-transports.js';
 import { type DrillSweep, type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { StoredSweep } from '../../src/store/archive.js';
+import type { SweepFormat } from '../../src/watch/papers/formats.js';
 
 const FACTS: ReceiverFacts = {
   ...{ receiverId: 'r1', receiverName: 'tinySA', stationId: 's1', stationName: 'Mẫu Sơn; =1+1' },

@@ -8,7 +8,6 @@ import { Bus } from '../../src/bus/bus.js';
 import { openJournal } from '../../src/duty/journal.js';
 import { openStationKey } from '../../src/export/evidence/station-key.js';
 import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
-import type { SweepFormat } from '../../src/export/export-request.js';
 import { openSink } from '../../src/export/open-sink.js';
 import type { ReceiverFacts } from '../../src/export/sweep-table.js';
 import { factsOf } from '../../src/program/known-stations.js';
@@ -17,6 +16,7 @@ import { isNews, pointAt, type TrackPoint } from '../../src/rf/track.js';
 import type { GpsState } from '../../src/station/gps-source.js';
 import type { Stations } from '../../src/station/stations.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
+import type { SweepFormat } from '../../src/watch/papers/formats.js';
 import { type BundleWorld, bundleWorld, edited, filesOf, reseal, T0, zipped } from '../support/evidence-bundle.js';
 
 let folder: string;

@@ -8,8 +8,9 @@ import { handoverReport } from '../../src/report/handover-report.js';
 import { minutesReport } from '../../src/report/minutes-report.js';
 import { monthlyReport } from '../../src/report/monthly-report.js';
 import { occupancyReport } from '../../src/report/occupancy-report.js';
-import type { ReportDocument, ReportKind, ReportLanguage } from '../../src/report/report-document.js';
+import type { ReportDocument } from '../../src/report/report-document.js';
 import type { WatchCampaign } from '../../src/watch/campaign.js';
+import type { ReportKind, ReportLanguage } from '../../src/watch/papers/formats.js';
 import { CASE } from './sample-case.js';
 import { DAY, FRAME } from './sample-day.js';
 

@@ -3,7 +3,7 @@
  * bends their waves, are one question for a person, not one alarm each.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
-import { isSafety } from '../naming/severity.js';
+import { isSafety } from '../naming/harm.js';
 import { liesApart } from '../tracking/incident-rules.js';
 import type { Track } from '../tracking/track.js';
 import { type Comb, combOf } from './comb-lines.js';

@@ -5,19 +5,14 @@ import { COMMAND_LINE } from '../../export/evidence/bundle-form.js';
 import { writeBundle } from '../../export/evidence/bundle-writer.js';
 import { readStationKey } from '../../export/evidence/station-key.js';
 import { nameOf, zipNameOf } from '../../export/export-jobs.js';
-import {
-  type BundleRequest,
-  type DataRequest,
-  type ExportRequest,
-  SWEEP_FORMATS,
-  TABLE_FORMATS,
-} from '../../export/export-request.js';
+import type { BundleRequest, DataRequest, ExportRequest } from '../../export/export-request.js';
 import { type ExportOutcome, type ExportTarget, runExport } from '../../export/export-run.js';
 import { evidenceOf, minutesOf } from '../../export/export-sources.js';
 import { openSink } from '../../export/open-sink.js';
 import { moveWhole } from '../../files/write-whole.js';
 import { writeZip } from '../../files/zip/zip-writer.js';
 import { INCIDENT_STATES, type IncidentState, sinceStart } from '../../incidents/incident.js';
+import { SWEEP_FORMATS, TABLE_FORMATS } from '../../watch/papers/formats.js';
 import { say, warn } from '../language/language.js';
 import { type Offline, type OfflineFlags, openOffline } from '../offline.js';
 import { dataDirOption } from './data-dir.js';

@@ -4,12 +4,13 @@
  */
 import { nextTurn } from '../../time/pause.js';
 import type { FormTemplate } from '../../watch/papers/form-template.js';
+import type { ReportFormat, ReportLanguage } from '../../watch/papers/formats.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
 import { bookSymbol } from '../../watch/papers/paper.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 import type { ReportFrame } from '../daily-report.js';
 import type { Renderer } from '../rendering/renderer.js';
-import type { ReportDocument, ReportFormat, ReportLanguage } from '../report-document.js';
+import type { ReportDocument } from '../report-document.js';
 import { PaperBook } from './paper-book.js';
 import { ReportDrafts, type ReportOrder } from './report-drafts.js';
 import type { ReportSources } from './report-sources.js';

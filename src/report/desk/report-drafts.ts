@@ -1,6 +1,7 @@
 /** Reads the facts of a report and writes them in each language, under the letterhead of its date. */
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
+import type { ReportKind, ReportLanguage } from '../../watch/papers/formats.js';
 import { campaignReport } from '../campaign-report.js';
 import { dailyReport, type ReportFrame } from '../daily-report.js';
 import { formReport } from '../form-report.js';
@@ -8,7 +9,7 @@ import { handoverReport } from '../handover-report.js';
 import { minutesReport } from '../minutes-report.js';
 import { monthlyReport } from '../monthly-report.js';
 import { occupancyReport } from '../occupancy-report.js';
-import type { ReportDocument, ReportKind, ReportLanguage } from '../report-document.js';
+import type { ReportDocument } from '../report-document.js';
 import { fieldsOf, formTemplates } from './form-contents.js';
 import { caseFacts, deskOf, occupancyFacts, periodFacts, type ReportSources } from './report-sources.js';
 

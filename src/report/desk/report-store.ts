@@ -13,7 +13,8 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
 import { writeWhole } from '../../files/write-whole.js';
-import type { ReportDocument, ReportFormat, ReportKind, ReportLanguage } from '../report-document.js';
+import type { ReportFormat, ReportKind, ReportLanguage } from '../../watch/papers/formats.js';
+import type { ReportDocument } from '../report-document.js';
 
 export interface KeptFile {
   readonly language: ReportLanguage;

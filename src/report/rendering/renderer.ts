@@ -3,7 +3,8 @@ import { EnvironmentError } from '../../errors/errors.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import type { ReportDocument, ReportFormat } from '../report-document.js';
+import type { ReportFormat } from '../../watch/papers/formats.js';
+import type { ReportDocument } from '../report-document.js';
 
 /** A long report takes seconds on a busy machine. */
 const DEADLINE_MS = 60_000;

@@ -1,5 +1,5 @@
 /**
- * Severity of an emission, 0 … 100, with the reason in words. Law comes first: every emission in a safety service is harmful
+ * Harm of an emission, 0 … 100, with the reason in words. Law comes first: every emission in a safety service is harmful
  * interference whatever its level (Radio Regulations No. 1.169 and 4.10), and an emission on no assignment is unlicensed use.
  * Then count the level against the usual protection criterion (I/N −6 dB, −10 dB for safety services), the share of the
  * victim's channel, duration and recurrence.
@@ -7,7 +7,7 @@
 import type { Assignment } from '../../rf/assignment.js';
 import type { BandLayout, Channel } from '../band-layout.js';
 
-export interface SeverityWeights {
+export interface HarmWeights {
   readonly service: number;
   readonly level: number;
   readonly overlap: number;
@@ -15,7 +15,7 @@ export interface SeverityWeights {
   readonly recurrence: number;
 }
 
-const DEFAULT_SEVERITY_WEIGHTS: SeverityWeights = {
+const DEFAULT_WEIGHTS: HarmWeights = {
   service: 35,
   level: 25,
   overlap: 15,
@@ -34,7 +34,7 @@ const SERVICE_WEIGHTS: readonly (readonly [RegExp, number])[] = [
 const UNASSIGNED_WEIGHT = 0.4;
 const OFTEN = 5;
 
-export interface SeverityInput {
+export interface HarmInput {
   readonly lowBin: number;
   readonly highBin: number;
   readonly inrDb: number;
@@ -43,7 +43,7 @@ export interface SeverityInput {
   readonly recurrences: number;
 }
 
-export interface Severity {
+export interface Harm {
   readonly score: number;
   readonly reason: string;
   /** The assignment that suffers most. */
@@ -59,11 +59,7 @@ const weightOf = ({ serviceWeight: own, service }: Assignment): number => own ??
 /** True for an assignment of a service of safety of life. */
 export const isSafety = (assignment: Assignment): boolean => weightOf(assignment) >= 1;
 
-export function severityOf(
-  input: SeverityInput,
-  layout: BandLayout,
-  weights: SeverityWeights = DEFAULT_SEVERITY_WEIGHTS,
-): Severity {
+export function harmOf(input: HarmInput, layout: BandLayout, weights: HarmWeights = DEFAULT_WEIGHTS): Harm {
   const { lowBin, highBin, inrDb, durationMs, recurrences } = input;
   let victim: Channel | undefined;
   let overlap = 0;
