@@ -1,6 +1,6 @@
 /** A report in the form asked for: PDF by typst, a Word document, a workbook, or text. */
 import { writeWorkbook } from '../../files/sheet/workbook.js';
-import type { ReportFormat, ReportFormat } from '../../watch/papers/formats.js';
+import type { ReportFormat } from '../../watch/papers/formats.js';
 import { documentText } from '../document-text.js';
 import type { ReportDocument } from '../report-document.js';
 import { documentDocx } from './document-docx.js';
