@@ -48,16 +48,16 @@ export const ARCHIVE_READS = {
   frames: asks<(query: Api.SweepQuery, form: FrameForm) => Uint8Array>(),
   /** Sequence number of the sweep at each place; NaN where there is none. */
   seqsAt: asks<(query: Api.PlaceQuery) => Float64Array>(),
-  overview: asks<(query: Api.OverviewQuery) => Api.Overview>(),
+  overview: asks<Api.Archive['overview']>(),
   /** Counts of the levels at each frequency, as `encodeDensity` writes them: they are only passed on. */
   density: asks<(query: Api.DensityQuery) => Uint8Array>(),
-  channels: asks<(receiverId: string) => Api.ChannelName[]>(),
+  channels: asks<Api.Archive['channels']>(),
   channelSeries: asksPacked<(query: Api.ChannelQuery) => SeriesTable, Api.ChannelSeriesPoint[]>(toPoints),
   /** The grids of a receiver, in order of frequency. */
   spans: asks<(receiverId: string) => Api.RecordedSpan[]>(),
   /** Periods without stored sweeps, in order of time. */
   gaps: asks<(query: Api.GapQuery) => Api.Gap[]>(),
-  lastSeqs: asks<() => ReadonlyMap<string, number>>(),
+  lastSeqs: asks<Api.Archive['lastSeqs']>(),
   pins: asks<() => Api.PinRange[]>(),
   integrity: asks<() => Api.IntegrityReport>(),
 };
