@@ -1,5 +1,6 @@
 /** What the archive's thread can be asked; `ArchiveEngine` answers. */
 import { type Answers, asks, asksPacked, tells } from '../../threads/questions.js';
+import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type * as Api from '../archive.js';
 import { type SeriesTable, toPoints } from '../reading/series-table.js';
 import { type SweepTable, toSweeps } from '../reading/sweep-table.js';
@@ -8,8 +9,10 @@ import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
 import type { FrameForm } from './table-frames.js';
 
-/** Longest wait in ms for the last commit, with which the write-ahead log goes back into a file of many gigabytes. */
-const CLOSES_WITHIN_MS = 600_000;
+/** Longest time in ms that SQLite may take for one look at all of a file of hundreds of gigabytes on a slow disk. */
+export const WHOLE_FILE_WITHIN_MS = 6 * HOUR_MS;
+/** Longest wait in ms for the last commit, with which the write-ahead log goes back into the file. */
+const CLOSES_WITHIN_MS = 10 * MINUTE_MS;
 
 export interface EngineOptions {
   readonly path: string;
@@ -59,7 +62,7 @@ export const ARCHIVE_READS = {
   gaps: asks<(query: Api.GapQuery) => Api.Gap[]>(),
   lastSeqs: asks<Api.Archive['lastSeqs']>(),
   pins: asks<() => Api.PinRange[]>(),
-  integrity: asks<() => Api.IntegrityReport>(),
+  integrity: asks<() => Api.IntegrityReport>(WHOLE_FILE_WITHIN_MS),
 };
 
 /** Questions to an archive that is written. */
