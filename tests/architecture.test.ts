@@ -134,6 +134,43 @@ const MAY_LOOK_AT_THE_SYSTEM: readonly (readonly [RegExp, string])[] = [
   [/^src\/store\/safekeeping\/data-lock\.ts$/, 'the id of the owner is for people; SQLite holds the lock'],
 ];
 
+/** Methods whose result may be thrown away with `void`, because none of them returns a promise. */
+const SYNCHRONOUS = 'pause|resume|destroy|push|send|on|off';
+/** Means that have a home. A copy elsewhere is a second way to do one thing. */
+const MEANS: readonly Means[] = [
+  {
+    home: 'src/time/work.ts',
+    means: /\bsetInterval\(/,
+    why: 'a bare interval overlaps with itself and nobody hears of its faults',
+    cure: 'every(ms, work, onFault) of time/work.ts',
+  },
+  {
+    home: 'src/time/pause.ts',
+    means: /['"](?:node:)?timers\/promises['"]|new Promise[^;]*=> set(?:Timeout|Immediate)\(resolve\b(?![^;]*unref)/,
+    why: 'each private wait has rules of its own for its signal and its longest time',
+    cure: 'pause(ms, signal) or nextTurn() of time/pause.ts',
+  },
+  {
+    home: 'src/time/backoff.ts',
+    means: /(?:(?<!a)wait|delay|pause|retry|attempt|failure)\w*\b.*(?:\* 2\b|\b2 \*|\*= 2\b)/i,
+    why: 'each private ladder of retries has rules of its own for its begin and its end',
+    cure: 'Backoff or backoffMs of time/backoff.ts',
+  },
+  {
+    home: 'src/time/work.ts',
+    means: new RegExp(`(?<!: )\\bvoid (?!(?:[\\w#]+\\??\\.)+(?:${SYNCHRONOUS})\\()[a-zA-Z_#][\\w#.?]*\\(`),
+    why: 'a rejection of a promise without an owner is heard by nobody who knows what failed',
+    cure: 'owned(promise, onFault) of time/work.ts',
+  },
+];
+
+interface Means {
+  readonly home: string;
+  readonly means: RegExp;
+  readonly why: string;
+  readonly cure: string;
+}
+
 interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -311,6 +348,19 @@ describe('architecture', () => {
           .flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()} (${why}: ${cure})`] : [])),
       );
     expect(found).toEqual([]);
+  });
+
+  it('uses the raw means of time only in their home', () => {
+    const strays = files
+      .filter(({ path }) => /^(?:src|drivers)\//.test(path))
+      .flatMap(({ path, text }) => text.split('\n').map((line, i) => ({ path, line, number: i + 1 })))
+      .filter(({ line }) => !/^\s*(?:\/?\*|\/\/)/.test(line))
+      .flatMap(({ path, line, number }) =>
+        MEANS.filter(({ home, means }) => path !== home && means.test(line)).map(
+          ({ why, cure }) => `${path}:${number}: ${line.trim()}: ${why}; use ${cure}.`,
+        ),
+      );
+    expect(strays).toEqual([]);
   });
 
   it('has no left-overs', () => {

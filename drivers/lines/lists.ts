@@ -56,7 +56,7 @@ export const lists = lineFormat({
         return NO_SWEEPS;
       }
       counters.understood += 1;
-      frequenciesHz.forEach((hz, i) => void gatherer.add(hz, values[i] as number, printedAt ?? at));
+      for (const [i, hz] of frequenciesHz.entries()) gatherer.add(hz, values[i] as number, printedAt ?? at);
       frequenciesHz = undefined;
       return gatherer.finish();
     };

@@ -2,13 +2,14 @@
 import type { Logger } from 'pino';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import { Conditions, type LogLine, MINUTE_MS, type Sight } from './conditions.js';
 
 export class ConditionLog implements Part {
   readonly #conditions = new Conditions();
   readonly #log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly #even: () => number;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
 
   /** @param even ms of a clock that nobody sets; replaced in tests */
   constructor(log: Pick<Logger, 'info' | 'warn' | 'error'>, even: () => number = () => performance.now()) {
@@ -17,12 +18,11 @@ export class ConditionLog implements Part {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#conditions.minute(this.#even()).forEach(this.#write), MINUTE_MS);
-    this.#timer.unref();
+    this.#timer = every(MINUTE_MS, () => this.#conditions.minute(this.#even()).forEach(this.#write), unexpected);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
   }
 
   /** A condition that lasts until `over` with the same key. */

@@ -8,16 +8,17 @@
  *   every second ───────► account of the watch
  *   every 5 s ──────────► bands of each receiver, shelves and escalation, waiting reports, growing pins
  */
+
 import { sentenceOf } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { CaseBook } from '../store/cases/case-book.js';
-import { IncidentDesk } from '../store/cases/incident-desk.js';
+import { type DeskOptions, IncidentDesk } from '../store/cases/incident-desk.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
-import type { CallTurns } from '../watch/roster/escalation.js';
 import { GrowingPins, type GrowingPinsOptions } from './growing-pins.js';
 import { ReportIntake } from './report-intake.js';
 import { ToldIncidents } from './told-incidents.js';
@@ -34,7 +35,7 @@ export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions
   readonly clock: () => number;
   /** Licences of the configuration. */
   readonly licences?: readonly Assignment[];
-  readonly turns?: CallTurns | undefined;
+  readonly turns?: DeskOptions['turns'];
   /** Every change of an incident, after the case book kept it. */
   onIncident(incident: Incident): void;
   /** The changes that viewers are told. */
@@ -60,7 +61,7 @@ export class DutyRoom {
   readonly #account: WatchAccount;
   readonly #pins: GrowingPins;
   readonly #told = new ToldIncidents();
-  #timers: readonly NodeJS.Timeout[] = [];
+  #timers: readonly Repeated[] = [];
 
   constructor(options: DutyRoomOptions) {
     const { caseBook, clock, stations, turns, onFault } = options;
@@ -76,7 +77,7 @@ export class DutyRoom {
       stationName: (id) => stations.receivers.find(({ station }) => station.id === id)?.station.name,
       onChange,
     });
-    this.intake = new ReportIntake((report) => void this.desk.take(report), onFault);
+    this.intake = new ReportIntake((report) => this.desk.take(report), onFault);
     this.#account = new WatchAccount(options);
     this.#pins = new GrowingPins(options);
   }
@@ -91,9 +92,11 @@ export class DutyRoom {
       onFault(`The duty room could not take up where the last run ended: ${sentenceOf(error)}`);
     }
     this.intake.follow(caseBook.incidents.live.flatMap(({ emissions }) => emissions));
+    const notWritten = (error: unknown) =>
+      onFault(`The account of the watch could not be written; it is tried again: ${sentenceOf(error)}`);
     this.#timers = [
-      setInterval(() => this.tick(), TICK_EVERY_MS),
-      setInterval(() => this.#accountUpTo(clock()), ACCOUNT_EVERY_MS),
+      every(TICK_EVERY_MS, () => this.tick(), unexpected),
+      every(ACCOUNT_EVERY_MS, () => this.#account.tick(clock()), notWritten),
     ];
     this.tick();
   }
@@ -136,17 +139,9 @@ export class DutyRoom {
 
   /** Writes the account of the watch up to now. The case book stays open: its opener closes it. */
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of this.#timers) timer.cancel();
     this.#account.tick(this.#options.clock());
     await this.#pins.settled;
-  }
-
-  #accountUpTo(at: number): void {
-    try {
-      this.#account.tick(at);
-    } catch (error) {
-      this.#options.onFault(`The account of the watch could not be written; it is tried again: ${sentenceOf(error)}`);
-    }
   }
 
   #changed(incident: Incident): void {

@@ -8,6 +8,7 @@ import type { Finding } from '../station/finding.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/measurements.js';
 import type { Archives } from '../store/part.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import type { WatchStretch } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
 import { LongTermLog } from './long-term-log.js';
@@ -58,12 +59,11 @@ export function openInfluxNotes(
   };
   const tell = (error: unknown) => onFault(`The last minute could not be handed to InfluxDB: ${sentenceOf(error)}`);
   const longTerm = new LongTermLog(conditions);
-  let timer: NodeJS.Timeout | undefined;
-  let looks: NodeJS.Timeout | undefined;
+  let timers: readonly Repeated[] = [];
   return {
     start() {
-      timer = setInterval(() => void everyMinute().catch(tell), EVERY_MS);
-      looks = setInterval(() => longTerm.look(influx.status), LOOK_EVERY_MS);
+      const look = () => longTerm.look(influx.status);
+      timers = [every(EVERY_MS, everyMinute, tell), every(LOOK_EVERY_MS, look, unexpected)];
     },
     finding(finding) {
       for (const alarm of finding.alarms) {
@@ -78,8 +78,7 @@ export function openInfluxNotes(
       }
     },
     stop() {
-      clearInterval(timer);
-      clearInterval(looks);
+      for (const timer of timers) timer.cancel();
     },
   };
 }

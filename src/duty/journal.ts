@@ -6,6 +6,7 @@ import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { ArchiveQuestions } from '../store/embedded/archive-thread.js';
+import { every, type Repeated } from '../time/work.js';
 
 const TIDY_EVERY_MS = 3600e3;
 
@@ -59,11 +60,11 @@ export function openJournal(
     caseBook.journal.prune(Math.min(clock() - keepForMs, ...pins.map(({ from }) => from)));
   };
   const tell = (error: unknown) => onFault(`Old entries of the journal were not deleted: ${sentenceOf(error)}`);
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   return {
     start() {
-      timer = setInterval(() => void tidy().catch(tell), TIDY_EVERY_MS);
+      timer = every(TIDY_EVERY_MS, tidy, tell);
     },
-    stop: () => clearInterval(timer),
+    stop: () => timer?.stop(),
   };
 }

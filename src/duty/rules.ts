@@ -1,4 +1,5 @@
 /** Rules of people: changed licences, masks and rules go to detection; a rule is tried on the past before it is switched on. */
+
 import { appliesAt } from '../detection/watchers/judging-rule.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
@@ -6,6 +7,7 @@ import type { DetectionSetup } from '../station/receiver-detectors.js';
 import { sweepsOver } from '../station/receiver-record.js';
 import type { RecordKind } from '../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { every, type Repeated } from '../time/work.js';
 import { activeRules } from '../watch/detection-rule.js';
 import { detectedAssignments } from '../watch/registry/licence-detection.js';
 import type { CalledNoise } from './called-noise.js';
@@ -48,30 +50,24 @@ export function followRules(
   let before = JSON.stringify(setup());
   let seen = revision();
   let lookedAt = clock();
-  let busy = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   const look = async (): Promise<void> => {
     const at = clock();
     const revised = revision();
-    if (busy || (revised === seen && Math.abs(at - lookedAt) < LOOK_CLOSELY_EVERY_MS)) return;
-    busy = true;
-    try {
-      const next = setup();
-      const now = JSON.stringify(next);
-      if (now !== before) await change(next);
-      before = now;
-      seen = revised;
-      lookedAt = at;
-    } finally {
-      busy = false;
-    }
+    if (revised === seen && Math.abs(at - lookedAt) < LOOK_CLOSELY_EVERY_MS) return;
+    const next = setup();
+    const now = JSON.stringify(next);
+    if (now !== before) await change(next);
+    before = now;
+    seen = revised;
+    lookedAt = at;
   };
   const tell = (error: unknown) => onFault(`Detection does not follow the changed rules yet: ${sentenceOf(error)}`);
   return {
     start() {
-      timer = setInterval(() => void look().catch(tell), LOOK_EVERY_MS);
+      timer = every(LOOK_EVERY_MS, look, tell);
     },
-    stop: () => clearInterval(timer),
+    stop: () => timer?.stop(),
   };
 }
 

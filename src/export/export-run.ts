@@ -5,11 +5,11 @@
 
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
-import type { Incident } from '../incidents/incident.js';
 import { stretchOf } from '../report/occupancy-summary.js';
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../store/archive.js';
 import type { IncidentQuery } from '../store/cases/case-book-reads.js';
 import type { Channel } from '../store/summaries/channels.js';
+import { nextTurn } from '../time/pause.js';
 import type {
   DataRequest,
   IncidentsRequest,
@@ -37,7 +37,7 @@ export interface TimeRange {
 
 export interface ExportSources {
   readonly archive: ExportArchive;
-  readonly incidents: (query: IncidentQuery) => readonly Incident[];
+  readonly incidents: (query: IncidentQuery) => readonly Parameters<typeof incidentRow>[0][];
   /** Undefined for an unknown receiver. */
   readonly facts: (receiverId: string, range: TimeRange) => ReceiverFacts | undefined;
   /** Licences in force at some time of the range, and channels of the band plan. */
@@ -201,7 +201,7 @@ async function* incidentSlices(
     const last = found.at(-1);
     if (found.length < INCIDENTS_A_SLICE || last === undefined) return;
     after = { value: last.firstHeardAt, id: last.id };
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }
 

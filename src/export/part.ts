@@ -5,6 +5,7 @@ import type { Part, PartGround, Trouble } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
 import type { BookLosses } from '../store/cases/book-losses.js';
+import { every, type Repeated } from '../time/work.js';
 import { writeBundle } from './evidence/bundle-writer.js';
 import { openKnownKey } from './evidence/known-key.js';
 import type { StationKey } from './evidence/station-key.js';
@@ -69,17 +70,17 @@ export async function openExports(
     onLost: lost.note,
   });
   const tell = (error: unknown) => onFault(`Expired exports were not deleted: ${sentenceOf(error)}`);
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   return {
     jobs,
     key,
     fetched: (job, by) => noted('fetched', job, by),
     health: () => [...lost.troubles, ...keyTroubles(losses)],
     start() {
-      timer = setInterval(() => void jobs.tidy().catch(tell), TIDY_EVERY_MS);
+      timer = every(TIDY_EVERY_MS, () => jobs.tidy(), tell);
     },
     async stop() {
-      clearInterval(timer);
+      await timer?.stop();
       await jobs.close();
     },
   };

@@ -60,7 +60,9 @@ export function createApp({
   app.get(API_DOCS_PATH, reads, async (_request, response) => {
     response.type('html').send(apiDocsHtml(await document(), routes));
   });
-  app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => void response.type('css').send(API_DOCS_STYLE));
+  app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => {
+    response.type('css').send(API_DOCS_STYLE);
+  });
   for (const route of routes) {
     // A caller without the right, or with too many wrong tries, is refused before the body is read.
     const steps: RequestHandler[] = [

@@ -1,6 +1,7 @@
 /** Limits wrong passwords, codes and links: refusals within 15 minutes are counted by address and by account. */
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { owned } from '../time/work.js';
 import { sendProblem } from './problem.js';
 
 const WINDOW_MS = 15 * 60_000;
@@ -89,7 +90,7 @@ export class GuessLimits {
   get ofAccount(): RequestHandler {
     return (request, response, next) => {
       const limit = this.#guesserOf(request).isConsole ? this.#atConsole : this.#accounts;
-      void limit(request, response, next);
+      owned(Promise.resolve(limit(request, response, next)), next);
     };
   }
 

@@ -5,6 +5,7 @@ import { sentenceOf } from '../errors/errors.js';
 import type { Part, Trouble } from '../errors/part.js';
 import { holdPageFolder, VERSION } from '../files/project.js';
 import type { LiveHub } from '../live/live-hub.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { type AppOptions, createApp } from './app.js';
 import {
   addressOf,
@@ -45,14 +46,14 @@ export function openWeb(
   const app = createApp({ ...served, version: VERSION, pageFolder: holdPageFolder(), onFault });
   const onBadCertificate = (error: unknown) => conditions.happened('the certificate', error);
   let opened = openServer(() => webServer(app, tls, onBadCertificate, lookEveryMs), app);
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   live.attach(opened.server);
   const takeCertificate = async (): Promise<void> => {
     const mended = openServer(() => webServer(app, tls, onBadCertificate, lookEveryMs), app);
     if (mended.fault !== undefined) return;
-    clearInterval(timer);
+    timer?.cancel();
     // Not awaited: a viewer of the old server may stay connected for a long time.
-    void closed(opened.server);
+    owned(closed(opened.server), unexpected);
     opened = mended;
     live.attach(mended.server);
     await listen(mended.server, host, port);
@@ -68,10 +69,10 @@ export function openWeb(
       await listen(server, fault === undefined ? host : LOOPBACK, port);
       if (fault === undefined) return;
       log.error({ problem: fault }, 'the page is open to this machine alone');
-      timer = setInterval(() => void takeCertificate().catch(onFault), lookEveryMs);
+      timer = every(lookEveryMs, takeCertificate, onFault);
     },
     async stop() {
-      clearInterval(timer);
+      await timer?.stop();
       // The server waits for the connections of viewers, so these are ended first.
       await live.close();
       await closed(opened.server);

@@ -1,5 +1,6 @@
 /** Ends requests whose body arrives too slowly: they hold a connection and memory. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { every, unexpected } from '../time/work.js';
 
 /** Interval in ms of looks at each request that is still arriving. */
 const LOOK_EVERY_MS = 15_000;
@@ -11,21 +12,21 @@ export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = LOOK_EVE
     if (request.complete) return;
     const { socket } = request;
     let before = socket.bytesRead;
-    const timer = setInterval(() => {
-      if (request.complete) return clearInterval(timer);
+    const look = () => {
+      if (request.complete) return looks.cancel();
       const arrived = socket.bytesRead - before;
       before += arrived;
       // A paused request waits for this program: the disk is slow, not the sender.
       if (arrived >= FEWEST_BYTES || (request.isPaused() && request.readableLength > 0)) return;
-      clearInterval(timer);
-      if (response.headersSent) return void socket.destroy();
+      looks.cancel();
+      if (response.headersSent) return socket.destroy();
       response.writeHead(408, { connection: 'close', 'content-type': 'application/problem+json' });
       const detail = `The body arrived too slowly: at least ${FEWEST_BYTES} bytes are due every ${lookEveryMs / 1000} s.`;
       response.end(JSON.stringify({ type: 'about:blank', title: 'Request timeout', status: 408, detail }), () =>
         socket.destroy(),
       );
-    }, lookEveryMs);
-    timer.unref();
-    request.once('close', () => clearInterval(timer));
+    };
+    const looks = every(lookEveryMs, look, unexpected);
+    request.once('close', () => looks.cancel());
   });
 }

@@ -8,6 +8,7 @@ import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
 import { isThere } from '../files/absent.js';
 import { needFile } from '../files/need-file.js';
+import { every } from '../time/work.js';
 import { endSlowBodies } from './slow-bodies.js';
 
 /** Time in ms within which a renewed certificate is used, without a restart. */
@@ -67,19 +68,15 @@ export function webServer(
   if (files === undefined) return plainServer(app);
   const server = guarded(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app));
   let stamp = stampOf(files);
-  const timer = setInterval(() => {
-    try {
-      const now = stampOf(files);
-      if (now !== stamp) server.setSecureContext({ ...certificate(files), minVersion: 'TLSv1.2' });
-      stamp = now;
-      mustBeGood(files.cert, clock());
-    } catch (error) {
-      // The old certificate stays in use; a half-written renewal is complete a minute later.
-      onFault(error);
-    }
-  }, lookEveryMs);
-  timer.unref();
-  server.on('close', () => clearInterval(timer));
+  const look = () => {
+    const now = stampOf(files);
+    if (now !== stamp) server.setSecureContext({ ...certificate(files), minVersion: 'TLSv1.2' });
+    stamp = now;
+    mustBeGood(files.cert, clock());
+  };
+  // After a fault the old certificate stays in use; a half-written renewal is complete a minute later.
+  const looks = every(lookEveryMs, look, onFault);
+  server.on('close', () => looks.cancel());
   return server;
 }
 

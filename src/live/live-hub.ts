@@ -10,6 +10,7 @@ import type { ServerMessage } from '../api/live.js';
 import { binsInGroup, cropBins, thinBins } from '../rf/grid.js';
 import { joined, type LiveWish } from '../rf/live-wish.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type FrameShape, LiveFrame, type Subscription, Viewer } from './viewer.js';
 import { DEFLATE_QUERY, encodeCoarseFrame, encodeFrame, LIVE_SUBPROTOCOL, type Stopper } from './wire.js';
@@ -69,15 +70,14 @@ export class LiveHub {
   readonly #shapes = new Map<string, Map<string, Set<Subscription>>>();
   /** The newest sweep of each receiver, for callers that ask instead of subscribing. */
   readonly #newest = new Map<string, Sweep | DrillSweep>();
-  readonly #heartbeat: NodeJS.Timeout;
+  readonly #heartbeat: Repeated;
   #beats = 0;
   /** Viewers that came so far. */
   #came = 0;
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS / HEARTBEAT_GROUPS);
-    this.#heartbeat.unref();
+    this.#heartbeat = every(HEARTBEAT_MS / HEARTBEAT_GROUPS, () => this.#beat(), unexpected);
   }
 
   attach(server: Server | SecureServer): void {
@@ -184,7 +184,7 @@ export class LiveHub {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#heartbeat);
+    this.#heartbeat.cancel();
     for (const viewer of this.#viewers) viewer.close(1001, this.stoppedBy);
     for (const sockets of [this.#sockets, this.#deflating])
       await new Promise<void>((resolve) => sockets.close(() => resolve()));

@@ -7,6 +7,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { Sweep } from '../rf/sweep.js';
 import type { Spool } from '../store/spool/spool.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { type ArrivedBlock, type BlockVerdict, judgeBlock, stationOf } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
 import type { RefusedBlocks } from './refused-blocks.js';
@@ -56,7 +57,7 @@ interface Unconfirmed {
 export class BlockIntake {
   readonly counters: IntakeCounters = { blocks: 0, sweeps: 0, again: 0 };
   readonly #options: BlockIntakeOptions;
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #timers: Repeated[] = [];
   #unconfirmed: Unconfirmed[] = [];
   readonly #stream: WorkStream;
   readonly limit = new RateLimit(MOST_BYTES);
@@ -84,14 +85,14 @@ export class BlockIntake {
   async start(): Promise<void> {
     await this.#stream.start();
     this.#timers.push(
-      setInterval(() => this.#confirm(), LOOK_EVERY_MS),
-      setInterval(() => void this.#save(), SAVE_EVERY_MS),
+      every(LOOK_EVERY_MS, () => this.#confirm(), unexpected),
+      every(SAVE_EVERY_MS, () => this.#save(), unexpected),
     );
   }
 
   async stop(): Promise<void> {
     await this.#stream.stop();
-    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.all(this.#timers.map((timer) => timer.stop()));
     await this.#options.spool.sync();
     this.#confirm();
     await this.#save();
@@ -104,7 +105,7 @@ export class BlockIntake {
     const verdict = this.#judge(block, message);
     if ('refusal' in verdict) {
       const { stationId, refusal, why } = verdict;
-      void refused.add({ at: clock(), stationId, subject: message.subject, refusal, why }, message.data);
+      owned(refused.add({ at: clock(), stationId, subject: message.subject, refusal, why }, message.data), unexpected);
       message.term(refusal);
       return;
     }

@@ -4,6 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { EmissionReport } from '../incidents/emission-report.js';
 import type { TrackPoint } from '../rf/track.js';
+import { owned } from '../time/work.js';
 import type { CoverageInterval } from '../watch/coverage.js';
 import { RateLimit } from './rate-limit.js';
 import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
@@ -96,9 +97,10 @@ export class EventIntake {
       const { secured } = this.#options;
       if (secured === undefined) message.ack();
       else
-        void secured()
-          .then(() => message.ack())
-          .catch((error: unknown) => this.#options.onFault(sentenceOf(error)));
+        owned(
+          secured().then(() => message.ack()),
+          (error) => this.#options.onFault(sentenceOf(error)),
+        );
     } catch (error) {
       if (error instanceof RangeError) {
         this.#refuse(stationId, message, sentenceOf(error));

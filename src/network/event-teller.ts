@@ -4,6 +4,7 @@
  */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { pause } from '../time/pause.js';
+import { owned, unexpected } from '../time/work.js';
 import type { EventKind } from './station-events.js';
 import { Header, SCHEMA, subjects } from './subjects.js';
 
@@ -50,7 +51,7 @@ export class EventTeller {
   /** @param onCut called when the link is lost; the hub may lose what it did not apply yet */
   start(connection: NatsConnection, onCut?: () => void): void {
     this.#running = this.#run(connection);
-    void this.#followLink(connection, onCut);
+    owned(this.#followLink(connection, onCut), unexpected);
   }
 
   async stop(): Promise<void> {

@@ -8,6 +8,7 @@ import { errors } from '@nats-io/transport-node';
 import type { Incident } from '../incidents/incident.js';
 import { type Call, callsSoFar, forgetGivenUp, marksOf, noteElsewhere, ownCalls } from '../store/cases/case-calls.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { hubTurn, STATION_HERE_MS } from '../watch/roster/call-turns.js';
 import type { CallTurn, CallTurns, PlannedCall } from '../watch/roster/escalation.js';
 import { CASES_A_QUESTION, callsAnswer } from './station-messages.js';
@@ -59,7 +60,7 @@ export class HubCalls implements CallTurns {
   /** The call of each case that waits until the stations know of it. */
   readonly #announced = new Map<string, Call>();
   #network: CallNetwork | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
 
   constructor(clock: () => number, lookEveryMs = LOOK_EVERY_MS) {
     this.#clock = clock;
@@ -69,11 +70,11 @@ export class HubCalls implements CallTurns {
 
   start(network: CallNetwork): void {
     this.#network = network;
-    this.#timer = setInterval(() => this.#look(network), this.#lookEveryMs);
+    this.#timer = every(this.#lookEveryMs, () => this.#look(network), unexpected);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
   }
 
   /** The station is heard for the first time, or again: everything is told again. */
@@ -137,7 +138,7 @@ export class HubCalls implements CallTurns {
       const known = this.#of(stationId);
       const restMs = now - known.askedAt;
       const isDue = restMs >= RENEW_EVERY_MS || (known.pending.size > 0 && !known.hasFailed);
-      if (!known.isAsking && isDue) void this.#ask(stationId, known, network);
+      if (!known.isAsking && isDue) owned(this.#ask(stationId, known, network), unexpected);
     }
   }
 

@@ -7,9 +7,9 @@ import type { Bus } from '../bus/bus.js';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { KeptJson } from '../files/kept-json.js';
-import type { ReceiverState } from '../receiver/loop.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { Stations } from '../station/stations.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { ClockOffset } from './clock-offset.js';
 import { RateLimit } from './rate-limit.js';
 import { RemoteReceiver } from './remote-receiver.js';
@@ -94,7 +94,7 @@ export class HubStations {
   #startedAt = Number.POSITIVE_INFINITY;
   #unheard: readonly string[] = [];
   #subscription: Subscription | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
 
   constructor(options: HubStationsOptions) {
     this.#options = options;
@@ -124,14 +124,14 @@ export class HubStations {
     this.#subscription = this.#options.connection.subscribe('rfi.v1.beat.*', {
       callback: (_error, message) => this.#beat(message),
     });
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer = every(LOOK_EVERY_MS, () => this.#look(), unexpected);
     // A station that is connected beats at once: after a change of the hub process nobody waits for the next of its beats.
     for (const stationId of this.#options.members)
       this.#options.connection.publish(subjects.ask(stationId, 'beat'), JSON.stringify({ schema: SCHEMA }));
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     this.#subscription?.unsubscribe();
   }
 
@@ -175,8 +175,8 @@ export class HubStations {
       const record = this.#options.stations.receiver(idAtHub(stationId, id));
       if (record !== undefined) record.sweeps = sweeps;
     }
-    if (known.about !== beat.about) void this.#describe(known);
-    if (now - known.clockAt >= CLOCK_EVERY_MS) void this.#exchangeClocks(known);
+    if (known.about !== beat.about) owned(this.#describe(known), unexpected);
+    if (now - known.clockAt >= CLOCK_EVERY_MS) owned(this.#exchangeClocks(known), unexpected);
   }
 
   #heardAgain(known: Known): void {
@@ -244,7 +244,7 @@ export class HubStations {
       record.config = config;
       record.intervalMs = intervalMs ?? record.intervalMs;
       record.unheardSince = unheardSince;
-      record.state = { ...(state as unknown as ReceiverState), receiverId: hubId, stationId };
+      record.state = { ...(state as unknown as typeof record.state), receiverId: hubId, stationId };
       if (unheardSince === undefined) bus.emit('receiver', record.state);
       else markSilent(record, unheardSince, NOT_HEARD_YET);
     }
@@ -252,7 +252,7 @@ export class HubStations {
     for (const id of allWork.keys())
       if (!here.has(id)) {
         allWork.delete(id);
-        void stations.remove(idAtHub(stationId, id));
+        owned(stations.remove(idAtHub(stationId, id)), unexpected);
       }
   }
 

@@ -3,6 +3,7 @@ import { errors, type NatsConnection, type Subscription } from '@nats-io/transpo
 import { decodeFrame } from '../live/wire.js';
 import { type LiveWish, MOST_BINS } from '../rf/live-wish.js';
 import type { Sweep } from '../rf/sweep.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import { RateLimit } from './rate-limit.js';
 import type { AskVerb } from './subjects.js';
 import { idAtStation, subjects } from './subjects.js';
@@ -40,7 +41,7 @@ interface Asked {
 export class LiveRelay {
   readonly #options: LiveRelayOptions;
   readonly #asked = new Map<string, Asked>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
   readonly #refused = new Map<string, number>();
   readonly limit = new RateLimit(MOST_FRAMES);
 
@@ -49,11 +50,11 @@ export class LiveRelay {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer = every(LOOK_EVERY_MS, () => this.#look(), unexpected);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     for (const { subscription } of this.#asked.values()) subscription.unsubscribe();
   }
 
@@ -106,14 +107,16 @@ export class LiveRelay {
   #subscribe(stationId: string, receiverId: string): Subscription {
     const { connection, onSweep, onPart, clock } = this.#options;
     let before: { readonly seq: number; readonly startedAt: number } | undefined;
-    const refuse = () => this.#refused.set(stationId, this.refusedOf(stationId) + 1);
+    const refuse = () => {
+      this.#refused.set(stationId, this.refusedOf(stationId) + 1);
+    };
     return connection.subscribe(subjects.live(stationId, idAtStation(stationId, receiverId)), {
       callback: (error, message) => {
         if (error !== null) return;
         try {
           const { durationMs, receiverNumber: _, ...frame } = decodeFrame(message.data);
           // What is no frame may come from another station (see `isConfirmation`), and takes no room of this one's.
-          if (!this.limit.takes(receiverId, clock())) return void refuse();
+          if (!this.limit.takes(receiverId, clock())) return refuse();
           const sweep = { ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs };
           if (frame.seq === before?.seq && frame.startedAt === before.startedAt) onPart(sweep);
           else onSweep(sweep);

@@ -7,6 +7,7 @@ import { encodeFrame } from '../live/wire.js';
 import { type Bins, cropBins, thinBins } from '../rf/grid.js';
 import type { Sweep } from '../rf/sweep.js';
 import { isShown, type Stations } from '../station/stations.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import type { HubDebts } from './hub-debts.js';
 import { type Acknowledged, acknowledgedEvent } from './station-events.js';
 import {
@@ -26,7 +27,6 @@ import {
 } from './station-messages.js';
 import { type AskVerb, SCHEMA, subjects } from './subjects.js';
 import { sha256, Thinning } from './sweep-blocks.js';
-import type { UplinkStatus } from './uplink.js';
 
 const BEAT_EVERY_MS = 5000;
 /** A change of a receiver is told at once, but not more often than this. */
@@ -43,7 +43,7 @@ export interface StationVoiceOptions {
   readonly clock: () => number;
   /** Interval in ms of which the link carries one sweep of each plan; 0 or absent: it carries all. */
   readonly everyMs?: number;
-  status(): UplinkStatus;
+  status(): { readonly bytesPerS: number; readonly owedMinutes: number };
   calibrations(): readonly object[];
   /** What the archive complains of. */
   trouble(): Promise<string | undefined>;
@@ -74,7 +74,7 @@ export class StationVoice {
   readonly #seqs = new Map<string, number>();
   readonly #thinning: Thinning;
   readonly #ends: (() => void)[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
   #soon: NodeJS.Timeout | undefined;
 
   constructor(connection: NatsConnection, options: StationVoiceOptions) {
@@ -90,13 +90,13 @@ export class StationVoice {
       bus.on('receiver', () => this.#beatSoon()),
     );
     this.#connection.subscribe(subjects.ask(stationId, '*'), { callback: (_error, message) => this.#asked(message) });
-    this.#timer = setInterval(() => void this.#beat(), BEAT_EVERY_MS);
-    void this.#beat();
-    void this.#follow();
+    this.#timer = every(BEAT_EVERY_MS, () => this.#beat(), unexpected);
+    owned(this.#beat(), unexpected);
+    owned(this.#follow(), unexpected);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     clearTimeout(this.#soon);
     for (const end of this.#ends) end();
   }
@@ -108,7 +108,7 @@ export class StationVoice {
   async #follow(): Promise<void> {
     let isAway = false;
     for await (const { type } of this.#connection.status()) {
-      if (type === 'reconnect' && isAway) void this.#beat();
+      if (type === 'reconnect' && isAway) owned(this.#beat(), unexpected);
       if (type === 'disconnect' || type === 'reconnect') isAway = type === 'disconnect';
     }
   }
@@ -116,7 +116,7 @@ export class StationVoice {
   #beatSoon(): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      void this.#beat();
+      owned(this.#beat(), unexpected);
     }, SOON_MS);
   }
 

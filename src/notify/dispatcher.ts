@@ -77,7 +77,7 @@ export class Dispatcher {
   readonly #lanes: Lanes;
   readonly #teller: Teller;
   readonly #telling = new Set<number>();
-  readonly #working = new Set<Promise<void>>();
+  readonly #working = new Set<Promise<unknown>>();
   #prunedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: DispatcherOptions) {
@@ -300,10 +300,10 @@ export class Dispatcher {
   }
 
   #own(work: Promise<unknown>): void {
-    const owned: Promise<void> = work
+    const working: Promise<unknown> = work
       .catch((error: unknown) => this.#options.onFault(`Sending notices failed: ${sentenceOf(error)}`))
-      .then(() => void this.#working.delete(owned));
-    this.#working.add(owned);
+      .then(() => this.#working.delete(working));
+    this.#working.add(working);
   }
 
   #prune(now: number): void {

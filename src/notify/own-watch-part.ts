@@ -7,6 +7,7 @@ import type { Part } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { DutyChange } from './duty-change.js';
 import { type LastLife, SelfWatch, type SelfWatchOptions } from './self-watch.js';
 import type { NoticeSettingsStore } from './settings-store.js';
@@ -36,21 +37,21 @@ export async function openOwnWatch(
   const dutyChange = dutyChangeOf(desk, settings);
   const noteAlive = (inOrder: boolean) =>
     alive.set({ aliveAt: clock(), inOrder }).catch((error: unknown) => onFault(sentenceOf(error)));
-  let timers: readonly NodeJS.Timeout[] = [];
+  let timers: readonly Repeated[] = [];
   return {
     health: () => lost.troubles,
     start() {
       self.began(before, sources.isHub);
-      void noteAlive(false);
+      owned(noteAlive(false), unexpected);
       timers = [
-        setInterval(() => void self.tick().then(() => watchLog.look(self.faults)), SELF_LOOK_EVERY_MS),
-        setInterval(() => dutyChange.tick(), SELF_LOOK_EVERY_MS),
-        setInterval(() => void noteAlive(false), NOTE_ALIVE_EVERY_MS),
+        every(SELF_LOOK_EVERY_MS, () => self.tick().then(() => watchLog.look(self.faults)), unexpected),
+        every(SELF_LOOK_EVERY_MS, () => dutyChange.tick(), unexpected),
+        every(NOTE_ALIVE_EVERY_MS, () => noteAlive(false), unexpected),
       ];
     },
     async stop() {
       const isStarted = timers.length > 0;
-      for (const timer of timers) clearInterval(timer);
+      for (const timer of timers) timer.cancel();
       if (isStarted) await noteAlive(true);
     },
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Part, PartGround, Trouble } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import type { CallTurns, EscalationStep } from '../watch/roster/escalation.js';
 import { Dispatcher } from './dispatcher.js';
 import { SendFailed } from './notice.js';
@@ -74,7 +75,7 @@ export async function openNotices(
     },
     addressee: (kind, id) => records.get(kind, id)?.value,
   });
-  let timers: readonly NodeJS.Timeout[] = [];
+  let timers: readonly Repeated[] = [];
   return {
     dispatcher,
     settings,
@@ -83,12 +84,12 @@ export async function openNotices(
     health: () => [...lost.troubles, ...unset],
     start() {
       timers = [
-        setInterval(() => dispatcher.tick(), TICK_EVERY_MS),
-        setInterval(() => void telephones.look(modems()), LOOK_AT_MODEMS_EVERY_MS),
+        every(TICK_EVERY_MS, () => dispatcher.tick(), unexpected),
+        every(LOOK_AT_MODEMS_EVERY_MS, () => telephones.look(modems()), unexpected),
       ];
     },
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      for (const timer of timers) timer.cancel();
       await telephones.stop();
       await dispatcher.stop();
     },

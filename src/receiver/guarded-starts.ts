@@ -1,5 +1,7 @@
 /** Starts receivers under their {@link StartMarks}: at once, or each alone after the last life ended while several started. */
+
 import { pause } from '../time/pause.js';
+import { owned, unexpected } from '../time/work.js';
 import { ALONE_MS, type StartMarks, type StartVerdict, TRUSTED_AFTER_MS } from './start-marks.js';
 
 export interface GuardedStart {
@@ -35,9 +37,10 @@ export class GuardedStarts {
   /** Runs a receiver that was left out once its wait is over, alone, unless it was removed or set up by then. */
   runLater(start: GuardedStart, isStillLeftOut: () => boolean): void {
     const { signal } = this.#stop;
-    void pause(this.#marks.triedAgainAfterMs(start.receiverId), signal).then(() => {
+    const waited = pause(this.#marks.triedAgainAfterMs(start.receiverId), signal).then(() => {
       if (!signal.aborted && isStillLeftOut()) this.runAlone(start);
     });
+    owned(waited, unexpected);
   }
 
   /** Runs it when all that were queued before it ran alone for {@link ALONE_MS}. */

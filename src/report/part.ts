@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { Attachments } from '../store/cases/attachments.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import { ReportClock, type ReportClockOptions } from './desk/report-clock.js';
 import { ReportDesk } from './desk/report-desk.js';
 import type { ReportSources } from './desk/report-sources.js';
@@ -33,16 +34,16 @@ export async function openReports(
   const tick = (): void => {
     working = clock.tick().catch((error: unknown) => onFault(`Scheduled reports failed: ${sentenceOf(error)}`));
   };
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   return {
     desk: reports,
     attachments,
     start() {
-      timer = setInterval(tick, TICK_EVERY_MS);
+      timer = every(TICK_EVERY_MS, tick, unexpected);
       tick();
     },
     async stop() {
-      clearInterval(timer);
+      timer?.cancel();
       await working;
       await renderer.close();
     },

@@ -11,6 +11,7 @@ import { bytesOrAbsent } from '../files/absent.js';
 import { writeWhole } from '../files/write-whole.js';
 import { gridKey, type Sweep } from '../rf/sweep.js';
 import type { ThreadEnd } from '../threads/asked-thread.js';
+import { every, type Repeated } from '../time/work.js';
 import { asDetected } from './detection-questions.js';
 import { type DetectionThread, detectionThread, LearnedGrids } from './detection-thread.js';
 import type { Finding } from './finding.js';
@@ -76,7 +77,7 @@ export class DetectionHost {
   readonly #rebuilt = new Map<string, number>();
   /** Live sweeps that arrived while older ones are being replayed; undefined when there is no replay. */
   #held: Omit<Sweep, 'drill'>[] | undefined;
-  #saveTimer: NodeJS.Timeout | undefined;
+  #saves: Repeated | undefined;
   #setup: DetectionSetup;
   /** The replays of past sweeps run one after the other. */
   #busy: Promise<void> = Promise.resolve();
@@ -112,7 +113,7 @@ export class DetectionHost {
       );
     }
     this.#thread.start();
-    this.#saveTimer = setInterval(() => void this.save().catch(this.#complain), SAVE_EVERY_MS);
+    this.#saves = every(SAVE_EVERY_MS, () => this.save(), this.#complain);
   }
 
   /** The state of another version of the program is not used: its receivers are learned again from stored sweeps. */
@@ -189,7 +190,7 @@ export class DetectionHost {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#saveTimer);
+    this.#saves?.cancel();
     await this.#thread.close(() => this.save().catch(this.#complain));
   }
 

@@ -5,6 +5,7 @@ import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { Assignment } from '../rf/assignment.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import { DetectionHost, type DetectionHostOptions } from './detection-host.js';
 import { EmissionLog, type LoggedEmission } from './emission-log.js';
 import type { Finding } from './finding.js';
@@ -45,7 +46,7 @@ export async function openDetection(
     onFault,
   });
   const saveLog = () => log.save().catch((error: unknown) => onFault(`Emissions were not saved: ${sentenceOf(error)}`));
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   return {
     host,
     log,
@@ -55,12 +56,12 @@ export async function openDetection(
     health: () => lost.troubles,
     async start() {
       await host.start();
-      timer = setInterval(() => void saveLog(), SAVE_LOG_EVERY_MS);
+      timer = every(SAVE_LOG_EVERY_MS, saveLog, unexpected);
     },
     async stop() {
       // Without a start there is no thread, and the saved state of the last run must stay.
       if (timer === undefined) return;
-      clearInterval(timer);
+      await timer.stop();
       await host.stop();
       await saveLog();
     },

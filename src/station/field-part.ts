@@ -48,7 +48,7 @@ export async function openField(
     });
   ports.on((event) => {
     if (event.type === 'appeared') wakeSerial(stations);
-    void onPort(event).catch((error: unknown) => onFault(sentenceOf(error)));
+    onPort(event).catch((error: unknown) => onFault(sentenceOf(error)));
   });
   return {
     ports,

@@ -10,6 +10,7 @@ import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
+import { owned, unexpected } from '../time/work.js';
 import { type Acceptance, judgeAcceptance } from './acceptance.js';
 import type { ClockVerdict } from './gps-source.js';
 import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
@@ -162,13 +163,13 @@ export class ReceiverTrials {
     };
     const finish = () => {
       tidy();
-      void this.#end(receiverId, test);
+      owned(this.#end(receiverId, test), unexpected);
     };
     const cancel = () => {
       tidy();
       const ended = this.#running.get(receiverId)?.trial ?? trial;
       this.#running.delete(receiverId);
-      void this.#keep(receiverId, { ...ended, state: 'failed', endedAt: clock(), problem: INTERRUPTED });
+      owned(this.#keep(receiverId, { ...ended, state: 'failed', endedAt: clock(), problem: INTERRUPTED }), unexpected);
     };
     this.#running.set(receiverId, { trial, cancel });
     return trial;

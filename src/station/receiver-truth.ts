@@ -9,6 +9,7 @@ import type { OnLost } from '../files/put-aside.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { Antenna, Calibration } from '../rf/correction.js';
 import type { Sweep } from '../rf/sweep.js';
+import { owned, unexpected } from '../time/work.js';
 import { Calibrations } from './calibrations.js';
 import { type ClockVerdict, clockVerdict, GpsSource, type GpsState } from './gps-source.js';
 import { SpurMaps } from './spur-map.js';
@@ -58,7 +59,10 @@ export class ReceiverTruth {
     const source = new GpsSource({ gps, clock, onChange: (state) => onGps(id, state) });
     this.#gps.set(id, { gps, source });
     // Both may use the same port, which is free only after the earlier source has stopped.
-    void before.then(() => source.start());
+    owned(
+      before.then(() => source.start()),
+      unexpected,
+    );
   }
 
   async stop(): Promise<void> {

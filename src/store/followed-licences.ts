@@ -1,7 +1,9 @@
 /** Changes the followed channels when people change licences or band plan entries in the duty room. */
+
 import type { Config } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
+import { every, owned, type Repeated } from '../time/work.js';
 import { assignmentsAt } from '../watch/registry/assignment.js';
 import type { IncidentDesk } from './cases/incident-desk.js';
 import type { Archives } from './part.js';
@@ -17,7 +19,7 @@ export function followLicences(
   desk: IncidentDesk,
 ): Part {
   let before = JSON.stringify(archives.channelPlan);
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   const look = async (): Promise<void> => {
     const kept: readonly LicensedUse[] = assignmentsAt(desk.caseBook.records.all('assignment'), clock());
     const channels = channelsFrom([...config.assignments, ...kept], desk.plan());
@@ -29,12 +31,11 @@ export function followLicences(
   };
   const tell = (error: unknown) =>
     onFault(`The channels of changed licences are not followed yet: ${sentenceOf(error)}`);
-  const begin = () => void look().catch(tell);
   return {
     start() {
-      timer = setInterval(begin, LOOK_EVERY_MS);
-      begin();
+      timer = every(LOOK_EVERY_MS, look, tell);
+      owned(look(), tell);
     },
-    stop: () => clearInterval(timer),
+    stop: () => timer?.stop(),
   };
 }

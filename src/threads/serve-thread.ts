@@ -75,7 +75,10 @@ async function answer<Q extends Questions>(
 ): Promise<void> {
   try {
     const work = (answers as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[name];
-    if (id === undefined) return void work?.apply(answers, [...args]);
+    if (id === undefined) {
+      work?.apply(answers, [...args]);
+      return;
+    }
     await before?.();
     const result = await work?.apply(answers, [...args]);
     const buffers = typeof result === 'object' && result !== null ? handed.get(result) : undefined;

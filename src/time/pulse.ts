@@ -2,6 +2,8 @@
  * Checks time regularly: whether the event loop was held up, and whether the computer's clock was set. Both are counted and
  * reported.
  */
+
+import { every, type Repeated, unexpected } from '../time/work.js';
 import type { SteadyClock } from './steady-clock.js';
 
 const EVERY_MS = 250;
@@ -28,18 +30,17 @@ export interface PulseOptions {
 export class Pulse {
   readonly counters: PulseCounters = { stalls: 0, stalledMs: 0, longestStallMs: 0, clockSteps: 0 };
   readonly #options: PulseOptions;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: Repeated;
   #lookedAt: number;
 
   constructor(options: PulseOptions) {
     this.#options = options;
     this.#lookedAt = options.even();
-    this.#timer = setInterval(() => this.#look(), EVERY_MS);
-    this.#timer.unref();
+    this.#timer = every(EVERY_MS, () => this.#look(), unexpected);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer.cancel();
   }
 
   #look(): void {

@@ -145,7 +145,7 @@ export class DrillRoom {
   /** Called for each real incident: a real alarm of severity 1 ends the drill at once. */
   realAlarm({ active, priority, state }: Incident): void {
     if (this.#running === undefined || state === 'candidate' || !active || priority.severity !== 1) return;
-    void this.stop('real-alarm', 'system').catch((error: unknown) => this.#options.onFault(sentenceOf(error)));
+    this.stop('real-alarm', 'system').catch((error: unknown) => this.#options.onFault(sentenceOf(error)));
   }
 
   /** Called every few seconds. */
@@ -155,7 +155,7 @@ export class DrillRoom {
     if (drill === undefined) return;
     this.desk.tick();
     if (clock() < drill.startedAt + scriptLengthMs(drill.script) + AFTER_SCRIPT_MS) return;
-    void this.stop('played', 'system').catch((error: unknown) => onFault(sentenceOf(error)));
+    this.stop('played', 'system').catch((error: unknown) => onFault(sentenceOf(error)));
   }
 
   /** @throws DrillRefused when no drill is running. */

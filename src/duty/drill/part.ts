@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Ground } from '../../bus/ground.js';
 import type { Part } from '../../errors/part.js';
-import type { Incident } from '../../incidents/incident.js';
 import type { DetectionSetup } from '../../station/receiver-detectors.js';
 import { sweepsOver } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
@@ -10,6 +9,7 @@ import type { BookLosses } from '../../store/cases/book-losses.js';
 import { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { openCaseBook } from '../../store/cases/kept-case-book.js';
 import type { ReadSweeps } from '../../store/watched-sweeps.js';
+import { every, type Repeated, unexpected } from '../../time/work.js';
 import { type Drill, emitterRange } from '../../watch/drill.js';
 import { BAND_PLAN_VN } from '../../watch/registry/band-plan-vn.js';
 import { DrillRoom } from './drill-room.js';
@@ -24,7 +24,7 @@ export interface Replayed {
 }
 
 interface DrillNews {
-  onIncident(incident: Incident, desk: IncidentDesk): void;
+  onIncident(incident: Parameters<DrillRoom['realAlarm']>[0], desk: IncidentDesk): void;
   onDrill(drill: Drill): void;
 }
 
@@ -63,14 +63,14 @@ export function openDrills(
     onChange: onDrill,
   });
   bus.on('incident', (incident) => room.realAlarm(incident));
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   return {
     room,
     start() {
-      timer = setInterval(() => room.tick(), TICK_EVERY_MS);
+      timer = every(TICK_EVERY_MS, () => room.tick(), unexpected);
     },
     async stop() {
-      clearInterval(timer);
+      await timer?.stop();
       await room.close();
       await kept.close();
     },

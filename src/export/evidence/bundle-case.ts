@@ -2,6 +2,7 @@
 
 import { sha256 } from '../../store/cases/case-book-audit.js';
 import { sealedFields } from '../../store/cases/incident-row.js';
+import { nextTurn } from '../../time/pause.js';
 import { sha256Of } from '../export-jobs.js';
 import { attachedIn } from './audit-check.js';
 import { AUDIT, BUNDLED, INCIDENT, type Manifest } from './bundle-form.js';
@@ -134,7 +135,7 @@ class CaseLog {
   async readOn(): Promise<void> {
     while (this.#next <= this.#audit.head().seq) {
       this.#read();
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 

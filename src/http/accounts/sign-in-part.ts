@@ -1,10 +1,11 @@
 /** Sign-in of `serve`, audit entries, and the end of live views whose caller may not watch any more. */
+
 import { OpenIdProvider } from '../../access/openid.js';
 import type { Ground } from '../../bus/ground.js';
 import type { OidcConfig } from '../../config/access-config.js';
 import type { Part } from '../../errors/part.js';
-import type { Accounts } from '../../store/accounts/accounts.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
+import { every, type Repeated } from '../../time/work.js';
 import type { Route } from '../route.js';
 import type { AccountParts } from './account-parts.js';
 import { askStandings, oidcRoutes } from './oidc-routes.js';
@@ -46,21 +47,16 @@ export function openSignIn(
       conditions.happened('a sign-in was refused', why, { about: address, level: 'warn' }),
     onUserAdded: (id, by) => makePerson(caseBook, accounts, { id, by, at: clock() }),
   };
-  const timers: NodeJS.Timeout[] = [];
+  let timers: readonly Repeated[] = [];
   const provider = oidc && providerOf(oidc);
-  let asking = Promise.resolve();
   const drain = (): void => accounts.drainAudit((entry) => audit.append(entry));
   const look = lookAt(accounts, clock, () => {
     renewPasses();
     drain();
   });
-  const withFault = (work: () => void, sentence: string) => (): void => {
-    try {
-      work();
-    } catch (error) {
-      conditions.happened(sentence, error);
-    }
-  };
+  const askAgain = async () =>
+    oidc === undefined || provider === undefined ? undefined : await askStandings(parts, provider, oidc);
+  const tell = (sentence: string) => (error: unknown) => conditions.happened(sentence, error);
   return {
     routes: [
       ...sessionRoutes(parts),
@@ -70,28 +66,22 @@ export function openSignIn(
       ...(oidc === undefined || provider === undefined ? [] : oidcRoutes(parts, provider, oidc)),
     ],
     start() {
-      const looking = withFault(look, 'accounts could not be looked at');
-      const tidying = withFault(() => accounts.tidy(clock()), 'accounts could not be tidied');
-      timers.push(setInterval(looking, LOOK_EVERY_MS), setInterval(tidying, TIDY_EVERY_MS));
-      const askAgain = (): void => {
-        if (oidc === undefined || provider === undefined) return;
-        asking = asking
-          .then(() => askStandings(parts, provider, oidc))
-          .catch((error: unknown) => conditions.happened('the OpenID provider was not asked again', error));
-      };
-      timers.push(setInterval(askAgain, ASK_STANDINGS_EVERY_MS));
-      looking();
+      timers = [
+        every(LOOK_EVERY_MS, look, tell('accounts could not be looked at')),
+        every(TIDY_EVERY_MS, () => accounts.tidy(clock()), tell('accounts could not be tidied')),
+        every(ASK_STANDINGS_EVERY_MS, askAgain, tell('the OpenID provider was not asked again')),
+      ];
+      look();
     },
     async stop() {
-      for (const timer of timers) clearInterval(timer);
-      await asking;
+      await Promise.all(timers.map((timer) => timer.stop()));
       drain();
     },
   };
 }
 
 /** Calls `changed` when the accounts changed, and every {@link RENEW_EVERY_MS} because a session ends without a change. */
-function lookAt(accounts: Accounts, clock: () => number, changed: () => void): () => void {
+function lookAt(accounts: AccountParts['accounts'], clock: () => number, changed: () => void): () => void {
   let edition = '';
   let renewedAt = 0;
   return () => {
@@ -107,7 +97,7 @@ function lookAt(accounts: Accounts, clock: () => number, changed: () => void): (
 /** Makes a person of the watch for a member of the duty staff, with the same id: rosters and hand-overs name them by it. */
 function makePerson(
   { records }: CaseBook,
-  { users }: Accounts,
+  { users }: AccountParts['accounts'],
   { id, by, at }: { readonly id: string; readonly by: string; readonly at: number },
 ): void {
   const user = users.get(id);

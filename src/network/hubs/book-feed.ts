@@ -12,6 +12,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import type { RowChange } from '../../store/cases/book-changes.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
 import { pause } from '../../time/pause.js';
+import { every, owned, type Repeated, unexpected } from '../../time/work.js';
 import type { HubLease } from './hub-lease.js';
 import {
   type ChangesAnswer,
@@ -67,7 +68,7 @@ export class BookFeed {
   #base: Promise<ChangesAnswer> | undefined;
   #accounts: { readonly edition: string; readonly file: SharedFile } | undefined;
   #listing: Promise<SharedFile[]> | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
   #stopped = false;
 
   constructor(options: BookFeedOptions) {
@@ -85,13 +86,13 @@ export class BookFeed {
     this.#answer(hubSubjects.changes, (message) => this.#changesAfter(message));
     this.#answer(hubSubjects.files, async () => packed(await this.#files()));
     this.#answer(hubSubjects.part, (message) => this.#part(message));
-    this.#timer = setInterval(() => this.#collect(), COLLECT_EVERY_MS);
+    this.#timer = every(COLLECT_EVERY_MS, () => this.#collect(), unexpected);
   }
 
   /** Resolves when the copies have what was written up to now. */
   async stop(): Promise<void> {
     await this.secured();
-    clearInterval(this.#timer);
+    await this.#timer?.stop();
     for (const one of this.#subscriptions) one.unsubscribe();
     this.#stopped = true;
     this.#wakeAll();
@@ -192,7 +193,7 @@ export class BookFeed {
     this.#confirmed.set(copy, after);
     if (after === this.#last && !this.#complete.has(copy)) {
       this.#complete.add(copy);
-      void this.#tellCopies();
+      owned(this.#tellCopies(), unexpected);
     }
     this.#wakeAll();
   }

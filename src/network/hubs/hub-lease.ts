@@ -16,6 +16,7 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { z } from 'zod';
+import { every, owned, type Repeated, unexpected } from '../../time/work.js';
 import { untilReady } from '../work-stream.js';
 
 const LEASE_BUCKET = 'RFI_LEASE';
@@ -82,8 +83,7 @@ export class HubLease {
   #seq = 0;
   #sureUntil = Number.NEGATIVE_INFINITY;
   #copies: readonly string[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #isRenewing = false;
+  #timer: Repeated | undefined;
 
   private constructor(options: HubLeaseOptions, manager: JetStreamManager) {
     this.#options = options;
@@ -129,8 +129,8 @@ export class HubLease {
     await this.setCopies([]);
     // Buckets of an older version; not earlier, because beside closed ones a process of that version does not start. Not waited for:
     // the nodes may be without a leader. The next one that takes the lease tries again.
-    for (const [bucket] of BUCKETS) void this.#manager.streams.update(`KV_${bucket}`, CLOSED).catch(() => undefined);
-    this.#timer = setInterval(() => void this.#renew(), RENEW_EVERY_MS);
+    for (const [bucket] of BUCKETS) owned(this.#manager.streams.update(`KV_${bucket}`, CLOSED), () => undefined);
+    this.#timer = every(RENEW_EVERY_MS, () => this.#renew(), unexpected);
     return true;
   }
 
@@ -152,19 +152,17 @@ export class HubLease {
   /** Gives the lease back, so that another process begins at once. */
   async release(): Promise<void> {
     if (this.#timer === undefined) return;
-    clearInterval(this.#timer);
+    this.#timer.cancel();
     await this.#write({ given: true }).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
-    if (this.#isRenewing) return;
-    this.#isRenewing = true;
     try {
       const isRenewed = await this.#write();
       if (isRenewed || (await this.#adopt())) {
         if (!isRenewed) await this.#write();
         // Not waited for: the next renewal is due. What fails is tried again by then.
-        void this.#mendBook().catch(() => undefined);
+        owned(this.#mendBook(), () => undefined);
       } else this.#lose('another hub process has the lease');
     } catch {
       // What counts is the time since the last renewal.
@@ -172,7 +170,6 @@ export class HubLease {
     // Without a copy nobody else can be the writer: the hub goes on, and asks again.
     if (performance.now() > this.#sureUntil && this.#copies.length > 0)
       this.#lose('the message servers did not answer for 4 s, and the other hub process may be the writer by now');
-    this.#isRenewing = false;
   }
 
   /** Writes the record again over what no hub process wrote, unless a newer one came meanwhile. */
@@ -196,7 +193,7 @@ export class HubLease {
   }
 
   #lose(why: string): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     this.#options.onLost(why);
   }
 

@@ -7,6 +7,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
+import { owned } from '../../time/work.js';
 import { publicKeyOf } from './hub-files.js';
 import type { Membership } from './members.js';
 import {
@@ -69,7 +70,7 @@ export class AuthCallout {
       queue: QUEUE,
       callback: (error, message) => {
         // A question that cannot be read gets no answer, and the node refuses the connection.
-        if (error === null) void this.#reply(message, known, read).catch(() => undefined);
+        if (error === null) owned(this.#reply(message, known, read), () => undefined);
       },
     });
   }

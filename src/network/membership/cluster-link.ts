@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
+import { owned, unexpected } from '../../time/work.js';
 import { AuthCallout } from './auth-callout.js';
 import { connectWith, keyOf } from './hub-contact.js';
 import { type Members, type Membership, NOBODY } from './members.js';
@@ -72,7 +73,10 @@ export class ClusterLink {
       () => this.#options.members.read(this.#membership),
     );
     const known = new Set([...keysOf(membership.members), this.#options.hubKey]);
-    void this.#end({}, (key) => /^U[A-Z2-7]{55}$/.test(key) && !known.has(key));
+    owned(
+      this.#end({}, (key) => /^U[A-Z2-7]{55}$/.test(key) && !known.has(key)),
+      unexpected,
+    );
   }
 
   /** Ends the connections of stations that were revoked or joined again with another key. */

@@ -12,6 +12,7 @@ import {
 } from '@nats-io/transport-node';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { type BackoffSteps, backoffMs } from '../../time/backoff.js';
+import { owned, unexpected } from '../../time/work.js';
 import { inboxOf } from '../subjects.js';
 import { fingerprintOf } from './hub-files.js';
 import { signerOf } from './nats-signatures.js';
@@ -113,7 +114,7 @@ export async function connectWith(
     signatures = 0;
     for await (const { type } of connection.status()) if (type === 'reconnect') signatures = 0;
   };
-  void onReturn();
+  owned(onReturn(), unexpected);
   return connection;
 }
 

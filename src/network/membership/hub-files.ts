@@ -80,3 +80,9 @@ function ownAddresses(): string[] {
     (all ?? []).map(({ address }) => address.split('%')[0] ?? ''),
   );
 }
+
+/** Address of this computer for others, when it has one. */
+export function outerAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+  return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+}

@@ -1,13 +1,13 @@
 /** The message server of a hub with its stations: changes of the members' files take effect within a second. */
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { boundedText } from '../../config/bounded-text.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { writeWhole } from '../../files/write-whole.js';
+import { every, type Repeated } from '../../time/work.js';
 import { ClusterLink } from './cluster-link.js';
 import { connectWith, keyOf } from './hub-contact.js';
-import { fingerprintOf, type HubFiles, ISSUER_FILE, openHubFiles, SYSTEM_FILE } from './hub-files.js';
+import { fingerprintOf, type HubFiles, ISSUER_FILE, openHubFiles, outerAddress, SYSTEM_FILE } from './hub-files.js';
 import { answerJoining } from './joining.js';
 import { Members, type Membership, NOBODY } from './members.js';
 import { natsConfig } from './nats-config.js';
@@ -47,7 +47,7 @@ export class HubServer {
   #membership = NOBODY;
   #seen = '';
   #connection: NatsConnection | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
   #looking: Promise<void> = Promise.resolve();
 
   private constructor(options: HubServerOptions, files: HubFiles, contact: { address: string; authority: string }) {
@@ -153,9 +153,10 @@ export class HubServer {
       onJoined: (stationId) => onNotice(`Station ${stationId} has joined this hub.`),
     });
     for (const listener of this.#listeners) listener(this.#membership);
-    this.#timer = setInterval(
-      () => void this.look().catch((error: unknown) => onFault(sentenceOf(error))),
+    this.#timer = every(
       LOOK_EVERY_MS,
+      () => this.look(),
+      (error) => onFault(sentenceOf(error)),
     );
   }
 
@@ -166,7 +167,7 @@ export class HubServer {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    await this.#timer?.stop();
     await this.#looking.catch(() => undefined);
     await this.#connection?.close();
     await this.#cluster?.stop();
@@ -203,9 +204,4 @@ function hostOf(address: string): string {
 export function localOf(listen: string): string {
   const isAny = ['0.0.0.0', '::', ''].includes(hostOf(listen));
   return isAny ? `127.0.0.1:${portOf(listen)}` : listen;
-}
-
-export function outerAddress(): string | undefined {
-  const all = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return all.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 }

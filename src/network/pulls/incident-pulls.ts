@@ -4,8 +4,10 @@
  *
  *   report ──► wanted range, grows while the emission is on the air ──► question "sweeps" in parts ──► blocks, as others
  */
+
 import { sentenceOf } from '../../errors/errors.js';
 import type { Incident } from '../../incidents/incident.js';
+import { every, type Repeated, unexpected } from '../../time/work.js';
 import { sweepsAnswer } from '../station-messages.js';
 import { type AskVerb, idAtStation } from '../subjects.js';
 
@@ -64,7 +66,7 @@ export class IncidentPulls {
   readonly counters: PullCounters = { asked: 0, fetched: 0, givenUp: 0 };
   readonly #options: IncidentPullsOptions;
   readonly #ranges = new Map<string, Range>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
   #looking: Promise<void> | undefined;
 
   constructor(options: IncidentPullsOptions) {
@@ -77,11 +79,11 @@ export class IncidentPulls {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.#timer = every(LOOK_EVERY_MS, () => this.look(), unexpected);
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     await this.#looking;
   }
 

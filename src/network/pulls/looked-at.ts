@@ -2,8 +2,10 @@
  * Raw sweeps of an hour that somebody looks at, and that the hub does not have whole: fetched from the station's archive part by
  * part, the newest first, for as long as somebody looks. A part is whole when no number is missing among its sweeps.
  */
+
 import { sentenceOf } from '../../errors/errors.js';
 import type { StoredSweep, SweepQuery } from '../../store/archive.js';
+import { every, type Repeated, unexpected } from '../../time/work.js';
 import { sweepsAnswer } from '../station-messages.js';
 import { type AskVerb, idAtStation } from '../subjects.js';
 import { LOOKED_AT } from './pulled-ranges.js';
@@ -54,7 +56,7 @@ export class LookedAt {
   readonly #options: LookedAtOptions;
   readonly #parts = new Map<string, Part>();
   readonly #looks = new Map<string, Look>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Repeated | undefined;
   #looking: Promise<void> | undefined;
 
   constructor(options: LookedAtOptions) {
@@ -62,11 +64,11 @@ export class LookedAt {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.#timer = every(LOOK_EVERY_MS, () => this.look(), unexpected);
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     await this.#looking;
   }
 

@@ -14,7 +14,14 @@ const LEVELS: Readonly<Record<number, string>> = {
 
 /** @param level least level of a line that is written: debug, info, warn or error */
 export function openLog(level: string, destination: { write(text: string): unknown } = toStderr()): Logger {
-  return pino({ level, base: null }, { write: (json: string) => void destination.write(logLine(json)) });
+  return pino(
+    { level, base: null },
+    {
+      write(json: string) {
+        destination.write(logLine(json));
+      },
+    },
+  );
 }
 
 function toStderr(): { write(text: string): unknown } {

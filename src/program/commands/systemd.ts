@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { sentenceOf } from '../../errors/errors.js';
+import { every, unexpected } from '../../time/work.js';
 
 const ANSWER_WITHIN_MS = 5000;
 
@@ -30,10 +31,10 @@ export function tellSystemd(
     if (await isWell().catch(() => false)) say('WATCHDOG=1');
     else onFault('The archive does not answer: the watchdog is not notified, and systemd will restart the program.');
   };
-  const timer = watchdogMs > 0 ? setInterval(() => void beat(), watchdogMs / 2) : undefined;
+  const timer = watchdogMs > 0 ? every(watchdogMs / 2, beat, unexpected) : undefined;
   return {
     stop() {
-      clearInterval(timer);
+      timer?.cancel();
       say('STOPPING=1');
     },
   };

@@ -25,7 +25,7 @@ import type { Stopper } from '../../live/wire.js';
 import { hubConnection, hubIdOf } from '../../network/hubs/hub-identity.js';
 import { HubLease, type WriterPlace } from '../../network/hubs/hub-lease.js';
 import { WarmCopy } from '../../network/hubs/warm-copy.js';
-import { outerAddress } from '../../network/membership/hub-server.js';
+import { outerAddress } from '../../network/membership/hub-files.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../../network/membership/message-server-part.js';
 import { closeFolder } from '../../store/safekeeping/claimed-folder.js';
 import { DataLock } from '../../store/safekeeping/data-lock.js';

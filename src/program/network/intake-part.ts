@@ -28,6 +28,7 @@ import { TakenSweeps } from '../../network/taken-sweeps.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { isShown } from '../../station/stations.js';
 import { pause } from '../../time/pause.js';
+import { owned } from '../../time/work.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
 import { takeEvents, tellAcknowledged } from './told-events.js';
@@ -102,7 +103,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         told,
         newestTaken: (receiverId) => taken.newest(receiverId),
         onCalibrations: (stationId) =>
-          void followCalibrations(watch, stations, stationId).catch((error: unknown) => onNotice(sentenceOf(error))),
+          owned(followCalibrations(watch, stations, stationId), (error) => onNotice(sentenceOf(error))),
         onHeard(stationId) {
           tellAcknowledged(watch.duty.room.desk, stations, stationId);
           watch.turns.heard(stationId);

@@ -15,6 +15,7 @@ import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-
 import type { Acknowledged } from '../../network/station-events.js';
 import { idAtHub } from '../../network/subjects.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { every, owned, type Repeated, unexpected } from '../../time/work.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
 
@@ -50,7 +51,7 @@ export async function tellEvents(
   const nothing = { coverageUpTo: since, placesUpTo: since };
   const told = await KeptJson.open(path, toldSchema, nothing, { onLost: lost.note });
   const save = (changes: Partial<typeof nothing>) =>
-    void told.set({ ...told.value, ...changes }).catch((error: unknown) => onFault(sentenceOf(error)));
+    owned(told.set({ ...told.value, ...changes }), (error) => onFault(sentenceOf(error)));
   const lastTold = new Map<string, string>();
   const changedAt = new Map<string, number>();
   const tell = (incident: Incident) => tellCase(teller, lastTold, incident, wholeOf(incident, desk));
@@ -93,16 +94,16 @@ export async function tellEvents(
   };
   const end = bus.on('incident', tellChanged);
   for (const incident of desk.caseBook.incidents.live) tellChanged(incident);
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   return {
     start(connection) {
       teller.start(connection, tellAgain);
       tellAccount();
-      timer = setInterval(tellAccount, ACCOUNT_EVERY_MS);
+      timer = every(ACCOUNT_EVERY_MS, tellAccount, unexpected);
     },
     async stop() {
       end();
-      clearInterval(timer);
+      timer?.cancel();
       await teller.stop();
     },
   };

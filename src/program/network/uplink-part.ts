@@ -19,6 +19,7 @@ import type { StationCalls } from '../../network/station-calls.js';
 import { StationVoice } from '../../network/station-voice.js';
 import { Uplink } from '../../network/uplink.js';
 import { pause } from '../../time/pause.js';
+import { every, type Repeated, unexpected } from '../../time/work.js';
 import { spellAt } from '../../words/sentence.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
@@ -54,7 +55,7 @@ export async function openUplink(ground: ProgramGround, watch: StationWatch): Pr
   /** Membership that was looked at last, as text, and why it is of no use here. */
   let seen = '';
   let unfit: string | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Repeated | undefined;
   let opening: Promise<void> = Promise.resolve();
   /** A station that was revoked joins again with another key, also while it runs. */
   const look = async (): Promise<void> => {
@@ -91,11 +92,11 @@ export async function openUplink(ground: ProgramGround, watch: StationWatch): Pr
       },
     },
     start() {
-      timer = setInterval(lookOnce, LOOK_EVERY_MS);
+      timer = every(LOOK_EVERY_MS, lookOnce, unexpected);
       lookOnce();
     },
     async stop() {
-      clearInterval(timer);
+      timer?.cancel();
       await opening;
       await opened?.stop();
     },

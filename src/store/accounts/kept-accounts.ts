@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
+import { owned, unexpected } from '../../time/work.js';
 import { HourlyCopies, mayHaveCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Loss, openKept } from '../safekeeping/open-kept.js';
@@ -55,7 +56,7 @@ export function openAccounts({ dataDir, times, clock, onFault }: KeptAccountsOpt
     loss,
     isShut: () => loss !== undefined && !accounts.users.any,
     close() {
-      void copies.stop();
+      owned(copies.stop(), unexpected);
       accounts.close();
     },
   };

@@ -7,6 +7,7 @@
  */
 import { dirname, join } from 'node:path';
 import type { Sweep } from '../../rf/sweep.js';
+import { every, type Repeated, unexpected } from '../../time/work.js';
 import type * as Api from '../archive.js';
 import { Spool, type SpoolHealth, type SpoolOptions } from '../spool/spool.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
@@ -37,7 +38,7 @@ export interface EmbeddedArchiveOptions {
 export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KEEPS }) implements Api.Archive {
   readonly #options: EmbeddedArchiveOptions;
   readonly #thread: ArchiveThread;
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #timers: Repeated[] = [];
   #spool: Spool | undefined;
   #taking = false;
   #relieving = false;
@@ -86,8 +87,12 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
       throw error;
     }
     archive.#timers.push(
-      setInterval(() => archive.#tick(), TICK_MS),
-      setInterval(() => void archive.prune().catch(() => undefined), PRUNE_EVERY_MS),
+      every(TICK_MS, () => archive.#tick(), unexpected),
+      every(
+        PRUNE_EVERY_MS,
+        () => archive.prune(),
+        () => undefined,
+      ),
     );
     return archive;
   }
@@ -140,7 +145,7 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of this.#timers) timer.cancel();
     const { spool } = this;
     await spool.sync();
     await this.#thread.close((work) => {

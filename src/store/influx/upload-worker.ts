@@ -1,6 +1,7 @@
 /** The worker thread in which sweeps are packed and sent, so that neither delays the event loop of the receivers. */
-import { join } from 'node:path';
+
 import { serveThread } from '../../threads/serve-thread.js';
+import { every, unexpected } from '../../time/work.js';
 import { SpoolReader } from '../spool/spool-reader.js';
 import { DeadLetters } from './dead-letter.js';
 import { NoteBox } from './note-box.js';
@@ -37,17 +38,17 @@ serveThread<UploadStart, typeof UPLOADING, UploadEvents>(async (start, tell) => 
     lines,
     notes,
     clock: Date.now,
-    deadLetters: new DeadLetters(join(start.folder, REFUSED_FILE)),
+    deadLetters: new DeadLetters(`${start.folder}/${REFUSED_FILE}`),
     connect: () => openChecked(start.influx, start.planned, plans),
   });
   const stopping = new AbortController();
   const tellStatus = () => tell('status', uploader.status);
   const run = async () => {
-    const statusTimer = setInterval(tellStatus, STATUS_EVERY_MS);
+    const statusTimer = every(STATUS_EVERY_MS, tellStatus, unexpected);
     try {
       await uploader.run(stopping.signal);
     } finally {
-      clearInterval(statusTimer);
+      statusTimer.cancel();
       source.close();
       tellStatus();
     }

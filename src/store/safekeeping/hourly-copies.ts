@@ -10,6 +10,7 @@ import { sentenceOf } from '../../errors/errors.js';
 import { listOrNoneSync } from '../../files/absent.js';
 import { isElsewhere } from '../../files/put-aside.js';
 import { flush, moveWhole } from '../../files/write-whole.js';
+import { every, type Repeated, unexpected } from '../../time/work.js';
 
 const EVERY_MS = 3_600_000;
 /** Time in ms between two looks at the clock; a failed copy is tried again then. */
@@ -55,7 +56,7 @@ export function mayHaveCopies(dataDir: string, name: string, now: number): boole
 
 export class HourlyCopies {
   readonly #options: HourlyCopiesOptions;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: Repeated;
   #making: Promise<void> | undefined;
   #isStopped = false;
   #madeHour: number | undefined;
@@ -63,14 +64,13 @@ export class HourlyCopies {
   /** Makes the first copy at once, unless there is one of this hour. */
   constructor(options: HourlyCopiesOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    this.#timer.unref();
+    this.#timer = every(LOOK_EVERY_MS, () => this.#look(), unexpected);
     this.#look();
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    clearInterval(this.#timer);
+    this.#timer.cancel();
     await this.#making;
   }
 

@@ -6,6 +6,7 @@
  */
 
 import type { Sweep } from '../../rf/sweep.js';
+import { every, owned, type Repeated, unexpected } from '../../time/work.js';
 import { type Chunk, SpoolAppender } from './spool-appender.js';
 import { SpoolCursors } from './spool-cursors.js';
 import { FULL_RETRY_MS, spoolFault } from './spool-fault.js';
@@ -50,7 +51,7 @@ export class Spool {
   readonly #appender: SpoolAppender;
   readonly #cursors: SpoolCursors;
   readonly #listeners: ((written: SpoolPosition) => void)[] = [];
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: Repeated;
   #unwritten: Chunk[] = [];
   #writing: Promise<void> = Promise.resolve();
   #ticking: Promise<void> | undefined;
@@ -79,7 +80,7 @@ export class Spool {
     this.#appender = new SpoolAppender(first, Math.min(this.#options.segmentBytes, MAX_SEGMENT_BYTES));
     this.#written = this.#appender.position;
     this.#durable = this.#written;
-    this.#timer = setInterval(() => this.#tick(), this.#options.syncEveryMs);
+    this.#timer = every(this.#options.syncEveryMs, () => this.#tick(), unexpected);
   }
 
   /** @throws Error when the folder cannot be made, or holds segments of a newer version */
@@ -178,7 +179,7 @@ export class Spool {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer.cancel();
     this.resume();
     await this.#ticking;
     await this.sync();
@@ -199,7 +200,7 @@ export class Spool {
    * before.
    */
   #tick(): void {
-    void this.flush();
+    owned(this.flush(), unexpected);
     if (this.#ticking !== undefined) return;
     this.#ticking = this.sync()
       .then(() => this.#tidy())
