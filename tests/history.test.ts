@@ -1,4 +1,4 @@
-/** Subjects of commits: CHANGELOG.md is made from them. */
+/** Subjects of commits, by which a change is found again. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../src/files/project.js';
