@@ -160,6 +160,15 @@ describe('a notice as a web request', () => {
     });
   });
 
+  it.each([301, 302, 307, 308])('follows no redirect: what it says stays with the channel (%i)', async (status) => {
+    const [web, other] = [await receiver(), await receiver()];
+    web.answer = { status, headers: { location: other.url } };
+    const zalo = channel({ kind: 'webhook', template: 'zalo-oa', url: web.url, token: 'zz', recipient: 'u1' });
+    expect((await failure(send(zalo, NOTICE, AT))).isFinal).toBe(false);
+    expect(web.taken).toHaveLength(1);
+    expect(other.taken).toEqual([]);
+  });
+
   it('never repeats a key in the text of a failure', async () => {
     const web = await receiver();
     web.answer = { status: 401, body: 'bad token 12:SECRET' };

@@ -5,6 +5,8 @@
  *
  * The requests carry a field that no route knows: whoever is let through is told so (400), and nothing is changed.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { PERMISSIONS, type Rule } from '../../src/access/permissions.js';
@@ -14,6 +16,9 @@ import type { Program } from '../../src/program/program.js';
 import { askEverything, type Company, everyone, expected, ruleFor, thingIn } from '../support/access-matrix.js';
 import { type Json, startAccountProgram } from '../support/account-program.js';
 import { eventually } from '../support/field-program.js';
+
+/** Each route with who may call it, of one's own things and of another's; read like code when it changes. */
+const GOLDEN = join(import.meta.dirname, 'route-permissions.golden.txt');
 
 let program: Program;
 let everybody: Company['everybody'];
@@ -44,6 +49,18 @@ describe('the authorisation matrix', () => {
     ]);
     const names = routes.map(({ method, path }) => `${method} ${path}`);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  it('is the list that a person has read: method, path and permission of every route', () => {
+    const lines = program.routes.map((route) => {
+      const [own, other] = [ruleFor(route, 'own'), ruleFor(route, 'other')];
+      return `${route.method.toUpperCase()} ${route.path} ${own === other ? own : `${own}, of others ${other}`}\n`;
+    });
+    const text = lines.sort().join('');
+    if (process.env['RFI_WRITE_GOLDEN'] === '1') writeFileSync(GOLDEN, text);
+    const cure =
+      'Whoever may call a route is decided by a person: RFI_WRITE_GOLDEN=1 writes the list, the diff is read.';
+    expect(text, cure).toBe(readFileSync(GOLDEN, 'utf8'));
   });
 
   it('knows the owner wherever one’s own objects differ from another’s', () => {
