@@ -131,6 +131,8 @@ const MAY_LOOK_AT_THE_SYSTEM: readonly (readonly [RegExp, string])[] = [
   [/^src\/(?:station|receiver)\//, '/dev, /sys and /proc: what ports and sensors there are'],
   [/^src\/program\/doctor\//, 'doctor says what it sees and changes nothing'],
   [/^src\/network\/membership\/nats-process\.ts$/, '/proc: the command of a process that may have ended'],
+  [/^src\/store\/influx\/upload-cursor\.ts$/, 'without the note the cursor of the spool decides, and sends again'],
+  [/^src\/store\/spool\/spool-folder\.ts$/, 'without a cursor the reader begins with the oldest sweep'],
   [/^src\/store\/safekeeping\/data-lock\.ts$/, 'the id of the owner is for people; SQLite holds the lock'],
 ];
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, newerData, sentenceOf } from '../errors/errors.js';
 import { textOrAbsent } from './absent.js';
-import { type OnLost, putAside } from './put-aside.js';
+import { isElsewhere, type OnLost, putAside } from './put-aside.js';
 import { copyOnce, writeWhole } from './write-whole.js';
 
 /** Converts the value of one format to the next. A step that was released is never edited. */
@@ -54,7 +54,7 @@ export class KeptJson<T> {
       const { onLost } = options;
       const isOfFile = error instanceof ConfigError || error instanceof EnvironmentError;
       if (onLost === undefined || !isOfFile) throw error;
-      const reason = error instanceof EnvironmentError ? 'newer' : 'damaged';
+      const reason = error instanceof EnvironmentError ? 'newer' : isElsewhere(error.cause) ? 'unreadable' : 'damaged';
       onLost({ path, keptAs: putAside(path, reason), reason, fault: sentenceOf(error) });
       return new KeptJson(path, empty, options);
     }

@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import type { Trouble } from '../errors/part.js';
 import type { LostFile } from './put-aside.js';
 
-const WAS: Readonly<Record<Exclude<LostFile['reason'], 'unreadable'>, readonly [en: string, vi: string]>> = {
+const WAS: Readonly<Record<LostFile['reason'], readonly [en: string, vi: string]>> = {
   damaged: ['was damaged', 'bị hỏng'],
+  unreadable: ['could not be read', 'không đọc được'],
   newer: ['was written by a newer program', 'do phiên bản mới hơn ghi'],
   'wrong-kind': [
     'was of the wrong kind',
@@ -21,7 +22,7 @@ export class LostFiles {
   }
 
   readonly note = ({ path, keptAs, reason, fault }: LostFile): void => {
-    if (reason === 'unreadable') {
+    if (keptAs === path) {
       const entry = join(basename(dirname(path)), basename(path));
       this.troubles.push({
         vi: `Không đọc được tệp ${entry}; tệp được giữ nguyên, chương trình chạy tiếp mà không có nội dung của tệp.`,

@@ -6,7 +6,7 @@ import { moveWholeSync } from './write-whole.js';
 /** A file that could not be used at the start, because nothing may keep the watch from starting. */
 export interface LostFile {
   readonly path: string;
-  /** Present path of the file: another name, or its own when it is only unreadable. */
+  /** Present path of the file; its own where it was left alone. */
   readonly keptAs: string;
   readonly reason: 'damaged' | 'newer' | 'wrong-kind' | 'unreadable';
   /** The fault as a sentence. */

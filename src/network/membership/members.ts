@@ -56,7 +56,7 @@ export class Members {
       this.#all('stations', memberSchema, known.members, faults),
       this.#all('invitations', invitationSchema, known.invitations, faults),
     ]);
-    return { members, invitations, faults };
+    return { members, invitations, faults: faults.sort() };
   }
 
   /** Time stamp of the folders, which changes when a file is written or deleted. */

@@ -1,7 +1,8 @@
 /** Note on disk of the batch being sent: after a crash the program sends that same batch again, cut the same way. */
+
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { textOrAbsent } from '../../files/absent.js';
+import { textShown } from '../../files/system-entries.js';
 import { writeWhole } from '../../files/write-whole.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import type { OpenMinutes } from './channel-meter.js';
@@ -23,11 +24,9 @@ export class UploadCursor {
     this.#path = join(folder, 'batch.json');
   }
 
-  /** Reads the note; undefined when there is none or it is damaged: then the spool's own cursor decides. */
+  /** Reads the note; undefined when there is none or it cannot be read: then the spool's own cursor decides. */
   async read(): Promise<BatchInFlight | undefined> {
-    const text = await textOrAbsent(this.#path);
-    if (text === undefined) return undefined;
-    const { from, to, open = {} } = parsed(text);
+    const { from, to, open = {} } = parsed(await textShown(this.#path));
     const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
     return whole ? { from: Number(from), to: Number(to), open } : undefined;
   }

@@ -1,7 +1,8 @@
 /** The folder of the spool: its segments, cursors saved by rename, and losses; also the opening after a crash. */
+
 import { mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { textOrAbsent } from '../../files/absent.js';
+import { textShown } from '../../files/system-entries.js';
 import { flush, writeWhole } from '../../files/write-whole.js';
 import {
   nextGoodRecord,
@@ -91,10 +92,11 @@ export class SpoolFolder {
     await rm(join(this.path, `${name}.cursor`), { force: true });
   }
 
+  /** Undefined also for a cursor that cannot be read: its reader begins with the oldest sweep, and none is passed over. */
   async readCursor(name: string): Promise<SpoolPosition | undefined> {
-    const text = await textOrAbsent(join(this.path, `${name}.cursor`));
+    const text = await textShown(join(this.path, `${name}.cursor`));
     const position = Number(text);
-    return text === undefined || !Number.isSafeInteger(position) ? undefined : position;
+    return text === '' || !Number.isSafeInteger(position) ? undefined : position;
   }
 
   saveCursor(name: string, position: SpoolPosition): Promise<void> {
@@ -102,7 +104,7 @@ export class SpoolFolder {
   }
 
   async readLosses(): Promise<SpoolLosses> {
-    const text = (await textOrAbsent(join(this.path, 'losses.json'))) ?? '{}';
+    const text = await textShown(join(this.path, 'losses.json'));
     try {
       return { ...NO_LOSSES, ...(JSON.parse(text) as Partial<SpoolLosses>) };
     } catch {
