@@ -56,7 +56,7 @@ describe('the command line in Vietnamese', () => {
       'http/web-server',
       ...['receiver/probe', 'receiver/registry', 'receiver/serial-transport', 'receiver/stream-transports'],
       ...['import/recording-notes', 'report/occupancy-summary'],
-      ...['network/hubs/hub-identity', 'network/membership/joining'],
+      ...['network/hubs/hub-identity', 'network/membership/joining', 'network/membership/own-membership'],
       'receiver/plan-range',
       'rf/plan',
       'rf/units',

@@ -25,7 +25,12 @@ const REPEATED = [
     'notify/settings-store',
     'notify/email-sender',
   ],
-  ...['network/membership/hub-contact', 'network/membership/joining', 'store/safekeeping/data-lock'],
+  ...[
+    'network/membership/hub-contact',
+    'network/membership/joining',
+    'network/membership/own-membership',
+    'store/safekeeping/data-lock',
+  ],
 ].map((name) => `src/${name}.ts`);
 /** Help of the command; queries; what only other commands say, or only code that is wrong. */
 const NOT_FOUND_BY_IT = [
