@@ -12,6 +12,8 @@ const LONGEST_DRIVER = 200;
 const LONGEST_FUNCTION = 60;
 const MOST_IMPORTS = 14;
 const MOST_TOPICS = 8;
+/** Lines of src, drivers and web with styles. */
+const MOST_LINES = 156_000;
 
 /** What each part may import of ours, besides itself. The composition root (program, main) may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -183,11 +185,11 @@ interface SourceFile {
 const IMPORT =
   /^(?:import|export)\s[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 
-function* walk(folder: string): Generator<string> {
+function* walk(folder: string, wanted = /\.tsx?$/): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path);
-    else if (/\.tsx?$/.test(entry.name)) yield path;
+    if (entry.isDirectory()) yield* walk(path, wanted);
+    else if (wanted.test(entry.name)) yield path;
   }
 }
 
@@ -196,6 +198,10 @@ const files: SourceFile[] = SOURCE_FOLDERS.flatMap((folder) => [...walk(join(roo
   const imports = [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   return { path: relative(root, full), text, lines: text.trimEnd().split('\n').length, imports };
 });
+const styles = [...walk(join(root, 'web'), /\.css$/)].map((full) => ({
+  path: relative(root, full),
+  lines: readFileSync(full, 'utf8').trimEnd().split('\n').length,
+}));
 const byPath = new Map(files.map((file) => [file.path, file]));
 
 /** The part of the program a file belongs to: `src/receiver/link.ts` → `receiver`. */
@@ -230,12 +236,18 @@ describe('architecture', () => {
     const long = files.filter(
       ({ path, lines }) => lines > (path.startsWith('drivers/') ? LONGEST_DRIVER : LONGEST_FILE),
     );
-    expect(long.map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
+    const cure =
+      'A long file has two ideas: move one of them with its name into a file of its own. Never by tricks of layout.';
+    expect(
+      long.map(({ path, lines }) => `${path}: ${lines} lines`),
+      cure,
+    ).toEqual([]);
   });
 
   it('keeps every function of the program within its length', () => {
     const long = files.filter(({ path }) => !path.startsWith('web/')).flatMap(longFunctions);
-    expect(long).toEqual([]);
+    const cure = `A function of more than ${LONGEST_FUNCTION} lines is read twice: give a step of it a name.`;
+    expect(long, cure).toEqual([]);
   }, 60_000);
 
   it('imports in one direction only', () => {
@@ -248,7 +260,13 @@ describe('architecture', () => {
       if (partOf(to) === 'time' && (!TIMELESS.has(part) || TIMELESS_TIME.has(module))) return false;
       return !allowed.includes(partOf(to)) && !allowed.includes(module);
     });
-    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    const faults = wrong.map(
+      ({ from, to }) => `${placeOf(from, to)} → ${to}; ${partOf(from)} may import ${allowedTo(from)}`,
+    );
+    const cure =
+      'Rooms know each other in one direction (ARCHITECTURE, The whole). Ask over src/api, take what is needed as a parameter, ' +
+      'or move what both need into the lower room.';
+    expect(faults, cure).toEqual([]);
   });
 
   it('lets the page take types from the contract, and of its values the client alone', () => {
@@ -260,30 +278,48 @@ describe('architecture', () => {
         ),
       )
       .filter((edge) => !edge.endsWith('→ api/client.js'));
-    expect(values).toEqual([]);
+    const cure = 'A value of the contract brings zod into the page: import its type, or ask with api/client.';
+    expect(values, cure).toEqual([]);
   });
 
   it('keeps the contract to schemas: no package but zod', () => {
     const packages = files
       .filter(({ path }) => partOf(path) === 'api')
       .flatMap(({ path, imports }) => imports.filter((name) => /^[^.]/.test(name)).map((name) => `${path}: ${name}`));
-    expect(packages.filter((one) => !one.endsWith(': zod'))).toEqual([]);
+    const cure = 'Both sides and the scripts of users read src/api: it may need nothing that one of them has not.';
+    expect(
+      packages.filter((one) => !one.endsWith(': zod')),
+      cure,
+    ).toEqual([]);
   });
 
   it('keeps the case book and the accounts out of the inside of the archive', () => {
     const wrong = edges.filter(({ from, to }) => BESIDE_THE_ARCHIVE.test(from) && INSIDE_THE_ARCHIVE.test(to));
-    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    const cure =
+      'Cases and accounts stay whole where the archive is not: move what both need to src/store or src/files.';
+    expect(
+      wrong.map(({ from, to }) => `${placeOf(from, to)} → ${to}`),
+      cure,
+    ).toEqual([]);
   });
 
   it('lets only the commands import the composition of the program', () => {
     const wrong = edges.filter(({ from, to }) => partOf(to) === 'program' && !COMPOSITION_ROOT.has(partOf(from)));
-    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    const cure = 'The composition knows all rooms, and no room knows it: take what is needed as a parameter.';
+    expect(
+      wrong.map(({ from, to }) => `${placeOf(from, to)} → ${to}`),
+      cure,
+    ).toEqual([]);
   });
 
   it('keeps folders small', () => {
     const counts = new Map<string, number>();
     for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
-    expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
+    const cure = `A folder of more than ${MOST_FILES} files has two subjects: give one of them a folder.`;
+    expect(
+      [...counts].filter(([, count]) => count > MOST_FILES),
+      cure,
+    ).toEqual([]);
   });
 
   it('has no import cycles', () => {
@@ -301,25 +337,28 @@ describe('architecture', () => {
       state.set(path, 'done');
     };
     for (const { path } of files) visit(path, []);
-    expect(cycles).toEqual([]);
+    const cure = 'A cycle is read in no order: move what both need into a third file, or pass it as a parameter.';
+    expect(cycles, cure).toEqual([]);
   });
 
   it('keeps the number of imports of a file small', () => {
     const many = files.filter(
       ({ path, imports }) => !COMPOSITION_ROOT.has(partOf(path)) && imports.length > MOST_IMPORTS,
     );
-    expect(many.map(({ path, imports }) => `${path}: ${imports.length} imports`)).toEqual([]);
+    const cure = 'Such a file knows too much: join what it wires, or pass it one object.';
+    expect(
+      many.map(({ path, imports }) => `${path}: ${imports.length} imports`),
+      cure,
+    ).toEqual([]);
   });
 
   it('keeps judgement pure: no node modules, no clock, no randomness', () => {
-    const impure = files
-      .filter(({ path }) => path.startsWith('src/') && PURE.has(partOf(path)))
-      .filter(({ text, imports }) => {
-        return (
-          imports.some((name) => name.startsWith('node:')) || /\bDate\.now\(|\bMath\.random\(|new Date\(\)/.test(text)
-        );
-      });
-    expect(impure.map(({ path }) => path)).toEqual([]);
+    const pure = files.filter(({ path }) => path.startsWith('src/') && PURE.has(partOf(path)));
+    const impure = pure.flatMap((file) =>
+      linesOf(file, /\bfrom ['"]node:|\bimport\(['"]node:|\bDate\.now\(|\bMath\.random\(|new Date\(\)/),
+    );
+    const cure = 'Judgement takes values and returns values, so that it can be tried on any past: pass the time in.';
+    expect(impure, cure).toEqual([]);
   });
 
   it('gives each package one home', () => {
@@ -328,14 +367,19 @@ describe('architecture', () => {
         .filter((name) => PACKAGE_HOME[name] !== undefined && PACKAGE_HOME[name] !== partOf(path))
         .map((name) => `${path} imports ${name}`),
     );
-    expect(strays).toEqual([]);
+    const cure = 'A package has one home, whose files the others use: PACKAGE_HOME names it.';
+    expect(strays, cure).toEqual([]);
   });
 
   it('asks servers of others in one place, where answers have a deadline and a size', () => {
     const asking = files.filter(
       ({ path, text }) => /^src\/(?!api\/client|http\/openapi)/.test(path) && /(?<![\w.#])fetch\(/.test(text),
     );
-    expect(asking.map(({ path }) => path)).toEqual(['src/access/asked-server.ts']);
+    const cure = 'A bare fetch waits for ever and reads without end: askServer of access/asked-server.';
+    expect(
+      asking.map(({ path }) => path),
+      cure,
+    ).toEqual(['src/access/asked-server.ts']);
   });
 
   it('starts threads in one way', () => {
@@ -367,10 +411,40 @@ describe('architecture', () => {
 
   it('has no left-overs', () => {
     const pattern = /@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b|:\s*any\b|\bas any\b|<any>/;
-    const found = files.flatMap(({ path, text }) =>
-      text.split('\n').flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : [])),
+    const cure = 'Write the type, or mend what the linter found: what is left over hides the next fault.';
+    expect(
+      files.flatMap((file) => linesOf(file, pattern)),
+      cure,
+    ).toEqual([]);
+  });
+
+  it('drops no promise of the platform', () => {
+    const dropped = files.flatMap((file) => {
+      const imports = file.text.matchAll(/^import \{([^}]*)\} from ['"](?:node:)?\w+\/promises['"]/gm);
+      const names = [...imports].flatMap(([, list = '']) =>
+        list.split(',').map((name) => name.trim().split(' as ').at(-1)),
+      );
+      return names.length === 0
+        ? []
+        : linesOf(file, new RegExp(`^\\s*(?:${names.filter(Boolean).join('|')})\\(.*\\);$`));
+    });
+    const cure = 'Nobody hears that it failed, and what follows comes too early: await it, or owned() of time/work.';
+    expect(dropped, cure).toEqual([]);
+  });
+
+  it('counts the lines of each room, so that growth is seen in a diff of two runs', () => {
+    const lines = new Map<string, number>();
+    for (const file of [...files, ...styles]) {
+      const [top = '', , room = ''] = file.path.split('/');
+      const name = top === 'web' ? `web/${room.includes('.') ? '' : room}` : partOf(file.path);
+      lines.set(name, (lines.get(name) ?? 0) + file.lines);
+    }
+    const total = [...lines.values()].reduce((sum, count) => sum + count, 0);
+    const rooms = [...lines].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
+    console.log(`lines of src, drivers and web with styles: ${total}\n${rooms.join(', ')}`);
+    expect(total, 'A budget: state in the issue what it may add, and take away before you add.').toBeLessThan(
+      MOST_LINES,
     );
-    expect(found).toEqual([]);
   });
 
   it('reads and writes whole files in one place, src/files', () => {
@@ -405,7 +479,10 @@ describe('architecture', () => {
     const bus = byPath.get('src/bus/bus.ts')?.text ?? '';
     const topics = /interface Topics \{([^}]*)\}/.exec(bus)?.[1]?.match(/^ {2}\w+:/gm) ?? [];
     expect(topics.length).toBeGreaterThan(0);
-    expect(topics.length).toBeLessThanOrEqual(MOST_TOPICS);
+    expect(
+      topics.length,
+      'Only what several rooms must hear is a topic; others are told by a call.',
+    ).toBeLessThanOrEqual(MOST_TOPICS);
   });
 
   it('names files in kebab-case and has no barrel files', () => {
@@ -414,9 +491,30 @@ describe('architecture', () => {
       .filter(
         (path) => !/^[a-z0-9-]+(\.config)?\.tsx?$/.test(path.split('/').at(-1) ?? '') || /\/index\.tsx?$/.test(path),
       );
-    expect(odd).toEqual([]);
+    const cure = 'A file is found by the name of what it exports, with-dashes.ts; a barrel hides where things lie.';
+    expect(odd, cure).toEqual([]);
   });
 });
+
+/** The lines of a file that a pattern finds, as `file:line: text`. */
+function linesOf({ path, text }: SourceFile, pattern: RegExp): string[] {
+  return text.split('\n').flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : []));
+}
+
+/** `file:line` of the import of `to` in `from`. */
+function placeOf(from: string, to: string): string {
+  const name =
+    to
+      .replace(/\.tsx?$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  const lines = (byPath.get(from)?.text ?? '').split('\n');
+  return `${from}:${lines.findIndex((line) => line.includes(`/${name}.js'`)) + 1}`;
+}
+
+function allowedTo(from: string): string {
+  return [...(MAY_IMPORT[partOf(from)] ?? []), FOR_ALL].join(', ');
+}
 
 interface SyntaxNode {
   readonly type: string;

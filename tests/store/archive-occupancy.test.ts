@@ -179,8 +179,8 @@ describe('occupancy', () => {
         archives,
         desk,
       );
-      following.start?.();
-      following.stop?.();
+      void following.start?.();
+      void following.stop?.();
     });
     const followed = plan.channels.map(({ name }) => name);
     expect(followed[0]).toBe('L-1');

@@ -25,7 +25,7 @@ describe('the past of the demonstration', () => {
   afterAll(() => caseBook.close());
 
   it('fills thirty days with closed cases and one of severity 1 at work, each of which says that it is invented', async () => {
-    past.start?.();
+    void past.start?.();
     // A report that is due is made at once: before the cases are there it would say that there were none.
     expect([...caseBook.records.all('report-schedule'), ...caseBook.records.all('campaign')]).toEqual([]);
     const wanted = pastCases(SEED, NOW);

@@ -65,10 +65,10 @@ export function addWords(screen: Exclude<keyof Catalogues, 'page'>, words: Reado
   for (const [language, catalogue] of Object.entries(words)) i18next.addResourceBundle(language, screen, catalogue);
 }
 
-/** Further words of the page's own catalogue, whose first keys are others than those it has. */
+/** Further words of the page's own catalogue. Of a catalogue that is edited under `npm run dev` the newest words stay. */
 export function addPageWords(words: Readonly<Record<Language, object>>): void {
   for (const [language, catalogue] of Object.entries(words))
-    i18next.addResourceBundle(language, 'page', catalogue, true);
+    i18next.addResourceBundle(language, 'page', catalogue, true, true);
 }
 
 function nameDocument(language: Language): void {

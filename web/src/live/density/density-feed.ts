@@ -121,14 +121,16 @@ export class DensityFeed {
     const abort = new AbortController();
     this.#asked = { wanted, abort };
     this.#meanwhile = [];
-    fetchDensity(wanted.question, abort.signal)
-      .catch((error: unknown) => {
-        if (!abort.signal.aborted) console.warn('The levels of the recording could not be counted:', error);
-        return undefined;
-      })
-      .then((answer) => {
+    fetchDensity(wanted.question, abort.signal).then(
+      (answer) => {
         if (!abort.signal.aborted) this.#take(wanted, answer);
-      });
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        console.warn('The levels of the recording could not be counted:', error);
+        this.#take(wanted, undefined);
+      },
+    );
   }
 
   #take(wanted: Wanted, answer: Density | undefined): void {
