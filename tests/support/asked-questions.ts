@@ -14,6 +14,7 @@ export const TRIED = {
   /** Answers after a time in which the thread does nothing else; `progress`: and says each 20 ms that it works. */
   block: asks<(ms: number, progress: boolean) => string>(ANSWER_WITHIN_MS),
   answerLate: asks<(ms: number) => string>(ANSWER_WITHIN_MS),
+  never: asks<() => void>(),
   levels: asks<(count: number) => Float32Array>(),
   lengthLeft: asks<() => number>(),
   note: tells<(text: string) => void>(),

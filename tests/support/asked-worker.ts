@@ -41,6 +41,7 @@ serveThread<string, typeof TRIED, TriedEvents>(async (start, tell) => {
       },
       block,
       answerLate: (ms) => new Promise((resolve) => setTimeout(() => resolve('late'), ms)),
+      never: () => new Promise(() => undefined),
       levels(count) {
         kept = new Float32Array(count).fill(-90);
         return handedOver(kept, [kept.buffer]);
