@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rf: [],
   errors: [],
   words: [],
-  time: [],
+  time: ['errors', 'files'],
   threads: ['errors', 'time'],
   files: ['errors', 'threads'],
   receiver: ['rf', 'errors', 'files'],

@@ -19,7 +19,7 @@ interface JournalParts {
 
 /** @param keepForMs age in ms after which entries are deleted, as sweeps are */
 export function openJournal(
-  { bus, clock, onFault }: Pick<Ground, 'bus' | 'clock' | 'onFault'>,
+  { bus, age, onFault }: Pick<Ground, 'bus' | 'age' | 'onFault'>,
   { archive, stations, truth, caseBook }: JournalParts,
   keepForMs: number,
 ): Part {
@@ -57,7 +57,7 @@ export function openJournal(
   const tidy = async (): Promise<void> => {
     // Pinned sweeps are kept however old they are.
     const pins = await archive.pins();
-    caseBook.journal.prune(Math.min(clock() - keepForMs, ...pins.map(({ from }) => from)));
+    caseBook.journal.prune(Math.min(age() - keepForMs, ...pins.map(({ from }) => from)));
   };
   const tell = (error: unknown) => onFault(`Old entries of the journal were not deleted: ${sentenceOf(error)}`);
   let timer: Repeated | undefined;

@@ -33,7 +33,7 @@ interface DutyNews {
 }
 
 export function openDuty(
-  { dataDir, clock, bus, onFault }: Ground,
+  { dataDir, clock, bus, onClockStep, onFault }: Ground,
   { loss, ...watched }: DutyParts,
   { onNews, onCoverage }: DutyNews,
 ): Duty {
@@ -52,6 +52,15 @@ export function openDuty(
     onNews: (incident) => onNews(incident, room.desk),
     onCoverage,
   });
+  onClockStep((stepMs) =>
+    caseBook.audit.append({
+      at: clock(),
+      actor: 'system',
+      action: 'clock.set',
+      subject: 'program',
+      detail: { stepMs },
+    }),
+  );
   const heard = new Map<string, boolean>();
   bus.on('receiver', ({ receiverId }) => {
     const isHeard = room.desk.listenedSince(receiverId) < Number.POSITIVE_INFINITY;

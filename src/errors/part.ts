@@ -20,6 +20,10 @@ export interface Part {
 export interface PartGround {
   readonly dataDir: string;
   readonly clock: () => number;
+  /** Epoch ms for whatever deletes by age: a wrong clock does not move it (time/program-clock.ts). */
+  age(): number;
+  /** Hears of each step of the computer's clock in ms, so that nothing is later than it was to be; negative when set back. */
+  onClockStep(listener: (stepMs: number) => void): void;
   /** Reports a fault that the part survives. */
   onFault(sentence: string): void;
 }

@@ -51,6 +51,8 @@ export type ExportWork = (
 export interface ExportJobsOptions {
   readonly folder: string;
   readonly clock: () => number;
+  /** Epoch ms by which old exports are deleted; the clock when absent. */
+  readonly age?: () => number;
   readonly work: ExportWork;
   /** Called for each event of a job, for the audit log. */
   readonly onEvent: (
@@ -183,7 +185,8 @@ export class ExportJobs {
 
   /** Deletes expired results, and the oldest ones when all together use too much space. */
   async tidy(): Promise<void> {
-    const now = this.#options.clock();
+    const { clock, age = clock } = this.#options;
+    const now = age();
     let kept = 0;
     for (const job of this.all) {
       if (job.state === 'waiting' || job.state === 'running') continue;

@@ -30,7 +30,7 @@ export interface Exports extends Part {
 }
 
 export async function openExports(
-  { dataDir, clock, onFault }: PartGround,
+  { dataDir, clock, age, onFault }: PartGround,
   data: ExportData,
   { losses, reports, timestampServer }: EvidenceData,
 ): Promise<Exports> {
@@ -56,6 +56,7 @@ export async function openExports(
   const jobs = await ExportJobs.open({
     folder: join(dataDir, 'exports'),
     clock,
+    age,
     work: async (request, target, { by }) => {
       const threaded = { ...target, openSink: threadedSink };
       if (request.what !== 'bundle') return await runExport(request, sources, threaded);

@@ -43,6 +43,8 @@ export interface DispatcherOptions {
   readonly outbox: Outbox;
   readonly settings: NoticeSettingsStore;
   readonly clock: () => number;
+  /** Epoch ms by which old messages are deleted; the clock when absent. */
+  readonly age?: () => number;
   readonly send: Send;
   incident(id: string): Incident | undefined;
   addressee(kind: 'person' | 'contact', id: string): Addressee | undefined;
@@ -107,12 +109,22 @@ export class Dispatcher {
     return this.#lanes.state(channelId);
   }
 
+  /**
+   * The computer's clock was set. Set back, everything that waits would be late by the step, and is moved with it. Set forward,
+   * what waits comes early, which costs an attempt: instants that were computed since the step must not move with it.
+   */
+  clockSet(stepMs: number): void {
+    if (stepMs >= 0) return;
+    this.#options.outbox.shift(stepMs);
+    this.#lanes.shift(stepMs);
+  }
+
   /** Called about every second; starts work and does not wait for it. */
   tick(): void {
     const { outbox, clock, onFault } = this.#options;
     const now = clock();
     try {
-      this.#prune(now);
+      this.#prune();
       const lanes = new Map<string, { row: StoredMessage; body: DeliverBody; severity: number }[]>();
       for (const row of outbox.due(now, MOST_DUE)) {
         const body = bodyOf(row);
@@ -306,10 +318,12 @@ export class Dispatcher {
     this.#working.add(working);
   }
 
-  #prune(now: number): void {
+  #prune(): void {
+    const { outbox, clock, age = clock } = this.#options;
+    const now = age();
     if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
     this.#prunedAt = now;
-    this.#options.outbox.prune(now - KEEP_SENT_MS);
-    this.#options.outbox.pruneDead(now - KEEP_DEAD_MS);
+    outbox.prune(now - KEEP_SENT_MS);
+    outbox.pruneDead(now - KEEP_DEAD_MS);
   }
 }

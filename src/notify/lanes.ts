@@ -46,6 +46,14 @@ export class Lanes {
     return lane;
   }
 
+  /** Moves what the lanes wait for by a step of the clock. */
+  shift(stepMs: number): void {
+    for (const lane of this.#lanes.values()) {
+      lane.restUntil += stepMs;
+      lane.pace.shift(stepMs);
+    }
+  }
+
   /** Sends one notice; returns the failure, or undefined when it was accepted. */
   async attempt(channel: NoticeChannel, notice: Notice, to?: readonly string[]): Promise<SendFailed | undefined> {
     const lane = this.of(channel);

@@ -39,6 +39,10 @@ export class Pace {
   sent(now: number): void {
     this.#sentAt.push(now);
   }
+
+  shift(stepMs: number): void {
+    this.#sentAt = this.#sentAt.map((at) => at + stepMs);
+  }
 }
 
 /** From this number of waiting messages on, one message lists them all: people no longer read them one by one. */

@@ -39,7 +39,7 @@ export interface Notices extends Part {
 
 /** @param configured the part `notices` of the configuration @throws ConfigError */
 export async function openNotices(
-  { dataDir, onFault }: PartGround,
+  { dataDir, age, onClockStep, onFault }: PartGround,
   configured: unknown,
   { desk, turns, papers, nameOf, stationName, mustReach }: NoticeParts,
 ): Promise<Notices> {
@@ -65,7 +65,7 @@ export async function openNotices(
   };
   const { outbox, records, incidents } = desk.caseBook;
   const dispatcher = new Dispatcher({
-    ...{ outbox, settings, stationName, clock: desk.clock, send: sendAllowed, turns },
+    ...{ outbox, settings, stationName, clock: desk.clock, age, send: sendAllowed, turns },
     onCalled: (call) => noteOwnCall(desk, call, turns),
     ...sentNotices({ desk, settings, stationName, nameOf, papers }),
     onFault,
@@ -75,6 +75,7 @@ export async function openNotices(
     },
     addressee: (kind, id) => records.get(kind, id)?.value,
   });
+  onClockStep((stepMs) => dispatcher.clockSet(stepMs));
   let timers: readonly Repeated[] = [];
   return {
     dispatcher,

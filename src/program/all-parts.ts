@@ -43,7 +43,7 @@ import { openField } from '../station/field-part.js';
 import { openReceivers, type Receivers } from '../station/part.js';
 import { followLicences } from '../store/followed-licences.js';
 import { openArchives } from '../store/part.js';
-import { watchedSweeps } from '../store/watched-sweeps.js';
+import { newestSweepAt, watchedSweeps } from '../store/watched-sweeps.js';
 import { configuredLicence } from '../watch/registry/configured-licence.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
 import { deskRoutes } from './desk-routes.js';
@@ -71,9 +71,13 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
   await parts.make('the last line', () => openLastLine(ground.conditions));
   const onNotice = (notice: string) => log.warn({ notice }, 'archive');
   const archives = await parts.make('archive', () =>
-    openArchives(dataDir, config, clock, { onNotice, configPath: ground.configFile?.path }),
+    openArchives(dataDir, config, clock, { onNotice, configPath: ground.configFile?.path, age: ground.age }),
   );
   const { archive } = archives;
+  await parts.make('time', async () => {
+    await ground.time.begin(() => newestSweepAt(archive));
+    return ground.time;
+  });
   const access = await parts.make('accounts', () => openAccess(ground, config.access, ground));
   const receivers = await parts.make('receivers', async () =>
     openReceivers(ground, ground, await archive.lastSeqs(), ground.even),

@@ -1,4 +1,5 @@
 /** Settings, clock, log and bus, with which every part of the program is made. None of them is started or stopped. */
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Bus } from '../bus/bus.js';
 import { ConditionLog } from '../bus/condition-log.js';
@@ -11,6 +12,7 @@ import type { HubLease } from '../network/hubs/hub-lease.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { ProgramClock } from '../time/program-clock.js';
 
 /**
  * Role of this process: `all` is a station with its own duty room; a `station` also reports to a hub; a `hub` gathers stations.
@@ -52,18 +54,23 @@ export interface ProgramGround extends ProgramOptions, Ground {
 
 /** @throws ConfigError for an unknown driver or wrong settings, naming the receiver */
 export async function groundOf(options: ProgramOptions): Promise<ProgramGround> {
-  const { config, log, clock = Date.now } = options;
+  const { config, dataDir, log, clock = Date.now, even = () => performance.now() } = options;
   const registry = await DriverRegistry.load();
   const conditions = new ConditionLog(log);
   checkDrivers(config, registry);
   checkStations(config, options.role ?? 'all');
+  const onFault = (problem: string) => conditions.happened('a part of the program reports a fault', problem);
+  const time = await ProgramClock.open({ path: join(dataDir, 'time.json'), wall: clock, even, onFault });
   return {
     ...options,
     clock,
+    time,
+    age: time.age,
+    onClockStep: (listener) => time.onStep(listener),
     registry,
     conditions,
     bus: new Bus((topic, error) => conditions.happened('a listener failed', error, { about: topic })),
-    onFault: (problem) => conditions.happened('a part of the program reports a fault', problem),
+    onFault,
   };
 }
 

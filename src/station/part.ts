@@ -25,7 +25,7 @@ export interface Receivers extends Part {
 
 /** @param lastSeqs the newest sweep of each receiver in the archive @param even ms of a clock that nobody sets */
 export async function openReceivers(
-  { dataDir, clock, bus, log, conditions, onFault }: Ground,
+  { dataDir, clock, time, bus, log, conditions, onFault }: Ground,
   { config, registry, listPorts }: Pick<StationsOptions, 'config' | 'registry' | 'listPorts'>,
   lastSeqs: StationsOptions['lastSeqs'],
   even?: () => number,
@@ -39,7 +39,7 @@ export async function openReceivers(
   };
   const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps, onLost: lost.note });
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);
-  const { steady, watch } = programTime(clock, even);
+  const { steady, watch } = programTime(clock, (stepMs) => time.stepped(stepMs), even);
   const marks = StartMarks.open(join(dataDir, 'receiver-starts.json'), (error) => {
     onFault(`A mark of a receiver's start was not written: ${sentenceOf(error)}`);
   });

@@ -20,7 +20,11 @@ export interface TimeWatch {
 }
 
 /** @param even ms of a clock that nobody sets */
-export function programTime(wall: () => number, even: () => number = () => performance.now()): ProgramTime {
+export function programTime(
+  wall: () => number,
+  onStep: (stepMs: number) => void,
+  even: () => number = () => performance.now(),
+): ProgramTime {
   const steady = new SteadyClock({ wall, even });
   return {
     steady,
@@ -33,6 +37,7 @@ export function programTime(wall: () => number, even: () => number = () => perfo
         onClockSet(stepMs) {
           const seconds = Math.abs(stepMs / 1000).toFixed(1);
           log.warn({ stepMs }, 'the clock of this computer was set');
+          onStep(stepMs);
           stations.beginAnew(
             `The clock of this computer was set ${stepMs > 0 ? 'forward' : 'back'} by ${seconds} s; the receiver is opened again.`,
           );

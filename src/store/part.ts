@@ -33,6 +33,8 @@ export interface OpeningNotes {
   readonly isSmall?: boolean;
   /** The file of the configuration, for backups. */
   readonly configPath?: string | undefined;
+  /** Epoch ms by which recordings are deleted for their age; the clock when absent. */
+  readonly age?: () => number;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function openArchives(
   dataDir: string,
   config: Config,
   clock: () => number,
-  { onNotice = () => {}, isSmall = false, configPath }: OpeningNotes = {},
+  { onNotice = () => {}, isSmall = false, configPath, age = clock }: OpeningNotes = {},
 ): Promise<Archives> {
   const claimed = await claimFolder(dataDir, onNotice);
   try {
@@ -60,6 +62,7 @@ export async function openArchives(
       spool: { maxBytes: spoolAtMost, ...(isSmall ? { segmentBytes: 2 << 20 } : {}) },
       channelPlan,
       clock,
+      age,
       ...(isSmall ? { mappedBytes: 0, cacheBytes: 4_000_000, isSmall } : {}),
     });
     const { spool } = archive;

@@ -3,8 +3,8 @@
  * reported.
  */
 
-import { every, type Repeated, unexpected } from '../time/work.js';
 import type { SteadyClock } from './steady-clock.js';
+import { every, type Repeated, unexpected } from './work.js';
 
 const EVERY_MS = 250;
 /** Delay in ms above which the event loop was held up: a viewer sees the picture stand still. */

@@ -44,7 +44,7 @@ function driven(book: CaseBook): readonly Sweep[] {
   const clock = () => (gps.status === 'fix' ? 'good' : 'unchecked');
   const archive = { pins: () => Promise.resolve([]) };
   const watched = { stations, truth: { gps: () => gps, clock }, caseBook: book, archive };
-  openJournal({ bus, clock: Date.now, onFault: expect.fail }, watched, 1e12);
+  openJournal({ bus, age: Date.now, onFault: expect.fail }, watched, 1e12);
   return world.sweeps.map((sweep, i) => {
     const { startedAt } = sweep;
     const position = { latitudeDeg: northAt(startedAt), longitudeDeg: 106.5, altitudeM: 30 };

@@ -104,6 +104,11 @@ async function room(settings: object = SETTINGS, path = mkdtempSync(join(tmpdir(
     get now() {
       return now;
     },
+    /** The computer's clock is set, and the program notices. */
+    setClock(stepMs: number) {
+      now += stepMs;
+      dispatcher.clockSet(stepMs);
+    },
     breakWith(make: typeof broken) {
       broken = make;
     },
@@ -221,6 +226,31 @@ describe('notices of alarms', () => {
     expect(group[1]?.notice.title).toBe('40 thông báo gộp / notices together');
     expect(group[1]?.notice.incidentIds).toHaveLength(40);
   });
+
+  it.each([
+    ['14 s', 14_000],
+    ['7 h', 7 * 3600e3],
+    ['a day', 86_400e3],
+    ['40 days', 40 * 86_400e3],
+    ['73 years', 73 * 365 * 86_400e3],
+  ])(
+    'are out within 60 s after a clock that was %s ahead, and a server that was away, are right again',
+    async (_name, aheadMs) => {
+      const { alarm, step, sent, setClock, breakWith } = await room();
+      setClock(aheadMs);
+      breakWith(away);
+      alarm(121.5e6);
+      alarm(101e6);
+      await step(14_000);
+      expect(sent).toEqual([]);
+      setClock(-aheadMs);
+      await step(3000);
+      breakWith(undefined);
+      await step(60_000);
+      const told = sent.map(({ channel, notice }) => `${channel} ${notice.severity}`);
+      expect(new Set(told)).toEqual(new Set(['group 1', 'mail 1', 'group 4']));
+    },
+  );
 
   it('keep to the rate of their channel', async () => {
     const { alarm, step, sent } = await room();

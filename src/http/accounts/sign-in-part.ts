@@ -30,7 +30,7 @@ interface SignInOptions extends Pick<AccountParts, 'page'> {
 
 /** Sign-in, sign-out, and the regular look at the accounts: ends live views, copies entries to the audit log. */
 export function openSignIn(
-  { clock, conditions }: Pick<Ground, 'clock' | 'conditions'>,
+  { clock, age, conditions }: Pick<Ground, 'clock' | 'age' | 'conditions'>,
   { accounts, gate, firstLink }: AccountGate,
   caseBook: CaseBook,
   { oidc, page, renewPasses }: SignInOptions,
@@ -68,7 +68,7 @@ export function openSignIn(
     start() {
       timers = [
         every(LOOK_EVERY_MS, look, tell('accounts could not be looked at')),
-        every(TIDY_EVERY_MS, () => accounts.tidy(clock()), tell('accounts could not be tidied')),
+        every(TIDY_EVERY_MS, () => accounts.tidy(age()), tell('accounts could not be tidied')),
         every(ASK_STANDINGS_EVERY_MS, askAgain, tell('the OpenID provider was not asked again')),
       ];
       look();

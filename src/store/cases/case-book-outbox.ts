@@ -69,6 +69,11 @@ export class Outbox {
     return this.#rows(`state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?`, at, limit);
   }
 
+  /** Moves the instants of all waiting messages. */
+  shift(stepMs: number): void {
+    this.#db.prepare(`UPDATE outbox SET due_at = due_at + ? WHERE state = 'waiting'`).run(stepMs);
+  }
+
   /** Messages of one state, newest first; `beforeId` continues a list. */
   list(state: StoredMessage['state'], beforeId: number, limit: number): StoredMessage[] {
     return this.#rows('state = ? AND id < ? ORDER BY id DESC LIMIT ?', state, beforeId, limit);

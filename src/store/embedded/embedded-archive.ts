@@ -23,6 +23,8 @@ export interface EmbeddedArchiveOptions {
   readonly path: string;
   readonly retention: Api.Retention;
   readonly clock: () => number;
+  /** Epoch ms by which recordings are deleted for their age; the clock when absent. */
+  readonly age?: () => number;
   /** Channels to follow in addition to equal parts, and the rule for "occupied". */
   readonly channelPlan?: ChannelPlan;
   readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
@@ -116,7 +118,8 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
 
   /** Applies the retention now; otherwise it runs every minute. */
   async prune(): Promise<void> {
-    await this.#thread.work.prune(this.#options.retention, this.#options.clock());
+    const { retention, clock, age = clock } = this.#options;
+    await this.#thread.work.prune(retention, age());
   }
 
   async health(): Promise<Api.ArchiveHealth> {

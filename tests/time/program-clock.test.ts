@@ -1,0 +1,123 @@
+/** Twelve ways in which the clock of a computer is wrong: what is deleted by age, and what is told of it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ProgramClock } from '../../src/time/program-clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/units.js';
+
+const NOW = Date.UTC(2026, 11, 1, 12);
+
+/** A computer whose clock can be set, with a program on it that can be started again. */
+async function computer() {
+  const folder = await mkdtemp(join(tmpdir(), 'rfi-clock-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const machine = { true: NOW, wrongByMs: 0 };
+  const wall = () => machine.true + machine.wrongByMs;
+  const boot = async (newestSweepAt?: number) => {
+    const bootedAt = machine.true;
+    const options = {
+      path: join(folder, 'time.json'),
+      wall,
+      even: () => machine.true - bootedAt,
+      onFault: expect.fail,
+    };
+    const clock = await ProgramClock.open(options);
+    const steps: number[] = [];
+    clock.onStep((stepMs) => steps.push(stepMs));
+    await clock.begin(() => Promise.resolve(newestSweepAt));
+    await clock.start();
+    return { clock, steps };
+  };
+  return { machine, boot };
+}
+
+describe('the age by which recordings are deleted', () => {
+  const YEAR_MS = 365 * DAY_MS;
+  const SCRIPTS: readonly (readonly [name: string, wrongByMs: readonly number[]])[] = [
+    ['14 s ahead', [14 * SECOND_MS]],
+    ['14 s behind', [-14 * SECOND_MS]],
+    ['7 h ahead', [7 * HOUR_MS]],
+    ['7 h behind', [-7 * HOUR_MS]],
+    ['a day ahead', [DAY_MS]],
+    ['a day behind', [-DAY_MS]],
+    ['40 days ahead', [40 * DAY_MS]],
+    ['40 days behind', [-40 * DAY_MS]],
+    ['in 2038', [12 * YEAR_MS]],
+    ['in 2099', [73 * YEAR_MS]],
+    ['in 1970', [-NOW]],
+    ['ahead, behind and ahead', [40 * DAY_MS, -DAY_MS, 73 * YEAR_MS]],
+  ];
+
+  it.each(SCRIPTS)(
+    'passes no faster than the time itself while the clock is %s, at a boot as well, and after it',
+    async (_name, wrongs) => {
+      const { machine, boot } = await computer();
+      const first = await boot(NOW - MINUTE_MS);
+      const mayBe = () => machine.true;
+      const isHeld = (clock: ProgramClock) => expect(clock.age()).toBeLessThanOrEqual(mayBe());
+      let clock = first.clock;
+      for (const wrongByMs of wrongs) {
+        // The clock is set while the program runs, and the computer boots with it.
+        machine.wrongByMs = wrongByMs;
+        for (const _ of [1, 2, 3]) {
+          machine.true += MINUTE_MS;
+          isHeld(clock);
+        }
+        await clock.stop();
+        machine.true += MINUTE_MS;
+        clock = (await boot(machine.true + wrongByMs)).clock;
+        machine.true += MINUTE_MS;
+        isHeld(clock);
+      }
+      machine.wrongByMs = 0;
+      isHeld(clock);
+      // Nothing is kept for ever either: with the right clock age goes on, behind by no more than the time without a program.
+      expect(clock.age()).toBeGreaterThanOrEqual(machine.true - (1 + 2 * wrongs.length) * MINUTE_MS);
+      await clock.stop();
+    },
+  );
+
+  it('begins at the newest sweep where no earlier run noted it, and is without a begin before that is known', async () => {
+    const { machine, boot } = await computer();
+    machine.wrongByMs = 40 * DAY_MS;
+    const { clock } = await boot(NOW);
+    machine.true += HOUR_MS;
+    expect(clock.age()).toBe(NOW + HOUR_MS);
+    await clock.stop();
+    const asleep = await ProgramClock.open({
+      path: '/nowhere/time.json',
+      wall: Date.now,
+      even: () => 0,
+      onFault: expect.fail,
+    });
+    expect(asleep.age()).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
+describe('a step of the clock', () => {
+  it('is told to whoever waits for an instant, and is a problem for an hour', async () => {
+    const { machine, boot } = await computer();
+    const { clock, steps } = await boot();
+    clock.stepped(999);
+    expect([steps, clock.health()]).toEqual([[], []]);
+    clock.stepped(-14 * SECOND_MS);
+    expect(steps).toEqual([-14 * SECOND_MS]);
+    expect(clock.health()[0]?.en).toMatch(/^The clock of this computer was set back by 14 s\./);
+    machine.true += HOUR_MS + 1;
+    expect(clock.health()).toEqual([]);
+    await clock.stop();
+  });
+
+  it('back is noticed at the next start, when it happened while the program did not run', async () => {
+    const { machine, boot } = await computer();
+    machine.wrongByMs = DAY_MS;
+    await (await boot()).clock.stop();
+    machine.wrongByMs = 0;
+    machine.true += MINUTE_MS;
+    const { clock, steps } = await boot();
+    expect(steps).toEqual([-DAY_MS + MINUTE_MS]);
+    await clock.stop();
+    expect((await boot()).steps).toEqual([]);
+  });
+});
