@@ -78,5 +78,10 @@ export function listOrNoneSync(folder: string): string[] {
 
 /** Whether the path leads to something. @throws Error where the system does not tell, such as for a folder without rights */
 export function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
 }

@@ -13,6 +13,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isThere, listOrNone, statOrAbsent, textOrAbsent } from '../../src/files/absent.js';
 import { copyOnce, moveWhole, writeWhole, writeWholeSync } from '../../src/files/write-whole.js';
 import { rawFileUses } from '../support/raw-files.js';
 
@@ -93,6 +94,18 @@ describe('a file that is written whole', () => {
     expect(readFileSync(join(folder, 'real'), 'utf8')).toBe('new');
     symlinkSync('circle', join(folder, 'circle'));
     await expect(writeWhole(join(folder, 'circle'), 'x')).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
+  it('is not there below a file, and neither is anything else', async () => {
+    const below = join(folder, 'file/below');
+    await writeWhole(join(folder, 'file'), 'in the way');
+    expect([isThere(below), await textOrAbsent(below), await statOrAbsent(below)]).toEqual([
+      false,
+      undefined,
+      undefined,
+    ]);
+    await expect(listOrNone(join(folder, 'file'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+    expect(await listOrNone(join(folder, 'nothing'))).toEqual([]);
   });
 
   it('is copied once for the older program, and moved with all it has', async () => {
