@@ -216,6 +216,7 @@ export const papersApi = {
       note,
       signer: z.string().min(1).max(200).optional().describe('who signs; the caller when absent'),
       serial: z.int().min(1).max(99_999).optional().describe('number at which the book goes on'),
+      proof: z.string().max(200).optional().describe('password, or code of the authenticator, of who signs'),
     }),
     answer: oneAnswer,
   },

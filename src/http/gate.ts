@@ -74,6 +74,11 @@ export function callerMay(request: IncomingMessage, permission: Permission): boo
   return (CALLERS.get(request) ?? NOBODY).permissions.has(permission);
 }
 
+/** True when a program acts with a token, not a person at the page. */
+export function isToken(request: IncomingMessage): boolean {
+  return (CALLERS.get(request) ?? NOBODY).kind === 'token';
+}
+
 export class Gate {
   readonly #options: GateOptions;
   /** Limits on guesses at passwords, codes and links. */

@@ -11,8 +11,8 @@ import { openInfluxNotes } from '../duty/influx-notes.js';
 import { openDuty } from '../duty/part.js';
 import { followRules, openTrials, setupWith } from '../duty/rules.js';
 import { VERSION } from '../files/project.js';
-import { proveSigner } from '../http/accounts/own-account-routes.js';
 import { type AccountGate, openAccess } from '../http/accounts/part.js';
+import { type ProveSigner, proveSigner } from '../http/accounts/prove-signer.js';
 import { openSignIn } from '../http/accounts/sign-in-part.js';
 import { emissionJson, emissionRoutes } from '../http/detection/emission-routes.js';
 import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
@@ -35,7 +35,6 @@ import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
-import type { ProveSigner } from '../http/watch/watch-routes.js';
 import { LiveHub } from '../live/live-hub.js';
 import { iso } from '../rf/iso.js';
 import { detectionSetup, openDetection, withLearntSpurs } from '../station/detection-part.js';
@@ -159,6 +158,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
   const { losses, room } = duty;
   const { desk } = room;
   const actorOf: ActorOf = (request) => gate.actorOf(request);
+  const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);
   const tell = (message: ServerMessage) => live.tell(message);
   const replayed = { stations, setup, readSweeps: watchedSweeps(archive) };
   const drills = await parts.make(
@@ -192,6 +192,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
   const { notices, imports } = await paperParts(parts, ground, watch, {
     drillDesk: drills.room.desk,
     actorOf,
+    prove,
     factsOf: role.factsOf,
   });
   await parts.make(
@@ -214,7 +215,6 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
   );
   await parts.make('receivers at work', () => sweepPath(ground, { ...seen, stations, archive, room }));
   await fieldParts(parts, ground, watch, { ...role, actorOf, tell, remember: imports.remember });
-  const prove: ProveSigner = (request, proof) => proveSigner({ ...access, clock }, request, proof);
   const guard = trialGuard(desk, trials);
   const ofDesk = { dataDir: ground.dataDir, stations, archive, losses, desk, actorOf, guard, prove, tell };
   await parts.make(

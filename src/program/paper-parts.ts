@@ -4,6 +4,7 @@ import { openJournal } from '../duty/journal.js';
 import { dayInShort, SelfFactsReader } from '../duty/self-facts.js';
 import { verifyHtml } from '../export/evidence/verify-html.js';
 import { openExports } from '../export/part.js';
+import type { ProveSigner } from '../http/accounts/prove-signer.js';
 import { archiveState, faultOf } from '../http/health/readiness.js';
 import { bundleRoutes } from '../http/incidents/bundle-routes.js';
 import { formRoutes } from '../http/papers/form-routes.js';
@@ -38,6 +39,7 @@ type NameOf = (id: string) => string;
 interface Office {
   readonly drillDesk: IncidentDesk;
   readonly actorOf: ActorOf;
+  readonly prove: ProveSigner;
   /** Of a hub: clock and version of a station. */
   readonly factsOf: ((stationId: string) => SiteFacts | undefined) | undefined;
 }
@@ -104,7 +106,7 @@ async function reportPart(
   parts: Parts,
   ground: ProgramGround,
   { archives, receivers, duty }: Watch,
-  { drillDesk, actorOf, nameOf }: Office & { readonly nameOf: NameOf },
+  { drillDesk, actorOf, prove, nameOf }: Office & { readonly nameOf: NameOf },
 ): Promise<ReportDesk> {
   const { stations, correctionsAt } = receivers;
   const { desk } = duty.room;
@@ -129,7 +131,7 @@ async function reportPart(
         },
       ),
     (made) => {
-      const routed = { reports: made.desk, desk, attachments: made.attachments, actorOf, nameOf };
+      const routed = { reports: made.desk, desk, attachments: made.attachments, actorOf, prove, nameOf };
       return [
         ...reportRoutes(routed),
         ...paperRoutes(routed),

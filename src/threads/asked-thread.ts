@@ -16,7 +16,7 @@ import { type FromThread, OPENING } from './serve-thread.js';
 
 /** A thread that owes an answer and is silent for less is busy, not hung: the question fails, the thread goes on. */
 const HUNG_AFTER_MS = MINUTE_MS;
-/** Longest time in ms for a thread to open, unless its owner says otherwise; progress begins it again. */
+/** Longest time in ms for a thread to open; progress begins it again. */
 const OPENS_WITHIN_MS = 600_000;
 /** Most open questions; one more is refused. */
 const MOST_OPEN = 10_000;
@@ -54,7 +54,6 @@ export interface ThreadOptions<Start, Q extends Questions, E extends Events> {
   /** Classes of errors that this thread throws, beside those of `src/errors`. */
   readonly errors?: readonly ErrorClass[];
   readonly limits?: WorkerOptions['resourceLimits'];
-  readonly opensWithinMs?: number;
   /** Silence in ms after which a late thread is ended; a minute when absent. */
   readonly hungAfterMs?: number;
   /** Called when a thread was started: what is asked here comes before all other questions. */
@@ -163,7 +162,7 @@ export class AskedThread<Start, Q extends Questions, E extends Events = Record<n
   }
 
   #launch(workerData: Start): void {
-    const { file, limits = {}, opensWithinMs = OPENS_WITHIN_MS, onStarted } = this.#options;
+    const { file, limits = {}, onStarted } = this.#options;
     const worker = new Worker(file, { workerData, resourceLimits: limits });
     // A thread alone does not keep the program alive; an open question does.
     worker.unref();
@@ -184,7 +183,7 @@ export class AskedThread<Start, Q extends Questions, E extends Events = Record<n
         resolve();
       });
     });
-    this.#opened = this.#waitFor(OPENING, opensWithinMs);
+    this.#opened = this.#waitFor(OPENING, OPENS_WITHIN_MS);
     // Its owner hears of an end by `onEnded` as well.
     this.#opened.catch(() => undefined);
     onStarted?.(this.#end);

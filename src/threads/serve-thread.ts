@@ -63,7 +63,7 @@ export function serveThread<Start, Q extends Questions, E extends Events = Recor
     .then((start) => open(start, tell))
     .then((served) => {
       send({ id: OPENING, result: undefined });
-      parentPort?.on('message', (message: ToThread) => answer(served, message).catch(fail));
+      parentPort?.on('message', (message: ToThread) => void answer(served, message));
       return served.beside?.();
     })
     .catch(fail);

@@ -283,6 +283,34 @@ describe('API tokens', () => {
   });
 });
 
+describe('what is done with a token', () => {
+  it('signs and checks no paper, which takes a person and their password, and is named in the audit log', async () => {
+    const { administrator, caller, person } = await startAccountProgram();
+    const admin = await administrator();
+    const binh = await person(admin, 'binh', 'investigator');
+    const scopes = ['export', 'evidence', 'incidents'];
+    const made = await binh.call('POST', '/api/v1/tokens', { name: 'máy', scopes, password: PASSWORD });
+    const robot = caller();
+    robot.bearer = made.body.secret;
+    const period = { from: '2026-11-30T00:00:00Z', to: '2026-11-30T01:00:00Z' };
+    const drafted = await robot.call('POST', '/api/v1/reports', { kind: 'daily', ...period });
+    const steps = `/api/v1/reports/${drafted.body.report.id}/steps`;
+    const step = (who: Caller, version: number, act: string, more: object = {}) =>
+      who.call('POST', steps, { version, act, ...more });
+    expect((await step(robot, 0, 'checked')).status).toBe(403);
+    expect((await step(admin, 0, 'checked')).status).toBe(200);
+    expect((await step(robot, 1, 'signed', { proof: PASSWORD })).status).toBe(403);
+    const unproven = await step(binh, 1, 'signed', { proof: 'not the password' });
+    expect([unproven.status, unproven.body.reason?.vi]).toEqual([403, expect.stringContaining('Ký cần đúng mật khẩu')]);
+    expect((await step(binh, 1, 'signed', { proof: PASSWORD })).status).toBe(200);
+    const { body } = await admin.get('/api/v1/audit?actor=binh');
+    const tokens = (act: string) =>
+      body.rows.flatMap(({ action, detail }: Json) => (action === act ? [detail.token ?? 'none'] : []));
+    expect(tokens('report.made')).toEqual([made.body.token.id]);
+    expect(tokens('paper.put')).not.toContain(made.body.token.id);
+  });
+});
+
 describe('other sites', () => {
   it('cannot make a browser that is signed in change anything, or watch', async () => {
     const { program, administrator } = await startAccountProgram();

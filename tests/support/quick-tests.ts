@@ -9,9 +9,9 @@ import { dirname, join, resolve } from 'node:path';
 import { testsSince } from './changed-tests.js';
 
 const TESTS = resolve(import.meta.dirname, '..');
-/** Ways to start a process, a browser, the whole program, or a file built for tests; readers of foreign files are processes. */
+/** Ways to start a process, a browser, or the whole program within the test; readers of foreign files are processes. */
 const STARTS_SOMETHING =
-  /['"](?:node:child_process|playwright-core|puppeteer-core|[^'"]*\/src\/(?:program\/program|threads\/limited-reader|files\/sheet\/sheet-reader|import\/filing\/import-all|network\/membership\/hub-server|station\/site\/site-files)\.js)['"]|\bprocessTransport\b|\bdist\/testing\//;
+  /['"](?:node:child_process|playwright-core|puppeteer-core|[^'"]*\/src\/(?:program\/program|threads\/limited-reader|files\/sheet\/sheet-reader|import\/filing\/import-all|network\/membership\/hub-server|station\/site\/site-files)\.js)['"]|\bprocessTransport\b/;
 const OPENS_A_BROWSER = /['"](?:playwright-core|puppeteer-core)['"]/;
 const REPLACES_A_MODULE = /\bvi\.(?:do)?[mM]ock\(/;
 const IMPORT = /^(?:import|export)\b(?!\s+type\b)[^'"]*?\bfrom\s+['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]/gm;

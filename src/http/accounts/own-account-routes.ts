@@ -10,11 +10,6 @@ import type { AccountParts } from './account-parts.js';
 import { mustBeGoodPassword, orRefused, refused, signedIn, WRONG_CODE } from './account-refusals.js';
 
 const ISSUER = 'rfi-logger';
-const WRONG_PROOF = {
-  vi: 'Ký cần đúng mật khẩu, hoặc mã của ứng dụng xác thực, của chính người ký.',
-  en: 'To sign, the person who signs gives the password, or a code of the authenticator.',
-};
-const NO_PERSON = { vi: 'Chỉ người đăng nhập mới ký được.', en: 'Only a person who signed in can sign.' };
 const WRONG = { vi: 'Mật khẩu hiện tại không đúng.', en: 'The present password is not right.' };
 
 /** Asks for the password again: a screen left unlocked must not give the account away. @throws Problem 403 */
@@ -29,22 +24,6 @@ export async function proveOwner(
     if (!right) throw refused(403, 'Not allowed', WRONG);
   }
   return { user, sessionId };
-}
-
-/** Checks that the person at the screen is the one who signs. While there are no accounts, no proof is asked for. @throws Problem 403 */
-export async function proveSigner(
-  { accounts: { users }, gate, clock }: Pick<AccountParts, 'accounts' | 'gate' | 'clock'>,
-  request: Request,
-  proof = '',
-): Promise<void> {
-  const { kind, user } = gate.callerOf(request);
-  if (kind === 'token') throw refused(403, 'Not allowed', NO_PERSON);
-  // A person of an OpenID provider without a second factor here has nothing to prove but the session.
-  if (user === undefined || !(user.hasPassword || user.hasTotp)) return;
-  if (user.hasTotp && users.takeCode(user.id, proof, clock())) return;
-  const byPassword =
-    user.hasPassword && (await orRefused(() => checkPassword(users.passwordHash(user.id), proof))).right;
-  if (!byPassword) throw refused(403, 'Not allowed', WRONG_PROOF);
 }
 
 export function ownAccountRoutes({ accounts, gate, clock }: AccountParts): Route[] {

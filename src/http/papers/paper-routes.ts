@@ -3,6 +3,7 @@ import { papersApi } from '../../api/papers.js';
 import { PaperRefused, type PaperStepOrder } from '../../report/desk/paper-book.js';
 import type { KeptReport } from '../../report/desk/report-store.js';
 import type { Attachments } from '../../store/cases/attachments.js';
+import { mustBePerson, type ProveSigner } from '../accounts/prove-signer.js';
 import { Conflict, orConflict } from '../conflict.js';
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
@@ -24,17 +25,19 @@ const SECOND_PERSON = {
 
 export interface PaperRoutesOptions extends ReportRoutesOptions {
   readonly attachments: Attachments;
+  readonly prove: ProveSigner;
   /** Name of an account, as it stands under a paper that its owner signs. */
   nameOf(id: string): string;
 }
 
 export function paperRoutes(options: PaperRoutesOptions): Route[] {
-  const { reports, desk, actorOf, attachments, nameOf } = options;
+  const { reports, desk, actorOf, attachments, nameOf, prove } = options;
   const step = (report: KeptReport, order: PaperStepOrder) => orRefused(() => reports.papers.step(report, order));
   return [
     route(papersApi, 'POST /api/v1/reports/{reportId}/steps', {
       access: 'export',
-      async handle({ params, body, request }) {
+      guessable: true,
+      async handle({ params, body: { proof, ...body }, request }) {
         const report = foundReport(reports, params.reportId);
         if (ISSUING.has(body.act) && !callerMay(request, 'evidence'))
           throw new Problem(403, 'Not allowed', MAY_NOT.en, MAY_NOT);
@@ -43,6 +46,9 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
         // Before there are accounts, all callers have the same name.
         if (body.act === 'signed' && by !== LOCAL_ACTOR && by === checkedBy)
           throw new Conflict(SECOND_PERSON.en, { reason: SECOND_PERSON });
+        // Two people stand for a paper, the one who checks and the one who signs: never a program in a person's name.
+        if (body.act === 'signed') await prove(request, proof);
+        else if (body.act === 'checked') mustBePerson(request);
         const signer = body.act === 'signed' ? (body.signer ?? nameOf(by)) : undefined;
         step(report, { ...body, signer, at: desk.clock(), by });
         await reports.papers.seal(report.id);

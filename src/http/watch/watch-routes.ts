@@ -1,6 +1,5 @@
 /** The duty watch: people on duty, hand-overs with two signatures, contacts, and coverage. */
 
-import type { Request } from 'express';
 import { dutyApi, type HandoverJson } from '../../api/duty.js';
 import { liesIn } from '../../incidents/parts.js';
 import { iso } from '../../rf/iso.js';
@@ -8,15 +7,13 @@ import type { KeptHandover } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { coverageSentences, findingSentence, summariseCoverage } from '../../watch/coverage.js';
 import { isComplete, signHandover } from '../../watch/roster/handover.js';
+import type { ProveSigner } from '../accounts/prove-signer.js';
 import { Conflict, orConflict } from '../conflict.js';
 import { pageById } from '../page.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
 import { rangeOf, shiftRoutes } from './shift-routes.js';
-
-/** @throws Problem 403 unless the caller gave the own password or code */
-export type ProveSigner = (request: Request, proof: string | undefined) => Promise<void>;
 
 export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
   return [...shiftRoutes(desk), ...handoverRoutes(desk, actorOf, prove), coverageRoute(desk)];

@@ -7,6 +7,7 @@
  * read the file.
  */
 import type Database from 'better-sqlite3';
+import { actedBy } from '../../access/acting-token.js';
 import { isElsewhere } from '../../files/put-aside.js';
 import type { AuditEntry } from '../cases/case-book-audit.js';
 import { closeWhole } from '../safekeeping/looking.js';
@@ -51,7 +52,7 @@ export class Accounts {
   note({ at, by, action, subject, detail }: ChangeEntry): void {
     this.#db
       .prepare('INSERT INTO to_audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)')
-      .run(at, by, action, subject, JSON.stringify(detail));
+      .run(at, by, action, subject, JSON.stringify({ ...detail, ...actedBy() }));
   }
 
   /** Text that differs after every change of accounts or rights, also one by another process. */

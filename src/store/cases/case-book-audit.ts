@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import { actedBy } from '../../access/acting-token.js';
 
 export interface AuditEntry {
   /** Epoch ms. */
@@ -88,7 +89,14 @@ export class AuditLog {
   /** Adds a row, in the same transaction as the change that it describes, so that neither is stored without the other. */
   append({ at, actor, action, subject, detail }: AuditEntry): AuditAnchor {
     const before = this.head();
-    const row = { seq: before.seq + 1, at, actor, action, subject, detail: JSON.stringify(detail) };
+    const row = {
+      seq: before.seq + 1,
+      at,
+      actor,
+      action,
+      subject,
+      detail: JSON.stringify({ ...detail, ...actedBy() }),
+    };
     const hash = sealOf({ ...row, previous_hash: before.hash });
     this.#insert.run(row.seq, at, actor, action, subject, row.detail, before.hash, hash);
     return { seq: row.seq, hash };

@@ -1,6 +1,5 @@
 /** What the archive's thread can be asked; `ArchiveEngine` answers. */
 import { type Answers, asks, asksPacked, tells } from '../../threads/questions.js';
-import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type * as Api from '../archive.js';
 import { type SeriesTable, toPoints } from '../reading/series-table.js';
 import { type SweepTable, toSweeps } from '../reading/sweep-table.js';
@@ -9,10 +8,8 @@ import type { SpoolPosition } from '../spool/spool-format.js';
 import type { ChannelPlan } from '../summaries/channels.js';
 import type { FrameForm } from './table-frames.js';
 
-/** Longest time in ms that SQLite may take for one look at all of a file of hundreds of gigabytes on a slow disk. */
-export const WHOLE_FILE_WITHIN_MS = 6 * HOUR_MS;
-/** Longest wait in ms for the last commit, with which the write-ahead log goes back into the file. */
-const CLOSES_WITHIN_MS = 10 * MINUTE_MS;
+/** Longest wait in ms for the last commit, with which the write-ahead log goes back into a file of many gigabytes. */
+const CLOSES_WITHIN_MS = 600_000;
 
 export interface EngineOptions {
   readonly path: string;
@@ -51,18 +48,18 @@ export const ARCHIVE_READS = {
   frames: asks<(query: Api.SweepQuery, form: FrameForm) => Uint8Array>(),
   /** Sequence number of the sweep at each place; NaN where there is none. */
   seqsAt: asks<(query: Api.PlaceQuery) => Float64Array>(),
-  overview: asks<Api.Archive['overview']>(),
+  overview: asks<(query: Api.OverviewQuery) => Api.Overview>(),
   /** Counts of the levels at each frequency, as `encodeDensity` writes them: they are only passed on. */
   density: asks<(query: Api.DensityQuery) => Uint8Array>(),
-  channels: asks<Api.Archive['channels']>(),
+  channels: asks<(receiverId: string) => Api.ChannelName[]>(),
   channelSeries: asksPacked<(query: Api.ChannelQuery) => SeriesTable, Api.ChannelSeriesPoint[]>(toPoints),
   /** The grids of a receiver, in order of frequency. */
   spans: asks<(receiverId: string) => Api.RecordedSpan[]>(),
   /** Periods without stored sweeps, in order of time. */
   gaps: asks<(query: Api.GapQuery) => Api.Gap[]>(),
-  lastSeqs: asks<Api.Archive['lastSeqs']>(),
+  lastSeqs: asks<() => ReadonlyMap<string, number>>(),
   pins: asks<() => Api.PinRange[]>(),
-  integrity: asks<() => Api.IntegrityReport>(WHOLE_FILE_WITHIN_MS),
+  integrity: asks<() => Api.IntegrityReport>(),
 };
 
 /** Questions to an archive that is written. */

@@ -4,13 +4,7 @@ import { AskedThread, type ThreadEnd, type ThreadOptions } from '../../threads/a
 import type { Asked, Questions } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
-import {
-  ARCHIVE_QUESTIONS,
-  type ARCHIVE_READS,
-  type ArchiveEvents,
-  type EngineOptions,
-  WHOLE_FILE_WITHIN_MS,
-} from './archive-questions.js';
+import { ARCHIVE_QUESTIONS, type ARCHIVE_READS, type ArchiveEvents, type EngineOptions } from './archive-questions.js';
 
 const ASK_AGAIN = 'Ask again in a moment.';
 /** Heap in MB of the young objects of a small job: its memory is returned after megabytes instead of tens of them. */
@@ -31,8 +25,6 @@ export function archiveThread({ start, onStarted, isSmall, onCommitted }: Archiv
     start,
     on: { committed: onCommitted },
     again: 'always',
-    // A damaged file is read from end to end.
-    opensWithinMs: WHOLE_FILE_WITHIN_MS,
     ended,
     late: (withinMs) =>
       new EnvironmentError(`The archive has not answered within ${withinMs / 1000} s: it is busy.`, ASK_AGAIN),

@@ -6,13 +6,12 @@ import { moveWhole } from '../../files/write-whole.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import { HOUR_MS } from '../../time/units.js';
 import { BackupFault, type BackupManifest, type BackupOrder } from './backup.js';
 import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
 import type { MachineParts } from './machine-files.js';
 
 /** Longest time in ms for one file, of which the archive may be hundreds of gigabytes on a slow disk. */
-const FILE_WITHIN_MS = 6 * HOUR_MS;
+const FILE_WITHIN_MS = 6 * 3_600_000;
 
 export const COPYING = {
   /** Makes a copy, reads it again and checks it. */
@@ -136,6 +135,6 @@ function copyingThread(): AskedThread<undefined, typeof COPYING> {
     again: 'when asked',
     errors: [BackupFault],
     ended: ({ error, why }) => error ?? new BackupFault(`The backup was broken off (${why}).`),
-    late: (withinMs) => new BackupFault(`The backup was broken off: one file took ${withinMs / HOUR_MS} h.`),
+    late: (withinMs) => new BackupFault(`The backup was broken off: one file took ${withinMs / 3_600_000} h.`),
   });
 }

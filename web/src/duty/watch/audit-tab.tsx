@@ -59,7 +59,13 @@ export function AuditTab() {
             kind: 'moment',
             cell: ({ at }) => `${localClock(at)} ${localDate(at, language)}`,
           },
-          { heading: t('audit.who'), cell: ({ actor }) => names(actor) },
+          {
+            heading: t('audit.who'),
+            cell: ({ actor, detail }) =>
+              typeof detail['token'] === 'string'
+                ? t('audit.byToken', { person: names(actor), token: detail['token'] })
+                : names(actor),
+          },
           { heading: t('audit.what'), cell: ({ action }) => <span title={action}>{actionWords(action, t)}</span> },
           { heading: t('audit.on'), cell: ({ subject }) => subject },
           {

@@ -1,10 +1,11 @@
 /** The life of a paper on its page: who checked, signed and sent it, what may come next, and who may issue it. */
 import { Button } from '@mantine/core';
-import type { ChangeEvent, FormEvent } from 'react';
+import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../../../src/api/client.js';
 import { Only } from '../../ground/access/only.js';
 import { useMay, useSession } from '../../ground/access/session.js';
+import { SignerProof } from '../../ground/access/signer-proof.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field, FormReader } from '../../ground/asking/fields.js';
 import { useWork, type Work } from '../../ground/asking/use-work.js';
@@ -87,6 +88,7 @@ function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
   const mayCheck = useMay('export');
   const mayIssue = useMay('evidence');
   const me = useSession(({ user }) => user?.id);
+  const [proof, setProof] = useState('');
   const isSecond = me === undefined || me !== checkedBy;
   const offered = (['checked', 'signed', 'sent', 'returned'] as const).filter(
     (act) => acts.includes(act) && (act === 'signed' ? mayIssue && isSecond : act === 'sent' ? mayIssue : mayCheck),
@@ -100,8 +102,13 @@ function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
     const act = offered.find((one) => one === button) ?? offered[0];
     if (act === undefined) return;
     const read = new FormReader(form);
-    const signed = act === 'signed' ? { signer: read.given('signer'), serial: read.number('serial') } : {};
-    if (await take(act, { note: read.given('note'), ...signed })) form.reset();
+    const signed =
+      act === 'signed'
+        ? { signer: read.given('signer'), serial: read.number('serial'), proof: proof || undefined }
+        : {};
+    if (!(await take(act, { note: read.given('note'), ...signed }))) return;
+    form.reset();
+    setProof('');
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
@@ -110,6 +117,7 @@ function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
         {signs && (
           <Field label={t('paper.serial')} hint={t('paper.serialHint')} name="serial" type="number" min={1} step={1} />
         )}
+        {signs && <SignerProof value={proof} set={setProof} />}
         <Field label={t(acts.includes('sent') ? 'paper.sentTo' : 'paper.note')} name="note" maxLength={2000} />
       </div>
       {acts.includes('signed') && mayIssue && !isSecond && <p className="dim">{t('paper.second')}</p>}

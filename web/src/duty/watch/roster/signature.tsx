@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
-import { useSession } from '../../../ground/access/session.js';
+import { SignerProof } from '../../../ground/access/signer-proof.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine, Field } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
@@ -19,7 +19,6 @@ export function Signature({ handover, side, signed }: { handover: Handover; side
   const { busy, fault, run } = useWork();
   const [remark, setRemark] = useState('');
   const [proof, setProof] = useState('');
-  const user = useSession((session) => session.user);
   const signature = handover.signatures[side];
   const words = t(`handover.side.${side}`);
   const sign = async () => {
@@ -35,15 +34,7 @@ export function Signature({ handover, side, signed }: { handover: Handover; side
       {signature === undefined ? (
         <Only may="duty">
           <Field label={t('handover.remark')} maxLength={4000} value={remark} set={setRemark} />
-          {(user?.hasPassword || user?.hasTotp) && (
-            <Field
-              label={t(user.hasTotp ? 'handover.proofOrCode' : 'handover.proof')}
-              type="password"
-              autoComplete="current-password"
-              value={proof}
-              set={setProof}
-            />
-          )}
+          <SignerProof value={proof} set={setProof} />
           <FaultLine words={fault} />
           <Button loading={busy} onClick={() => void sign()}>
             {t('handover.sign', { side: words })}
