@@ -25,7 +25,10 @@ function syslogMessage({ facility }: SyslogChannel, notice: Notice, host: string
     incidents: notice.incidentIds.join(' '),
   };
   const parameters = Object.entries(data).map(([name, value]) => `${name}="${value.replace(/["\\\]]/g, '\\$&')}"`);
-  const text = noticeText(notice).replaceAll('\n', ' | ');
+  // Control letters of a name that a person typed would end the line at the receiver.
+  const text = noticeText(notice)
+    .replaceAll('\n', ' | ')
+    .replaceAll(/\p{Cc}+/gu, ' ');
   const name = host.replace(/[^\x21-\x7e]/g, '').slice(0, 255) || '-';
   const messageId = notice.cause.replace(/[^\x21-\x7e]/g, '').slice(0, 32) || '-';
   return `<${priority}>1 ${iso(notice.at)} ${name} rfi-logger ${process.pid} ${messageId} [rfi@${ENTERPRISE} ${parameters.join(' ')}] \ufeff${text}`;

@@ -45,25 +45,23 @@ export function ownAccountRoutes({ accounts, gate, clock }: AccountParts): Route
     route(accountsApi, 'POST /api/v1/session/totp', {
       access: 'person',
       guessable: true,
-      async handle({ body, request, response }) {
+      async handle({ body, request }) {
         const { password } = body;
         const { user } = await prove(request, password);
         const secret = newTotpSecret();
         users.proposeTotp(user.id, secret);
         const address = totpAddress(secret, user.id, ISSUER);
-        response.setHeader('Cache-Control', 'no-store');
         return { secret, address, qr: qrPicture(address) };
       },
     }),
     route(accountsApi, 'PUT /api/v1/session/totp', {
       access: 'person',
       guessable: true,
-      handle({ body, request, response }) {
+      handle({ body, request }) {
         const { code } = body;
         const { user } = signedIn(gate, request);
         const recoveryCodes = users.confirmTotp(user.id, code, { at: clock(), by: user.id });
         if (recoveryCodes === undefined) throw refused(400, 'Bad code', WRONG_CODE);
-        response.setHeader('Cache-Control', 'no-store');
         return { recoveryCodes };
       },
     }),

@@ -73,7 +73,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
     route(accountsApi, 'POST /api/v1/tokens', {
       access: 'person',
       guessable: true,
-      async handle({ body, request, response }) {
+      async handle({ body, request }) {
         const { name, scopes, days, userId, password } = body;
         const caller = gate.callerOf(request);
         const ownerId = userId ?? caller.userId;
@@ -93,7 +93,6 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
           throw new Problem(409, 'Not possible', `${ownerId} has ${MOST_TOKENS} tokens; revoke one first.`);
         const wish = { userId: ownerId, name, scopes: [...new Set(scopes)], expiresAt: at + days * DAY_MS };
         const { token, secret } = tokens.add(wish, { at, by: gate.actorOf(request) });
-        response.setHeader('Cache-Control', 'no-store');
         return { token: tokenJson(token), secret };
       },
     }),

@@ -51,14 +51,13 @@ function userListRoutes(parts: AccountParts): Route[] {
     }),
     route(accountsApi, 'POST /api/v1/users', {
       access: 'users',
-      async handle({ body, request, response }) {
+      async handle({ body, request }) {
         const { password, ...fields } = body;
         if (password !== undefined) mustBeGoodPassword(password, [fields.id, fields.name]);
         const passwordHash = password === undefined ? undefined : await orRefused(() => hashPassword(password));
         const user = await orRefused(() => users.add({ ...fields, passwordHash }, changeBy(parts, request)));
         onUserAdded(user.id, gate.actorOf(request));
         const link = password === undefined ? newLink(parts, request, user.id) : {};
-        response.setHeader('Cache-Control', 'no-store');
         return { user: userJson(user), ...link };
       },
     }),
@@ -93,9 +92,8 @@ function lockedOutRoutes(parts: AccountParts): Route[] {
   return [
     route(accountsApi, 'POST /api/v1/users/{userId}/link', {
       access: 'users',
-      handle({ params, request, response }) {
+      handle({ params, request }) {
         const { id } = known(parts, params.userId);
-        response.setHeader('Cache-Control', 'no-store');
         return newLink(parts, request, id);
       },
     }),

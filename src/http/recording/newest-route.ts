@@ -19,7 +19,6 @@ export function newestRoute({ live, isKnown, clock }: NewestSources): Route {
       const { after, ...shape } = query;
       const frame = live.newest(receiverId, shape, after);
       response.setHeader('X-Server-Time', String(clock()));
-      response.setHeader('Cache-Control', 'no-store');
       if (frame === undefined) return response.status(204).end();
       return response.type('application/vnd.rfi.sweep').send(Buffer.from(frame));
     },

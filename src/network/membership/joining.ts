@@ -41,10 +41,13 @@ export function answerJoining(
   members: Members,
   hooks: { readonly clock: () => number; onChange(): Promise<void>; onJoined(stationId: string): void },
 ): Subscription {
+  // One after the other: of two who hold the same code, the second finds it used.
+  let turn = Promise.resolve();
   return connection.subscribe('rfi.v1.join.*', {
     callback: (_error, message) => {
       const stationId = message.subject.split('.')[3] ?? '';
-      takeIn(members, stationId, message.data, hooks.clock())
+      turn = turn
+        .then(() => takeIn(members, stationId, message.data, hooks.clock()))
         .then(async () => {
           message.respond(JSON.stringify({ schema: SCHEMA }));
           // The answer must be sent before the invitation ends, because that closes the connection.
@@ -52,7 +55,9 @@ export function answerJoining(
           await hooks.onChange();
           hooks.onJoined(stationId);
         })
-        .catch((error: unknown) => message.respond(JSON.stringify({ schema: SCHEMA, problem: sentenceOf(error) })));
+        .catch((error: unknown) => {
+          message.respond(JSON.stringify({ schema: SCHEMA, problem: sentenceOf(error) }));
+        });
     },
   });
 }

@@ -46,6 +46,12 @@ describe('joining a hub', () => {
   const connectAs = (own: OwnMembership): Promise<NatsConnection> =>
     connectWith(own, keyOf(own.seed), { name: 'test', inboxPrefix: inboxOf(own.stationId), reconnect: false });
 
+  it('takes of two who bring the same code at once one alone', async () => {
+    const code = await codeFor('hue');
+    const both = await Promise.allSettled([joinHub(code, newFolder()), joinHub(code, newFolder())]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('takes the code once: the station has its own key afterwards, and the code opens nothing more', async () => {
     const code = await codeFor('hai-phong');
     const folder = newFolder();
