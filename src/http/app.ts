@@ -1,7 +1,6 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
 import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { acting } from '../access/acting-token.js';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
 import { answerFaults } from './held-answer.js';
@@ -106,7 +105,7 @@ type Params = Record<string, string>;
 /** @param onFault called for answers that differ from the contract; absent: answers are not checked */
 function handler(
   route: Route,
-  gate: Pick<Gate, 'callerOf'>,
+  gate: Pick<Gate, 'act'>,
   secured: () => Promise<void>,
   onFault: AppOptions['onFault'] | undefined,
 ): RequestHandler {
@@ -116,8 +115,7 @@ function handler(
       route.params === undefined ? request.params : (checked(route.params, { ...request.params }) as Params);
     const body = route.body === undefined ? undefined : checked(route.body, request.body);
     const input = { query, params: params as Params, body };
-    const { tokenId } = gate.callerOf(request);
-    const answer: unknown = await acting(tokenId, () => route.handle(request, response, input));
+    const answer: unknown = await gate.act(request, () => route.handle(request, response, input));
     if (route.method !== 'get') await secured();
     // A route that answers itself gives the response, also where nobody waits for it any more.
     if (answer === undefined || answer === response || response.headersSent) return;

@@ -10,6 +10,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
+import { acting } from '../access/acting-token.js';
 import { crossSiteFault, sameOrigin } from '../access/cross-site.js';
 import {
   type Caller,
@@ -98,6 +99,11 @@ export class Gate {
   /** The caller of a request that has passed the gate. */
   callerOf(request: IncomingMessage): KnownCaller {
     return CALLERS.get(request) ?? NOBODY;
+  }
+
+  /** Does what a request asks for; audit entries that this writes name the caller's token. */
+  act<T>(request: IncomingMessage, handle: () => T): T {
+    return acting(this.callerOf(request).tokenId, handle);
   }
 
   /** Name of the caller in the audit log. */

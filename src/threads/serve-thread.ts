@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CrossingError, packError } from '../errors/crossing.js';
 import { nextTurn } from '../time/pause.js';
+import { owned } from '../time/work.js';
 import type { Answers, Events, Questions, Tell, ToThread } from './questions.js';
 
 export type FromThread =
@@ -63,7 +64,7 @@ export function serveThread<Start, Q extends Questions, E extends Events = Recor
     .then((start) => open(start, tell))
     .then((served) => {
       send({ id: OPENING, result: undefined });
-      parentPort?.on('message', (message: ToThread) => void answer(served, message));
+      parentPort?.on('message', (message: ToThread) => owned(answer(served, message), fail));
       return served.beside?.();
     })
     .catch(fail);
