@@ -409,6 +409,18 @@ describe('architecture', () => {
     expect(strays).toEqual([]);
   });
 
+  it('follows data on the page in one way', () => {
+    const why = 'a way of its own forgets the return of the line, or shows an older answer after a newer one';
+    const cure = 'use useFollowed of web/src/ground/asking; a clock is onTicks of web/src/program/ticks.ts';
+    // The drawing thread asks the worker of this page, not the program.
+    const home =
+      /^web\/src\/(?:ground\/asking\/(?:use-)?followed|app\/start-live|program\/(?:liveness|ticks)|picture\/drawing\/drawing-thread)\.ts$/;
+    const found = files
+      .filter(({ path }) => path.startsWith('web/src/') && !home.test(path))
+      .flatMap((file) => [...clocksByHand(file), ...questionsInEffects(file)].map((one) => `${one} (${why}: ${cure})`));
+    expect(found).toEqual([]);
+  });
+
   it('has no left-overs', () => {
     const pattern = /@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b|:\s*any\b|\bas any\b|<any>/;
     const cure = 'Write the type, or mend what the linter found: what is left over hides the next fault.';
@@ -542,6 +554,29 @@ function longFunctions({ path, text }: SourceFile): { name: string; lines: numbe
     return lines - 1;
   };
   visit(parseSync(path, text).program, '');
+  return found;
+}
+
+function clocksByHand({ path, text }: SourceFile): string[] {
+  const raw = /\bsetInterval\(|\bonReturn\(/;
+  return text.split('\n').flatMap((line, i) => (raw.test(line) ? [`${path}:${i + 1}: ${line.trim()}`] : []));
+}
+
+/** Questions to the program that stand in the text of an effect of React. */
+function questionsInEffects({ path, text }: SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, inEffect: boolean): void => {
+    if (Array.isArray(value)) for (const one of value) visit(one, inEffect);
+    if (!isNode(value)) return;
+    const { callee, arguments: given } = value as { callee?: { name?: string }; arguments?: { value?: unknown }[] };
+    const called = value.type === 'CallExpression' ? (callee?.name ?? '') : '';
+    // An act may follow from what is shown: its name begins with POST, PUT, PATCH or DELETE.
+    const isAct = /^(?:P|D)/.test(String(given?.[0]?.value ?? ''));
+    if (inEffect && !isAct && /^(?:ask(?:All|Raw)?|fetch(?:[A-Z]\w*)?)$/.test(called))
+      found.push(`${path}:${text.slice(0, value.start).split('\n').length}: ${called}( in an effect`);
+    for (const part of Object.values(value)) visit(part, inEffect || called === 'useEffect');
+  };
+  if (text.includes('useEffect(')) visit(parseSync(path, text).program, false);
   return found;
 }
 

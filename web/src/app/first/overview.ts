@@ -2,6 +2,7 @@
  * What a duty person needs while the page itself comes over a thin line: the newest sweep, receivers that sweep or do not,
  * open cases, and the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
  */
+
 import type { Receiver, Station } from '../../../../src/api/stations.js';
 import {
   airKey,
@@ -12,6 +13,7 @@ import {
   isSilenced,
 } from '../../duty/cases/incident.js';
 import { ask } from '../../ground/asking/ask.js';
+import { Followed } from '../../ground/asking/followed.js';
 import { FORMATS, type Language, localClock, shortDate } from '../../ground/words/format.js';
 import { EarlySignIn } from './early-sign-in.js';
 import { element } from './element.js';
@@ -41,16 +43,14 @@ export class Overview {
   readonly #body = element('div');
   readonly #sweep: NewestSweep;
   readonly #signIn: EarlySignIn;
-  #timer: number | undefined;
-  #known: Known | undefined;
-  /** Set while the newest question had no answer. */
-  #failed = false;
+  readonly #followed = new Followed<Known | 'sign-in'>(fetchKnown, () => ({ everyMs: EVERY_MS }));
+  #end: (() => void) | undefined;
 
   constructor(language: Language) {
     this.#language = language;
     this.#words = wordsOf(language);
     this.#sweep = new NewestSweep(language);
-    this.#signIn = new EarlySignIn(this.#words, () => void this.#ask());
+    this.#signIn = new EarlySignIn(this.#words, () => void this.#followed.ask());
     this.#told.setAttribute('role', 'status');
     this.#told.textContent = this.#words('asking');
     const coming = element('p', 'thin-coming', this.#words('coming'));
@@ -61,8 +61,9 @@ export class Overview {
   async show(): Promise<void> {
     if (this.#place.isConnected) return;
     document.body.append(this.#place);
-    this.#timer = window.setInterval(() => void this.#ask(), EVERY_MS);
-    await this.#ask();
+    await new Promise<void>((resolve) => {
+      this.#end = this.#followed.subscribe(() => void this.#changed().finally(resolve));
+    });
   }
 
   /** Waits while a person signs in here. */
@@ -71,43 +72,34 @@ export class Overview {
   }
 
   close(): void {
-    window.clearInterval(this.#timer);
+    this.#end?.();
     this.#sweep.end();
     this.#place.remove();
   }
 
-  async #ask(): Promise<void> {
-    const askedAt = Date.now();
-    try {
-      const session = await ask('GET /api/v1/session');
-      if (session.state === 'sign-in') {
-        this.#told.textContent = '';
-        this.#sweep.end();
-        if (!this.#signIn.place.isConnected) this.#body.replaceChildren(this.#signIn.place);
-        return;
-      }
-      const query = { state: OPEN_STATES, order: 'priority', limit: MOST_CASES } as const;
-      const [{ stations }, { receivers }, { incidents, nextCursor }] = await Promise.all([
-        ask('GET /api/v1/stations'),
-        ask('GET /api/v1/receivers'),
-        ask('GET /api/v1/incidents', { query }),
-      ]);
-      const mayAct = session.permissions.includes('incidents');
-      this.#known = { atMs: askedAt, stations, receivers, incidents, more: nextCursor !== undefined, mayAct };
-      this.#failed = false;
-    } catch (error) {
-      console.warn('The overview has no answer:', error);
-      this.#failed = true;
+  /** Shows what became of the newest question. */
+  async #changed(): Promise<void> {
+    const { value } = this.#followed.known();
+    if (value === 'sign-in' && !this.#failed) {
+      this.#told.textContent = '';
+      this.#sweep.end();
+      if (!this.#signIn.place.isConnected) this.#body.replaceChildren(this.#signIn.place);
+      return;
     }
-    this.#draw(askedAt);
-    if (this.#known !== undefined) await this.#sweep.of(watched(this.#known.receivers), this.#known.stations);
+    const known = value === 'sign-in' ? undefined : value;
+    this.#draw(known);
+    if (known !== undefined) await this.#sweep.of(watched(known.receivers), known.stations);
   }
 
-  #draw(askedAt: number): void {
+  /** The newest question had no answer. */
+  get #failed(): boolean {
+    return this.#followed.known().error !== undefined;
+  }
+
+  #draw(known: Known | undefined): void {
     const words = this.#words;
-    const known = this.#known;
     this.#place.toggleAttribute('data-old', this.#failed);
-    const noAnswer = this.#failed ? [words('noAnswer', { time: localClock(askedAt) })] : [];
+    const noAnswer = this.#failed ? [words('noAnswer', { time: localClock(Date.now()) })] : [];
     const of = known && words(this.#failed ? 'old' : 'asOf', { time: localClock(known.atMs) });
     this.#told.textContent = [...noAnswer, of].filter(Boolean).join(' ');
     if (known === undefined) return;
@@ -164,7 +156,7 @@ export class Overview {
     button.addEventListener('click', () => {
       button.toggleAttribute('disabled', true);
       ask('POST /api/v1/incidents/{incidentId}/ack', { params: { incidentId: id }, body: { version } })
-        .then(() => this.#ask())
+        .then(() => this.#followed.ask())
         .catch((error: { reason?: Readonly<Record<Language, string>>; message: string }) => {
           button.toggleAttribute('disabled', false);
           const reason = error.reason?.[this.#language] ?? error.message;
@@ -173,6 +165,20 @@ export class Overview {
     });
     return button;
   }
+}
+
+async function fetchKnown(signal: AbortSignal): Promise<Known | 'sign-in'> {
+  const atMs = Date.now();
+  const session = await ask('GET /api/v1/session', { signal });
+  if (session.state === 'sign-in') return 'sign-in';
+  const query = { state: OPEN_STATES, order: 'priority', limit: MOST_CASES } as const;
+  const [{ stations }, { receivers }, { incidents, nextCursor }] = await Promise.all([
+    ask('GET /api/v1/stations', { signal }),
+    ask('GET /api/v1/receivers', { signal }),
+    ask('GET /api/v1/incidents', { query, signal }),
+  ]);
+  const mayAct = session.permissions.includes('incidents');
+  return { atMs, stations, receivers, incidents, more: nextCursor !== undefined, mayAct };
 }
 
 /** Recordings are no receivers that could sweep. */

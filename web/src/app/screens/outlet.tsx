@@ -1,4 +1,5 @@
 /** Shows the screen that the address names: fetched when first wanted, with the focus led to it. */
+
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import { Boundary } from '../../ground/shell/boundary.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { Link } from '../../ground/shell/link.js';
 import type { Screen, ScreenProps } from '../../ground/shell/screen.js';
+import { onTicks } from '../../program/ticks.js';
 
 /** Set while the page was reloaded for a file that an upgrade took away; a second failure is shown. */
 const RELOADED_KEY = 'rfi-logger.reloaded-for-screen';
@@ -71,16 +73,16 @@ function useFocusOnMove(): void {
     window.scrollTo(0, 0);
     // A screen that is being fetched comes later: waits for its heading, at most a few seconds.
     let tries = 0;
-    const timer = window.setInterval(() => {
+    const stop = onTicks(100, () => {
       const heading = document.querySelector<HTMLElement>('#main h1');
       tries += 1;
       if (heading === null && tries < 50) return;
-      window.clearInterval(timer);
+      stop();
       if (heading === null || document.querySelector('[role="dialog"]') !== null) return;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
-    }, 100);
-    return () => window.clearInterval(timer);
+    });
+    return stop;
   }, [moves]);
 }
 

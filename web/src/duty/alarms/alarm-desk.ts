@@ -2,11 +2,13 @@
  * Notifies people of alarms: by sound, by a notification of the browser, in the title of the window. All of this starts
  * from the program's message, never from a drawn frame, so that a hidden tab alarms like a visible one.
  */
+
 import i18next from 'i18next';
 import { navigate } from '../../ground/shell/address.js';
 import { countInTitle, markSilent } from '../../ground/shell/title.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { pageStore } from '../../picture/page-store.js';
+import { onTicks } from '../../program/ticks.js';
 import { awaitsPerson, frequencyOf } from '../cases/incident.js';
 import { onOpenIncidents, openStore } from '../cases/open-incidents.js';
 import { AlarmRaises, GATHER_MS, type Telling } from './alarm-raises.js';
@@ -31,11 +33,11 @@ export class AlarmDesk {
     });
     openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
     // In a hidden tab timers still run once a second, which is often enough.
-    window.setInterval(() => this.#repeat(), REPEAT_MS);
+    onTicks(REPEAT_MS, () => this.#repeat());
     pageStore.subscribe(({ silence }, before) => {
       if (silence !== before.silence) markSilent(silence !== undefined);
     });
-    window.setInterval(() => this.#watchSilence(), LOOK_EVERY_MS);
+    onTicks(LOOK_EVERY_MS, () => this.#watchSilence());
   }
 
   /** For tests and for the settings. */

@@ -2,12 +2,15 @@
  * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
  * incident is open or when its plots are not drawn, keeps the screen awake, and moves its picture by a pixel at intervals.
  */
+
+import { Followed } from '../../ground/asking/followed.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { pageStore } from '../../picture/page-store.js';
-import { onReturn } from '../../program/liveness.js';
+import { onTicks } from '../../program/ticks.js';
 import { openStore } from '../cases/open-incidents.js';
 
 const LOOK_EVERY_MS = 60_000;
+const ANSWER_WITHIN_MS = 10_000;
 /** In the quietest hour of Vietnam: 03:30 UTC+7. */
 const NIGHTLY_MINUTE = 3 * 60 + 30;
 /** Not twice in one night, and not shortly after the wall was opened. */
@@ -35,22 +38,23 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
     const ageMs = Date.now() - startedAt;
     if (pageStore.getState().undrawn && ageMs > DRAWN_AGAIN_MS) location.reload();
     else if (isNight(Date.now()) && ageMs > SMALLEST_AGE_MS && nothingGrave()) location.reload();
-    else void takeNewBuild();
   };
-  const timer = window.setInterval(look, LOOK_EVERY_MS);
-  // After an upgrade the program returns with other files.
-  const stopReturn = onReturn(() => void takeNewBuild());
+  const stopLooking = onTicks(LOOK_EVERY_MS, look);
+  const build = new Followed(isAnotherBuild, () => ({ everyMs: LOOK_EVERY_MS }));
+  const stopFollowing = build.subscribe(() => {
+    if (build.known().value === true) location.reload();
+  });
   let step = 0;
-  const shifter = window.setInterval(() => {
+  const stopShifting = onTicks(SHIFT_EVERY_MS, () => {
     step = (step + 1) % SHIFTS_PX.length;
     const [x, y] = SHIFTS_PX[step] ?? SHIFTS_PX[0];
     shift(x, y);
-  }, SHIFT_EVERY_MS);
+  });
   const letSleep = keepAwake();
   return () => {
-    window.clearInterval(timer);
-    window.clearInterval(shifter);
-    stopReturn();
+    stopLooking();
+    stopFollowing();
+    stopShifting();
     letSleep();
   };
 }
@@ -66,16 +70,13 @@ function nothingGrave(): boolean {
   return known && !incidents.some(({ severity, state }) => severity <= GRAVE_SEVERITY && state !== 'resolved');
 }
 
-/** Compares the page's own file with the one that the program serves now. */
-async function takeNewBuild(): Promise<void> {
+/** Compares the page's own file with the one that the program serves now: after an upgrade it returns with other files. */
+async function isAnotherBuild(signal: AbortSignal): Promise<boolean> {
   const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src');
-  if (own === null || own === undefined) return;
-  try {
-    const response = await fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
-    if (response.ok && !(await response.text()).includes(own)) location.reload();
-  } catch {
-    // The program is away: the tiles show this, and the next attempt follows in a minute.
-  }
+  if (own === null || own === undefined) return false;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  const response = await fetch('/', { cache: 'no-store', signal: limit });
+  return response.ok && !(await response.text()).includes(own);
 }
 
 function keepAwake(): () => void {

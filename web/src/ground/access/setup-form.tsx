@@ -1,10 +1,11 @@
 /** What a one-time link opens: the first administrator, or a password for an account that waits for one. */
 
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine, FormEnd } from '../asking/fields.js';
+import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { AccountNames } from './account-names.js';
 import { NewPassword } from './new-password.js';
@@ -14,24 +15,23 @@ type Purpose = Answer<'POST /api/v1/session/link'>;
 export function SetupForm() {
   const { t } = useTranslation('access');
   const link = location.hash.slice(1);
-  const asking = useWork();
   const sending = useWork();
-  const [purpose, setPurpose] = useState<Purpose>();
+  const question = useCallback(
+    (signal: AbortSignal): Promise<Purpose> => ask('POST /api/v1/session/link', { body: { link }, signal }),
+    [link],
+  );
+  const { value: purpose, fault: refused } = useFollowed(question);
   const [id, setId] = useState('');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const isFirst = purpose?.purpose === 'first';
-  const { run } = asking;
-  useEffect(() => {
-    void run(async () => setPurpose(await ask('POST /api/v1/session/link', { body: { link } })));
-  }, [run, link]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { link, password, ...(isFirst ? { id, name } : {}) };
     // The link is used up: it must not stay in the address.
     if (await sending.run(() => ask('POST /api/v1/session/setup', { body }))) location.replace('/');
   };
-  if (purpose === undefined) return asking.fault === '' ? <p className="dim">…</p> : <LinkFault words={asking.fault} />;
+  if (purpose === undefined) return refused === '' ? <p className="dim">…</p> : <LinkFault words={refused} />;
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <p>{isFirst ? t('setup.first') : t('setup.password', { name: purpose.name ?? '', id: purpose.id ?? '' })}</p>

@@ -2,9 +2,11 @@
  * Divides a band among receivers. Each part belongs to one receiver and has bins of one width; a level is never shown in the
  * part of another receiver. Pure.
  */
+import type { CSSProperties } from 'react';
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { type Grid, gridOf, type Span, spanOf, sweepOf } from '../../picture/grid.js';
+import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
 import { widthHz } from '../../picture/view.js';
 import type { ReceiverInfo } from '../../program/receiver-info.js';
 
@@ -109,4 +111,16 @@ export function cutTo(part: Part, frame: SweepFrame): SweepFrame | undefined {
   const last = Math.min(levelsDbm.length - 1, Math.floor((part.stopHz - startHz) / stepHz - 0.5 + EDGE));
   if (first > last) return undefined;
   return { ...frame, startHz: startHz + first * stepHz, levelsDbm: levelsDbm.subarray(first, last + 1) };
+}
+
+const PLOT_WIDTH = `(100% - ${GUTTER_LEFT_PX + GUTTER_RIGHT_PX}px)`;
+
+/** Where a span stands across the plot. */
+export function placeOf({ startHz, stopHz }: Span, view: Span): CSSProperties {
+  const share = (hz: number) => Math.min(1, Math.max(0, (hz - view.startHz) / (view.stopHz - view.startHz)));
+  return { ...placeOfShare(share(startHz)), width: `calc(${share(stopHz) - share(startHz)} * ${PLOT_WIDTH})` };
+}
+
+export function placeOfShare(share: number): CSSProperties {
+  return { left: `calc(${GUTTER_LEFT_PX}px + ${share} * ${PLOT_WIDTH})` };
 }

@@ -1,18 +1,18 @@
 /** The plots of a stitched band, with the border, the name and the silence of each receiver over them. */
+import { onTicks } from '../../program/ticks.js';
 import './words.js';
 import './band.css';
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS, localClock } from '../../ground/words/format.js';
+import { localClock } from '../../ground/words/format.js';
 import type { Span } from '../../picture/grid.js';
 import { usePage } from '../../picture/page-store.js';
-import { readCursor } from '../../picture/plot/cursor-reading.js';
-import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
 import { PlotPair } from '../../picture/plot-pair.js';
 import { useLive } from '../live-context.js';
 import { BandFeed, type BandWish, type PartState } from './band-feed.js';
 import { listenToHands, type Place } from './band-hands.js';
-import { gapsOf } from './band-parts.js';
+import { gapsOf, placeOf, placeOfShare } from './band-parts.js';
+import { cursorWords } from './band-reading.js';
 
 const STATES_EVERY_MS = 500;
 /** A view that is being dragged is asked for when it rests. */
@@ -79,14 +79,14 @@ export function BandPlot({ receiverIds, view, at, spanMs, whole, setView, nameOf
       shown.current.tell(now);
       draw(next.topSlot);
     };
-    const timer = window.setInterval(look, STATES_EVERY_MS);
+    const stop = onTicks(STATES_EVERY_MS, look);
     return () => {
-      window.clearInterval(timer);
+      stop();
       next.close();
     };
   }, [ids, rested, at, spanMs, session]);
   useEffect(() => drawFeed(pair.current, feed.current, { view, palette, language }), [view, palette, language]);
-  const place = ({ startHz, stopHz }: Span) => placeOf(startHz, stopHz, view);
+  const place = (span: Span) => placeOf(span, view);
   const words = cursorWords({
     cursor,
     view,
@@ -156,43 +156,4 @@ function drawFeed(
   const { picture, range, topSlot, silent: hidden } = feed;
   const scene = { view, palette, language, picture, range, topSlot, hidden, boxes: [], thresholdDbm: undefined };
   pair?.show({ ...scene, traces: ['max', 'write'] }, slot);
-}
-
-interface Reading {
-  readonly cursor: Place | undefined;
-  readonly view: Span;
-  readonly feed: BandFeed | undefined;
-  readonly states: readonly PartState[] | undefined;
-  readonly waterfall: HTMLCanvasElement | null;
-  readonly language: 'vi' | 'en';
-  nameOf(receiverId: string): string;
-}
-
-/** Frequency and level under the cursor, with the receiver and the width of its bins. */
-function cursorWords({ cursor, view, feed, states, waterfall, language, nameOf }: Reading): string {
-  if (cursor === undefined || feed === undefined || cursor.share < 0 || cursor.share > 1) return '\u00a0';
-  const hz = view.startHz + cursor.share * (view.stopHz - view.startHz);
-  const part = states?.find(({ startHz, stopHz }) => hz >= startHz && hz < stopHz);
-  const box = waterfall?.getBoundingClientRect();
-  const downWaterfall = box && cursor.clientY !== undefined ? (cursor.clientY - box.top) / box.height : -1;
-  const { picture, topSlot } = feed;
-  const { text } = readCursor({
-    ...{ hz, spectrumDbm: Number.NaN, downWaterfall, picture, language },
-    scene: { history: picture.history, cadence: picture.cadence, topSlot },
-    current: part?.isSilent === false,
-  });
-  if (part === undefined) return text;
-  const step = part.stepHz === undefined ? [] : [FORMATS[language].bandwidth(part.stepHz)];
-  return [text, nameOf(part.receiverId), ...step].join(' · ');
-}
-
-const PLOT_WIDTH = `(100% - ${GUTTER_LEFT_PX + GUTTER_RIGHT_PX}px)`;
-
-function placeOf(startHz: number, stopHz: number, view: Span): CSSProperties {
-  const share = (hz: number) => Math.min(1, Math.max(0, (hz - view.startHz) / (view.stopHz - view.startHz)));
-  return { ...placeOfShare(share(startHz)), width: `calc(${share(stopHz) - share(startHz)} * ${PLOT_WIDTH})` };
-}
-
-function placeOfShare(share: number): CSSProperties {
-  return { left: `calc(${GUTTER_LEFT_PX}px + ${share} * ${PLOT_WIDTH})` };
 }

@@ -2,10 +2,12 @@
  * Keeps the picture of densities behind the traces: asks the archive for what came before, adds what arrives, and asks
  * again when receiver, view, time or fading change.
  */
+
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { Density } from '../../../../src/rf/density.js';
 import { type PageState, pageStore } from '../../picture/page-store.js';
 import { isCurrent, isHeard } from '../../program/liveness.js';
+import { onTicks } from '../../program/ticks.js';
 import type { LiveSession } from '../live-session.js';
 import { type DensityQuestion, fetchDensity } from './density-api.js';
 import { DensityLayer, type DensityPicture } from './density-layer.js';
@@ -40,7 +42,7 @@ export class DensityFeed {
   readonly #session: LiveSession;
   readonly #tell: (shown: DensityShown) => void;
   readonly #layer = new DensityLayer();
-  readonly #timer = window.setInterval(() => this.#tick(), TICK_MS);
+  readonly #stop = onTicks(TICK_MS, () => this.#tick());
   readonly #hear = (frame: SweepFrame) => this.#heard(frame);
   #asked: { readonly wanted: Wanted; readonly abort: AbortController } | undefined;
   #shown: { readonly wanted: Wanted; readonly picture: DensityPicture; readonly alone: boolean } | undefined;
@@ -60,7 +62,7 @@ export class DensityFeed {
   }
 
   close(): void {
-    window.clearInterval(this.#timer);
+    this.#stop();
     this.#asked?.abort.abort();
     this.#session.ears.delete(this.#hear);
     this.#layer.show(this.#session.plot, undefined);

@@ -1,4 +1,6 @@
-/** The time span of the overview, and its zoom and movement. Pure. */
+/** The time span of the overview, its zoom and movement, and the instant at which it is asked for. */
+import { useEffect, useState } from 'react';
+import { onTicks } from '../../program/ticks.js';
 import type { Stretch } from './overview-feed.js';
 
 const HOUR_MS = 3_600_000;
@@ -14,6 +16,8 @@ export const LENGTH_NAMES = Object.keys(LENGTHS_MS) as readonly LengthName[];
 
 const SHORTEST_MS = 10 * 60_000;
 const LONGEST_MS = 3 * LENGTHS_MS.year;
+
+const REFRESH_AT_LEAST_MS = 10_000;
 
 export interface OverviewRange {
   readonly lengthMs: number;
@@ -57,4 +61,15 @@ export function rangeOver(from: number, to: number, now: number): OverviewRange 
 
 function ending(lengthMs: number, endsAt: number, now: number): OverviewRange {
   return { lengthMs, endsAt: endsAt >= now ? undefined : endsAt };
+}
+
+/** The instant at which the strip was asked for last, epoch ms; while it ends now, with each new column. */
+export function useAskedAt({ endsAt, lengthMs }: OverviewRange, session: { now(): number }, columns: number): number {
+  const [askedAt, setAskedAt] = useState(() => session.now());
+  useEffect(() => {
+    return onTicks(Math.max(REFRESH_AT_LEAST_MS, lengthMs / columns), () => {
+      if (!document.hidden && endsAt === undefined) setAskedAt(session.now());
+    });
+  }, [session, endsAt, lengthMs, columns]);
+  return askedAt;
 }

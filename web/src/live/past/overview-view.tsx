@@ -11,7 +11,7 @@ import { useLive } from '../live-context.js';
 import { FetchedHour } from './fetched-hour.js';
 import { binSpan, type Overview, outstanding } from './overview.js';
 import { type Marks, OverviewFeed } from './overview-feed.js';
-import { type OverviewRange, stretchOf, zoomedRange } from './overview-range.js';
+import { type OverviewRange, stretchOf, useAskedAt, zoomedRange } from './overview-range.js';
 import { OverviewStrip, STANDS_OUT_DB } from './overview-strip.js';
 import { strongestMoment } from './strongest.js';
 
@@ -28,7 +28,6 @@ const CLICK_SLACK_PX = 4;
 const SCRUB_EVERY_MS = 120;
 /** Another view is asked for when it has stood so long: longer than from one telling of a moving view to the next. */
 const STANDS_MS = 400;
-const REFRESH_AT_LEAST_MS = 10_000;
 const NO_MARKS: Marks = { gaps: [], incidents: [] };
 const KEY_SHARES: Readonly<Record<string, number>> = {
   ArrowLeft: -0.005,
@@ -49,7 +48,7 @@ export function OverviewView({ range, onRange }: Props) {
   const [failed, setFailed] = useState(false);
   const [hover, setHover] = useState<{ x: number; text: string }>();
   const [width, setWidth] = useState(0);
-  const [askedAt, setAskedAt] = useState(() => session.now());
+  const askedAt = useAskedAt(range, session, MOST_COLUMNS);
   const drag = useRef<{ x: number; moved: boolean; wentAt: number }>(undefined);
   const seeking = useRef<AbortController>(undefined);
   const receiverId = usePage((state) => state.receiverId);
@@ -106,13 +105,6 @@ export function OverviewView({ range, onRange }: Props) {
       window.clearTimeout(timer);
     };
   }, [receiverId, width, range, askedAt]);
-  useEffect(() => {
-    const everyMs = Math.max(REFRESH_AT_LEAST_MS, range.lengthMs / MOST_COLUMNS);
-    const timer = window.setInterval(() => {
-      if (!document.hidden && range.endsAt === undefined) setAskedAt(session.now());
-    }, everyMs);
-    return () => window.clearInterval(timer);
-  }, [session, range]);
 
   useEffect(() => {
     const drawn = strip.current;

@@ -1,4 +1,5 @@
 /** The page's end of the drawing thread: one thread draws all plots. */
+
 import lettersUrl from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2?url';
 import { isLineThin } from '../../ground/line/thin-line.js';
 import { PAGE_KEY, read } from '../../reader/stored.js';

@@ -4,6 +4,7 @@ import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
 import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
 import { backoffMs } from '../../../../src/time/backoff.js';
 import { signedOut } from '../../ground/asking/ask.js';
+import { onTicks } from '../../program/ticks.js';
 import { PollFallback } from './poll-fallback.js';
 import { ServerClock } from './server-clock.js';
 import type { StreamShape } from './stream-wish.js';
@@ -55,7 +56,7 @@ const SILENCE_MS = 8000;
 export class LiveSocket {
   readonly #url: string;
   readonly #listener: SocketListener;
-  readonly #pinger: number;
+  readonly #stopPings: () => void;
   #socket: WebSocket | undefined;
   #subscription: Subscription | undefined;
   #isSubscribed = false;
@@ -83,7 +84,7 @@ export class LiveSocket {
   constructor(url: string, listener: SocketListener) {
     this.#url = url;
     this.#listener = listener;
-    this.#pinger = window.setInterval(() => this.#ping(), PING_MS);
+    this.#stopPings = onTicks(PING_MS, () => this.#ping());
     this.#connect();
   }
 
@@ -104,7 +105,7 @@ export class LiveSocket {
 
   close(): void {
     this.#closed = true;
-    window.clearInterval(this.#pinger);
+    this.#stopPings();
     window.clearTimeout(this.#timer);
     window.clearTimeout(this.#impatience);
     this.#poll.stop();

@@ -1,11 +1,12 @@
 /** Which bands to watch, what plans that makes, how often each comes round, and what would be missed. */
 
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../../src/api/receivers.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useBands } from '../../ground/names/bands.js';
 import { FORMATS } from '../../ground/words/format.js';
@@ -64,24 +65,17 @@ export function BandsStep({ receiver, desk, next }: Props) {
 
 /** Asked again a moment after the last pick. */
 function useRevisits(receiverId: string, plansText: string): readonly Revisit[] {
-  const [revisits, setRevisits] = useState<readonly Revisit[]>([]);
-  useEffect(() => {
-    let current = true;
-    const timer = window.setTimeout(() => {
-      ask('POST /api/v1/receivers/{receiverId}/plans/check', {
-        params: { receiverId },
-        body: { plans: JSON.parse(plansText) },
-      }).then(
-        (answer) => current && setRevisits(answer.revisits),
-        (error: unknown) => console.warn('What the plans would mean could not be asked:', error),
-      );
-    }, CHECK_AFTER_MS);
-    return () => {
-      current = false;
-      window.clearTimeout(timer);
-    };
-  }, [receiverId, plansText]);
-  return revisits;
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      await new Promise((resolve) => setTimeout(resolve, CHECK_AFTER_MS));
+      signal.throwIfAborted();
+      const body = { plans: JSON.parse(plansText) };
+      const name = 'POST /api/v1/receivers/{receiverId}/plans/check';
+      return (await ask(name, { params: { receiverId }, body, signal })).revisits;
+    },
+    [receiverId, plansText],
+  );
+  return useFollowed(question).value ?? [];
 }
 
 interface PicksProps {
