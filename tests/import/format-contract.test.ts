@@ -73,12 +73,7 @@ describe.each(formats.map((format) => [format.id, format] as const))('the format
         for (const value of [startedAt, startHz, stepHz]) expect(Number.isFinite(value)).toBe(true);
         expect(stepHz).toBeGreaterThan(0);
         expect(levelsDbm.length).toBeGreaterThan(0);
-        const [measured, impossible] = [
-          levelsDbm.filter((level) => !Number.isNaN(level)),
-          levelsDbm.filter((level) => level < -250 || level > 100),
-        ];
-        expect([...impossible]).toEqual([]);
-        expect(measured.length).toBeGreaterThan(0);
+        expect([...levelsDbm].filter((level) => level < -250 || level > 100)).toEqual([]);
       }
     },
   );
