@@ -1,7 +1,9 @@
 /** `network:` of the configuration file: where people may have the program connect to, and how stations reach a hub. */
 import { z } from 'zod';
-import { ALLOWED_PLACE } from './allowed-place.js';
 import { duration, size } from './values.js';
+
+/** One place of `network.allow`: an address, a network or a name, with a port or without. */
+export const ALLOWED_PLACE = /^(?:\[[0-9a-fA-F:]+\]|[\w.-]+|[0-9a-fA-F:]+)(?:\/\d{1,3})?(?::\d{1,5})?$/;
 
 const STREAMS_AT_MOST_BYTES = 20e9;
 const HOST_AND_PORT = /^(?:\[[0-9a-fA-F:]+\]|[^\s:[\]]+):(\d{1,5})$/;

@@ -21,8 +21,33 @@ import type { Assignment } from '../watch/registry/assignment.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { GrowingPins, type GrowingPinsOptions } from './growing-pins.js';
 import { ReportIntake } from './report-intake.js';
-import { ToldIncidents } from './told-incidents.js';
 import { WatchAccount, type WatchAccountOptions } from './watch-account.js';
+
+/** Minimum time between two messages that say only that an incident is still heard. */
+export const STILL_HEARD_EVERY_MS = 2000;
+/** Incidents remembered; beyond this the oldest is forgotten, and its next change is told whatever it is. */
+export const MOST_TOLD = 5000;
+
+export class ToldIncidents {
+  readonly #told = new Map<string, { readonly key: string; readonly at: number }>();
+
+  /** True when viewers must be told of this change now; the change is then remembered as told. */
+  isNews(incident: Incident, at: number): boolean {
+    const key = keyOf(incident);
+    const before = this.#told.get(incident.id);
+    if (before?.key === key && at - before.at < STILL_HEARD_EVERY_MS) return false;
+    this.#told.delete(incident.id);
+    this.#told.set(incident.id, { key, at });
+    const oldest = this.#told.size > MOST_TOLD ? this.#told.keys().next().value : undefined;
+    if (oldest !== undefined) this.#told.delete(oldest);
+    return true;
+  }
+}
+
+/** Everything of an incident except the instant it was last heard; its level is rounded to 1 dB. */
+function keyOf({ version, active, startHz, stopHz, peakDbm, missed, emissions }: Incident): string {
+  return JSON.stringify([version, active, startHz, stopHz, Math.round(peakDbm), missed, emissions.length]);
+}
 
 const TICK_EVERY_MS = 5000;
 /** Time after which the account knows that a band is blind, and that the program itself did not run. */

@@ -1,17 +1,18 @@
 /** Points for the long-term store besides sweeps: emissions when they change, and each minute the watch and the receivers. */
 import { statfs } from 'node:fs/promises';
+import type { ConditionLog } from '../bus/condition-log.js';
 import type { Ground } from '../bus/ground.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
 import { SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
+import type { ForwarderStatus } from '../store/influx/influx-forwarder.js';
 import type { CoveragePoint, EmissionPoint, HealthPoint } from '../store/influx/measurements.js';
 import type { Archives } from '../store/part.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
 import type { WatchStretch } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
-import { LongTermLog } from './long-term-log.js';
 
 const EVERY_MS = 60_000;
 /** How often the state of the long-term store is looked at, for the log. */
@@ -130,4 +131,35 @@ function healthPoint(
   const clockOk = ((lastSweep?.flags ?? 0) & SweepFlag.clockBad) === 0;
   const owner = { stationId: station.id, receiverId: config.id, status: state.status };
   return { ...owner, ...point, clockOk };
+}
+
+/** Tells the log when the long-term store is lost or refuses, with the reason, and when it is back. */
+type Seen = Pick<ForwarderStatus, 'state' | 'problem' | 'server' | 'waitingBytes' | 'retries'>;
+
+const KEY = 'influxdb';
+
+export class LongTermLog {
+  readonly #conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>;
+  #told: string | undefined;
+
+  constructor(conditions: Pick<ConditionLog, 'holds' | 'over' | 'has'>) {
+    this.#conditions = conditions;
+  }
+
+  /** Called at every look; a look at the same attempt tells nothing. */
+  look({ state, problem, server, waitingBytes, retries }: Seen): void {
+    if (state !== 'waiting' && state !== 'refused') this.#told = undefined;
+    const isTrouble = (state === 'waiting' || state === 'refused') && problem !== undefined;
+    const attempt = `${state} ${retries} ${problem}`;
+    if (isTrouble && attempt !== this.#told) {
+      this.#told = attempt;
+      const isRefusal = state === 'refused';
+      const text = isRefusal ? 'InfluxDB refuses what is sent' : 'InfluxDB is lost';
+      const level = isRefusal ? 'error' : 'warn';
+      this.#conditions.holds(KEY, { level, text, about: '', problem, fields: { waitingBytes } });
+    }
+    const isWell = state === 'idle' || (state === 'sending' && problem === undefined);
+    if (!isWell || !this.#conditions.has(KEY)) return;
+    this.#conditions.over(KEY, 'InfluxDB is back', { server, retries, waitingBytes });
+  }
 }

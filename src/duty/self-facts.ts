@@ -1,14 +1,15 @@
 /** What is known of the watch itself at a moment: the bands as the ledger has them, stations, disks, archives, channels. */
-
 import type { ClockVerdict, GpsState } from '../station/gps-source.js';
+import { rangesOf } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
-import type { ReadinessLine } from '../watch/readiness.js';
-import type { BandFact, SelfFacts, StationFact } from '../watch/self-watch.js';
+import { READY_BEFORE_MS, type ReadinessFacts, type ReadinessLine, readiness } from '../watch/readiness.js';
+import { watchBands } from '../watch/receiver-watch.js';
+import { rosterHoles, shiftsBetween } from '../watch/roster/roster.js';
+import type { BandFact, CampaignFact, SelfFacts, StationFact } from '../watch/self-watch.js';
 import { spellDuration, type Words } from '../words/sentence.js';
-import { campaignReadiness, campaignsToCheck } from './campaign-readiness.js';
 
 export interface SelfSources {
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
@@ -110,4 +111,64 @@ export function dayInShort(desk: Pick<IncidentDesk, 'coverage' | 'caseBook'>, at
       en: `Last 24 h: ${watched.length} bands, the least watched one for ${spellDuration(least, 'en')}.`,
     },
   ];
+}
+
+/** Gathers what the readiness of a campaign is judged by: from the case book, the plans of receivers and the watch itself. */
+interface ReadinessSources {
+  readonly stations: Pick<Stations, 'receivers'>;
+  readonly desk: Pick<IncidentDesk, 'caseBook' | 'clock' | 'plan' | 'roster'>;
+}
+
+/** @param now state of stations and disks */
+export function campaignReadiness(
+  { stations, desk }: ReadinessSources,
+  campaign: WatchCampaign,
+  now: Pick<SelfFacts, 'stations' | 'disks'>,
+): ReadinessLine[] {
+  const from = Math.max(desk.clock(), campaign.from);
+  const roster = desk.roster();
+  const { records } = desk.caseBook;
+  const crew = new Set(shiftsBetween(roster, from, campaign.to).flatMap(({ personIds }) => personIds));
+  const facts: ReadinessFacts = {
+    ...now,
+    bands: desk
+      .plan()
+      .filter(({ key }) => campaign.bandKeys.includes(key))
+      .map(({ key, name, startHz, stopHz }) => ({
+        name,
+        receivers: stations.receivers
+          .filter((record) => {
+            // All its plans together, as they are now.
+            const ranges = rangesOf({ ...record, hold: undefined }).map((range) => ({ ...range, maxRevisitMs: 0 }));
+            return watchBands([{ key, startHz, stopHz }], ranges).length > 0;
+          })
+          .map(({ config }) => config.name ?? config.id),
+      })),
+    holes: rosterHoles(roster, from, campaign.to),
+    unreachable: records
+      .all('person')
+      .filter(({ id, addresses }) => crew.has(id) && addresses.length === 0)
+      .map(({ name }) => name),
+    contacts: records.all('contact').map(({ id, name }) => ({
+      name,
+      confirmedAt: records
+        .all('sending')
+        .filter(({ contactId }) => contactId === id)
+        .flatMap(({ answers }) => answers.map(({ at }) => at))
+        .sort((a, b) => b - a)[0],
+    })),
+  };
+  return readiness(campaign, facts);
+}
+
+/** Campaigns that run, or begin within three days. */
+function campaignsToCheck(sources: ReadinessSources, now: Pick<SelfFacts, 'stations' | 'disks'>): CampaignFact[] {
+  const at = sources.desk.clock();
+  return sources.desk.caseBook.records
+    .all('campaign')
+    .filter(({ from, to }) => from - READY_BEFORE_MS <= at && at < to)
+    .map((campaign) => {
+      const { id, name, from } = campaign;
+      return { id, name, from, lines: campaignReadiness(sources, campaign, now) };
+    });
 }

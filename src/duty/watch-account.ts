@@ -1,13 +1,15 @@
 /** The account of the watch: which bands each receiver was there to watch, and when it did. */
 import type { ReceiverState } from '../receiver/loop.js';
+import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
 import type { Sweep } from '../rf/sweep.js';
+import { rangesOf } from '../station/receiver-record.js';
 import { isRemoteId } from '../station/receiver-work.js';
+import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { Gap, GapQuery } from '../store/archive.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import { CoverageRecorder } from '../store/cases/coverage-recorder.js';
 import type { CoverageInterval } from '../watch/coverage.js';
-import { type WatchBand, watchBands } from '../watch/receiver-watch.js';
-import { type PlannedReceivers, watchPlans } from './watch-plans.js';
+import { type WatchBand, type WatchPlan, watchBands } from '../watch/receiver-watch.js';
 
 export interface WatchAccountOptions {
   readonly caseBook: Pick<CaseBook, 'coverage'>;
@@ -80,4 +82,32 @@ export class WatchAccount {
       this.#recorder.watch({ stationId: station.id, receiverId: config.id }, bands, at);
     }
   }
+}
+
+/** Revisit times are measured and vary; in whole seconds they rarely change, and each change begins a new account. */
+const STEP_MS = 1000;
+
+type PlannedReceivers = Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
+
+/** The plans of the receiver; for a receiver without plans, the range that it swept. */
+export function watchPlans(record: ReceiverRecord, stations: PlannedReceivers): WatchPlan[] {
+  const { config, intervalMs } = record;
+  const plans = stations.plans(config.id);
+  if (plans.length === 0) {
+    const maxRevisitMs = upToStep(watchedWithinMs(intervalMs ?? 0));
+    return rangesOf({ ...record, hold: undefined })
+      .slice(0, 1)
+      .map((range) => ({ ...range, maxRevisitMs }));
+  }
+  const costs = plans.map((plan, i) => stations.planCost(config.id, i) ?? expectedCost(plan));
+  const rounds = revisits(plans, costs);
+  return plans.map(({ startHz, stopHz, everyMs = 0 }, i) => {
+    // What a plan promises, or what the receiver manages where it has more to do than it can.
+    const revisitMs = Math.max(everyMs, rounds[i]?.meanMs ?? 0);
+    return { startHz, stopHz, maxRevisitMs: upToStep(watchedWithinMs(revisitMs)) };
+  });
+}
+
+function upToStep(ms: number): number {
+  return Math.ceil(ms / STEP_MS) * STEP_MS;
 }

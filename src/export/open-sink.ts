@@ -1,7 +1,12 @@
 /** Opens the sink for a format. Its work may take long: the program runs it in a thread of its own. */
-import { BlockFileWriter } from './block-file-writer.js';
-import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
+
+import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
+import type { StoredSweep } from '../store/archive.js';
+import { type CodedSweep, codeSweep, contentOf, encodeBlocks } from '../store/blocks/block-codec.js';
+import { LevelFormat } from '../store/blocks/levels.js';
+import type { Batch, ExportSink, RowWriter, SinkSpec, WaterfallFrame } from './export-sink.js';
 import { FileOut } from './file-out.js';
+import { encodePng } from './png.js';
 import { recountSink } from './recount-sink.js';
 import { SigmfWriter } from './sigmf-writer.js';
 import { Sm1809Writer } from './sm1809-writer.js';
@@ -14,7 +19,7 @@ import {
   sweepRow,
 } from './sweep-table.js';
 import { csvWriter, jsonWriter } from './text-writers.js';
-import { WaterfallWriter } from './waterfall-writer.js';
+import { WaterfallPictures } from './waterfall-picture.js';
 
 /** Takes sweeps in the form in which they are exported. */
 interface SweepTaker {
@@ -116,4 +121,86 @@ function sweepSink(taker: SweepTaker, { corrected }: SinkSpec, facts: ReceiverFa
     finish: () => taker.finish(),
     abandon: () => taker.abandon(),
   };
+}
+
+/** Writes the waterfall of a range as PNG files, one for each range of frequency. */
+class WaterfallWriter {
+  readonly bytes = 0;
+  readonly #spec: SinkSpec;
+  readonly #pictures: WaterfallPictures;
+
+  constructor(spec: SinkSpec, frame: WaterfallFrame) {
+    this.#spec = spec;
+    this.#pictures = new WaterfallPictures(frame);
+  }
+
+  async add(sweep: LeavingSweep): Promise<void> {
+    this.#pictures.add(sweep);
+  }
+
+  async finish(): Promise<readonly string[]> {
+    const files: string[] = [];
+    for (const { file, picture } of this.#pictures.drawn(this.#spec)) {
+      await writeWhole(`${this.#spec.folder}/${file}`, encodePng(picture), { mode: MODE_FOR_PEOPLE });
+      files.push(file);
+    }
+    return files;
+  }
+
+  async abandon(): Promise<void> {}
+}
+
+/** Most sweeps in a block, as in the archive. */
+const MOST_SWEEPS = 60;
+
+class BlockFileWriter {
+  readonly #name: string;
+  readonly #out: FileOut;
+  #key = '';
+  #open: CodedSweep[] = [];
+  #format: LevelFormat = LevelFormat.halfDbByte;
+
+  private constructor(name: string, out: FileOut) {
+    this.#name = name;
+    this.#out = out;
+  }
+
+  static async create({ folder, name, mostBytes }: SinkSpec): Promise<BlockFileWriter> {
+    const file = `${name}.rfb`;
+    return new BlockFileWriter(file, await FileOut.create(`${folder}/${file}`, mostBytes));
+  }
+
+  get bytes(): number {
+    return this.#out.bytes;
+  }
+
+  async add(sweep: StoredSweep): Promise<void> {
+    const coded = codeSweep(sweep, this.#format);
+    this.#format = coded.format;
+    const key = JSON.stringify(coded.shape);
+    if (key !== this.#key || this.#open.length >= MOST_SWEEPS) await this.#flush();
+    this.#key = key;
+    this.#open.push({ ...coded, stamp: { ...coded.stamp, folded: sweep.folded } });
+  }
+
+  async finish(): Promise<readonly string[]> {
+    await this.#flush();
+    await this.#out.close();
+    return [this.#name];
+  }
+
+  abandon(): Promise<void> {
+    return this.#out.close();
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#open.length === 0) return;
+    for (const { bytes } of encodeBlocks(contentOf(this.#open))) {
+      const length = new Uint8Array(4);
+      new DataView(length.buffer).setUint32(0, bytes.length, true);
+      await this.#out.write(length);
+      await this.#out.write(bytes);
+    }
+    this.#open = [];
+  }
 }

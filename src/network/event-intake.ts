@@ -18,7 +18,7 @@ const AFTER_FAULT_MS = 1000;
  * the hub a few hundredths of a core.
  */
 const MOST_EVENTS = { perS: 20, burst: 6000 };
-/** Of one station and kind; the station waits with the others, and they stand in nobody's way. */
+/** Most unconfirmed events of one station and kind. */
 const MOST_WAITING = 500;
 /** Of a clock that is ahead of the hub's by more than this the times are not believed. */
 const FUTURE_MS = 10 * 60_000;

@@ -1,6 +1,7 @@
 /** The watch of the program over itself: faults and restarts go to the channels and to the log, and each shift hears of its turn. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ConditionLog } from '../bus/condition-log.js';
 import type { Ground } from '../bus/ground.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
@@ -8,10 +9,10 @@ import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { every, owned, type Repeated, unexpected } from '../time/work.js';
+import type { KnownFault } from '../watch/watch-news.js';
 import { DutyChange } from './duty-change.js';
 import { type LastLife, SelfWatch, type SelfWatchOptions } from './self-watch.js';
 import type { NoticeSettingsStore } from './settings-store.js';
-import { WatchLog } from './watch-log.js';
 
 /**
  * Interval in ms at which the watch checks itself; with the ping of the heartbeat, somebody outside knows of a failure within
@@ -64,4 +65,35 @@ function dutyChangeOf(desk: IncidentDesk, settings: NoticeSettingsStore): DutyCh
     roster: () => desk.roster(),
     personName: (id) => records.get('person', id)?.value.name ?? id,
   });
+}
+
+/** Tells the log of the faults of the watch that people are told of: blind bands, disks, archive, notice channels, clocks. */
+export class WatchLog {
+  readonly #conditions: Pick<ConditionLog, 'holds' | 'over' | 'reworded'>;
+  /** What was said last, by key of the condition. */
+  #said = new Map<string, string>();
+
+  constructor(conditions: Pick<ConditionLog, 'holds' | 'over' | 'reworded'>) {
+    this.#conditions = conditions;
+  }
+
+  /** Called at every look of the watch at itself. */
+  look(faults: readonly Pick<KnownFault, 'key' | 'cause' | 'words' | 'isTold'>[]): void {
+    // InfluxDB has lines of its own, from its first refusal on.
+    const told = faults.filter(({ cause, isTold }) => isTold && cause !== 'influxdb-behind');
+    const keyed = new Map(told.map((fault) => [`watch/${fault.key}`, fault]));
+    for (const key of this.#said.keys())
+      if (!keyed.has(key)) this.#conditions.over(key, 'the watch: over', { about: key.slice('watch/'.length) });
+    for (const [key, { key: about, words }] of keyed) {
+      const text = `the watch: ${words.en.replace(/\.$/, '')}`;
+      if (withoutNumbers(this.#said.get(key)) === withoutNumbers(words.en)) this.#conditions.reworded(key, text);
+      else this.#conditions.holds(key, { level: 'warn', text, about, problem: undefined });
+    }
+    this.#said = new Map([...keyed].map(([key, { words }]) => [key, words.en]));
+  }
+}
+
+/** A count or an offset that changes is no news by itself. */
+function withoutNumbers(sentence: string | undefined): string | undefined {
+  return sentence?.replace(/\d[\d.,]*\b/g, '#');
 }

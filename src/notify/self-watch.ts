@@ -72,12 +72,8 @@ export class SelfWatch {
       this.#known = [...known.map((one) => (isNew(one) ? { ...one, isTold: false } : one)), ...over];
       for (const fault of began) this.#tell(fault, `watch/${fault.key}/${fault.since}`, BEGAN, at);
       for (const fault of over)
-        this.#tell(
-          fault,
-          `watch/${fault.key}/${fault.since}/over`,
-          BACK,
-          at,
-          spellDuration.bind(undefined, at - fault.since),
+        this.#tell(fault, `watch/${fault.key}/${fault.since}/over`, BACK, at, (language) =>
+          spellDuration(at - fault.since, language),
         );
       this.#known = known;
       this.#daily(at);

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { NetworkPolicy } from '../../src/access/network-policy.js';
-import { ALLOWED_PLACE } from '../../src/config/allowed-place.js';
+import { ALLOWED_PLACE } from '../../src/config/network-config.js';
 
 const OWN = ['192.168.7.5/24', 'fd00:1::5/64'];
 const NAMES: Readonly<Record<string, readonly string[]>> = {

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { ConditionLog } from '../../src/bus/condition-log.js';
 import { archiveSchema } from '../../src/config/archive-config.js';
 import { parseConfig } from '../../src/config/config.js';
-import { LongTermLog } from '../../src/duty/long-term-log.js';
+import { LongTermLog } from '../../src/duty/influx-notes.js';
 import { plain } from '../../src/program/commands/check-command.js';
 import { influxOptions } from '../../src/store/influx/configured-influx.js';
 import { openInfluxArchive } from '../support/influx-archive.js';

@@ -1,6 +1,6 @@
 /** What the readiness of a campaign asks of the plans of receivers. */
 import { expect, it } from 'vitest';
-import { campaignReadiness } from '../../src/duty/campaign-readiness.js';
+import { campaignReadiness } from '../../src/duty/self-facts.js';
 
 const MHZ = 1e6;
 const band = { key: 'air', name: { vi: 'Hàng không', en: 'Air' }, startHz: 118 * MHZ, stopHz: 137 * MHZ };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Gauge, Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DutySources, dutyMetrics } from '../../src/http/health/duty-metrics.js';
-import { exposition } from '../../src/http/health/exposition.js';
+import { exposition } from '../../src/http/health/health-routes.js';
 import { networkMetrics } from '../../src/http/health/network-metrics.js';
 import { TurnedAway } from '../../src/http/turned-away.js';
 import { Dispatcher } from '../../src/notify/dispatcher.js';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Conditions, type LogLine, type Sight } from '../../src/bus/conditions.js';
-import { WatchLog } from '../../src/notify/watch-log.js';
+import { WatchLog } from '../../src/notify/own-watch-part.js';
 import { openLog } from '../../src/program/commands/log-lines.js';
 
 const MINUTE_MS = 60_000;

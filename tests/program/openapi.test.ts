@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DOCS_EXAMPLES } from '../../src/http/openapi/docs-examples.js';
+import { DOCS_EXAMPLES } from '../../src/http/openapi/docs-page.js';
 import type { OpenApi } from '../../src/http/openapi/document.js';
 import type { Route } from '../../src/http/route.js';
 import { type AccountProgram, type Caller, PASSWORD, startAccountProgram } from '../support/account-program.js';

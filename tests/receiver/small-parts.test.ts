@@ -7,7 +7,7 @@ import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../
 import { outOfRange } from '../../src/receiver/plan-range.js';
 import { possibleLevels, possibleOnly, withoutGapZeros } from '../../src/receiver/possible-levels.js';
 import { PortRefused, problemOf } from '../../src/receiver/problem.js';
-import { sysfsPorts } from '../../src/receiver/sysfs-ports.js';
+import { sysfsPorts } from '../../src/receiver/serial-ports.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { SteadyClock } from '../../src/time/steady-clock.js';
 

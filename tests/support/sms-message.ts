@@ -1,6 +1,5 @@
 /** Reads the short messages that the program writes: the receiving side of TS 23.040. */
-import { BASIC, ESCAPE, EXTENDED } from '../../src/notify/telephone/gsm-alphabet.js';
-import { numberOf, octetsOf } from '../../src/notify/telephone/sms-pdu.js';
+import { BASIC, ESCAPE, EXTENDED, numberOf, octetsOf } from '../../src/notify/telephone/sms-pdu.js';
 
 const SUBMIT = 0x01;
 const HAS_HEADER = 0x40;

@@ -24,7 +24,7 @@ const LEAST_PART = 0.1;
 const RISEN = 2;
 const RISE_SWEEPS = 96;
 const MOST_ONSET = 1.5;
-/** What is this many times as strong as the strongest far station is none, although it lies in the place of one. */
+/** A carrier this many times (in power) stronger than the strongest far station of the band is a local emission. */
 const STRONGER = 2.5;
 
 /**

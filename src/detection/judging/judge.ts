@@ -8,9 +8,10 @@ import type { LearnedSite } from '../floor/learning.js';
 import type { CommonCase } from '../tracking/call.js';
 import { comesBack } from '../tracking/incident-rules.js';
 import { RISEN, type Track } from '../tracking/track.js';
+import type { Comb } from './comb-lines.js';
 import { CommonCases, type Others } from './common-cases.js';
 import { Scene } from './scene.js';
-import { habitOf, NEVER, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
+import { type Habit, habitOf, NEVER, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
 
 /** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
@@ -36,8 +37,8 @@ const PIECE_SWEEPS = 8;
 const LONGEST_PIECE_SWEEPS = 40;
 const HOST_SWEEPS = 16;
 /**
- * What stands out of a part of such an emission is told for itself once it is this old, or RISEN times as strong as the whole;
- * ratios saturate at 128, so that what is LOUD need only be stronger.
+ * A peak on a told emission becomes a case of its own after LONGEST_PART_SWEEPS, or at RISEN times the emission's power.
+ * Power ratios saturate at 128, so above LOUD it need only be stronger.
  */
 const LONGEST_PART_SWEEPS = 60;
 const LOUD = 64;
@@ -102,54 +103,12 @@ export class Judge {
 
   /** Judges an alarm that is on the air and has not called a person yet; `book` holds the others. */
   judge(track: Track, book: Others): Verdict {
-    if (this.isWander(track)) return held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`);
-    const age = track.lastSweep - track.firstSweep + 1;
-    const isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && age < LONGEST_PIECE_SWEEPS;
-    const isYoung = age < LONGEST_PART_SWEEPS;
-    if (isYoung && track.region && track.sweeps < GATHERED_SWEEPS)
-      return held(`glimpses that gather, seen in ${track.sweeps} sweeps: they may be the start of signals that stay`);
-    if (book.live.some((other) => (isBrief && mayHold(other, track)) || (isYoung && isPartOf(other, track))))
-      return held(`heard for ${track.longest} sweeps at a time where another emission stands: it may be a piece of it`);
-    // What returns at equal intervals is no habit, no short signal of the band, none of a crowd, and is not passed by.
-    const returns = comesBack(track);
-    const others = isBrief && !returns ? this.common.othersBeside(track) : 0;
-    if (others > 0)
-      return held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`);
-    const heard = habitOf(track);
-    if (this.scene.moves && !returns && track.longest <= PASSING_SWEEPS && age < PASSED_WITHIN_SWEEPS)
-      return held(`heard for ${track.longest} sweeps at a time while the receiver moves: it may only be passed by`);
-    const rise = this.scene.riseBeside(track);
-    if (rise > 0)
-      return held(`beside a carrier of the register that became ${rise.toFixed(0)} dB stronger: it may be its skirt`);
-    const ago = track.firstSweep - this.memory.toldHere(heard);
-    if (ago <= (track.region ? GLIMPSED_AGAIN_SWEEPS : AGAIN_SWEEPS))
-      return held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`);
-    const { moves } = this.scene;
-    if (!moves && this.common.risesWith(track, book)) return shared('far-stations');
-    const here = this.memory.timesHere(heard);
-    if (!returns && here >= USUAL_TIMES)
-      return held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`);
-    if (this.memory.wasNoise(heard, this.noise))
-      return held('no longer, wider or stronger than what a person called noise in this place');
-    // What stands on a wide emission is measured with it: its own level is not known.
-    const brief = this.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
-    if (!returns && Math.min(age, 2 * track.sweeps) <= brief)
-      return held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${brief}`);
-    if (!moves && this.common.isUser(track, heard, book, this.memory)) return shared('unlisted-users');
-    if (!moves && this.common.isScattered(track, heard, book)) return shared('scattered-bursts');
-    if (!moves && !returns && this.common.isInCrowd(track)) return shared('crowd');
-    const comb = moves ? undefined : this.common.combOf(track, book);
-    if (comb !== undefined)
-      return {
-        deservesPerson: true,
-        commonCase: 'comb',
-        why: `one of ${comb.lines.length} lines ${((comb.spacingBins * this.layout.stepHz) / 1000).toFixed(0)} kHz apart that came together: one device with harmonics`,
-      };
-    return {
-      deservesPerson: true,
-      commonCase: '',
-      why: `${levelText(track)} over the noise${returns ? ', three times or more at equal intervals' : ` for ${age} sweeps`}: ${beforeText(here, ago)}`,
-    };
+    const { scene, memory, common, noise } = this;
+    const isWander = this.isWander(track);
+    const known = { scene, memory, common, noise, stepHz: this.layout.stepHz };
+    const alarm = new JudgedAlarm(track, book, known, isWander);
+    for (const [, applies, verdict] of RULES) if (applies(alarm)) return verdict(alarm);
+    return newHere(alarm);
   }
 
   /** True for an emission no stronger than what the floor in its place does by itself. */
@@ -208,6 +167,183 @@ export class Judge {
     this.memory.restore(habits);
     this.scene.restore(scene);
   }
+}
+
+interface Known {
+  readonly scene: Scene;
+  readonly memory: SiteMemory;
+  readonly common: CommonCases;
+  readonly noise: ReadonlySet<number>;
+  readonly stepHz: number;
+}
+
+/** An alarm with everything that the rules ask about it; a getter looks it up only when a rule asks. */
+class JudgedAlarm {
+  readonly track: Track;
+  readonly book: Others;
+  readonly known: Known;
+  readonly isWander: boolean;
+  /** Age in sweeps. */
+  readonly age: number;
+  readonly isBrief: boolean;
+  readonly isYoung: boolean;
+  private foundComb: { readonly comb: Comb | undefined } | undefined;
+
+  constructor(track: Track, book: Others, known: Known, isWander: boolean) {
+    this.track = track;
+    this.book = book;
+    this.known = known;
+    this.isWander = isWander;
+    this.age = track.lastSweep - track.firstSweep + 1;
+    this.isBrief = Math.max(track.longest, track.sweeps / 2) < PIECE_SWEEPS && this.age < LONGEST_PIECE_SWEEPS;
+    this.isYoung = this.age < LONGEST_PART_SWEEPS;
+  }
+
+  get moves(): boolean {
+    return this.known.scene.moves;
+  }
+
+  /** What returns at equal intervals is no habit, no short signal of the band, none of a crowd, and is not passed by. */
+  get returns(): boolean {
+    return comesBack(this.track);
+  }
+
+  get heard(): Habit {
+    return habitOf(this.track);
+  }
+
+  get others(): number {
+    return this.isBrief && !this.returns ? this.known.common.othersBeside(this.track) : 0;
+  }
+
+  get riseDb(): number {
+    return this.known.scene.riseBeside(this.track);
+  }
+
+  /** Sweeps since a person was called for something like it here. */
+  get ago(): number {
+    return this.track.firstSweep - this.known.memory.toldHere(this.heard);
+  }
+
+  /** Number of times, weighted by age, that something like it was heard here. */
+  get timesHere(): number {
+    return this.known.memory.timesHere(this.heard);
+  }
+
+  /** Longest time in sweeps of what comes and goes in this band. What stands on a wide emission has no known level of its own. */
+  get briefLimit(): number {
+    const { heard, track } = this;
+    return this.known.memory.briefLimit(track.onTop ? { ...heard, inrDb: Number.NEGATIVE_INFINITY } : heard);
+  }
+
+  /** Looked for once: a comb that is found also changes the case of its other lines. */
+  get comb(): Comb | undefined {
+    this.foundComb ??= { comb: this.moves ? undefined : this.known.common.combOf(this.track, this.book) };
+    return this.foundComb.comb;
+  }
+}
+
+type Rule = readonly [name: string, applies: (alarm: JudgedAlarm) => boolean, verdict: (alarm: JudgedAlarm) => Verdict];
+
+/** The first rule that applies decides; what none applies to calls a person. */
+const RULES: readonly Rule[] = [
+  [
+    'wander of the floor',
+    ({ isWander }) => isWander,
+    ({ track }) => held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`),
+  ],
+  [
+    'gathering glimpses',
+    ({ isYoung, track }) => isYoung && track.region && track.sweeps < GATHERED_SWEEPS,
+    ({ track: { sweeps } }) =>
+      held(`glimpses that gather, seen in ${sweeps} sweeps: they may be the start of signals that stay`),
+  ],
+  [
+    'piece of another emission',
+    ({ track, book, isBrief, isYoung }) =>
+      book.live.some((other) => (isBrief && mayHold(other, track)) || (isYoung && isPartOf(other, track))),
+    ({ track: { longest } }) =>
+      held(`heard for ${longest} sweeps at a time where another emission stands: it may be a piece of it`),
+  ],
+  [
+    'one of a busy channel',
+    ({ others }) => others > 0,
+    ({ others }) =>
+      held(`among signals in ${others} other bins of this channel, as many as usual: it may be one of them`),
+  ],
+  [
+    'passed by',
+    ({ moves, returns, track, age }) =>
+      moves && !returns && track.longest <= PASSING_SWEEPS && age < PASSED_WITHIN_SWEEPS,
+    ({ track: { longest } }) =>
+      held(`heard for ${longest} sweeps at a time while the receiver moves: it may only be passed by`),
+  ],
+  [
+    'skirt of a risen carrier',
+    ({ riseDb }) => riseDb > 0,
+    ({ riseDb }) =>
+      held(`beside a carrier of the register that became ${riseDb.toFixed(0)} dB stronger: it may be its skirt`),
+  ],
+  [
+    'told here a moment ago',
+    ({ ago, track }) => ago <= (track.region ? GLIMPSED_AGAIN_SWEEPS : AGAIN_SWEEPS),
+    ({ ago }) =>
+      held(`no longer, wider or stronger than what a person was called for in this place ${ago} sweeps before`),
+  ],
+  [
+    'far stations',
+    ({ moves, known, track, book }) => !moves && known.common.risesWith(track, book),
+    () => shared('far-stations'),
+  ],
+  [
+    'usual here',
+    ({ returns, timesHere }) => !returns && timesHere >= USUAL_TIMES,
+    ({ timesHere }) =>
+      held(`no longer, wider or stronger than what was heard in this place ${timesText(timesHere)} before`),
+  ],
+  [
+    'called noise here',
+    ({ known, heard }) => known.memory.wasNoise(heard, known.noise),
+    () => held('no longer, wider or stronger than what a person called noise in this place'),
+  ],
+  [
+    'as brief as usual',
+    ({ returns, age, track, briefLimit }) => !returns && Math.min(age, 2 * track.sweeps) <= briefLimit,
+    ({ age, briefLimit }) => held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${briefLimit}`),
+  ],
+  [
+    'unlisted users',
+    ({ moves, known, track, heard, book }) => !moves && known.common.isUser(track, heard, book, known.memory),
+    () => shared('unlisted-users'),
+  ],
+  [
+    'scattered bursts',
+    ({ moves, known, track, heard, book }) => !moves && known.common.isScattered(track, heard, book),
+    () => shared('scattered-bursts'),
+  ],
+  [
+    'crowd',
+    ({ moves, returns, known, track }) => !moves && !returns && known.common.isInCrowd(track),
+    () => shared('crowd'),
+  ],
+  [
+    'comb',
+    ({ comb }) => comb !== undefined,
+    ({ comb, known }) => ({
+      deservesPerson: true,
+      commonCase: 'comb',
+      why: `one of ${comb?.lines.length} lines ${(((comb?.spacingBins ?? 0) * known.stepHz) / 1000).toFixed(0)} kHz apart that came together: one device with harmonics`,
+    }),
+  ],
+];
+
+function newHere({ track, returns, age, timesHere, ago }: JudgedAlarm): Verdict {
+  const since = returns ? ', three times or more at equal intervals' : ` for ${age} sweeps`;
+  return {
+    deservesPerson: true,
+    commonCase: '',
+    why: `${levelText(track)} over the noise${since}: ${beforeText(timesHere, ago)}`,
+  };
 }
 
 /** True when the other emission called a person, was heard lately, and `track` lies where it ever was, or close beside that. */

@@ -5,7 +5,7 @@ import { PROFILE_SLOTS } from '../tracking/shape-profile.js';
 import { JUMP_EDGES, type Track } from '../tracking/track.js';
 import { agreement, type Witness } from './source-witness.js';
 
-/** An emission returns when one in this many of its cells, or more, belongs to a burst that ended a series of equal turns. */
+/** An emission is periodic when at least 1/RETURNED of its cells lie in bursts of a periodic series. */
 const RETURNED = 4;
 
 export interface EmissionFeatures {

@@ -167,7 +167,7 @@ export class TimeSums {
     return this.sums.some((sum, w) => (sum[f] as number) > (this.limits[w] as number));
   }
 
-  /** Flags a cell of this sweep, and those of the windows that fire in its bin. */
+  /** Flags this cell, and all cells of each window whose sum exceeds its limit. */
   private judge(sweep: number, f: number, hits: Uint8Array): void {
     const { firing, sums } = this;
     if ((this.newest[f] as number) > this.cell) hits[f] = (hits[f] as number) | Hit.own;

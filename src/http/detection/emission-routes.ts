@@ -1,13 +1,12 @@
 /** Routes of emissions, anomalies and explanations. */
-
 import { type Anomaly, type AnomalyQuery, type Emission, emissionsApi } from '../../api/emissions.js';
 import { iso } from '../../rf/iso.js';
 import type { DetectionHost } from '../../station/detection-host.js';
 import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../../station/emission-log.js';
+import { isRemoteId } from '../../station/receiver-work.js';
 import type { Stations } from '../../station/stations.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { thresholdRoute } from './threshold-route.js';
 
 /** Interval of a receiver's sweeps in ms, used while it is not known. */
 const USUAL_INTERVAL_MS = 1000;
@@ -75,4 +74,33 @@ export function emissionJson(emission: LoggedEmission): Emission {
 function anomalyJson(anomaly: LoggedAnomaly): Anomaly {
   // Anomalies logged by an older program lack the time of their beginning.
   return { ...anomaly, since: iso(anomaly.since ?? anomaly.at), at: iso(anomaly.at) };
+}
+
+/** Floor and threshold of detection across a plan, for a line in the spectrum. */
+function thresholdRoute(
+  detection: Pick<DetectionHost, 'thresholdRow'>,
+  isKnown: (receiverId: string) => boolean,
+): Route {
+  return route(emissionsApi, 'GET /api/v1/emissions/threshold', {
+    access: 'watch',
+    async handle({ query }) {
+      const { receiverId, hz } = query;
+      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+      if (isRemoteId(receiverId)) return { state: 'at-station' };
+      const row = await detection.thresholdRow(receiverId, hz);
+      if (row === undefined) return { state: 'learning' };
+      const { startHz, stepHz, floorDbm, thresholdDbm } = row;
+      return {
+        state: 'watching',
+        startHz,
+        stepHz,
+        floorDbm: Array.from(floorDbm, tenths),
+        thresholdDbm: Array.from(thresholdDbm, (level) => (Number.isNaN(level) ? null : tenths(level))),
+      };
+    },
+  });
+}
+
+function tenths(levelDbm: number): number {
+  return Math.round(levelDbm * 10) / 10;
 }

@@ -1,5 +1,4 @@
 /** Routes for liveness, readiness and metrics. */
-
 import type { Request } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { healthApi } from '../../api/health.js';
@@ -10,7 +9,6 @@ import type { Archive } from '../../store/archive.js';
 import type { UploaderStatus } from '../../store/influx/upload-parts.js';
 import { callerMay } from '../gate.js';
 import { type Route, route } from '../route.js';
-import { exposition } from './exposition.js';
 import { archiveState, faultOf, type ReadinessProblem, readiness, withoutDetail } from './readiness.js';
 
 export interface HealthSources {
@@ -164,4 +162,19 @@ function metrics({ stations, archive, live, influxStatus, time }: HealthSources)
     },
   });
   return registry;
+}
+
+/**
+ * Text of all metrics. They are read at once, because more than one waits for the archive. A metric that fails is left out, so
+ * that the others are still visible when something is wrong.
+ */
+export async function exposition(registry: Registry): Promise<string> {
+  const asked = registry.getMetricsAsArray().map(({ name }) => registry.getSingleMetricAsString(name));
+  const found = await Promise.allSettled(asked);
+  const parts = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = found.length - parts.length;
+  parts.push(
+    `# HELP rfi_metrics_failed Metrics that could not be read for this request\n# TYPE rfi_metrics_failed gauge\nrfi_metrics_failed ${failed}`,
+  );
+  return `${parts.join('\n\n')}\n`;
 }

@@ -70,7 +70,7 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
 }
 
 function placeOf(incident: Incident) {
-  // Of several parts the lowest: between them nothing was heard.
+  // A case of several parts has no one centre: the lowest part stands for it.
   const { startHz, stopHz } = partsOf(incident)[0] ?? incident;
   return { centreHz: (startHz + stopHz) / 2, bandwidthHz: stopHz - startHz };
 }

@@ -1,17 +1,16 @@
 /** Stored sweeps: single or folded ones of a range, or a picture of any period with a number of rows and bins. */
-
 import type { Response } from 'express';
-import { recordingApi, type SweepQuery } from '../../api/recording.js';
+import { type Correction, recordingApi, type SweepQuery } from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
+import { type AppliedCorrection, type Corrections, corrected, type Quantity } from '../../rf/correction.js';
 import { iso } from '../../rf/iso.js';
-import { flagNames } from '../../rf/sweep.js';
+import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { noSuch, Problem } from '../problem.js';
 import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
-import { type CorrectedSweep, type CorrectionsAt, correctedSweeps, correctionJson } from './corrected-sweeps.js';
 import { levelsJson } from './levels-json.js';
 import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
 
@@ -153,4 +152,45 @@ function asJson({ levelsDbm, ...sweep }: StoredSweep | CorrectedSweep): string {
     ...{ startedAt: iso(sweep.startedAt), endedAt: iso(sweep.endedAt), flags: flagNames(sweep.flags) },
   };
   return levelsJson(fields, levelsDbm, 3);
+}
+
+/** Calibration and antenna of a receiver at a time. */
+type CorrectionsAt = (receiverId: string, at: number) => Omit<Corrections, 'quantity'>;
+
+type CorrectedSweep = StoredSweep & { readonly correction: AppliedCorrection };
+
+/** @throws Problem 422 when a field strength is asked for and the antenna has neither gain nor factor */
+function correctedSweeps(
+  sweeps: readonly StoredSweep[],
+  quantity: Quantity,
+  correctionsAt: CorrectionsAt,
+): CorrectedSweep[] {
+  return sweeps.map((sweep) => {
+    const corrections = correctionsAt(sweep.receiverId, sweep.startedAt);
+    const { antenna, calibration } = corrections;
+    if (quantity === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)
+      throw new Problem(
+        422,
+        'Cannot be done',
+        `corrected is "field": the antenna of receiver "${sweep.receiverId}" has neither gainDbi nor factorDbPerM in the configuration.`,
+      );
+    const { levelsDbm, correction } = corrected(sweep, { ...corrections, quantity });
+    // A calibration may have been entered after the sweep was stored, so the present one decides.
+    const calibrated = calibration === undefined ? sweep.flags : sweep.flags & ~SweepFlag.uncalibrated;
+    const flags = correction.uncoveredBins > 0 ? calibrated | SweepFlag.partial : calibrated;
+    return { ...sweep, levelsDbm, flags, correction };
+  });
+}
+
+function correctionJson(correction: AppliedCorrection): Correction {
+  const { unit, calibration, antennaName, firstDb, lastDb, uncoveredBins } = correction;
+  const rounded = (db: number) => (Number.isNaN(db) ? null : Math.round(db * 100) / 100);
+  return {
+    unit,
+    calibration: calibration === undefined ? undefined : { ...calibration, measuredAt: iso(calibration.measuredAt) },
+    antennaName,
+    firstDb: rounded(firstDb),
+    lastDb: rounded(lastDb),
+    uncoveredBins,
+  };
 }

@@ -1,6 +1,5 @@
 /** Both sides of a station's joining of a hub. */
-
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
@@ -8,7 +7,6 @@ import { pause } from '../../time/pause.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
 import { newSeed } from './hub-files.js';
-import { type JoinCode, readJoinCode, writeJoinCode } from './join-code.js';
 import type { Members } from './members.js';
 import { joiningUser } from './nats-config.js';
 import { keepMembership, type OwnMembership } from './own-membership.js';
@@ -157,4 +155,56 @@ async function proved(hub: HubContact, seed: string, stationId: string): Promise
       await pause(250);
     }
   }
+}
+
+/**
+ * A join code: the data that a station needs for its first contact with a hub. It works once, for some minutes.
+ *
+ *   RFI1- base64url of JSON { a: host:port of each node, s: station, p: password, f: fingerprint, e: end } and four bytes of its SHA-256
+ */
+const PREFIX = 'RFI1-';
+const CHECK_BYTES = 4;
+
+interface JoinCode {
+  /** host:port of the hub. */
+  readonly address: string;
+  readonly stationId: string;
+  readonly password: string;
+  /** SHA-256 of the hub's authority, hex digits. */
+  readonly fingerprint: string;
+  /** Epoch ms after which the hub refuses the code. */
+  readonly expiresAt: number;
+}
+
+const contents = z.object({
+  a: z.string().regex(/^(?:(?:\[[0-9a-fA-F:]+\]|[^:,]+):\d{1,5}(?:,(?!$)|$))+$/),
+  s: z.string(),
+  p: z.string(),
+  f: z.string().length(43),
+  // Epoch seconds; hubs of earlier versions do not say it.
+  e: z.int().default(Number.POSITIVE_INFINITY),
+});
+
+export function writeJoinCode({ address, stationId, password, fingerprint, expiresAt }: JoinCode): string {
+  const f = Buffer.from(fingerprint, 'hex').toString('base64url');
+  const json = Buffer.from(
+    JSON.stringify({ a: address, s: stationId, p: password, f, e: Math.floor(expiresAt / 1000) }),
+  );
+  return PREFIX + Buffer.concat([json, check(json)]).toString('base64url');
+}
+
+/** Reads a code, or a link with a code behind its `#`. @throws ConfigError for a code that was cut or mistyped */
+export function readJoinCode(text: string): JoinCode {
+  const code = text.replace(/\s/g, '').replace(/^.*#/, '');
+  const bytes = Buffer.from(code.slice(PREFIX.length), 'base64url');
+  const json = bytes.subarray(0, -CHECK_BYTES);
+  if (!code.startsWith(PREFIX) || !check(json).equals(bytes.subarray(-CHECK_BYTES)))
+    throw new ConfigError(`The join code is cut or mistyped: a code begins with ${PREFIX}. Copy it again.`);
+  const { a, s, p, f, e } = contents.parse(JSON.parse(json.toString()));
+  const fingerprint = Buffer.from(f, 'base64url').toString('hex');
+  return { address: a, stationId: s, password: p, fingerprint, expiresAt: 1000 * e };
+}
+
+function check(json: Buffer): Buffer {
+  return createHash('sha256').update(json).digest().subarray(0, CHECK_BYTES);
 }

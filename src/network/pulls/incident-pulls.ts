@@ -134,7 +134,7 @@ export class IncidentPulls {
     return { id: `${emissionId}/${from}`, from, to };
   }
 
-  /** Asks for a part, or how far it is; false when the station does not answer. */
+  /** Sends the pull, or asks for its progress if it was sent; false when the station does not answer. */
   async #ask(range: Range): Promise<boolean> {
     const { stationId, receiverId, startHz, stopHz, part } = range;
     if (part === undefined) return true;

@@ -6,14 +6,13 @@
  */
 import { isStanding } from '../../incidents/alarm-groups.js';
 import type { Incident } from '../../incidents/incident.js';
+import { NOISE_REASONS, type NoiseReason } from '../../incidents/noise.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { isFlapping } from '../../incidents/signal-changes.js';
 import { DAY_MS } from '../roster/local-day.js';
 import { nightWithin } from '../roster/rest-rule.js';
 import type { Shift } from '../roster/roster.js';
-import { type AlarmSource, alarmSources } from './alarm-sources.js';
 import { type AnswerTimes, answerTimes, type PersonLoad, personLoads } from './answer-times.js';
-import { type NoiseCount, noiseCounts } from './noise-counts.js';
 import type { RaisedAlarm } from './raised-alarm.js';
 
 /** ISA-18.2, table of performance metrics: an average that people bear, and the most that they can manage. */
@@ -166,4 +165,77 @@ function chattering({ returns, policy }: LoadFacts): string[] {
 function isStale({ alarm, active, state }: Incident, at: number): boolean {
   const ended = state === 'closed' || state === 'merged' || state === 'candidate';
   return active && !ended && alarm.raisedAt !== undefined && at - alarm.raisedAt >= DAY_MS;
+}
+
+/** Alarms that people called noise, counted by what raised them. */
+interface NoiseCount {
+  /** Id of a person's rule, else detection's class. */
+  readonly raisedBy: string;
+  readonly alarms: number;
+  /** Alarms that were noise, in all and by reason. */
+  readonly noise: number;
+  readonly reasons: Readonly<Record<NoiseReason, number>>;
+}
+
+/** The noisiest first. */
+function noiseCounts(raises: readonly RaisedAlarm[]): NoiseCount[] {
+  return [...new Set(raises.map(({ raisedBy }) => raisedBy))]
+    .map((raisedBy) => {
+      const own = raises.filter((one) => one.raisedBy === raisedBy);
+      const reasons = Object.fromEntries(
+        NOISE_REASONS.map((why) => [why, own.filter(({ noise }) => noise === why).length]),
+      ) as Record<NoiseReason, number>;
+      return { raisedBy, alarms: own.length, noise: own.filter(({ noise }) => noise !== undefined).length, reasons };
+    })
+    .sort((a, b) => b.noise - a.noise || b.alarms - a.alarms);
+}
+
+/** The sources of alarms: alarms of one place whose ranges are much the same come from one source. */
+const MOST_SOURCES = 10;
+const MOST_NAMED = 5;
+/** Smallest overlap, as a share of the wider range: a case of a whole band is no source of what rings within it. */
+const LEAST_OVERLAP = 0.25;
+
+interface AlarmSource {
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly stationIds: readonly string[];
+  readonly alarms: number;
+  /** Share of all alarms. */
+  readonly share: number;
+  /** The newest of its cases. */
+  readonly incidentIds: readonly string[];
+}
+
+/** The ten busiest, the busiest first. */
+function alarmSources(raises: readonly RaisedAlarm[]): AlarmSource[] {
+  const groups: { raises: RaisedAlarm[]; first: RaisedAlarm }[] = [];
+  const homes = new Map<string, { raises: RaisedAlarm[] }>();
+  for (const raise of raises) {
+    let home = homes.get(raise.incidentId) ?? groups.find(({ first }) => isSameSource(first, raise));
+    if (home === undefined) {
+      const group = { first: raise, raises: [] };
+      groups.push(group);
+      home = group;
+    }
+    home.raises.push(raise);
+    homes.set(raise.incidentId, home);
+  }
+  return groups
+    .sort((a, b) => b.raises.length - a.raises.length)
+    .slice(0, MOST_SOURCES)
+    .map(({ raises: own }) => ({
+      startHz: Math.min(...own.map(({ startHz }) => startHz)),
+      stopHz: Math.max(...own.map(({ stopHz }) => stopHz)),
+      stationIds: [...new Set(own.flatMap(({ stationIds }) => stationIds))],
+      alarms: own.length,
+      share: own.length / raises.length,
+      incidentIds: [...new Set(own.map(({ incidentId }) => incidentId))].slice(-MOST_NAMED).reverse(),
+    }));
+}
+
+function isSameSource(a: RaisedAlarm, b: RaisedAlarm): boolean {
+  const commonHz = Math.min(a.stopHz, b.stopHz) - Math.max(a.startHz, b.startHz);
+  const widerHz = Math.max(a.stopHz - a.startHz, b.stopHz - b.startHz);
+  return commonHz > 0 && commonHz >= LEAST_OVERLAP * widerHz && a.stationIds.some((id) => b.stationIds.includes(id));
 }

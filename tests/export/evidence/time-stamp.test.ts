@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProtocolError } from '../../../src/errors/errors.js';
 import { type DerNode, der, derOid, oidText, readDer } from '../../../src/export/evidence/der.js';
-import { checkPurpose } from '../../../src/export/evidence/stamp-authority.js';
-import { askTimestamp, checkTimestamp } from '../../../src/export/evidence/timestamp.js';
+import { askTimestamp, checkPurpose, checkTimestamp } from '../../../src/export/evidence/timestamp.js';
 
 interface Recorded {
   /** Certificates, base64 of DER. */
