@@ -226,7 +226,7 @@ class JudgedAlarm {
   }
 
   /** Number of times, weighted by age, that something like it was heard here. */
-  get timesHere(): number {
+  get here(): number {
     return this.known.memory.timesHere(this.heard);
   }
 
@@ -297,9 +297,8 @@ const RULES: readonly Rule[] = [
   ],
   [
     'usual here',
-    ({ returns, timesHere }) => !returns && timesHere >= USUAL_TIMES,
-    ({ timesHere }) =>
-      held(`no longer, wider or stronger than what was heard in this place ${timesText(timesHere)} before`),
+    ({ returns, here }) => !returns && here >= USUAL_TIMES,
+    ({ here }) => held(`no longer, wider or stronger than what was heard in this place ${timesText(here)} before`),
   ],
   [
     'called noise here',
@@ -337,12 +336,12 @@ const RULES: readonly Rule[] = [
   ],
 ];
 
-function newHere({ track, returns, age, timesHere, ago }: JudgedAlarm): Verdict {
+function newHere({ track, returns, age, here, ago }: JudgedAlarm): Verdict {
   const since = returns ? ', three times or more at equal intervals' : ` for ${age} sweeps`;
   return {
     deservesPerson: true,
     commonCase: '',
-    why: `${levelText(track)} over the noise${since}: ${beforeText(timesHere, ago)}`,
+    why: `${levelText(track)} over the noise${since}: ${beforeText(here, ago)}`,
   };
 }
 
