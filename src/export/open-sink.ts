@@ -4,9 +4,8 @@ import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
 import type { StoredSweep } from '../store/archive.js';
 import { type CodedSweep, codeSweep, contentOf, encodeBlocks } from '../store/blocks/block-codec.js';
 import { LevelFormat } from '../store/blocks/levels.js';
-import type { Batch, ExportSink, RowWriter, SinkSpec, WaterfallFrame } from './export-sink.js';
+import type { Batch, ExportSink, RowWriter, SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
-import { encodePng } from './png.js';
 import { recountSink } from './recount-sink.js';
 import { SigmfWriter } from './sigmf-writer.js';
 import { Sm1809Writer } from './sm1809-writer.js';
@@ -19,7 +18,7 @@ import {
   sweepRow,
 } from './sweep-table.js';
 import { csvWriter, jsonWriter } from './text-writers.js';
-import { WaterfallPictures } from './waterfall-picture.js';
+import { WaterfallWriter } from './waterfall-writer.js';
 
 /** Takes sweeps in the form in which they are exported. */
 interface SweepTaker {
@@ -121,33 +120,6 @@ function sweepSink(taker: SweepTaker, { corrected }: SinkSpec, facts: ReceiverFa
     finish: () => taker.finish(),
     abandon: () => taker.abandon(),
   };
-}
-
-/** Writes the waterfall of a range as PNG files, one for each range of frequency. */
-class WaterfallWriter {
-  readonly bytes = 0;
-  readonly #spec: SinkSpec;
-  readonly #pictures: WaterfallPictures;
-
-  constructor(spec: SinkSpec, frame: WaterfallFrame) {
-    this.#spec = spec;
-    this.#pictures = new WaterfallPictures(frame);
-  }
-
-  async add(sweep: LeavingSweep): Promise<void> {
-    this.#pictures.add(sweep);
-  }
-
-  async finish(): Promise<readonly string[]> {
-    const files: string[] = [];
-    for (const { file, picture } of this.#pictures.drawn(this.#spec)) {
-      await writeWhole(`${this.#spec.folder}/${file}`, encodePng(picture), { mode: MODE_FOR_PEOPLE });
-      files.push(file);
-    }
-    return files;
-  }
-
-  async abandon(): Promise<void> {}
 }
 
 /** Most sweeps in a block, as in the archive. */
