@@ -1,6 +1,5 @@
 /** Opens the sink for a format. Its work may take long: the program runs it in a thread of its own. */
 
-import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
 import type { StoredSweep } from '../store/archive.js';
 import { type CodedSweep, codeSweep, contentOf, encodeBlocks } from '../store/blocks/block-codec.js';
 import { LevelFormat } from '../store/blocks/levels.js';
