@@ -5,7 +5,7 @@ import { projectFolder } from '../src/files/project.js';
 
 const LONGEST_SUBJECT = 100;
 /** Older commits stay as they are. */
-const SINCE = '2026-12-01T13:43:00Z';
+const SINCE = '2026-12-01T16:00:00Z';
 const SUBJECT = /^(?:feat|fix|perf|refactor|test|docs|build|chore)(?:\([a-z0-9, -]+\))?: \S/;
 
 function faultOf(subject: string): string | undefined {
