@@ -115,7 +115,7 @@ it('is the same as its copy after any sequence of sweeps, stored rows, pauses, h
 
 it('says that nothing is drawn after three pings without an answer, and keeps nothing more for the thread after thirty seconds', async () => {
   const { CopiedPicture } = await import('../../web/src/picture/drawing/copied-picture.js');
-  const { pageStore } = await import('../../web/src/picture/page-store.js');
+  const { pictureStore } = await import('../../web/src/picture/picture-store.js');
   const picture = new CopiedPicture(ROWS, SLOT_MS);
   const newest = async (startedAt: number) => {
     const levelsDbm = new Float32Array(6);
@@ -134,15 +134,15 @@ it('says that nothing is drawn after three pings without an answer, and keeps no
     return copies.of(picture.number)?.history.newest;
   };
   vi.advanceTimersByTime(3 * 2500);
-  expect(pageStore.getState().undrawn).toBe(false);
+  expect(pictureStore.getState().undrawn).toBe(false);
   vi.advanceTimersByTime(2500);
-  expect(pageStore.getState().undrawn).toBe(true);
+  expect(pictureStore.getState().undrawn).toBe(true);
   expect(await newest(2000)).toBe(200);
   end.postMessage('alive');
-  await vi.waitFor(() => expect(pageStore.getState().undrawn).toBe(false));
+  await vi.waitFor(() => expect(pictureStore.getState().undrawn).toBe(false));
   vi.advanceTimersByTime(13 * 2500);
   expect(await newest(3000)).toBe(200);
   end.postMessage('alive');
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(pageStore.getState().undrawn).toBe(true);
+  expect(pictureStore.getState().undrawn).toBe(true);
 });

@@ -7,7 +7,7 @@ import type { SweepRange } from '../../web/src/picture/stored-frames.js';
 vi.mock('../../web/src/picture/drawing/drawing-thread.js', () => ({
   drawingThread: () => ({ number: () => 1, post: () => undefined }),
 }));
-vi.mock('../../web/src/live/detection/detection-api.js', () => ({ fetchExplanation: async () => undefined }));
+vi.mock('../../web/src/picture/detection-api.js', () => ({ fetchExplanation: async () => undefined }));
 vi.mock('../../web/src/picture/stored-frames.js', () => ({
   fetchSweeps: async ({ from, to }: SweepRange) =>
     recorded.filter((one) => one.startedAt >= from && one.startedAt < to),

@@ -14,9 +14,9 @@ import { withoutSettings } from '../../web/src/ground/asking/file-fault-words.js
 import { vietnameseProblem } from '../../web/src/ground/asking/problem-words.js';
 import { vietnameseColumn, vietnameseRowFault } from '../../web/src/ground/asking/row-fault-words.js';
 import { distinctName, joinedNames } from '../../web/src/ground/names/distinct-name.js';
+import { vietnameseSilence } from '../../web/src/ground/names/silent-words.js';
 import en from '../../web/src/ground/words/locales/en.json' with { type: 'json' };
 import vi from '../../web/src/ground/words/locales/vi.json' with { type: 'json' };
-import { vietnameseSilence } from '../../web/src/live/parts/silent-words.js';
 import registryEn from '../../web/src/registry/locales/en.json' with { type: 'json' };
 import registryVi from '../../web/src/registry/locales/vi.json' with { type: 'json' };
 

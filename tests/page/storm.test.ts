@@ -13,9 +13,10 @@ import {
 } from '../../web/src/duty/cases/open-incidents.js';
 import { heldReceiver } from '../../web/src/duty/wall/wall-pages.js';
 import { tellFollowers } from '../../web/src/ground/asking/followed.js';
-import type { EmissionJson } from '../../web/src/live/detection/detection-api.js';
 import { DetectionFeed } from '../../web/src/live/detection/detection-feed.js';
-import { pageStore } from '../../web/src/picture/page-store.js';
+import type { EmissionJson } from '../../web/src/picture/detection-api.js';
+import { pictureStore } from '../../web/src/picture/picture-store.js';
+import { programStore } from '../../web/src/program/program-store.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 6, 17);
@@ -86,10 +87,10 @@ describe('the most severe emergency', () => {
 
 describe('emissions of a storm', () => {
   it('change their frames and their list together, once a second', () => {
-    pageStore.setState({ receiverId: undefined });
+    pictureStore.setState({ receiverId: undefined });
     let drawn = 0;
     const feed = new DetectionFeed({ changed: () => (drawn += 1), now: () => T0 });
-    pageStore.setState({ receiverId: 'rx' });
+    pictureStore.setState({ receiverId: 'rx' });
     const before = feed.shown;
     const emission = (id: string): EmissionJson => ({
       ...{ id, receiverId: 'rx', stationId: 'st', state: 'live', class: 'carrier', lowHz: 121.4e6, highHz: 121.6e6 },
@@ -99,6 +100,6 @@ describe('emissions of a storm', () => {
     for (let i = 0; i < 20; i++) tellFollowers({ type: 'emission', emission: emission(`e${i}`) });
     expect(feed.shown).toBe(before);
     vi.advanceTimersByTime(1000);
-    expect([drawn, feed.shown.length, pageStore.getState().emissions.length]).toEqual([1, 20, 20]);
+    expect([drawn, feed.shown.length, programStore.getState().emissions.length]).toEqual([1, 20, 20]);
   });
 });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countInTitle, nameWindow } from '../../web/src/ground/shell/title.js';
 import { ToldView } from '../../web/src/live/receiver-facts.js';
-import { pageStore } from '../../web/src/picture/page-store.js';
+import { pictureStore } from '../../web/src/picture/picture-store.js';
 import { atTick, onTicks } from '../../web/src/program/ticks.js';
 
 beforeEach(() => {
@@ -92,7 +92,7 @@ describe('a view that is dragged', () => {
   it('is told at once, then four times a second at most, and where it ended', () => {
     vi.stubGlobal('window', globalThis);
     const heard: (number | undefined)[] = [];
-    const end = pageStore.subscribe(({ view }, before) => view !== before.view && heard.push(view?.startHz));
+    const end = pictureStore.subscribe(({ view }, before) => view !== before.view && heard.push(view?.startHz));
     const told = new ToldView();
     for (let frame = 0; frame < 60; frame++) {
       told.tell({ view: { startHz: frame, stopHz: 100 }, zoomed: true });

@@ -9,8 +9,9 @@ import { minutesLeft } from '../../web/src/live/past/fetch-pace.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/live/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/live/past/overview-range.js';
 import { receiverFacts } from '../../web/src/live/receiver-facts.js';
-import { type PageState, pageStore } from '../../web/src/picture/page-store.js';
 import { Picture } from '../../web/src/picture/picture.js';
+import { type ShownState, shownState } from '../../web/src/picture/picture-store.js';
+import { programStore } from '../../web/src/program/program-store.js';
 
 const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFrame => ({
   ...{ receiverNumber: 1, seq, startedAt, durationMs: 10, startHz: 100e6, stepHz: 1e3, flags: 0 },
@@ -141,9 +142,9 @@ describe('boxes on the waterfall', () => {
     const cases = [{ ...incident, active: true }];
     const alive = () => list.from(emissions, cases, 's').map(({ live }) => live);
     expect(alive()).toEqual([true, true]);
-    pageStore.setState({ silence: { since: 0, why: 'lost' } as never });
+    programStore.setState({ silence: { since: 0, why: 'lost' } as never });
     expect(alive()).toEqual([false, false]);
-    pageStore.setState({ silence: undefined });
+    programStore.setState({ silence: undefined });
     expect(alive()).toEqual([true, true]);
   });
 
@@ -195,9 +196,9 @@ describe('a moment of which the archive has nothing', () => {
     live.take({ ...frame, startHz: 100e6, stepHz: 10e3, levelsDbm: new Float32Array(8).fill(-90) });
     const read = { hz: 100.03e6, levelDbm: -45 };
     const state = {
-      ...pageStore.getState(),
+      ...shownState(),
       ...{ phase: 'connected', markers: [{ ...read, number: 1 }], peaks: [read], floorDbm: -100 },
-    } as PageState;
+    } as ShownState;
     const view = { startHz: 100e6, stopHz: 100.1e6 };
     const told = receiverFacts({ picture: new Picture(10, 1000), live, view, state, now: 1200 });
     expect(told).toMatchObject({ peaks: [], floorDbm: undefined, markers: [{ number: 1, levelDbm: undefined }] });

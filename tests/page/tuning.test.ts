@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hzFrom } from '../../web/src/ground/asking/frequency-input.js';
 import { FORMATS } from '../../web/src/ground/words/format.js';
 import { channelsIn, nextChannel, viewOfChannel } from '../../web/src/live/tuning/channels.js';
 import { retuned, tunedHz, typedFrequency } from '../../web/src/live/tuning/typed-span.js';
@@ -13,7 +14,6 @@ import {
   shiftedAxis,
 } from '../../web/src/picture/plot/level-axis.js';
 import { readableTicks } from '../../web/src/picture/plot/ticks.js';
-import { hzFrom } from '../../web/src/stations/field/frequency-input.js';
 
 const MHZ = 1e6;
 const view = { startHz: 88 * MHZ, stopHz: 108 * MHZ };

@@ -4,12 +4,12 @@ import { SweepFlag } from '../../src/rf/sweep.js';
 import { FORMATS } from '../../web/src/ground/words/format.js';
 import { peaksIn, receiverFacts, rememberedLevels } from '../../web/src/live/receiver-facts.js';
 import { ReceiverList } from '../../web/src/live/receiver-list.js';
-import { type Facts, pageStore } from '../../web/src/picture/page-store.js';
 import { Picture } from '../../web/src/picture/picture.js';
+import { saveLevels } from '../../web/src/picture/picture-preferences.js';
+import { type Facts, flagsOf, pictureStore, shownState } from '../../web/src/picture/picture-store.js';
 import { DEFAULT_RANGE, rangeOver } from '../../web/src/picture/plot/level-range.js';
 import { sweepTimeText } from '../../web/src/picture/plot/trace-legend.js';
-import { flagsOf, type ReceiverInfo } from '../../web/src/program/receiver-info.js';
-import { saveLevels } from '../../web/src/reader/preferences.js';
+import { programStore, type ReceiverInfo } from '../../web/src/program/program-store.js';
 
 const T0 = Date.UTC(2027, 1, 4);
 const AIR = { startHz: 118e6, stepHz: 50e3, bins: 381 };
@@ -50,21 +50,23 @@ describe('two bands in turn', () => {
   const picture = swept(20);
   const now = T0 + 4000;
   const told = (...sweeps: Swept[]) => {
-    pageStore.setState({ receiverId: 'two', receivers: [receiverWith(...sweeps)] });
-    const state = pageStore.getState();
-    pageStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now }));
-    return pageStore.getState();
+    pictureStore.setState({ receiverId: 'two' });
+    programStore.setState({ receivers: [receiverWith(...sweeps)] });
+    const state = shownState();
+    pictureStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now }));
+    return shownState();
   };
 
   afterEach(() => vi.unstubAllGlobals());
-  beforeEach(() => pageStore.setState({ facts: undefined, silence: undefined, past: undefined, phase: 'connected' }));
+  beforeEach(() => {
+    pictureStore.setState({ facts: undefined, past: undefined });
+    programStore.setState({ silence: undefined, phase: 'connected' });
+  });
 
   it('have their peaks in one list, each above the noise of its own band', () => {
     const { peaks } = told({ ...AIR, rbwHz: 50e3 });
     expect(peaks.map(({ hz }) => hz)).toEqual([127.5e6, 159.5e6]);
-    expect(peaksIn(picture.sourcesIn(VIEW), VIEW, pageStore.getState()).map(({ levelDbm }) => levelDbm)).toEqual([
-      -65, -90,
-    ]);
+    expect(peaksIn(picture.sourcesIn(VIEW), VIEW, shownState()).map(({ levelDbm }) => levelDbm)).toEqual([-65, -90]);
   });
 
   it('have steps, resolution bandwidths and noise floors of their own, whichever was swept last', () => {
@@ -114,7 +116,7 @@ describe('two bands in turn', () => {
       setItem: (key: string, text: string) => stored.set(key, text),
     });
     told({ ...AIR, rbwHz: 50e3 });
-    const levelsOf = () => rememberedLevels(pageStore.getState(), { startHz: 121e6, stopHz: 122e6 });
+    const levelsOf = () => rememberedLevels(shownState(), { startHz: 121e6, stopHz: 122e6 });
     saveLevels('st/1180-1630', {
       auto: true,
       lowDbm: -120,
@@ -137,7 +139,7 @@ describe('two plans that begin at the same frequency', () => {
     vi.stubGlobal('fetch', () => new Promise(() => undefined));
     const settingsChanged = vi.fn();
     const list = new ReceiverList({ settingsChanged, heard: vi.fn(), loaded: vi.fn() });
-    pageStore.setState({ receiverId: 'two' });
+    pictureStore.setState({ receiverId: 'two' });
     const swept = (wholeHz: number) =>
       list.changed(receiverWith({ ...part, rbwHz: 10e3 }, { ...whole, rbwHz: wholeHz }));
     for (const rbwHz of [50e3, 50e3, 50e3]) swept(rbwHz);
@@ -158,12 +160,12 @@ describe('a narrow plan in the range of a wide one', () => {
       const when = { receiverNumber: 1, seq, startedAt: T0 + 200 * seq, durationMs: 180 };
       picture.take({ ...when, flags: 0, startHz, stepHz, levelsDbm: levels(bins, -100) });
     }
-    pageStore.setState({ facts: undefined, receiverId: 'two' });
+    pictureStore.setState({ facts: undefined, receiverId: 'two' });
     const factsWith = (...sweeps: Swept[]) => {
-      pageStore.setState({ receivers: [receiverWith(...sweeps)] });
-      const state = pageStore.getState();
-      pageStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now: T0 + 2000 }));
-      return pageStore.getState().facts;
+      programStore.setState({ receivers: [receiverWith(...sweeps)] });
+      const state = shownState();
+      pictureStore.setState(receiverFacts({ picture, live: picture, view: VIEW, state, now: T0 + 2000 }));
+      return pictureStore.getState().facts;
     };
     expect(factsWith({ ...NARROW, rbwHz: 1e3 })?.grids.map(({ rbwHz }) => rbwHz)).toEqual([undefined, 1e3]);
     const facts = factsWith({ ...NARROW, rbwHz: 1e3 }, { ...WIDE, rbwHz: 100e3 });

@@ -1,7 +1,7 @@
 /** Fonts, colours and scheme around whatever is shown. */
 import { createTheme, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { usePage } from '../picture/page-store.js';
+import { useReader } from '../reader/reader-store.js';
 
 /** Of this load of the page: the policy lets in no style element without it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
@@ -19,7 +19,7 @@ const theme = createTheme({
 });
 
 export function Looks({ children }: { children: ReactNode }) {
-  const scheme = usePage((state) => state.scheme);
+  const scheme = useReader((state) => state.scheme);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} deduplicateCssVariables={false} getStyleNonce={styleNonce}>
       {children}

@@ -6,12 +6,12 @@ import { followIncidents } from '../duty/cases/open-incidents.js';
 import { followSession, loadSession, sessionStore } from '../ground/access/session.js';
 import { fetchLetters } from '../ground/styles/letters.js';
 import { startTranslations } from '../ground/words/i18n.js';
-import { Commands } from '../live/commands.js';
 import { LiveContext } from '../live/live-context.js';
-import { pageStore } from '../picture/page-store.js';
+import { startLive } from '../live/start-live.js';
+import { programStore } from '../program/program-store.js';
+import { readerStore } from '../reader/reader-store.js';
 import { App } from './app.js';
 import { ClosedApp, isOneTimeLink } from './closed-app.js';
-import { startLive } from './start-live.js';
 
 const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no #root');
@@ -23,7 +23,7 @@ const root = createRoot(place);
  */
 export async function open(): Promise<void> {
   void fetchLetters();
-  const [{ state }] = await Promise.all([loadSession(), startTranslations(pageStore.getState().language)]);
+  const [{ state }] = await Promise.all([loadSession(), startTranslations(readerStore.getState().language)]);
   if (state === 'sign-in' || isOneTimeLink()) root.render(<ClosedApp />);
   else await start();
 }
@@ -31,19 +31,19 @@ export async function open(): Promise<void> {
 /** The page itself, and everything that runs beside it. */
 async function start(): Promise<void> {
   followSession();
-  const session = await startLive();
+  const live = await startLive();
   const alarms = new AlarmDesk();
   followIncidents();
 
   root.render(
-    <LiveContext value={{ session, commands: new Commands(session) }}>
+    <LiveContext value={live}>
       <AlarmContext value={alarms}>
         <App />
       </AlarmContext>
     </LiveContext>,
   );
   // A connection that cannot be made again may have been refused: the program says whether the session is over.
-  pageStore.subscribe(({ phase }, before) => {
+  programStore.subscribe(({ phase }, before) => {
     if (phase !== 'reconnecting' || before.phase === 'reconnecting') return;
     const known = sessionStore.getState().state;
     void loadSession().then(({ state: now }) => {

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '../ground/shell/link.js';
 import type { ScreenProps } from '../ground/shell/screen.js';
 import { nameWindow } from '../ground/shell/title.js';
-import { usePage } from '../picture/page-store.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import { type Article, AUDIENCES } from './article.js';
 import { ArticleBody } from './article-view.js';
 import { ARTICLES } from './articles.js';
@@ -16,7 +16,7 @@ import { ArticleSearch } from './search-articles.js';
 
 export default function HelpScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('help');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const [words, setWords] = useState('');
   const search = useMemo(() => new ArticleSearch(ARTICLES, language), [language]);
   const found = search.find(words);
@@ -71,7 +71,7 @@ export default function HelpScreen({ rest }: ScreenProps) {
 }
 
 function Titles({ articles, chosen }: { readonly articles: readonly Article[]; readonly chosen: string }) {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <ul>
       {articles.map(({ id, title }) => (

@@ -2,12 +2,12 @@
 import { navigate } from '../ground/shell/address.js';
 import { binAt } from '../picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, type PeakReading, withMarker } from '../picture/markers.js';
-import { pageStore } from '../picture/page-store.js';
+import { saveLevels, savePreferences } from '../picture/picture-preferences.js';
+import { pictureStore, shownState } from '../picture/picture-store.js';
 import type { GestureTarget } from '../picture/plot/gestures.js';
 import type { LevelRange } from '../picture/plot/waterfall-row.js';
 import { toggleStill } from '../picture/still-traces.js';
 import { panned, pinched, zoomed } from '../picture/view.js';
-import { saveLevels, savePreferences } from '../reader/preferences.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
 import { levelKey, peaksIn } from './receiver-facts.js';
@@ -33,18 +33,18 @@ export class Commands implements GestureTarget {
     else if (command.do === 'pause') this.#pause();
     else if (command.do === 'step') this.stepPast(command.side);
     else if (command.do === 'to-live') this.toLive();
-    else if (command.do === 'choose') pageStore.setState(({ choosing }) => ({ choosing: !choosing }));
+    else if (command.do === 'choose') pictureStore.setState(({ choosing }) => ({ choosing: !choosing }));
     else if (command.do === 'peak') this.#toPeak((peaks) => highestPeak(peaks));
     else if (command.do === 'next-peak') this.#toPeak((peaks, hz) => nextPeak(peaks, hz, command.side));
     else if (command.do === 'marker') this.addMarker(this.#hzAt(share) ?? 0);
-    else if (command.do === 'remove-marker') this.removeMarker(pageStore.getState().activeMarker);
+    else if (command.do === 'remove-marker') this.removeMarker(pictureStore.getState().activeMarker);
     else if (command.do === 'restart-holds') this.restartHolds();
     else if (command.do === 'why') this.#askAtCursor();
     else if (command.do === 'still') toggleStill(command.kind, this.#session.picture, this.#session.now());
     else if (command.do === 'trace') {
-      const { traces } = pageStore.getState();
+      const { traces } = pictureStore.getState();
       const changed = { ...traces, [command.kind]: !traces[command.kind] };
-      pageStore.setState({ traces: changed });
+      pictureStore.setState({ traces: changed });
       savePreferences({ traces: changed });
     } else tune(this.#session, command);
     this.#session.plot?.redraw();
@@ -72,7 +72,7 @@ export class Commands implements GestureTarget {
 
   #pause(): void {
     const { past } = this.#session;
-    if (past.at === undefined) this.#session.setPaused(!pageStore.getState().paused);
+    if (past.at === undefined) this.#session.setPaused(!pictureStore.getState().paused);
     else if (past.playing) past.pause();
     else past.play();
   }
@@ -132,10 +132,10 @@ export class Commands implements GestureTarget {
   }
 
   addMarker(hz: number): void {
-    const { markers, activeMarker } = pageStore.getState();
+    const { markers, activeMarker } = pictureStore.getState();
     const next = withMarker(markers, hz, activeMarker);
     const added = next.find(({ number }) => !markers.some((marker) => marker.number === number));
-    pageStore.setState({
+    pictureStore.setState({
       markers: next.map((marker) => ({ ...marker, levelDbm: undefined })),
       activeMarker: added?.number ?? activeMarker ?? MAX_MARKERS,
     });
@@ -144,7 +144,7 @@ export class Commands implements GestureTarget {
 
   /** Asks detection about a frequency: in the newest sweep, or at an instant of the past. */
   askWhy(hz: number, at?: number): void {
-    const { receiverId } = pageStore.getState();
+    const { receiverId } = pictureStore.getState();
     if (receiverId !== undefined)
       this.#session.detection.ask({ receiverId, hz, ...(at === undefined ? {} : { at: Math.round(at) }) });
   }
@@ -155,7 +155,7 @@ export class Commands implements GestureTarget {
    */
   choosesAt(clientY: number, withShift: boolean): boolean {
     const { plot } = this.#session;
-    return plot?.isWaterfall(clientY) === true && (withShift || pageStore.getState().choosing);
+    return plot?.isWaterfall(clientY) === true && (withShift || pictureStore.getState().choosing);
   }
 
   chooseFrom(clientX: number, clientY: number): void {
@@ -169,7 +169,7 @@ export class Commands implements GestureTarget {
     const at = this.#session.plot?.instantAt(clientY);
     const start = this.#chosenFrom;
     if (hz === undefined || at === undefined || start === undefined) return;
-    pageStore.setState({
+    pictureStore.setState({
       region: {
         startHz: Math.min(hz, start.hz),
         stopHz: Math.max(hz, start.hz),
@@ -181,11 +181,11 @@ export class Commands implements GestureTarget {
   }
 
   chosen(): void {
-    pageStore.setState({ choosing: false });
+    pictureStore.setState({ choosing: false });
   }
 
   dropRegion(): void {
-    pageStore.setState({ region: undefined, choosing: false });
+    pictureStore.setState({ region: undefined, choosing: false });
     this.#session.plot?.changed(undefined);
   }
 
@@ -194,24 +194,27 @@ export class Commands implements GestureTarget {
   }
 
   activate(number: number): void {
-    pageStore.setState({ activeMarker: number });
+    pictureStore.setState({ activeMarker: number });
     this.#session.plot?.redraw();
   }
 
   removeMarker(number: number | undefined): void {
-    const { markers, activeMarker } = pageStore.getState();
+    const { markers, activeMarker } = pictureStore.getState();
     const kept = markers.filter((marker) => marker.number !== number);
-    pageStore.setState({ markers: kept, activeMarker: activeMarker === number ? kept.at(-1)?.number : activeMarker });
+    pictureStore.setState({
+      markers: kept,
+      activeMarker: activeMarker === number ? kept.at(-1)?.number : activeMarker,
+    });
     this.#session.plot?.redraw();
   }
 
   /** Stores a palette range set by hand for this station and band; undefined returns to the automatic range. */
   setLevels(range: LevelRange | undefined): void {
-    const state = pageStore.getState();
+    const state = shownState();
     const { full } = this.#session;
     const levels = range ?? state.levels;
     if (full !== undefined) saveLevels(levelKey(state, full), { auto: range === undefined, ...levels });
-    pageStore.setState({ levels, autoLevels: range === undefined });
+    pictureStore.setState({ levels, autoLevels: range === undefined });
     this.#session.plot?.redraw();
   }
 
@@ -220,7 +223,7 @@ export class Commands implements GestureTarget {
     const { plot } = this.#session;
     const share = plot?.cursorShare;
     const hz = share === undefined || share < 0 || share > 1 ? undefined : this.#hzAt(share);
-    const { markers, activeMarker } = pageStore.getState();
+    const { markers, activeMarker } = pictureStore.getState();
     const marker = markers.find(({ number }) => number === activeMarker);
     const then = this.#session.past.shownAt;
     if (plot === undefined || hz === undefined) {
@@ -252,14 +255,14 @@ export class Commands implements GestureTarget {
   /** Moves the active marker (or a first one) to the peak that `choose` returns. */
   #toPeak(choose: (peaks: readonly PeakReading[], hz: number) => PeakReading | undefined): void {
     const { view, picture } = this.#session;
-    const state = pageStore.getState();
+    const state = shownState();
     if (view === undefined || picture === undefined) return;
     const active = state.markers.find(({ number }) => number === state.activeMarker);
     const hz = choose(peaksIn(picture.sourcesIn(view), view, state), active?.hz ?? -1)?.hz;
     if (hz === undefined) return;
     if (active === undefined) this.addMarker(hz);
     else
-      pageStore.setState({
+      pictureStore.setState({
         markers: movedMarker(state.markers, active.number, hz).map((marker) => ({ ...marker, levelDbm: undefined })),
       });
   }

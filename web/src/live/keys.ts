@@ -110,15 +110,3 @@ export function commandFor(press: KeyPress): Command | undefined {
     }
   }
 }
-
-/** True where a key belongs to the focused control, not to the page. */
-export function belongsToControl(target: EventTarget | null, key: string): boolean {
-  if (!(target instanceof Element)) return false;
-  if (target.closest('[role="dialog"], [role="listbox"], [role="slider"], textarea, [contenteditable]') !== null)
-    return true;
-  const input = target.closest('input, select, button, a, label');
-  if (input === null) return false;
-  const ticked = input instanceof HTMLInputElement && (input.type === 'checkbox' || input.type === 'radio');
-  if (input instanceof HTMLInputElement && !ticked) return true;
-  return key === ' ' || key === 'Enter' || (key.startsWith('Arrow') && !(input instanceof HTMLButtonElement));
-}

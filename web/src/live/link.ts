@@ -1,8 +1,8 @@
 /** The address names what is looked at, so that a copied link shows the same receiver and span. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Span } from '../picture/grid.js';
-import type { ComparedTimes, PageState } from '../picture/page-store.js';
-import { TIME_SPANS_MS, type TimeSpan } from '../reader/preferences.js';
+import { TIME_SPANS_MS, type TimeSpan } from '../picture/picture-preferences.js';
+import type { ComparedTimes, PictureState } from '../picture/picture-store.js';
 
 const WRITE_AFTER_MS = 400;
 
@@ -56,8 +56,8 @@ function spanOfHz(startHz: number, stopHz: number): Span | undefined {
   return startHz >= 0 && stopHz > startHz && stopHz <= 1e12 ? { startHz, stopHz } : undefined;
 }
 
-type Linked = Pick<PageState, 'receiverId' | 'view' | 'zoomed'> &
-  Partial<Pick<PageState, 'past' | 'shownMs' | 'compared'>>;
+type Linked = Pick<PictureState, 'receiverId' | 'view' | 'zoomed'> &
+  Partial<Pick<PictureState, 'past' | 'shownMs' | 'compared'>>;
 
 /** Of a moment of the past everything is named, so that the link shows the same picture on another screen. */
 export function linkTo({ receiverId, view, zoomed, past, shownMs, compared }: Linked): string {
@@ -89,7 +89,7 @@ function mhz(hz: number): string {
  * Keeps the address up to date, in place: another receiver at once, so that a reload stays with it; a view that is dragged late,
  * because browsers refuse many changes a second.
  */
-export function writeLinks(store: StoreApi<PageState>): void {
+export function writeLinks(store: StoreApi<PictureState>): void {
   let timer: number | undefined;
   const write = () => {
     // Other screens have a query of their own.

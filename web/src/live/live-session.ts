@@ -7,17 +7,24 @@
 import type { ServerMessage, SweepFrame } from '../../../src/live/wire.js';
 import { CopiedPicture } from '../picture/drawing/copied-picture.js';
 import { gridOf, type Span, spanOf } from '../picture/grid.js';
-import { type PageState, pageStore } from '../picture/page-store.js';
-import { type ConnectionPhase, LiveSocket } from '../picture/stream/socket.js';
+import { pictureStore, type ShownState, shownReceiver, shownState, sweptSpan } from '../picture/picture-store.js';
+import { LiveSocket } from '../picture/stream/socket.js';
 import { LivenessWatch } from '../program/liveness.js';
+import { type ConnectionPhase, programNow, programStore } from '../program/program-store.js';
 import { DetectionFeed } from './detection/detection-feed.js';
 import { type PastHost, TimeMachine } from './looking-back/time-machine.js';
 import type { Plot, PlotHost } from './plot/plot.js';
 import { nothingSeen, receiverFacts, rememberedLevels, ToldView, viewFacts } from './receiver-facts.js';
-import { ReceiverList, shownReceiver, sweptSpan, wantedReceiver } from './receiver-list.js';
-import { AgeWatch } from './stream/age-watch.js';
+import { ReceiverList, wantedReceiver } from './receiver-list.js';
 import { Backfill, type BackfillHost } from './stream/backfill.js';
-import { CloseLook, type CloseLookHost, shownSpanMs, sleepWhenHidden, streamShape } from './stream/stream-shape.js';
+import {
+  AgeWatch,
+  CloseLook,
+  type CloseLookHost,
+  shownSpanMs,
+  sleepWhenHidden,
+  streamShape,
+} from './stream/stream-shape.js';
 
 /** Time after which a hidden tab stops its stream; the archive fills the missing rows when it is shown again. */
 const HIDDEN_MS = 30_000;
@@ -67,7 +74,7 @@ export class LiveSession implements PlotHost {
     this.#linked = options.view;
     this.#linkedAt = options.at;
     this.#hear = options.hear;
-    pageStore.setState({ lite: options.lite, receiverId: options.receiverId });
+    pictureStore.setState({ lite: options.lite, receiverId: options.receiverId });
     this.#socket = new LiveSocket(options.url, {
       frame: (frame, bytes) => this.#frame(frame, bytes),
       message: (message) => this.#message(message),
@@ -87,12 +94,12 @@ export class LiveSession implements PlotHost {
     });
   }
 
-  state(): PageState {
-    return pageStore.getState();
+  state(): ShownState {
+    return shownState();
   }
 
   now(): number {
-    return this.#socket.now();
+    return programNow();
   }
 
   /** The shown picture: of the past while looking back, otherwise of the present. */
@@ -136,9 +143,9 @@ export class LiveSession implements PlotHost {
     this.view = undefined;
     this.#receiverNumber = undefined;
     this.#storedSpan = undefined;
-    pageStore.setState(nothingSeen(receiverId));
+    pictureStore.setState(nothingSeen(receiverId));
     this.setView(undefined);
-    pageStore.setState(rememberedLevels(this.state(), this.full));
+    pictureStore.setState(rememberedLevels(this.state(), this.full));
     this.#subscribe(receiverId);
     this.#backfill.since();
     this.#plot?.paused(false);
@@ -174,7 +181,7 @@ export class LiveSession implements PlotHost {
     if (paused) picture.freeze();
     else picture.thaw();
     this.#stoppedAt = Math.floor(picture.last?.startedAt ?? this.now()) + 1;
-    pageStore.setState({ paused });
+    pictureStore.setState({ paused });
     this.#plot?.paused(paused);
     if (!paused) this.#backfill.sinceNewest();
   }
@@ -250,7 +257,7 @@ export class LiveSession implements PlotHost {
   }
 
   #phase(phase: ConnectionPhase): void {
-    pageStore.setState({ phase });
+    programStore.setState({ phase });
     if (phase === 'connected' || phase === 'polling') {
       if (this.#everConnected) this.#healed();
       this.#everConnected = true;
@@ -279,11 +286,11 @@ export class LiveSession implements PlotHost {
     const { picture, view } = this;
     const live = this.#live;
     if (document.hidden || picture === undefined || live === undefined) return;
-    if (!this.#attended) return void pageStore.setState(this.#age.age(this.now()));
+    if (!this.#attended) return void pictureStore.setState(this.#age.age(this.now()));
     const slotMs = this.#slotMs();
     if (Math.abs(slotMs - live.history.slotMs) > 1e-9 && !this.state().paused) this.#reslot();
     const { levels } = this.state();
-    pageStore.setState(receiverFacts({ picture, live, view, state: this.state(), now: this.now() }));
+    pictureStore.setState(receiverFacts({ picture, live, view, state: this.state(), now: this.now() }));
     if (this.state().levels !== levels) this.#plot?.redraw();
     else this.#plot?.changed(undefined);
   }
@@ -336,7 +343,7 @@ export class LiveSession implements PlotHost {
       now: () => this.now(),
       turned: () => this.setView(this.#told.isZoomed ? this.view : undefined),
       moved: (slot) => this.#plot?.changed(slot),
-      tell: (past) => pageStore.setState({ past }),
+      tell: (past) => pictureStore.setState({ past }),
     };
   }
 }

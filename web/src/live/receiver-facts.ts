@@ -3,14 +3,21 @@ import { flagNames } from '../../../src/rf/sweep.js';
 import { differenceDb } from '../picture/difference.js';
 import { type Grid, isGrouped, type Span, sameGrid, spanOf, sweepOf } from '../picture/grid.js';
 import type { PeakReading } from '../picture/markers.js';
-import { type Facts, type GridFacts, type PageState, pageStore, type Spoken } from '../picture/page-store.js';
 import { findPeaks, levelQuantile } from '../picture/peaks.js';
 import type { Picture, TraceSource } from '../picture/picture.js';
+import {
+  type Facts,
+  type GridFacts,
+  isCurrent,
+  type PictureState,
+  pictureStore,
+  type ShownState,
+  type Spoken,
+  sweptSpan,
+} from '../picture/picture-store.js';
 import { shownMarkers } from '../picture/plot/shown-traces.js';
 import { stillsOf } from '../picture/still-traces.js';
 import { widthHz, within } from '../picture/view.js';
-import { isCurrent } from '../program/liveness.js';
-import { sweptSpan } from './receiver-list.js';
 import { levelsFor, storedLevels } from './shown-levels.js';
 
 const FLOOR_QUANTILE = 0.3;
@@ -23,12 +30,12 @@ export interface FactsInput {
   /** The live picture, shown or not: the age of the data does not depend on looking back. */
   readonly live: Picture;
   readonly view: Span | undefined;
-  readonly state: PageState;
+  readonly state: ShownState;
   readonly now: number;
 }
 
 /** A receiver was just chosen: values of the earlier one are removed. */
-export function nothingSeen(receiverId: string): Partial<PageState> {
+export function nothingSeen(receiverId: string): Partial<PictureState> {
   return {
     receiverId,
     paused: false,
@@ -47,7 +54,7 @@ export function nothingSeen(receiverId: string): Partial<PageState> {
   };
 }
 
-export function receiverFacts({ picture, live, view, state, now }: FactsInput): Partial<PageState> {
+export function receiverFacts({ picture, live, view, state, now }: FactsInput): Partial<PictureState> {
   const aged = agedAt(live, now);
   if (!isCurrent({ ...state, ...aged })) return { ...aged, ...asOld(state) };
   // Where the archive has nothing of a moment, figures of another moment would be taken for its own.
@@ -72,7 +79,7 @@ export function receiverFacts({ picture, live, view, state, now }: FactsInput): 
 }
 
 /** Values that are read from the newest sweep stand for no other instant. */
-function asOld({ facts, markers, peaks }: PageState): Partial<PageState> {
+function asOld({ facts, markers, peaks }: ShownState): Partial<PictureState> {
   return {
     facts: facts && { ...facts, sweepsPerS: undefined, shownPerS: undefined },
     floorDbm: undefined,
@@ -84,7 +91,7 @@ function asOld({ facts, markers, peaks }: PageState): Partial<PageState> {
   };
 }
 
-function agedAt({ last, cadence }: Picture, now: number): Partial<PageState> {
+function agedAt({ last, cadence }: Picture, now: number): Partial<PictureState> {
   if (last === undefined) return {};
   const dataAgeMs = Math.max(0, now - (last.startedAt + last.durationMs));
   return { dataAgeMs, dataOld: dataAgeMs > cadence.patienceMs() };
@@ -106,7 +113,7 @@ export function viewFacts(wanted: Span, full: Span, stepHz = Number.NaN): { view
 export function peaksIn(
   sources: readonly TraceSource[],
   view: Span,
-  { peakWish, facts }: Pick<PageState, 'peakWish' | 'facts'>,
+  { peakWish, facts }: Pick<ShownState, 'peakWish' | 'facts'>,
 ): PeakReading[] {
   const { aboveFloorDb, excursionDb } = peakWish;
   const finestFirst = sources.toSorted((a, b) => a.grid.stepHz - b.grid.stepHz);
@@ -126,14 +133,14 @@ export function peaksIn(
  * Key of a stored level range: the station, and the band that the receiver sweeps there. Of `full`, what was received,
  * parts may be missing in the first seconds.
  */
-export function levelKey(state: PageState, full: Span): string {
+export function levelKey(state: ShownState, full: Span): string {
   const stationId = state.receivers.find(({ id }) => id === state.receiverId)?.stationId ?? '';
   const { startHz, stopHz } = sweptSpan(state) ?? full;
   return `${stationId}/${Math.round(startHz / 1e5)}-${Math.round(stopHz / 1e5)}`;
 }
 
 /** What was stored for this station and band. */
-export function rememberedLevels(state: PageState, full: Span | undefined): Partial<PageState> {
+export function rememberedLevels(state: ShownState, full: Span | undefined): Partial<PictureState> {
   return storedLevels(full === undefined ? undefined : levelKey(state, full));
 }
 
@@ -147,7 +154,12 @@ function floorOf(source: TraceSource, view: Span): number | undefined {
   return levelQuantile(source.levels('average'), FLOOR_QUANTILE, ...binsIn(source, view));
 }
 
-function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: number | undefined): Partial<PageState> {
+function levelsOf(
+  picture: Picture,
+  view: Span,
+  state: ShownState,
+  floorDbm: number | undefined,
+): Partial<PictureState> {
   const { full } = picture;
   if (full === undefined || floorDbm === undefined) return {};
   let topDbm = Number.NEGATIVE_INFINITY;
@@ -158,7 +170,7 @@ function levelsOf(picture: Picture, view: Span, state: PageState, floorDbm: numb
   return levelsFor(levelKey(state, full), state, { floorDbm, topDbm });
 }
 
-export function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, state: PageState): Facts {
+export function factsOf(picture: Picture, sources: readonly TraceSource[], view: Span, state: ShownState): Facts {
   const lasts = picture.lastIn(view).toSorted((a, b) => a.startHz - b.startHz);
   const byFrequency = sources.toSorted((a, b) => a.grid.startHz - b.grid.startHz);
   const grids = byFrequency.map((source) => ({ ...gridFacts(source.grid, state), floorDbm: floorOf(source, view) }));
@@ -176,7 +188,7 @@ export function factsOf(picture: Picture, sources: readonly TraceSource[], view:
 }
 
 /** How a range is measured: as its newest sweep was. */
-function gridFacts(grid: Grid, { receivers, receiverId }: PageState): Omit<GridFacts, 'floorDbm'> {
+function gridFacts(grid: Grid, { receivers, receiverId }: ShownState): Omit<GridFacts, 'floorDbm'> {
   const { startHz, stepHz, bins } = grid;
   const { measured = [] } = receivers.find(({ id }) => id === receiverId) ?? {};
   const newest = sweepOf({ ...spanOf(grid), stepHz }, measured);
@@ -187,8 +199,8 @@ function gridFacts(grid: Grid, { receivers, receiverId }: PageState): Omit<GridF
 function listed(
   sources: readonly TraceSource[],
   peaks: readonly PeakReading[],
-  { view, floorDbm, now, state }: { view: Span; floorDbm: number | undefined; now: number; state: PageState },
-): Partial<PageState> {
+  { view, floorDbm, now, state }: { view: Span; floorDbm: number | undefined; now: number; state: ShownState },
+): Partial<PictureState> {
   const readings = peaks.toSorted((a, b) => b.levelDbm - a.levelDbm).slice(0, LISTED_PEAKS);
   if (floorDbm === undefined || now - (state.spoken?.at ?? 0) < SPOKEN_EVERY_MS) return { peaks: readings };
   const rises = sources.flatMap((source) => largestRise(source, view, state) ?? []);
@@ -197,7 +209,7 @@ function listed(
 }
 
 /** Where the newest sweep is the most above the base, while traces are shown less one. */
-function largestRise(source: TraceSource, view: Span, { minus, stills }: PageState): Spoken['rise'] {
+function largestRise(source: TraceSource, view: Span, { minus, stills }: ShownState): Spoken['rise'] {
   const differences = minus && differenceDb('write', source, minus, stills.reference);
   if (differences === undefined) return undefined;
   const [from, to] = binsIn(source, view);
@@ -211,7 +223,7 @@ function largestRise(source: TraceSource, view: Span, { minus, stills }: PageSta
 
 const TOLD_EVERY_MS = 250;
 
-type Told = Pick<PageState, 'view' | 'zoomed'>;
+type Told = Pick<ShownState, 'view' | 'zoomed'>;
 
 /**
  * Tells the store which span is shown. React renders each time it is told, which takes longer than to draw the plots, so while a
@@ -243,6 +255,6 @@ export class ToldView {
     if (told === undefined) return;
     this.#next = undefined;
     this.#timer = window.setTimeout(() => this.#now(), TOLD_EVERY_MS);
-    pageStore.setState(told);
+    pictureStore.setState(told);
   }
 }

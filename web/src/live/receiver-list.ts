@@ -2,11 +2,11 @@
 import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../ground/asking/ask.js';
 import { Followed } from '../ground/asking/followed.js';
-import { type Grid, hullOf, type Span, spanOf } from '../picture/grid.js';
-import { type PageState, pageStore } from '../picture/page-store.js';
+import { type Grid, type Span, spanOf } from '../picture/grid.js';
+import { savePreferences } from '../picture/picture-preferences.js';
+import { pictureStore, type ShownState } from '../picture/picture-store.js';
 import { asHeard } from '../program/liveness.js';
-import type { ReceiverInfo } from '../program/receiver-info.js';
-import { savePreferences } from '../reader/preferences.js';
+import { programStore, type ReceiverInfo } from '../program/program-store.js';
 
 const EVERY_MS = 5000;
 
@@ -42,7 +42,7 @@ export class ReceiverList {
     followed.subscribe(() => {
       const { value } = followed.known();
       if (value === undefined) return;
-      pageStore.setState({ ...value, receivers: asHeard(value.receivers), receiversKnown: true });
+      programStore.setState({ ...value, receivers: asHeard(value.receivers), receiversKnown: true });
       listener.loaded();
     });
   }
@@ -71,7 +71,7 @@ export class ReceiverList {
     const before = this.#settings.get(id);
     const now = new Map(measured.map((sweep) => [keyOf(sweep), `${sweep.rbwHz}/${sweep.traceDetector}`]));
     this.#settings.set(id, now);
-    if (before === undefined || id !== pageStore.getState().receiverId) return;
+    if (before === undefined || id !== pictureStore.getState().receiverId) return;
     for (const sweep of measured) {
       const [was, is] = [before, now].map((known) => known.get(keyOf(sweep)));
       if (was !== undefined && was !== is) this.#listener.settingsChanged(spanOf(sweep));
@@ -81,17 +81,8 @@ export class ReceiverList {
 
 const keyOf = ({ startHz, stepHz, bins }: Grid) => `${startHz}/${stepHz}/${bins}`;
 
-/** From the lowest to the highest frequency that the shown receiver sweeps, as far as it is known. */
-export function sweptSpan(state: PageState): Span | undefined {
-  return hullOf(shownReceiver(state)?.ranges ?? []);
-}
-
-export function shownReceiver({ receivers, receiverId }: PageState): ReceiverInfo | undefined {
-  return receivers.find(({ id }) => id === receiverId);
-}
-
 /** The receiver to show: the requested one, otherwise the first that sweeps. */
-export function wantedReceiver({ receivers, receiverId }: PageState): ReceiverInfo | undefined {
+export function wantedReceiver({ receivers, receiverId }: ShownState): ReceiverInfo | undefined {
   return (
     receivers.find(({ id }) => id === receiverId) ??
     receivers.find(({ status }) => status === 'sweeping') ??

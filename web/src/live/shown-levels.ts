@@ -1,8 +1,9 @@
 /** Levels at the ends of the palette and of the level axis: remembered for each band, or following what is received. */
-import type { PageState } from '../picture/page-store.js';
+
+import { loadLevels, saveLevels } from '../picture/picture-preferences.js';
+import type { PictureState, ShownState } from '../picture/picture-store.js';
 import { autoAxis, DEFAULT_AXIS, firstAxis } from '../picture/plot/level-axis.js';
 import { autoRange, DEFAULT_RANGE } from '../picture/plot/level-range.js';
-import { loadLevels, saveLevels } from '../reader/preferences.js';
 
 export interface Heard {
   readonly floorDbm: number;
@@ -10,7 +11,7 @@ export interface Heard {
 }
 
 /** What was stored for this band, or the defaults until something is received. */
-export function storedLevels(key: string | undefined): Partial<PageState> {
+export function storedLevels(key: string | undefined): Partial<PictureState> {
   const remembered = key === undefined ? undefined : loadLevels(key);
   return {
     levels: remembered ?? DEFAULT_RANGE,
@@ -21,13 +22,13 @@ export function storedLevels(key: string | undefined): Partial<PageState> {
 }
 
 /** The levels for what is received now; only what changes. */
-export function levelsFor(key: string, state: PageState, heard: Heard): Partial<PageState> {
+export function levelsFor(key: string, state: ShownState, heard: Heard): Partial<PictureState> {
   const palette = paletteFor(key, state, heard);
   // The palette is stored first: an axis alone is not a whole entry.
   return { ...palette, ...axisFor(key, state, heard) };
 }
 
-function paletteFor(key: string, state: PageState, { floorDbm, topDbm }: Heard): Partial<PageState> {
+function paletteFor(key: string, state: ShownState, { floorDbm, topDbm }: Heard): Partial<PictureState> {
   const remembered = loadLevels(key);
   if (remembered !== undefined && !remembered.auto) {
     const { lowDbm, highDbm } = remembered;
@@ -42,7 +43,7 @@ function paletteFor(key: string, state: PageState, { floorDbm, topDbm }: Heard):
 }
 
 /** A fixed axis is chosen once, when the band is first received; afterwards only a person or "auto" changes it. */
-function axisFor(key: string, state: PageState, { floorDbm, topDbm }: Heard): Partial<PageState> {
+function axisFor(key: string, state: ShownState, { floorDbm, topDbm }: Heard): Partial<PictureState> {
   const remembered = loadLevels(key)?.axis;
   if (remembered !== undefined && !remembered.auto) {
     const { refDbm, dbPerDiv } = remembered;

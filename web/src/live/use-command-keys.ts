@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { pageStore } from '../picture/page-store.js';
-import { belongsToControl, commandFor } from './keys.js';
+import { isCommandKey } from '../ground/shell/single-keys.js';
+import { commandFor } from './keys.js';
 import { useLive } from './live-context.js';
 
 /** One-key commands, wherever the focus is, unless a control needs the key itself or the user turned them off. */
@@ -8,7 +8,7 @@ export function useCommandKeys(): void {
   const { commands } = useLive();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (!pageStore.getState().singleKeys || belongsToControl(event.target, event.key)) return;
+      if (!isCommandKey(event)) return;
       const command = commandFor(event);
       if (command === undefined) return;
       event.preventDefault();

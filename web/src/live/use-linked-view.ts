@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useAddress } from '../ground/shell/address.js';
-import { pageStore } from '../picture/page-store.js';
+import { pictureStore, shownState } from '../picture/picture-store.js';
 import { readLink } from './link.js';
 import { useLive } from './live-context.js';
 
@@ -9,12 +9,12 @@ export function useLinkedView(): void {
   const { session } = useLive();
   const { query } = useAddress();
   useEffect(() => {
-    const { receivers, receiverId: shown } = pageStore.getState();
+    const { receivers, receiverId: shown } = shownState();
     const { receiverId, view, at, timeSpan, compared } = readLink(query);
     // Before the list is there, the session itself keeps what the link asked for.
     if (receiverId === undefined || receivers.length === 0) return;
-    if (timeSpan !== undefined && at !== undefined) pageStore.setState({ timeSpan });
-    if (compared !== undefined) pageStore.setState({ compared });
+    if (timeSpan !== undefined && at !== undefined) pictureStore.setState({ timeSpan });
+    if (compared !== undefined) pictureStore.setState({ compared });
     if (view !== undefined) session.show(receiverId, view);
     else if (receiverId !== shown) session.select(receiverId);
     if (at === undefined) session.past.toLive();

@@ -3,22 +3,22 @@
  * closed.
  */
 
-import { loadReference, saveReference } from '../reader/preferences.js';
-import { type PageState, pageStore } from './page-store.js';
 import type { Picture } from './picture.js';
+import { loadReference, saveReference } from './picture-preferences.js';
+import { pictureStore, type ShownState } from './picture-store.js';
 import type { StillKind, StillTrace } from './traces.js';
 
 /** Takes a copy of every grid, or removes the existing one: `frozen` is the newest sweep, `reference` the average. */
 export function toggleStill(kind: StillKind, picture: Picture | undefined, now: number): void {
-  const { stills, receiverId } = pageStore.getState();
+  const { stills, receiverId } = pictureStore.getState();
   const there = stills[kind].length > 0;
   const taken = there || picture === undefined ? [] : taking(kind, picture, now);
-  pageStore.setState({ stills: { ...stills, [kind]: taken } });
+  pictureStore.setState({ stills: { ...stills, [kind]: taken } });
   if (kind === 'reference' && receiverId !== undefined) saveReference(receiverId, taken);
 }
 
 /** Copies of another receiver are not valid for this one; its own reference is loaded. */
-export function stillsOf(receiverId: string): Pick<PageState, 'stills'> {
+export function stillsOf(receiverId: string): Pick<ShownState, 'stills'> {
   return { stills: { frozen: [], reference: loadReference(receiverId) } };
 }
 

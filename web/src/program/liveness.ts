@@ -3,9 +3,7 @@
  * age asks here. The program is silent when it has sent nothing for SILENT_AFTER_MS, not even the answer to a ping.
  */
 import type { Stopper } from '../../../src/live/wire.js';
-import { type PageState, pageStore } from '../picture/page-store.js';
-import type { Silence } from '../picture/stream/socket.js';
-import type { ReceiverInfo } from './receiver-info.js';
+import { type ProgramState, programStore, type ReceiverInfo, type Silence, useProgram } from './program-store.js';
 import { onTicks } from './ticks.js';
 
 /** With a ping every 2.5 s two answers are missing by then, ms. */
@@ -14,30 +12,29 @@ const LOOK_EVERY_MS = 500;
 /** A program that ends still answers for a while; that is no sign of life, ms. */
 const ENDING_MS = 5000;
 
-/** True when levels, traces and readings are of the shown instant: now, or a chosen moment of the past. */
-export function isCurrent({ silence, dataOld, past }: Pick<PageState, 'silence' | 'dataOld' | 'past'>): boolean {
-  return past !== undefined || (silence === undefined && !dataOld);
-}
-
 /** True while states that the program sent (receivers, incidents, emissions) are of now. */
-export function isHeard({ silence }: Pick<PageState, 'silence'>): boolean {
+export function isHeard({ silence }: Pick<ProgramState, 'silence'>): boolean {
   return silence === undefined;
 }
 
+export function useHeard(): boolean {
+  return useProgram(isHeard);
+}
+
 /** The instant up to which the page knows what became of a case, epoch ms: now, or when the program fell silent. */
-export function knownAt({ silence }: Pick<PageState, 'silence'>, now: number): number {
+export function knownAt({ silence }: Pick<ProgramState, 'silence'>, now: number): number {
   return Math.min(now, silence?.since ?? now);
 }
 
 /** Receivers with the states that may be shown: while the program is not heard, none is known. */
 export function asHeard(receivers: readonly ReceiverInfo[]): readonly ReceiverInfo[] {
-  if (isHeard(pageStore.getState())) return receivers;
+  if (isHeard(programStore.getState())) return receivers;
   return receivers.map((receiver) => ({ ...receiver, status: 'unheard' as const }));
 }
 
 /** Calls the listener when the connection is made again, and when a silent program is heard again. Returns what ends this. */
 export function onReturn(listener: () => void): () => void {
-  return pageStore.subscribe(({ phase, silence }, before) => {
+  return programStore.subscribe(({ phase, silence }, before) => {
     const isThere = phase === 'connected' || phase === 'polling';
     const isAgain = isThere && phase !== before.phase && before.phase !== 'connecting';
     if (isAgain || (silence === undefined && before.silence !== undefined)) listener();
@@ -78,8 +75,8 @@ export class LivenessWatch {
     const at = this.#clock();
     if (at - this.#stoppedAt < ENDING_MS) return;
     this.#heardAt = at;
-    if (isHeard(pageStore.getState())) return;
-    pageStore.setState({ silence: undefined });
+    if (isHeard(programStore.getState())) return;
+    programStore.setState({ silence: undefined });
     this.#host.healed();
   }
 
@@ -91,12 +88,12 @@ export class LivenessWatch {
 
   look(): void {
     const ageMs = this.#clock() - this.#heardAt;
-    if (ageMs > SILENT_AFTER_MS && isHeard(pageStore.getState()))
+    if (ageMs > SILENT_AFTER_MS && isHeard(programStore.getState()))
       this.#fallSilent({ since: this.#host.now() - ageMs, stoppedBy: undefined });
   }
 
   #fallSilent(silence: Silence): void {
-    pageStore.setState({ silence, watching: undefined });
-    pageStore.setState({ receivers: asHeard(pageStore.getState().receivers) });
+    programStore.setState({ silence, watching: undefined });
+    programStore.setState({ receivers: asHeard(programStore.getState().receivers) });
   }
 }

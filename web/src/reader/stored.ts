@@ -19,3 +19,8 @@ export function write(key: string, value: object): void {
     // Forbidden or full: the page works, it only forgets.
   }
 }
+
+/** What is not given stays as it was. */
+export function change(key: string, changed: object): void {
+  write(key, { ...read(key), ...changed });
+}

@@ -2,11 +2,11 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
-import { SEVERITIES } from '../duty/cases/incident.js';
 import { idFrom } from '../ground/asking/addresses.js';
 import { Field, FormEnd, FormReader, NameFields, SelectField } from '../ground/asking/fields.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { usePage } from '../picture/page-store.js';
+import { SEVERITIES } from '../ground/names/severities.js';
+import { useLanguage } from '../ground/words/use-language.js';
 
 export type Band = RecordBody<'bandplan/entries'>;
 
@@ -20,7 +20,7 @@ interface Props {
 
 export function BandForm({ band, put, close }: Props) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { busy, fault, run } = useWork();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

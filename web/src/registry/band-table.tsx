@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../ground/access/only.js';
 import { ListTable, RowButton } from '../ground/asking/list-table.js';
 import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import type { Band } from './band-form.js';
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 
 export function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   return (
     <ListTable

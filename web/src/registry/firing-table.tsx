@@ -6,7 +6,7 @@ import { pathWith } from '../ground/shell/address.js';
 import { Link } from '../ground/shell/link.js';
 import { FORMATS, localClock, localDate } from '../ground/words/format.js';
 import { spanWords } from '../ground/words/spans.js';
-import { usePage } from '../picture/page-store.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import type { RuleTrial } from './rule.js';
 
 type Firing = NonNullable<RuleTrial['result']>['firings'][number];
@@ -16,7 +16,7 @@ export const SHOWN = 20;
 
 export function FiringTable({ firings, fired }: { firings: readonly Firing[]; fired: number }) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   return (
     <details open={firings.length <= SHOWN}>

@@ -4,7 +4,6 @@ import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
-import { DAY_MS, dayOf, minuteOf, startOf } from '../duty/watch/roster/local-days.js';
 import { useMay, useSession } from '../ground/access/session.js';
 import { idFrom } from '../ground/asking/addresses.js';
 import { clockOf, Field, FormEnd, FormReader, LongField, SelectField, TimeField } from '../ground/asking/fields.js';
@@ -12,6 +11,7 @@ import { isoOf } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { useNames } from '../ground/names/use-names.js';
+import { DAY_MS, dayOf, minuteOf, startOf } from '../ground/words/local-days.js';
 import { type Licence, lastInstant } from './licence.js';
 
 interface Props {

@@ -8,8 +8,8 @@ import { useMay } from '../ground/access/session.js';
 import { clockOf, FaultLine } from '../ground/asking/fields.js';
 import { type Kept, useRecords } from '../ground/asking/use-records.js';
 import { FORMATS, localDate } from '../ground/words/format.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
-import { usePage } from '../picture/page-store.js';
 import { found, inOrder, isInForce, isTemporary, type Licence, lastInstant, type Validity } from './licence.js';
 import { LicenceForm } from './licence-form.js';
 import { LicenceImport } from './list-import.js';
@@ -111,7 +111,7 @@ interface TableProps {
 
 function LicenceTable({ rows, now, currentId, choose }: TableProps) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

@@ -6,7 +6,7 @@ import { ask } from '../ground/asking/ask.js';
 import { SelectField } from '../ground/asking/fields.js';
 import { type Columns, MoreRows, TableImport } from '../ground/asking/table-import.js';
 import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats, useLanguage } from '../ground/words/use-language.js';
 
 const LICENCE_COLUMNS = [
   ...(['licenceNo', 'centre', 'bandwidth', 'validFrom', 'validTo', 'name', 'holder', 'status'] as const),
@@ -22,7 +22,7 @@ const SHOWN = 25;
 
 export function LicenceImport({ kept }: { kept: () => void }) {
   const { t } = useTranslation('registry');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const words = ({ centreHz, name, licenceNo, id }: RecordJson<'assignments'>) =>
     [formats.frequency(centreHz, 4), name, licenceNo, id].join(' · ');
   return (
@@ -48,7 +48,7 @@ export function LicenceImport({ kept }: { kept: () => void }) {
 
 export function BandImport({ kept }: { kept: () => void }) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const words = ({ startHz, stopHz, name, id }: RecordJson<'bandplan/entries'>) =>
     [`${formats.mhz(startHz)}–${formats.frequency(stopHz)}`, name[language], id].join(' · ');

@@ -10,7 +10,7 @@ import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { useNow } from '../ground/words/use-now.js';
-import { usePage } from '../picture/page-store.js';
+import { useProgram } from '../program/program-store.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { MaskPicture, type Stretch } from './mask-picture.js';
 
@@ -29,8 +29,8 @@ type Draft = Omit<NamedMask, 'id' | 'name'> & { readonly stretch: Stretch };
 export function MaskForm({ kept, put, close }: Props) {
   const { t } = useTranslation('registry');
   const now = useNow(60_000);
-  const receivers = usePage((state) => state.receivers);
-  const stations = usePage((state) => state.stations);
+  const receivers = useProgram((state) => state.receivers);
+  const stations = useProgram((state) => state.stations);
   const { busy, fault, run } = useWork();
   const form = useRef<HTMLFormElement>(null);
   const old = kept?.value;

@@ -6,8 +6,7 @@ import type { Answer } from '../../../src/api/client.js';
 import { ask } from '../ground/asking/ask.js';
 import { isoOf } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
-import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
 
 const WIDTH = 1000;
@@ -30,7 +29,7 @@ interface Props {
 
 export function MaskPicture({ mask, startHz, stopHz, stretch }: Props) {
   const { t } = useTranslation('registry');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const trace = useTrace(stretch, startHz, stopHz);
   const sorted = trace.map(({ levelDbm }) => levelDbm).sort((a, b) => a - b);
   const median = sorted[sorted.length >> 1] ?? -100;

@@ -2,13 +2,12 @@
 import { useTranslation } from 'react-i18next';
 import { EditedList } from '../ground/asking/edited-list.js';
 import { listOf, useRecords } from '../ground/asking/use-records.js';
-import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { MaskForm } from './mask-form.js';
 
 export function MaskTab() {
   const { t } = useTranslation('registry');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const masks = useRecords('masks');
   const rules = useRecords('rules');
   const usersOf = (id: string) =>

@@ -10,12 +10,13 @@ import { ListTable } from '../ground/asking/list-table.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { FORMATS, type Formats, localDate } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import { useProgram } from '../program/program-store.js';
 
 export function MeasuredCard({ id }: { id: string }) {
   const { t } = useTranslation('registry');
-  const formats = FORMATS[usePage((state) => state.language)];
-  const receivers = usePage((state) => state.receivers);
+  const formats = useFormats();
+  const receivers = useProgram((state) => state.receivers);
   const { busy, run } = useWork();
   const question = useCallback(
     async (signal: AbortSignal) =>
@@ -55,7 +56,7 @@ export function MeasuredCard({ id }: { id: string }) {
 
 function FindingTable({ findings }: { findings: readonly LicenceFinding[] }) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const value = (what: LicenceFinding['what'], number: number | undefined) => {
     if (number === undefined) return '—';

@@ -1,6 +1,5 @@
 /** The references of the watch: licences, band plan, masks, rules. */
 import './words.js';
-import '../duty/watch/words.js';
 import '../duty/watch/watch.css';
 import './registry.css';
 import { useEffect } from 'react';

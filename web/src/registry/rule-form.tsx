@@ -6,7 +6,7 @@ import { idFrom } from '../ground/asking/addresses.js';
 import { Choices, Field, FormEnd, FormReader, SelectField, StationField } from '../ground/asking/fields.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { emissionName } from '../live/detection/emission-names.js';
+import { emissionName } from '../ground/names/emission-names.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 

@@ -5,9 +5,8 @@ import { EditedList } from '../ground/asking/edited-list.js';
 import { FaultLine } from '../ground/asking/fields.js';
 import { type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { FORMATS } from '../ground/words/format.js';
-import { emissionName } from '../live/detection/emission-names.js';
-import { usePage } from '../picture/page-store.js';
+import { emissionName } from '../ground/names/emission-names.js';
+import { useFormats } from '../ground/words/use-language.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 import { RuleForm } from './rule-form.js';
@@ -69,7 +68,7 @@ function TurnButton({ kept: { value, version }, put }: { kept: Kept<Rule>; put: 
 
 function useRuleWords(masks: readonly Kept<NamedMask>[]): (rule: Rule) => string {
   const { t } = useTranslation('registry');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   return ({ settings }) => {
     if (settings.kind === 'mask') {
       const mask = masks.find(({ value }) => value.id === settings.maskId)?.value.name ?? t('rules.lost');

@@ -10,8 +10,8 @@ import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Link } from '../ground/shell/link.js';
 import { FORMATS, localClock, localDate } from '../ground/words/format.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
-import { usePage } from '../picture/page-store.js';
 import { FiringTable, SHOWN } from './firing-table.js';
 import type { Rule, RuleTrial } from './rule.js';
 
@@ -29,7 +29,7 @@ const ASK_EVERY_MS = 700;
 
 export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
   const { t } = useTranslation('registry');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();

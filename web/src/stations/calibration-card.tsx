@@ -6,13 +6,13 @@ import type { Calibration } from '../../../src/api/receivers.js';
 import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field, TimeField } from '../ground/asking/fields.js';
+import { numberFrom, tableFrom, tableText } from '../ground/asking/frequency-input.js';
 import { localInput, localInstant } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { FORMATS, localDate } from '../ground/words/format.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
-import { usePage } from '../picture/page-store.js';
-import { numberFrom, tableFrom, tableText } from './field/frequency-input.js';
 import { TableField } from './field/table-field.js';
 
 export function CalibrationCard({ receiverId }: { receiverId: string }) {
@@ -79,7 +79,7 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
 
 function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () => void }) {
   const { t } = useTranslation('field');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const day = (text: string) => localDate(Date.parse(text), language);
   const validity =

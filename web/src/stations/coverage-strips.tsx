@@ -7,8 +7,8 @@ import { FaultLine } from '../ground/asking/fields.js';
 import { isoOf } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useBands } from '../ground/names/bands.js';
-import { useLive } from '../live/live-context.js';
-import { usePage } from '../picture/page-store.js';
+import { useLanguage } from '../ground/words/use-language.js';
+import { programNow } from '../program/program-store.js';
 
 const DAY_MS = 86_400_000;
 const PERIODS = [
@@ -18,12 +18,11 @@ const PERIODS = [
 
 export function CoverageStrips({ stationId }: { stationId: string }) {
   const { t } = useTranslation('field');
-  const { session } = useLive();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const bands = useBands();
   const question = useCallback(
     async (signal: AbortSignal) => {
-      const to = session.now();
+      const to = programNow();
       const asked = PERIODS.map(async ({ days, name }) => {
         const from = to - days * DAY_MS;
         const query = { from: isoOf(from), to: isoOf(to), stationId };
@@ -31,7 +30,7 @@ export function CoverageStrips({ stationId }: { stationId: string }) {
       });
       return await Promise.all(asked);
     },
-    [session, stationId],
+    [stationId],
   );
   const { value, fault } = useFollowed(question, { everyMs: 60_000 });
   const names = [...new Set(value?.flatMap(({ coverage }) => coverage.map(({ band }) => band)))];

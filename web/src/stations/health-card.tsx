@@ -5,8 +5,8 @@ import type { Health } from '../../../src/api/receivers.js';
 import { ask } from '../ground/asking/ask.js';
 import { Choices, FaultLine } from '../ground/asking/fields.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
-import { FORMATS, localClock, shortDate } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { localClock, shortDate } from '../ground/words/format.js';
+import { useFormats, useLanguage } from '../ground/words/use-language.js';
 
 const HOURS = { h24: 24, d30: 720 } as const;
 type Period = keyof typeof HOURS;
@@ -16,7 +16,7 @@ const LEAST_SPAN_DB = 6;
 
 export function HealthCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const [period, setPeriod] = useState<Period>('h24');
   const question = useCallback(
     async (signal: AbortSignal) => {
@@ -66,7 +66,7 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
 }
 
 function Moment({ at }: { at: string }) {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const when = Date.parse(at);
   return (
     <span>
@@ -77,7 +77,7 @@ function Moment({ at }: { at: string }) {
 
 function FloorTrend({ health: { points } }: { health: Health }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const levels = points.flatMap(({ floorDbm }) => floorDbm ?? []);
   if (levels.length === 0) return null;
   const middle = (Math.min(...levels) + Math.max(...levels)) / 2;
@@ -120,7 +120,7 @@ function FloorTrend({ health: { points } }: { health: Health }) {
 
 function SweepBars({ health: { points, usualSweeps } }: { health: Health }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const most = Math.max(1, ...points.map(({ sweeps }) => sweeps));
   return (
     <figure className="trend">

@@ -8,14 +8,13 @@ import { Only, OnlyNote } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field } from '../ground/asking/fields.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { BusySign } from './field/receiver-state.js';
 import { planFrom } from './plans-card.js';
 
 export function HoldCard({ receiver, changed }: { receiver: Receiver; changed(): Promise<void> }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { busy: working, fault, run } = useWork();
   const params = { receiverId: receiver.id };
   const take = async (event: FormEvent<HTMLFormElement>) => {

@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
-import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats } from '../ground/words/use-language.js';
+import { useProgram } from '../program/program-store.js';
 import { spanText } from './field/age-text.js';
 
 const EVERY_MS = 15_000;
@@ -15,8 +15,8 @@ const fetchMachine = (signal: AbortSignal) => ask('GET /api/v1/machine', { signa
 
 export function MachineCard() {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
-  const phase = usePage((state) => state.phase);
+  const formats = useFormats();
+  const phase = useProgram((state) => state.phase);
   const { value: machine, fault } = useFollowed(fetchMachine, { everyMs: EVERY_MS });
   if (machine === undefined) return fault === '' ? null : <p className="form-fault">{fault}</p>;
   const { disk, load, cores, temperatureC, upMs } = machine;

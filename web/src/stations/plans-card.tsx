@@ -8,9 +8,9 @@ import type { Plan } from '../../../src/api/stations.js';
 import { Only } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field } from '../ground/asking/fields.js';
+import { hzFrom, numberFrom } from '../ground/asking/frequency-input.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { hzFrom, numberFrom } from './field/frequency-input.js';
 import { PlanTable } from './field/plan-table.js';
 
 export function PlansCard({ receiverId }: { receiverId: string }) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { FaultLine, SelectField } from '../ground/asking/fields.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { navigate } from '../ground/shell/address.js';
-import { usePage } from '../picture/page-store.js';
+import { useProgram } from '../program/program-store.js';
 import { fetchPorts } from './field/facts.js';
 import { NetworkCard } from './field/network-card.js';
 import { PortCard } from './field/port-card.js';
@@ -13,7 +13,7 @@ const EVERY_MS = 5000;
 
 export function PortsTab() {
   const { t } = useTranslation('field');
-  const stations = usePage((state) => state.stations);
+  const stations = useProgram((state) => state.stations);
   const [chosen, setChosen] = useState('');
   const stationId = stations.find(({ id }) => id === chosen)?.id ?? stations[0]?.id ?? '';
   const adopted = (receiverId: string) => navigate(`/stations/r/${receiverId}`);

@@ -3,22 +3,19 @@
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
 import { Facts } from '../ground/asking/facts.js';
+import { Trouble } from '../ground/names/trouble.js';
 import { useNames } from '../ground/names/use-names.js';
 import { Link } from '../ground/shell/link.js';
-import { FORMATS } from '../ground/words/format.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
-import { useLive } from '../live/live-context.js';
-import { Trouble } from '../live/parts/trouble.js';
-import { usePage } from '../picture/page-store.js';
-import { flagsOf } from '../program/receiver-info.js';
+import { flagsOf } from '../picture/picture-store.js';
 import { ageText } from './field/age-text.js';
 import { ReceiverState } from './field/receiver-state.js';
 
 export function HeadCard({ receiver }: { receiver: Receiver }) {
   const { t } = useTranslation('field');
   const { t: common } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
-  const { session } = useLive();
+  const formats = useFormats();
   const names = useNames();
   const now = useNow(1000);
   const { lastSweep, intervalMs, busy } = receiver;
@@ -55,7 +52,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
         <h2>{receiver.name}</h2>
         <ReceiverState receiver={receiver} now={now} />
         {busy !== undefined && <b>✋ {names(busy.by)}</b>}
-        <Link className="button-link" to="/" onClick={() => session.select(receiver.id)}>
+        <Link className="button-link" to={`/?receiver=${encodeURIComponent(receiver.id)}`}>
           {t('receiver.live')}
         </Link>
         <Link className="button-link" to={`/stations/s/${receiver.stationId}`}>

@@ -5,12 +5,12 @@ import { ask } from '../ground/asking/ask.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useNames } from '../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import { SpurList } from './field/trial-runner.js';
 
 export function SpurCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const names = useNames();
   const question = useCallback(

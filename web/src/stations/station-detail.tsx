@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
 import { Only } from '../ground/access/only.js';
 import { Facts } from '../ground/asking/facts.js';
+import { tableText } from '../ground/asking/frequency-input.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { Link } from '../ground/shell/link.js';
-import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { CoverageStrips } from './coverage-strips.js';
 import { fetchFieldReceivers, fetchFieldStations, photoUrl } from './field/facts.js';
-import { tableText } from './field/frequency-input.js';
 import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
 
@@ -58,7 +57,7 @@ export function StationDetail({ id }: { id: string }) {
 
 export function AntennaCard({ antenna }: { antenna: Antenna }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const [large, setLarge] = useState(false);
   const { azimuthDeg, heightM, polarisation, photo } = antenna;
   const rows: (readonly [string, string | undefined])[] = [

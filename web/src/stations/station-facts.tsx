@@ -3,12 +3,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Station } from '../../../src/api/stations.js';
 import { Facts } from '../ground/asking/facts.js';
-import { FORMATS } from '../ground/words/format.js';
-import { usePage } from '../picture/page-store.js';
+import { useFormats } from '../ground/words/use-language.js';
 
 export function StationFacts({ station }: { station: Station }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { latitude, longitude, gps, clock = 'unchecked', version, antenna } = station;
   const offset = gps?.clockOffsetMs;
   const rows = [

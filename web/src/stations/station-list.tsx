@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { FaultLine } from '../ground/asking/fields.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
+import { Trouble } from '../ground/names/trouble.js';
 import { Link } from '../ground/shell/link.js';
-import { FORMATS } from '../ground/words/format.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
-import { Trouble } from '../live/parts/trouble.js';
-import { usePage } from '../picture/page-store.js';
 import { ageText } from './field/age-text.js';
 import { fetchFieldReceivers, fetchFieldStations } from './field/facts.js';
 import { BusySign, ReceiverState } from './field/receiver-state.js';
@@ -66,7 +65,7 @@ function StationCard({ station, receivers }: { station: Station; receivers: read
 
 function ReceiverRow({ receiver }: { receiver: Receiver }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const now = useNow(1000);
   const { lastSweep, intervalMs, busy } = receiver;
   return (

@@ -8,7 +8,7 @@ import { ListTable } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 
 /** Interval of the questions while a job is running. */
 const ASK_EVERY_MS = 1500;
@@ -43,7 +43,7 @@ export function ArchiveTab() {
 
 function CheckCard() {
   const { t } = useTranslation('admin');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { job, fault, busy, start } = useJob(askIntegrity, () => ask('POST /api/v1/integrity'));
   const problems = job?.result?.problems ?? [];
   return (
@@ -80,7 +80,7 @@ function CheckCard() {
 
 function BackupCard() {
   const { t } = useTranslation('admin');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const { job, fault, busy, start } = useJob(askBackup, () => ask('POST /api/v1/backup', { body: {} }));
   return (

@@ -1,5 +1,6 @@
 /** Words of the overview over a thin line; the catalogues of the page arrive with the page. */
-import type { Severity } from '../../duty/cases/incident.js';
+
+import type { Severity } from '../../ground/names/severities.js';
 import type { Language } from '../../ground/words/format.js';
 
 type Words = Readonly<Record<keyof typeof vi, string>>;

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../ground/shell/hint.js';
 import { LOCAL_ZONE, localClock, localDate, utcClock } from '../../ground/words/format.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { usePage } from '../../picture/page-store.js';
 
 export function Clock() {
   const { t } = useTranslation();
@@ -22,7 +22,7 @@ export function Clock() {
 
 /** A component of its own, because it changes each second. */
 function Time({ utc }: { utc: boolean }) {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const now = useNow();
   return (
     <>

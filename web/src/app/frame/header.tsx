@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { AlarmButton } from '../../duty/alarms/alarm-button.js';
 import { AccountLink, AccountMenu } from '../../ground/access/account-menu.js';
 import { asLastSeen } from '../../ground/shell/address.js';
-import { ConnectionBadge } from '../../ground/shell/connection-badge.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { Link } from '../../ground/shell/link.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
-import { savePreferences } from '../../reader/preferences.js';
+import { ConnectionBadge } from '../../picture/connection-badge.js';
+import { saveReader } from '../../reader/reader-preferences.js';
+import { readerStore, useReader } from '../../reader/reader-store.js';
 import { HeaderNav } from '../screens/nav.js';
 import { Clock } from './clock.js';
 import { LanguageSwitch } from './language-switch.js';
@@ -37,11 +37,11 @@ export function Header({ phone }: { phone: boolean }) {
 /** Help and colour scheme; on a phone they are in the drawer of the tab bar. */
 function HeaderButtons() {
   const { t } = useTranslation();
-  const scheme = usePage((state) => state.scheme);
+  const scheme = useReader((state) => state.scheme);
   const other = scheme === 'dark' ? 'light' : 'dark';
   const switchScheme = () => {
-    pageStore.setState({ scheme: other });
-    savePreferences({ scheme: other });
+    readerStore.setState({ scheme: other });
+    saveReader({ scheme: other });
   };
   return (
     <>
@@ -61,7 +61,7 @@ function HeaderButtons() {
           color="gray"
           size={36}
           aria-label={t('actions.help')}
-          onClick={() => pageStore.setState({ helpOpen: true })}
+          onClick={() => readerStore.setState({ helpOpen: true })}
         >
           <IconHelp size={20} />
         </ActionIcon>

@@ -3,8 +3,8 @@ import '../../ground/styles/help.css';
 import '../../ground/words/late/words.js';
 import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { pageStore, usePage } from '../../picture/page-store.js';
-import { savePreferences } from '../../reader/preferences.js';
+import { saveReader } from '../../reader/reader-preferences.js';
+import { readerStore, useReader } from '../../reader/reader-store.js';
 import { useScreens } from '../screens/screen-list.js';
 
 const KEYS = [
@@ -37,15 +37,15 @@ const KEYS = [
 
 export function HelpDialog() {
   const { t } = useTranslation();
-  const open = usePage((state) => state.helpOpen);
-  const singleKeys = usePage((state) => state.singleKeys);
+  const open = useReader((state) => state.helpOpen);
+  const singleKeys = useReader((state) => state.singleKeys);
   const goKeys = useScreens().flatMap(({ id, key }) =>
     key === undefined ? [] : [`G ${key.toUpperCase()} ${t(`nav.${id}`)}`],
   );
   return (
     <Modal
       opened={open}
-      onClose={() => pageStore.setState({ helpOpen: false })}
+      onClose={() => readerStore.setState({ helpOpen: false })}
       title={t('help.title')}
       size="min(860px, 96vw)"
       closeButtonProps={{ 'aria-label': t('actions.close') }}
@@ -72,8 +72,8 @@ export function HelpDialog() {
         label={t('help.single')}
         checked={singleKeys}
         onChange={({ currentTarget }) => {
-          pageStore.setState({ singleKeys: currentTarget.checked });
-          savePreferences({ singleKeys: currentTarget.checked });
+          readerStore.setState({ singleKeys: currentTarget.checked });
+          saveReader({ singleKeys: currentTarget.checked });
         }}
       />
     </Modal>

@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 import { asLastSeen, navigate } from '../../ground/shell/address.js';
 import type { Screen } from '../../ground/shell/screen.js';
-import { belongsToControl } from '../../live/keys.js';
-import { pageStore } from '../../picture/page-store.js';
+import { isCommandKey } from '../../ground/shell/single-keys.js';
+import { readerStore } from '../../reader/reader-store.js';
 
 /** So long a `g` waits for its letter. */
 const PATIENCE_MS = 1500;
@@ -12,7 +12,7 @@ export function useGoKeys(screens: readonly Screen[]): void {
   useEffect(() => {
     let goneAt = Number.NEGATIVE_INFINITY;
     const press = (event: KeyboardEvent) => {
-      if (!pageStore.getState().singleKeys || belongsToControl(event.target, event.key)) return;
+      if (!isCommandKey(event)) return;
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       const screen = screens.find(({ key }) => key !== undefined && key === event.key.toLowerCase());
       if (event.timeStamp - goneAt < PATIENCE_MS && screen !== undefined) {
@@ -24,7 +24,7 @@ export function useGoKeys(screens: readonly Screen[]): void {
       } else if (event.key === 'g' || event.key === 'G') goneAt = event.timeStamp;
       else if (event.key === '?') {
         event.preventDefault();
-        pageStore.setState(({ helpOpen }) => ({ helpOpen: !helpOpen }));
+        readerStore.setState(({ helpOpen }) => ({ helpOpen: !helpOpen }));
       }
     };
     document.addEventListener('keydown', press, { capture: true });

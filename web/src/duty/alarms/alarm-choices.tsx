@@ -4,7 +4,7 @@ import { Button, Slider, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SelectField } from '../../ground/asking/fields.js';
-import { SEVERITIES, type Severity } from '../cases/incident.js';
+import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
 import { useAlarmDesk } from './alarm-context.js';
 import { REPEAT_MS } from './alarm-desk.js';
 import { changeAlarmSettings, LOUD_FROM, useAlarms } from './alarm-settings.js';

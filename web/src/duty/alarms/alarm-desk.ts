@@ -7,7 +7,8 @@ import i18next from 'i18next';
 import { navigate } from '../../ground/shell/address.js';
 import { countInTitle, markSilent } from '../../ground/shell/title.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { pageStore } from '../../picture/page-store.js';
+import { currentFormats } from '../../ground/words/use-language.js';
+import { programStore } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';
 import { awaitsPerson, frequencyOf } from '../cases/incident.js';
 import { onOpenIncidents, openStore } from '../cases/open-incidents.js';
@@ -34,7 +35,7 @@ export class AlarmDesk {
     openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
     // In a hidden tab timers still run once a second, which is often enough.
     onTicks(REPEAT_MS, () => this.#repeat());
-    pageStore.subscribe(({ silence }, before) => {
+    programStore.subscribe(({ silence }, before) => {
       if (silence !== before.silence) markSilent(silence !== undefined);
     });
     onTicks(LOOK_EVERY_MS, () => this.#watchSilence());
@@ -68,7 +69,7 @@ export class AlarmDesk {
 
   #watchSilence(): void {
     const { sound, volume, silenceSeen, notify } = alarmStore.getState();
-    const act = this.#silence.look(pageStore.getState().silence, silenceSeen, Date.now());
+    const act = this.#silence.look(programStore.getState().silence, silenceSeen, Date.now());
     if (act.over) {
       alarmStore.setState({ silenceSeen: false });
       this.#lossNotice?.close();
@@ -85,7 +86,7 @@ export class AlarmDesk {
   #notify({ severity, incidents }: Telling): void {
     const [first] = incidents;
     if (first === undefined || !alarmStore.getState().notify) return;
-    const formats = FORMATS[pageStore.getState().language];
+    const formats = currentFormats();
     const single = incidents.length === 1;
     const title = single
       ? i18next.t('alarmBar.raised', { severity, frequency: frequencyOf(first, formats) })

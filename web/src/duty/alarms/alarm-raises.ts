@@ -3,7 +3,8 @@
  * announcements. Alarms that follow soon after an announcement are gathered and announced together.
  */
 
-import { awaitsPerson, bySeverityAndAge, type Incident, type Severity } from '../cases/incident.js';
+import type { Severity } from '../../ground/names/severities.js';
+import { awaitsPerson, bySeverityAndAge, type Incident } from '../cases/incident.js';
 import type { OpenIncidents } from '../cases/open-incidents.js';
 
 /** Time after an announcement during which further alarms are gathered; those of severity 1 never wait. */

@@ -3,7 +3,7 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Severity } from '../cases/incident.js';
+import type { Severity } from '../../ground/names/severities.js';
 import type { SoundState } from './alarm-sound.js';
 
 export interface AlarmSettings {

@@ -2,7 +2,7 @@
  * Alarm sounds, computed when needed, with one pattern for each severity: the more severe, the higher, the more often
  * and the louder. No files have to be fetched. Browsers allow sound only after a click or a key press.
  */
-import type { Severity } from '../cases/incident.js';
+import type { Severity } from '../../ground/names/severities.js';
 
 export type SoundState = 'ready' | 'blocked' | 'missing';
 

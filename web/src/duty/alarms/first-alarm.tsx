@@ -5,10 +5,9 @@ import { afterFirstPicture } from '../../ground/line/first-picture.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { Link } from '../../ground/shell/link.js';
-import { FORMATS } from '../../ground/words/format.js';
 import { runningSpan } from '../../ground/words/spans.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useKnownNow } from '../../ground/words/use-now.js';
-import { usePage } from '../../picture/page-store.js';
 import { frequencyOf, type Incident, waitsSince } from '../cases/incident.js';
 import { SeenNote, SeverityMark } from '../cases/marks.js';
 
@@ -22,7 +21,7 @@ const AlarmActions = latePart(async () => (await early) ?? (await load()));
 
 export function FirstAlarm({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const places = usePlaces();
   const now = useKnownNow();
   const waited = runningSpan(now - waitsSince(incident));

@@ -2,8 +2,8 @@
  * The alarm of the lost watch: it sounds apart from all other alarms, and again, until somebody has seen it or the program
  * is heard again. Takes the present as a value; returns what is to be done.
  */
-import type { Silence } from '../../picture/stream/socket.js';
 import { SILENT_AFTER_MS } from '../../program/liveness.js';
+import type { Silence } from '../../program/program-store.js';
 
 /** From the last word of the program to the first sound: a restart takes less, ms. */
 const SILENCE_SOUNDS_AFTER_MS = 10_000;

@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { localClock } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { alarmStore, useAlarms } from './alarm-settings.js';
 
 /** `bare`: on a wall, which has no buttons. */
 export function SilenceNotice({ bare = false }: { bare?: boolean }) {
   const { t } = useTranslation();
-  const silence = usePage((state) => state.silence);
+  const silence = useProgram((state) => state.silence);
   const seen = useAlarms((state) => state.silenceSeen);
   const now = useNow();
   const silent = silence !== undefined;

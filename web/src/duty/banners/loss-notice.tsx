@@ -8,7 +8,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 
 const EVERY_MS = 60_000;
 
@@ -22,7 +22,7 @@ function insteadOf(book: BookLosses['losses'][number]['book'], from: string | un
 
 export function LossNotice() {
   const { t } = useTranslation();
-  const language = usePage(({ language: one }) => one);
+  const language = useLanguage();
   const { value = [], ask: askAgain } = useFollowed(askLosses, { everyMs: EVERY_MS });
   const { fault, busy, run } = useWork();
   const confirm = (id: string) =>

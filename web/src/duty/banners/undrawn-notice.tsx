@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { IconPhotoExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 
 export function UndrawnNotice() {
   const { t } = useTranslation();
-  if (!usePage((state) => state.undrawn)) return null;
+  if (!usePicture((state) => state.undrawn)) return null;
   return (
     <div className="recording-notice" role="alert">
       <IconPhotoExclamation size={20} aria-hidden />

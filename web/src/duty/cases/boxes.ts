@@ -1,13 +1,12 @@
 /** What is framed on the waterfall: the cases people work on, and emissions that no case covers. */
 
 import { atMs } from '../../ground/asking/instants.js';
-import type { Emission } from '../../live/detection/detection-api.js';
-import { emissionName } from '../../live/detection/emission-names.js';
-import type { FoundThen } from '../../live/looking-back/found-then.js';
-import type { PageState } from '../../picture/page-store.js';
-import { pageStore } from '../../picture/page-store.js';
+import { emissionName } from '../../ground/names/emission-names.js';
+import type { ShownState } from '../../picture/picture-store.js';
 import type { Boxed } from '../../picture/plot/emission-boxes.js';
 import { isHeard } from '../../program/liveness.js';
+import { type Emission, programStore } from '../../program/program-store.js';
+import type { FoundThen } from './found-then.js';
 import type { Incident } from './incident.js';
 import { openIncidents } from './open-incidents.js';
 
@@ -26,7 +25,7 @@ export function incidentBox(incident: Incident): Boxed {
     id: incident.id,
     name: incident.id,
     isIncident: true,
-    live: incident.active && isHeard(pageStore.getState()),
+    live: incident.active && isHeard(programStore.getState()),
     firstSeenAt: atMs(incident.firstHeardAt),
     lastSeenAt: atMs(incident.lastHeardAt),
     lowHz: incident.startHz,
@@ -52,7 +51,7 @@ export class BoxList {
   #made: readonly Boxed[] = [];
   #of: readonly unknown[] = [];
 
-  of({ detection, past }: BoxSources, { receivers, receiverId }: PageState): readonly Boxed[] {
+  of({ detection, past }: BoxSources, { receivers, receiverId }: ShownState): readonly Boxed[] {
     const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
     const then = past.shownAt === undefined ? undefined : past.found;
     return this.from(then?.emissions ?? detection.shown, then?.incidents ?? openIncidents(), stationId);
@@ -60,7 +59,7 @@ export class BoxList {
 
   from(emissions: readonly Emitted[], incidents: readonly Incident[], stationId: string | undefined): readonly Boxed[] {
     // While the program is not heard, nothing is known to go on.
-    const heard = isHeard(pageStore.getState());
+    const heard = isHeard(programStore.getState());
     const made = [emissions, incidents, stationId, heard];
     if (made.every((one, i) => one === this.#of[i])) return this.#made;
     this.#of = made;

@@ -5,10 +5,7 @@ import type { Formats } from '../../ground/words/format.js';
 
 export type { AlarmGroup, Incident };
 export type IncidentState = Incident['state'];
-export type Severity = Incident['severity'];
 export type Move = Incident['moves'][number];
-
-export const SEVERITIES: readonly Severity[] = [1, 2, 3, 4, 5, 6];
 
 /** True when the alarm waits for a person: it is not acknowledged and not put aside. */
 export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>): boolean {

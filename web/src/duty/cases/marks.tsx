@@ -1,9 +1,10 @@
 /** Severity, state and time left, each by shape, words and colour. */
 import { useTranslation } from 'react-i18next';
+import type { Severity } from '../../ground/names/severities.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { type Incident, isSilenced, nextTarget, type Severity } from './incident.js';
+import { type Incident, isSilenced, nextTarget } from './incident.js';
 
 const SIGNS: Readonly<Record<Severity, string>> = { 1: '▲', 2: '◆', 3: '■', 4: '●', 5: '◐', 6: '○' };
 

@@ -9,9 +9,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../ground/access/session.js';
 import { useReason } from '../../ground/asking/use-reason.js';
+import type { Severity } from '../../ground/names/severities.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { useLive } from '../../live/live-context.js';
-import { type Incident, isGrave, type Severity } from './incident.js';
+import { programNow } from '../../program/program-store.js';
+import { type Incident, isGrave } from './incident.js';
 import { act } from './incident-acts.js';
 
 const MINUTE_MS = 60_000;
@@ -38,7 +39,6 @@ interface Props {
 export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
   const { t } = useTranslation();
   const me = useSession(({ user }) => user?.id);
-  const { session } = useLive();
   const explain = useReason();
   const second = isGrave(incident) && incident.aside !== undefined && incident.aside.by !== me;
   const choices = second ? SECOND_MS : CHOICES_MS.filter((ms) => ms <= LONGEST_MS[incident.severity]);
@@ -49,7 +49,7 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    act(name, incident, { reason, until: new Date(session.now() + forMs).toISOString() })
+    act(name, incident, { reason, until: new Date(programNow() + forMs).toISOString() })
       .then(close, (error: unknown) => setFault(explain(error)))
       .finally(() => setBusy(false));
   };

@@ -1,13 +1,13 @@
 /** What is silenced now, so that nobody takes the quiet for peace: each grave alarm with its end, the others as a count. */
 import { useTranslation } from 'react-i18next';
-import { FORMATS, localClock } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { localClock } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { frequencyOf, isGrave, isSilenced } from './incident.js';
 import { useOpenIncidents } from './open-incidents.js';
 
 export function SilencedNote() {
   const { t } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const silenced = useOpenIncidents().filter(isSilenced);
   if (silenced.length === 0) return null;
   const grave = silenced.filter(isGrave).map((incident) => {

@@ -1,7 +1,7 @@
 /** Words for an incident on the air: now, no more, or unknown because the program is out of reach or was stopped. */
 import { useTranslation } from 'react-i18next';
 import { localClock } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { airKey, type Incident } from './incident.js';
 
 export interface OnAir {
@@ -16,7 +16,7 @@ type Aired = Pick<Incident, 'active' | 'emissionClass' | 'unknownSince'>;
 
 export function useOnAir(): (one: Aired) => OnAir {
   const { t } = useTranslation();
-  const silence = usePage((state) => state.silence);
+  const silence = useProgram((state) => state.silence);
   const unknown = (since: number) => {
     return { on: false, unknown: true, words: t('cases.unknownSince', { time: localClock(since) }) };
   };

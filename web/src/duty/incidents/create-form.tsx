@@ -11,8 +11,7 @@ import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { navigate } from '../../ground/shell/address.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
+import { programNow, useProgram } from '../../program/program-store.js';
 import { takeIncident } from '../cases/open-incidents.js';
 
 interface Draft {
@@ -31,11 +30,10 @@ interface Draft {
 
 export function CreateForm() {
   const { t } = useTranslation('incidents');
-  const { session } = useLive();
   const explain = useReason();
-  const stations = usePage((state) => state.stations);
-  const receivers = usePage((state) => state.receivers);
-  const [draft, setDraft] = useState(() => draftFrom(location.search, session.now()));
+  const stations = useProgram((state) => state.stations);
+  const receivers = useProgram((state) => state.receivers);
+  const [draft, setDraft] = useState(() => draftFrom(location.search, programNow()));
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   useEffect(() => nameWindow(t('create.title')), [t]);

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
 import { TimeInput } from '../../ground/asking/time-input.js';
 import { usePeople } from '../../ground/names/people.js';
+import { SEVERITIES } from '../../ground/names/severities.js';
 import { changeQuery, navigate } from '../../ground/shell/address.js';
-import { usePage } from '../../picture/page-store.js';
-import { SEVERITIES } from '../cases/incident.js';
+import { useProgram } from '../../program/program-store.js';
 import { type IncidentFilter, ORDERS, rangeFrom, usualOrder, VIEWS } from './incident-filter.js';
 import { SavedFilters } from './saved-filter-menu.js';
 
@@ -52,7 +52,7 @@ export function FilterBar({ filter, phone }: { filter: IncidentFilter; phone: bo
 function FilterFields({ filter }: { filter: IncidentFilter }) {
   const { t } = useTranslation('incidents');
   const { t: common } = useTranslation();
-  const stations = usePage((state) => state.stations);
+  const stations = useProgram((state) => state.stations);
   const people = usePeople();
   const byName = new Intl.Collator('vi', { numeric: true });
   return (

@@ -8,7 +8,7 @@ import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
 import { FORMATS, type Language, localClock, shortDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { burstMs, frequencyOf, type Incident, widthHz } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { useOnAir } from '../cases/use-on-air.js';
@@ -151,7 +151,7 @@ export const TABLE_MIN_PX = INCIDENT_COLUMNS.reduce(
 );
 
 export function useCellContext(now: number): CellContext {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return {
     now,
     language,

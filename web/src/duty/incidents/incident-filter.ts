@@ -2,14 +2,8 @@
 
 import type { Question } from '../../../../src/api/client.js';
 import { atMs, LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
-import {
-  awaitsPerson,
-  bySeverityAndAge,
-  type Incident,
-  type IncidentState,
-  SEVERITIES,
-  type Severity,
-} from '../cases/incident.js';
+import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
+import { awaitsPerson, bySeverityAndAge, type Incident, type IncidentState } from '../cases/incident.js';
 
 export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;
 export type View = (typeof VIEWS)[number];

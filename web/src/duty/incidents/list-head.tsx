@@ -3,10 +3,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { Link } from '../../ground/shell/link.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { useLive } from '../../live/live-context.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { ExportLink } from '../../papers/exports/export-link.js';
-import { usePage } from '../../picture/page-store.js';
+import { programNow } from '../../program/program-store.js';
 import type { Incident } from '../cases/incident.js';
 import { exportRange, type IncidentFilter } from './incident-filter.js';
 
@@ -20,8 +19,7 @@ interface Props {
 
 export function ListHead({ filter, rows, loading, more, phone }: Props) {
   const { t } = useTranslation('incidents');
-  const { session } = useLive();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { startHz, stopHz } = filter;
   return (
     <div className="screen-head">
@@ -33,7 +31,7 @@ export function ListHead({ filter, rows, loading, more, phone }: Props) {
       </span>
       <span className="spring" />
       {!phone && <span className="dim key-hint">{t('keys')}</span>}
-      <ExportLink what="incidents" {...{ startHz, stopHz, ...exportRange(filter, rows, session.now()) }} />
+      <ExportLink what="incidents" {...{ startHz, stopHz, ...exportRange(filter, rows, programNow()) }} />
       <Only may="incidents">
         <Link to="/incidents/new" className="button-link">
           <IconPlus size={18} aria-hidden /> {t('new')}

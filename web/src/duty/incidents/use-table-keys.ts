@@ -2,8 +2,7 @@
 import { useEffect } from 'react';
 import { may } from '../../ground/access/session.js';
 import { navigate } from '../../ground/shell/address.js';
-import { belongsToControl } from '../../live/keys.js';
-import { pageStore } from '../../picture/page-store.js';
+import { areCommandKeysOn, belongsToControl } from '../../ground/shell/single-keys.js';
 import type { Incident } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 
@@ -22,9 +21,9 @@ export function useTableKeys({ rows, cursor, moveTo, toggle }: TableKeys): void 
     const press = (event: KeyboardEvent) => {
       const inTable = event.target instanceof Element && event.target.classList.contains('table-scroll');
       const { key, ctrlKey, altKey, metaKey } = event;
-      if (ctrlKey || altKey || metaKey || belongsToControl(event.target, key)) return;
+      if (ctrlKey || altKey || metaKey || belongsToControl(event)) return;
       const step = stepOf(key, inTable, rows.length);
-      const single = pageStore.getState().singleKeys || inTable;
+      const single = areCommandKeysOn() || inTable;
       if (!single || rows.length === 0) return;
       const current = rows[cursor];
       if (step !== undefined) moveTo(cursor < 0 && step > 0 ? 0 : cursor + step);

@@ -5,13 +5,12 @@
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { flagNames } from '../../../../src/rf/sweep.js';
 import { CopiedPicture } from '../../picture/drawing/copied-picture.js';
-import { pageStore } from '../../picture/page-store.js';
 import { DEFAULT_RANGE, rangeOver } from '../../picture/plot/level-range.js';
 import type { LevelRange } from '../../picture/plot/waterfall-row.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
 import { LateRows } from '../../picture/stream/late-rows.js';
 import { LiveSocket } from '../../picture/stream/socket.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
+import { programStore, type ReceiverInfo } from '../../program/program-store.js';
 
 /** A wall is seen from far away: more bins than this are not visible on a tile. Each sweep comes, so that none is missed. */
 const SHAPE = { maxBins: 1024, maxFps: 60 };
@@ -84,7 +83,7 @@ export class TileFeed {
   age(): Age {
     const { last, cadence } = this.picture;
     // A tile that was opened after the program fell silent has no data of its own, but is as old as the silence.
-    const openedAt = Math.min(this.#openedAt, pageStore.getState().silence?.since ?? this.#openedAt);
+    const openedAt = Math.min(this.#openedAt, programStore.getState().silence?.since ?? this.#openedAt);
     const since = last === undefined ? openedAt : last.startedAt + last.durationMs;
     const ms = Math.max(0, this.#now() - since);
     const empty = last === undefined;

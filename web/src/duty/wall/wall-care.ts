@@ -5,7 +5,8 @@
 
 import { Followed } from '../../ground/asking/followed.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
-import { pageStore } from '../../picture/page-store.js';
+import { pictureStore } from '../../picture/picture-store.js';
+import { onReturn } from '../../program/liveness.js';
 import { onTicks } from '../../program/ticks.js';
 import { openStore } from '../cases/open-incidents.js';
 
@@ -36,7 +37,7 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
   const startedAt = Date.now();
   const look = () => {
     const ageMs = Date.now() - startedAt;
-    if (pageStore.getState().undrawn && ageMs > DRAWN_AGAIN_MS) location.reload();
+    if (pictureStore.getState().undrawn && ageMs > DRAWN_AGAIN_MS) location.reload();
     else if (isNight(Date.now()) && ageMs > SMALLEST_AGE_MS && nothingGrave()) location.reload();
   };
   const stopLooking = onTicks(LOOK_EVERY_MS, look);

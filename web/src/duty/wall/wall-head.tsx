@@ -1,12 +1,12 @@
 /** The first line of the wall: its name, whether it is live, and the time. */
 import { useTranslation } from 'react-i18next';
-import { ConnectionBadge } from '../../ground/shell/connection-badge.js';
 import { LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { ConnectionBadge } from '../../picture/connection-badge.js';
 
 export function WallHead({ now }: { readonly now: number }) {
   const { t: common } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <header className="wall-head">
       <h1>{common('title')}</h1>

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../../ground/asking/instants.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { FORMATS, localClock } from '../../ground/words/format.js';
+import { localClock } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard, knownAt } from '../../program/liveness.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { knownAt, useHeard } from '../../program/liveness.js';
+import { useProgram } from '../../program/program-store.js';
 import { awaitsPerson, burstMs, frequencyOf, type Incident, isGrave } from '../cases/incident.js';
 import { SeveritySign, StateBadge } from '../cases/marks.js';
 import { openStore } from '../cases/open-incidents.js';
@@ -21,8 +22,8 @@ export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
   const { known, incidents } = useStore(openStore);
-  const heard = usePage(isHeard);
-  const knownNow = usePage((state) => knownAt(state, now));
+  const heard = useHeard();
+  const knownNow = useProgram((state) => knownAt(state, now));
   const waiting = incidents.filter(awaitsPerson).length;
   // Safety of life stays in sight while it is open, however many others wait; of the rest, those that wait for a person
   // come first, because a wall must call people.
@@ -59,11 +60,11 @@ function wholeSpan(ms: number): string {
 function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { severity, lastHeardAt, stationIds } = incident;
   const places = usePlaces();
   const air = useOnAir()(incident);
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   // An age stands still while the program is silent; a clock time stays true.
   const ended = heard ? t('since', { time: wholeSpan(now - atMs(lastHeardAt)) }) : localClock(lastHeardAt);
   const lasted = air.on ? wholeSpan(burstMs(incident, now)) : ended;

@@ -1,6 +1,6 @@
 /** The receivers that a wall shows, and their order. Pure. */
 
-import type { ReceiverInfo } from '../../program/receiver-info.js';
+import type { ReceiverInfo } from '../../program/program-store.js';
 import { awaitsPerson, centreHz, type Incident } from '../cases/incident.js';
 
 export interface WallWish {

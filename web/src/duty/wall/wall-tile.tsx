@@ -3,10 +3,10 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '../../ground/names/use-names.js';
 import { FORMATS, localClock } from '../../ground/words/format.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { PlotPair } from '../../picture/plot-pair.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
+import { programNow, type ReceiverInfo } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';
 import { incidentBox } from '../cases/boxes.js';
 import { centreHz, type Incident } from '../cases/incident.js';
@@ -27,9 +27,8 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
   const names = useNames();
-  const { session } = useLive();
-  const language = usePage((state) => state.language);
-  const palette = usePage((state) => state.palette);
+  const language = useLanguage();
+  const palette = usePicture((state) => state.palette);
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);
   const waterfall = useRef<HTMLCanvasElement>(null);
@@ -44,7 +43,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
     const pair = new PlotPair({ root: root.current, spectrum: spectrum.current, waterfall: waterfall.current });
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`;
     const feed: TileFeed = new TileFeed(
-      { url, receiverId: id, rows: ROWS, now: () => session.now() },
+      { url, receiverId: id, rows: ROWS, now: programNow },
       { changed: (slot) => show(slot) },
     );
     let view = feed.picture.full;
@@ -77,7 +76,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       feed.close();
       pair.close();
     };
-  }, [id, session]);
+  }, [id]);
   const seconds = Math.floor(age.ms / 1000);
   const look = lookWithoutData(receiver, age);
   return (

@@ -2,10 +2,10 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { overlaps } from '../../picture/grid.js';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
+import { useHeard } from '../../program/liveness.js';
+import { type ReceiverInfo, useProgram } from '../../program/program-store.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import type { WatchCell } from '../watch/watch-cells.js';
@@ -22,11 +22,11 @@ function isLostOn(cell: WatchCell, { stationId, ranges }: ReceiverInfo): boolean
 
 export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { readonly now: number }) {
   const { t } = useTranslation('wall');
-  const receivers = usePage((state) => state.receivers);
-  const known = usePage((state) => state.receiversKnown);
-  const stations = usePage((state) => state.stations);
+  const receivers = useProgram((state) => state.receivers);
+  const known = useProgram((state) => state.receiversKnown);
+  const stations = useProgram((state) => state.stations);
   const incidents = useOpenIncidents();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const bands = useBands();
   const cells = useWatchCells(WATCH_EVERY_MS) ?? [];
   const bandOf = ({ band }: WatchCell) =>
@@ -38,7 +38,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
     .map(({ id }) => id);
   // While the program is silent the last pictures stay: another tile would have none.
   const turn = useRef(0);
-  if (usePage(isHeard)) turn.current = Math.floor(now / (1000 * seconds));
+  if (useHeard()) turn.current = Math.floor(now / (1000 * seconds));
   const shown = shownAt(wanted, tiles, turn.current);
   const held = heldReceiver(incidents, receivers);
   // An emergency that waits for a person stays visible in every turn.

@@ -7,8 +7,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { type AlarmGroup, awaitsPerson, frequencyOf } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
 import { SeverityMark } from '../cases/marks.js';
@@ -23,7 +22,7 @@ const fetchGroups = async (signal: AbortSignal) => (await ask('GET /api/v1/alarm
 
 export function AlarmGroupCard() {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const places = usePlaces();
   const { busy, fault, run } = useWork();
   const { value: groups, fault: unread } = useFollowed(fetchGroups, { everyMs: EVERY_MS, after: ['incident'] });

@@ -2,13 +2,12 @@
 
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { frequencyOf } from '../cases/incident.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 
 export function AlarmLink({ incidentId }: { incidentId: string }) {
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const places = usePlaces();
   const incident = useOpenIncidents().find(({ id }) => id === incidentId);
   return (

@@ -11,14 +11,14 @@ import { usePaged } from '../../ground/asking/use-paged.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 
 const PAGE_ROWS = 100;
 
 export function AuditTab() {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const [filter, setFilter] = useState({ subject: '', actor: '' });
   const question = useCallback(
     (signal: AbortSignal, cursor?: string) =>

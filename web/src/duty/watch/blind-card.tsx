@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { useWatchCells } from './use-watch-cells.js';
 import { WATCH_SIGNS } from './watch-cells.js';
 
@@ -11,7 +11,7 @@ const MOST_NAMED = 6;
 
 export function BlindCard() {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const places = usePlaces();
   const bands = useBands();
   const cells = useWatchCells();

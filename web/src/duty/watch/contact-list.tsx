@@ -11,8 +11,8 @@ import { Choices, FaultLine, Field, FormEnd, LongField, toggled } from '../../gr
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { type Kept, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { SEVERITIES } from '../../ground/names/severities.js';
 import { localDate } from '../../ground/words/format.js';
-import { SEVERITIES } from '../cases/incident.js';
 import { Addresses } from './addresses.js';
 
 type Contact = RecordJson<'contacts'>;

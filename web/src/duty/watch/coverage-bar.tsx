@@ -2,7 +2,7 @@
 import type { Coverage } from '../../../../src/api/duty.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { localClock, shortDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import type { WatchState } from './watch-cells.js';
 
 /** Upper edge of each state, in a bar of height 10. The bar is lower where less was watched. */
@@ -15,7 +15,7 @@ interface Props extends Pick<Coverage, 'stretches'> {
 }
 
 export function CoverageBar({ stretches, from, to }: Props) {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const share = (at: string) => (100 * (Math.min(to, Math.max(from, atMs(at))) - from)) / (to - from);
   const moment = (at: number) => `${localClock(at).slice(0, 5)} ${shortDate(at, language)}`;
   return (

@@ -8,8 +8,8 @@ import { isoOf } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useBands } from '../../ground/names/bands.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { programNow, useProgram } from '../../program/program-store.js';
 import { CoverageBar } from './coverage-bar.js';
 import { WATCH_SIGNS, WATCH_STATES } from './watch-cells.js';
 
@@ -18,19 +18,18 @@ type Period = keyof typeof PERIODS;
 
 export function CoverageTab() {
   const { t } = useTranslation('watch');
-  const { session } = useLive();
-  const stations = usePage((state) => state.stations);
+  const stations = useProgram((state) => state.stations);
   const [period, setPeriod] = useState<Period>('h24');
   const [stationId, setStation] = useState('');
   const [onlyGaps, setOnlyGaps] = useState(false);
   const question = useCallback(
     async (signal: AbortSignal) => {
-      const to = session.now();
+      const to = programNow();
       const from = to - PERIODS[period];
       const query = { from: isoOf(from), to: isoOf(to), stationId };
       return { from, to, ...(await ask('GET /api/v1/coverage', { query, signal })) };
     },
-    [session, period, stationId],
+    [period, stationId],
   );
   const { value: found, fault } = useFollowed(question);
   const shown = found?.coverage.filter((one) => !onlyGaps || one.stretches.some(({ state }) => state !== 'watched'));
@@ -89,7 +88,7 @@ export function CoverageTab() {
 function Strip({ band, from, to }: { band: Coverage; from: number; to: number }) {
   const { t } = useTranslation('watch');
   const places = usePlaces();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const bands = useBands();
   const name = bands.find(({ key }) => key === band.band)?.name[language] ?? band.band;
   const station = places([band.stationId]);

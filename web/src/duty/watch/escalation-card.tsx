@@ -7,8 +7,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
 import { SeverityMark } from '../cases/marks.js';
 import { AlarmLink } from './alarm-link.js';
 import { ToldNow } from './told-now.js';
@@ -27,7 +26,7 @@ const askEscalations = (signal: AbortSignal) => ask('GET /api/v1/escalations', {
 export function EscalationCard() {
   const { t } = useTranslation('watch');
   const wordsOf = useDeliveryWords();
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   const { value, fault } = useFollowed(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
   const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
   const quiet = value?.alarms.filter(isQuiet) ?? [];

@@ -5,7 +5,7 @@ import { Only } from '../../ground/access/only.js';
 import { FormEnd, FormReader, SelectField } from '../../ground/asking/fields.js';
 import { useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { SEVERITIES, type Severity } from '../cases/incident.js';
+import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
 
 const USUAL_FROM: Severity = 3;
 /** Severities for which a second person may be asked. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePeople } from '../../ground/names/people.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { Addresses } from './addresses.js';
 import type { Shift } from './roster/shift.js';
 
@@ -13,7 +13,7 @@ export function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | '
   const people = usePeople();
   const numbersOf = (personId: string) =>
     (people.find(({ id }) => id === personId)?.addresses ?? []).filter(({ channel }) => channel === 'phone');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const at = words === 'until' ? shift.endsAt : shift.startsAt;
   return (
     <>

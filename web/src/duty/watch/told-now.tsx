@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
 
 /** Something of now: "unknown" stands in its place while the program is not heard. */
 export function ToldNow({ children }: { children: ReactNode }) {
   const { t } = useTranslation('watch');
-  if (usePage(isHeard)) return children;
+  if (useHeard()) return children;
   return (
     <p className="dim">
       <span aria-hidden>?</span> {t('coverage.state.unknown')}

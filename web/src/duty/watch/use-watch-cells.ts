@@ -3,25 +3,20 @@ import { useCallback, useMemo } from 'react';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
+import { programNow } from '../../program/program-store.js';
 import { type WatchCell, watchCellOf } from './watch-cells.js';
 
 const BACK_MS = 120_000;
 
 /** Undefined until the first answer arrived. */
 export function useWatchCells(everyMs = 20_000): readonly WatchCell[] | undefined {
-  const { session } = useLive();
-  const heard = usePage(isHeard);
-  const question = useCallback(
-    async (signal: AbortSignal) => {
-      const now = session.now();
-      const query = { from: isoOf(now - BACK_MS), to: isoOf(now) };
-      return (await ask('GET /api/v1/coverage', { query, signal })).coverage.flatMap((one) => watchCellOf(one) ?? []);
-    },
-    [session],
-  );
+  const heard = useHeard();
+  const question = useCallback(async (signal: AbortSignal) => {
+    const now = programNow();
+    const query = { from: isoOf(now - BACK_MS), to: isoOf(now) };
+    return (await ask('GET /api/v1/coverage', { query, signal })).coverage.flatMap((one) => watchCellOf(one) ?? []);
+  }, []);
   const { value: cells } = useFollowed(question, { everyMs, after: ['receiver'] });
   return useMemo(
     () => (heard ? cells : cells?.map((cell) => ({ ...cell, state: 'unknown' as const }))),

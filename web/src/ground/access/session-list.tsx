@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionJson } from '../../../../src/api/accounts.js';
-import { usePage } from '../../picture/page-store.js';
 import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { ListTable } from '../asking/list-table.js';
 import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
+import { useLanguage } from '../words/use-language.js';
 import { momentOf } from './moment.js';
 
 /** What a browser calls itself, as far as people know the names. */
@@ -26,7 +26,7 @@ function latestFirst(a: SessionJson, b: SessionJson): number {
 
 export function SessionList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const nameOf = useNames();
   const question = useCallback(
     (signal: AbortSignal) =>

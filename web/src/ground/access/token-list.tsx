@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenJson } from '../../../../src/api/accounts.js';
-import { usePage } from '../../picture/page-store.js';
 import { ask, askAll } from '../asking/ask.js';
 import { FaultLine } from '../asking/fields.js';
 import { ListTable } from '../asking/list-table.js';
 import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
+import { useLanguage } from '../words/use-language.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
 import { TokenForm } from './token-form.js';
@@ -20,7 +20,7 @@ function isOver({ revokedAt, expiresAt }: TokenJson): boolean {
 
 export function TokenList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const nameOf = useNames();
   const question = useCallback(
     (signal: AbortSignal) =>

@@ -1,10 +1,10 @@
 import { vietnameseDeliveryFault } from '../../../../src/words/delivery-fault-words.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../words/use-language.js';
 import { vietnameseProblem } from './problem-words.js';
 
 /** The sentence in the reader's language; as the program wrote it where no form fits. */
 export function useDeliveryWords(): (sentence: string) => string {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (sentence) =>
     language === 'vi' ? (vietnameseDeliveryFault(sentence, vietnameseProblem) ?? sentence) : sentence;
 }

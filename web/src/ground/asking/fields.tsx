@@ -3,8 +3,9 @@ import { Button } from '@mantine/core';
 import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import type { Language } from '../words/format.js';
+import { useLanguage } from '../words/use-language.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
 
@@ -207,7 +208,7 @@ export function FaultLine({ words }: { words: string }) {
 /** Which stations something holds for; none chosen are all. */
 export function StationField({ defaultValue }: { defaultValue: readonly string[] }) {
   const { t } = useTranslation('registry');
-  const stations = usePage((state) => state.stations);
+  const stations = useProgram((state) => state.stations);
   return (
     <Choices
       legend={
@@ -230,7 +231,7 @@ interface NameFieldsProps {
 
 /** A name in both languages; the one of the page's language is enough. */
 export function NameFields({ labels, names }: NameFieldsProps) {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (['vi', 'en'] as const).map((one) => (
     <Field
       key={one}

@@ -1,10 +1,10 @@
 /** Faults of files in the reader's language. */
 import { vietnameseFileFault } from '../../../../src/words/file-fault-words.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../words/use-language.js';
 
 /** The sentence in the reader's language; as the program wrote it where no form fits. */
 export function useFileWords(): (sentence: string) => string {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (sentence) => (language === 'vi' ? (vietnameseFileFault(sentence) ?? sentence) : withoutSettings(sentence));
 }
 

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { type ChangeEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Imported } from '../../../../src/api/lists.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../words/use-language.js';
 import { FaultLine } from './fields.js';
 import { vietnameseColumn, vietnameseRowFault } from './row-fault-words.js';
 import { type Table, tableFrom } from './table-file.js';
@@ -98,7 +98,7 @@ interface FaultsProps extends Pick<Judged, 'faults'> {
 
 function Faults({ faults, skipFaulty, setSkip }: FaultsProps) {
   const { t } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   if (faults.length === 0) return null;
   const inWords = ({ row, column, problem }: Judged['faults'][number]) =>
     language === 'en'

@@ -2,8 +2,8 @@ import i18next from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { vietnameseFileFault } from '../../../../src/words/file-fault-words.js';
-import { usePage } from '../../picture/page-store.js';
 import type { Language } from '../words/format.js';
+import { useLanguage } from '../words/use-language.js';
 import { ProblemError } from './ask.js';
 import { vietnameseProblem } from './problem-words.js';
 
@@ -19,7 +19,7 @@ function refusal({ status, message }: ProblemError, language: Language): string 
 /** Gives the sentence that says why a question or a change failed, in the reader's language. */
 export function useReason(): (error: unknown) => string {
   const { t } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return useCallback(
     (error) => {
       if (error instanceof ProblemError) {

@@ -1,7 +1,6 @@
 /** The work of a button or a form: whether it is under way, and why it failed. */
 import { useCallback, useEffect, useState } from 'react';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
 import { useReason } from './use-reason.js';
 
 export interface Work {
@@ -17,7 +16,7 @@ export function useWork(): Work {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ readonly error: unknown }>();
   // A failure while the program was away is over once it is heard again.
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   useEffect(() => {
     if (heard) setFailure(undefined);
   }, [heard]);

@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { distinctName, joinedNames } from './distinct-name.js';
 
 /** Gives the names of stations by their ids: "Lạng Sơn – Mẫu Sơn, Đồng Đăng"; short ones have what tells them apart. */
 export function usePlaces(length: 'whole' | 'short' = 'whole'): (stationIds: readonly string[]) => string {
-  const stations = usePage((state) => state.stations);
+  const stations = useProgram((state) => state.stations);
   return useCallback(
     (stationIds) => {
       const all = stations.map(({ name }) => name);

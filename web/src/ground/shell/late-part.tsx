@@ -5,8 +5,7 @@
 import { Button } from '@mantine/core';
 import { type ComponentType, createElement, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
 import { Boundary } from './boundary.js';
 
 type Load<P> = () => Promise<{ readonly default: ComponentType<P> }>;
@@ -59,7 +58,7 @@ function missingPart(again: () => void, room: ReactNode): ReactNode {
 /** Tries again by itself when the program is heard again. */
 function MissingPart({ again }: { again(): void }) {
   const { t } = useTranslation();
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   const wasSilent = useRef(false);
   useEffect(() => {
     if (!heard) wasSilent.current = true;

@@ -13,5 +13,5 @@ export interface MoreCatalogues extends PlotCatalogues {
   imports: typeof import('../../papers/imports/locales/vi.json');
   past: typeof import('../../live/past/locales/vi.json');
   reports: typeof import('../../papers/reports/locales/vi.json');
-  notices: typeof import('../../duty/notices/locales/vi.json');
+  notices: typeof import('../../papers/notices/locales/vi.json');
 }

@@ -2,9 +2,11 @@
  * How numbers, levels, frequencies and times are written. Time is always that of Vietnam (UTC+7, no summer time, named
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
+
+import type { Language } from '../../reader/language.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 
-export type Language = 'vi' | 'en';
+export type { Language };
 
 export const LOCAL_ZONE = 'UTC+7';
 const MINUS = '−';

@@ -8,7 +8,7 @@ import { SweepFlag } from '../../../../src/rf/sweep.js';
 import { type Grid, gridOf, type Span, spanOf, sweepOf } from '../../picture/grid.js';
 import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
 import { widthHz } from '../../picture/view.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
+import type { ReceiverInfo } from '../../program/program-store.js';
 
 /** What a receiver measures in bins of one width, or the part of it that is shown. */
 export interface Part extends Span {

@@ -2,11 +2,14 @@
 import { onTicks } from '../../program/ticks.js';
 import './words.js';
 import './band.css';
-import { useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localClock } from '../../ground/words/format.js';
+import { FORMATS, localClock } from '../../ground/words/format.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
+import { readCursor } from '../../picture/plot/cursor-reading.js';
+import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
 import { PlotPair } from '../../picture/plot-pair.js';
 import { useLive } from '../live-context.js';
 import { BandFeed, type BandWish, type PartState } from './band-feed.js';
@@ -29,8 +32,8 @@ export function BandPlot({ receiverIds, view, at, spanMs, whole, setView, nameOf
   const { t } = useTranslation('band');
   const { t: common } = useTranslation();
   const { session } = useLive();
-  const language = usePage((state) => state.language);
-  const palette = usePage((state) => state.palette);
+  const language = useLanguage();
+  const palette = usePicture((state) => state.palette);
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);
   const waterfall = useRef<HTMLCanvasElement>(null);

@@ -1,7 +1,7 @@
 /** What the band view shows, as the address says it: `?receivers=a,b&f=88-137&t=RFC3339&span=S`. Pure. */
 import { hullOf, type Span } from '../../picture/grid.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
-import { TIME_SPANS_MS } from '../../reader/preferences.js';
+import { TIME_SPANS_MS } from '../../picture/picture-preferences.js';
+import type { ReceiverInfo } from '../../program/program-store.js';
 import { readLink } from '../link.js';
 
 const USUAL_MS = 60_000;

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { ListTable } from '../../ground/asking/list-table.js';
 import { pathWith } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
-import { FORMATS, localClock } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { localClock } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { useProgram } from '../../program/program-store.js';
 import type { PartState } from './band-feed.js';
 import { keyOf, rbwOf } from './band-parts.js';
 
@@ -15,8 +16,8 @@ interface TableProps {
 
 export function PartTable({ parts, name }: TableProps) {
   const { t } = useTranslation('band');
-  const formats = FORMATS[usePage((state) => state.language)];
-  const receivers = usePage((state) => state.receivers);
+  const formats = useFormats();
+  const receivers = useProgram((state) => state.receivers);
   const width = (hz: number | undefined) => (hz === undefined ? '—' : formats.bandwidth(hz));
   const silent = [...new Set(parts.filter(({ isSilent }) => isSilent).map(({ receiverId }) => name(receiverId)))];
   // Headings alone, wider than a phone, could not be reached by keys.

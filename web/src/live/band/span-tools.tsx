@@ -3,16 +3,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
-import { FORMATS } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
-import { usePage } from '../../picture/page-store.js';
 import { cutInto, panned, within, zoomed } from '../../picture/view.js';
 import { typedSpan } from '../tuning/typed-span.js';
 import { NARROWEST_HZ, PAN, ZOOM } from './band-hands.js';
 
 export function SpanTools({ view, whole, setView }: { view: Span; whole: Span; setView: (view: Span) => void }) {
   const { t } = useTranslation('band');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const [typed, setTyped] = useState<string>();
   const [fault, setFault] = useState('');
   const show = (wanted: Span) => setView(within(wanted, whole, NARROWEST_HZ));

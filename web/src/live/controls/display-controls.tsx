@@ -1,8 +1,9 @@
 /** Palette, level range and time span of the waterfall. */
 import { RangeSlider, Select, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FORMATS } from '../../ground/words/format.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { savePreferences, TIME_SPANS_MS } from '../../picture/picture-preferences.js';
+import { pictureStore, usePicture } from '../../picture/picture-store.js';
 import { HIGHEST_DBM, LOWEST_DBM } from '../../picture/plot/level-range.js';
 import {
   cssColour,
@@ -12,7 +13,6 @@ import {
   PALETTES,
   type PaletteName,
 } from '../../picture/plot/palette.js';
-import { savePreferences, TIME_SPANS_MS } from '../../reader/preferences.js';
 import { useLive } from '../live-context.js';
 import { useTimeWords } from './time-words.js';
 
@@ -22,10 +22,10 @@ const SMALLEST_RANGE_DB = 10;
 export function LevelControl() {
   const { t } = useTranslation();
   const { commands } = useLive();
-  const levels = usePage((state) => state.levels);
-  const auto = usePage((state) => state.autoLevels);
-  const palette = usePage((state) => state.palette);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const levels = usePicture((state) => state.levels);
+  const auto = usePicture((state) => state.autoLevels);
+  const palette = usePicture((state) => state.palette);
+  const formats = useFormats();
   const { lowDbm, highDbm } = levels;
   return (
     <fieldset className="levels">
@@ -60,11 +60,11 @@ export function LevelControl() {
 export function PaletteSelect() {
   const { t } = useTranslation();
   const { session } = useLive();
-  const palette = usePage((state) => state.palette);
+  const palette = usePicture((state) => state.palette);
   const change = (name: string | null) => {
     const chosen = PALETTES.find((candidate) => candidate === name);
     if (chosen === undefined) return;
-    pageStore.setState({ palette: chosen });
+    pictureStore.setState({ palette: chosen });
     savePreferences({ palette: chosen });
     session.plot?.redraw();
   };
@@ -97,13 +97,13 @@ function Swatch({ name }: { name: PaletteName }) {
 export function TimeSpanSelect({ short = false }: { short?: boolean }) {
   const { t } = useTranslation();
   const { session } = useLive();
-  const timeSpan = usePage((state) => state.timeSpan);
-  const shownMs = usePage((state) => state.shownMs);
+  const timeSpan = usePicture((state) => state.timeSpan);
+  const shownMs = usePicture((state) => state.shownMs);
   const name = useTimeWords();
   const auto = t('display.span.auto', { span: name(shownMs) });
   const change = (value: string | null) => {
     const chosen = TIME_SPANS_MS.find((ms) => String(ms) === value) ?? 'auto';
-    pageStore.setState({ timeSpan: chosen });
+    pictureStore.setState({ timeSpan: chosen });
     savePreferences({ timeSpan: chosen });
     session.spanChanged();
   };

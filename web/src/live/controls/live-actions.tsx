@@ -12,7 +12,7 @@ import {
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import BottomDrawer from '../../ground/shell/bottom-drawer.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
@@ -21,8 +21,8 @@ import { LayerChoices } from './plot-layers.js';
 export function LiveActions() {
   const { t } = useTranslation();
   const { commands } = useLive();
-  const paused = usePage((state) => state.paused);
-  const choosing = usePage((state) => state.choosing);
+  const paused = usePicture((state) => state.paused);
+  const choosing = usePicture((state) => state.choosing);
   const [open, setOpen] = useState(false);
   return (
     <div className="live-actions" role="toolbar" aria-label={t('controls')}>

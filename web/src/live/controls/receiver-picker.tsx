@@ -2,13 +2,13 @@
 import { Select } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PageState, usePage } from '../../picture/page-store.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
+import { type ShownState, usePicture } from '../../picture/picture-store.js';
+import { type ReceiverInfo, useProgram } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 
 export function ReceiverPicker({ phone }: { phone: boolean }) {
-  const stations = usePage((state) => state.stations);
-  const receivers = usePage((state) => state.receivers);
+  const stations = useProgram((state) => state.stations);
+  const receivers = useProgram((state) => state.receivers);
   // Receivers are listed again every few seconds, each with another sweep; the text is the same while the choice is.
   const text = useMemo(() => listed({ stations, receivers }), [stations, receivers]);
   return <Choices phone={phone} text={text} />;
@@ -18,7 +18,7 @@ const Choices = memo(function Choices({ phone, text }: { phone: boolean; text: s
   const { t } = useTranslation();
   const { session } = useLive();
   const { stations, receivers } = JSON.parse(text) as Listed;
-  const receiverId = usePage((state) => state.receiverId);
+  const receiverId = usePicture((state) => state.receiverId);
   const current = receivers.find(({ id }) => id === receiverId);
   const here = receivers.filter(({ stationId }) => stationId === current?.stationId);
   const select = (id: string | null) => {
@@ -66,12 +66,12 @@ const Choices = memo(function Choices({ phone, text }: { phone: boolean; text: s
 });
 
 interface Listed {
-  readonly stations: readonly Pick<PageState['stations'][number], 'id' | 'name'>[];
+  readonly stations: readonly Pick<ShownState['stations'][number], 'id' | 'name'>[];
   readonly receivers: readonly ListedReceiver[];
 }
 type ListedReceiver = Pick<ReceiverInfo, 'id' | 'name' | 'stationId' | 'status'>;
 
-function listed({ stations, receivers }: Pick<PageState, 'stations' | 'receivers'>): string {
+function listed({ stations, receivers }: Pick<ShownState, 'stations' | 'receivers'>): string {
   return JSON.stringify({
     stations: stations.map(({ id, name }) => ({ id, name })),
     receivers: receivers.map(({ id, name, stationId, status }) => ({ id, name, stationId, status })),

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import type { Command } from '../keys.js';
 import { LimitsChoice } from '../limits/limits-choice.js';
 import { useLive } from '../live-context.js';
@@ -51,7 +51,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
 
 function ViewButtons() {
   const { t } = useTranslation();
-  const paused = usePage((state) => state.paused);
+  const paused = usePicture((state) => state.paused);
   return (
     <div className="button-row">
       <CommandButton command={{ do: 'restart-holds' }} label={t('traces.restart')} keys="H">

@@ -2,7 +2,7 @@
 import { Chip, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { BASES } from '../../picture/difference.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { detectorName, TRACE_LETTERS } from '../../picture/plot/trace-legend.js';
 import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../../picture/traces.js';
 import { DensityChoice } from '../density/density-choice.js';
@@ -11,9 +11,9 @@ import { useLive } from '../live-context.js';
 export function TraceChips({ short, large }: { short: boolean; large: boolean }) {
   const { t } = useTranslation();
   const { commands } = useLive();
-  const traces = usePage((state) => state.traces);
-  const stills = usePage((state) => state.stills);
-  const detector = detectorName(usePage((state) => state.facts?.traceDetector));
+  const traces = usePicture((state) => state.traces);
+  const stills = usePicture((state) => state.stills);
+  const detector = detectorName(usePicture((state) => state.facts?.traceDetector));
   return (
     <fieldset className="chips">
       <legend className="sr-only">{t('traces.label')}</legend>
@@ -57,7 +57,7 @@ export function TraceChips({ short, large }: { short: boolean; large: boolean })
 function DifferenceChoice() {
   const { t } = useTranslation();
   const { commands } = useLive();
-  const minus = usePage((state) => state.minus);
+  const minus = usePicture((state) => state.minus);
   return (
     <span
       className="difference-choice"

@@ -2,7 +2,7 @@
 import './words.js';
 import { useTranslation } from 'react-i18next';
 import { FADES_MS } from '../../picture/display.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { pictureStore, usePicture } from '../../picture/picture-store.js';
 
 const UNITS = [
   ['hours', 3_600_000],
@@ -17,12 +17,12 @@ function unitOf(fadeMs: number) {
 /** Looks like a chip of the traces, or (named) like a field; the list that it opens belongs to the browser. */
 export function DensityChoice({ named }: { named: boolean }) {
   const { t } = useTranslation('density');
-  const density = usePage((state) => state.density);
+  const density = usePicture((state) => state.density);
   const isFixed = density !== undefined && 'from' in density;
   const value = density === undefined ? '' : isFixed ? 'fixed' : String(density.fadeMs);
   const choose = (wanted: string) => {
     const fadeMs = FADES_MS.find((ms) => String(ms) === wanted);
-    if (wanted !== 'fixed') pageStore.setState({ density: fadeMs === undefined ? undefined : { fadeMs } });
+    if (wanted !== 'fixed') pictureStore.setState({ density: fadeMs === undefined ? undefined : { fadeMs } });
   };
   const list = (
     <select aria-label={t('label')} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>

@@ -5,8 +5,8 @@
 
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import type { Density } from '../../../../src/rf/density.js';
-import { type PageState, pageStore } from '../../picture/page-store.js';
-import { isCurrent, isHeard } from '../../program/liveness.js';
+import { isCurrent, type ShownState, shownState } from '../../picture/picture-store.js';
+import { isHeard } from '../../program/liveness.js';
 import { onTicks } from '../../program/ticks.js';
 import type { LiveSession } from '../live-session.js';
 import { type DensityQuestion, fetchDensity } from './density-api.js';
@@ -69,7 +69,7 @@ export class DensityFeed {
   }
 
   #heard(frame: SweepFrame): void {
-    const state = pageStore.getState();
+    const state = shownState();
     if (state.paused || state.past !== undefined || state.facts?.thinned !== false) return;
     if (this.#asked?.wanted.fadeMs !== undefined) this.#meanwhile.push(frame);
     if (this.#shown?.wanted.question.receiverId === state.receiverId) this.#fading?.add(frame);
@@ -78,7 +78,7 @@ export class DensityFeed {
   #tick(): void {
     this.#ticks += 1;
     if (document.hidden) return;
-    const state = pageStore.getState();
+    const state = shownState();
     if (state.paused !== this.#wasPaused) this.#pauses += 1;
     this.#wasPaused = state.paused;
     const wanted = this.#wanted(state);
@@ -87,7 +87,7 @@ export class DensityFeed {
   }
 
   /** Undefined while nothing can be asked. */
-  #wanted(state: PageState): Wanted | undefined {
+  #wanted(state: ShownState): Wanted | undefined {
     const { receiverId, density, past, facts } = state;
     const { view, plot } = this.#session;
     if (receiverId === undefined || view === undefined || density === undefined || plot === undefined) return undefined;
@@ -111,7 +111,7 @@ export class DensityFeed {
     return { key: JSON.stringify([place, fadeMs, this.#pauses, again]), question, fadeMs };
   }
 
-  #askFor(wanted: Wanted, state: PageState): void {
+  #askFor(wanted: Wanted, state: ShownState): void {
     const isSettled = wanted.key === this.#lastKey || state.past?.playing === true;
     this.#lastKey = wanted.key;
     const isKnown = (this.#asked ?? this.#shown)?.wanted.key === wanted.key;
@@ -154,10 +154,10 @@ export class DensityFeed {
       this.#shown = { wanted, alone, picture: pictureOf(fading) };
     }
     this.#meanwhile = [];
-    this.#draw(pageStore.getState(), true);
+    this.#draw(shownState(), true);
   }
 
-  #draw(state: PageState, now = false): void {
+  #draw(state: ShownState, now = false): void {
     const { plot } = this.#session;
     const fading = this.#fading;
     const shown = this.#shown;

@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { FORMATS, LOCAL_ZONE, localClock, localDate, shortDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { DensityFeed, type DensityShown } from './density-feed.js';
 
@@ -23,8 +24,8 @@ export default function DensityGround() {
 
 function Sign({ shown }: { shown: DensityShown }) {
   const { t } = useTranslation('density');
-  const language = usePage((state) => state.language);
-  const isDifference = usePage((state) => state.minus !== undefined);
+  const language = useLanguage();
+  const isDifference = usePicture((state) => state.minus !== undefined);
   const formats = FORMATS[language];
   const { state, from, to, sweeps, sweepsThere, leftOut, fadeMs, current } = shown;
   const sameDay = localDate(from, language) === localDate(to, language);

@@ -1,6 +1,6 @@
 /** The picture of densities behind the traces. */
 import type { ColumnRange } from '../../../../src/rf/bin-columns.js';
-import type { PageState } from '../../picture/page-store.js';
+import type { ShownState } from '../../picture/picture-store.js';
 import { rangeOf } from '../../picture/plot/level-axis.js';
 import type { PaletteName } from '../../picture/plot/palette.js';
 import type { Layer, LayerPlace } from '../../picture/plot/spectrum-place.js';
@@ -29,8 +29,8 @@ export class DensityLayer {
 
   /** Draws the picture in the next frame, if anything of it has changed; undefined removes it. */
   show(plot: Plot | undefined, picture: undefined): void;
-  show(plot: Plot | undefined, picture: DensityPicture, shown: { state: PageState; current: boolean }): void;
-  show(plot: Plot | undefined, picture?: DensityPicture, shown?: { state: PageState; current: boolean }): void {
+  show(plot: Plot | undefined, picture: DensityPicture, shown: { state: ShownState; current: boolean }): void;
+  show(plot: Plot | undefined, picture?: DensityPicture, shown?: { state: ShownState; current: boolean }): void {
     let next: Layer | undefined;
     let key = '';
     if (picture !== undefined && shown !== undefined && picture.columns > 0) {

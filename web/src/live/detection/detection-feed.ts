@@ -2,18 +2,18 @@
 import { Followed } from '../../ground/asking/followed.js';
 import { firstPicture } from '../../ground/line/first-picture.js';
 import { isLineThin } from '../../ground/line/thin-line.js';
-import { type PageState, pageStore } from '../../picture/page-store.js';
-import { atTick } from '../../program/ticks.js';
 import {
   type Anomaly,
   drawn,
-  type Emission,
   fetchAnomalies,
   fetchEmissions,
   fetchExplanation,
   type Question,
-} from './detection-api.js';
-import { emissionAt, listed, standing } from './emissions.js';
+} from '../../picture/detection-api.js';
+import { emissionAt, listed, standing } from '../../picture/emissions.js';
+import { type PictureState, pictureStore, type ShownState } from '../../picture/picture-store.js';
+import { type Emission, programStore } from '../../program/program-store.js';
+import { atTick } from '../../program/ticks.js';
 import { ThresholdFeed } from './threshold-feed.js';
 
 const EVERY_MS = 15_000;
@@ -42,7 +42,7 @@ interface Found {
   /** Of all receivers, the newest change last. */
   readonly emissions: readonly Emission[];
   readonly anomalies: readonly Anomaly[];
-  readonly watching: PageState['watching'];
+  readonly watching: ShownState['watching'];
 }
 
 const NOTHING: Found = { emissions: [], anomalies: [], watching: undefined };
@@ -69,7 +69,7 @@ export class DetectionFeed {
   constructor(host: DetectionHost) {
     this.#host = host;
     this.thresholds = new ThresholdFeed(() => host.changed());
-    pageStore.subscribe((state, before) => {
+    pictureStore.subscribe((state, before) => {
       if (state.receiverId !== before.receiverId) this.#switched(state);
     });
     this.#followed.subscribe(() => this.#changed());
@@ -88,11 +88,11 @@ export class DetectionFeed {
   /** Asks why this frequency did, or did not, raise an alarm; the answer goes to the store. */
   ask(question: Question): void {
     const asked = { ...question, askedAt: this.#host.now() };
-    pageStore.setState({ why: { question: asked, state: 'asking', explanation: undefined, emission: undefined } });
-    const settle = (change: Partial<NonNullable<PageState['why']>>) => {
-      const { why } = pageStore.getState();
+    pictureStore.setState({ why: { question: asked, state: 'asking', explanation: undefined, emission: undefined } });
+    const settle = (change: Partial<NonNullable<ShownState['why']>>) => {
+      const { why } = pictureStore.getState();
       // Not when another question was asked since, or the panel was closed.
-      if (why?.question === asked) pageStore.setState({ why: { ...why, ...change } });
+      if (why?.question === asked) pictureStore.setState({ why: { ...why, ...change } });
       this.#host.changed();
     };
     fetchExplanation(question).then(
@@ -108,10 +108,11 @@ export class DetectionFeed {
     );
   }
 
-  #switched({ receiverId }: PageState): void {
+  #switched({ receiverId }: Pick<PictureState, 'receiverId'>): void {
     this.#receiverId = receiverId;
     this.#shown = undefined;
-    pageStore.setState({ why: undefined, watching: undefined });
+    pictureStore.setState({ why: undefined });
+    programStore.setState({ watching: undefined });
     void this.#followed.ask();
   }
 
@@ -123,7 +124,7 @@ export class DetectionFeed {
     }
     this.#answeredAt = answeredAt;
     const { anomalies, watching } = this.#found;
-    pageStore.setState({ anomalies, watching });
+    programStore.setState({ anomalies, watching });
     this.#publish();
   }
 
@@ -131,14 +132,14 @@ export class DetectionFeed {
     this.#endWait?.();
     this.#endWait = undefined;
     this.#shown = undefined;
-    pageStore.setState({ emissions: listed(this.#found.emissions, MOST_LISTED) });
+    programStore.setState({ emissions: listed(this.#found.emissions, MOST_LISTED) });
     this.#host.changed();
   }
 }
 
 async function fetchFound(signal: AbortSignal): Promise<Found> {
   await firstPicture;
-  const { receiverId } = pageStore.getState();
+  const { receiverId } = pictureStore.getState();
   const [live, closed, shown, anomalies, watching] = await Promise.all([
     fetchEmissions({ state: 'live', limit: MOST_LIVE }, signal),
     fetchEmissions({ state: 'closed', limit: MOST_CLOSED }, signal),
@@ -169,8 +170,8 @@ function bounded(emissions: readonly Emission[]): Emission[] {
  * Whether detection has learned the noise of this receiver: asked for the middle of each range that it sweeps. A person's own
  * plan is not judged.
  */
-async function isWatching(receiverId: string | undefined, signal: AbortSignal): Promise<PageState['watching']> {
-  const { lastSweep, ranges = [], busy } = pageStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
+async function isWatching(receiverId: string | undefined, signal: AbortSignal): Promise<ShownState['watching']> {
+  const { lastSweep, ranges = [], busy } = programStore.getState().receivers.find(({ id }) => id === receiverId) ?? {};
   const judged = ranges.filter((one) => one.startHz !== busy?.plan.startHz || one.stopHz !== busy.plan.stopHz);
   if (receiverId === undefined || lastSweep === undefined || judged.length === 0) return undefined;
   const middles = judged.map(({ startHz, stopHz }) =>

@@ -1,8 +1,8 @@
 /** The detection threshold across the shown span: asked for at intervals, because it changes slowly. */
 import { Followed } from '../../ground/asking/followed.js';
+import { fetchThreshold, type ThresholdRow } from '../../picture/detection-api.js';
 import type { Grid } from '../../picture/grid.js';
-import { pageStore } from '../../picture/page-store.js';
-import { fetchThreshold, type ThresholdRow } from './detection-api.js';
+import { pictureStore } from '../../picture/picture-store.js';
 
 const EVERY_MS = 5000;
 const SOON_MS = 200;
@@ -29,7 +29,7 @@ export class ThresholdFeed {
    * knows only the newest sweep, so an instant of the past has none, and a paused plot keeps the rows of its pause.
    */
   across(receiverId: string | undefined, grids: readonly Grid[]): readonly ThresholdRow[] {
-    if (receiverId === undefined || pageStore.getState().past !== undefined) return NONE;
+    if (receiverId === undefined || pictureStore.getState().past !== undefined) return NONE;
     const another = receiverId !== this.#receiverId || grids.length !== this.#centresHz.length;
     this.#centresHz = grids
       .slice(0, MOST_PLANS)
@@ -48,8 +48,8 @@ export class ThresholdFeed {
 
   async #fetch(signal: AbortSignal, before: readonly ThresholdRow[]): Promise<readonly ThresholdRow[]> {
     const receiverId = this.#receiverId;
-    if (receiverId === undefined || pageStore.getState().paused || location.pathname !== '/') return before;
+    if (receiverId === undefined || pictureStore.getState().paused || location.pathname !== '/') return before;
     const rows = await Promise.all(this.#centresHz.map((hz) => fetchThreshold({ receiverId, hz }, signal)));
-    return pageStore.getState().paused ? before : rows.flatMap((row) => row ?? []);
+    return pictureStore.getState().paused ? before : rows.flatMap((row) => row ?? []);
   }
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { Link } from '../../ground/shell/link.js';
-import { pageStore } from '../../picture/page-store.js';
+import { pictureStore } from '../../picture/picture-store.js';
 import type { LayerPlace } from '../../picture/plot/spectrum-place.js';
 import { LimitEditor } from './limit-editor.js';
 import { LimitHandles } from './limit-handles.js';
@@ -51,7 +51,7 @@ function Lines({ shown, edit }: { shown: LimitLines; edit: ReturnType<typeof use
   const { masks, lines } = shown;
   const { line } = edit;
   const begin = () => {
-    const { view, floorDbm } = pageStore.getState();
+    const { view, floorDbm } = pictureStore.getState();
     const levelDbm = floorDbm === undefined ? USUAL_DBM : floorDbm + ABOVE_FLOOR_DB;
     if (view !== undefined) edit.begin(undefined, t('newName'), firstPoints(view, levelDbm));
   };
@@ -67,7 +67,7 @@ function Lines({ shown, edit }: { shown: LimitLines; edit: ReturnType<typeof use
             </Button>
           )}
         </Only>
-        <CloseButton aria-label={t('close')} onClick={() => pageStore.setState({ limits: false })} />
+        <CloseButton aria-label={t('close')} onClick={() => pictureStore.setState({ limits: false })} />
       </div>
       <FaultLine words={masks.fault} />
       {!masks.loading && lines.length === 0 && <p className="dim">{t('none')}</p>}

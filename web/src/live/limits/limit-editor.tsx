@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { useLive } from '../live-context.js';
 import { addedPoint } from './limit-lines.js';
 import { keepLine, rulesOf, tryRules, type useLimitEdit } from './use-limit-edit.js';
@@ -21,7 +21,7 @@ interface Props {
 export function LimitEditor({ shown, edit, line }: Props) {
   const { t } = useTranslation('limits');
   const { session } = useLive();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { busy, fault, run } = useWork();
   const { points, name, trials } = line;
   const rules = rulesOf(line, shown.rules.rows);

@@ -2,8 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { LayerPlace } from '../../picture/plot/spectrum-place.js';
 import type { Point } from '../../registry/mask.js';
 import { addedPoint, movedPoint, removedPoint } from './limit-lines.js';
@@ -20,7 +19,7 @@ interface Props {
 
 export function LimitHandles({ points, place, set }: Props) {
   const { t } = useTranslation('limits');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const plot = document.getElementById('plot');
   const dragged = useRef<{ readonly at: number; readonly dx: number; readonly dy: number }>(undefined);
   const { box, x, y } = place;

@@ -1,13 +1,13 @@
 /** Shows the limit lines on the plot, and the card of them below it. */
 import './words.js';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 
 export function LimitsChoice({ named }: { named: boolean }) {
   const { t } = useTranslation('limits');
   const { commands } = useLive();
-  const limits = usePage((state) => state.limits);
+  const limits = usePicture((state) => state.limits);
   return (
     <button
       type="button"

@@ -3,11 +3,11 @@ import './limits.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type KeptRecord, useRecords } from '../../ground/asking/use-records.js';
-import { FORMATS, type Formats } from '../../ground/words/format.js';
+import type { Formats } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { isCurrent, shownState, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import type { Layer, LayerPlace } from '../../picture/plot/spectrum-place.js';
-import { isCurrent } from '../../program/liveness.js';
 import { onTicks } from '../../program/ticks.js';
 import type { NamedMask } from '../../registry/mask.js';
 import { useLive } from '../live-context.js';
@@ -33,8 +33,8 @@ export function useLimitLines(edited: NamedMask | undefined, placed: (place: Lay
   const { session } = useLive();
   const masks = useRecords('masks');
   const rules = useRecords('rules');
-  const view = usePage((state) => state.view);
-  const stationId = usePage((state) => state.receivers.find(({ id }) => id === state.receiverId)?.stationId);
+  const view = usePicture((state) => state.view);
+  const stationId = useShownReceiver()?.stationId;
   const lines = useMemo(() => {
     if (view === undefined) return [];
     const kept = masks.rows.map(({ value }) => value).filter(({ id }) => id !== edited?.id);
@@ -60,7 +60,7 @@ function useVerdicts(lines: readonly LimitLine[]): readonly Verdict[] {
   const { session } = useLive();
   const [verdicts, setVerdicts] = useState<readonly Verdict[]>([]);
   const judge = useCallback(() => {
-    const state = pageStore.getState();
+    const state = shownState();
     if (document.hidden) return;
     const sources = isCurrent(state) ? (session.picture?.sources ?? []) : [];
     const traces = sources.map((source) => ({ grid: source.grid, levelsDbm: source.levels('write') }));
@@ -81,8 +81,8 @@ function useLayer(
 ): void {
   const { session } = useLive();
   const words = useLineWords();
-  const view = usePage((state) => state.view);
-  const floorDbm = usePage((state) => (state.floorDbm === undefined ? undefined : Math.round(state.floorDbm)));
+  const view = usePicture((state) => state.view);
+  const floorDbm = usePicture((state) => (state.floorDbm === undefined ? undefined : Math.round(state.floorDbm)));
   const layer = useRef<Layer>(undefined);
   const drawn: DrawnLine[] = shown.map(({ line, verdict }) => ({
     ...{ line, verdict, isEdited: line.id === editedId },
@@ -109,7 +109,7 @@ function useLayer(
 /** Name, rules and verdict of a line in one sentence. */
 export function useLineWords(): (line: LimitLine, verdict: Verdict) => string {
   const { t } = useTranslation('limits');
-  const formats: Formats = FORMATS[usePage((state) => state.language)];
+  const formats: Formats = useFormats();
   return ({ name, rules }, verdict) => {
     const of = rules.length === 0 ? t('noRule') : t('ofRule', { count: rules.length, rules: rules.join(', ') });
     const state =

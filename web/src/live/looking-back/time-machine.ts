@@ -7,13 +7,13 @@
  *                                at ► plays, and the next part is fetched before it is needed
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { type FoundThen, fetchFound, isInGap, NOTHING_FOUND } from '../../duty/cases/found-then.js';
 import { sameRange } from '../../picture/close-range.js';
 import { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
-import type { PastState } from '../../picture/page-store.js';
 import type { Picture } from '../../picture/picture.js';
+import type { PastState } from '../../picture/picture-store.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
-import { type FoundThen, fetchFound, isInGap, NOTHING_FOUND } from './found-then.js';
 import { nextSweep } from './next-sweep.js';
 import { Reel, type ReelFrame } from './reel.js';
 

@@ -6,9 +6,10 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, ListTable } from '../../ground/asking/list-table.js';
 import { FORMATS, type Formats } from '../../ground/words/format.js';
-import { saveBlob } from '../../papers/exports/screen-picture.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { pictureStore, usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
+import { saveBlob } from '../saving/screen-picture.js';
 import { type Deviation, isOutside, type MeasuredRow, measuredCsv } from '../tuning/measured-rows.js';
 import { showMeasuring } from '../tuning/tuning-commands.js';
 import { useMeasuredRows } from './use-measured-rows.js';
@@ -19,8 +20,8 @@ const USUAL_KHZ = 25;
 export default function MeasurePanel() {
   const { t } = useTranslation('measure');
   const { session } = useLive();
-  const receiverId = usePage((state) => state.receiverId);
-  const language = usePage((state) => state.language);
+  const receiverId = usePicture((state) => state.receiverId);
+  const language = useLanguage();
   const [pinned, setPinned] = useState<readonly string[]>([]);
   const [widthKhz, setWidthKhz] = useState<number>(USUAL_KHZ);
   const wish = useMemo(() => ({ markerWidthHz: widthKhz * 1e3, pinned }), [widthKhz, pinned]);
@@ -28,7 +29,7 @@ export default function MeasurePanel() {
   const toggle = (key: string) =>
     setPinned((before) => (before.includes(key) ? before.filter((one) => one !== key) : [...before, key]));
   const save = () => {
-    const at = pageStore.getState().past?.at ?? session.now();
+    const at = pictureStore.getState().past?.at ?? session.now();
     const csv = measuredCsv(rows ?? [], at, receiverId ?? '');
     const name = `${receiverId}-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z.csv`;
     saveBlob(new Blob([csv], { type: 'text/csv' }), name);
@@ -73,7 +74,7 @@ interface TableProps {
 
 function MeasuredTable({ rows, pinned, toggle }: TableProps) {
   const { t } = useTranslation('measure');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const level = (value: number | undefined) => (value === undefined ? '—' : formats.number(value, 1));
   const columns: readonly Column<MeasuredRow>[] = [
     {

@@ -4,11 +4,10 @@ import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import type { Span } from '../../picture/grid.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
 import { Picture } from '../../picture/picture.js';
+import { isCurrent, pictureStore, shownState, usePicture } from '../../picture/picture-store.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
 import { AVERAGED_SWEEPS } from '../../picture/traces.js';
-import { isCurrent } from '../../program/liveness.js';
 import { onTicks } from '../../program/ticks.js';
 import type { LiveSession } from '../live-session.js';
 import { factsOf } from '../receiver-facts.js';
@@ -29,10 +28,10 @@ export interface MeasureWish {
 
 /** Undefined while there is nothing current to measure. */
 export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readonly MeasuredRow[] | undefined {
-  const receiverId = usePage((state) => state.receiverId);
+  const receiverId = usePicture((state) => state.receiverId);
   // Also while rows are fetched again: the table makes the plots less high, for which other rows are fetched.
-  const isStanding = usePage(({ past }) => past?.playing === false && STANDING.includes(past.state));
-  const pastAt = usePage(({ past }) => (isStanding ? past?.at : undefined));
+  const isStanding = usePicture(({ past }) => past?.playing === false && STANDING.includes(past.state));
+  const pastAt = usePicture(({ past }) => (isStanding ? past?.at : undefined));
   const question = useCallback(
     async (signal: AbortSignal) => {
       if (receiverId === undefined) return undefined;
@@ -47,7 +46,7 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
   useEffect(() => {
     const measure = () => {
       if (document.hidden) return;
-      const state = pageStore.getState();
+      const state = shownState();
       const { view } = session;
       const { floorDbm, licences, markers } = state;
       const picture = state.past === undefined ? session.picture : then;
@@ -92,7 +91,7 @@ function useSweepsThen(receiverId: string | undefined, at: number | undefined): 
     setThen(undefined);
     if (receiverId === undefined || at === undefined) return;
     const asking = new AbortController();
-    const longestMs = pageStore.getState().shownMs ?? FIRST_MS;
+    const longestMs = pictureStore.getState().shownMs ?? FIRST_MS;
     sweepsBefore({ receiverId, at, longestMs }, asking.signal).then(
       (frames) => {
         const picture = new Picture(1, EVERY_MS);

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { bandsIn } from '../../picture/plot/band-lanes.js';
 import { SEVERITY_SIGNS } from '../../picture/plot/band-strip.js';
 
@@ -11,8 +12,8 @@ const SEVERITIES = ['1', '2', '3', '4', '5', '6'] as const;
 
 export function BandPlanCard() {
   const { t } = useTranslation();
-  const view = usePage((state) => state.view);
-  const language = usePage((state) => state.language);
+  const view = usePicture((state) => state.view);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const plan = useBands();
   const bands = view === undefined ? [] : bandsIn(plan, view).slice(0, MOST);

@@ -11,9 +11,9 @@ import { useWatchCells } from '../../duty/watch/use-watch-cells.js';
 import { WATCH_SIGNS, type WatchCell } from '../../duty/watch/watch-cells.js';
 import { useBands } from '../../ground/names/bands.js';
 import { Hint } from '../../ground/shell/hint.js';
-import { FORMATS } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { overlaps } from '../../picture/grid.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 
 /** A band of this width or more is named by both its edges, a narrower one by its middle: a transmitter is known by it. */
@@ -21,8 +21,8 @@ const WIDE_HZ = 2e6;
 
 export function ChannelOverview() {
   const { t } = useTranslation();
-  const stations = usePage((state) => state.stations);
-  const receivers = usePage((state) => state.receivers);
+  const stations = useProgram((state) => state.stations);
+  const receivers = useProgram((state) => state.receivers);
   const cells = useWatchCells();
   if (cells === undefined) return null;
   return (
@@ -65,13 +65,12 @@ interface Cell {
 const BandCell = memo(function BandCell({ cell, station, receiverId }: Cell) {
   const { t } = useTranslation();
   const { session } = useLive();
-  const language = usePage((state) => state.language);
   const bands = useBands();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const trouble = useOpen((incidents) => incidents.filter((one) => isIn(one, cell)).length);
   // The list begins with the most severe.
   const worst = useOpen((incidents) => incidents.find((one) => isIn(one, cell))?.severity);
-  const band = bands.find(({ key }) => key === cell.band)?.name[language] ?? cell.band;
+  const band = bands.find(({ key }) => key === cell.band)?.name[formats.language] ?? cell.band;
   const { startHz, stopHz } = cell;
   const mhz = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [

@@ -5,14 +5,21 @@ import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS, type Formats, localClock } from '../../ground/words/format.js';
+import { emissionName } from '../../ground/names/emission-names.js';
+import { type Formats, localClock } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import type { Anomaly } from '../../picture/detection-api.js';
+import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../../picture/emissions.js';
 import { overlaps, spanOf } from '../../picture/grid.js';
-import { type PageState, pageStore, usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
-import { isOfStation, shownSweeps } from '../../program/receiver-info.js';
-import type { Anomaly, Emission } from '../detection/detection-api.js';
-import { emissionName } from '../detection/emission-names.js';
-import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../detection/emissions.js';
+import { useShownReceiver } from '../../picture/picture-store.js';
+import { useHeard } from '../../program/liveness.js';
+import {
+  type Emission,
+  isOfStation,
+  type ProgramState,
+  programStore,
+  useProgram,
+} from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 
 const MINUTES_FROM_MS = 90_000;
@@ -21,15 +28,13 @@ const USUAL_STEP_HZ = 25_000;
 
 export function EmissionCard() {
   const { t } = useTranslation();
-  const emissions = usePage((state) => state.emissions);
-  const anomalies = usePage((state) => state.anomalies);
-  const watching = usePage((state) => state.watching);
-  const heard = usePage(isHeard);
-  const isAway = usePage((state) => {
-    const shown = receiverOf(state, state.receiverId);
-    return shown !== undefined && isOfStation(shown);
-  });
-  const sweeps = usePage(shownSweeps);
+  const emissions = useProgram((state) => state.emissions);
+  const anomalies = useProgram((state) => state.anomalies);
+  const watching = useProgram((state) => state.watching);
+  const heard = useHeard();
+  const shown = useShownReceiver();
+  const isAway = shown !== undefined && isOfStation(shown);
+  const sweeps = shown?.status === 'sweeping';
   const judged = watching === 'learning' ? 'emissions.noneLearning' : 'emissions.none';
   const here = sweeps ? judged : 'emissions.noneResting';
   const none = isAway ? 'emissions.atStation' : here;
@@ -68,10 +73,10 @@ export function EmissionCard() {
 /** Of many emissions one changes at a time. */
 const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission }) {
   const { t } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const look = useLook(emission);
   const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, centreHz, overNoiseDb } = emission;
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   const live = emission.live && heard;
   // An emission with breaks was on the air since the last one, and not since it was first heard.
   const began = burstStartedAt ?? firstSeenAt;
@@ -134,10 +139,10 @@ const EmissionWords = memo(function EmissionWords(words: Words) {
 
 function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   const { t } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const look = useLook(anomaly);
   const { kind, lowHz, highHz, at, assignmentId } = anomaly;
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   return (
     <li>
       <UnstyledButton className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
@@ -163,10 +168,10 @@ interface Look {
 
 function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): Look {
   const { session } = useLive();
-  const receiver = usePage((state) => receiverOf(state, receiverId)?.name ?? receiverId);
-  const station = usePage(({ stations }) => stations.find(({ id }) => id === stationId)?.name ?? stationId);
+  const receiver = useProgram((state) => receiverOf(state, receiverId)?.name ?? receiverId);
+  const station = useProgram(({ stations }) => stations.find(({ id }) => id === stationId)?.name ?? stationId);
   const act = useCallback(() => {
-    const { measured = [] } = receiverOf(pageStore.getState(), receiverId) ?? {};
+    const { measured = [] } = receiverOf(programStore.getState(), receiverId) ?? {};
     const { stepHz = USUAL_STEP_HZ } =
       measured.find((one) => overlaps(spanOf(one), { startHz: lowHz, stopHz: highHz })) ?? {};
     session.show(receiverId, viewOf({ lowHz, highHz }, stepHz));
@@ -174,7 +179,7 @@ function useLook({ receiverId, stationId, lowHz, highHz }: Emission | Anomaly): 
   return { place: `${station} · ${receiver}`, act };
 }
 
-function receiverOf({ receivers }: PageState, receiverId: string | undefined) {
+function receiverOf({ receivers }: Pick<ProgramState, 'receivers'>, receiverId: string | undefined) {
   return receivers.find(({ id }) => id === receiverId);
 }
 

@@ -2,17 +2,17 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../ground/shell/hint.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { detectorName, rbwText, sweepTimeText } from '../../picture/plot/trace-legend.js';
 
 const GRAVE = new Set(['overload', 'partial', 'clockBad']);
 
 export function FactsLine({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
-  const facts = usePage((state) => state.facts);
-  const floorDbm = usePage((state) => state.floorDbm);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const facts = usePicture((state) => state.facts);
+  const floorDbm = usePicture((state) => state.floorDbm);
+  const formats = useFormats();
   if (facts === undefined) return <div className="facts" />;
   const { measured, shown } = {
     measured: facts.sweepsPerS ?? 0,
@@ -60,7 +60,7 @@ type Flag = keyof typeof import('../../ground/words/locales/vi.json')['flagHints
 export function Badges() {
   const { t } = useTranslation();
   // As one text, which is equal while the warnings are: their hints are expensive to render twice a second.
-  const named = usePage(({ facts }) =>
+  const named = usePicture(({ facts }) =>
     [...(facts?.flags ?? []), ...(facts?.thinned === true ? ['thinned'] : [])].join(),
   );
   const flags = named === '' ? [] : (named.split(',') as Flag[]);

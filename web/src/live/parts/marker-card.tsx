@@ -2,14 +2,14 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { IconQuestionMark, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { MarkerReading } from '../../picture/markers.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 
 export function MarkerCard({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
-  const markers = usePage((state) => state.markers);
+  const markers = usePicture((state) => state.markers);
   return (
     <section className="card">
       <h2>{t('markers.title')}</h2>
@@ -43,8 +43,8 @@ export function MarkerCard({ phone }: { phone: boolean }) {
 function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerReading | undefined }) {
   const { t } = useTranslation();
   const { commands } = useLive();
-  const active = usePage((state) => state.activeMarker === marker.number);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const active = usePicture((state) => state.activeMarker === marker.number);
+  const formats = useFormats();
   const { number, hz, levelDbm, differenceDb } = marker;
   const deltaDb = levelDbm === undefined || first?.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
   return (

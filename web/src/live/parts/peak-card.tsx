@@ -2,10 +2,8 @@
 import { Slider, UnstyledButton } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS } from '../../ground/words/format.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
-import { isCurrent } from '../../program/liveness.js';
-import { shownSweeps } from '../../program/receiver-info.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { pictureStore, useCurrent, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { LISTED_PEAKS } from '../receiver-facts.js';
 
@@ -31,10 +29,13 @@ const PLACES = Array.from({ length: LISTED_PEAKS }, (_, place) => place);
 /** A component of its own, because it changes twice a second and sliders are expensive to draw. */
 function PeakList() {
   const { t } = useTranslation();
-  const peaks = usePage((state) => state.peaks);
-  const formats = FORMATS[usePage((state) => state.language)];
-  const current = usePage((state) => isCurrent(state) && (state.past !== undefined || shownSweeps(state)));
-  if (peaks.length === 0) return <p className="dim">{t(current ? 'peaks.none' : 'status.unheard')}</p>;
+  const peaks = usePicture((state) => state.peaks);
+  const formats = useFormats();
+  const current = useCurrent();
+  const isPast = usePicture((state) => state.past !== undefined);
+  const sweeps = useShownReceiver()?.status === 'sweeping';
+  if (peaks.length === 0)
+    return <p className="dim">{t(current && (isPast || sweeps) ? 'peaks.none' : 'status.unheard')}</p>;
   return (
     <ol className="peaks">
       {PLACES.map((place) => {
@@ -48,7 +49,7 @@ function PeakList() {
 const PeakRow = memo(function PeakRow({ hz, level }: { hz: number; level: string }) {
   const { t } = useTranslation();
   const { commands } = useLive();
-  const frequency = FORMATS[usePage((state) => state.language)].frequency(hz);
+  const frequency = useFormats().frequency(hz);
   return (
     <li>
       <UnstyledButton
@@ -66,10 +67,10 @@ const PeakRow = memo(function PeakRow({ hz, level }: { hz: number; level: string
 function PeakRuleSliders() {
   const { t } = useTranslation();
   const { session } = useLive();
-  const wish = usePage((state) => state.peakWish);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const wish = usePicture((state) => state.peakWish);
+  const formats = useFormats();
   const set = (changed: Partial<typeof wish>) => {
-    pageStore.setState({ peakWish: { ...wish, ...changed } });
+    pictureStore.setState({ peakWish: { ...wish, ...changed } });
     session.plot?.redraw();
   };
   const sliders = [

@@ -1,11 +1,11 @@
 /** Mounts the drawn plots. React renders this once; the frames are drawn without React. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
+import { LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useCurrent, usePicture } from '../../picture/picture-store.js';
 import { listenToGestures } from '../../picture/plot/gestures.js';
-import { isCurrent } from '../../program/liveness.js';
 import { useLive } from '../live-context.js';
 import { Plot } from '../plot/plot.js';
 import { LateMeasurePanel } from '../tuning/late-measure-panel.js';
@@ -21,9 +21,9 @@ export function PlotStack() {
   const waterfall = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLCanvasElement>(null);
   const readout = useRef<HTMLDivElement>(null);
-  const paused = usePage((state) => state.paused);
-  const past = usePage((state) => state.past);
-  const choosing = usePage((state) => state.choosing);
+  const paused = usePicture((state) => state.paused);
+  const past = usePicture((state) => state.past);
+  const choosing = usePicture((state) => state.choosing);
 
   useEffect(() => {
     const elements = {
@@ -86,7 +86,7 @@ export function PlotStack() {
  */
 function PastSign({ at }: { at: number }) {
   const { t } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <div className="past-sign">
       ◀◀ {t('plot.replay')} · {localDate(at, language)} {localClock(at)} {LOCAL_ZONE}
@@ -97,9 +97,9 @@ function PastSign({ at }: { at: number }) {
 /** Across the plots, while what they show is older than the receiver's rhythm explains, or while they are not drawn. */
 function OldSign() {
   const { t } = useTranslation();
-  const current = usePage(isCurrent);
-  const dataAgeMs = usePage((state) => state.dataAgeMs);
-  const undrawn = usePage((state) => state.undrawn);
+  const current = useCurrent();
+  const dataAgeMs = usePicture((state) => state.dataAgeMs);
+  const undrawn = usePicture((state) => state.undrawn);
   if (!undrawn && (current || dataAgeMs === undefined)) return null;
   return (
     <div className="old-sign" role="status">
@@ -111,10 +111,10 @@ function OldSign() {
 /** The plots in one sentence, for people who cannot see them; renewed at most every five seconds. */
 function Summary() {
   const { t } = useTranslation();
-  const spoken = usePage((state) => state.spoken);
-  const minus = usePage((state) => state.minus);
-  const current = usePage(isCurrent);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const spoken = usePicture((state) => state.spoken);
+  const minus = usePicture((state) => state.minus);
+  const current = useCurrent();
+  const formats = useFormats();
   const words =
     spoken === undefined
       ? t(current ? 'noSweepYet' : 'silence.meaning')

@@ -1,18 +1,18 @@
 /** Why the chosen receiver is not sweeping. */
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Trouble } from '../../ground/names/trouble.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
-import type { ReceiverInfo } from '../../program/receiver-info.js';
-import { Trouble } from './trouble.js';
+import { usePicture } from '../../picture/picture-store.js';
+import { type ReceiverInfo, useProgram } from '../../program/program-store.js';
 
 export function ProblemNotice() {
   const { t } = useTranslation();
-  const receivers = usePage((state) => state.receivers);
-  const receiverId = usePage((state) => state.receiverId);
-  const phase = usePage((state) => state.phase);
-  const known = usePage((state) => state.receiversKnown);
+  const receivers = useProgram((state) => state.receivers);
+  const receiverId = usePicture((state) => state.receiverId);
+  const phase = useProgram((state) => state.phase);
+  const known = useProgram((state) => state.receiversKnown);
   const receiver = receivers.find(({ id }) => id === receiverId);
   if (receivers.length === 0)
     return phase === 'connected' && known ? (

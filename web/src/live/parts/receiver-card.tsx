@@ -2,12 +2,13 @@
 
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../ground/asking/facts.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
+import { useProgram } from '../../program/program-store.js';
 
 export function ReceiverCard() {
   const { t } = useTranslation();
-  const receivers = usePage((state) => state.receivers);
-  const receiverId = usePage((state) => state.receiverId);
+  const receivers = useProgram((state) => state.receivers);
+  const receiverId = usePicture((state) => state.receiverId);
   const receiver = receivers.find(({ id }) => id === receiverId);
   if (receiver === undefined) return null;
   const rows = [

@@ -2,7 +2,7 @@
 import '../../ground/styles/detection.css';
 import '../../ground/words/late/words.js';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { BandPlanCard } from './band-plan-card.js';
 import { ChannelOverview } from './channel-overview.js';
 import { EmissionCard } from './emission-card.js';
@@ -13,7 +13,7 @@ import { WhyCard } from './why-card.js';
 
 export default function SideCards({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
-  const isPast = usePage((state) => state.past !== undefined);
+  const isPast = usePicture((state) => state.past !== undefined);
   return (
     <>
       <WhyCard />

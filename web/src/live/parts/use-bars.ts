@@ -2,8 +2,8 @@ import { useCallback, useEffect } from 'react';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { firstPicture } from '../../ground/line/first-picture.js';
 import { useBands } from '../../ground/names/bands.js';
-import { pageStore } from '../../picture/page-store.js';
-import { licenceBar, licencesInForce } from '../licences.js';
+import { licenceBar, licencesInForce } from '../../ground/names/licences.js';
+import { programStore } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 
 /** The bars below the axis: bands of the plan, and licences. */
@@ -24,6 +24,6 @@ export function useBars(): void {
   useEffect(() => {
     if (session.plot === undefined || licences === undefined) return;
     session.plot.licences = licences.map(licenceBar);
-    pageStore.setState({ licences });
+    programStore.setState({ licences });
   }, [session, licences]);
 }

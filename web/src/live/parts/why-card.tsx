@@ -6,11 +6,12 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../ground/asking/facts.js';
+import { emissionName } from '../../ground/names/emission-names.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock } from '../../ground/words/format.js';
-import { pageStore, usePage, type Why } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { GRADE_SIGNS, gradeOf } from '../../picture/emissions.js';
+import { pictureStore, usePicture, type Why } from '../../picture/picture-store.js';
 import { detectionWords } from '../detection/detection-words.js';
-import { emissionName } from '../detection/emission-names.js';
-import { GRADE_SIGNS, gradeOf } from '../detection/emissions.js';
 import { useLive } from '../live-context.js';
 
 const TESTS = ['cell', 'time', 'frequency', 'fill'] as const;
@@ -18,8 +19,8 @@ const TESTS = ['cell', 'time', 'frequency', 'fill'] as const;
 export function WhyCard() {
   const { t } = useTranslation();
   const { commands, session } = useLive();
-  const why = usePage((state) => state.why);
-  const language = usePage((state) => state.language);
+  const why = usePicture((state) => state.why);
+  const language = useLanguage();
   const card = useRef<HTMLElement>(null);
   const question = why?.question;
   // The card may be far below, or scrolled out of view.
@@ -29,7 +30,7 @@ export function WhyCard() {
   if (why === undefined) return null;
   const { hz, at, askedAt } = why.question;
   const close = () => {
-    pageStore.setState({ why: undefined });
+    pictureStore.setState({ why: undefined });
     session.plot?.redraw();
   };
   return (
@@ -56,7 +57,7 @@ export function WhyCard() {
 
 function Answer({ why }: { why: Why }) {
   const { t } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const { explanation, emission, question, state } = why;
   if (state === 'learning')

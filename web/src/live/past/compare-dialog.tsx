@@ -5,10 +5,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { InstantField } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { FORMATS } from '../../ground/words/format.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
-import { type ComparedTimes, pageStore, usePage } from '../../picture/page-store.js';
+import { type ComparedTimes, pictureStore, usePicture } from '../../picture/picture-store.js';
 import { readLook, Surface, sizeOf } from '../../picture/plot/surface.js';
 import { PlotPair } from '../../picture/plot-pair.js';
 import { useLive } from '../live-context.js';
@@ -27,13 +27,13 @@ interface Props {
 export default function CompareDialog({ compared, onClose }: Props) {
   const { t } = useTranslation('past');
   const { session } = useLive();
-  const receiverId = usePage((state) => state.receiverId);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const receiverId = usePicture((state) => state.receiverId);
+  const formats = useFormats();
   const { startHz, stopHz, from: fromA, otherFrom: fromB } = compared;
   const lengthMs = Math.max(SHORTEST_MS, compared.to - compared.from);
   // The compared times are in the address, so that the link shows the same to another person.
-  const setFromA = (from: number) => pageStore.setState({ compared: { ...compared, from, to: from + lengthMs } });
-  const setFromB = (otherFrom: number) => pageStore.setState({ compared: { ...compared, otherFrom } });
+  const setFromA = (from: number) => pictureStore.setState({ compared: { ...compared, from, to: from + lengthMs } });
+  const setFromB = (otherFrom: number) => pictureStore.setState({ compared: { ...compared, otherFrom } });
   const question = useCallback(
     async (signal: AbortSignal) =>
       receiverId === undefined
@@ -120,8 +120,8 @@ interface SideProps {
 
 function Side({ which, picture, range, view, to }: SideProps) {
   const { t } = useTranslation('past');
-  const language = usePage((state) => state.language);
-  const palette = usePage((state) => state.palette);
+  const language = useLanguage();
+  const palette = usePicture((state) => state.palette);
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);
   const waterfall = useRef<HTMLCanvasElement>(null);
@@ -162,7 +162,7 @@ function Side({ which, picture, range, view, to }: SideProps) {
 
 function Difference({ difference, view }: { difference: Float32Array; view: Span }) {
   const { t } = useTranslation('past');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;

@@ -1,10 +1,11 @@
 /** At a hub: how much of the shown hour came from the station, which keeps more than its link carries unasked. */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../ground/access/session.js';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { minutesLeft, type Progress } from './fetch-pace.js';
 
@@ -21,9 +22,9 @@ interface Hour {
 }
 
 export function FetchedHour({ at }: { at: number }) {
-  const receiverId = usePage((state) => state.receiverId);
+  const receiverId = usePicture((state) => state.receiverId);
   const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
-  if (receiverId === undefined) return null;
+  if (!useMay('incidents') || receiverId === undefined) return null;
   return <Fetched key={`${receiverId} ${hour}`} receiverId={receiverId} hour={hour} />;
 }
 

@@ -1,10 +1,10 @@
 /** Fetches the overview of a receiver; while it follows the present, only the new columns. */
 
+import { fetchIncidents } from '../../duty/cases/found-then.js';
 import type { Incident } from '../../duty/cases/incident.js';
 import { ask } from '../../ground/asking/ask.js';
 import { atMs, isoOf } from '../../ground/asking/instants.js';
 import { fetchPicture } from '../../picture/stored-frames.js';
-import { fetchIncidents } from '../looking-back/found-then.js';
 import { emptyLevels, judged, type Overview, type OverviewShape, putColumns, shifted } from './overview.js';
 
 export interface Stretch {

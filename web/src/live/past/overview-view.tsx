@@ -2,10 +2,10 @@
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../../ground/access/only.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { pictureStore, usePicture } from '../../picture/picture-store.js';
 import { readLook, sizeOf } from '../../picture/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { FetchedHour } from './fetched-hour.js';
@@ -51,12 +51,12 @@ export function OverviewView({ range, onRange }: Props) {
   const askedAt = useAskedAt(range, session, MOST_COLUMNS);
   const drag = useRef<{ x: number; moved: boolean; wentAt: number }>(undefined);
   const seeking = useRef<AbortController>(undefined);
-  const receiverId = usePage((state) => state.receiverId);
-  const past = usePage((state) => state.past);
-  const shownMs = usePage((state) => state.shownMs);
-  const palette = usePage((state) => state.palette);
-  const levels = usePage((state) => state.levels);
-  const language = usePage((state) => state.language);
+  const receiverId = usePicture((state) => state.receiverId);
+  const past = usePicture((state) => state.past);
+  const shownMs = usePicture((state) => state.shownMs);
+  const palette = usePicture((state) => state.palette);
+  const levels = usePicture((state) => state.levels);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const now = session.now();
   const stretch = stretchOf(range, now);
@@ -87,7 +87,7 @@ export function OverviewView({ range, onRange }: Props) {
     const stepMs = Math.ceil(range.lengthMs / columns);
     const last = Math.ceil((range.endsAt ?? askedAt) / stepMs) * stepMs;
     const ask = () => {
-      const { view } = pageStore.getState();
+      const { view } = pictureStore.getState();
       if (view === undefined) return;
       const { startHz, stopHz } = view;
       const shape = { receiverId, from: last - columns * stepMs, stepMs, columns, bins: BINS, startHz, stopHz };
@@ -95,7 +95,7 @@ export function OverviewView({ range, onRange }: Props) {
     };
     let timer = window.setTimeout(ask, STANDS_MS);
     // The strip looks the same in another view until its columns have come: it is not painted again for that.
-    const end = pageStore.subscribe(({ view }, before) => {
+    const end = pictureStore.subscribe(({ view }, before) => {
       if (view?.startHz === before.view?.startHz && view?.stopHz === before.view?.stopHz) return;
       window.clearTimeout(timer);
       timer = window.setTimeout(ask, STANDS_MS);
@@ -261,11 +261,7 @@ export function OverviewView({ range, onRange }: Props) {
         </div>
       )}
       <div className="overview-notes">
-        {past !== undefined && (
-          <Only may="incidents">
-            <FetchedHour at={past.at} />
-          </Only>
-        )}
+        {past !== undefined && <FetchedHour at={past.at} />}
         {past !== undefined && past.state !== 'shown' && (
           <p className="overview-note" role="status">
             {t(past.state)}

@@ -5,19 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { navigate, pathWith } from '../../ground/shell/address.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { pageStore, type Region, usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { pictureStore, type Region, usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
-import { exportOpener } from './export-hook.js';
+import { exportOpener } from '../saving/export-hook.js';
 
 const DAY_MS = 86_400_000;
 
 export function RegionBar({ region }: { region: Region }) {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
-  const receiverId = usePage((state) => state.receiverId);
-  const language = usePage((state) => state.language);
+  const receiverId = usePicture((state) => state.receiverId);
+  const language = useLanguage();
   const formats = FORMATS[language];
-  const choosing = usePage((state) => state.choosing);
+  const choosing = usePicture((state) => state.choosing);
   const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     // On a phone the bar is below the chosen region, and is needed next.
@@ -32,7 +33,7 @@ export function RegionBar({ region }: { region: Region }) {
     to: new Date(to).toISOString(),
   };
   const openExport = exportOpener();
-  const compare = () => pageStore.setState({ compared: { ...region, otherFrom: from - DAY_MS } });
+  const compare = () => pictureStore.setState({ compared: { ...region, otherFrom: from - DAY_MS } });
   return (
     <fieldset ref={bar} className="region-bar">
       <legend className="sr-only">{t('region.title')}</legend>
@@ -53,7 +54,7 @@ export function RegionBar({ region }: { region: Region }) {
       <Button size="compact-sm" variant="default" onClick={compare}>
         {t('region.compare')}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => pageStore.setState({ density: { from, to } })}>
+      <Button size="compact-sm" variant="default" onClick={() => pictureStore.setState({ density: { from, to } })}>
         {t('region.density')}
       </Button>
       {openExport !== undefined && (

@@ -2,6 +2,6 @@
 import { latePart } from '../../ground/shell/late-part.js';
 
 export const PictureButton = latePart(async () => ({
-  default: (await import('../../papers/exports/picture-button.js')).PictureButton,
+  default: (await import('../saving/picture-button.js')).PictureButton,
 }));
 export const CompareDialog = latePart(() => import('./compare-dialog.js'));

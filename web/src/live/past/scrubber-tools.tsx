@@ -6,9 +6,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { TimeInput } from '../../ground/asking/time-input.js';
-import { bothClocks, FORMATS, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
-import { isCurrent } from '../../program/liveness.js';
+import { bothClocks, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useCurrent, usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { SPEEDS } from '../looking-back/time-machine.js';
 import { useIsRecorded } from './use-recorded.js';
@@ -16,9 +16,9 @@ import { useIsRecorded } from './use-recorded.js';
 /** LIVE, or clearly not: the time of the shown picture, with its zone. */
 export function Position() {
   const { t } = useTranslation('past');
-  const past = usePage((state) => state.past);
-  const language = usePage((state) => state.language);
-  const current = usePage(isCurrent);
+  const past = usePicture((state) => state.past);
+  const language = useLanguage();
+  const current = useCurrent();
   const isRecorded = useIsRecorded();
   if (past === undefined)
     return (
@@ -39,8 +39,8 @@ export function Position() {
 export function SpeedSelect() {
   const { t } = useTranslation('past');
   const { session } = useLive();
-  const past = usePage((state) => state.past);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const past = usePicture((state) => state.past);
+  const formats = useFormats();
   const [speed, setSpeed] = useState<number>(1);
   const present = past === undefined;
   // The next replay begins at normal speed.

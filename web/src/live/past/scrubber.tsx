@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { pictureStore, usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround } from './overview-range.js';
 import { OverviewView } from './overview-view.js';
@@ -25,10 +25,10 @@ import './words.js';
 export default function Scrubber({ phone }: { phone: boolean }) {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
-  const past = usePage((state) => state.past);
-  const choosing = usePage((state) => state.choosing);
-  const region = usePage((state) => state.region);
-  const compared = usePage((state) => state.compared);
+  const past = usePicture((state) => state.past);
+  const choosing = usePicture((state) => state.choosing);
+  const region = usePicture((state) => state.region);
+  const compared = usePicture((state) => state.compared);
   const [range, setRange] = useState<OverviewRange>({ lengthMs: LENGTHS_MS.hour, endsAt: undefined });
   const at = past?.at;
   const isRecorded = useIsRecorded();
@@ -113,7 +113,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
       {region !== undefined && <RegionBar region={region} />}
       <OverviewView range={range} onRange={setRange} />
       {compared !== undefined && (
-        <CompareDialog compared={compared} onClose={() => pageStore.setState({ compared: undefined })} />
+        <CompareDialog compared={compared} onClose={() => pictureStore.setState({ compared: undefined })} />
       )}
     </section>
   );

@@ -5,13 +5,13 @@ import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../../ground/asking/ask.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
+import { pictureStore, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { type OverviewRange, rangeOver } from './overview-range.js';
 
 /** True for a receiver of which there are recordings only. */
 export function useIsRecorded(): boolean {
-  return usePage(({ receivers, receiverId }) => receivers.find(({ id }) => id === receiverId)?.status === 'recorded');
+  return useShownReceiver()?.status === 'recorded';
 }
 
 const NO_SPANS: Answer<'GET /api/v1/recorded'>['spans'] = [];
@@ -19,7 +19,7 @@ const NO_SPANS: Answer<'GET /api/v1/recorded'>['spans'] = [];
 /** Goes to the end of the recording, unless an instant within it is shown, and back to the present with the next receiver. */
 export function useRecordedEnd(setRange: (range: OverviewRange) => void): void {
   const { session, commands } = useLive();
-  const receiverId = usePage((state) => state.receiverId);
+  const receiverId = usePicture((state) => state.receiverId);
   const isRecorded = useIsRecorded();
   const wasRecorded = useRef(false);
   useEffect(() => {
@@ -39,7 +39,7 @@ export function useRecordedEnd(setRange: (range: OverviewRange) => void): void {
     if (spans.length === 0) return;
     const from = Math.min(...spans.map((span) => atMs(span.from)));
     const to = Math.max(...spans.map((span) => atMs(span.to)));
-    const at = pageStore.getState().past?.at;
+    const at = pictureStore.getState().past?.at;
     if (at !== undefined && at >= from && at <= to) return;
     setRange(rangeOver(from, to, session.now()));
     commands.goTo(to);

@@ -3,19 +3,18 @@ import i18next from 'i18next';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { DrawnScene } from '../../picture/drawing/drawing-messages.js';
 import type { Span } from '../../picture/grid.js';
-import type { PageState } from '../../picture/page-store.js';
+import { isCurrent, type ShownState } from '../../picture/picture-store.js';
 import { differenceRange, rangeOf } from '../../picture/plot/level-axis.js';
 import { faded, type Look } from '../../picture/plot/surface.js';
 import type { AskedLevels } from '../../picture/plot/threshold-mark.js';
 import { traceLegend } from '../../picture/plot/trace-legend.js';
 import { TRACE_KINDS } from '../../picture/traces.js';
-import { isCurrent } from '../../program/liveness.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
 
 interface Seen {
   readonly picture: CopiedPicture | undefined;
   readonly view: Span | undefined;
-  readonly state: PageState;
+  readonly state: ShownState;
   readonly look: Look;
   readonly thresholds: ThresholdFeed;
 }
@@ -53,7 +52,7 @@ export class LiveScenes {
     return this.#faded.look;
   }
 
-  #legendOf(state: PageState): string {
+  #legendOf(state: ShownState): string {
     const { traces, stills, minus, facts, language } = state;
     const of = [traces, stills, minus, facts === undefined, facts?.traceDetector, language];
     if (of.some((part, i) => part !== this.#legend.of[i])) this.#legend = { of, text: traceLegend(state) };
@@ -61,7 +60,7 @@ export class LiveScenes {
   }
 }
 
-function askedOf({ why }: PageState): AskedLevels | undefined {
+function askedOf({ why }: ShownState): AskedLevels | undefined {
   if (why?.explanation === undefined) return undefined;
   const { explanation, question } = why;
   return {

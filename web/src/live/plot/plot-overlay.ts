@@ -1,13 +1,12 @@
 /** The layer over the plots: their common cursor, its reading, and the region being chosen. */
 
 import type { Span } from '../../picture/grid.js';
-import type { PageState } from '../../picture/page-store.js';
 import type { Picture } from '../../picture/picture.js';
+import { isCurrent, type ShownState } from '../../picture/picture-store.js';
 import { Cursor } from '../../picture/plot/cursor.js';
 import { readCursor, type ShownRows } from '../../picture/plot/cursor-reading.js';
 import { AXIS_HEIGHT_PX, TOP_PX } from '../../picture/plot/spectrum-place.js';
 import { GUTTER_LEFT_PX, type Look, sizeOf } from '../../picture/plot/surface.js';
-import { isCurrent } from '../../program/liveness.js';
 
 const READOUT_CLEAR_PX = 70;
 
@@ -26,7 +25,7 @@ interface OverlayRows extends ShownRows {
 
 export interface OverlayScene {
   readonly scene: OverlayRows | undefined;
-  readonly state: PageState;
+  readonly state: ShownState;
   readonly view: Span | undefined;
   readonly picture: Picture | undefined;
   readonly look: Look;
@@ -118,7 +117,7 @@ export class PlotOverlay {
   }
 
   /** The chosen region at its present place on the screen; it moves with the rows and the axis. */
-  #regionBox(scene: OverlayRows | undefined, { region }: PageState): DOMRect | undefined {
+  #regionBox(scene: OverlayRows | undefined, { region }: ShownState): DOMRect | undefined {
     if (scene === undefined || region === undefined) return undefined;
     const { view, history, topSlot } = scene;
     const { offsetTop, offsetHeight } = this.#elements.waterfall;

@@ -9,7 +9,7 @@ import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import { DrawnPlot } from '../../picture/drawing/drawn-plot.js';
 import { PlotLayers } from '../../picture/drawing/layer-pictures.js';
 import type { Span } from '../../picture/grid.js';
-import type { PageState } from '../../picture/page-store.js';
+import type { ShownState } from '../../picture/picture-store.js';
 import { BandStrip } from '../../picture/plot/band-strip.js';
 import type { Boxed } from '../../picture/plot/emission-boxes.js';
 import { levelAt, plotSize } from '../../picture/plot/spectrum-place.js';
@@ -31,7 +31,7 @@ export interface PlotHost extends BoxSources {
   readonly detection: BoxSources['detection'] & { readonly thresholds: ThresholdFeed };
   readonly picture: CopiedPicture | undefined;
   readonly view: Span | undefined;
-  state(): PageState;
+  state(): ShownState;
   /** Epoch ms by the program's clock. */
   now(): number;
   /** The plot's height changed: this number of history rows fills it. */
@@ -214,7 +214,7 @@ export class Plot {
     });
   }
 
-  #shownBoxes(state: PageState): readonly Boxed[] {
+  #shownBoxes(state: ShownState): readonly Boxed[] {
     const still = this.#host.past.shownAt === undefined ? this.#still : undefined;
     return still?.boxes ?? this.#boxes.of(this.#host, state);
   }

@@ -1,13 +1,13 @@
 /** The amount of data that this page requests, and the division of time into the rows of its waterfall. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { isLineThin } from '../../ground/line/thin-line.js';
+import { Cadence } from '../../picture/cadence.js';
 import { closeRange, sameRange } from '../../picture/close-range.js';
 import { type Grid, gridOf, isGrouped, overlaps, type Span, spanOf, sweepOf } from '../../picture/grid.js';
-import { type PageState, pageStore } from '../../picture/page-store.js';
 import type { Picture } from '../../picture/picture.js';
+import { TIME_SPANS_MS } from '../../picture/picture-preferences.js';
+import { type PictureState, pictureStore, type ShownState } from '../../picture/picture-store.js';
 import type { StreamShape } from '../../picture/stream/stream-wish.js';
-import { TIME_SPANS_MS } from '../../reader/preferences.js';
-import { THIN_STREAM } from './age-watch.js';
 
 const DESKTOP = { maxBins: 4096, maxFps: 60 };
 /**
@@ -15,6 +15,8 @@ const DESKTOP = { maxBins: 4096, maxFps: 60 };
  * the picture was 5 s behind while such a connection also loaded the rest of the page.
  */
 const LITE = { maxBins: 1024, maxFps: 8, coarse: true, window: 2 };
+/** One frame a second with the fewest bins that the program sends: about 70 bytes/s. */
+const THIN_STREAM = { maxBins: 16, maxFps: 1 };
 const SWEEPS_FOR_SPAN = 150;
 
 /** On other screens than the live one a thin stream is enough, which gives the age of the data. */
@@ -28,10 +30,10 @@ function mostBins(lite: boolean): number | undefined {
 }
 
 /** Time from top to bottom of the waterfall, ms: as chosen, or automatically so that single sweeps are visible. */
-export function shownSpanMs({ timeSpan, shownMs }: PageState, roundMs: number | undefined): number {
+export function shownSpanMs({ timeSpan, shownMs }: ShownState, roundMs: number | undefined): number {
   const auto = TIME_SPANS_MS.find((ms) => ms >= (roundMs ?? 0) * SWEEPS_FOR_SPAN) ?? TIME_SPANS_MS.at(-1) ?? 60_000;
   const spanMs = timeSpan === 'auto' ? auto : timeSpan;
-  if (spanMs !== shownMs) pageStore.setState({ shownMs: spanMs });
+  if (spanMs !== shownMs) pictureStore.setState({ shownMs: spanMs });
   return spanMs;
 }
 
@@ -139,5 +141,23 @@ export class CloseLook {
     );
     if (thinned.length === 0) return undefined;
     return closeRange(view, full, most * Math.min(...thinned.map(({ sweep }) => sweep?.stepHz ?? 0)));
+  }
+}
+
+/** Follows the shown receiver while another screen is open: only the age of its data. */
+export class AgeWatch {
+  readonly #cadence = new Cadence();
+  #endedAt: number | undefined;
+
+  heard(frame: SweepFrame): void {
+    this.#cadence.heard(frame);
+    this.#endedAt = frame.startedAt + frame.durationMs;
+  }
+
+  /** Values for the store; none before the first frame. */
+  age(now: number): Partial<PictureState> {
+    if (this.#endedAt === undefined) return {};
+    const dataAgeMs = Math.max(0, now - this.#endedAt);
+    return { dataAgeMs, dataOld: dataAgeMs > this.#cadence.patienceMs() };
   }
 }

@@ -5,13 +5,14 @@ import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
-import { FORMATS } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
-import { pageStore, usePage } from '../../picture/page-store.js';
-import { loadBookmarks, removeBookmark, saveBookmark } from '../../reader/preferences.js';
+import { type Bookmark, loadBookmarks, removeBookmark, saveBookmark } from '../../picture/picture-preferences.js';
+import { pictureStore, usePicture } from '../../picture/picture-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { plain } from '../../registry/licence.js';
 import { useLive } from '../live-context.js';
-import { type Bookmark, CHANNEL_KINDS, type Channel, channelsIn } from './channels.js';
+import { CHANNEL_KINDS, type Channel, channelsIn } from './channels.js';
 import { goToChannel, heardRanges } from './tuner.js';
 
 const MOST_SHOWN = 80;
@@ -32,18 +33,19 @@ export function ChannelPicker() {
 function ChannelSelect({ bookmarks }: { bookmarks: readonly Bookmark[] }) {
   const { t } = useTranslation('tuning');
   const { session } = useLive();
-  const language = usePage((state) => state.language);
   const plan = useBands();
-  const licences = usePage((state) => state.licences);
-  const formats = FORMATS[language];
+  const licences = useProgram((state) => state.licences);
+  const formats = useFormats();
+  const receivers = useProgram((state) => state.receivers);
+  const receiverId = usePicture((state) => state.receiverId);
   // The receivers are listed again every few seconds; their ranges hardly ever change.
-  const ranges = usePage((state) => JSON.stringify(heardRanges(state)));
+  const ranges = JSON.stringify(heardRanges({ receivers, receiverId }));
   const channels = useMemo(
     () => channelsIn(JSON.parse(ranges) as Span[], { plan, licences, bookmarks }),
     [ranges, plan, licences, bookmarks],
   );
   const label = (channel: Channel) =>
-    `${formats.mhz((channel.startHz + channel.stopHz) / 2)} · ${channel.name[language]}`;
+    `${formats.mhz((channel.startHz + channel.stopHz) / 2)} · ${channel.name[formats.language]}`;
   const groups = CHANNEL_KINDS.map((kind) => ({
     group: t(`kinds.${kind}`),
     items: channels.flatMap((channel, i) =>
@@ -79,10 +81,10 @@ interface StarProps {
 
 function BookmarkStar({ bookmarks, changed }: StarProps) {
   const { t } = useTranslation('tuning');
-  const formats = FORMATS[usePage((state) => state.language)];
-  const shown = usePage(({ view }) => view && bookmarks.find((mark) => isShown(mark, view)));
+  const formats = useFormats();
+  const shown = usePicture(({ view }) => view && bookmarks.find((mark) => isShown(mark, view)));
   const keep = () => {
-    const { view } = pageStore.getState();
+    const { view } = pictureStore.getState();
     if (view === undefined) return;
     if (shown !== undefined) removeBookmark(shown.name);
     else {

@@ -1,8 +1,9 @@
 /** Channels to go to: licences, entries of the band plan, and bookmarks of this machine. Pure. */
 
+import { type LicenceInForce, licenceName } from '../../ground/names/licences.js';
 import { overlaps, type Span } from '../../picture/grid.js';
+import type { Bookmark } from '../../picture/picture-preferences.js';
 import type { Band } from '../../picture/plot/band-lanes.js';
-import { type LicenceInForce, licenceName } from '../licences.js';
 
 export const CHANNEL_KINDS = ['bookmark', 'licence', 'band'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
@@ -10,10 +11,6 @@ export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export interface Channel extends Span {
   readonly kind: ChannelKind;
   readonly name: Readonly<Record<'vi' | 'en', string>>;
-}
-
-export interface Bookmark extends Span {
-  readonly name: string;
 }
 
 export interface ChannelSources {

@@ -4,21 +4,21 @@ import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { boundedRef, DB_PER_DIV } from '../../picture/plot/level-axis.js';
-import { numberFrom, typedNumber } from '../../stations/field/frequency-input.js';
 import { useLive } from '../live-context.js';
 import { setAxis } from './tuning-commands.js';
 
 export function LevelAxisControl() {
   const { t } = useTranslation('tuning');
   const { session, commands } = useLive();
-  const axis = usePage((state) => state.axis);
-  const auto = usePage((state) => state.autoAxis);
+  const axis = usePicture((state) => state.axis);
+  const auto = usePicture((state) => state.autoAxis);
   // Differences stand about the middle: they have a scale, but no reference level.
-  const isDifference = usePage((state) => state.minus !== undefined);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const isDifference = usePicture((state) => state.minus !== undefined);
+  const formats = useFormats();
   const [text, setText] = useState<string>();
   const [fault, setFault] = useState('');
   const apply = (typed: string) => {

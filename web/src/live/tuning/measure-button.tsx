@@ -1,13 +1,13 @@
 /** Opens and closes the channel measurements; they stay open until they are closed. */
 import { Button, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 
 export function MeasureButton() {
   const { t } = useTranslation('tuning');
   const { commands } = useLive();
-  const measuring = usePage((state) => state.measuring);
+  const measuring = usePicture((state) => state.measuring);
   return (
     <Tooltip label={`${t('measureHint')} (T)`}>
       <Button

@@ -10,11 +10,11 @@ import {
   verdictOf,
 } from '../../../../src/rf/channel-measures.js';
 import { type Antenna, type Calibration, correctionAt } from '../../../../src/rf/correction.js';
+import { type LicenceInForce, licenceName } from '../../ground/names/licences.js';
 import { overlaps, type Span, sameGrid, spanOf } from '../../picture/grid.js';
 import type { Marker } from '../../picture/markers.js';
-import type { GridFacts } from '../../picture/page-store.js';
 import type { TraceSource } from '../../picture/picture.js';
-import { type LicenceInForce, licenceName } from '../licences.js';
+import type { GridFacts } from '../../picture/picture-store.js';
 
 /** A table of more rows is not read live. */
 const MOST_ROWS = 40;

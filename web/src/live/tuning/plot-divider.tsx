@@ -1,7 +1,12 @@
 /** The border between spectrum and waterfall: dragged or moved with the arrow keys, and remembered on this machine. */
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boundedShare, DEFAULT_TRACE_SHARE, loadPreferences, savePreferences } from '../../reader/preferences.js';
+import {
+  boundedShare,
+  DEFAULT_TRACE_SHARE,
+  loadPreferences,
+  savePreferences,
+} from '../../picture/picture-preferences.js';
 
 const KEY_STEP = 0.05;
 

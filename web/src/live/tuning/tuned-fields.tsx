@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { FORMATS, type Formats } from '../../ground/words/format.js';
+import type { Formats } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { showSpan } from './tuner.js';
 import { TUNED, type Tuned, tunedHz, typedSpan } from './typed-span.js';
@@ -17,8 +18,8 @@ interface Typing {
 export function TunedFields() {
   const { t } = useTranslation('tuning');
   const { session } = useLive();
-  const view = usePage((state) => state.view);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const view = usePicture((state) => state.view);
+  const formats = useFormats();
   const [typing, setTyping] = useState<Typing>();
   const [fault, setFault] = useState('');
   if (view === undefined) return null;

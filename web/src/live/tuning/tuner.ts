@@ -2,10 +2,12 @@
 
 import { knownBands } from '../../ground/names/bands.js';
 import type { Span } from '../../picture/grid.js';
-import { type PageState, pageStore } from '../../picture/page-store.js';
+import type { Bookmark } from '../../picture/picture-preferences.js';
+import { type ShownState, shownState } from '../../picture/picture-store.js';
 import { cutInto, type Kept } from '../../picture/view.js';
+import { programStore } from '../../program/program-store.js';
 import type { LiveSession } from '../live-session.js';
-import { type Bookmark, type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';
+import { type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';
 
 /** Why nothing was shown: no receiver hears this frequency. */
 export interface OutOfRange {
@@ -15,7 +17,7 @@ export interface OutOfRange {
 }
 
 /** Ranges of the receivers of the shown station. */
-export function heardRanges({ receivers, receiverId }: Pick<PageState, 'receivers' | 'receiverId'>): Span[] {
+export function heardRanges({ receivers, receiverId }: Pick<ShownState, 'receivers' | 'receiverId'>): Span[] {
   const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
   return receivers.filter((receiver) => receiver.stationId === stationId).flatMap(({ ranges }) => ranges);
 }
@@ -30,7 +32,7 @@ export function showSpan(session: LiveSession, wanted: Span, keeps: Kept): OutOf
   if (full === undefined) return undefined;
   const hz = (wanted.startHz + wanted.stopHz) / 2;
   if (has(full, hz)) return void session.setView(cutInto(wanted, full, keeps));
-  const { receivers, receiverId } = pageStore.getState();
+  const { receivers, receiverId } = shownState();
   const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
   const hearing = receivers.flatMap((receiver) => {
     const range = receiver.ranges.find((one) => has(one, hz));
@@ -54,7 +56,7 @@ export function goToNextChannel(
 ): Channel | undefined {
   const { full, view } = session;
   if (full === undefined || view === undefined) return undefined;
-  const { licences } = pageStore.getState();
+  const { licences } = programStore.getState();
   const channel = nextChannel(channelsIn([full], { plan: knownBands(), licences, bookmarks }), view, side);
   if (channel !== undefined) goToChannel(session, channel);
   return channel;

@@ -5,7 +5,7 @@ import { Field, FormEnd, SelectField, TimeField } from '../../ground/asking/fiel
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { LOCAL_ZONE } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import {
   type Format,
   type Job,
@@ -34,7 +34,7 @@ interface Props {
 
 export function ExportForm({ preset, started }: Props) {
   const { t } = useTranslation('exports');
-  const receivers = usePage((state) => state.receivers);
+  const receivers = useProgram((state) => state.receivers);
   const [what, setWhat] = useState<Kind>(preset.what ?? 'sweeps');
   const [chosen, setReceiverId] = useState(preset.receiverId);
   const [from, setFrom] = useState(localInput(preset.from));

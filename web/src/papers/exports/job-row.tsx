@@ -6,7 +6,7 @@ import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.js';
 
 export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
@@ -14,7 +14,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const explain = useReason();
   const names = useNames();
   const said = useFileWords();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const [fault, setFault] = useState('');
   const act = (doing: Promise<void>) => {

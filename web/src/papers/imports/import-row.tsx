@@ -8,7 +8,7 @@ import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { fetchStations, type ImportJob, isGoing, keep, lookAgain, remove, type Stated } from './import-job.js';
 
 type Found = ImportJob['found'][number];
@@ -58,7 +58,7 @@ export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: St
 
 function FoundLines({ found }: { found: Found }) {
   const { t } = useTranslation('imports');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const said = useFileWords();
   const { name, label, sweeps, from, to, startHz, stopHz, leftOut, reasons, assumptions, fault } = found;

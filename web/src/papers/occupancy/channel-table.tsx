@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Band } from '../../../../src/api/registry.js';
 import { useBands } from '../../ground/names/bands.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import { differs } from './heat-rows.js';
 import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';
 
@@ -101,7 +101,7 @@ interface RowProps {
 
 function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {
   const { t } = useTranslation('occupancy');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const percent = (share: number) => `${formats.number(100 * share, share < 0.1 ? 2 : 1)} %`;
   const { busyHour, enough } = channel;
@@ -145,7 +145,7 @@ function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {
 
 function Change({ now, before }: { now: ChannelOccupancy; before: ChannelOccupancy }) {
   const { t } = useTranslation('occupancy');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const by = 100 * (now.share - before.share);
   const sure = differs(now, before);
   return (

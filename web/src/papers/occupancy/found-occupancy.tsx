@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import { ChannelTable } from './channel-table.js';
 import { HeatCard } from './heat-card.js';
 import type { ChannelOccupancy, Occupancy } from './occupancy-api.js';
@@ -20,7 +20,7 @@ const NEARLY_ALL = 0.9;
 /** The time that the figures are about: twenty minutes are not a day. */
 function Observed({ occupancy }: { readonly occupancy: Occupancy }) {
   const { t } = useTranslation('occupancy');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { from, to, channels } = occupancy;
   const share = Math.max(...channels.map(({ observedMs }) => observedMs)) / (to - from);
   const words = t('observedOf', {
@@ -38,7 +38,7 @@ function Observed({ occupancy }: { readonly occupancy: Occupancy }) {
 
 export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps) {
   const { t } = useTranslation('occupancy');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const { band } = occupancy;
   const percent = (share: number | undefined) => (share === undefined ? '—' : `${formats.number(100 * share, 1)} %`);

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
 import { cssGradient } from '../../picture/plot/palette.js';
 import { readLook } from '../../picture/plot/surface.js';
 import { HeatMap } from './heat-map.js';
@@ -21,8 +22,8 @@ interface Props {
 export function HeatCard({ occupancy, marked }: Props) {
   const { t } = useTranslation('occupancy');
   const [mode, setMode] = useState<HeatMode>('timeline');
-  const palette = usePage((state) => state.palette);
-  const language = usePage((state) => state.language);
+  const palette = usePicture((state) => state.palette);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const canvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<HeatMap>(undefined);

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
 import { changeQuery } from '../../ground/shell/address.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { useProgram } from '../../program/program-store.js';
 import { ExportLink } from '../exports/export-link.js';
 import { COMPARED, type Compared, type HourStretch, PERIODS } from './period.js';
 
@@ -18,9 +19,9 @@ interface Props {
 
 export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }: Props) {
   const { t } = useTranslation('occupancy');
-  const receivers = usePage((state) => state.receivers);
-  const stations = usePage((state) => state.stations);
-  const language = usePage((state) => state.language);
+  const receivers = useProgram((state) => state.receivers);
+  const stations = useProgram((state) => state.stations);
+  const language = useLanguage();
   const { from, to } = stretch;
   const nameOf = (id: string, stationId: string) =>
     `${stations.find((station) => station.id === stationId)?.name ?? stationId} · ${id}`;

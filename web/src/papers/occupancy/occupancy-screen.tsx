@@ -8,8 +8,8 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useAddress } from '../../ground/shell/address.js';
 import type { ScreenProps } from '../../ground/shell/screen.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
+import { usePicture } from '../../picture/picture-store.js';
+import { programNow, useProgram } from '../../program/program-store.js';
 import { FoundOccupancy } from './found-occupancy.js';
 import { type ChannelOccupancy, fetchOccupancy } from './occupancy-api.js';
 import { OccupancyHead } from './occupancy-head.js';
@@ -19,11 +19,10 @@ import './words.js';
 
 export default function OccupancyScreen(_: ScreenProps) {
   const { t } = useTranslation('occupancy');
-  const { session } = useLive();
   const { query } = useAddress();
-  const receivers = usePage((state) => state.receivers);
-  const watched = usePage((state) => state.receiverId);
-  const [now] = useState(() => session.now());
+  const receivers = useProgram((state) => state.receivers);
+  const watched = usePicture((state) => state.receiverId);
+  const [now] = useState(() => programNow());
   const asked = new URLSearchParams(query);
   const receiverId = asked.get('receiver') ?? watched ?? receivers[0]?.id;
   const compare = COMPARED.find((one) => one === asked.get('compare')) ?? 'none';

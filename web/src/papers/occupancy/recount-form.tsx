@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Field, FormEnd, LongField, SelectField } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { type Job, startExport, TABLE_FORMATS, type Wanted } from '../exports/export-job.js';
 import { typedChannels } from './typed-channels.js';
 
@@ -24,7 +23,7 @@ type FormProps = RecountRange & { readonly started: (job: Job) => void };
 export function RecountForm({ receiverId, from, to, started }: FormProps) {
   const { t } = useTranslation('occupancy');
   const { t: exports } = useTranslation('exports');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const [kind, setKind] = useState<'noise' | 'fixed'>('noise');
   const [value, setValue] = useState(String(FIRST_MARGIN_DB));
   const [which, setWhich] = useState<'known' | 'typed'>('known');

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Field, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { bothClocks, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { type FormEntry, type FormField, SOURCES } from './form.js';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 
 export function FormItem({ field, entry, change }: Props) {
   const { t } = useTranslation('reports');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { letter, label, hint } = field;
   return (
     <fieldset className="form-item">
@@ -42,7 +42,7 @@ export function FormItem({ field, entry, change }: Props) {
 
 function Known({ field }: { field: FormField }) {
   const { t } = useTranslation('reports');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { value, source, uncertainty, at, remark, byPerson } = field;
   if (byPerson) return null;
   if (value === undefined)
@@ -70,7 +70,7 @@ function Known({ field }: { field: FormField }) {
 
 function Written({ field, entry, change }: { field: FormField; entry: FormEntry; change(entry: FormEntry): void }) {
   const { t } = useTranslation('reports');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const listId = useId();
   const { choices = [], letter } = field;
   const named = (words: string) => `${words} ${letter}`;

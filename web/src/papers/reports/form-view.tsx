@@ -10,14 +10,14 @@ import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { entriesOf, type Form, type FormEntry } from './form.js';
 import { FormItem } from './form-item.js';
 import { WhoIssues } from './paper-life.js';
 
 export function FormView({ incidentId, templateId }: { incidentId: string; templateId: string }) {
   const { t } = useTranslation('reports');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const question = useCallback(
     async (signal: AbortSignal) => {
       const params = { incidentId, templateId };

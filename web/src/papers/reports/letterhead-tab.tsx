@@ -9,14 +9,14 @@ import { atMs, localInput, localInstant } from '../../ground/asking/instants.js'
 import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { localDate } from '../../ground/words/format.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { usePage } from '../../picture/page-store.js';
 import { linesOf } from './report.js';
 
 export function LetterheadTab() {
   const { t } = useTranslation('reports');
   const now = useNow(60_000);
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const records = useRecords('letterheads');
   const newestFirst = [...records.rows].sort((a, b) => atMs(b.value.validFrom) - atMs(a.value.validFrom));
   const current = newestFirst.find(({ value }) => atMs(value.validFrom) <= now);

@@ -10,7 +10,7 @@ import { usePaged } from '../../ground/asking/use-paged.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { MakeForm } from './make-form.js';
 import { fileUrl, KINDS, type Report } from './report.js';
 
@@ -72,7 +72,7 @@ export function ListTab() {
 function ReportRow({ report }: { report: Report }) {
   const { t } = useTranslation('reports');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   const inLanguage = report.languages.find((one) => one === language) ?? report.languages[0] ?? 'vi';
   return (

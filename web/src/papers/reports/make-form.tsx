@@ -9,8 +9,8 @@ import { LOCAL_OFFSET_MS, localInput, localInstant } from '../../ground/asking/i
 import { useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { programNow, useProgram } from '../../program/program-store.js';
 import { AddressFields, addressesOf } from './address-fields.js';
 
 const DAY_MS = 86_400_000;
@@ -27,14 +27,13 @@ function lastMonth(now: number): { from: number; to: number } {
 
 export function MakeForm() {
   const { t } = useTranslation('reports');
-  const { session } = useLive();
-  const receivers = usePage((state) => state.receivers);
-  const language = usePage((state) => state.language);
+  const receivers = useProgram((state) => state.receivers);
+  const language = useLanguage();
   const campaigns = useRecords('campaigns');
   const { busy, fault, run } = useWork();
   const [kind, setKind] = useState<(typeof OFFERED)[number]>('daily');
   const [period, setPeriod] = useState(() => {
-    const now = session.now();
+    const now = programNow();
     return { from: now - DAY_MS, to: now };
   });
   const quick = {
@@ -86,7 +85,7 @@ export function MakeForm() {
                   key={one}
                   size="compact-sm"
                   variant="default"
-                  onClick={() => setPeriod(quick[one](session.now()))}
+                  onClick={() => setPeriod(quick[one](programNow()))}
                 >
                   {t(`make.${one}`)}
                 </Button>

@@ -10,13 +10,13 @@ import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 
 const askForms = (signal: AbortSignal) => ask('GET /api/v1/forms', { signal });
 
 export function PaperCard({ id }: { id: string }) {
   const { t } = useTranslation('reports');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { busy, fault, run } = useWork();
   const question = useCallback(
     (signal: AbortSignal) => ask('GET /api/v1/reports', { signal, query: { incidentId: id, limit: 10 } }),

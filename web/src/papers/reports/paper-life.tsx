@@ -9,7 +9,7 @@ import { useWork, type Work } from '../../ground/asking/use-work.js';
 import { useAccountNames } from '../../ground/names/account-names.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { StepForm, type Take } from './paper-step.js';
 import { fileUrl, type Report } from './report.js';
 
@@ -55,7 +55,7 @@ export function PaperLife({ report, reload }: Props) {
 function StepLine({ step: { act, at, by, note } }: { step: Step }) {
   const { t } = useTranslation('reports');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <li>
       <b>{t(`paper.done.${act}`)}</b> · {names(by)}{' '}

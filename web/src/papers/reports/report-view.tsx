@@ -6,14 +6,14 @@ import { Choices, FaultLine } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { DocumentView } from './document-view.js';
 import { PaperLife } from './paper-life.js';
 import { FORMATS_OF_FILE, fileUrl, type ReportLanguage } from './report.js';
 
 export function ReportView({ id }: { id: string }) {
   const { t } = useTranslation('reports');
-  const pageLanguage = usePage((state) => state.language);
+  const pageLanguage = useLanguage();
   const [chosen, setChosen] = useState<ReportLanguage>();
   useEffect(() => nameWindow(id), [id]);
   const question = useCallback(

@@ -3,16 +3,15 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChannelChoices } from '../../duty/notices/channel-choices.js';
-import { minuteOf } from '../../duty/watch/roster/local-days.js';
 import { OnlyNote } from '../../ground/access/only.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
 import { clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { useLive } from '../../live/live-context.js';
-import { usePage } from '../../picture/page-store.js';
+import { minuteOf } from '../../ground/words/local-days.js';
+import { programNow, useProgram } from '../../program/program-store.js';
+import { ChannelChoices } from '../notices/channel-choices.js';
 
 const SCHEDULED: readonly Schedule['kind'][] = ['daily', 'statistics', 'occupancy'];
 const EVERY: readonly Schedule['every'][] = ['day', 'week', 'month'];
@@ -71,14 +70,13 @@ function PauseButton({ kept, put }: { kept: KeptRecord<'report-schedules'>; put:
 
 function ScheduleForm({ records, close }: { records: Records<'report-schedules'>; close(): void }) {
   const { t } = useTranslation('reports');
-  const { session } = useLive();
-  const receivers = usePage((state) => state.receivers);
+  const receivers = useProgram((state) => state.receivers);
   const { busy, fault, run } = useWork();
   const [kind, setKind] = useState<Schedule['kind']>('daily');
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
-    const now = session.now();
+    const now = programNow();
     const value = {
       kind,
       every: EVERY.find((one) => one === form.text('every')) ?? 'day',

@@ -1,4 +1,3 @@
-import '../../duty/watch/words.js';
 import './paper-card.css';
 import { addWords } from '../../ground/words/i18n.js';
 import en from './locales/en.json';

@@ -8,7 +8,7 @@
  *             ◄──Painted, a few times a second──┘
  */
 import type { Language } from '../../ground/words/format.js';
-import type { ThresholdRow } from '../../live/detection/detection-api.js';
+import type { ThresholdRow } from '../detection-api.js';
 import type { Grid, Span } from '../grid.js';
 import type { MarkerReading } from '../markers.js';
 import type { Picture } from '../picture.js';

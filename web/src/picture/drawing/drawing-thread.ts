@@ -3,7 +3,7 @@
 import lettersUrl from '@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2?url';
 import { isLineThin } from '../../ground/line/thin-line.js';
 import { PAGE_KEY, read } from '../../reader/stored.js';
-import { pageStore } from '../page-store.js';
+import { pictureStore } from '../picture-store.js';
 import type { PainterWish } from '../plot/painter.js';
 import { type FromDrawing, READY, type ToDrawing, type ToldOfPlot } from './drawing-messages.js';
 
@@ -29,7 +29,7 @@ class DrawingThread {
     worker.onerror = ({ message }) => {
       console.error('The plots are not drawn any more:', message);
       this.#failed = true;
-      pageStore.setState({ undrawn: true });
+      pictureStore.setState({ undrawn: true });
     };
     this.#worker = worker;
     if (!isLineThin) void this.#fetchLetters();
@@ -39,12 +39,12 @@ class DrawingThread {
 
   #hear(told: FromDrawing): void {
     this.#unanswered = 0;
-    if (pageStore.getState().undrawn) pageStore.setState({ undrawn: this.#failed });
+    if (pictureStore.getState().undrawn) pictureStore.setState({ undrawn: this.#failed });
     if (told !== 'alive') this.#hearing.get(told.plot)?.(told);
   }
 
   #ping(): void {
-    if (this.#unanswered >= MOST_UNANSWERED) pageStore.setState({ undrawn: true });
+    if (this.#unanswered >= MOST_UNANSWERED) pictureStore.setState({ undrawn: true });
     this.#unanswered += 1;
     this.post({ kind: 'ping' });
   }

@@ -2,7 +2,7 @@
  * Frames around detected emissions on the waterfall: horizontally in frequency, vertically in time; they move with the
  * rows. An emission that goes on over time without data has a frame on either side of it.
  */
-import { type Grade, gradeOf } from '../../live/detection/emissions.js';
+import { type Grade, gradeOf } from '../emissions.js';
 import { overlaps, type Span, spanOf } from '../grid.js';
 import type { HeardRun } from './standing-sweeps.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look } from './surface.js';

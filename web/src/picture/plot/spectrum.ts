@@ -1,6 +1,6 @@
 /** The spectrum on a canvas: level axis with the palette beside it, frequency axis, traces, threshold, markers. */
 import type { Formats } from '../../ground/words/format.js';
-import type { ThresholdRow } from '../../live/detection/detection-api.js';
+import type { ThresholdRow } from '../detection-api.js';
 import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from '../grid.js';
 import type { MarkerReading } from '../markers.js';
 import { columnLevels, type TraceLine } from '../traces.js';

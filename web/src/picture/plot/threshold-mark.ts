@@ -1,5 +1,5 @@
 /** The detection threshold and the learned floor at the frequency of a question: each bin has its own. */
-import type { ThresholdRow } from '../../live/detection/detection-api.js';
+import type { ThresholdRow } from '../detection-api.js';
 import { columnsOf, type Span } from '../grid.js';
 import { columnLevels } from '../traces.js';
 import type { Context2d, Look } from './surface.js';

@@ -1,7 +1,7 @@
 /** The names of the shown traces: the letter and the detector of each. */
 import i18next from 'i18next';
 import { type Formats, localClock } from '../../ground/words/format.js';
-import type { Facts, PageState } from '../page-store.js';
+import type { Facts, ShownState } from '../picture-store.js';
 import { STILL_KINDS, TRACE_KINDS } from '../traces.js';
 
 export const TRACE_LETTERS = { write: 'W', max: 'M', min: 'm', average: 'A', frozen: 'F', reference: 'R' } as const;
@@ -30,7 +30,7 @@ export function traceLegend({
   stills,
   minus,
   facts,
-}: Pick<PageState, 'traces' | 'stills' | 'minus' | 'facts'>): string {
+}: Pick<ShownState, 'traces' | 'stills' | 'minus' | 'facts'>): string {
   if (facts === undefined) return '';
   const detector = detectorName(facts.traceDetector);
   const less = minus === undefined ? '' : ` − ${TRACE_LETTERS[minus]}`;

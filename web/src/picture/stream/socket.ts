@@ -4,21 +4,10 @@ import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
 import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
 import { backoffMs } from '../../../../src/time/backoff.js';
 import { signedOut } from '../../ground/asking/ask.js';
+import { type ConnectionPhase, hearClock } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';
 import { PollFallback } from './poll-fallback.js';
-import { ServerClock } from './server-clock.js';
 import type { StreamShape } from './stream-wish.js';
-
-/** `polling`: no WebSocket works, and the newest sweep is requested over HTTP instead. */
-export type ConnectionPhase = 'connecting' | 'connected' | 'reconnecting' | 'polling';
-
-/** The program is not heard. */
-export interface Silence {
-  /** Epoch ms by the program's clock: when the program was last heard. */
-  readonly since: number;
-  /** Undefined when the program ended, or was cut off, without a word. */
-  readonly stoppedBy: Stopper | undefined;
-}
 
 export interface Subscription extends StreamShape {
   readonly receiverId: string;
@@ -63,14 +52,13 @@ export class LiveSocket {
   #attempts = 0;
   #timer: number | undefined;
   #heardAt = 0;
-  readonly #clock = new ServerClock();
   readonly #poll = new PollFallback({
     wanted: () => this.#subscription,
     frame: (frame, bytes, receiverId) => {
       this.#listener.message({ type: 'subscribed', receiverId, receiverNumber: frame.receiverNumber });
       this.#listener.frame(frame, bytes);
     },
-    clock: (serverTime, at) => this.#clock.heard({ type: 'pong', serverTime, at }),
+    clock: (serverTime, at) => hearClock({ type: 'pong', serverTime, at }),
     answers: (does) => {
       if (does) this.#listener.heard?.();
       this.#enter(does ? 'polling' : 'reconnecting');
@@ -86,11 +74,6 @@ export class LiveSocket {
     this.#listener = listener;
     this.#stopPings = onTicks(PING_MS, () => this.#ping());
     this.#connect();
-  }
-
-  /** Epoch ms by the program's clock, as far as it is known. */
-  now(): number {
-    return this.#clock.now();
   }
 
   /** Watches this receiver in place of the one before; undefined watches none. */
@@ -174,7 +157,7 @@ export class LiveSocket {
         this.#listener.frame(frame, data);
       } else {
         const message = JSON.parse(String(data)) as ServerMessage;
-        this.#clock.heard(message);
+        hearClock(message);
         this.#follow(message);
         this.#listener.message(message);
       }

@@ -4,7 +4,6 @@ import type { Port } from '../../../../src/api/ports.js';
 import type { Receiver, Station } from '../../../../src/api/stations.js';
 import { ask, urlOf } from '../../ground/asking/ask.js';
 
-export type TablePoint = NonNullable<NonNullable<Station['antenna']>['gainDbi']>[number];
 export type Polarisation = NonNullable<NonNullable<Station['antenna']>['polarisation']>;
 /** In the order of the list that a person chooses from. */
 export const POLARISATIONS: readonly Polarisation[] = [

@@ -6,10 +6,10 @@ import type { Port, Preview } from '../../../../src/api/ports.js';
 import type { Plan } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, SelectField } from '../../ground/asking/fields.js';
+import { hzFrom, numberFrom } from '../../ground/asking/frequency-input.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
-import { hzFrom, numberFrom } from './frequency-input.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { keyed } from './keyed.js';
 
 /** Columns of a line that states its own frequencies. */
@@ -195,7 +195,7 @@ interface PreviewProps {
 
 function PreviewView({ preview, choose }: PreviewProps) {
   const { t } = useTranslation('field');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const sweep = fullest(preview);
   return (

@@ -2,8 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../../src/api/receivers.js';
 import type { Plan } from '../../../../src/api/stations.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { spanText } from './age-text.js';
 import { keyed } from './keyed.js';
 
@@ -20,7 +19,7 @@ interface Props {
 
 export function PlanTable({ plans, revisits, nameOf, remove }: Props) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   if (plans.length === 0) return <p className="dim">{t('plans.own')}</p>;
   return (
     <ul className="plain-list plan-list">
@@ -56,7 +55,7 @@ export function PlanTable({ plans, revisits, nameOf, remove }: Props) {
 
 function RevisitWords({ revisit }: { revisit: Revisit | undefined }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   if (revisit === undefined) return null;
   const { revisitMs, worstRevisitMs, late, measured, missed } = revisit;
   if (revisitMs === undefined) return <p className="fault-words">▲ {t('plans.never')}</p>;

@@ -11,7 +11,7 @@ import { vietnameseProblem } from '../../ground/asking/problem-words.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Link } from '../../ground/shell/link.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { PortHelper } from './port-helper.js';
 
 interface Props {
@@ -112,7 +112,7 @@ function PortHead({ port }: { port: Port }) {
 }
 
 function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <div className="trouble">
       <p>
@@ -125,7 +125,7 @@ function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
 
 function AnswerWords({ answered }: { answered: Probe }) {
   const { t } = useTranslation('field');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const said = (text: string) => (language === 'vi' ? vietnameseProblem(text) : undefined) ?? text;
   const { model, firmware, serialNumber, minHz, maxHz, gps, advice } = answered;

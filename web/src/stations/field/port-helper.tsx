@@ -8,8 +8,7 @@ import type { AdoptBody } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, LongField } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { DriverField } from './driver-field.js';
 import { LineDescription } from './line-description.js';
 
@@ -83,7 +82,7 @@ export function PortHelper({ port, adopt, busy }: Props) {
 
 function HeardView({ heard }: { heard: Heard }) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { bytes, seconds, isCut, text, hex, looksLike } = heard;
   const rows = Array.from({ length: Math.min(HEX_ROWS, Math.ceil(hex.length / HEX_ROW)) }, (_, row) => {
     const part = hex.slice(row * HEX_ROW, (row + 1) * HEX_ROW);

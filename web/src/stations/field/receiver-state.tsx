@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
 
 export type Mood = 'good' | 'warn' | 'bad';
 
@@ -28,7 +27,7 @@ const SIGNS: Readonly<Record<Mood, string>> = { good: '●', warn: '◆', bad: '
 export function ReceiverState({ receiver, now }: { receiver: Receiver; now: number }) {
   const { t } = useTranslation();
   const { t: common } = useTranslation();
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   const mood = moodOf(receiver, now, heard);
   return (
     <span className="mood" data-mood={mood}>

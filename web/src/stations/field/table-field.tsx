@@ -1,7 +1,7 @@
 /** A table by frequency as text, checked as it is typed: a line a point, or one value for all frequencies. */
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { tableFrom } from './frequency-input.js';
+import { tableFrom } from '../../ground/asking/frequency-input.js';
 
 interface Props {
   readonly label: string;

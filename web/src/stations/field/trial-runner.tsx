@@ -11,7 +11,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 
 const EVERY_MS = 1000;
 const SIGNS: Readonly<Record<Verdict, string>> = { good: '●', doubtful: '◆', bad: '▲', unknown: '?' };
@@ -78,7 +78,7 @@ function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefin
 function TrialResult({ trial }: { trial: Trial }) {
   const names = useNames();
   const { t } = useTranslation('field');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const { done, of, state, acceptance, spurMap, problem } = trial;
   const at = Date.parse(trial.endedAt ?? trial.startedAt);
@@ -120,7 +120,7 @@ function TrialResult({ trial }: { trial: Trial }) {
 
 export function SpurList({ map }: { map: SpurMap }) {
   const { t } = useTranslation('field');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   return (
     <>

@@ -1,8 +1,8 @@
+import type { ReceiverInfo } from '../../program/program-store.js';
 /**
  * The address of a station's live view: its first receiver that sweeps, otherwise its first. Undefined where it has
  * none. Pure.
  */
-import type { ReceiverInfo } from '../../program/receiver-info.js';
 
 export function liveAddress(
   receivers: readonly Pick<ReceiverInfo, 'id' | 'stationId' | 'status'>[],

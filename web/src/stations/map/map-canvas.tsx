@@ -3,7 +3,7 @@ import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../../ground/shell/address.js';
-import { pageStore } from '../../picture/page-store.js';
+import { programStore } from '../../program/program-store.js';
 import { openMap } from './base-map.js';
 import { liveAddress } from './live-address.js';
 import { drawOverlay } from './overlay.js';
@@ -36,7 +36,7 @@ export function MapCanvas({ stations, incidents, sites }: MapThings) {
     const things = { stations, incidents, sites };
     drawOverlay(overlay.current, things, {
       station: (station) => {
-        const live = liveAddress(pageStore.getState().receivers, station.id);
+        const live = liveAddress(programStore.getState().receivers, station.id);
         const page = { words: t('stationPage'), to: `/stations/s/${station.id}` };
         const ways = live === undefined ? [page] : [{ words: t('live'), to: live }, page];
         if (map.current !== undefined) offerWays(map.current, station, ways, navigate);

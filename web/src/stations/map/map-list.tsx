@@ -1,9 +1,9 @@
 /** The contents of the map as a list: for keyboards, for screen readers, and for a quick look. */
 import { useTranslation } from 'react-i18next';
-import type { Severity } from '../../duty/cases/incident.js';
 import { SeveritySign } from '../../duty/cases/marks.js';
+import type { Severity } from '../../ground/names/severities.js';
 import { Link } from '../../ground/shell/link.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { liveAddress } from './live-address.js';
 import type { MapThings } from './use-map-things.js';
 
@@ -14,7 +14,7 @@ const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
 function LiveLink({ stationId, name }: { stationId: string; name: string }) {
   const { t } = useTranslation('map');
   const to = liveAddress(
-    usePage((state) => state.receivers),
+    useProgram((state) => state.receivers),
     stationId,
   );
   if (to === undefined) return null;

@@ -1,15 +1,15 @@
 /** What the program knows of the things on the map. Undefined until the first answer arrived. */
+
 import { useCallback } from 'react';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { licencesInForce } from '../../live/licences.js';
-import { useLive } from '../../live/live-context.js';
+import { licencesInForce } from '../../ground/names/licences.js';
+import { programNow } from '../../program/program-store.js';
 import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
 
 const EVERY_MS = 5000;
 
 export function useKnown() {
-  const { session } = useLive();
-  const question = useCallback((signal: AbortSignal) => fetchAll(session.now(), signal), [session]);
+  const question = useCallback((signal: AbortSignal) => fetchAll(programNow(), signal), []);
   return useFollowed(question, { everyMs: EVERY_MS, after: ['receiver', 'licences'] }).value;
 }
 

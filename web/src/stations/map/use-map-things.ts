@@ -3,10 +3,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Station } from '../../../../src/api/stations.js';
 import { frequencyOf, type Incident } from '../../duty/cases/incident.js';
-import { FORMATS } from '../../ground/words/format.js';
+import type { FORMATS } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { usePage } from '../../picture/page-store.js';
-import { isHeard } from '../../program/liveness.js';
+import { useHeard } from '../../program/liveness.js';
 import { isTemporary, type Licence } from '../../registry/licence.js';
 import { ageText } from '../field/age-text.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
@@ -29,9 +29,9 @@ export function useMapThings(incidents: readonly Incident[]): MapThings {
   const known = useKnown();
   const { t } = useTranslation('map');
   const { t: cases } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const now = useNow(EVERY_MS);
-  const heard = usePage(isHeard);
+  const heard = useHeard();
   return useMemo(() => {
     const placed = (known?.stations ?? []).filter(isPlaced);
     const stations = placed.map((station) => {

@@ -10,7 +10,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useBands } from '../../ground/names/bands.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { PlanTable } from '../field/plan-table.js';
 import { type Band, isInReach, plansOf } from './band-plans.js';
 import type { StepProps } from './step-props.js';
@@ -21,7 +21,7 @@ type Props = Pick<StepProps, 'desk' | 'next'> & { readonly receiver: NonNullable
 
 export function BandsStep({ receiver, desk, next }: Props) {
   const { t } = useTranslation('setup');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { draft, change } = desk;
   const { busy, fault, run } = useWork();
   const reachable = useBands().filter((band) => isInReach(band, receiver));
@@ -86,7 +86,7 @@ interface PicksProps {
 
 function BandPicks({ bands, picked, toggle }: PicksProps) {
   const { t } = useTranslation('setup');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const [wanted, setWanted] = useState('');
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();

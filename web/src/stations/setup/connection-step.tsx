@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { FORMATS } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { ageText } from '../field/age-text.js';
 import { isOld } from '../field/receiver-state.js';
 import type { StepProps } from './step-props.js';
@@ -27,8 +27,8 @@ interface Check {
 export function ConnectionStep({ receiver, next }: Props) {
   const { t } = useTranslation('setup');
   const { t: common } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
-  const phase = usePage((state) => state.phase);
+  const formats = useFormats();
+  const phase = useProgram((state) => state.phase);
   const now = useNow(1000);
   const question = useCallback(
     async (signal: AbortSignal) => {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Port } from '../../../../src/api/ports.js';
 import { ask } from '../../ground/asking/ask.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { usePage } from '../../picture/page-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { fetchPorts } from '../field/facts.js';
 import { NetworkCard } from '../field/network-card.js';
 import { PortCard } from '../field/port-card.js';
@@ -16,7 +16,7 @@ const EVERY_MS = 1500;
 export function ReceiverStep({ station, receiver, next }: StepProps) {
   const { t } = useTranslation('setup');
   const { t: field } = useTranslation('field');
-  const receivers = usePage((state) => state.receivers);
+  const receivers = useProgram((state) => state.receivers);
   const { value: ports = [], ask } = useFollowed(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
   useAskNew(ports, ask);
   const taken = receivers.filter(({ id }) => station.receiverIds.includes(id));

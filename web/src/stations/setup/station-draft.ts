@@ -1,12 +1,11 @@
 /** What the program knows of a station already, as the steps show it. */
 import type { Station } from '../../../../src/api/stations.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { pageStore } from '../../picture/page-store.js';
-import { tableText, typedNumber } from '../field/frequency-input.js';
+import { tableText, typedNumber } from '../../ground/asking/frequency-input.js';
+import { currentFormats } from '../../ground/words/use-language.js';
 import type { Draft } from './draft.js';
 
 export function draftOf({ name, latitude, longitude, antenna, receiverIds }: Station): Partial<Draft> {
-  const formats = FORMATS[pageStore.getState().language];
+  const formats = currentFormats();
   const text = (value: number | undefined) => (value === undefined ? '' : typedNumber(value, formats));
   const kind =
     antenna?.gainDbi !== undefined ? 'gain' : antenna?.factorDbPerM !== undefined ? 'factor' : ('none' as const);

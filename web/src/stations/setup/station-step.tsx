@@ -5,11 +5,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
+import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { latePart } from '../../ground/shell/late-part.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
-import { numberFrom, typedNumber } from '../field/frequency-input.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { StepProps } from './step-props.js';
 
 const PickMap = latePart(() => import('../map/pick-map.js'));
@@ -17,7 +16,7 @@ const PHONE_TIMEOUT_MS = 20_000;
 
 export function StationStep({ station, desk, next }: StepProps) {
   const { t } = useTranslation('setup');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { draft, change } = desk;
   const [mapOpen, setMapOpen] = useState(false);
   const { busy, fault, run } = useWork();

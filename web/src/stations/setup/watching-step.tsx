@@ -6,7 +6,6 @@ import { ask } from '../../ground/asking/ask.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { useLive } from '../../live/live-context.js';
 import { PlanTable } from '../field/plan-table.js';
 import { moodOf, ReceiverState } from '../field/receiver-state.js';
 import type { StepProps } from './step-props.js';
@@ -17,7 +16,6 @@ interface Props extends Pick<StepProps, 'station' | 'desk'> {
 
 export function WatchingStep({ station, receiver, desk }: Props) {
   const { t } = useTranslation('setup');
-  const { session } = useLive();
   const now = useNow(1000);
   const question = useCallback(
     async (signal: AbortSignal) => {
@@ -39,11 +37,8 @@ export function WatchingStep({ station, receiver, desk }: Props) {
       <p>{t('watching.next')}</p>
       <Link
         className="button-link big-link"
-        to="/"
-        onClick={() => {
-          session.select(receiver.id);
-          desk.forget();
-        }}
+        to={`/?receiver=${encodeURIComponent(receiver.id)}`}
+        onClick={() => desk.forget()}
       >
         {t('watching.live')}
       </Link>

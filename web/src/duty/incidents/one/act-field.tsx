@@ -4,10 +4,10 @@ import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../../../ground/asking/fields.js';
 import { usePeople } from '../../../ground/names/people.js';
+import { SEVERITIES } from '../../../ground/names/severities.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { FORMATS, localClock } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
-import { SEVERITIES } from '../../cases/incident.js';
+import { localClock } from '../../../ground/words/format.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { type FieldName, RELATIONS } from './act-fields.js';
 import type { HeardEmission } from './incident-file.js';
 
@@ -114,7 +114,7 @@ function PersonField({ values, change }: Props) {
 function EmissionField({ values, emissions, change }: Props) {
   const { t } = useTranslation('incidents');
   const places = usePlaces();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const chosen = values.emissionIds ?? [];
   const toggle = (id: string) =>
     change({ emissionIds: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });

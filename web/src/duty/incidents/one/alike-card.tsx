@@ -4,8 +4,7 @@ import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
 import { Link } from '../../../ground/shell/link.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import { CulpritCard } from './culprit-card.js';
@@ -32,7 +31,7 @@ export function AlikeCard(props: Props) {
 function SignatureCard({ incident, alike }: Props) {
   const { t } = useTranslation('incidents');
   const mayUnlink = useMay('incidents');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   return (
     <section className="card" aria-label={t('detail.alike')}>
       <h2>{t('detail.alike')}</h2>

@@ -9,7 +9,7 @@ import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { type Attachment, attachmentPath, fetchAttachments } from './incident-file.js';
 
 /** Longest file that the program takes. */
@@ -88,7 +88,7 @@ export function AttachmentCard({ id }: { id: string }) {
 function AttachmentRow({ id, file }: { id: string; file: Attachment }) {
   const { t } = useTranslation('incidents');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { sha256, name, bytes, type, by, at } = file;
   const path = attachmentPath(id, sha256);
   return (

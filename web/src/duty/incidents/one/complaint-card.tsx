@@ -6,7 +6,7 @@ import { type Fact, Facts } from '../../../ground/asking/facts.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import type { HeardEmission } from './incident-file.js';
@@ -19,7 +19,7 @@ interface Props {
 
 export function ComplaintCard({ incident, emissions, done }: Props) {
   const { t } = useTranslation('incidents');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { busy, fault, run } = useWork();
   const told = emissions.find(({ complaint }) => complaint !== undefined);
   if (told?.complaint === undefined) return null;

@@ -5,14 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../../src/api/client.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 
 type Culprits = Answer<'GET /api/v1/incidents/{incidentId}/culprits'>;
 
 export function CulpritCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const explain = useReason();
   const [answer, setAnswer] = useState<Culprits>();
   const [busy, setBusy] = useState(false);

@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
-import { belongsToControl } from '../../../live/keys.js';
-import { pageStore } from '../../../picture/page-store.js';
+import { isCommandKey } from '../../../ground/shell/single-keys.js';
 import { type Incident, type IncidentState, isGrave } from '../../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
 import { ShelveDialog } from '../../cases/shelve-dialog.js';
@@ -47,7 +46,7 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (!pageStore.getState().singleKeys || belongsToControl(event.target, event.key)) return;
+      if (!isCommandKey(event)) return;
       if (!mayAct || !possible('ack', incident, emissions)) return;
       act('ack', incident).catch((error: unknown) => setFault(explain(error)));
     };

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Link } from '../../../ground/shell/link.js';
 import { LOCAL_ZONE, localClock } from '../../../ground/words/format.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { useKnownNow } from '../../../ground/words/use-now.js';
-import { usePage } from '../../../picture/page-store.js';
 import type { Incident } from '../../cases/incident.js';
 import { SeenNote, SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { NoiseChoice } from '../../cases/noise-choice.js';
@@ -18,7 +18,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
   const { t } = useTranslation('incidents');
   const { t: common } = useTranslation();
   const now = useKnownNow();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { severity, id } = incident;
   const air = useOnAir()(incident);
   return (

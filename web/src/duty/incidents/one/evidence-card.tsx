@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../../../ground/asking/facts.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { FORMATS, localClock } from '../../../ground/words/format.js';
-import { viewOf } from '../../../live/detection/emissions.js';
-import { useLive } from '../../../live/live-context.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
+import { viewOf } from '../../../picture/emissions.js';
+import { usePicture } from '../../../picture/picture-store.js';
 import { PlotPair } from '../../../picture/plot-pair.js';
+import { programNow, useProgram } from '../../../program/program-store.js';
 import type { Incident } from '../../cases/incident.js';
 import { type Evidence, evidenceBox, evidenceOf } from './evidence-picture.js';
 import type { HeardEmission } from './incident-file.js';
@@ -23,9 +24,8 @@ type Found = { readonly of: string; readonly evidence: Evidence | undefined; rea
 
 export function EvidenceCard({ incident, emissions }: Props) {
   const { t } = useTranslation('incidents');
-  const { session } = useLive();
   const explain = useReason();
-  const receivers = usePage((state) => state.receivers);
+  const receivers = useProgram((state) => state.receivers);
   const strongest = [...emissions].sort((a, b) => (b.peakDbm ?? -999) - (a.peakDbm ?? -999))[0];
   const [chosen, setChosen] = useState<string>();
   const heard = emissions.find(({ emissionId }) => emissionId === chosen) ?? strongest;
@@ -39,14 +39,14 @@ export function EvidenceCard({ incident, emissions }: Props) {
     const wanted = latest.current;
     if (key === undefined || wanted === undefined) return;
     const asking = new AbortController();
-    evidenceOf(wanted, 420, session.now(), asking.signal).then(
+    evidenceOf(wanted, 420, programNow(), asking.signal).then(
       (evidence) => setFound({ of: key, evidence }),
       (fault: unknown) => {
         if (!asking.signal.aborted) setFound({ of: key, evidence: undefined, fault });
       },
     );
     return () => asking.abort();
-  }, [key, session]);
+  }, [key]);
   if (heard === undefined) return null;
   const shown = found?.of === key ? found : undefined;
   const nameOf = (one: HeardEmission) => receivers.find(({ id }) => id === one.receiverId)?.name ?? one.receiverId;
@@ -106,8 +106,8 @@ interface PlotProps {
 
 function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
   const { t } = useTranslation('incidents');
-  const language = usePage((state) => state.language);
-  const palette = usePage((state) => state.palette);
+  const language = useLanguage();
+  const palette = usePicture((state) => state.palette);
   const formats = FORMATS[language];
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);

@@ -5,7 +5,7 @@
 
 import type { SweepFrame } from '../../../../../src/live/wire.js';
 import { atMs } from '../../../ground/asking/instants.js';
-import { type Explanation, fetchExplanation } from '../../../live/detection/detection-api.js';
+import { type Explanation, fetchExplanation } from '../../../picture/detection-api.js';
 import { CopiedPicture } from '../../../picture/drawing/copied-picture.js';
 import { gridOf, overlaps, type Span, spanOf } from '../../../picture/grid.js';
 import { levelQuantile } from '../../../picture/peaks.js';

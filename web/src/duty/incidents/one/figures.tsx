@@ -1,18 +1,18 @@
 /** The figures of an incident: frequency, level, times, people. */
 import { useTranslation } from 'react-i18next';
 import { type Fact, Facts } from '../../../ground/asking/facts.js';
+import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { FORMATS, localClock, localDate } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { emissionName } from '../../../live/detection/emission-names.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { burstMs, frequenciesOf, type Incident, widthHz } from '../../cases/incident.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 
 export function Figures({ incident, now }: { incident: Incident; now: number }) {
   const { t } = useTranslation('incidents');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const places = usePlaces();
   const names = useNames();

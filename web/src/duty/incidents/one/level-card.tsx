@@ -3,8 +3,9 @@
 import { useTranslation } from 'react-i18next';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { FORMATS, localClock } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { localClock } from '../../../ground/words/format.js';
+import { useFormats } from '../../../ground/words/use-language.js';
+import { useProgram } from '../../../program/program-store.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import type { HeardEmission } from './incident-file.js';
 
@@ -18,8 +19,8 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
   const { t } = useTranslation('incidents');
   const onAir = useOnAir();
   const places = usePlaces();
-  const receivers = usePage((state) => state.receivers);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const receivers = useProgram((state) => state.receivers);
+  const formats = useFormats();
   const measured = emissions.filter(({ complaint }) => complaint === undefined);
   const strongestFirst = measured.sort((a, b) => (b.peakDbm ?? -999) - (a.peakDbm ?? -999));
   if (measured.length === 0) return null;

@@ -11,7 +11,7 @@ import { useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 
 const EVERY_MS = 15_000;
 
@@ -40,7 +40,7 @@ function SendingRow({ sending, again }: { sending: SendingJson; again(): Promise
   const { t } = useTranslation('incidents');
   const names = useNames();
   const wordsOf = useDeliveryWords();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const when = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   const { name, text, by, at, told, fault = '', isGivenUp, answers } = sending;
   return (

@@ -7,7 +7,7 @@ import { useMay } from '../../../ground/access/session.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act, MOVE_OF } from '../../cases/incident-acts.js';
 import type { TimelineEntry } from './incident-file.js';
@@ -24,7 +24,7 @@ export function TimelineCard({ id, moves, entries, added }: Props) {
   const { t } = useTranslation('incidents');
   const names = useNames();
   const mayNote = useMay('incidents');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <section className="card" aria-label={t('detail.timeline')}>
       <h2>{t('detail.timeline')}</h2>

@@ -17,10 +17,10 @@ import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import type { Kept, Records } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useBands } from '../../../ground/names/bands.js';
-import { usePage } from '../../../picture/page-store.js';
-import { SEVERITIES } from '../../cases/incident.js';
-import { ChannelChoices } from '../../notices/channel-choices.js';
-import { minuteOf } from '../roster/local-days.js';
+import { SEVERITIES } from '../../../ground/names/severities.js';
+import { minuteOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
+import { ChannelChoices } from '../../../papers/notices/channel-choices.js';
 import type { Campaign } from './campaign.js';
 
 const MINUTE_MS = 60_000;
@@ -34,7 +34,7 @@ interface Props {
 export function CampaignForm({ kept, put, close }: Props) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { busy, fault, run } = useWork();
   // The gravest first: a campaign is about safety first, and may name any band.
   const bands = [...useBands()].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);

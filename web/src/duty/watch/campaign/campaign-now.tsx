@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { phaseOf } from './campaign.js';
 import { ReadinessList } from './readiness-list.js';
 
@@ -11,7 +11,7 @@ const NEAR_MS = 3 * 86_400_000;
 
 export function CampaignNow({ now }: { now: number }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const moment = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7`;
   const { rows, loading } = useRecords('campaigns');
   const current = rows.filter(({ value }) => atMs(value.from) - NEAR_MS <= now && phaseOf(value, now) !== 'past');

@@ -4,9 +4,9 @@ import { OnlyNote } from '../../../ground/access/only.js';
 import { EditedList } from '../../../ground/asking/edited-list.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { localDate } from '../../../ground/words/format.js';
+import { hourOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { useNow } from '../../../ground/words/use-now.js';
-import { usePage } from '../../../picture/page-store.js';
-import { hourOf } from '../roster/local-days.js';
 import { latestFirst, phaseOf } from './campaign.js';
 import { CampaignForm } from './campaign-form.js';
 import { ReadinessList } from './readiness-list.js';
@@ -14,7 +14,7 @@ import { ReadinessList } from './readiness-list.js';
 export function CampaignTab() {
   const { t } = useTranslation('watch');
   const now = useNow(60_000);
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const records = useRecords('campaigns');
   const sorted = [...records.rows].sort((a, b) => latestFirst(a.value, b.value));
   return (

@@ -6,7 +6,7 @@ import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { Link } from '../../../ground/shell/link.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { ToldNow } from '../told-now.js';
 
 const EVERY_MS = 60_000;
@@ -24,7 +24,7 @@ const MENDED_AT = {
 /** `brief`: what is ready is folded, and what is not stands alone. */
 export function ReadinessList({ campaignId, brief = false }: { campaignId: string; brief?: boolean }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const maySettings = useMay('settings');
   const question = useCallback(
     (signal: AbortSignal) => ask('GET /api/v1/campaigns/{campaignId}/readiness', { signal, params: { campaignId } }),

@@ -10,8 +10,8 @@ import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { FORMATS, localClock } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { localClock } from '../../../ground/words/format.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { frequencyOf, type Incident, widthHz } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
 
@@ -45,7 +45,7 @@ export function DrillCases({ startedAt }: { startedAt: string }) {
 function DrillCase({ incident, reload }: { incident: Incident; reload: () => Promise<void> }) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const people = usePeople().filter(({ active }) => active);
   const places = usePlaces();
   const names = useNames();

@@ -9,7 +9,7 @@ import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { FORMATS, type Language } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 
 const STEPS = ['raised', 'acknowledged', 'assigned', 'resolved'] as const;
 
@@ -18,7 +18,7 @@ type Step = Emitter['raised'];
 
 export function DrillScore({ drillId }: { drillId: string }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const names = useNames();
   const question = useCallback(

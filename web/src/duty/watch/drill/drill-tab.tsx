@@ -8,7 +8,7 @@ import { FaultLine } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { type Drills, useDrills } from '../../drill/running-drill.js';
 import { DrillCases } from './drill-cases.js';
 import { DrillScore } from './drill-score.js';
@@ -17,7 +17,7 @@ type Script = Drills['scripts'][number];
 
 export function DrillTab() {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const names = useNames();
   const { busy, fault: refusal, run } = useWork();
   const { value, fault } = useDrills();

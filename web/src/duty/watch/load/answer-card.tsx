@@ -1,15 +1,14 @@
 /** How fast alarms were answered, by severity. */
 import { useTranslation } from 'react-i18next';
 import { ListTable } from '../../../ground/asking/list-table.js';
-import { FORMATS } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { SeverityMark } from '../../cases/marks.js';
 import type { Load } from './load.js';
 
 export function AnswerCard({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const span = (ms: number | undefined) => (ms === undefined ? '—' : spanWords(ms));
   return (
     <section className="card" aria-label={t('load.answers')}>

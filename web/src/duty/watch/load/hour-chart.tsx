@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../../../ground/asking/instants.js';
 import { FORMATS, localClock, shortDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { HOUR_MS, type Load, marksOf } from './load.js';
 
 const WIDTH = 1000;
@@ -10,7 +10,7 @@ const HEIGHT = 130;
 
 export function HourChart({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const formats = FORMATS[language];
   const { perPersonHour, mostPerPersonHour } = load.limits;
   const from = atMs(load.from);

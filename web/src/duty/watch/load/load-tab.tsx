@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Choices, FaultLine } from '../../../ground/asking/fields.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { useLive } from '../../../live/live-context.js';
-import { usePage } from '../../../picture/page-store.js';
 import { HourChart } from './hour-chart.js';
 import { fetchLoad, type Load } from './load.js';
 import './load.css';
+import { useFormats } from '../../../ground/words/use-language.js';
+import { programNow } from '../../../program/program-store.js';
 import { LoadTables } from './load-tables.js';
 import { MeasureTiles } from './measure-tiles.js';
 import { ProposalCard } from './proposal-card.js';
@@ -20,14 +19,13 @@ const EVERY_MS = 60_000;
 
 export function LoadTab() {
   const { t } = useTranslation('watch');
-  const { session } = useLive();
   const [period, setPeriod] = useState<Period>('d7');
   const question = useCallback(
     (signal: AbortSignal) => {
-      const to = session.now();
+      const to = programNow();
       return fetchLoad(to - PERIODS[period], to, signal);
     },
-    [session, period],
+    [period],
   );
   const { value: load, fault } = useFollowed(question, { everyMs: EVERY_MS });
   return (
@@ -61,7 +59,7 @@ export function LoadTab() {
 /** Warns where the figures stand on less than they seem: nobody on the roster, or a watch that has just begun. */
 function Span({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const hours = (atMs(load.to) - atMs(load.from)) / 3_600_000;
   return (
     <p className="dim small">

@@ -2,7 +2,7 @@
 import type { AlarmLoadJson } from '../../../../../src/api/duty.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { isoOf } from '../../../ground/asking/instants.js';
-import { dayOf } from '../roster/local-days.js';
+import { dayOf } from '../../../ground/words/local-days.js';
 
 export type Load = AlarmLoadJson;
 export type Proposal = Load['proposals'][number];

@@ -1,15 +1,14 @@
 /** The measures of ISA-18.2, each with its limit. */
 import { useTranslation } from 'react-i18next';
 import { Link } from '../../../ground/shell/link.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Load } from './load.js';
 
 const SHOWN = 4;
 
 export function MeasureTiles({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { limits, night, priorities, alarms } = load;
   const percent = (share: number) => `${formats.number(100 * share, share > 0 && share < 0.1 ? 1 : 0)} %`;
   const rate = (value: number | undefined) => (value === undefined ? '—' : formats.number(value, 1));

@@ -2,16 +2,15 @@
 import { useTranslation } from 'react-i18next';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { emissionName } from '../../../live/detection/emission-names.js';
-import { usePage } from '../../../picture/page-store.js';
+import { emissionName } from '../../../ground/names/emission-names.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { NOISE_REASONS } from '../../cases/noise-choice.js';
 import type { Load } from './load.js';
 
 export function NoiseCard({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const rules = useRecords('rules');
   const raiser = (id: string) =>
     rules.rows.find(({ value }) => value.id === id)?.value.name ?? emissionName({ class: id });

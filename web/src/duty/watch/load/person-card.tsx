@@ -2,14 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { FORMATS } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Load } from './load.js';
 
 export function PersonCard({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const names = useNames();
   return (
     <section className="card" aria-label={t('load.people')}>

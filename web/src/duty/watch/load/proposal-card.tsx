@@ -5,13 +5,12 @@ import { Only, OnlyButton } from '../../../ground/access/only.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { emissionName } from '../../../ground/names/emission-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { emissionName } from '../../../live/detection/emission-names.js';
 import { TrialCard } from '../../../registry/trial-card.js';
 import '../../../registry/words.js';
 import { Link } from '../../../ground/shell/link.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Proposal } from './load.js';
 
 const TRIED_DAYS = 30;
@@ -97,7 +96,7 @@ function idOf({ settings }: Proposal): string {
 
 function useRuleWords(): (settings: Proposal['settings']) => string {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const places = usePlaces();
   return (settings) => {
     if (settings.kind !== 'quiet') return '';

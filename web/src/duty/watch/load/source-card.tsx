@@ -3,13 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
-import { FORMATS } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Load } from './load.js';
 
 export function SourceCard({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const places = usePlaces();
   return (
     <section className="card" aria-label={t('load.sources')}>

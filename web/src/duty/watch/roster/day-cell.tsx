@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { usePage } from '../../../picture/page-store.js';
+import { DAY_MS, hourOf, startOf, weekdayOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { HoleButton } from './hole-button.js';
 import type { Holiday } from './holiday.js';
-import { DAY_MS, hourOf, startOf, weekdayOf } from './local-days.js';
 import type { Shift, Shifts } from './shift.js';
 
 interface CellProps {
@@ -24,7 +24,7 @@ export function DayCell({ day, found, outside, today, holiday, swap, taken }: Ce
   const { t } = useTranslation('watch');
   const names = useNames();
   const maySwap = useMay('duty');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const from = startOf(day);
   const to = from + DAY_MS;
   if (outside) return <td data-outside>{Number(day.slice(8))}</td>;

@@ -8,15 +8,15 @@ import type { Instant } from '../../../ground/asking/instants.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { navigate } from '../../../ground/shell/address.js';
 import { localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { hourOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { type Handover, LISTS, SIDES } from './handover.js';
 import { GapLines, Line } from './handover-lines.js';
-import { hourOf } from './local-days.js';
 import { Signature } from './signature.js';
 
 export function HandoverCard({ handover, signed }: { handover: Handover; signed: () => void }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { summary, complete, auditHead } = handover;
   const { from, at, gaps } = summary;
   const moment = (instant: Instant) => `${hourOf(instant)} ${localDate(instant, language)}`;

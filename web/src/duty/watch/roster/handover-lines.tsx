@@ -3,16 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { useBands } from '../../../ground/names/bands.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
-import { FORMATS, localClock } from '../../../ground/words/format.js';
+import { localClock } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { frequencyOf } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
 import { type Gap, gapsAlike, type HandoverLine } from './handover.js';
 
 export function Line({ line }: { line: HandoverLine }) {
   const { t } = useTranslation('watch');
-  const formats = FORMATS[usePage((state) => state.language)];
+  const formats = useFormats();
   const { incidentId, severity, aside } = line;
   return (
     <li>
@@ -33,7 +33,7 @@ export function Line({ line }: { line: HandoverLine }) {
 /** Bands of one station that were not watched for the same time, mostly because its program stood still: one line. */
 export function GapLines({ gaps }: { gaps: readonly Gap[] }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const places = usePlaces();
   const bands = useBands();
   return (

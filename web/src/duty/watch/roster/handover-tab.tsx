@@ -9,7 +9,7 @@ import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
-import { useLive } from '../../../live/live-context.js';
+import { programNow } from '../../../program/program-store.js';
 import { dueChange, fetchHandovers, SIDES, type Side } from './handover.js';
 import { HandoverCard } from './handover-card.js';
 import { fetchShifts } from './shift.js';
@@ -44,19 +44,15 @@ const NOBODY_DUE: ReturnType<typeof dueChange> = { from: undefined, outgoing: []
 
 function DrawForm({ drawn }: { drawn: () => void }) {
   const { t } = useTranslation('watch');
-  const { session } = useLive();
   const people = usePeople().filter(({ active }) => active);
   const { busy, fault, run } = useWork();
-  const question = useCallback(
-    async (signal: AbortSignal) => {
-      const now = session.now();
-      return dueChange((await fetchShifts(now - AROUND_MS, now + AROUND_MS, signal)).shifts, now);
-    },
-    [session],
-  );
+  const question = useCallback(async (signal: AbortSignal) => {
+    const now = programNow();
+    return dueChange((await fetchShifts(now - AROUND_MS, now + AROUND_MS, signal)).shifts, now);
+  }, []);
   // When the roster cannot be loaded, people are chosen by hand.
   const { value: due = NOBODY_DUE } = useFollowed(question);
-  const [since] = useState(() => session.now() - USUAL_SHIFT_MS);
+  const [since] = useState(() => programNow() - USUAL_SHIFT_MS);
   const [typed, setFrom] = useState<string>();
   const from = typed ?? localInput(due.from ?? since).slice(0, 16);
   const [picked, setChosen] = useState<Readonly<Record<Side, readonly string[]>>>();

@@ -6,7 +6,7 @@ import { FaultLine } from '../../../ground/asking/fields.js';
 import { isoOf } from '../../../ground/asking/instants.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
-import { useLive } from '../../../live/live-context.js';
+import { programNow } from '../../../program/program-store.js';
 
 interface Hole {
   /** Epoch ms. */
@@ -20,8 +20,7 @@ export function HoleButton({ hole, words, taken }: { hole: Hole; words: string; 
   const me = useSession(({ user }) => user?.id);
   const isOfWatch = usePeople().some(({ id, active }) => id === me && active);
   const may = useMay('duty');
-  const { session } = useLive();
-  if (me === undefined || !may || !isOfWatch || hole.to <= session.now()) return <span className="hole">{words}</span>;
+  if (me === undefined || !may || !isOfWatch || hole.to <= programNow()) return <span className="hole">{words}</span>;
   const take = async () => {
     const value = { startsAt: isoOf(hole.from), endsAt: isoOf(hole.to), personIds: [me] };
     const params = { id: `taken-${hole.from}` };

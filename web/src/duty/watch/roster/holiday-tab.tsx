@@ -9,17 +9,16 @@ import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { localDate } from '../../../ground/words/format.js';
-import { useLive } from '../../../live/live-context.js';
-import { usePage } from '../../../picture/page-store.js';
+import { dayOf, startOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
+import { programNow } from '../../../program/program-store.js';
 import { type Announced, AnnounceForm } from './announce-form.js';
 import { fetchHolidays } from './holiday.js';
-import { dayOf, startOf } from './local-days.js';
 
 export function HolidayTab() {
   const { t } = useTranslation('watch');
-  const { session } = useLive();
-  const language = usePage((state) => state.language);
-  const [year, setYear] = useState(() => Number(dayOf(session.now()).slice(0, 4)));
+  const language = useLanguage();
+  const [year, setYear] = useState(() => Number(dayOf(programNow()).slice(0, 4)));
   const [edited, setEdited] = useState('');
   const announced = useRecords('roster/holidays');
   const question = useCallback((signal: AbortSignal) => fetchHolidays(year, signal), [year]);

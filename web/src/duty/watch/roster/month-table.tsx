@@ -1,8 +1,8 @@
 /** The days of a month in weeks, and the faults of rest above them. */
 import { useTranslation } from 'react-i18next';
+import { weeksOf } from '../../../ground/words/local-days.js';
 import { DayCell } from './day-cell.js';
 import { type Holiday, holidayOn } from './holiday.js';
-import { weeksOf } from './local-days.js';
 import { RestWarnings } from './rest-warnings.js';
 import type { Shift, Shifts } from './shift.js';
 

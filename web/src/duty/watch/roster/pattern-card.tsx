@@ -19,8 +19,8 @@ import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { minuteOf } from '../../../ground/words/local-days.js';
 import { crewsFrom } from './crews.js';
-import { minuteOf } from './local-days.js';
 
 type PatternBody = RecordBody<'roster/patterns'>;
 

@@ -7,7 +7,7 @@ import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { fetchAround, fetchAroundAll, type RestFault, restAfterImport, restWith, type Shift } from './shift.js';
 
 /** Most warnings that are shown; more would push the calendar out of sight. */
@@ -62,7 +62,7 @@ export function RestAfterImport({ read }: { read: Parameters<typeof restAfterImp
 function RestFaults({ faults }: { faults: readonly RestFault[] }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   if (faults.length === 0) return null;
   return (

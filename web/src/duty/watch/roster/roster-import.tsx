@@ -5,8 +5,8 @@ import { ask } from '../../../ground/asking/ask.js';
 import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
-import { hourOf } from './local-days.js';
+import { hourOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import { RestAfterImport } from './rest-warnings.js';
 
 const SHOWN = 30;
@@ -14,7 +14,7 @@ const SHOWN = 30;
 export function RosterImport({ kept }: { kept: () => void }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   return (
     <Only may="duty">
       <TableImport

@@ -4,9 +4,9 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, TimeField } from '../../../ground/asking/fields.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
-import { useLive } from '../../../live/live-context.js';
+import { dayOf, monthAfter, startOf, weeksOf } from '../../../ground/words/local-days.js';
+import { programNow } from '../../../program/program-store.js';
 import { fetchHolidays } from './holiday.js';
-import { dayOf, monthAfter, startOf, weeksOf } from './local-days.js';
 import { MonthTable } from './month-table.js';
 import { PatternCard } from './pattern-card.js';
 import { RosterImport } from './roster-import.js';
@@ -18,8 +18,7 @@ const NOTHING = { shifts: [], holes: [], rest: [], holidays: [] };
 
 export function RosterTab() {
   const { t } = useTranslation('watch');
-  const { session } = useLive();
-  const thisMonth = dayOf(session.now()).slice(0, 7);
+  const thisMonth = dayOf(programNow()).slice(0, 7);
   const [month, setMonth] = useState(thisMonth);
   const question = useCallback(
     async (signal: AbortSignal) => {
@@ -63,7 +62,7 @@ export function RosterTab() {
       <FaultLine words={fault} />
       <MonthTable
         {...{ month, found, holidays }}
-        today={dayOf(session.now())}
+        today={dayOf(programNow())}
         swap={setSwapping}
         taken={() => void load()}
       />

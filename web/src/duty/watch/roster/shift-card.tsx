@@ -12,12 +12,12 @@ import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
-import { DAY_MS, hourOf, minuteOf, startOf } from './local-days.js';
+import { DAY_MS, hourOf, minuteOf, startOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 
 export function ShiftCard({ changed }: { changed: () => void }) {
   const { t } = useTranslation('watch');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const names = useNames();
   const shifts = useRecords('roster/shifts');
   const swaps = useRecords('roster/swaps');

@@ -3,7 +3,7 @@ import type { ShiftJson } from '../../../../../src/api/duty.js';
 import { restFaults } from '../../../../../src/watch/roster/rest-rule.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { atMs, isoOf } from '../../../ground/asking/instants.js';
-import { DAY_MS } from './local-days.js';
+import { DAY_MS } from '../../../ground/words/local-days.js';
 
 export type Shift = ShiftJson;
 

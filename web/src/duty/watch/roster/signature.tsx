@@ -9,13 +9,13 @@ import { FaultLine, Field } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
-import { usePage } from '../../../picture/page-store.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Handover, Side } from './handover.js';
 
 export function Signature({ handover, side, signed }: { handover: Handover; side: Side; signed: () => void }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { busy, fault, run } = useWork();
   const [remark, setRemark] = useState('');
   const [proof, setProof] = useState('');

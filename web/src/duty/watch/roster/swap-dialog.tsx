@@ -9,17 +9,16 @@ import { Choices, FormEnd } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { localDate } from '../../../ground/words/format.js';
-import { useLive } from '../../../live/live-context.js';
-import { usePage } from '../../../picture/page-store.js';
-import { hourOf } from './local-days.js';
+import { hourOf } from '../../../ground/words/local-days.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
+import { programNow } from '../../../program/program-store.js';
 import { RestWith } from './rest-warnings.js';
 import type { Shift } from './shift.js';
 
 export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () => void; changed: () => void }) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
-  const { session } = useLive();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const everybody = usePeople();
   const people = everybody.filter(({ id, active }) => active && !shift.personIds.includes(id));
   const { busy, fault, run } = useWork();
@@ -33,7 +32,7 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const value = { shiftId: shift.id, outPersonId, inPersonId };
-    const params = { id: `swap-${session.now().toFixed(0)}` };
+    const params = { id: `swap-${programNow().toFixed(0)}` };
     if (!(await run(() => ask('PUT /api/v1/roster/swaps/{id}', { params, body: { version: 0, value } })))) return;
     changed();
     close();

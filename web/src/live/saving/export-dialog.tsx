@@ -1,15 +1,15 @@
 /** The export of what was chosen on a screen: the form with its values, then the job until its file is there. */
-import { useState } from 'react';
-import type { Job } from './export-job.js';
-import './words.js';
-import './exports.css';
+import '../../papers/exports/words.js';
+import '../../papers/exports/exports.css';
 import { Modal } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../../ground/shell/link.js';
-import { ExportForm, type Preset } from './export-form.js';
-import { JobRow } from './job-row.js';
+import { ExportForm, type Preset } from '../../papers/exports/export-form.js';
+import type { Job } from '../../papers/exports/export-job.js';
+import { JobRow } from '../../papers/exports/job-row.js';
+import { useJob } from '../../papers/exports/use-jobs.js';
 import { PictureButton } from './picture-button.js';
-import { useJob } from './use-jobs.js';
 
 export default function ExportDialog({ preset, onClose }: { preset: Preset; onClose: () => void }) {
   const { t } = useTranslation('exports');

@@ -1,6 +1,21 @@
 /** Names of emission classes in the page's language. */
 import i18next from 'i18next';
-import { EMISSION_CLASSES } from './detection-api.js';
+
+/** Classes of emissions that detection gives. */
+const EMISSION_CLASSES = [
+  'cw',
+  'cw-since-start',
+  'drift',
+  'pulsed',
+  'wideband-noise',
+  'fast-chirp',
+  'slow-chirp',
+  'hop',
+  'intermod',
+  'passive-intermod',
+  'splatter',
+  'unlicensed',
+] as const;
 
 /** Classes of cases, which detection itself does not give (src/incidents). */
 const CASE_CLASSES = [

@@ -1,5 +1,5 @@
+import type { Region } from '../../picture/picture-store.js';
 /** The export of a chosen region registers itself here; without it, no export is offered. */
-import type { Region } from '../../picture/page-store.js';
 
 export type ExportOpener = (what: Region & { readonly receiverId: string | undefined }) => void;
 

@@ -1,30 +1,22 @@
-/** What the page remembers on this machine: looks, and the levels shown of each station and band. */
-import type { Language } from '../ground/words/format.js';
-import type { Bookmark } from '../live/tuning/channels.js';
-import type { Grid } from '../picture/grid.js';
+/** What the page remembers of its plots on this machine: what is drawn, and the levels shown of each station and band. */
+import type { Grid, Span } from '../picture/grid.js';
 import type { LevelAxis } from '../picture/plot/level-axis.js';
 import { PALETTES, type PaletteName } from '../picture/plot/palette.js';
 import type { LevelRange } from '../picture/plot/waterfall-row.js';
 import { type StillTrace, TRACE_KINDS, type TraceKind } from '../picture/traces.js';
-import { PAGE_KEY, read, write } from './stored.js';
+import { change, PAGE_KEY, read, write } from '../reader/stored.js';
 
-export type Scheme = 'dark' | 'light';
 /** From a minute to six hours, then a day, a week, thirty days and a year. */
 export const TIME_SPANS_MS = [
-  ...([60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const),
-  ...([86_400_000, 604_800_000, 2_592_000_000, 31_536_000_000] as const),
+  60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000, 2_592_000_000, 31_536_000_000,
 ] as const;
 export type TimeSpan = 'auto' | (typeof TIME_SPANS_MS)[number];
 
 export interface Preferences {
-  readonly language: Language;
-  readonly scheme: Scheme;
   readonly traces: Readonly<Record<TraceKind, boolean>>;
   readonly palette: PaletteName;
   readonly timeSpan: TimeSpan;
   readonly receiverId: string | undefined;
-  /** False turns the one-key commands off (WCAG 2.1.4). */
-  readonly singleKeys: boolean;
   /** The spectrum's part of the height that it shares with the waterfall, 0 to 1. */
   readonly traceShare: number;
   /** The table of channel measurements was left open. */
@@ -49,8 +41,6 @@ export function loadPreferences(): Preferences {
   const stored = read(PAGE_KEY);
   const traces = typeof stored['traces'] === 'object' && stored['traces'] !== null ? stored['traces'] : {};
   return {
-    language: stored['language'] === 'en' ? 'en' : 'vi',
-    scheme: stored['scheme'] === 'light' ? 'light' : 'dark',
     traces: Object.fromEntries(
       TRACE_KINDS.map((kind) => [
         kind,
@@ -60,7 +50,6 @@ export function loadPreferences(): Preferences {
     palette: PALETTES.find((name) => name === stored['palette']) ?? 'viridis',
     timeSpan: TIME_SPANS_MS.find((ms) => ms === stored['timeSpan']) ?? 'auto',
     receiverId: typeof stored['receiverId'] === 'string' ? stored['receiverId'] : undefined,
-    singleKeys: stored['singleKeys'] !== false,
     measuring: stored['measuring'] === true,
     traceShare: boundedShare(stored['traceShare']),
   };
@@ -76,7 +65,7 @@ export function boundedShare(share: unknown): number {
 }
 
 export function savePreferences(changed: Partial<Preferences>): void {
-  write(PAGE_KEY, { ...read(PAGE_KEY), ...changed });
+  change(PAGE_KEY, changed);
 }
 
 export function loadLevels(stationAndBand: string): LevelPreference | undefined {
@@ -124,6 +113,10 @@ export function saveReference(receiverId: string, traces: readonly StillTrace[])
   }));
   const kept = Object.entries(stored.length === 0 ? all : { ...all, [receiverId]: stored });
   write(REFERENCES_KEY, Object.fromEntries(kept.slice(-MAX_REFERENCES)));
+}
+
+export interface Bookmark extends Span {
+  readonly name: string;
 }
 
 /** Bookmarks of this machine, by name. */

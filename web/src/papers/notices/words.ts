@@ -1,5 +1,4 @@
-import '../watch/words.js';
-import '../watch/watch.css';
+import '../../duty/watch/watch.css';
 import { addWords } from '../../ground/words/i18n.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';

@@ -1,17 +1,23 @@
-/** What React shows: everything that changes at most a few times a second. Frames never come here. */
+/** What the plots show and what a person chose of them. Only what changes at most a few times a second: frames never come here. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Explanation } from '../../../src/api/emissions.js';
+import type { Receiver } from '../../../src/api/stations.js';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
-import type { Language } from '../ground/words/format.js';
-import type { Anomaly, Emission, Explanation, Question } from '../live/detection/detection-api.js';
-import { type Known, NOTHING_KNOWN } from '../program/known.js';
-import type { Watching } from '../program/receiver-info.js';
-import { loadPreferences, type Scheme, type TimeSpan } from '../reader/preferences.js';
+import {
+  type Emission,
+  type ProgramState,
+  programStore,
+  type ReceiverInfo,
+  useProgram,
+} from '../program/program-store.js';
+import { type ReaderState, readerStore } from '../reader/reader-store.js';
+import type { Question } from './detection-api.js';
 import { DEFAULT_DISPLAY, type Display } from './display.js';
-import type { Grid, Span } from './grid.js';
+import { type Grid, hullOf, overlaps, type Span, spanOf } from './grid.js';
 import type { MarkerReading, PeakReading } from './markers.js';
+import { loadPreferences, type TimeSpan } from './picture-preferences.js';
 import type { PaletteName } from './plot/palette.js';
-import type { ConnectionPhase, Silence } from './stream/socket.js';
 import type { StillKind, StillTrace, TraceKind } from './traces.js';
 
 /** What is printed about the measurement beside the plot. */
@@ -90,21 +96,14 @@ export interface ComparedTimes extends Region {
   readonly otherFrom: number;
 }
 
-export interface PageState extends Watching, Display, Known {
-  /** False until the list of receivers was loaded once. */
-  readonly receiversKnown: boolean;
-  readonly language: Language;
-  readonly scheme: Scheme;
+export interface PictureState extends Display {
   readonly receiverId: string | undefined;
-  readonly phase: ConnectionPhase;
   /** Age of the newest sweep; undefined before the first. */
   readonly dataAgeMs: number | undefined;
   /** True when the newest sweep is older than the receiver's rhythm explains. */
   readonly dataOld: boolean;
   /** True when the thread that draws the plots does not: they show what they showed before. */
   readonly undrawn: boolean;
-  /** Undefined while the program is heard (see `liveness.ts`). */
-  readonly silence: Silence | undefined;
   readonly paused: boolean;
   /** Undefined in the present. */
   readonly past: PastState | undefined;
@@ -129,35 +128,20 @@ export interface PageState extends Watching, Display, Known {
   readonly activeMarker: number | undefined;
   readonly peaks: readonly PeakReading[];
   readonly peakWish: PeakWish;
-  /** Of all receivers: live ones by severity, then the closed, the latest first; bounded. */
-  readonly emissions: readonly Emission[];
-  /** Anomalies that began and have not ended; bounded. */
-  readonly anomalies: readonly Anomaly[];
-  /** Whether detection knows the noise of the receiver that is looked at; undefined until it has said so. */
-  readonly watching: 'learning' | 'watching' | undefined;
   /** Undefined while nothing was asked. */
   readonly why: Why | undefined;
   /** Frequency and level of the highest peak for the spoken summary; changes at most every 5 s. */
   readonly spoken: Spoken | undefined;
-  readonly singleKeys: boolean;
-  readonly helpOpen: boolean;
   readonly lite: boolean;
 }
 
-const { language, scheme, traces, palette, timeSpan, singleKeys, measuring } = loadPreferences();
+const { traces, palette, timeSpan, measuring } = loadPreferences();
 
-export const pageStore = createStore<PageState>(() => ({
-  language,
-  scheme,
-  stations: [],
-  receivers: [],
-  receiversKnown: false,
+export const pictureStore = createStore<PictureState>(() => ({
   receiverId: undefined,
-  phase: 'connecting',
   dataAgeMs: undefined,
   dataOld: false,
   undrawn: false,
-  silence: undefined,
   paused: false,
   past: undefined,
   region: undefined,
@@ -176,19 +160,58 @@ export const pageStore = createStore<PageState>(() => ({
   activeMarker: undefined,
   peaks: [],
   peakWish: { aboveFloorDb: 10, excursionDb: 6 },
-  emissions: [],
-  anomalies: [],
-  watching: undefined,
   why: undefined,
   spoken: undefined,
   ...DEFAULT_DISPLAY,
   measuring,
-  ...NOTHING_KNOWN,
-  singleKeys,
-  helpOpen: false,
   lite: false,
 }));
 
-export function usePage<T>(select: (state: PageState) => T): T {
-  return useStore(pageStore, select);
+export function usePicture<T>(select: (state: PictureState) => T): T {
+  return useStore(pictureStore, select);
+}
+
+/** A picture, what the program said of its receiver, and how the reader wants it. */
+export type ShownState = PictureState & ProgramState & ReaderState;
+
+export function shownState(): ShownState {
+  return { ...readerStore.getState(), ...programStore.getState(), ...pictureStore.getState() };
+}
+
+export function shownReceiver({ receivers, receiverId }: ShownState): ReceiverInfo | undefined {
+  return receivers.find(({ id }) => id === receiverId);
+}
+
+export function useShownReceiver(): ReceiverInfo | undefined {
+  const receiverId = usePicture((state) => state.receiverId);
+  return useProgram(({ receivers }) => receivers.find(({ id }) => id === receiverId));
+}
+
+/** From the lowest to the highest frequency that the shown receiver sweeps, as far as it is known. */
+export function sweptSpan(state: ShownState): Span | undefined {
+  return hullOf(shownReceiver(state)?.ranges ?? []);
+}
+
+/** True when levels, traces and readings are of the shown instant: now, or a chosen moment of the past. */
+export function isCurrent({ silence, dataOld, past }: Pick<ShownState, 'silence' | 'dataOld' | 'past'>): boolean {
+  return past !== undefined || (silence === undefined && !dataOld);
+}
+
+export function useCurrent(): boolean {
+  const silence = useProgram((state) => state.silence);
+  const dataOld = usePicture((state) => state.dataOld);
+  const past = usePicture((state) => state.past);
+  return isCurrent({ silence, dataOld, past });
+}
+
+/** Flags of the newest sweep and of the newest one of each plan: of two in turn, one alone may be overloaded. */
+export function flagsOf({
+  lastSweep,
+  measured,
+  ranges,
+}: Pick<Receiver, 'lastSweep' | 'measured' | 'ranges'>): string[] {
+  const ofPlans = ranges.flatMap(
+    (range) => measured.find((one) => !one.flags.includes('aside') && overlaps(spanOf(one), range)) ?? [],
+  );
+  return [...new Set([lastSweep, ...ofPlans].flatMap((one) => one?.flags ?? []))];
 }

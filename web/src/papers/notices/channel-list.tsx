@@ -10,7 +10,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import type { Instant } from '../../ground/asking/instants.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { ChannelForm } from './channel-form.js';
 import { type Channel, isFixed } from './notices.js';
 
@@ -51,7 +51,7 @@ export function ChannelList({ channels, load }: { channels: readonly Channel[]; 
 function ChannelLine({ channel }: { channel: Channel }) {
   const { t } = useTranslation('notices');
   const wordsOf = useDeliveryWords();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const { value, waiting, dead, lastSentAt, lastFaultAt, lastFault = '' } = channel;
   const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   const facts = [

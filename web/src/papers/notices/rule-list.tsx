@@ -6,7 +6,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
 import { Choices, Field, FormEnd, FormReader } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { SEVERITIES } from '../cases/incident.js';
+import { SEVERITIES } from '../../ground/names/severities.js';
 import { CAUSES, type Channel, isFixed, type Rule } from './notices.js';
 
 interface Props {

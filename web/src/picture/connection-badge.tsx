@@ -1,11 +1,13 @@
 /** The only place that shows whether the data is fresh: state as shape, colour and words, and the age of the data. */
 import { useTranslation } from 'react-i18next';
-import { type PageState, usePage } from '../../picture/page-store.js';
-import { FORMATS } from '../words/format.js';
+import { useFormats } from '../ground/words/use-language.js';
+import { useProgram } from '../program/program-store.js';
+import { type ShownState, usePicture } from './picture-store.js';
 
+type MoodFacts = Pick<ShownState, 'phase' | 'dataOld' | 'paused' | 'silence'>;
 type Mood = 'good' | 'polling' | 'waiting' | 'old' | 'silent' | 'paused';
 
-function moodOf({ phase, dataOld, paused, silence }: PageState): Mood {
+function moodOf({ phase, dataOld, paused, silence }: MoodFacts): Mood {
   if (silence !== undefined) return 'silent';
   if (phase !== 'connected' && phase !== 'polling') return 'waiting';
   if (dataOld) return 'old';
@@ -24,10 +26,13 @@ const SIGNS: Readonly<Record<Mood, string>> = {
 
 export function ConnectionBadge() {
   const { t } = useTranslation();
-  const phase = usePage((state) => state.phase);
-  const dataAgeMs = usePage((state) => state.dataAgeMs);
-  const mood = usePage(moodOf);
-  const formats = FORMATS[usePage((state) => state.language)];
+  const phase = useProgram((state) => state.phase);
+  const dataAgeMs = usePicture((state) => state.dataAgeMs);
+  const silence = useProgram((state) => state.silence);
+  const dataOld = usePicture((state) => state.dataOld);
+  const paused = usePicture((state) => state.paused);
+  const mood = moodOf({ phase, dataOld, paused, silence });
+  const formats = useFormats();
   // With tenths of a second while fresh; whole seconds once the age matters.
   const age = dataAgeMs === undefined ? undefined : `${formats.number(dataAgeMs / 1000, dataAgeMs < 10_000 ? 1 : 0)} s`;
   const text =

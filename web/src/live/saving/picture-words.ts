@@ -1,11 +1,11 @@
 /** What stands above the picture of a screen: who heard what, when, and what must be known before a level is trusted. Pure. */
 import { FORMATS, type Language, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import type { Span } from '../../picture/grid.js';
-import type { Facts, PageState } from '../../picture/page-store.js';
+import type { Facts, ShownState } from '../../picture/picture-store.js';
 import { rbwText } from '../../picture/plot/trace-legend.js';
 
 export type PictureState = Pick<
-  PageState,
+  ShownState,
   'language' | 'stations' | 'receivers' | 'receiverId' | 'view' | 'facts' | 'past' | 'dataOld' | 'undrawn'
 >;
 

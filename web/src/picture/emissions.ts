@@ -1,7 +1,8 @@
 /** Order and groups of detected emissions for the page. Pure. */
 
-import type { Span } from '../../picture/grid.js';
-import type { Anomaly, Emission } from './detection-api.js';
+import type { Emission } from '../program/program-store.js';
+import type { Anomaly } from './detection-api.js';
+import type { Span } from './grid.js';
 
 export type Grade = 'severe' | 'notable' | 'weak';
 

@@ -8,7 +8,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { localClock, localDate } from '../../ground/words/format.js';
-import { usePage } from '../../picture/page-store.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 
 const MOST_SHOWN = 50;
 
@@ -17,7 +17,7 @@ const fetchDead = (signal: AbortSignal) =>
 
 export function DeadList({ changed }: { changed(): Promise<void> }) {
   const { t } = useTranslation('notices');
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   const wordsOf = useDeliveryWords();
   const nameOf = useNames();
   const { fault: refusal, run } = useWork();

@@ -1,7 +1,7 @@
 /** Why a receiver is not sweeping and what to do, in the reader's language, followed by the program's own sentence. */
 import { useTranslation } from 'react-i18next';
-import type vi from '../../ground/words/locales/vi.json';
-import { usePage } from '../../picture/page-store.js';
+import type vi from '../words/locales/vi.json';
+import { useLanguage } from '../words/use-language.js';
 import { vietnameseSilence } from './silent-words.js';
 
 interface Told {
@@ -13,7 +13,7 @@ type Kind = keyof (typeof vi)['trouble'];
 
 export function Trouble({ receiver: { problem, problemKind } }: { receiver: Told }) {
   const { t, i18n } = useTranslation();
-  const language = usePage((state) => state.language);
+  const language = useLanguage();
   if (problem === undefined) return null;
   const said = language === 'vi' ? vietnameseSilence(problem) : undefined;
   if (said !== undefined) return <span>{said}</span>;

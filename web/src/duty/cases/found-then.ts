@@ -1,10 +1,11 @@
 /** The emissions in a part of the past, and the incidents made from them. */
 
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import type { Incident } from '../../duty/cases/incident.js';
 import { ask, askAll } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { type Emission, fetchEmissions } from '../detection/detection-api.js';
+import { fetchEmissions } from '../../picture/detection-api.js';
+import type { Emission } from '../../program/program-store.js';
+import type { Incident } from './incident.js';
 
 const MOST_EMISSIONS = 200;
 const MOST_INCIDENTS = 500;

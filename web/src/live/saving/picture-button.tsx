@@ -1,12 +1,12 @@
 /** Saves the plots that are on the live screen as a picture. */
-import './words.js';
+import '../../papers/exports/words.js';
 import { Button } from '@mantine/core';
 import { IconPhotoDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive } from '../../live/live-context.js';
-import { pageStore } from '../../picture/page-store.js';
+import { shownState } from '../../picture/picture-store.js';
 import { detectorName } from '../../picture/plot/trace-legend.js';
+import { useLive } from '../live-context.js';
 import { pictureWords } from './picture-words.js';
 import { pictureOf, saveBlob } from './screen-picture.js';
 
@@ -19,7 +19,7 @@ export function PictureButton() {
   const [missing, setMissing] = useState(false);
   const save = async () => {
     const times = session.plot?.shownTimes;
-    const state = pageStore.getState();
+    const state = shownState();
     const terms = {
       asReceived: t('picture.asReceived'),
       replay: words('plot.replay'),

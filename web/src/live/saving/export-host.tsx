@@ -1,7 +1,7 @@
 /** Opens the export dialog for whichever screen asks; its file is fetched when it is first asked for. */
 import { useEffect, useState } from 'react';
 import { latePart } from '../../ground/shell/late-part.js';
-import { type ExportOpener, offerExport } from '../../live/past/export-hook.js';
+import { type ExportOpener, offerExport } from './export-hook.js';
 
 const ExportDialog = latePart(() => import('./export-dialog.js'));
 

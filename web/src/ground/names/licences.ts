@@ -1,8 +1,7 @@
 /** The licences in force and proposed, of the registry and of the configuration, and their bars below the frequency axis. */
-import type { RecordJson } from '../../../src/api/records.js';
-import { askAll } from '../ground/asking/ask.js';
-import { atMs } from '../ground/asking/instants.js';
-import type { Band } from '../picture/plot/band-lanes.js';
+import type { RecordJson } from '../../../../src/api/records.js';
+import { askAll } from '../asking/ask.js';
+import { atMs } from '../asking/instants.js';
 
 export type LicenceInForce = RecordJson<'assignments'>;
 
@@ -22,7 +21,7 @@ export function licenceName({ name, licenceNo }: LicenceInForce): string {
   return licenceNo === '—' ? name : `${name} (${licenceNo})`;
 }
 
-export function licenceBar(licence: LicenceInForce): Band {
+export function licenceBar(licence: LicenceInForce) {
   const { centreHz, bandwidthHz, proposedBy } = licence;
   const words = licenceName(licence);
   const [vi, en] = proposedBy === undefined ? ['', ''] : ['Đề xuất: ', 'Proposed: '];

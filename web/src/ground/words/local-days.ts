@@ -1,6 +1,6 @@
 /** Days and months of the Vietnamese calendar as the roster shows them. Pure. */
 
-import { atMs, type Instant, LOCAL_OFFSET_MS } from '../../../ground/asking/instants.js';
+import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 
 export const DAY_MS = 86_400_000;
 

@@ -1,51 +1,10 @@
 /** What the page asks of detection: emissions, anomalies, and why a frequency did or did not alarm. */
-import type { Anomaly, Emission as EmissionJson, Explanation } from '../../../../src/api/emissions.js';
-import { ask } from '../../ground/asking/ask.js';
-import { atMs, isoOf } from '../../ground/asking/instants.js';
+import type { Anomaly, Emission as EmissionJson, Explanation } from '../../../src/api/emissions.js';
+import { ask } from '../ground/asking/ask.js';
+import { atMs, isoOf } from '../ground/asking/instants.js';
+import type { Emission } from '../program/program-store.js';
 
 export type { Anomaly, EmissionJson, Explanation };
-
-export const EMISSION_CLASSES = [
-  'cw',
-  'cw-since-start',
-  'drift',
-  'pulsed',
-  'wideband-noise',
-  'fast-chirp',
-  'slow-chirp',
-  'hop',
-  'intermod',
-  'passive-intermod',
-  'splatter',
-  'unlicensed',
-] as const;
-
-/** An emission as it is drawn: its instants in epoch ms, its severity flat. */
-export interface Emission {
-  readonly id: string;
-  readonly receiverId: string;
-  readonly stationId: string;
-  readonly live: boolean;
-  readonly firstSeenAt: number;
-  readonly lastSeenAt: number;
-  /** Begin of the present or last burst; undefined without breaks. */
-  readonly burstStartedAt: number | undefined;
-  /** Epoch ms: closed by a restart of the program; whether it went on after this time is not known. */
-  readonly unknownSince: number | undefined;
-  readonly lowHz: number;
-  readonly highHz: number;
-  readonly centreHz: number;
-  /** One of EMISSION_CLASSES, or the name used by a newer program. */
-  readonly class: string;
-  /** A sentence of the program. */
-  readonly evidence: string;
-  /** Severity, 0 … 100. */
-  readonly score: number;
-  /** A sentence of the program. */
-  readonly reason: string;
-  /** Mean level above the noise; undefined where none was measured (a hopper followed as a whole region). */
-  readonly overNoiseDb: number | undefined;
-}
 
 /** What detection reports when it summed up no level at all: 10·log10 of its 0.001. */
 const NO_LEVEL_DB = -29.99;

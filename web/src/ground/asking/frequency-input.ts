@@ -1,7 +1,12 @@
 /** Frequencies and tables as people type them: MHz, with a comma or a dot; a table a line a point. */
 import { typedHz } from '../../../../src/rf/units.js';
-import type { Formats } from '../../ground/words/format.js';
-import type { TablePoint } from './facts.js';
+import type { Formats } from '../words/format.js';
+
+/** A value that depends on the frequency, such as a gain. */
+export interface TablePoint {
+  readonly hz: number;
+  readonly db: number;
+}
 
 /** "107,2", "107.2 MHz" or "107200 kHz" in whole Hz; undefined for anything else. */
 export function hzFrom(text: string): number | undefined {
