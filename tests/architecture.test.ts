@@ -88,6 +88,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'watch/roster/rest-rule',
   ],
 };
+/** What each room of the page may import of its other rooms; `app` puts them together. */
+const PAGE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  reader: [],
+  program: [],
+  ground: ['reader', 'program'],
+  help: ['ground'],
+  picture: ['reader', 'program', 'ground'],
+  registry: ['program', 'ground'],
+  papers: ['program', 'ground', 'picture'],
+  duty: ['program', 'ground', 'picture', 'registry', 'papers'],
+  stations: ['program', 'ground', 'picture', 'registry', 'duty'],
+  live: ['program', 'ground', 'picture', 'registry', 'papers', 'duty'],
+  app: ['reader', 'program', 'ground', 'help', 'picture', 'registry', 'papers', 'duty', 'stations', 'live'],
+};
 const COMPOSITION_ROOT = new Set(['program', 'main']);
 /** Sentences for people: any room may say one. */
 const FOR_ALL = 'words';
@@ -269,6 +283,18 @@ describe('architecture', () => {
     expect(faults, cure).toEqual([]);
   });
 
+  it('imports in one direction between the rooms of the page', () => {
+    const roomOf = (path: string) => /^web\/src\/(\w+)\//.exec(path)?.[1];
+    const faults = edges.flatMap(({ from, to }) => {
+      const [room, other] = [roomOf(from), roomOf(to)];
+      if (room === undefined || other === undefined || room === other) return [];
+      const allowed = PAGE_MAY_IMPORT[room] ?? [];
+      return allowed.includes(other) ? [] : [`${placeOf(from, to)} → ${to}; ${room} may import ${allowed.join(', ')}`];
+    });
+    const cure = 'Move what both rooms need into a room that both may import (ARCHITECTURE, The page).';
+    expect(faults, cure).toEqual([]);
+  });
+
   it('lets the page take types from the contract, and of its values the client alone', () => {
     const values = files
       .filter(({ path }) => path.startsWith('web/'))
@@ -414,7 +440,7 @@ describe('architecture', () => {
     const cure = 'use useFollowed of web/src/ground/asking; a clock is onTicks of web/src/program/ticks.ts';
     // The drawing thread asks the worker of this page, not the program.
     const home =
-      /^web\/src\/(?:ground\/asking\/(?:use-)?followed|app\/start-live|program\/(?:liveness|ticks)|picture\/drawing\/drawing-thread)\.ts$/;
+      /^web\/src\/(?:ground\/asking\/(?:use-)?followed|live\/start-live|program\/(?:liveness|ticks)|picture\/drawing\/drawing-thread)\.ts$/;
     const found = files
       .filter(({ path }) => path.startsWith('web/src/') && !home.test(path))
       .flatMap((file) => [...clocksByHand(file), ...questionsInEffects(file)].map((one) => `${one} (${why}: ${cure})`));

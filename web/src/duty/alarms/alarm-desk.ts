@@ -6,7 +6,6 @@
 import i18next from 'i18next';
 import { navigate } from '../../ground/shell/address.js';
 import { countInTitle, markSilent } from '../../ground/shell/title.js';
-import { FORMATS } from '../../ground/words/format.js';
 import { currentFormats } from '../../ground/words/use-language.js';
 import { programStore } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';

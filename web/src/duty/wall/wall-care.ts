@@ -6,7 +6,6 @@
 import { Followed } from '../../ground/asking/followed.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { pictureStore } from '../../picture/picture-store.js';
-import { onReturn } from '../../program/liveness.js';
 import { onTicks } from '../../program/ticks.js';
 import { openStore } from '../cases/open-incidents.js';
 

@@ -1,15 +1,12 @@
 /** The plots of a stitched band, with the border, the name and the silence of each receiver over them. */
 import { onTicks } from '../../program/ticks.js';
 import './words.js';
-import './band.css';
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FORMATS, localClock } from '../../ground/words/format.js';
+import { localClock } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { usePicture } from '../../picture/picture-store.js';
-import { readCursor } from '../../picture/plot/cursor-reading.js';
-import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
 import { PlotPair } from '../../picture/plot-pair.js';
 import { useLive } from '../live-context.js';
 import { BandFeed, type BandWish, type PartState } from './band-feed.js';
