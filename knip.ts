@@ -30,7 +30,7 @@ const config: KnipConfig = {
     'web/{src/app/first/open.ts,vite.config.ts}!',
     'tests/**/*.test.ts',
     'tests/{bench,torture}/*.ts',
-    'tests/support/*-{process,program,ports}.ts',
+    'tests/support/*-{process,program,ports,worker}.ts',
     'tests/support/{demo-network,emulate,emulated-*,mutation.config,mutation-setup}.ts',
     'tests/examples/*',
     'tools/*.mjs',

@@ -66,6 +66,11 @@ const FORMS: readonly Form[] = [
     'Sau $1 giây vẫn chưa đọc xong tệp: tệp có thể được làm để đánh sập trình đọc.',
   ],
   [/^The file could not be read \((.*)\)\.$/, 'Không đọc được tệp ($1).'],
+  [
+    /^(\S+) questions to one thread wait for their answers\. Ask again in a moment\.$/,
+    'Đang có $1 câu hỏi chờ trả lời: hãy hỏi lại sau ít phút.',
+  ],
+  [/^(\S+) questions to one thread wait for their answers\.$/, 'Đang có $1 câu hỏi chờ trả lời.'],
   [/^The file was not read\.$/, 'Tệp chưa được đọc.'],
   [/^The reading was stopped\.$/, 'Đã dừng đọc.'],
   [/^There are (\d+) files already: keep or remove some first\.$/, 'Đã có $1 tệp: hãy lưu hoặc xóa bớt trước.'],

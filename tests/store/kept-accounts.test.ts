@@ -41,7 +41,7 @@ const flipped = (path: string, count: number, seed: number): void => {
 };
 
 describe('accounts whose file is', () => {
-  const PAGES = 13;
+  const PAGES = 14;
   const damages: [string, (path: string) => void][] = [
     ['missing', (path) => rmSync(path)],
     ['empty', (path) => truncateSync(path)],

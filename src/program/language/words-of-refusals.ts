@@ -42,6 +42,7 @@ export const RECEIVER_WORDS: Readonly<Record<string, string>> = {
     'Không phải cổng USB: hãy khai cổng trong cấu hình với đúng trình điều khiển và tốc độ baud.',
   'No driver knows these USB ids: name the port in the configuration, with driver "lines" if it prints text.':
     'Không trình điều khiển nào biết mã USB này: hãy khai cổng trong cấu hình, với trình điều khiển "lines" nếu máy in ra chữ.',
+  'Port is not open': 'Cổng chưa mở',
   'Serial port {} at {} baud': 'Cổng nối tiếp {}, {} baud',
   'no answer from the system in {} ms': 'hệ thống không trả lời trong {} ms',
   'the port is closed': 'cổng đã đóng',

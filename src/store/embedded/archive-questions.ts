@@ -73,7 +73,7 @@ export const ARCHIVE_KEEPS = {
 };
 
 /** Questions that the archive asks its thread by itself. */
-export const ARCHIVE_WORK = {
+const ARCHIVE_WORK = {
   /** Position in the spool from which it is needed, and what opening had to repair, as a sentence. */
   beginning: asks<() => { readonly cursor: SpoolPosition; readonly repair: string | undefined }>(),
   /** The spool is written up to here: each later answer includes all sweeps before it. */
