@@ -19,7 +19,10 @@ beforeEach(() => {
     removeEventListener: (_type: string, listener: () => void) => page.listeners.delete(listener),
   });
 });
+/** Ends what a test still follows: a follower asks on with the timers of the tests after it. */
+const leaving: (() => void)[] = [];
 afterEach(() => {
+  for (const leave of leaving.splice(0)) leave();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -60,7 +63,7 @@ describe('followed data', () => {
 
   it('is asked for after each return of the line, whatever else makes it new, without the question of before', async () => {
     const { followed, open, answer, value } = asked<string>();
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     await answer(0, 'open');
     tellFollowers({ type: 'return' });
     tellFollowers({ type: 'return' });
@@ -71,7 +74,7 @@ describe('followed data', () => {
 
   it('never shows an older answer after a newer one', async () => {
     const { followed, answer, value } = asked<string>();
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     void followed.ask();
     await answer(1, 'newer');
     await answer(0, 'older');
@@ -84,7 +87,7 @@ describe('followed data', () => {
 
   it('is asked again at an interval that may depend on the answer, from one answer to the next question', async () => {
     const { followed, open, answer } = asked<boolean>({ everyMs: (moves) => (moves === true ? 100 : undefined) });
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     await vi.advanceTimersByTimeAsync(5000);
     expect(open).toHaveLength(1);
     await answer(0, true);
@@ -97,7 +100,7 @@ describe('followed data', () => {
 
   it('is asked once more after a flood of messages, and awaits a slow answer instead of dropping it', async () => {
     const { followed, open, answer, value } = asked<number>({ after: ['licences'] });
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     for (let i = 0; i < 50; i++) {
       tellFollowers(LICENCES);
       await vi.advanceTimersByTimeAsync(100);
@@ -117,7 +120,7 @@ describe('followed data', () => {
     const byMessages = asked<number>({ after: ['licences'] });
     const other = asked<number>();
     for (const { followed, answer } of [byMessages, other]) {
-      followed.subscribe(() => undefined);
+      leaving.push(followed.subscribe(() => undefined));
       await answer(0, 1);
     }
     await vi.advanceTimersByTimeAsync(2000);
@@ -131,7 +134,7 @@ describe('followed data', () => {
       fold: { behind: (sum, { skipped }) => Math.max(sum, skipped) },
     });
     let shown = 0;
-    followed.subscribe(() => (shown += 1));
+    leaving.push(followed.subscribe(() => (shown += 1)));
     tellFollowers(behind(3));
     await answer(0, 1);
     expect(value()).toBe(3);
@@ -145,7 +148,7 @@ describe('followed data', () => {
 
   it('keeps the last good answer when a question fails, with the reason, until one is answered', async () => {
     const { followed, answer, fail } = asked<number>();
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     await answer(0, 1);
     const { answeredAt } = followed.known();
     await vi.advanceTimersByTimeAsync(5000);
@@ -162,7 +165,7 @@ describe('followed data', () => {
     const quiet = asked<number>({ everyMs: 1000 });
     const sounding = asked<number>({ everyMs: 1000, whileHidden: true });
     for (const { followed, answer } of [quiet, sounding]) {
-      followed.subscribe(() => undefined);
+      leaving.push(followed.subscribe(() => undefined));
       await answer(0, 1);
     }
     page.hidden = true;
@@ -184,13 +187,13 @@ describe('followed data', () => {
     followed.subscribe(() => undefined)();
     expect(open).toHaveLength(3);
     tellFollowers({ type: 'return' });
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     expect(open).toHaveLength(4);
   });
 
   it('grows by a page at a time; a question under way or after that begins another list', async () => {
     const { followed, open, answer, value } = asked<readonly number[]>();
-    followed.subscribe(() => undefined);
+    leaving.push(followed.subscribe(() => undefined));
     const next: ((page: readonly number[]) => void)[] = [];
     const more = () =>
       followed.extend((known) => new Promise((grown) => next.push((page) => grown([...known, ...page]))));

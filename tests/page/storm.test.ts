@@ -24,11 +24,14 @@ const T0 = Date.UTC(2027, 1, 6, 17);
 beforeEach(() => {
   vi.useFakeTimers({ now: T0 });
   vi.stubGlobal('window', { setTimeout, clearTimeout });
-  vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined });
+  vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined, removeEventListener: () => undefined });
   // The lists that are loaded beside the events: they never come.
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
 });
+/** Ends what a test follows: the page never does, and the tests after it share this process. */
+const leaving: (() => void)[] = [];
 afterEach(() => {
+  for (const leave of leaving.splice(0)) leave();
   vi.runOnlyPendingTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -43,10 +46,10 @@ const tell = (id: string) => tellFollowers({ type: 'incident', incident: inciden
 
 describe('incidents of a storm', () => {
   it('sound one by one, are shown twice a second, and at once where a person acted or the page is hidden', () => {
-    followIncidents();
+    leaving.push(followIncidents());
     let shown = 0;
     const heard: string[] = [];
-    onOpenIncidents(({ incidents }) => heard.push(incidents.map(({ id }) => id).join()));
+    leaving.push(onOpenIncidents(({ incidents }) => heard.push(incidents.map(({ id }) => id).join())));
     openStore.subscribe(() => (shown += 1));
     for (let i = 0; i < 20; i++) tell(`INC-${i}`);
     expect(heard).toHaveLength(20);
@@ -61,7 +64,11 @@ describe('incidents of a storm', () => {
     vi.advanceTimersByTime(2000);
     expect(shown).toBe(3);
     tell('INC-22');
-    vi.stubGlobal('document', { hidden: true, addEventListener: () => undefined });
+    vi.stubGlobal('document', {
+      hidden: true,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    });
     tell('INC-23');
     expect([shown, openIncidents().length]).toEqual([5, 24]);
   });

@@ -54,18 +54,14 @@ export function openIncidents(): readonly Incident[] {
   return openStore.getState().incidents;
 }
 
-let isFollowed = false;
-
 /** Starts to follow the incidents. The page calls it once. */
-export function followIncidents(): void {
-  if (isFollowed) return;
-  isFollowed = true;
-  onOpenIncidents(showSoon);
+export function followIncidents(): () => void {
+  return onOpenIncidents(showSoon);
 }
 
 /** Calls the listener at each change of the list, also while the page is in the background. */
-export function onOpenIncidents(listener: (open: OpenIncidents) => void): void {
-  followed.subscribe(() => listener(followed.known().value ?? NONE));
+export function onOpenIncidents(listener: (open: OpenIncidents) => void): () => void {
+  return followed.subscribe(() => listener(followed.known().value ?? NONE));
 }
 
 /** Treats the incident in an answer of the program like one in an event, and shows it at once: a person acted. */
