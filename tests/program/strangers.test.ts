@@ -215,7 +215,7 @@ describe('signing for somebody else', () => {
     const [from, to] = [3600e3, 0].map((ago) => new Date(Date.now() - ago).toISOString());
     const { id } = (await kiem.call('POST', '/api/v1/reports', { kind: 'daily', from, to })).body.report;
     const step = (who: Caller, version: number, act: string) =>
-      who.call('POST', `/api/v1/reports/${id}/steps`, { version, act });
+      who.call('POST', `/api/v1/reports/${id}/steps`, { version, act, proof: PASSWORD });
     expect((await step(kiem, 0, 'checked')).status).toBe(200);
     const refused = await step(kiem, 1, 'signed');
     expect([refused.status, refused.body.reason.vi]).toEqual([409, expect.stringContaining('cần người thứ hai')]);

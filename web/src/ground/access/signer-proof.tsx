@@ -9,7 +9,7 @@ interface Props {
 }
 
 export function SignerProof({ value, set }: Props) {
-  const { t } = useTranslation('access');
+  const { t } = useTranslation();
   const user = useSession((session) => session.user);
   if (!user?.hasPassword && !user?.hasTotp) return null;
   const label = t(user.hasTotp ? 'signer.proofOrCode' : 'signer.proof');

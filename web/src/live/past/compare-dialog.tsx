@@ -79,7 +79,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
       </div>
       {fault !== '' && (
         <p className="form-fault" role="alert">
-          {fault}
+          {t('compare.failed', { reason: fault })}
         </p>
       )}
       {found === undefined && fault === '' && <p className="dim">{t('compare.loading')}</p>}
