@@ -70,3 +70,11 @@ export const problem = z
     current: z.unknown().optional().describe('the newer state, where an edit came too late (409)'),
   })
   .meta({ id: 'Problem' });
+
+/** What a person gives to sign. */
+export const proof = z
+  .string()
+  .max(200)
+  .describe('password, or code of the authenticator, of who signs')
+  .meta({ id: 'Proof' })
+  .optional();

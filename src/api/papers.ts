@@ -5,7 +5,7 @@ import { REPORT_FORMATS, REPORT_KINDS, REPORT_LANGUAGES } from '../watch/papers/
 import { PAPER_ACTS } from '../watch/papers/paper.js';
 import { ANSWERS } from '../watch/papers/sending.js';
 import type { Contract, JsonOf } from './contract.js';
-import { addressLines, at, instant, nextCursor, pageFields, words } from './fields.js';
+import { addressLines, at, instant, nextCursor, pageFields, proof, words } from './fields.js';
 import { reportDocument } from './report-document.js';
 
 const act = z.enum(PAPER_ACTS).meta({ id: 'PaperAct' });
@@ -216,7 +216,7 @@ export const papersApi = {
       note,
       signer: z.string().min(1).max(200).optional().describe('who signs; the caller when absent'),
       serial: z.int().min(1).max(99_999).optional().describe('number at which the book goes on'),
-      proof: z.string().max(200).optional().describe('password, or code of the authenticator, of who signs'),
+      proof,
     }),
     answer: oneAnswer,
   },

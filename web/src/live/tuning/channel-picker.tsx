@@ -36,10 +36,9 @@ function ChannelSelect({ bookmarks }: { bookmarks: readonly Bookmark[] }) {
   const plan = useBands();
   const licences = useProgram((state) => state.licences);
   const formats = useFormats();
-  const receivers = useProgram((state) => state.receivers);
   const receiverId = usePicture((state) => state.receiverId);
   // The receivers are listed again every few seconds; their ranges hardly ever change.
-  const ranges = JSON.stringify(heardRanges({ receivers, receiverId }));
+  const ranges = useProgram(({ receivers }) => JSON.stringify(heardRanges({ receivers, receiverId })));
   const channels = useMemo(
     () => channelsIn(JSON.parse(ranges) as Span[], { plan, licences, bookmarks }),
     [ranges, plan, licences, bookmarks],
