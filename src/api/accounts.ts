@@ -240,7 +240,7 @@ export const accountsApi = {
     answer: z.object({ tokens: z.array(token), nextCursor }),
   },
   'POST /api/v1/tokens': {
-    summary: 'Makes an API token for a program; the token is in the answer, this once. It ends with a new password.',
+    summary: 'Makes an API token for a program, shown this once. It ends with a new password.',
     refuses: [404, 409, 503],
     body: z.strictObject({
       name: displayName.describe('what it is for'),

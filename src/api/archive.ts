@@ -81,7 +81,7 @@ export const archiveApi = {
     status: 202,
   },
   'GET /api/v1/book-losses': {
-    summary: 'Books that could not be opened at a start, and from when on entries are missing; until it is confirmed.',
+    summary: 'Books that could not be opened at a start, and since when entries are missing; until confirmed.',
     answer: bookLosses,
   },
   'POST /api/v1/book-losses/{id}/confirm': {

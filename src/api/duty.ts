@@ -257,8 +257,7 @@ export const dutyApi = {
     answer: z.object({ handover }),
   },
   'GET /api/v1/coverage': {
-    summary:
-      'What was watched, station by station and band by band, with the reasons why not, and what may be concluded.',
+    summary: 'What was watched, by station and band, with the reasons why not, and what may be concluded.',
     query: z.strictObject({
       from: instant,
       to: instant,

@@ -112,7 +112,7 @@ export const exportsApi = {
     answer: exportJob,
   },
   'GET /api/v1/exports/{exportId}/file': {
-    summary: 'The result. Ranges are answered, so a download that broke goes on where it was; the ETag is its SHA-256.',
+    summary: 'The result. Ranges are answered, so a broken download goes on; the ETag is its SHA-256.',
     refuses: [404, 409, 416],
     params,
     otherAnswers: ['application/octet-stream'],
@@ -137,8 +137,7 @@ export const exportsApi = {
     answer: removed,
   },
   'POST /api/v1/incidents/{incidentId}/bundle': {
-    summary:
-      'Starts an evidence bundle of an incident: raw sweeps, settings, calibration, coverage, audit, all signed.',
+    summary: 'Starts an evidence bundle of an incident: raw sweeps, settings, coverage, audit, all signed.',
     refuses: [404, 422, 429],
     params: z.strictObject({ incidentId: z.string().max(60) }),
     body: z.strictObject({ from: span.from.optional(), to: span.to.optional() }).refine(inOrder, LATER),

@@ -59,8 +59,7 @@ export const healthApi = {
     answer: z.object({ status: z.literal('ok'), version: z.string().optional(), startedAt: at.optional() }),
   },
   'GET /readyz': {
-    summary:
-      'Ready: receivers sweep, and the archive keeps it. Strangers read which part is not, and no counts or paths.',
+    summary: 'Ready: receivers sweep, and the archive keeps it. Strangers read which part is not.',
     answer: readyAnswer,
     otherStatuses: { 503: 'Not ready, with the reasons.' },
   },

@@ -72,7 +72,7 @@ export const listsApi = {
     answer: imported(recordOf(RECORD_LISTS.shift.value)),
   },
   'POST /api/v1/sheets/rows': {
-    summary: 'The first sheet of a workbook (XLSX, sent as application/octet-stream) as rows of text; keeps nothing.',
+    summary: 'The first sheet of a workbook (XLSX) as rows of text; keeps nothing.',
     refuses: [429],
     takes: ['application/octet-stream'],
     answer: z.object({ rows: z.array(z.array(z.string())) }),

@@ -147,7 +147,7 @@ export const noticesApi = {
   },
   'PUT /api/v1/notices/channels/{id}': {
     summary:
-      'Keeps a channel. A secret that is left out stays as it was, unless the channel goes to another place. version 0 means that it must be new.',
+      'Keeps a channel. A secret that is left out stays, unless the channel goes elsewhere. version 0: it must be new.',
     refuses: [409],
     params,
     body,

@@ -229,7 +229,7 @@ export const papersApi = {
     answer: oneAnswer,
   },
   'GET /api/v1/forms': {
-    summary: 'The forms there are: Radio Regulations Appendix 9 and 10, the national one, and those that people made.',
+    summary: 'The forms there are: Radio Regulations Appendix 9 and 10, the national one, and own ones.',
     answer: z.object({ forms: z.array(template) }),
   },
   'GET /api/v1/incidents/{incidentId}/forms/{templateId}': {

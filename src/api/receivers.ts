@@ -152,8 +152,7 @@ export const receiversApi = {
     answer: planAnswer,
   },
   'PUT /api/v1/receivers/{receiverId}/plans': {
-    summary:
-      'Changes the plans, from the next sweep on; kept over restarts. An empty list: what the receiver is set to.',
+    summary: 'Changes the plans, from the next sweep on. An empty list: what the receiver is set to.',
     refuses: [404, 422],
     body: planBody,
     answer: planAnswer,
@@ -165,7 +164,7 @@ export const receiversApi = {
     answer: planAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/hold': {
-    summary: 'Takes the receiver for one manual plan; the watch stops, and resumes by itself after so many minutes.',
+    summary: 'Takes the receiver for one manual plan; the watch resumes by itself after so many minutes.',
     refuses: [404, 409, 422],
     body: holdBody,
     answer: receiverAnswer,
@@ -176,7 +175,7 @@ export const receiversApi = {
     answer: receiverAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/self-test': {
-    summary: 'With 50 ohm on its input: learns where the receiver hears itself. Runs on; ask with GET how far it is.',
+    summary: 'With 50 ohm on its input: learns where the receiver hears itself; GET says how far it is.',
     refuses: [404, 409],
     body: selfTestBody,
     answer: trialAnswer,
@@ -187,7 +186,7 @@ export const receiversApi = {
     answer: trialAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/acceptance': {
-    summary: 'Two minutes: carriers seen, level sane, floor sane, clock sane? Runs on; ask with GET how far it is.',
+    summary: 'Two minutes: carriers, level, floor and clock sane? GET says how far it is.',
     refuses: [404, 409],
     body: acceptanceBody,
     answer: trialAnswer,

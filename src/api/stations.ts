@@ -202,8 +202,7 @@ export const stationsApi = {
   },
   'GET /api/v1/receivers/{receiverId}': { summary: 'One receiver.', refuses: [404], answer: receiverAnswer },
   'POST /api/v1/receivers': {
-    summary:
-      'Takes a port in as a receiver and starts it; written into the YAML file, comments kept, the old one as .bak.',
+    summary: 'Takes a port in as a receiver and starts it; written into the YAML file, the old one kept as .bak.',
     refuses: [409],
     body: adoptBody,
     answer: savedReceiver,
@@ -251,7 +250,7 @@ export const stationsApi = {
     otherAnswers: ['application/json'],
   },
   'PUT /api/v1/basemap': {
-    summary: 'Draws this file instead of the base map that comes with the page (application/octet-stream, to 64 MB).',
+    summary: 'Draws this file instead of the base map of the page (application/octet-stream, to 64 MB).',
     takes: OCTETS,
     answer: mapAnswer,
   },

@@ -59,8 +59,7 @@ export const importsApi = {
     answer: z.object({ imports: z.array(importJob) }),
   },
   'POST /api/v1/imports': {
-    summary:
-      'Brings a file: the body is its content, sent as application/octet-stream. It is looked at; nothing is kept.',
+    summary: 'Brings a file: the body is its content. It is looked at; nothing is kept.',
     query: z.strictObject({
       name: z.string().min(1).max(300),
       modified: instant.optional().describe("the file's own time"),
