@@ -222,9 +222,12 @@ describe('the wall', () => {
     await program.kill();
     await page.locator('.wall-old').first().waitFor({ timeout: 30_000 });
     await program.resume();
-    // Loaded anew at its own address, which is served as it is.
+    // Loaded anew at its own address, which is served as it is; the build that did not come is not asked for again and again.
     await expect.poll(() => isMarked(page).catch(() => true), { timeout: 120_000 }).toBe(false);
     await page.locator('.wall-tile').first().waitFor({ timeout: 30_000 });
+    await mark(page);
+    await page.waitForTimeout(1500);
+    expect(await isMarked(page)).toBe(true);
     await expect.poll(() => page.locator('.wall-old').count(), { timeout: 60_000 }).toBe(0);
     await page.context().close();
   }, 240_000);

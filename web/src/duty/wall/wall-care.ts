@@ -11,6 +11,8 @@ import { openStore } from '../cases/open-incidents.js';
 
 const LOOK_EVERY_MS = 60_000;
 const ANSWER_WITHIN_MS = 10_000;
+/** The build for which the wall was loaded anew: one that does not come then, as behind two programs, is not asked for again. */
+const RELOADED_KEY = 'rfi-logger.reloaded-for-build';
 /** In the quietest hour of Vietnam: 03:30 UTC+7. */
 const NIGHTLY_MINUTE = 3 * 60 + 30;
 /** Not twice in one night, and not shortly after the wall was opened. */
@@ -40,9 +42,12 @@ export function careForWall(shift: (x: number, y: number) => void): () => void {
     else if (isNight(Date.now()) && ageMs > SMALLEST_AGE_MS && nothingGrave()) location.reload();
   };
   const stopLooking = onTicks(LOOK_EVERY_MS, look);
-  const build = new Followed(isAnotherBuild, () => ({ everyMs: LOOK_EVERY_MS }));
+  const build = new Followed(otherBuild, () => ({ everyMs: LOOK_EVERY_MS }));
   const stopFollowing = build.subscribe(() => {
-    if (build.known().value === true) location.reload();
+    const { value } = build.known();
+    if (value === undefined || value === sessionStorage.getItem(RELOADED_KEY)) return;
+    sessionStorage.setItem(RELOADED_KEY, value);
+    location.reload();
   });
   let step = 0;
   const stopShifting = onTicks(SHIFT_EVERY_MS, () => {
@@ -70,13 +75,13 @@ function nothingGrave(): boolean {
   return known && !incidents.some(({ severity, state }) => severity <= GRAVE_SEVERITY && state !== 'resolved');
 }
 
-/** Compares the page's own file with the one that the program serves now: after an upgrade it returns with other files. */
-async function isAnotherBuild(signal: AbortSignal): Promise<boolean> {
+/** The file of the page that the program serves now, where it is not the page's own: after an upgrade it has another name. */
+async function otherBuild(signal: AbortSignal): Promise<string | undefined> {
   const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src');
-  if (own === null || own === undefined) return false;
   const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   const response = await fetch('/', { cache: 'no-store', signal: limit });
-  return response.ok && !(await response.text()).includes(own);
+  const [, served] = /<script type="module"[^>]* src="([^"]+)"/.exec(response.ok ? await response.text() : '') ?? [];
+  return served === own ? undefined : served;
 }
 
 function keepAwake(): () => void {
