@@ -25,7 +25,6 @@ const OF_THE_BUILD = { globalSetup: ['tests/support/build-once.ts'] };
  * projects side by side, each in a process of its own: vitest gives projects that run together one number of workers.
  */
 const BESIDE_EACH_OTHER = { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } };
-const MORE_THAN_CORES = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
@@ -34,7 +33,7 @@ export default defineConfig({
     maxConcurrency: 2,
     // A busy machine is no failure: only an answer that never comes is one.
     expect: { poll: { timeout: 20_000 } },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // Commands answer in the language of the system.
     env: { LC_ALL: 'C.UTF-8', PATH: [process.env['PATH'], ...folders].join(':') },
@@ -47,7 +46,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'alone', include: alone, ...AS_CORES, ...OF_THE_BUILD, isolate: true } },
       { extends: true, test: { name: 'browser', include: browser, ...BESIDE_EACH_OTHER, ...OF_THE_BUILD } },
-      { extends: true, test: { name: 'waiting', include: waiting, ...MORE_THAN_CORES, ...OF_THE_BUILD } },
+      { extends: true, test: { name: 'waiting', include: waiting, ...BESIDE_EACH_OTHER, ...OF_THE_BUILD } },
     ],
   },
 });

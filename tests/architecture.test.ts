@@ -262,7 +262,7 @@ describe('architecture', () => {
     const long = files.filter(({ path }) => !path.startsWith('web/')).flatMap(longFunctions);
     const cure = `A function of more than ${LONGEST_FUNCTION} lines is read twice: give a step of it a name.`;
     expect(long, cure).toEqual([]);
-  }, 60_000);
+  });
 
   it('imports in one direction only', () => {
     const wrong = edges.filter(({ from, to }) => {
@@ -496,7 +496,7 @@ describe('architecture', () => {
     expect(uses.filter(({ path }) => !(path in MAY_USE_RAW_FILES)).flatMap((one) => one.uses)).toEqual([]);
     const needless = uses.filter((one) => one.path in MAY_USE_RAW_FILES && one.uses.length === 0);
     expect(needless.map(({ path }) => `${path} needs no exception any more: take it off the list`)).toEqual([]);
-  }, 60_000);
+  });
 
   it('takes a file that is not shown for unknown only where nothing is written or deleted by it', () => {
     const strays = edges.filter(

@@ -100,7 +100,7 @@ describe('metrics', () => {
     expect(seriesValue(text, 'rfi_requests_turned_away_total{route="post /api/v1/exports"}')).toBe(away);
     for (const queue of ['spool', 'detection', 'live', 'influxdb-notes'])
       expect(seriesValue(text, `rfi_queue_drops_total{queue="${queue}"}`), queue).toBe(0);
-  }, 60_000);
+  });
 
   it('count notices that were sent, that failed, that wait and that were given up, by channel', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-metrics-'));

@@ -106,7 +106,7 @@ describe('large reads of the recording', () => {
     expect(refused[0]?.headers.get('retry-after')).toBe('5');
     await Promise.all(answers.map((answer) => answer.arrayBuffer()));
     expect(archive.most).toBeLessThanOrEqual(2);
-  }, 60_000);
+  });
 
   it('give their room back when they fail, and when who asked has gone before their turn', async () => {
     const budget = new ReadBudget();

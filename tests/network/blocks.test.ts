@@ -75,7 +75,7 @@ describe('blocks on their way from a station to its hub', () => {
     station.sweep(5);
     await expect.poll(() => hub.seqs('lost-stream'), { timeout: 30_000 }).toEqual(numbers(1, 10));
     await station.stop();
-  }, 40_000);
+  });
 
   it('a station cut off owes its hub, says so, and pays when it is back: the newest first, each sweep once', async () => {
     const station = await StationEnd.join(hub, 'cut');
@@ -170,7 +170,7 @@ describe('blocks on their way from a station to its hub', () => {
       )
       .toEqual(numbers(1, 30));
     await station.stop();
-  }, 30_000);
+  });
 
   it('a thin link carries one sweep of each plan and interval; a case brings all sweeps of its band and time, once', async () => {
     const station = await StationEnd.joined(hub, 'thin');

@@ -299,7 +299,7 @@ describe('a hub and its station', () => {
     await startHub();
     await expect.poll(() => caseAt(hub, 97.7e6), { timeout: 20_000 }).toMatchObject({ stationIds: ['hue'] });
     expect(await caseAt(hub, 95.1e6)).toMatchObject({ state: 'acknowledged' });
-  }, 40_000);
+  });
 
   it('what the station watched is known at the hub, from the station’s own account', async () => {
     const coverage = async () => {

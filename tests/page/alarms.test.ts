@@ -84,7 +84,7 @@ describe('alarms', () => {
     await page.goto(new URL('/incidents', program.address).href);
     await page.locator('#main h1').waitFor();
     await expect.poll(() => page.title()).not.toMatch(/^\(/);
-  }, 60_000);
+  });
 
   it('say that the browser blocks sound until the first click, which is answered with a short test tone', async () => {
     await raise(DISTRESS_HZ);
@@ -97,7 +97,7 @@ describe('alarms', () => {
     await expect.poll(() => bell.getAttribute('data-sound'), { timeout: 15_000 }).toBe('ready');
     expect((await notes())[0]).toBe(TEST_HZ);
     await expect.poll(() => page.locator('.sound-blocked').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('have their choices below the bell at its first press, which also lets sound through', async () => {
     const bell = page.locator('.alarm-button');
@@ -111,7 +111,7 @@ describe('alarms', () => {
     await expect.poll(() => bell.getAttribute('aria-expanded')).toBe('false');
     await page.locator('h1').hover();
     await expect.poll(() => page.locator('[role="tooltip"]').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('sound by severity, stand in the title and as a notification, though no frame is ever drawn', async () => {
     await page.locator('h1').click();
@@ -185,5 +185,5 @@ describe('alarms', () => {
     expect(await badge.textContent()).toContain(`tạm ẩn đến ${end}`);
     await page.goto(new URL('/wall', program.address).href);
     expect(await page.locator('.silenced-note').textContent()).toContain(`121,700 MHz đến ${end}`);
-  }, 60_000);
+  });
 });

@@ -12,7 +12,7 @@ describe('the bar of a drill', () => {
   let program: RunningProgram;
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await program?.close();
@@ -55,7 +55,7 @@ describe('the bar of a drill', () => {
     expect(await page.locator('.drill-bar').count()).toBe(0);
     expect(await page.locator('html').getAttribute('data-drill')).toBeNull();
     await page.context().close();
-  }, 60_000);
+  });
 
   it('goes without a WebSocket too: it is asked for every few seconds then', async () => {
     const page = await (await browser.newContext(DESKTOP)).newPage();
@@ -69,5 +69,5 @@ describe('the bar of a drill', () => {
     running = undefined;
     await bar.waitFor({ state: 'detached', timeout: 60_000 });
     await page.context().close();
-  }, 60_000);
+  });
 });

@@ -121,7 +121,7 @@ describe('the incidents', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/incidents\/INC-/);
-  }, 60_000);
+  });
 
   it('are merged from the selection into the most urgent of it, which the button names', async () => {
     await open('/incidents?mhz=435.9-436.5');
@@ -143,7 +143,7 @@ describe('the incidents', () => {
     await page.getByText('Đã chọn 2').waitFor();
     expect(await page.getByRole('button', { name: /^Gộp/ }).count()).toBe(0);
     expect(await page.locator('.bulk-bar').textContent()).toContain('1 sự cố mức 1 và 2 không gộp hàng loạt');
-  }, 60_000);
+  });
 
   it('are found again by a filter with a name, after a reload too, and the address alone shows the same', async () => {
     await open('/incidents?mhz=121.4-121.6&severity=1');
@@ -159,7 +159,7 @@ describe('the incidents', () => {
     expect(page.url()).toContain('mhz=121.4-121.6');
     await page.reload();
     await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(1);
-  }, 60_000);
+  });
 
   it('are merged into one with both their emissions, split again, and the timeline has every step', async () => {
     const [kept, absorbed] = [
@@ -188,7 +188,7 @@ describe('the incidents', () => {
         { timeout: 15_000 },
       )
       .toEqual(expect.arrayContaining(['absorbed', 'split-off']));
-  }, 60_000);
+  });
 
   it('keep the files that people add, with their hash, and give them back', async () => {
     const id = await firstId('startHz=1207e6&stopHz=1207e6');
@@ -205,7 +205,7 @@ describe('the incidents', () => {
     );
     const given = await fetch(at((await link.getAttribute('href')) ?? ''));
     expect(Buffer.from(await given.arrayBuffer()).equals(bytes)).toBe(true);
-  }, 60_000);
+  });
 
   it('did all this without an error on the page', () => {
     expect(errors).toEqual([]);

@@ -19,7 +19,7 @@ describe('while the line is cut', () => {
   let program: RunningProgram;
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await program?.close();

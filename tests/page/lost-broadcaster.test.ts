@@ -13,7 +13,7 @@ describe('the loss of a broadcaster', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await sharedBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   it.each([

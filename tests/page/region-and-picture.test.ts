@@ -127,7 +127,7 @@ describe('on the live screen', () => {
     const receivers = [receiver, { ...receiver, id: 'wide', name: '90–125', plans }];
     const config = { stations: [{ id: 's1', name: 'Lạng Sơn', receivers }] };
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start({ config })]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await program?.close();
@@ -179,7 +179,7 @@ describe('on the live screen', () => {
       expect(Math.min(size?.height ?? 0, size?.width ?? 0)).toBeGreaterThanOrEqual(44);
     }
     await page.context().close();
-  }, 60_000);
+  });
 
   it('draws a limit line by the keyboard, its label over the traces, and keeps it where it was put', async () => {
     const page = await open(DESKTOP, '?receiver=fm', NOTE_TEXTS);
@@ -205,7 +205,7 @@ describe('on the live screen', () => {
     await page.getByRole('button', { name: 'Sửa đường Đường giới hạn mới' }).click();
     await expect.poll(() => point.getAttribute('aria-label'), WAIT).toBe(moved);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('puts a comparison into the address, and shows the same from the address alone', async () => {
     const page = await open(DESKTOP);
@@ -242,7 +242,7 @@ describe('on the live screen', () => {
     await other.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
     await expect.poll(() => other.url(), WAIT).not.toMatch(/[?&]cmp=/);
     await Promise.all([page.context().close(), other.context().close()]);
-  }, 60_000);
+  });
 
   it('saves the screen as a PNG: the very plots with axes and units, and who, when and how sure in words', async () => {
     const page = await (await browser.newContext({ ...DESKTOP, acceptDownloads: true })).newPage();
@@ -313,7 +313,7 @@ describe('on the live screen', () => {
     }, png.toString('base64'));
     expect(differing).toBe(0);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('paints the same picture with the graphics card and without, also when the card is lost and comes back', async () => {
     const context = await browser.newContext({ ...DESKTOP, deviceScaleFactor: 2 });

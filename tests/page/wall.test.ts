@@ -108,7 +108,7 @@ describe('the wall', () => {
     // Three tiles; the page itself listens with a thin stream for the age of the data.
     await expect.poll(() => most.filter((perS) => perS >= 25).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('shows one receiver after another, and stays at one with an unacknowledged emergency', async () => {
     const page = await open('?show=carousel&seconds=5&receivers=fm,pmr');
@@ -125,7 +125,7 @@ describe('the wall', () => {
       )
       .toBe(2);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('keeps the screen awake and moves its picture by a pixel now and then', async () => {
     const context = await browser.newContext(WALL);
@@ -152,7 +152,7 @@ describe('the wall', () => {
     expect(new Set(places).size).toBe(8);
     for (const one of places) expect(one).toMatch(/^translate\([012]px, [012]px\)$/);
     await context.close();
-  }, 60_000);
+  });
 
   it('says across the plots that its data is old while the program is away, and is whole again by itself', async () => {
     const page = await open();
@@ -186,7 +186,7 @@ describe('the wall', () => {
       .poll(signs, { timeout: 30_000 })
       .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^KHÔNG CÓ DỮ LIỆU MỚI \d+ giây/)));
     await page.context().close();
-  }, 60_000);
+  });
 
   it('counts the bands that are not watched, and names as many as fit in two lines, so that the plots stay in sight', async () => {
     const page = await (await browser.newContext(WALL)).newPage();
@@ -204,7 +204,7 @@ describe('the wall', () => {
     const [words, tile] = [await sign.boundingBox(), await page.locator('.wall-tile').first().boundingBox()];
     expect(words?.height).toBeLessThan((tile?.height ?? 0) / 5);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('loads a new build by itself when the program returns with one', async () => {
     const page = await open();

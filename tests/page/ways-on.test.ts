@@ -26,7 +26,7 @@ describe('the ways on', () => {
   let program: RunningProgram;
   beforeAll(async () => {
     [browser, program] = await Promise.all([sharedBrowser(), RunningProgram.start()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await program?.close();
@@ -67,7 +67,7 @@ describe('the ways on', () => {
     await page.getByRole('button', { name: 'Xuất', exact: true }).click();
     await page.locator('.job-row').first().waitFor();
     await page.context().close();
-  }, 60_000);
+  });
 
   it('show the state of the station’s computer, and name missing values', async () => {
     const page = await open('stations/s/ls-01');
@@ -94,7 +94,7 @@ describe('the ways on', () => {
     expect(await fact('load').textContent()).toBe('máy không cho biết');
     expect(await fact('disk').textContent()).toContain('sắp hết chỗ');
     await page.context().close();
-  }, 60_000);
+  });
 
   it('lead from a station on the map to its live view', async () => {
     const page = await open('map');
@@ -104,7 +104,7 @@ describe('the ways on', () => {
     await page.waitForURL('**/?receiver=ls-01-*');
     await page.locator('.plot .waterfall[data-top-slot]').waitFor({ timeout: 60_000 });
     await page.context().close();
-  }, 60_000);
+  });
 
   it('take a band whose name is given in one language', async () => {
     const page = await open('registry/bands');
@@ -121,7 +121,7 @@ describe('the ways on', () => {
       en: 'Mạng tạm Tết',
     });
     await page.context().close();
-  }, 60_000);
+  });
 
   it('keep the window of a chosen station while the map is drawn again', async () => {
     const page = await open('map');
@@ -132,5 +132,5 @@ describe('the ways on', () => {
     await expect.poll(() => drawn?.evaluate((element) => element.isConnected), WAIT).toBe(false);
     expect(await page.locator('.station-ways').isVisible()).toBe(true);
     await page.context().close();
-  }, 60_000);
+  });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const started = await startAccountProgram({}, {}, afterAll);
   program = started.program;
   ({ everybody, others } = await everyone(started));
-}, 60_000);
+});
 
 describe('the authorisation matrix', () => {
   it('has an existing rule for every route, and none that lets a person who only watches change anything', () => {
@@ -134,5 +134,5 @@ describe('the authorisation matrix', () => {
       if (!may('watch')) expect(frames).toBe(0);
       socket.terminate();
     }
-  }, 60_000);
+  });
 });

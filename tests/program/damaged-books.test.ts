@@ -78,7 +78,7 @@ describe('a program whose books are damaged', () => {
     const [one, two] = body.losses;
     expect((await ask(program, `/api/v1/book-losses/${one.id}/confirm`, 'POST')).body.losses).toEqual([two]);
     expect((await ask(program, `/api/v1/book-losses/${one.id}/confirm`, 'POST')).status).toBe(404);
-  }, 60_000);
+  });
 
   it('lets nobody in when its accounts are lost, and never takes that for a station without accounts', async () => {
     const dataDir = await folder();
@@ -110,7 +110,7 @@ describe('a program whose books are damaged', () => {
     const [where, cure] = told.filter((text) => /accounts|let in/.test(text));
     expect(where).toMatch(/written by a newer program .* kept as \S+accounts\.db\.newer-1\. .* an empty one was begun/);
     expect(cure).toMatch(/^Nobody is let in\. At the keyboard/);
-  }, 60_000);
+  });
 
   it('takes the newest copy of the accounts when the file has vanished', async () => {
     const dataDir = await folder();
@@ -127,5 +127,5 @@ describe('a program whose books are damaged', () => {
     const look = new Accounts(join(dataDir, 'accounts.db'), ANY_TIME, { isLook: true });
     expect(look.users.all().map(({ id }) => id)).toEqual(['an']);
     look.close();
-  }, 60_000);
+  });
 });

@@ -291,7 +291,7 @@ describe('secrets', () => {
     const listed = await eventually(async () => {
       const { body } = await admin.get('/api/v1/backup');
       return body.state === 'done' && body;
-    }, 60_000);
+    });
     const text = JSON.stringify(listed);
     const path = join(`${dataDir}-backups`, 'one/data/accounts.db');
     expect((await stat(path)).mode & 0o077).toBe(0);

@@ -172,7 +172,7 @@ describe('notices over HTTP', () => {
     expect(mail.mails[3]?.data).not.toContain('.pdf');
     const told = (await call('GET', '/api/v1/sendings')).body.sendings;
     expect(told.map((one: Json) => one.told.address)).toEqual(['doi@example.vn', 'doi@example.vn']);
-  }, 60_000);
+  });
 
   it('that are refused for good lie in a list, and go when a person sends them again', async () => {
     const web = await webReceiver();

@@ -209,7 +209,7 @@ describe('reports over HTTP', () => {
     await program.resume();
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect((await scheduled()).map(({ id }: Json) => id)).toEqual(before);
-  }, 60_000);
+  });
 });
 
 describe('the form of a case over HTTP', () => {

@@ -67,5 +67,5 @@ describe('an archive file with a damaged table', () => {
     expect(lastRepair?.what).toContain('sweeps.db.damaged-1');
     expect(losses.droppedSweeps).toBe(0);
     await archive.close();
-  }, 60_000);
+  });
 });

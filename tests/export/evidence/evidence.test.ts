@@ -150,7 +150,7 @@ describe('rfi-logger verify', () => {
       );
       expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ good: false })]);
     }
-  }, 60_000);
+  });
 });
 
 describe('verify.html in Chromium, without a network', () => {
@@ -166,7 +166,7 @@ describe('verify.html in Chromium, without a network', () => {
     writeFileSync(join(folder, 'verify.html'), verifyHtml());
     await page.goto(`file://${join(folder, 'verify.html')}`);
     await page.fill('#fingerprint', own.fingerprint);
-  }, 60_000);
+  });
   afterAll(() => browser.close());
 
   const judged = async (path: string): Promise<{ verdict: string; faults: string }> => {
@@ -199,5 +199,5 @@ describe('verify.html in Chromium, without a network', () => {
       expect([way.name, verdict, faults]).toEqual([way.name, 'bad', expect.stringMatching(way.names)]);
       expect(await page.locator('#checked li').count()).toBe(0);
     }
-  }, 60_000);
+  });
 });

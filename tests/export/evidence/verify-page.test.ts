@@ -77,5 +77,5 @@ describe('verify.html', () => {
     });
     expect(await page.locator('#unchecked-title').isVisible()).toBe(true);
     expect(errors).toEqual([]);
-  }, 60_000);
+  });
 });
