@@ -81,6 +81,10 @@ export class BlockIntake {
     });
   }
 
+  get isUnread(): boolean {
+    return this.#stream.isUnread;
+  }
+
   /** @throws Error when the stream cannot be made */
   async start(): Promise<void> {
     await this.#stream.start();

@@ -71,6 +71,10 @@ export class EventIntake {
     return this.#refused.get(stationId) ?? 0;
   }
 
+  get isUnread(): boolean {
+    return this.#stream.isUnread;
+  }
+
   /** @throws Error when the stream cannot be made */
   async start(): Promise<void> {
     await this.#stream.start();

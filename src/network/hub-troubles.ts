@@ -34,7 +34,13 @@ export function troublesOf({ stations, intake, events, live, hours }: HubNetwork
   );
   const named = (all: readonly string[], vi: string, en: string): Trouble[] =>
     all.length === 0 ? [] : [{ vi: `${vi}: ${shortList(all)}.`, en: `${en}: ${shortList(all)}.` }];
+  const unread = [...(events.isUnread ? ['RFI_EVENTS'] : []), ...(intake.isUnread ? ['RFI_BLOCKS'] : [])];
   return [
+    ...named(
+      unread,
+      'Tin của các trạm đang chờ nhưng máy chủ tin nhắn không chuyển cho trung tâm (đang tự nối lại; còn sau một phút: khởi động lại trung tâm)',
+      'Messages of stations wait that the message server does not hand out (being mended; after a minute: restart the hub)',
+    ),
     ...named(
       [...new Set(flooding)],
       'Các trạm gửi nhiều hơn mức một trạm thật có thể gửi; phần vượt bị từ chối (nếu khóa của trạm bị lộ: thu hồi trạm)',

@@ -7,6 +7,7 @@ import {
   type ConsumerMessages,
   DiscardPolicy,
   JetStreamApiError,
+  type JetStreamManager,
   type JsMsg,
   jetstream,
   jetstreamManager,
@@ -16,12 +17,15 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import { pause } from '../time/pause.js';
+import { every, type Repeated, unexpected } from '../time/work.js';
 import type { RateLimit } from './rate-limit.js';
 
 const ACK_WITHIN_MS = 60_000;
 const AFTER_FAULT_MS = 1000;
 /** A request for messages ends after this time; twice half of it without a sign, it is sent again: the node may be gone. */
 const ASK_AGAIN_MS = 5000;
+/** Interval of looks at the reader; what waits unread at two of them in a row is handed out by a reader made anew. */
+const LOOK_EVERY_MS = 5000;
 /** HTTP status with which a cluster without a leader answers, and the time in ms within which it has one. */
 const UNAVAILABLE = 503;
 const READY_WITHIN_MS = 60_000;
@@ -68,6 +72,9 @@ export class WorkStream {
   readonly #options: WorkStreamOptions;
   #messages: ConsumerMessages | undefined;
   #running: Promise<void> = Promise.resolve();
+  #looks: Repeated | undefined;
+  #deliveredSeq = 0;
+  #isUnread = false;
   #stopped = false;
 
   constructor(options: WorkStreamOptions) {
@@ -78,6 +85,13 @@ export class WorkStream {
   async start(): Promise<void> {
     await untilReady(() => this.#make());
     this.#running = this.#run();
+    // A message server that does not answer is told by the link itself.
+    this.#looks = every(LOOK_EVERY_MS, () => this.#look().catch(() => undefined), unexpected);
+  }
+
+  /** Messages wait that the message server does not hand out. */
+  get isUnread(): boolean {
+    return this.#isUnread;
   }
 
   async #make(): Promise<void> {
@@ -111,16 +125,44 @@ export class WorkStream {
     // Confirmed messages are deleted from the stream.
     else
       await manager.streams.add({ name, retention: RetentionPolicy.Workqueue, storage: StorageType.File, ...settings });
-    await manager.consumers.add(name, {
+    const reading = {
       durable_name: reader,
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(ACK_WITHIN_MS),
       max_ack_pending: mostUnconfirmed,
-    });
+    };
+    const { ack_floor: confirmed } = await manager.consumers.add(name, reading);
+    if (await isPast(manager, name, confirmed.stream_seq)) {
+      await manager.consumers.delete(name, reader);
+      await manager.consumers.add(name, reading);
+    }
+  }
+
+  /**
+   * A message server whose disk was full begins a stream again at its first number, and hands out nothing that its reader
+   * passed in the former life: the stations would be told that all arrived. Such a reader is ended, and made anew by `#run`.
+   */
+  async #look(): Promise<void> {
+    const { connection, name, reader, onFault } = this.#options;
+    const manager = await jetstreamManager(connection);
+    const {
+      delivered,
+      num_pending,
+      num_ack_pending,
+      ack_floor: confirmed,
+    } = await manager.consumers.info(name, reader);
+    const stands = num_pending > 0 && num_ack_pending === 0 && delivered.stream_seq === this.#deliveredSeq;
+    this.#deliveredSeq = delivered.stream_seq;
+    const wasUnread = this.#isUnread;
+    this.#isUnread = stands || (await isPast(manager, name, confirmed.stream_seq));
+    if (!wasUnread || !this.#isUnread) return;
+    onFault(`Messages waited in the stream ${name} and were not handed out: its reader is made anew.`);
+    await manager.consumers.delete(name, reader);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    await this.#looks?.stop();
     await this.#messages?.close().catch(() => undefined);
     await this.#running;
   }
@@ -146,6 +188,13 @@ export class WorkStream {
       if (!this.#stopped) await pause(AFTER_FAULT_MS);
     }
   }
+}
+
+/** A message that its reader has confirmed, or passed in a former life of the stream, is still in it: it is never handed out. */
+async function isPast(manager: JetStreamManager, name: string, confirmedSeq: number): Promise<boolean> {
+  // Asked after the reader, so that a message that was confirmed meanwhile is no longer the first.
+  const { state } = await manager.streams.info(name);
+  return confirmedSeq > 0 && state.first_seq <= confirmedSeq;
 }
 
 /** Tries again while the nodes of a cluster elect a leader: for a while after their start, and after the loss of one. */
