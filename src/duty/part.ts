@@ -1,11 +1,13 @@
 /** The duty room of `serve`: incidents, coverage and all records of people, in `cases.db`. */
 import { join } from 'node:path';
 import type { Ground } from '../bus/ground.js';
+import { sentenceOf } from '../errors/errors.js';
 import type { Part, Trouble } from '../errors/part.js';
 import { inodeOf } from '../files/put-aside.js';
 import type { Incident } from '../incidents/incident.js';
 import type { BookLoss } from '../store/cases/book-loss.js';
 import { BookLosses } from '../store/cases/book-losses.js';
+import type { CaseBook } from '../store/cases/case-book.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { openCaseBook } from '../store/cases/kept-case-book.js';
 import { DutyRoom, type DutyRoomOptions } from './duty-room.js';
@@ -20,6 +22,18 @@ const BOOK_AWAY: Trouble = {
   vi: 'Sổ sự cố cases.db đã bị dời hoặc xoá trong khi chương trình chạy; những gì ghi từ đó sẽ không còn sau khi khởi động lại: hãy đưa tệp về chỗ cũ.',
   en: 'The case book cases.db was moved or deleted while the program runs; what is written since then is gone at the next start: put the file back.',
 };
+
+/** Names what is in memory alone. */
+function heldIn({ writes: { held, fault, refused } }: CaseBook): Trouble[] {
+  if (held === 0) return [];
+  const why = sentenceOf(fault);
+  return [
+    {
+      vi: `Đĩa không nhận sổ sự cố (${why}): ${held} thay đổi chỉ có trong bộ nhớ, ${refused} không còn chỗ giữ. Cảnh báo và thông báo vẫn chạy; hãy giải phóng dung lượng trước khi dừng chương trình.`,
+      en: `The disk does not take the case book (${why}): ${held} changes are in memory alone, ${refused} found no room there. Alarms and notices go on; free some space before the program is stopped.`,
+    },
+  ];
+}
 
 interface DutyParts extends Pick<DutyRoomOptions, 'stations' | 'archive' | 'turns' | 'licences'> {
   /** Reason why other accounts than the last ones were opened; stored among the losses of books. */
@@ -52,15 +66,10 @@ export function openDuty(
     onNews: (incident) => onNews(incident, room.desk),
     onCoverage,
   });
-  onClockStep((stepMs) =>
-    caseBook.audit.append({
-      at: clock(),
-      actor: 'system',
-      action: 'clock.set',
-      subject: 'program',
-      detail: { stepMs },
-    }),
-  );
+  onClockStep((stepMs) => {
+    const entry = { at: clock(), actor: 'system', action: 'clock.set', subject: 'program', detail: { stepMs } };
+    caseBook.writes.watch(() => caseBook.audit.append(entry));
+  });
   const heard = new Map<string, boolean>();
   bus.on('receiver', ({ receiverId }) => {
     const isHeard = room.desk.listenedSince(receiverId) < Number.POSITIVE_INFINITY;
@@ -78,6 +87,6 @@ export function openDuty(
       await room.stop();
       await kept.close();
     },
-    health: () => (inodeOf(path) === inode ? [] : [BOOK_AWAY]),
+    health: () => [...(inodeOf(path) === inode ? [] : [BOOK_AWAY]), ...heldIn(caseBook)],
   };
 }

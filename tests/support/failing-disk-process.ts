@@ -31,6 +31,8 @@ interface Acked {
   accounts: string[];
 }
 
+type AckedCase = Acked['cases'][number];
+
 const time = { now: T0 };
 const clock = () => time.now;
 const quiet = { onFault: () => undefined };
@@ -86,6 +88,7 @@ async function live(folder: string, acked: Acked, sweeps: number): Promise<boole
   const desk = new IncidentDesk({ caseBook: book.caseBook, clock, plan: [] });
   const isKept = book.loss?.reason !== 'unopened';
   let seq = acked.sweeps;
+  const taken: AckedCase[] = [];
   for (let step = 0; step * SWEEPS_A_STEP < sweeps; step++) {
     for (const sweep of sweepRun({
       count: SWEEPS_A_STEP,
@@ -102,7 +105,9 @@ async function live(folder: string, acked: Acked, sweeps: number): Promise<boole
     if (archive.spool.durable >= target) acked.sweeps = seq;
     await orRefused(() => archive.health());
     await orRefused(() => archive.prune());
-    await orRefused(() => changeBook(desk, acked, { seq, isKept }));
+    await orRefused(() => changeBook(desk, taken, seq));
+    // What is held in memory is not acknowledged yet.
+    if (isKept && book.caseBook.writes.held === 0) acked.cases.push(...taken.splice(0));
     await orRefused(() => {
       const id = `an-${seq}`;
       const role = accounts.accounts.users.any ? 'operator' : 'administrator';
@@ -117,12 +122,12 @@ async function live(folder: string, acked: Acked, sweeps: number): Promise<boole
 }
 
 /** One new case, a note on it, and memory written as every few seconds. */
-function changeBook(desk: IncidentDesk, acked: Acked, { seq, isKept }: { seq: number; isKept: boolean }): void {
+function changeBook(desk: IncidentDesk, taken: AckedCase[], seq: number): void {
   const startHz = 100e6 + seq * 1e6;
   const place = { emissionId: `e${seq}`, startHz, stopHz: startHz + 20e3 };
   const { id } = desk.take(emissionReport(clock(), place));
   const one = { id, notes: 0 };
-  if (isKept) acked.cases.push(one);
+  taken.push(one);
   desk.act(id, { kind: 'noted', text: `note ${seq}` }, 'an');
   one.notes = 1;
   desk.tick();

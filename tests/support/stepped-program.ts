@@ -19,6 +19,16 @@ export interface SteppedOptions {
   readonly bins: number;
   /** Further parts of the configuration. */
   readonly config?: object;
+  /** Makes the folder ready before the program starts there; what it returns is called after the program has ended. */
+  readonly prepare?: (folder: string) => () => void;
+}
+
+interface SteppedParts {
+  readonly folder: string;
+  readonly undo: (() => void) | undefined;
+  readonly closeFeed: () => void;
+  readonly socket: () => Socket | undefined;
+  readonly clock: { now: number };
 }
 
 const SECOND_MS = 1000;
@@ -32,31 +42,22 @@ const MOST_MISSED = 20;
 export class SteppedProgram {
   readonly program: Program;
   readonly #options: SteppedOptions;
-  readonly #folder: string;
-  readonly #closeFeed: () => void;
-  readonly #socket: () => Socket | undefined;
+  readonly #parts: SteppedParts;
   readonly #random = randomFrom(7);
-  readonly #clock: { now: number };
   #idle: NodeJS.Timeout | undefined;
   #stepping: Promise<void> = Promise.resolve();
   /** Carriers on the air now: bin and level. */
   onAir: readonly (readonly [bin: number, levelDbm: number])[] = [];
 
-  private constructor(
-    program: Program,
-    options: SteppedOptions,
-    parts: { folder: string; closeFeed: () => void; socket: () => Socket | undefined; clock: { now: number } },
-  ) {
+  private constructor(program: Program, options: SteppedOptions, parts: SteppedParts) {
     this.program = program;
     this.#options = options;
-    this.#folder = parts.folder;
-    this.#closeFeed = parts.closeFeed;
-    this.#socket = parts.socket;
-    this.#clock = parts.clock;
+    this.#parts = parts;
   }
 
   static async start(options: SteppedOptions): Promise<SteppedProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'rfi-stepped-'));
+    const undo = options.prepare?.(folder);
     const clock = { now: options.at };
     let socket: Socket | undefined;
     const feed = createServer((connection) => {
@@ -83,7 +84,7 @@ export class SteppedProgram {
       socket?.destroy();
       feed.close();
     };
-    const stepped = new SteppedProgram(program, options, { folder, closeFeed, socket: () => socket, clock });
+    const stepped = new SteppedProgram(program, options, { folder, undo, closeFeed, socket: () => socket, clock });
     // The receiver is recognised by its first lines, which come while no time passes.
     const hello = setInterval(() => stepped.#print(), 50);
     const deadline = performance.now() + TAKEN_WITHIN_MS;
@@ -97,11 +98,11 @@ export class SteppedProgram {
   }
 
   get dataDir(): string {
-    return join(this.#folder, 'data');
+    return join(this.#parts.folder, 'data');
   }
 
   get now(): number {
-    return this.#clock.now;
+    return this.#parts.clock.now;
   }
 
   /** Lets time pass, second by second, as fast as the program takes the sweeps. */
@@ -109,7 +110,7 @@ export class SteppedProgram {
     clearInterval(this.#idle);
     await this.#stepping;
     let missed = 0;
-    while (this.#clock.now < at) {
+    while (this.#parts.clock.now < at) {
       missed = (await this.#second()) ? 0 : missed + 1;
       if (missed < MOST_MISSED) continue;
       const problem = this.program.stations.receiver('air')?.state.problem;
@@ -121,9 +122,10 @@ export class SteppedProgram {
   async close(): Promise<void> {
     clearInterval(this.#idle);
     await this.#stepping;
-    this.#closeFeed();
+    this.#parts.closeFeed();
     await this.program.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+    this.#parts.undo?.();
+    await rm(this.#parts.folder, { recursive: true, force: true });
   }
 
   #passIdly(): void {
@@ -141,7 +143,7 @@ export class SteppedProgram {
   /** False when the sweep was not taken in time. */
   async #second(): Promise<boolean> {
     const before = this.#taken();
-    this.#clock.now += SECOND_MS;
+    this.#parts.clock.now += SECOND_MS;
     this.#print();
     const deadline = performance.now() + MISSED_AFTER_MS;
     while (this.#taken() === before && performance.now() < deadline)
@@ -161,6 +163,6 @@ export class SteppedProgram {
       return Number((-100 + 10 * Math.log10(-Math.log(random() * random() * random() * random()) / 4)).toFixed(2));
     });
     for (const [bin, levelDbm] of this.onAir) levels[bin] = levelDbm;
-    this.#socket()?.write(`${JSON.stringify({ start: startHz, step: stepHz, levels })}\n`);
+    this.#parts.socket()?.write(`${JSON.stringify({ start: startHz, step: stepHz, levels })}\n`);
   }
 }

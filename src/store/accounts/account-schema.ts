@@ -58,7 +58,7 @@ export function openAccountFile(path: string): Database.Database {
   const db = new Database(path);
   return orClosed(db, () => {
     db.pragma('foreign_keys = ON');
-    beginWriting(db, path, STEPS, (copy) => chmodSync(copy, 0o600));
+    beginWriting(db, path, STEPS, { copy: (copy) => chmodSync(copy, 0o600) });
     return db;
   });
 }

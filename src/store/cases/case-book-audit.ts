@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { actedBy } from '../../access/acting-token.js';
+import type { BookDb } from './held-writes.js';
 
 export interface AuditEntry {
   /** Epoch ms. */
@@ -76,11 +77,11 @@ export interface AuditQuery {
 }
 
 export class AuditLog {
-  readonly #db: Database.Database;
+  readonly #db: BookDb;
   readonly #insert: Database.Statement;
   readonly #last: Database.Statement;
 
-  constructor(db: Database.Database) {
+  constructor(db: BookDb) {
     this.#db = db;
     this.#insert = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#last = db.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');

@@ -1,5 +1,5 @@
 /** The coverage ledger on disk. An interval that continues is extended, so a quiet day is one row per band. */
-import type Database from 'better-sqlite3';
+
 import {
   type BandPart,
   type CoverageInterval,
@@ -8,6 +8,7 @@ import {
   type WatchStretch,
   withUntold,
 } from '../../watch/coverage.js';
+import type { BookDb } from './held-writes.js';
 
 interface StoredRow {
   id: number;
@@ -52,7 +53,7 @@ interface FarStations {
 }
 
 export class CoverageLedger {
-  readonly #db: Database.Database;
+  readonly #db: BookDb;
   readonly #open = new Map<string, Open>();
   /** Intervals that have no row yet, or are longer than their row. */
   readonly #unwritten = new Set<Open>();
@@ -63,7 +64,7 @@ export class CoverageLedger {
   #far: FarStations = { isTold: () => false, heard: () => undefined };
   #writtenAt = Number.NEGATIVE_INFINITY;
 
-  constructor(db: Database.Database) {
+  constructor(db: BookDb) {
     this.#db = db;
   }
 

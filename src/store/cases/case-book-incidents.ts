@@ -3,7 +3,7 @@
  * the audit row are stored together or not at all. The time at which an emission was last heard changes only memory; it is
  * written with the next move or {@link Incidents.flush}, so a crash loses seconds of it and nothing else.
  */
-import type Database from 'better-sqlite3';
+
 import { advance } from '../../incidents/advance.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -27,6 +27,7 @@ import {
   type TimelineEntry,
   verifyIncidents,
 } from './case-book-reads.js';
+import type { BookDb, BookStatement } from './held-writes.js';
 import { caseSeal, rankKey } from './incident-row.js';
 
 /** Reasons of a notice with which an alarm asks for a person again. */
@@ -35,7 +36,7 @@ const RAISES: ReadonlySet<NotifyReason> = new Set(['raised', 'raised-again', 're
 const REMEMBERED_CLOSED = 500;
 
 export class Incidents {
-  readonly #db: Database.Database;
+  readonly #db: BookDb;
   readonly #audit: AuditLog;
   readonly #outbox: Outbox;
   readonly #idPrefix: string;
@@ -43,9 +44,9 @@ export class Incidents {
   /** Closed incidents, newest last: to find similar ones, and for emissions that outlast their case. */
   readonly #closed = new Map<string, Incident>();
   readonly #unsaved = new Set<string>();
-  readonly #save: Database.Statement;
+  readonly #save: BookStatement;
 
-  constructor(db: Database.Database, audit: AuditLog, outbox: Outbox, idPrefix = 'INC') {
+  constructor(db: BookDb, audit: AuditLog, outbox: Outbox, idPrefix = 'INC') {
     this.#idPrefix = idPrefix;
     this.#db = db;
     this.#audit = audit;

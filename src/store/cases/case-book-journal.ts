@@ -1,6 +1,7 @@
 /** What a measurement needs later: where each station was, how right its clock, and which receiver it was with which plan. */
-import type Database from 'better-sqlite3';
+
 import { isNews, type TrackPoint } from '../../rf/track.js';
+import type { BookDb } from './held-writes.js';
 
 /** A receiver as it was from an instant on, until the next entry. */
 export interface ReceiverEntry {
@@ -24,13 +25,13 @@ interface TrackRow {
 }
 
 export class Journal {
-  readonly #db: Database.Database;
+  readonly #db: BookDb;
   readonly #last = new Map<string, TrackPoint | undefined>();
   readonly #bodies = new Map<string, string | undefined>();
   /** Points not written yet: a moving station gives one every few seconds, and a commit each would be too many. */
   #waiting: { readonly stationId: string; readonly point: TrackPoint }[] = [];
 
-  constructor(db: Database.Database) {
+  constructor(db: BookDb) {
     this.#db = db;
   }
 

@@ -1,5 +1,7 @@
 /** Messages to be sent: stored together with their cause, sent later, each once. */
+
 import type Database from 'better-sqlite3';
+import type { HeldWrites } from './held-writes.js';
 
 export interface OutboxMessage {
   /** Identity of the message; a second message with the same key is ignored. */
@@ -36,10 +38,10 @@ interface StoredRow {
 }
 
 export class Outbox {
-  readonly #db: Database.Database;
+  readonly #db: HeldWrites;
   readonly #insert: Database.Statement;
 
-  constructor(db: Database.Database) {
+  constructor(db: HeldWrites) {
     this.#db = db;
     this.#insert = db.prepare(
       `INSERT INTO outbox (key, created_at, due_at, state, attempts, body) VALUES (?, ?, ?, 'waiting', 0, ?)
@@ -49,14 +51,14 @@ export class Outbox {
 
   /** Stores a message; true when it was new, false when its key existed already. */
   put({ key, dueAt, body }: OutboxMessage, at: number): boolean {
-    return this.#insert.run(key, at, dueAt, JSON.stringify(body)).changes === 1;
+    return this.#db.watch(() => this.#insert.run(key, at, dueAt, JSON.stringify(body))).changes === 1;
   }
 
   /** Stores a message that was sent by somebody else at `sentAt`; true when it was new. */
   putSent({ key, dueAt, body }: OutboxMessage, sentAt: number): boolean {
     const insert = `INSERT INTO outbox (key, created_at, due_at, state, attempts, sent_at, body)
        VALUES (?, ?, ?, 'sent', 0, ?, ?) ON CONFLICT (key) DO NOTHING`;
-    return this.#db.prepare(insert).run(key, sentAt, dueAt, sentAt, JSON.stringify(body)).changes === 1;
+    return this.#change(insert, key, sentAt, dueAt, sentAt, JSON.stringify(body)) === 1;
   }
 
   /** Messages whose keys begin with `prefix`, in order of writing. */
@@ -71,7 +73,7 @@ export class Outbox {
 
   /** Moves the instants of all waiting messages. */
   shift(stepMs: number): void {
-    this.#db.prepare(`UPDATE outbox SET due_at = due_at + ? WHERE state = 'waiting'`).run(stepMs);
+    this.#change(`UPDATE outbox SET due_at = due_at + ? WHERE state = 'waiting'`, stepMs);
   }
 
   /** Messages of one state, newest first; `beforeId` continues a list. */
@@ -80,19 +82,20 @@ export class Outbox {
   }
 
   sent(id: number, at: number): void {
-    this.#db
-      .prepare(`UPDATE outbox SET state = 'sent', attempts = attempts + 1, fault = NULL, sent_at = ? WHERE id = ?`)
-      .run(at, id);
+    this.#change(
+      `UPDATE outbox SET state = 'sent', attempts = attempts + 1, fault = NULL, sent_at = ? WHERE id = ?`,
+      at,
+      id,
+    );
   }
 
   /** Marks an attempt that failed at `at`: it is repeated at `retryAt`, or given up when that is undefined. */
   failed(id: number, fault: string, retryAt: number | undefined, at: number): void {
-    this.#db
-      .prepare(
-        `UPDATE outbox SET state = ?, attempts = attempts + 1, fault = ?, due_at = coalesce(?, due_at), failed_at = ?
-         WHERE id = ?`,
-      )
-      .run(retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, at, id);
+    this.#change(
+      `UPDATE outbox SET state = ?, attempts = attempts + 1, fault = ?, due_at = coalesce(?, due_at), failed_at = ?
+       WHERE id = ?`,
+      ...[retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, at, id],
+    );
   }
 
   get(id: number): StoredMessage | undefined {
@@ -101,27 +104,28 @@ export class Outbox {
 
   /** Replaces one message by several, all or none, and marks it as sent. Returns the number of new ones. */
   expand(id: number, messages: readonly OutboxMessage[], at: number): number {
-    return this.#db.transaction(() => {
+    const all = this.#db.transaction(() => {
       const taken = messages.filter((message) => this.put(message, at)).length;
       this.sent(id, at);
       return taken;
-    })();
+    });
+    return this.#db.watch(all);
   }
 
   /** Repeats a given-up message from `at` on, with a full set of attempts; false when it is not a given-up one. */
   retry(id: number, at: number): boolean {
     const change = `UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`;
-    return this.#db.prepare(change).run(at, id).changes === 1;
+    return this.#change(change, at, id) === 1;
   }
 
   /** Deletes a message that must not be sent any more; false when it was sent already or does not exist. */
   drop(id: number): boolean {
-    return this.#db.prepare(`DELETE FROM outbox WHERE id = ? AND state != 'sent'`).run(id).changes === 1;
+    return this.#change(`DELETE FROM outbox WHERE id = ? AND state != 'sent'`, id) === 1;
   }
 
   /** Deletes a message whatever its state. */
   remove(key: string): void {
-    this.#db.prepare('DELETE FROM outbox WHERE key = ?').run(key);
+    this.#change('DELETE FROM outbox WHERE key = ?', key);
   }
 
   /** Numbers of waiting and given-up messages by the channel in their body; undefined for messages without one. */
@@ -149,7 +153,12 @@ export class Outbox {
   #forget(where: string, at: number): number {
     const isOfAlarm = `outbox.key GLOB incidents.id || '/*/' || json_extract(incidents.body, '$.alarm.raises') || '/*'`;
     const isNeeded = `EXISTS (SELECT 1 FROM incidents WHERE incidents.state NOT IN ('closed', 'merged') AND ${isOfAlarm})`;
-    return this.#db.prepare(`DELETE FROM outbox WHERE ${where} AND NOT ${isNeeded}`).run(at).changes;
+    return this.#change(`DELETE FROM outbox WHERE ${where} AND NOT ${isNeeded}`, at);
+  }
+
+  /** Messages wait for no disk. Returns the number of changed rows. */
+  #change(sql: string, ...values: (string | number | null)[]): number {
+    return this.#db.watch(() => this.#db.prepare(sql).run(...values)).changes;
   }
 
   #rows(where: string, ...values: (string | number)[]): StoredMessage[] {

@@ -1,10 +1,11 @@
 /** Reads incidents: lists by page, timelines, pinned periods, and a comparison of the rows with the audit log. */
-import type Database from 'better-sqlite3';
+
 import type { Incident, IncidentState } from '../../incidents/incident.js';
 import type { Effect, PinRange } from '../../incidents/incident-event.js';
 import type { Move } from '../../incidents/moves.js';
 import type { Severity } from '../../incidents/severity.js';
 import type { AuditFault } from './case-book-audit.js';
+import type { BookDb } from './held-writes.js';
 import { caseSeal, rankKey, waitingKey } from './incident-row.js';
 
 export type TimelineEntry = Extract<Effect, { kind: 'timeline' }> & { readonly id: number };
@@ -50,7 +51,7 @@ export interface IncidentQuery {
 
 export type Pin = PinRange & { readonly incidentId: string };
 
-export function listIncidents(db: Database.Database, query: IncidentQuery): Incident[] {
+export function listIncidents(db: BookDb, query: IncidentQuery): Incident[] {
   const { states, after, order, limit } = query;
   const [column, beyond, direction] = ORDERS[order];
   const wanted: string[] = [];
@@ -94,12 +95,7 @@ interface TimelineRow {
   sentence: string;
 }
 
-export function readTimeline(
-  db: Database.Database,
-  incidentId: string,
-  afterId: number,
-  limit: number,
-): TimelineEntry[] {
+export function readTimeline(db: BookDb, incidentId: string, afterId: number, limit: number): TimelineEntry[] {
   const rows = db
     .prepare('SELECT * FROM timeline WHERE incident = ? AND id > ? ORDER BY id LIMIT ?')
     .all(incidentId, afterId, limit) as TimelineRow[];
@@ -138,7 +134,7 @@ const ANSWERS: readonly Move[] = [
 const MOST_RAISES = 50_000;
 
 /** Raises in [from, to), the oldest first. */
-export function readRaises(db: Database.Database, from: number, to: number): Raise[] {
+export function readRaises(db: BookDb, from: number, to: number): Raise[] {
   const rows = db
     .prepare(
       `SELECT raises.*, answer.at AS answered_at, answer.actor FROM raises LEFT JOIN timeline AS answer
@@ -163,7 +159,7 @@ export function readRaises(db: Database.Database, from: number, to: number): Rai
 
 /** Moves of one kind in [from, to), the oldest first. */
 export function readMoves(
-  db: Database.Database,
+  db: BookDb,
   move: Move,
   { from, to }: { readonly from: number; readonly to: number },
 ): { incidentId: string; at: number }[] {
@@ -174,7 +170,7 @@ export function readMoves(
     .all(from, to, move) as { incidentId: string; at: number }[];
 }
 
-export function readPins(db: Database.Database): Pin[] {
+export function readPins(db: BookDb): Pin[] {
   return db
     .prepare(
       `SELECT incident AS incidentId, station AS stationId, receiver AS receiverId, start_hz AS startHz,
@@ -189,7 +185,7 @@ interface Sealed {
 }
 
 /** Finds incidents that differ from their last audit row, have none, or are gone; and timelines with other text. */
-export function verifyIncidents(db: Database.Database): AuditFault[] {
+export function verifyIncidents(db: BookDb): AuditFault[] {
   const faults: AuditFault[] = [];
   const fault = (seq: number, problem: string): void => void faults.push({ kind: 'record', seq, problem });
   const written = new Set<string>();

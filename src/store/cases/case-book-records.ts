@@ -2,9 +2,10 @@
  * People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit; each change has an audit
  * entry.
  */
-import type Database from 'better-sqlite3';
+
 import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
+import type { BookDb } from './held-writes.js';
 import type { RecordKind, RecordKinds } from './record-kinds.js';
 
 export type { KeptHandover, RecordKind, RecordKinds } from './record-kinds.js';
@@ -33,12 +34,12 @@ export class StaleRecord extends Error {
 }
 
 export class Records {
-  readonly #db: Database.Database;
+  readonly #db: BookDb;
   readonly #audit: AuditLog;
   readonly #cache = new Map<RecordKind, ReadonlyMap<string, Kept<unknown>>>();
   readonly #revisions = new Map<RecordKind, number>();
 
-  constructor(db: Database.Database, audit: AuditLog) {
+  constructor(db: BookDb, audit: AuditLog) {
     this.#db = db;
     this.#audit = audit;
   }

@@ -87,12 +87,13 @@ export const CASE_BOOK_SCHEMA = CASE_BOOK_STEPS.length;
 
 /**
  * Opens or makes the file, and migrates it to the newest version after making a copy beside it.
+ * @param makeRoom frees some bytes on a full disk, where possible
  * @throws EnvironmentError for a file of a newer version; Error when it cannot be opened or is damaged
  */
-export function openCaseBookFile(path: string): Database.Database {
+export function openCaseBookFile(path: string, makeRoom: () => void = () => undefined): Database.Database {
   const db = new Database(path);
   return orClosed(db, () => {
-    beginWriting(db, path, CASE_BOOK_STEPS);
+    beginWriting(db, path, CASE_BOOK_STEPS, { full: makeRoom });
     return db;
   });
 }

@@ -7,6 +7,7 @@
  * still watched) are kept in memory and written every few seconds.
  */
 import type Database from 'better-sqlite3';
+import { Ballast } from '../safekeeping/ballast.js';
 import { closeWhole } from '../safekeeping/looking.js';
 import { BookChanges } from './book-changes.js';
 import { type AuditAnchor, AuditLog, type AuditVerdict } from './case-book-audit.js';
@@ -17,13 +18,21 @@ import { Outbox } from './case-book-outbox.js';
 import { Records } from './case-book-records.js';
 import { lookIntoCaseBook, openCaseBookFile } from './case-book-schema.js';
 import { faultIn, skipCounters } from './case-book-soundness.js';
+import { HeldWrites } from './held-writes.js';
 
 export interface CaseBookOptions {
   /** Prefix of incident numbers; the book of drills has its own, so that nobody confuses the two. */
   readonly idPrefix?: string;
   /** For commands that only read: the book is a copy in memory, and its file is not changed. */
   readonly isLook?: boolean;
+  /** Keeps a reserve on the disk for this book. */
+  readonly hasReserve?: boolean;
 }
+
+/** Size in bytes of the reserve of a book: about 500 cases. */
+const RESERVE_BYTES = 1 << 20;
+/** Pages of a copy between two turns of others. */
+const PAGES_A_TURN = 100;
 
 export class CaseBook {
   readonly incidents: Incidents;
@@ -33,16 +42,20 @@ export class CaseBook {
   readonly outbox: Outbox;
   readonly audit: AuditLog;
   readonly #db: Database.Database;
+  /** What the disk did not take yet. */
+  readonly writes: HeldWrites;
 
   /** @throws Error when the file cannot be opened, is damaged, or was written by a newer version. */
-  constructor(path: string, { idPrefix = 'INC', isLook = false }: CaseBookOptions = {}) {
-    this.#db = isLook ? lookIntoCaseBook(path) : openCaseBookFile(path);
-    this.audit = new AuditLog(this.#db);
-    this.outbox = new Outbox(this.#db);
-    this.records = new Records(this.#db, this.audit);
-    this.coverage = new CoverageLedger(this.#db);
-    this.journal = new Journal(this.#db);
-    this.incidents = new Incidents(this.#db, this.audit, this.outbox, idPrefix);
+  constructor(path: string, { idPrefix = 'INC', isLook = false, hasReserve = false }: CaseBookOptions = {}) {
+    const reserve = hasReserve ? new Ballast(path, RESERVE_BYTES) : undefined;
+    this.#db = isLook ? lookIntoCaseBook(path) : openCaseBookFile(path, () => reserve?.free());
+    this.writes = new HeldWrites(this.#db, reserve);
+    this.audit = new AuditLog(this.writes);
+    this.outbox = new Outbox(this.writes);
+    this.records = new Records(this.writes, this.audit);
+    this.coverage = new CoverageLedger(this.writes);
+    this.journal = new Journal(this.writes);
+    this.incidents = new Incidents(this.writes, this.audit, this.outbox, idPrefix);
   }
 
   /**
@@ -55,17 +68,24 @@ export class CaseBook {
     return { ...verdict, faults: [...verdict.faults, ...this.records.verify(), ...this.incidents.verify()] };
   }
 
-  /** Writes what is only in memory; called every few seconds. */
+  /** Writes what is only in memory, as far as the disk takes it; called every few seconds. */
   flush(): void {
+    if (!this.writes.letGo()) return;
     this.incidents.flush();
     this.coverage.flush();
     this.journal.flush();
   }
 
-  /** Writes everything and closes the file. */
+  /** Writes everything and closes the file. @throws Error when the disk does not take it */
   close(): void {
-    this.flush();
-    closeWhole(this.#db);
+    try {
+      const { writes } = this;
+      if (!writes.letGo(true))
+        throw new Error(`${writes.held} changes of the case book never reached the disk`, { cause: writes.fault });
+      this.flush();
+    } finally {
+      closeWhole(this.#db);
+    }
   }
 
   /** Closes the file without writing: it is damaged and stays as it was found. */
@@ -75,7 +95,16 @@ export class CaseBook {
 
   /** Makes a consistent copy, a few pages at a time, while the book is in use. */
   async copyTo(path: string): Promise<void> {
-    await this.#db.backup(path);
+    const isWhole = () => {
+      if (this.writes.held > 0) throw new Error('the case book itself waits for the disk');
+    };
+    isWhole();
+    await this.#db.backup(path, {
+      progress: () => {
+        isWhole();
+        return PAGES_A_TURN;
+      },
+    });
   }
 
   /** Notes every changed row from now on, for a copy that follows this book; once in the life of the book. */

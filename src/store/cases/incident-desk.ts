@@ -172,11 +172,11 @@ export class IncidentDesk {
 
   /** Takes a report of detection. @throws RangeError for an impossible report */
   take({ partOfId, ...report }: EmissionReport): Incident {
-    const { incidents } = this.caseBook;
-    const { incident } = incidents.take(report, this.context('system'));
+    const { incidents, writes } = this.caseBook;
+    const { incident } = writes.watch(() => incidents.take(report, this.context('system')));
     this.#options.onChange?.(incident);
     const whole = partOfId === undefined ? undefined : caseOfWhole(incident, partOfId, incidents.live);
-    if (whole !== undefined) this.merge(whole.id, incident.id, {}, 'system');
+    if (whole !== undefined) writes.watch(() => this.merge(whole.id, incident.id, {}, 'system'));
     return incident;
   }
 
@@ -198,7 +198,9 @@ export class IncidentDesk {
 
   /** Takes an act of a person; undefined when there is no such incident. */
   act(id: string, event: IncidentEvent, by: string): Advance | undefined {
-    const result = this.caseBook.incidents.act(id, event, this.context(by));
+    const { incidents, writes } = this.caseBook;
+    const acted = () => incidents.act(id, event, this.context(by));
+    const result = by === 'system' ? writes.watch(acted) : acted();
     if (result !== undefined && result.refusal === undefined) {
       this.#options.onChange?.(result.incident);
       for (const effect of result.effects) if (effect.kind === 'create') this.#options.onChange?.(effect.incident);
@@ -233,7 +235,9 @@ export class IncidentDesk {
    */
   tick(): void {
     const at = this.clock();
-    for (const incident of this.caseBook.incidents.tick(this.context('system', at))) this.#options.onChange?.(incident);
+    const { incidents, writes } = this.caseBook;
+    for (const incident of writes.watch(() => incidents.tick(this.context('system', at))))
+      this.#options.onChange?.(incident);
     this.#escalate(at);
     this.caseBook.flush();
   }

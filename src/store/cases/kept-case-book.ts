@@ -63,7 +63,7 @@ function openedOrInMemory({
       clock,
       mayBegin: () => !mayHaveCopies(dirname(path), basename(path, '.db'), clock()),
       open(at) {
-        const book = new CaseBook(at, { idPrefix });
+        const book = new CaseBook(at, { idPrefix, hasReserve: idPrefix === 'INC' });
         try {
           const fault = book.fault();
           if (fault !== undefined) throw new Error(fault);

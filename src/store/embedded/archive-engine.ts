@@ -48,7 +48,7 @@ export class ArchiveEngine implements ArchiveAnswers {
     this.#parts = openParts(options);
     this.#inode = inodeOf(options.path);
     this.#onCommitted = onCommitted;
-    if (!this.#isLook) this.#parts.keeper.layBallast();
+    if (!this.#isLook) this.#parts.keeper.ballast.lay();
   }
 
   beginning(): { cursor: SpoolPosition; repair: string | undefined } {
@@ -73,7 +73,7 @@ export class ArchiveEngine implements ArchiveAnswers {
     const isCheck = Math.abs(now - this.#checkedAt) >= HEALED_CHECK_MS;
     if (isCheck) {
       this.#checkedAt = now;
-      if (this.#parts.keeper.hasRoomForBallast) this.#parts.keeper.layBallast();
+      if (this.#parts.keeper.ballast.hasRoom) this.#parts.keeper.ballast.lay();
     }
     this.#parts.ingest.close(now, isCheck && this.#fault !== undefined);
     this.#commit();
@@ -182,14 +182,14 @@ export class ArchiveEngine implements ArchiveAnswers {
       damagedSpoolBytes: damagedBytes,
       fault: this.#fault,
       diskFull: this.#fault !== undefined && this.#diskFull,
-      hasReserve: this.#parts.keeper.hasBallast,
+      hasReserve: this.#parts.keeper.ballast.isLaid,
       ...(this.#parts.recovery?.state ?? NOTHING_LOST),
     };
   }
 
   async prune(retention: Api.Retention, now: number): Promise<void> {
     while (this.#parts.keeper.prune(retention, now)) await turnOfWork();
-    this.#parts.keeper.layBallast();
+    this.#parts.keeper.ballast.lay();
   }
 
   async backup(path: string): Promise<void> {
@@ -259,7 +259,7 @@ export class ArchiveEngine implements ArchiveAnswers {
       if (isDamage(error)) throw this.#giveUp(error as Error);
       // A disk error is no lack of space, so nothing may be deleted for it.
       const isFailure = ((error as { code?: string }).code ?? '').startsWith('SQLITE_IOERR');
-      this.#diskFull = isDiskFull(error) && !(isFailure && this.#parts.keeper.hasRoomForBallast);
+      this.#diskFull = isDiskFull(error) && !(isFailure && this.#parts.keeper.ballast.hasRoom);
       // The spool has everything; the next turn tries again, after some space was freed where possible.
       if (!this.#diskFull) return;
       try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { linkedStat, orAbsent } from '../../files/absent.js';
 
 /** Files of an open database, and files of no use later: a restored mark of a receiver's start would blame the receiver. */
-const LEFT_OUT = /(-wal|-shm|-journal|\.new|\.lock)$|^\.writable$|^\.doctor-|^receiver-starts\.json$/;
+const LEFT_OUT = /(-wal|-shm|-journal|-ballast|\.new|\.lock)$|^\.writable$|^\.doctor-|^receiver-starts\.json$/;
 /** Folders that are left out: results of exports and hourly copies can be made again from the rest. */
 const MADE_AGAIN = ['exports', 'copies'];
 

@@ -26,20 +26,23 @@ export function migrate(db: Database.Database, version: number, steps: Steps): v
 
 /**
  * Prepares an opened file for writing: write-ahead log, synced commits, newest version.
- * @param onCopy called with the path of the copy that is made before a migration
+ * @param on `copy`: called with the path of the copy that is made before a migration; `full`: frees some bytes on a full disk
  * @throws EnvironmentError for a file of a newer version; Error when it is damaged
  */
 export function beginWriting(
   db: Database.Database,
   path: string,
   steps: Steps,
-  onCopy: (copy: string) => void = () => undefined,
+  on: { copy?(path: string): void; full?(): void } = {},
 ): void {
   db.pragma('busy_timeout = 5000');
   const version = knownVersion(db, path, steps);
-  beginLog(db);
+  beginLog(db, on.full);
   db.pragma('synchronous = FULL');
-  if (version > 0 && version < steps.length) onCopy(backupBeforeMigration(db, path, version));
+  if (version > 0 && version < steps.length) {
+    const copy = backupBeforeMigration(db, path, version);
+    on.copy?.(copy);
+  }
   migrate(db, version, steps);
 }
 

@@ -2,27 +2,24 @@
  * Decides by age and size which recordings are deleted, never pinned ones, and keeps a reserve with which a full disk can still
  * delete.
  */
-import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
-import { isElsewhere } from '../../files/put-aside.js';
 import type { PinRange, Retention } from '../archive.js';
 import { decodeBlock, encodeBlocks } from '../blocks/block-codec.js';
 import { BlockDamaged } from '../blocks/block-format.js';
 import { LevelFormat, roundToHalfDb } from '../blocks/levels.js';
+import { Ballast } from '../safekeeping/ballast.js';
 import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
 
 const BATCH = 64;
 /** Life of minute rows and channel rows, as a multiple of the life of single sweeps; the few coarser rows stay for ever. */
 const FINE_ROWS_LIVE = 10;
 const DAY_MS = 86_400_000;
-/** Size in bytes of the ballast file, which is deleted when the disk is full: SQLite needs space to delete. */
+/** Size in bytes of the ballast file. */
 const BALLAST_BYTES = 4 << 20;
 
 export class Keeper {
   readonly #db: Database.Database;
-  readonly #ballast: string;
-  readonly #ballastBytes: number;
+  readonly ballast: Ballast;
   readonly #sql: Record<
     'oldest' | 'oldestPinless' | 'oldestBytes' | 'toThin' | 'dropBlock' | 'dropData',
     Database.Statement
@@ -30,8 +27,7 @@ export class Keeper {
 
   constructor(db: Database.Database, path: string, ballastBytes = BALLAST_BYTES) {
     this.#db = db;
-    this.#ballast = `${path}-ballast`;
-    this.#ballastBytes = ballastBytes;
+    this.ballast = new Ballast(path, ballastBytes);
     this.#sql = {
       oldest: db
         .prepare('SELECT id FROM blocks WHERE pinned = 0 AND started_at < ? ORDER BY started_at LIMIT ?')
@@ -68,7 +64,7 @@ export class Keeper {
    * Each step may still fail for lack of space; what it achieved helps the next step, and the next call.
    */
   makeRoom(): number {
-    rmSync(this.#ballast, { force: true });
+    this.ballast.free();
     // With the ballast's space the log can be copied into the file and cut, which makes space to delete in.
     const cut = () => this.#db.pragma('wal_checkpoint(TRUNCATE)');
     this.#ifThereIsRoom(cut);
@@ -79,42 +75,8 @@ export class Keeper {
     });
     this.#ifThereIsRoom(cut);
     this.#ifThereIsRoom(() => this.#db.pragma('incremental_vacuum(64)'));
-    if (this.#ifThereIsRoom(cut)) this.layBallast();
+    if (this.#ifThereIsRoom(cut)) this.ballast.lay();
     return dropped;
-  }
-
-  get hasBallast(): boolean {
-    return (statSync(this.#ballast, { throwIfNoEntry: false })?.size ?? 0) === this.#ballastBytes;
-  }
-
-  /** True when there is space for the ballast and for as much again. */
-  get hasRoomForBallast(): boolean {
-    try {
-      const { bavail, bsize } = statfsSync(dirname(this.#ballast));
-      return bavail * bsize >= 2 * this.#ballastBytes;
-    } catch (error) {
-      if (!isElsewhere(error)) throw error;
-      return false;
-    }
-  }
-
-  /** Makes the ballast file again if the disk has space for it. */
-  layBallast(): void {
-    try {
-      if (this.hasBallast) return;
-      const file = openSync(this.#ballast, 'w');
-      try {
-        // A compressing file system would store zeros in no space, so noise is written.
-        const noise = new Uint8Array(this.#ballastBytes).map((_, i) => (i * 2654435761) >>> 13);
-        if (writeSync(file, noise) < this.#ballastBytes) rmSync(this.#ballast, { force: true });
-      } finally {
-        closeSync(file);
-      }
-    } catch (error) {
-      if (!isElsewhere(error)) throw error;
-      // Without space there is no ballast: sweeps need the space more.
-      rmSync(this.#ballast, { force: true });
-    }
   }
 
   pin({ receiverIds, from, to, reason }: PinRange): void {
