@@ -3,6 +3,8 @@
  * the session cookie is SameSite=Strict; the browser states where a request comes from (Sec-Fetch-Site, Origin); and a
  * request that changes something needs a header that a form cannot send and a script of another origin may not. Pure.
  */
+import { say, type Words } from '../words/said.js';
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Content types that a form can send without a preflight request. */
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
@@ -21,14 +23,16 @@ export interface RequestOrigin {
 }
 
 /** Why the request does not come from the page; undefined when it does. */
-export function crossSiteFault({ method, headers, host, byCookie }: RequestOrigin): string | undefined {
+export function crossSiteFault({ method, headers, host, byCookie }: RequestOrigin): Words | undefined {
   if (SAFE.has(method)) return undefined;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    return 'The request comes from another site (Sec-Fetch-Site).';
-  if (!sameOrigin(headers['origin'], host)) return 'The request comes from another site (Origin).';
+    return say('The request comes from another site (Sec-Fetch-Site).');
+  if (!sameOrigin(headers['origin'], host)) return say('The request comes from another site (Origin).');
   if (byCookie && headers[OWN_HEADER] === undefined && !isUnlikeForm(headers['content-type']))
-    return `A request that changes something needs the header ${OWN_HEADER}, whatever its value.`;
+    return say('A request that changes something needs the header {header}, whatever its value.', {
+      header: OWN_HEADER,
+    });
   return undefined;
 }
 

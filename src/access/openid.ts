@@ -3,8 +3,11 @@
  * issuer, audience, signature and times of the ID token). The browser keeps the data of its sign-in, sealed, until it
  * returns: sign-ins that strangers begin take no memory here, and end nobody else's.
  */
+
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as client from 'openid-client';
+import { saidOf } from '../errors/errors.js';
+import { SaidError, say, type Words } from '../words/said.js';
 import { askServer } from './asked-server.js';
 
 /** Longest time for a sign-in at the provider. */
@@ -53,11 +56,11 @@ interface Visit {
 export type SignInRefusal = 'not-listed' | 'not-begun' | 'other-browser' | 'not-vouched' | 'away' | 'no-name';
 
 /** The answer of the provider, or of the returning browser, does not allow this sign-in. */
-export class OpenIdRefused extends Error {
+export class OpenIdRefused extends SaidError {
   override readonly name = 'OpenIdRefused';
   readonly reason: SignInRefusal;
-  constructor(reason: SignInRefusal, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(reason: SignInRefusal, said: Words, options?: ErrorOptions) {
+    super(said, options);
     this.reason = reason;
   }
 }
@@ -97,10 +100,11 @@ export class OpenIdProvider {
    */
   async finish(query: string, browser: string | undefined, at: number): Promise<Vouched> {
     const visit = browser === undefined ? undefined : this.#opened(browser);
-    if (visit === undefined) throw new OpenIdRefused('other-browser', 'This sign-in was begun in another browser.');
+    if (visit === undefined)
+      throw new OpenIdRefused('other-browser', say('This sign-in was begun in another browser.'));
     const { state, expiresAt } = visit;
     if (new URLSearchParams(query).get('state') !== state || expiresAt <= at || this.#returned.has(state))
-      throw new OpenIdRefused('not-begun', 'This sign-in was not begun here, or too long ago.');
+      throw new OpenIdRefused('not-begun', say('This sign-in was not begun here, or too long ago.'));
     // An attempt can be used once, whether it succeeds or not.
     for (const [key, until] of this.#returned)
       if (until <= at || this.#returned.size >= MOST_RETURNED) this.#returned.delete(key);
@@ -114,13 +118,13 @@ export class OpenIdProvider {
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      if (claims === undefined) throw new OpenIdRefused('not-vouched', 'The provider sent no ID token.');
+      if (claims === undefined) throw new OpenIdRefused('not-vouched', say('The provider sent no ID token.'));
       return { ...vouched(claims, this.#settings.groupsClaim), renewal: renewalOf(tokens) };
     } catch (error) {
       if (error instanceof OpenIdRefused) throw error;
       const { code, message } = error as { code?: string; message: string };
-      const problem = `The provider does not vouch for this sign-in: ${code ?? message}.`;
-      throw new OpenIdRefused('not-vouched', problem, { cause: error });
+      const why = say('The provider does not vouch for this sign-in: {why}.', { why: code ?? message });
+      throw new OpenIdRefused('not-vouched', why, { cause: error });
     }
   }
 
@@ -144,7 +148,7 @@ export class OpenIdProvider {
       return { groups: groupsIn(claims, groupsClaim), renewal: { ...renewal, ...renewalOf(tokens) } };
     } catch (error) {
       if (isRefusal(error)) return undefined;
-      throw new OpenIdRefused('away', `The OpenID provider does not answer: ${(error as Error).message}.`, {
+      throw new OpenIdRefused('away', say('The OpenID provider does not answer: {why}.', { why: saidOf(error) }), {
         cause: error,
       });
     }
@@ -198,9 +202,13 @@ export class OpenIdProvider {
     this.#configuration = found;
     return found.catch((error: Error) => {
       this.#configuration = undefined;
-      throw new OpenIdRefused('away', `The OpenID provider ${server.origin} does not answer: ${error.message}.`, {
-        cause: error,
-      });
+      throw new OpenIdRefused(
+        'away',
+        say('The OpenID provider {origin} does not answer: {why}.', { origin: server.origin, why: saidOf(error) }),
+        {
+          cause: error,
+        },
+      );
     });
   }
 }

@@ -2,6 +2,7 @@
  * A few classes of errors; the class tells the code that catches it what to do next. A message is a sentence that names
  * the thing and the value.
  */
+import { asItCame, SaidError, type Words } from '../words/said.js';
 
 /** A person typed or configured an impossible value: report it, exit with 2, change nothing. */
 export class ConfigError extends Error {
@@ -47,8 +48,17 @@ export class ProtocolError extends Error {
 }
 
 /** What a person reads of an unknown error: a sentence with its full stop, and the cure where one is known. */
+export function saidOf(error: unknown): Words {
+  const said =
+    error instanceof SaidError ? error.said : asItCame(error instanceof Error ? error.message : String(error));
+  const whole = (text: string) => {
+    const sentence = /[.!?…]$/.test(text) ? text : `${text}.`;
+    return error instanceof EnvironmentError ? `${sentence} ${error.cure}` : sentence;
+  };
+  return { vi: whole(said.vi), en: whole(said.en) };
+}
+
+/** The same for logs, in English. */
 export function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
-  return error instanceof EnvironmentError ? `${sentence} ${error.cure}` : sentence;
+  return saidOf(error).en;
 }

@@ -4,6 +4,7 @@
  *
  *   exports/<id>/job.json, exports/<id>/<result>
  */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import { isThere, textOrAbsent } from '../files/absent.js';
 import { type OnLost, putAside } from '../files/put-aside.js';
 import { moveWhole, writeWhole } from '../files/write-whole.js';
 import { writeZip } from '../files/zip/zip-writer.js';
+import { SaidError } from '../words/said.js';
 import type { ExportRequest } from './export-request.js';
 import type { ExportOutcome, ExportTarget } from './export-run.js';
 import { SHOWN_FILE } from './export-sink.js';
@@ -85,7 +87,7 @@ const USUAL_LIMITS: ExportLimits = {
 const ID = /^exp-[0-9a-f]+$/;
 
 /** Too many exports wait already. */
-export class ExportsBusy extends Error {
+export class ExportsBusy extends SaidError {
   override readonly name = 'ExportsBusy';
 }
 
@@ -149,7 +151,7 @@ export class ExportJobs {
   async start(request: ExportRequest, by: string): Promise<ExportJob> {
     const waiting = [...this.#jobs.values()].filter(({ state }) => state === 'waiting').length;
     if (waiting >= this.#limits.mostWaiting)
-      throw new ExportsBusy(`${waiting} exports wait already: cancel one, or wait until one is done.`);
+      throw ExportsBusy.of('{waiting} exports wait already: cancel one, or wait until one is done.', { waiting });
     const id = `exp-${randomBytes(6).toString('hex')}`;
     const createdAt = this.#options.clock();
     const job: ExportJob = { id, request, by, createdAt, state: 'waiting', share: 0, rows: 0, bytes: 0 };

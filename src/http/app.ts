@@ -1,4 +1,5 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
+
 import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { sendJson } from './compression.js';
@@ -8,7 +9,7 @@ import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
 import { type OpenApi, openApiDocument } from './openapi/document.js';
 import { servePage } from './page-document.js';
-import { checked, Problem, problemHandler, sendProblem } from './problem.js';
+import { checked, problemHandler, refusal } from './problem.js';
 import { heldRefusals } from './refusals.js';
 import type { Route } from './route.js';
 import { securityHeaders } from './security-headers.js';
@@ -44,9 +45,9 @@ export function createApp({
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(securityHeaders((request) => gate.connection(request).secure));
-  app.use((request, response, next) => {
+  app.use((request, _response, next) => {
     if (request.url.length <= MOST_QUERY_LETTERS) return next();
-    sendProblem(response, 414, 'Address too long', `An address has at most ${MOST_QUERY_LETTERS} letters.`);
+    next(refusal(414, 'Address too long', 'An address has at most {most} letters.', { most: MOST_QUERY_LETTERS }));
   });
   const reads = gate.guard({ access: 'watch' });
   let made: Promise<OpenApi> | undefined;
@@ -83,8 +84,9 @@ export function createApp({
     ];
     app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
   }
-  app.use('/api', (request, response) => {
-    sendProblem(response, 404, 'Not found', `There is no ${request.method} ${request.originalUrl.split('?')[0]}.`);
+  app.use('/api', (request, _response, next) => {
+    const path = request.originalUrl.split('?')[0] ?? '';
+    next(refusal(404, 'Not found', 'There is no {method} {path}.', { method: request.method, path }));
   });
   servePage(app, pageFolder);
   if (holdAnswers) app.use(heldRefusals(onFault));
@@ -121,7 +123,10 @@ function handler(
     if (answer === undefined || answer === response || response.headersSent) return;
     const faults = onFault === undefined || route.answer === undefined ? [] : answerFaults(route.answer, answer);
     if (faults.length > 0) {
-      const problem = new Problem(500, 'Answer against the contract', `${route.path} answers ${faults.join('; ')}`);
+      const problem = refusal(500, 'Answer against the contract', '{path} answers {faults}', {
+        path: route.path,
+        faults: faults.join('; '),
+      });
       onFault?.(problem);
       throw problem;
     }

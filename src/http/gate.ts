@@ -8,6 +8,7 @@
  *   no accounts yet, --insecure   → open: everything, because the command line allows it
  *   anything else                 → nobody
  */
+
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { acting } from '../access/acting-token.js';
@@ -23,10 +24,11 @@ import {
 import { tokenPermissions, type User } from '../access/user.js';
 import type { LivePass } from '../live/live-pass.js';
 import type { Accounts } from '../store/accounts/accounts.js';
+import { say, type Words } from '../words/said.js';
 import { type Connection, connectionOf, type TrustedProxy } from './connection.js';
 import { cookieOf, setCookie } from './cookies.js';
 import { GuessLimits } from './guess-limits.js';
-import { Problem } from './problem.js';
+import { Problem, refusal } from './problem.js';
 import type { Route } from './route.js';
 
 /** Name in the audit log of a caller while the program has no accounts. */
@@ -127,7 +129,7 @@ export class Gate {
       const verdict = judge(route.access, caller, request.params as Record<string, string>);
       // A calendar program sends its password only after it was asked for one.
       if (verdict === 'sign-in' && isCalendar) response.setHeader('WWW-Authenticate', 'Basic realm="rfi-logger"');
-      if (verdict === 'sign-in') throw new Problem(401, 'Sign in', 'Sign in first, or send an API token.');
+      if (verdict === 'sign-in') throw refusal(401, 'Sign in', 'Sign in first, or send an API token.');
       if (verdict === 'forbidden') throw new Problem(403, 'Not allowed', whyNot(caller));
       next();
     };
@@ -223,7 +225,9 @@ function known(caller: KnownCaller): KnownCaller | undefined {
   return caller.kind === 'nobody' ? undefined : caller;
 }
 
-function whyNot({ kind, user }: KnownCaller): string {
-  if (kind === 'token') return 'The scopes of the API token do not include this.';
-  return user === undefined ? 'This is not allowed.' : `The role "${user.role}" may not do this.`;
+function whyNot({ kind, user }: KnownCaller): Words {
+  if (kind === 'token') return say('The scopes of the API token do not include this.');
+  return user === undefined
+    ? say('This is not allowed.')
+    : say('The role "{role}" may not do this.', { role: user.role });
 }

@@ -52,7 +52,7 @@ export class GuessLimits {
     } satisfies Parameters<typeof rateLimit>[0];
     const refusing = (reason: typeof REASON) =>
       ({
-        handler: (_request, response) => sendProblem(response, 429, 'Too many attempts', reason.en, { reason }),
+        handler: (_request, response) => sendProblem(response, 429, 'Too many attempts', reason),
       }) satisfies Parameters<typeof rateLimit>[0];
     this.#addresses = rateLimit({
       ...shared,

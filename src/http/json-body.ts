@@ -1,6 +1,7 @@
 /** Reads JSON bodies with limits that are checked before parsing: bytes, depth of nesting, and whole letters. */
+
 import express, { type RequestHandler } from 'express';
-import { Problem } from './problem.js';
+import { refusal } from './problem.js';
 
 /** Largest body of a caller who is not signed in: a name, a password, a code, a link. */
 const OF_STRANGERS = '16kb';
@@ -24,7 +25,7 @@ export const jsonOfTables = parserOf(OF_TABLES);
  */
 function mustBeSound(bytes: Buffer, encoding: string): void {
   if (!/^(utf-?8|us-ascii)?$/i.test(encoding))
-    throw new Problem(415, 'Unsupported media type', `The body is ${encoding}: send JSON as UTF-8.`);
+    throw refusal(415, 'Unsupported media type', 'The body is {encoding}: send JSON as UTF-8.', { encoding });
   let depth = 0;
   let isText = false;
   for (let i = 0; i < bytes.length; i++) {
@@ -35,7 +36,8 @@ function mustBeSound(bytes: Buffer, encoding: string): void {
     } else if (byte === QUOTE) isText = true;
     else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       depth += 1;
-      if (depth > DEEPEST) throw new Problem(400, 'Bad request', `The body is nested deeper than ${DEEPEST} levels.`);
+      if (depth > DEEPEST)
+        throw refusal(400, 'Bad request', 'The body is nested deeper than {most} levels.', { most: DEEPEST });
     } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1;
   }
 }
@@ -45,11 +47,7 @@ function escapeLength(bytes: Buffer, at: number): number {
   const half = halfAt(bytes, at);
   if (half === undefined) return 1;
   if (half === 'first' && bytes[at + 5] === BACKSLASH && halfAt(bytes, at + 6) === 'second') return 11;
-  throw new Problem(
-    400,
-    'Bad request',
-    'A text in the body ends or begins in the middle of a letter (a lone surrogate).',
-  );
+  throw refusal(400, 'Bad request', 'A text in the body ends or begins in the middle of a letter (a lone surrogate).');
 }
 
 /** Which half of a letter `ud83d` or `ude00` is; undefined for a whole letter. */

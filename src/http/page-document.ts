@@ -2,11 +2,13 @@
  * The document of the page, each time with a new nonce: the component library makes style elements, and the content security
  * policy allows only those with the nonce.
  */
+
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import { isThere } from '../files/absent.js';
+import { say } from '../words/said.js';
 import { compressedAssets } from './compression.js';
 import { sendProblem } from './problem.js';
 
@@ -29,7 +31,7 @@ export function servePage(app: Express, pageFolder: string): void {
   const path = join(pageFolder, 'index.html');
   if (!isThere(path)) {
     app.get('/', (_request, response) => {
-      sendProblem(response, 503, 'Page not built', 'Run "npm start" once, which builds the page.');
+      sendProblem(response, 503, 'Page not built', say('Run "npm start" once, which builds the page.'));
     });
     return;
   }

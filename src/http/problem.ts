@@ -1,86 +1,110 @@
 /** Errors of the API as RFC 9457 `application/problem+json`. */
+
 import type { ErrorRequestHandler, Response } from 'express';
-import type { z } from 'zod';
-import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { z } from 'zod';
+import { EnvironmentError, saidOf } from '../errors/errors.js';
+import { StaleRecord } from '../store/cases/case-book-records.js';
 import { ReadersBusy } from '../threads/limited-reader.js';
+import { asItCame, joined, SaidError, say, type Template, type Values, type Words } from '../words/said.js';
+import { shown } from './spoken.js';
 
-/** The reason in both languages, for a person at the page. */
-export interface Reason {
-  readonly vi: string;
-  readonly en: string;
-}
+const VIETNAMESE = z.locales.vi();
 
-/** Members of a problem besides those of RFC 9457. */
-interface More {
-  readonly reason?: Reason | undefined;
-  readonly current?: unknown;
-}
-
-export class Problem extends Error {
+/** A refusal: `said` is its reason for the person at the page, and in English its `detail`. */
+export class Problem extends SaidError {
   readonly status: number;
   readonly title: string;
-  readonly reason: Reason | undefined;
   /** The newer state, when an edit came too late. */
   readonly current: unknown = undefined;
-  constructor(status: number, title: string, detail: string, reason?: Reason) {
-    super(detail);
+  constructor(status: number, title: string, said: Words, options?: ErrorOptions) {
+    super(said, options);
     this.status = status;
     this.title = title;
-    this.reason = reason;
   }
+}
+
+/** `throw refusal(400, 'Bad request', 'The file has more than {megabytes} MB.', { megabytes })` */
+export function refusal<T extends Template>(status: number, title: string, template: T, ...values: Values<T>): Problem {
+  return new Problem(status, title, say(template, ...values));
 }
 
 /** @param field that names the thing, such as `receiverId` */
 export function noSuch(field: string, value: string | undefined, what: string): Problem {
-  return new Problem(404, 'Not found', `${field} is "${value}": there is no such ${what}.`);
+  return new Problem(
+    404,
+    'Not found',
+    say('{field} is "{value}": there is no such {what}.', { field, value: value ?? '', what }),
+  );
 }
 
-export function sendProblem(response: Response, status: number, title: string, detail: string, more: More = {}): void {
+export function sendProblem(response: Response, status: number, title: string, said: Words, current?: unknown): void {
+  // Without Vietnamese, as words of another program have none, the page says what the status means.
+  const reason = said.vi === said.en ? undefined : said;
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail, ...more }));
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail: said.en, reason, current }));
+}
+
+/** A 409 with the newer state, where there is one. */
+export class Conflict extends Problem {
+  override readonly current: unknown;
+  constructor(said: Words, current?: unknown) {
+    super(409, 'Conflict', said);
+    this.current = current;
+  }
+}
+
+/** Makes a write; the page has its own words for a late one. @throws Conflict with the newer record when somebody else changed it first */
+export function orConflict<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof StaleRecord)) throw error;
+    throw new Conflict(asItCame(error.message), shown(error.current));
+  }
 }
 
 /** Checks input. @throws Problem 400 naming each wrong field and its fault */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const detail = parsed.error.issues
-    .map((issue) => {
-      const field = issue.path.join('.');
-      const found = issue.path.reduce<unknown>(
-        (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-        value,
-      );
-      const shown = typeof found === 'string' || typeof found === 'number' ? ` is "${String(found).slice(0, 80)}"` : '';
-      return field === '' ? issue.message : `${field}${shown}: ${issue.message}`;
-    })
-    .join('; ');
-  throw new Problem(400, 'Bad request', detail);
+  const inVietnamese = schema.safeParse(value, { error: VIETNAMESE.localeError }).error?.issues ?? [];
+  const faults = parsed.error.issues.map(({ path, message: en }, i) => {
+    const field = path.join('.');
+    const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+    const why = { en, vi: inVietnamese[i]?.message ?? en };
+    if (field === '') return why;
+    const isShown = typeof found === 'string' || typeof found === 'number';
+    return isShown
+      ? say('{field} is "{found}": {why}', { field, found: String(found).slice(0, 80), why })
+      : say('{field}: {why}', { field, why });
+  });
+  throw new Problem(400, 'Bad request', joined(faults));
 }
 
 /** Error codes of SQLite and of the system for a disk that cannot be written. */
 const DISK_FAULT = /^(SQLITE_FULL|SQLITE_READONLY|SQLITE_IOERR|ENOSPC|EROFS|EDQUOT)/;
-const NOT_WRITTEN =
-  'Nothing was changed: the disk of the data directory is full or cannot be written. Free some space and try again';
 
 export function problemHandler(onFault: (error: unknown) => void): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof Problem) {
-      const { status, title, message, reason, current } = error;
-      return sendProblem(response, status, title, message, { reason, current });
-    }
-    if (error instanceof ReadersBusy) return sendProblem(response, 429, 'Too many', error.message);
+    if (error instanceof Problem) return sendProblem(response, error.status, error.title, error.said, error.current);
+    if (error instanceof ReadersBusy) return sendProblem(response, 429, 'Too many', saidOf(error));
     const status: unknown = error?.status;
     if (typeof status === 'number' && status >= 400 && status < 500)
-      return sendProblem(response, status, 'Bad request', String(error.message));
+      return sendProblem(response, status, 'Bad request', asItCame(String(error.message)));
     onFault(error);
     // A part that the answer needs does not work now: a thread is being restarted, or a store does not answer.
-    if (error instanceof EnvironmentError) return sendProblem(response, 503, 'Not now', sentenceOf(error));
-    if (DISK_FAULT.test(String(error?.code)))
-      return sendProblem(response, 507, 'Insufficient storage', `${NOT_WRITTEN} (${error.code}).`);
-    sendProblem(response, 500, 'Internal error', 'The program failed to answer; the log has the reason.');
+    if (error instanceof EnvironmentError) return sendProblem(response, 503, 'Not now', saidOf(error));
+    const { code } = error;
+    const said = DISK_FAULT.test(String(code))
+      ? say(
+          'Nothing was changed: the disk of the data directory is full or cannot be written. Free some space and try again ({code}).',
+          { code },
+        )
+      : undefined;
+    if (said !== undefined) return sendProblem(response, 507, 'Insufficient storage', said);
+    sendProblem(response, 500, 'Internal error', say('The program failed to answer; the log has the reason.'));
   };
 }

@@ -1,7 +1,8 @@
 /** Limits the recorded data read at a time, for each person and for all, so that reading does not slow down the watch. */
+
 import type { Request, Response } from 'express';
 import { callerKey } from './gate.js';
-import { Problem } from './problem.js';
+import { type Problem, refusal } from './problem.js';
 
 /** Most cells (levels) of a read in memory at a time; larger reads come in slices of this size. */
 export const SLICE_CELLS = 1 << 20;
@@ -92,5 +93,5 @@ export class ReadBudget {
 
 function tooMany(response: Response): Problem {
   response.setHeader('Retry-After', '5');
-  return new Problem(429, 'Too many', 'Too much recorded data is being read at this moment: ask again shortly.');
+  return refusal(429, 'Too many', 'Too much recorded data is being read at this moment: ask again shortly.');
 }

@@ -1,7 +1,9 @@
 /** The statuses with which a route may refuse: those of its kind, and those that its contract names. */
+
 import type { ErrorRequestHandler } from 'express';
 import type { Rule } from '../access/permissions.js';
-import { Problem } from './problem.js';
+import { saidOf } from '../errors/errors.js';
+import { refusal } from './problem.js';
 import type { Route } from './route.js';
 
 /** Statuses of any route: an address that is too long, a fault, a part that does not work, a full disk. */
@@ -37,6 +39,12 @@ export function heldRefusals(onFault: (error: unknown) => void): ErrorRequestHan
     if ([...refusalsOf(route), ...OF_ANY_ROUTE].includes(status)) return next(error);
     const name = `${request.method} ${route.path}`;
     onFault(new Error(`${name} refuses with ${status}, which its contract does not name`, { cause: error }));
-    next(new Problem(500, 'Refusal against the contract', `${name} refuses with ${status}: ${error.message}`));
+    next(
+      refusal(500, 'Refusal against the contract', '{name} refuses with {status}: {why}', {
+        name,
+        status,
+        why: saidOf(error),
+      }),
+    );
   };
 }

@@ -123,10 +123,12 @@ export const actQuestion = z.object({
 });
 export type ActQuestion = z.infer<typeof actQuestion>;
 
+const words = z.object({ vi: z.string(), en: z.string() });
+
 /** The answer: that of the route, or its refusal. */
 export const actAnswer = z.union([
   z.object({ answer: z.unknown().refine((answer) => answer !== undefined) }),
-  z.object({ refusal: z.object({ status: z.int(), title: z.string(), detail: z.string() }) }),
+  z.object({ refusal: z.object({ status: z.int(), title: z.string(), detail: z.string(), reason: words.optional() }) }),
 ]);
 
 /**

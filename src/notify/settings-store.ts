@@ -2,9 +2,11 @@
  * Channels and rules that people set over the API, in a file that only the program's user may read, together with those
  * of the configuration file.
  */
+
 import { z } from 'zod';
 import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';
+import { SaidError } from '../words/said.js';
 import {
   channelSchema,
   type NoticeChannel,
@@ -30,12 +32,12 @@ type Part = 'channels' | 'rules';
 type Value<P extends Part> = P extends 'channels' ? NoticeChannel : NoticeRule;
 
 /** Another person changed the setting first. */
-export class StaleSetting extends Error {
+export class StaleSetting extends SaidError {
   override readonly name = 'StaleSetting';
 }
 
 /** The setting is fixed by the configuration file. */
-export class FixedSetting extends Error {
+export class FixedSetting extends SaidError {
   override readonly name = 'FixedSetting';
 }
 
@@ -110,11 +112,13 @@ export class NoticeSettingsStore {
   #checked(part: Part, id: string, expectedVersion: number): { version: number } | undefined {
     const current = this.#all(part).find(({ value }) => value.id === id);
     if (current?.origin === 'file')
-      throw new FixedSetting(`"${id}" is set in the configuration file; change it there.`);
+      throw FixedSetting.of('"{id}" is set in the configuration file; change it there.', { id });
     if ((current?.version ?? 0) !== expectedVersion)
-      throw new StaleSetting(
-        `"${id}" was changed by somebody else: you saw version ${expectedVersion}, the newest is ${current?.version ?? 0}.`,
-      );
+      throw StaleSetting.of('"{id}" was changed by somebody else: you saw version {seen}, the newest is {newest}.', {
+        id,
+        seen: expectedVersion,
+        newest: current?.version ?? 0,
+      });
     return current;
   }
 }

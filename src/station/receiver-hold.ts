@@ -1,6 +1,8 @@
 /** "Busy, used by … since …": one person has a receiver alone for a limited time. */
+
 import { iso } from '../rf/iso.js';
 import type { SweepPlan } from '../rf/plan.js';
+import { SaidError, say } from '../words/said.js';
 
 export interface ReceiverHold {
   readonly by: string;
@@ -11,12 +13,18 @@ export interface ReceiverHold {
 }
 
 /** Another person has the receiver; `hold` says who, and until when. */
-export class ReceiverBusy extends Error {
+export class ReceiverBusy extends SaidError {
   override readonly name = 'ReceiverBusy';
   readonly hold: ReceiverHold;
   constructor(receiverId: string, hold: ReceiverHold) {
     super(
-      `receiver "${receiverId}" is busy: used by ${hold.by} since ${iso(hold.since)} (${hold.reason}), until ${iso(hold.until)}`,
+      say('receiver "{receiverId}" is busy: used by {by} since {since} ({reason}), until {until}', {
+        receiverId,
+        by: hold.by,
+        since: iso(hold.since),
+        reason: hold.reason,
+        until: iso(hold.until),
+      }),
     );
     this.hold = hold;
   }

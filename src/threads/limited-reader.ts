@@ -6,9 +6,11 @@
  *
  * At most two such processes run at a time in the whole program; a few more readings wait, the rest are refused.
  */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { SaidError } from '../words/said.js';
 import type { ReadingAnswer } from './limited-reading.js';
 
 export interface ReadingLimits {
@@ -37,7 +39,7 @@ export class ReadingRefused extends Error {
 }
 
 /** Too many files are being read already; try again in a moment. */
-export class ReadersBusy extends Error {
+export class ReadersBusy extends SaidError {
   override readonly name = 'ReadersBusy';
 }
 
@@ -59,7 +61,7 @@ export async function readLimited<Answer>(
 ): Promise<Answer> {
   if (running >= MOST_AT_A_TIME) {
     if (waiting.length >= MOST_WAITING)
-      throw new ReadersBusy(`${running + waiting.length} files are being read: try again in a moment.`);
+      throw ReadersBusy.of('{count} files are being read: try again in a moment.', { count: running + waiting.length });
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else running += 1;
   try {

@@ -2,7 +2,14 @@
  * Drills: a simulated interferer on which people practise. Simulated power stays marked everywhere: the sweep has its
  * own type, its flags say so, and its incidents are in a separate case book.
  */
+
 import { type DrillSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
+import { joined, SaidError, say, type Words } from '../words/said.js';
+
+/** The drill cannot be started or stopped now. */
+export class DrillRefused extends SaidError {
+  override readonly name = 'DrillRefused';
+}
 
 /** One simulated transmitter. */
 export interface DrillEmitter {
@@ -67,17 +74,24 @@ export function emitterRange(emitter: DrillEmitter): { startHz: number; stopHz: 
 }
 
 /** One sentence for each impossible value; empty for a good script. */
-export function scriptFaults({ emitters }: DrillScript): string[] {
+export function scriptFaults({ emitters }: DrillScript): Words[] {
   return emitters.flatMap((emitter, index) => {
     const { startHz, stopHz } = emitterRange(emitter);
     const name = `emitters[${index}]`;
-    const faults: string[] = [];
-    if (!(startHz > 0 && stopHz < 1e12)) faults.push(`${name} reaches from ${startHz} to ${stopHz} Hz`);
+    const faults: Words[] = [];
+    if (!(startHz > 0 && stopHz < 1e12))
+      faults.push(say('{name} reaches from {startHz} to {stopHz} Hz', { name, startHz, stopHz }));
     const { pulses } = emitter;
     if (pulses !== undefined && pulses.onMs > pulses.everyMs)
-      faults.push(`${name}.pulses.onMs is ${pulses.onMs}, longer than everyMs ${pulses.everyMs}`);
+      faults.push(say('{name}.pulses.onMs is {onMs}, longer than everyMs {everyMs}', { name, ...pulses }));
     return faults;
   });
+}
+
+/** @throws DrillRefused naming each impossible value */
+export function mustBePossible(script: DrillScript): void {
+  const faults = scriptFaults(script);
+  if (faults.length > 0) throw DrillRefused.of('{faults}.', { faults: joined(faults) });
 }
 
 function isOnAir({ fromMs, forMs, pulses }: DrillEmitter, elapsedMs: number): boolean {

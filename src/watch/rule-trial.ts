@@ -2,10 +2,17 @@
  * A rule is tried on the past before it is switched on: detection runs over stored sweeps with the rule, and the result
  * is compared with the real incidents. "Would have fired 14 times: 3 known cases, 11 you dismissed."
  */
+
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
+import { SaidError } from '../words/said.js';
 import { type Language, type Sentence, sentenceText, type Words } from '../words/sentence.js';
 import type { Tried } from './tried-time.js';
+
+/** The trial cannot be started now. */
+export class TrialRefused extends SaidError {
+  override readonly name = 'TrialRefused';
+}
 
 export interface TrialFiring {
   readonly report: EmissionReport;

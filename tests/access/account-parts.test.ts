@@ -302,7 +302,7 @@ describe('requests of other sites', () => {
   });
 
   it('are refused with the header that was wrong, or is missing', () => {
-    const fault = (headers: Record<string, string | string[]>) => crossSiteFault({ ...own, headers });
+    const fault = (headers: Record<string, string | string[]>) => crossSiteFault({ ...own, headers })?.en;
     expect(fault({ 'sec-fetch-site': 'cross-site' })).toBe('The request comes from another site (Sec-Fetch-Site).');
     expect(fault({ origin: 'https://evil.example' })).toBe('The request comes from another site (Origin).');
     expect(fault({ origin: ['https://rf.example:8443'] })).toContain('(Origin)');

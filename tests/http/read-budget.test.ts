@@ -9,6 +9,7 @@ import type { PictureArchive } from '../../src/http/recording/picture.js';
 import { sweepRoutes } from '../../src/http/recording/sweep-routes.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
 import type { FrameForm } from '../../src/store/embedded/table-frames.js';
+import { asItCame } from '../../src/words/said.js';
 
 async function served(handle: express.RequestHandler): Promise<string> {
   const app = express();
@@ -123,7 +124,7 @@ describe('large reads of the recording', () => {
       await budget.run(request, response, SLICE_CELLS, async () => {
         running += 1;
         await gate;
-        throw new Problem(418, 'No', 'failed');
+        throw new Problem(418, 'No', asItCame('failed'));
       });
     });
     const stop = new AbortController();

@@ -1,8 +1,10 @@
 /** What the OpenID provider says later of people who signed in: their rights follow it within a quarter of an hour. */
+
 import { expect, it } from 'vitest';
 import { OpenIdRefused, type Renewal } from '../../src/access/openid.js';
 import { askStandings } from '../../src/http/accounts/oidc-routes.js';
 import { Accounts } from '../../src/store/accounts/accounts.js';
+import { say } from '../../src/words/said.js';
 
 const MINUTE = 60_000;
 const RENEWAL: Renewal = { accessToken: 'at', refreshToken: 'rt' };
@@ -31,7 +33,8 @@ function signedIn({ isAsked = true } = {}) {
     const provider = {
       askAgain: async () => {
         asked += 1;
-        if (answer === 'away') throw new OpenIdRefused('away', 'The OpenID provider does not answer.');
+        if (answer === 'away')
+          throw new OpenIdRefused('away', say('The OpenID provider does not answer: {why}.', { why: '503' }));
         return answer === 'no' ? undefined : { groups: answer, renewal: RENEWAL };
       },
     };

@@ -107,7 +107,7 @@ describe('the script of a drill', () => {
   });
 
   it('is refused with a transmitter outside all frequencies, or with pulses longer than their period', () => {
-    const faultsOf = (...emitters: DrillEmitter[]) => scriptFaults(drill(...emitters).script);
+    const faultsOf = (...emitters: DrillEmitter[]) => scriptFaults(drill(...emitters).script).map(({ en }) => en);
     expect(faultsOf(carrier, { ...carrier, pulses: { onMs: 5, everyMs: 5 } })).toEqual([]);
     expect(faultsOf(carrier, { ...carrier, centreHz: 500 }, { ...carrier, centreHz: 1e12 })).toEqual([
       'emitters[1] reaches from 0 to 1000 Hz',

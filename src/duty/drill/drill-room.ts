@@ -22,9 +22,10 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import {
   AFTER_SCRIPT_MS,
   type Drill,
+  DrillRefused,
   type DrillScript,
   emitterRange,
-  scriptFaults,
+  mustBePossible,
   scriptLengthMs,
   withDrill,
 } from '../../watch/drill.js';
@@ -48,10 +49,6 @@ const COPIED: readonly RecordKind[] = [
   'band',
   'basis',
 ];
-
-export class DrillRefused extends Error {
-  override readonly name = 'DrillRefused';
-}
 
 export interface DrillRoomOptions {
   /** The desk of drills; its case book is separate from the real one. */
@@ -94,14 +91,16 @@ export class DrillRoom {
   /** @throws DrillRefused when a drill is running, the real watch is busy, or no receiver sweeps the script's range. */
   async start(script: DrillScript, by: string): Promise<Drill> {
     const { clock, realBook, receiverIds, statePath, detection, readSweeps, onFault } = this.#options;
-    const faults = scriptFaults(script);
-    if (faults.length > 0) throw new DrillRefused(`${faults.join('; ')}.`);
-    if (this.#running !== undefined) throw new DrillRefused(`Drill ${this.#running.id} is running; stop it first.`);
+    mustBePossible(script);
+    if (this.#running !== undefined)
+      throw DrillRefused.of('Drill {drillId} is running; stop it first.', { drillId: this.#running.id });
     const urgent = realBook.incidents.live.find(({ priority, active }) => active && priority.severity === 1);
     if (urgent !== undefined)
-      throw new DrillRefused(`${urgent.id} is on the air with severity 1; a drill now would hide it.`);
+      throw DrillRefused.of('{incidentId} is on the air with severity 1; a drill now would hide it.', {
+        incidentId: urgent.id,
+      });
     const receivers = receiverIds(script);
-    if (receivers.length === 0) throw new DrillRefused('No receiver sweeps where the script plays.');
+    if (receivers.length === 0) throw DrillRefused.of('No receiver sweeps where the script plays.');
     const startedAt = clock();
     const drill: Drill = { id: `DRILL-${startedAt}`, script, startedBy: by, startedAt };
     this.#running = drill;
@@ -161,7 +160,7 @@ export class DrillRoom {
   /** @throws DrillRefused when no drill is running. */
   async stop(ended: NonNullable<Drill['ended']>, by: string): Promise<Drill> {
     const drill = this.#running;
-    if (drill === undefined) throw new DrillRefused('No drill is running.');
+    if (drill === undefined) throw DrillRefused.of('No drill is running.');
     this.#running = undefined;
     const host = this.#detection;
     this.#detection = undefined;

@@ -14,7 +14,7 @@ import type { DetectionSetup } from '../../station/receiver-detectors.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
 import { sha256 } from '../../store/cases/case-book-audit.js';
 import { judgingRule, type NamedMask, type Rule, ruleText } from '../../watch/detection-rule.js';
-import { judgeTrial, type KeptTrial, trialCounts } from '../../watch/rule-trial.js';
+import { judgeTrial, type KeptTrial, TrialRefused, trialCounts } from '../../watch/rule-trial.js';
 import { TriedTime, triedOver } from '../../watch/tried-time.js';
 import { replayRule } from './rule-replay.js';
 
@@ -40,16 +40,6 @@ export interface TrialJob {
   readonly firedSoFar: number;
   readonly fault?: string | undefined;
   readonly result?: KeptTrial | undefined;
-}
-
-export class TrialRefused extends Error {
-  override readonly name = 'TrialRefused';
-  readonly vi: string;
-
-  constructor(en: string, vi: string) {
-    super(en);
-    this.vi = vi;
-  }
 }
 
 export interface RuleTrialsOptions {
@@ -105,22 +95,13 @@ export class RuleTrials {
   /** @throws TrialRefused when another trial runs, the mask is missing, or no receiver swept that range. */
   start({ rule, mask, from, to, by }: TrialWish): TrialJob {
     const { book, clock, receiverIds } = this.#options;
-    if (this.#abort !== undefined)
-      throw new TrialRefused(
-        'Another trial is running; wait for it or cancel it.',
-        'Một lần chạy thử khác đang diễn ra; hãy chờ hoặc hủy lần đó.',
-      );
+    if (this.#abort !== undefined) throw TrialRefused.of('Another trial is running; wait for it or cancel it.');
     const kept = book.records.all('mask');
     const masks = mask === undefined ? kept : [mask, ...kept.filter(({ id }) => id !== mask.id)];
     const judging = judgingRule(rule, masks);
-    if (judging === undefined)
-      throw new TrialRefused('The mask of this rule does not exist.', 'Mặt nạ của quy tắc này không tồn tại.');
+    if (judging === undefined) throw TrialRefused.of('The mask of this rule does not exist.');
     const receivers = receiverIds(judging);
-    if (receivers.length === 0)
-      throw new TrialRefused(
-        'No receiver sweeps where this rule applies.',
-        'Không máy thu nào quét dải tần của quy tắc này.',
-      );
+    if (receivers.length === 0) throw TrialRefused.of('No receiver sweeps where this rule applies.');
     const startedAt = clock();
     const job: Running = {
       ruleId: rule.id,

@@ -35,7 +35,7 @@ const PASSWORD_FAULTS: Readonly<Record<PasswordFault, { vi: string; en: string }
 };
 
 export function refused(status: number, title: string, reason: { vi: string; en: string }): Problem {
-  return new Problem(status, title, reason.en, reason);
+  return new Problem(status, title, reason);
 }
 
 /** @throws Problem 400 for a password that is too short or too obvious */
@@ -49,7 +49,7 @@ export async function orRefused<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AccountRefused) throw new Problem(409, 'Not possible', error.message);
+    if (error instanceof AccountRefused) throw new Problem(409, 'Not possible', error.said);
     if (error instanceof TooManySignIns) throw refused(503, 'Busy', BUSY);
     throw error;
   }

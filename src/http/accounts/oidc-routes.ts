@@ -7,6 +7,7 @@ import { accountsApi } from '../../api/accounts.js';
 import type { ChangeBy } from '../../store/accounts/account-change.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
+import { say } from '../../words/said.js';
 import { cookieOf, setCookie } from '../cookies.js';
 import { Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -83,7 +84,7 @@ function admitted({ accounts, clock, onUserAdded }: AccountParts, who: Vouched, 
   const by = { at: clock(), by: 'system' };
   // Out of every group is out, also for a person who was in one.
   if (role === undefined && known !== undefined) users.endStanding(known.id, true, by);
-  if (role === undefined || known?.disabled === true) throw new OpenIdRefused('not-listed', NOT_LISTED.en);
+  if (role === undefined || known?.disabled === true) throw new OpenIdRefused('not-listed', NOT_LISTED);
   if (known !== undefined) return withRole(users, known, role, by);
   // An existing account is never taken: a person who chooses names at the provider would choose the administrator's.
   const user = users.add({ id: freeId(accounts, who.wishedId), name: who.name, role, oidcSubject: who.subject }, by);
@@ -150,7 +151,7 @@ function freeId({ users }: Accounts, wished: string): string {
     const id = i === 1 ? wished : `${wished}-${i}`;
     if (isFree(id)) return id;
   }
-  throw new OpenIdRefused('no-name', `There is no free name like "${wished}".`);
+  throw new OpenIdRefused('no-name', say('There is no free name like "{name}".', { name: wished }));
 }
 
 async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
@@ -158,6 +159,6 @@ async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!(error instanceof OpenIdRefused)) throw error;
-    throw new Problem(502, 'Provider not reached', error.message);
+    throw new Problem(502, 'Provider not reached', error.said);
   }
 }

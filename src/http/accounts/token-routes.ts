@@ -5,7 +5,7 @@ import { ROLE_PERMISSIONS } from '../../access/permissions.js';
 import { accountsApi } from '../../api/accounts.js';
 import type { PageQuery } from '../../api/fields.js';
 import { pageById } from '../page.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { sessionJson, tokenJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
@@ -78,19 +78,25 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
         const caller = gate.callerOf(request);
         const ownerId = userId ?? caller.userId;
         if (ownerId === undefined)
-          throw new Problem(409, 'Not possible', 'There are no accounts yet, and a token acts for one.');
+          throw refusal(409, 'Not possible', 'There are no accounts yet, and a token acts for one.');
         if (ownerId !== caller.userId && !caller.permissions.has('users'))
-          throw new Problem(403, 'Not allowed', 'Tokens for others are made by an administrator.');
+          throw refusal(403, 'Not allowed', 'Tokens for others are made by an administrator.');
         const owner = users.get(ownerId);
         if (owner === undefined) throw noSuch('userId', ownerId, 'account');
         const beyond = scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
         if (beyond.length > 0)
-          throw new Problem(400, 'Bad request', `scopes: "${beyond.join('", "')}" is more than ${ownerId} may.`);
+          throw refusal(400, 'Bad request', 'scopes: "{scopes}" is more than {ownerId} may.', {
+            scopes: beyond.join('", "'),
+            ownerId,
+          });
         await proveOwner({ accounts, gate }, request, password);
         const at = clock();
         const live = tokens.list(ownerId).filter((one) => one.revokedAt === undefined && one.expiresAt > at);
         if (live.length >= MOST_TOKENS)
-          throw new Problem(409, 'Not possible', `${ownerId} has ${MOST_TOKENS} tokens; revoke one first.`);
+          throw refusal(409, 'Not possible', '{ownerId} has {most} tokens; revoke one first.', {
+            ownerId,
+            most: MOST_TOKENS,
+          });
         const wish = { userId: ownerId, name, scopes: [...new Set(scopes)], expiresAt: at + days * DAY_MS };
         const { token, secret } = tokens.add(wish, { at, by: gate.actorOf(request) });
         return { token: tokenJson(token), secret };

@@ -7,9 +7,9 @@ import type { User } from '../../access/user.js';
 import { accountsApi } from '../../api/accounts.js';
 import { iso } from '../../rf/iso.js';
 import { StaleRecord } from '../../store/cases/case-book-records.js';
-import { Conflict } from '../conflict.js';
+import { asItCame } from '../../words/said.js';
 import { pageById } from '../page.js';
-import { noSuch } from '../problem.js';
+import { Conflict, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { userJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
@@ -142,6 +142,6 @@ async function orStale<T>(write: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof StaleRecord)) throw error;
     const { version, value } = error.current as { version: number; value: User };
-    throw new Conflict(error.message, { current: { version, user: userJson(value) } });
+    throw new Conflict(asItCame(error.message), { version, user: userJson(value) });
   }
 }

@@ -1,9 +1,10 @@
 /** Routes of the band plan, and of the import of lists. */
+
 import { type Band, registryApi } from '../../api/registry.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { Problem } from '../problem.js';
+import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { type Importable, listImportRoutes } from '../watch/list-import-routes.js';
@@ -19,7 +20,8 @@ export function bandPlanRoutes(
       access: 'watch',
       handle({ query }) {
         const { startHz, stopHz, limit, cursor } = query;
-        if (stopHz < startHz) throw new Problem(400, 'Bad request', `stopHz ${stopHz} lies below startHz ${startHz}.`);
+        if (stopHz < startHz)
+          throw refusal(400, 'Bad request', 'stopHz {stopHz} lies below startHz {startHz}.', { stopHz, startHz });
         const skip = partsOf(cursor, 'number')?.[0] ?? 0;
         const entries = bandsIn(desk.plan(), startHz, stopHz).slice(skip, skip + limit + 1);
         const { rows, nextCursor } = page(entries, limit, () => cursorOf(skip + limit));

@@ -8,7 +8,7 @@ import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { LEARN_MASK, learnMask, maskFromAssignments } from '../../watch/mask.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
-import { Problem } from '../problem.js';
+import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Folding keeps the maximum, so more rows than this are not needed. */
@@ -29,16 +29,15 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
         const { receiverId, startHz, stopHz, from, to, ...options } = body;
         rangeOf({ startHz, stopHz });
         if (to <= from || to - from > LONGEST_MS)
-          throw new Problem(400, 'Bad request', 'to must be later than from, by at most 31 days.');
+          throw refusal(400, 'Bad request', 'to must be later than from, by at most 31 days.');
         const query = { receiverId, from, to, startHz, stopHz, maxSweeps: MOST_ROWS };
         const rows = commonGrid(await archive.query(query), startHz, stopHz);
         const sweeps = rows.reduce((sum, { folded }) => sum + folded, 0);
         if (sweeps < LEARN_MASK.fewestSweeps)
-          throw new Problem(
-            409,
-            'Conflict',
-            `${sweeps} reference sweeps are too few: ${LEARN_MASK.fewestSweeps} are needed.`,
-          );
+          throw refusal(409, 'Conflict', '{sweeps} reference sweeps are too few: {fewest} are needed.', {
+            sweeps,
+            fewest: LEARN_MASK.fewestSweeps,
+          });
         const learnt = learnMask(rows, { ...options, fewestSweeps: 1 });
         return { mask: { ...learnt, sweeps } };
       },
@@ -50,7 +49,11 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
         rangeOf({ startHz, stopHz });
         const count = Math.floor((stopHz - startHz) / stepHz) + 1;
         if (count > MOST_BINS)
-          throw new Problem(400, 'Bad request', `stepHz ${stepHz} gives ${count} bins; ${MOST_BINS} is the most.`);
+          throw refusal(400, 'Bad request', 'stepHz {stepHz} gives {count} bins; {most} is the most.', {
+            stepHz,
+            count,
+            most: MOST_BINS,
+          });
         const licences = desk.licences();
         const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
         return { mask: { ...mask, at: iso(mask.at) } };
@@ -60,7 +63,8 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
 }
 
 function rangeOf({ startHz, stopHz }: { readonly startHz: number; readonly stopHz: number }): void {
-  if (stopHz <= startHz) throw new Problem(400, 'Bad request', `stopHz ${stopHz} must lie above startHz ${startHz}.`);
+  if (stopHz <= startHz)
+    throw refusal(400, 'Bad request', 'stopHz {stopHz} must lie above startHz {startHz}.', { stopHz, startHz });
 }
 
 /** Rows of the grid that most sweeps have, cut to the range; rows of other plans belong to other masks. */

@@ -1,15 +1,15 @@
 /** Trials of rules on recorded data: one request starts a trial, others follow or cancel it; the result is kept. */
 
 import { type MaskValue, type RuleTrial, rulesApi } from '../../api/rules.js';
-import { type RuleTrials, type TrialJob, TrialRefused } from '../../duty/drill/rule-trials.js';
+import type { RuleTrials, TrialJob } from '../../duty/drill/rule-trials.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NamedMask, Rule } from '../../watch/detection-rule.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
-import { countsSentence, heldBackSentence, type KeptTrial } from '../../watch/rule-trial.js';
-import { Conflict } from '../conflict.js';
+import { countsSentence, heldBackSentence, type KeptTrial, TrialRefused } from '../../watch/rule-trial.js';
+import type { Words } from '../../words/said.js';
 import { heardJson } from '../incidents/incident-json.js';
-import { noSuch, Problem, type Reason } from '../problem.js';
+import { Conflict, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import type { RecordGuard } from '../watch/record-routes.js';
@@ -38,16 +38,15 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
         const rule = ruleOf(params.id);
         const { from, to, settings, mask } = body;
         const until = Math.min(to, desk.clock());
-        if (until <= from) throw new Problem(400, 'Bad request', 'to must be later than from, and from in the past.');
-        if (until - from > LONGEST_MS)
-          throw new Problem(400, 'Bad request', 'from and to lie more than 400 days apart.');
+        if (until <= from) throw refusal(400, 'Bad request', 'to must be later than from, and from in the past.');
+        if (until - from > LONGEST_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
         const tried: Rule = settings === undefined ? rule : { ...rule, settings };
         const wish = { rule: tried, from, to: until, by: actorOf(request) };
         try {
           return answer(trials.start(mask === undefined ? wish : { ...wish, mask: maskFor(tried, mask) }));
         } catch (error) {
           if (!(error instanceof TrialRefused)) throw error;
-          throw new Conflict(error.message, { reason: { vi: error.vi, en: error.message } });
+          throw new Conflict(error.said);
         }
       },
     }),
@@ -56,7 +55,7 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
       handle({ params }) {
         const { id } = ruleOf(params.id);
         const job = trials.job(id);
-        if (job === undefined) throw new Problem(404, 'Not found', `Rule "${id}" was never tried.`);
+        if (job === undefined) throw refusal(404, 'Not found', 'Rule "{id}" was never tried.', { id });
         return answer(job);
       },
     }),
@@ -65,7 +64,7 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
       async handle({ params }) {
         const { id } = ruleOf(params.id);
         const job = (await trials.cancel(id)) ? trials.job(id) : undefined;
-        if (job === undefined) throw new Problem(409, 'Conflict', `No trial of rule "${id}" is running.`);
+        if (job === undefined) throw refusal(409, 'Conflict', 'No trial of rule "{id}" is running.', { id });
         return answer(job);
       },
     }),
@@ -75,11 +74,11 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
 /** Refuses to save a rule that was not tried on recorded data before. */
 export function trialGuard(desk: IncidentDesk, trials: RuleTrials): RecordGuard {
   const { records } = desk.caseBook;
-  const untried = ({ id, name }: Rule): Reason => ({
+  const untried = ({ id, name }: Rule): Words => ({
     vi: `Quy tắc “${name}” chưa được thử trên dữ liệu cũ đúng như nội dung này; hãy chạy thử trước.`,
     en: `Rule "${name}" (${id}) was not tried on recorded data with these settings; run its trial first.`,
   });
-  const used = (id: string, { name }: Rule): Reason => ({
+  const used = (id: string, { name }: Rule): Words => ({
     vi: `Mặt nạ “${id}” đang được quy tắc “${name}” sử dụng; hãy đổi quy tắc trước.`,
     en: `Mask "${id}" is used by rule "${name}"; change that first.`,
   });
@@ -99,7 +98,7 @@ export function trialGuard(desk: IncidentDesk, trials: RuleTrials): RecordGuard 
 }
 
 function maskFor({ settings }: Rule, mask: MaskValue): NamedMask {
-  if (settings.kind !== 'mask') throw new Problem(400, 'Bad request', 'mask: this rule has none.');
+  if (settings.kind !== 'mask') throw refusal(400, 'Bad request', 'mask: this rule has none.');
   return { id: settings.maskId, ...mask };
 }
 

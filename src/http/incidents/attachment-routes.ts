@@ -6,7 +6,7 @@ import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-
 import { iso } from '../../rf/iso.js';
 import { type Attachment, AttachmentRefused, type Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Problem } from '../problem.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { foundIncident, noteAttached } from './incident-act-routes.js';
@@ -38,7 +38,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         const { incidentId, sha256 } = params;
         const { id } = foundIncident(desk, incidentId);
         const found = await attachments.open(id, sha256);
-        if (found === undefined) throw new Problem(404, 'Not found', `${id} has no attachment ${sha256}.`);
+        if (found === undefined) throw refusal(404, 'Not found', '{id} has no attachment {sha256}.', { id, sha256 });
         desk.viewed(`incident/${id}/attachments/${sha256}`, actorOf(request));
         return await sendAttachment(response, found);
       },
@@ -54,12 +54,12 @@ export async function keptAttachment(
   about: { readonly name: string; readonly by: string; readonly at: number },
 ): Promise<Attachment> {
   if (request.headers['content-type'] !== 'application/octet-stream')
-    throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
+    throw refusal(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
   try {
     return await attachments.add(id, request, about);
   } catch (error) {
     if (!(error instanceof AttachmentRefused)) throw error;
-    throw new Problem(STATUS[error.kind], 'The file cannot be kept', error.message);
+    throw new Problem(STATUS[error.kind], 'The file cannot be kept', error.said);
   }
 }
 

@@ -1,7 +1,8 @@
 /** Evidence bundles: start one for an incident, the signing key, the page that checks a bundle. */
+
 import { exportsApi } from '../../api/exports.js';
 import type { ExportJobs } from '../../export/export-jobs.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { startedJob } from '../recording/export-routes.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
@@ -23,7 +24,9 @@ export function bundleRoutes(options: BundleRoutesOptions): Route[] {
       async handle({ params, body, request }) {
         const { incidentId } = params;
         if (/^DRILL/i.test(incidentId))
-          throw new Problem(422, 'Never evidence', `incidentId is "${incidentId}": a drill is never evidence.`);
+          throw refusal(422, 'Never evidence', 'incidentId is "{incidentId}": a drill is never evidence.', {
+            incidentId,
+          });
         if (!options.isIncident(incidentId)) throw noSuch('incidentId', incidentId, 'incident');
         const range = body;
         return await startedJob(jobs, { what: 'bundle', incidentId, ...range }, actorOf(request));

@@ -1,4 +1,5 @@
 /** Acts on incidents: each is one move; a move that comes too late is refused with the present state. */
+
 import type { Request } from 'express';
 import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';
@@ -6,8 +7,8 @@ import type { Incident } from '../../incidents/incident.js';
 import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
 import type { Attachment, Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Conflict } from '../conflict.js';
-import { noSuch, Problem } from '../problem.js';
+import { joined, say, type Words } from '../../words/said.js';
+import { Conflict, noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
@@ -32,7 +33,7 @@ function actOf(desk: IncidentDesk, actorOf: ActorOf) {
     handle({ params: { incidentId }, body, request }: ActCall<Body>): { incident: IncidentJson } {
       const event = eventOf(body);
       const faults = unknownIn(event, desk);
-      if (faults.length > 0) throw new Problem(400, 'Bad request', faults.join('; '));
+      if (faults.length > 0) throw new Problem(400, 'Bad request', joined(faults));
       const result = desk.act(incidentId, event, actorOf(request));
       if (result === undefined) throw noIncident(incidentId);
       if (result.refusal !== undefined) throw refused(desk, result.refusal, result.incident);
@@ -202,18 +203,20 @@ function noIncident(id: string): Problem {
 /** Stale and impossible moves are conflicts and carry the present state; a missing field is the fault of the request. */
 function refused(desk: IncidentDesk, { kind, sentence }: Refusal, incident: Incident): Problem {
   const reason = spoken(sentence, desk.nameOf);
-  if (kind === 'invalid') return new Problem(422, 'Cannot be done', reason.en);
-  return new Conflict(reason.en, { reason, current: incidentJson(incident, desk) });
+  if (kind === 'invalid') return new Problem(422, 'Cannot be done', reason);
+  return new Conflict(reason, incidentJson(incident, desk));
 }
 
 /** A sentence for each person or incident in an event that the case book does not know. */
-function unknownIn(event: IncidentEvent, { caseBook }: IncidentDesk): string[] {
+function unknownIn(event: IncidentEvent, { caseBook }: IncidentDesk): Words[] {
   if (event.kind === 'assigned') {
     const { personId } = event;
     const person = caseBook.records.get('person', personId)?.value;
-    if (person === undefined) return [`personId is "${personId}": there is no such person`];
-    return person.active ? [] : [`personId is "${personId}": ${person.name} is no longer in the service`];
+    if (person === undefined) return [say('personId is "{personId}": there is no such person', { personId })];
+    return person.active
+      ? []
+      : [say('personId is "{personId}": {name} is no longer in the service', { personId, name: person.name })];
   }
   if (event.kind !== 'linked' || caseBook.incidents.get(event.incidentId) !== undefined) return [];
-  return [`incidentId is "${event.incidentId}": there is no such incident`];
+  return [say('incidentId is "{incidentId}": there is no such incident', { incidentId: event.incidentId })];
 }

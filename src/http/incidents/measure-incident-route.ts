@@ -1,10 +1,11 @@
 /** Measures a case that only a person reported so far: the levels come from a receiver's last minute. */
+
 import { incidentActsApi } from '../../api/incident-acts.js';
 import type { Incident } from '../../incidents/incident.js';
 import { tallyOf } from '../../rf/level-tally.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Conflict } from '../conflict.js';
+import { Conflict } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import { foundIncident } from './incident-act-routes.js';
@@ -65,11 +66,11 @@ export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: M
         const result = desk.act(incident.id, event, actorOf(request));
         if (result?.refusal !== undefined) {
           const reason = spoken(result.refusal.sentence);
-          throw new Conflict(reason.en, { reason, current: incidentJson(result.incident, desk) });
+          throw new Conflict(reason, incidentJson(result.incident, desk));
         }
         return { incident: incidentJson(result?.incident ?? incident, desk) };
       }
-      throw new Conflict(NOBODY.en, { reason: NOBODY, current: incidentJson(incident, desk) });
+      throw new Conflict(NOBODY, incidentJson(incident, desk));
     },
   });
 }

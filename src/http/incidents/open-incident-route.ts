@@ -1,7 +1,8 @@
 /** Opens a case for a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard. */
+
 import { incidentsApi } from '../../api/incidents.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Problem } from '../problem.js';
+import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
@@ -30,16 +31,23 @@ export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenB
     async handle({ body: { text, complaint, ...report }, request }) {
       const { stationId, startHz, stopHz, from, to } = report;
       if (stopHz <= startHz)
-        throw new Problem(400, 'Bad request', `stopHz is ${stopHz}: it must lie above startHz ${startHz}.`);
+        throw refusal(400, 'Bad request', 'stopHz is {stopHz}: it must lie above startHz {startHz}.', {
+          stopHz,
+          startHz,
+        });
       const at = desk.clock();
-      if (to < from) throw new Problem(400, 'Bad request', 'to lies before from.');
-      if (from > at) throw new Problem(400, 'Bad request', 'from lies in the future.');
+      if (to < from) throw refusal(400, 'Bad request', 'to lies before from.');
+      if (from > at) throw refusal(400, 'Bad request', 'from lies in the future.');
       const receiverId = receiverFor(report);
       if (receiverId === undefined)
-        throw new Problem(
+        throw refusal(
           404,
           'Not found',
-          `stationId is "${stationId}", receiverId "${report.receiverId ?? ''}": there is no such place.`,
+          'stationId is "{stationId}", receiverId "{receiverId}": there is no such place.',
+          {
+            stationId,
+            receiverId: report.receiverId ?? '',
+          },
         );
       const place = { stationId, startHz, stopHz, from, to: Math.min(to, at) };
       const heard =

@@ -6,9 +6,8 @@ import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
-import { orConflict } from '../conflict.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, orConflict, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { reportJson } from './report-json.js';
@@ -51,7 +50,10 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
         const letters = template?.sections.flatMap(({ items }) => items.map(({ letter }) => letter)) ?? [];
         const strange = Object.keys(entries).find((letter) => !letters.includes(letter));
         if (template !== undefined && strange !== undefined)
-          throw new Problem(400, 'Bad request', `entries: "${strange}" is no item of ${templateId}.`);
+          throw refusal(400, 'Bad request', 'entries: "{strange}" is no item of {templateId}.', {
+            strange,
+            templateId,
+          });
         const kept = { id: formId(incidentId, templateId), incidentId, templateId, entries };
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (template !== undefined) orConflict(() => records.put('form', kept, write));

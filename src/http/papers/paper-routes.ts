@@ -4,10 +4,9 @@ import { PaperRefused, type PaperStepOrder } from '../../report/desk/paper-book.
 import type { KeptReport } from '../../report/desk/report-store.js';
 import type { Attachments } from '../../store/cases/attachments.js';
 import { mustBePerson, type ProveSigner } from '../accounts/prove-signer.js';
-import { Conflict, orConflict } from '../conflict.js';
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
-import { Problem } from '../problem.js';
+import { Conflict, orConflict, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { foundReport, reportJson } from './report-json.js';
 import type { ReportRoutesOptions } from './report-routes.js';
@@ -39,13 +38,11 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
       guessable: true,
       async handle({ params, body: { proof, ...body }, request }) {
         const report = foundReport(reports, params.reportId);
-        if (ISSUING.has(body.act) && !callerMay(request, 'evidence'))
-          throw new Problem(403, 'Not allowed', MAY_NOT.en, MAY_NOT);
+        if (ISSUING.has(body.act) && !callerMay(request, 'evidence')) throw new Problem(403, 'Not allowed', MAY_NOT);
         const by = actorOf(request);
         const checkedBy = reports.papers.get(report.id)?.value.steps.findLast(({ act }) => act === 'checked')?.by;
         // Before there are accounts, all callers have the same name.
-        if (body.act === 'signed' && by !== LOCAL_ACTOR && by === checkedBy)
-          throw new Conflict(SECOND_PERSON.en, { reason: SECOND_PERSON });
+        if (body.act === 'signed' && by !== LOCAL_ACTOR && by === checkedBy) throw new Conflict(SECOND_PERSON);
         // Two people stand for a paper, the one who checks and the one who signs: never a program in a person's name.
         if (body.act === 'signed') await prove(request, proof);
         else if (body.act === 'checked') mustBePerson(request);
@@ -75,7 +72,7 @@ export function orRefused<T>(take: () => T): T {
   try {
     return orConflict(take);
   } catch (error) {
-    if (error instanceof PaperRefused) throw new Conflict(error.message, { reason: error.words });
+    if (error instanceof PaperRefused) throw new Conflict(error.said);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Reports: make one, list them, read one, fetch its files. */
 
 import { papersApi, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
+import { saidOf } from '../../errors/errors.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { type ReportOrder, ReportRefused } from '../../report/desk/report-drafts.js';
 import { type KeptReport, ReportDamaged } from '../../report/desk/report-store.js';
@@ -8,7 +9,7 @@ import { RendererBusy } from '../../report/rendering/renderer.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { Problem } from '../problem.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { foundReport, reportJson } from './report-json.js';
@@ -58,7 +59,10 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
         const { language } = query;
         const document = await undamaged(async () => (await reports.papers.documents(reportId))?.[language]);
         if (document === undefined)
-          throw new Problem(404, 'Not found', `language is "${language}": ${reportId} was not made in it.`);
+          throw refusal(404, 'Not found', 'language is "{language}": {reportId} was not made in it.', {
+            language,
+            reportId,
+          });
         desk.viewed(`report/${reportId}`, actorOf(request));
         return { document };
       },
@@ -70,7 +74,7 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
 function whole(desk: IncidentDesk, body: ReportOrderBody): ReportOrder {
   const { from, to, campaignId } = body;
   if (from !== undefined && to !== undefined && to - from > LONGEST_MS)
-    throw new Problem(400, 'Bad request', 'from and to lie more than 400 days apart.');
+    throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
   if (body.kind !== 'campaign' || from !== undefined || to !== undefined) return body;
   const campaign = desk.caseBook.records.get('campaign', campaignId ?? '')?.value;
   return campaign === undefined ? body : { ...body, from: campaign.from, to: Math.min(campaign.to, desk.clock()) };
@@ -79,11 +83,12 @@ function whole(desk: IncidentDesk, body: ReportOrderBody): ReportOrder {
 /** @throws Problem naming the field that prevents the report, or 429 */
 export async function made(reports: ReportDesk, order: ReportOrder, by: string): Promise<KeptReport> {
   if (reports.ordered >= MOST_ORDERED)
-    throw new Problem(429, 'Too many', 'Too many reports are being made at this moment: ask again shortly.');
+    throw refusal(429, 'Too many', 'Too many reports are being made at this moment: ask again shortly.');
   try {
     return await reports.make(order, by);
   } catch (error) {
-    if (error instanceof ReportRefused) throw new Problem(400, 'Bad request', `${error.field}: ${error.message}`);
+    if (error instanceof ReportRefused)
+      throw refusal(400, 'Bad request', '{field}: {why}', { field: error.field, why: saidOf(error) });
     throw error;
   }
 }
@@ -93,8 +98,9 @@ export async function undamaged<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof ReportDamaged) throw new Problem(409, 'Conflict', error.message);
-    if (error instanceof RendererBusy) throw new Problem(503, 'Busy', `${error.message} Try again in a moment.`);
+    if (error instanceof ReportDamaged) throw new Problem(409, 'Conflict', error.said);
+    if (error instanceof RendererBusy)
+      throw refusal(503, 'Busy', '{why} Try again in a moment.', { why: saidOf(error) });
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 /** What people do with receivers: each act is in the audit log, and at a hub the station of the receiver does it. */
+
 import type { Response } from 'express';
-import { sentenceOf } from '../../errors/errors.js';
 import { isRemoteId } from '../../station/receiver-work.js';
 import type { AuditLog } from '../../store/cases/case-book-audit.js';
+import { say, type Words } from '../../words/said.js';
 import { requestOf } from '../gate.js';
-import { checked, Problem } from '../problem.js';
+import { checked, Problem, refusal } from '../problem.js';
 import type { Route, RouteInput } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -44,7 +45,14 @@ export interface Act {
 
 export type ActAnswer =
   | { readonly answer: unknown }
-  | { readonly refusal: { readonly status: number; readonly title: string; readonly detail: string } };
+  | {
+      readonly refusal: {
+        readonly status: number;
+        readonly title: string;
+        readonly detail: string;
+        readonly reason?: Words | undefined;
+      };
+    };
 
 /** Lets a station do it; ids are those of the hub. Undefined: its program is older and knows no acts. @throws Error when it does not answer */
 export type PassOn = (stationId: string, act: Act) => Promise<ActAnswer | undefined>;
@@ -99,16 +107,15 @@ async function passedOn(
   const asked = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
   const done = await passOn(stationId, { route: nameOf(route), params, query: asked, body, by }).catch(
     (error: unknown) => {
-      const reason = {
-        vi: `Trạm ${stationId} không trả lời, nên chưa có gì thay đổi. Hãy thử lại khi trạm có liên lạc.`,
-        en: `Station ${stationId} does not answer, so nothing was changed. Try again when it is heard.`,
-      };
-      throw new Problem(503, 'Station does not answer', sentenceOf(error), reason);
+      const said = say('Station {stationId} does not answer, so nothing was changed. Try again when it is heard.', {
+        stationId,
+      });
+      throw new Problem(503, 'Station does not answer', said, { cause: error });
     },
   );
   if (done !== undefined && 'refusal' in done) {
-    const { status, title, detail } = done.refusal;
-    throw new Problem(status, title, `${stationId}: ${detail}`);
+    const { status, title, detail: en, reason: detail = en } = done.refusal;
+    throw refusal(status, title, '{stationId}: {detail}', { stationId, detail });
   }
   return done;
 }
@@ -129,8 +136,8 @@ export async function act(
     return { answer: await route.handle(requestOf(`${by} (hub)`), {} as Response, input) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const { status, title, message } = error;
-    return { refusal: { status, title, detail: message } };
+    const { status, title, said } = error;
+    return { refusal: { status, title, detail: said.en, reason: said } };
   }
 }
 

@@ -4,7 +4,7 @@ import { type Calibration as CalibrationJson, receiversApi } from '../../api/rec
 import type { Calibration } from '../../rf/correction.js';
 import { iso } from '../../rf/iso.js';
 import type { Calibrations } from '../../station/calibrations.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -35,7 +35,7 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
         if (!isReceiver(rest.receiverId)) throw noSuch('receiverId', rest.receiverId, 'receiver');
         const who = author ?? actorOf?.(request);
         if (who === undefined || who === '')
-          throw new Problem(400, 'Bad request', 'author: is missing, and nobody is signed in.');
+          throw refusal(400, 'Bad request', 'author: is missing, and nobody is signed in.');
         const added = await calibrations.add({ ...rest, author: who, validFrom: validFrom ?? rest.measuredAt });
         return calibrationJson(added);
       },

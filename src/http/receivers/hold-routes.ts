@@ -1,12 +1,11 @@
 /** Routes with which a person takes a receiver for some time, and gives it back. */
 
 import { receiversApi } from '../../api/receivers.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
-import { Conflict } from '../conflict.js';
 import { LOCAL_ACTOR } from '../gate.js';
-import { noSuch, Problem } from '../problem.js';
+import { Conflict, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { orCannotBeDone } from './plan-routes.js';
@@ -36,14 +35,14 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
         const since = clock();
         const who = actorOf?.(request) || by;
         if (who === undefined || who === '')
-          throw new Problem(400, 'Bad request', 'by: is missing, and nobody is signed in. Say who takes the receiver.');
+          throw refusal(400, 'Bad request', 'by: is missing, and nobody is signed in. Say who takes the receiver.');
         const hold = { by: who, reason, plan, since, until: since + minutes * 60_000 };
         try {
           orCannotBeDone(() => stations.hold(record.config.id, hold));
           onHold?.(record.config.id, hold);
         } catch (error) {
           if (!(error instanceof ReceiverBusy)) throw error;
-          throw new Conflict(sentenceOf(error), { current: receiverJson(record).busy });
+          throw new Conflict(saidOf(error), receiverJson(record).busy);
         }
         return receiverJson(record);
       },
@@ -53,7 +52,9 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
       handle({ params, request }) {
         const record = known(params.receiverId);
         if (!stations.release(record.config.id, actorOf?.(request) || LOCAL_ACTOR))
-          throw new Problem(409, 'Conflict', `receiver "${record.config.id}" is held by nobody.`);
+          throw refusal(409, 'Conflict', 'receiver "{receiverId}" is held by nobody.', {
+            receiverId: record.config.id,
+          });
         onHold?.(record.config.id, undefined);
         return receiverJson(record);
       },

@@ -1,7 +1,8 @@
 /** Joining a hub from the page, and the state of the link. */
+
 import { type HubLink, stationsApi } from '../../api/stations.js';
-import { ConfigError, sentenceOf } from '../../errors/errors.js';
-import { Problem } from '../problem.js';
+import { ConfigError, saidOf } from '../../errors/errors.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface HubLinkSource {
@@ -21,10 +22,10 @@ export function hubRoutes(link?: HubLinkSource): Route[] {
       access: 'settings',
       async handle({ body }) {
         if (link === undefined)
-          throw new Problem(409, 'Conflict', 'This program is no station of a hub: run it with --role station.');
+          throw refusal(409, 'Conflict', 'This program is no station of a hub: run it with --role station.');
         // Without a link it may have been revoked: it joins again.
         if ((await link.state()).state === 'linked')
-          throw new Problem(
+          throw refusal(
             409,
             'Conflict',
             'This station has joined a hub already; "rfi-logger join" at its computer joins another one.',
@@ -32,7 +33,7 @@ export function hubRoutes(link?: HubLinkSource): Route[] {
         try {
           await link.join(body.code);
         } catch (error) {
-          if (error instanceof ConfigError) throw new Problem(400, 'Bad request', sentenceOf(error));
+          if (error instanceof ConfigError) throw new Problem(400, 'Bad request', saidOf(error));
           throw error;
         }
         return await link.state();

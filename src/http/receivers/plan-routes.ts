@@ -1,7 +1,7 @@
 /** The plans of a receiver: read and changed, with the real revisit time of each. */
 
 import { type Revisit, receiversApi } from '../../api/receivers.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import type { SweepPlan } from '../../rf/plan.js';
 import { expectedCost, missedShare, revisits } from '../../rf/revisit.js';
 import type { Stations } from '../../station/stations.js';
@@ -56,7 +56,7 @@ export function orCannotBeDone(change: () => void): void {
   try {
     change();
   } catch (error) {
-    if (error instanceof RangeError) throw new Problem(422, 'Cannot be done', sentenceOf(error));
+    if (error instanceof RangeError) throw new Problem(422, 'Cannot be done', saidOf(error));
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import {
   type Probe,
   portsApi,
 } from '../../api/ports.js';
-import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { ConfigError, EnvironmentError, saidOf } from '../../errors/errors.js';
 import type { ProbeResult } from '../../receiver/probe.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import { iso } from '../../rf/iso.js';
@@ -19,7 +19,7 @@ import { type Heard, type PortAsks, PortInUse } from '../../station/port-asks.js
 import { lastingName, type PortHolder, type PortTrouble } from '../../station/port-facts.js';
 import type { PortWatch, WatchedPort } from '../../station/port-watch.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 const MOST_SHOWN_LEVELS = 64;
@@ -36,10 +36,12 @@ export interface PortRoutesOptions {
 
 export function portRoutes(options: PortRoutesOptions): Route[] {
   const { ports, asks } = options;
-  const known = (portId: string | undefined): WatchedPort => {
-    const port = ports.port(portId ?? '');
+  const known = (portId = ''): WatchedPort => {
+    const port = ports.port(portId);
     if (port !== undefined) return port;
-    throw new Problem(404, 'Not found', `portId is "${portId}": there is no such port; it may have been pulled out.`);
+    throw refusal(404, 'Not found', 'portId is "{portId}": there is no such port; it may have been pulled out.', {
+      portId,
+    });
   };
   const listenTo = (port: WatchedPort, body: z.output<typeof listenBody>) => orProblem(() => asks.listen(port, body));
   return [
@@ -92,9 +94,9 @@ async function orProblem<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PortInUse || error instanceof RangeError) throw new Problem(409, 'Busy', sentenceOf(error));
-    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
-    if (error instanceof EnvironmentError) throw new Problem(422, 'Cannot be done', sentenceOf(error));
+    if (error instanceof PortInUse || error instanceof RangeError) throw new Problem(409, 'Busy', saidOf(error));
+    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', saidOf(error));
+    if (error instanceof EnvironmentError) throw new Problem(422, 'Cannot be done', saidOf(error));
     throw error;
   }
 }

@@ -1,11 +1,13 @@
 /** Routes that add, change and remove receivers, and describe the station; all changes are written to its YAML file. */
+
 import { stationsApi } from '../../api/stations.js';
 import type { Fields } from '../../config/config-file.js';
-import { ConfigError, sentenceOf } from '../../errors/errors.js';
+import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import type { StationSetup } from '../../station/station-setup.js';
 import type { Stations } from '../../station/stations.js';
-import { noSuch, Problem } from '../problem.js';
+import { asItCame } from '../../words/said.js';
+import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { receiverJson, stationJson } from './station-routes.js';
 
@@ -32,7 +34,7 @@ export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoute
   };
   const shown = (receiverId: string) => {
     const record = stations.receiver(receiverId);
-    if (record === undefined) throw new Problem(404, 'Not found', `receiver "${receiverId}" is gone again.`);
+    if (record === undefined) throw refusal(404, 'Not found', 'receiver "{receiverId}" is gone again.', { receiverId });
     return { ...receiverJson(record), savedIn: setup.path };
   };
   return [
@@ -93,8 +95,8 @@ async function orRefused<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.message);
-    if (error instanceof RangeError) throw new Problem(409, 'Conflict', sentenceOf(error));
+    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', asItCame(error.message));
+    if (error instanceof RangeError) throw new Problem(409, 'Conflict', saidOf(error));
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 /** Routes for pictures of antennas, and for the base map. */
+
 import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site/site-files.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface SiteRoutesOptions {
@@ -40,7 +41,7 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
       async handle({ response }) {
         const given = await files.map();
         const map = given ?? (await ownMap());
-        if (map === undefined) throw new Problem(404, 'Not found', 'There is no base map; give one with PUT.');
+        if (map === undefined) throw refusal(404, 'Not found', 'There is no base map; give one with PUT.');
         response.setHeader('X-Basemap', given === undefined ? 'own' : 'given');
         sendMap(response, map);
         return undefined;
@@ -72,22 +73,24 @@ async function orUnusable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof RangeError) throw new Problem(400, 'Bad request', sentenceOf(error));
+    if (error instanceof RangeError) throw new Problem(400, 'Bad request', saidOf(error));
     throw error;
   }
 }
 
 async function bodyOf(request: Request, mostBytes: number): Promise<Buffer> {
   if (request.headers['content-type'] !== 'application/octet-stream')
-    throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
+    throw refusal(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
     bytes += piece.length;
     if (bytes > mostBytes)
-      throw new Problem(413, 'Too large', `The file has more than ${Math.round(mostBytes / 2 ** 20)} MB.`);
+      throw refusal(413, 'Too large', 'The file has more than {megabytes} MB.', {
+        megabytes: Math.round(mostBytes / 2 ** 20),
+      });
     pieces.push(piece);
   }
-  if (bytes === 0) throw new Problem(400, 'Bad request', 'The file is empty.');
+  if (bytes === 0) throw refusal(400, 'Bad request', 'The file is empty.');
   return Buffer.concat(pieces);
 }

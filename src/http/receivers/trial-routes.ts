@@ -1,13 +1,14 @@
 /** Self-test and acceptance test of a receiver: one request starts a test, others follow it. */
 
 import { receiversApi, type Trial as TrialJson } from '../../api/receivers.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import { iso } from '../../rf/iso.js';
 import { ReceiverBusy } from '../../station/receiver-hold.js';
 import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-trials.js';
 import type { SpurMaps } from '../../station/spur-map.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
-import { noSuch, Problem } from '../problem.js';
+import { say } from '../../words/said.js';
+import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -27,7 +28,8 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
   const latest = (receiverId: string, kind: TrialKind): TrialJson => {
     const { config } = known(receiverId);
     const trial = trials.latest(config.id, kind);
-    if (trial === undefined) throw new Problem(404, 'Not found', `receiver "${config.id}" was never put to this test.`);
+    if (trial === undefined)
+      throw refusal(404, 'Not found', 'receiver "{receiverId}" was never put to this test.', { receiverId: config.id });
     return trialJson(trial);
   };
   const who = (request: Parameters<ActorOf>[0], given: string | undefined) =>
@@ -71,10 +73,13 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
 function sweeping(record: ReceiverRecord): ReceiverRecord {
   const { status, problem } = record.state;
   if (status === 'sweeping') return record;
+  const receiverId = record.config.id;
   throw new Problem(
     409,
     'Conflict',
-    `receiver "${record.config.id}" is not measuring (${status}). ${problem ?? ''}`.trim(),
+    problem === undefined
+      ? say('receiver "{receiverId}" is not measuring ({status}).', { receiverId, status })
+      : say('receiver "{receiverId}" is not measuring ({status}). {why}', { receiverId, status, why: problem }),
   );
 }
 
@@ -82,8 +87,7 @@ function orBusy(start: () => Trial): Trial {
   try {
     return start();
   } catch (error) {
-    if (error instanceof ReceiverBusy || error instanceof RangeError)
-      throw new Problem(409, 'Conflict', sentenceOf(error));
+    if (error instanceof ReceiverBusy || error instanceof RangeError) throw new Problem(409, 'Conflict', saidOf(error));
     throw error;
   }
 }

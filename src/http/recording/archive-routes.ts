@@ -8,7 +8,7 @@ import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { BackupManifest } from '../../store/safekeeping/backup.js';
 import type { Backups } from '../../store/safekeeping/backups.js';
 import { type JobState, OneJob } from '../one-job.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface ArchiveRouteOptions {
@@ -39,7 +39,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
       access: 'watch',
       async handle({ query }) {
         mustBeKnown(query.receiverId);
-        if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
+        if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
         return { gaps: (await archive.gaps(query)).map(inIso) };
       },
     }),
@@ -64,8 +64,7 @@ function integrityRoutes({ archive, clock }: ArchiveRouteOptions): Route[] {
     route(archiveApi, 'POST /api/v1/integrity', {
       access: 'settings',
       handle() {
-        if (!checking.start(() => archive.integrity()))
-          throw new Problem(409, 'Conflict', 'A check is running already.');
+        if (!checking.start(() => archive.integrity())) throw refusal(409, 'Conflict', 'A check is running already.');
         return jobJson(checking.state);
       },
     }),
@@ -88,9 +87,8 @@ function backupRoutes({ clock, backups }: ArchiveRouteOptions): Route[] {
       async handle({ body }) {
         const { name = iso(clock()).replace(/[:.]/g, '-') } = body;
         const taken = (await backups.list()).some((made) => made.name === name);
-        if (taken) throw new Problem(409, 'Conflict', `name is "${name}": there is a backup of that name.`);
-        if (!copying.start(() => backups.make(name)))
-          throw new Problem(409, 'Conflict', 'A backup is being made already.');
+        if (taken) throw refusal(409, 'Conflict', 'name is "{name}": there is a backup of that name.', { name });
+        if (!copying.start(() => backups.make(name))) throw refusal(409, 'Conflict', 'A backup is being made already.');
         return jobJson(copying.state);
       },
     }),

@@ -1,8 +1,9 @@
 /** The levels of a range of the recording counted by frequency, for a picture of how often each was received. */
+
 import { recordingApi } from '../../api/recording.js';
 import { CELLS } from '../../rf/level-cells.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { ReadBudget } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 
@@ -19,8 +20,8 @@ export function densityRoute(
       const { receiverId, from, to, startHz, stopHz, columns } = query;
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       if (to <= from || to - from > LONGEST_MS)
-        throw new Problem(400, 'Bad request', 'to must be later than from, by a week at most.');
-      if (stopHz <= startHz) throw new Problem(400, 'Bad request', 'stopHz must be above startHz.');
+        throw refusal(400, 'Bad request', 'to must be later than from, by a week at most.');
+      if (stopHz <= startHz) throw refusal(400, 'Bad request', 'stopHz must be above startHz.');
       await budget.run(request, response, columns * CELLS, async () => {
         const bytes = await archive.density(query);
         response.type('application/vnd.rfi.density').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));

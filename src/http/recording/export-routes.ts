@@ -7,7 +7,7 @@ import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/expor
 import type { ExportRequest } from '../../export/export-request.js';
 import { iso } from '../../rf/iso.js';
 import { pageById } from '../page.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { stretchAsked } from './occupancy-summary-route.js';
@@ -62,7 +62,10 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
         const job = found(params.exportId);
         const path = jobs.pathOf(job);
         if (path === undefined)
-          throw new Problem(409, 'Not ready', `Export ${job.id} has no result: it is ${job.state}.`);
+          throw refusal(409, 'Not ready', 'Export {exportId} has no result: it is {state}.', {
+            exportId: job.id,
+            state: job.state,
+          });
         if (request.headers.range === undefined) options.onFetched(job, actorOf(request));
         await sendResult(response, job, path);
         return response;
@@ -74,7 +77,10 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
         const job = found(params.exportId);
         const shown = (await jobs.shownOf(job)) as { readonly occupancy: Occupancy } | undefined;
         if (shown === undefined)
-          throw new Problem(409, 'Not ready', `Export ${job.id} has nothing to show: it is ${job.state}.`);
+          throw refusal(409, 'Not ready', 'Export {exportId} has nothing to show: it is {state}.', {
+            exportId: job.id,
+            state: job.state,
+          });
         return shown.occupancy;
       },
     }),
@@ -83,7 +89,10 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
       async handle({ params, request }) {
         const job = found(params.exportId);
         if (!(await jobs.cancel(job.id, actorOf(request))))
-          throw new Problem(409, 'Has ended', `Export ${job.id} is ${job.state} already.`);
+          throw refusal(409, 'Has ended', 'Export {exportId} is {state} already.', {
+            exportId: job.id,
+            state: job.state,
+          });
         return jobJson(found(job.id));
       },
     }),
@@ -111,7 +120,7 @@ async function sendResult(response: Response, job: ExportJob, path: string): Pro
       // A download that the caller ends is no fault.
       if (error === undefined || error.code === 'ECONNABORTED' || error.code === 'EPIPE') resolve();
       else if (error.status === 416)
-        reject(new Problem(416, 'Range not satisfiable', `The result has ${job.bytes} bytes.`));
+        reject(refusal(416, 'Range not satisfiable', 'The result has {bytes} bytes.', { bytes: job.bytes }));
       else reject(error);
     });
   });
@@ -122,7 +131,7 @@ export async function startedJob(jobs: ExportJobs, what: ExportRequest, by: stri
   try {
     return jobJson(await jobs.start(what, by));
   } catch (error) {
-    if (error instanceof ExportsBusy) throw new Problem(429, 'Too many', error.message);
+    if (error instanceof ExportsBusy) throw new Problem(429, 'Too many', error.said);
     throw error;
   }
 }

@@ -1,13 +1,14 @@
 /** Files of other programs over HTTP: brought, looked at, kept, removed. */
+
 import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import type { Stated } from '../../import/filing/import-reading.js';
 import { spanOf } from '../../import/stated-span.js';
 import { zoneOf } from '../../import/stated-zone.js';
 import { type ImportDesk, type ImportJob, ImportRefused } from '../../import/uploads/import-desk.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem } from '../problem.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -23,14 +24,14 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
   const isStation = (stationId: string) => stations.stations.some(({ id }) => id === stationId);
   const found = (id: string): ImportJob => {
     const job = desk.get(id);
-    if (job === undefined) throw new Problem(404, 'Not found', `importId is "${id}": there is no such file.`);
+    if (job === undefined) throw refusal(404, 'Not found', 'importId is "{id}": there is no such file.', { id });
     return job;
   };
   const orConflict = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof ImportRefused) throw new Problem(409, 'Conflict', error.message);
+      if (error instanceof ImportRefused) throw new Problem(409, 'Conflict', error.said);
       throw error;
     }
   };
@@ -77,12 +78,15 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
         const { id } = found(params.importId);
         const { receiverId, stationId } = body;
         if (!isStation(stationId))
-          throw new Problem(404, 'Not found', `stationId is "${stationId}": there is no such station.`);
+          throw refusal(404, 'Not found', 'stationId is "{stationId}": there is no such station.', { stationId });
         if (isLive(receiverId))
-          throw new Problem(
+          throw refusal(
             409,
             'Conflict',
-            `receiverId is "${receiverId}": that receiver is at work. Give the files a name of their own.`,
+            'receiverId is "{receiverId}": that receiver is at work. Give the files a name of their own.',
+            {
+              receiverId,
+            },
           );
         await orConflict(() => desk.keep(id, { receiverId, stationId }));
         return asJson(found(id));
@@ -101,7 +105,7 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
 
 function mustBeBytes({ headers }: { readonly headers: { readonly 'content-type'?: string | undefined } }): void {
   if (headers['content-type'] !== 'application/octet-stream')
-    throw new Problem(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
+    throw refusal(415, 'Unsupported media type', 'Send the content as application/octet-stream.');
 }
 
 /** @throws Problem for a zone or a range that is none */
@@ -113,7 +117,7 @@ function orRefused<T>(field: string, text: string | undefined, read: (text: stri
   try {
     return text === undefined ? undefined : read(text);
   } catch (error) {
-    throw new Problem(400, 'Bad request', `${field}: ${sentenceOf(error)}`);
+    throw refusal(400, 'Bad request', '{field}: {why}', { field, why: saidOf(error) });
   }
 }
 

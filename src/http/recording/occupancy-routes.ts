@@ -4,7 +4,7 @@ import { occupancyApi } from '../../api/occupancy.js';
 import { iso } from '../../rf/iso.js';
 import type { Archive } from '../../store/archive.js';
 import { type OccupancyRule, sameRule } from '../../store/summaries/occupancy-rule.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { occupancySummaryRoute } from './occupancy-summary-route.js';
 
@@ -18,7 +18,10 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
         const known = await archive.channels(receiverId);
         const wanted = channel === undefined ? known : known.filter(({ name }) => name === channel);
         if (channel !== undefined && wanted.length === 0)
-          throw new Problem(404, 'Not found', `channel is "${channel}": ${receiverId} has no such channel.`);
+          throw refusal(404, 'Not found', 'channel is "{channel}": {receiverId} has no such channel.', {
+            channel,
+            receiverId,
+          });
         const channels = [];
         for (const { name, startHz, stopHz } of wanted) {
           const series = await archive.channelSeries({ receiverId, channel: name, ...range });

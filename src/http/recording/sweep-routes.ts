@@ -1,4 +1,5 @@
 /** Stored sweeps: single or folded ones of a range, or a picture of any period with a number of rows and bins. */
+
 import type { Response } from 'express';
 import { type Correction, recordingApi, type SweepQuery } from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
@@ -7,7 +8,7 @@ import { iso } from '../../rf/iso.js';
 import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
@@ -29,10 +30,10 @@ export function sweepRoutes(
       access: 'watch',
       async handle({ query, request, response }) {
         const receiverId = query.receiverId ?? query.receiver;
-        if (receiverId === undefined) throw new Problem(400, 'Bad request', 'receiverId is missing.');
+        if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
         const number = receiverNumber(receiverId);
         if (number === undefined) throw noSuch('receiverId', receiverId, 'receiver');
-        if (query.to <= query.from) throw new Problem(400, 'Bad request', 'to must be later than from.');
+        if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
         const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
         await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
           if (rows === undefined)
@@ -59,12 +60,17 @@ async function answerSweeps(
 ): Promise<void> {
   const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
   if (corrected !== undefined && format !== 'json')
-    throw new Problem(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
+    throw refusal(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
   for (const only of ['bins', 'as'] as const)
     if (query[only] !== undefined)
-      throw new Problem(400, 'Bad request', `${only} is "${query[only]}", but rows is missing: give both or neither.`);
+      throw refusal(400, 'Bad request', '{only} is "{value}", but rows is missing: give both or neither.', {
+        only,
+        value: query[only],
+      });
   if (maxSweeps * maxBins > MAX_CELLS)
-    throw new Problem(400, 'Bad request', `maxSweeps × maxBins is over ${MAX_CELLS}: ask for less at a time.`);
+    throw refusal(400, 'Bad request', 'maxSweeps × maxBins is over {most}: ask for less at a time.', {
+      most: MAX_CELLS,
+    });
   const ask = { receiverId, from, to, startHz, stopHz, maxSweeps, maxBins };
   if (format !== 'json') {
     const form = { receiverNumber: number, format };
@@ -113,16 +119,17 @@ async function answerPicture(
 ): Promise<void> {
   const { rows, bins = 1000, as = 'max', format, corrected } = query;
   if (corrected !== undefined)
-    throw new Problem(400, 'Bad request', 'corrected: a picture is of levels as received; ask for sweeps.');
+    throw refusal(400, 'Bad request', 'corrected: a picture is of levels as received; ask for sweeps.');
   for (const only of ['maxSweeps', 'maxBins'] as const)
     if (query[only] !== undefined)
-      throw new Problem(
-        400,
-        'Bad request',
-        `${only} is ${query[only]}, but rows is given: a picture has rows and bins.`,
-      );
+      throw refusal(400, 'Bad request', '{only} is {value}, but rows is given: a picture has rows and bins.', {
+        only,
+        value: query[only],
+      });
   if (rows * bins > MAX_PICTURE_CELLS)
-    throw new Problem(400, 'Bad request', `rows × bins is over ${MAX_PICTURE_CELLS}: ask for less at a time.`);
+    throw refusal(400, 'Bad request', 'rows × bins is over {most}: ask for less at a time.', {
+      most: MAX_PICTURE_CELLS,
+    });
   const picture: Picture = await pictureOf(archive, { ...query, bins, as });
   if (format !== 'json')
     await sendStreamed(framesAnswer(response), pictureFrames(picture, { receiverNumber: number, format }));
@@ -169,10 +176,11 @@ function correctedSweeps(
     const corrections = correctionsAt(sweep.receiverId, sweep.startedAt);
     const { antenna, calibration } = corrections;
     if (quantity === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)
-      throw new Problem(
+      throw refusal(
         422,
         'Cannot be done',
-        `corrected is "field": the antenna of receiver "${sweep.receiverId}" has neither gainDbi nor factorDbPerM in the configuration.`,
+        'corrected is "field": the antenna of receiver "{receiverId}" has neither gainDbi nor factorDbPerM in the configuration.',
+        { receiverId: sweep.receiverId },
       );
     const { levelsDbm, correction } = corrected(sweep, { ...corrections, quantity });
     // A calibration may have been entered after the sweep was stored, so the present one decides.

@@ -1,6 +1,7 @@
 /** Raw sweeps that only the station has: fetched while somebody looks at them. */
+
 import { recordingApi, type WantedSweeps } from '../../api/recording.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Of a hub: notes that somebody looks at a range, and tells how much of it is here. */
@@ -17,7 +18,7 @@ export function wantedRoute(isKnown: (receiverId: string) => boolean, want?: Wan
     async handle({ body: { receiverId, from, to } }) {
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       if (!(to > from && to - from <= LONGEST_MS))
-        throw new Problem(400, 'Bad request', 'to must be later than from, by an hour at most.');
+        throw refusal(400, 'Bad request', 'to must be later than from, by an hour at most.');
       return (await want?.(receiverId, from, to)) ?? ALL_HERE;
     },
   });

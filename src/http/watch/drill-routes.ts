@@ -1,12 +1,13 @@
 /** Drills: start, stop, list of past ones, score; and the drill's incidents under the same names as real ones. */
 
 import { type DrillJson, drillsApi } from '../../api/drills.js';
-import { DrillRefused, type DrillRoom } from '../../duty/drill/drill-room.js';
+import type { DrillRoom } from '../../duty/drill/drill-room.js';
 import { DRILL_SCRIPTS } from '../../duty/drill/drill-scripts.js';
 import { iso } from '../../rf/iso.js';
 import type { Drill } from '../../watch/drill.js';
+import { DrillRefused } from '../../watch/drill.js';
 import { incidentRoutes } from '../incidents/incident-routes.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -22,7 +23,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof DrillRefused) throw new Problem(409, 'Conflict', error.message);
+      if (error instanceof DrillRefused) throw new Problem(409, 'Conflict', error.said);
       throw error;
     }
   };
@@ -55,7 +56,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
         const score = room.score(id);
         if (drill === undefined || score === undefined) throw noSuch('drillId', id, 'drill');
         if (drill.endedAt === undefined)
-          throw new Problem(409, 'Conflict', `Drill ${id} is running; its score is shown when it is over.`);
+          throw refusal(409, 'Conflict', 'Drill {id} is running; its score is shown when it is over.', { id });
         return { drill: drillJson(drill), answer: drill.script.answer, score };
       },
     }),

@@ -1,14 +1,14 @@
 /** Imports lists that offices keep as tables: licences, band plan, roster. The changes are shown before anything is saved. */
 
 import { listsApi, type TableBody } from '../../api/lists.js';
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { isEmptyRow, parseCsv, type RowFault } from '../../watch/csv.js';
 import { bandsFromRows, guessBandColumns } from '../../watch/registry/band-import.js';
 import { assignmentsFromRows, guessColumns } from '../../watch/registry/licence-import.js';
 import { rosterFromRows } from '../../watch/roster/roster-import.js';
-import { Problem } from '../problem.js';
+import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
@@ -94,11 +94,11 @@ function headedRows(body: TableBody): string[][] {
 
 function rowsOf({ csv, rows }: { csv?: string | undefined; rows?: string[][] | undefined }): string[][] {
   if ((csv === undefined) === (rows === undefined))
-    throw new Problem(400, 'Bad request', 'Give the table either as csv or as rows.');
+    throw refusal(400, 'Bad request', 'Give the table either as csv or as rows.');
   try {
     return rows ?? parseCsv(csv ?? '');
   } catch (error) {
-    throw new Problem(400, 'Bad request', `csv: ${sentenceOf(error)}`);
+    throw refusal(400, 'Bad request', 'csv: {why}', { why: saidOf(error) });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken, but never returned. */
 
 import { noticesApi, type TelephoneHealthJson } from '../../api/notices.js';
-import { ConfigError, sentenceOf } from '../../errors/errors.js';
+import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
@@ -15,9 +15,9 @@ import {
 import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../notify/settings-store.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Conflict } from '../conflict.js';
+import { asItCame, say, type Words } from '../../words/said.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { checked, Problem } from '../problem.js';
+import { Conflict, checked, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { messageJson } from './message-json.js';
@@ -69,7 +69,8 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
           await dispatcher.test(id);
           return { sent: true };
         } catch (error) {
-          if (error instanceof RangeError) throw new Problem(404, 'Not found', `id is "${id}": ${sentenceOf(error)}`);
+          if (error instanceof RangeError)
+            throw refusal(404, 'Not found', 'id is "{id}": {why}', { id, why: saidOf(error) });
           if (!(error instanceof SendFailed)) throw error;
           return { sent: false, fault: error.message };
         }
@@ -83,7 +84,7 @@ async function orBadRequest(work: () => Promise<void> | undefined): Promise<void
   try {
     await work();
   } catch (error) {
-    if (error instanceof ConfigError) throw badRequest(error.message);
+    if (error instanceof ConfigError) throw badRequest(asItCame(error.message));
     throw error;
   }
 }
@@ -97,7 +98,9 @@ function putRoutes({ settings, mustReach, ...parts }: NoticeRoutesOptions): Rout
         const owed = secretsOwed(value, before);
         if (owed.length > 0)
           throw badRequest(
-            `${owed.join(', ')}: the channel goes to another place now, or there in a less safe way; give it again.`,
+            say('{fields}: the channel goes to another place now, or there in a less safe way; give it again.', {
+              fields: owed.join(', '),
+            }),
           );
         const channel = checked(channelSchema, withKeptSecrets({ ...value, id }, before));
         if (channel.kind === 'webhook') await orBadRequest(() => mustReach?.(channel.url));
@@ -111,7 +114,7 @@ function putRoutes({ settings, mustReach, ...parts }: NoticeRoutesOptions): Rout
       async handle({ params: { id }, body: { version, value }, request }) {
         const rule = checked(noticeRuleSchema, { ...value, id });
         const strange = rule.channelIds.find((name) => settings.channel(name) === undefined);
-        if (strange !== undefined) throw badRequest(`channelIds: there is no channel "${strange}".`);
+        if (strange !== undefined) throw badRequest(say('channelIds: there is no channel "{strange}".', { strange }));
         const kept = await orStale(() => settings.put('rules', rule, version));
         audit(parts, request, { what: 'notice-rule', id, action: 'set', version: kept.version });
         return kept;
@@ -125,7 +128,7 @@ function removeRoute(part: 'channels' | 'rules', { settings, ...parts }: NoticeR
     access: 'settings',
     async handle({ params: { id }, query: { version }, request }) {
       if (!(await orStale(() => settings.remove(part, id, version))))
-        throw new Problem(404, 'Not found', `id is "${id}": there is none in ${part}.`);
+        throw refusal(404, 'Not found', 'id is "{id}": there is none in {part}.', { id, part });
       const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
       audit(parts, request, { what, id, action: 'unset', version });
       return { removed: true };
@@ -154,8 +157,8 @@ function audit(
   });
 }
 
-function badRequest(detail: string): Problem {
-  return new Problem(400, 'Bad request', detail);
+function badRequest(said: Words): Problem {
+  return new Problem(400, 'Bad request', said);
 }
 
 function messageRoutes({ desk, actorOf }: NoticeRoutesOptions): Route[] {
@@ -194,7 +197,7 @@ function messageRoutes({ desk, actorOf }: NoticeRoutesOptions): Route[] {
 }
 
 function noMessage(id: number, state: string): Problem {
-  return new Problem(404, 'Not found', `messageId is "${id}": no message of it is ${state}.`);
+  return refusal(404, 'Not found', 'messageId is "{id}": no message of it is {state}.', { id, state });
 }
 
 async function orStale<T>(write: () => Promise<T>): Promise<T> {
@@ -202,6 +205,6 @@ async function orStale<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     if (!(error instanceof StaleSetting || error instanceof FixedSetting)) throw error;
-    throw new Conflict(error.message);
+    throw new Conflict(error.said);
   }
 }

@@ -2,6 +2,7 @@
  * Lists that people keep: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns, assignments, masks,
  * rules. All lists work alike: read by page, put with the version that was read, delete.
  */
+
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Contract } from '../../api/contract.js';
@@ -9,18 +10,18 @@ import { type ListedKind, RECORD_LISTS } from '../../api/record-lists.js';
 import { recordsApi } from '../../api/records.js';
 import type { RecordKinds } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Conflict, orConflict } from '../conflict.js';
+import { asItCame, type Words } from '../../words/said.js';
 
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { pageById } from '../page.js';
-import { Problem, type Reason } from '../problem.js';
+import { Conflict, orConflict, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 import { type ActorOf, shown } from '../spoken.js';
 import { RECORD_RULES } from './record-rules.js';
 
 /** Checks a record before it is saved, or (without a value) before it is removed; returns the reason to refuse it. */
-export type RecordGuard = (kind: ListedKind, id: string, value: object | undefined) => Reason | undefined;
+export type RecordGuard = (kind: ListedKind, id: string, value: object | undefined) => Words | undefined;
 
 export interface RecordRoutesOptions {
   readonly desk: IncidentDesk;
@@ -55,7 +56,7 @@ export function recordRoutes(options: RecordRoutesOptions): Route[] {
   return (Object.keys(RECORD_LISTS) as ListedKind[]).flatMap((kind) => routesOf(options, kind));
 }
 
-const OF_THE_FILE: Reason = {
+const OF_THE_FILE: Words = {
   vi: 'Ấn định này đặt trong tệp cấu hình; hãy sửa ở đó.',
   en: 'This licence is set in the configuration file; change it there.',
 };
@@ -63,7 +64,7 @@ const OF_THE_FILE: Reason = {
 function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind: ListedKind): Route[] {
   const guarded = (id: string, value: object | undefined): void => {
     const reason = guard?.(kind, id, value);
-    if (reason !== undefined) throw new Conflict(reason.en, { reason });
+    if (reason !== undefined) throw new Conflict(reason);
   };
   const { records } = desk.caseBook;
   /** Those of the configuration: shown with the others, and changed only in the file. */
@@ -74,7 +75,7 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
           .filter(({ id }) => records.get(kind, id) === undefined)
           .map((value) => ({ version: 0, value, origin: 'file' as const }));
   const mustBeOurs = (id: string): void => {
-    if (fixed().some(({ value }) => value.id === id)) throw new Conflict(OF_THE_FILE.en, { reason: OF_THE_FILE });
+    if (fixed().some(({ value }) => value.id === id)) throw new Conflict(OF_THE_FILE);
   };
   const { path, list } = RECORD_LISTS[kind];
   const { read = 'watch', edit, propose, faults, privateFields } = RECORD_RULES[kind];
@@ -86,7 +87,7 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
     const after = value as RecordKinds['assignment'] | undefined;
     const author = { by: by === LOCAL_ACTOR ? undefined : by, keepsRegister: callerMay(request, edit) };
     const reason = propose.refused(records.get('assignment', id)?.value, after, author);
-    if (reason !== undefined) throw new Problem(403, 'Not allowed', reason.en, reason);
+    if (reason !== undefined) throw new Problem(403, 'Not allowed', reason);
     return after?.proposedBy === undefined ? after : { ...after, proposedBy: by };
   };
   const withoutPrivate = (kept: { readonly value: object }): unknown => {
@@ -108,7 +109,7 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
         // Checked against the schema of this list.
         const sent = { ...value, id } as RecordKinds[ListedKind];
         const wrong = faults?.(sent as never) ?? [];
-        if (wrong.length > 0) throw new Problem(400, 'Bad request', wrong.join('; '));
+        if (wrong.length > 0) throw new Problem(400, 'Bad request', asItCame(wrong.join('; ')));
         mustBeOurs(id);
         const kept = proposed(id, sent, request) ?? sent;
         guarded(id, kept);
@@ -126,7 +127,7 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
         guarded(id, undefined);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (!orConflict(() => records.remove(kind, id, write)))
-          throw new Problem(404, 'Not found', `id is "${id}": there is none in ${path}.`);
+          throw refusal(404, 'Not found', 'id is "{id}": there is none in {path}.', { id, path });
         onChange?.(kind);
         return { removed: true };
       },

@@ -1,4 +1,5 @@
 /** Cases and papers given to contacts over HTTP, and the public route by which a contact answers once. */
+
 import { papersApi, type SendingJson } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { iso } from '../../rf/iso.js';
@@ -9,7 +10,7 @@ import { callerMay } from '../gate.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
 import { orRefused } from '../papers/paper-routes.js';
 import { foundReport } from '../papers/report-json.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -42,7 +43,7 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
         const by = actorOf(request);
         if (reportId !== undefined) {
           if (!callerMay(request, 'evidence'))
-            throw new Problem(403, 'Not allowed', 'reportId: this account may not send papers.');
+            throw refusal(403, 'Not allowed', 'reportId: this account may not send papers.');
           orRefused(() => reports.papers.mustAllow(foundReport(reports, reportId), 'sent'));
         }
         const order = {
@@ -68,7 +69,7 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
       guessable: true,
       handle({ body: { link, answer, text } }) {
         if (sendings.answerByLink(link, { answer, text }) === undefined)
-          throw new Problem(401, 'Link ended', LINK_ENDED.en, LINK_ENDED);
+          throw new Problem(401, 'Link ended', LINK_ENDED);
         return { taken: true };
       },
     }),

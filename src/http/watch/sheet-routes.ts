@@ -1,7 +1,9 @@
 /** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
+
 import { listsApi } from '../../api/lists.js';
 import { sheetRows, UnreadableSheet } from '../../files/sheet/sheet-reader.js';
-import { Problem } from '../problem.js';
+import { asItCame } from '../../words/said.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 const MOST_BYTES = 8_000_000;
@@ -13,19 +15,21 @@ export function sheetRoutes(): Route[] {
       access: 'person',
       async handle({ request }) {
         if (request.headers['content-type'] !== 'application/octet-stream')
-          throw new Problem(415, 'Unsupported media type', 'Send the workbook as application/octet-stream.');
+          throw refusal(415, 'Unsupported media type', 'Send the workbook as application/octet-stream.');
         const pieces: Buffer[] = [];
         let bytes = 0;
         for await (const piece of request as AsyncIterable<Buffer>) {
           bytes += piece.length;
           if (bytes > MOST_BYTES)
-            throw new Problem(413, 'Content too large', `A workbook may have ${MOST_BYTES / 1e6} MB.`);
+            throw refusal(413, 'Content too large', 'A workbook may have {megabytes} MB.', {
+              megabytes: MOST_BYTES / 1e6,
+            });
           pieces.push(piece);
         }
         try {
           return { rows: await sheetRows(Buffer.concat(pieces), LIMITS) };
         } catch (error) {
-          if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', error.message);
+          if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', asItCame(error.message));
           throw error;
         }
       },

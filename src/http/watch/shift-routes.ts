@@ -1,4 +1,5 @@
 /** The shifts over HTTP: of a stretch of time, of now, and as a calendar. */
+
 import { dutyApi, type ShiftJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -6,7 +7,7 @@ import { DAY_MS } from '../../watch/roster/local-day.js';
 import { restFaults } from '../../watch/roster/rest-rule.js';
 import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
 import { shiftCalendar } from '../../watch/roster/shift-calendar.js';
-import { noSuch, Problem } from '../problem.js';
+import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 const LONGEST_RANGE_MS = 400 * DAY_MS;
@@ -60,8 +61,8 @@ export function shiftRoutes(desk: IncidentDesk): Route[] {
 /** @throws Problem where the range is empty or too long */
 export function rangeOf<T extends { readonly from: number; readonly to: number }>(range: T): T {
   const { from, to } = range;
-  if (to <= from) throw new Problem(400, 'Bad request', 'to must be later than from.');
-  if (to - from > LONGEST_RANGE_MS) throw new Problem(400, 'Bad request', 'from and to lie more than 400 days apart.');
+  if (to <= from) throw refusal(400, 'Bad request', 'to must be later than from.');
+  if (to - from > LONGEST_RANGE_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
   return range;
 }
 

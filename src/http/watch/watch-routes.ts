@@ -8,9 +8,8 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { coverageSentences, findingSentence, summariseCoverage } from '../../watch/coverage.js';
 import { isComplete, signHandover } from '../../watch/roster/handover.js';
 import type { ProveSigner } from '../accounts/prove-signer.js';
-import { Conflict, orConflict } from '../conflict.js';
 import { pageById } from '../page.js';
-import { noSuch, Problem } from '../problem.js';
+import { Conflict, noSuch, orConflict, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
 import { rangeOf, shiftRoutes } from './shift-routes.js';
@@ -36,7 +35,7 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner
         const people = { outgoing, incoming };
         for (const id of [...outgoing, ...incoming])
           if (records.get('person', id) === undefined)
-            throw new Problem(400, 'Bad request', `"${id}" is not among the people of the watch.`);
+            throw refusal(400, 'Bad request', '"{id}" is not among the people of the watch.', { id });
         rangeOf({ from, to: desk.clock() });
         const handover = orConflict(() => desk.drawUpHandover(people, from, actorOf(request)));
         return { handover: handoverJson(handover, 1) };
@@ -71,7 +70,7 @@ function signed(desk: IncidentDesk, { id, by, side, remark }: Signing): KeptHand
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
   if (refusal !== undefined) {
     const reason = spoken(refusal, desk.nameOf);
-    throw new Conflict(reason.en, { reason, current: handoverJson(kept.value, kept.version) });
+    throw new Conflict(reason, handoverJson(kept.value, kept.version));
   }
   return { ...kept.value, ...handover };
 }

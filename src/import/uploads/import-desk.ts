@@ -2,6 +2,7 @@
  * Files that people bring while the watch runs: uploaded, looked at, and kept only when they say so. One file is read at a
  * time, in a process of its own; what is kept goes into the archive in small batches, so that the watch goes first.
  */
+
 import { mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,6 +11,7 @@ import { listOrNone, statOrAbsent } from '../../files/absent.js';
 import type { OnLost } from '../../files/put-aside.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
+import { SaidError } from '../../words/said.js';
 import { type FoundFile, lookAt, readAll, type Stated } from '../filing/import-reading.js';
 import { ImportWriter } from '../filing/import-writer.js';
 import { receive, UploadTooLarge } from './receiving.js';
@@ -40,7 +42,7 @@ export interface ImportJob {
   readonly fault?: string | undefined;
 }
 
-export class ImportRefused extends Error {
+export class ImportRefused extends SaidError {
   override readonly name = 'ImportRefused';
 }
 
@@ -108,7 +110,7 @@ export class ImportDesk {
   async add(content: Readable, about: Omit<UploadNote, 'id' | 'at' | 'owner'>): Promise<ImportJob> {
     await this.#tidy();
     if (this.#jobs.size >= MOST_UPLOADS)
-      throw new ImportRefused(`There are ${MOST_UPLOADS} files already: keep or remove some first.`);
+      throw ImportRefused.of('There are {most} files already: keep or remove some first.', { most: MOST_UPLOADS });
     const id = `${this.#options.clock().toString(36)}-${++this.#made}`;
     // The name is shown, and its end tells some formats: letters that a path needs are left out.
     const name = about.name.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-120) || 'file';
@@ -122,10 +124,11 @@ export class ImportDesk {
 
   /** Takes the rest of a file. @throws ImportRefused where it does not begin at the byte where the first part ended */
   async append(id: string, content: Readable, offset: number): Promise<ImportJob> {
-    const { state, bytes } = this.#jobs.get(id) ?? {};
-    if (state !== 'receiving') throw new ImportRefused('All of the file came already.');
-    if (this.#receiving.has(id)) throw new ImportRefused('The file is coming in on another connection.');
-    if (offset !== bytes) throw new ImportRefused(`offset is ${offset}: ${bytes} bytes of the file came so far.`);
+    const { state, bytes = 0 } = this.#jobs.get(id) ?? {};
+    if (state !== 'receiving') throw ImportRefused.of('All of the file came already.');
+    if (this.#receiving.has(id)) throw ImportRefused.of('The file is coming in on another connection.');
+    if (offset !== bytes)
+      throw ImportRefused.of('offset is {offset}: {bytes} bytes of the file came so far.', { offset, bytes });
     return await this.#receive(id, content);
   }
 
@@ -138,7 +141,7 @@ export class ImportDesk {
     } catch (error) {
       // Without a size nobody can tell how much is missing.
       if (note.total === undefined || error instanceof UploadTooLarge) await this.#forget(id);
-      if (error instanceof UploadTooLarge) throw new ImportRefused(error.message);
+      if (error instanceof UploadTooLarge) throw new ImportRefused(error.said);
       throw error;
     } finally {
       this.#receiving.delete(id);
@@ -146,7 +149,7 @@ export class ImportDesk {
     const { size } = await stat(path);
     if (note.total !== undefined && size > note.total) {
       await this.#forget(id);
-      throw new ImportRefused(`The file was to have ${note.total} bytes, but ${size} came.`);
+      throw ImportRefused.of('The file was to have {total} bytes, but {size} came.', { total: note.total, size });
     }
     if (size === (note.total ?? size)) await this.#received(note, size);
     return this.#jobs.get(id) as ImportJob;
@@ -199,7 +202,7 @@ export class ImportDesk {
   async keep(id: string, owner: { readonly receiverId: string; readonly stationId: string }): Promise<void> {
     const job = this.#settled(id);
     if (!job.found.some(({ sweeps }) => sweeps > 0))
-      throw new ImportRefused('The file holds no sweep that could be kept.');
+      throw ImportRefused.of('The file holds no sweep that could be kept.');
     await this.#write(id, { owner });
     this.#change(id, { state: 'waiting', receiverId: owner.receiverId });
     this.#queue(id, () => this.#keep(id, owner));
@@ -218,9 +221,9 @@ export class ImportDesk {
 
   #settled(id: string): ImportJob {
     const job = this.#jobs.get(id);
-    if (job === undefined) throw new ImportRefused(`There is no file ${id}.`);
+    if (job === undefined) throw ImportRefused.of('There is no file {id}.', { id });
     if (job.state === 'ready' || job.state === 'kept' || job.state === 'failed') return job;
-    throw new ImportRefused('The file is being read: wait until it is done.');
+    throw ImportRefused.of('The file is being read: wait until it is done.');
   }
 
   #change(id: string, change: Partial<ImportJob>): void {

@@ -1,10 +1,12 @@
 /** Writes an upload to its file, behind what came before. */
+
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { SaidError } from '../../words/said.js';
 
 const MOST_BYTES_EACH = 4e9;
 
-export class UploadTooLarge extends Error {
+export class UploadTooLarge extends SaidError {
   override readonly name = 'UploadTooLarge';
 }
 
@@ -16,7 +18,9 @@ export async function receive(content: Readable, path: string, onBytes: (bytes: 
     for await (const chunk of content as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       if (bytes > MOST_BYTES_EACH)
-        throw new UploadTooLarge(`The file is larger than ${MOST_BYTES_EACH} bytes; import it with the command.`);
+        throw UploadTooLarge.of('The file is larger than {bytes} bytes; import it with the command.', {
+          bytes: MOST_BYTES_EACH,
+        });
       await file.appendFile(chunk);
       onBytes(bytes);
     }

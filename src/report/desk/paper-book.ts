@@ -7,18 +7,13 @@ import type { Kept, Records } from '../../store/cases/case-book-records.js';
 import { letterheadAt } from '../../watch/papers/letterhead.js';
 import { actRefused, bookSymbol, nextNumber, numberText, type Paper, type PaperAct } from '../../watch/papers/paper.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
-import type { Words } from '../../words/sentence.js';
+import { SaidError, type Words } from '../../words/said.js';
 import { issuedDocument } from '../issued-document.js';
 import type { Documents, KeptReport, ReportStore } from './report-store.js';
 
 /** The act is not legal now; the words say why. */
-export class PaperRefused extends Error {
+export class PaperRefused extends SaidError {
   override readonly name = 'PaperRefused';
-  readonly words: Words;
-  constructor(words: Words) {
-    super(words.en);
-    this.words = words;
-  }
 }
 
 export interface PaperStepOrder {

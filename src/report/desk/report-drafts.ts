@@ -1,7 +1,9 @@
 /** Reads the facts of a report and writes them in each language, under the letterhead of its date. */
+
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import type { ReportKind, ReportLanguage } from '../../watch/papers/formats.js';
+import { SaidError, say, type Words } from '../../words/said.js';
 import { campaignReport } from '../campaign-report.js';
 import { dailyReport, type ReportFrame } from '../daily-report.js';
 import { formReport } from '../form-report.js';
@@ -36,11 +38,11 @@ export interface ReportOrder {
 }
 
 /** The report cannot be made; the message says why. */
-export class ReportRefused extends Error {
+export class ReportRefused extends SaidError {
   override readonly name = 'ReportRefused';
   readonly field: keyof ReportOrder;
-  constructor(field: keyof ReportOrder, problem: string) {
-    super(problem);
+  constructor(field: keyof ReportOrder, said: Words) {
+    super(said);
     this.field = field;
   }
 }
@@ -90,17 +92,21 @@ export class ReportDrafts {
     if (order.kind === 'minutes' || order.kind === 'form') return await this.#draftOfCase(order);
     if (order.kind === 'handover') return this.#draftOfHandover(order);
     const { from, to } = order;
-    if (from === undefined || to === undefined) throw new ReportRefused('from', 'from and to must name the period.');
-    if (to <= from) throw new ReportRefused('to', 'to must be later than from.');
+    if (from === undefined || to === undefined)
+      throw new ReportRefused('from', say('from and to must name the period.'));
+    if (to <= from) throw new ReportRefused('to', say('to must be later than from.'));
     const period = { from, to, isOfPeriod: true, languages: ['vi', 'en'] as const };
     const origin = order.drill === true ? 'drill' : 'watch';
     const sites = this.#sources.sites();
     const desk = this.#deskOf(order);
     if (order.kind === 'occupancy') {
-      if (origin === 'drill') throw new ReportRefused('drill', 'A drill has no occupancy.');
+      if (origin === 'drill') throw new ReportRefused('drill', say('A drill has no occupancy.'));
       const facts = await occupancyFacts(this.#sources, order.receiverId ?? '', from, to);
       if (facts === undefined)
-        throw new ReportRefused('receiverId', `receiverId is "${order.receiverId ?? ''}": there is no such receiver.`);
+        throw new ReportRefused(
+          'receiverId',
+          say('receiverId is "{receiverId}": there is no such receiver.', { receiverId: order.receiverId ?? '' }),
+        );
       return { ...period, write: (frame, language) => occupancyReport(facts, frame, language) };
     }
     const facts = periodFacts(desk, sites, { origin, from, to });
@@ -108,7 +114,10 @@ export class ReportDrafts {
     if (order.kind === 'campaign') {
       const campaign = desk.caseBook.records.get('campaign', order.campaignId ?? '')?.value;
       if (campaign === undefined)
-        throw new ReportRefused('campaignId', `campaignId is "${order.campaignId ?? ''}": there is no such campaign.`);
+        throw new ReportRefused(
+          'campaignId',
+          say('campaignId is "{campaignId}": there is no such campaign.', { campaignId: order.campaignId ?? '' }),
+        );
       return { ...period, write: (frame, language) => campaignReport(facts, campaign, frame, language) };
     }
     const before = periodFacts(desk, sites, { origin, from: from - (to - from), to: from });
@@ -119,7 +128,10 @@ export class ReportDrafts {
     const { incidentId = '', templateId = '', drill = false } = order;
     const facts = await caseFacts(this.#sources, drill ? 'drill' : 'watch', incidentId);
     if (facts === undefined)
-      throw new ReportRefused('incidentId', `incidentId is "${incidentId}": there is no such incident.`);
+      throw new ReportRefused(
+        'incidentId',
+        say('incidentId is "{incidentId}": there is no such incident.', { incidentId }),
+      );
     const { from, to } = facts.period;
     if (order.kind === 'minutes')
       return {
@@ -129,10 +141,13 @@ export class ReportDrafts {
         languages: ['vi', 'en'],
         write: (frame, language) => minutesReport(facts, frame, language),
       };
-    if (drill) throw new ReportRefused('drill', 'A drill goes to no other administration.');
+    if (drill) throw new ReportRefused('drill', say('A drill goes to no other administration.'));
     const template = this.template(templateId);
     if (template === undefined)
-      throw new ReportRefused('templateId', `templateId is "${templateId}": there is no such form.`);
+      throw new ReportRefused(
+        'templateId',
+        say('templateId is "{templateId}": there is no such form.', { templateId }),
+      );
     return {
       from,
       to,
@@ -147,8 +162,11 @@ export class ReportDrafts {
     const { desk } = this.#sources;
     const handover = desk.caseBook.records.get('handover', handoverId)?.value;
     if (handover === undefined)
-      throw new ReportRefused('handoverId', `handoverId is "${handoverId}": there is no such hand-over.`);
-    if (drill) throw new ReportRefused('drill', 'A drill has no hand-over.');
+      throw new ReportRefused(
+        'handoverId',
+        say('handoverId is "{handoverId}": there is no such hand-over.', { handoverId }),
+      );
+    if (drill) throw new ReportRefused('drill', say('A drill has no hand-over.'));
     const { from, at: to } = handover.summary;
     const facts = periodFacts(desk, this.#sources.sites(), { origin: 'watch', from, to });
     return {
@@ -162,7 +180,7 @@ export class ReportDrafts {
 
   #deskOf(order: ReportOrder): IncidentDesk {
     const desk = deskOf(this.#sources, order.drill === true ? 'drill' : 'watch');
-    if (desk === undefined) throw new ReportRefused('drill', 'There are no drills here.');
+    if (desk === undefined) throw new ReportRefused('drill', say('There are no drills here.'));
     return desk;
   }
 }

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
 import { writeWhole } from '../../files/write-whole.js';
 import type { ReportFormat, ReportKind, ReportLanguage } from '../../watch/papers/formats.js';
+import { SaidError } from '../../words/said.js';
 import type { ReportDocument } from '../report-document.js';
 
 export interface KeptFile {
@@ -59,7 +60,7 @@ export type Documents = Readonly<Partial<Record<ReportLanguage, ReportDocument>>
 const META = /^RPT-\d{4}-\d{6}\.json$/;
 
 /** The file of a report differs from what was stored: a person or a fault changed it. */
-export class ReportDamaged extends Error {
+export class ReportDamaged extends SaidError {
   override readonly name = 'ReportDamaged';
 }
 
@@ -137,7 +138,7 @@ export class ReportStore {
     if (report === undefined) return undefined;
     const [name, hash] = edition === 'draft' ? [id, report.sha256] : [`${id}.signed`, report.signedSha256];
     const body = await readFile(join(this.#folder, `${name}.documents.json`), 'utf8');
-    if (sha256(body) !== hash) throw new ReportDamaged(`The documents of ${id} are not as they were made.`);
+    if (sha256(body) !== hash) throw ReportDamaged.of('The documents of {id} are not as they were made.', { id });
     return JSON.parse(body) as Documents;
   }
 
@@ -177,7 +178,7 @@ export class ReportStore {
     if (about === undefined) return undefined;
     const content = await readFile(this.#pathOf(id, about));
     if (sha256(content) !== about.sha256)
-      throw new ReportDamaged(`The ${format} of ${id} (${language}) is not as it was made.`);
+      throw ReportDamaged.of('The {format} of {id} ({language}) is not as it was made.', { format, id, language });
     return { about, content };
   }
 

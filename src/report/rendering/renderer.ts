@@ -1,9 +1,11 @@
 /** Renders reports in a thread of their own, one after the other; the thread ends after a while without requests. */
+
 import { EnvironmentError } from '../../errors/errors.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import type { ReportFormat } from '../../watch/papers/formats.js';
+import { SaidError } from '../../words/said.js';
 import type { ReportDocument } from '../report-document.js';
 
 /** A long report takes seconds on a busy machine. */
@@ -17,7 +19,7 @@ export const RENDERING = {
 };
 
 /** Too many reports are waiting; try again in a moment. */
-export class RendererBusy extends Error {
+export class RendererBusy extends SaidError {
   override readonly name = 'RendererBusy';
 }
 
@@ -42,7 +44,7 @@ export class Renderer {
    */
   async render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array> {
     if (this.#thread.openQuestions >= MOST_WAITING)
-      throw new RendererBusy(`${MOST_WAITING} reports are waiting to be rendered.`);
+      throw RendererBusy.of('{count} reports are waiting to be rendered.', { count: MOST_WAITING });
     clearTimeout(this.#idle);
     try {
       return await this.#thread.work.render(document, format);

@@ -1,15 +1,17 @@
 /** People who may sign in: identity, password hash, second factor, and links that set these. */
+
 import type Database from 'better-sqlite3';
 import type { Renewal } from '../../access/openid.js';
 import type { Role } from '../../access/permissions.js';
 import { newRecoveryCodes, plainRecoveryCode, totpStep } from '../../access/second-factor.js';
 import { hashOf, newSecret } from '../../access/secrets.js';
 import type { User } from '../../access/user.js';
+import { SaidError } from '../../words/said.js';
 import { StaleRecord } from '../cases/case-book-records.js';
 import type { Change, ChangeBy } from './account-change.js';
 
 /** Thrown when a change of accounts is refused; the message is a sentence for the person who tried. */
-export class AccountRefused extends Error {
+export class AccountRefused extends SaidError {
   override readonly name = 'AccountRefused';
 }
 
@@ -88,9 +90,9 @@ export class Users {
   add({ id, name, role, passwordHash, oidcSubject }: NewUser, { at, by }: ChangeBy): User {
     const entry = { at, by, action: 'user.added', subject: `user/${id}`, detail: { name, role } };
     this.#change(entry, () => {
-      if (this.#row(id) !== undefined) throw new AccountRefused(`"${id}" has an account already.`);
+      if (this.#row(id) !== undefined) throw AccountRefused.of('"{id}" has an account already.', { id });
       if (role !== 'administrator' && !this.any)
-        throw new AccountRefused('The first account must be an administrator, who can make the others.');
+        throw AccountRefused.of('The first account must be an administrator, who can make the others.');
       this.#db
         .prepare('INSERT INTO users (id, name, role, created_at, password, oidc_subject) VALUES (?, ?, ?, ?, ?, ?)')
         .run(id, name, role, at, passwordHash ?? null, oidcSubject ?? null);
@@ -100,7 +102,7 @@ export class Users {
 
   /** Makes the first administrator. @throws AccountRefused when an account exists already: the setup link works once */
   addFirst(user: NewUser, by: ChangeBy): User {
-    if (this.any) throw new AccountRefused('There is an administrator already: sign in, or ask them for an account.');
+    if (this.any) throw AccountRefused.of('There is an administrator already: sign in, or ask them for an account.');
     return this.add(user, by);
   }
 
@@ -124,7 +126,8 @@ export class Users {
         .prepare('UPDATE users SET name = ?, role = ?, disabled = ?, version = version + 1 WHERE id = ?')
         .run(name, role, disabled ? 1 : 0, id);
       const left = this.#db.prepare(`SELECT 1 FROM users WHERE role = 'administrator' AND disabled = 0`).get();
-      if (left === undefined) throw new AccountRefused(`"${id}" is the last administrator: make another one first.`);
+      if (left === undefined)
+        throw AccountRefused.of('"{id}" is the last administrator: make another one first.', { id });
       if (disabled) this.#endAccess(id, at);
     });
     return this.get(id) as User;
@@ -281,7 +284,7 @@ export class Users {
 
   #known(id: string): StoredUser {
     const row = this.#row(id);
-    if (row === undefined) throw new AccountRefused(`"${id}" has no account.`);
+    if (row === undefined) throw AccountRefused.of('"{id}" has no account.', { id });
     return row;
   }
 }

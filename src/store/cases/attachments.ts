@@ -5,6 +5,7 @@
  *   attachments/INC-2027-000042/<sha256>         the content as it came
  *   attachments/INC-2027-000042/<sha256>.json    name, size, type, who and when
  */
+
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isThere, listOrNone } from '../../files/absent.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
+import { SaidError, say, type Words } from '../../words/said.js';
 
 const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 const MOST_ATTACHMENTS = 50;
@@ -34,11 +36,11 @@ export interface Attachment {
 }
 
 /** Thrown when a file is refused; the message tells its sender why. */
-export class AttachmentRefused extends Error {
+export class AttachmentRefused extends SaidError {
   override readonly name = 'AttachmentRefused';
   readonly kind: 'too-large' | 'too-many' | 'empty';
-  constructor(kind: AttachmentRefused['kind'], message: string) {
-    super(message);
+  constructor(kind: AttachmentRefused['kind'], said: Words) {
+    super(said);
     this.kind = kind;
   }
 }
@@ -75,7 +77,10 @@ export class Attachments {
     const folder = this.#of(incidentId);
     const before = await this.list(incidentId);
     if (before.length >= MOST_ATTACHMENTS)
-      throw new AttachmentRefused('too-many', `${incidentId} has ${before.length} attachments, the most it may have.`);
+      throw new AttachmentRefused(
+        'too-many',
+        say('{incidentId} has {count} attachments, the most it may have.', { incidentId, count: before.length }),
+      );
     await mkdir(folder, { recursive: true });
     const arriving = join(folder, `arriving-${randomUUID()}`);
     try {
@@ -149,7 +154,7 @@ async function receive(content: Readable, path: string): Promise<{ bytes: number
         if (bytes > LONGEST_ATTACHMENT_BYTES)
           throw new AttachmentRefused(
             'too-large',
-            `The file is larger than ${LONGEST_ATTACHMENT_BYTES / 1048576} MiB.`,
+            say('The file is larger than {mebibytes} MiB.', { mebibytes: LONGEST_ATTACHMENT_BYTES / 1048576 }),
           );
         hash.update(chunk);
         yield chunk;
@@ -157,7 +162,7 @@ async function receive(content: Readable, path: string): Promise<{ bytes: number
     },
     file,
   ).finally(() => closed);
-  if (bytes === 0) throw new AttachmentRefused('empty', 'The file is empty.');
+  if (bytes === 0) throw new AttachmentRefused('empty', say('The file is empty.'));
   return { bytes, sha256: hash.digest('hex') };
 }
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DrillRefused, DrillRoom } from '../../../src/duty/drill/drill-room.js';
+import { DrillRoom } from '../../../src/duty/drill/drill-room.js';
 import { DRILL_SCRIPTS } from '../../../src/duty/drill/drill-scripts.js';
 import { type DrillSweep, flagNames, type Sweep } from '../../../src/rf/sweep.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
-import { type Drill, scriptFaults, withDrill } from '../../../src/watch/drill.js';
+import { type Drill, DrillRefused, scriptFaults, withDrill } from '../../../src/watch/drill.js';
 import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../../support/emission-report.js';
 import { randomFrom } from '../../support/synthetic-sweeps.js';
@@ -107,7 +107,7 @@ describe('a drill', () => {
     for (const script of DRILL_SCRIPTS) expect(scriptFaults(script)).toEqual([]);
     const [emitter] = DISTRESS.emitters;
     const faulty = { ...DISTRESS, emitters: [{ ...emitter, centreHz: 1e3, pulses: { onMs: 5, everyMs: 2 } }] };
-    expect(scriptFaults(faulty as typeof DISTRESS)).toEqual([
+    expect(scriptFaults(faulty as typeof DISTRESS).map(({ en }) => en)).toEqual([
       'emitters[0] reaches from -11500 to 13500 Hz',
       'emitters[0].pulses.onMs is 5, longer than everyMs 2',
     ]);

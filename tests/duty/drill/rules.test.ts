@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type JudgingRule, MOST_SWEEPS_OF_RULE } from '../../../src/detection/watchers/judging-rule.js';
 import { MaskWatch } from '../../../src/detection/watchers/mask-watch.js';
 import { replayRule } from '../../../src/duty/drill/rule-replay.js';
-import { RuleTrials, TrialRefused } from '../../../src/duty/drill/rule-trials.js';
+import { RuleTrials } from '../../../src/duty/drill/rule-trials.js';
 import { trialGuard } from '../../../src/http/detection/rule-trial-routes.js';
 import { reportOfBreach } from '../../../src/incidents/report-of.js';
 import type { Sweep } from '../../../src/rf/sweep.js';
@@ -17,6 +17,7 @@ import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
 import type { NamedMask, Rule } from '../../../src/watch/detection-rule.js';
 import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
+import { TrialRefused } from '../../../src/watch/rule-trial.js';
 import { runs } from '../../support/runs.js';
 import { randomFrom } from '../../support/synthetic-sweeps.js';
 

@@ -1,0 +1,57 @@
+/**
+ * Sentences for people. A sentence is its English template with values, `say('Drill {id} is running.', { id })`, and the catalogue
+ * has its Vietnamese: a sentence without Vietnamese, or with a missing value, does not compile.
+ */
+import { ACCESS } from './said/access.js';
+import { DUTY } from './said/duty.js';
+import { FILES } from './said/files.js';
+import { HTTP } from './said/http.js';
+import type { Language, Words } from './sentence.js';
+
+export type { Words };
+
+export const CATALOGUE = { ...ACCESS, ...HTTP, ...DUTY, ...FILES };
+
+export type Template = keyof typeof CATALOGUE;
+type Named<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
+/** A value in a sentence; another sentence stands in it in the language of the whole. */
+export type SaidValue = string | number | Words;
+/** The values that a template needs, as the last arguments of a call. */
+export type Values<T extends string> = [Named<T>] extends [never]
+  ? [values?: undefined]
+  : [values: Readonly<Record<Named<T>, SaidValue>>];
+
+export function say<T extends Template>(template: T, ...values: Values<T>): Words;
+export function say(template: Template, values: Readonly<Record<string, SaidValue>> = {}): Words {
+  return { vi: filled(CATALOGUE[template], values, 'vi'), en: filled(template, values, 'en') };
+}
+
+function filled(template: string, values: Readonly<Record<string, SaidValue>>, language: Language): string {
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = values[name] ?? '';
+    return typeof value === 'object' ? value[language] : String(value);
+  });
+}
+
+/** Text of another program, of a library or of a person: as it came, in both languages. */
+export function asItCame(text: string): Words {
+  return { vi: text, en: text };
+}
+
+export function joined(words: readonly Words[], between = '; '): Words {
+  return { vi: words.map(({ vi }) => vi).join(between), en: words.map(({ en }) => en).join(between) };
+}
+
+/** An error whose sentence a person reads, in both languages. `message`, for logs, is the English one. */
+export class SaidError extends Error {
+  readonly said: Words;
+  constructor(said: Words, options?: ErrorOptions) {
+    super(said.en, options);
+    this.said = said;
+  }
+
+  /** `throw DrillRefused.of('Drill {id} is running.', { id })` */
+  static of<E, T extends Template>(this: new (said: Words) => E, template: T, ...values: Values<T>): E {
+    return new this(say(template, ...values));
+  }
+}

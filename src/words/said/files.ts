@@ -1,0 +1,16 @@
+export const FILES = {
+  'There are {most} files already: keep or remove some first.': 'Đã có {most} tệp: hãy lưu hoặc xóa bớt trước.',
+  'All of the file came already.': 'Tệp đã gửi xong rồi.',
+  'The file is coming in on another connection.': 'Tệp đang được gửi lên qua một kết nối khác.',
+  'offset is {offset}: {bytes} bytes of the file came so far.':
+    'offset là {offset}, trong khi mới nhận được {bytes} byte của tệp.',
+  'The file was to have {total} bytes, but {size} came.': 'Tệp phải có {total} byte nhưng nhận được {size} byte.',
+  'The file holds no sweep that could be kept.': 'Trong tệp không có lượt quét nào lưu được.',
+  'There is no file {id}.': 'Không có tệp {id}.',
+  'The file is being read: wait until it is done.': 'Tệp đang được đọc: hãy chờ xong.',
+  'The file is larger than {bytes} bytes; import it with the command.':
+    'Tệp lớn hơn {bytes} byte; hãy nhập bằng lệnh rfi-logger import.',
+  '{count} files are being read: try again in a moment.': 'Đang đọc {count} tệp: hãy thử lại sau giây lát.',
+  '{waiting} exports wait already: cancel one, or wait until one is done.':
+    'Đã có {waiting} lần xuất đang chờ: hãy hủy bớt, hoặc chờ một lần xong.',
+};
