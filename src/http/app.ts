@@ -1,18 +1,18 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
 
 import express, { type Express, type RequestHandler } from 'express';
-import { z } from 'zod';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
-import { answerFaults } from './held-answer.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
 import { type OpenApi, openApiDocument } from './openapi/document.js';
 import { servePage } from './page-document.js';
-import { checked, problemHandler, refusal } from './problem.js';
+import { problemHandler, refusal } from './problem.js';
 import { heldRefusals } from './refusals.js';
 import type { Route } from './route.js';
+import { routeHandler } from './route-handler.js';
 import { securityHeaders } from './security-headers.js';
+import type { Shares } from './shares.js';
 import { TurnedAway } from './turned-away.js';
 
 const MOST_QUERY_LETTERS = 8000;
@@ -26,6 +26,7 @@ export interface AppOptions {
   readonly pageFolder: string;
   /** Checks each answer and refusal against the contract; one that differs is a fault (500). For tests and the demonstration. */
   readonly holdAnswers?: boolean | undefined;
+  readonly shares: Shares;
   /** Waited for before a change is answered: it is then kept, whatever happens to this process. */
   readonly secured?: (() => Promise<void>) | undefined;
   onFault(error: unknown): void;
@@ -38,6 +39,7 @@ export function createApp({
   version,
   pageFolder,
   holdAnswers = false,
+  shares,
   secured = async () => undefined,
   onFault,
 }: AppOptions): Express {
@@ -80,7 +82,7 @@ export function createApp({
       ...(route.guessable === true ? [gate.guesses.ofAddress] : []),
       ...parsersFor(route),
       ...(route.guessable === true ? [gate.guesses.ofAccount] : []),
-      handler(route, gate, secured, holdAnswers ? onFault : undefined),
+      routeHandler(route, { gate, shares, secured, onFault: holdAnswers ? onFault : undefined }),
     ];
     app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
   }
@@ -98,39 +100,4 @@ function parsersFor({ access, body, takesTable }: Route): RequestHandler[] {
   if (body === undefined) return [];
   if (takesTable === true) return [jsonOfTables];
   return [access === 'public' ? jsonOfStrangers : jsonOfPeople];
-}
-
-const nothing = z.strictObject({});
-
-type Params = Record<string, string>;
-
-/** @param onFault called for answers that differ from the contract; absent: answers are not checked */
-function handler(
-  route: Route,
-  gate: Pick<Gate, 'act'>,
-  secured: () => Promise<void>,
-  onFault: AppOptions['onFault'] | undefined,
-): RequestHandler {
-  return async (request, response) => {
-    const query = checked(route.query ?? nothing, { ...request.query });
-    const params =
-      route.params === undefined ? request.params : (checked(route.params, { ...request.params }) as Params);
-    const body = route.body === undefined ? undefined : checked(route.body, request.body);
-    const input = { query, params: params as Params, body };
-    const answer: unknown = await gate.act(request, () => route.handle(request, response, input));
-    if (route.method !== 'get') await secured();
-    // A route that answers itself gives the response, also where nobody waits for it any more.
-    if (answer === undefined || answer === response || response.headersSent) return;
-    const faults = onFault === undefined || route.answer === undefined ? [] : answerFaults(route.answer, answer);
-    if (faults.length > 0) {
-      const problem = refusal(500, 'Answer against the contract', '{path} answers {faults}', {
-        path: route.path,
-        faults: faults.join('; '),
-      });
-      onFault?.(problem);
-      throw problem;
-    }
-    if (response.statusCode === 200) response.status(route.status ?? 200);
-    await sendJson(request, response, answer);
-  };
 }

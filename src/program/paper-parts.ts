@@ -76,7 +76,7 @@ export async function paperParts(
   const { timestampServer } = config.evidence;
   await parts.make(
     'exports',
-    () => openExports(ground, data, { losses: duty.losses, reports, timestampServer }),
+    () => openExports(ground, data, { losses: duty.losses, reports, timestampServer, room: ground.shares.room }),
     ({ jobs, key, fetched }) => [
       ...exportRoutes({
         jobs,
