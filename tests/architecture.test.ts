@@ -86,6 +86,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'rf/level-cells',
     'detection/watchers/spectrum-mask',
     'watch/roster/rest-rule',
+    'incidents/case-kind',
   ],
 };
 /** What each room of the page may import of its other rooms; `app` puts them together. */

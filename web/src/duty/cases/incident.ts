@@ -1,5 +1,7 @@
 /** Questions that the page asks of an incident. */
+
 import type { AlarmGroup, Incident } from '../../../../src/api/incidents.js';
+import { type CaseKind, kindOf } from '../../../../src/incidents/case-kind.js';
 import { atMs } from '../../ground/asking/instants.js';
 import type { Formats } from '../../ground/words/format.js';
 
@@ -87,8 +89,16 @@ export function frequenciesOf(place: Place, formats: Formats): string {
     .join('; ')} MHz`;
 }
 
-/** Key of the word for an active incident: a signal is present, or a licensed carrier is missing. */
-export function airKey({ active, emissionClass }: Pick<Incident, 'active' | 'emissionClass'>) {
-  if (emissionClass === 'carrier-loss') return active ? ('cases.silent' as const) : ('cases.back' as const);
-  return active ? ('cases.onAir' as const) : ('cases.quiet' as const);
+/** Keys of the words while a case of the kind lasts, and after it. */
+const AIR_KEYS = {
+  absence: ['cases.silent', 'cases.back'],
+  'watch-loss': ['cases.unwatched', 'cases.watchedAgain'],
+  emission: ['cases.onAir', 'cases.quiet'],
+  deviation: ['cases.onAir', 'cases.quiet'],
+  'noise-rise': ['cases.onAir', 'cases.quiet'],
+  complaint: ['cases.onAir', 'cases.quiet'],
+} as const satisfies Record<CaseKind, readonly [string, string]>;
+
+export function airKey(incident: Pick<Incident, 'active' | 'emissionClass'>) {
+  return AIR_KEYS[kindOf(incident)][incident.active ? 0 : 1];
 }

@@ -1,6 +1,8 @@
 /** One incident: its facts, severity and evidence, its timeline, and the acts that are possible now. */
+
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { kindFacts } from '../../../../../src/incidents/case-kind.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { BackLink } from './back-link.js';
@@ -44,8 +46,7 @@ export function IncidentDetail({ id }: { id: string }) {
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void ask()} />
-          {/* A complaint alone has no recording. */}
-          {incident.emissionClass !== 'complaint' && <EvidenceCard incident={incident} emissions={emissions} />}
+          {kindFacts(incident).hasRecording && <EvidenceCard incident={incident} emissions={emissions} />}
           <LevelCard emissions={emissions} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
