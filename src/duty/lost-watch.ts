@@ -13,7 +13,7 @@ import type { BandFact } from '../watch/self-watch.js';
 /** What a person can mend. A hold is told by name, and a closer look is over in seconds. */
 const MENDABLE: readonly (CoverageReason | undefined)[] = ['receiver-lost', 'receiver-silent', 'link-lost', 'paused'];
 /** Receivers open and learn in this time after a start, ms. */
-const STARTING_MS = 30_000;
+const STARTING_MS = 15_000;
 
 type Desk = Pick<IncidentDesk, 'take' | 'startedAt'> & {
   readonly caseBook: { readonly incidents: { readonly live: readonly { emissions: readonly EmissionReport[] }[] } };

@@ -9,7 +9,7 @@ import { NOISE_RISE, WATCH_LOSS } from './shared-case.js';
 
 export type CaseKind = 'emission' | 'deviation' | 'absence' | 'noise-rise' | 'complaint' | 'watch-loss';
 
-interface KindFacts {
+export interface KindFacts {
   /** Title of its minutes, in capitals. */
   readonly minutes: Words;
   /** Names of its begin, its end, and the time between. */
@@ -27,6 +27,8 @@ interface KindFacts {
   readonly noInterferer?: Words;
   /** Its time was recorded by a receiver. */
   readonly hasRecording: boolean;
+  /** Somebody or something interferes: its source is sought, and forms name it. */
+  readonly hasSource: boolean;
 }
 
 const EMISSION: KindFacts = {
@@ -39,6 +41,7 @@ const EMISSION: KindFacts = {
   on: { vi: 'Đang phát.', en: 'On the air.' },
   over: { vi: 'Hiện không phát.', en: 'Not on the air now.' },
   hasRecording: true,
+  hasSource: true,
 };
 
 const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
@@ -58,6 +61,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
       en: 'A licensed station fell silent: nothing that interferes was measured.',
     },
     hasRecording: true,
+    hasSource: false,
   },
   'noise-rise': {
     ...EMISSION,
@@ -94,6 +98,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
       en: 'The band was not watched: nobody could hear anything in that time.',
     },
     hasRecording: false,
+    hasSource: false,
   },
 };
 

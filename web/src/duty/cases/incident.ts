@@ -58,7 +58,7 @@ export function burstMs(
   return (active ? Math.max(now, last) : last) - atMs(burstStartedAt);
 }
 
-type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'>;
+type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'> & Partial<Pick<Incident, 'emissionClass'>>;
 
 /** Places in the spectrum where it was heard: one, or several of a case that was joined. */
 function partsOf({ parts, startHz, stopHz }: Place): NonNullable<Incident['parts']> {
@@ -76,8 +76,13 @@ export function widthHz(place: Place): number {
   return Math.max(...partsOf(place).map(({ startHz, stopHz }) => stopHz - startHz));
 }
 
-/** "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more. */
+/**
+ * "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more; "118,0–137,0 MHz" of bands that nobody watches, which
+ * have no middle.
+ */
 export function frequencyOf(place: Place, formats: Formats): string {
+  if (kindOf({ emissionClass: place.emissionClass ?? '' }) === 'watch-loss')
+    return `${formats.mhz(place.startHz, 1)}–${formats.mhz(place.stopHz, 1)} MHz`;
   const more = partsOf(place).length - 1;
   return `${formats.frequency(centreHz(place))}${more === 0 ? '' : ` +${more}`}`;
 }

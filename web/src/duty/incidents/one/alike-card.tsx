@@ -2,6 +2,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { kindFacts } from '../../../../../src/incidents/case-kind.js';
 import { useMay } from '../../../ground/access/session.js';
 import { Link } from '../../../ground/shell/link.js';
 import { useFormats } from '../../../ground/words/use-language.js';
@@ -22,7 +23,7 @@ const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source',
 export function AlikeCard(props: Props) {
   return (
     <>
-      <CulpritCard id={props.incident.id} />
+      {kindFacts(props.incident).hasSource && <CulpritCard id={props.incident.id} />}
       <SignatureCard {...props} />
     </>
   );

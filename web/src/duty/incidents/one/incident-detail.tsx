@@ -34,6 +34,7 @@ export function IncidentDetail({ id }: { id: string }) {
     );
   const { file, timeline } = value;
   const { incident, emissions, alike } = file;
+  const kind = kindFacts(incident);
   return (
     <main id="main" className="screen detail" data-severity={incident.severity}>
       <BackLink />
@@ -46,13 +47,13 @@ export function IncidentDetail({ id }: { id: string }) {
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void ask()} />
-          {kindFacts(incident).hasRecording && <EvidenceCard incident={incident} emissions={emissions} />}
-          <LevelCard emissions={emissions} />
+          {kind.hasRecording && <EvidenceCard incident={incident} emissions={emissions} />}
+          <LevelCard emissions={emissions} kind={kind} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void ask()} />
-          <CaseFiles id={id} />
+          <CaseFiles id={id} hasForms={kind.hasSource} />
         </div>
       </div>
     </main>
