@@ -5,9 +5,10 @@
  *
  * It sweeps only outside remote mode. Its settings are changed for the session and restored afterwards.
  */
-import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
-import type { Link } from '../src/receiver/link.js';
+import { type Link, partsOf } from '../src/receiver/link.js';
+import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
 import { ENTER_AT_END, ENTER_AT_ONCE, Remote } from './anritsu-s331d/remote.js';
@@ -104,12 +105,7 @@ async function* measure(
     if (empty >= MOST_EMPTY)
       throw new ProtocolError('The Anritsu analyser has no sweep: set it to Spectrum Analyzer mode.');
     const { rbwHz, attenuationDb } = plan;
-    if (sweep !== undefined)
-      yield {
-        ...sweep,
-        ...(rbwHz === undefined ? {} : { rbwHz }),
-        ...(attenuationDb === undefined ? {} : { attenuationDb }),
-      };
+    if (sweep !== undefined) yield { ...sweep, ...defined({ rbwHz, attenuationDb }) };
     const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);
     if (waitMs > 0) await link.pause(waitMs, signal);
   }
@@ -136,17 +132,11 @@ async function putBack(link: Link, found: DriverSweep | undefined): Promise<void
  */
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
   const finder = new RecordFinder();
-  try {
-    while (!signal.aborted) {
-      const chunk = await link.readSome(CHUNK_BYTES, { timeoutMs: RECORDING_MS, signal });
-      for (const record of finder.push(chunk)) {
-        const sweep = sweepOf(record, link.now(), link.now());
-        if (sweep !== undefined && fits(sweep, plan)) yield sweep;
-      }
+  for await (const chunk of partsOf(signal, () => link.readSome(CHUNK_BYTES, { timeoutMs: RECORDING_MS, signal }))) {
+    for (const record of finder.push(chunk)) {
+      const sweep = sweepOf(record, link.now(), link.now());
+      if (sweep !== undefined && fits(sweep, plan)) yield sweep;
     }
-  } catch (error) {
-    if (error instanceof LinkInterrupted) return;
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
   }
 }
 

@@ -6,10 +6,10 @@
  * `QP`, which switches the receiver off, is never sent.
  */
 import { z } from 'zod';
-import { LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import type { Link } from '../src/receiver/link.js';
+import { type Link, partsOf } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { type AorModel, levelDbm, MODELS } from './aor/models.js';
@@ -131,20 +131,14 @@ async function* listen(
   const flags = flagsOf(model);
   const channels = new RecordedChannels({ plan, channelHz: CHANNEL_HZ, rasterHz: RASTER_HZ, flags });
   let level: string | undefined;
-  try {
-    while (!signal.aborted) {
-      const line = await nextLine(link, link.now() + RECORDING_MS, signal);
-      level = model.level.exec(line)?.[1] ?? level;
-      const hz = FREQUENCY.exec(line)?.[1];
-      if (hz === undefined || level === undefined) continue;
-      yield* channels.add(Number(hz), levelDbm(model, level) ?? Number.NaN, link.now());
-      level = undefined;
-    }
-  } catch (error) {
-    if (error instanceof LinkInterrupted) return;
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
-    yield* channels.end(link.now());
+  for await (const line of partsOf(signal, () => nextLine(link, link.now() + RECORDING_MS, signal))) {
+    level = model.level.exec(line)?.[1] ?? level;
+    const hz = FREQUENCY.exec(line)?.[1];
+    if (hz === undefined || level === undefined) continue;
+    yield* channels.add(Number(hz), levelDbm(model, level) ?? Number.NaN, link.now());
+    level = undefined;
   }
+  if (!signal.aborted) yield* channels.end(link.now());
 }
 
 export const driver = aor(MODELS[0] as AorModel, 40);

@@ -6,10 +6,10 @@
  *   scope:    27 1x settings → 27 00 divisions → sweep; all settings restored
  */
 import { z } from 'zod';
-import { LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import type { Link } from '../src/receiver/link.js';
+import { type Link, partsOf } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { scanChannels } from './channel-scan/channel-scan.js';
@@ -132,24 +132,18 @@ async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal
   const flags = SweepFlag.uncalibrated;
   const channels = new RecordedChannels({ plan, channelHz: CHANNEL_HZ, rasterHz: RASTER_HZ, flags });
   let raw: number | undefined;
-  try {
-    while (!signal.aborted) {
-      const { from, body } = await nextFrame(link, link.now() + RECORDING_MS, signal);
-      if (from === CONTROLLER) continue;
-      const at = link.now();
-      const sweep = scope.take(body, at);
-      if (sweep !== undefined) yield sweep;
-      if (body[0] === 0x15 && body[1] === 0x02) raw = meterOf(body.subarray(2));
-      const hz = body[0] === 0x03 ? hzOf(body.subarray(1)) : undefined;
-      if (hz === undefined || raw === undefined) continue;
-      yield* channels.add(hz, meterDbm(raw, hz), at);
-      raw = undefined;
-    }
-  } catch (error) {
-    if (error instanceof LinkInterrupted) return;
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
-    yield* channels.end(link.now());
+  for await (const { from, body } of partsOf(signal, () => nextFrame(link, link.now() + RECORDING_MS, signal))) {
+    if (from === CONTROLLER) continue;
+    const at = link.now();
+    const sweep = scope.take(body, at);
+    if (sweep !== undefined) yield sweep;
+    if (body[0] === 0x15 && body[1] === 0x02) raw = meterOf(body.subarray(2));
+    const hz = body[0] === 0x03 ? hzOf(body.subarray(1)) : undefined;
+    if (hz === undefined || raw === undefined) continue;
+    yield* channels.add(hz, meterDbm(raw, hz), at);
+    raw = undefined;
   }
+  if (!signal.aborted) yield* channels.end(link.now());
 }
 
 export const driver = icomCiv({ mode: 's-meter', settleMs: 40 });

@@ -5,7 +5,7 @@
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { LinesTried, ReceiverDriver } from '../src/receiver/driver.js';
 import { refusalText } from '../src/receiver/line-refusal.js';
-import type { Link } from '../src/receiver/link.js';
+import { isEnd, type Link } from '../src/receiver/link.js';
 import { withoutGapZeros } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
@@ -94,7 +94,7 @@ async function* listen(
   try {
     yield* decoded(link, decoder, RECORDING_MS, signal);
   } catch (error) {
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
+    if (!isEnd(error)) throw error;
   }
   if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
 }

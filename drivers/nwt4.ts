@@ -7,10 +7,10 @@
  * beyond the detector's range. The generator output is active while they sweep: connect a terminator to it.
  */
 import { z } from 'zod';
-import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import { bytesOf, type Link } from '../src/receiver/link.js';
+import { bytesOf, type Link, partsOf } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 
@@ -184,16 +184,12 @@ async function* listen(
   settings: Settings,
 ): AsyncGenerator<DriverSweep, void> {
   const grid = gridOf(plan, settings);
-  try {
-    while (!signal.aborted) {
-      const raw = await link.readExactly(grid.points * POINT_BYTES, { timeoutMs: RECORDING_MS, signal });
-      const sweep = sweepOf(raw, grid, settings, { startedAt: link.now(), endedAt: link.now() });
-      if (sweep === undefined) throw new ProtocolError(NONSENSE);
-      yield sweep;
-    }
-  } catch (error) {
-    if (error instanceof LinkInterrupted) return;
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
+  for await (const raw of partsOf(signal, () =>
+    link.readExactly(grid.points * POINT_BYTES, { timeoutMs: RECORDING_MS, signal }),
+  )) {
+    const sweep = sweepOf(raw, grid, settings, { startedAt: link.now(), endedAt: link.now() });
+    if (sweep === undefined) throw new ProtocolError(NONSENSE);
+    yield sweep;
   }
 }
 

@@ -4,10 +4,11 @@
  *   identify: #C0 → settings, model, serial number
  *   sweeps:   tune (points, range, calculator; each verified) → listen → restore the changed settings
  */
-import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { EnvironmentError, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
-import type { Link } from '../src/receiver/link.js';
+import { type Link, partsOf } from '../src/receiver/link.js';
 import { possibleLevels } from '../src/receiver/possible-levels.js';
+import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
 import { ASK_SERIAL_NUMBER } from './rf-explorer/commands.js';
@@ -55,8 +56,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   return {
     driverId: 'rf-explorer',
     model: state.modelName,
-    ...(firmware === undefined ? {} : { firmware }),
-    ...(serialNumber === undefined ? {} : { serialNumber }),
+    ...defined({ firmware, serialNumber }),
     ...(settings === undefined
       ? {}
       : { ownPlan: ownPlanOf(settings), minHz: settings.minHz, maxHz: settings.maxHz, maxPoints: MOST_POINTS }),
@@ -125,17 +125,12 @@ async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal
   const session = new Session(link, false);
   const builder = new SweepBuilder(session.state, plan, false);
   const take = (message: Message) => builder.take(message, session.now());
-  try {
-    while (!signal.aborted) {
-      const sweep = take(await session.next(session.now() + RECORDING_MS, signal));
-      if (sweep !== undefined) yield sweep;
-    }
-  } catch (error) {
-    if (error instanceof LinkInterrupted) return;
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
-    for (const message of session.rest()) {
-      const sweep = take(message);
-      if (sweep !== undefined) yield sweep;
-    }
+  for await (const message of partsOf(signal, () => session.next(session.now() + RECORDING_MS, signal))) {
+    const sweep = take(message);
+    if (sweep !== undefined) yield sweep;
+  }
+  for (const message of signal.aborted ? [] : session.rest()) {
+    const sweep = take(message);
+    if (sweep !== undefined) yield sweep;
   }
 }

@@ -10,6 +10,7 @@ import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout, ProtocolErr
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
+import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { readAnswer } from './scpi/answers.js';
@@ -32,7 +33,9 @@ function scpi(forced: ScpiProfile | undefined): ReceiverDriver {
     label: 'SCPI spectrum analyser',
     usb: ADAPTERS,
     serial: { baudRates: [9600, 19_200, 115_200] },
-    ...(forced === undefined ? {} : { tuning: { name: forced.label, minHz: forced.minHz, maxHz: forced.maxHz } }),
+    ...defined({
+      tuning: forced === undefined ? undefined : { name: forced.label, minHz: forced.minHz, maxHz: forced.maxHz },
+    }),
     defaultPlan: { startHz: 87.5e6, stopHz: 108e6 },
     probeIsSafe: true,
     ladderStep: 40,
@@ -76,8 +79,10 @@ async function recognise(link: Link, forced: ScpiProfile | undefined): Promise<R
     identity: {
       driverId: 'scpi',
       model: `${maker} ${model}`,
-      ...(firmware ? { firmware } : {}),
-      ...(serialNumber === '' || serialNumber === '0' ? {} : { serialNumber }),
+      ...defined({
+        firmware: firmware || undefined,
+        serialNumber: serialNumber === '' || serialNumber === '0' ? undefined : serialNumber,
+      }),
       minHz: profile.minHz,
       maxHz: profile.maxHz,
       maxPoints: typeof profile.points === 'number' ? profile.points : profile.points.most,
@@ -152,9 +157,7 @@ function sweepOf(levelsDbm: Float32Array, tuning: Tuning, startedAt: number, end
     startHz,
     stepHz: (stopHz - startHz) / (points - 1),
     levelsDbm,
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-    ...(attenuationDb === undefined ? {} : { attenuationDb }),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
+    ...defined({ rbwHz, attenuationDb, traceDetector }),
     flags: levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0,
   };
 }

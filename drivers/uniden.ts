@@ -6,10 +6,11 @@
  * The level is the scanner's own number (0…1023), not dBm: it is mapped to a scale of our own and flagged uncalibrated.
  */
 import { z } from 'zod';
-import { LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import type { Link } from '../src/receiver/link.js';
+import { type Link, partsOf } from '../src/receiver/link.js';
+import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { scanChannels } from './channel-scan/channel-scan.js';
@@ -70,7 +71,7 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
       driverId: 'uniden',
       model: `Uniden ${model}`,
       ...RANGE,
-      ...(firmware === undefined ? {} : { firmware: firmware.replace(/^Version /, '') }),
+      ...defined({ firmware: firmware?.replace(/^Version /, '') }),
     };
   } catch (error) {
     if (error instanceof LinkTimeout) return undefined;
@@ -117,17 +118,12 @@ function scaleDbm(raw: string | undefined): number | undefined {
 async function* listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {
   const flags = SweepFlag.uncalibrated;
   const channels = new RecordedChannels({ plan, channelHz: CHANNEL_HZ, rasterHz: RASTER_HZ, flags });
-  try {
-    while (!signal.aborted) {
-      const [, raw, hundreds] = POWER.answer.exec(await nextLine(link, link.now() + RECORDING_MS, signal)) ?? [];
-      if (hundreds === undefined) continue;
-      yield* channels.add(Number(hundreds) * RASTER_HZ, scaleDbm(raw) ?? Number.NaN, link.now());
-    }
-  } catch (error) {
-    if (error instanceof LinkInterrupted) return;
-    if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
-    yield* channels.end(link.now());
+  for await (const line of partsOf(signal, () => nextLine(link, link.now() + RECORDING_MS, signal))) {
+    const [, raw, hundreds] = POWER.answer.exec(line) ?? [];
+    if (hundreds === undefined) continue;
+    yield* channels.add(Number(hundreds) * RASTER_HZ, scaleDbm(raw) ?? Number.NaN, link.now());
   }
+  if (!signal.aborted) yield* channels.end(link.now());
 }
 
 export const driver = uniden(80);

@@ -10,72 +10,32 @@ export interface AorModel {
   readonly level: RegExp;
   /** Base of the number. */
   readonly radix: 10 | 16;
-  /** Raw values with their dB above S9; absent where the receiver states dBm. */
-  readonly meter?: readonly (readonly [raw: number, overS9Db: number])[];
+  /** Absent where the receiver states dBm. */
+  readonly meter?: Meter;
+}
+
+/** Ascending raw values of an S-meter, and the dB above S9 that each stands for. */
+interface Meter {
+  readonly raw: readonly number[];
+  readonly overS9Db: readonly number[];
 }
 
 /** S9 above 30 MHz (IARU R.1). */
 const S9_DBM = -93;
 
 /** Meter of the second series, from AOR's bulletin. */
-const METER_8200 = [
-  ...([
-    [0, -54],
-    [27, -32],
-    [42, -27],
-    [55, -22],
-    [68, -17],
-    [86, -7],
-  ] as const),
-  ...([
-    [97, 3],
-    [103, 13],
-    [106, 23],
-    [109, 33],
-    [112, 43],
-    [139, 53],
-  ] as const),
-];
-const METER_8600 = [
-  ...([
-    [0, -54],
-    [13, -27],
-    [29, -17],
-    [41, -7],
-    [49, 3],
-    [54, 13],
-  ] as const),
-  ...([
-    [59, 23],
-    [62, 33],
-    [64, 43],
-    [65, 53],
-    [68, 63],
-    [69, 73],
-  ] as const),
-];
-const METER_5000 = [
-  ...([
-    [0, -60],
-    [3, -48],
-    [14, -42],
-    [26, -36],
-    [34, -30],
-    [42, -24],
-    [52, -18],
-    [62, -12],
-  ] as const),
-  ...([
-    [74, -6],
-    [87, 0],
-    [101, 10],
-    [117, 20],
-    [135, 30],
-    [152, 40],
-    [202, 50],
-    [255, 60],
-  ] as const),
-];
+const METER_8200: Meter = {
+  raw: [0, 27, 42, 55, 68, 86, 97, 103, 106, 109, 112, 139],
+  overS9Db: [-54, -32, -27, -22, -17, -7, 3, 13, 23, 33, 43, 53],
+};
+const METER_8600: Meter = {
+  raw: [0, 13, 29, 41, 49, 54, 59, 62, 64, 65, 68, 69],
+  overS9Db: [-54, -27, -17, -7, 3, 13, 23, 33, 43, 53, 63, 73],
+};
+const METER_5000: Meter = {
+  raw: [0, 3, 14, 26, 34, 42, 52, 62, 74, 87, 101, 117, 135, 152, 202, 255],
+  overS9Db: [-60, -48, -42, -36, -30, -24, -18, -12, -6, 0, 10, 20, 30, 40, 50, 60],
+};
 
 /** A `%` in front of the number means a closed squelch; the level is valid all the same. */
 const DECIMAL = /^LM[ %]?(\d{1,3})$/;
@@ -103,9 +63,9 @@ export function levelDbm(model: AorModel, text: string): number | undefined {
 }
 
 /** Linear interpolation in a table; outside it, the value of the nearest end. */
-function between(table: readonly (readonly [number, number])[], x: number): number {
-  const above = table.findIndex(([at]) => at >= x);
-  const [x1, y1] = table[above === -1 ? table.length - 1 : above] ?? [0, 0];
-  const [x0, y0] = table[above - 1] ?? [x1, y1];
+function between({ raw, overS9Db }: Meter, x: number): number {
+  const above = raw.findIndex((at) => at >= x);
+  const upper = above === -1 ? raw.length - 1 : above;
+  const [x1 = 0, y1 = 0, x0 = x1, y0 = y1] = [raw[upper], overS9Db[upper], raw[above - 1], overS9Db[above - 1]];
   return above <= 0 || x1 === x0 ? y1 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
 }

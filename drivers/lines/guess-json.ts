@@ -1,6 +1,6 @@
 /** Guesses which fields of a JSON object are the frequency and the level, or the range and the levels. */
-
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { defined } from '../../src/rf/defined.js';
 import type { Guess } from './guessed.js';
 import { LOWEST_DBM } from './line-format.js';
 import { type Cell, cellOf, levelUnitOfName, otherLevelUnit, unitInObject, unitOfName } from './units.js';
@@ -32,7 +32,7 @@ export function guessJson(line: string): Guess | undefined {
     if (start === undefined || (stop === undefined && step === undefined)) return undefined;
     const isUnclear = stop === undefined && step !== undefined && hasUnclearStep(object, start, step);
     if (isUnclear || otherLevelUnitIn(object, levels) !== undefined) return undefined;
-    const fields = { start, levels, ...(stop && { stop }), ...(step && { step }) };
+    const fields = { start, levels, ...defined({ stop, step }) };
     return withUnit({ fields }, object, stop === undefined ? [start] : [start, stop]);
   }
   const frequency = named(FREQUENCY_NAME);

@@ -1,5 +1,6 @@
 /** Guesses the format of one line. The guess is strict: a line that only may have levels gives none. */
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { defined } from '../../src/rf/defined.js';
 import { cellsOf } from './columns.js';
 import { guessJson, objectOf, unguessedJson } from './guess-json.js';
 import type { Guess } from './guessed.js';
@@ -133,7 +134,7 @@ export function unguessed(line: string, heading?: string): LineRefusal {
 function guessList(): Guess {
   const values = Array.from(row.values.subarray(0, row.length));
   const printed = values.every((value) => value > 0) ? values : undefined;
-  return { format: 'lists', settings: {}, ...(printed === undefined ? {} : { printed }) };
+  return { format: 'lists', settings: {}, ...defined({ printed }) };
 }
 
 function isPairLevel({ value, unit, isDbuv }: Cell, isPlain: boolean): boolean {

@@ -4,6 +4,7 @@ import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import { type LineRefusal, refusalText } from '../../src/receiver/line-refusal.js';
 import { wholeLines } from '../../src/receiver/line-splitter.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
+import { defined } from '../../src/rf/defined.js';
 import { lastBinHz } from '../../src/rf/sweep.js';
 import { cleanLine } from './clean-line.js';
 import type { BoundFormat, LineDecoder } from './line-format.js';
@@ -56,7 +57,7 @@ function recognised(heard: Uint8Array, format: BoundFormat): ReceiverIdentity | 
   if (decoder.counters.understood < format.linesNeeded) return undefined;
   const [sweep] = done.filter(({ startHz, levelsDbm }) => startHz > 0 && levelsDbm.length > 1);
   const ownPlan = sweep && { startHz: sweep.startHz, stopHz: lastBinHz(sweep), points: sweep.levelsDbm.length };
-  return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...(ownPlan === undefined ? {} : { ownPlan }) };
+  return { driverId: 'lines', model: `${format.id} lines`, ...ANYWHERE, ...defined({ ownPlan }) };
 }
 
 const cleanLines = (heard: Uint8Array): string[] => wholeLines(heard).map(cleanLine);

@@ -39,7 +39,6 @@ export interface LineBoundary {
 }
 
 export interface LineCounters {
-  /** Number of lines in the format. */
   understood: number;
   /** Number of other lines: headers, comments, messages. */
   skipped: number;
@@ -92,7 +91,6 @@ export function lineFormat<S extends CommonSettings>(parts: FormatParts<S>): Lin
   };
 }
 
-/** Fields of every format. */
 export const commonFields = {
   /** Added to every level: cable and preamplifier, or the conversion from dBµV (−106.99). */
   offsetDb: z.number().min(-300).max(300).default(0),
@@ -111,7 +109,6 @@ export interface CommonSettings {
   readonly everyMs: number;
 }
 
-/** Fields of formats with numbers in columns. */
 export const columnFields = {
   separator: z.union([z.enum(['tab', 'space']), z.string().length(1)]).default(','),
   decimalComma: z.boolean().default(false),

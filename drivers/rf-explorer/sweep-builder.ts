@@ -1,4 +1,5 @@
 /** Makes sweeps from messages, with the settings valid when they arrived. */
+import { defined } from '../../src/rf/defined.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { Message } from './frames.js';
@@ -111,9 +112,11 @@ export class SweepBuilder {
     const held = settings !== undefined && holdsItsPeaks(settings) ? SweepFlag.peakHeld : 0;
     const wide = rbwHz !== undefined && rbwHz > RBW_OVER_STEP * stepHz ? SweepFlag.rbwLimited : 0;
     return {
-      ...(rbwHz === undefined ? {} : { rbwHz }),
-      ...(traceDetector === undefined ? {} : { traceDetector: traceDetector as 'average' | 'peak' }),
-      ...(attenuationDb === undefined ? {} : { attenuationDb }),
+      ...defined({
+        rbwHz,
+        traceDetector: traceDetector === undefined ? undefined : (traceDetector as 'average' | 'peak'),
+        attenuationDb,
+      }),
       flags: flags | held | wide,
     };
   }

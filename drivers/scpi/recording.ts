@@ -1,6 +1,6 @@
 /** Sweeps from a recorded session: each trace is followed by the instrument's own start and stop frequency. */
-import { LinkClosed, LinkInterrupted, ProtocolError } from '../../src/errors/errors.js';
-import type { Link } from '../../src/receiver/link.js';
+import { LinkInterrupted, ProtocolError } from '../../src/errors/errors.js';
+import { isEnd, type Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { type Answer, readAnswer, type Trace, traceOf } from './answers.js';
@@ -48,8 +48,7 @@ async function nextAnswer(link: Link, signal: AbortSignal): Promise<Answer | und
     try {
       return await readAnswer(link, { timeoutMs: RECORDING_MS, signal });
     } catch (error) {
-      if (error instanceof LinkInterrupted) return undefined;
-      if (error instanceof LinkClosed && error.cause === undefined) return undefined;
+      if (error instanceof LinkInterrupted || isEnd(error)) return undefined;
       // Damaged bytes: the reading continues after them.
       if (!(error instanceof ProtocolError)) throw error;
       await link.readSome(1, { timeoutMs: RECORDING_MS, signal }).catch(() => undefined);

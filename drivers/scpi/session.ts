@@ -23,9 +23,9 @@ export interface Tuning {
   readonly startHz: number;
   readonly stopHz: number;
   readonly points: number;
-  readonly rbwHz?: number;
-  readonly attenuationDb?: number;
-  readonly traceDetector?: TraceDetector;
+  readonly rbwHz: number | undefined;
+  readonly attenuationDb: number | undefined;
+  readonly traceDetector: TraceDetector | undefined;
   readonly traceTimeoutMs: number;
 }
 
@@ -140,9 +140,9 @@ export class ScpiSession {
     const sweepMs = 1000 * Number(sweepTimeHeader === undefined ? 0 : await this.#askIfKnown(sweepTimeHeader));
     const wantedMs = Number.isFinite(sweepMs) ? LEAST_TRACE_MS + 3 * sweepMs : LEAST_TRACE_MS;
     return {
-      ...(rbwHz > 0 ? { rbwHz } : {}),
-      ...(Number.isFinite(attenuationDb) ? { attenuationDb } : {}),
-      ...(traceDetector === undefined ? {} : { traceDetector }),
+      rbwHz: rbwHz > 0 ? rbwHz : undefined,
+      attenuationDb: Number.isFinite(attenuationDb) ? attenuationDb : undefined,
+      traceDetector,
       traceTimeoutMs: Math.min(LONGEST_TRACE_MS, wantedMs),
     };
   }

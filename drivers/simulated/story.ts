@@ -34,7 +34,6 @@ const ON_THE_ROAD: readonly number[] = [2, 3, 4];
 /** Time in ms in which the level of the car falls by 1 dB from its highest; it falls with the square of the time. */
 const CAR_FALLS_MS = 5 * S;
 
-/** Emitters that a site may hear. */
 export function story(seed: number, site: number): Emitter[] {
   const everywhere = [...broadcast(), ...airband(seed), ...landMobile(seed), ...publicMobile(seed), ...interference()];
   return ON_THE_ROAD.includes(site) ? [...everywhere, car(site)] : everywhere;
@@ -157,7 +156,12 @@ function car(site: number): Emitter {
   const forMs = 60 * S;
   const onTheWay = spell(beginsMs, forMs);
   const emitter = hump({
-    ...{ name: 'car', centreHz: 122.55e6, widthHz: 12e3, levelDbm: -62, active: onTheWay, shape: 'line' },
+    name: 'car',
+    centreHz: 122.55e6,
+    widthHz: 12e3,
+    levelDbm: -62,
+    active: onTheWay,
+    shape: 'line',
   });
   return {
     ...emitter,

@@ -2,6 +2,7 @@
  * Identifies the receiver: for `identify`, and again before sweeping, because a driver keeps nothing between the two.
  */
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
+import { defined } from '../../src/rf/defined.js';
 import { type Model, readModel } from './models.js';
 import { linesOf, type Shell } from './shell.js';
 import { parseOwnSweep, parseZero } from './text.js';
@@ -26,7 +27,7 @@ export async function greet(shell: Shell, quietMs: number): Promise<Greeting | u
   if (model === undefined) return undefined;
   const zeroDb = parseZero(await shell.ask('zero', QUERY_TIMEOUT_MS)) ?? model.zeroDb;
   const ownSweep = parseOwnSweep(await shell.ask('sweep', QUERY_TIMEOUT_MS));
-  return { model, zeroDb, ...(ownSweep === undefined ? {} : { ownSweep }) };
+  return { model, zeroDb, ...defined({ ownSweep }) };
 }
 
 export async function identity(shell: Shell, { model, ownSweep }: Greeting): Promise<ReceiverIdentity> {
@@ -34,9 +35,11 @@ export async function identity(shell: Shell, { model, ownSweep }: Greeting): Pro
   return {
     driverId: 'tinysa',
     model: model.name,
-    ...(model.firmware === undefined ? {} : { firmware: model.firmware }),
+    ...defined({
+      firmware: model.firmware,
+      serialNumber: deviceId === undefined || Number(deviceId) === 0 ? undefined : deviceId,
+    }),
     // Every unit leaves the factory with 0, which distinguishes no units.
-    ...(deviceId === undefined || Number(deviceId) === 0 ? {} : { serialNumber: deviceId }),
     ...ownPlanWithin(model, ownSweep),
     minHz: model.minHz,
     maxHz: model.maxHz,

@@ -7,8 +7,9 @@
  *
  * A recording has no times: sweeps are stamped with the link's clock while it is read.
  */
-import { ConfigError, LinkClosed, LinkInterrupted } from '../../src/errors/errors.js';
-import { type Link, textOf } from '../../src/receiver/link.js';
+import { ConfigError, LinkInterrupted } from '../../src/errors/errors.js';
+import { isEnd, type Link, textOf } from '../../src/receiver/link.js';
+import { defined } from '../../src/rf/defined.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { levelsOf, MOST_POINTS, OPEN, type RawFrame, readFrame } from './frames.js';
@@ -48,7 +49,7 @@ export async function* recordedSweeps(
     }
   } catch (error) {
     // The end. A frame without its `}` is dropped, because its last point may be damaged.
-    if (!(error instanceof LinkClosed && error.cause === undefined) && !(error instanceof LinkInterrupted)) throw error;
+    if (!isEnd(error) && !(error instanceof LinkInterrupted)) throw error;
   }
 }
 
@@ -85,8 +86,7 @@ class RawRecording {
       startHz,
       stepHz: rawStepHz({ startHz, stopHz, points }),
       levelsDbm: levelsOf(frame, points, this.#zeroDb),
-      ...(rbwHz === undefined ? {} : { rbwHz }),
-      ...(attenuationDb === undefined ? {} : { attenuationDb }),
+      ...defined({ rbwHz, attenuationDb }),
       flags: frame.points < points ? SweepFlag.partial : 0,
     };
   }

@@ -1,6 +1,7 @@
 /** Sets a tinySA up for a plan, records how to undo this, and restores the earlier settings at the end. */
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
+import { defined } from '../../src/rf/defined.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { refuseEndless, type SweepEffort } from './deadline.js';
@@ -79,10 +80,7 @@ export class Session {
 
   /** Settings of every sweep; automatic attenuation may change within a sweep and is not stated. */
   settings(): Pick<DriverSweep, 'rbwHz' | 'attenuationDb'> {
-    return {
-      ...(this.#rbwHz === undefined ? {} : { rbwHz: this.#rbwHz }),
-      ...(this.#attenuationDb === undefined ? {} : { attenuationDb: this.#attenuationDb }),
-    };
+    return defined({ rbwHz: this.#rbwHz, attenuationDb: this.#attenuationDb });
   }
 
   /** While the bandwidth is automatic and not yet read, about one step: the firmware chooses so. */

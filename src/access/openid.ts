@@ -3,7 +3,6 @@
  * issuer, audience, signature and times of the ID token). The browser keeps the data of its sign-in, sealed, until it
  * returns: sign-ins that strangers begin take no memory here, and end nobody else's.
  */
-
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as client from 'openid-client';
 import { saidOf } from '../errors/errors.js';
@@ -214,7 +213,7 @@ export class OpenIdProvider {
 }
 
 function renewalOf({ access_token, refresh_token }: client.TokenEndpointResponse): Renewal {
-  return { accessToken: access_token, ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }) };
+  return { accessToken: access_token, refreshToken: refresh_token };
 }
 
 /** True for an answer of the provider that says no, unlike one that is missing or tells of a fault of the provider. */

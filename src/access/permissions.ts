@@ -40,7 +40,6 @@ const WATCHING = ['watch', 'metrics'] as const;
 const ON_DUTY = [...WATCHING, 'incidents', 'duty', 'tune', 'field', 'export', 'drill'] as const;
 const INVESTIGATING = [...WATCHING, 'incidents', 'field', 'registry', 'export', 'evidence', 'audit'] as const;
 
-/** The permissions of each role. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   viewer: new Set(WATCHING),
   field: new Set([...WATCHING, 'incidents', 'tune', 'field', 'export']),

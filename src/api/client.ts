@@ -4,6 +4,7 @@
  *   const { ask } = apiClient({ baseUrl: 'http://station:8080', token: 'rfi_…' });
  *   const { incidents } = await ask('GET /api/v1/incidents', { query: { state: 'open' } });
  */
+import { defined } from '../rf/defined.js';
 import type { Api } from './api.js';
 import type { AnswerOf, QuestionOf } from './contract.js';
 
@@ -33,9 +34,7 @@ export class ProblemError extends Error {
 export interface ClientOptions {
   /** Origin of the program; the page's own when absent. */
   readonly baseUrl?: string;
-  /** An API token. */
   readonly token?: string;
-  /** Hears the status of each refusal. */
   onRefused?(status: number): void;
 }
 
@@ -60,7 +59,6 @@ type RowsOf<Name extends EndpointOf, List> = List extends keyof Answer<Name>
     : never
   : never;
 
-/** The members of an answer that are lists. */
 export type ListIn<Name extends EndpointOf> = {
   [K in keyof Answer<Name>]: Answer<Name>[K] extends readonly unknown[] ? K : never;
 }[keyof Answer<Name>];
@@ -110,7 +108,7 @@ export function apiClient({ baseUrl = '', token, onRefused }: ClientOptions = {}
       method: name.slice(0, name.indexOf(' ')),
       headers,
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-      ...(content === undefined && body === undefined ? {} : { body: content ?? JSON.stringify(body) }),
+      ...defined({ body: content === undefined && body === undefined ? undefined : (content ?? JSON.stringify(body)) }),
     });
     if (response.ok || response.status === question.alsoGood) return response;
     onRefused?.(response.status);

@@ -15,7 +15,6 @@ export interface Endpoint {
   /** Rules for path parameters; a parameter without a rule is any text. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
-  /** The JSON body. */
   readonly body?: z.ZodType;
   /** The JSON body may be a list of thousands. */
   readonly takesTable?: true;
@@ -50,7 +49,6 @@ type ReadonlyDeep<T> = unknown extends T ? T : { readonly [K in keyof T]: Readon
 
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
-/** The parameters that a path names. */
 export type ParamsOf<Name> = { readonly [P in NamesIn<Name>]: string };
 
 type Field<E, Key extends keyof Endpoint> = E extends { readonly [K in Key]: infer S extends z.ZodType }

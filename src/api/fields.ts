@@ -24,10 +24,8 @@ export const queryNumber = () => z.coerce.number<number>();
 
 export const frequencyRange = z.object({ startHz: z.number(), stopHz: z.number() }).meta({ id: 'FrequencyRange' });
 
-/** A frequency in Hz. */
 export const hz = z.number().min(0).max(1e12).meta({ id: 'Hz' });
 
-/** A frequency in a query. */
 export const queryHz = () => queryNumber().min(0).max(1e12);
 
 /** The fields of a list that is read page by page. */
@@ -44,7 +42,6 @@ export const crew = z.array(z.string().min(1).max(60)).min(1).max(50).meta({ id:
 
 export const nextCursor = z.string().describe('absent on the last page').meta({ id: 'NextCursor' }).optional();
 
-/** The answer to a removal. */
 export const removed = z.object({ removed: z.literal(true) }).meta({ id: 'Removed' });
 
 /** The same words in both languages. */

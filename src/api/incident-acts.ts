@@ -97,5 +97,4 @@ type NameIn<Key> = Key extends `POST /api/v1/incidents/{incidentId}/${infer Name
 /** The last part of an act's path. */
 export type ActName = NameIn<keyof Acts>;
 
-/** The entry of an act. */
 export type Act<Name extends ActName> = Acts[`POST /api/v1/incidents/{incidentId}/${Name}`];

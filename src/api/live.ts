@@ -46,7 +46,6 @@ export const viewerMessage = z
   ])
   .meta({ id: 'ViewerMessage' });
 
-/** Messages from a viewer. */
 export type ViewerMessage = JsonOf<typeof viewerMessage>;
 
 const serverTime = z.number().describe("the program's clock, epoch ms");

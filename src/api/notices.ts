@@ -1,6 +1,6 @@
 /** Where notices go: channels, rules, and what waits or was given up. Secrets are taken and never given back. */
 import { z } from 'zod';
-import { WATCH_CAUSES } from '../watch/self-watch.js';
+import { NOTICE_CAUSES } from '../watch/notice-causes.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, nextCursor, pageFields, queryNumber, removed } from './fields.js';
 
@@ -20,12 +20,6 @@ const telephone = z
 export type TelephoneHealthJson = JsonOf<typeof telephone>;
 
 const state = z.enum(['waiting', 'sent', 'dead']);
-
-const NOTICE_REASONS = [
-  ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
-  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation', 'shift-change'] as const),
-  ...WATCH_CAUSES,
-] as const;
 
 /** Settings that every kind of channel has. */
 const common = {
@@ -83,7 +77,7 @@ const shownRule = z.object({
   name: z.string(),
   active: z.boolean(),
   severities: z.array(z.number()),
-  causes: z.array(z.enum(NOTICE_REASONS)),
+  causes: z.array(z.enum(NOTICE_CAUSES)),
   channelIds: z.array(z.string()),
 });
 

@@ -232,5 +232,4 @@ export const receiversApi = {
   },
 } as const satisfies Contract;
 
-/** Stations, their ports and their receivers. */
 export type ReceiversApi = typeof portsApi & typeof receiversApi & typeof stationsApi;

@@ -1,5 +1,6 @@
 /** Lists that people keep: all are read by page, and written one by one with the version that was looked at. */
 import { z } from 'zod';
+import { defined } from '../rf/defined.js';
 import type { JsonOf } from './contract.js';
 import { nextCursor, pageFields, queryNumber, removed } from './fields.js';
 import { type ListedKind, RECORD_LISTS } from './record-lists.js';
@@ -34,7 +35,11 @@ const OF_FILE: z.ZodObject = RECORD_LISTS.assignment.value;
 
 function keptOf<V extends z.ZodObject>(value: V) {
   return z
-    .object({ version: z.number(), value: recordOf(value), ...(value === OF_FILE && { origin: origin.optional() }) })
+    .object({
+      version: z.number(),
+      value: recordOf(value),
+      ...defined({ origin: value === OF_FILE ? origin.optional() : undefined }),
+    })
     .meta({ id: `Kept${value.meta()?.id}` });
 }
 
@@ -131,5 +136,4 @@ type ListAt<Path extends RecordPath> = Extract<Lists[ListedKind], { readonly pat
 
 /** A record as it is sent; its id stands in the path. */
 export type RecordBody<Path extends RecordPath> = JsonOf<ListAt<Path>['value']>;
-/** A record as it is told. */
 export type RecordJson<Path extends RecordPath> = RecordBody<Path> & { readonly id: string };

@@ -9,7 +9,6 @@ import { at, frequencyRange } from './fields.js';
 
 const curve = z.array(z.object({ hz: z.number(), db: z.number() })).meta({ id: 'Curve' });
 
-/** A plan in an answer. */
 export const planOut = z
   .object({
     startHz: z.number(),

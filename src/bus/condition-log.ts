@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
+import { defined } from '../rf/defined.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
 import { Conditions, type LogLine, MINUTE_MS, type Sight } from './conditions.js';
 
@@ -33,7 +34,7 @@ export class ConditionLog implements Part {
   /** A fault that happened, perhaps not for the first time. @param error the fault itself, or a sentence about it */
   happened(text: string, error: unknown, more: Partial<Pick<Sight, 'about' | 'level' | 'fields'>> = {}): void {
     const { about = '', level = 'error' } = more;
-    const fields = { ...more.fields, ...(error instanceof Error ? { err: error } : {}) };
+    const fields = { ...more.fields, ...defined({ err: error instanceof Error ? error : undefined }) };
     const problem = sentenceOf(error);
     this.#write(this.#conditions.happened({ level, text, about, problem, fields }, this.#even()));
   }

@@ -3,6 +3,7 @@
  * begins, with its reason; one when it is over, with its length and count; and a summary of all that last: once a minute of
  * those that were seen again, once an hour of those that merely last. Pure.
  */
+import { defined } from '../rf/defined.js';
 import { spellDuration } from '../words/sentence.js';
 
 export interface LogLine {
@@ -11,7 +12,6 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** One sight of a condition. */
 export interface Sight {
   readonly level: 'warn' | 'error';
   /** The same words while the condition is in the same state: "receiver lost". */
@@ -113,7 +113,9 @@ export class Conditions {
     const now: Condition = {
       ...counts,
       ...sight,
-      ...{ endsBySilence, seenAt: at, isOver: false },
+      endsBySilence,
+      seenAt: at,
+      isOver: false,
       since: begins ? at : before.since,
       times: begins ? 1 : before.times + 1,
       untoldTimes: counts.untoldTimes + 1,
@@ -155,7 +157,7 @@ function named(about: string): LogLine['fields'] {
 }
 
 function lengthOf({ since, times }: Condition, at: number): LogLine['fields'] {
-  return { lasted: spellDuration(at - since, 'en'), ...(times > 1 ? { times } : {}) };
+  return { lasted: spellDuration(at - since, 'en'), ...defined({ times: times > 1 ? times : undefined }) };
 }
 
 /** "receiver lost: ls-01-vhf, for 12 min, 5 times since the last line (/dev/ttyACM0 is not there.)" */

@@ -1,6 +1,7 @@
 /** The configuration file: YAML, checked field by field; an unknown key is refused by name. */
 import { z } from 'zod';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { defined } from '../rf/defined.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
@@ -197,8 +198,10 @@ export function faultsOf(error: z.ZodError, value: unknown): ConfigFault[] {
     return {
       path: issue.path,
       message: needText(issue, found),
-      ...(isShown ? { shown: beginOf(JSON.stringify(found)) } : {}),
-      ...('keys' in issue ? { unknownKeys: issue.keys as string[] } : {}),
+      ...defined({
+        shown: isShown ? beginOf(JSON.stringify(found)) : undefined,
+        unknownKeys: 'keys' in issue ? (issue.keys as string[]) : undefined,
+      }),
     };
   });
 }

@@ -22,7 +22,6 @@ export function lookCloser({ bus, log }: Pick<Ground, 'bus' | 'log'>, stations: 
   });
 }
 
-/** Emissions of a severe incident that are on the air. */
 export function looksOwed(incident: Pick<Incident, 'priority' | 'active' | 'emissions'>): readonly EmissionReport[] {
   if (incident.priority.severity > LOOKED_AT_SEVERITY || !incident.active) return [];
   return incident.emissions.filter(({ active }) => active);

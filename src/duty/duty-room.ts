@@ -8,7 +8,6 @@
  *   every second ───────► account of the watch
  *   every 5 s ──────────► bands of each receiver, shelves and escalation, waiting reports, growing pins
  */
-
 import { sentenceOf } from '../errors/errors.js';
 import type { Incident } from '../incidents/incident.js';
 import type { ReceiverState } from '../receiver/loop.js';
@@ -58,7 +57,6 @@ export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions
   readonly stations: WatchAccountOptions['stations'];
   readonly archive: WatchAccountOptions['archive'] & GrowingPinsOptions['archive'];
   readonly clock: () => number;
-  /** Licences of the configuration. */
   readonly licences?: readonly Assignment[];
   readonly turns?: DeskOptions['turns'];
   /** Every change of an incident, after the case book kept it. */

@@ -9,8 +9,13 @@ export type ErrorClass = new (message: string, options?: ErrorOptions) => Error;
 
 /** Classes that every thread may throw, by name; EnvironmentError is told by its cure. */
 const CLASSES: readonly ErrorClass[] = [
-  ...[ConfigError, LinkTimeout, LinkClosed, LinkInterrupted, ProtocolError],
-  ...[RangeError, TypeError],
+  ConfigError,
+  LinkTimeout,
+  LinkClosed,
+  LinkInterrupted,
+  ProtocolError,
+  RangeError,
+  TypeError,
 ];
 
 export interface CrossingError {
@@ -36,7 +41,9 @@ export function packError(error: unknown): CrossingError {
     };
   const { name, message, stack, cause } = error;
   return {
-    ...{ name, message, stack },
+    name,
+    message,
+    stack,
     cure: error instanceof EnvironmentError ? error.cure : undefined,
     code: 'code' in error && typeof error.code === 'string' ? error.code : undefined,
     cause: cause === undefined ? undefined : cause instanceof Error ? cause.message : String(cause),

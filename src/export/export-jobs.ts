@@ -4,7 +4,6 @@
  *
  *   exports/<id>/job.json, exports/<id>/<result>
  */
-
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
@@ -63,8 +62,6 @@ export interface ExportJobsOptions {
     by: string,
   ) => void;
   readonly limits?: Partial<ExportLimits>;
-  /** Room that results may take; without it only the limits count. */
-  readonly room?: { left(): number } | undefined;
   /** Hears of a job whose state cannot be read. */
   readonly onLost?: OnLost;
 }
@@ -244,7 +241,7 @@ export class ExportJobs {
   }
 
   async #run(waiting: ExportJob, signal: AbortSignal): Promise<void> {
-    const { clock, folder, work, onEvent, room } = this.#options;
+    const { clock, folder, work, onEvent } = this.#options;
     const job: ExportJob = { ...waiting, state: 'running', startedAt: clock() };
     const own = join(folder, job.id, 'files');
     try {
@@ -253,8 +250,7 @@ export class ExportJobs {
       const target = {
         folder: own,
         name: nameOf(job),
-        // Several files are packed into one more of the same size.
-        mostBytes: Math.min(this.#limits.mostBytes, (room?.left() ?? Number.POSITIVE_INFINITY) / 2),
+        mostBytes: this.#limits.mostBytes,
         signal,
         now: clock(),
         onProgress: (progress: Pick<ExportJob, 'share' | 'rows' | 'bytes'>) => {

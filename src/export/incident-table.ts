@@ -1,11 +1,9 @@
-/** Incidents as rows of a table. */
 import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { sentenceText } from '../words/sentence.js';
 import type { Cell, Column } from './table.js';
 
-/** A column with its cell. */
 interface IncidentField extends Column {
   cellOf(incident: Incident): Cell | undefined;
 }

@@ -6,6 +6,7 @@
  * `ntia-algorithm:data_products` says so.
  */
 import { ConfigError } from '../errors/errors.js';
+import { defined } from '../rf/defined.js';
 import { flagNames, lastBinHz } from '../rf/sweep.js';
 import type { SinkSpec } from './export-sink.js';
 import { FileOut } from './file-out.js';
@@ -144,7 +145,7 @@ function globalOf({ about }: SinkSpec, facts: ReceiverFacts): object {
     'ntia-sensor:sensor': {
       sensor_spec: { id: stationId, model: stationName },
       signal_analyzer: { sigan_spec: { id: receiverId, model: receiverName } },
-      ...(antenna === undefined ? {} : { antenna: { antenna_spec: { id: antenna.name } } }),
+      ...defined({ antenna: antenna === undefined ? undefined : { antenna_spec: { id: antenna.name } } }),
     },
   };
 }

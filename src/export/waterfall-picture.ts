@@ -68,7 +68,6 @@ export class WaterfallPictures {
     }
   }
 
-  /** Each picture with the name of its file. */
   *drawn(
     of: Pick<SinkSpec, 'name' | 'taken'>,
   ): Generator<{ readonly file: string; readonly picture: IndexedPicture }, void, void> {

@@ -9,7 +9,6 @@ export interface LostFile {
   /** Present path of the file; its own where it was left alone. */
   readonly keptAs: string;
   readonly reason: 'damaged' | 'newer' | 'wrong-kind' | 'unreadable';
-  /** The fault as a sentence. */
   readonly fault: string;
 }
 

@@ -8,7 +8,6 @@
  *   no accounts yet, --insecure   → open: everything, because the command line allows it
  *   anything else                 → nobody
  */
-
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { acting } from '../access/acting-token.js';
@@ -98,7 +97,6 @@ export class Gate {
     return connectionOf(request, this.#options.trusts);
   }
 
-  /** The caller of a request that has passed the gate. */
   callerOf(request: IncomingMessage): KnownCaller {
     return CALLERS.get(request) ?? NOBODY;
   }

@@ -13,6 +13,7 @@ import {
 import { connect as connectPlain, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
+import { defined } from '../rf/defined.js';
 
 const CONNECT_WITHIN_MS = 5000;
 /** Headers that belong to one connection. */
@@ -107,7 +108,7 @@ function headersOf(request: IncomingMessage): OutgoingHttpHeaders {
   return {
     ...withoutConnection(headers),
     // A body of unstated length is passed on in chunks: its bytes would be read as the next request otherwise.
-    ...(headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' }),
+    ...defined({ 'transfer-encoding': headers['transfer-encoding'] === undefined ? undefined : 'chunked' }),
     'x-forwarded-for': way,
     'x-forwarded-proto': headers['x-forwarded-proto'] ?? (isSecure ? 'https' : 'http'),
     'x-forwarded-host': headers['x-forwarded-host'] ?? headers.host ?? '',

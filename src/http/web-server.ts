@@ -20,7 +20,8 @@ const LOOK_FOR_SLOW_MS = 5000;
 /** Most connections at once: the most viewers, and as many requests beside them as a province has people. */
 const MOST_CONNECTIONS = 8000;
 const LIMITS = {
-  ...{ headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
+  headersTimeout: HEADERS_WITHIN_MS,
+  connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
   maxHeaderSize: 16_384,
 };
 

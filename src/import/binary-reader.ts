@@ -1,5 +1,3 @@
-/** Reads values of known length from a binary file. */
-import { LinkClosed } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
 import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
@@ -54,15 +52,5 @@ export class BinaryReader {
       if (byte < 0x80) return length <= longest ? textOf(await this.bytes(length)) : undefined;
     }
     return undefined;
-  }
-}
-
-/** The value, or undefined where the file ends before or within it. */
-export async function untilEnd<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof LinkClosed && error.cause === undefined) return undefined;
-    throw error;
   }
 }

@@ -1,9 +1,4 @@
-/**
- * Reads the lines of a file with their numbers, also a last line without line feed. Memory holds one chunk and one
- * line.
- */
-import { LinkClosed } from '../errors/errors.js';
-import { type Link, textOf } from '../receiver/link.js';
+import { type Link, textOf, untilEnd } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
 import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
 
@@ -43,14 +38,12 @@ export async function* fileLines(
     return found;
   };
   for (;;) {
-    let chunk: string;
-    try {
-      chunk = textOf(await link.readSome(CHUNK_BYTES, { timeoutMs: FILE_WAIT_MS, signal }));
-    } catch (error) {
-      if (!(error instanceof LinkClosed) || error.cause !== undefined) throw error;
+    const bytes = await untilEnd(link.readSome(CHUNK_BYTES, { timeoutMs: FILE_WAIT_MS, signal }));
+    if (bytes === undefined) {
       if (rest !== '' || isTooLong) yield line(rest, offset, true);
       return;
     }
+    const chunk = textOf(bytes);
     let begin = 0;
     lineEnd ??= chunk.includes('\r') && !chunk.includes('\n') ? '\r' : '\n';
     for (let end = chunk.indexOf(lineEnd); end !== -1; end = chunk.indexOf(lineEnd, begin)) {

@@ -30,7 +30,6 @@ export const importCountsSchema = z.strictObject({
 export type ImportCounts = z.output<typeof importCountsSchema>;
 
 export class ImportReport {
-  /** Number of sweeps delivered. */
   sweeps: number;
   /** Number of lines or records with data. */
   accepted: number;

@@ -46,7 +46,10 @@ export async function openImports(
   for (const receiverId of (await archive.lastSeqs()).keys())
     if (!isKnown(receiverId) && (await archive.spans(receiverId)).length > 0) know(receiverId, '');
   const desk = await ImportDesk.open({
-    ...{ dataDir, archive, clock, onLost: lost.note },
+    dataDir,
+    archive,
+    clock,
+    onLost: lost.note,
     async onKept(receiverId, stationId) {
       await kept.set({ ...kept.value, [receiverId]: { stationId } });
       know(receiverId, stationId);

@@ -5,7 +5,6 @@ import { dbuVToDbm } from '../rf/units.js';
 import { fileLines } from './file-lines.js';
 import { FREQUENCY_UNITS, type FrequencyUnit, type ImportContext } from './import-format.js';
 
-/** One line of a text export. */
 export interface TextLine {
   readonly number: number;
   readonly text: string;

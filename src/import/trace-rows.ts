@@ -9,7 +9,6 @@ const SLACK_BINS = 0.05;
 const MOST_BINS_PER_ROW = 32;
 const FEW_BINS = 2048;
 
-/** The facts of a sweep beside its rows. */
 export type TraceFacts = Pick<DriverSweep, 'startedAt'> &
   Partial<Pick<DriverSweep, 'endedAt' | 'rbwHz' | 'vbwHz' | 'traceDetector' | 'attenuationDb' | 'flags'>>;
 

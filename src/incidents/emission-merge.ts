@@ -1,4 +1,5 @@
 /** Summarises an incident's emissions: range, level, class, and whether one of them is on the air. */
+import { defined } from '../rf/defined.js';
 import { addTally, type LevelTally, levelsIn } from '../rf/level-tally.js';
 import { breaksAfter } from './bursts.js';
 import { COMPLAINT_CLASS, type EmissionReport, levelsOf } from './emission-report.js';
@@ -35,10 +36,9 @@ function first(report: EmissionReport): EmissionReport {
   return withLevels({ ...report, ...breaksOf(undefined, report) }, levelsOf(report));
 }
 
-/** The hole of a report is kept as a break. */
 function breaksOf(before: EmissionReport | undefined, report: EmissionReport): Pick<EmissionReport, 'breaks' | 'hole'> {
   const breaks = breaksAfter(before, report);
-  return { ...(breaks === undefined ? {} : { breaks }), ...(report.hole === undefined ? {} : { hole: undefined }) };
+  return report.hole === undefined ? defined({ breaks }) : { ...defined({ breaks }), hole: undefined };
 }
 
 function both(before: EmissionReport, report: EmissionReport): EmissionReport {

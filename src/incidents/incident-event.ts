@@ -1,5 +1,4 @@
 /** The events of an incident, the context in which they are judged, and their effects. */
-
 import type { Sentence, Words } from '../words/sentence.js';
 import type { EmissionReport } from './emission-report.js';
 import type { Incident, IncidentLink, Resolution } from './incident.js';
@@ -66,7 +65,7 @@ export interface IncidentContext {
   readonly policy: IncidentPolicy;
   bandOf(startHz: number, stopHz: number): BandUse | undefined;
   victimOf?(startHz: number, stopHz: number, at: number): Victim | undefined;
-  readonly basis?: LegalBasis;
+  readonly basis?: LegalBasis | undefined;
   /** When the shift on duty ends; undefined without a roster. */
   readonly shiftEndsAt?: number | undefined;
 }

@@ -16,7 +16,6 @@ export const MOVES = {
   /** A candidate is opened for people, or is dropped. */
   confirmed: { candidate: 'open' },
   expired: { candidate: 'closed' },
-  /** Moves of the case. */
   acknowledged: { open: 'acknowledged', ...stay('acknowledged', 'assigned', 'investigating', 'resolved') },
   assigned: { acknowledged: 'assigned', assigned: 'assigned', investigating: 'assigned' },
   unassigned: { assigned: 'acknowledged', investigating: 'acknowledged' },

@@ -1,4 +1,3 @@
-/** Creates an incident. */
 import { NO_ALARM } from './alarm.js';
 import { summarise } from './emission-merge.js';
 import type { EmissionReport } from './emission-report.js';

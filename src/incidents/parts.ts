@@ -47,7 +47,6 @@ export function severalParts(incident: Pick<Incident, 'emissions'>): { parts?: P
   return parts.length > 1 ? { parts: parts.slice(0, MOST_TOLD) } : {};
 }
 
-/** Middle of each part. */
 export function middlesHz(incident: Pick<Incident, 'emissions'>): number[] {
   return partsOf(incident).map(({ startHz, stopHz }) => (startHz + stopHz) / 2);
 }

@@ -1,4 +1,5 @@
 /** Converts detection's alarm to a report for the desk. */
+import { defined } from '../rf/defined.js';
 import type { LevelTally } from '../rf/level-tally.js';
 import { type Break, type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
@@ -55,9 +56,11 @@ export function reportOf(
     // Detection raises an alarm only when N of M sweeps agree.
     confirmed: true,
     ...measured(levels, features.inrDb),
-    ...(hole === undefined ? {} : { hole }),
-    ...(isLeft && { unknownSince: lastSeenAt }),
-    ...(type === 'merged' && { partOfId: intoId }),
+    ...defined({
+      hole,
+      unknownSince: isLeft ? lastSeenAt : undefined,
+      partOfId: type === 'merged' ? intoId : undefined,
+    }),
     emissionClass: commonCase === '' ? emission.class : commonCase,
   };
 }
@@ -109,7 +112,7 @@ export function reportOfBreach(
     active: type !== 'closed',
     confirmed: true,
     ...(levels === undefined ? { peakDbm, excessDb: overDb } : measured(levels, overDb)),
-    ...(isLeft && { unknownSince: lastAt }),
+    ...defined({ unknownSince: isLeft ? lastAt : undefined }),
     emissionClass: 'unknown',
     ruleId,
   };
@@ -159,7 +162,9 @@ export function reportOfLicence(
     emissionClass,
     peakDbm: isLoss({ emissionClass }) ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
     excessDb,
-    ...(name !== undefined && { licence: { name, levelDbm, expectedDbm } }),
-    ...(isLeft && { unknownSince: Math.max(since, at) }),
+    ...defined({
+      licence: name !== undefined ? { name, levelDbm, expectedDbm } : undefined,
+      unknownSince: isLeft ? Math.max(since, at) : undefined,
+    }),
   };
 }

@@ -1,4 +1,5 @@
 /** Changes of an incident that come from its signal and from the clock. */
+import { defined } from '../rf/defined.js';
 import { changeAlarm, isAside, raiseQuietly, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
@@ -123,10 +124,10 @@ export function tickChange(incident: Incident, context: IncidentContext): Change
     (target) => status?.[target].outcome === 'missed' && !incident.missed.includes(target),
   );
   for (const target of missed) if (isOngoing(incident)) notify.push(`${target}-target-missed`);
-  const patch: Partial<Incident> = {
-    ...(alarm === incident.alarm ? {} : { alarm }),
-    ...(missed.length === 0 ? {} : { missed: [...incident.missed, ...missed] }),
-  };
+  const patch: Partial<Incident> = defined({
+    alarm: alarm === incident.alarm ? undefined : alarm,
+    missed: missed.length === 0 ? undefined : [...incident.missed, ...missed],
+  });
   return { patch, notify };
 }
 

@@ -7,6 +7,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type PerMessageDeflateOptions, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { ServerMessage } from '../api/live.js';
+import { defined } from '../rf/defined.js';
 import { binsInGroup, cropBins, thinBins } from '../rf/grid.js';
 import { joined, type LiveWish } from '../rf/live-wish.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
@@ -153,7 +154,7 @@ export class LiveHub {
     return {
       maxBins: Math.max(...all.map(({ shape }) => shape.maxBins)),
       maxFps: Math.max(...all.map(({ maxFps }) => maxFps)),
-      ...(detail === undefined ? {} : { detail }),
+      ...defined({ detail }),
     };
   }
 

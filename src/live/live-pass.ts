@@ -11,7 +11,6 @@ export interface LivePass {
   renew(): boolean;
 }
 
-/** What a viewer may send. */
 export const SAYING: Readonly<Record<ViewerMessage['type'], Rule>> = {
   subscribe: 'watch',
   seen: 'watch',

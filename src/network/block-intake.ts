@@ -66,15 +66,13 @@ export class BlockIntake {
     this.#options = options;
     const { connection, waitingBytes, onFault, replicas = 1 } = options;
     this.#stream = new WorkStream({
-      ...{
-        connection,
-        waitingBytes,
-        onFault,
-        replicas,
-        name: BLOCK_STREAM,
-        reader: 'archive',
-        subjects: ['rfi.v1.block.*.*.*'],
-      },
+      connection,
+      waitingBytes,
+      onFault,
+      replicas,
+      name: BLOCK_STREAM,
+      reader: 'archive',
+      subjects: ['rfi.v1.block.*.*.*'],
       duplicateWindowMs: DUPLICATE_WINDOW_MS,
       mostUnconfirmed: MOST_UNCONFIRMED,
       take: (message) => this.#take(message),

@@ -51,15 +51,13 @@ export class EventIntake {
     this.#options = options;
     const { connection, waitingBytes, onFault, replicas = 1 } = options;
     this.#stream = new WorkStream({
-      ...{
-        connection,
-        waitingBytes,
-        onFault,
-        replicas,
-        name: EVENT_STREAM,
-        reader: 'desk',
-        subjects: ['rfi.v1.event.*.*'],
-      },
+      connection,
+      waitingBytes,
+      onFault,
+      replicas,
+      name: EVENT_STREAM,
+      reader: 'desk',
+      subjects: ['rfi.v1.event.*.*'],
       mostUnconfirmed: MOST_UNCONFIRMED,
       mostWaiting: MOST_WAITING,
       take: (message) => this.#take(message),

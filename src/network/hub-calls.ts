@@ -222,9 +222,17 @@ export class HubCalls implements CallTurns {
 
   #of(stationId: string): Known {
     const known = this.#known.get(stationId) ?? {
-      ...{ pending: new Set<string>(), answered: new Map<string, string>(), told: new Set<string>() },
-      ...{ asked: new Set<string>(), calling: new Set<string>() },
-      ...{ answeredAt: undefined, askedAt: 0, isAsking: false, hasFailed: false, life: undefined, isOlder: false },
+      pending: new Set<string>(),
+      answered: new Map<string, string>(),
+      told: new Set<string>(),
+      asked: new Set<string>(),
+      calling: new Set<string>(),
+      answeredAt: undefined,
+      askedAt: 0,
+      isAsking: false,
+      hasFailed: false,
+      life: undefined,
+      isOlder: false,
     };
     this.#known.set(stationId, known);
     return known;

@@ -333,18 +333,18 @@ function stateOf({ offset, stall, ...known }: Known, now: number): StationState 
 
 function newStation(stationId: string, beat: Beat, now: number): Known {
   return {
-    ...{
-      stationId,
-      beat,
-      heardAt: now,
-      heardSince: beat.at,
-      about: '',
-      calibrations: undefined,
-      isAsking: false,
-      isSilent: false,
-      stalled: [],
-      passedOver: 0,
-    },
-    ...{ offset: new ClockOffset(), stall: new StallWatch(), clockAt: Number.NEGATIVE_INFINITY },
+    stationId,
+    beat,
+    heardAt: now,
+    heardSince: beat.at,
+    about: '',
+    calibrations: undefined,
+    isAsking: false,
+    isSilent: false,
+    stalled: [],
+    passedOver: 0,
+    offset: new ClockOffset(),
+    stall: new StallWatch(),
+    clockAt: Number.NEGATIVE_INFINITY,
   };
 }

@@ -1,5 +1,4 @@
 /** What a hub says of its stations at `/readyz` and on the page: who is silent, behind, sends too much, or is there twice. */
-
 import type { Trouble } from '../errors/part.js';
 import type { BlockIntake } from './block-intake.js';
 import type { EventIntake } from './event-intake.js';

@@ -66,9 +66,16 @@ export const toldCalibrations = z
   .object({
     calibrations: z.array(
       z.object({
-        ...{ id: z.string(), receiverId: z.string(), version: z.int(), author: z.string() },
-        ...{ measuredAt: instant, validFrom: instant, validTo: instant.optional(), withdrawnAt: instant.optional() },
-        ...{ note: z.string().optional(), uncertaintyDb: z.number().optional() },
+        id: z.string(),
+        receiverId: z.string(),
+        version: z.int(),
+        author: z.string(),
+        measuredAt: instant,
+        validFrom: instant,
+        validTo: instant.optional(),
+        withdrawnAt: instant.optional(),
+        note: z.string().optional(),
+        uncertaintyDb: z.number().optional(),
         correctionsDb: z.array(z.object({ hz: z.number(), db: z.number() })).min(1),
       }),
     ),

@@ -1,5 +1,6 @@
 /** Cases that station and hub both have: found by the emissions in them; the first acknowledgement and the first verdict of noise stand. Pure. */
 import type { Incident } from '../incidents/incident.js';
+import { defined } from '../rf/defined.js';
 import type { Acknowledged } from './station-events.js';
 import { idAtStation } from './subjects.js';
 
@@ -17,7 +18,7 @@ export function acknowledgement({ emissions, acknowledgedAt, acknowledgedBy, noi
   return {
     emissionIds: emissions.map(({ emissionId }) => emissionId),
     by: acknowledgedBy ?? '',
-    ...(noise === undefined ? {} : { noise: { why: noise.why, by: noise.by } }),
+    ...defined({ noise: noise === undefined ? undefined : { why: noise.why, by: noise.by } }),
   };
 }
 

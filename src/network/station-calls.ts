@@ -40,7 +40,9 @@ export class StationCalls implements CallTurns {
   turnOf(incident: Incident, at: number): CallTurn {
     if (this.#desk === undefined || this.#hubAskedAt === undefined) return 'ours';
     const view = {
-      ...{ isLinked: this.#isLinked(), hubAskedAt: this.#hubAskedAt, raisedAt: incident.alarm.raisedAt ?? at },
+      isLinked: this.#isLinked(),
+      hubAskedAt: this.#hubAskedAt,
+      raisedAt: incident.alarm.raisedAt ?? at,
       isHubs: incident.emissions.some(({ emissionId }) => this.#hubs.has(emissionId)),
       lastCallAt: callsSoFar(this.#desk.caseBook.outbox, incident).lastAt,
     };

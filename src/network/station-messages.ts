@@ -12,7 +12,6 @@ const STATUSES = [
   'waiting',
   'stopped',
 ] as const satisfies readonly ReceiverStatus[];
-/** Most receivers of one station. */
 const MOST_RECEIVERS = 200;
 /** Above this number of sweeps of one receiver, a hub's number is none. */
 const MOST_SWEEPS = 1e12;
@@ -182,5 +181,4 @@ export const callsAnswer = z.object({
 });
 export type CallsAnswer = z.infer<typeof callsAnswer>;
 
-/** Answer to a question that has no other answer. */
 export const doneAnswer = z.object({ schema: z.int(), problem: z.string().optional() });

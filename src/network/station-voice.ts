@@ -127,13 +127,20 @@ export class StationVoice {
       const { everyMs = 0 } = this.#options;
       const found = await trouble();
       const beat: Beat = {
-        ...{ schema: SCHEMA, version, run: this.#run, at: clock(), since: debts.since, about: hashOf(this.#about()) },
+        schema: SCHEMA,
+        version,
+        run: this.#run,
+        at: clock(),
+        since: debts.since,
+        about: hashOf(this.#about()),
         receivers: stations.receivers.map(({ config, sweeps, lastSweep }) => {
           const known = { id: config.id, seq: this.#seqs.get(config.id) ?? 0, sweeps };
           return lastSweep === undefined ? known : { ...known, lastAt: lastSweep.at };
         }),
-        ...{ owedMinutes, bytesPerS: Math.round(bytesPerS), everyMs },
-        ...(found === undefined ? {} : { trouble: found }),
+        owedMinutes,
+        bytesPerS: Math.round(bytesPerS),
+        everyMs,
+        trouble: found,
       };
       if (!this.#connection.isClosed()) this.#connection.publish(subjects.beat(stationId), JSON.stringify(beat));
     } catch (error) {

@@ -103,8 +103,12 @@ function blocksOf(sweeps: readonly CodedSweep[]): WireBlock[] {
     const seqs = stamps.map(({ seq }) => seq);
     const starts = stamps.map(({ startedAt }) => startedAt);
     return {
-      ...{ receiverId: shape.receiverId, firstSeq: Math.min(...seqs), lastSeq: Math.max(...seqs) },
-      ...{ firstAt: Math.min(...starts), lastAt: Math.max(...starts), bytes },
+      receiverId: shape.receiverId,
+      firstSeq: Math.min(...seqs),
+      lastSeq: Math.max(...seqs),
+      firstAt: Math.min(...starts),
+      lastAt: Math.max(...starts),
+      bytes,
     };
   });
 }

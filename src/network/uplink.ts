@@ -80,8 +80,13 @@ export class Uplink {
   get status(): UplinkStatus {
     const { blocks = 0, bytes = 0 } = this.#sender?.counters ?? {};
     return {
-      ...{ isLinked: this.#isLinked, since: this.#since, problem: this.#problem, blocks, bytes },
-      ...{ bytesPerS: this.#pace.bytesPerS, owedMinutes: this.#options.debts.owedMinutes },
+      isLinked: this.#isLinked,
+      since: this.#since,
+      problem: this.#problem,
+      blocks,
+      bytes,
+      bytesPerS: this.#pace.bytesPerS,
+      owedMinutes: this.#options.debts.owedMinutes,
     };
   }
 

@@ -16,6 +16,7 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
+import { defined } from '../rf/defined.js';
 import { pause } from '../time/pause.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
 import type { RateLimit } from './rate-limit.js';
@@ -113,9 +114,10 @@ export class WorkStream {
       num_replicas: replicas,
       discard: DiscardPolicy.New,
       // No hub asks for it, and a station could: see `isConfirmation`.
-      ...{ deny_purge: true, deny_delete: true },
+      deny_purge: true,
+      deny_delete: true,
       ...(mostWaiting === undefined ? {} : { max_msgs_per_subject: mostWaiting, discard_new_per_subject: true }),
-      ...(duplicateWindowMs === undefined ? {} : { duplicate_window: nanos(duplicateWindowMs) }),
+      ...defined({ duplicate_window: duplicateWindowMs === undefined ? undefined : nanos(duplicateWindowMs) }),
     };
     const isThere = await manager.streams.info(name).then(
       () => true,
@@ -175,7 +177,9 @@ export class WorkStream {
         if (!isMade) await this.#make();
         const consumer = await jetstream(connection).consumers.get(name, reader);
         this.#messages = await consumer.consume({
-          ...{ max_messages: mostUnconfirmed / 2, expires: ASK_AGAIN_MS, abort_on_missing_resource: true },
+          max_messages: mostUnconfirmed / 2,
+          expires: ASK_AGAIN_MS,
+          abort_on_missing_resource: true,
         });
         // Stopped while it was asked for.
         if (this.#stopped) this.#messages.stop();

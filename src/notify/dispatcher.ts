@@ -19,12 +19,13 @@ import {
   type DeliverBody,
   type EscalateBody,
   expanded,
+  isCaseCause,
   type MessageBody,
   type NotifyBody,
   type TellBody,
 } from './messages.js';
 import type { Notice } from './notice.js';
-import { NOTICE_REASONS, type NoticeCause, type NoticeChannel, reachesOf } from './notice-settings.js';
+import { type NoticeChannel, reachesOf } from './notice-settings.js';
 import { caseNotice, floodNotice, type NoticeTo, ownNotice, testNotice } from './notice-words.js';
 import { batches, quietUntil, retryAt } from './pace.js';
 import type { Send } from './senders.js';
@@ -255,15 +256,14 @@ export class Dispatcher {
     if (body.text !== undefined) return ownNotice(row, body, body.text, channel.language);
     if (body.reportId !== undefined) return await this.#options.report(body.reportId, channel.language);
     const incident = this.#options.incident(body.incidentId ?? '');
-    const cause = NOTICE_REASONS.find((known) => known === body.cause);
-    if (incident === undefined || cause === undefined) return undefined;
-    return this.#caseNotice(row, incident, cause, channel.language);
+    if (incident === undefined || !isCaseCause(body.cause)) return undefined;
+    return this.#caseNotice(row, incident, body.cause, channel.language);
   }
 
   #caseNotice(
     row: StoredMessage,
     incident: Incident,
-    cause: NoticeCause,
+    cause: TellBody['cause'],
     language: NoticeChannel['language'],
     to?: NoticeTo,
   ): Notice {

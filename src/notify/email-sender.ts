@@ -1,5 +1,6 @@
 /** Sends notices by e-mail, over the organisation's own server. */
 import nodemailer from 'nodemailer';
+import { defined } from '../rf/defined.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { EmailChannel } from './notice-settings.js';
 
@@ -23,13 +24,9 @@ export async function sendEmail(
       text: `${noticeText(notice)}\n`,
       messageId: `<${notice.id.replace(/[^\w.+-]/g, '.')}@rfi-logger>`,
       headers: { 'X-Priority': notice.severity <= 2 ? '1' : '3', 'Auto-Submitted': 'auto-generated' },
-      ...(attachment === undefined
-        ? {}
-        : {
-            attachments: [
-              { filename: attachment.name, contentType: attachment.type, content: Buffer.from(attachment.content) },
-            ],
-          }),
+      attachments: attachment && [
+        { filename: attachment.name, contentType: attachment.type, content: Buffer.from(attachment.content) },
+      ],
     });
   } catch (error) {
     throw failure(error as Error & { responseCode?: number; code?: string });
@@ -57,7 +54,7 @@ function transportTo({ host, port, security, user, password }: EmailChannel) {
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+    ...defined({ auth: user === undefined ? undefined : { user, pass: password ?? '' } }),
     connectionTimeout: DEADLINE_MS,
     greetingTimeout: DEADLINE_MS,
     socketTimeout: DEADLINE_MS,

@@ -1,10 +1,10 @@
 /** The messages in the outbox, and how a message of a case becomes messages of channels. Pure. */
 import type { NotifyReason } from '../incidents/incident-event.js';
 import type { OutboxMessage, StoredMessage } from '../store/cases/case-book-outbox.js';
+import { CASE_CAUSES, type CaseCause, WATCH_CAUSES, type WatchCause } from '../watch/notice-causes.js';
 import type { SendBody } from '../watch/papers/sending.js';
-import { WATCH_CAUSES, type WatchCause } from '../watch/self-watch.js';
 import type { Words } from '../words/sentence.js';
-import type { NoticeCause, NoticeRule } from './notice-settings.js';
+import type { NoticeRule } from './notice-settings.js';
 
 /** Message of a case, written together with the change that causes it. */
 export interface NotifyBody {
@@ -31,15 +31,18 @@ export interface TellBody {
   readonly incidentId: string;
   readonly severity: number;
   readonly personId: string;
-  readonly cause: NoticeCause;
+  readonly cause: CaseCause;
 }
 
-/** Message to one channel. */
+export function isCaseCause(cause: DeliverBody['cause']): cause is CaseCause {
+  return CASE_CAUSES.some((known) => known === cause);
+}
+
 export interface DeliverBody {
   readonly kind: 'deliver';
   readonly channelId: string;
   readonly severity: number;
-  readonly cause: NoticeCause | WatchCause | 'report' | 'digest';
+  readonly cause: CaseCause | WatchCause | 'report' | 'digest';
   readonly incidentId?: string | undefined;
   readonly reportId?: string | undefined;
   /** Addresses that the channel reaches, in a notice of a case. */
@@ -70,7 +73,7 @@ export function bodyOf({ body }: StoredMessage): MessageBody | undefined {
 }
 
 /** Channels that the rules name for this cause and severity, each once, in the order of the rules. */
-export function channelsFor(rules: readonly NoticeRule[], cause: NoticeCause | WatchCause, severity: number): string[] {
+export function channelsFor(rules: readonly NoticeRule[], cause: CaseCause | WatchCause, severity: number): string[] {
   const wanted = rules.filter(
     (rule) => rule.active && rule.severities.includes(severity) && rule.causes.includes(cause),
   );

@@ -4,20 +4,7 @@
 import { z } from 'zod';
 import { Secret } from '../config/secrets.js';
 import { ConfigError } from '../errors/errors.js';
-import { WATCH_CAUSES } from '../watch/self-watch.js';
-
-export const NOTICE_REASONS = [
-  'raised',
-  'raised-again',
-  'reopened',
-  'assigned',
-  'shelf-ended',
-  'acknowledge-target-missed',
-  'resolve-target-missed',
-  'escalation',
-  'shift-change',
-] as const;
-export type NoticeCause = (typeof NOTICE_REASONS)[number];
+import { NOTICE_CAUSES } from '../watch/notice-causes.js';
 
 const id = z.string().regex(/^[\w-]{1,40}$/, 'must be letters, digits, _ and -, at most 40');
 const host = z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address');
@@ -123,7 +110,7 @@ export const noticeRuleSchema = z.strictObject({
   active: z.boolean().default(true),
   severities: z.array(z.int().min(1).max(6)).min(1).max(6),
   /** Of incidents, and of the watch itself. */
-  causes: z.array(z.enum([...NOTICE_REASONS, ...WATCH_CAUSES])).min(1),
+  causes: z.array(z.enum(NOTICE_CAUSES)).min(1),
   channelIds: z.array(id).min(1).max(20),
 });
 

@@ -1,21 +1,20 @@
 /**
  * The text of a notice about a case: severity, frequency, place, time, cause; in Vietnamese, English, or both. Pure.
  */
-import { kindFacts } from '../incidents/case-kind.js';
 import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-
+import { isLoss } from '../incidents/licence-matter.js';
 import { middlesHz } from '../incidents/parts.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
+import type { CaseCause } from '../watch/notice-causes.js';
 import { type Language, sentenceText, spellAt, spellHz, type Words } from '../words/sentence.js';
 import type { DeliverBody, OwnText } from './messages.js';
 import type { Notice } from './notice.js';
-import type { NoticeCause } from './notice-settings.js';
 
 export type NoticeLanguage = 'vi' | 'en' | 'vi-en';
 
-const CAUSES: Readonly<Record<NoticeCause, Words>> = {
+const CAUSES: Readonly<Record<CaseCause, Words>> = {
   raised: { vi: 'BÁO ĐỘNG', en: 'ALARM' },
   'raised-again': { vi: 'BÁO ĐỘNG LẠI', en: 'ALARM AGAIN' },
   reopened: { vi: 'MỞ LẠI', en: 'REOPENED' },
@@ -44,7 +43,7 @@ export interface NoticeTo {
 
 export interface CaseNotice {
   readonly id: string;
-  readonly cause: NoticeCause;
+  readonly cause: CaseCause;
   readonly incident: Incident;
   readonly at: number;
   stationName(id: string): string;
@@ -89,7 +88,7 @@ function linesOf({ incident, to, stationName }: CaseNotice, language: Language):
     sentenceText(incident.priority.reason, language, INCIDENT_SENTENCES),
     `${t('Trạm', 'Station')}: ${stations}`,
     ...level,
-    `${kindFacts(incident).first[language]}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
+    `${t('Nghe lần đầu', 'First heard')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
     onAirText(incident, language),
     ...(to === undefined ? [] : [`${t('Gửi', 'To')}: ${to.name} (${why})${phones}`]),
   ];
@@ -107,8 +106,9 @@ function onAirText(incident: Incident, language: Language): string {
       `Not known whether on the air since ${since}: nothing was heard there since.`,
     );
   }
-  const { on, over } = kindFacts(incident);
-  return (incident.active ? on : over)[language];
+  if (isLoss(incident))
+    return incident.active ? t('Chưa có sóng trở lại.', 'Still silent.') : t('Đã có sóng trở lại.', 'Back on the air.');
+  return incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.');
 }
 
 /** One notice in place of many: it counts them and names the most severe first. */

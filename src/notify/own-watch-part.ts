@@ -61,7 +61,9 @@ export async function openOwnWatch(
 function dutyChangeOf(desk: IncidentDesk, settings: NoticeSettingsStore): DutyChange {
   const { outbox, records } = desk.caseBook;
   return new DutyChange({
-    ...{ outbox, settings, clock: desk.clock },
+    outbox,
+    settings,
+    clock: desk.clock,
     roster: () => desk.roster(),
     personName: (id) => records.get('person', id)?.value.name ?? id,
   });

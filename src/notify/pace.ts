@@ -1,5 +1,4 @@
 /** Rate of a channel, time until the next attempt, and which messages are sent as one. Pure. */
-
 import { type BackoffSteps, backoffMs } from '../time/backoff.js';
 import { MINUTE_MS } from '../time/units.js';
 import { VIETNAM_OFFSET_MS } from '../words/sentence.js';
@@ -30,7 +29,6 @@ export class Pace {
     this.#perMinute = perMinute;
   }
 
-  /** Number of messages that may be sent now. */
   left(now: number): number {
     this.#sentAt = this.#sentAt.filter((at) => at > now - MINUTE_MS);
     return Math.max(0, this.#perMinute - this.#sentAt.length);

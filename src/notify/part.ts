@@ -65,7 +65,13 @@ export async function openNotices(
   };
   const { outbox, records, incidents } = desk.caseBook;
   const dispatcher = new Dispatcher({
-    ...{ outbox, settings, stationName, clock: desk.clock, age, send: sendAllowed, turns },
+    outbox,
+    settings,
+    stationName,
+    clock: desk.clock,
+    age,
+    send: sendAllowed,
+    turns,
     onCalled: (call) => noteOwnCall(desk, call, turns),
     ...sentNotices({ desk, settings, stationName, nameOf, papers }),
     onFault,

@@ -1,5 +1,4 @@
 /** The notice with which a case or a paper goes to a contact: what the sender asks for, the facts, and the link to answer. */
-
 import type { Incident } from '../incidents/incident.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { Sendings } from '../store/cases/sendings.js';
@@ -10,7 +9,6 @@ import type { Notice } from './notice.js';
 import { caseNotice, rangeText, withSlash } from './notice-words.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 
-/** Reports as they go to channels and contacts. */
 export interface SentPapers {
   /** Undefined when there is no such report. */
   read(reportId: string, language: 'vi' | 'en'): Promise<SentPaper | undefined>;
@@ -104,7 +102,10 @@ async function composed(
       `${english ? 'Sent by' : 'Người gửi'}: ${nameOf(by) || desk.nameOf(by, 'person')}`,
       ...(link === undefined ? [] : [`${answer} ${spellAt(link.endsAt)} UTC+7:`]),
     ],
-    ...{ severity: 5, cause: 'sending', at, incidentIds: incidentId === undefined ? [] : [incidentId] },
+    severity: 5,
+    cause: 'sending',
+    at,
+    incidentIds: incidentId === undefined ? [] : [incidentId],
     // Behind the # the secret stays in the browser: no server on the way writes it down.
     url: link && new URL(`answer#${link.secret}`, withSlash(publicUrl ?? '')).href,
     attachment: paper?.attachment,

@@ -3,11 +3,12 @@
  */
 import { awaitsAcknowledgement, type Incident } from '../incidents/incident.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
+import type { CaseCause } from '../watch/notice-causes.js';
 import { addressFaults, type ContactAddress } from '../watch/roster/people.js';
 import type { Lanes } from './lanes.js';
 import { channelsFor, type EscalateBody, type TellBody } from './messages.js';
 import { type Notice, SendFailed } from './notice.js';
-import type { NoticeCause, NoticeChannel } from './notice-settings.js';
+import type { NoticeChannel } from './notice-settings.js';
 import type { NoticeTo } from './notice-words.js';
 import { quietUntil } from './pace.js';
 import type { NoticeSettingsStore } from './settings-store.js';
@@ -25,7 +26,7 @@ export interface TellerOptions {
   compose(
     row: StoredMessage,
     incident: Incident,
-    cause: NoticeCause,
+    cause: CaseCause,
     language: NoticeChannel['language'],
     to: NoticeTo,
   ): Notice;
@@ -146,7 +147,7 @@ export class Teller {
     return { channel: { ...common, kind: 'webhook', template: 'json', url: address } };
   }
 
-  #ruleChannels(cause: NoticeCause, severity: number): NoticeChannel[] {
+  #ruleChannels(cause: CaseCause, severity: number): NoticeChannel[] {
     const { settings } = this.#options;
     const ids = channelsFor(
       settings.rules.map(({ value }) => value),

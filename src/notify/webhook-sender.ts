@@ -2,9 +2,9 @@
  * Notices as web requests: Telegram, Zalo official accounts, Mattermost, or plain JSON for any other server; signed
  * when a key is set.
  */
-
 import { createHmac } from 'node:crypto';
 import { AnswerLate, askServer } from '../access/asked-server.js';
+import { defined } from '../rf/defined.js';
 import { iso } from '../rf/iso.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { WebhookChannel } from './notice-settings.js';
@@ -38,7 +38,9 @@ function webRequest(channel: WebhookChannel, notice: Notice, at: number): WebReq
         .toString('latin1')
         .replace(/[^\x20-\x7e]/g, '?'),
       ...headers,
-      ...(channel.signingKey === undefined ? {} : { 'x-rfi-signature': signature(channel.signingKey, body, at) }),
+      ...defined({
+        'x-rfi-signature': channel.signingKey === undefined ? undefined : signature(channel.signingKey, body, at),
+      }),
     },
   };
 }

@@ -2,7 +2,6 @@
  * The parts of a station with its own duty room (`--role all`), in the order in which a sweep meets them: first the watch,
  * which runs whatever else fails, then the desk of the people, then the receivers and the page.
  */
-
 import type { ServerMessage } from '../api/live.js';
 import { CalledNoise } from '../duty/called-noise.js';
 import { lookCloser } from '../duty/closer-look.js';
@@ -133,10 +132,8 @@ function liveHub({ clock }: ProgramGround, { stations }: Receivers, { gate }: Ac
   });
 }
 
-/** What a role adds to the desk. */
 interface OfRole {
   readonly addMetrics?: Parameters<typeof ofHealth>[0]['addMetrics'];
-  /** The link of a station to its hub. */
   readonly link?: HubLinkSource;
   /** Resolves when every change up to now is in the copies of the case book at other hub processes. */
   readonly secured?: (() => Promise<void>) | undefined;
@@ -222,7 +219,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
     () => ({}),
     () => deskRoutes(ofDesk),
   );
-  const served = { routes: parts.routes, gate, turnedAway, shares: ground.shares, secured: role.secured, holdAnswers };
+  const served = { routes: parts.routes, gate, turnedAway, secured: role.secured, holdAnswers };
   return await parts.make('page', () =>
     openWeb({ ...ground, conditions }, served, live, { tls: config.access.tls, host, port }),
   );
@@ -278,13 +275,12 @@ async function fieldParts(
   await parts.make(
     'recordings',
     () => ({}),
-    () => administered(recordingRoutes(ground, watch, want), acts(personOf)),
+    () => administered(recordingRoutes(clock, watch, want), acts(personOf)),
   );
 }
 
-/** Routes for recorded and detected data. */
 function recordingRoutes(
-  { clock, shares: { reads } }: ProgramGround,
+  clock: () => number,
   { archives, receivers, detection }: Watch,
   want: WantSweeps | undefined,
 ): Route[] {
@@ -295,8 +291,8 @@ function recordingRoutes(
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, isKnown),
     wantedRoute(isKnown, want),
-    ...sweepRoutes(archive, reads, (id) => stations.receiver(id)?.number, correctionsAt),
-    densityRoute(archive, reads, isKnown),
+    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
+    densityRoute(archive, isKnown),
     ...archiveRoutes({ archive, backups, clock, isKnown }),
   ];
 }

@@ -4,6 +4,7 @@ import type { TimeRange } from '../export/export-run.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import type { StationSite } from '../report/case-facts.js';
 import type { Calibration } from '../rf/correction.js';
+import { defined } from '../rf/defined.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 
 export function siteOf(
@@ -35,8 +36,10 @@ export function factsOf(
     stationName: station.name,
     latitudeDeg: station.latitude,
     longitudeDeg: station.longitude,
-    ...(track.length === 0 ? {} : { track }),
-    ...(equipment.length === 0 ? {} : { equipment }),
+    ...defined({
+      track: track.length === 0 ? undefined : track,
+      equipment: equipment.length === 0 ? undefined : equipment,
+    }),
     antenna: config.antenna ?? station.antenna,
     calibrations: calibrations.filter(({ receiverId }) => receiverId === config.id),
   };

@@ -29,7 +29,6 @@ export interface OfflineFlags {
   readonly json?: boolean | undefined;
 }
 
-/** The sources of an export. */
 export interface Offline {
   readonly config: Config;
   readonly archive: ArchiveLook;

@@ -29,7 +29,6 @@ export interface Program {
   readonly setupLink: string | undefined;
   readonly stations: Stations;
   readonly live: LiveHub;
-  /** All routes of the program. */
   readonly routes: readonly Route[];
   /**
    * False when the archive does not answer. A fault that the archive reports (a full disk) is no reason for a restart: a

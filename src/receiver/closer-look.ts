@@ -12,7 +12,6 @@ export interface LookAt {
   readonly highHz: number;
   /** Bin step of the sweep in which the emission was found. */
   readonly stepHz: number;
-  /** Span of that sweep. */
   readonly spanHz: number;
 }
 

@@ -5,6 +5,8 @@
  *   transport ──chunks──► ByteLink ──► readExactly / readSome / readUntil / readLine ──► driver
  *             ◄──pause──  (bounded)
  */
+import { LinkClosed, LinkInterrupted } from '../errors/errors.js';
+
 export interface Link {
   /** Epoch ms, UTC. */
   now(): number;
@@ -42,4 +44,32 @@ export function bytesOf(text: string): Uint8Array {
 
 export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** The end of a file or recording, in place of a fault of the link. */
+export function isEnd(error: unknown): boolean {
+  return error instanceof LinkClosed && error.cause === undefined;
+}
+
+/** The value, or undefined where the file ends before or within it. */
+export async function untilEnd<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isEnd(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The parts of a recording in their order, until its end or until `signal` is aborted. */
+export async function* partsOf<T>(signal: AbortSignal, next: () => Promise<T>): AsyncGenerator<T, void> {
+  try {
+    while (!signal.aborted) {
+      const part = await untilEnd(next());
+      if (part === undefined) return;
+      yield part;
+    }
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
+  }
 }

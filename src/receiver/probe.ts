@@ -8,6 +8,7 @@
  * without bytes rules out all drivers that only listen. A question without any byte in its time is given up.
  */
 import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
+import { defined } from '../rf/defined.js';
 import { ByteLink } from './byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import { NmeaReader } from './nmea.js';
@@ -66,7 +67,9 @@ export async function probePort(
 ): Promise<ProbeResult> {
   const known = {
     path: port.path,
-    ...(port.vendorId === undefined ? {} : { usb: `${port.vendorId}:${port.productId ?? '????'}`.toLowerCase() }),
+    ...defined({
+      usb: port.vendorId === undefined ? undefined : `${port.vendorId}:${port.productId ?? '????'}`.toLowerCase(),
+    }),
     maker: port.manufacturer,
     nominated: candidates.map((driver) => driver.id),
   };

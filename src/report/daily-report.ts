@@ -1,5 +1,6 @@
 /** The daily duty report: the watch, the cases and the shifts of a period. Pure. */
 import { lostLicences } from '../incidents/licence-matter.js';
+import { defined } from '../rf/defined.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { besides, caseTable, dutySection, heading, hiddenSection, severityTable } from './case-section.js';
@@ -12,7 +13,6 @@ import { onAirAt, realIncidents } from './report-facts.js';
 import { spellInstant, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
-/** Properties that every report has. */
 export interface ReportFrame {
   /** The report's own number, printed at the foot of every page. */
   readonly id: string;
@@ -108,11 +108,10 @@ export function framed(
     letterhead: letterheadWords(frame.letterhead, { datedAt: frame.datedAt, number: openNumber(frame.symbol) }, voice),
     ...addressWords(frame, voice),
     title: content.title,
-    ...(content.titleAlso === undefined ? {} : { titleAlso: content.titleAlso }),
+    ...defined({ titleAlso: content.titleAlso, watermark: drill ? voice.words(DRILL_MARK) : undefined }),
     subtitle: content.subtitle ?? voice.words(period),
     blocks: drill ? [drillNote(voice), ...content.blocks] : content.blocks,
     signatures: content.signatures ?? signatures(frame, voice),
-    ...(drill ? { watermark: voice.words(DRILL_MARK) } : {}),
     footer: voice.words(made),
     pageWord: voice.words({ vi: 'Trang', en: 'Page' }),
   };

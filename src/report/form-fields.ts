@@ -12,7 +12,7 @@ import type { Letterhead } from '../watch/papers/letterhead.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { sentenceText, spellDuration, type Words } from '../words/sentence.js';
-import { bestMeasurement, type CaseFacts, kindOfCase, type StationSite } from './case-facts.js';
+import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
 import { noFieldBecause } from './measurement-rows.js';
 import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
@@ -21,6 +21,7 @@ type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remar
 
 /** Most intervals in an item; the minutes list all of them. */
 const MOST_OCCURRENCES = 12;
+const NOT_CALIBRATED = { vi: 'máy thu chưa hiệu chuẩn', en: 'the receiver is not calibrated' };
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
 export interface FormSources {
@@ -36,15 +37,15 @@ function fieldOf(item: FormItem, form: FilledForm | undefined, sources: FormSour
   const { letter, label, hint, choices, fill } = item;
   const head = { letter, label, hint, choices };
   const entry = form?.entries[letter];
-  const known = fill === undefined ? {} : FILL[fill](sources);
-  if (entry === undefined) return { ...head, ...known, byPerson: false };
+  const filled = fill === undefined ? {} : FILL[fill](sources);
+  if (entry === undefined) return { ...head, ...filled, byPerson: false };
   const { value, source, uncertainty, at } = entry;
   const same = choices?.find((one) => one.vi === value || one.en === value) ?? { vi: value, en: value };
   return {
     ...head,
     ...(value === '' ? {} : { value: same, source, at }),
-    ...(uncertainty === undefined || uncertainty === '' ? {} : { uncertainty: both(uncertainty) }),
-    ...(known.remark === undefined ? {} : { remark: known.remark }),
+    uncertainty: uncertainty === undefined || uncertainty === '' ? undefined : both(uncertainty),
+    remark: filled.remark,
     byPerson: true,
   };
 }
@@ -64,7 +65,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     if (source?.latitude !== undefined && source.longitude !== undefined)
       return { value: both(spellPosition(source.latitude, source.longitude)), source: 'licence' };
     const names = [...new Set(measuredAt(facts).map((id) => nameOf(facts, id)))].join(', ');
-    if (names === '' || kindOfCase(facts).noInterferer !== undefined) return {};
+    if (names === '') return {};
     return {
       remark: {
         vi: `Chưa định vị. Nghe được tại: ${names}.`,
@@ -194,8 +195,7 @@ function complaintOf({ incident }: CaseFacts): Complaint | undefined {
 function withBest(facts: CaseFacts, fill: (best: Measurement) => Filled): Filled {
   const best = bestMeasurement(facts);
   if (best !== undefined) return fill(best);
-  const { noInterferer } = kindOfCase(facts);
-  if (noInterferer !== undefined) return { remark: noInterferer };
+  if (measuredAt(facts).length === 0) return { remark: { vi: 'chưa trạm nào đo', en: 'no station has measured it' } };
   return { remark: { vi: 'kho lưu trữ không còn số liệu quét', en: 'the archive has no sweeps of it' } };
 }
 
@@ -233,13 +233,12 @@ function field(best: Measurement): Filled {
   return {
     value: each((language) => `${spellNumber(fieldDbuVPerM, 1, language)} dBµV/m`),
     source: best.calibrationId === undefined ? 'estimated' : 'measured',
-    ...(levelUncertaintyDb === undefined
-      ? {}
-      : { uncertainty: each((language) => `± ${spellNumber(levelUncertaintyDb, 1, language)} dB`) }),
+    uncertainty:
+      levelUncertaintyDb === undefined
+        ? undefined
+        : each((language) => `± ${spellNumber(levelUncertaintyDb, 1, language)} dB`),
+    remark: best.calibrationId === undefined ? NOT_CALIBRATED : undefined,
     at: best.at,
-    ...(best.calibrationId === undefined
-      ? { remark: { vi: 'máy thu chưa hiệu chuẩn', en: 'the receiver is not calibrated' } }
-      : {}),
   };
 }
 
@@ -299,7 +298,7 @@ function occurrences({ incident, period }: CaseFacts): Filled {
   ];
   const remark: Words = { vi: remarks.map(({ vi }) => vi).join('; '), en: remarks.map(({ en }) => en).join('; ') };
   const source = incident.emissions.every(({ complaint }) => complaint !== undefined) ? 'complainant' : 'measured';
-  return { value: each(line), source, ...(remarks.length === 0 ? {} : { remark }) };
+  return { value: each(line), source, remark: remarks.length === 0 ? undefined : remark };
 }
 
 function licensed(value: string | undefined): Filled {

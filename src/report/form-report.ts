@@ -1,5 +1,5 @@
 /** A filled form as a paper: item, value, source, uncertainty, time. Pure. */
-
+import { defined } from '../rf/defined.js';
 import type { FieldSource, FormField, FormTemplate } from '../watch/papers/form-template.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Words } from '../words/sentence.js';
@@ -32,7 +32,7 @@ export function formReport(
   };
   return framed(facts.period, frame, voice, {
     title: voice.words(template.title),
-    ...(titleAlso === undefined ? {} : { titleAlso }),
+    ...defined({ titleAlso }),
     subtitle: facts.incident.id,
     blocks: [
       ...paragraph(template.basis),

@@ -2,7 +2,7 @@
  * The organisation at the head of a report. Organisations are renamed and merged, so each name is valid from a certain
  * day. Pure.
  */
-
+import { defined } from '../rf/defined.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import type { Words } from '../words/sentence.js';
@@ -25,7 +25,9 @@ export function addressWords(
   const filed = voice.words({ vi: '- Lưu: VT.', en: '- Filed: office.' });
   const listed = (end: string) => addressees.map((one, i) => `- ${one}${i === addressees.length - 1 ? end : ';'}`);
   return {
-    ...(addressees.length === 0 ? {} : { addressees: second === undefined ? [`${to} ${only}`] : [to, ...listed('.')] }),
+    ...defined({
+      addressees: addressees.length === 0 ? undefined : second === undefined ? [`${to} ${only}`] : [to, ...listed('.')],
+    }),
     recipients: [
       voice.words({ vi: 'Nơi nhận:', en: 'Copies to:' }),
       ...(addressees.length === 0 ? [] : [asAbove]),

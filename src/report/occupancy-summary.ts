@@ -62,7 +62,9 @@ interface HourSum {
 
 export function summarised(points: readonly ChannelSeriesPoint[], { from, to, pointMs }: Stretch): ChannelSummary {
   const sums: HourSum[] = Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, () => ({
-    ...{ samples: 0, occupied: 0, points: [] },
+    samples: 0,
+    occupied: 0,
+    points: [],
   }));
   let samples = 0;
   let occupied = 0;
@@ -82,7 +84,8 @@ export function summarised(points: readonly ChannelSeriesPoint[], { from, to, po
   const hours = Float64Array.from(sums, (sum) => (sum.samples === 0 ? Number.NaN : sum.occupied / sum.samples));
   return {
     ...occupancy,
-    ...{ lag1, hours },
+    lag1,
+    hours,
     enough: occupancy.independentSamples >= FEWEST_INDEPENDENT && occupancy.high - occupancy.low <= WIDEST_INTERVAL,
     revisitMs: samples === 0 ? undefined : observedMs / samples,
     observedMs,
@@ -189,8 +192,18 @@ function channelJson(channel: SummarisedChannel) {
   const { name, startHz, stopHz, rules, summary } = channel;
   const { share, low, high, samples, independentSamples, lag1, enough, revisitMs, observedMs } = summary;
   return {
-    ...{ name, startHz, stopHz, isPart: isPart(channel), rules, samples, enough, observedMs },
-    ...{ share: rounded(share), low: rounded(low), high: rounded(high), lag1: rounded(lag1) },
+    name,
+    startHz,
+    stopHz,
+    isPart: isPart(channel),
+    rules,
+    samples,
+    enough,
+    observedMs,
+    share: rounded(share),
+    low: rounded(low),
+    high: rounded(high),
+    lag1: rounded(lag1),
     independentSamples: Math.round(independentSamples),
     revisitMs: revisitMs === undefined ? undefined : Math.round(revisitMs),
     busyHour: busyJson(summary.busyHour),

@@ -28,7 +28,6 @@ export interface Column {
   readonly align?: 'left' | 'right' | undefined;
 }
 
-/** One part of a strip of time. */
 export interface StripPart {
   /** Share of the whole strip, 0 to 1. */
   readonly share: number;

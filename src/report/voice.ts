@@ -1,6 +1,7 @@
 /** Writes values as words: in one language, or in Vietnamese with English beside it. Pure. */
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { partsOf } from '../incidents/parts.js';
+import { defined } from '../rf/defined.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import {
@@ -51,7 +52,7 @@ export class Voice {
 
   cell(words: Words, more: Omit<Cell, 'text' | 'also'> = {}): Cell {
     const also = this.also(words);
-    return { text: this.words(words), ...(also === undefined ? {} : { also }), ...more };
+    return { text: this.words(words), ...defined({ also }), ...more };
   }
 
   /** A value that each language writes in its own way. */

@@ -5,6 +5,7 @@
  *   receiver's level ──+ calibration──► power at its input ──+ cable loss──► power at the antenna's terminals, dBm
  *                                                             ──+ 106.99 + antenna factor──► field strength, dBµV/m
  */
+import { defined } from './defined.js';
 import type { Bins } from './grid.js';
 import { dbmToDbuV } from './units.js';
 
@@ -137,8 +138,10 @@ export function corrected(bins: Bins, { quantity, calibration, antenna }: Correc
   }
   const correction: AppliedCorrection = {
     unit: quantity === 'field' ? 'dBuV/m' : 'dBm',
-    ...(calibration === undefined ? {} : { calibration: nameOf(calibration) }),
-    ...(antenna === undefined ? {} : { antennaName: antenna.name }),
+    ...defined({
+      calibration: calibration === undefined ? undefined : nameOf(calibration),
+      antennaName: antenna?.name,
+    }),
     firstDb,
     lastDb,
     uncoveredBins,
@@ -168,5 +171,5 @@ function antennaFactorAt(antenna: Antenna | undefined, hz: number): number | und
 }
 
 function nameOf({ id, version, measuredAt, author, uncertaintyDb }: Calibration): CalibrationName {
-  return { id, version, measuredAt, author, ...(uncertaintyDb === undefined ? {} : { uncertaintyDb }) };
+  return { id, version, measuredAt, author, ...defined({ uncertaintyDb }) };
 }

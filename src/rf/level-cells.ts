@@ -6,7 +6,6 @@ const LOWEST_DBM = -200;
 /** Added to a code of the one-byte half-dB format, this gives its cell. */
 export const HALF_DB_CODE_TO_CELL = 145;
 
-/** Level in the middle of a cell. */
 export function cellDbm(cell: number): number {
   return LOWEST_DBM + cell / CELLS_PER_DB;
 }

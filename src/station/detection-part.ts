@@ -5,6 +5,7 @@ import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { Assignment } from '../rf/assignment.js';
+import { defined } from '../rf/defined.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
 import { DetectionHost, type DetectionHostOptions } from './detection-host.js';
 import { EmissionLog, type LoggedEmission } from './emission-log.js';
@@ -71,16 +72,12 @@ export async function openDetection(
 /** Licences and spurs of the configuration, in the form of detection. */
 export function detectionSetup(config: Config): DetectionSetup {
   const assignments = config.assignments.map(({ stations, powerW: _, ...licence }) => {
-    const assignment = withoutUndefined(licence) as Assignment;
-    return { assignment, ...(stations === undefined ? {} : { stationIds: stations }) };
+    const assignment: Assignment = defined(licence);
+    return { assignment, ...defined({ stationIds: stations }) };
   });
   const receivers = config.stations.flatMap((station) => (station.receivers === 'auto' ? [] : station.receivers));
   const spursHz = Object.fromEntries(receivers.map((receiver) => [receiver.id, receiver.spursHz]));
   return { assignments, spursHz };
-}
-
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
 }
 
 /** The configuration with the spurs that self-tests found, for detection: a signal made by the receiver itself is no alarm. */

@@ -39,7 +39,6 @@ export interface DetectionEvents {
   observed(finding: Finding | undefined, grid: string, isLearned: boolean): void;
 }
 
-/** A receiver and its grid. */
 export function sweptGrid(sweep: Gridded & { readonly receiverId: string }): string {
   return `${sweep.receiverId}/${gridKey(sweep)}`;
 }

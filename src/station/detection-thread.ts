@@ -44,7 +44,6 @@ export class LearnedGrids {
     else this.#grids.delete(grid);
   }
 
-  /** A thread begins with this state. */
   begin(saved: readonly SavedDetector[]): void {
     this.#grids.clear();
     for (const { receiverId, snapshot } of saved)

@@ -5,6 +5,7 @@ import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { SweepRhythm } from '../receiver/sweep-rhythm.js';
 import { type Assignment, reachOf } from '../rf/assignment.js';
+import { defined } from '../rf/defined.js';
 import { gridKey, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { type Finding, type Found, type FoundAlarm, leftAnomalies, together } from './finding.js';
 import {
@@ -323,7 +324,7 @@ export class ReceiverDetectors {
       levels,
       hole: entry.rhythm.holeWithin(firstSeenAt, lastSeenAt, { startHz: lowHz, stopHz: highHz }),
       peakDbm: levels?.highest.levelDbm,
-      ...(intoId === undefined ? {} : { intoId: emissionId(receiverId, entry, intoId) }),
+      ...defined({ intoId: intoId === undefined ? undefined : emissionId(receiverId, entry, intoId) }),
     };
   }
 

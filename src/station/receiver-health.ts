@@ -1,3 +1,5 @@
+import { defined } from '../rf/defined.js';
+
 /** A receiver's noise floor and number of sweeps over hours, from the archive's overview. Pure. */
 
 export interface HealthRows {
@@ -38,7 +40,7 @@ export function healthOf({ from, to, meanDbm, sweeps }: HealthRows): ReceiverHea
   const points = Array.from(sweeps, (count, row) => {
     const cells = meanDbm.subarray(row * columns, (row + 1) * columns).filter((level) => !Number.isNaN(level));
     const floorDbm = quantile(cells, 0.25);
-    return { at: from + row * stepMs, sweeps: count, ...(floorDbm === undefined ? {} : { floorDbm }) };
+    return { at: from + row * stepMs, sweeps: count, ...defined({ floorDbm }) };
   });
   const heard = sweeps.filter((count) => count > 0);
   const usualSweeps = quantile(heard, 0.5) ?? 0;

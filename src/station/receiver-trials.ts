@@ -2,12 +2,12 @@
  * Trials of a receiver that take a minute or two and continue when the page is closed: the 50-ohm self-test and the
  * acceptance test. The receiver is held for the trial; the newest result of each kind is stored.
  */
-
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
 import { sentenceOf } from '../errors/errors.js';
 import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';
+import { defined } from '../rf/defined.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
 import { owned, unexpected } from '../time/work.js';
@@ -189,7 +189,7 @@ export class ReceiverTrials {
       ...found,
       state,
       endedAt,
-      ...(state === 'done' ? { done: trial.of } : {}),
+      ...defined({ done: state === 'done' ? trial.of : undefined }),
     });
   }
 

@@ -78,7 +78,6 @@ export class ReceiverTruth {
     return clockVerdict(this.gps(stationId), this.#options.clock());
   }
 
-  /** The flags of a sweep. */
   flags(sweep: Sweep, record: ReceiverRecord): number {
     const { config, station } = record;
     const facts = levelFacts(sweep);

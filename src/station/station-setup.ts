@@ -1,10 +1,10 @@
 /** Adds, changes and removes receivers while the program runs, and writes this into the configuration file. */
-
 import { type Config, plansSchema, type ReceiverConfig, type StationConfig } from '../config/config.js';
 import type { ConfigFile, Fields } from '../config/config-file.js';
 import { ConfigError } from '../errors/errors.js';
 import { outOfRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
+import { defined } from '../rf/defined.js';
 import { receiverOn } from './discovery.js';
 import type { SavedPlans } from './saved-plans.js';
 import type { Stations } from './stations.js';
@@ -136,5 +136,8 @@ function found(config: Config, receiverId: string): { station: StationConfig; re
 
 /** The fields as a person would write them, without defaults. */
 function asFields({ id: _id, plans, spursHz, ...rest }: ReceiverConfig): Fields {
-  return { ...rest, ...(plans.length > 0 ? { plans } : {}), ...(spursHz.length > 0 ? { spursHz } : {}) };
+  return {
+    ...rest,
+    ...defined({ plans: plans.length > 0 ? plans : undefined, spursHz: spursHz.length > 0 ? spursHz : undefined }),
+  };
 }

@@ -5,6 +5,7 @@ import { machineOf } from '../config/machine.js';
 import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
 import { VERSION } from '../files/project.js';
+import { defined } from '../rf/defined.js';
 import { bringArchiveForward } from './embedded/archive-migration.js';
 import { EmbeddedArchive } from './embedded/embedded-archive.js';
 import { influxOptions, openInflux, retireInflux } from './influx/configured-influx.js';
@@ -59,7 +60,7 @@ export async function openArchives(
       path: join(dataDir, 'sweeps.db'),
       retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
       // A reader of the spool holds one segment in memory.
-      spool: { maxBytes: spoolAtMost, ...(isSmall ? { segmentBytes: 2 << 20 } : {}) },
+      spool: { maxBytes: spoolAtMost, ...defined({ segmentBytes: isSmall ? 2 << 20 : undefined }) },
       channelPlan,
       clock,
       age,
@@ -74,7 +75,10 @@ export async function openArchives(
       );
     const folder = backupsFolder(dataDir, backupsIn);
     const backups = new Backups({
-      ...{ dataDir, folder, programVersion: VERSION, clock },
+      dataDir,
+      folder,
+      programVersion: VERSION,
+      clock,
       atMostBytes: config.archive.backupsAtMost,
       machine: () => machineOf(config, configPath),
     });

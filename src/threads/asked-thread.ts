@@ -33,7 +33,6 @@ export interface ThreadEnd {
   readonly early: number;
   /** False when no thread was ever open: the error says why it cannot be opened. */
   readonly wasOpen: boolean;
-  /** The owner closed it. */
   readonly isClosed: boolean;
 }
 
@@ -41,7 +40,6 @@ export interface ThreadOptions<Start, Q extends Questions, E extends Events> {
   /** `workerUrl(import.meta.url, …)` of a file that calls `serveThread`. */
   readonly file: URL;
   readonly questions: Q;
-  /** Start value of each thread. */
   readonly start: () => Start | Promise<Start>;
   /** Called with the thread's events. */
   readonly on: E;
@@ -111,11 +109,6 @@ export class AskedThread<Start, Q extends Questions, E extends Events = Record<n
   /** Questions without an answer yet. */
   get openQuestions(): number {
     return this.#open.size - (this.#open.has(OPENING) ? 1 : 0);
-  }
-
-  /** Time in ms since the thread last answered or told its progress, while it owes an answer; 0 when it owes none. */
-  get silentMs(): number {
-    return this.#silentSinceMs === undefined ? 0 : performance.now() - this.#silentSinceMs;
   }
 
   /** Resolves when the present thread is open. @throws Error that it ended with */

@@ -24,7 +24,6 @@ export class Backoff {
     this.#steps = steps;
   }
 
-  /** Failures in a row. */
   get failures(): number {
     return this.#failures;
   }

@@ -2,6 +2,7 @@
  * The coverage ledger: what was watched, and what was not. "No interference" and "nobody listened" must never look
  * alike. So time without an entry is `unknown`; where several receivers cover a band, the best of them counts.
  */
+import { defined } from '../rf/defined.js';
 import { type Language, type Sentence, spellHz, type Words } from '../words/sentence.js';
 
 /** From best to worst. */
@@ -245,7 +246,7 @@ export function summariseCoverage(stretches: readonly WatchStretch[], from: numb
     to,
     durationMs,
     reasons: [...reasons.values()].sort((a, b) => b.durationMs - a.durationMs),
-    ...(swept === undefined ? {} : { swept }),
+    ...defined({ swept }),
   };
 }
 

@@ -49,7 +49,6 @@ export function judgingRule({ id, settings }: Rule, masks: readonly NamedMask[])
   return { id, ...rest, startHz, stopHz, mask };
 }
 
-/** The rules that are switched on. */
 export function activeRules(rules: readonly Rule[], masks: readonly NamedMask[]): JudgingRule[] {
   return rules.filter(({ active }) => active).flatMap((rule) => judgingRule(rule, masks) ?? []);
 }
@@ -66,7 +65,6 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }
 
-/** One sentence for each fault of the settings. */
 export function ruleFaults({ settings }: Pick<Rule, 'settings'>): string[] {
   if (settings.kind === 'mask')
     return settings.n > settings.m ? [`settings.n is ${settings.n}, more than settings.m ${settings.m}`] : [];

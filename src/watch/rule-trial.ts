@@ -2,7 +2,6 @@
  * A rule is tried on the past before it is switched on: detection runs over stored sweeps with the rule, and the result
  * is compared with the real incidents. "Would have fired 14 times: 3 known cases, 11 you dismissed."
  */
-
 import { type EmissionReport, overlapShare } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { SaidError } from '../words/said.js';
@@ -116,7 +115,6 @@ export function trialCounts({ firings, silentOn }: RuleTrial): TrialCounts {
   };
 }
 
-/** What is said of a trial. */
 type SpokenTrial = Pick<KeptTrial, 'counts' | 'from' | 'to' | 'tried'>;
 
 export function countsSentence({ counts, ...trial }: SpokenTrial): Sentence {

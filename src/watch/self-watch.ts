@@ -2,28 +2,13 @@
  * What a person must be told of the watch itself: bands that nobody watches, stations and receivers that are away, wrong
  * clocks, and parts of the program that do not do their work. Takes facts, returns faults; a ledger says what is news.
  */
-
 import type { Severity } from '../incidents/severity.js';
 import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
 import { spellAt, spellDuration, spellHz, type Words } from '../words/sentence.js';
 import type { CoverageReason, WatchState } from './coverage.js';
+import type { WatchCause } from './notice-causes.js';
 import type { ReadinessLine } from './readiness.js';
 import { COVERAGE_REASON_WORDS } from './watch-sentences.js';
-
-export const WATCH_CAUSES = [
-  'receiver-held',
-  'band-blind',
-  'band-degraded',
-  'station-lost',
-  'clock-bad',
-  'disk',
-  'archive',
-  'influxdb-behind',
-  'program-restarted',
-  'channel-dead',
-  'campaign-not-ready',
-] as const;
-export type WatchCause = (typeof WATCH_CAUSES)[number];
 
 export interface WatchFault {
   /** The same while it is the same fault. */
@@ -31,7 +16,6 @@ export interface WatchFault {
   readonly cause: WatchCause;
   readonly severity: Severity;
   readonly words: Words;
-  /** The station that it is about. */
   readonly stationId?: string | undefined;
 }
 

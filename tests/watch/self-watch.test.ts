@@ -4,11 +4,11 @@ import { ownMessage, watchChannels } from '../../src/notify/messages.js';
 import { parseNotices } from '../../src/notify/notice-settings.js';
 import { SelfWatch } from '../../src/notify/self-watch.js';
 import { COVERAGE_REASONS } from '../../src/watch/coverage.js';
+import { WATCH_CAUSES } from '../../src/watch/notice-causes.js';
 import {
   type BandFact,
   restartFault,
   type SelfFacts,
-  WATCH_CAUSES,
   type WatchFault,
   watchFaults,
 } from '../../src/watch/self-watch.js';

@@ -78,7 +78,6 @@ export class Learning {
     return this.done !== undefined;
   }
 
-  /** Does one slice of the work. */
   step(): void {
     this.slice++;
     this.done ??= spend(this.work, this.budget * Math.min(1, this.slice / RAMP_SLICES));

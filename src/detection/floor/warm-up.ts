@@ -29,7 +29,6 @@ export class WarmUp {
     this.capacity = this.used + unused;
   }
 
-  /** Sweeps to learn from. */
   get sweeps(): number {
     return Math.min(this.count, this.used);
   }

@@ -97,7 +97,6 @@ export class CommonCases {
     return bin >= this.safety.firstBin && bin < this.safety.endBin;
   }
 
-  /** Number of others on the air since the start that are alike in width. */
   private alwaysOn(track: Track, { widthBins }: Habit, { live }: Others): number {
     const isAlike = (other: Track) =>
       other !== track &&

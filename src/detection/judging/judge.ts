@@ -183,7 +183,6 @@ class JudgedAlarm {
   readonly book: Others;
   readonly known: Known;
   readonly isWander: boolean;
-  /** Age in sweeps. */
   readonly age: number;
   readonly isBrief: boolean;
   readonly isYoung: boolean;

@@ -59,7 +59,6 @@ export interface Habit {
   readonly unusual: 'alone' | 'level' | undefined;
   /** Length of its bursts: the mean, or the newest when that is longer. */
   readonly burstSweeps: number;
-  /** Its longest burst. */
   readonly longestSweeps: number;
   readonly lastAt: number;
   /** It was heard in warm-up, before anybody could be called. */

@@ -26,7 +26,6 @@ const MARGIN = 3;
 const NEVER = 255;
 
 export interface UsualBursts {
-  /** Bins in which bursts are usual. */
   readonly bins: Int32Array;
   /** Per block of all bins and class of level: number of the last 32 sweeps that legal bursts do not reach. */
   readonly limits: Uint8Array;

@@ -4,6 +4,7 @@
  * (technical identification) and the known shapes of privacy devices (GNSS jammers sweep tens of megahertz in microseconds, so
  * a sweep shows a block with raised edges).
  */
+import { defined } from '../../rf/defined.js';
 import { type Basis, confidenceOf, confidenceText, type EmissionClass, isGuess } from './confidence.js';
 import type { EmissionFeatures } from './features.js';
 import { agreement, gatedShare } from './source-witness.js';
@@ -166,7 +167,7 @@ function drifting(f: EmissionFeatures): Named | undefined {
   return {
     class: 'drift',
     evidence: `centre drifts ${f.driftBins.toFixed(1)} bins along a line (fit ${f.driftFit.toFixed(2)}): drift`,
-    ...(f.jumpBins > SMALL_STEP_BINS && { basis: 'leaps' as const }),
+    ...defined({ basis: f.jumpBins > SMALL_STEP_BINS ? ('leaps' as const) : undefined }),
   };
 }
 
@@ -178,7 +179,7 @@ function wandering(f: EmissionFeatures): Named | undefined {
   return {
     class: 'drift',
     evidence: `level varies by ${f.levelSpreadDb.toFixed(1)} dB and centre by ${f.wanderBins.toFixed(1)} bins without a pause: an oscillation that wanders`,
-    ...(f.jumpBins > SMALL_STEP_BINS && { basis: 'leaps' as const }),
+    ...defined({ basis: f.jumpBins > SMALL_STEP_BINS ? ('leaps' as const) : undefined }),
   };
 }
 
@@ -290,7 +291,7 @@ function leftOver(f: EmissionFeatures, stepHz: number): Named {
   return {
     class: 'unlicensed',
     evidence: `${width}, bursts of ${f.meanBurstSweeps.toFixed(1)} sweeps: unlicensed transmission`,
-    ...((f.region || f.breathing >= CONSTANT_WIDTH) && { basis: 'rest' as const }),
+    ...defined({ basis: f.region || f.breathing >= CONSTANT_WIDTH ? ('rest' as const) : undefined }),
   };
 }
 

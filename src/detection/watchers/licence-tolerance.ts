@@ -74,9 +74,17 @@ export class LicenceTolerance implements AnomalyDetector {
           a.licensedHours !== undefined,
       )
       .map((channel) => ({
-        ...{ channel, width: new OccupiedBandwidth(layout, channel) },
-        ...{ seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0, outside: 0, silent: 0 },
-        ...{ against: { level: 0, centre: 0, bandwidth: 0 }, open: {} },
+        channel,
+        width: new OccupiedBandwidth(layout, channel),
+        seen: 0,
+        power: 0,
+        centred: 0,
+        centreHz: 0,
+        centreHz2: 0,
+        outside: 0,
+        silent: 0,
+        against: { level: 0, centre: 0, bandwidth: 0 },
+        open: {},
       }));
   }
 
@@ -186,8 +194,12 @@ export class LicenceTolerance implements AnomalyDetector {
     const began = open[kind];
     const { id, centreHz, bandwidthHz } = channel.assignment;
     const anomaly: Anomaly = {
-      ...{ kind, state: began === undefined ? 'began' : 'ended', since: began?.since ?? report.at },
-      ...{ lowHz: centreHz - bandwidthHz / 2, highHz: centreHz + bandwidthHz / 2, assignmentId: id },
+      kind,
+      state: began === undefined ? 'began' : 'ended',
+      since: began?.since ?? report.at,
+      lowHz: centreHz - bandwidthHz / 2,
+      highHz: centreHz + bandwidthHz / 2,
+      assignmentId: id,
       ...report,
     };
     if (began === undefined) open[kind] = anomaly;
@@ -204,7 +216,9 @@ export class LicenceTolerance implements AnomalyDetector {
   snapshot(): unknown {
     return this.terms.map(({ channel: _, width, against, open, ...rest }) => ({
       ...rest,
-      ...{ width: width.snapshot(), against: { ...against }, open: { ...open } },
+      width: width.snapshot(),
+      against: { ...against },
+      open: { ...open },
     }));
   }
 

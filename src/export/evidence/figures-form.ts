@@ -52,7 +52,6 @@ export function pictureTitle(incidentId: string, receiverId: string): string {
   return `${incidentId} ${receiverId}`;
 }
 
-/** The frame of a receiver's pictures. */
 export function frameOf({ incidentId, figures }: Manifest, { receiverId, from, to }: Receiver): WaterfallFrame {
   const { markStartHz, markStopHz } = figures ?? {};
   const title = pictureTitle(incidentId, receiverId);

@@ -33,7 +33,6 @@ export interface Timestamp {
   readonly signerSha256: string;
   /** `named`: certified, through a whole chain, by a root that the reader named. `unknown`: the reader named none. */
   readonly authority: 'named' | 'unknown';
-  /** Subject of that root. */
   readonly root: string | undefined;
 }
 

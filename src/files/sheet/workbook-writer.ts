@@ -55,7 +55,6 @@ export class WorkbookWriter {
     });
   }
 
-  /** Begins another sheet. */
   begin({ name, widths, frozenRows }: SheetShape): void {
     if (widths.length > MOST_SHEET_COLUMNS)
       throw new ConfigError(`A sheet has at most ${MOST_SHEET_COLUMNS} columns; ${widths.length} are needed.`);

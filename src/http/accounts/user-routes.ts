@@ -1,5 +1,4 @@
 /** Routes with which administrators keep accounts, and the names that everybody on watch may read. */
-
 import type { Request } from 'express';
 import { hashPassword } from '../../access/passwords.js';
 import { ROLE_PERMISSIONS } from '../../access/permissions.js';
@@ -25,7 +24,7 @@ export function userRoutes(parts: AccountParts): Route[] {
 /** Name of an account, and whether its owner may issue papers to others. */
 function nameJson({ id, name, role, disabled }: User) {
   const issues = !disabled && ROLE_PERMISSIONS[role].has('evidence');
-  return { id, name, ...(issues ? { issues } : {}) };
+  return issues ? { id, name, issues } : { id, name };
 }
 
 function changeBy({ gate, clock }: AccountParts, request: Request) {

@@ -1,5 +1,4 @@
 /** Compares measured with licensed values: for each receiver that hears the channel, from its newest stored sweeps. */
-
 import { registryApi } from '../../api/registry.js';
 import { iso } from '../../rf/iso.js';
 import { lastBinHz } from '../../rf/sweep.js';
@@ -25,7 +24,6 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
   return [
     route(registryApi, 'GET /api/v1/assignments/{id}/measured', {
       access: 'watch',
-      readsHistory: true,
       async handle({ params, query }) {
         const { id } = params;
         const licence = desk.licence(id);

@@ -1,5 +1,4 @@
 /** Masks made by the program: learnt from a period of the recording, or generated from the licences in force. */
-
 import { rulesApi } from '../../api/rules.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
 import { iso } from '../../rf/iso.js';
@@ -25,7 +24,6 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
   return [
     route(rulesApi, 'POST /api/v1/masks/learn', {
       access: 'registry',
-      readsHistory: true,
       async handle({ body }) {
         const { receiverId, startHz, stopHz, from, to, ...options } = body;
         rangeOf({ startHz, stopHz });

@@ -1,5 +1,4 @@
 /** Trials of rules on recorded data: one request starts a trial, others follow or cancel it; the result is kept. */
-
 import { type MaskValue, type RuleTrial, rulesApi } from '../../api/rules.js';
 import type { RuleTrials, TrialJob } from '../../duty/drill/rule-trials.js';
 import { iso } from '../../rf/iso.js';
@@ -110,7 +109,9 @@ function trialJson(
   const isQuiet = rule.settings.kind === 'quiet';
   return {
     ...rest,
-    ...{ from: iso(from), to: iso(to), startedAt: iso(startedAt) },
+    from: iso(from),
+    to: iso(to),
+    startedAt: iso(startedAt),
     result: result && {
       sentence: spoken(isQuiet ? heldBackSentence(result) : countsSentence(result)),
       counts: result.counts,

@@ -22,7 +22,6 @@ export interface DutySources {
   drops(): Readonly<Record<string, number>>;
 }
 
-/** Labels and value of one line of a metric. */
 type Line = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 interface Metric {

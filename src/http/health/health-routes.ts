@@ -17,7 +17,6 @@ export interface HealthSources {
   /** State of the long-term store; undefined where none is configured. */
   influxStatus?(): (UploaderStatus & { readonly restarts: number }) | undefined;
   readonly live: { readonly counters: LiveCounters; readonly bufferedBytes: number };
-  /** Registers the metrics of other parts. */
   addMetrics?(registry: Registry, isReady: () => Promise<boolean>): void;
   /** Number and length of stalls of the event loop, and number of steps of the computer's clock. */
   readonly time: { readonly stalls: number; readonly stalledMs: number; readonly clockSteps: number };

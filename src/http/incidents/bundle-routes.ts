@@ -1,10 +1,9 @@
 /** Evidence bundles: start one for an incident, the signing key, the page that checks a bundle. */
-
 import { exportsApi } from '../../api/exports.js';
 import type { ExportJobs } from '../../export/export-jobs.js';
 import { noSuch, refusal } from '../problem.js';
 import { startedJob } from '../recording/export-routes.js';
-import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
+import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
 export interface BundleRoutesOptions {
@@ -21,7 +20,6 @@ export function bundleRoutes(options: BundleRoutesOptions): Route[] {
   return [
     route(exportsApi, 'POST /api/v1/incidents/{incidentId}/bundle', {
       access: 'evidence',
-      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ params, body, request }) {
         const { incidentId } = params;
         if (/^DRILL/i.test(incidentId))

@@ -1,5 +1,4 @@
 /** Possible sources of an incident: hypotheses with their arithmetic, from licences and received signals. */
-
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
@@ -36,7 +35,6 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
   return [
     route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/culprits', {
       access: 'watch',
-      readsHistory: true,
       async handle({ params }) {
         const incident = foundIncident(desk, params.incidentId);
         const from = incident.firstHeardAt - BEFORE_MS;
@@ -55,16 +53,17 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
         }
         const licences = assignmentsAt(desk.licences(), incident.firstHeardAt).map(
           ({ id, name, centreHz, bandwidthHz, toleranceHz }): Carrier => ({
-            ...{ id, name, source: 'licence', centreHz, bandwidthHz },
+            id,
+            name,
+            source: 'licence',
+            centreHz,
+            bandwidthHz,
             uncertaintyHz: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
           }),
         );
         const strongestFirst = heard.sort((a, b) => b.levelDbm - a.levelDbm);
         const culprits = culpritsOf(suspect, [...strongestFirst, ...licences]);
-        return {
-          ...{ from: iso(from), to: iso(to), culprits },
-          carriers: { licences: licences.length, heard: heard.length },
-        };
+        return { from: iso(from), to: iso(to), culprits, carriers: { licences: licences.length, heard: heard.length } };
       },
     }),
   ];

@@ -1,5 +1,4 @@
 /** Measures a case that only a person reported so far: the levels come from a receiver's last minute. */
-
 import { incidentActsApi } from '../../api/incident-acts.js';
 import type { Incident } from '../../incidents/incident.js';
 import { tallyOf } from '../../rf/level-tally.js';
@@ -38,7 +37,6 @@ const BACK_MS = 60_000;
 export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: MeasureIncident): Route {
   return route(incidentActsApi, 'POST /api/v1/incidents/{incidentId}/measure', {
     access: 'incidents',
-    readsHistory: true,
     async handle({ params, body: { version }, request }) {
       const incident = foundIncident(desk, params.incidentId);
       const at = desk.clock();

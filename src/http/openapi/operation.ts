@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { OWN_HEADER } from '../../access/cross-site.js';
 import { TOKEN_SCOPES } from '../../access/permissions.js';
 import { problem } from '../../api/fields.js';
+import { defined } from '../../rf/defined.js';
 import { refusalsOf, refusalsOfForm, rulesOf } from '../refusals.js';
 import type { Route } from '../route.js';
 import type { JsonSchema, Schemas } from './schemas.js';
@@ -11,7 +12,7 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   /** Absent: false. */
-  readonly required?: true;
+  readonly required?: boolean;
   readonly schema: JsonSchema;
 }
 
@@ -33,7 +34,7 @@ export interface Answer {
 export type Responses = Readonly<Record<string, Answer | Reference>>;
 
 export interface RequestBody {
-  readonly required: true;
+  readonly required: boolean;
   readonly content: Content;
 }
 
@@ -83,9 +84,11 @@ export function operationOf(route: Route, schemas: Schemas): Operation {
     operationId: route.operationId ?? operationIdOf(route),
     tags: [tagOf(route.path)],
     summary,
-    ...(isUsual(route) ? {} : { security: securityOf(route) }),
-    ...(parameters.length === 0 ? {} : { parameters }),
-    ...(Object.keys(content).length === 0 ? {} : { requestBody: { required: true, content } }),
+    ...defined({
+      security: isUsual(route) ? undefined : securityOf(route),
+      parameters: parameters.length === 0 ? undefined : parameters,
+      requestBody: Object.keys(content).length === 0 ? undefined : { required: true, content },
+    }),
     responses: responsesOf(route, schemas),
   };
 }
@@ -183,6 +186,11 @@ function pathParameters({ path, params }: Route, schemas: Schemas): Parameter[] 
 function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query', schemas: Schemas): Parameter[] {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const isRequired = where === 'path' || !(field as z.ZodType).safeParse(undefined).success;
-    return { name, in: where, ...(isRequired ? { required: true } : {}), schema: schemas.of(field as z.ZodType) };
+    return {
+      name,
+      in: where,
+      ...defined({ required: isRequired ? true : undefined }),
+      schema: schemas.of(field as z.ZodType),
+    };
   });
 }

@@ -1,4 +1,5 @@
 /** Parameters, bodies and answers of operations that stand once under `components`. */
+import { defined } from '../../rf/defined.js';
 import type { Answer, Operation, Parameter, Reference, RequestBody } from './operation.js';
 
 /** Operations, and the parts that they refer to, by name. */
@@ -24,8 +25,10 @@ export function shareParts(operations: readonly Operation[]): SharedParts {
   return {
     operations: operations.map((one) => ({
       ...one,
-      ...(one.parameters && { parameters: one.parameters.map((part) => parameters.refer(part)) }),
-      ...(one.requestBody && { requestBody: bodies.refer(one.requestBody) }),
+      ...defined({
+        parameters: one.parameters ? one.parameters.map((part) => parameters.refer(part)) : undefined,
+        requestBody: one.requestBody ? bodies.refer(one.requestBody) : undefined,
+      }),
       responses: Object.fromEntries(
         Object.entries(one.responses).map(([status, answer]) => [status, answers.refer(answer)]),
       ),

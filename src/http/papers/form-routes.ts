@@ -1,5 +1,4 @@
 /** Forms for other administrations about one case: values of the program, entries of people, and the paper. */
-
 import { type Form, type FormField as FormFieldJson, papersApi } from '../../api/papers.js';
 import { formId } from '../../report/desk/form-contents.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
@@ -8,7 +7,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
 import { noSuch, orConflict, refusal } from '../problem.js';
-import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
+import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { reportJson } from './report-json.js';
 import { made } from './report-routes.js';
@@ -62,7 +61,6 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
     }),
     route(papersApi, 'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report', {
       access: 'evidence',
-      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ params, body, request }) {
         const { id: incidentId } = foundIncident(desk, params.incidentId);
         const order = { kind: 'form' as const, incidentId, templateId: params.templateId, ...body };
@@ -78,7 +76,9 @@ function formJson(
   version: number,
 ): Form {
   return {
-    ...{ template: { id, title, basis }, version, notes },
+    template: { id, title, basis },
+    version,
+    notes,
     sections: sections.map((section) => ({
       title: section.title,
       fields: section.items.flatMap(({ letter }) => fields.filter((field) => field.letter === letter).map(fieldJson)),

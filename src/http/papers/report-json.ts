@@ -18,7 +18,10 @@ export function reportJson(reports: ReportDesk, report: KeptReport): Report {
   const { from, to, datedAt, madeAt, files, scheduleKey, signedSha256 = report.sha256, ...rest } = report;
   return {
     ...rest,
-    ...{ from: iso(from), to: iso(to), datedAt: iso(datedAt), madeAt: iso(madeAt) },
+    from: iso(from),
+    to: iso(to),
+    datedAt: iso(datedAt),
+    madeAt: iso(madeAt),
     scheduled: scheduleKey !== undefined,
     sha256: signedSha256,
     languages: [...rest.languages],

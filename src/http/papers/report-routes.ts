@@ -1,5 +1,4 @@
 /** Reports: make one, list them, read one, fetch its files. */
-
 import { papersApi, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
 import { saidOf } from '../../errors/errors.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
@@ -10,7 +9,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { Problem, refusal } from '../problem.js';
-import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
+import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { foundReport, reportJson } from './report-json.js';
 
@@ -41,7 +40,6 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
     }),
     route(papersApi, 'POST /api/v1/reports', {
       access: 'export',
-      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ body, request }) {
         const order = whole(desk, body);
         return { report: reportJson(reports, await made(reports, order, actorOf(request))) };

@@ -1,7 +1,7 @@
 /** The plans of a receiver: read and changed, with the real revisit time of each. */
-
 import { type Revisit, receiversApi } from '../../api/receivers.js';
 import { saidOf } from '../../errors/errors.js';
+import { defined } from '../../rf/defined.js';
 import type { SweepPlan } from '../../rf/plan.js';
 import { expectedCost, missedShare, revisits } from '../../rf/revisit.js';
 import type { Stations } from '../../station/stations.js';
@@ -78,8 +78,10 @@ function revisitsOf(stations: Stations, receiverId: string, plans: readonly Swee
     return {
       sweepMs: Math.round(costs[i]?.sweepMs ?? 0),
       measured: sameAs(plan) !== undefined,
-      ...(meanMs === undefined ? {} : { revisitMs: Math.round(meanMs) }),
-      ...(worstMs === undefined ? {} : { worstRevisitMs: Math.round(worstMs) }),
+      ...defined({
+        revisitMs: meanMs === undefined ? undefined : Math.round(meanMs),
+        worstRevisitMs: worstMs === undefined ? undefined : Math.round(worstMs),
+      }),
       share: Math.round(share * 1000) / 1000,
       late: isLate,
       missed: BURSTS_MS.map((burstMs) => {

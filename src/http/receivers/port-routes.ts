@@ -1,5 +1,4 @@
 /** Serial ports: list them, show obstacles, ask them, listen to them. */
-
 import type { z } from 'zod';
 import {
   type Heard as HeardJson,
@@ -161,7 +160,10 @@ function probeJson(result: ProbeResult, port: WatchedPort): Probe {
 
 function heardJson({ bytes, isCut, lines, tookMs }: Heard, baudRate: number) {
   return {
-    ...{ baudRate, bytes: bytes.length, isCut, seconds: Math.round(tookMs / 100) / 10 },
+    baudRate,
+    bytes: bytes.length,
+    isCut,
+    seconds: Math.round(tookMs / 100) / 10,
     text: bytes.toString('latin1').replace(/[^\t\n\r\x20-\x7e]/g, '·'),
     hex: bytes.subarray(0, HEX_BYTES).toString('hex'),
     lines: lines.slice(-MOST_SHOWN_LINES),

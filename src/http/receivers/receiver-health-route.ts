@@ -1,6 +1,6 @@
 /** Health of a receiver over hours: trend of the noise floor, sweeps, missing data. */
-
 import { receiversApi } from '../../api/receivers.js';
+import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
 import { type HealthRows, healthOf } from '../../station/receiver-health.js';
 import { rangesOf } from '../../station/receiver-record.js';
@@ -21,7 +21,6 @@ export interface HealthSources {
 export function receiverHealthRoute({ stations, archive, clock }: HealthSources): Route {
   return route(receiversApi, 'GET /api/v1/receivers/{receiverId}/health', {
     access: 'watch',
-    readsHistory: true,
     async handle({ params, query }) {
       const receiverId = params.receiverId;
       const record = stations.receiver(receiverId);
@@ -37,8 +36,9 @@ export function receiverHealthRoute({ stations, archive, clock }: HealthSources)
       const { points, usualSweeps, missedSweeps } = healthOf(seen);
       const intervalMs = record.intervalMs === undefined ? undefined : Math.round(record.intervalMs);
       const shown = points.map(({ at, floorDbm, sweeps }) => ({
-        ...{ at: iso(at), sweeps },
-        ...(floorDbm === undefined ? {} : { floorDbm: Math.round(floorDbm * 10) / 10 }),
+        at: iso(at),
+        sweeps,
+        ...defined({ floorDbm: floorDbm === undefined ? undefined : Math.round(floorDbm * 10) / 10 }),
       }));
       return { from: iso(from), to: iso(to), intervalMs, usualSweeps, missedSweeps, points: shown };
     },

@@ -1,5 +1,4 @@
 /** Routes that add, change and remove receivers, and describe the station; all changes are written to its YAML file. */
-
 import { stationsApi } from '../../api/stations.js';
 import type { Fields } from '../../config/config-file.js';
 import { ConfigError, saidOf } from '../../errors/errors.js';
@@ -43,8 +42,13 @@ export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoute
       handle() {
         const drivers = registry.all.map(
           ({ id: driverId, label, usb, serial, probeIsSafe, listensOnly, configure }) => ({
-            ...{ id: driverId, label, usb, baudRates: serial.baudRates, probeIsSafe },
-            ...{ listensOnly: listensOnly ?? false, takesSettings: configure !== undefined },
+            id: driverId,
+            label,
+            usb,
+            baudRates: serial.baudRates,
+            probeIsSafe,
+            listensOnly: listensOnly ?? false,
+            takesSettings: configure !== undefined,
           }),
         );
         return { drivers };

@@ -1,5 +1,4 @@
 /** Routes for pictures of antennas, and for the base map. */
-
 import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
 import { saidOf } from '../../errors/errors.js';
@@ -17,7 +16,6 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
   return [
     route(stationsApi, 'POST /api/v1/photos', {
       access: 'tune',
-      keepsBytes: LARGEST_PHOTO_BYTES,
       async handle({ request }) {
         const content = await bodyOf(request, LARGEST_PHOTO_BYTES);
         return { photo: await orUnusable(files.addPhoto(content)) };
@@ -50,7 +48,6 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
     }),
     route(stationsApi, 'PUT /api/v1/basemap', {
       access: 'settings',
-      keepsBytes: LARGEST_MAP_BYTES,
       async handle({ request }) {
         const content = await bodyOf(request, LARGEST_MAP_BYTES);
         return { source: 'given' as const, kind: await orUnusable(files.setMap(content)) };

@@ -1,5 +1,4 @@
 /** Routes of the archive itself: stored ranges, gaps, pins, integrity, and backups. */
-
 import { archiveApi } from '../../api/archive.js';
 import { recordingApi } from '../../api/recording.js';
 import { iso } from '../../rf/iso.js';
@@ -29,7 +28,6 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
   return [
     route(recordingApi, 'GET /api/v1/recorded', {
       access: 'watch',
-      readsHistory: true,
       async handle({ query }) {
         const { receiverId: id } = query;
         mustBeKnown(id);
@@ -38,7 +36,6 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/gaps', {
       access: 'watch',
-      readsHistory: true,
       async handle({ query }) {
         mustBeKnown(query.receiverId);
         if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
@@ -47,7 +44,6 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/pins', {
       access: 'watch',
-      readsHistory: true,
       async handle() {
         return { pins: (await archive.pins()).map(inIso) };
       },

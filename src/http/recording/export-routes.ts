@@ -1,5 +1,4 @@
 /** Exports: start, list, cancel, fetch (in parts, for links that break), delete. */
-
 import type { Response } from 'express';
 import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.js';
 import type { Occupancy } from '../../api/occupancy.js';
@@ -8,7 +7,7 @@ import type { ExportRequest } from '../../export/export-request.js';
 import { iso } from '../../rf/iso.js';
 import { pageById } from '../page.js';
 import { noSuch, Problem, refusal } from '../problem.js';
-import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
+import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { stretchAsked } from './occupancy-summary-route.js';
 
@@ -36,7 +35,6 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
   return [
     route(exportsApi, 'POST /api/v1/exports', {
       access: 'export',
-      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ body: wanted, request }) {
         if ('receiverId' in wanted && !options.isReceiver(wanted.receiverId))
           throw noSuch('receiverId', wanted.receiverId, 'receiver');

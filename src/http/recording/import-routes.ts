@@ -1,12 +1,11 @@
 /** Files of other programs over HTTP: brought, looked at, kept, removed. */
-
 import { type ImportJobJson, importsApi } from '../../api/files/imports.js';
 import { saidOf } from '../../errors/errors.js';
 import type { Stated } from '../../import/filing/import-reading.js';
 import { spanOf } from '../../import/stated-span.js';
 import { zoneOf } from '../../import/stated-zone.js';
 import { type ImportDesk, type ImportJob, ImportRefused } from '../../import/uploads/import-desk.js';
-import { MOST_BYTES_EACH } from '../../import/uploads/receiving.js';
+import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import { Problem, refusal } from '../problem.js';
@@ -40,22 +39,16 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
     route(importsApi, 'GET /api/v1/imports', { access: 'registry', handle: () => ({ imports: desk.all.map(asJson) }) }),
     route(importsApi, 'POST /api/v1/imports', {
       access: 'registry',
-      keepsBytes: MOST_BYTES_EACH,
       async handle({ query, request }) {
         mustBeBytes(request);
         const { name, modified, total, ...said } = query;
         const stated = statedOf(said);
-        const about = {
-          ...{ name, by: actorOf(request), stated },
-          ...(modified === undefined ? {} : { modified }),
-          ...(total === undefined ? {} : { total }),
-        };
+        const about = { name, by: actorOf(request), stated, ...defined({ modified, total }) };
         return asJson(await orConflict(() => desk.add(request, about)));
       },
     }),
     route(importsApi, 'POST /api/v1/imports/{importId}/content', {
       access: 'registry',
-      keepsBytes: MOST_BYTES_EACH,
       async handle({ params, query, request }) {
         mustBeBytes(request);
         const { id } = found(params.importId);
@@ -128,8 +121,7 @@ function asJson({ at, found, ...job }: ImportJob): ImportJobJson {
   const { id, name, bytes, total, by, state, imported, known, receiverId, fault } = job;
   const files = found.map(({ from, to, ...file }) => ({
     ...file,
-    ...(from === undefined ? {} : { from: iso(from) }),
-    ...(to === undefined ? {} : { to: iso(to) }),
+    ...defined({ from: from === undefined ? undefined : iso(from), to: to === undefined ? undefined : iso(to) }),
   }));
   return { id, name, bytes, total, by, at: iso(at), state, found: files, imported, known, receiverId, fault };
 }

@@ -1,5 +1,4 @@
 /** Occupancy of channels over time, from the series that were computed when the sweeps came in. */
-
 import { occupancyApi } from '../../api/occupancy.js';
 import { iso } from '../../rf/iso.js';
 import type { Archive } from '../../store/archive.js';
@@ -12,7 +11,6 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
   return [
     route(occupancyApi, 'GET /api/v1/occupancy', {
       access: 'watch',
-      readsHistory: true,
       async handle({ query }) {
         const { receiverId, channel, ...range } = query;
         if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');

@@ -1,5 +1,4 @@
 /** Occupancy of all channels of a receiver over days, hour by hour, with confidence, for the occupancy screen. */
-
 import { occupancyApi } from '../../api/occupancy.js';
 import { ConfigError } from '../../errors/errors.js';
 import { channelSummary, occupancyJson, type Stretch, stretchOf } from '../../report/occupancy-summary.js';
@@ -14,7 +13,6 @@ export function occupancySummaryRoute(
 ): Route {
   return route(occupancyApi, 'GET /api/v1/occupancy/summary', {
     access: 'watch',
-    readsHistory: true,
     async handle({ query, request }) {
       const { receiverId, startHz, stopHz } = query;
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');

@@ -1,5 +1,4 @@
 /** A period, from a minute to years, as a picture with a chosen number of rows and columns. */
-
 import type { PictureJson } from '../../api/recording.js';
 import { iso } from '../../rf/iso.js';
 import type {
@@ -75,8 +74,15 @@ async function rangeOf(
 export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
   const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps } = picture;
   return {
-    ...{ receiverId, from: iso(from), to: iso(to), startHz, stopHz, as, bins },
-    ...{ rowMs: (to - from) / rows, binHz: (stopHz - startHz) / bins },
+    receiverId,
+    from: iso(from),
+    to: iso(to),
+    startHz,
+    stopHz,
+    as,
+    bins,
+    rowMs: (to - from) / rows,
+    binHz: (stopHz - startHz) / bins,
     gaps: gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
   };
 }
@@ -101,9 +107,16 @@ export function pictureSweeps(picture: Picture): StoredSweep[] {
     const folded = sweeps[row] ?? 0;
     if (folded === 0) continue;
     shown.push({
-      ...{ receiverId, stationId: '', seq: row, flags: 0, folded },
-      ...{ startedAt: from + row * rowMs, endedAt: from + (row + 1) * rowMs },
-      ...{ startHz: startHz + stepHz / 2, stepHz, levelsDbm: levelsDbm.subarray(row * bins, (row + 1) * bins) },
+      receiverId,
+      stationId: '',
+      seq: row,
+      flags: 0,
+      folded,
+      startedAt: from + row * rowMs,
+      endedAt: from + (row + 1) * rowMs,
+      startHz: startHz + stepHz / 2,
+      stepHz,
+      levelsDbm: levelsDbm.subarray(row * bins, (row + 1) * bins),
     });
   }
   return shown;

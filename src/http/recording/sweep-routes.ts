@@ -1,5 +1,4 @@
 /** Stored sweeps: single or folded ones of a range, or a picture of any period with a number of rows and bins. */
-
 import type { Response } from 'express';
 import { type Correction, recordingApi, type SweepQuery } from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
@@ -9,7 +8,7 @@ import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { noSuch, refusal } from '../problem.js';
-import { type ReadBudget, SLICE_CELLS } from '../read-budget.js';
+import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
 import { levelsJson } from './levels-json.js';
@@ -21,10 +20,10 @@ const MAX_PICTURE_CELLS = 4_000_000;
 
 export function sweepRoutes(
   archive: PictureArchive,
-  budget: ReadBudget,
   receiverNumber: (id: string) => number | undefined,
   correctionsAt: CorrectionsAt = () => ({}),
 ): Route[] {
+  const budget = new ReadBudget();
   return [
     route(recordingApi, 'GET /api/v1/sweeps', {
       access: 'watch',
@@ -155,8 +154,10 @@ async function* jsonOf(slices: AsyncIterable<readonly (StoredSweep | CorrectedSw
 function asJson({ levelsDbm, ...sweep }: StoredSweep | CorrectedSweep): string {
   const fields = {
     ...sweep,
-    ...('correction' in sweep ? { correction: correctionJson(sweep.correction) } : {}),
-    ...{ startedAt: iso(sweep.startedAt), endedAt: iso(sweep.endedAt), flags: flagNames(sweep.flags) },
+    correction: 'correction' in sweep ? correctionJson(sweep.correction) : undefined,
+    startedAt: iso(sweep.startedAt),
+    endedAt: iso(sweep.endedAt),
+    flags: flagNames(sweep.flags),
   };
   return levelsJson(fields, levelsDbm, 3);
 }

@@ -1,5 +1,4 @@
 /** The persons to whom each unacknowledged alarm was sent, the next one, and the holidays of a year. */
-
 import { dutyApi } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -19,7 +18,9 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
       access: 'watch',
       handle() {
         const alarms = desk.escalations(AHEAD_MS).map(({ incidentId, severity, raisedAt, steps }) => ({
-          ...{ incidentId, severity, raisedAt: iso(raisedAt) },
+          incidentId,
+          severity,
+          raisedAt: iso(raisedAt),
           steps: steps.map(({ at, to, why, message, sentAt, failedAt, fault }) => ({
             at: iso(at),
             to: { ...to, name: nameOf(to.kind, to.id) },

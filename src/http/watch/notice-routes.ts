@@ -1,5 +1,4 @@
 /** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken, but never returned. */
-
 import { noticesApi, type TelephoneHealthJson } from '../../api/notices.js';
 import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
@@ -47,8 +46,12 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
           channels: settings.channels.map(({ version, origin, value }) => {
             const { lastSentAt, lastFaultAt, lastFault } = dispatcher.state(value.id);
             return {
-              ...{ version, origin, value: withoutSecrets(value), lastFault },
-              ...{ waiting: count(value.id, 'waiting'), dead: count(value.id, 'dead') },
+              version,
+              origin,
+              value: withoutSecrets(value),
+              lastFault,
+              waiting: count(value.id, 'waiting'),
+              dead: count(value.id, 'dead'),
               telephone: telephone(value),
               lastSentAt: lastSentAt === undefined ? undefined : iso(lastSentAt),
               lastFaultAt: lastFaultAt === undefined ? undefined : iso(lastFaultAt),

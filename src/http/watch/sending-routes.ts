@@ -1,7 +1,7 @@
 /** Cases and papers given to contacts over HTTP, and the public route by which a contact answers once. */
-
 import { papersApi, type SendingJson } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
+import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Sendings } from '../../store/cases/sendings.js';
@@ -87,10 +87,17 @@ function sendingJson(sendings: Sendings, sending: Sending): SendingJson {
   const { id, incidentId, reportId, contactId, name, text, by, at, told, answers } = sending;
   const message = told === undefined ? sendings.message(sending) : undefined;
   return {
-    ...{ id, incidentId, reportId, contactId, name, text, by, at: iso(at) },
+    id,
+    incidentId,
+    reportId,
+    contactId,
+    name,
+    text,
+    by,
+    at: iso(at),
     told: told && { ...told, at: iso(told.at) },
     fault: message?.fault,
-    ...(message?.state === 'dead' ? { isGivenUp: true } : {}),
+    ...defined({ isGivenUp: message?.state === 'dead' ? true : undefined }),
     answers: answers.map((one) => ({ ...one, at: iso(one.at) })),
   };
 }

@@ -1,6 +1,7 @@
 /** Imports one file into the archive, from the point at which an earlier import was interrupted, in bounded memory. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { defined } from '../../rf/defined.js';
 import { ReadingRefused } from '../../threads/limited-reader.js';
 import { importFormats, namedFormat } from '../format-registry.js';
 import type { ImportContext } from '../import-format.js';
@@ -101,9 +102,16 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
   if (imported + known === 0 && !signal.aborted) fault ??= 'The file holds no sweep.';
   const assumptions = [...(end?.isUntimed ? [untimedText(task)] : []), ...(end?.assumptions ?? [])];
   return {
-    ...{ file, format, imported, known, ...countsOf(taken.counts), assumptions },
-    ...(note === undefined ? {} : { resumedAt: offset }),
-    ...(signal.aborted ? { interruptedAt: { offset: offset + bytesIn, size } } : {}),
+    file,
+    format,
+    imported,
+    known,
+    ...countsOf(taken.counts),
+    assumptions,
+    ...defined({
+      resumedAt: note === undefined ? undefined : offset,
+      interruptedAt: signal.aborted ? { offset: offset + bytesIn, size } : undefined,
+    }),
     fault,
   };
 }

@@ -140,7 +140,14 @@ async function readOne({ name, file, stated, clock, signal, known }: OneFile, ta
   const { size, mtimeMs } = await stat(file);
   const fileAt = Math.min(mtimeMs, clock());
   const order: ImportOrder = {
-    ...{ path: file, now: clock(), fileAt, everyMs, unit, span, format, isZoneStated: zone !== undefined },
+    path: file,
+    now: clock(),
+    fileAt,
+    everyMs,
+    unit,
+    span,
+    format,
+    isZoneStated: zone !== undefined,
     startedAt: start ?? fileAt - Math.max(0, (known?.sweeps ?? 1) - 1) * everyMs,
   };
   let facts: FoundFile = { name, sweeps: 0, leftOut: 0, reasons: [], assumptions: [] };

@@ -26,7 +26,6 @@ export interface WriterParts {
   readonly startedAt: number;
   /** Name under which the imported days are kept, however old they are; absent: they age like every recording. */
   readonly keepAs?: string | undefined;
-  /** The note of an interrupted import. */
   readonly note?: ImportNote | undefined;
 }
 

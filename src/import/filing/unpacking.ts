@@ -27,7 +27,6 @@ export type Packing = 'plain' | 'gzip' | 'zip' | 'utf-16le' | 'utf-16be';
 export interface UnpackOrder {
   readonly path: string;
   readonly kind: Exclude<Packing, 'plain'>;
-  /** Folder for the unpacked files. */
   readonly folder: string;
 }
 

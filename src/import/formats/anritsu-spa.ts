@@ -3,6 +3,7 @@
  * `# Data Done`. Each trace is a sweep, a millisecond apart.
  */
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
 import { hzOf, localTime, textLines } from '../text-table.js';
@@ -50,7 +51,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     if (width !== null) rbwHz ??= hzOf(`${width[1]} ${width[2] ?? 'Hz'}`);
     if (/^# Begin TRACE . Data/.test(text)) rows = new TraceRows();
     else if (/^# Data Done/.test(text)) {
-      const found = rows?.sweep({ ...timeOf(date, traces, context), ...(rbwHz === undefined ? {} : { rbwHz }) });
+      const found = rows?.sweep({ ...timeOf(date, traces, context), ...defined({ rbwHz }) });
       rows = undefined;
       if (found === undefined) continue;
       traces += 1;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { dbuVToDbm } from '../../rf/units.js';
 import { fileLines } from '../file-lines.js';
@@ -149,7 +150,7 @@ class Group {
       startHz,
       stepHz: widthHz,
       levelsDbm,
-      ...(rbwHz === undefined ? {} : { rbwHz }),
+      ...defined({ rbwHz }),
       traceDetector: 'average' as const,
       flags,
     };

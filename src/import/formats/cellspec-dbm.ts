@@ -3,12 +3,11 @@
  * position, system time, centre frequency, step and levels. A record is one measurement around one centre frequency; what
  * lies beyond the stated span is left out, as the maker's reader does.
  */
-
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
-import type { Link } from '../../receiver/link.js';
+import { type Link, untilEnd } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, levelOrNan, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
 import { localTime } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';

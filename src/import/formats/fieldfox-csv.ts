@@ -4,6 +4,7 @@
  */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
 import { hzOf, localTime, monthOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
@@ -85,7 +86,7 @@ function factsOf(facts: ReadonlyMap<string, string>, context: ImportContext) {
   if (names.length > 1) context.report.assume(`Of ${names.length} traces the first was read (${names[0]}).`);
   const rbwHz = hzOf(facts.get('RBW'), 'Hz');
   const traceDetector = traceDetectorOf(facts.get('DETECTOR'));
-  const more = { ...(rbwHz === undefined ? {} : { rbwHz }), ...(traceDetector === undefined ? {} : { traceDetector }) };
+  const more = defined({ rbwHz, traceDetector });
   const stamp = STAMP.exec(facts.get('TIMESTAMP') ?? '');
   const month = monthOf(stamp?.[2]);
   if (stamp === null || month === undefined) return { startedAt: untimed(context, context.report.sweeps), ...more };

@@ -4,6 +4,7 @@
  */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { cellsOf, hzOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
@@ -60,9 +61,7 @@ function* sweepOf(rows: TraceRows, facts: ReadonlyMap<string, string>, context: 
   const traceDetector = traceDetectorOf(facts.get('detector'));
   const found = rows.sweep({
     startedAt: untimed(context, context.report.sweeps),
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-    ...(vbwHz === undefined ? {} : { vbwHz }),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
+    ...defined({ rbwHz, vbwHz, traceDetector }),
   });
   if (found !== undefined) yield found;
 }

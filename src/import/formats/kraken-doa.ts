@@ -56,7 +56,10 @@ function sweepOf(text: string): DriverSweep | string {
   if (!isLevel(levelDbm)) return 'The RSSI is no level.';
   if (!isPlausibleHz(startHz, true)) return 'The frequency is not in Hz.';
   return {
-    ...{ startedAt, endedAt: startedAt, startHz, stepHz: DEFAULT_LONE_BIN_HZ },
+    startedAt,
+    endedAt: startedAt,
+    startHz,
+    stepHz: DEFAULT_LONE_BIN_HZ,
     levelsDbm: Float32Array.of(levelDbm),
     flags: SweepFlag.uncalibrated,
   };

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
-import { type Link, textOf } from '../../receiver/link.js';
+import { type Link, textOf, untilEnd } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep, TraceDetector } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, levelOrNan, sign } from '../import-format.js';
 import { partialFlag } from '../trace-rows.js';
 
@@ -52,7 +53,6 @@ const msodFile: ImportFormat = {
 
 export const formats = [msodFile];
 
-/** The current message and its head. */
 const stateSchema = z.strictObject({ message: z.int().positive(), head: dataSchema });
 interface Message {
   readonly message: number;
@@ -191,8 +191,7 @@ function sweepOf(head: DataHead, i: number, levelsDbm: Float32Array): DriverSwee
     stepHz,
     rbwHz: isSwept ? (RBW ?? stepHz) : stepHz,
     levelsDbm,
-    ...(detector === undefined ? {} : { traceDetector: detector }),
-    ...(attenuationDb === undefined ? {} : { attenuationDb }),
+    ...defined({ traceDetector: detector, attenuationDb }),
     flags: partialFlag(levelsDbm),
   };
 }

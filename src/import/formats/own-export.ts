@@ -6,6 +6,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
 import { type FileLine, fileLines } from '../file-lines.js';
 import { type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
@@ -56,12 +57,13 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
     stepHz,
     levelsDbm,
     flags,
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-    ...(vbwHz === undefined ? {} : { vbwHz }),
-    ...(attenuationDb === undefined ? {} : { attenuationDb }),
-    ...(typeof detector === 'string' && DETECTORS.includes(detector)
-      ? { traceDetector: detector as TraceDetector }
-      : {}),
+    ...defined({
+      rbwHz,
+      vbwHz,
+      attenuationDb,
+      traceDetector:
+        typeof detector === 'string' && DETECTORS.includes(detector) ? (detector as TraceDetector) : undefined,
+    }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Binary files of SDR programs: soapy_power's `soapy_power_bin`, and the output of `hackrf_sweep -B`. */
 import { ProtocolError } from '../../errors/errors.js';
-import { type Link, textOf } from '../../receiver/link.js';
+import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
 
 const SOAPY_MAGIC = 'SDRFF';

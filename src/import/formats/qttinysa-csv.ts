@@ -5,6 +5,7 @@
  */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, levelOrNan, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
 import { cellsOf, localTime, numberOf, textLines } from '../text-table.js';
@@ -79,8 +80,12 @@ function* table(
     const startedAt = savedAt - column * everyMs;
     const levelsDbm = Float32Array.from({ length: bins }, (_, i) => rows[i]?.[column] ?? Number.NaN);
     yield {
-      ...{ startedAt, endedAt: startedAt, startHz, stepHz: (stopHz - startHz) / (bins - 1), levelsDbm },
-      ...(rbwKhz > 0 ? { rbwHz: rbwKhz * 1000 } : {}),
+      startedAt,
+      endedAt: startedAt,
+      startHz,
+      stepHz: (stopHz - startHz) / (bins - 1),
+      levelsDbm,
+      ...defined({ rbwHz: rbwKhz > 0 ? rbwKhz * 1000 : undefined }),
       flags: flags | partialFlag(levelsDbm),
     };
   }

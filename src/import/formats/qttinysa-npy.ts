@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
-import { type Link, textOf } from '../../receiver/link.js';
+import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
 import { partialFlag } from '../trace-rows.js';
 

@@ -86,7 +86,11 @@ function sweepOf(text: string, row: RegExpExecArray, head: Head, flags: number):
   }
   const { startHz, stepHz } = head;
   return {
-    ...{ startedAt, endedAt: startedAt, startHz, stepHz, levelsDbm },
+    startedAt,
+    endedAt: startedAt,
+    startHz,
+    stepHz,
+    levelsDbm,
     traceDetector: 'peak',
     flags: flags | partialFlag(levelsDbm),
   };

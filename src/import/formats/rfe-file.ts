@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
-import type { Link } from '../../receiver/link.js';
+import { type Link, untilEnd } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
 
 const HEAD = /^.RFExplorer PC Client - Format v00([12])/s;

@@ -5,9 +5,10 @@
  */
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
-import { type Link, textOf } from '../../receiver/link.js';
-import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { type Link, textOf, untilEnd } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
+import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
 import { partialFlag } from '../trace-rows.js';
 
@@ -24,7 +25,7 @@ const PLAIN_HEAD = 44;
 const COMPRESSED_HEAD = 52;
 const NO_ERROR = -1;
 const PEAK = 2;
-const AVERAGE = 1;
+const DETECTORS: Readonly<Record<number, TraceDetector>> = { 1: 'average', [PEAK]: 'peak' };
 /** The receiver's clock is UTC; the satellites' time in the file comes a second later. */
 const CLOCK_SLACK_MS = 5000;
 
@@ -106,9 +107,12 @@ function sweepOf(content: DataView, kind: number): DriverSweep | string {
   const processing = content.getUint8(at + 29);
   const rbwHz = content.getInt32(at + 12, true);
   return {
-    ...{ startedAt, endedAt: startedAt, startHz, stepHz: (stopHz - startHz) / (bins - 1), levelsDbm },
-    ...(rbwHz > 0 ? { rbwHz } : {}),
-    ...(processing === AVERAGE ? { traceDetector: 'average' } : processing === PEAK ? { traceDetector: 'peak' } : {}),
+    startedAt,
+    endedAt: startedAt,
+    startHz,
+    stepHz: (stopHz - startHz) / (bins - 1),
+    levelsDbm,
+    ...defined({ rbwHz: rbwHz > 0 ? rbwHz : undefined, traceDetector: DETECTORS[processing] }),
     flags: partialFlag(levelsDbm) | (processing === PEAK ? SweepFlag.peakHeld : 0),
   };
 }

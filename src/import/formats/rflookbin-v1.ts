@@ -10,6 +10,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
 import { LOOKBIN_UNITS, localStamp, lookBinLevels } from '../lookbin-levels.js';
@@ -56,10 +57,16 @@ async function* sweeps(_link: Link, context: ImportContext): AsyncGenerator<Driv
       const attenuationDb = stamp.getUint8(10);
       report.mark(() => ({ offset: levelsAt + number * rowBytes, number }));
       yield {
-        ...{ startedAt, endedAt: startedAt, startHz, levelsDbm, flags: flags | partialFlag(levelsDbm) },
+        startedAt,
+        endedAt: startedAt,
+        startHz,
+        levelsDbm,
+        flags: flags | partialFlag(levelsDbm),
         stepHz: points > 1 ? (stopHz - startHz) / (points - 1) : resolutionHz || 1,
-        ...(resolutionHz > 0 ? { rbwHz: resolutionHz } : {}),
-        ...(attenuationDb === ATTENUATION_UNKNOWN ? {} : { attenuationDb }),
+        ...defined({
+          rbwHz: resolutionHz > 0 ? resolutionHz : undefined,
+          attenuationDb: attenuationDb === ATTENUATION_UNKNOWN ? undefined : attenuationDb,
+        }),
       };
     }
   } finally {

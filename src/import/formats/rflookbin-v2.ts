@@ -6,9 +6,10 @@
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
-import { type Link, textOf } from '../../receiver/link.js';
+import { type Link, textOf, untilEnd } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep, TraceDetector } from '../../rf/sweep.js';
-import { BinaryReader, untilEnd } from '../binary-reader.js';
+import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
 import { type LookBinUnit, localStamp, lookBinLevels } from '../lookbin-levels.js';
 import { partialFlag } from '../trace-rows.js';
@@ -140,11 +141,17 @@ function sweepOf(block: Buffer, head: Head, unit: LookBinUnit): DriverSweep | st
   const traceDetector = detectorOf(meta.Detector);
   const { FreqStart: startHz, FreqStop: stopHz, DataPoints: points } = meta;
   return {
-    ...{ startedAt, endedAt: startedAt, startHz, levelsDbm, flags: partialFlag(levelsDbm) },
+    startedAt,
+    endedAt: startedAt,
+    startHz,
+    levelsDbm,
+    flags: partialFlag(levelsDbm),
     stepHz: points > 1 ? (stopHz - startHz) / (points - 1) : rbwHz || 1,
-    ...(rbwHz > 0 ? { rbwHz } : {}),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
-    ...(attenuationDb === ATTENUATION_UNKNOWN ? {} : { attenuationDb }),
+    ...defined({
+      rbwHz: rbwHz > 0 ? rbwHz : undefined,
+      traceDetector,
+      attenuationDb: attenuationDb === ATTENUATION_UNKNOWN ? undefined : attenuationDb,
+    }),
   };
 }
 

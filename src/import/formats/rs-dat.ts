@@ -5,6 +5,7 @@
  */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
 import { hzOf, localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
@@ -97,8 +98,10 @@ function factsOf(facts: ReadonlyMap<string, string>, trace: number, context: Imp
   return {
     startedAt: at === undefined ? untimed(context, report.sweeps) : at + trace,
     flags: SweepFlag.clockBad,
-    ...(rbwHz > 0 ? { rbwHz } : {}),
-    ...(attenuationDb >= 0 ? { attenuationDb } : {}),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
+    ...defined({
+      rbwHz: rbwHz > 0 ? rbwHz : undefined,
+      attenuationDb: attenuationDb >= 0 ? attenuationDb : undefined,
+      traceDetector,
+    }),
   };
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
 import { orAbsent } from '../../files/absent.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { type DriverSweep, flagBits, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
 import { toDbm, traceDetectorOf } from '../text-table.js';
@@ -148,9 +149,11 @@ function sweepOf(one: Annotation, capture: Capture | undefined, levels: Float32A
   const folded = (one['rfi:folded'] ?? 1) > 1 ? SweepFlag.peakHeld : 0;
   try {
     return {
-      ...{ startedAt, endedAt: instantOf(one['rfi:time_stop']) ?? startedAt, ...grid, levelsDbm },
-      ...(rbwHz === undefined || rbwHz === null ? {} : { rbwHz }),
-      ...(traceDetector === undefined ? {} : { traceDetector }),
+      startedAt,
+      endedAt: instantOf(one['rfi:time_stop']) ?? startedAt,
+      ...grid,
+      levelsDbm,
+      ...defined({ rbwHz: rbwHz === undefined || rbwHz === null ? undefined : rbwHz, traceDetector }),
       flags: flagBits(one['rfi:flags'] ?? []) | folded | partialFlag(levelsDbm),
     };
   } catch {

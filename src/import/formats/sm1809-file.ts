@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
 import { dbuVToDbm } from '../../rf/units.js';
 import { fileLines } from '../file-lines.js';
@@ -131,8 +132,7 @@ function sweepOf(
     startHz,
     stepHz,
     levelsDbm,
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
+    ...defined({ rbwHz, traceDetector }),
     flags: timeFlag | (missing ? SweepFlag.partial : 0) | (isMaximum ? SweepFlag.peakHeld : 0),
   };
 }

@@ -1,6 +1,7 @@
 /** Aim-TTi PSA analysers: a head of `Key: value,` lines, then `0054.0000,-098.7,` in the unit of the head. No times. */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import {
   FREQUENCY_UNITS,
@@ -66,9 +67,6 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
 }
 
 function* sweepOf(rows: TraceRows, rbwHz: number | undefined, context: ImportContext): Generator<DriverSweep> {
-  const found = rows.sweep({
-    startedAt: untimed(context, context.report.sweeps),
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-  });
+  const found = rows.sweep({ startedAt: untimed(context, context.report.sweeps), ...defined({ rbwHz }) });
   if (found !== undefined) yield found;
 }

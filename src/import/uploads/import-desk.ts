@@ -2,13 +2,13 @@
  * Files that people bring while the watch runs: uploaded, looked at, and kept only when they say so. One file is read at a
  * time, in a process of its own; what is kept goes into the archive in small batches, so that the watch goes first.
  */
-
 import { mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { sentenceOf } from '../../errors/errors.js';
 import { listOrNone, statOrAbsent } from '../../files/absent.js';
 import type { OnLost } from '../../files/put-aside.js';
+import { defined } from '../../rf/defined.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
 import { SaidError } from '../../words/said.js';
@@ -299,7 +299,17 @@ export class ImportDesk {
 function jobOf(note: UploadNote, bytes: number, state: ImportJob['state']): ImportJob {
   const { id, name, by, at, total, stated, owner } = note;
   return {
-    ...{ id, name, by, at, total, stated, bytes, state, found: [], imported: 0, known: 0 },
-    ...(owner === undefined ? {} : { receiverId: owner.receiverId }),
+    id,
+    name,
+    by,
+    at,
+    total,
+    stated,
+    bytes,
+    state,
+    found: [],
+    imported: 0,
+    known: 0,
+    ...defined({ receiverId: owner?.receiverId }),
   };
 }

@@ -1,10 +1,9 @@
 /** Writes an upload to its file, behind what came before. */
-
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { SaidError } from '../../words/said.js';
 
-export const MOST_BYTES_EACH = 4e9;
+const MOST_BYTES_EACH = 4e9;
 
 export class UploadTooLarge extends SaidError {
   override readonly name = 'UploadTooLarge';

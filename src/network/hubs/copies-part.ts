@@ -11,7 +11,6 @@ import type { HubLease } from './hub-lease.js';
 interface Copies extends Part {
   /** Resolves when every change up to now is in every copy that may become the writer. */
   secured(): Promise<void>;
-  /** Number of copies that have everything. */
   count(): number;
 }
 
@@ -25,7 +24,11 @@ export function openCopies(
   return {
     async start() {
       feed = new BookFeed({
-        ...{ connection: server.connection, lease, dataDir: resolve(dataDir), accounts, onFault },
+        connection: server.connection,
+        lease,
+        dataDir: resolve(dataDir),
+        accounts,
+        onFault,
         caseBook,
         scratch: join(resolve(dataDir), NETWORK_FOLDER, 'copies'),
       });

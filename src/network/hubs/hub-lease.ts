@@ -67,7 +67,6 @@ export async function leaseNow(connection: NatsConnection) {
 
 export interface HubLeaseOptions {
   readonly connection: NatsConnection;
-  /** Id of this hub process. */
   readonly id: string;
   /** Number of nodes that keep the lease. */
   readonly replicas: number;

@@ -87,12 +87,18 @@ export class AuthCallout {
 
   #user({ user_nkey }: AuthRequest, { name, permissions: { publish, subscribe } }: Admitted): string {
     return this.#signed({
-      ...{ name, aud: ACCOUNT, sub: user_nkey },
+      name,
+      aud: ACCOUNT,
+      sub: user_nkey,
       nats: {
         pub: { allow: publish },
         sub: { allow: subscribe },
         resp: { max: RESPONSES.max, ttl: RESPONSES.withinMs * 1_000_000 },
-        ...{ subs: -1, data: -1, payload: -1, type: 'user', version: 2 },
+        subs: -1,
+        data: -1,
+        payload: -1,
+        type: 'user',
+        version: 2,
       },
     });
   }

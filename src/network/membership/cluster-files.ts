@@ -63,9 +63,14 @@ function nodeOf(text: string, i: number, folderAtNode: string): ClusterNode {
   const shift = clientPort - CLIENT_PORT;
   const folder = port === undefined ? folderAtNode : join(folderAtNode, `node-${i + 1}`);
   return {
-    ...{ host, clientPort, routePort: ROUTE_PORT + shift, monitorPort: MONITOR_PORT + shift },
-    ...{ certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') },
-    ...{ authority: join(folder, 'authority.pem'), storeFolder: join(folder, 'streams') },
+    host,
+    clientPort,
+    routePort: ROUTE_PORT + shift,
+    monitorPort: MONITOR_PORT + shift,
+    certificate: join(folder, 'server.pem'),
+    key: join(folder, 'server.key'),
+    authority: join(folder, 'authority.pem'),
+    storeFolder: join(folder, 'streams'),
   };
 }
 
@@ -83,7 +88,6 @@ interface ClusterNode {
   readonly monitorPort: number;
   /** Folder of the streams on the node. */
   readonly storeFolder: string;
-  /** Files on the node. */
   readonly certificate: string;
   readonly key: string;
   readonly authority: string;

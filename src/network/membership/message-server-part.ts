@@ -22,7 +22,11 @@ export async function openMessageServer(
     folder: join(resolve(dataDir), NETWORK_FOLDER),
     storeFolder: `${resolve(dataDir)}-streams`,
     storeBytes: waitingAtMost,
-    ...{ listen, address, cluster, clock, onFault },
+    listen,
+    address,
+    cluster,
+    clock,
+    onFault,
     onNotice: (notice) => log.info({ notice }, 'network'),
   });
   return {

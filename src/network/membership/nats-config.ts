@@ -1,5 +1,4 @@
 /** The configuration of a hub's own nats-server: TLS, stores, and what each station may publish and read. */
-
 import { BLOCK_STREAM, EVENT_STREAM, inboxOf, partitionOf } from '../subjects.js';
 import type { Membership } from './members.js';
 
@@ -81,7 +80,6 @@ accounts {
 
 export interface ServerSettings {
   readonly monitorPort: number;
-  /** Folder of the streams. */
   readonly storeFolder: string;
   readonly storeBytes: number;
 }

@@ -1,5 +1,4 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
-
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -33,7 +32,6 @@ const KEPT_OF_LINE = 4096;
 export interface NatsProcessOptions {
   /** The hub's network folder. */
   readonly folder: string;
-  /** Folder of the streams. */
   readonly storeFolder: string;
   /** Text of the configuration; `monitorPort` is a free port of this machine. */
   config(monitorPort: number): Promise<string>;

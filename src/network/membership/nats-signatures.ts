@@ -12,7 +12,6 @@ const KEY_BYTES = 32;
 const PRIVATE_DER = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_DER = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Gives the function that signs with the key of this seed. */
 export function signerOf(seed: string): (data: Uint8Array) => Buffer {
   const der = Buffer.concat([PRIVATE_DER, keyBytes(seed, 2)]);
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });

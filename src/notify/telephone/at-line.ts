@@ -19,7 +19,6 @@ const NEWS =
   /^(?:RING|\+CRING:|\+CLIP:|\+CMTI?:|\+CDSI?:|\+CUSD:|\+CREG:|\+CEREG:|\+CGREG:|\+RXDTMF:|\+DTMF:|\^DTMF:|\+QTONEDET:|#DTMFEV:|\+UUDTMFD:|\+CPIN:|\^RSSI:|\^BOOT:|\^MODE:|\^HCSQ:|Call Ready|SMS Ready|RDY)/;
 const WITH_BODY = /^\+(?:CDS|CMT):/;
 
-/** The modem answered with an error. */
 export class ModemRefused extends Error {
   override readonly name = 'ModemRefused';
   /** As the modem said it: `+CMS ERROR: 38`, `BUSY`. */

@@ -3,6 +3,7 @@
  * called are told in different ways by different makers; where none of them is known, a call only rings.
  */
 import type { Link } from '../../receiver/link.js';
+import { defined } from '../../rf/defined.js';
 import { AtLine, ModemRefused } from './at-line.js';
 import { type StatusReport, statusReportOf, submitPdus } from './sms-pdu.js';
 
@@ -29,7 +30,12 @@ export interface ModemTimes {
 }
 
 export const MODEM_TIMES: ModemTimes = {
-  ...{ answerMs: 3000, networkMs: 60_000, registerMs: 30_000, ringMs: 45_000, digitMs: 30_000, pollMs: 1000 },
+  answerMs: 3000,
+  networkMs: 60_000,
+  registerMs: 30_000,
+  ringMs: 45_000,
+  digitMs: 30_000,
+  pollMs: 1000,
 };
 
 export interface ModemState {
@@ -179,7 +185,7 @@ export class GsmModem {
   }
 
   #ask(command: string, shownAs?: string): Promise<string[]> {
-    return this.#line.ask(command, { timeoutMs: this.#times.answerMs, ...(shownAs === undefined ? {} : { shownAs }) });
+    return this.#line.ask(command, { timeoutMs: this.#times.answerMs, ...defined({ shownAs }) });
   }
 
   async #can(command: string): Promise<boolean> {

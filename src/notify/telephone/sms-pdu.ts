@@ -49,7 +49,13 @@ export function submitPdus({ number, text, reference, wantsReport, validity }: S
     const body = codes === undefined ? ucs2(units) : packed(codes, isLong ? 1 : 0);
     const length = codes === undefined ? header.length + body.length : (isLong ? 7 : 0) + codes.length;
     const octets = [
-      ...[first, 0, ...addressOctets(number), 0, codes === undefined ? UCS2 : 0, validity ?? VALIDITY_24_H, length],
+      first,
+      0,
+      ...addressOctets(number),
+      0,
+      codes === undefined ? UCS2 : 0,
+      validity ?? VALIDITY_24_H,
+      length,
       ...header,
       ...body,
     ];

@@ -113,7 +113,7 @@ export class Telephones {
   /** Does one piece of work on the modem after those before it; a fault becomes a SendFailed and closes the port. */
   #work(channel: TelephoneChannel, work: (modem: GsmModem, owned: Owned) => Promise<void>): Promise<void> {
     const key = channel.port;
-    const fresh: Owned = { ...{ key, last: Promise.resolve(), lookedAt: 0, delivered: 0, undelivered: 0 } };
+    const fresh: Owned = { key, last: Promise.resolve(), lookedAt: 0, delivered: 0, undelivered: 0 };
     const owned = this.#modems.get(key) ?? fresh;
     this.#modems.set(key, owned);
     const done = owned.last.then(async () => {
@@ -180,5 +180,8 @@ function textOf({ title, lines, url }: Notice, callFollows: boolean): string {
 }
 
 const CALL_ENDS = {
-  ...{ digit: 'confirmed', 'no-digit': 'answered, no digit pressed', unanswered: 'not answered', busy: 'busy' },
+  digit: 'confirmed',
+  'no-digit': 'answered, no digit pressed',
+  unanswered: 'not answered',
+  busy: 'busy',
 } as const;

@@ -240,8 +240,13 @@ class AlarmList {
       t_alarm: sweep,
       t0: Math.round(since / this.#intervalMs),
       t1: Math.round(at / this.#intervalMs) + 1,
-      ...{ b0: 0, b1: this.#bins, last_b0: 0, last_b1: this.#bins, kind: null },
-      ...{ likeliest: BENCHMARK_KINDS['wideband-noise'], evidence },
+      b0: 0,
+      b1: this.#bins,
+      last_b0: 0,
+      last_b1: this.#bins,
+      kind: null,
+      likeliest: BENCHMARK_KINDS['wideband-noise'],
+      evidence,
     }));
   }
 

@@ -126,7 +126,10 @@ async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Pro
   }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 16));
   const rows = members.map(({ stationId, joinedAt, revokedAt, publicKey }) => [
-    ...[stationId, day(joinedAt), day(revokedAt), publicKey],
+    stationId,
+    day(joinedAt),
+    day(revokedAt),
+    publicKey,
   ]);
   console.log(tableOf([['station', 'joined', 'revoked', 'public key'], ...rows]));
 }

@@ -8,8 +8,12 @@ import { iso } from '../../rf/iso.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 
 const LEVELS: Readonly<Record<number, string>> = {
-  ...{ 10: 'trace', 20: 'debug', 30: 'info' },
-  ...{ 40: 'WARN', 50: 'ERROR', 60: 'FATAL' },
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'WARN',
+  50: 'ERROR',
+  60: 'FATAL',
 };
 
 /** @param level least level of a line that is written: debug, info, warn or error */

@@ -5,6 +5,7 @@ import { boundedText } from '../../config/bounded-text.js';
 import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import type { ReceiverDriver } from '../../receiver/driver.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
+import { defined } from '../../rf/defined.js';
 import type { SweepPlan } from '../../rf/plan.js';
 import { parseHz } from '../../rf/units.js';
 
@@ -24,11 +25,7 @@ export function withPlanFlags(command: Command): Command {
 }
 
 export function planOf({ start, stop, points }: PlanFlags): Partial<SweepPlan> {
-  return {
-    ...(start === undefined ? {} : { startHz: start }),
-    ...(stop === undefined ? {} : { stopHz: stop }),
-    ...(points === undefined ? {} : { points }),
-  };
+  return defined({ startHz: start, stopHz: stop, points });
 }
 
 /** @throws ConfigError when there is no such driver, or its settings are wrong */

@@ -7,6 +7,7 @@ import { ByteLink } from '../../receiver/byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../../receiver/driver.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import { serialTransport } from '../../receiver/serial-transport.js';
+import { defined } from '../../rf/defined.js';
 import type { SweepPlan } from '../../rf/plan.js';
 import { say } from '../language/language.js';
 import { driverOf, type PlanFlags, planOf, wholeNumber, withPlanFlags } from './plan-flags.js';
@@ -69,15 +70,7 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
   const { identity, plan } = session;
   await writeNotes(file, {
     driver: flags.driver,
-    ...(plan === undefined
-      ? {}
-      : {
-          plan: {
-            startHz: plan.startHz,
-            stopHz: plan.stopHz,
-            points: plan.points,
-          },
-        }),
+    ...defined({ plan: plan && { startHz: plan.startHz, stopHz: plan.stopHz, points: plan.points } }),
     identity,
     port: flags.port,
     startedAt,

@@ -8,6 +8,7 @@ import { bringConfigForward } from '../../config/config-migration.js';
 import { ConfigError } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import type { Stopper } from '../../live/wire.js';
+import { defined } from '../../rf/defined.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DEMO_CONFIG, SEED } from '../demo/demo-config.js';
 import { openExampleInbox } from '../demo/example-inbox.js';
@@ -100,10 +101,10 @@ function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<Acce
   for (const address of proxies ?? [])
     if (!proxyAddress.safeParse(address).success)
       throw new ConfigError(`--behind-proxy ${address}: must be "loopback", an address, or a network as 10.0.0.0/8.`);
-  return {
-    ...(tlsCert === undefined || tlsKey === undefined ? {} : { tls: { cert: tlsCert, key: tlsKey } }),
-    ...(proxies === undefined ? {} : { behindProxy: proxies }),
-  };
+  return defined({
+    tls: tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey },
+    behindProxy: proxies,
+  });
 }
 
 /**

@@ -66,7 +66,12 @@ function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
   }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 10));
   const rows = all.map(({ id, userId, name, scopes, expiresAt, usedAt, revokedAt }) => [
-    ...[id, userId, scopes.join(','), revokedAt === undefined ? day(expiresAt) : 'revoked', day(usedAt), name],
+    id,
+    userId,
+    scopes.join(','),
+    revokedAt === undefined ? day(expiresAt) : 'revoked',
+    day(usedAt),
+    name,
   ]);
   console.log(tableOf([['id', 'user', 'scopes', 'good until', 'last used', 'for'], ...rows]));
 }

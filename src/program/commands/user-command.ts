@@ -101,8 +101,11 @@ function list(dataDir: string, json: boolean): void {
       tableOf([
         ['name', 'role', 'state', 'second factor', 'full name'],
         ...users.map(({ id, name, role, disabled, hasTotp, hasPassword, oidcSubject }) => [
-          ...[id, role, inWords(disabled ? 'disabled' : hasPassword || oidcSubject ? 'active' : 'invited')],
-          ...[inWords(hasTotp ? 'yes' : 'no'), name],
+          id,
+          role,
+          inWords(disabled ? 'disabled' : hasPassword || oidcSubject ? 'active' : 'invited'),
+          inWords(hasTotp ? 'yes' : 'no'),
+          name,
         ]),
       ]),
     );

@@ -4,7 +4,6 @@ import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { NoiseReason } from '../../incidents/noise.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 
-/** Length of the past. */
 export const PAST_DAYS = 30;
 const LEAST_A_DAY = 3;
 const MOST_A_DAY = 8;
@@ -12,14 +11,9 @@ const MINUTE_MS = 60e3;
 
 /** A kind of interference that comes again and again, with what people make of it. */
 interface PastKind {
-  readonly receiverId: string;
-  readonly centreHz: number;
-  /** Largest distance of a case from the centre. */
-  readonly spreadHz: number;
-  readonly widthHz: number;
-  readonly emissionClass: string;
-  readonly lastsMs: readonly [least: number, most: number];
-  readonly levelDbm: number;
+  /** `spreadHz`: largest distance of a case from the centre. */
+  readonly where: Readonly<Record<'centreHz' | 'spreadHz' | 'widthHz', number> & { receiverId: string }>;
+  readonly what: Readonly<{ emissionClass: string; levelDbm: number; lastsMs: readonly [least: number, most: number] }>;
   /** How often it comes, beside the others. */
   readonly weight: number;
   readonly ending:
@@ -31,48 +25,58 @@ interface PastKind {
 
 const KINDS: readonly PastKind[] = [
   {
-    ...{ receiverId: 'ls-02-pmr', centreHz: 433.92e6, spreadHz: 10e3, widthHz: 30e3, emissionClass: 'pulsed' },
-    ...{ lastsMs: [2e3, 20e3], levelDbm: -74, weight: 7, ending: { noise: 'known' } },
+    where: { receiverId: 'ls-02-pmr', centreHz: 433.92e6, spreadHz: 10e3, widthHz: 30e3 },
+    what: { emissionClass: 'pulsed', levelDbm: -74, lastsMs: [2e3, 20e3] },
+    weight: 7,
+    ending: { noise: 'known' },
   },
   {
-    ...{ receiverId: 'ls-02-pmr', centreHz: 438.5e6, spreadHz: 2e6, widthHz: 12.5e3, emissionClass: 'unlicensed' },
-    ...{ lastsMs: [40e3, 15 * MINUTE_MS], levelDbm: -81, weight: 5 },
+    where: { receiverId: 'ls-02-pmr', centreHz: 438.5e6, spreadHz: 2e6, widthHz: 12.5e3 },
+    what: { emissionClass: 'unlicensed', levelDbm: -81, lastsMs: [40e3, 15 * MINUTE_MS] },
+    weight: 5,
     ending: { dismissal: 'Đài nghiệp dư, phát đúng băng tần được dùng.' },
   },
   {
-    ...{ receiverId: 'ls-01-fm', centreHz: 95.3e6, spreadHz: 300e3, widthHz: 180e3, emissionClass: 'unlicensed' },
-    ...{ lastsMs: [20 * MINUTE_MS, 150 * MINUTE_MS], levelDbm: -66, weight: 4 },
+    where: { receiverId: 'ls-01-fm', centreHz: 95.3e6, spreadHz: 300e3, widthHz: 180e3 },
+    what: { emissionClass: 'unlicensed', levelDbm: -66, lastsMs: [20 * MINUTE_MS, 150 * MINUTE_MS] },
+    weight: 4,
     ending: {
       cause: 'Đài truyền thanh không dây của xã phát sai tần số được cấp.',
       measure: 'Đã yêu cầu chỉnh lại tần số; đo lại đạt.',
     },
   },
   {
-    ...{ receiverId: 'ls-01-gsm', centreHz: 942e6, spreadHz: 6e6, widthHz: 2.4e6, emissionClass: 'wideband-noise' },
-    ...{ lastsMs: [30 * MINUTE_MS, 8 * 60 * MINUTE_MS], levelDbm: -79, weight: 3 },
+    where: { receiverId: 'ls-01-gsm', centreHz: 942e6, spreadHz: 6e6, widthHz: 2.4e6 },
+    what: { emissionClass: 'wideband-noise', levelDbm: -79, lastsMs: [30 * MINUTE_MS, 8 * 60 * MINUTE_MS] },
+    weight: 3,
     ending: {
       cause: 'Bộ kích sóng di động lắp tự phát tại một khách sạn bị tự kích.',
       measure: 'Đã tháo thiết bị, lập biên bản với chủ cơ sở.',
     },
   },
   {
-    ...{ receiverId: 'ls-01-air', centreHz: 126.4e6, spreadHz: 2e6, widthHz: 9e3, emissionClass: 'intermod' },
-    ...{ lastsMs: [3 * MINUTE_MS, 50 * MINUTE_MS], levelDbm: -86, weight: 1.2 },
+    where: { receiverId: 'ls-01-air', centreHz: 126.4e6, spreadHz: 2e6, widthHz: 9e3 },
+    what: { emissionClass: 'intermod', levelDbm: -86, lastsMs: [3 * MINUTE_MS, 50 * MINUTE_MS] },
+    weight: 1.2,
     ending: {
       cause: 'Hài của máy phát FM cách trạm 4 km do bộ lọc hỏng.',
       measure: 'Đài đã thay bộ lọc; hài thấp hơn nền.',
     },
   },
   {
-    ...{ receiverId: 'ls-02-fm', centreHz: 106.6e6, spreadHz: 0, widthHz: 25e3, emissionClass: 'cw' },
-    ...{ lastsMs: [10 * MINUTE_MS, 90 * MINUTE_MS], levelDbm: -88, weight: 2, ending: { noise: 'receiver' } },
+    where: { receiverId: 'ls-02-fm', centreHz: 106.6e6, spreadHz: 0, widthHz: 25e3 },
+    what: { emissionClass: 'cw', levelDbm: -88, lastsMs: [10 * MINUTE_MS, 90 * MINUTE_MS] },
+    weight: 2,
+    ending: { noise: 'receiver' },
   },
 ];
 
 /** The last case of the past, on which people work when the demonstration begins. */
 const OPEN: PastKind = {
-  ...{ receiverId: 'ls-01-air', centreHz: 123.1e6, spreadHz: 0, widthHz: 9e3, emissionClass: 'cw', weight: 0 },
-  ...{ lastsMs: [4 * MINUTE_MS, 9 * MINUTE_MS], levelDbm: -79, ending: { started: true } },
+  where: { receiverId: 'ls-01-air', centreHz: 123.1e6, spreadHz: 0, widthHz: 9e3 },
+  what: { emissionClass: 'cw', levelDbm: -79, lastsMs: [4 * MINUTE_MS, 9 * MINUTE_MS] },
+  weight: 0,
+  ending: { started: true },
 };
 const OPEN_BEGAN_MS = 25 * MINUTE_MS;
 
@@ -126,14 +130,24 @@ function kindOf(random: Random): PastKind {
 }
 
 function pastCase(kind: PastKind, at: number, name: string, random: Random): PastCase {
-  const { receiverId, centreHz, spreadHz, widthHz, emissionClass, levelDbm } = kind;
+  const { receiverId, centreHz, spreadHz, widthHz } = kind.where;
+  const { emissionClass, levelDbm } = kind.what;
   const centre = centreHz + random.between(-1, 1) * spreadHz;
   const peakDbm = Math.round((levelDbm + random.between(-5, 5)) * 2) / 2;
-  const lastsMs = Math.round(random.between(...kind.lastsMs));
+  const lastsMs = Math.round(random.between(...kind.what.lastsMs));
   const began: EmissionReport = {
-    ...{ emissionId: `simulated-past-${name}`, stationId: receiverId.slice(0, 5), receiverId, emissionClass },
-    ...{ startHz: Math.round(centre - widthHz / 2), stopHz: Math.round(centre + widthHz / 2) },
-    ...{ firstHeardAt: at, lastHeardAt: at, active: true, confirmed: true, peakDbm, excessDb: peakDbm + 104 },
+    emissionId: `simulated-past-${name}`,
+    stationId: receiverId.slice(0, 5),
+    receiverId,
+    emissionClass,
+    startHz: Math.round(centre - widthHz / 2),
+    stopHz: Math.round(centre + widthHz / 2),
+    firstHeardAt: at,
+    lastHeardAt: at,
+    active: true,
+    confirmed: true,
+    peakDbm,
+    excessDb: peakDbm + 104,
   };
   const answeredAt = at + Math.round(random.between(20e3, 6 * MINUTE_MS));
   const quietAt = at + lastsMs;

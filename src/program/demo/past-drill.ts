@@ -35,9 +35,17 @@ export function addPastDrill(desk: IncidentDesk, now: number): void {
   const heardAt = startedAt + emitter.fromMs + 3 * SECOND_MS;
   const quietAt = startedAt + emitter.fromMs + emitter.forMs;
   const report = {
-    ...{ emissionId: 'simulated-past-drill', stationId: 'ls-01', receiverId: 'ls-01-air', emissionClass: 'unlicensed' },
-    ...{ ...emitterRange(emitter), firstHeardAt: heardAt, lastHeardAt: heardAt, active: true, confirmed: true },
-    ...{ peakDbm: emitter.levelDbm, excessDb: emitter.levelDbm + 104 },
+    emissionId: 'simulated-past-drill',
+    stationId: 'ls-01',
+    receiverId: 'ls-01-air',
+    emissionClass: 'unlicensed',
+    ...emitterRange(emitter),
+    firstHeardAt: heardAt,
+    lastHeardAt: heardAt,
+    active: true,
+    confirmed: true,
+    peakDbm: emitter.levelDbm,
+    excessDb: emitter.levelDbm + 104,
   };
   const { incidents, records } = desk.caseBook;
   const drill: Drill = { id: `DRILL-${startedAt}`, script, startedBy: leader, startedAt };

@@ -52,8 +52,17 @@ export function* pastSweeps(to: number): Generator<Sweep, void> {
         const levelsDbm = world.sweep(startedAt - from + AFTER_THE_STORY_MS, grid);
         for (const one of own) if (isOn(one, startedAt)) addEmission(levelsDbm, one, grid);
         yield {
-          ...{ stationId, receiverId, seq: i + 1, startedAt, endedAt: startedAt + 0.9 * everyMs },
-          ...{ startHz, stepHz, levelsDbm, rbwHz: stepHz, traceDetector: 'sample', flags: SweepFlag.simulated },
+          stationId,
+          receiverId,
+          seq: i + 1,
+          startedAt,
+          endedAt: startedAt + 0.9 * everyMs,
+          startHz,
+          stepHz,
+          levelsDbm,
+          rbwHz: stepHz,
+          traceDetector: 'sample',
+          flags: SweepFlag.simulated,
         };
       }
     }

@@ -37,7 +37,9 @@ export function keepPastRecords({ records }: CaseBook, to: number): void {
   records.put(
     'pattern',
     {
-      ...{ id: 'example', firstDay: dayOf(to) - PAST_DAYS - 2, days: 'every' },
+      id: 'example',
+      firstDay: dayOf(to) - PAST_DAYS - 2,
+      days: 'every',
       slots: [
         { startMin: 7 * 60, lengthMin: 720, crews: [a, b, c, d] },
         { startMin: 19 * 60, lengthMin: 720, crews: [d, a, b, c] },
@@ -48,7 +50,8 @@ export function keepPastRecords({ records }: CaseBook, to: number): void {
   records.put(
     'letterhead',
     {
-      ...{ id: 'example', validFrom: to - PAST_DAYS * DAY_MS },
+      id: 'example',
+      validFrom: to - PAST_DAYS * DAY_MS,
       name: { vi: 'Trung tâm Tần số (ví dụ)', en: 'Radio Frequency Centre (example)' },
       place: { vi: 'Lạng Sơn', en: 'Lang Son' },
     },
@@ -67,8 +70,12 @@ export function keepPastOrders({ records }: CaseBook, plan: readonly BandPlanEnt
   records.put(
     'campaign',
     {
-      ...{ id: 'example', name: { vi: 'Đợt cao điểm (ví dụ)', en: 'Example campaign' } },
-      ...{ from: to - 3 * DAY_MS, to: to + 11 * DAY_MS, reportAtMin: 7 * 60 + 30, maxRevisitMs: 5000 },
+      id: 'example',
+      name: { vi: 'Đợt cao điểm (ví dụ)', en: 'Example campaign' },
+      from: to - 3 * DAY_MS,
+      to: to + 11 * DAY_MS,
+      reportAtMin: 7 * 60 + 30,
+      maxRevisitMs: 5000,
       targets: { 2: { acknowledgeMs: 5 * 60e3, resolveMs: 6 * HOUR_MS } },
       escalationStepMs: { 2: 5 * 60e3 },
       bandKeys: plan.filter((band) => band.severity <= 2 && isSwept(band)).map(({ key }) => key),
@@ -105,8 +112,14 @@ function keepPastRegister(records: CaseBook['records'], to: number): void {
         centreHz: 436.8e6,
       },
       {
-        ...{ ...stage, ...times, ...place, id: 'example-2', licenceNo: 'TT-02', name: 'Bộ đàm sân khấu 2' },
-        ...{ centreHz: 437.1e6, proposedBy: 'example-5' },
+        ...stage,
+        ...times,
+        ...place,
+        id: 'example-2',
+        licenceNo: 'TT-02',
+        name: 'Bộ đàm sân khấu 2',
+        centreHz: 437.1e6,
+        proposedBy: 'example-5',
       },
     ],
     write,

@@ -4,14 +4,18 @@ import type { ArchiveConfig } from '../../config/archive-config.js';
 import { EnvironmentError } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { openedBy } from '../../files/opened-by.js';
+import { compareDays, type DayCount, mend, type Pair, type Range } from '../../store/embedded/archive-compare.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { DeadLetters } from '../../store/influx/dead-letter.js';
 import { InfluxArchive } from '../../store/influx/influx-archive.js';
 import { LineWriter } from '../../store/influx/line-writer.js';
 import { waitingInSpool } from '../../store/influx/waiting-sweeps.js';
 import type { Finding } from './doctor-checks.js';
-import { compared, REFUSED } from './doctor-difference.js';
 import { type LocalArchive, type LocalOptions, openToLookAt, openToMend } from './doctor-local.js';
+
+/** File in `influxdb/` of the data directory with lines that the server refused, written only by `--mend`. */
+const REFUSED = 'doctor-refused.jsonl';
+const isUneven = ({ left, right, onTheWay }: DayCount) => left - onTheWay !== right;
 
 const DAY_MS = 86_400_000;
 
@@ -78,3 +82,43 @@ const NO_INLET = {
   close: async () => undefined,
   health: () => ({ pending: 0, dropped: 0, losses: { foldedSweeps: 0, droppedSweeps: 0 }, spoolBytes: 0 }),
 };
+
+/** Sentences of `rfi-logger doctor` that compare two archives. */
+async function compared(pair: Pair, range: Range, mending: boolean): Promise<Finding[]> {
+  const days = await compareDays(pair, range);
+  const uneven = days.filter(isUneven);
+  const findings = uneven.map(({ receiverId, day, left, right }): Finding => {
+    const date = new Date(day).toISOString().slice(0, 10);
+    const message = `${receiverId}, ${date}: ${left} sweeps here, ${right} in InfluxDB.`;
+    const severity = mending ? 'note' : 'bad';
+    return { check: 'archives', severity, message, cure: 'rfi-logger doctor --mend copies what one side lacks.' };
+  });
+  if (mending) return [...findings, ...(await mended(pair, range))];
+  return findings.length > 0 ? findings : [evenFinding(days)];
+}
+
+function evenFinding(days: readonly DayCount[]): Finding {
+  const sum = (of: (day: DayCount) => number) => days.reduce((total, day) => total + of(day), 0);
+  const onTheWay = sum((day) => day.onTheWay);
+  const same = `Both archives hold ${sum(({ right }) => right)} sweeps, the same number on each of ${days.length} receiver-days.`;
+  const message = onTheWay === 0 ? same : `${same} ${onTheWay} more wait in the spool and are sent at the next start.`;
+  return { check: 'archives', severity: 'good', message };
+}
+
+async function mended(pair: Pair, range: Range): Promise<Finding[]> {
+  const { toLeft, toRight, channelPoints, refused } = await mend(pair, range);
+  const left = (await compareDays(pair, range)).filter(isUneven).length;
+  const copied = `${toRight} sweeps were copied to InfluxDB and ${toLeft} from it; ${channelPoints} points of channels were made again.`;
+  const findings: Finding[] = [];
+  if (left === 0 && refused === 0) findings.push({ check: 'archives', severity: 'good', message: copied });
+  else {
+    const message = `${copied} ${refused} blocks and points were refused, ${left} days still differ.`;
+    const cure = `Look at the lines set aside in influxdb/${REFUSED} of the data directory.`;
+    findings.push({ check: 'archives', severity: 'bad', message, cure });
+  }
+  if (toRight + channelPoints === 0) return findings;
+  const message =
+    'Emissions, coverage and health of that time are stored only in InfluxDB: those it lacks cannot be restored.';
+  const cure = 'The case book has the incidents and the coverage; the reports draw them from there.';
+  return [...findings, { check: 'archives', severity: 'note', message, cure }];
+}

@@ -1,4 +1,5 @@
 /** What `rfi-logger doctor` found, in the language of the person. */
+import { defined } from '../../rf/defined.js';
 import type { Language } from '../language/language.js';
 import { vietnameseSentence } from '../language/sentences.js';
 import type { Finding } from './doctor-checks.js';
@@ -26,10 +27,10 @@ export interface FindingWords {
 }
 
 export function findingWords({ check, message, cure, vi }: Finding, language: Language = 'en'): FindingWords {
-  if (language === 'en') return { topic: check, message, ...(cure === undefined ? {} : { cure }) };
+  if (language === 'en') return { topic: check, message, ...defined({ cure }) };
   return {
     topic: CHECKS[check],
     message: vi ?? vietnameseSentence(message) ?? message,
-    ...(cure === undefined ? {} : { cure: vietnameseSentence(cure) ?? cure }),
+    ...defined({ cure: cure === undefined ? undefined : (vietnameseSentence(cure) ?? cure) }),
   };
 }

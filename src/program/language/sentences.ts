@@ -15,8 +15,15 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = Object.entries({
-  ...{ ...HELP_WORDS, ...ANSWER_WORDS, ...CONFIG_WORDS, ...STATION_WORDS, ...NETWORK_WORDS, ...ARCHIVE_WORDS },
-  ...{ ...BACKUP_WORDS, ...RECEIVER_WORDS, ...START_WORDS },
+  ...HELP_WORDS,
+  ...ANSWER_WORDS,
+  ...CONFIG_WORDS,
+  ...STATION_WORDS,
+  ...NETWORK_WORDS,
+  ...ARCHIVE_WORDS,
+  ...BACKUP_WORDS,
+  ...RECEIVER_WORDS,
+  ...START_WORDS,
 })
   .map(([en, said]) => {
     const parts = en.split('{}').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));

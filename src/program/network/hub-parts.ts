@@ -28,7 +28,10 @@ export async function hubParts(parts: Parts, ground: ProgramGround): Promise<Wat
       const figures = () => ({ ...hub.figures(), copies: copies?.count() ?? 0 });
       networkMetrics(registry, figures, () => nodesBehind(server.connection));
     },
-    ...{ secured, want: hub.want, passOn: hub.passOn, factsOf: hub.factsOf },
+    secured,
+    want: hub.want,
+    passOn: hub.passOn,
+    factsOf: hub.factsOf,
   });
   return { ...watch, web };
 }

@@ -77,7 +77,12 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
   const stopping = new AbortController();
   const told = await KeptJson.open(path('told-stations.json'), z.record(z.string(), aboutSchema), {}, { onLost });
   const hours = await HourComparison.open({
-    ...{ path: path('hours.json'), archive, taken, clock, onLost, onNotice },
+    path: path('hours.json'),
+    archive,
+    taken,
+    clock,
+    onLost,
+    onNotice,
     connection: () => server.connection,
     receivers: () => (network === undefined ? [] : comparable(network.stations)),
   });
@@ -98,7 +103,12 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
     async start() {
       const { connection } = server;
       const stations: HubStations = new HubStations({
-        ...{ connection, clock, isMember, onNotice, bus: ground.bus, stations: watch.receivers.stations },
+        connection,
+        clock,
+        isMember,
+        onNotice,
+        bus: ground.bus,
+        stations: watch.receivers.stations,
         members: server.membership.members.map(({ stationId }) => stationId).filter(isMember),
         told,
         newestTaken: (receiverId) => taken.newest(receiverId),
@@ -113,12 +123,18 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
       relay = live;
       const waitingBytes = Math.floor(config.network.waitingAtMost * BLOCK_SHARE);
       const intake = new BlockIntake({
-        ...{ connection, spool, taken, refused, waitingBytes, clock, isMember, onFault, replicas: server.replicas },
+        connection,
+        spool,
+        taken,
+        refused,
+        waitingBytes,
+        clock,
+        isMember,
+        onFault,
+        replicas: server.replicas,
         onSweep: (sweep) => shownBy(watch, live, sweep),
       });
-      const events = takeEvents(ground, watch, {
-        ...{ server, isMember, secured: watch.secured, stations: () => stations },
-      });
+      const events = takeEvents(ground, watch, { server, isMember, secured: watch.secured, stations: () => stations });
       const pulls = pullsOf(ground, watch, stations, isMember);
       const looked = lookedAtOf(ground, watch, stations, isMember);
       network = { stations, intake, live, events: events.intake, refused, hours, pulls, looked };
@@ -177,7 +193,8 @@ function pullsOf(
   isMember: (stationId: string) => boolean,
 ): IncidentPulls {
   const pulls = new IncidentPulls({
-    ...{ clock, isMember },
+    clock,
+    isMember,
     station(stationId) {
       const found = heard(stations).find((one) => one.stationId === stationId);
       return found && { everyMs: found.beat.everyMs, offsetMs: found.clock?.offsetMs ?? 0 };
@@ -200,7 +217,8 @@ function lookedAtOf(
   isMember: (stationId: string) => boolean,
 ): LookedAt {
   const looked = new LookedAt({
-    ...{ clock, archive: archives.archive },
+    clock,
+    archive: archives.archive,
     stationOf(receiverId) {
       const stationId = receivers.stations.receiver(receiverId)?.station.id;
       if (stationId === undefined || !isMember(stationId)) return undefined;

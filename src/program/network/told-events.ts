@@ -14,6 +14,7 @@ import { NETWORK_FOLDER } from '../../network/membership/message-server-part.js'
 import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-cases.js';
 import type { Acknowledged } from '../../network/station-events.js';
 import { idAtHub } from '../../network/subjects.js';
+import { defined } from '../../rf/defined.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { every, owned, type Repeated, unexpected } from '../../time/work.js';
 import type { ProgramGround } from '../ground.js';
@@ -66,7 +67,11 @@ export async function tellEvents(
       const intervals = all.slice(at, at + INTERVALS_A_MESSAGE);
       const isLast = at + INTERVALS_A_MESSAGE >= all.length;
       const onTold = () => save({ coverageUpTo: Math.max(told.value.coverageUpTo, upTo) });
-      teller.tell(`coverage/${at}`, { kind: 'coverage', body: { intervals }, ...(isLast ? { onTold } : {}) });
+      teller.tell(`coverage/${at}`, {
+        kind: 'coverage',
+        body: { intervals },
+        ...defined({ onTold: isLast ? onTold : undefined }),
+      });
     }
   };
   const tellPlaces = () => {
@@ -75,7 +80,11 @@ export async function tellEvents(
       const points = all.slice(at, at + POINTS_A_MESSAGE);
       const isLast = at + POINTS_A_MESSAGE >= all.length;
       const onTold = () => save({ placesUpTo: points.at(-1)?.at ?? told.value.placesUpTo });
-      teller.tell(`places/${at}`, { kind: 'places', body: { points }, ...(isLast ? { onTold } : {}) });
+      teller.tell(`places/${at}`, {
+        kind: 'places',
+        body: { points },
+        ...defined({ onTold: isLast ? onTold : undefined }),
+      });
     }
   };
   const tellAccount = () => {
@@ -128,12 +137,11 @@ function tellCase(teller: EventTeller, told: Map<string, string>, incident: Inci
   // What is told again changes nothing at the hub.
   if (told.size > MOST_REMEMBERED) told.clear();
   for (const { levels: _, ...report } of incident.emissions)
-    tell(`report/${report.emissionId}`, 'report', { ...report, ...(partOfId !== undefined && { partOfId }) });
+    tell(`report/${report.emissionId}`, 'report', { ...report, ...defined({ partOfId }) });
   const acknowledged = acknowledgement(incident);
   if (acknowledged !== undefined) tell(`acknowledged/${incident.id}`, 'acknowledged', acknowledged);
 }
 
-/** An emission of the case into which this one was merged. */
 function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): string | undefined {
   const whole = mergedIntoId === undefined ? undefined : desk.caseBook.incidents.get(mergedIntoId);
   const own = new Set(emissions.map(({ emissionId }) => emissionId));
@@ -180,8 +188,10 @@ export function takeEvents(
     connection: hub.server.connection,
     replicas: hub.server.replicas,
     waitingBytes: Math.floor(config.network.waitingAtMost * EVENT_SHARE),
-    ...{ clock, onFault, isMember: hub.isMember },
-    ...(hub.secured === undefined ? {} : { secured: hub.secured }),
+    clock,
+    onFault,
+    isMember: hub.isMember,
+    ...defined({ secured: hub.secured }),
     onReport: (report) => takeReport(desk, report),
     onCoverage(intervals) {
       const { coverage } = desk.caseBook;

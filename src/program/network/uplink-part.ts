@@ -1,5 +1,4 @@
 /** The link of a station to its hub as `serve` runs it. */
-
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HubLink } from '../../api/stations.js';
@@ -129,11 +128,24 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
   const events = await tellEvents(ground, watch, { stationId, since: debts.since, lost });
   let voice: StationVoice | undefined;
   const uplink = new Uplink({
-    ...{ membership, archive, debts, news, clock, everyMs, linkBitsPerS: config.network.linkBitsPerS },
+    membership,
+    archive,
+    debts,
+    news,
+    clock,
+    everyMs,
+    linkBitsPerS: config.network.linkBitsPerS,
     onNotice: (notice) => log.info({ notice }, 'network'),
     onControl(connection) {
       voice = new StationVoice(connection, {
-        ...{ stationId, version: VERSION, stations, bus, debts, clock, everyMs, onFault },
+        stationId,
+        version: VERSION,
+        stations,
+        bus,
+        debts,
+        clock,
+        everyMs,
+        onFault,
         status: () => uplink.status,
         calibrations: () => watch.receivers.truth.calibrations.all,
         trouble: async () => (await archive.health()).trouble,

@@ -2,6 +2,7 @@
  * Makes reports: drafts a report, keeps its content, and renders a file when a person asks for one. The content of a
  * report is never made a second time.
  */
+import { defined } from '../../rf/defined.js';
 import { nextTurn } from '../../time/pause.js';
 import type { FormTemplate } from '../../watch/papers/form-template.js';
 import type { ReportFormat, ReportLanguage } from '../../watch/papers/formats.js';
@@ -75,7 +76,12 @@ export class ReportDesk {
     const letterhead = letterheadAt(desk.caseBook.records.all('letterhead'), datedAt);
     const id = this.store.nextId(civilDate(dayOf(madeAt)).year);
     const frame: ReportFrame = {
-      ...{ id, datedAt, madeAt, madeBy: by, letterhead, remarks: order.remarks },
+      id,
+      datedAt,
+      madeAt,
+      madeBy: by,
+      letterhead,
+      remarks: order.remarks,
       symbol: bookSymbol(order.kind, letterhead?.numberSuffix),
       addressees: order.addressees ?? letterhead?.addressees ?? [],
       recipients: order.recipients ?? letterhead?.recipients ?? [],
@@ -103,7 +109,7 @@ export class ReportDesk {
       },
       documents,
     );
-    const detail = { kind, from, to, sha256: report.sha256, ...(incidentId === undefined ? {} : { incidentId }) };
+    const detail = { kind, from, to, sha256: report.sha256, ...defined({ incidentId }) };
     desk.caseBook.audit.append({ at: madeAt, actor: by, action: 'report.made', subject: `report/${id}`, detail });
     return report;
   }

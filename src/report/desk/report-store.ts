@@ -7,7 +7,6 @@
  *   RPT-2027-000005.vi.pdf          rendered
  *   RPT-2027-000005.signed.…        the same of the paper as it was signed, with its number
  */
-
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -104,7 +103,6 @@ export class ReportStore {
     return this.#reports.get(id);
   }
 
-  /** The next free report number of that year. */
   nextId(year: number): string {
     const prefix = `${this.#idPrefix}-${year}-`;
     const ids = [...this.#reports.keys(), ...this.#unread];

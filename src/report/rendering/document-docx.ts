@@ -138,7 +138,9 @@ function blockXml(block: Block): string {
     }
     case 'paragraph':
       return paragraph(block.text, {
-        ...{ align: 'both', indented: true, space: 120 },
+        align: 'both',
+        indented: true,
+        space: 120,
         ...(block.look === 'strong' ? { bold: true } : block.look === 'quiet' ? { italic: true, size: SMALL } : {}),
       });
     case 'facts':

@@ -1,4 +1,3 @@
-/** What makes a PDF of a report. */
 import type { ReportDocument } from '../report-document.js';
 
 export interface PdfEngine {

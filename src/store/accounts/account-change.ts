@@ -7,7 +7,6 @@ export interface ChangeBy {
   readonly by: string;
 }
 
-/** Entry of the audit log for a change. */
 export type ChangeEntry = Omit<AuditEntry, 'at' | 'actor'> & ChangeBy;
 
 /** Makes a change and writes its audit entry in one transaction. */

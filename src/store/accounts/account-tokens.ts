@@ -100,7 +100,13 @@ export class Tokens {
 
 function fromRow({ id, user, name, scopes, created_at, expires_at, used_at, revoked_at }: StoredToken): Token {
   return {
-    ...{ id, userId: user, name, scopes: JSON.parse(scopes) as string[], createdAt: created_at, expiresAt: expires_at },
-    ...{ usedAt: used_at ?? undefined, revokedAt: revoked_at ?? undefined },
+    id,
+    userId: user,
+    name,
+    scopes: JSON.parse(scopes) as string[],
+    createdAt: created_at,
+    expiresAt: expires_at,
+    usedAt: used_at ?? undefined,
+    revokedAt: revoked_at ?? undefined,
   };
 }

@@ -1,5 +1,6 @@
 /** Blocks with zlib: encoding and decoding in Node. The layout is in block-format.ts. */
 import { crc32, inflateRawSync } from 'node:zlib';
+import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
 import {
   BLOCK_HEADER_BYTES,
@@ -155,11 +156,12 @@ function trusted<T>(work: () => T): T {
 export function shapeOf(sweep: Sweep): SweepShape {
   const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, levelsDbm } = sweep;
   return {
-    ...{ stationId, receiverId, startHz, stepHz, bins: levelsDbm.length },
-    ...(rbwHz === undefined ? {} : { rbwHz }),
-    ...(vbwHz === undefined ? {} : { vbwHz }),
-    ...(traceDetector === undefined ? {} : { traceDetector }),
-    ...(attenuationDb === undefined ? {} : { attenuationDb }),
+    stationId,
+    receiverId,
+    startHz,
+    stepHz,
+    bins: levelsDbm.length,
+    ...defined({ rbwHz, vbwHz, traceDetector, attenuationDb }),
   };
 }
 

@@ -51,7 +51,6 @@ export interface Packed {
   readonly out: Bytes;
 }
 
-/** A stream that is being read. */
 class LiteralStream {
   readonly reader: BitReader;
   readonly packedBytes: number;

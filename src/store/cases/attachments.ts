@@ -5,7 +5,6 @@
  *   attachments/INC-2027-000042/<sha256>         the content as it came
  *   attachments/INC-2027-000042/<sha256>.json    name, size, type, who and when
  */
-
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises';
@@ -16,7 +15,7 @@ import { isThere, listOrNone } from '../../files/absent.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { SaidError, say, type Words } from '../../words/said.js';
 
-export const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 const MOST_ATTACHMENTS = 50;
 const LONGEST_NAME = 120;
 /** In a bundle, 12 digits of the hash and a dash stand before the name, and file systems allow 255 bytes. */
@@ -35,13 +34,6 @@ export interface Attachment {
   readonly at: number;
 }
 
-interface Arriving {
-  readonly name: string;
-  readonly by: string;
-  /** Epoch ms. */
-  readonly at: number;
-}
-
 /** Thrown when a file is refused; the message tells its sender why. */
 export class AttachmentRefused extends SaidError {
   override readonly name = 'AttachmentRefused';
@@ -53,17 +45,28 @@ export class AttachmentRefused extends SaidError {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' },
-  ...{ pdf: 'application/pdf', txt: 'text/plain', csv: 'text/csv', json: 'application/json', zip: 'application/zip' },
-  ...{ wav: 'audio/wav', mp3: 'audio/mpeg', ogg: 'audio/ogg', m4a: 'audio/mp4', mp4: 'video/mp4', webm: 'video/webm' },
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  json: 'application/json',
+  zip: 'application/zip',
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
+  ogg: 'audio/ogg',
+  m4a: 'audio/mp4',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
 export class Attachments {
   readonly #folder: string;
-  /** Files on their way to each case: they count before their first byte. */
-  readonly #coming = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -78,22 +81,14 @@ export class Attachments {
   }
 
   /** Stores a file while it arrives. The same content twice is one attachment. @throws AttachmentRefused */
-  async add(incidentId: string, content: Readable, about: Arriving): Promise<Attachment> {
-    const comingNow = () => this.#coming.get(incidentId) ?? 0;
-    this.#coming.set(incidentId, comingNow() + 1);
-    try {
-      return await this.#receive(incidentId, content, about);
-    } finally {
-      if (comingNow() === 1) this.#coming.delete(incidentId);
-      else this.#coming.set(incidentId, comingNow() - 1);
-    }
-  }
-
-  async #receive(incidentId: string, content: Readable, about: Arriving): Promise<Attachment> {
+  async add(
+    incidentId: string,
+    content: Readable,
+    about: { readonly name: string; readonly by: string; readonly at: number },
+  ): Promise<Attachment> {
     const folder = this.#of(incidentId);
     const before = await this.list(incidentId);
-    const count = before.length + (this.#coming.get(incidentId) ?? 0);
-    if (count > MOST_ATTACHMENTS)
+    if (before.length >= MOST_ATTACHMENTS)
       throw new AttachmentRefused(
         'too-many',
         say('{incidentId} has {count} attachments, the most it may have.', { incidentId, count: before.length }),

@@ -1,5 +1,5 @@
 /** The coverage ledger on disk. An interval that continues is extended, so a quiet day is one row per band. */
-
+import { defined } from '../../rf/defined.js';
 import {
   type BandPart,
   type CoverageInterval,
@@ -298,7 +298,9 @@ function fromRow({ station, receiver, band, from_at, to_at, state, reason, part 
     from: from_at,
     to: to_at,
     state,
-    ...(reason === null ? {} : { reason }),
-    ...(part === null ? {} : { part: JSON.parse(part) as BandPart }),
+    ...defined({
+      reason: reason === null ? undefined : reason,
+      part: part === null ? undefined : (JSON.parse(part) as BandPart),
+    }),
   };
 }

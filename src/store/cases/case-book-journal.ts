@@ -1,5 +1,5 @@
 /** What a measurement needs later: where each station was, how right its clock, and which receiver it was with which plan. */
-
+import { defined } from '../../rf/defined.js';
 import { isNews, type TrackPoint } from '../../rf/track.js';
 import type { BookDb } from './held-writes.js';
 
@@ -74,8 +74,10 @@ export class Journal {
       at,
       clock,
       ...(latitude === null || longitude === null ? {} : { latitudeDeg: latitude, longitudeDeg: longitude }),
-      ...(altitude === null ? {} : { altitudeM: altitude }),
-      ...(offsetMs === null ? {} : { clockOffsetMs: offsetMs }),
+      ...defined({
+        altitudeM: altitude === null ? undefined : altitude,
+        clockOffsetMs: offsetMs === null ? undefined : offsetMs,
+      }),
     }));
   }
 

@@ -1,5 +1,4 @@
 /** Messages to be sent: stored together with their cause, sent later, each once. */
-
 import type Database from 'better-sqlite3';
 import type { HeldWrites } from './held-writes.js';
 
@@ -94,7 +93,11 @@ export class Outbox {
     this.#change(
       `UPDATE outbox SET state = ?, attempts = attempts + 1, fault = ?, due_at = coalesce(?, due_at), failed_at = ?
        WHERE id = ?`,
-      ...[retryAt === undefined ? 'dead' : 'waiting', fault, retryAt ?? null, at, id],
+      retryAt === undefined ? 'dead' : 'waiting',
+      fault,
+      retryAt ?? null,
+      at,
+      id,
     );
   }
 

@@ -1,6 +1,7 @@
 /** The fate of the messages about an alarm, read from the outbox. */
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
+import { defined } from '../../rf/defined.js';
 import { escalationAt, policyAt, type WatchCampaign } from '../../watch/campaign.js';
 import { isStepNow } from '../../watch/roster/call-turns.js';
 import {
@@ -50,7 +51,7 @@ export function policyKnownAt(records: Records, house: IncidentPolicy, at: numbe
 /** Escalation in force at a time, from the campaigns that existed then. */
 export function escalationKnownAt(records: Records, house: EscalationPolicy | undefined, at: number): EscalationPolicy {
   const own = records.get('watch-policy', 'current')?.value;
-  const usual = { ...(house ?? DEFAULT_ESCALATION), ...(own === undefined ? {} : { personalFrom: own.personalFrom }) };
+  const usual = { ...(house ?? DEFAULT_ESCALATION), ...defined({ personalFrom: own?.personalFrom }) };
   return escalationAt(usual, knownAt(records, records.all('campaign'), at), at);
 }
 

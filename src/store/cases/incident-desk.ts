@@ -6,7 +6,6 @@
  *   people ──── act ──► CaseBook ┤
  *   clock ───── tick ─►          └─ changed incidents ─► onChange ─► live
  */
-
 import {
   COMPLAINT_CLASS,
   type Complaint,
@@ -166,7 +165,7 @@ export class IncidentDesk {
         .sort((a, b) => b - a)[0],
       bandOf: (startHz, stopHz) => bandUseOf(plan, startHz, stopHz),
       victimOf: (startHz, stopHz, when) => victimAmong(assignments, startHz, stopHz, when),
-      ...(basis === undefined ? {} : { basis }),
+      basis,
     };
   }
 
@@ -188,8 +187,13 @@ export class IncidentDesk {
     const report: EmissionReport = {
       ...place,
       emissionId: `hand-${context.at}-${place.startHz}-${place.stopHz}`,
-      ...{ firstHeardAt: from, lastHeardAt: to, active: false, confirmed: true },
-      ...{ peakDbm: peakDbm ?? NO_LEVEL_DBM, excessDb: 0, emissionClass },
+      firstHeardAt: from,
+      lastHeardAt: to,
+      active: false,
+      confirmed: true,
+      peakDbm: peakDbm ?? NO_LEVEL_DBM,
+      excessDb: 0,
+      emissionClass,
       levels: peakDbm === undefined ? undefined : withoutFloor(peakDbm, to),
     };
     const { incident } = this.caseBook.incidents.take(report, context);

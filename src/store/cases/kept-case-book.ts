@@ -1,5 +1,4 @@
 /** Opens the case book for the program: with hourly copies, and from one of them when the book itself cannot be used. */
-
 import { basename, dirname } from 'node:path';
 import { iso } from '../../rf/iso.js';
 import { HourlyCopies, mayHaveCopies } from '../safekeeping/hourly-copies.js';

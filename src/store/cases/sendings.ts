@@ -3,6 +3,7 @@
  * A one-time link is made each time the message is composed, and only its hash is kept.
  */
 import { hashOf, newId, newSecret } from '../../access/secrets.js';
+import { defined } from '../../rf/defined.js';
 import {
   ANSWER_WORDS,
   LINK_LASTS_MS,
@@ -51,7 +52,7 @@ export class Sendings {
   /** State of the message in the outbox; undefined when it was sent long ago. */
   message(sending: Sending): { readonly state: 'waiting' | 'sent' | 'dead'; readonly fault?: string } | undefined {
     const row = this.#desk.caseBook.outbox.startingWith(outboxKey(sending))[0];
-    return row && { state: row.state, ...(row.fault === undefined ? {} : { fault: row.fault }) };
+    return row && { state: row.state, ...defined({ fault: row.fault }) };
   }
 
   /** A new secret for the link of a sending; the one before no longer works. Undefined where there is no such sending. */

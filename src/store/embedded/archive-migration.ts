@@ -69,7 +69,9 @@ function schemaOf(path: string): number | undefined {
 async function rewrite(from: string, to: string, clock: () => number): Promise<number> {
   const db = new Database(from);
   const archive = await EmbeddedArchive.open({
-    ...{ path: to, retention: KEEP_ALL, clock },
+    path: to,
+    retention: KEEP_ALL,
+    clock,
     spool: { folder: spoolOf(to), maxBytes: Number.MAX_SAFE_INTEGER },
   });
   let sweeps = 0;
@@ -104,8 +106,15 @@ function sweepOf(row: SweepRow): Sweep {
   const levelsDbm = new Float32Array(new Uint8Array(row.levels).buffer);
   return {
     ...(row.settings === null ? {} : (JSON.parse(row.settings) as Partial<Sweep>)),
-    ...{ receiverId: row.id, stationId: row.station, seq: row.seq, flags: row.flags, levelsDbm },
-    ...{ startedAt: row.started_at, endedAt: row.ended_at, startHz: row.start_hz, stepHz: row.step_hz },
+    receiverId: row.id,
+    stationId: row.station,
+    seq: row.seq,
+    flags: row.flags,
+    levelsDbm,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    startHz: row.start_hz,
+    stepHz: row.step_hz,
   };
 }
 

@@ -30,7 +30,6 @@ export interface EngineHealth extends RecoveryState {
   readonly damagedBlocks: number;
   readonly damagedSpoolBytes: number;
   readonly fault: string | undefined;
-  /** The fault is that the disk is full. */
   readonly diskFull: boolean;
   /** There is space to delete on a full disk. */
   readonly hasReserve: boolean;
@@ -62,7 +61,6 @@ export const ARCHIVE_READS = {
   integrity: asks<() => Api.IntegrityReport>(),
 };
 
-/** Questions to an archive that is written. */
 export const ARCHIVE_KEEPS = {
   /** Keeps all sweeps of these receivers in this period, including future ones, whatever the retention says. */
   pin: asks<(range: Api.PinRange) => void>(),

@@ -1,5 +1,6 @@
 /** The archive's worker thread. When it dies another one is started; the spool has every sweep that was not committed. */
 import { EnvironmentError } from '../../errors/errors.js';
+import { defined } from '../../rf/defined.js';
 import { AskedThread, type ThreadEnd, type ThreadOptions } from '../../threads/asked-thread.js';
 import type { Asked, Questions } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
@@ -28,8 +29,7 @@ export function archiveThread({ start, onStarted, isSmall, onCommitted }: Archiv
     ended,
     late: (withinMs) =>
       new EnvironmentError(`The archive has not answered within ${withinMs / 1000} s: it is busy.`, ASK_AGAIN),
-    ...(isSmall === true ? { limits: { maxYoungGenerationSizeMb: SMALL_YOUNG_MB } } : {}),
-    ...(onStarted === undefined ? {} : { onStarted }),
+    ...defined({ limits: isSmall === true ? { maxYoungGenerationSizeMb: SMALL_YOUNG_MB } : undefined, onStarted }),
   });
 }
 

@@ -17,8 +17,13 @@ export function tableFrames({ grids, rows, slabs }: SweepTable, { receiverNumber
     const { startHz, stepHz } = grids[rows[at + 5] as number] as TableGrid;
     const startedAt = rows[at + 1] as number;
     const head = {
-      ...{ receiverNumber, seq: rows[at] as number, startHz, stepHz, flags: rows[at + 3] as number },
-      ...{ startedAt, durationMs: (rows[at + 2] as number) - startedAt },
+      receiverNumber,
+      seq: rows[at] as number,
+      startHz,
+      stepHz,
+      flags: rows[at + 3] as number,
+      startedAt,
+      durationMs: (rows[at + 2] as number) - startedAt,
     };
     const cells = cellsOf(slabs, rows, at);
     frames.push(

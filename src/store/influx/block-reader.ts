@@ -1,4 +1,5 @@
 /** Reads `blk` back: pages of packed blocks, unpacked into sweeps in order of time, each sequence number once. */
+import { defined } from '../../rf/defined.js';
 import type { TraceDetector } from '../../rf/sweep.js';
 import type { StoredSweep, SweepQuery } from '../archive.js';
 import type { BlockContent } from '../blocks/block-format.js';
@@ -74,17 +75,11 @@ function* sweepsOf(content: BlockContent, waiting: readonly StoredSweep[], seen:
     }
     const { bins: _, ...owner } = settings;
     yield {
-      ...dropUndefined({ ...owner, traceDetector: traceDetector as TraceDetector | undefined }),
+      ...defined({ ...owner, traceDetector: traceDetector as TraceDetector | undefined }),
       ...stamp,
       levelsDbm,
     };
   }
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function dropUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
 }
 
 const DAY_MS = 86_400_000;

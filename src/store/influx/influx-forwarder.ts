@@ -4,6 +4,7 @@
  * again unchanged. Only points that are no sweeps and waited in the thread's memory are lost; they are counted.
  */
 import { join } from 'node:path';
+import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { AskedThread, type ThreadEnd } from '../../threads/asked-thread.js';
 import { workerUrl } from '../../threads/worker-url.js';
@@ -82,7 +83,11 @@ export class InfluxForwarder implements SweepInlet {
     const { notes, ...rest } = this.#status;
     const sum = added(this.#before, countsOf(this.#status));
     const status = {
-      ...{ ...rest, sweeps: sum.sweeps, lines: sum.lines, setAside: sum.setAside, retries: sum.retries },
+      ...rest,
+      sweeps: sum.sweeps,
+      lines: sum.lines,
+      setAside: sum.setAside,
+      retries: sum.retries,
       notes: { waiting: notes.waiting, sent: sum.sent, dropped: sum.dropped + this.#untold },
       restarts: this.#restarts,
     };
@@ -130,7 +135,7 @@ export class InfluxForwarder implements SweepInlet {
       dropped: losses.droppedSweeps,
       losses,
       spoolBytes: waitingBytes,
-      ...(lastFault === undefined ? {} : { lastFault }),
+      ...defined({ lastFault }),
     };
   }
 
@@ -203,7 +208,11 @@ function countsOf({ sweeps, lines, setAside, retries, notes: { sent, dropped } }
 
 function added(a: Counts, b: Counts): Counts {
   return {
-    ...{ sweeps: a.sweeps + b.sweeps, lines: a.lines + b.lines, setAside: a.setAside + b.setAside },
-    ...{ retries: a.retries + b.retries, sent: a.sent + b.sent, dropped: a.dropped + b.dropped },
+    sweeps: a.sweeps + b.sweeps,
+    lines: a.lines + b.lines,
+    setAside: a.setAside + b.setAside,
+    retries: a.retries + b.retries,
+    sent: a.sent + b.sent,
+    dropped: a.dropped + b.dropped,
   };
 }

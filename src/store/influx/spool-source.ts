@@ -1,4 +1,3 @@
-/** The spool as the source of the uploader. */
 import {
   MAX_SEGMENT_BYTES,
   offsetOf,

@@ -9,7 +9,6 @@ import type { BatchInFlight } from './upload-cursor.js';
 
 /** Source of sweeps: the spool from its cursor on. */
 export interface UploadSource {
-  /** Position up to which the spool is on disk. */
   readonly limit: SpoolPosition;
   /** Position of the next read. */
   readonly position: SpoolPosition;

@@ -53,7 +53,6 @@ interface BlockRow {
   readonly bins: number;
 }
 
-/** A block of which the header is read. */
 interface ReadHead extends HeadBytes {
   readonly body: () => Uint8Array | undefined;
   readonly crop: Crop;

@@ -1,5 +1,4 @@
 /** Finds the stored time ranges of a receiver, and the periods without stored sweeps. */
-
 import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
 import { gridKey, lastBinHz } from '../../rf/sweep.js';
@@ -132,7 +131,7 @@ function gapsOfEach(plans: readonly (readonly SweepGroup[])[], range: Gap): Gap[
       const others = sorted.filter((one) => one !== own).map((one) => sweptIn(one, gap));
       if (others.some(({ length }) => length > 1)) return [];
       return gapsBetween(
-        [...others.flat(), ...[gap.from, gap.to]].map((at) => ({ from: at, to: at, patienceMs })),
+        [...others.flat(), gap.from, gap.to].map((at) => ({ from: at, to: at, patienceMs })),
         gap,
       );
     });

@@ -22,7 +22,6 @@ const DEADLINE_MS = 60_000;
 const PATIENCE = 3;
 const LEAST_PATIENCE_MS = 500;
 
-/** Sweeps to be folded into rows. */
 export interface FoldRequest {
   readonly blocks: readonly FoundBlock[];
   readonly span: RowSpan;

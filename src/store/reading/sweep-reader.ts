@@ -58,8 +58,11 @@ export class SweepReader {
       for (const [i, stamp] of open.stamps.entries())
         if (stamp.startedAt >= from && stamp.startedAt < to)
           folder.add(crop, stamp, {
-            ...{ firstBin: 0, bins: open.bins, format: open.format },
-            ...{ codes: open.codes, at: i * open.bins },
+            firstBin: 0,
+            bins: open.bins,
+            format: open.format,
+            codes: open.codes,
+            at: i * open.bins,
           });
     }
     const half = await helpInTime(helped, async () => {

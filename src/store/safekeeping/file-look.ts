@@ -5,7 +5,6 @@ import { openToLook } from './looking.js';
 const MOST_CHECKED_BYTES = 2e9;
 
 export interface FileLook {
-  /** Version of its tables. */
   readonly version: number;
   /** Damage that SQLite finds, in its words; undefined when the file is too large to be checked now. */
   readonly damage: readonly string[] | undefined;

@@ -11,7 +11,6 @@ import { isDamage } from '../../files/put-aside.js';
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Tally {
-  /** Number of rows that were read. */
   rows: number;
   /** Number of places where rows could not be read; how many rows each place had is not known. */
   holes: number;

@@ -52,7 +52,6 @@ export class SpoolReader {
     this.#position = position;
   }
 
-  /** Position of the next read. */
   get position(): SpoolPosition {
     return this.#position;
   }

@@ -28,7 +28,10 @@ export function packRow(aggregate: Aggregate, fine: boolean): AggregateRow {
   const meanMw = aggregate.meanMw();
   const mean = fine ? packLevels(toHalfDb(meanMw), true) : withFirst(POWER, new Uint8Array(meanMw.buffer));
   return {
-    ...{ sweeps, flags, lastSeq, mean },
+    sweeps,
+    flags,
+    lastSeq,
+    mean,
     max: packLevels(withoutInfinity(maxDbm), fine),
     min: packLevels(withoutInfinity(minDbm), fine),
     missing: missing === undefined ? null : copied(new Uint8Array(missing.buffer)),

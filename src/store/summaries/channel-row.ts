@@ -16,7 +16,6 @@ export class ChannelRow {
   readonly maxDbm: Float32Array;
   readonly powerMw: Float64Array;
   readonly occupied: Uint32Array;
-  /** Sweeps in each slot. */
   readonly sweeps: Uint32Array;
 
   constructor(channels: number) {

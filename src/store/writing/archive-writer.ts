@@ -1,5 +1,4 @@
 /** Stores minutes: blocks, summaries, channel rows and every level of the pyramid, in one transaction. */
-
 import type Database from 'better-sqlite3';
 import { lastBinHz } from '../../rf/sweep.js';
 import type { SweepShape } from '../blocks/block-format.js';
@@ -119,8 +118,25 @@ export class ArchiveWriter {
     const seqs = stamps.map((stamp) => stamp.seq);
     const flags = stamps.reduce((sum, stamp) => sum | stamp.flags, 0);
     const { lastInsertRowid } = this.#sql.block.run(
-      ...[stream, startedAt, lastAt, Math.min(...seqs), Math.max(...seqs), stamps.length, flags, format],
-      ...[firstBin, bins, bytes.length, pinned ? 1 : 0, maxDbm, meanDbm, p10Dbm, p50Dbm, p90Dbm, floorDbm, peakBin],
+      stream,
+      startedAt,
+      lastAt,
+      Math.min(...seqs),
+      Math.max(...seqs),
+      stamps.length,
+      flags,
+      format,
+      firstBin,
+      bins,
+      bytes.length,
+      pinned ? 1 : 0,
+      maxDbm,
+      meanDbm,
+      p10Dbm,
+      p50Dbm,
+      p90Dbm,
+      floorDbm,
+      peakBin,
       longestGapMs(stamps),
     );
     this.#sql.data.run(lastInsertRowid, bytes.subarray(0, headEnd), bytes.subarray(headEnd));

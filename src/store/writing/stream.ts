@@ -1,5 +1,4 @@
 /** Sweeps of one receiver on one grid on their way from the spool to blocks, with the figures computed on the way. */
-
 import { CELLS, cellDbm } from '../../rf/level-cells.js';
 import { encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
@@ -112,8 +111,14 @@ export class Stream {
     if (this.#from === undefined) return undefined;
     this.#close();
     const minute = {
-      ...{ shape: this.shape, layout: this.layout, at: this.#minute, blocks: this.#held },
-      ...{ aggregate: this.#aggregate, channelRow: this.#channelRow, done: this.#done, from: this.#from },
+      shape: this.shape,
+      layout: this.layout,
+      at: this.#minute,
+      blocks: this.#held,
+      aggregate: this.#aggregate,
+      channelRow: this.#channelRow,
+      done: this.#done,
+      from: this.#from,
     };
     this.#from = undefined;
     this.#held = [];

@@ -201,7 +201,6 @@ interface AlarmSource {
   readonly stopHz: number;
   readonly stationIds: readonly string[];
   readonly alarms: number;
-  /** Share of all alarms. */
   readonly share: number;
   /** The newest of its cases. */
   readonly incidentIds: readonly string[];

@@ -6,6 +6,7 @@
 import { type EmissionReport, NO_LEVEL_DBM, overlapShare } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { isGrave } from '../../incidents/silence.js';
+import { defined } from '../../rf/defined.js';
 import type { RuleSettings } from '../detection-rule.js';
 
 type QuietSettings = Extract<RuleSettings, { kind: 'quiet' }>;
@@ -101,8 +102,10 @@ function settingsFor(emissions: readonly EmissionReport[]): QuietSettings {
     stationIds: [...new Set(emissions.map(({ stationId }) => stationId))].sort(),
     startHz: Math.floor((low - beside) / 1e3) * 1e3,
     stopHz: Math.ceil((high + beside) / 1e3) * 1e3,
-    ...(peakDbm > NO_LEVEL_DBM ? { belowDbm: Math.ceil(peakDbm) + ABOVE_DB } : {}),
-    ...(isShort ? { shorterThanMs: Math.max(1, Math.ceil((longestMs * LONGER) / 1e3)) * 1e3 } : {}),
+    ...defined({
+      belowDbm: peakDbm > NO_LEVEL_DBM ? Math.ceil(peakDbm) + ABOVE_DB : undefined,
+      shorterThanMs: isShort ? Math.max(1, Math.ceil((longestMs * LONGER) / 1e3)) * 1e3 : undefined,
+    }),
     classes: [...new Set(emissions.map(({ emissionClass }) => emissionClass))].sort(),
   };
 }

@@ -6,7 +6,6 @@ export interface RaisedAlarm {
   readonly incidentId: string;
   /** Epoch ms at which it asked for a person. */
   readonly at: number;
-  /** Severity when it was raised. */
   readonly severity: Severity;
   readonly startHz: number;
   readonly stopHz: number;

@@ -1,4 +1,3 @@
-/** Kinds of records for papers. */
 import type { FilledForm, FormTemplate } from './form-template.js';
 import type { Letterhead } from './letterhead.js';
 import type { Paper } from './paper.js';

@@ -67,7 +67,6 @@ function paperState(paper: Paper | undefined): PaperState {
   return last === undefined || last === 'returned' || last === 'scanned' ? 'draft' : last;
 }
 
-/** Acts that are legal now. */
 export function paperActs(paper: Paper | undefined): PaperAct[] {
   const state = paperState(paper);
   return PAPER_ACTS.filter((act) => LEGAL[act].includes(state));

@@ -11,7 +11,6 @@ export interface ReportSchedule {
   /** Epoch ms: reports due before this are not made. */
   readonly since: number;
   readonly active: boolean;
-  /** The receiver of an occupancy report. */
   readonly receiverId?: string | undefined;
   /** Notice channels to which it is sent. */
   readonly channelIds: readonly string[];

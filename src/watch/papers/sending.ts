@@ -22,7 +22,6 @@ export interface Sending {
   readonly contactId: string;
   /** Name of the contact at that time. */
   readonly name: string;
-  /** What the sender asks for. */
   readonly text: string;
   readonly by: string;
   /** Epoch ms. */

@@ -1,11 +1,10 @@
 /** Licences that the configuration states for detection, as licences of the registry: one list for people and papers. */
-
 import type { LicensedHours } from '../../rf/assignment.js';
+import { defined } from '../../rf/defined.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 import { MINUTE_MS } from '../roster/local-day.js';
 import type { Assignment } from './assignment.js';
 
-/** What the configuration says of one. */
 export interface ConfiguredUse {
   readonly id: string;
   readonly centreHz: number;
@@ -23,10 +22,19 @@ const MINUTES_OF_DAY = 1440;
 export function configuredLicence({ id, centreHz, bandwidthHz, ...more }: ConfiguredUse): Assignment {
   const { centreToleranceHz, licensedHours, powerW } = more;
   return {
-    ...{ id, name: id, licenceNo: NO_NUMBER, holder: '', status: 'primary', centreHz, bandwidthHz, validFrom: 0 },
-    ...(licensedHours === undefined ? {} : { hours: inVietnam(licensedHours) }),
-    ...(centreToleranceHz === undefined ? {} : { toleranceHz: centreToleranceHz }),
-    ...(powerW === undefined ? {} : { powerW }),
+    id,
+    name: id,
+    licenceNo: NO_NUMBER,
+    holder: '',
+    status: 'primary',
+    centreHz,
+    bandwidthHz,
+    validFrom: 0,
+    ...defined({
+      hours: licensedHours === undefined ? undefined : inVietnam(licensedHours),
+      toleranceHz: centreToleranceHz,
+      powerW,
+    }),
   };
 }
 

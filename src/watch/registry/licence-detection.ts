@@ -1,6 +1,6 @@
 /** A licence in the form for detection: the terms of the register, and the behaviour of its service's transmissions. */
-
 import type { AssignmentClass, Assignment as DetectedAssignment, LicensedHours } from '../../rf/assignment.js';
+import { defined } from '../../rf/defined.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
 import { MINUTE_MS } from '../roster/local-day.js';
 import { type Assignment, isValidAt } from './assignment.js';
@@ -47,8 +47,7 @@ export function detectedAssignment(licence: Assignment, plan: readonly BandPlanE
     class: CLASS_OF_SERVICE.find(([pattern]) => pattern.test(service))?.[1] ?? 'intermittent',
     mask: [],
     bandwidthToleranceHz: bandwidthHz * WIDER_SHARE,
-    ...(hours === undefined ? {} : { licensedHours: inUtc(hours) }),
-    ...(toleranceHz === undefined ? {} : { centreToleranceHz: toleranceHz }),
+    ...defined({ licensedHours: hours === undefined ? undefined : inUtc(hours), centreToleranceHz: toleranceHz }),
   };
 }
 

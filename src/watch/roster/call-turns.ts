@@ -15,7 +15,6 @@ const HUB_HERE_MS = 30_000;
 export const STATION_HERE_MS = 20_000;
 
 export interface StationView {
-  /** The link is up. */
   readonly isLinked: boolean;
   /** Epoch ms of the hub's last question about calls; undefined: none since the start. */
   readonly hubAskedAt: number | undefined;

@@ -21,13 +21,14 @@ export interface EscalationPolicy {
   readonly stepMs: Readonly<Partial<Record<Severity, number>>>;
   /** After everybody was informed: time between two repeated messages to the leader on duty. */
   readonly repeatMs: number;
-  /** Most steps of a plan. */
   readonly mostSteps: number;
 }
 
 export const DEFAULT_ESCALATION: EscalationPolicy = {
-  ...{ personalFrom: DEFAULT_WATCH_POLICY.personalFrom, stepMs: { 1: 3 * 60e3 } },
-  ...{ repeatMs: 10 * 60e3, mostSteps: 60 },
+  personalFrom: DEFAULT_WATCH_POLICY.personalFrom,
+  stepMs: { 1: 3 * 60e3 },
+  repeatMs: 10 * 60e3,
+  mostSteps: 60,
 };
 
 export interface EscalationStep {
@@ -55,7 +56,6 @@ export type CallTurn = 'ours' | 'wait' | 'theirs';
 
 export interface PlannedCall {
   readonly to: EscalationStep['to'];
-  /** Key of its message. */
   readonly key: string;
 }
 

@@ -7,6 +7,7 @@ import { type Part, severalParts } from '../../incidents/parts.js';
 import { comparePriority } from '../../incidents/priority.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
+import { defined } from '../../rf/defined.js';
 import type { Sentence } from '../../words/sentence.js';
 import { type CoverageSummary, summariseCoverage, type WatchStretch } from '../coverage.js';
 
@@ -99,11 +100,12 @@ function lineOf(incident: Incident): AlarmLine {
     ...severalParts(incident),
     active,
     assigneeId,
-    ...(aside === undefined
-      ? {}
-      : {
-          aside: { reason: aside.reason, by: aside.by, until: asideEndsAt(aside, priority.severity) },
-        }),
+    ...defined({
+      aside:
+        aside === undefined
+          ? undefined
+          : { reason: aside.reason, by: aside.by, until: asideEndsAt(aside, priority.severity) },
+    }),
   };
 }
 

@@ -74,7 +74,6 @@ function sunLongitudeDeg(day: LocalDay): number {
   return ((apparent % 360) + 360) % 360;
 }
 
-/** The number of the new moon that begins the month of a day. */
 function monthOf(day: LocalDay): number {
   let k = Math.round((day + UNIX_EPOCH_JD - FIRST_NEW_MOON_JDE) / MEAN_MONTH_DAYS);
   while (newMoonDay(k) > day) k -= 1;

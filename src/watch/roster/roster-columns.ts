@@ -95,7 +95,14 @@ export function rosterColumns(rows: readonly (readonly string[])[], known: Known
     );
   });
   return {
-    ...{ first, context, date, weekday, start, end, shift, legend: legendOf(rows) },
+    first,
+    context,
+    date,
+    weekday,
+    start,
+    end,
+    shift,
+    legend: legendOf(rows),
     hours: named.some((at) => isShift(headings[at] ?? '')) ? undefined : onlyHours(rows, first),
     people: named.map((at) => {
       const heading = headings[at] ?? '';

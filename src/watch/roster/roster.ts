@@ -111,7 +111,6 @@ export interface Duty {
   readonly personIds: readonly string[];
   /** Epoch ms: when the set of people may next change; undefined when no change is planned within the horizon. */
   readonly changesAt: number | undefined;
-  /** The shift that begins next. */
   readonly next: Shift | undefined;
 }
 

@@ -21,8 +21,13 @@ export function shiftCalendar(shifts: readonly Shift[], options: CalendarOptions
   const { name, at, personId, personName } = options;
   const wanted = shifts.filter(({ personIds }) => personId === undefined || personIds.includes(personId));
   const lines = [
-    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//rfi-logger//duty roster//VI', 'CALSCALE:GREGORIAN'],
-    ...['METHOD:PUBLISH', `X-WR-CALNAME:${escaped(name)}`, 'X-WR-TIMEZONE:Asia/Ho_Chi_Minh'],
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//rfi-logger//duty roster//VI',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `X-WR-CALNAME:${escaped(name)}`,
+    'X-WR-TIMEZONE:Asia/Ho_Chi_Minh',
     ...wanted.flatMap(({ id, startsAt, endsAt, personIds, leaderId }) => {
       const names = personIds.map((one) => (one === leaderId ? `${personName(one)} (trưởng ca)` : personName(one)));
       return [

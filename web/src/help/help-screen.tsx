@@ -3,15 +3,15 @@ import './words.js';
 import './help.css';
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { createElement, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../ground/shell/link.js';
 import type { ScreenProps } from '../ground/shell/screen.js';
 import { nameWindow } from '../ground/shell/title.js';
 import { useLanguage } from '../ground/words/use-language.js';
 import { type Article, AUDIENCES } from './article.js';
-import { ArticleBody } from './article-view.js';
 import { ARTICLES } from './articles.js';
+import { type Block, type Inline, parseMarkup } from './markup.js';
 import { ArticleSearch } from './search-articles.js';
 
 export default function HelpScreen({ rest }: ScreenProps) {
@@ -83,4 +83,22 @@ function Titles({ articles, chosen }: { readonly articles: readonly Article[]; r
       ))}
     </ul>
   );
+}
+
+/** One article, drawn. Its parts are children by position: the text is fixed, so they need no names. */
+function ArticleBody({ text }: { readonly text: string }) {
+  return createElement('div', { className: 'help-body' }, ...parseMarkup(text).map(drawBlock));
+}
+
+function drawBlock(block: Block): ReactNode {
+  if (block.kind === 'listing') return createElement('pre', { tabIndex: 0 }, block.text);
+  if ('parts' in block) return createElement(block.kind === 'heading' ? 'h3' : 'p', null, ...block.parts.map(drawPart));
+  const items = block.items.map((parts) => createElement('li', null, ...parts.map(drawPart)));
+  return createElement(block.kind === 'points' ? 'ul' : 'ol', null, ...items);
+}
+
+function drawPart(part: Inline): ReactNode {
+  if (part.kind === 'bold') return <strong>{part.text}</strong>;
+  if (part.kind === 'typed') return <code>{part.text}</code>;
+  return part.kind === 'link' ? <Link to={part.to}>{part.text}</Link> : part.text;
 }

@@ -1,4 +1,5 @@
 /** The commands of the live page, called by keys, gestures and buttons. */
+import { defined } from '../../../src/rf/defined.js';
 import { navigate } from '../ground/shell/address.js';
 import { binAt } from '../picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, type PeakReading, withMarker } from '../picture/markers.js';
@@ -146,7 +147,11 @@ export class Commands implements GestureTarget {
   askWhy(hz: number, at?: number): void {
     const { receiverId } = pictureStore.getState();
     if (receiverId !== undefined)
-      this.#session.detection.ask({ receiverId, hz, ...(at === undefined ? {} : { at: Math.round(at) }) });
+      this.#session.detection.ask({
+        receiverId,
+        hz,
+        ...defined({ at: at === undefined ? undefined : Math.round(at) }),
+      });
   }
 
   /**

@@ -2,15 +2,16 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenProps } from '../ground/shell/screen.js';
+import { isCommandKey } from '../ground/shell/single-keys.js';
 import { nameWindow } from '../ground/shell/title.js';
 import { LateControls } from './controls/late-controls.js';
+import { commandFor } from './keys.js';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
 import { PlotStack } from './parts/plot-stack.js';
 import { ProblemNotice } from './parts/problem-notice.js';
 import { Side } from './parts/side.js';
 import { LateScrubber } from './past/late-scrubber.js';
-import { useCommandKeys } from './use-command-keys.js';
 import { useLinkedView } from './use-linked-view.js';
 
 export function LiveScreen({ phone }: ScreenProps) {
@@ -39,4 +40,20 @@ export function LiveScreen({ phone }: ScreenProps) {
       </main>
     </>
   );
+}
+
+/** One-key commands, wherever the focus is, unless a control needs the key itself or the user turned them off. */
+function useCommandKeys(): void {
+  const { commands } = useLive();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!isCommandKey(event)) return;
+      const command = commandFor(event);
+      if (command === undefined) return;
+      event.preventDefault();
+      commands.run(command);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [commands]);
 }

@@ -32,10 +32,10 @@ const HIDDEN_MS = 30_000;
 export interface LiveSessionOptions {
   readonly url: string;
   readonly lite: boolean;
-  readonly receiverId?: string;
-  readonly view?: Span;
+  readonly receiverId?: string | undefined;
+  readonly view?: Span | undefined;
   /** An instant of the past to start with, epoch ms. */
-  readonly at?: number;
+  readonly at?: number | undefined;
   /** Called for every message of the program, for other parts of the page. */
   hear(message: ServerMessage): void;
 }
@@ -156,7 +156,6 @@ export class LiveSession implements PlotHost {
     else this.past.go(at);
   }
 
-  /** Shows this receiver and span. */
   show(receiverId: string, span: Span): void {
     this.#linked = span;
     if (receiverId === this.state().receiverId) this.setView(undefined);
@@ -302,7 +301,7 @@ export class LiveSession implements PlotHost {
         const picture = this.#live;
         const there = picture !== undefined && receiverId !== undefined && this.#attended;
         return there
-          ? { picture, receiverId, ...{ maxBins: this.#shape.maxBins, thin: this.#lite, close: this.#close.range } }
+          ? { picture, receiverId, maxBins: this.#shape.maxBins, thin: this.#lite, close: this.#close.range }
           : undefined;
       },
       stoppedAt: () => (this.state().paused ? this.#stoppedAt : undefined),

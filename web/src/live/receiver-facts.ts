@@ -25,7 +25,6 @@ export const LISTED_PEAKS = 8;
 const SPOKEN_EVERY_MS = 5000;
 
 export interface FactsInput {
-  /** The shown picture. */
   readonly picture: Picture;
   /** The live picture, shown or not: the age of the data does not depend on looking back. */
   readonly live: Picture;

@@ -31,9 +31,9 @@ export async function startLive(): Promise<Live> {
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live${lite ? `?${DEFLATE_QUERY}` : ''}`,
     lite,
     hear: tellFollowers,
-    ...(receiverId === undefined ? {} : { receiverId }),
-    ...(link.view === undefined ? {} : { view: link.view }),
-    ...(link.at === undefined ? {} : { at: link.at }),
+    receiverId,
+    view: link.view,
+    at: link.at,
   });
   onReturn(() => tellFollowers({ type: 'return' }));
   onTicks(UNHEARD_EVERY_MS, () => {

@@ -65,7 +65,6 @@ export async function fetchThreshold(
   return { startHz, stepHz, thresholdDbm: Float32Array.from(thresholdDbm, (level) => level ?? Number.NaN) };
 }
 
-/** An emission of the API as it is drawn. */
 export function drawn(emission: EmissionJson): Emission {
   const { state, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, severity, features, ...rest } = emission;
   return {

@@ -14,7 +14,6 @@ export interface Span {
   readonly stopHz: number;
 }
 
-/** The grid of a sweep. */
 export function gridOf({ startHz, stepHz, levelsDbm }: Pick<SweepFrame, 'startHz' | 'stepHz' | 'levelsDbm'>): Grid {
   return { startHz, stepHz, bins: levelsDbm.length };
 }

@@ -39,7 +39,6 @@ export function valueAt(hz: number, grid: Grid | undefined, values: Float32Array
   return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
-/** A peak as people read it. */
 export interface PeakReading {
   readonly hz: number;
   readonly levelDbm: number;

@@ -108,7 +108,8 @@ export function saveReference(receiverId: string, traces: readonly StillTrace[])
   const all = read(REFERENCES_KEY);
   delete all[receiverId];
   const stored = traces.map(({ grid, levelsDbm, takenAt }) => ({
-    ...{ grid, takenAt },
+    grid,
+    takenAt,
     levels: Array.from(levelsDbm, (level) => (Number.isNaN(level) ? null : Math.round(level * 10))),
   }));
   const kept = Object.entries(stored.length === 0 ? all : { ...all, [receiverId]: stored });

@@ -57,7 +57,6 @@ export class Picture {
     return this.#history;
   }
 
-  /** Divides the history into other slots. */
   reslot(rows: number, slotMs: number): void {
     this.#history = this.#history.reslotted(rows, slotMs);
   }
@@ -143,7 +142,6 @@ export class Picture {
     return Math.min(...this.#traces.map(({ grid }) => grid.stepHz));
   }
 
-  /** Number of sweeps in the hold traces of the grid. */
   heldSweeps(grid: Grid): number {
     return this.#traces.find((traces) => sameGrid(traces.grid, grid))?.sweeps ?? 0;
   }

@@ -30,8 +30,15 @@ export interface PairScene {
 
 /** Of what only the live screen has. */
 const NONE = {
-  ...{ dbPerDiv: undefined, detection: undefined, layers: undefined, minus: undefined },
-  ...{ activeMarker: undefined, asked: undefined, current: true, legend: '', markers: [] },
+  dbPerDiv: undefined,
+  detection: undefined,
+  layers: undefined,
+  minus: undefined,
+  activeMarker: undefined,
+  asked: undefined,
+  current: true,
+  legend: '',
+  markers: [],
   stills: { frozen: [], reference: [] },
 } as const;
 
@@ -62,8 +69,12 @@ export class PlotPair {
       {
         ...NONE,
         ...scene,
-        ...{ look, spectrumLook: look, hidden, axis: axisRange(range) },
-        ...{ picture: picture.number, topSlot: isNewest ? undefined : topSlot },
+        look,
+        spectrumLook: look,
+        hidden,
+        axis: axisRange(range),
+        picture: picture.number,
+        topSlot: isNewest ? undefined : topSlot,
       },
       changedFrom === undefined,
     );

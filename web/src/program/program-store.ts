@@ -24,11 +24,9 @@ export interface Emission {
   readonly centreHz: number;
   /** One of EMISSION_CLASSES (`emission-names.ts`), or the name used by a newer program. */
   readonly class: string;
-  /** A sentence of the program. */
   readonly evidence: string;
   /** Severity, 0 … 100. */
   readonly score: number;
-  /** A sentence of the program. */
   readonly reason: string;
   /** Mean level above the noise; undefined where none was measured (a hopper followed as a whole region). */
   readonly overNoiseDb: number | undefined;
@@ -61,7 +59,6 @@ export interface ProgramState {
   readonly phase: ConnectionPhase;
   /** Undefined while the program is heard (see `liveness.ts`). */
   readonly silence: Silence | undefined;
-  /** The licences in force. */
   readonly licences: readonly RecordJson<'assignments'>[];
   /** Of all receivers: live ones by severity, then the closed, the latest first; bounded. */
   readonly emissions: readonly Emission[];

@@ -29,7 +29,10 @@ export function BandForm({ band, put, close }: Props) {
     const service = form.text('service');
     const key = band?.key ?? `${idFrom(service)}:${startHz}-${stopHz}`;
     const value = {
-      ...{ key, startHz, stopHz, service },
+      key,
+      startHz,
+      stopHz,
+      service,
       severity: SEVERITIES.find((one) => one === form.number('severity')) ?? 5,
       confidence: CONFIDENCES.find((one) => one === form.text('confidence')) ?? 'unverified',
       source: form.text('source'),

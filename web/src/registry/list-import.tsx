@@ -9,15 +9,34 @@ import { FORMATS } from '../ground/words/format.js';
 import { useFormats, useLanguage } from '../ground/words/use-language.js';
 
 const LICENCE_COLUMNS = [
-  ...(['licenceNo', 'centre', 'bandwidth', 'validFrom', 'validTo', 'name', 'holder', 'status'] as const),
-  ...(['power', 'latitude', 'longitude', 'emission', 'hours', 'tolerance'] as const),
+  'licenceNo',
+  'centre',
+  'bandwidth',
+  'validFrom',
+  'validTo',
+  'name',
+  'holder',
+  'status',
+  'power',
+  'latitude',
+  'longitude',
+  'emission',
+  'hours',
+  'tolerance',
 ] as const;
 const BAND_COLUMNS = ['start', 'stop', 'severity', 'service', 'nameVi', 'nameEn', 'confidence', 'source'] as const;
 /** Columns that every row needs. */
 const NEEDED: ReadonlySet<string> = new Set([
-  ...(['licenceNo', 'centre', 'bandwidth', 'validFrom'] as const),
-  ...(['start', 'stop', 'severity', 'service', 'nameVi'] as const),
-]);
+  'licenceNo',
+  'centre',
+  'bandwidth',
+  'validFrom',
+  'start',
+  'stop',
+  'severity',
+  'service',
+  'nameVi',
+] as const);
 const SHOWN = 25;
 
 export function LicenceImport({ kept }: { kept: () => void }) {
@@ -80,7 +99,6 @@ function countOf({ changes }: Read): number {
 }
 
 interface MappingProps {
-  /** Our columns with their words. */
   readonly columns: readonly (readonly [name: string, words: string])[];
   readonly answer: Read;
   point(columns: Columns): void;

@@ -1,20 +1,16 @@
 /** Form of a rule. A changed rule is kept switched off until its trial was run. */
-
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../ground/asking/addresses.js';
 import { Choices, Field, FormEnd, FormReader, SelectField, StationField } from '../ground/asking/fields.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { emissionName } from '../ground/names/emission-names.js';
+import { EMISSION_CLASSES, emissionName } from '../ground/names/emission-names.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 
 /** Classes of detection that a rule may name. */
-const CLASSES = [
-  ...(['cw', 'cw-since-start', 'drift', 'pulsed', 'wideband-noise', 'fast-chirp', 'slow-chirp'] as const),
-  ...(['hop', 'intermod', 'passive-intermod', 'splatter', 'unlicensed', 'unknown'] as const),
-];
+const CLASSES = [...EMISSION_CLASSES, 'unknown'] as const;
 
 interface Props {
   readonly kept: Kept<Rule> | undefined;

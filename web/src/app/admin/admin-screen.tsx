@@ -1,6 +1,5 @@
 /** Administration: people and roles, sessions, API tokens, the archive's care. */
 import '../../ground/access/words.js';
-import './words.js';
 import '../../ground/access/access.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +7,12 @@ import { useSession } from '../../ground/access/session.js';
 import { Link } from '../../ground/shell/link.js';
 import type { ScreenProps } from '../../ground/shell/screen.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import { addWords } from '../../ground/words/i18n.js';
 import { ADMIN_TABS } from './admin-tabs.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
+
+addWords('admin', { vi, en });
 
 export default function AdminScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('admin');

@@ -2,13 +2,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UserJson } from '../../../../src/api/accounts.js';
 import { OnceShown } from '../../ground/access/once-shown.js';
 import { useSession } from '../../ground/access/session.js';
 import { askAll } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { stateOf } from './account.js';
 import { AccountForm } from './account-form.js';
 import { FirstAccount } from './first-account.js';
 import { NewAccount } from './new-account.js';
@@ -70,4 +70,10 @@ function Accounts() {
       )}
     </section>
   );
+}
+
+/** Whether somebody can sign in, or waits for their link to be used. */
+function stateOf({ disabled, hasPassword, byOidc }: UserJson): 'active' | 'disabled' | 'invited' {
+  if (disabled) return 'disabled';
+  return hasPassword || byOidc ? 'active' : 'invited';
 }

@@ -2,9 +2,7 @@
  * What a duty person needs while the page itself comes over a thin line: the newest sweep, receivers that sweep or do not,
  * open cases, and the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
  */
-
 import type { Receiver, Station } from '../../../../src/api/stations.js';
-import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
 import {
   airKey,
   awaitsPerson,
@@ -13,14 +11,85 @@ import {
   type Incident,
   isSilenced,
 } from '../../duty/cases/incident.js';
-import { ask } from '../../ground/asking/ask.js';
+import { ask, ProblemError } from '../../ground/asking/ask.js';
 import { Followed } from '../../ground/asking/followed.js';
 import { FORMATS, type Language, localClock, shortDate } from '../../ground/words/format.js';
-import { EarlySignIn } from './early-sign-in.js';
 import { element } from './element.js';
 import { NewestSweep } from './newest-sweep.js';
 import { wordsOf } from './words.js';
 import './overview.css';
+
+/** The page waits this long, in ms, after the last letter that was typed here. */
+const STILL_MS = 60_000;
+
+/** The way in over a thin line: name, password and code in plain fields, until the page itself is there. */
+class EarlySignIn {
+  readonly place = element('form', 'thin-form');
+  readonly #words: ReturnType<typeof wordsOf>;
+  readonly #name = element('input');
+  readonly #password = element('input');
+  readonly #code = element('input');
+  readonly #fault = element('p', 'thin-still');
+  readonly #button = element('button');
+  readonly #onSignedIn: () => void;
+  #typedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(words: ReturnType<typeof wordsOf>, onSignedIn: () => void) {
+    this.#words = words;
+    this.#onSignedIn = onSignedIn;
+    this.#name.autocomplete = 'username';
+    this.#name.autocapitalize = 'none';
+    this.#password.type = 'password';
+    this.#password.autocomplete = 'current-password';
+    this.#code.autocomplete = 'one-time-code';
+    this.#button.textContent = words('signIn');
+    this.#fault.setAttribute('role', 'alert');
+    this.place.append(this.#field('name', this.#name), this.#field('password', this.#password));
+    this.place.append(this.#fault, this.#button);
+    this.place.addEventListener('input', () => {
+      this.#typedAt = performance.now();
+    });
+    this.place.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#send();
+    });
+  }
+
+  /** Somebody is typing here: the page waits, so that nothing typed is lost, and for a minute at most after the last letter. */
+  get isUsed(): boolean {
+    return this.place.isConnected && performance.now() - this.#typedAt < STILL_MS;
+  }
+
+  #field(key: 'name' | 'password' | 'code', input: HTMLInputElement): HTMLElement {
+    const label = element('label', '', this.#words(key));
+    input.required = true;
+    input.name = key;
+    label.append(input);
+    return label;
+  }
+
+  async #send(): Promise<void> {
+    this.#button.disabled = true;
+    this.#fault.textContent = '';
+    const code = this.#code.isConnected ? this.#code.value : undefined;
+    try {
+      const body = { name: this.#name.value, password: this.#password.value, code };
+      const { needs } = await ask('POST /api/v1/session', { body });
+      if (needs === 'code') {
+        this.#fault.before(this.#field('code', this.#code));
+        this.#code.focus();
+      } else {
+        this.#typedAt = Number.NEGATIVE_INFINITY;
+        this.#onSignedIn();
+      }
+    } catch (error) {
+      const isWrong = error instanceof ProblemError && error.status === 401;
+      this.#fault.textContent = this.#words(isWrong ? 'wrong' : 'notSignedIn');
+    } finally {
+      this.#button.disabled = false;
+    }
+  }
+}
 
 const EVERY_MS = 10_000;
 const FREE_LOOK_MS = 200;
@@ -139,28 +208,16 @@ export class Overview {
     row.append(
       element('strong', '', `${one.severity} ${words(`severity${one.severity}`)}`),
       element('span', '', frequencyOf(one, FORMATS[this.#language])),
-      element(
-        'span',
-        '',
-        [
-          where,
-          `${kindFacts(one).first[this.#language].toLocaleLowerCase(this.#language)} ${at.date} ${at.time}`,
-          this.#air(one),
-          alarm,
-        ].join(' · '),
-      ),
+      element('span', '', [where, words('since', at), this.#air(one), alarm].join(' · ')),
     );
     if (mayAct && awaitsPerson(one) && !this.#failed) row.append(this.#button(one, row));
     return row;
   }
 
   #air(one: Incident): string {
-    if (kindOf(one) === 'complaint') return this.#words('complaint');
+    if (one.emissionClass === 'complaint') return this.#words('complaint');
     if (one.unknownSince !== undefined || (this.#failed && one.active)) return this.#words('unknown');
-    const [, key] = airKey(one).split('.') as [
-      string,
-      'onAir' | 'quiet' | 'silent' | 'back' | 'unwatched' | 'watchedAgain',
-    ];
+    const [, key] = airKey(one).split('.') as [string, 'onAir' | 'quiet' | 'silent' | 'back'];
     return this.#words(key);
   }
 

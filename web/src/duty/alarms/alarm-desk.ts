@@ -2,19 +2,70 @@
  * Notifies people of alarms: by sound, by a notification of the browser, in the title of the window. All of this starts
  * from the program's message, never from a drawn frame, so that a hidden tab alarms like a visible one.
  */
-
 import i18next from 'i18next';
+import type { Severity } from '../../ground/names/severities.js';
 import { navigate } from '../../ground/shell/address.js';
 import { countInTitle, markSilent } from '../../ground/shell/title.js';
 import { currentFormats } from '../../ground/words/use-language.js';
 import { programStore } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';
-import { awaitsPerson, frequencyOf } from '../cases/incident.js';
-import { onOpenIncidents, openStore } from '../cases/open-incidents.js';
-import { AlarmRaises, GATHER_MS, type Telling } from './alarm-raises.js';
+import { awaitsPerson, bySeverityAndAge, frequencyOf, type Incident } from '../cases/incident.js';
+import { type OpenIncidents, onOpenIncidents, openStore } from '../cases/open-incidents.js';
 import { alarmStore } from './alarm-settings.js';
 import { AlarmSound } from './alarm-sound.js';
 import { SilenceAlarm } from './silence-alarm.js';
+
+/** Time after an announcement during which further alarms are gathered; those of severity 1 never wait. */
+const GATHER_MS = 4000;
+/** Most announced alarms remembered; beyond this the oldest is forgotten. */
+const MOST_TOLD = 5000;
+
+/**
+ * Decides which alarms are announced, and how many at once. Pure: takes the open incidents and instants, returns
+ * announcements. Alarms that follow soon after an announcement are gathered and announced together.
+ */
+interface Telling {
+  readonly severity: Severity;
+  /** Most urgent first; never empty. */
+  readonly incidents: readonly Incident[];
+}
+
+const keyOf = ({ id, raises }: Incident) => `${id}/${raises}`;
+
+class AlarmRaises {
+  readonly #told = new Set<string>();
+  /** False until the list of the open incidents was answered. */
+  #known = false;
+  #waiting: Incident[] = [];
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  /** Takes the open incidents; true when there is an alarm among them that was not announced yet. */
+  take({ known, incidents }: OpenIncidents): boolean {
+    const alarms = incidents.filter(awaitsPerson);
+    const fresh = alarms.filter((one) => !this.#told.has(keyOf(one)));
+    for (const one of fresh) this.#told.add(keyOf(one));
+    for (const key of this.#told) {
+      if (this.#told.size <= MOST_TOLD) break;
+      this.#told.delete(key);
+    }
+    // An alarm that existed when the page opened is known, not news.
+    const isNews = this.#known === known;
+    this.#known = known;
+    const waiting = new Set([...this.#waiting, ...(isNews ? fresh : [])].map(({ id }) => id));
+    this.#waiting = alarms.filter(({ id }) => waiting.has(id));
+    return isNews && fresh.length > 0;
+  }
+
+  /** The announcement due now; undefined when there is none, or while alarms are gathered. */
+  due(at: number): Telling | undefined {
+    const incidents = [...this.#waiting].sort(bySeverityAndAge);
+    const [first] = incidents;
+    if (first === undefined || (first.severity > 1 && at - this.#toldAt < GATHER_MS)) return undefined;
+    this.#waiting = [];
+    this.#toldAt = at;
+    return { severity: first.severity, incidents };
+  }
+}
 
 /** Severity 1 is repeated at this interval until somebody acknowledges it. */
 export const REPEAT_MS = 10_000;

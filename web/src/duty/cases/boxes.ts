@@ -1,5 +1,4 @@
 /** What is framed on the waterfall: the cases people work on, and emissions that no case covers. */
-
 import { atMs } from '../../ground/asking/instants.js';
 import { emissionName } from '../../ground/names/emission-names.js';
 import type { ShownState } from '../../picture/picture-store.js';
@@ -36,7 +35,6 @@ export function incidentBox(incident: Incident): Boxed {
 
 /** The source of the frames: present data, or the findings at the shown instant of the past. */
 export interface BoxSources {
-  /** Emissions of the shown receiver. */
   readonly detection: { readonly shown: readonly Emission[] };
   readonly past: { readonly shownAt: number | undefined; readonly found: FoundThen };
 }

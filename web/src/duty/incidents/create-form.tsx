@@ -1,5 +1,4 @@
 /** Form that opens a case by hand. Another screen can give a range in the address: ?receiver=…&start=…&stop=…&from=…&to=…. */
-
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -196,10 +195,15 @@ function draftFrom(search: string, now: number): Draft {
   return {
     stationId: '',
     receiverId: query.get('receiver') ?? '',
-    ...{ startMhz: mhz('start'), stopMhz: mhz('stop') },
-    ...{ from: at('from', now - BACK_MS), to: at('to', now) },
+    startMhz: mhz('start'),
+    stopMhz: mhz('stop'),
+    from: at('from', now - BACK_MS),
+    to: at('to', now),
     text: '',
-    ...{ isComplaint: false, who: '', contact: '', licence: '' },
+    isComplaint: false,
+    who: '',
+    contact: '',
+    licence: '',
   };
 }
 

@@ -1,5 +1,4 @@
 /** The filter of the incident table, in three forms: address of the page, query of the API, test of one incident. */
-
 import type { Question } from '../../../../src/api/client.js';
 import { atMs, LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
@@ -48,10 +47,12 @@ export function filterFrom(search: string): IncidentFilter {
     view,
     order: ORDERS.find((one) => one === query.get('order')) ?? usualOrder(view),
     severity: SEVERITIES.find((one) => String(one) === query.get('severity')),
-    ...{ startHz, stopHz },
+    startHz,
+    stopHz,
     stationId: query.get('station') ?? undefined,
     assigneeId: query.get('owner') ?? undefined,
-    ...{ fromDay: day('from'), toDay: day('to') },
+    fromDay: day('from'),
+    toDay: day('to'),
   };
 }
 

@@ -1,16 +1,17 @@
 /** The table of incidents with its filters, its bulk actions and its keys. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from '../../ground/asking/use-followed.js';
+import { useAddress } from '../../ground/shell/address.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import type { Incident } from '../cases/incident.js';
 import { BulkBar } from './bulk-bar.js';
 import { FilterBar } from './filter-bar.js';
-import type { IncidentPages } from './incident-pages.js';
+import { filterFrom, type IncidentFilter } from './incident-filter.js';
+import { IncidentPages } from './incident-pages.js';
 import { IncidentTable } from './incident-table.js';
 import { ListHead } from './list-head.js';
-import { useIncidentPages } from './use-incident-pages.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
 /** The rows before the first answer. */
@@ -46,4 +47,14 @@ export function IncidentList({ phone }: { phone: boolean }) {
       />
     </main>
   );
+}
+
+/** The rows that the address asks for; events update them while they are shown. */
+function useIncidentPages(): { filter: IncidentFilter; pages: IncidentPages } {
+  const { query } = useAddress();
+  const filter = useMemo(() => filterFrom(query), [query]);
+  const key = JSON.stringify(filter);
+  // The pages depend on the filter's content. A new object with the same content loads nothing.
+  const pages = useMemo(() => new IncidentPages(JSON.parse(key)), [key]);
+  return { filter, pages };
 }

@@ -1,6 +1,6 @@
 /** One incident as a row of the table; on a phone as a card of three lines. */
-
 import { useTranslation } from 'react-i18next';
+import { defined } from '../../../../src/rf/defined.js';
 import { Only } from '../../ground/access/only.js';
 import { Link } from '../../ground/shell/link.js';
 import { frequencyOf, type Incident } from '../cases/incident.js';
@@ -35,7 +35,11 @@ export function IncidentRow(props: Props) {
       data-severity={incident.severity}
       data-waiting={incident.alarm.endsWith('unacknowledged') || undefined}
       data-over={incident.state === 'closed' || incident.state === 'merged' || undefined}
-      style={{ transform: `translateY(${top}px)`, height, ...(phone ? {} : { gridTemplateColumns: COLUMN_GRID }) }}
+      style={{
+        transform: `translateY(${top}px)`,
+        height,
+        ...defined({ gridTemplateColumns: phone ? undefined : COLUMN_GRID }),
+      }}
       onPointerDown={point}
     >
       <td>

@@ -4,7 +4,9 @@ import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../../ground/shell/address.js';
-import { loadFilters, removeFilter, saveFilter } from './saved-filters.js';
+
+const KEY = 'rfi-logger.incident-filters';
+const MOST = 50;
 
 export function SavedFilters() {
   const { t } = useTranslation('incidents');
@@ -84,4 +86,50 @@ export function SavedFilters() {
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** Filters with a name, kept in the browser. A filter is the query of the page's address. */
+interface SavedFilter {
+  readonly name: string;
+  /** Query of the address, without the question mark. */
+  readonly query: string;
+}
+
+/** Sorted by name in Vietnamese order. */
+function loadFilters(): SavedFilter[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(stored) ? sortedByName(stored.filter(isFilter)) : [];
+  } catch {
+    // The browser forbids storage, or an older page wrote the value.
+    return [];
+  }
+}
+
+/** Keeps a filter, in place of one with the same name. */
+function saveFilter(filter: SavedFilter): SavedFilter[] {
+  return keep([...loadFilters().filter(({ name }) => name !== filter.name), filter].slice(-MOST));
+}
+
+function removeFilter(name: string): SavedFilter[] {
+  return keep(loadFilters().filter((filter) => filter.name !== name));
+}
+
+function keep(filters: SavedFilter[]): SavedFilter[] {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(filters));
+  } catch {
+    // The storage is forbidden or full. The filter works, and is lost when the page closes.
+  }
+  return sortedByName(filters);
+}
+
+function sortedByName(filters: readonly SavedFilter[]): SavedFilter[] {
+  const byName = new Intl.Collator('vi', { numeric: true });
+  return [...filters].sort((a, b) => byName.compare(a.name, b.name));
+}
+
+function isFilter(value: unknown): value is SavedFilter {
+  const filter = value as Partial<SavedFilter> | null;
+  return typeof filter === 'object' && typeof filter?.name === 'string' && typeof filter.query === 'string';
 }

@@ -2,7 +2,6 @@
  * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
  * incident is open or when its plots are not drawn, keeps the screen awake, and moves its picture by a pixel at intervals.
  */
-
 import { Followed } from '../../ground/asking/followed.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { pictureStore } from '../../picture/picture-store.js';

@@ -1,5 +1,4 @@
 /** The duty watch: present shift, roster, hand-overs, coverage, people, holidays, campaigns, audit log. */
-import './words.js';
 import './watch.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +7,12 @@ import { useMay } from '../../ground/access/session.js';
 import type { ScreenProps } from '../../ground/shell/screen.js';
 import { Tabs } from '../../ground/shell/tabs.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import { addWords } from '../../ground/words/i18n.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
 import { TABS } from './watch-tabs.js';
+
+addWords('watch', { vi, en });
 
 const addressOf = (path: string) => (path === '' ? '/watch' : `/watch/${path}`);
 

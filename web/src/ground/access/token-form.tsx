@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TOKEN_SCOPES } from '../../../../src/access/permissions.js';
 import type { Question } from '../../../../src/api/client.js';
+import { defined } from '../../../../src/rf/defined.js';
 import { ask } from '../asking/ask.js';
 import { Field, FormEnd, SelectField, toggled } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
@@ -8,11 +10,6 @@ import { useSession } from './session.js';
 
 type Scope = Question<'POST /api/v1/tokens'>['body']['scopes'][number];
 
-/** What a token can be allowed to do. */
-const SCOPES: readonly Scope[] = [
-  ...(['watch', 'metrics', 'incidents', 'duty', 'tune', 'field'] as const),
-  ...(['registry', 'export', 'evidence', 'audit', 'drill'] as const),
-];
 const DAYS = [30, 90, 365, 730] as const;
 
 export function TokenForm({ made, close }: { made: (secret: string) => void; close: () => void }) {
@@ -27,7 +24,7 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await run(async () => {
-      const body = { name, scopes, days, ...(hasPassword ? { password } : {}) };
+      const body = { name, scopes, days, ...defined({ password: hasPassword ? password : undefined }) };
       made((await ask('POST /api/v1/tokens', { body })).secret);
     });
   };
@@ -36,7 +33,7 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
       <Field label={t('tokens.for')} hint={t('tokens.forHint')} value={name} set={setName} required maxLength={200} />
       <fieldset className="checks">
         <legend>{t('tokens.scopes')}</legend>
-        {SCOPES.filter((scope) => mine.includes(scope)).map((scope) => (
+        {TOKEN_SCOPES.filter((scope) => mine.includes(scope)).map((scope) => (
           <label key={scope} className="check">
             <input
               type="checkbox"

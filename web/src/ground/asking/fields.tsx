@@ -80,7 +80,6 @@ export function LongField({ label, hint, set, ...area }: TextProps) {
   );
 }
 
-/** Values with their words. */
 export type Options<T extends string | number> = readonly (readonly [value: T, words: string])[];
 
 interface SelectProps<T extends string> extends Labelled, Without<SelectHTMLAttributes<HTMLSelectElement>> {
@@ -88,7 +87,6 @@ interface SelectProps<T extends string> extends Labelled, Without<SelectHTMLAttr
   set?(value: NoInfer<T>): void;
 }
 
-/** One value of a list. */
 export function SelectField<T extends string>({ label, hint, options, set, ...select }: SelectProps<T>) {
   const choose = (text: string) => {
     const chosen = options.find(([value]) => value === text);

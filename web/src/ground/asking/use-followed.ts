@@ -30,6 +30,8 @@ export function useShown<T>(followed: Followed<T>): Shown<T> {
     value,
     fault: error === undefined ? '' : explain(error) + asOf,
     status: error instanceof ProblemError ? error.status : undefined,
-    ...{ ask: followed.ask, take: followed.take, extend: followed.extend },
+    ask: followed.ask,
+    take: followed.take,
+    extend: followed.extend,
   };
 }

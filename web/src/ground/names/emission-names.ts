@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 
 /** Classes of emissions that detection gives. */
-const EMISSION_CLASSES = [
+export const EMISSION_CLASSES = [
   'cw',
   'cw-since-start',
   'drift',
@@ -30,7 +30,6 @@ const CASE_CLASSES = [
   'crowd',
   'comb',
   'noise-rise',
-  'watch-loss',
   'complaint',
   'unknown',
 ] as const;

@@ -26,7 +26,9 @@ export function licenceBar(licence: LicenceInForce) {
   const words = licenceName(licence);
   const [vi, en] = proposedBy === undefined ? ['', ''] : ['Đề xuất: ', 'Proposed: '];
   return {
-    ...{ name: { vi: vi + words, en: en + words }, severity: AFTER_ALL_BANDS },
-    ...{ startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 },
+    name: { vi: vi + words, en: en + words },
+    severity: AFTER_ALL_BANDS,
+    startHz: centreHz - bandwidthHz / 2,
+    stopHz: centreHz + bandwidthHz / 2,
   };
 }

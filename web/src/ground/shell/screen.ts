@@ -1,4 +1,3 @@
-/** What the shell knows of a screen. */
 import type { ComponentType } from 'react';
 import type { Permission } from '../access/session.js';
 import type vi from '../words/locales/vi.json';

@@ -3,16 +3,16 @@ import { onTicks } from '../../program/ticks.js';
 import './words.js';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localClock } from '../../ground/words/format.js';
+import { FORMATS, localClock } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { usePicture } from '../../picture/picture-store.js';
+import { readCursor } from '../../picture/plot/cursor-reading.js';
 import { PlotPair } from '../../picture/plot-pair.js';
 import { useLive } from '../live-context.js';
 import { BandFeed, type BandWish, type PartState } from './band-feed.js';
 import { listenToHands, type Place } from './band-hands.js';
 import { gapsOf, placeOf, placeOfShare } from './band-parts.js';
-import { cursorWords } from './band-reading.js';
 
 const STATES_EVERY_MS = 500;
 /** A view that is being dragged is asked for when it rests. */
@@ -58,7 +58,10 @@ export function BandPlot({ receiverIds, view, at, spanMs, whole, setView, nameOf
   useEffect(() => {
     const draw = (slot?: number) => drawFeed(pair.current, feed.current, shown.current, slot);
     const next: BandFeed = new BandFeed({
-      ...{ receiverIds: ids.split(','), view: rested, at, spanMs },
+      receiverIds: ids.split(','),
+      view: rested,
+      at,
+      spanMs,
       rows: pair.current?.rows ?? 300,
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
       now: () => session.now(),
@@ -156,4 +159,36 @@ function drawFeed(
   const { picture, range, topSlot, silent: hidden } = feed;
   const scene = { view, palette, language, picture, range, topSlot, hidden, boxes: [], thresholdDbm: undefined };
   pair?.show({ ...scene, traces: ['max', 'write'] }, slot);
+}
+
+interface Reading {
+  readonly cursor: Place | undefined;
+  readonly view: Span;
+  readonly feed: BandFeed | undefined;
+  readonly states: readonly PartState[] | undefined;
+  readonly waterfall: HTMLCanvasElement | null;
+  readonly language: 'vi' | 'en';
+  nameOf(receiverId: string): string;
+}
+
+/** Frequency and level under the cursor, with the receiver and the width of its bins. */
+function cursorWords({ cursor, view, feed, states, waterfall, language, nameOf }: Reading): string {
+  if (cursor === undefined || feed === undefined || cursor.share < 0 || cursor.share > 1) return '\u00a0';
+  const hz = view.startHz + cursor.share * (view.stopHz - view.startHz);
+  const part = states?.find(({ startHz, stopHz }) => hz >= startHz && hz < stopHz);
+  const box = waterfall?.getBoundingClientRect();
+  const downWaterfall = box && cursor.clientY !== undefined ? (cursor.clientY - box.top) / box.height : -1;
+  const { picture, topSlot } = feed;
+  const { text } = readCursor({
+    hz,
+    spectrumDbm: Number.NaN,
+    downWaterfall,
+    picture,
+    language,
+    scene: { history: picture.history, cadence: picture.cadence, topSlot },
+    current: part?.isSilent === false,
+  });
+  if (part === undefined) return text;
+  const step = part.stepHz === undefined ? [] : [FORMATS[language].bandwidth(part.stepHz)];
+  return [text, nameOf(part.receiverId), ...step].join(' · ');
 }

@@ -1,9 +1,10 @@
 /** One view of a band out of the sweeps of several receivers, live and of the past. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices, toggled } from '../../ground/asking/fields.js';
 import { changeQuery, useAddress } from '../../ground/shell/address.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import type { Span } from '../../picture/grid.js';
 import { useShownReceiver } from '../../picture/picture-store.js';
 import { useProgram } from '../../program/program-store.js';
 import type { PartState } from './band-feed.js';
@@ -12,7 +13,8 @@ import { bandLink, wholeBand } from './band-wish.js';
 import { PartTable } from './part-table.js';
 import { SpanTools } from './span-tools.js';
 import { TimeTools } from './time-tools.js';
-import { useView, useWhole } from './use-band-view.js';
+
+const WRITTEN_AFTER_MS = 400;
 
 export default function BandScreen() {
   const { t } = useTranslation('band');
@@ -62,4 +64,41 @@ export default function BandScreen() {
       )}
     </main>
   );
+}
+
+/**
+ * The shown band: that of the address, or all of it. The same object while the ends stay: a receiver's newest sweep
+ * comes with each look at the list.
+ */
+function useWhole(whole: Span | undefined): Span | undefined {
+  const { startHz, stopHz } = whole ?? {};
+  return useMemo(
+    () => (startHz === undefined || stopHz === undefined ? undefined : { startHz, stopHz }),
+    [startHz, stopHz],
+  );
+}
+
+/** A view that is dragged is written into the address when it rests. */
+function useView(linked: Span | undefined, whole: Span | undefined) {
+  const [chosen, setChosen] = useState(linked);
+  const timer = useRef<number>(undefined);
+  const setView = (view: Span) => {
+    setChosen(view);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(
+      () => changeQuery({ f: isSame(view, whole) ? undefined : `${mhz(view.startHz)}-${mhz(view.stopHz)}` }),
+      WRITTEN_AFTER_MS,
+    );
+  };
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return [isSame(chosen, whole) ? whole : (chosen ?? whole), setView] as const;
+}
+
+/** To the hertz, as it stands in the address. */
+function mhz(hz: number): number {
+  return Math.round(hz) / 1e6;
+}
+
+function isSame(a: Span | undefined, b: Span | undefined): boolean {
+  return a?.startHz === b?.startHz && a?.stopHz === b?.stopHz;
 }

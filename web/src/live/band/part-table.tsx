@@ -67,7 +67,6 @@ export function PartTable({ parts, name }: TableProps) {
   );
 }
 
-/** The part on the live screen of its receiver. */
 function liveAt({ receiverId, startHz, stopHz }: PartState): string {
   return pathWith('/', { receiver: receiverId, start: Math.round(startHz), stop: Math.round(stopHz) });
 }

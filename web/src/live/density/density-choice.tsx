@@ -1,8 +1,12 @@
 /** Choice of the densities behind the traces: off, or the time in which sweeps fade. */
-import './words.js';
 import { useTranslation } from 'react-i18next';
+import { addWords } from '../../ground/words/i18n.js';
 import { FADES_MS } from '../../picture/display.js';
 import { pictureStore, usePicture } from '../../picture/picture-store.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
+
+addWords('density', { vi, en });
 
 const UNITS = [
   ['hours', 3_600_000],

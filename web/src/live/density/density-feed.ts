@@ -2,16 +2,19 @@
  * Keeps the picture of densities behind the traces: asks the archive for what came before, adds what arrives, and asks
  * again when receiver, view, time or fading change.
  */
-
 import type { SweepFrame } from '../../../../src/live/wire.js';
-import type { Density } from '../../../../src/rf/density.js';
+import type { ColumnRange } from '../../../../src/rf/bin-columns.js';
+import { type Density, decodeDensity } from '../../../../src/rf/density.js';
+import { askRaw } from '../../ground/asking/ask.js';
+import { isoOf } from '../../ground/asking/instants.js';
 import { isCurrent, type ShownState, shownState } from '../../picture/picture-store.js';
 import { isHeard } from '../../program/liveness.js';
 import { onTicks } from '../../program/ticks.js';
 import type { LiveSession } from '../live-session.js';
-import { type DensityQuestion, fetchDensity } from './density-api.js';
 import { DensityLayer, type DensityPicture } from './density-layer.js';
 import { type DensitySpan, LiveDensity } from './live-density.js';
+
+const TIMEOUT_MS = 30_000;
 
 const TICK_MS = 250;
 /** Shortest time from the end of a question to the next one. */
@@ -179,4 +182,19 @@ export class DensityFeed {
 function pictureOf(fading: LiveDensity): DensityPicture {
   const { range, counts, least, span } = fading;
   return { ...range, counts, least, span };
+}
+
+/** Levels of the recording, counted by frequency. */
+interface DensityQuestion extends ColumnRange {
+  readonly receiverId: string;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @throws Error when the program cannot answer */
+async function fetchDensity({ from, to, ...range }: DensityQuestion, signal: AbortSignal): Promise<Density> {
+  const query = { ...range, from: isoOf(from), to: isoOf(to) };
+  const response = await askRaw('GET /api/v1/density', { query, signal, timeoutMs: TIMEOUT_MS });
+  return decodeDensity(new Uint8Array(await response.arrayBuffer()));
 }

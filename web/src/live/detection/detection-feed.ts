@@ -37,7 +37,6 @@ export interface DetectionHost {
   now(): number;
 }
 
-/** What detection found. */
 interface Found {
   /** Of all receivers, the newest change last. */
   readonly emissions: readonly Emission[];

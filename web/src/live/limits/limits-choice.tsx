@@ -1,8 +1,12 @@
 /** Shows the limit lines on the plot, and the card of them below it. */
-import './words.js';
 import { useTranslation } from 'react-i18next';
+import { addWords } from '../../ground/words/i18n.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
+
+addWords('limits', { vi, en });
 
 export function LimitsChoice({ named }: { named: boolean }) {
   const { t } = useTranslation('limits');

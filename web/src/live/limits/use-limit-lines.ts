@@ -85,7 +85,9 @@ function useLayer(
   const floorDbm = usePicture((state) => (state.floorDbm === undefined ? undefined : Math.round(state.floorDbm)));
   const layer = useRef<Layer>(undefined);
   const drawn: DrawnLine[] = shown.map(({ line, verdict }) => ({
-    ...{ line, verdict, isEdited: line.id === editedId },
+    line,
+    verdict,
+    isEdited: line.id === editedId,
     words: words(line, verdict),
   }));
   // The same text while nothing of the picture changes.

@@ -28,7 +28,6 @@ const LONGEST_TICK_MS = 250;
 
 export interface PastWish {
   readonly receiverId: string | undefined;
-  /** Number of rows of the waterfall. */
   readonly rows: number;
   readonly maxBins: number;
   /** The part of the range that is looked at closely. */

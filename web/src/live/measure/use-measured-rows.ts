@@ -57,7 +57,12 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
       const station = state.stations.find(({ id }) => id === receiver?.stationId);
       setRows(
         measuredRows({
-          ...{ ...wish, view, licences, markers, floorDbm, calibration },
+          ...wish,
+          view,
+          licences,
+          markers,
+          floorDbm,
+          calibration,
           sourceAt: (hz) => picture.sourceAt(hz),
           stationId: station?.id,
           grids: facts?.grids ?? [],

@@ -162,7 +162,6 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
 interface Look {
   /** The place of a finding in words. */
   readonly place: string;
-  /** Shows it. */
   readonly act: () => void;
 }
 

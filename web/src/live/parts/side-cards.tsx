@@ -2,13 +2,14 @@
 import '../../ground/styles/detection.css';
 import '../../ground/words/late/words.js';
 import { useTranslation } from 'react-i18next';
+import { Facts } from '../../ground/asking/facts.js';
 import { usePicture } from '../../picture/picture-store.js';
+import { useProgram } from '../../program/program-store.js';
 import { BandPlanCard } from './band-plan-card.js';
 import { ChannelOverview } from './channel-overview.js';
 import { EmissionCard } from './emission-card.js';
 import { MarkerCard } from './marker-card.js';
 import { PeakCard } from './peak-card.js';
-import { ReceiverCard } from './receiver-card.js';
 import { WhyCard } from './why-card.js';
 
 export default function SideCards({ phone }: { phone: boolean }) {
@@ -25,5 +26,28 @@ export default function SideCards({ phone }: { phone: boolean }) {
       <BandPlanCard />
       <ReceiverCard />
     </>
+  );
+}
+
+/** Model and other properties of the receiver. */
+function ReceiverCard() {
+  const { t } = useTranslation();
+  const receivers = useProgram((state) => state.receivers);
+  const receiverId = usePicture((state) => state.receiverId);
+  const receiver = receivers.find(({ id }) => id === receiverId);
+  if (receiver === undefined) return null;
+  const rows = [
+    [t('receiverCard.status'), t(`status.${receiver.status}`)],
+    [t('receiverCard.model'), receiver.model],
+    [t('receiverCard.firmware'), receiver.firmware],
+    [t('receiverCard.port'), receiver.port],
+    // Of recordings the instrument is not known.
+    [t('receiverCard.driver'), receiver.status === 'recorded' ? undefined : receiver.driver],
+  ] as const;
+  return (
+    <section className="card">
+      <h2>{t('receiver')}</h2>
+      <Facts className="properties" rows={rows} />
+    </section>
   );
 }

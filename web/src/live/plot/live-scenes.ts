@@ -34,8 +34,19 @@ export class LiveScenes {
     const isDifference = minus !== undefined;
     const grids = view && picture?.sourcesIn(view).map(({ grid }) => grid);
     return {
-      ...{ picture: picture?.number, view, language, palette, current, look, range: levels },
-      ...{ minus, stills, markers, activeMarker, hidden: NONE, dbPerDiv: state.axis.dbPerDiv },
+      picture: picture?.number,
+      view,
+      language,
+      palette,
+      current,
+      look,
+      range: levels,
+      minus,
+      stills,
+      markers,
+      activeMarker,
+      hidden: NONE,
+      dbPerDiv: state.axis.dbPerDiv,
       axis: isDifference ? differenceRange(state.axis) : rangeOf(state.axis),
       spectrumLook: current ? look : this.#old(look),
       traces: DRAW_ORDER.filter((kind) => state.traces[kind]),

@@ -28,7 +28,6 @@ export interface Deviation {
 export interface MeasuredRow extends MeasuredChannel {
   readonly key: string;
   readonly name: string;
-  /** The channel that was measured. */
   readonly centreHz: number;
   readonly bandwidthHz: number;
   /** Field strength of the channel power at the antenna (ITU-R SM.378), dBµV/m; undefined without an antenna factor. */

@@ -1,5 +1,4 @@
 /** Goes to a typed frequency or a channel: at the shown receiver, or at another one that hears it. */
-
 import { knownBands } from '../../ground/names/bands.js';
 import type { Span } from '../../picture/grid.js';
 import type { Bookmark } from '../../picture/picture-preferences.js';
@@ -16,7 +15,6 @@ export interface OutOfRange {
   readonly full: Span;
 }
 
-/** Ranges of the receivers of the shown station. */
 export function heardRanges({ receivers, receiverId }: Pick<ShownState, 'receivers' | 'receiverId'>): Span[] {
   const stationId = receivers.find(({ id }) => id === receiverId)?.stationId;
   return receivers.filter((receiver) => receiver.stationId === stationId).flatMap(({ ranges }) => ranges);

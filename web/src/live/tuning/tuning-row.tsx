@@ -1,10 +1,14 @@
 /** The row of an analyser's keys: where it is tuned, and how its level axis stands. */
 import '../../ground/styles/tuning.css';
-import './words.js';
+import { addWords } from '../../ground/words/i18n.js';
 import { ChannelPicker } from './channel-picker.js';
 import { LevelAxisControl } from './level-axis-control.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
 import { MeasureButton } from './measure-button.js';
 import { TunedFields } from './tuned-fields.js';
+
+addWords('tuning', { vi, en });
 
 export default function TuningRow() {
   return (

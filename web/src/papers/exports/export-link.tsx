@@ -21,7 +21,10 @@ export function ExportLink({ what, receiverId, startHz, stopHz, from, to }: Prop
   const { t } = useTranslation('exports');
   if (!useMay('export')) return null;
   const choice = {
-    ...{ what, receiver: receiverId, start: startHz, stop: stopHz },
+    what,
+    receiver: receiverId,
+    start: startHz,
+    stop: stopHz,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
   };

@@ -93,7 +93,9 @@ function presetOf(): Preset {
   return {
     what: KINDS.find((kind) => kind === query.get('what')),
     receiverId: query.get('receiver') ?? undefined,
-    ...{ startHz: number('start'), stopHz: number('stop') },
-    ...{ from: instant('from', now - HOUR_MS), to: instant('to', now) },
+    startHz: number('start'),
+    stopHz: number('stop'),
+    from: instant('from', now - HOUR_MS),
+    to: instant('to', now),
   };
 }

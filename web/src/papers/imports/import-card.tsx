@@ -1,14 +1,18 @@
 /** Files into the archive: dropped or chosen, sent with progress, previewed, kept on request. */
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import './words.js';
 import './imports.css';
 import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInstant } from '../../ground/asking/instants.js';
 import { useReason } from '../../ground/asking/use-reason.js';
+import { addWords } from '../../ground/words/i18n.js';
 import { fetchImports, isGoing, type Stated, sendFile } from './import-job.js';
 import { ImportRow } from './import-row.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
+
+addWords('imports', { vi, en });
 
 const MOVING_MS = 700;
 const STILL_MS = 10_000;

@@ -1,7 +1,7 @@
 /** A channel. Secrets can be written, never read: an empty field keeps the one that is there. */
-
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { defined } from '../../../../src/rf/defined.js';
 import { idFrom } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
 import { Choices, Field, FormEnd, FormReader, SelectField } from '../../ground/asking/fields.js';
@@ -181,7 +181,7 @@ function channelOf(kind: ChannelKind, form: FormReader): Record<string, unknown>
     kind,
     name: form.text('name'),
     [choice]: kind === 'telephone' ? form.number(choice) : form.text(choice),
-    ...(from === undefined || to === undefined ? {} : { quiet: { from, to } }),
+    ...defined({ quiet: from === undefined || to === undefined ? undefined : { from, to } }),
     language: form.text('language'),
     perMinute: form.number('perMinute'),
     active: form.checked('active'),

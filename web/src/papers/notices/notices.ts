@@ -8,13 +8,6 @@ export type Rule = NoticeRuleJson;
 
 export const CHANNEL_KINDS: readonly ChannelKind[] = ['email', 'webhook', 'telephone', 'syslog'];
 
-export const CAUSES: readonly Rule['value']['causes'][number][] = [
-  ...(['raised', 'raised-again', 'reopened', 'assigned', 'shelf-ended'] as const),
-  ...(['acknowledge-target-missed', 'resolve-target-missed', 'escalation', 'shift-change'] as const),
-  ...(['receiver-held', 'band-blind', 'band-degraded', 'station-lost', 'clock-bad'] as const),
-  ...(['disk', 'archive', 'influxdb-behind', 'program-restarted', 'channel-dead', 'campaign-not-ready'] as const),
-];
-
 export const fetchNotices = () => ask('GET /api/v1/notices');
 
 /** What comes from the configuration file is only changed there. */

@@ -1,13 +1,14 @@
 /** Rules: which causes and severities go to which channels. */
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NOTICE_CAUSES } from '../../../../src/watch/notice-causes.js';
 import { idFrom } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
 import { Choices, Field, FormEnd, FormReader } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { SEVERITIES } from '../../ground/names/severities.js';
-import { CAUSES, type Channel, isFixed, type Rule } from './notices.js';
+import { type Channel, isFixed, type Rule } from './notices.js';
 
 interface Props {
   readonly rules: readonly Rule[];
@@ -94,7 +95,7 @@ function RuleForm({ rule, channels, close }: { rule: Rule | undefined; channels:
         legend={t('rules.causes')}
         type="checkbox"
         name="causes"
-        options={CAUSES.map((one) => [one, t(`cause.${one}`)] as const)}
+        options={NOTICE_CAUSES.map((one) => [one, t(`cause.${one}`)] as const)}
         initial={old?.causes ?? ['raised', 'escalation']}
       />
       <Choices

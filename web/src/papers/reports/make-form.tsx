@@ -1,5 +1,4 @@
 /** A form that makes a report of a stretch of time. */
-
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +10,7 @@ import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { programNow, useProgram } from '../../program/program-store.js';
-import { AddressFields, addressesOf } from './address-fields.js';
+import { linesOf } from './report.js';
 
 const DAY_MS = 86_400_000;
 const OFFERED = ['daily', 'statistics', 'campaign', 'occupancy'] as const;
@@ -127,4 +126,26 @@ export function MakeForm() {
       </form>
     </section>
   );
+}
+
+/** Addressees (Kính gửi) and recipients (Nơi nhận) of one paper; left empty, those of the letterhead. */
+function AddressFields() {
+  const { t } = useTranslation('reports');
+  return (
+    <details>
+      <summary>{t('paper.addresses')}</summary>
+      <div className="field-row wide-fields">
+        <LongField label={t('paper.addressees')} hint={t('paper.lines')} name="addressees" rows={2} />
+        <LongField label={t('paper.recipients')} hint={t('paper.lines')} name="recipients" rows={2} />
+      </div>
+    </details>
+  );
+}
+
+function addressesOf(form: FormReader) {
+  const given = (name: string) => {
+    const lines = linesOf(form.text(name));
+    return lines.length === 0 ? undefined : lines;
+  };
+  return { addressees: given('addressees'), recipients: given('recipients') };
 }

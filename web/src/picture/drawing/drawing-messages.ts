@@ -36,7 +36,6 @@ export interface DrawnScene extends ShownKinds {
   readonly current: boolean;
   readonly language: Language;
   readonly palette: PaletteName;
-  /** Levels of the palette. */
   readonly range: LevelRange;
   readonly axis: LevelRange;
   readonly dbPerDiv: number | undefined;

@@ -14,7 +14,6 @@ export interface DrawnElements {
 export interface DrawnHost {
   /** Size or colours changed: it is to be shown again. */
   changed(): void;
-  /** A trace was drawn. */
   hasTraces?(): void;
 }
 

@@ -60,7 +60,6 @@ export class PlotDrawing {
     this.#schedule();
   }
 
-  /** A picture has other rows from this slot on. */
   changed(picture: number, slot: number | undefined): void {
     if (picture !== this.#scene?.picture) return;
     if (slot !== undefined) this.#changedFrom = Math.min(this.#changedFrom, slot);
@@ -113,7 +112,8 @@ export class PlotDrawing {
     }
     this.#spectrum.paint({
       ...scene,
-      ...{ view, lines },
+      view,
+      lines,
       unit: minus === undefined ? undefined : 'dB',
       markers: shownMarkers(picture, scene),
       formats: FORMATS[language],

@@ -10,7 +10,6 @@ export interface PaintedRows extends SweepRows {
   readonly view: Span;
   readonly palette: PaletteName;
   readonly range: LevelRange;
-  /** The slot of the top row. */
   readonly topSlot: number;
 }
 

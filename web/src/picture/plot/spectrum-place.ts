@@ -37,7 +37,8 @@ export function spectrumPlace(
 ): LayerPlace {
   const box = { left: GUTTER_LEFT_PX, top: TOP_PX, ...plotSize(size) };
   return {
-    ...{ box, look },
+    box,
+    look,
     x: (hz) => box.left + ((hz - view.startHz) / (view.stopHz - view.startHz)) * box.width,
     y: (levelDbm) => box.top + ((axis.highDbm - levelDbm) / (axis.highDbm - axis.lowDbm)) * box.height,
   };

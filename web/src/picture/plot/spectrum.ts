@@ -29,7 +29,6 @@ export interface SpectrumScene {
   readonly dbPerDiv?: number | undefined;
   /** Unit of the axis where it shows no levels but differences. */
   readonly unit?: 'dB' | undefined;
-  /** Level range of the palette. */
   readonly range: LevelRange;
   readonly palette: PaletteName;
   /** In the order of drawing: the last is on top. */

@@ -14,7 +14,6 @@ export interface PixelTrace {
   readonly hasBody: boolean;
 }
 
-/** Mapping of levels to rows. */
 export interface LevelRows {
   readonly highDbm: number;
   readonly rowsPerDb: number;

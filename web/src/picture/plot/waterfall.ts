@@ -193,10 +193,7 @@ export class Waterfall {
     const names = this.#names.flatMap(({ boxed: { id, isIncident }, left, top, width, height }) =>
       isIncident === true ? [{ id, box: { left, top, width, height } }] : [],
     );
-    this.#tell({
-      ...{ topSlot, names, repaintMs: this.#repaintMs },
-      ...{ painter: this.#painter.kind, boxes: this.#boxes.length },
-    });
+    this.#tell({ topSlot, names, repaintMs: this.#repaintMs, painter: this.#painter.kind, boxes: this.#boxes.length });
   }
 
   #drawTimes(

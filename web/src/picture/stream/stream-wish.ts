@@ -1,6 +1,5 @@
 import type { Span } from '../grid.js';
 
-/** The wanted shape of a stream of sweeps. */
 export interface StreamShape {
   readonly maxBins: number;
   readonly maxFps: number;

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Port, Preview } from '../../../../src/api/ports.js';
 import type { Plan } from '../../../../src/api/stations.js';
+import { defined } from '../../../../src/rf/defined.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, SelectField } from '../../ground/asking/fields.js';
 import { hzFrom, numberFrom } from '../../ground/asking/frequency-input.js';
@@ -72,7 +73,7 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
   /** Settings of a reading that the person chose among two; until a field is changed. */
   const [chosen, setChosen] = useState<Readonly<Record<string, unknown>>>();
   const settings = chosen ?? settingsOf(format, values);
-  const asked = JSON.stringify({ settings, baudRate, ...(lines.length > 0 ? { lines } : {}) });
+  const asked = JSON.stringify({ settings, baudRate, ...defined({ lines: lines.length > 0 ? lines : undefined }) });
   const patternFault = format === 'custom' ? patternFaultOf((values['pattern'] ?? '').trim()) : undefined;
   const isUnfit = patternFault !== undefined;
   const tryOut = useCallback(

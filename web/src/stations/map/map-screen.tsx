@@ -2,17 +2,21 @@
  * The map: stations with state and age of data, directions of antennas, possible places of open incidents; and the same
  * as a list.
  */
-import './words.js';
 import '../field/words.js';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpenIncidents } from '../../duty/cases/open-incidents.js';
 import { Only } from '../../ground/access/only.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import { addWords } from '../../ground/words/i18n.js';
 import { BasemapForm } from './basemap-form.js';
+import en from './locales/en.json';
+import vi from './locales/vi.json';
 import { MapCanvas } from './map-canvas.js';
 import { MapList } from './map-list.js';
 import { useMapThings } from './use-map-things.js';
+
+addWords('map', { vi, en });
 
 export default function MapScreen() {
   const { t } = useTranslation('map');

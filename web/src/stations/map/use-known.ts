@@ -1,5 +1,4 @@
 /** What the program knows of the things on the map. Undefined until the first answer arrived. */
-
 import { useCallback } from 'react';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { licencesInForce } from '../../ground/names/licences.js';
@@ -16,7 +15,9 @@ export function useKnown() {
 /** @param now of the program, epoch ms */
 async function fetchAll(now: number, signal: AbortSignal) {
   const [stations, receivers, licences] = await Promise.all([
-    ...([fetchFieldStations(signal), fetchFieldReceivers(signal), licencesInForce(now, signal)] as const),
-  ]);
+    fetchFieldStations(signal),
+    fetchFieldReceivers(signal),
+    licencesInForce(now, signal),
+  ] as const);
   return { stations, receivers, licences };
 }

@@ -36,9 +36,22 @@ export interface Draft {
 }
 
 const EMPTY: Draft = {
-  ...{ stationId: '', name: '', latitude: '', longitude: '', receiverId: '' },
-  ...{ antennaName: '', gainOrFactor: 'none', gainTable: '', lossTable: '', azimuth: '', height: '' },
-  ...{ polarisation: '', photo: '', bands: [], plans: [], done: [] },
+  stationId: '',
+  name: '',
+  latitude: '',
+  longitude: '',
+  receiverId: '',
+  antennaName: '',
+  gainOrFactor: 'none',
+  gainTable: '',
+  lossTable: '',
+  azimuth: '',
+  height: '',
+  polarisation: '',
+  photo: '',
+  bands: [],
+  plans: [],
+  done: [],
 };
 
 /** One draft a station. */

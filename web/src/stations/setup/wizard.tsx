@@ -3,11 +3,11 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../../src/api/stations.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
+import { tableText, typedNumber } from '../../ground/asking/frequency-input.js';
 import { navigate } from '../../ground/shell/address.js';
+import { currentFormats } from '../../ground/words/use-language.js';
 import { type Draft, STEPS, type Step, useDraft } from './draft.js';
-import { draftOf } from './station-draft.js';
 import { StepBody } from './step-body.js';
-import { StepList } from './step-list.js';
 
 interface WizardProps {
   readonly station: Station;
@@ -56,5 +56,57 @@ function Steps({ station, receivers, step }: WizardProps) {
         </button>
       )}
     </>
+  );
+}
+
+/** What the program knows of a station already, as the steps show it. */
+function draftOf({ name, latitude, longitude, antenna, receiverIds }: Station): Partial<Draft> {
+  const formats = currentFormats();
+  const text = (value: number | undefined) => (value === undefined ? '' : typedNumber(value, formats));
+  const kind =
+    antenna?.gainDbi !== undefined ? 'gain' : antenna?.factorDbPerM !== undefined ? 'factor' : ('none' as const);
+  return {
+    name,
+    latitude: text(latitude),
+    longitude: text(longitude),
+    receiverId: receiverIds.length === 1 ? (receiverIds[0] ?? '') : '',
+    antennaName: antenna?.name ?? '',
+    gainOrFactor: kind,
+    gainTable: tableText(antenna?.gainDbi ?? antenna?.factorDbPerM, formats),
+    lossTable: tableText(antenna?.cableLossDb, formats),
+    azimuth: text(antenna?.azimuthDeg),
+    height: text(antenna?.heightM),
+    polarisation: antenna?.polarisation ?? '',
+    photo: antenna?.photo ?? '',
+  };
+}
+
+interface Props {
+  readonly current: Step;
+  readonly done: readonly Step[];
+  go(step: Step): void;
+}
+
+/** Where one is among the steps; those done, and the first that is not, can be gone to. */
+function StepList({ current, done, go }: Props) {
+  const { t } = useTranslation('setup');
+  return (
+    <ol className="step-list" aria-label={t('steps')}>
+      {STEPS.map((step, i) => {
+        const isDone = done.includes(step);
+        return (
+          <li key={step} data-done={isDone || undefined}>
+            <button
+              type="button"
+              {...(step === current ? { 'aria-current': 'step' as const } : {})}
+              aria-label={`${i + 1}. ${t(`step.${step}`)}${isDone ? ` (${t('done')})` : ''}`}
+              onClick={() => go(step)}
+            >
+              {isDone ? '✓' : i + 1}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
   );
 }

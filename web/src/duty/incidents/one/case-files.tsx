@@ -6,10 +6,10 @@ import { PaperCard } from '../../../papers/reports/paper-card.js';
 import { AttachmentCard } from './attachment-card.js';
 import { SendingCard } from './sending-card.js';
 
-export function CaseFiles({ id, hasForms }: { id: string; hasForms: boolean }) {
+export function CaseFiles({ id }: { id: string }) {
   return (
     <>
-      <PaperCard key={id} id={id} hasForms={hasForms} />
+      <PaperCard key={id} id={id} />
       <Only may="incidents">
         <SendingCard key={`sent ${id}`} id={id} />
       </Only>

@@ -23,9 +23,24 @@ const NEXT: Readonly<Partial<Record<IncidentState, ActName>>> = {
   closed: 'reopen',
 };
 const OTHERS: readonly ActName[] = [
-  ...(['ack', 'assign', 'start', 'resolve', 'close', 'shelve', 'unshelve', 'dismiss', 'reopen'] as const),
-  ...(['unassign', 'regrade', 'merge', 'split', 'link', 'out-of-service', 'in-service', 'unsuppress'] as const),
-];
+  'ack',
+  'assign',
+  'start',
+  'resolve',
+  'close',
+  'shelve',
+  'unshelve',
+  'dismiss',
+  'reopen',
+  'unassign',
+  'regrade',
+  'merge',
+  'split',
+  'link',
+  'out-of-service',
+  'in-service',
+  'unsuppress',
+] as const;
 
 export function DetailActions({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');

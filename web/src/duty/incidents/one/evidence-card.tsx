@@ -1,5 +1,4 @@
 /** Evidence of an incident: still spectrum and waterfall around its trigger, with the threshold of that time. */
-
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -127,7 +126,10 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
       stopHz: Math.min(full.stopHz, around.stopHz),
     };
     pair.current?.show({
-      ...{ picture, range, palette, language },
+      picture,
+      range,
+      palette,
+      language,
       view: near ? view : full,
       topSlot: picture.history.slotOf(to) - 1,
       boxes: [evidenceBox(incident, heard, to)],

@@ -2,7 +2,6 @@
  * Still picture of the recording around the first sweep of an emission: its waterfall, trace W for the strongest sweep,
  * trace M for the maximum of all sweeps shown. No live sweep enters the picture.
  */
-
 import type { SweepFrame } from '../../../../../src/live/wire.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { type Explanation, fetchExplanation } from '../../../picture/detection-api.js';
@@ -85,7 +84,9 @@ async function pictured(
     full: spanOf(gridOf(best)),
     stepHz: best.stepHz,
     range: autoRange(floorDbm, topDbm, undefined),
-    ...{ from, to, peak },
+    from,
+    to,
+    peak,
     // A picture without the threshold is still useful, so a failure here is ignored.
     explanation: await fetchExplanation(question).catch(() => undefined),
   };
@@ -103,7 +104,6 @@ function peakIn({ levelsDbm, startHz, stepHz }: SweepFrame, heard: HeardEmission
   return { levelDbm, hz: startHz + bin * stepHz };
 }
 
-/** The incident as a box on the waterfall. */
 export function evidenceBox(incident: Incident, heard: HeardEmission, to: number): Boxed {
   return {
     ...incidentBox(incident),

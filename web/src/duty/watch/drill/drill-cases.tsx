@@ -1,5 +1,4 @@
 /** Cases of the running drill. The crew works on them as in the real watch, and apart from it. */
-
 import { type FormEvent, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../../ground/access/only.js';
@@ -17,7 +16,6 @@ import { SeverityMark } from '../../cases/marks.js';
 
 const MOST_CASES = 100;
 
-/** Cases of the drill that was started at this instant. */
 export function DrillCases({ startedAt }: { startedAt: string }) {
   const { t } = useTranslation('watch');
   const question = useCallback(

@@ -1,9 +1,16 @@
 /** The tables of the load: by source, by what raised it, by severity and by person. */
-import { AnswerCard } from './answer-card.js';
+import { useTranslation } from 'react-i18next';
+import { ListTable } from '../../../ground/asking/list-table.js';
+import { useRecords } from '../../../ground/asking/use-records.js';
+import { emissionName } from '../../../ground/names/emission-names.js';
+import { useNames } from '../../../ground/names/use-names.js';
+import { usePlaces } from '../../../ground/names/use-places.js';
+import { Link } from '../../../ground/shell/link.js';
+import { spanWords } from '../../../ground/words/spans.js';
+import { useFormats } from '../../../ground/words/use-language.js';
+import { SeverityMark } from '../../cases/marks.js';
+import { NOISE_REASONS } from '../../cases/noise-choice.js';
 import type { Load } from './load.js';
-import { NoiseCard } from './noise-card.js';
-import { PersonCard } from './person-card.js';
-import { SourceCard } from './source-card.js';
 
 export function LoadTables({ load }: { load: Load }) {
   return (
@@ -13,5 +20,131 @@ export function LoadTables({ load }: { load: Load }) {
       <AnswerCard load={load} />
       <PersonCard load={load} />
     </div>
+  );
+}
+
+/** How fast alarms were answered, by severity. */
+function AnswerCard({ load }: { load: Load }) {
+  const { t } = useTranslation('watch');
+  const formats = useFormats();
+  const span = (ms: number | undefined) => (ms === undefined ? '—' : spanWords(ms));
+  return (
+    <section className="card" aria-label={t('load.answers')}>
+      <h2>{t('load.answers')}</h2>
+      <ListTable
+        rows={load.answers}
+        keyOf={({ severity }) => severity}
+        columns={[
+          { heading: t('load.severity'), kind: 'name', cell: ({ severity }) => <SeverityMark severity={severity} /> },
+          { heading: t('load.alarms'), kind: 'figure', cell: ({ alarms }) => formats.number(alarms) },
+          { heading: t('load.answered'), kind: 'figure', cell: ({ answered }) => formats.number(answered) },
+          { heading: t('load.median'), kind: 'figure', cell: ({ medianMs }) => span(medianMs) },
+          { heading: t('load.longest'), kind: 'figure', cell: ({ longestMs }) => span(longestMs) },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** Alarms that people called noise, by what raised them and by reason. */
+function NoiseCard({ load }: { load: Load }) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  const formats = useFormats();
+  const rules = useRecords('rules');
+  const raiser = (id: string) =>
+    rules.rows.find(({ value }) => value.id === id)?.value.name ?? emissionName({ class: id });
+  return (
+    <section className="card" aria-label={t('load.noise')}>
+      <h2>{t('load.noise')}</h2>
+      <p className="dim small">{t('load.noiseHint')}</p>
+      {load.noise.length > 0 && (
+        <ListTable
+          rows={load.noise}
+          keyOf={({ raisedBy }) => raisedBy}
+          columns={[
+            { heading: t('load.raisedBy'), kind: 'name', cell: ({ raisedBy }) => raiser(raisedBy) },
+            { heading: t('load.alarms'), kind: 'figure', cell: ({ alarms }) => formats.number(alarms) },
+            { heading: t('load.ofNoise'), kind: 'figure', cell: ({ noise }) => formats.number(noise) },
+            ...NOISE_REASONS.map((why) => ({
+              heading: common(`cases.noise.${why}`),
+              kind: 'figure' as const,
+              cell: ({ reasons }: Load['noise'][number]) => (reasons[why] === 0 ? '' : formats.number(reasons[why])),
+            })),
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The ten busiest sources of alarms. */
+function SourceCard({ load }: { load: Load }) {
+  const { t } = useTranslation('watch');
+  const formats = useFormats();
+  const places = usePlaces();
+  return (
+    <section className="card" aria-label={t('load.sources')}>
+      <h2>{t('load.sources')}</h2>
+      {load.sources.length === 0 ? (
+        <p className="dim">{t('load.none')}</p>
+      ) : (
+        <ListTable
+          rows={load.sources}
+          keyOf={({ startHz, stationIds }) => `${startHz}/${stationIds.join()}`}
+          columns={[
+            {
+              heading: t('load.frequency'),
+              kind: 'name',
+              cell: ({ startHz, stopHz, incidentIds }) => (
+                <Link className="one-line" to={`/incidents/${incidentIds[0] ?? ''}`}>
+                  {formats.frequency((startHz + stopHz) / 2)}
+                </Link>
+              ),
+            },
+            { heading: t('load.station'), cell: ({ stationIds }) => places(stationIds) },
+            { heading: t('load.alarms'), kind: 'figure', cell: ({ alarms }) => formats.number(alarms) },
+            { heading: t('load.share'), kind: 'figure', cell: ({ share }) => `${formats.number(100 * share, 1)} %` },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The load of each person on duty, and how much of it came at night. */
+function PersonCard({ load }: { load: Load }) {
+  const { t } = useTranslation('watch');
+  const formats = useFormats();
+  const names = useNames();
+  return (
+    <section className="card" aria-label={t('load.people')}>
+      <h2>{t('load.people')}</h2>
+      {load.people.length === 0 ? (
+        <p className="dim">{t('load.nobody')}</p>
+      ) : (
+        <ListTable
+          rows={load.people}
+          keyOf={({ personId }) => personId}
+          columns={[
+            { heading: t('load.person'), kind: 'name', cell: ({ personId }) => names(personId) },
+            { heading: t('load.hours'), kind: 'figure', cell: ({ hours }) => formats.number(hours) },
+            { heading: t('load.alarms'), kind: 'figure', cell: ({ alarms }) => formats.number(alarms) },
+            {
+              heading: t('load.perHour'),
+              kind: 'figure',
+              cell: ({ alarms, hours }) => (hours === 0 ? '—' : formats.number(alarms / hours, 1)),
+            },
+            { heading: t('load.atNight'), kind: 'figure', cell: ({ nightAlarms }) => formats.number(nightAlarms) },
+            { heading: t('load.answered'), kind: 'figure', cell: ({ answered }) => formats.number(answered) },
+            {
+              heading: t('load.median'),
+              kind: 'figure',
+              cell: ({ medianMs }) => (medianMs === undefined ? '—' : spanWords(medianMs)),
+            },
+          ]}
+        />
+      )}
+    </section>
   );
 }

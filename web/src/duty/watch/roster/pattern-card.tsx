@@ -1,5 +1,4 @@
 /** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
-
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,10 +16,9 @@ import {
 } from '../../../ground/asking/fields.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
-import { usePeople } from '../../../ground/names/people.js';
+import { type Person, usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { minuteOf } from '../../../ground/words/local-days.js';
-import { crewsFrom } from './crews.js';
 
 type PatternBody = RecordBody<'roster/patterns'>;
 
@@ -153,4 +151,24 @@ function SlotFields({ index }: { index: number }) {
       <LongField label={t('roster.crews')} hint={t('roster.crewsHint')} name={`crews${index}`} required rows={3} />
     </>
   );
+}
+
+/**
+ * Reads crews as people type them: one crew in each line, people by id or by name. Pure. @param unknown makes the
+ * sentence about a name that nobody has. @throws Error with that sentence
+ */
+function crewsFrom(text: string, people: readonly Person[], unknown: (name: string) => string): string[][] {
+  const idOf = (name: string) => {
+    const wanted = name.normalize('NFC').toLowerCase();
+    const found = people.find((one) =>
+      [one.id, one.name.normalize('NFC')].some((text) => text.toLowerCase() === wanted),
+    );
+    if (found === undefined) throw new Error(unknown(name));
+    return found.id;
+  };
+  return text
+    .split('\n')
+    .map((line) => line.split(/[,;]/).map((name) => name.trim()))
+    .map((names) => names.filter((name) => name !== '').map(idOf))
+    .filter((crew) => crew.length > 0);
 }

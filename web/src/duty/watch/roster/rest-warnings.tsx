@@ -47,7 +47,6 @@ function Calendars() {
   );
 }
 
-/** Faults of rest that a person would have with a shift. */
 export function RestWith({ personId, shift }: { personId: string; shift: Shift }) {
   const { value: around } = useFollowed(useCallback((signal: AbortSignal) => fetchAround(shift, signal), [shift]));
   return around === undefined ? null : <RestFaults faults={restWith(personId, shift, around.shifts)} />;

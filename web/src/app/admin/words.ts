@@ -1,5 +1,0 @@
-import { addWords } from '../../ground/words/i18n.js';
-import en from './locales/en.json';
-import vi from './locales/vi.json';
-
-addWords('admin', { vi, en });
