@@ -29,7 +29,7 @@ function heldIn({ writes: { held, fault, refused } }: CaseBook): Trouble[] {
   const why = sentenceOf(fault);
   return [
     {
-      vi: `Đĩa không nhận sổ sự cố (${why}): ${held} thay đổi chỉ có trong bộ nhớ, ${refused} không còn chỗ giữ. Cảnh báo và thông báo vẫn chạy; hãy giải phóng dung lượng trước khi dừng chương trình.`,
+      vi: `Đĩa không nhận sổ sự cố (${why}): ${held} thay đổi chỉ có trong bộ nhớ, ${refused} không còn chỗ giữ. Báo động và thông báo vẫn chạy; hãy giải phóng dung lượng trước khi dừng chương trình.`,
       en: `The disk does not take the case book (${why}): ${held} changes are in memory alone, ${refused} found no room there. Alarms and notices go on; free some space before the program is stopped.`,
     },
   ];

@@ -62,6 +62,8 @@ export interface ExportJobsOptions {
     by: string,
   ) => void;
   readonly limits?: Partial<ExportLimits>;
+  /** Room that results may take; without it only the limits count. */
+  readonly room?: { left(): number } | undefined;
   /** Hears of a job whose state cannot be read. */
   readonly onLost?: OnLost;
 }
@@ -241,7 +243,7 @@ export class ExportJobs {
   }
 
   async #run(waiting: ExportJob, signal: AbortSignal): Promise<void> {
-    const { clock, folder, work, onEvent } = this.#options;
+    const { clock, folder, work, onEvent, room } = this.#options;
     const job: ExportJob = { ...waiting, state: 'running', startedAt: clock() };
     const own = join(folder, job.id, 'files');
     try {
@@ -250,7 +252,8 @@ export class ExportJobs {
       const target = {
         folder: own,
         name: nameOf(job),
-        mostBytes: this.#limits.mostBytes,
+        // Several files are packed into one more of the same size.
+        mostBytes: Math.min(this.#limits.mostBytes, (room?.left() ?? Number.POSITIVE_INFINITY) / 2),
         signal,
         now: clock(),
         onProgress: (progress: Pick<ExportJob, 'share' | 'rows' | 'bytes'>) => {

@@ -9,7 +9,7 @@ import { every, type Repeated } from '../time/work.js';
 import { writeBundle } from './evidence/bundle-writer.js';
 import { openKnownKey } from './evidence/known-key.js';
 import type { StationKey } from './evidence/station-key.js';
-import { type ExportJob, ExportJobs } from './export-jobs.js';
+import { type ExportJob, ExportJobs, type ExportJobsOptions } from './export-jobs.js';
 import { runExport } from './export-run.js';
 import { type ExportData, evidenceOf, minutesOf, sourcesOf } from './export-sources.js';
 import { threadedSink } from './threaded-sink.js';
@@ -20,6 +20,7 @@ interface EvidenceData {
   readonly losses: BookLosses;
   readonly reports: ReportDesk;
   readonly timestampServer: string | undefined;
+  readonly room: ExportJobsOptions['room'];
 }
 
 export interface Exports extends Part {
@@ -32,7 +33,7 @@ export interface Exports extends Part {
 export async function openExports(
   { dataDir, clock, age, onFault }: PartGround,
   data: ExportData,
-  { losses, reports, timestampServer }: EvidenceData,
+  { losses, reports, timestampServer, room }: EvidenceData,
 ): Promise<Exports> {
   const { archive, caseBook } = data;
   const lost = new LostFiles(onFault);
@@ -57,6 +58,7 @@ export async function openExports(
     folder: join(dataDir, 'exports'),
     clock,
     age,
+    room,
     work: async (request, target, { by }) => {
       const threaded = { ...target, openSink: threadedSink };
       if (request.what !== 'bundle') return await runExport(request, sources, threaded);

@@ -2,7 +2,6 @@
 import type { Request, Response } from 'express';
 import type { Access } from '../access/permissions.js';
 import type { AnswerOf, Contract, Endpoint, EndpointName, InputOf } from '../api/contract.js';
-import { defined } from '../rf/defined.js';
 
 export interface Route extends Endpoint {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -15,9 +14,16 @@ export interface Route extends Endpoint {
    * account.
    */
   readonly guessable?: true;
+  /** Most bytes that a call leaves on the disk as a file of a person; room is held for them before the first byte comes. */
+  readonly keepsBytes?: number;
+  /** True for a route that reads recordings: a call waits for its share of the archive, or is refused with 429. */
+  readonly readsHistory?: true;
   /** Returns the JSON answer, or sends another answer itself and returns nothing. */
   handle(request: Request, response: Response, input: RouteInput): unknown;
 }
+
+/** Room held for a file that the program makes on demand: a paper with its pictures, the begin of an export. */
+export const ORDERED_FILE_BYTES = 8e6;
 
 /** The query, path parameters and body, checked against the schemas of the route. */
 export interface RouteInput {
@@ -37,17 +43,15 @@ type Handled<E> =
   | AnswerOf<E>
   | (E extends { readonly otherAnswers: unknown } | { readonly otherStatuses: unknown } ? Response : never);
 
-export interface RouteOptions<Name, E, Told> {
-  /** Who may call it; there is no default. */
-  readonly access: Access;
-  readonly guessable?: true;
+export interface RouteOptions<Name, E, Told>
+  extends Pick<Route, 'access' | 'guessable' | 'keepsBytes' | 'readsHistory'> {
   handle(call: Call<Name, E>): Told | Promise<Told>;
 }
 
 export function route<C extends Contract, Name extends keyof C & EndpointName, const Told extends Handled<C[Name]>>(
   contract: C,
   name: Name,
-  { access, guessable, handle }: RouteOptions<Name, C[Name], Told>,
+  { handle, ...rules }: RouteOptions<Name, C[Name], Told>,
 ): Route {
   const endpoint: Endpoint = contract[name] as Endpoint;
   const [method = '', path = ''] = name.split(' ');
@@ -55,8 +59,7 @@ export function route<C extends Contract, Name extends keyof C & EndpointName, c
     ...endpoint,
     method: method.toLowerCase() as Route['method'],
     path,
-    access,
-    ...defined({ guessable }),
+    ...rules,
     handle: (request, response, { query, params, body }) =>
       // The input was checked against the schemas from which these types are made.
       handle({ query, params, body, request, response } as Call<Name, C[Name]>),

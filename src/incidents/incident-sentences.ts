@@ -74,6 +74,10 @@ const PRIORITY: Catalogue = {
     vi: 'Nền tạp âm của máy thu cao hơn thường lệ {excessDb} dB ở khắp dải quét, trong đó có {band}: có nguồn nhiễu phủ cả dải, hoặc độ lợi máy thu đã đổi; tín hiệu yếu hơn mức đó không nghe được; mức khẩn cấp {severity}.',
     en: 'The noise of the receiver is {excessDb} dB above its usual level over the whole range that it sweeps, {band} in it: something fills the range, or the gain of the receiver changed; weaker signals are not heard meanwhile; priority level {severity}.',
   },
+  'priority.watch-loss': {
+    vi: '{band} không được canh: có can nhiễu hay gọi cấp cứu ở đó cũng không ai nghe; mức khẩn cấp {severity}.',
+    en: '{band} is not watched: interference or a distress call there is heard by nobody; priority level {severity}.',
+  },
   'priority.regraded': {
     vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',

@@ -1,10 +1,11 @@
 /**
  * The text of a notice about a case: severity, frequency, place, time, cause; in Vietnamese, English, or both. Pure.
  */
+import { kindFacts } from '../incidents/case-kind.js';
 import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { isLoss } from '../incidents/licence-matter.js';
+
 import { middlesHz } from '../incidents/parts.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { CaseCause } from '../watch/notice-causes.js';
@@ -88,7 +89,7 @@ function linesOf({ incident, to, stationName }: CaseNotice, language: Language):
     sentenceText(incident.priority.reason, language, INCIDENT_SENTENCES),
     `${t('Trạm', 'Station')}: ${stations}`,
     ...level,
-    `${t('Nghe lần đầu', 'First heard')}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
+    `${kindFacts(incident).first[language]}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
     onAirText(incident, language),
     ...(to === undefined ? [] : [`${t('Gửi', 'To')}: ${to.name} (${why})${phones}`]),
   ];
@@ -106,9 +107,8 @@ function onAirText(incident: Incident, language: Language): string {
       `Not known whether on the air since ${since}: nothing was heard there since.`,
     );
   }
-  if (isLoss(incident))
-    return incident.active ? t('Chưa có sóng trở lại.', 'Still silent.') : t('Đã có sóng trở lại.', 'Back on the air.');
-  return incident.active ? t('Đang phát.', 'On the air.') : t('Hiện không phát.', 'Not on the air now.');
+  const { on, over } = kindFacts(incident);
+  return (incident.active ? on : over)[language];
 }
 
 /** One notice in place of many: it counts them and names the most severe first. */

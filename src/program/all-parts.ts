@@ -219,7 +219,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
     () => ({}),
     () => deskRoutes(ofDesk),
   );
-  const served = { routes: parts.routes, gate, turnedAway, secured: role.secured, holdAnswers };
+  const served = { routes: parts.routes, gate, turnedAway, shares: ground.shares, secured: role.secured, holdAnswers };
   return await parts.make('page', () =>
     openWeb({ ...ground, conditions }, served, live, { tls: config.access.tls, host, port }),
   );
@@ -275,12 +275,12 @@ async function fieldParts(
   await parts.make(
     'recordings',
     () => ({}),
-    () => administered(recordingRoutes(clock, watch, want), acts(personOf)),
+    () => administered(recordingRoutes(ground, watch, want), acts(personOf)),
   );
 }
 
 function recordingRoutes(
-  clock: () => number,
+  { clock, shares: { reads } }: ProgramGround,
   { archives, receivers, detection }: Watch,
   want: WantSweeps | undefined,
 ): Route[] {
@@ -291,8 +291,8 @@ function recordingRoutes(
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
     ...occupancyRoutes(archive, isKnown),
     wantedRoute(isKnown, want),
-    ...sweepRoutes(archive, (id) => stations.receiver(id)?.number, correctionsAt),
-    densityRoute(archive, isKnown),
+    ...sweepRoutes(archive, reads, (id) => stations.receiver(id)?.number, correctionsAt),
+    densityRoute(archive, reads, isKnown),
     ...archiveRoutes({ archive, backups, clock, isKnown }),
   ];
 }

@@ -8,6 +8,9 @@ import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
+import { FileRoom } from '../files/file-room.js';
+import { ReadBudget } from '../http/read-budget.js';
+import type { Shares } from '../http/shares.js';
 import type { HubLease } from '../network/hubs/hub-lease.js';
 import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
@@ -47,6 +50,8 @@ export interface ProgramOptions {
 }
 
 export interface ProgramGround extends ProgramOptions, Ground {
+  /** Room for people's files, and the archive's time for their reads. */
+  readonly shares: Shares;
   readonly clock: () => number;
   readonly log: Logger;
   readonly registry: DriverRegistry;
@@ -67,6 +72,7 @@ export async function groundOf(options: ProgramOptions): Promise<ProgramGround> 
     time,
     age: time.age,
     onClockStep: (listener) => time.onStep(listener),
+    shares: { room: new FileRoom(dataDir), reads: new ReadBudget() },
     registry,
     conditions,
     bus: new Bus((topic, error) => conditions.happened('a listener failed', error, { about: topic })),

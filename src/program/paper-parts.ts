@@ -1,6 +1,7 @@
 /** The parts that make papers, files and messages of what the watch knows: reports, journal, notices, exports, imports. */
 import { NetworkPolicy } from '../access/network-policy.js';
 import { openJournal } from '../duty/journal.js';
+import { LostWatch } from '../duty/lost-watch.js';
 import { dayInShort, SelfFactsReader } from '../duty/self-facts.js';
 import { verifyHtml } from '../export/evidence/verify-html.js';
 import { openExports } from '../export/part.js';
@@ -76,7 +77,7 @@ export async function paperParts(
   const { timestampServer } = config.evidence;
   await parts.make(
     'exports',
-    () => openExports(ground, data, { losses: duty.losses, reports, timestampServer }),
+    () => openExports(ground, data, { losses: duty.losses, reports, timestampServer, room: ground.shares.room }),
     ({ jobs, key, fetched }) => [
       ...exportRoutes({
         jobs,
@@ -200,9 +201,15 @@ async function noticeParts(
       campaignRoute(desk, (campaign) => facts.readiness(campaign)),
     ],
   );
+  const lost = new LostWatch(desk);
   await parts.make('the watch of itself', () =>
     openOwnWatch(ground, desk, notices.settings, {
-      facts: (at) => facts.at(at),
+      async facts(at) {
+        const now = await facts.at(at);
+        // A station tells its hub of its own losses.
+        if (role !== 'hub') lost.look(now.bands, at);
+        return now;
+      },
       digest: (at) => dayInShort(desk, at),
       isHub: role === 'hub',
     }),

@@ -1,4 +1,5 @@
 /** The facts from which the papers of one case are made. */
+import { kindFacts } from '../incidents/case-kind.js';
 import type { Incident } from '../incidents/incident.js';
 import type { TargetStatus } from '../incidents/targets.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
@@ -43,8 +44,17 @@ export interface CaseFacts {
   readonly source: Assignment | undefined;
 }
 
-/** The strongest measurement without overload; the strongest of all when every one was overloaded. */
-export function bestMeasurement({ measurements }: Pick<CaseFacts, 'measurements'>): Measurement | undefined {
+export function kindOfCase({ incident }: Pick<CaseFacts, 'incident'>): ReturnType<typeof kindFacts> {
+  return kindFacts(incident);
+}
+
+/**
+ * The strongest measurement without overload; the strongest of all when every one was overloaded. None where nothing interferes:
+ * what a receiver measured of a licensee that is back is no figure of an interferer.
+ */
+export function bestMeasurement(facts: Pick<CaseFacts, 'measurements' | 'incident'>): Measurement | undefined {
+  if (kindOfCase(facts).noInterferer !== undefined) return undefined;
+  const { measurements } = facts;
   const sorted = [...measurements].sort((a, b) => Number(a.overload) - Number(b.overload) || b.peakDbm - a.peakDbm);
   return sorted[0];
 }

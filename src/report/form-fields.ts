@@ -12,7 +12,7 @@ import type { Letterhead } from '../watch/papers/letterhead.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { sentenceText, spellDuration, type Words } from '../words/sentence.js';
-import { bestMeasurement, type CaseFacts, type StationSite } from './case-facts.js';
+import { bestMeasurement, type CaseFacts, kindOfCase, type StationSite } from './case-facts.js';
 import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
 import { noFieldBecause } from './measurement-rows.js';
 import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
@@ -65,7 +65,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     if (source?.latitude !== undefined && source.longitude !== undefined)
       return { value: both(spellPosition(source.latitude, source.longitude)), source: 'licence' };
     const names = [...new Set(measuredAt(facts).map((id) => nameOf(facts, id)))].join(', ');
-    if (names === '') return {};
+    if (names === '' || kindOfCase(facts).noInterferer !== undefined) return {};
     return {
       remark: {
         vi: `Chưa định vị. Nghe được tại: ${names}.`,
@@ -195,7 +195,8 @@ function complaintOf({ incident }: CaseFacts): Complaint | undefined {
 function withBest(facts: CaseFacts, fill: (best: Measurement) => Filled): Filled {
   const best = bestMeasurement(facts);
   if (best !== undefined) return fill(best);
-  if (measuredAt(facts).length === 0) return { remark: { vi: 'chưa trạm nào đo', en: 'no station has measured it' } };
+  const { noInterferer } = kindOfCase(facts);
+  if (noInterferer !== undefined) return { remark: noInterferer };
   return { remark: { vi: 'kho lưu trữ không còn số liệu quét', en: 'the archive has no sweeps of it' } };
 }
 

@@ -5,7 +5,7 @@ import { MOST_BREAKS } from '../incidents/bursts.js';
 import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { type Words, withNames } from '../words/sentence.js';
-import { bestMeasurement, type CaseFacts } from './case-facts.js';
+import { bestMeasurement, type CaseFacts, kindOfCase } from './case-facts.js';
 import { levelRows } from './case-levels.js';
 import { heading } from './case-section.js';
 import { SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
@@ -24,7 +24,7 @@ export function minutesReport(
   const voice = new Voice(language);
   const { incident } = facts;
   return framed(facts.period, frame, voice, {
-    title: voice.words({ vi: 'BIÊN BẢN SỰ CỐ CAN NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' }),
+    title: voice.words(kindOfCase(facts).minutes),
     subtitle: `${incident.id} · ${spellParts(incident, voice.first)}`,
     blocks: [
       ...caseSection(facts, voice),
@@ -55,8 +55,12 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
   const { priority, state, resolution, dismissal, acknowledgedBy, acknowledgedAt, assigneeId } = incident;
   const label = (vi: string, en: string) => voice.words({ vi, en });
   const person = (id: string | undefined): Cell => (id === undefined ? BLANK : text(nameOf(period, id, voice)));
+  const kind = kindOfCase(facts);
   const onAir = incident.active
-    ? voice.cell({ vi: 'còn phát khi lập biên bản', en: 'still on the air when this was made' }, { look: 'strong' })
+    ? voice.cell(
+        { vi: `${kind.lasts.vi} khi lập biên bản`, en: `still ${kind.lasts.en} when this was made` },
+        { look: 'strong' },
+      )
     : text(`${spellInstant(incident.lastHeardAt)}${unknownWords(incident, voice)}`);
   return [
     heading(voice, 'Vụ việc', 'The case'),
@@ -70,8 +74,8 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
           cell: text(`${priority.severity} – ${voice.words(SEVERITY_WORDS[priority.severity])}`, { look: 'strong' }),
         },
         { label: label('Vì sao', 'Why'), cell: voice.sentenceCell(priority.reason) },
-        { label: label('Nghe lần đầu', 'First heard'), cell: text(spellInstant(incident.firstHeardAt)) },
-        { label: label('Nghe lần cuối', 'Last heard'), cell: onAir },
+        { label: voice.words(kind.first), cell: text(spellInstant(incident.firstHeardAt)) },
+        { label: voice.words(kind.last), cell: onAir },
         { label: label('Đài bị nhiễu', 'Victim'), cell: voice.typed(incident.victim?.name) },
         { label: label('Tình trạng', 'State'), cell: voice.cell(STATE_WORDS[state]) },
         {
@@ -147,7 +151,7 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
   const best = bestMeasurement(facts);
   const head = heading(voice, 'Số liệu đo', 'What was measured');
   if (best === undefined) {
-    const words = {
+    const words = kindOfCase(facts).noInterferer ?? {
       vi: 'Không còn số liệu quét nào của phát xạ này trong kho lưu trữ.',
       en: 'The archive has no sweeps of this emission.',
     };
@@ -162,10 +166,12 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
   ];
 }
 
-function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[] {
+function emissionSection(facts: CaseFacts, voice: Voice): Block[] {
+  const { incident, period } = facts;
+  const { occasions, lasts } = kindOfCase(facts);
   const head = (vi: string, en: string) => voice.words({ vi, en });
   return [
-    heading(voice, 'Các lần nghe', 'What was heard'),
+    heading(voice, occasions.vi, occasions.en),
     {
       kind: 'table',
       columns: [
@@ -184,8 +190,8 @@ function emissionSection({ incident, period }: CaseFacts, voice: Voice): Block[]
         text(spellInstant(one.firstHeardAt)),
         one.active
           ? voice.cell({
-              vi: `còn phát${breakWords(one).vi}`,
-              en: `on the air${breakWords(one).en}`,
+              vi: `${lasts.vi}${breakWords(one).vi}`,
+              en: `${lasts.en}${breakWords(one).en}`,
             })
           : text(`${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}${voice.words(breakWords(one))}`),
         one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.peakDbm, 1) : text('—'),

@@ -111,6 +111,11 @@ export class AskedThread<Start, Q extends Questions, E extends Events = Record<n
     return this.#open.size - (this.#open.has(OPENING) ? 1 : 0);
   }
 
+  /** Time in ms since the thread last answered or told its progress, while it owes an answer; 0 when it owes none. */
+  get silentMs(): number {
+    return this.#silentSinceMs === undefined ? 0 : performance.now() - this.#silentSinceMs;
+  }
+
   /** Resolves when the present thread is open. @throws Error that it ended with */
   async opened(): Promise<void> {
     await this.#opened;

@@ -8,8 +8,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { apiClient, ProblemError } from '../../src/api/client.js';
 import type { Contract } from '../../src/api/contract.js';
+import { FileRoom } from '../../src/files/file-room.js';
 import { createApp } from '../../src/http/app.js';
 import { answerFaults } from '../../src/http/held-answer.js';
+import { ReadBudget } from '../../src/http/read-budget.js';
 import { type Route, route } from '../../src/http/route.js';
 import { openGate } from '../support/everybody.js';
 
@@ -36,6 +38,7 @@ async function serve(routes: readonly Route[], holdAnswers = true, pageFolder = 
   const app = createApp({
     routes,
     gate: openGate(),
+    shares: { room: new FileRoom(tmpdir()), reads: new ReadBudget() },
     version: 'test',
     pageFolder,
     holdAnswers,

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FileRoom } from '../../src/files/file-room.js';
 import { createApp } from '../../src/http/app.js';
 import { bandPlanRoutes } from '../../src/http/detection/band-plan-routes.js';
 import { auditRoutes } from '../../src/http/incidents/audit-routes.js';
 import { incidentRoutes } from '../../src/http/incidents/incident-routes.js';
+import { ReadBudget } from '../../src/http/read-budget.js';
 import { recordRoutes } from '../../src/http/watch/record-routes.js';
 import { watchRoutes } from '../../src/http/watch/watch-routes.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
@@ -43,6 +45,7 @@ async function serve() {
     createApp({
       routes,
       gate: openGate(),
+      shares: { room: new FileRoom(tmpdir()), reads: new ReadBudget() },
       version: 'test',
       pageFolder: '/nowhere',
       holdAnswers: true,

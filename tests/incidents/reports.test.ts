@@ -156,7 +156,15 @@ describe('an emission that turned out to be part of another', () => {
     expect(
       idOf(part, [{ ...shared, emissions: [emissionReport(T0, { emissionId: 'e7' }), ...shared.emissions] }]),
     ).toBe('shared');
-    for (const name of ['unlisted-users', 'far-stations', 'scattered-bursts', 'crowd', 'comb', 'noise-rise']) {
+    for (const name of [
+      'unlisted-users',
+      'far-stations',
+      'scattered-bursts',
+      'crowd',
+      'comb',
+      'noise-rise',
+      'watch-loss',
+    ]) {
       expect([sharedId('e1', name), ownId(`e1-${name}`), isShared({ emissionClass: name })]).toEqual([
         `e1-${name}`,
         'e1',
@@ -168,7 +176,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      7,
+      8,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

@@ -164,7 +164,7 @@ describe('the page', () => {
       originAllowed: () => true,
       passOf: () => undefined,
     });
-    const served = { routes: [], gate, turnedAway: new TurnedAway() };
+    const served = { routes: [], gate, turnedAway: new TurnedAway(), shares: ground.shares };
     const web = openWeb(ground, served, live, { tls, host: '127.0.0.1', port: 0, lookEveryMs: 50 });
     await web.start?.();
     onTestFinished(async () => {

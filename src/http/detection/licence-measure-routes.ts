@@ -24,6 +24,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
   return [
     route(registryApi, 'GET /api/v1/assignments/{id}/measured', {
       access: 'watch',
+      readsHistory: true,
       async handle({ params, query }) {
         const { id } = params;
         const licence = desk.licence(id);

@@ -3,7 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-files.js';
 import { iso } from '../../rf/iso.js';
-import { type Attachment, AttachmentRefused, type Attachments } from '../../store/cases/attachments.js';
+import {
+  type Attachment,
+  AttachmentRefused,
+  type Attachments,
+  LONGEST_ATTACHMENT_BYTES,
+} from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -23,6 +28,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
     }),
     route(caseFilesApi, 'POST /api/v1/incidents/{incidentId}/attachments', {
       access: 'incidents',
+      keepsBytes: LONGEST_ATTACHMENT_BYTES,
       async handle({ params, query, request }) {
         const { id } = foundIncident(desk, params.incidentId);
         const about = { name: query.name, by: actorOf(request), at: desk.clock() };

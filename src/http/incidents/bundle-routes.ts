@@ -3,7 +3,7 @@ import { exportsApi } from '../../api/exports.js';
 import type { ExportJobs } from '../../export/export-jobs.js';
 import { noSuch, refusal } from '../problem.js';
 import { startedJob } from '../recording/export-routes.js';
-import { type Route, route } from '../route.js';
+import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
 export interface BundleRoutesOptions {
@@ -20,6 +20,7 @@ export function bundleRoutes(options: BundleRoutesOptions): Route[] {
   return [
     route(exportsApi, 'POST /api/v1/incidents/{incidentId}/bundle', {
       access: 'evidence',
+      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ params, body, request }) {
         const { incidentId } = params;
         if (/^DRILL/i.test(incidentId))

@@ -35,6 +35,7 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
   return [
     route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/culprits', {
       access: 'watch',
+      readsHistory: true,
       async handle({ params }) {
         const incident = foundIncident(desk, params.incidentId);
         const from = incident.firstHeardAt - BEFORE_MS;

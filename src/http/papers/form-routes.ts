@@ -7,7 +7,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
 import { noSuch, orConflict, refusal } from '../problem.js';
-import { type Route, route } from '../route.js';
+import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { reportJson } from './report-json.js';
 import { made } from './report-routes.js';
@@ -61,6 +61,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
     }),
     route(papersApi, 'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report', {
       access: 'evidence',
+      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ params, body, request }) {
         const { id: incidentId } = foundIncident(desk, params.incidentId);
         const order = { kind: 'form' as const, incidentId, templateId: params.templateId, ...body };

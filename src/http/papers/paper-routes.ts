@@ -2,7 +2,7 @@
 import { papersApi } from '../../api/papers.js';
 import { PaperRefused, type PaperStepOrder } from '../../report/desk/paper-book.js';
 import type { KeptReport } from '../../report/desk/report-store.js';
-import type { Attachments } from '../../store/cases/attachments.js';
+import { type Attachments, LONGEST_ATTACHMENT_BYTES } from '../../store/cases/attachments.js';
 import { mustBePerson, type ProveSigner } from '../accounts/prove-signer.js';
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
@@ -54,6 +54,7 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
     }),
     route(papersApi, 'PUT /api/v1/reports/{reportId}/scan', {
       access: 'evidence',
+      keepsBytes: LONGEST_ATTACHMENT_BYTES,
       async handle({ params, query, request }) {
         const report = foundReport(reports, params.reportId);
         const by = actorOf(request);

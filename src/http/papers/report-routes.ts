@@ -9,7 +9,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../watch/roster/local-day.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { Problem, refusal } from '../problem.js';
-import { type Route, route } from '../route.js';
+import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { foundReport, reportJson } from './report-json.js';
 
@@ -40,6 +40,7 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
     }),
     route(papersApi, 'POST /api/v1/reports', {
       access: 'export',
+      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ body, request }) {
         const order = whole(desk, body);
         return { report: reportJson(reports, await made(reports, order, actorOf(request))) };

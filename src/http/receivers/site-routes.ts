@@ -16,6 +16,7 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
   return [
     route(stationsApi, 'POST /api/v1/photos', {
       access: 'tune',
+      keepsBytes: LARGEST_PHOTO_BYTES,
       async handle({ request }) {
         const content = await bodyOf(request, LARGEST_PHOTO_BYTES);
         return { photo: await orUnusable(files.addPhoto(content)) };
@@ -48,6 +49,7 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
     }),
     route(stationsApi, 'PUT /api/v1/basemap', {
       access: 'settings',
+      keepsBytes: LARGEST_MAP_BYTES,
       async handle({ request }) {
         const content = await bodyOf(request, LARGEST_MAP_BYTES);
         return { source: 'given' as const, kind: await orUnusable(files.setMap(content)) };

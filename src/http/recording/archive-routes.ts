@@ -28,6 +28,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
   return [
     route(recordingApi, 'GET /api/v1/recorded', {
       access: 'watch',
+      readsHistory: true,
       async handle({ query }) {
         const { receiverId: id } = query;
         mustBeKnown(id);
@@ -36,6 +37,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/gaps', {
       access: 'watch',
+      readsHistory: true,
       async handle({ query }) {
         mustBeKnown(query.receiverId);
         if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
@@ -44,6 +46,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/pins', {
       access: 'watch',
+      readsHistory: true,
       async handle() {
         return { pins: (await archive.pins()).map(inIso) };
       },

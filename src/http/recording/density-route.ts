@@ -3,16 +3,16 @@ import { recordingApi } from '../../api/recording.js';
 import { CELLS } from '../../rf/level-cells.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { noSuch, refusal } from '../problem.js';
-import { ReadBudget } from '../read-budget.js';
+import type { ReadBudget } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 
 const LONGEST_MS = 7 * 86_400_000;
 
 export function densityRoute(
   archive: Pick<EmbeddedArchive, 'density'>,
+  budget: ReadBudget,
   isKnown: (receiverId: string) => boolean,
 ): Route {
-  const budget = new ReadBudget();
   return route(recordingApi, 'GET /api/v1/density', {
     access: 'watch',
     async handle({ query, request, response }) {

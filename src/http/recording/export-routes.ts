@@ -7,7 +7,7 @@ import type { ExportRequest } from '../../export/export-request.js';
 import { iso } from '../../rf/iso.js';
 import { pageById } from '../page.js';
 import { noSuch, Problem, refusal } from '../problem.js';
-import { type Route, route } from '../route.js';
+import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { stretchAsked } from './occupancy-summary-route.js';
 
@@ -35,6 +35,7 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
   return [
     route(exportsApi, 'POST /api/v1/exports', {
       access: 'export',
+      keepsBytes: ORDERED_FILE_BYTES,
       async handle({ body: wanted, request }) {
         if ('receiverId' in wanted && !options.isReceiver(wanted.receiverId))
           throw noSuch('receiverId', wanted.receiverId, 'receiver');

@@ -5,6 +5,7 @@ import type { Stated } from '../../import/filing/import-reading.js';
 import { spanOf } from '../../import/stated-span.js';
 import { zoneOf } from '../../import/stated-zone.js';
 import { type ImportDesk, type ImportJob, ImportRefused } from '../../import/uploads/import-desk.js';
+import { MOST_BYTES_EACH } from '../../import/uploads/receiving.js';
 import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
@@ -39,6 +40,7 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
     route(importsApi, 'GET /api/v1/imports', { access: 'registry', handle: () => ({ imports: desk.all.map(asJson) }) }),
     route(importsApi, 'POST /api/v1/imports', {
       access: 'registry',
+      keepsBytes: MOST_BYTES_EACH,
       async handle({ query, request }) {
         mustBeBytes(request);
         const { name, modified, total, ...said } = query;
@@ -49,6 +51,7 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
     }),
     route(importsApi, 'POST /api/v1/imports/{importId}/content', {
       access: 'registry',
+      keepsBytes: MOST_BYTES_EACH,
       async handle({ params, query, request }) {
         mustBeBytes(request);
         const { id } = found(params.importId);

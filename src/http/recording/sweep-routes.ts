@@ -8,7 +8,7 @@ import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { noSuch, refusal } from '../problem.js';
-import { ReadBudget, SLICE_CELLS } from '../read-budget.js';
+import { type ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
 import { levelsJson } from './levels-json.js';
@@ -20,10 +20,10 @@ const MAX_PICTURE_CELLS = 4_000_000;
 
 export function sweepRoutes(
   archive: PictureArchive,
+  budget: ReadBudget,
   receiverNumber: (id: string) => number | undefined,
   correctionsAt: CorrectionsAt = () => ({}),
 ): Route[] {
-  const budget = new ReadBudget();
   return [
     route(recordingApi, 'GET /api/v1/sweeps', {
       access: 'watch',

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { SaidError } from '../../words/said.js';
 
-const MOST_BYTES_EACH = 4e9;
+export const MOST_BYTES_EACH = 4e9;
 
 export class UploadTooLarge extends SaidError {
   override readonly name = 'UploadTooLarge';

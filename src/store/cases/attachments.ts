@@ -15,7 +15,7 @@ import { isThere, listOrNone } from '../../files/absent.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { SaidError, say, type Words } from '../../words/said.js';
 
-const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+export const LONGEST_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 const MOST_ATTACHMENTS = 50;
 const LONGEST_NAME = 120;
 /** In a bundle, 12 digits of the hash and a dash stand before the name, and file systems allow 255 bytes. */
@@ -29,6 +29,13 @@ export interface Attachment {
   readonly bytes: number;
   /** Media type by the name's ending. */
   readonly type: string;
+  readonly by: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+interface Arriving {
+  readonly name: string;
   readonly by: string;
   /** Epoch ms. */
   readonly at: number;
@@ -67,6 +74,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export class Attachments {
   readonly #folder: string;
+  /** Files on their way to each case: they count before their first byte. */
+  readonly #coming = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -81,14 +90,22 @@ export class Attachments {
   }
 
   /** Stores a file while it arrives. The same content twice is one attachment. @throws AttachmentRefused */
-  async add(
-    incidentId: string,
-    content: Readable,
-    about: { readonly name: string; readonly by: string; readonly at: number },
-  ): Promise<Attachment> {
+  async add(incidentId: string, content: Readable, about: Arriving): Promise<Attachment> {
+    const comingNow = () => this.#coming.get(incidentId) ?? 0;
+    this.#coming.set(incidentId, comingNow() + 1);
+    try {
+      return await this.#receive(incidentId, content, about);
+    } finally {
+      if (comingNow() === 1) this.#coming.delete(incidentId);
+      else this.#coming.set(incidentId, comingNow() - 1);
+    }
+  }
+
+  async #receive(incidentId: string, content: Readable, about: Arriving): Promise<Attachment> {
     const folder = this.#of(incidentId);
     const before = await this.list(incidentId);
-    if (before.length >= MOST_ATTACHMENTS)
+    const count = before.length + (this.#coming.get(incidentId) ?? 0);
+    if (count > MOST_ATTACHMENTS)
       throw new AttachmentRefused(
         'too-many',
         say('{incidentId} has {count} attachments, the most it may have.', { incidentId, count: before.length }),

@@ -8,6 +8,7 @@
 import { dirname, join } from 'node:path';
 import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
+import { pause } from '../../time/pause.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 import type * as Api from '../archive.js';
 import { Spool, type SpoolHealth, type SpoolOptions } from '../spool/spool.js';
@@ -17,6 +18,8 @@ import { type ArchiveThread, answering, archiveThread } from './archive-thread.j
 
 const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
+/** Time in ms after which a question to a thread that serves others meanwhile waits no longer. */
+const BUSY_AFTER_MS = 2000;
 const REPAIR_SHOWN_MS = 60_000;
 
 export interface EmbeddedArchiveOptions {
@@ -46,6 +49,7 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
   #relieving = false;
   #repair: { readonly at: number; readonly what: string } | undefined;
   #plan = EQUAL_PARTS_ONLY;
+  #known: EngineHealth | undefined;
 
   private constructor(options: EmbeddedArchiveOptions, thread: ArchiveThread) {
     super(thread, () => this.#reachAll());
@@ -122,7 +126,7 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
   async health(): Promise<Api.ArchiveHealth> {
     const spool = this.spool.health();
     this.#reach();
-    const engine = await this.#thread.work.health();
+    const engine = await this.#engineHealth();
     const { bytes, sweeps, fault, outOfReach } = engine;
     const damage = damageOf(engine);
     const repair = this.#repair;
@@ -142,6 +146,21 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
       losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
       ...defined({ trouble, lastFault, lastRepair: repair, damage, outOfReach }),
     };
+  }
+
+  /** A thread that answers readers all the time is at work: what it said last is told until its turn comes to say more. */
+  async #engineHealth(): Promise<EngineHealth> {
+    const asked = this.#thread.work.health().then((health) => {
+      this.#known = health;
+      return health;
+    });
+    const known = this.#known;
+    if (known === undefined) return await asked;
+    const done = new AbortController();
+    const orKnown = pause(BUSY_AFTER_MS, done.signal).then(() => {
+      return this.#thread.silentMs < BUSY_AFTER_MS ? known : asked;
+    });
+    return await Promise.race([asked, orKnown]).finally(() => done.abort());
   }
 
   async close(): Promise<void> {

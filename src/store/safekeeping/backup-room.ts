@@ -1,7 +1,8 @@
 /** Backups must not fill the disk: how much the next one takes, and which old ones go for it. */
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listOrNone, statOrAbsent } from '../../files/absent.js';
+import { keptFree } from '../../files/file-room.js';
 import { BackupFault, type BackupManifest, readManifest } from './backup.js';
 import { filesIn } from './data-files.js';
 
@@ -49,12 +50,12 @@ export async function makeRoomIn(folder: string, order: RoomOrder): Promise<void
   const whole = await wholeBackups(folder);
   const taken = (): number => whole.reduce((sum, { bytes }) => sum + bytes, 0);
   const isTooMuch = async (): Promise<boolean> =>
-    taken() + needed > atMostBytes || whole.length + 1 > keep || (await freeIn(folder)) < needed;
+    taken() + needed > atMostBytes || whole.length + 1 > keep || (await freeIn(folder, dataDir)) < needed;
   while (whole.length > 1 && (await isTooMuch())) {
     const oldest = whole.shift();
     if (oldest !== undefined) await rm(join(folder, oldest.name), { recursive: true, force: true });
   }
-  const free = await freeIn(folder);
+  const free = await freeIn(folder, dataDir);
   if (free < needed)
     throw new BackupFault(
       `${folder} has ${inGb(free)} free, and the backup needs ${inGb(needed)}: name a larger disk.`,
@@ -65,9 +66,11 @@ export async function makeRoomIn(folder: string, order: RoomOrder): Promise<void
     );
 }
 
-async function freeIn(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
+/** On the disk of the data directory a part stays free for sweeps and cases. */
+async function freeIn(folder: string, dataDir: string): Promise<number> {
+  const { bavail, bsize, blocks } = await statfs(folder);
+  const isShared = (await stat(folder)).dev === (await stat(dataDir)).dev;
+  return bavail * bsize - (isShared ? keptFree(blocks * bsize) : 0);
 }
 
 async function bytesOf(folder: string, paths: readonly string[]): Promise<number> {

@@ -1,4 +1,8 @@
 export const FILES = {
+  'The disk has {left} MB left for people’s files, and this one needs {needed} MB; the rest is kept for recordings and cases. Remove some files, or ask an administrator for a larger disk.':
+    'Đĩa chỉ còn {left} MB cho tệp của người dùng, tệp này cần {needed} MB; phần còn lại dành cho bản ghi và sự cố. Hãy xoá bớt tệp, hoặc nhờ quản trị viên mở rộng đĩa.',
+  'One person brings at most {most} MB in 24 hours; you have brought {brought} MB.':
+    'Trong 24 giờ, một người gửi tối đa {most} MB; bạn đã gửi {brought} MB.',
   'There are {most} files already: keep or remove some first.': 'Đã có {most} tệp: hãy lưu hoặc xóa bớt trước.',
   'All of the file came already.': 'Tệp đã gửi xong rồi.',
   'The file is coming in on another connection.': 'Tệp đang được gửi lên qua một kết nối khác.',

@@ -74,6 +74,17 @@ describe('files that people add to a case', () => {
     ]);
   });
 
+  it('that come at one moment are fifty at most, and those that failed leave their places', async () => {
+    const path = folder();
+    const kept = new Attachments(path);
+    const coming = Array.from({ length: 120 }, (_, n) => add(kept, `${n}`, `${n}.txt`));
+    await Promise.allSettled(coming);
+    const { length } = await kept.list(CASE);
+    expect(length).toBeLessThanOrEqual(50);
+    for (let n = length; n < 50; n++) await add(kept, `later ${n}`, `${n}.txt`);
+    expect((await kept.list(CASE)).length).toBe(50);
+  });
+
   it('lie nowhere but in the folder of their case', async () => {
     const kept = new Attachments(folder());
     for (const id of ['..', '../x', 'a/b', '', 'x'.repeat(61), 'a b'])

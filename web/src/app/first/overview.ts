@@ -3,6 +3,7 @@
  * open cases, and the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
  */
 import type { Receiver, Station } from '../../../../src/api/stations.js';
+import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
 import {
   airKey,
   awaitsPerson,
@@ -208,16 +209,28 @@ export class Overview {
     row.append(
       element('strong', '', `${one.severity} ${words(`severity${one.severity}`)}`),
       element('span', '', frequencyOf(one, FORMATS[this.#language])),
-      element('span', '', [where, words('since', at), this.#air(one), alarm].join(' · ')),
+      element(
+        'span',
+        '',
+        [
+          where,
+          `${kindFacts(one).first[this.#language].toLocaleLowerCase(this.#language)} ${at.date} ${at.time}`,
+          this.#air(one),
+          alarm,
+        ].join(' · '),
+      ),
     );
     if (mayAct && awaitsPerson(one) && !this.#failed) row.append(this.#button(one, row));
     return row;
   }
 
   #air(one: Incident): string {
-    if (one.emissionClass === 'complaint') return this.#words('complaint');
+    if (kindOf(one) === 'complaint') return this.#words('complaint');
     if (one.unknownSince !== undefined || (this.#failed && one.active)) return this.#words('unknown');
-    const [, key] = airKey(one).split('.') as [string, 'onAir' | 'quiet' | 'silent' | 'back'];
+    const [, key] = airKey(one).split('.') as [
+      string,
+      'onAir' | 'quiet' | 'silent' | 'back' | 'unwatched' | 'watchedAgain',
+    ];
     return this.#words(key);
   }
 

@@ -1,5 +1,7 @@
 /** Questions that the page asks of an incident. */
+
 import type { AlarmGroup, Incident } from '../../../../src/api/incidents.js';
+import { type CaseKind, kindOf } from '../../../../src/incidents/case-kind.js';
 import { atMs } from '../../ground/asking/instants.js';
 import type { Formats } from '../../ground/words/format.js';
 
@@ -56,7 +58,7 @@ export function burstMs(
   return (active ? Math.max(now, last) : last) - atMs(burstStartedAt);
 }
 
-type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'>;
+type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'> & Partial<Pick<Incident, 'emissionClass'>>;
 
 /** Places in the spectrum where it was heard: one, or several of a case that was joined. */
 function partsOf({ parts, startHz, stopHz }: Place): NonNullable<Incident['parts']> {
@@ -74,8 +76,13 @@ export function widthHz(place: Place): number {
   return Math.max(...partsOf(place).map(({ startHz, stopHz }) => stopHz - startHz));
 }
 
-/** "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more. */
+/**
+ * "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more; "118,0–137,0 MHz" of bands that nobody watches, which
+ * have no middle.
+ */
 export function frequencyOf(place: Place, formats: Formats): string {
+  if (kindOf({ emissionClass: place.emissionClass ?? '' }) === 'watch-loss')
+    return `${formats.mhz(place.startHz, 1)}–${formats.mhz(place.stopHz, 1)} MHz`;
   const more = partsOf(place).length - 1;
   return `${formats.frequency(centreHz(place))}${more === 0 ? '' : ` +${more}`}`;
 }
@@ -87,8 +94,16 @@ export function frequenciesOf(place: Place, formats: Formats): string {
     .join('; ')} MHz`;
 }
 
-/** Key of the word for an active incident: a signal is present, or a licensed carrier is missing. */
-export function airKey({ active, emissionClass }: Pick<Incident, 'active' | 'emissionClass'>) {
-  if (emissionClass === 'carrier-loss') return active ? ('cases.silent' as const) : ('cases.back' as const);
-  return active ? ('cases.onAir' as const) : ('cases.quiet' as const);
+/** Keys of the words while a case of the kind lasts, and after it. */
+const AIR_KEYS = {
+  absence: ['cases.silent', 'cases.back'],
+  'watch-loss': ['cases.unwatched', 'cases.watchedAgain'],
+  emission: ['cases.onAir', 'cases.quiet'],
+  deviation: ['cases.onAir', 'cases.quiet'],
+  'noise-rise': ['cases.onAir', 'cases.quiet'],
+  complaint: ['cases.onAir', 'cases.quiet'],
+} as const satisfies Record<CaseKind, readonly [string, string]>;
+
+export function airKey(incident: Pick<Incident, 'active' | 'emissionClass'>) {
+  return AIR_KEYS[kindOf(incident)][incident.active ? 0 : 1];
 }

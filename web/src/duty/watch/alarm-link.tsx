@@ -1,5 +1,6 @@
 /** Link to an alarm that waits: frequency and station first, because people know a case by them, not by its number. */
-
+import { kindFacts } from '../../../../src/incidents/case-kind.js';
+import { emissionName } from '../../ground/names/emission-names.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
 import { useFormats } from '../../ground/words/use-language.js';
@@ -14,6 +15,7 @@ export function AlarmLink({ incidentId }: { incidentId: string }) {
     <Link to={`/incidents/${incidentId}`}>
       {incident !== undefined && (
         <>
+          {!kindFacts(incident).hasSource && `${emissionName({ class: incident.emissionClass })} `}
           <b>{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)} ·{' '}
         </>
       )}

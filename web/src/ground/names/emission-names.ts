@@ -30,6 +30,7 @@ const CASE_CLASSES = [
   'crowd',
   'comb',
   'noise-rise',
+  'watch-loss',
   'complaint',
   'unknown',
 ] as const;

@@ -14,7 +14,7 @@ import { useLanguage } from '../../ground/words/use-language.js';
 
 const askForms = (signal: AbortSignal) => ask('GET /api/v1/forms', { signal });
 
-export function PaperCard({ id }: { id: string }) {
+export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
   const { t } = useTranslation('reports');
   const language = useLanguage();
   const { busy, fault, run } = useWork();
@@ -41,14 +41,18 @@ export function PaperCard({ id }: { id: string }) {
         </p>
       </Only>
       <FaultLine words={fault} />
-      <h3>{t('case.forms')}</h3>
-      <ul className="plain-list">
-        {forms.map((form) => (
-          <li key={form.id}>
-            <Link to={`/reports/forms/${id}/${form.id}`}>{form.title[language]}</Link>
-          </li>
-        ))}
-      </ul>
+      {hasForms && (
+        <>
+          <h3>{t('case.forms')}</h3>
+          <ul className="plain-list">
+            {forms.map((form) => (
+              <li key={form.id}>
+                <Link to={`/reports/forms/${id}/${form.id}`}>{form.title[language]}</Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {made.length > 0 && (
         <>
           <h3>{t('case.earlier')}</h3>

@@ -1,16 +1,14 @@
 /** Earlier incidents that look alike, and those that people linked. */
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer } from '../../../../../src/api/client.js';
+import { kindFacts } from '../../../../../src/incidents/case-kind.js';
 import { useMay } from '../../../ground/access/session.js';
-import { ask } from '../../../ground/asking/ask.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
 import { Link } from '../../../ground/shell/link.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
+import { CulpritCard } from './culprit-card.js';
 
 interface Props {
   readonly incident: Incident;
@@ -25,7 +23,7 @@ const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source',
 export function AlikeCard(props: Props) {
   return (
     <>
-      <CulpritCard id={props.incident.id} />
+      {kindFacts(props.incident).hasSource && <CulpritCard id={props.incident.id} />}
       <SignatureCard {...props} />
     </>
   );
@@ -78,66 +76,6 @@ function SignatureCard({ incident, alike }: Props) {
           </ul>
         </>
       )}
-    </section>
-  );
-}
-
-type Culprits = Answer<'GET /api/v1/incidents/{incidentId}/culprits'>;
-
-/** Hypotheses for the source, each with its arithmetic, the evidence for it, and the observation that would refute it. */
-function CulpritCard({ id }: { id: string }) {
-  const { t } = useTranslation('incidents');
-  const formats = useFormats();
-  const explain = useReason();
-  const [answer, setAnswer] = useState<Culprits>();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const search = () => {
-    setBusy(true);
-    setFault('');
-    ask('GET /api/v1/incidents/{incidentId}/culprits', { params: { incidentId: id } })
-      .then(setAnswer, (error: unknown) => setFault(explain(error)))
-      .finally(() => setBusy(false));
-  };
-  return (
-    <section className="card" aria-label={t('culprits.title')}>
-      <div className="card-head">
-        <h2>{t('culprits.title')}</h2>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={search}>
-          {t('culprits.ask')}
-        </Button>
-      </div>
-      {fault !== '' && (
-        <p role="alert" className="form-fault">
-          {fault}
-        </p>
-      )}
-      {answer === undefined ? (
-        <p className="dim">{t('culprits.hint')}</p>
-      ) : (
-        <p className="dim" role="status">
-          {t('culprits.over', answer.carriers)} {answer.culprits.length === 0 && t('culprits.none')}
-        </p>
-      )}
-      <ol className="culprit-list">
-        {answer?.culprits.map((one) => (
-          <li key={one.equation}>
-            <b>{t(`culprits.kind.${one.kind}`)}</b>: <span className="moment">{one.equation}</span>
-            <span className="small block dim">
-              {one.sources.map(({ name }) => name).join(' · ')} ·{' '}
-              {t('culprits.miss', {
-                miss: formats.bandwidth(Math.abs(one.missHz)),
-                tolerance: formats.bandwidth(one.toleranceHz),
-              })}{' '}
-              · {t('culprits.chance', { count: formats.number(one.byChance, 3) as unknown as number })} ·{' '}
-              {one.agreement === undefined
-                ? t('culprits.noWitness')
-                : t('culprits.agreement', { percent: formats.number(100 * one.agreement) })}
-            </span>
-            <span className="small block">{t(`culprits.refute.${one.kind}`)}</span>
-          </li>
-        ))}
-      </ol>
     </section>
   );
 }

@@ -6,10 +6,10 @@ import { PaperCard } from '../../../papers/reports/paper-card.js';
 import { AttachmentCard } from './attachment-card.js';
 import { SendingCard } from './sending-card.js';
 
-export function CaseFiles({ id }: { id: string }) {
+export function CaseFiles({ id, hasForms }: { id: string; hasForms: boolean }) {
   return (
     <>
-      <PaperCard key={id} id={id} />
+      <PaperCard key={id} id={id} hasForms={hasForms} />
       <Only may="incidents">
         <SendingCard key={`sent ${id}`} id={id} />
       </Only>

@@ -1,5 +1,6 @@
 /** The figures of an incident: frequency, level, times, people. */
 import { useTranslation } from 'react-i18next';
+import { kindFacts, kindOf } from '../../../../../src/incidents/case-kind.js';
 import { type Fact, Facts } from '../../../ground/asking/facts.js';
 import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
@@ -18,20 +19,25 @@ export function Figures({ incident, now }: { incident: Incident; now: number }) 
   const names = useNames();
   const { peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
   const air = useOnAir()(incident);
-  const isMeasured = incident.emissionClass !== 'complaint';
+  const kind = kindFacts(incident);
+  // The times of a complaint are those of the complainant, and stand with it: nobody here heard anything.
+  const isTold = kindOf(incident) === 'complaint';
+  const unlessTold = (words: string) => (isTold ? '—' : words);
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
+  const levels: readonly Fact[] = [
+    [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
+    [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
+  ];
   const facts: readonly Fact[] = [
     [t('detail.frequency'), frequenciesOf(incident, formats)],
     [t('detail.bandwidth'), formats.bandwidth(widthHz(incident))],
-    [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
-    [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
+    ...(kind.noInterferer === undefined || isTold ? levels : []),
     [t('detail.class'), emissionName({ class: incident.emissionClass })],
-    [t('detail.stations'), isMeasured ? places(incident.stationIds) : '—'],
-    // The times of a complaint are those of the complainant, and stand with it: nobody here heard anything.
-    [t('detail.first'), isMeasured ? moment(firstHeardAt) : '—'],
+    [t('detail.stations'), unlessTold(places(incident.stationIds))],
+    [kind.first[language], unlessTold(moment(firstHeardAt))],
     // The time of the last report is older than now, and must not be read as an end.
-    [t('detail.last'), air.on ? air.words : isMeasured ? moment(lastHeardAt) : '—'],
-    [t('detail.duration'), isMeasured ? spanWords(burstMs({ ...incident, active: air.on }, now)) : '—'],
+    [kind.last[language], air.on ? air.words : unlessTold(moment(lastHeardAt))],
+    [kind.lasting[language], unlessTold(spanWords(burstMs({ ...incident, active: air.on }, now)))],
     [t('detail.owner'), names(incident.assigneeId)],
     [t('detail.raises'), formats.number(incident.raises)],
     [t('detail.victim'), victim?.name],

@@ -1,18 +1,18 @@
 /** One incident: its facts, severity and evidence, its timeline, and the acts that are possible now. */
-import { useCallback, useEffect } from 'react';
+
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Shown, useFollowed } from '../../../ground/asking/use-followed.js';
-import { asLastSeen } from '../../../ground/shell/address.js';
-import { Link } from '../../../ground/shell/link.js';
+import { kindFacts } from '../../../../../src/incidents/case-kind.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
+import { BackLink } from './back-link.js';
 import { CaseFiles } from './case-files.js';
 import { ComplaintCard } from './complaint-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
-import { fetchFile, fetchTimeline, type IncidentFile, type TimelineEntry } from './incident-file.js';
 import { LevelCard } from './level-card.js';
 import { TimelineCard } from './timeline-card.js';
+import { useIncidentFile } from './use-incident-file.js';
 
 export function IncidentDetail({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
@@ -34,6 +34,7 @@ export function IncidentDetail({ id }: { id: string }) {
     );
   const { file, timeline } = value;
   const { incident, emissions, alike } = file;
+  const kind = kindFacts(incident);
   return (
     <main id="main" className="screen detail" data-severity={incident.severity}>
       <BackLink />
@@ -46,56 +47,15 @@ export function IncidentDetail({ id }: { id: string }) {
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void ask()} />
-          {/* A complaint alone has no recording. */}
-          {incident.emissionClass !== 'complaint' && <EvidenceCard incident={incident} emissions={emissions} />}
-          <LevelCard emissions={emissions} />
+          {kind.hasRecording && <EvidenceCard incident={incident} emissions={emissions} />}
+          <LevelCard emissions={emissions} kind={kind} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
         <div className="detail-side">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void ask()} />
-          <CaseFiles id={id} />
+          <CaseFiles id={id} hasForms={kind.hasSource} />
         </div>
       </div>
     </main>
   );
-}
-
-/** Link back to the list, with the filter that was used last. */
-function BackLink() {
-  const { t } = useTranslation('incidents');
-  return (
-    <Link to={asLastSeen('/incidents')} className="back-link">
-      ← {t('detail.back')}
-    </Link>
-  );
-}
-
-interface KnownCase {
-  readonly file: IncidentFile;
-  readonly timeline: readonly TimelineEntry[];
-}
-
-/** One incident with its timeline, updated by the events of the program. */
-function useIncidentFile(id: string): Shown<KnownCase> {
-  const question = useCallback(
-    async (signal: AbortSignal): Promise<KnownCase> => {
-      const [file, timeline] = await Promise.all([fetchFile(id, signal), fetchTimeline(id, signal)]);
-      return { file, timeline };
-    },
-    [id],
-  );
-  return useFollowed(question, {
-    // Events without a new version are frequent and change no timeline, so nothing is asked for after them.
-    after: (message, known) =>
-      message.type === 'incident' &&
-      message.incident.id === id &&
-      message.incident.version !== known?.file.incident.version,
-    fold: {
-      incident: (known, { incident }) => {
-        const { file } = known;
-        const isNewer = incident.id === id && incident.version >= file.incident.version;
-        return isNewer ? { ...known, file: { ...file, incident } } : known;
-      },
-    },
-  });
 }

@@ -1,10 +1,11 @@
 /** Levels of the incident at each station. */
 
 import { useTranslation } from 'react-i18next';
+import type { KindFacts } from '../../../../../src/incidents/case-kind.js';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { localClock } from '../../../ground/words/format.js';
-import { useFormats } from '../../../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { useProgram } from '../../../program/program-store.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import type { HeardEmission } from './incident-file.js';
@@ -15,7 +16,8 @@ function began({ firstHeardAt, burstStartedAt }: HeardEmission): string {
   return burstStartedAt === undefined ? first : `${first} … ${localClock(burstStartedAt)}`;
 }
 
-export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }) {
+export function LevelCard({ emissions, kind }: { emissions: readonly HeardEmission[]; kind: KindFacts }) {
+  const language = useLanguage();
   const { t } = useTranslation('incidents');
   const onAir = useOnAir();
   const places = usePlaces();
@@ -24,9 +26,10 @@ export function LevelCard({ emissions }: { emissions: readonly HeardEmission[] }
   const measured = emissions.filter(({ complaint }) => complaint === undefined);
   const strongestFirst = measured.sort((a, b) => (b.peakDbm ?? -999) - (a.peakDbm ?? -999));
   if (measured.length === 0) return null;
+  const title = kind.hasSource ? t('detail.levels') : kind.occasions[language];
   return (
-    <section className="card" aria-label={t('detail.levels')}>
-      <h2>{t('detail.levels')}</h2>
+    <section className="card" aria-label={title}>
+      <h2>{title}</h2>
       <ListTable
         rows={strongestFirst}
         keyOf={({ emissionId }) => emissionId}

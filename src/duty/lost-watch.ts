@@ -1,0 +1,86 @@
+/**
+ * A band of safety that nobody watches any more is a case like any other: bar, sound, acknowledgement, escalation. Told apart from
+ * what is heard by its class; all bands of a station that are lost together are one case.
+ */
+import type { EmissionReport } from '../incidents/emission-report.js';
+import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { WATCH_LOSS } from '../incidents/shared-case.js';
+import { isGrave } from '../incidents/silence.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { CoverageReason } from '../watch/coverage.js';
+import type { BandFact } from '../watch/self-watch.js';
+
+/** What a person can mend. A hold is told by name, and a closer look is over in seconds. */
+const MENDABLE: readonly (CoverageReason | undefined)[] = ['receiver-lost', 'receiver-silent', 'link-lost', 'paused'];
+/** Receivers open and learn in this time after a start, ms. */
+const STARTING_MS = 15_000;
+
+type Desk = Pick<IncidentDesk, 'take' | 'startedAt'> & {
+  readonly caseBook: { readonly incidents: { readonly live: readonly { emissions: readonly EmissionReport[] }[] } };
+};
+
+export class LostWatch {
+  readonly #desk: Desk;
+  /** By place: bands that were blind at the last look, and those that are told. */
+  #blindAt = new Map<string, number>();
+  readonly #told: Map<string, EmissionReport>;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    const open = desk.caseBook.incidents.live.flatMap(({ emissions }) => emissions);
+    const lost = open.filter(({ emissionClass, active }) => emissionClass === WATCH_LOSS && active);
+    this.#told = new Map(lost.map((one) => [placeOf(one), one]));
+  }
+
+  /** Takes the bands as the ledger has them at `at`, epoch ms. One that is blind at two looks in a row is told. */
+  look(bands: readonly BandFact[], at: number): void {
+    const blind = bands.filter(
+      ({ state, severity, reason }) => state === 'blind' && isGrave(severity) && MENDABLE.includes(reason),
+    );
+    const before = this.#blindAt;
+    this.#blindAt = new Map(blind.map((band) => [placeOf(band), before.get(placeOf(band)) ?? at]));
+    const isStarting = at - this.#desk.startedAt < STARTING_MS;
+    for (const band of blind) {
+      const since = before.get(placeOf(band));
+      const told = this.#told.get(placeOf(band));
+      // What the last run told is told again: otherwise nobody knows whether it goes on.
+      const isKnown = told !== undefined && told.lastHeardAt >= this.#desk.startedAt;
+      if (since !== undefined && !isStarting && !isKnown) this.#tell(told ?? reportOf(band, since, at), at);
+    }
+    const watched = bands.filter(({ state }) => state === 'watched' || state === 'degraded').map(placeOf);
+    for (const place of watched) {
+      const told = this.#told.get(place);
+      if (told === undefined) continue;
+      this.#desk.take({ ...told, lastHeardAt: at, active: false });
+      this.#told.delete(place);
+    }
+  }
+
+  #tell(report: EmissionReport, at: number): void {
+    const now = { ...report, lastHeardAt: at };
+    this.#desk.take(now);
+    this.#told.set(placeOf(report), now);
+  }
+}
+
+function reportOf(band: BandFact, since: number, at: number): EmissionReport {
+  const { stationId, startHz, stopHz } = band;
+  return {
+    emissionId: [WATCH_LOSS, placeOf(band), since.toString(36)].join('-'),
+    stationId,
+    receiverId: '',
+    startHz,
+    stopHz,
+    firstHeardAt: since,
+    lastHeardAt: at,
+    active: true,
+    confirmed: true,
+    peakDbm: NO_LEVEL_DBM,
+    excessDb: 0,
+    emissionClass: WATCH_LOSS,
+  };
+}
+
+function placeOf({ stationId, startHz, stopHz }: Pick<BandFact, 'stationId' | 'startHz' | 'stopHz'>): string {
+  return `${stationId}/${startHz}-${stopHz}`;
+}

@@ -1,0 +1,67 @@
+/** Hypotheses for the source, each with its arithmetic, the evidence for it, and the observation that would refute it. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../../../../src/api/client.js';
+import { ask } from '../../../ground/asking/ask.js';
+import { useReason } from '../../../ground/asking/use-reason.js';
+import { useFormats } from '../../../ground/words/use-language.js';
+
+type Culprits = Answer<'GET /api/v1/incidents/{incidentId}/culprits'>;
+
+export function CulpritCard({ id }: { id: string }) {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  const explain = useReason();
+  const [answer, setAnswer] = useState<Culprits>();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const search = () => {
+    setBusy(true);
+    setFault('');
+    ask('GET /api/v1/incidents/{incidentId}/culprits', { params: { incidentId: id } })
+      .then(setAnswer, (error: unknown) => setFault(explain(error)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <section className="card" aria-label={t('culprits.title')}>
+      <div className="card-head">
+        <h2>{t('culprits.title')}</h2>
+        <Button size="compact-sm" variant="default" loading={busy} onClick={search}>
+          {t('culprits.ask')}
+        </Button>
+      </div>
+      {fault !== '' && (
+        <p role="alert" className="form-fault">
+          {fault}
+        </p>
+      )}
+      {answer === undefined ? (
+        <p className="dim">{t('culprits.hint')}</p>
+      ) : (
+        <p className="dim" role="status">
+          {t('culprits.over', answer.carriers)} {answer.culprits.length === 0 && t('culprits.none')}
+        </p>
+      )}
+      <ol className="culprit-list">
+        {answer?.culprits.map((one) => (
+          <li key={one.equation}>
+            <b>{t(`culprits.kind.${one.kind}`)}</b>: <span className="moment">{one.equation}</span>
+            <span className="small block dim">
+              {one.sources.map(({ name }) => name).join(' · ')} ·{' '}
+              {t('culprits.miss', {
+                miss: formats.bandwidth(Math.abs(one.missHz)),
+                tolerance: formats.bandwidth(one.toleranceHz),
+              })}{' '}
+              · {t('culprits.chance', { count: formats.number(one.byChance, 3) as unknown as number })} ·{' '}
+              {one.agreement === undefined
+                ? t('culprits.noWitness')
+                : t('culprits.agreement', { percent: formats.number(100 * one.agreement) })}
+            </span>
+            <span className="small block">{t(`culprits.refute.${one.kind}`)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
