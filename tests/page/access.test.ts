@@ -112,6 +112,8 @@ describe('accounts on the page', () => {
     await lan.getByRole('heading', { name: 'Incidents' }).waitFor();
     expect(new URL(lan.url()).pathname).toBe('/incidents');
     await expect.poll(() => lan.locator('.connection').getAttribute('data-mood')).toBe('good');
+    const typed = lan.locator('#main input[type="text"], #main input:not([type])').first();
+    await typed.fill('121.5');
     await chief.goto(new URL('admin/sessions', program.address).href);
     const row = chief.getByRole('row').filter({ hasText: 'Hoàng Thị Lan' }).first();
     await row.waitFor();
@@ -119,10 +121,14 @@ describe('accounts on the page', () => {
     await row.getByRole('button').click();
     const endedAt = performance.now();
     await lan.getByText('Your session is over.').waitFor({ timeout: 5000 });
+    expect(await objectionsOfAxe(lan)).toEqual([]);
     // The program closes the view within a second; a loaded test machine takes its time to draw the next page.
     expect(performance.now() - endedAt).toBeLessThan(3000);
+    expect(await lan.getByRole('heading', { name: 'Incidents' }).isVisible()).toBe(true);
     await signIn(lan, 'lan', OTHER_PASSWORD);
-    await lan.getByRole('heading', { name: 'Incidents' }).waitFor();
+    await lan.locator('.session-cover').waitFor({ state: 'detached' });
+    expect(await typed.inputValue()).toBe('121.5');
+    await expect.poll(() => lan.locator('.connection').getAttribute('data-mood')).toBe('good');
     await lan.context().close();
   }, 120_000);
 

@@ -1,7 +1,8 @@
-/** Fonts, colours and scheme around whatever is shown. */
+/** Fonts, colours and scheme around whatever is shown, and the cover over it when its session ends. */
 import { createTheme, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useReader } from '../reader/reader-store.js';
+import { EndedSession } from './ended-session.js';
 
 /** Of this load of the page: the policy lets in no style element without it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
@@ -23,6 +24,7 @@ export function Looks({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} deduplicateCssVariables={false} getStyleNonce={styleNonce}>
       {children}
+      <EndedSession />
     </MantineProvider>
   );
 }

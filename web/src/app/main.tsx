@@ -3,7 +3,7 @@ import '../ground/styles/all.css';
 import { AlarmContext } from '../duty/alarms/alarm-context.js';
 import { AlarmDesk } from '../duty/alarms/alarm-desk.js';
 import { followIncidents } from '../duty/cases/open-incidents.js';
-import { followSession, loadSession, sessionStore } from '../ground/access/session.js';
+import { followSession, loadSession } from '../ground/access/session.js';
 import { fetchLetters } from '../ground/styles/letters.js';
 import { startTranslations } from '../ground/words/i18n.js';
 import { LiveContext } from '../live/live-context.js';
@@ -45,9 +45,6 @@ async function start(): Promise<void> {
   // A connection that cannot be made again may have been refused: the program says whether the session is over.
   programStore.subscribe(({ phase }, before) => {
     if (phase !== 'reconnecting' || before.phase === 'reconnecting') return;
-    const known = sessionStore.getState().state;
-    void loadSession().then(({ state: now }) => {
-      if (now === 'sign-in' && known !== now) location.reload();
-    });
+    void loadSession();
   });
 }

@@ -20,15 +20,13 @@ export type Role = Me['role'];
 export const ROLES: readonly Role[] = ['viewer', 'field', 'operator', 'investigator', 'administrator'];
 
 export interface Session extends Pick<SessionAnswer, 'permissions' | 'needsSetup'> {
-  /** `open`: there are no accounts yet. `unknown`: the program has not answered. */
-  readonly state: SessionAnswer['state'] | 'unknown';
+  /** `open`: there are no accounts yet. `unknown`: the program has not answered. `ended`: the session ended under an open page. */
+  readonly state: SessionAnswer['state'] | 'unknown' | 'ended';
   readonly user: SessionAnswer['user'];
   readonly oidc: SessionAnswer['oidc'];
 }
 
 const ANSWER_WITHIN_MS = 4000;
-/** Set while the page reloads because its session ended: the sign-in screen says so. */
-export const ENDED_KEY = 'rfi-logger.session-ended';
 
 export const sessionStore = createStore<Session>(() => ({
   state: 'unknown',
@@ -63,7 +61,9 @@ export async function loadSession(): Promise<Session> {
     const { state, user, permissions, needsSetup, oidc } = await ask('GET /api/v1/session', {
       timeoutMs: ANSWER_WITHIN_MS,
     });
-    sessionStore.setState({ state, user, permissions, needsSetup, oidc });
+    // What the person may and typed stays as it is until they, or somebody else, signs in again.
+    if (state === 'sign-in' && isFollowed) sessionStore.setState({ state: 'ended', oidc });
+    else sessionStore.setState({ state, user, permissions, needsSetup, oidc });
   } catch (error) {
     console.warn('The session could not be asked for:', error);
   }
@@ -71,20 +71,20 @@ export async function loadSession(): Promise<Session> {
 }
 
 let asking = false;
+/** The page is open: it stays when the session ends. */
+let isFollowed = false;
 
 /**
- * After a refusal for a missing session: when the session is really over, the page reloads at the sign-in screen, so that
- * nothing of what was shown stays behind.
+ * After a refusal for a missing session the program is asked whether it is really over. Then the page is covered and asks its
+ * person to sign in again.
  */
 export function followSession(): void {
+  isFollowed = true;
   whenSignedOut(() => {
-    if (asking || sessionStore.getState().state === 'sign-in') return;
+    if (asking || sessionStore.getState().state === 'ended') return;
     asking = true;
-    void loadSession().then(({ state }) => {
+    void loadSession().finally(() => {
       asking = false;
-      if (state !== 'sign-in') return;
-      sessionStorage.setItem(ENDED_KEY, '1');
-      location.reload();
     });
   });
 }

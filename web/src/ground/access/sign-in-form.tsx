@@ -6,19 +6,19 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field, FormEnd } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
-import { ENDED_KEY, useSession } from './session.js';
+import { useSession } from './session.js';
 
 /** Why the OpenID provider let nobody in, as the address says it: a text of the address is never shown. */
 const REFUSALS = ['not-listed', 'not-begun', 'other-browser', 'not-vouched', 'away', 'no-name'] as const;
 
-export function SignInForm() {
+/** @param again called after the sign-in of a page that stays; without it the page is loaded */
+export function SignInForm({ again }: { again?: () => Promise<void> }) {
   const { t } = useTranslation('access');
   const oidc = useSession((session) => session.oidc);
   const { busy, fault, run } = useWork();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();
-  const [ended] = useState(() => sessionStorage.getItem(ENDED_KEY) !== null);
   const [refusal] = useState(() => REFUSALS.find((one) => one === new URLSearchParams(location.search).get('signin')));
   const codeField = useRef<HTMLFormElement>(null);
   const asksCode = code !== undefined;
@@ -30,14 +30,13 @@ export function SignInForm() {
     await run(async () => {
       const { needs } = await ask('POST /api/v1/session', { body: { name, password, code } });
       if (needs === 'code') return setCode('');
-      sessionStorage.removeItem(ENDED_KEY);
-      if (refusal === undefined) location.reload();
+      if (again !== undefined) await again();
+      else if (refusal === undefined) location.reload();
       else location.assign('/');
     });
   };
   return (
     <>
-      {ended && <p role="status">{t('signIn.ended')}</p>}
       <FaultLine words={refusal === undefined ? '' : t(`signIn.refused.${refusal}`)} />
       <form className="form" ref={codeField} onSubmit={(event) => void submit(event)}>
         <Field
@@ -81,7 +80,7 @@ export function SignInForm() {
       </form>
       {oidc !== undefined && (
         <p>
-          <a className="button-link" href={oidc.path}>
+          <a className="button-link" href={oidc.path} target={again && '_blank'}>
             {t('signIn.with', { label: oidc.label })}
           </a>
         </p>
