@@ -89,7 +89,7 @@ export const accountsApi = {
   },
   'POST /api/v1/session': {
     operationId: 'signIn',
-    summary: 'Signs in; {needs: "code"} when the password is right and the code of the authenticator is missing.',
+    summary: 'Signs in; {needs: "code"} when the code of the authenticator is missing.',
     refuses: [401, 503],
     body: z.strictObject({ name: signInName, password, code: code.optional() }),
     answer: signedIn,
@@ -137,7 +137,7 @@ export const accountsApi = {
     }),
   },
   'PUT /api/v1/session/totp': {
-    summary: 'Turns the second factor on with a code of the authenticator; the recovery codes, shown this once.',
+    summary: 'Turns the second factor on with a code of it; the recovery codes, shown this once.',
     refuses: [409],
     body: z.strictObject({ code }),
     answer: z.object({ recoveryCodes: z.array(z.string()) }),

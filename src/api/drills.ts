@@ -82,7 +82,7 @@ export const drillsApi = {
     }),
   },
   'POST /api/v1/drill': {
-    summary: 'Starts a drill: a made-up interferer on the screens, marked as such; the real watch goes on beside it.',
+    summary: 'Starts a drill: a marked, made-up interferer on the screens; the real watch goes on.',
     refuses: [409],
     body: z.strictObject({ script }),
     answer: z.object({ drill }),

@@ -295,7 +295,7 @@ export const dutyApi = {
     answer: z.object({ lines: z.array(z.object({ check: z.enum(READINESS_CHECKS), isReady: z.boolean(), words })) }),
   },
   'GET /api/v1/alarm-load': {
-    summary: 'How many alarms people had to bear, from where, how fast they were answered, and how many were noise.',
+    summary: 'How many alarms people had to bear, how fast they were answered, and how many were noise.',
     query: z.strictObject({ from: instant, to: instant }),
     answer: load,
   },

@@ -41,7 +41,7 @@ export const emission = z
           .describe('the case that it shares with others; empty for a case of its own'),
       })
       .optional()
-      .describe('whether a person was called for it, and what was new or usual; absent in what older programs logged'),
+      .describe('whether a person was called, and what was new or usual; absent in logs of older programs'),
     severity: z.object({
       score: z.number().describe('0 to 100'),
       reason: z.string(),

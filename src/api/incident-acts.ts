@@ -19,7 +19,7 @@ const bulk = z
   .describe('one of many selected at once; alarms of severity 1 and 2 are left out then, and refused');
 const until = instant
   .optional()
-  .describe('when the alarm comes back; severity 1 and 2: within 30 min, longer by a second person of the shift');
+  .describe('when the alarm comes back; severity 1 and 2: within 30 min, longer by a second person');
 
 /** 422: the state of the incident allows the act, and the request lacks what it needs. */
 const REFUSES = [404, 409, 422] as const;

@@ -207,7 +207,7 @@ export const incidentsApi = {
     answer: z.object({ incidents: z.array(incident), nextCursor }),
   },
   'POST /api/v1/incidents': {
-    summary: 'Opens a case by hand; gives the one that is there when the same place and time already have one.',
+    summary: 'Opens a case by hand, or gives the one of the same place and time.',
     refuses: [404],
     body: openBody,
     answer: z.object({ incident }),

@@ -140,8 +140,7 @@ export const noticesApi = {
     answer: z.object({ publicUrl: z.string().optional(), channels: z.array(channel), rules: z.array(rule) }),
   },
   'PUT /api/v1/notices/channels/{id}': {
-    summary:
-      'Keeps a channel. A secret that is left out stays, unless the channel goes elsewhere. version 0: it must be new.',
+    summary: 'Keeps a channel. An omitted secret stays, unless the channel goes elsewhere. version 0: must be new.',
     refuses: [409],
     params,
     body,

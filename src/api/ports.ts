@@ -173,7 +173,7 @@ export const portsApi = {
     answer: heardAnswer,
   },
   'POST /api/v1/ports/{portId}/preview': {
-    summary: 'What a description of lines (settings of driver "lines") makes of what the port says, or of lines given.',
+    summary: 'What a description of lines (driver "lines") makes of what the port says, or of lines given.',
     refuses: [404, 409, 422],
     body: previewBody,
     answer: previewAnswer,

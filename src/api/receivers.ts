@@ -220,7 +220,7 @@ export const receiversApi = {
     answer: z.object({ calibrations: z.array(calibrationAnswer) }),
   },
   'POST /api/v1/calibrations': {
-    summary: 'A new version for a receiver; it goes before earlier ones where both hold. Stored levels do not change.',
+    summary: 'A new version for a receiver, before earlier ones where both hold. Stored levels stay.',
     refuses: [404],
     body: newCalibration,
     answer: calibrationAnswer,

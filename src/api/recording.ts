@@ -133,8 +133,7 @@ export const recordingApi = {
   },
   'POST /api/v1/sweeps/wanted': {
     summary:
-      'Somebody looks at this hour of a receiver: a hub fetches from the station what it does not have, for as long as it ' +
-      'is asked every few seconds.',
+      'Somebody looks at this hour: a hub fetches from the station what it lacks, while asked every few seconds.',
     refuses: [404],
     body: z.strictObject({ receiverId, from: instant, to: instant }),
     answer: wanted,
@@ -160,7 +159,7 @@ export const recordingApi = {
     otherAnswers: ['application/vnd.rfi.density'],
   },
   'GET /api/v1/recorded': {
-    summary: 'What there is of a receiver: each grid it has swept, with the oldest and newest time to ten minutes.',
+    summary: 'Each grid that a receiver has swept, with the oldest and newest time to ten minutes.',
     refuses: [404],
     query: z.strictObject({ receiverId }),
     answer: z.object({ spans: z.array(span) }),

@@ -32,6 +32,8 @@ const antenna = z
     gainDbi: curve.optional(),
     factorDbPerM: curve.optional(),
     cableLossDb: curve.optional(),
+    factorUncertaintyDb: z.number().optional(),
+    cableUncertaintyDb: z.number().optional(),
     azimuthDeg: z.number().optional(),
     heightM: z.number().optional(),
     polarisation: z.enum(POLARISATIONS).optional(),
@@ -106,6 +108,7 @@ export const receiverAnswer = z
     sweeps: z.number(),
     intervalMs: z.number().optional().describe('between sweeps, smoothed'),
     antenna: antenna.optional().describe("where it is not the station's"),
+    referencePpm: z.number().optional(),
     activity,
     look: look.optional(),
     ranges: z.array(frequencyRange).describe('what it sweeps: its plans, or what it is set to'),
@@ -115,7 +118,16 @@ export const receiverAnswer = z
   })
   .meta({ id: 'Receiver' });
 
-const { name, driver, serialNumber, settings, antenna: antennaIn, closerLook, overloadDbm } = receiverSchema.shape;
+const {
+  name,
+  driver,
+  serialNumber,
+  settings,
+  antenna: antennaIn,
+  closerLook,
+  overloadDbm,
+  referencePpm,
+} = receiverSchema.shape;
 const fields = {
   name,
   port: z.union([z.literal('auto'), remotePortSchema]).optional(),
@@ -125,6 +137,7 @@ const fields = {
   antenna: antennaIn,
   closerLook,
   overloadDbm,
+  referencePpm,
   spursHz: z.array(hz).optional(),
 };
 const adoptBody = z.strictObject({
@@ -144,6 +157,7 @@ const changeBody = z.strictObject({
   antenna: fields.antenna.nullable().optional(),
   closerLook: fields.closerLook.nullable().optional(),
   overloadDbm: fields.overloadDbm.nullable().optional(),
+  referencePpm: fields.referencePpm.nullable().optional(),
   spursHz: fields.spursHz.nullable().optional(),
 });
 const stationBody = z.strictObject({
@@ -190,7 +204,7 @@ export const stationsApi = {
     answer: z.object({ stations: z.array(stationAnswer) }),
   },
   'PUT /api/v1/stations/{stationId}': {
-    summary: 'Name, position, antenna with its tables, GPS. What is not given stays, null takes it out.',
+    summary: 'Name, position, antenna, GPS. What is not given stays, null takes it out.',
     refuses: [404, 409],
     body: stationBody,
     answer: stationAnswer.extend(written),
@@ -201,13 +215,13 @@ export const stationsApi = {
   },
   'GET /api/v1/receivers/{receiverId}': { summary: 'One receiver.', refuses: [404], answer: receiverAnswer },
   'POST /api/v1/receivers': {
-    summary: 'Takes a port in as a receiver and starts it; written into the YAML file, the old one kept as .bak.',
+    summary: 'Takes a port in as a receiver and starts it; the old YAML file is kept as .bak.',
     refuses: [409],
     body: adoptBody,
     answer: savedReceiver,
   },
   'PATCH /api/v1/receivers/{receiverId}': {
-    summary: 'Changes what is given, null takes a field out. Port, driver or settings start the receiver again.',
+    summary: 'Changes what is given; null takes out. Port, driver or settings start the receiver again.',
     refuses: [404, 409],
     body: changeBody,
     answer: savedReceiver,
@@ -234,7 +248,7 @@ export const stationsApi = {
     }),
   },
   'POST /api/v1/photos': {
-    summary: 'Keeps a picture (JPEG, PNG, WebP; application/octet-stream); its name is for antenna.photo.',
+    summary: 'Keeps a picture (JPEG, PNG, WebP); its name is for antenna.photo.',
     takes: OCTETS,
     answer: z.object({ photo: z.string() }),
   },
@@ -244,7 +258,7 @@ export const stationsApi = {
     otherAnswers: ['image/jpeg', 'image/png', 'image/webp'],
   },
   'GET /api/v1/basemap': {
-    summary: 'The base map to draw, GeoJSON or TopoJSON; X-Basemap says whether it was given or comes with the page.',
+    summary: 'The base map, GeoJSON or TopoJSON; X-Basemap: given, or the one of the page.',
     refuses: [404],
     otherAnswers: ['application/json'],
   },

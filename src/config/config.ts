@@ -75,6 +75,8 @@ export const receiverSchema = z.strictObject({
   spursHz: z.array(hz).default([]),
   /** The receiver's antenna, where it is not the station's. */
   antenna: antennaSchema.optional(),
+  /** Error of the receiver's frequency reference at 95 % confidence, parts in a million; 5 when absent. */
+  referencePpm: z.number().min(0).max(500).optional(),
   /** Levels at and above this one are flagged as overload; the driver's own value when absent. */
   overloadDbm: z.number().min(-100).max(60).optional(),
   /** Whether a severe emission interrupts the plans for a closer look; it does when absent. */

@@ -36,6 +36,10 @@ export const antennaSchema = z
     factorDbPerM: frequencyTable(-60, 100).optional(),
     /** Loss of cable, filters and splitters between antenna and receiver, dB; negative with an amplifier. */
     cableLossDb: frequencyTable(-60, 100).optional(),
+    /** Uncertainty of gain or factor at 95 % confidence, dB; 2 dB for a factor and 3 dB for a gain when absent. */
+    factorUncertaintyDb: z.number().min(0).max(20).optional(),
+    /** Uncertainty of the loss at 95 % confidence, dB; 0.5 dB when absent. */
+    cableUncertaintyDb: z.number().min(0).max(20).optional(),
     /** Direction of the antenna, degrees east of true north; absent for an omnidirectional one. */
     azimuthDeg: z.number().min(0).lt(360).optional(),
     heightM: z.number().min(0).max(1000).optional(),

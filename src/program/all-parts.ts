@@ -178,7 +178,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
     (made) => [
       ...ruleTrialRoutes({ desk, trials: made.trials, actorOf }),
       ...maskRoutes({ desk, archive }),
-      ...licenceMeasureRoutes({ desk, archive, stations }),
+      ...licenceMeasureRoutes({ desk, archive, stations, instrumentAt: receivers.correctionsAt }),
       ...culpritRoutes({ desk, archive, stations }),
     ],
   );

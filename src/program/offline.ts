@@ -82,7 +82,8 @@ export async function openOffline({
     stationOf: (receiverId) => placeOf(config, receiverId)?.station.id,
     correctionsAt(receiverId, at) {
       const { receiver, station } = placeOf(config, receiverId) ?? {};
-      return { calibration: calibrations.at(receiverId, at), antenna: receiver?.antenna ?? station?.antenna };
+      const antenna = receiver?.antenna ?? station?.antenna;
+      return { calibration: calibrations.at(receiverId, at), antenna, referencePpm: receiver?.referencePpm };
     },
     attachments: (incidentId) => attachments.list(incidentId),
   };

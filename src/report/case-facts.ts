@@ -55,6 +55,8 @@ export function kindOfCase({ incident }: Pick<CaseFacts, 'incident'>): ReturnTyp
 export function bestMeasurement(facts: Pick<CaseFacts, 'measurements' | 'incident'>): Measurement | undefined {
   if (kindOfCase(facts).noInterferer !== undefined) return undefined;
   const { measurements } = facts;
-  const sorted = [...measurements].sort((a, b) => Number(a.overload) - Number(b.overload) || b.peakDbm - a.peakDbm);
+  const sorted = [...measurements].sort(
+    (a, b) => Number(a.overload) - Number(b.overload) || b.highestDbm - a.highestDbm,
+  );
   return sorted[0];
 }

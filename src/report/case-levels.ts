@@ -1,8 +1,6 @@
-/** The levels of a case on paper: exactly the numbers of the case, and measurements adjusted to them. */
-import type { EmissionReport } from '../incidents/emission-report.js';
+/** The levels of a case on paper: exactly the numbers of the case. */
 import type { Incident } from '../incidents/incident.js';
 import type { Level } from '../rf/level-tally.js';
-import type { Measurement } from './measurement.js';
 import type { Cell } from './report-document.js';
 import { text } from './report-document.js';
 import { spellInstant, type Voice } from './voice.js';
@@ -33,21 +31,4 @@ export function levelRows({ levels }: Pick<Incident, 'levels'>, voice: Voice): {
       cell: text(`${spelt(levels.last)}, ${at} ${spellInstant(levels.last.at)}`),
     },
   ];
-}
-
-/**
- * The measurement with the level that the case states. The archive may have rounded old levels, and the range of an
- * emission that moved is wider than in any one sweep; neither may give a second level.
- */
-export function withLevelOf(measurement: Measurement, { peakDbm, levels }: EmissionReport): Measurement {
-  if (levels === undefined) return measurement;
-  const byDb = peakDbm - measurement.peakDbm;
-  const moved = (value: number | undefined) => (value === undefined ? undefined : value + byDb);
-  return {
-    ...measurement,
-    at: levels.highest.at,
-    peakDbm,
-    levelDbm: moved(measurement.levelDbm),
-    fieldDbuVPerM: moved(measurement.fieldDbuVPerM),
-  };
 }

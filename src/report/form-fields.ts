@@ -13,9 +13,17 @@ import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { sentenceText, spellDuration, type Words } from '../words/sentence.js';
 import { bestMeasurement, type CaseFacts, kindOfCase, type StationSite } from './case-facts.js';
-import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
-import { noFieldBecause } from './measurement-rows.js';
-import { spellKhz, spellNumber, trimmedNumber } from './voice.js';
+import type { Measurement } from './measurement.js';
+import {
+  levelRemark,
+  noFieldBecause,
+  OF_MAXIMA,
+  spellFrequency,
+  spellLevel,
+  spellWhole,
+  spellWidth,
+} from './quantity-words.js';
+import { spellKhz, trimmedNumber } from './voice.js';
 
 type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remark'>;
 
@@ -81,13 +89,11 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
         value: each((language) => `${trimmedNumber((startHz + stopHz) / 2e6, language)} MHz`),
         source: 'complainant',
       };
-    return withBest(facts, (best) => ({
-      value: each(
-        (language) => `${spellNumber(best.centreHz / 1e6, decimalsFor(best.centreUncertaintyHz), language)} MHz`,
-      ),
+    return withBest(facts, ({ centre, at }) => ({
+      value: each((language) => spellFrequency(centre, language).value),
       source: 'measured',
-      uncertainty: each((language) => `± ${spellKhz(best.centreUncertaintyHz, language)}`),
-      at: best.at,
+      uncertainty: each((language) => spellFrequency(centre, language).uncertainty),
+      at,
     }));
   },
   'measured-bandwidth': ({ facts }) => withBest(facts, bandwidth),
@@ -200,18 +206,25 @@ function withBest(facts: CaseFacts, fill: (best: Measurement) => Filled): Filled
   return { remark: { vi: 'kho lưu trữ không còn số liệu quét', en: 'the archive has no sweeps of it' } };
 }
 
-function bandwidth(best: Measurement): Filled {
-  const measured = best.bandwidthBy === 'measured';
-  const at = { vi: `đo tại −${BANDWIDTH_AT_DB} dB`, en: `measured at −${BANDWIDTH_AT_DB} dB` };
-  const guess = { vi: 'ước lượng từ độ rộng phát hiện', en: 'estimated from the width in which it was noticed' };
+function bandwidth({ width, detectedHz, rbwLimited, at }: Measurement): Filled {
+  if (width === undefined)
+    return {
+      value: each((language) => spellKhz(detectedHz, language)),
+      source: 'estimated',
+      at,
+      remark: {
+        vi: 'độ rộng phát hiện; tạp âm hoặc phát xạ bên cạnh che mép nên không đo được',
+        en: 'the width in which it was noticed; noise or a neighbour hides its edges, so it cannot be measured',
+      },
+    };
+  const how = { vi: '99 % công suất (SM.443)', en: '99 % of the power (SM.443)' };
   const limited = { vi: 'bị giới hạn bởi bộ lọc, có thể hẹp hơn', en: 'limited by the filter, may be narrower' };
-  const how = measured ? at : guess;
   return {
-    value: each((language) => spellKhz(best.bandwidthHz, language)),
-    source: measured ? 'measured' : 'estimated',
-    uncertainty: each((language) => `± ${spellKhz(best.bandwidthUncertaintyHz, language)}`),
-    at: best.at,
-    remark: best.rbwLimited ? { vi: `${how.vi}; ${limited.vi}`, en: `${how.en}; ${limited.en}` } : how,
+    value: each((language) => spellWidth(width, language).value),
+    source: 'measured',
+    uncertainty: each((language) => spellWidth(width, language).uncertainty),
+    at,
+    remark: rbwLimited ? { vi: `${how.vi}; ${limited.vi}`, en: `${how.en}; ${limited.en}` } : how,
   };
 }
 
@@ -220,26 +233,25 @@ function bandwidth(best: Measurement): Filled {
  * such.
  */
 function field(best: Measurement): Filled {
-  const input: Words = each((language) => `${spellNumber(best.peakDbm, 1, language)} dBm`);
-  const why = noFieldBecause(best);
-  if (best.fieldDbuVPerM === undefined)
+  const { field: measured, power, at, calibrationId, ofMaxima } = best;
+  if (measured === undefined) {
+    const input = each((language) => spellWhole(spellLevel(power, 'dBm', language)));
+    const why = noFieldBecause(best);
     return {
       remark: {
         vi: `${why.vi}; mức tại đầu vào máy thu ${input.vi}, không phải cường độ trường`,
         en: `${why.en}; level at the receiver input ${input.en}, which is no field strength`,
       },
     };
-  const fieldDbuVPerM = best.fieldDbuVPerM;
-  const levelUncertaintyDb = best.levelUncertaintyDb;
+  }
+  const within = levelRemark(measured);
+  const doubts = [...(calibrationId === undefined ? [NOT_CALIBRATED] : []), ...(ofMaxima ? [OF_MAXIMA] : [])];
   return {
-    value: each((language) => `${spellNumber(fieldDbuVPerM, 1, language)} dBµV/m`),
-    source: best.calibrationId === undefined ? 'estimated' : 'measured',
-    uncertainty:
-      levelUncertaintyDb === undefined
-        ? undefined
-        : each((language) => `± ${spellNumber(levelUncertaintyDb, 1, language)} dB`),
-    remark: best.calibrationId === undefined ? NOT_CALIBRATED : undefined,
-    at: best.at,
+    value: each((language) => spellLevel(measured, 'dBµV/m', language).value),
+    source: doubts.length > 0 ? 'estimated' : 'measured',
+    uncertainty: each((language) => spellLevel(measured, 'dBµV/m', language).uncertainty),
+    at,
+    remark: each((language) => [within, ...doubts].map((words) => words[language]).join('; ')),
   };
 }
 
@@ -312,11 +324,6 @@ function nameOf({ sites }: CaseFacts, stationId: string): string {
 
 function siteOf({ sites }: CaseFacts, { stationId }: Measurement): StationSite | undefined {
   return sites.find(({ id }) => id === stationId);
-}
-
-/** Number of decimals: down to a tenth of the uncertainty. */
-function decimalsFor(uncertaintyHz: number): number {
-  return Math.min(6, Math.max(3, Math.ceil(7 - Math.log10(Math.max(1, uncertaintyHz)))));
 }
 
 /** "21°50′45″N 106°55′05″E", WGS 84, to the second of arc. */

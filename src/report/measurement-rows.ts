@@ -1,8 +1,17 @@
 /** What was measured of a case at its strongest, as lines of its minutes, with the doubts about it. */
-import type { Words } from '../words/sentence.js';
+import { X_DB } from '../measurement/emission.js';
 import type { CaseFacts } from './case-facts.js';
 import { levelRows } from './case-levels.js';
-import { BANDWIDTH_AT_DB, type Measurement } from './measurement.js';
+import type { Measurement } from './measurement.js';
+import {
+  levelRemark,
+  noFieldBecause,
+  OF_MAXIMA,
+  spellFrequency,
+  spellLevel,
+  spellWhole,
+  spellWidth,
+} from './quantity-words.js';
 import { type Cell, text } from './report-document.js';
 import { receiverName, stationName } from './report-facts.js';
 import { spellInstant, spellKhz, TIE, type Voice } from './voice.js';
@@ -11,10 +20,14 @@ export function measurementRows(facts: CaseFacts, best: Measurement, voice: Voic
   const label = (vi: string, en: string) => voice.words({ vi, en });
   const khz = (hz: number) => spellKhz(hz, voice.first).replace(' ', TIE);
   const levels = levelRows(facts.incident, voice);
-  const how =
-    best.bandwidthBy === 'measured'
-      ? label(`đo, mức −${BANDWIDTH_AT_DB} dB`, `measured at −${BANDWIDTH_AT_DB} dB`)
-      : label('ước lượng', 'estimated');
+  const { centre, width, widthXdb, power } = best;
+  const { stepHz, rbwHz, sweeps } = centre.conditions;
+  const by99 = label('99 % công suất', '99 % of the power');
+  const unmeasured = label('không đo được: tạp âm che mép', 'not measurable: noise hides its edges');
+  const xDb =
+    widthXdb === undefined
+      ? ''
+      : `; ${spellWhole(spellWidth(widthXdb, voice.first))} (${label('mức', 'at')} −${X_DB} dB)`;
   return [
     { label: label('Lúc mạnh nhất', 'Strongest at'), cell: text(spellInstant(best.at)) },
     {
@@ -23,24 +36,32 @@ export function measurementRows(facts: CaseFacts, best: Measurement, voice: Voic
     },
     {
       label: label('Tần số trung tâm', 'Centre frequency'),
-      cell: text(`${voice.mhz(best.centreHz, 5)} MHz ± ${khz(best.centreUncertaintyHz)}`, { look: 'strong' }),
+      cell: text(spellWhole(spellFrequency(centre, voice.first)), { look: 'strong' }),
     },
     {
       label: label('Độ rộng băng', 'Bandwidth'),
-      cell: text(`${khz(best.bandwidthHz)} ± ${khz(best.bandwidthUncertaintyHz)} (${how})`),
+      cell: text(
+        width === undefined ? `${unmeasured}${xDb}` : `${spellWhole(spellWidth(width, voice.first))} (${by99})${xDb}`,
+      ),
     },
     {
       label: label('Bước quét, RBW', 'Step, RBW'),
-      cell: text(`${khz(best.stepHz)}, ${best.rbwHz === undefined ? '—' : khz(best.rbwHz)}`),
+      cell: text(
+        `${khz(stepHz)}, ${rbwHz === undefined ? '—' : khz(rbwHz)} (${label('trung bình của', 'mean of')} ${voice.number(sweeps)} ${label('lượt quét', 'sweeps')})`,
+      ),
     },
     ...(levels.length > 0
       ? levels
       : [
           {
             label: label('Mức tại đầu vào máy thu', 'Level at the receiver input'),
-            cell: text(`${voice.number(best.peakDbm, 1)} dBm`),
+            cell: text(`${voice.number(best.highestDbm, 1)} dBm`),
           },
         ]),
+    {
+      label: label('Công suất phát xạ tại đầu vào', 'Power of the emission at the input'),
+      cell: text(`${spellWhole(spellLevel(power, 'dBm', voice.first))} (${voice.words(levelRemark(power))})`),
+    },
     ...antennaRows(best, voice),
   ];
 }
@@ -48,12 +69,12 @@ export function measurementRows(facts: CaseFacts, best: Measurement, voice: Voic
 /** Level and field strength at the antenna, or why they are not known. */
 function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Cell }[] {
   const label = (vi: string, en: string) => voice.words({ vi, en });
-  const uncertain = best.levelUncertaintyDb === undefined ? '' : ` ± ${voice.number(best.levelUncertaintyDb, 1)} dB`;
   const calibrated =
     best.calibrationId === undefined
       ? label('ước lượng: máy thu chưa hiệu chuẩn', 'estimated: the receiver is not calibrated')
       : `${label('hiệu chuẩn', 'calibration')} ${best.calibrationId}`;
   const why = noFieldBecause(best);
+  const { level, field } = best;
   const unknown =
     best.calibrationId === undefined
       ? label('không biết: máy thu chưa hiệu chuẩn', 'not known: not calibrated')
@@ -65,17 +86,17 @@ function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Ce
     {
       label: label('Mức tại ăng-ten', 'Level at the antenna'),
       cell:
-        best.levelDbm === undefined
+        best.calibrationId === undefined || level === undefined
           ? text(unknown, { look: 'quiet' })
-          : text(`${voice.number(best.levelDbm, 1)} dBm${uncertain} (${calibrated})`),
+          : text(`${spellWhole(spellLevel(level, 'dBm', voice.first))} (${calibrated})`),
     },
     {
       label: label('Cường độ trường', 'Field strength'),
       cell:
-        best.fieldDbuVPerM === undefined
+        field === undefined
           ? voice.cell({ vi: `không đo được: ${why.vi}`, en: `not measured: ${why.en}` }, { look: 'quiet' })
           : text(
-              `${voice.number(best.fieldDbuVPerM, 1)} dBµV/m${uncertain} (${best.antennaName ?? ''}; ${calibrated})`,
+              `${spellWhole(spellLevel(field, 'dBµV/m', voice.first))} (${voice.words(levelRemark(field))}; ${best.antennaName ?? ''}; ${calibrated})`,
             ),
     },
   ];
@@ -98,6 +119,7 @@ export function doubts(best: Measurement, voice: Voice): string[] {
           },
         ]
       : []),
+    ...(best.ofMaxima ? [OF_MAXIMA] : []),
     ...(best.simulated
       ? [
           {
@@ -107,14 +129,4 @@ export function doubts(best: Measurement, voice: Voice): string[] {
         ]
       : []),
   ].map((words) => voice.words(words));
-}
-
-/** Why there is no field strength: the station has no antenna in its settings, or its tables end before this frequency. */
-export function noFieldBecause({ antennaName }: Pick<Measurement, 'antennaName'>): Words {
-  return antennaName === undefined
-    ? { vi: 'chưa có hệ số ăng-ten', en: 'no antenna factor' }
-    : {
-        vi: `bảng của ăng-ten ${antennaName}, của cáp hoặc hiệu chuẩn không có tần số này`,
-        en: `the tables of the antenna ${antennaName}, of its cable or of the calibration lack this frequency`,
-      };
 }

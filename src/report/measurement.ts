@@ -1,125 +1,75 @@
-/**
- * Measures an emission in the recording at its strongest moment: frequency, bandwidth, level, and the uncertainty of
- * each. No value is stated more exactly than the receiver could measure. Pure.
- */
-import { type Corrections, correctionAt } from '../rf/correction.js';
+/** The measurement of a case at its strongest: which sweeps are taken, by what receiver, and what must be said of them. Pure. */
+import { type MeasuredEmission, measureEmission } from '../measurement/emission.js';
+import type { KnownInstrument } from '../measurement/instrument.js';
+import { type HzRange, onAirIn, sameGrid, spectrumOf } from '../measurement/spectrum.js';
 import { SweepFlag } from '../rf/sweep.js';
 import type { StoredSweep } from '../store/archive.js';
 
-/** dB below the peak at which the bandwidth is measured (ITU-R SM.443, x-dB method). */
-export const BANDWIDTH_AT_DB = 26;
-
-export interface Measurement {
+export interface Measurement extends MeasuredEmission {
   readonly stationId: string;
   readonly receiverId: string;
-  /** Time of the sweep, epoch ms. */
+  /** Time of the strongest sweep, epoch ms. */
   readonly at: number;
-  readonly centreHz: number;
-  /**
-   * Half a bin or half the resolution bandwidth, the wider of the two; the error of the receiver's own frequency
-   * reference is not included.
-   */
-  readonly centreUncertaintyHz: number;
-  readonly bandwidthHz: number;
-  readonly bandwidthUncertaintyHz: number;
-  /**
-   * `measured`: at {@link BANDWIDTH_AT_DB} below the peak. `estimated`: the emission does not rise that far above the
-   * noise, so only the width of its detection is known.
-   */
-  readonly bandwidthBy: 'measured' | 'estimated';
-  /** True when the width is that of the receiver's filter, not of the emission. */
-  readonly rbwLimited: boolean;
-  readonly stepHz: number;
-  readonly rbwHz: number | undefined;
-  /** Level at the receiver's input, as received. */
-  readonly peakDbm: number;
-  /** Power at the antenna's terminals, when the correction is known. */
-  readonly levelDbm: number | undefined;
-  /** Field strength; needs an antenna factor. */
-  readonly fieldDbuVPerM: number | undefined;
-  readonly levelUncertaintyDb: number | undefined;
+  /** Width in which it was detected. */
+  readonly detectedHz: number;
+  /** Highest level at the receiver's input, as received. */
+  readonly highestDbm: number;
   readonly calibrationId: string | undefined;
   readonly antennaName: string | undefined;
   readonly overload: boolean;
   readonly clockBad: boolean;
   readonly simulated: boolean;
+  /** Only maxima of several sweeps are left in the archive: powers are too high. */
+  readonly ofMaxima: boolean;
 }
 
-export interface EmissionRange {
-  readonly startHz: number;
-  readonly stopHz: number;
+export interface Strongest {
+  readonly at: number;
+  readonly highestDbm: number;
 }
 
-/** Measures at the highest bin of these sweeps inside the range; undefined when there is no recording. */
-export function measureEmission(
-  sweeps: readonly StoredSweep[],
-  { startHz, stopHz }: EmissionRange,
-  corrections: Omit<Corrections, 'quantity'>,
-): Measurement | undefined {
-  let best: { sweep: StoredSweep; bin: number; levelDbm: number } | undefined;
-  for (const sweep of sweeps) {
-    const { levelsDbm, stepHz } = sweep;
-    const first = Math.max(0, Math.ceil((startHz - stepHz / 2 - sweep.startHz) / stepHz));
-    const last = Math.min(levelsDbm.length - 1, Math.floor((stopHz + stepHz / 2 - sweep.startHz) / stepHz));
-    for (let bin = first; bin <= last; bin++) {
-      const levelDbm = levelsDbm[bin] as number;
-      if (Number.isNaN(levelDbm)) continue;
-      if (best === undefined || levelDbm > best.levelDbm) best = { sweep, bin, levelDbm };
+/** The sweep with the highest bin in a range; undefined where there is none. */
+export function strongestIn(sweeps: readonly StoredSweep[], { startHz, stopHz }: HzRange): Strongest | undefined {
+  let found: Strongest | undefined;
+  for (const { levelsDbm, startHz: firstHz, stepHz, startedAt } of sweeps)
+    for (const [bin, level] of levelsDbm.entries()) {
+      const hz = firstHz + bin * stepHz;
+      const isInside = hz >= startHz - stepHz / 2 && hz <= stopHz + stepHz / 2;
+      if (isInside && level > (found?.highestDbm ?? Number.NEGATIVE_INFINITY))
+        found = { at: startedAt, highestDbm: level };
     }
-  }
-  if (best === undefined) return undefined;
-  const { sweep, bin, levelDbm } = best;
-  const { stationId, receiverId, startedAt, stepHz, rbwHz, flags } = sweep;
-  const centreHz = sweep.startHz + bin * stepHz;
-  const finestHz = Math.max(stepHz, rbwHz ?? 0);
-  const width = widthAround(sweep.levelsDbm, bin, BANDWIDTH_AT_DB);
-  // Noise scatters: beside a weak emission one bin or another is far down too.
-  const isMeasured = width.reachesDown && levelDbm - medianOf(sweep.levelsDbm) >= BANDWIDTH_AT_DB;
-  const seenHz = isMeasured ? width.bins * stepHz : stopHz - startHz;
-  const level = correctionAt(centreHz, { ...corrections, quantity: 'level' });
-  const field = correctionAt(centreHz, { ...corrections, quantity: 'field' });
+  return found;
+}
+
+/** Measures in the sweeps of the grid of the strongest one; undefined when nothing in them exceeds the noise. */
+export function measureCase(
+  sweeps: readonly StoredSweep[],
+  range: HzRange,
+  strongest: Strongest,
+  instrument: KnownInstrument,
+): Measurement | undefined {
+  const nearest = sweeps.toSorted(
+    (a, b) => Math.abs(a.startedAt - strongest.at) - Math.abs(b.startedAt - strongest.at),
+  );
+  const same = new Set(sameGrid(nearest));
+  const inOrder = sweeps.filter((sweep) => same.has(sweep));
+  const sound = inOrder.filter(({ flags }) => (flags & SweepFlag.overload) === 0);
+  const [first, ...more] = onAirIn(sound.length > 0 ? sound : inOrder, range);
+  if (first === undefined) return undefined;
+  const measured = measureEmission(spectrumOf([first, ...more]), range, instrument);
+  if (measured === undefined) return undefined;
+  const has = (flag: number) => [first, ...more].some(({ flags }) => (flags & flag) !== 0);
   return {
-    stationId,
-    receiverId,
-    at: startedAt,
-    centreHz,
-    stepHz,
-    rbwHz,
-    peakDbm: levelDbm,
-    centreUncertaintyHz: finestHz / 2,
-    bandwidthHz: Math.max(seenHz, finestHz),
-    bandwidthUncertaintyHz: finestHz,
-    bandwidthBy: isMeasured ? 'measured' : 'estimated',
-    rbwLimited: seenHz <= 2 * finestHz,
-    levelDbm: corrections.calibration === undefined || level === undefined ? undefined : levelDbm + level,
-    fieldDbuVPerM: field === undefined ? undefined : levelDbm + field,
-    levelUncertaintyDb: corrections.calibration?.uncertaintyDb,
-    calibrationId: corrections.calibration?.id,
-    antennaName: corrections.antenna?.name,
-    overload: (flags & SweepFlag.overload) !== 0,
-    clockBad: (flags & SweepFlag.clockBad) !== 0,
-    simulated: (flags & SweepFlag.simulated) !== 0,
+    ...measured,
+    ...strongest,
+    stationId: first.stationId,
+    receiverId: first.receiverId,
+    detectedHz: range.stopHz - range.startHz,
+    calibrationId: instrument.calibration?.id,
+    antennaName: instrument.antenna?.name,
+    overload: has(SweepFlag.overload),
+    clockBad: has(SweepFlag.clockBad),
+    simulated: has(SweepFlag.simulated),
+    ofMaxima: [first, ...more].some(({ folded }) => folded > 1),
   };
-}
-
-function medianOf(levelsDbm: Float32Array): number {
-  const heard = levelsDbm.filter((level) => !Number.isNaN(level)).sort();
-  return heard[heard.length >> 1] ?? Number.NaN;
-}
-
-/**
- * The bins around the peak that are less than `downDb` below it, and whether the level falls that far on both sides.
- */
-export function widthAround(
-  levelsDbm: Float32Array,
-  peak: number,
-  downDb: number,
-): { readonly bins: number; readonly reachesDown: boolean } {
-  const limit = (levelsDbm[peak] as number) - downDb;
-  let low = peak;
-  while (low > 0 && (levelsDbm[low - 1] as number) > limit) low--;
-  let high = peak;
-  while (high < levelsDbm.length - 1 && (levelsDbm[high + 1] as number) > limit) high++;
-  const fallsTo = (bin: number) => bin >= 0 && bin < levelsDbm.length && (levelsDbm[bin] as number) <= limit;
-  return { bins: high - low + 1, reachesDown: fallsTo(low - 1) && fallsTo(high + 1) };
 }

@@ -45,6 +45,9 @@ export interface Antenna {
   readonly gainDbi?: FrequencyTable | undefined;
   readonly factorDbPerM?: FrequencyTable | undefined;
   readonly cableLossDb?: FrequencyTable | undefined;
+  /** At 95 % confidence: of gain or factor, and of the cable. */
+  readonly factorUncertaintyDb?: number | undefined;
+  readonly cableUncertaintyDb?: number | undefined;
 }
 
 export type CalibrationName = Pick<Calibration, 'id' | 'version' | 'measuredAt' | 'author' | 'uncertaintyDb'>;

@@ -1,8 +1,8 @@
 /** What is known of a receiver, whoever runs it. */
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
+import type { HzRange } from '../measurement/spectrum.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import type { Activity } from '../receiver/plan-runner.js';
-import type { HzRange } from '../rf/channel-measures.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { ReceiverHold } from './receiver-hold.js';

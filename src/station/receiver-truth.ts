@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
 import type { GpsConfig } from '../config/site-config.js';
 import type { OnLost } from '../files/put-aside.js';
+import type { KnownInstrument } from '../measurement/instrument.js';
 import type { DriverRegistry } from '../receiver/registry.js';
-import type { Antenna, Calibration } from '../rf/correction.js';
 import type { Sweep } from '../rf/sweep.js';
 import { owned, unexpected } from '../time/work.js';
 import { Calibrations } from './calibrations.js';
@@ -91,14 +91,10 @@ export class ReceiverTruth {
     return judgedFlags(sweep, context, facts);
   }
 
-  /** The corrections of a receiver at an instant, for levels on their way out. */
-  corrections(
-    record: ReceiverRecord | undefined,
-    receiverId: string,
-    at: number,
-  ): { calibration: Calibration | undefined; antenna: Antenna | undefined } {
+  /** The corrections of a receiver at an instant, for levels on their way out, and its reference. */
+  corrections(record: ReceiverRecord | undefined, receiverId: string, at: number): KnownInstrument {
     const antenna = record?.config.antenna ?? record?.station.antenna;
-    return { calibration: this.calibrations.at(receiverId, at), antenna };
+    return { calibration: this.calibrations.at(receiverId, at), antenna, referencePpm: record?.config.referencePpm };
   }
 
   #floorsOf(receiverId: string): UsualFloors {

@@ -10,7 +10,7 @@ import type { SavedPlans } from './saved-plans.js';
 import type { Stations } from './stations.js';
 
 /** Fields that take effect without opening the receiver again. */
-const LIGHT_FIELDS = new Set(['name', 'antenna', 'overloadDbm', 'closerLook', 'spursHz']);
+const LIGHT_FIELDS = new Set(['name', 'antenna', 'overloadDbm', 'referencePpm', 'closerLook', 'spursHz']);
 
 export interface StationSetupOptions {
   readonly file: ConfigFile;

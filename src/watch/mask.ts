@@ -3,7 +3,7 @@
  * from licences.
  */
 import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
-import { DEFAULT_TOLERANCE_PPM } from '../rf/channel-measures.js';
+import { DEFAULT_TOLERANCE_PPM } from '../measurement/quantity.js';
 import type { Bins } from '../rf/grid.js';
 import { type Assignment, assignmentsAt } from './registry/assignment.js';
 

@@ -114,7 +114,7 @@ describe('terms of a licence', () => {
       watcher.observe(watch(flat(t >= 100 && t < 200 ? 7 : 3), t)),
     ).flat();
     expect(found.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['bandwidth began', 'bandwidth ended']);
-    expect(found[0]?.evidence).toMatch(/occupies 1[345]0.0 kHz .* licensed for 80.0 kHz/);
+    expect(found[0]?.evidence).toMatch(/occupies 1[345]\d\.\d kHz ± \d+\.\d kHz .* licensed for 80.0 kHz/);
   });
 
   it('reads licensed hours over midnight', () => {

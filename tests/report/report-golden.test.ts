@@ -77,12 +77,12 @@ describe('a form', () => {
     const field = fieldsOf(CASE).get('e');
     expect(field?.value).toBeUndefined();
     expect(field?.remark?.en).toBe(
-      'no antenna factor; level at the receiver input −88.4 dBm, which is no field strength',
+      'no antenna factor; level at the receiver input −90.5\u00a0dBm\u00a0±\u00a03.1\u00a0dB, which is no field strength',
     );
-    // −88.4 + 0.4 (calibration) + 106.99 + 10.29 (factor at 121.5 MHz).
+    // Three bins of 5 kHz in a noise bandwidth of 10.64 kHz are −90.5 dBm; + 0.4 (calibration) + 106.99 + 10.29 (factor).
     expect(fieldsOf(WITH_FACTOR).get('e')).toMatchObject({
-      value: { en: '29.3 dBµV/m' },
-      uncertainty: { en: '± 1.5 dB' },
+      value: { en: '27.2 dBµV/m' },
+      uncertainty: { en: '± 2.6 dB' },
       source: 'measured',
     });
     for (const template of FORM_TEMPLATES)
@@ -207,10 +207,10 @@ describe('what a report concludes', () => {
       const facts = { ...CASE, measurements: [measured({ antenna: ANTENNA, ...(calibration && { calibration }) })] };
       return /Field strength: .*/.exec(documentText(minutesReport(facts, FRAME, 'en')))?.[0];
     };
-    expect(fieldOf()).toContain('dBµV/m (Dipole; estimated: the receiver is not calibrated)');
-    expect(fieldOf(CALIBRATION)).toContain(`(Dipole; calibration ${CALIBRATION.id})`);
+    expect(fieldOf()).toContain('Dipole; estimated: the receiver is not calibrated)');
+    expect(fieldOf(CALIBRATION)).toContain(`Dipole; calibration ${CALIBRATION.id})`);
     // The antenna is known; its tables end before this frequency.
-    const beyond = { ...measured({ antenna: ANTENNA }), fieldDbuVPerM: undefined };
+    const beyond = { ...measured({ antenna: ANTENNA }), field: undefined };
     const text = documentText(minutesReport({ ...CASE, measurements: [beyond] }, FRAME, 'en'));
     expect(text).toContain('not measured: the tables of the antenna Dipole, of its cable or of the calibration lack');
   });

@@ -2,8 +2,9 @@
 
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { targetStatus } from '../../src/incidents/targets.js';
+import type { KnownInstrument } from '../../src/measurement/instrument.js';
 import type { CaseFacts } from '../../src/report/case-facts.js';
-import { type Measurement, measureEmission } from '../../src/report/measurement.js';
+import { type Measurement, measureCase } from '../../src/report/measurement.js';
 import type { Antenna, Calibration } from '../../src/rf/correction.js';
 import type { StoredSweep } from '../../src/store/archive.js';
 import type { Assignment } from '../../src/watch/registry/assignment.js';
@@ -11,7 +12,7 @@ import { bandOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { DAY, DISTRESS, vn } from './sample-day.js';
 
-/** A carrier of three bins, 34 dB above a flat floor, at 121.5 MHz. */
+/** A carrier of three bins, 34 dB above an even floor, at 121.5 MHz. */
 export function sweepWithCarrier(more: Partial<StoredSweep> = {}): StoredSweep {
   const levelsDbm = new Float32Array(401).fill(-122);
   levelsDbm[199] = -96;
@@ -43,8 +44,8 @@ export const ANTENNA: Antenna = {
 
 const RANGE = { startHz: 121.494e6, stopHz: 121.506e6 };
 
-export function measured(corrections: Parameters<typeof measureEmission>[2], sweep = sweepWithCarrier()): Measurement {
-  const found = measureEmission([sweep], RANGE, corrections);
+export function measured(instrument: KnownInstrument, sweep = sweepWithCarrier()): Measurement {
+  const found = measureCase([sweep], RANGE, { at: sweep.startedAt, highestDbm: -88.4 }, instrument);
   if (found === undefined) throw new Error('nothing was measured');
   return found;
 }

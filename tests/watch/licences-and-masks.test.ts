@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskLevels } from '../../src/detection/watchers/spectrum-mask.js';
-import { DEFAULT_TOLERANCE_PPM } from '../../src/rf/channel-measures.js';
+import { DEFAULT_TOLERANCE_PPM, type Quantity } from '../../src/measurement/quantity.js';
 import { parseCsv } from '../../src/watch/csv.js';
 import { learnMask, maskFaults, maskFromAssignments } from '../../src/watch/mask.js';
 import {
@@ -226,6 +226,11 @@ describe('the licence list', () => {
     usualLevelsDbm: { st: -60 },
   };
 
+  const hz = (value: number, uncertainty: number): Quantity => ({
+    ...{ value, uncertainty, method: 'beta-99' },
+    conditions: { sweeps: 5, stepHz: 1e3, rbwHz: 1e3, startHz: 0, stopHz: 0, budget: {} },
+  });
+
   it('calls a deviation outside only when it is larger than tolerance and measurement together', () => {
     const verdicts = (centreHz: number, bandwidthHz: number, levelDbm = -60, stationId = 'st') =>
       Object.fromEntries(
@@ -233,11 +238,9 @@ describe('the licence list', () => {
           {
             stationId,
             at: 500,
-            centreHz,
-            bandwidthHz,
+            centre: hz(centreHz, 2000),
+            width: hz(bandwidthHz, 3000),
             levelDbm,
-            centreUncertaintyHz: 2000,
-            bandwidthUncertaintyHz: 3000,
           },
           licence,
         ).map(({ what, verdict }) => [what, verdict]),
@@ -262,8 +265,7 @@ describe('the licence list', () => {
   it('says of each aspect what was measured, what is licensed, and how far both may differ', () => {
     const at = Date.parse('2027-02-05T22:30:00+07:00');
     const measured = {
-      ...{ stationId: 'st', at, centreHz: 150.001e6, bandwidthHz: 12e3, levelDbm: -58 },
-      ...{ centreUncertaintyHz: 100, bandwidthUncertaintyHz: 200 },
+      ...{ stationId: 'st', at, centre: hz(150.001e6, 100), width: hz(12e3, 200), levelDbm: -58 },
     };
     const valid = { ...licence, validTo: undefined, toleranceHz: 2000 };
     const [centre, bandwidth, level, hours, validity] = compareWithLicence(measured, valid);
@@ -287,6 +289,10 @@ describe('the licence list', () => {
     ]);
     expect(compareWithLicence(measured, { ...valid, usualLevelsDbm: {} })[2]).toEqual({
       ...{ what: 'level', verdict: 'cannot-tell', measured: -58, unit: 'dBm' },
+    });
+    // A width that could not be measured is no verdict.
+    expect(compareWithLicence({ ...measured, width: undefined }, valid)[1]).toEqual({
+      ...{ what: 'bandwidth', verdict: 'cannot-tell', licensed: 12.5e3, unit: 'Hz' },
     });
     // Without a tolerance of its own, millionths of the centre.
     expect(compareWithLicence(measured, { ...valid, toleranceHz: undefined })[0]?.tolerance).toBe(

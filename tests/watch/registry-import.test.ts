@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Instrument } from '../../src/measurement/instrument.js';
+import type { HzRange } from '../../src/measurement/spectrum.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { type Assignment, compareWithLicence } from '../../src/watch/registry/assignment.js';
 import { bandsFromRows } from '../../src/watch/registry/band-import.js';
@@ -189,6 +191,7 @@ describe('measured against licensed', () => {
     ...{ centreHz: 100e6, bandwidthHz: 200e3, toleranceHz: 2000, usualLevelsDbm: { st: -60 } },
   };
   const STEP_HZ = 5e3;
+  const INSTRUMENT = { referencePpm: 5 };
 
   /** A flat emission over noise; off the air in every fourth sweep. */
   function sweeps(centreHz: number, widthHz: number, levelDbm: number): RecordedSweep[] {
@@ -203,32 +206,26 @@ describe('measured against licensed', () => {
       return { stationId: 'st', startedAt: 1e12 + i * 1000, startHz, stepHz: STEP_HZ, levelsDbm };
     });
   }
-  const verdicts = (rows: RecordedSweep[]) => {
-    const measured = measureLicence(rows, licence);
+  const verdicts = (rows: RecordedSweep[], instrument: Instrument = INSTRUMENT) => {
+    const measured = measureLicence(rows, licence, instrument, []);
     if (measured === undefined) throw new Error('nothing was measured');
     return Object.fromEntries(compareWithLicence(measured, licence).map(({ what, verdict }) => [what, verdict]));
   };
 
   it('finds centre, bandwidth and level of what stands above the noise, and when it was on the air', () => {
-    const measured = measureLicence(sweeps(100e6, 180e3, -62), licence);
-    expect(measured).toMatchObject({
-      sweeps: 80,
-      onAir: 60,
-      levelDbm: -62,
-      stationId: 'st',
-      // Half a bin, and 5 ppm of the receiver's own crystal.
-      centreUncertaintyHz: 3000,
-    });
-    expect(Math.abs((measured?.centreHz ?? 0) - 100e6)).toBeLessThanOrEqual(STEP_HZ / 2);
-    expect(Math.abs((measured?.bandwidthHz ?? 0) - 180e3)).toBeLessThanOrEqual(2 * STEP_HZ);
+    const measured = measureLicence(sweeps(100e6, 180e3, -62), licence, INSTRUMENT, []);
+    expect(measured).toMatchObject({ sweeps: 80, onAir: 60, levelDbm: -62, stationId: 'st' });
+    const { centre, width } = measured ?? {};
+    expect(Math.abs((centre?.value ?? 0) - 100e6)).toBeLessThan(STEP_HZ / 2);
+    expect(centre?.uncertainty).toBeGreaterThan(500);
+    // 37 bins of even levels.
+    expect(Math.abs((width?.value ?? 0) - 0.99 * 185e3)).toBeLessThan(width?.uncertainty ?? 0);
   });
 
   it('says within, outside, or that the measurement is too coarse to tell', () => {
-    // Measured as licensed; the tolerance is narrower than what half a bin and the crystal leave open.
-    expect(verdicts(sweeps(100e6, 180e3, -62))).toMatchObject({
-      centre: 'cannot-tell',
-      bandwidth: 'within',
-      level: 'within',
+    // Measured as licensed; the tolerance is narrower than what the bins and a crystal of 20 ppm leave open.
+    expect(verdicts(sweeps(100e6, 180e3, -62), { referencePpm: 20 })).toMatchObject({
+      ...{ centre: 'cannot-tell', bandwidth: 'within', level: 'within' },
     });
     expect(verdicts(sweeps(100.03e6, 180e3, -50))).toMatchObject({ centre: 'outside', level: 'outside' });
     expect(verdicts(sweeps(100e6, 260e3, -62))).toMatchObject({ bandwidth: 'outside' });
@@ -248,46 +245,36 @@ describe('measured against licensed', () => {
   const times = (count: number, levels: Readonly<Record<number, number>>, more?: Partial<RecordedSweep>) =>
     Array.from({ length: count }, (_, i) => sweep(i, levels, more));
 
-  it('measures from five sweeps of one grid, each with a bin of the channel 8 dB above what lies beside it', () => {
+  const measure = (rows: readonly RecordedSweep[], others: readonly HzRange[] = []) =>
+    measureLicence(rows, licence, INSTRUMENT, others);
+
+  it('measures from five sweeps of one grid with the transmitter on the air', () => {
     const on = { 29: -70, 30: -60, 31: -70 };
-    const measured = measureLicence([...times(5, on), sweep(5, { 30: -92 }), sweep(6, { 30: -91.9 })], licence);
-    expect(measured).toEqual({
-      ...{ stationId: 'st', sweeps: 7, onAir: 6, at: 6000, firstAt: 0, lastAt: 6000, clockBad: false },
-      ...{ centreHz: 100e6, bandwidthHz: 30e3, levelDbm: -60, excessDb: 40, stepHz: 10e3 },
-      ...{ centreUncertaintyHz: 5500, bandwidthUncertaintyHz: 20e3 },
-    });
-    const blurred = measureLicence(times(5, on, { rbwHz: 30e3 }), licence);
-    expect(blurred).toMatchObject({ centreUncertaintyHz: 15_500, bandwidthUncertaintyHz: 60e3 });
-    expect(measureLicence(times(4, on), licence)).toBeUndefined();
-    // Edges of the channel, half a bin more; the bins beyond them are the neighbour's.
-    const edge = (bin: number) => measureLicence(times(5, { [bin]: -60 }), licence)?.centreHz;
-    expect([edge(19), edge(20), edge(40), edge(41)]).toEqual([undefined, 99.9e6, 100.1e6, undefined]);
-    // Without a bin beside it nothing is known of the floor.
-    expect(measureLicence(times(5, on), { ...licence, bandwidthHz: 1e6 })).toBeUndefined();
+    const measured = measure([...times(5, on), sweep(5, { 30: -92 }), sweep(6, {})]);
+    expect(measured).toMatchObject({ sweeps: 7, onAir: 5, at: 4000, firstAt: 0, lastAt: 4000, clockBad: false });
+    expect(measured?.centre.value).toBeCloseTo(100e6, -2);
+    expect(measure(times(4, on))).toBeUndefined();
     const levelsDbm = new Float32Array(62).fill(-20);
     const others = [{ startHz: 99.6e6 }, { stepHz: 5e3 }, { levelsDbm }].map((more) => sweep(9, { 30: -20 }, more));
-    expect(measureLicence([...times(5, on), ...others], licence)).toMatchObject({ sweeps: 5, levelDbm: -60 });
+    expect(measure([...times(5, on), ...others])).toMatchObject({ sweeps: 5, levelDbm: -60 });
+    const peaks = [-50, -80, -61, -62, -70].map((level, i) => sweep(i, { 30: level, 31: -62 }));
+    expect(measure(peaks)?.levelDbm).toBe(-62);
   });
 
-  it('takes the lower quarter beside the channel for its floor, the middle of all peaks, and power for the mean', () => {
-    const crowd = Object.fromEntries(Array.from({ length: 19 }, (_, bin) => [bin, -50]));
-    expect(measureLicence(times(5, { ...crowd, 30: -60 }), licence)?.excessDb).toBe(40);
-    const peaks = [-50, -80, -61, -40, -70].map((level, i) => sweep(i, { 30: level }));
-    expect(measureLicence(peaks, licence)?.levelDbm).toBe(-61);
-    // A missing bin counts in no mean: five of ten sweeps show the second one.
-    const gaps = Array.from({ length: 10 }, (_, i) => sweep(i, { 30: -60, 31: i < 5 ? -60 : Number.NaN }));
-    expect(measureLicence(gaps, licence)).toMatchObject({ onAir: 10, bandwidthHz: 20e3, centreHz: 100.005e6 });
-    // The strongest bin inside says which emission is meant; another one stands behind a gap.
-    expect(measureLicence(times(5, { 22: -70, 35: -60 }), licence)?.centreHz).toBe(100.05e6);
-    expect(measureLicence(times(5, { 22: -60, 35: -70 }), licence)?.centreHz).toBe(99.92e6);
-    // 2.5 times the floor's power, 4 dB, stands out of it.
-    expect(measureLicence(times(5, { 29: -96.1, 30: -90 }), licence)?.bandwidthHz).toBe(10e3);
-    expect(measureLicence(times(5, { 29: -95.9, 30: -90 }), licence)?.bandwidthHz).toBe(20e3);
+  it('takes two tones of one licensee together, and leaves the channel of another alone', () => {
+    const tones = { 25: -60, 35: -60 };
+    expect(measure(times(5, tones))?.centre.value).toBeCloseTo(100e6, -2);
+    // Beside the channel, and touching it: of a neighbour by the register.
+    const neighbour = Object.fromEntries([41, 42, 43, 44, 45].map((bin) => [bin, -50]));
+    const alone = measure(times(5, { ...tones, ...neighbour }), [{ startHz: 100.105e6, stopHz: 100.2e6 }]);
+    expect(alone?.centre.value).toBeCloseTo(100e6, -2);
+    // So near that the filter smears it into the channel: no width is stated.
+    const touching = measure(times(5, { 39: -60, 40: -60, ...neighbour }), [{ startHz: 100.105e6, stopHz: 100.2e6 }]);
+    expect(touching?.width).toBeUndefined();
   });
 
   it('says when the clock of one of its sweeps was not known to be right', () => {
-    const bad = (flags: number) =>
-      measureLicence([...times(5, { 30: -60 }), sweep(6, {}, { flags })], licence)?.clockBad;
+    const bad = (flags: number) => measure([...times(5, { 30: -60 }), sweep(6, {}, { flags })])?.clockBad;
     expect([bad(0), bad(SweepFlag.overload), bad(SweepFlag.clockBad | SweepFlag.overload)]).toEqual([
       false,
       false,
@@ -296,7 +283,7 @@ describe('measured against licensed', () => {
   });
 
   it('measures nothing of a transmitter that was not on the air', () => {
-    expect(measureLicence(sweeps(100e6, 180e3, -130), licence)).toBeUndefined();
-    expect(measureLicence([], licence)).toBeUndefined();
+    expect(measure(sweeps(100e6, 180e3, -130))).toBeUndefined();
+    expect(measure([])).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@
  * one average, not several in a row. A centre is only as accurate as the bin width and its own scatter allow. Only a channel of
  * one transmitter has a centre and a width of its own.
  */
+import { verdictOf } from '../../measurement/quantity.js';
 import { isLicensedAt } from '../../rf/assignment.js';
 import { dbToPower, powerToDb } from '../../rf/units.js';
 import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
@@ -103,7 +104,7 @@ export class LicenceTolerance implements AnomalyDetector {
         terms.centreHz += off;
         terms.centreHz2 += off * off;
       }
-      terms.width.add(levelsDbm, this.floorDbm, gainDb);
+      terms.width.add(levelsDbm);
       if (terms.seen < BLOCK_SWEEPS) continue;
       for (const verdict of this.judge(terms, at, gainDb)) this.count(terms, verdict, found);
       Object.assign(terms, { seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0 });
@@ -177,9 +178,11 @@ export class LicenceTolerance implements AnomalyDetector {
     }
     const occupied = terms.width.take(this.floorDbm, gainDb);
     if (occupied === undefined) return;
-    const most = assignment.bandwidthHz + Math.max(assignment.bandwidthToleranceHz ?? 0, 2 * this.layout.stepHz);
-    const evidence = `${id} occupies ${kHz(occupied)} (99 % of its power), licensed for ${kHz(assignment.bandwidthHz)}`;
-    yield { kind: 'bandwidth', wrong: occupied > most, at, evidence };
+    const excess = occupied.value - assignment.bandwidthHz - (assignment.bandwidthToleranceHz ?? 0);
+    const wrong = verdictOf(excess, occupied.uncertainty) === 'outside';
+    const width = `${kHz(occupied.value)} ± ${kHz(occupied.uncertainty)}`;
+    const evidence = `${id} occupies ${width} (99 % of its power), licensed for ${kHz(assignment.bandwidthHz)}`;
+    yield { kind: 'bandwidth', wrong, at, evidence };
   }
 
   private count(terms: Terms, { kind, wrong, ...report }: Verdict, found: Anomaly[]): void {

@@ -1,23 +1,22 @@
 /**
  * Occupied bandwidth of a licensee (SM.443, SM.328) from the average spectrum of its channel, extended by one channel width on
- * both sides where no other licensee is. Half a per cent of the power lies beyond either edge. That half per cent must stand
- * clear of the noise, or the width of the noise is measured (SM.443 asks for a signal 30 dB above it).
+ * both sides where no other licensee is.
  */
-import { occupiedBins } from '../../rf/channel-measures.js';
+import { measureEmission } from '../../measurement/emission.js';
+import type { Quantity } from '../../measurement/quantity.js';
 import { dbToPower } from '../../rf/units.js';
 import type { BandLayout, Channel } from '../band-layout.js';
 
 /** Fewest bins above the floor for a width to be meaningful. */
 const FEWEST_WIDE_BINS = 4;
-/** Smallest share of the strongest bin's power that counts: less is noise, or another transmitter's skirt. */
-const LEAST_OF_PEAK = 1e-3;
-const CLEAR_OF_NOISE_DB = 30;
+/** The floor follows slowly, and is not the same in all bins of a channel. */
+const FLOOR_ERROR = 0.1;
 
 export class OccupiedBandwidth {
   private readonly layout: BandLayout;
   private readonly channel: Channel;
   private readonly firstBin: number;
-  /** Sum of power per bin over the floor; empty for channels whose width is not judged. */
+  /** Sum of power per bin; empty for channels whose width is not judged. */
   private readonly sum: Float64Array;
   private sweeps = 0;
 
@@ -32,7 +31,7 @@ export class OccupiedBandwidth {
   }
 
   /** Adds one sweep. Bins of other licensees stay 0. */
-  add(levelsDbm: Float32Array, floorDbm: Float32Array, gainDb: number): void {
+  add(levelsDbm: Float32Array): void {
     const { sum, firstBin, layout } = this;
     if (sum.length === 0) return;
     this.sweeps++;
@@ -41,27 +40,31 @@ export class OccupiedBandwidth {
       const owner = layout.channelOf[f] as number;
       const level = levelsDbm[f] as number;
       if (Number.isNaN(level) || (owner >= 0 && layout.channels[owner] !== this.channel)) continue;
-      sum[i] = (sum[i] as number) + dbToPower(level) - dbToPower((floorDbm[f] as number) + gainDb);
+      sum[i] = (sum[i] as number) + dbToPower(level);
     }
   }
 
-  /** Width in Hz that holds 99 % of the power since the last call; undefined when it cannot be told. Clears the sums. */
-  take(floorDbm: Float32Array, gainDb: number): number | undefined {
-    const { sum, sweeps } = this;
+  /** Width that holds 99 % of the power since the last call; undefined when it cannot be told. Clears the sums. */
+  take(floorDbm: Float32Array, gainDb: number): Quantity | undefined {
+    const { sum, sweeps, layout, channel, firstBin } = this;
     this.sweeps = 0;
     if (sum.length === 0 || sweeps === 0) return undefined;
-    const middle = (this.channel.firstBin + this.channel.endBin) >> 1;
-    const noise = dbToPower((floorDbm[middle] as number) + gainDb);
-    const peak = sum.reduce((most, power) => Math.max(most, power), 0);
-    const width = peak / sweeps >= noise * dbToPower(CLEAR_OF_NOISE_DB) ? this.width(peak) : undefined;
+    const { stepHz } = layout;
+    const spectrum = {
+      startHz: layout.startHz + firstBin * stepHz,
+      stepHz,
+      rbwHz: undefined,
+      sweeps,
+      powerMw: sum.map((power) => (power > 0 ? power / sweeps : Number.NaN)),
+      varianceMw2: undefined,
+      withoutMw: [],
+    };
+    const hzOf = (bin: number) => layout.startHz + bin * stepHz;
+    const range = { startHz: hzOf(channel.firstBin), stopHz: hzOf(channel.endBin - 1) };
     sum.fill(0);
-    return width;
-  }
-
-  private width(peak: number): number {
-    const powers = this.sum.map((power) => (power > LEAST_OF_PEAK * peak ? power : 0));
-    const { low, high } = occupiedBins(powers, { low: 0, high: powers.length - 1 });
-    return (high - low + 1) * this.layout.stepHz;
+    const middle = (channel.firstBin + channel.endBin) >> 1;
+    const meanMw = dbToPower((floorDbm[middle] as number) + gainDb);
+    return measureEmission(spectrum, range, {}, { noise: { meanMw, error: FLOOR_ERROR, looks: sweeps } })?.width;
   }
 
   snapshot(): { sum: Float64Array; sweeps: number } {

@@ -1,13 +1,15 @@
 /** Compares measured with licensed values: for each receiver that hears the channel, from its newest stored sweeps. */
 import { registryApi } from '../../api/registry.js';
+import type { Instrument } from '../../measurement/instrument.js';
+import type { HzRange } from '../../measurement/spectrum.js';
 import { iso } from '../../rf/iso.js';
 import { lastBinHz } from '../../rf/sweep.js';
 import { sweepsOver } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { compareWithLicence } from '../../watch/registry/assignment.js';
-import { measureLicence, windowOf } from '../../watch/registry/measure-licence.js';
+import { type Assignment, assignmentsAt, compareWithLicence } from '../../watch/registry/assignment.js';
+import { channelOf, measureLicence, windowOf } from '../../watch/registry/measure-licence.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
@@ -18,9 +20,10 @@ export interface LicenceMeasureOptions {
   readonly desk: IncidentDesk;
   readonly archive: Archive;
   readonly stations: Stations;
+  instrumentAt(receiverId: string, at: number): Instrument;
 }
 
-export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasureOptions): Route[] {
+export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: LicenceMeasureOptions): Route[] {
   return [
     route(registryApi, 'GET /api/v1/assignments/{id}/measured', {
       access: 'watch',
@@ -34,6 +37,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
         const window = windowOf(licence);
         const centre = { startHz: licence.centreHz, stopHz: licence.centreHz };
         const over = stations.receivers.filter((record) => sweepsOver(record, centre));
+        const others = channelsBeside(licence, assignmentsAt(desk.licences(), to));
         const receivers = [];
         for (const { config, station } of over) {
           const stored = await archive.query({ receiverId: config.id, from, to, ...window });
@@ -43,7 +47,7 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
           const sweeps = rows
             .filter((row) => row.stepHz === newest?.stepHz && row.startHz === newest.startHz)
             .slice(-MOST_SWEEPS);
-          const measured = measureLicence(sweeps, licence);
+          const measured = measureLicence(sweeps, licence, instrumentAt(config.id, to), others);
           const where = { receiverId: config.id, stationId: station.id, sweeps: sweeps.length };
           if (measured === undefined) receivers.push({ ...where, onAir: 0, findings: [] });
           else {
@@ -56,4 +60,10 @@ export function licenceMeasureRoutes({ desk, archive, stations }: LicenceMeasure
       },
     }),
   ];
+}
+
+/** Channels of others that do not overlap with the licensed one. */
+function channelsBeside(licence: Assignment, licences: readonly Assignment[]): HzRange[] {
+  const own = channelOf(licence);
+  return licences.map(channelOf).filter(({ startHz, stopHz }) => stopHz <= own.startHz || startHz >= own.stopHz);
 }

@@ -2,7 +2,7 @@
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
-import { DEFAULT_TOLERANCE_PPM } from '../../rf/channel-measures.js';
+import { DEFAULT_TOLERANCE_PPM } from '../../measurement/quantity.js';
 import { iso } from '../../rf/iso.js';
 import { gridKey } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';

@@ -102,6 +102,7 @@ export function receiverJson(record: ReceiverRecord): ReceiverJson {
     sweeps: record.sweeps,
     intervalMs: intervalMs === undefined ? undefined : Math.round(intervalMs),
     antenna: config.antenna,
+    referencePpm: config.referencePpm,
     activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
     look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
     ranges: rangesOf(record),

@@ -1,15 +1,14 @@
 /** Reads the facts for reports: case book, coverage ledger, archive, stations. It makes no decisions. */
 import { foremostOf, liesIn } from '../../incidents/parts.js';
 import { targetStatus } from '../../incidents/targets.js';
-import type { Corrections } from '../../rf/correction.js';
-import type { Archive } from '../../store/archive.js';
+import type { KnownInstrument } from '../../measurement/instrument.js';
+import type { Archive, StoredSweep, SweepQuery } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS, MINUTE_MS } from '../../watch/roster/local-day.js';
 import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
-import { withLevelOf } from '../case-levels.js';
 import { sourceOf } from '../case-source.js';
 import type { ChannelFacts } from '../channel-occupancy.js';
-import { type Measurement, measureEmission } from '../measurement.js';
+import { type Measurement, measureCase, strongestIn } from '../measurement.js';
 import type { OccupancyFacts } from '../occupancy-report.js';
 import type { PeriodFacts } from '../report-facts.js';
 import { periodFacts } from './period-facts.js';
@@ -24,7 +23,7 @@ export interface ReportSources {
   sites(): readonly StationSite[];
   /** The station of a receiver; undefined for an unknown receiver. */
   stationOf(receiverId: string): string | undefined;
-  correctionsAt(receiverId: string, at: number): Omit<Corrections, 'quantity'>;
+  correctionsAt(receiverId: string, at: number): KnownInstrument;
   attachments(incidentId: string): Promise<readonly AttachedFile[]>;
 }
 
@@ -36,6 +35,8 @@ const MOST_SWEEPS = 1000;
 /** Width beside the emission that is read as well, in widths of the emission: it shows how the level falls off. */
 const BESIDE_HZ_FACTOR = 4;
 const LEAST_BESIDE_HZ = 200e3;
+/** Time before and after the strongest moment of which the mean spectrum is taken. */
+const AROUND_MS = MINUTE_MS;
 
 export function deskOf(sources: ReportSources, origin: PeriodFacts['origin']): IncidentDesk | undefined {
   return origin === 'drill' ? sources.drillDesk : sources.desk;
@@ -89,25 +90,30 @@ async function measurements(
     const { receiverId, startHz, stopHz, firstHeardAt, lastHeardAt, active, levels } = emission;
     const beside = Math.max(LEAST_BESIDE_HZ, (stopHz - startHz) * BESIDE_HZ_FACTOR);
     const where = { receiverId, startHz: startHz - beside, stopHz: stopHz + beside, maxSweeps: MOST_SWEEPS };
-    const corrections = sources.correctionsAt(receiverId, firstHeardAt);
     const until = (active ? now : lastHeardAt) + 1;
-    const highestAt = levels?.highest.at;
-    const then =
-      highestAt === undefined ? [] : await sources.archive.query({ ...where, from: highestAt, to: highestAt + 1 });
-    const coarse = then.length > 0 ? then : await sources.archive.query({ ...where, from: firstHeardAt, to: until });
-    const rough = measureEmission(coarse, { startHz, stopHz }, corrections);
-    if (rough === undefined) continue;
-    // A folded row stands for many sweeps: only the single sweeps show the instant and the width.
-    const row = coarse.find(({ startedAt }) => startedAt === rough.at);
-    const fine =
-      row === undefined || row.folded === 1
-        ? coarse
-        : await sources.archive.query({ ...where, from: row.startedAt, to: row.endedAt + 1 });
-    const single = fine.filter(({ folded }) => folded === 1);
-    const exact = measureEmission(single, { startHz, stopHz }, corrections) ?? rough;
-    found.push(withLevelOf(exact, emission));
+    const life = { ...where, from: firstHeardAt, to: until };
+    const range = { startHz, stopHz };
+    const strongest =
+      levels === undefined
+        ? strongestIn(await sources.archive.query(life), range)
+        : { at: levels.highest.at, highestDbm: emission.peakDbm };
+    if (strongest === undefined) continue;
+    const around = await singlesAround(sources.archive, life, strongest.at);
+    const sweeps = around.length > 0 ? around : await sources.archive.query(life);
+    const measured = measureCase(sweeps, range, strongest, sources.correctionsAt(receiverId, strongest.at));
+    if (measured !== undefined) found.push(measured);
   }
   return found;
+}
+
+/** Single sweeps around an instant: a folded row stands for many, and shows only their maxima. Empty where there are only such. */
+async function singlesAround(archive: ReportSources['archive'], life: SweepQuery, at: number): Promise<StoredSweep[]> {
+  for (let reachMs = AROUND_MS; reachMs >= 1; reachMs /= 8) {
+    const [from, to] = [Math.max(life.from, at - reachMs), Math.min(life.to, at + reachMs + 1)];
+    const sweeps = await archive.query({ ...life, from, to });
+    if (sweeps.every(({ folded }) => folded === 1)) return sweeps;
+  }
+  return [];
 }
 
 /** T_I of SM.1880 for a period of this length: whole minutes, and not more points than a report can use. */

@@ -1,13 +1,14 @@
 /** Licensed uses of frequencies: which are in force, and whether a measured emission fits its licence. */
 import type { Victim } from '../../incidents/priority.js';
 import { foremostVictim } from '../../incidents/priority.js';
+import { REPEATED_DB } from '../../measurement/instrument.js';
 import {
   DEFAULT_TOLERANCE_PPM,
   LEVEL_TOLERANCE_DB,
-  UNCALIBRATED_DB,
+  type Quantity,
   type Verdict,
   verdictOf,
-} from '../../rf/channel-measures.js';
+} from '../../measurement/quantity.js';
 import { dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
 
 export interface Assignment {
@@ -78,16 +79,15 @@ export function victimAmong(
   return victim;
 }
 
-export interface MeasuredEmission {
+/** A licensed transmitter as one station received it. */
+export interface MeasuredLicensee {
   readonly stationId: string;
   readonly at: number;
-  readonly centreHz: number;
-  readonly bandwidthHz: number;
+  readonly centre: Quantity;
+  /** Undefined where it could not be measured. */
+  readonly width: Quantity | undefined;
+  /** Middle of the highest levels of the sweeps, as levels of other days are stated. */
   readonly levelDbm: number;
-  /** Possible error of the centre; at least half a bin. */
-  readonly centreUncertaintyHz: number;
-  /** Possible error of the bandwidth; at least the resolution bandwidth. */
-  readonly bandwidthUncertaintyHz: number;
   /** Of the calibration; absent for a receiver without one. */
   readonly levelUncertaintyDb?: number | undefined;
   /** The clock was not known to be right in some of the sweeps. */
@@ -110,27 +110,19 @@ export interface LicenceFinding {
  * Compares each aspect with the licence separately. A received level cannot show the transmitted power; it is compared
  * with the usual level.
  */
-export function compareWithLicence(measured: MeasuredEmission, assignment: Assignment): LicenceFinding[] {
+export function compareWithLicence(measured: MeasuredLicensee, assignment: Assignment): LicenceFinding[] {
   const toleranceHz = assignment.toleranceHz ?? (assignment.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
   return [
     judged({
       what: 'centre',
-      measured: measured.centreHz,
+      measured: measured.centre.value,
       licensed: assignment.centreHz,
-      excess: Math.abs(measured.centreHz - assignment.centreHz) - toleranceHz,
+      excess: Math.abs(measured.centre.value - assignment.centreHz) - toleranceHz,
       tolerance: toleranceHz,
-      uncertainty: measured.centreUncertaintyHz,
+      uncertainty: measured.centre.uncertainty,
       unit: 'Hz',
     }),
-    judged({
-      what: 'bandwidth',
-      measured: measured.bandwidthHz,
-      licensed: assignment.bandwidthHz,
-      excess: measured.bandwidthHz - assignment.bandwidthHz,
-      tolerance: 0,
-      uncertainty: measured.bandwidthUncertaintyHz,
-      unit: 'Hz',
-    }),
+    widthFinding(measured.width, assignment),
     levelFinding(measured, assignment),
     {
       what: 'hours',
@@ -147,8 +139,23 @@ export function compareWithLicence(measured: MeasuredEmission, assignment: Assig
   ];
 }
 
+function widthFinding(width: Quantity | undefined, { bandwidthHz }: Assignment): LicenceFinding {
+  if (width === undefined) return { what: 'bandwidth', verdict: 'cannot-tell', licensed: bandwidthHz, unit: 'Hz' };
+  const { value, uncertainty } = width;
+  const excess = value - bandwidthHz;
+  return judged({
+    what: 'bandwidth',
+    measured: value,
+    licensed: bandwidthHz,
+    excess,
+    tolerance: 0,
+    uncertainty,
+    unit: 'Hz',
+  });
+}
+
 /** A time by a clock that may be wrong shows neither. */
-function timed({ clockBad }: MeasuredEmission, isInside: boolean): LicenceFinding['verdict'] {
+function timed({ clockBad }: MeasuredLicensee, isInside: boolean): LicenceFinding['verdict'] {
   return clockBad === true ? 'cannot-tell' : isInside ? 'within' : 'outside';
 }
 
@@ -168,7 +175,7 @@ function judged({ excess, ...rest }: Comparison): LicenceFinding {
 }
 
 function levelFinding(
-  { stationId, levelDbm, levelUncertaintyDb }: MeasuredEmission,
+  { stationId, levelDbm, levelUncertaintyDb }: MeasuredLicensee,
   { usualLevelsDbm }: Assignment,
 ): LicenceFinding {
   const usual = usualLevelsDbm?.[stationId];
@@ -179,7 +186,7 @@ function levelFinding(
     licensed: usual,
     excess: Math.abs(levelDbm - usual) - LEVEL_TOLERANCE_DB,
     tolerance: LEVEL_TOLERANCE_DB,
-    uncertainty: levelUncertaintyDb ?? UNCALIBRATED_DB,
+    uncertainty: levelUncertaintyDb ?? REPEATED_DB,
     unit: 'dBm',
   });
 }

@@ -105,14 +105,11 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
     {
       heading: t('columns.occupied'),
       kind: 'figure',
-      cell: ({ occupied }) =>
-        occupied === undefined ? (
-          '—'
+      cell: ({ emission }) =>
+        emission?.width === undefined ? (
+          <span title={emission && t('hidden')}>—</span>
         ) : (
-          <span title={occupied.clearOfNoise ? undefined : t('atLeast')}>
-            {occupied.clearOfNoise ? '' : '≥ '}
-            {formats.bandwidth(occupied.bandwidthHz)}
-          </span>
+          <span title={plusMinus(emission.width, formats.bandwidth)}>{formats.bandwidth(emission.width.value)}</span>
         ),
     },
     {
@@ -123,8 +120,12 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
     {
       heading: t('columns.field'),
       kind: 'figure',
-      cell: ({ fieldDbuVPerM }) =>
-        fieldDbuVPerM === undefined ? <span title={t('noFactor')}>—</span> : level(fieldDbuVPerM),
+      cell: ({ emission }) =>
+        emission?.field === undefined ? (
+          <span title={t('noFactor')}>—</span>
+        ) : (
+          <span title={plusMinus(emission.field, (db) => `${level(db)} dB`)}>{level(emission.field.value)}</span>
+        ),
     },
     { heading: t('columns.centre'), kind: 'figure', cell: ({ centre }) => <Off by={centre} words={inHz(formats)} /> },
     {
@@ -141,6 +142,8 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
   return <ListTable rows={rows} columns={columns} keyOf={({ key }) => key} />;
 }
 
+const plusMinus = ({ uncertainty }: { readonly uncertainty: number }, words: (value: number) => string) =>
+  `± ${words(uncertainty)}`;
 const inHz = (formats: Formats) => (hz: number) =>
   `${hz < 0 ? '−' : hz > 0 ? '+' : ''}${formats.bandwidth(Math.abs(hz))}`;
 

@@ -62,11 +62,15 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
           licences,
           markers,
           floorDbm,
-          calibration,
+          sweeps: AVERAGED_SWEEPS,
           sourceAt: (hz) => picture.sourceAt(hz),
           stationId: station?.id,
           grids: facts?.grids ?? [],
-          antenna: receiver?.antenna ?? station?.antenna,
+          instrument: {
+            calibration,
+            antenna: receiver?.antenna ?? station?.antenna,
+            referencePpm: receiver?.referencePpm,
+          },
           strangers: strangersOf(session, AVERAGED_SWEEPS / (facts?.sweepsPerS ?? 1)),
         }),
       );

@@ -1,15 +1,12 @@
 /** The rows of the measurement table: each licensed channel in view, and each marker, measured in one spectrum. Pure. */
+import { type MeasuredChannel, measureChannel } from '../../../../src/measurement/channel.js';
+import { type Instrument, repeatedDb } from '../../../../src/measurement/instrument.js';
 import {
   DEFAULT_TOLERANCE_PPM,
   LEVEL_TOLERANCE_DB,
-  type MeasuredChannel,
-  measureChannel,
-  REFERENCE_PPM,
-  UNCALIBRATED_DB,
   type Verdict,
   verdictOf,
-} from '../../../../src/rf/channel-measures.js';
-import { type Antenna, type Calibration, correctionAt } from '../../../../src/rf/correction.js';
+} from '../../../../src/measurement/quantity.js';
 import { type LicenceInForce, licenceName } from '../../ground/names/licences.js';
 import { overlaps, type Span, sameGrid, spanOf } from '../../picture/grid.js';
 import type { Marker } from '../../picture/markers.js';
@@ -30,8 +27,6 @@ export interface MeasuredRow extends MeasuredChannel {
   readonly name: string;
   readonly centreHz: number;
   readonly bandwidthHz: number;
-  /** Field strength of the channel power at the antenna (ITU-R SM.378), dBµV/m; undefined without an antenna factor. */
-  readonly fieldDbuVPerM: number | undefined;
   /** Differences from the licence; undefined for markers, and where nothing can be compared. */
   readonly centre?: Deviation | undefined;
   readonly bandwidth?: Deviation | undefined;
@@ -52,8 +47,9 @@ export interface MeasureInput {
   readonly grids: readonly GridFacts[];
   /** Where a grid is not in view, the lowest noise floor of those that are. */
   readonly floorDbm: number;
-  readonly antenna: Antenna | undefined;
-  readonly calibration: Pick<Calibration, 'correctionsDb' | 'uncertaintyDb'> | undefined;
+  readonly instrument: Instrument;
+  /** Number of sweeps in an average. */
+  readonly sweeps: number;
   /** Ranges of detected emissions that no licence explains, in the measured time. */
   readonly strangers: readonly Span[];
 }
@@ -90,7 +86,7 @@ interface Asked {
 }
 
 function rowOf({ key, name, centreHz, bandwidthHz }: Asked, input: MeasureInput): MeasuredRow | undefined {
-  const { grids, antenna, calibration } = input;
+  const { grids, instrument, sweeps } = input;
   const source = input.sourceAt(centreHz);
   if (source === undefined || !overlaps(spanOf(source.grid), channelOf({ centreHz, bandwidthHz }))) return undefined;
   const bins = { startHz: source.grid.startHz, stepHz: source.grid.stepHz, levelsDbm: source.levels('average') };
@@ -98,19 +94,18 @@ function rowOf({ key, name, centreHz, bandwidthHz }: Asked, input: MeasureInput)
   // A thinned picture has the highest of several bins in each: its own step is all that is known of it.
   const rbwHz = facts?.thinned === true ? undefined : facts?.rbwHz;
   const floorDbm = facts?.floorDbm ?? input.floorDbm;
-  const measured = measureChannel(bins, { centreHz, bandwidthHz, rbwHz, floorDbm });
-  if (measured === undefined) return undefined;
-  const addedDb = correctionAt(centreHz, { quantity: 'field', antenna, calibration });
-  const { powerDbm } = measured;
-  const fieldDbuVPerM = addedDb === undefined || powerDbm === undefined ? undefined : powerDbm + addedDb;
-  return { key, name, centreHz, bandwidthHz, ...measured, fieldDbuVPerM };
+  const channel = channelOf({ centreHz, bandwidthHz });
+  const others = input.licences.map(channelOf).filter((other) => !overlaps(other, channel));
+  const question = { centreHz, bandwidthHz, rbwHz, floorDbm, sweeps, instrument, limits: { others } };
+  const measured = measureChannel(bins, question);
+  return measured && { key, name, centreHz, bandwidthHz, ...measured };
 }
 
 function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow | undefined {
   const { id, centreHz, bandwidthHz, toleranceHz, usualLevelsDbm } = licence;
   const row = rowOf({ key: id, name: licenceName(licence), centreHz, bandwidthHz }, input);
   if (row === undefined) return undefined;
-  const { occupied } = row;
+  const { centre, width } = row.emission ?? {};
   // What a stranger adds to the channel, or beside it, is not the licensee's.
   const around = channelOf({ centreHz, bandwidthHz: 3 * bandwidthHz });
   const isAlone = !input.strangers.some((stranger) => overlaps(stranger, around));
@@ -119,18 +114,18 @@ function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow |
   return {
     ...row,
     centre:
-      occupied &&
+      centre &&
       judged(
-        deviation(occupied.centreHz - centreHz, {
+        deviation(centre.value - centreHz, {
           tolerance: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
-          uncertainty: occupied.edgeUncertaintyHz / 2 + (centreHz * REFERENCE_PPM) / 1e6,
+          uncertainty: centre.uncertainty,
         }),
       ),
     bandwidth:
-      occupied &&
+      width &&
       judged({
-        difference: occupied.bandwidthHz - bandwidthHz,
-        verdict: verdictOf(occupied.bandwidthHz - bandwidthHz, 2 * occupied.edgeUncertaintyHz),
+        difference: width.value - bandwidthHz,
+        verdict: verdictOf(width.value - bandwidthHz, width.uncertainty),
       }),
     level:
       usualDbm === undefined
@@ -138,7 +133,7 @@ function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow |
         : judged(
             deviation(row.peakDbm - usualDbm, {
               tolerance: LEVEL_TOLERANCE_DB,
-              uncertainty: input.calibration?.uncertaintyDb ?? UNCALIBRATED_DB,
+              uncertainty: repeatedDb(input.instrument.calibration),
             }),
           ),
   };
@@ -163,15 +158,19 @@ export function measuredCsv(rows: readonly MeasuredRow[], at: number, receiverId
     ['channel_power_dbm', ({ powerDbm }) => rounded(powerDbm)],
     ['peak_dbm', ({ peakDbm }) => rounded(peakDbm)],
     ['snr_db', ({ snrDb }) => rounded(snrDb)],
-    ['occupied_bandwidth_hz', ({ occupied }) => occupied?.bandwidthHz],
-    ['occupied_centre_hz', ({ occupied }) => occupied?.centreHz],
-    ['clear_of_noise_30_db', ({ occupied }) => occupied && String(occupied.clearOfNoise)],
+    ['occupied_bandwidth_hz', ({ emission }) => rounded(emission?.width?.value)],
+    ['occupied_bandwidth_uncertainty_hz', ({ emission }) => rounded(emission?.width?.uncertainty)],
+    ['occupied_centre_hz', ({ emission }) => rounded(emission?.centre.value)],
+    ['occupied_centre_uncertainty_hz', ({ emission }) => rounded(emission?.centre.uncertainty)],
+    ['emission_power_dbm', ({ emission }) => rounded(emission?.power.value)],
+    ['emission_power_uncertainty_db', ({ emission }) => rounded(emission?.power.uncertainty)],
     ['adjacent_lower_dbc', ({ lowerDbc }) => rounded(lowerDbc)],
     ['adjacent_upper_dbc', ({ upperDbc }) => rounded(upperDbc)],
-    ['field_dbuv_per_m', ({ fieldDbuVPerM }) => rounded(fieldDbuVPerM)],
-    ['centre_deviation_hz', ({ centre }) => centre?.difference],
+    ['field_dbuv_per_m', ({ emission }) => rounded(emission?.field?.value)],
+    ['field_uncertainty_db', ({ emission }) => rounded(emission?.field?.uncertainty)],
+    ['centre_deviation_hz', ({ centre }) => rounded(centre?.difference)],
     ['centre_verdict', ({ centre }) => centre?.verdict],
-    ['bandwidth_deviation_hz', ({ bandwidth }) => bandwidth?.difference],
+    ['bandwidth_deviation_hz', ({ bandwidth }) => rounded(bandwidth?.difference)],
     ['bandwidth_verdict', ({ bandwidth }) => bandwidth?.verdict],
     ['level_deviation_db', ({ level }) => rounded(level?.difference)],
     ['level_verdict', ({ level }) => level?.verdict],

@@ -27,7 +27,10 @@ export function AntennaStep({ station, desk, next }: StepProps) {
     const done = await run(async () => {
       const antenna = antennaFrom(draft);
       if (typeof antenna === 'string') throw new Error(t(`antenna.${antenna}`));
-      await ask('PUT /api/v1/stations/{stationId}', { params: { stationId: station.id }, body: { antenna } });
+      // The step does not ask for uncertainties: those of the file stay.
+      const { factorUncertaintyDb, cableUncertaintyDb } = station.antenna ?? {};
+      const body = { antenna: { ...antenna, factorUncertaintyDb, cableUncertaintyDb } };
+      await ask('PUT /api/v1/stations/{stationId}', { params: { stationId: station.id }, body });
     });
     if (done) next();
   };

@@ -1,24 +1,41 @@
 /** Measures of a channel, against sums of another program, slow counts, and the decision rule of JCGM 106. */
 import { describe, expect, it } from 'vitest';
-import { emissionBins, measureChannel, occupiedBins, powerIn, verdictOf } from '../../src/rf/channel-measures.js';
+import { measureChannel, powerIn } from '../../src/measurement/channel.js';
+import { verdictOf } from '../../src/measurement/quantity.js';
 import { FLOOR_DBM, grid, levelsDbm } from '../support/skirted-emission.js';
+import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const { startHz, stepHz } = grid;
 const bins = { startHz, stepHz, levelsDbm };
-const question = { centreHz: 100e6, bandwidthHz: 150e3, rbwHz: 1000, floorDbm: FLOOR_DBM };
+/** The other program takes the RBW for the noise bandwidth; a Gaussian filter has 1.064 times as much. */
+const NOISE_BANDWIDTH_DB = 10 * Math.log10(1.064);
+const question = {
+  ...{ centreHz: 100e6, bandwidthHz: 150e3, rbwHz: 1000, floorDbm: FLOOR_DBM, sweeps: 1 },
+  ...{ instrument: {}, limits: {} },
+};
+
+/** Noise of one look, which even levels are not. */
+function uneven({ levelsDbm: levels, ...rest }: typeof bins): typeof bins {
+  const random = randomFrom(5);
+  return { ...rest, levelsDbm: levels.map((level) => level + 10 * Math.log10(-Math.log(1 - random()))) };
+}
 
 describe('a channel', () => {
   // Computed by a separate Python program that spreads each bin evenly over its step and adds in a raster of 10 Hz.
   it('has the power, neighbours, signal to noise and bandwidth that another program computed', () => {
     const found = measureChannel(bins, question);
-    expect(found?.powerDbm).toBeCloseTo(-31.720959, 4);
+    expect(found?.powerDbm).toBeCloseTo(-31.720959 - NOISE_BANDWIDTH_DB, 4);
     expect(found?.lowerDbc).toBeCloseTo(-51.518128, 4);
     expect(found?.upperDbc).toBeCloseTo(-30.118279, 4);
     expect(found?.snrDb).toBeCloseTo(51.518098, 4);
-    expect(found?.occupied?.bandwidthHz).toBe(79_000);
-    expect(found?.occupied?.centreHz).toBe(100_004_000);
-    expect(found?.occupied?.clearOfNoise).toBe(true);
-    expect(measureChannel(bins, { ...question, rbwHz: 3000 })?.powerDbm).toBeCloseTo(-36.492172, 4);
+    const { width, centre } = found?.emission ?? {};
+    // Half a per cent of 61 even bins and two skirts of 1.2 dB a kHz lies 8.1 kHz out on either skirt.
+    expect(Math.abs((width?.value ?? 0) - 77_200)).toBeLessThan(width?.uncertainty ?? 0);
+    expect(Math.abs((centre?.value ?? 0) - 100_004_000)).toBeLessThan(500);
+    expect(measureChannel(bins, { ...question, rbwHz: 3000 })?.powerDbm).toBeCloseTo(
+      -36.492172 - NOISE_BANDWIDTH_DB,
+      4,
+    );
   });
 
   it('adds powers: white noise over N bins is 10 log N above one, and a carrier alone keeps its level', () => {
@@ -35,24 +52,16 @@ describe('a channel', () => {
     expect(measureChannel(bins, { ...question, centreHz: 98e6 })).toBeUndefined();
     const empty = { ...bins, levelsDbm: new Float32Array(801).fill(FLOOR_DBM) };
     const found = measureChannel(empty, question);
-    expect(found?.occupied).toBeUndefined();
+    expect(found?.emission).toBeUndefined();
     expect(found?.snrDb ?? -99).toBeLessThan(-40);
   });
 
-  it('is not said to be clear of the noise below the 30 dB of SM.443', () => {
-    const weak = { ...bins, levelsDbm: levelsDbm.map((level) => Math.max(FLOOR_DBM, level - 32)) };
-    expect(measureChannel(weak, question)?.occupied?.clearOfNoise).toBe(false);
-  });
-
-  it('holds 99 % of the power, by a slow count over every pair of edges', () => {
-    const powers = Float64Array.from({ length: 40 }, (_, i) => 1 + ((i * 7919) % 23));
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    const sumOf = (from: number, to: number) => powers.subarray(from, to).reduce((sum, power) => sum + power, 0);
-    const { low, high } = occupiedBins(powers, { low: 0, high: 39 });
-    expect(sumOf(0, low)).toBeLessThan(0.005 * total);
-    expect(sumOf(0, low + 1)).toBeGreaterThanOrEqual(0.005 * total);
-    expect(sumOf(high + 1, 40)).toBeLessThan(0.005 * total);
-    expect(sumOf(high, 40)).toBeGreaterThanOrEqual(0.005 * total);
+  it('has no width where the noise could hide half a per cent of its power', () => {
+    const weak = { ...bins, levelsDbm: levelsDbm.map((level) => Math.max(FLOOR_DBM, level - 48)) };
+    expect(measureChannel(bins, question)?.emission?.width).toBeDefined();
+    const { emission } = measureChannel(uneven(weak), question) ?? {};
+    expect(emission?.centre).toBeDefined();
+    expect(emission?.width).toBeUndefined();
   });
 
   it('is outside only where the whole uncertainty is, and inside only where all of it is', () => {
@@ -71,19 +80,15 @@ describe('a channel', () => {
     expect(atEdge?.upperDbc).toBeTypeOf('number');
     const unstated = measureChannel(bins, { ...question, rbwHz: undefined });
     expect(unstated?.powerDbm).toBeCloseTo(measureChannel(bins, question)?.powerDbm ?? 0, 9);
-    expect(unstated?.occupied?.edgeUncertaintyHz).toBe(stepHz);
-    expect(measureChannel(bins, { ...question, rbwHz: 3000 })?.occupied?.edgeUncertaintyHz).toBe(3000);
-    expect(measureChannel(bins, { ...question, rbwHz: 300 })?.occupied?.edgeUncertaintyHz).toBe(stepHz);
+    expect(unstated?.emission?.power.conditions.budget.rbw).toBe(1);
   });
 
   it('has the peak of its own bins, those at its edges included', () => {
     const flat = new Float32Array(21).fill(-100);
     const spectrum = (at: number) => ({ startHz: 0, stepHz: 10, levelsDbm: flat.with(at, -50) });
     const peakOf = (at: number) =>
-      measureChannel(spectrum(at), { centreHz: 100, bandwidthHz: 40, rbwHz: 10, floorDbm: -100 })?.peakDbm;
+      measureChannel(spectrum(at), { ...question, centreHz: 100, bandwidthHz: 40, rbwHz: 10 })?.peakDbm;
     expect([6, 7, 8, 10, 12, 13, 14].map(peakOf)).toEqual([-100, -100, -50, -50, -50, -100, -100]);
-    const found = measureChannel(spectrum(10), { centreHz: 100, bandwidthHz: 40, rbwHz: 10, floorDbm: -100 });
-    expect(found?.occupied).toEqual({ bandwidthHz: 10, centreHz: 100, edgeUncertaintyHz: 10, clearOfNoise: true });
   });
 
   it('shares bins at its edges by what lies inside', () => {
@@ -96,12 +101,5 @@ describe('a channel', () => {
     expect(powerIn(one, { startHz: -5, stopHz: 45 }, 10)).toBeCloseTo(-30, 3);
     expect(powerIn(one, { startHz: -6, stopHz: 45 }, 10)).toBeUndefined();
     expect(powerIn(one, { startHz: -5, stopHz: 46 }, 10)).toBeUndefined();
-  });
-
-  it('goes over two silent bins of an emission, and not over three', () => {
-    const heard = (text: string) => Float64Array.from(text, (letter) => (letter === '#' ? 1 : 0));
-    expect(emissionBins(heard('..#..###..#..'), 6)).toEqual({ low: 2, high: 10 });
-    expect(emissionBins(heard('.#...###...#.'), 6)).toEqual({ low: 5, high: 7 });
-    expect(emissionBins(heard('###'), 1)).toEqual({ low: 0, high: 2 });
   });
 });
