@@ -224,7 +224,7 @@ describe('faults of files', () => {
   ];
   const FILES = ['src/import', 'src/export', 'src/threads'];
   /** Of `src/export/evidence`, what a job that writes a bundle can say; the verifier speaks both languages itself. */
-  const OF_BUNDLES = ['bundle-case', 'bundle-parts', 'bundle-readme', 'bundle-sweeps', 'bundle-writer'];
+  const OF_BUNDLES = ['bundle-case', 'bundle-parts', 'bundle-sweeps', 'bundle-writer'];
   // Written into files, not shown; carriers of another sentence; of pictures that only the verifier reads.
   const NOT_SHOWN = [/^Swept power levels/, /^7*\.$/, /PNG/, /exports wait already/];
 

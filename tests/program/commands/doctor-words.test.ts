@@ -58,6 +58,8 @@ const thrown = ['drivers/lines', 'drivers/lines/line-format', 'src/network/membe
 const said = [...sources.map(textOf), ...thrown]
   .flatMap(literalsIn)
   .filter((text) => /[A-Za-z]{2,} [a-z]|\{\} [a-z]{2}|[A-Za-z]{2} \{\}/.test(text))
+  // A template of the catalogue has its Vietnamese by type.
+  .filter((text) => !/\{[a-z]\w*\}/.test(text))
   .filter((text) => /join code \("|join code: run/.test(text) || !NOT_FOUND_BY_IT.some((one) => one.test(text.trim())));
 const WORDS = { ...STATION_WORDS, ...NETWORK_WORDS, ...ARCHIVE_WORDS };
 
