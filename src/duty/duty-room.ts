@@ -34,7 +34,7 @@ export class ToldIncidents {
   isNews(incident: Incident, at: number): boolean {
     const key = keyOf(incident);
     const before = this.#told.get(incident.id);
-    if (before?.key === key && at - before.at < STILL_HEARD_EVERY_MS) return false;
+    if (before?.key === key && Math.abs(at - before.at) < STILL_HEARD_EVERY_MS) return false;
     this.#told.delete(incident.id);
     this.#told.set(incident.id, { key, at });
     const oldest = this.#told.size > MOST_TOLD ? this.#told.keys().next().value : undefined;

@@ -66,8 +66,10 @@ export function openDuty(
     onNews: (incident) => onNews(incident, room.desk),
     onCoverage,
   });
-  onClockStep((stepMs) => {
-    const entry = { at: clock(), actor: 'system', action: 'clock.set', subject: 'program', detail: { stepMs } };
+  onClockStep((step) => {
+    room.desk.clockSet(step);
+    const detail = { stepMs: step.ms };
+    const entry = { at: clock(), actor: 'system', action: 'clock.set', subject: 'program', detail };
     caseBook.writes.watch(() => caseBook.audit.append(entry));
   });
   const heard = new Map<string, boolean>();

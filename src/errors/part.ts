@@ -16,6 +16,12 @@ export interface Part {
   health?(): readonly Trouble[];
 }
 
+/** The clock of the computer was set by `ms`, positive when forward; instants at or after `since` were read from it before. */
+export interface ClockStep {
+  readonly ms: number;
+  readonly since: number;
+}
+
 /** What the program gives to every part. */
 export interface PartGround {
   readonly dataDir: string;
@@ -23,7 +29,7 @@ export interface PartGround {
   /** Epoch ms for whatever deletes by age: a wrong clock does not move it (time/program-clock.ts). */
   age(): number;
   /** Hears of each step of the computer's clock in ms, so that nothing is later than it was to be; negative when set back. */
-  onClockStep(listener: (stepMs: number) => void): void;
+  onClockStep(listener: (step: ClockStep) => void): void;
   /** Reports a fault that the part survives. */
   onFault(sentence: string): void;
 }

@@ -6,8 +6,8 @@ import { type Problem, refusal } from './problem.js';
 
 /** Most cells (levels) of a read in memory at a time; larger reads come in slices of this size. */
 export const SLICE_CELLS = 1 << 20;
-/** Most cells in memory at a time: 4 bytes each in the archive's answer, some 10 as text. */
-const OF_ALL_CELLS = 4 * SLICE_CELLS;
+/** Most cells in memory at a time: 4 bytes each in the archive's answer, some 10 as text. More are no faster: one thread reads. */
+const OF_ALL_CELLS = 2 * SLICE_CELLS;
 const OF_ONE_CELLS = 2 * SLICE_CELLS;
 const MOST_WAITING = 60;
 const MOST_WAITING_OF_ONE = 20;

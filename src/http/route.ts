@@ -16,8 +16,8 @@ export interface Route extends Endpoint {
   readonly guessable?: true;
   /** Most bytes that a call leaves on the disk as a file of a person; room is held for them before the first byte comes. */
   readonly keepsBytes?: number;
-  /** True for a route that reads recordings: a call waits for its share of the archive, or is refused with 429. */
-  readonly readsHistory?: true;
+  /** Of a route that reads recordings: a call waits for its share of the archive, or is refused with 429. */
+  readonly readsHistory?: 'little' | 'much';
   /** Returns the JSON answer, or sends another answer itself and returns nothing. */
   handle(request: Request, response: Response, input: RouteInput): unknown;
 }

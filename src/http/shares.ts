@@ -18,7 +18,10 @@ export async function withinShare(
   { request, response }: { readonly request: Request; readonly response: Response },
   work: () => Promise<unknown>,
 ): Promise<unknown> {
-  if (readsHistory === true) return (await reads.run(request, response, SLICE_CELLS, work)) ?? response;
+  if (readsHistory !== undefined) {
+    const cells = readsHistory === 'much' ? SLICE_CELLS : SLICE_CELLS / 8;
+    return (await reads.run(request, response, cells, work)) ?? response;
+  }
   if (keepsBytes === undefined) return await work();
   // A route with a JSON body makes the file itself.
   const stated = body === undefined ? Number(request.headers['content-length'] ?? keepsBytes) : keepsBytes;

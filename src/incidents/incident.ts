@@ -151,6 +151,35 @@ export function awaitsAcknowledgement(incident: Incident): boolean {
   return state === 'unacknowledged' || state === 'returned-unacknowledged';
 }
 
+/**
+ * The case after the clock of the computer was set by `ms`: all that it waits for (calls, targets, ends of silences) and that was
+ * read from the clock before, at or after `since`, moves with it, so that what is due in five minutes stays due in five minutes.
+ * Undefined where it has none. When it was heard stays as the sweeps say it.
+ */
+export function afterStep(
+  incident: Incident,
+  { ms, since }: { readonly ms: number; readonly since: number },
+): Incident | undefined {
+  const { alarm, returns, openedAt, acknowledgedAt } = incident;
+  const moved = (at: number | undefined) => (at !== undefined && at >= since ? at + ms : at);
+  const aside = <T extends { readonly at: number; readonly until?: number | undefined }>(one: T | undefined) =>
+    one && (one.at < since ? one : { ...one, at: one.at + ms, until: one.until && one.until + ms });
+  const next: Incident = {
+    ...incident,
+    returns: returns.map((at) => moved(at) ?? at),
+    openedAt: moved(openedAt),
+    acknowledgedAt: moved(acknowledgedAt),
+    alarm: {
+      ...alarm,
+      raisedAt: moved(alarm.raisedAt),
+      shelf: aside(alarm.shelf),
+      suppression: aside(alarm.suppression),
+      outOfService: aside(alarm.outOfService),
+    },
+  };
+  return JSON.stringify(next) === JSON.stringify(incident) ? undefined : { ...next, version: incident.version + 1 };
+}
+
 /** All rounds of a case, the oldest first, the present one last. Empty for a case that was never opened. */
 export function roundsOf({ rounds = [], ...now }: Incident): Round[] {
   const { openedAt } = now;

@@ -81,7 +81,7 @@ export async function openNotices(
     },
     addressee: (kind, id) => records.get(kind, id)?.value,
   });
-  onClockStep((stepMs) => dispatcher.clockSet(stepMs));
+  onClockStep(({ ms }) => dispatcher.clockSet(ms));
   let timers: readonly Repeated[] = [];
   return {
     dispatcher,

@@ -10,7 +10,7 @@
  * Time in which the program does not run ages nothing: a station that was off for a week keeps its recordings a week longer.
  */
 import { z } from 'zod';
-import type { Part, Trouble } from '../errors/part.js';
+import type { ClockStep, Part, Trouble } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
 import { HOUR_MS, MINUTE_MS } from './units.js';
@@ -36,15 +36,17 @@ export interface ProgramClockOptions {
 export class ProgramClock implements Part {
   readonly #options: ProgramClockOptions;
   readonly #kept: KeptJson<KeptTime>;
-  readonly #listeners: ((stepMs: number) => void)[] = [];
+  readonly #listeners: ((step: ClockStep) => void)[] = [];
   /** Age at the monotonic instant `from`; undefined until the archive was asked, because until then nothing may be deleted. */
   #anchor: { readonly age: number; readonly from: number } | undefined;
   #lastStep: { readonly ms: number; readonly at: number } | undefined;
   #saves: Repeated | undefined;
+  readonly #startedAtMs: number;
 
   private constructor(options: ProgramClockOptions, kept: KeptJson<KeptTime>) {
     this.#options = options;
     this.#kept = kept;
+    this.#startedAtMs = options.even();
     if (kept.value !== undefined) this.#anchor = { age: kept.value.age, from: options.even() };
   }
 
@@ -71,20 +73,22 @@ export class ProgramClock implements Part {
   };
 
   /** Hears of each step of the wall clock, also of one back while the program did not run; positive when set forward. */
-  onStep(listener: (stepMs: number) => void): void {
+  onStep(listener: (step: ClockStep) => void): void {
     this.#listeners.push(listener);
   }
 
-  stepped(stepMs: number): void {
-    if (Math.abs(stepMs) < STEP_MS) return;
-    this.#lastStep = { ms: stepMs, at: this.#options.even() };
-    for (const listener of this.#listeners) listener(stepMs);
+  /** @param since begin of the time that was read from the clock before, by that clock; the start of this run when absent */
+  stepped(ms: number, since = this.#options.wall() - ms - (this.#options.even() - this.#startedAtMs)): void {
+    if (Math.abs(ms) < STEP_MS) return;
+    this.#lastStep = { ms, at: this.#options.even() };
+    for (const listener of this.#listeners) listener({ ms, since });
   }
 
   async start(): Promise<void> {
     const before = this.#kept.value?.wall;
     // A clock that is behind what it was when this program last ran was set back; one that is ahead may have run on.
-    if (before !== undefined) this.stepped(Math.min(0, this.#options.wall() - before));
+    // What was written later than now was read from the clock before.
+    if (before !== undefined) this.stepped(Math.min(0, this.#options.wall() - before), this.#options.wall());
     this.#saves = every(MINUTE_MS, () => this.#save(), unexpected);
     await this.#save();
   }

@@ -24,7 +24,7 @@ async function computer() {
     };
     const clock = await ProgramClock.open(options);
     const steps: number[] = [];
-    clock.onStep((stepMs) => steps.push(stepMs));
+    clock.onStep(({ ms }) => steps.push(ms));
     await clock.begin(() => Promise.resolve(newestSweepAt));
     await clock.start();
     return { clock, steps };

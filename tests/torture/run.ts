@@ -12,6 +12,7 @@ import type { Ordeal } from './ordeal.js';
 import { parquet } from './parquet.js';
 import { patterns } from './patterns.js';
 import { power } from './power.js';
+import { readers } from './readers.js';
 import { reads } from './reads.js';
 import { requests } from './requests.js';
 import { shift } from './shift.js';
@@ -23,6 +24,7 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   import: imports,
   'command-kills': commandKills,
   reads,
+  readers,
   access,
   forgeries,
   hostile,

@@ -33,7 +33,7 @@ export interface Drills extends Part {
 }
 
 export function openDrills(
-  { dataDir, clock, bus, onFault }: Ground,
+  { dataDir, clock, bus, onClockStep, onFault }: Ground,
   { stations, readSweeps, setup }: Replayed,
   { realBook, losses }: { readonly realBook: IncidentDesk['caseBook']; readonly losses: BookLosses },
   { onIncident, onDrill }: DrillNews,
@@ -47,6 +47,7 @@ export function openDrills(
     stationName: (id) => stations.stations.find((one) => one.id === id)?.name,
     onChange: (incident) => onIncident(incident, desk),
   });
+  onClockStep((step) => desk.clockSet(step));
   const room = new DrillRoom({
     desk,
     realBook,

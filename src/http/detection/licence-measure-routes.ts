@@ -27,7 +27,7 @@ export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: 
   return [
     route(registryApi, 'GET /api/v1/assignments/{id}/measured', {
       access: 'watch',
-      readsHistory: true,
+      readsHistory: 'much',
       async handle({ params, query }) {
         const { id } = params;
         const licence = desk.licence(id);

@@ -24,7 +24,7 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
   return [
     route(rulesApi, 'POST /api/v1/masks/learn', {
       access: 'registry',
-      readsHistory: true,
+      readsHistory: 'much',
       async handle({ body }) {
         const { receiverId, startHz, stopHz, from, to, ...options } = body;
         rangeOf({ startHz, stopHz });

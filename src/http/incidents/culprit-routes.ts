@@ -35,7 +35,7 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
   return [
     route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/culprits', {
       access: 'watch',
-      readsHistory: true,
+      readsHistory: 'much',
       async handle({ params }) {
         const incident = foundIncident(desk, params.incidentId);
         const from = incident.firstHeardAt - BEFORE_MS;

@@ -37,7 +37,7 @@ const BACK_MS = 60_000;
 export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: MeasureIncident): Route {
   return route(incidentActsApi, 'POST /api/v1/incidents/{incidentId}/measure', {
     access: 'incidents',
-    readsHistory: true,
+    readsHistory: 'much',
     async handle({ params, body: { version }, request }) {
       const incident = foundIncident(desk, params.incidentId);
       const at = desk.clock();

@@ -21,7 +21,7 @@ export interface HealthSources {
 export function receiverHealthRoute({ stations, archive, clock }: HealthSources): Route {
   return route(receiversApi, 'GET /api/v1/receivers/{receiverId}/health', {
     access: 'watch',
-    readsHistory: true,
+    readsHistory: 'little',
     async handle({ params, query }) {
       const receiverId = params.receiverId;
       const record = stations.receiver(receiverId);

@@ -28,7 +28,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
   return [
     route(recordingApi, 'GET /api/v1/recorded', {
       access: 'watch',
-      readsHistory: true,
+      readsHistory: 'little',
       async handle({ query }) {
         const { receiverId: id } = query;
         mustBeKnown(id);
@@ -37,7 +37,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/gaps', {
       access: 'watch',
-      readsHistory: true,
+      readsHistory: 'little',
       async handle({ query }) {
         mustBeKnown(query.receiverId);
         if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
@@ -46,7 +46,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/pins', {
       access: 'watch',
-      readsHistory: true,
+      readsHistory: 'little',
       async handle() {
         return { pins: (await archive.pins()).map(inIso) };
       },

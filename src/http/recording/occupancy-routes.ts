@@ -11,7 +11,7 @@ export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) 
   return [
     route(occupancyApi, 'GET /api/v1/occupancy', {
       access: 'watch',
-      readsHistory: true,
+      readsHistory: 'much',
       async handle({ query }) {
         const { receiverId, channel, ...range } = query;
         if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');

@@ -13,7 +13,7 @@ export function occupancySummaryRoute(
 ): Route {
   return route(occupancyApi, 'GET /api/v1/occupancy/summary', {
     access: 'watch',
-    readsHistory: true,
+    readsHistory: 'much',
     async handle({ query, request }) {
       const { receiverId, startHz, stopHz } = query;
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');

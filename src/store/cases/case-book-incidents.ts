@@ -136,6 +136,16 @@ export class Incidents {
     return changed;
   }
 
+  /** Changes all live cases for which `after` gives another one, together. Returns the changed ones. */
+  changeLive(after: (incident: Incident) => Incident | undefined, context: IncidentContext): Incident[] {
+    const changes = this.live.flatMap((before) => {
+      const changed = after(before);
+      return changed === undefined ? [] : [[before, changed] as const];
+    });
+    this.#keep(changes, [], context);
+    return changes.map(([, changed]) => changed);
+  }
+
   /** Writes what is only in memory; called every few seconds, and before a query. */
   flush(): void {
     if (this.#unsaved.size === 0) return;

@@ -13,7 +13,7 @@ import {
   NO_LEVEL_DBM,
   withoutFloor,
 } from '../../incidents/emission-report.js';
-import { type Incident, sinceStart } from '../../incidents/incident.js';
+import { afterStep, type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
@@ -244,6 +244,13 @@ export class IncidentDesk {
       this.#options.onChange?.(incident);
     this.#escalate(at);
     this.caseBook.flush();
+  }
+
+  /** Moves what live cases wait for with a step of the clock. */
+  clockSet(step: Parameters<typeof afterStep>[1]): void {
+    const { incidents, writes } = this.caseBook;
+    const moved = () => incidents.changeLive((incident) => afterStep(incident, step), this.context('system'));
+    for (const incident of writes.watch(moved)) this.#options.onChange?.(incident);
   }
 
   #escalate(at: number): void {

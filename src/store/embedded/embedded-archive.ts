@@ -20,6 +20,7 @@ const TICK_MS = 1000;
 const PRUNE_EVERY_MS = 60_000;
 /** Time in ms after which a question to a thread that serves others meanwhile waits no longer. */
 const BUSY_AFTER_MS = 2000;
+const LOOK_EVERY_MS = 500;
 const REPAIR_SHOWN_MS = 60_000;
 
 export interface EmbeddedArchiveOptions {
@@ -156,11 +157,11 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
     });
     const known = this.#known;
     if (known === undefined) return await asked;
-    const done = new AbortController();
-    const orKnown = pause(BUSY_AFTER_MS, done.signal).then(() => {
-      return this.#thread.silentMs < BUSY_AFTER_MS ? known : asked;
-    });
-    return await Promise.race([asked, orKnown]).finally(() => done.abort());
+    for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+      const answer = await Promise.race([asked, pause(LOOK_EVERY_MS)]);
+      if (answer !== undefined) return answer;
+      if (waitedMs >= BUSY_AFTER_MS && this.#thread.silentMs < BUSY_AFTER_MS) return known;
+    }
   }
 
   async close(): Promise<void> {
