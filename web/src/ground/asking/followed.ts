@@ -167,6 +167,8 @@ export class Followed<T> {
 
   /** The next question: after news that came meanwhile, or after the interval. */
   #wait(): void {
+    // An act of the reader may bring an answer that nobody follows.
+    if (this.#listeners.size === 0) return;
     const { everyMs } = this.#newness();
     const waitMs = typeof everyMs === 'function' ? everyMs(this.#known.value) : everyMs;
     if (this.#isOutdated) this.#askAt(this.#askedAt + PACE_MS);
