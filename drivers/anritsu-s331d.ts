@@ -11,6 +11,7 @@ import { type Link, partsOf } from '../src/receiver/link.js';
 import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, lastBinHz } from '../src/rf/sweep.js';
+import { say } from '../src/words/said.js';
 import { ENTER_AT_END, ENTER_AT_ONCE, Remote } from './anritsu-s331d/remote.js';
 import { RecordFinder, sweepOf } from './anritsu-s331d/sweep-record.js';
 
@@ -81,7 +82,7 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
   }
 }
 
-const STRANGER = 'The device on this port is not an Anritsu MS2711D, S331D or S332D.';
+const STRANGER = say('The device on this port is not an Anritsu MS2711D, S331D or S332D.');
 
 async function configure(remote: Remote, plan: SweepPlan): Promise<void> {
   await remote.setRange(plan.startHz, plan.stopHz);
@@ -103,7 +104,7 @@ async function* measure(
     await remote.leave();
     empty = sweep === undefined ? empty + 1 : 0;
     if (empty >= MOST_EMPTY)
-      throw new ProtocolError('The Anritsu analyser has no sweep: set it to Spectrum Analyzer mode.');
+      throw ProtocolError.of('The Anritsu analyser has no sweep: set it to Spectrum Analyzer mode.');
     const { rbwHz, attenuationDb } = plan;
     if (sweep !== undefined) yield { ...sweep, ...defined({ rbwHz, attenuationDb }) };
     const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);

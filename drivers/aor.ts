@@ -83,7 +83,7 @@ async function* sweeps({ link, plan, signal, model, settleMs }: Scan): AsyncGene
   const dialogue = new CrDialogue(link, ANSWER_MS, signal);
   await link.drain(100, 500);
   const [foundHz] = (await dialogue.ask(where())) ?? [];
-  if (foundHz === undefined) throw new LinkTimeout('The receiver does not state its frequency.');
+  if (foundHz === undefined) throw LinkTimeout.of('The receiver does not state its frequency.');
   const measure = async (hz: number) => {
     if ((await dialogue.ask(tune(hz))) === undefined) return undefined;
     await link.pause(settleMs, signal);

@@ -89,7 +89,7 @@ async function* sweeps(
   settings: Settings,
 ): AsyncGenerator<DriverSweep, void> {
   const address = (await recognise(link, settings))?.address;
-  if (address === undefined) throw new LinkTimeout('The radio does not answer on the CI-V bus.');
+  if (address === undefined) throw LinkTimeout.of('The radio does not answer on the CI-V bus.');
   const session = new CivSession(link, address, signal);
   const farewell = new CivSession(link, address);
   const watch = { link, session, farewell, plan, signal };

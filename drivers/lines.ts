@@ -4,11 +4,12 @@
  */
 import { ConfigError, LinkClosed, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { LinesTried, ReceiverDriver } from '../src/receiver/driver.js';
-import { refusalText } from '../src/receiver/line-refusal.js';
+import { spokenRefusal } from '../src/receiver/line-refusal.js';
 import { isEnd, type Link } from '../src/receiver/link.js';
 import { withoutGapZeros } from '../src/receiver/possible-levels.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import type { DriverSweep } from '../src/rf/sweep.js';
+import { asItCame, joined, say } from '../src/words/said.js';
 import { auto } from './lines/auto.js';
 import { cleanLine } from './lines/clean-line.js';
 import { FORMATS } from './lines/formats.js';
@@ -48,15 +49,16 @@ function lines(format: BoundFormat): ReceiverDriver {
 /** @throws ConfigError for an unknown format, or a field that the format does not have. */
 function bindFormat(settings: unknown): BoundFormat {
   if (settings === null || typeof settings !== 'object' || Array.isArray(settings))
-    throw new ConfigError(
-      `settings of driver "lines" is ${JSON.stringify(settings)}: it must be a map with a "format"`,
-    );
+    throw ConfigError.of('settings of driver "lines" is {settings}: it must be a map with a "format"', {
+      settings: JSON.stringify(settings),
+    });
   const { format: id = 'auto', ...rest } = settings as Record<string, unknown>;
   const format = FORMATS.find((known) => known.id === id);
   if (format === undefined)
-    throw new ConfigError(
-      `settings.format of driver "lines" is ${JSON.stringify(id)}; known: ${FORMATS.map((known) => known.id).join(', ')}`,
-    );
+    throw ConfigError.of('settings.format of driver "lines" is {id}; known: {known}', {
+      id: JSON.stringify(id),
+      known: FORMATS.map((known) => known.id).join(', '),
+    });
   return format.bind(rest);
 }
 
@@ -119,19 +121,40 @@ async function* decoded(
       if (done.length > 0) sweepBy = at + SLOWEST_SWEEP_MS;
       // A slow board is judged by its own pace: lines in the format are progress towards a sweep.
       if (done.length > 0 || decoder.counters.understood > understood) endsAt = Math.min(at + patienceMs, sweepBy);
-      else if (at > endsAt) throw new LinkTimeout('');
+      else if (at > endsAt) throw new LinkTimeout(asItCame(''));
       yield* done.map(withoutGapZeros);
     }
   } catch (error) {
     if (error instanceof LinkInterrupted) return;
     if (error instanceof LinkClosed) yield* decoder.end().map(withoutGapZeros);
-    const { skipped, understood } = decoder.counters;
-    if (error instanceof LinkTimeout && skipped + understood > 0)
-      throw new LinkTimeout(
-        `${skipped + understood} lines came, but no sweep within ${Math.round(patienceMs)} ms; ${skipped} were not in the format, the last line was "${last.slice(0, SHOWN_CHARS)}"${decoder.refusal === undefined ? '' : `: ${refusalText(decoder.refusal)}`}. ${error.message}`.trim(),
-      );
+    if (error instanceof LinkTimeout && decoder.counters.skipped + decoder.counters.understood > 0)
+      throw late(decoder, { patienceMs, last, error });
     throw error;
   }
+}
+
+/** Says what came instead of a sweep; `error` is what the link says of the silence. */
+function late(
+  { counters: { skipped, understood }, refusal }: LineDecoder,
+  { patienceMs, last, error }: { readonly patienceMs: number; readonly last: string; readonly error: LinkTimeout },
+): LinkTimeout {
+  const came = {
+    count: skipped + understood,
+    withinMs: Math.round(patienceMs),
+    skipped,
+    last: last.slice(0, SHOWN_CHARS),
+  };
+  const said =
+    refusal === undefined
+      ? say(
+          '{count} lines came, but no sweep within {withinMs} ms; {skipped} were not in the format, the last line was "{last}".',
+          came,
+        )
+      : say(
+          '{count} lines came, but no sweep within {withinMs} ms; {skipped} were not in the format, the last line was "{last}": {why}.',
+          { ...came, why: spokenRefusal(refusal) },
+        );
+  return new LinkTimeout(error.message === '' ? said : joined([said, error.said], asItCame(' ')));
 }
 
 export const driver = lines(auto.bind({}));

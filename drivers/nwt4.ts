@@ -99,10 +99,10 @@ async function* sweeps(
       failures = isWhole ? 0 : failures + 1;
       failure =
         raw.length < POINT_BYTES
-          ? new LinkTimeout(SILENT)
+          ? LinkTimeout.of('The analyser sent nothing after {count} sweep commands.', { count: MOST_FAILURES })
           : sweep === undefined
-            ? new ProtocolError(NONSENSE)
-            : new LinkTimeout(SHORT);
+            ? nonsense()
+            : LinkTimeout.of("The analyser's sweeps end early, {count} times in a row.", { count: MOST_FAILURES });
       if (sweep !== undefined) yield sweep;
       const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);
       if (waitMs > 0) await link.pause(waitMs, signal);
@@ -113,9 +113,11 @@ async function* sweeps(
   if (failures >= MOST_FAILURES && failure !== undefined) throw failure;
 }
 
-const SILENT = `The analyser sent nothing after ${MOST_FAILURES} sweep commands.`;
-const SHORT = `The analyser's sweeps end early, ${MOST_FAILURES} times in a row.`;
-const NONSENSE = 'The analyser sends values beyond the range of its detector: wrong driver, or bytes were lost.';
+function nonsense(): ProtocolError {
+  return ProtocolError.of(
+    'The analyser sends values beyond the range of its detector: wrong driver, or bytes were lost.',
+  );
+}
 
 interface NwtGrid {
   readonly startHz: number;
@@ -188,7 +190,7 @@ async function* listen(
     link.readExactly(grid.points * POINT_BYTES, { timeoutMs: RECORDING_MS, signal }),
   )) {
     const sweep = sweepOf(raw, grid, settings, { startedAt: link.now(), endedAt: link.now() });
-    if (sweep === undefined) throw new ProtocolError(NONSENSE);
+    if (sweep === undefined) throw nonsense();
     yield sweep;
   }
 }

@@ -13,6 +13,7 @@ import type { Link } from '../src/receiver/link.js';
 import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
+import { say } from '../src/words/said.js';
 import { readAnswer } from './scpi/answers.js';
 import { ADAPTERS, PROFILES, profileFor, type ScpiProfile } from './scpi/profiles.js';
 import { recordedSweeps } from './scpi/recording.js';
@@ -71,8 +72,11 @@ async function recognise(link: Link, forced: ScpiProfile | undefined): Promise<R
   const profile = forced ?? profileFor(maker, model);
   if (profile === undefined)
     throw new EnvironmentError(
-      `"${answer.slice(0, 80)}" answered: the driver "scpi" does not know this model.`,
-      `Try the nearest of its kind with settings: {profile: …}; known: ${PROFILES.map(({ id }) => id).join(', ')}.`,
+      say('"{answer}" answered: the driver "scpi" does not know this model.', { answer: answer.slice(0, 80) }),
+      say('Try the nearest of its kind with settings: {braces}; known: {known}.', {
+        braces: '{profile: …}',
+        known: PROFILES.map(({ id }) => id).join(', '),
+      }),
     );
   return {
     profile,
@@ -97,7 +101,7 @@ async function* sweeps(
   forced: ScpiProfile | undefined,
 ): AsyncGenerator<DriverSweep, void> {
   const profile = (await recognise(link, forced))?.profile;
-  if (profile === undefined) throw new LinkTimeout('The analyser no longer answers *IDN?.');
+  if (profile === undefined) throw LinkTimeout.of('The analyser no longer answers *IDN?.');
   const session = new ScpiSession(link, profile, signal);
   try {
     // A person at its keys, or a power loss, may change the range: then the whole configuration is sent again.
@@ -106,7 +110,9 @@ async function* sweeps(
       fruitless = taken > 0 ? 0 : fruitless + 1;
     }
     if (!signal.aborted)
-      throw new ProtocolError(`${profile.label} leaves the range it was set to before it has finished a sweep.`);
+      throw ProtocolError.of('{label} leaves the range it was set to before it has finished a sweep.', {
+        label: profile.label,
+      });
   } catch (error) {
     if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
@@ -140,7 +146,10 @@ async function* measure({ link, session, profile, plan, signal }: Measurement): 
       yield sweepOf(levelsDbm, tuning, startedAt, endedAt);
       newUntil = link.now() + tuning.traceTimeoutMs;
     } else if (link.now() > newUntil)
-      throw new LinkTimeout(`${profile.label} has not made a new sweep for ${tuning.traceTimeoutMs} ms.`);
+      throw LinkTimeout.of('{label} has not made a new sweep for {traceTimeoutMs} ms.', {
+        label: profile.label,
+        traceTimeoutMs: tuning.traceTimeoutMs,
+      });
     before = levelsDbm;
     const waitMs = isNew ? (plan.everyMs ?? 0) - (link.now() - startedAt) : LOOK_AGAIN_MS;
     if (waitMs > 0) await link.pause(waitMs, signal);

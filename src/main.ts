@@ -3,7 +3,7 @@ import { openSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigError, sentenceOf } from './errors/errors.js';
 import { VERSION } from './files/project.js';
-import { inWords, LANGUAGE_OPTION, speaking } from './program/language/language.js';
+import { inWords, LANGUAGE, LANGUAGE_OPTION, speaking } from './program/language/language.js';
 import { PartFailed } from './program/parts.js';
 import { isWithinLimits, runWithinLimits } from './threads/limited-command.js';
 import type { KernelLimits } from './threads/limited-reader.js';
@@ -57,7 +57,7 @@ const WITHIN_LIMITS: Readonly<Record<string, KernelLimits>> = {
 const name = process.argv.slice(2).find((arg) => arg in COMMANDS) ?? '';
 const limits = WITHIN_LIMITS[name];
 if (limits !== undefined && !isWithinLimits())
-  process.exit(await runWithinLimits(process.argv.slice(1), limits, (sentence) => console.error(inWords(sentence))));
+  process.exit(await runWithinLimits(process.argv.slice(1), limits, (said) => console.error(said[LANGUAGE])));
 
 const asked = COMMANDS[name];
 const isVersion = /^(-V|--version)$/.test(process.argv[2] ?? '');

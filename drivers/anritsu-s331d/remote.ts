@@ -91,8 +91,9 @@ export class Remote {
     await this.#send(bytes);
     const [answer] = await this.#link.readExactly(1, { timeoutMs: ANSWER_MS, signal: this.#signal });
     if (answer === OK) return;
-    const why = answer === PARAMETER_ERROR ? 'refuses' : answer === TIMED_OUT ? 'did not hear all of' : 'misunderstood';
-    throw new ProtocolError(`The Anritsu analyser ${why} ${what}.`);
+    if (answer === PARAMETER_ERROR) throw ProtocolError.of('The Anritsu analyser refuses {what}.', { what });
+    if (answer === TIMED_OUT) throw ProtocolError.of('The Anritsu analyser did not hear all of {what}.', { what });
+    throw ProtocolError.of('The Anritsu analyser misunderstood {what}.', { what });
   }
 
   /**

@@ -64,7 +64,10 @@ export async function* scanChannels(scan: ChannelScan): AsyncGenerator<DriverSwe
     }
     if (signal.aborted) return;
     if (levelsDbm.every(Number.isNaN))
-      throw new ProtocolError(`The receiver gave no level on any of ${count} channels from ${startHz} Hz.`);
+      throw ProtocolError.of('The receiver gave no level on any of {count} channels from {startHz} Hz.', {
+        count,
+        startHz,
+      });
     const flags = scan.flags | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
     yield { startedAt, endedAt: link.now(), startHz, stepHz, levelsDbm, flags };
     const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);

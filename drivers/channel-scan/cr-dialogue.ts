@@ -40,7 +40,10 @@ export class CrDialogue {
       } catch (error) {
         if (!(error instanceof LinkTimeout)) throw error;
         if (tries >= MOST_TRIES)
-          throw new LinkTimeout(`The receiver did not answer "${command}", asked ${MOST_TRIES} times.`);
+          throw LinkTimeout.of('The receiver did not answer "{command}", asked {tries} times.', {
+            command,
+            tries: MOST_TRIES,
+          });
       }
     }
   }
@@ -49,7 +52,7 @@ export class CrDialogue {
 /** The next text that ends with CR, without surrounding blanks and line feeds. @throws LinkTimeout at `endsAt` */
 export async function nextLine(link: Link, endsAt: number, signal?: AbortSignal): Promise<string> {
   for (;;) {
-    if (link.now() >= endsAt) throw new LinkTimeout('The receiver sent no line in time.');
+    if (link.now() >= endsAt) throw LinkTimeout.of('The receiver sent no line in time.');
     const wait = { timeoutMs: endsAt - link.now(), signal };
     try {
       return textOf(await link.readUntil('\r', LONGEST_ANSWER, wait)).trim();

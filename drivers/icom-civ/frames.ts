@@ -30,7 +30,7 @@ export function civFrame(to: number, body: readonly number[], from = CONTROLLER)
 export async function nextFrame(link: Link, endsAt: number, signal?: AbortSignal): Promise<CivFrame> {
   for (;;) {
     // Meaningless bytes in an endless stream need no wait, so the clock must end this loop too.
-    if (link.now() >= endsAt) throw new LinkTimeout('The radio sent no CI-V frame in time.');
+    if (link.now() >= endsAt) throw LinkTimeout.of('The radio sent no CI-V frame in time.');
     const wait: Wait = { timeoutMs: endsAt - link.now(), signal };
     try {
       const frame = parseFrame(await link.readUntil(Uint8Array.of(END), MOST_BYTES, wait));

@@ -3,6 +3,7 @@ import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { say } from '../../src/words/said.js';
 import { bcdOf } from './frames.js';
 import { ScopeAssembler } from './scope.js';
 import type { CivSession } from './session.js';
@@ -30,8 +31,8 @@ export async function* scopeSweeps(watch: ScopeWatch): AsyncGenerator<DriverSwee
   const halfHz = HALF_SPANS_HZ.find((hz) => hz * 2 >= plan.stopHz - plan.startHz);
   if (halfHz === undefined)
     throw new EnvironmentError(
-      `The scope shows at most 1 MHz; the plan asks for ${plan.stopHz - plan.startHz} Hz.`,
-      'Choose a narrower range, or mode "s-meter".',
+      say('The scope shows at most 1 MHz; the plan asks for {spanHz} Hz.', { spanHz: plan.stopHz - plan.startHz }),
+      say('Choose a narrower range, or mode "s-meter".'),
     );
   const undo: (readonly number[])[] = [];
   try {
@@ -84,7 +85,8 @@ async function* assembled({ link, session, plan, signal }: ScopeWatch): AsyncGen
 }
 
 function silent(dropped: number): LinkTimeout {
-  return new LinkTimeout(
-    `The radio's scope sent no complete sweep for ${SWEEP_MS / 1000} s (${dropped} incomplete). It needs the USB port at 115200 baud, "Unlink from REMOTE", and the scope on its screen.`,
+  return LinkTimeout.of(
+    'The radio\'s scope sent no complete sweep for {seconds} s ({dropped} incomplete). It needs the USB port at 115200 baud, "Unlink from REMOTE", and the scope on its screen.',
+    { seconds: SWEEP_MS / 1000, dropped },
   );
 }

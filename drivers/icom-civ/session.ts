@@ -45,7 +45,7 @@ export class CivSession {
   async frequencyHz(): Promise<number> {
     const bcd = await this.ask([READ_FREQUENCY]);
     const hz = bcd === undefined ? undefined : hzOf(bcd);
-    if (hz === undefined) throw new ProtocolError('The radio does not state its frequency.');
+    if (hz === undefined) throw ProtocolError.of('The radio does not state its frequency.');
     return hz;
   }
 
@@ -92,7 +92,10 @@ export class CivSession {
 
   #silent(command: readonly number[]): LinkTimeout {
     const hex = command.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
-    return new LinkTimeout(`The radio did not answer CI-V command ${hex}, asked ${MOST_TRIES} times.`);
+    return LinkTimeout.of('The radio did not answer CI-V command {hex}, asked {tries} times.', {
+      hex,
+      tries: MOST_TRIES,
+    });
   }
 }
 

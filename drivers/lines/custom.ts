@@ -101,7 +101,7 @@ function noNumber(groups: ((name: string) => string | undefined) | undefined, le
 /** Levels without frequencies belong to the bins of the plan, in order. */
 function gridOfPlan({ startHz, stopHz, points }: Partial<SweepPlan>) {
   if (startHz === undefined || stopHz === undefined || points === undefined)
-    throw new ConfigError(
+    throw ConfigError.of(
       'settings.pattern has no group (?<frequency>…): give settings.frequency, or a plan with startHz, stopHz and points',
     );
   return { startHz, stepHz: (stopHz - startHz) / (points - 1), points };

@@ -6,6 +6,7 @@ import { wholeLines } from '../../src/receiver/line-splitter.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
 import { defined } from '../../src/rf/defined.js';
 import { lastBinHz } from '../../src/rf/sweep.js';
+import { say } from '../../src/words/said.js';
 import { cleanLine } from './clean-line.js';
 import type { BoundFormat, LineDecoder } from './line-format.js';
 
@@ -87,7 +88,7 @@ function explainer(format: BoundFormat): LineDecoder {
 
 export function unreadable(verdict: LineRefusal): EnvironmentError {
   return new EnvironmentError(
-    `Lines come that can be read in more than one way: ${refusalText(verdict)}.`,
-    'Set it in the settings of driver "lines", on the page or in the file.',
+    say('Lines come that can be read in more than one way: {why}.', { why: refusalText(verdict) }),
+    say('Set it in the settings of driver "lines", on the page or in the file.'),
   );
 }

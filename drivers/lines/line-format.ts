@@ -128,7 +128,7 @@ export function toHz(value: number, unit: Unit): number {
 /** @throws ConfigError where the decimal mark is also the separator. */
 export function numberSyntax(separator: string, decimalComma: boolean): NumberSyntax {
   if (decimalComma && separator === ',')
-    throw new ConfigError('decimalComma: the separator is a comma too; set separator to ";", "tab" or "space"');
+    throw ConfigError.of('decimalComma: the separator is a comma too; set separator to ";", "tab" or "space"');
   const mark = separator === 'tab' ? '\t' : separator === 'space' ? ' ' : separator;
   return { separator: mark.charCodeAt(0), decimal: decimalComma ? 0x2c : 0x2e };
 }

@@ -3,6 +3,7 @@
  */
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
+import { say } from '../../src/words/said.js';
 import { ASK_SERIAL_NUMBER, ASK_SETTINGS, commandBytes } from './commands.js';
 import { FrameReader, type Message } from './frames.js';
 import { type AnalyserSettings, UnitState } from './settings.js';
@@ -55,7 +56,7 @@ export class Session {
         return message;
       }
       const leftMs = endsAt - this.#link.now();
-      if (leftMs <= 0) throw new LinkTimeout('The RF Explorer sent no sweep in the allowed time, only other bytes.');
+      if (leftMs <= 0) throw LinkTimeout.of('The RF Explorer sent no sweep in the allowed time, only other bytes.');
       this.#frames.push(await this.#link.readSome(READ_BYTES, { timeoutMs: leftMs, signal }));
     }
   }
@@ -133,7 +134,7 @@ export class Session {
 
 function otherModeFault(state: UnitState): EnvironmentError {
   return new EnvironmentError(
-    `The ${state.modelName} is in ${state.otherMode} mode.`,
-    'Choose "Spectrum Analyzer" in its Mode menu (or the analyser module of a combo).',
+    say('The {modelName} is in {otherMode} mode.', { modelName: state.modelName, otherMode: state.otherMode ?? '' }),
+    say('Choose "Spectrum Analyzer" in its Mode menu (or the analyser module of a combo).'),
   );
 }

@@ -1,6 +1,7 @@
 /** Sets an RF Explorer to a plan, and restores its earlier settings. */
 import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
+import { say } from '../../src/words/said.js';
 import { calculatorBody, inputStageBody, pointsBodies, rangeBody, rangeOf } from './commands.js';
 import type { Session } from './session.js';
 import { type AnalyserSettings, CALCULATOR_NORMAL, sameRange, stageFor, stopHzOf } from './settings.js';
@@ -70,16 +71,24 @@ function covers(settings: AnalyserSettings, { startHz, stopHz }: SweepPlan): boo
 
 function refuseOutside(plan: SweepPlan, { minHz, maxHz }: AnalyserSettings, modelName: string): void {
   if (plan.startHz >= minHz && plan.stopHz <= maxHz) return;
-  throw new ConfigError(
-    `The plan ${mega(plan.startHz)} to ${mega(plan.stopHz)} MHz is outside what this ${modelName} tunes with the module in use, ${mega(minHz)} to ${mega(maxHz)} MHz.`,
+  throw ConfigError.of(
+    'The plan {start} to {stop} MHz is outside what this {modelName} tunes with the module in use, {lowest} to {highest} MHz.',
+    { start: mega(plan.startHz), stop: mega(plan.stopHz), modelName, lowest: mega(minHz), highest: mega(maxHz) },
   );
 }
 
 function notTaken(settings: AnalyserSettings, plan: SweepPlan): EnvironmentError {
   const has = `${mega(settings.startHz)} to ${mega(stopHzOf(settings))} MHz`;
   return new EnvironmentError(
-    `The RF Explorer stays at ${has} instead of ${mega(plan.startHz)} to ${mega(plan.stopHz)} MHz.`,
-    `With ${settings.points} points its widest span is ${mega(settings.maxSpanHz)} MHz: plan fewer points or a narrower span.`,
+    say('The RF Explorer stays at {has} instead of {start} to {stop} MHz.', {
+      has,
+      start: mega(plan.startHz),
+      stop: mega(plan.stopHz),
+    }),
+    say('With {points} points its widest span is {widest} MHz: plan fewer points or a narrower span.', {
+      points: settings.points,
+      widest: mega(settings.maxSpanHz),
+    }),
   );
 }
 

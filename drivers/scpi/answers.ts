@@ -31,15 +31,17 @@ export async function readAnswer(link: Link, wait: Wait): Promise<Answer> {
 async function readBlock(link: Link, wait: Wait): Promise<Uint8Array> {
   const digits = (await oneByte(link, wait)) - 0x30;
   if (digits === 0)
-    throw new ProtocolError(
+    throw ProtocolError.of(
       'The instrument sent a block of indefinite length (#0): its end cannot be distinguished from levels.',
     );
-  if (!(digits >= 1 && digits <= 9))
-    throw new ProtocolError('The instrument began a block without stating its length.');
+  if (!(digits >= 1 && digits <= 9)) throw ProtocolError.of('The instrument began a block without stating its length.');
   const length = textOf(await link.readExactly(digits, wait));
   const bytes = Number(length);
   if (!/^\d+$/.test(length) || bytes > MOST_BYTES)
-    throw new ProtocolError(`The instrument announced a block of "${length}" bytes; ${MOST_BYTES} is the most.`);
+    throw ProtocolError.of('The instrument announced a block of "{length}" bytes; {most} is the most.', {
+      length,
+      most: MOST_BYTES,
+    });
   return link.readExactly(bytes, wait);
 }
 

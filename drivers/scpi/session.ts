@@ -2,12 +2,13 @@
  * The dialogue with one analyser: questions, settings that are restored later, traces that are read again when too
  * short.
  */
-import { EnvironmentError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { TraceDetector } from '../../src/rf/sweep.js';
-import { type Answer, type BlockLayout, readAnswer, type Trace, traceOf } from './answers.js';
+import { type BlockLayout, readAnswer, type Trace, traceOf } from './answers.js';
 import type { ScpiProfile } from './profiles.js';
+import { notTuned, oddAnswer, wrongCount } from './session-faults.js';
 
 const ANSWER_MS = 1500;
 const REASK_FOR_MS = 5000;
@@ -56,10 +57,7 @@ export class ScpiSession {
     const { startHz, stopHz } = await this.range();
     const toleranceHz = (plan.stopHz - plan.startHz) / points;
     if (Math.abs(startHz - plan.startHz) > toleranceHz || Math.abs(stopHz - plan.stopHz) > toleranceHz)
-      throw new EnvironmentError(
-        `${profile.label} was told ${plan.startHz} to ${plan.stopHz} Hz and is at ${startHz} to ${stopHz} Hz (${(await this.#askIfKnown('SYSTem:ERRor')) ?? 'it names no error'}).`,
-        'Choose a range this model can tune, and end any other remote control of it.',
-      );
+      throw notTuned(profile.label, plan, { startHz, stopHz }, await this.#askIfKnown('SYSTem:ERRor'));
     return { startHz, stopHz, points, ...(await this.#particulars()) };
   }
 
@@ -72,18 +70,16 @@ export class ScpiSession {
   /** One trace of exactly `points` values; after a wrong count it is read again, for at most five seconds. */
   async trace({ points, traceTimeoutMs }: Tuning): Promise<Trace> {
     const endsAt = this.#link.now() + REASK_FOR_MS;
+    const { label, trace: question } = this.#profile;
     for (;;) {
-      await this.#link.write(`${this.#profile.trace}\n`);
+      await this.#link.write(`${question}\n`);
       const answer = await readAnswer(this.#link, { timeoutMs: traceTimeoutMs, signal: this.#signal });
       const trace = traceOf(answer, points, this.#layout);
       if (trace !== undefined) {
         this.#layout = trace.layout;
         return trace;
       }
-      if (this.#link.now() >= endsAt)
-        throw new ProtocolError(
-          `${this.#profile.label} does not send ${points} levels: its answer ${describe(answer)}.`,
-        );
+      if (this.#link.now() >= endsAt) throw wrongCount(label, points, answer);
       await this.#link.drain(REASK_AFTER_MS, 1000);
     }
   }
@@ -121,14 +117,18 @@ export class ScpiSession {
   }
 
   async #setPoints(wanted: number | undefined): Promise<number> {
-    const { points, pointsHeader } = this.#profile;
+    const { label, points, pointsHeader } = this.#profile;
     if (typeof points === 'number' || pointsHeader === undefined)
       return typeof points === 'number' ? points : points.fewest;
     if (wanted !== undefined)
       await this.#set(pointsHeader, String(Math.min(points.most, Math.max(points.fewest, wanted))));
     const actual = this.#number(pointsHeader, await this.#ask(`${pointsHeader}?`));
     if (!(actual >= 2 && actual <= points.most))
-      throw new ProtocolError(`${this.#profile.label} states ${actual} points; ${points.most} is the most.`);
+      throw ProtocolError.of('{label} states {actual} points; {most} is the most.', {
+        label,
+        actual,
+        most: points.most,
+      });
     return actual;
   }
 
@@ -150,7 +150,8 @@ export class ScpiSession {
   async #ask(query: string): Promise<string> {
     await this.#link.write(`${query}\n`);
     const answer = await readAnswer(this.#link, { timeoutMs: ANSWER_MS, signal: this.#signal });
-    if ('block' in answer) throw new ProtocolError(`${this.#profile.label} answered "${query}" with a block.`);
+    const { label } = this.#profile;
+    if ('block' in answer) throw ProtocolError.of('{label} answered "{query}" with a block.', { label, query });
     return answer.text;
   }
 
@@ -166,8 +167,7 @@ export class ScpiSession {
 
   #number(header: string, text: string): number {
     const value = Number(text);
-    if (text === '' || !(value >= 0 && value <= HIGHEST_NUMBER))
-      throw new ProtocolError(`${this.#profile.label} answered "${header}?" with "${text.slice(0, 40)}".`);
+    if (text === '' || !(value >= 0 && value <= HIGHEST_NUMBER)) throw oddAnswer(this.#profile.label, header, text);
     return value;
   }
 }
@@ -190,9 +190,4 @@ const DETECTORS: readonly (readonly [RegExp, TraceDetector])[] = [
 
 function detectorOf(text: string | undefined): TraceDetector | undefined {
   return DETECTORS.find(([pattern]) => text !== undefined && pattern.test(text))?.[1];
-}
-
-function describe(answer: Answer): string {
-  if ('block' in answer) return `has ${answer.block.length} bytes`;
-  return `has ${answer.text.split(',').length} values and begins "${answer.text.slice(0, 30)}"`;
 }

@@ -36,9 +36,9 @@ export function sweepTimeoutMs(effort: SweepEffort): number {
 export function refuseEndless(effort: SweepEffort): void {
   const minutes = Math.round(expectedMs(effort) / 60_000);
   if (expectedMs(effort) <= CEILING_MS) return;
-  throw new ConfigError(
-    `One sweep of ${effort.spanHz / 1e6} MHz with an rbwHz of ${effort.rbwHz} takes about ${minutes} minutes; ` +
-      'give a wider rbwHz or a narrower span.',
+  throw ConfigError.of(
+    'One sweep of {spanMhz} MHz with an rbwHz of {rbwHz} takes about {minutes} minutes; give a wider rbwHz or a narrower span.',
+    { spanMhz: effort.spanHz / 1e6, rbwHz: effort.rbwHz, minutes },
   );
 }
 
@@ -64,7 +64,9 @@ export class SweepDeadline {
   readonly wait = (): Wait => {
     const leftMs = this.#endsAt - this.#link.now();
     if (leftMs <= 0)
-      throw new LinkTimeout(`The tinySA did not finish a sweep within ${Math.round(this.#timeoutMs / 1000)} s.`);
+      throw LinkTimeout.of('The tinySA did not finish a sweep within {seconds} s.', {
+        seconds: Math.round(this.#timeoutMs / 1000),
+      });
     return { timeoutMs: Math.min(this.#silenceMs, leftMs), signal: this.#signal };
   };
 }

@@ -85,7 +85,10 @@ export async function resync(link: Link, points: number, wait: () => Wait): Prom
     if (frame?.points === points) return frame;
     tail = new Uint8Array(0);
   }
-  throw new ProtocolError(`The tinySA sent ${budgetBytes} bytes without a whole sweep of ${points} points.`);
+  throw ProtocolError.of('The tinySA sent {budgetBytes} bytes without a whole sweep of {points} points.', {
+    budgetBytes,
+    points,
+  });
 }
 
 /**

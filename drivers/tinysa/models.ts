@@ -97,21 +97,30 @@ export function spanFor(plan: SweepPlan, model: Model): Span {
   };
   const { name, minHz, maxHz, minRbwHz, maxRbwHz } = model;
   if (span.startHz < minHz || span.stopHz > maxHz)
-    throw new ConfigError(
-      `The plan asks for ${mhz(span.startHz)} to ${mhz(span.stopHz)}; a ${name} tunes ${mhz(minHz)} to ${mhz(maxHz)}.`,
-    );
+    throw ConfigError.of('The plan asks for {start} to {stop}; a {name} tunes {lowest} to {highest}.', {
+      start: mhz(span.startHz),
+      stop: mhz(span.stopHz),
+      name,
+      lowest: mhz(minHz),
+      highest: mhz(maxHz),
+    });
   if (rawStepHz(span) < 1)
-    throw new ConfigError(
-      `The plan asks for ${span.points} points in ${span.stopHz - span.startHz} Hz; a ${name} steps by whole Hz.`,
-    );
+    throw ConfigError.of('The plan asks for {points} points in {spanHz} Hz; a {name} steps by whole Hz.', {
+      points: span.points,
+      spanHz: span.stopHz - span.startHz,
+      name,
+    });
   if (plan.rbwHz !== undefined && (plan.rbwHz < minRbwHz || plan.rbwHz > maxRbwHz))
-    throw new ConfigError(
-      `rbwHz is ${plan.rbwHz}: the resolution bandwidth of a ${name} goes from ${minRbwHz} to ${maxRbwHz} Hz.`,
+    throw ConfigError.of(
+      'rbwHz is {rbwHz}: the resolution bandwidth of a {name} goes from {minRbwHz} to {maxRbwHz} Hz.',
+      { rbwHz: plan.rbwHz, name, minRbwHz, maxRbwHz },
     );
   if (plan.attenuationDb !== undefined && plan.attenuationDb > MAX_ATTENUATION_DB)
-    throw new ConfigError(
-      `attenuationDb is ${plan.attenuationDb}: the attenuator of a ${name} goes from 0 to ${MAX_ATTENUATION_DB} dB.`,
-    );
+    throw ConfigError.of('attenuationDb is {attenuationDb}: the attenuator of a {name} goes from 0 to {most} dB.', {
+      attenuationDb: plan.attenuationDb,
+      name,
+      most: MAX_ATTENUATION_DB,
+    });
   return span;
 }
 
@@ -123,9 +132,14 @@ export function inputFor(span: Span, current: Input['name']): Input {
   const fitting = [LOW_INPUT, HIGH_INPUT].filter((input) => span.startHz >= input.minHz && span.stopHz <= input.maxHz);
   const input = fitting.find(({ name }) => name === current) ?? fitting[0];
   if (input !== undefined) return input;
-  throw new ConfigError(
-    `The plan asks for ${mhz(span.startHz)} to ${mhz(span.stopHz)} in one sweep; the low input of this tinySA ends at ` +
-      `${mhz(LOW_INPUT.maxHz)} and the high input begins at ${mhz(HIGH_INPUT.minHz)}. Make two plans of it.`,
+  throw ConfigError.of(
+    'The plan asks for {start} to {stop} in one sweep; the low input of this tinySA ends at {lowEnd} and the high input begins at {highBegin}. Make two plans of it.',
+    {
+      start: mhz(span.startHz),
+      stop: mhz(span.stopHz),
+      lowEnd: mhz(LOW_INPUT.maxHz),
+      highBegin: mhz(HIGH_INPUT.minHz),
+    },
   );
 }
 

@@ -98,12 +98,15 @@ class RawScan {
     const words = textOf(await link.readUntil(PROMPT, MAX_REFUSAL_BYTES, this.#deadline.wait()));
     this.#session.scanning = false;
     const reply = linesOf(words.slice(0, -PROMPT.length)).join(' ');
-    if (reply.includes('scanraw?')) throw new NoRawScan('This tinySA knows no "scanraw".');
+    if (reply.includes('scanraw?')) throw NoRawScan.of('This tinySA knows no "scanraw".');
     if (reply.includes('Command timeout'))
-      throw new LinkTimeout(`The tinySA did not start "${command}": its sweep thread hangs.`);
+      throw LinkTimeout.of('The tinySA did not start "{command}": its sweep thread hangs.', { command });
     // Firmware from before 2023 takes three arguments and answers a fourth with its usage line.
     if (!reply.includes('[points]') || options === 0)
-      throw new ProtocolError(`The tinySA refused "${command}": ${reply === '' ? 'no reason given' : reply}.`);
+      throw ProtocolError.of('The tinySA refused "{command}": {reply}.', {
+        command,
+        reply: reply === '' ? 'no reason given' : reply,
+      });
     this.#options = 0;
     await this.start(false);
   }
@@ -148,7 +151,7 @@ class RawScan {
 
   async #stop(): Promise<void> {
     if (!(await this.#session.stopScan()))
-      throw new LinkTimeout('The tinySA ended a sweep early and then stopped answering.');
+      throw LinkTimeout.of('The tinySA ended a sweep early and then stopped answering.');
   }
 
   #newDeadline(): SweepDeadline {

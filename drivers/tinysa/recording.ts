@@ -77,7 +77,7 @@ class RawRecording {
   decode(frame: RawFrame): Omit<DriverSweep, 'startedAt' | 'endedAt'> {
     const { startHz, stopHz, rbwHz, attenuationDb } = this.#plan;
     if (startHz === undefined || stopHz === undefined)
-      throw new ConfigError(
+      throw ConfigError.of(
         'This recording of a tinySA has no "scanraw" command in it, so its span must be given: startHz and stopHz.',
       );
     this.#longest = Math.max(this.#longest, frame.points);

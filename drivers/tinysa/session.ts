@@ -41,7 +41,7 @@ export class Session {
   /** @throws ConfigError for a plan beyond this model's limits; LinkTimeout when nothing answers. */
   async prepare(plan: SweepPlan): Promise<void> {
     const greeting = await greet(this.shell, QUIET_MS);
-    if (greeting === undefined) throw new LinkTimeout('The tinySA no longer answers with its prompt.');
+    if (greeting === undefined) throw LinkTimeout.of('The tinySA no longer answers with its prompt.');
     this.#greeting = greeting;
     this.#span = spanFor(plan, greeting.model);
     this.#rbwHz = plan.rbwHz;
@@ -140,7 +140,8 @@ export class Session {
 
   async #set(command: string, undo: string): Promise<void> {
     const reply = linesOf(await this.shell.ask(command));
-    if (reply.length > 0) throw new ProtocolError(`The tinySA refused "${command}": ${reply.join(' ')}.`);
+    if (reply.length > 0)
+      throw ProtocolError.of('The tinySA refused "{command}": {reply}.', { command, reply: reply.join(' ') });
     this.#undo.push(undo);
   }
 

@@ -38,7 +38,10 @@ export class Shell {
       const at = reply.indexOf(echo);
       if (at !== -1) return reply.slice(at + echo.length);
     }
-    throw new ProtocolError(`The tinySA answered ${MAX_STRAY_PROMPTS} times, but never to "${command}".`);
+    throw ProtocolError.of('The tinySA answered {times} times, but never to "{command}".', {
+      times: MAX_STRAY_PROMPTS,
+      command,
+    });
   }
 
   /** Whether the receiver knows `command` (it answers an unknown one with its name and a question mark). */

@@ -26,7 +26,10 @@ export async function* textSweeps(session: Session, everyMs: number | undefined)
     const levels = lines.map((line) => parseScanRow(line, MASK)).filter((level) => level !== undefined);
     empty = levels.length === 0 ? empty + 1 : 0;
     if (empty > MAX_EMPTY_IN_A_ROW || (empty > 0 && lines.length > 0))
-      throw new ProtocolError(`The tinySA does not answer "${command}": ${lines.join(' ') || 'no levels'}.`);
+      throw ProtocolError.of('The tinySA does not answer "{command}": {answer}.', {
+        command,
+        answer: lines.join(' ') || 'no levels',
+      });
     if (empty > 0) continue;
     await session.readRbw();
     const levelsDbm = new Float32Array(points).fill(Number.NaN);

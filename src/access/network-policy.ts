@@ -49,8 +49,9 @@ export class NetworkPolicy {
     const addresses = isIP(bare) === 0 ? await this.#resolve(bare) : [bare];
     const isAllowed = addresses.length > 0 && addresses.every((address) => this.#allows(plain(address), port));
     if (isAllowed) return;
-    throw new ConfigError(
-      `${host}:${port} is not among the places this station may connect to: name it under network.allow in the configuration.`,
+    throw ConfigError.of(
+      '{host}:{port} is not among the places this station may connect to: name it under network.allow in the configuration.',
+      { host, port },
     );
   }
 

@@ -3,7 +3,7 @@
  * order. A change is checked completely before anything is written; the previous file stays beside it as `.bak`.
  */
 import { Document, isMap, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
-import { ConfigError } from '../errors/errors.js';
+import { ConfigError, saidOf } from '../errors/errors.js';
 import { textOrAbsent } from '../files/absent.js';
 import { parseHz } from '../rf/units.js';
 import { type Config, parseConfig } from './config.js';
@@ -91,7 +91,7 @@ async function readNow(path: string): Promise<string | undefined> {
     return await textOrAbsent(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new ConfigError(`${path} cannot be read (${code}): nothing was changed.`, { cause: error });
+    throw ConfigError.because(error, '{path} cannot be read ({code}): nothing was changed.', { path, code });
   }
 }
 
@@ -103,7 +103,10 @@ function writtenOut(document: Document, source: string): string {
   try {
     return document.toString({ lineWidth: 120 });
   } catch (error) {
-    throw new ConfigError(`${source} cannot be changed by the program: ${(error as Error).message}.`, { cause: error });
+    throw ConfigError.because(error, '{source} cannot be changed by the program: {why}.', {
+      source,
+      why: saidOf(error),
+    });
   }
 }
 
@@ -118,7 +121,8 @@ function stationIn(document: Document, stationId: string): YAMLMap {
   const station = isSeq(stations)
     ? stations.items.find((item) => isMap(item) && item.get('id') === stationId)
     : undefined;
-  if (!isMap(station)) throw new ConfigError(`stationId is "${stationId}": the configuration has no such station.`);
+  if (!isMap(station))
+    throw ConfigError.of('stationId is "{stationId}": the configuration has no such station.', { stationId });
   return station;
 }
 

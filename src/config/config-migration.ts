@@ -3,8 +3,9 @@
  * as a document, so that comments and order stay; the old text is kept beside it with its version in the name.
  */
 import { type Document, isMap, parseDocument } from 'yaml';
-import { ConfigError, newerData } from '../errors/errors.js';
+import { ConfigError, newerData, saidOf } from '../errors/errors.js';
 import { copyOnce, writeWhole } from '../files/write-whole.js';
+import { asItCame, joined, say } from '../words/said.js';
 import { boundedText } from './bounded-text.js';
 
 /** Changes a document of one form into the next. A step that was released is never edited. */
@@ -24,7 +25,7 @@ export function currentDocument(
 ): { document: Document; version: number } {
   const document = parseDocument(text);
   const [fault] = document.errors;
-  if (fault !== undefined) throw new ConfigError(`${source} is not YAML: ${fault.message}`);
+  if (fault !== undefined) throw ConfigError.of('{source} is not YAML: {why}', { source, why: saidOf(fault) });
   const newest = 1 + steps.length;
   const version = versionOf(document, source);
   if (version > newest) throw newerData(source, version, newest);
@@ -58,7 +59,7 @@ export async function writeConfig(path: string, text: string): Promise<void> {
     await writeWhole(path, text, { keepsBefore: true });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new ConfigError(`${path} cannot be written (${code}): nothing was changed.`, { cause: error });
+    throw ConfigError.because(error, '{path} cannot be written ({code}): nothing was changed.', { path, code });
   }
 }
 
@@ -67,7 +68,7 @@ export function plainValue(document: Document, source: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new ConfigError(`${source} is not usable YAML: ${(error as Error).message}.`, { cause: error });
+    throw ConfigError.because(error, '{source} is not usable YAML: {why}.', { source, why: saidOf(error) });
   }
 }
 
@@ -75,5 +76,6 @@ function versionOf(document: Document, source: string): number {
   const version: unknown = isMap(document.contents) ? document.get('version') : undefined;
   if (version === undefined) return 1;
   if (typeof version === 'number' && Number.isInteger(version) && version >= 1) return version;
-  throw new ConfigError(`${source} cannot be used:\n  version is ${JSON.stringify(version)}: must be a whole number`);
+  const of = say('  version is {version}: must be a whole number', { version: JSON.stringify(version) });
+  throw new ConfigError(joined([say('{source} cannot be used:', { source }), of], asItCame('\n')));
 }

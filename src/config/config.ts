@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { defined } from '../rf/defined.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
+import { asItCame, joined, say, type Words } from '../words/said.js';
 import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { boundedText } from './bounded-text.js';
@@ -220,7 +221,12 @@ export function parseConfig(written: unknown, source: string): Config {
   const lines = checked.map(({ path, message, shown }) => {
     return `  ${path.map(String).join('.')}${shown === undefined ? '' : ` is ${shown}`}: ${message}`;
   });
-  throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
+  throw new ConfigError(notUsable(source, lines.map(asItCame)));
+}
+
+/** The sentence about a source, with its faults line by line. */
+export function notUsable(source: string, lines: readonly Words[]): Words {
+  return joined([say('{source} cannot be used:', { source }), ...lines], asItCame('\n'));
 }
 
 export function isFaults(checked: Config | readonly ConfigFault[]): checked is readonly ConfigFault[] {
@@ -233,9 +239,10 @@ export async function readConfig(path: string): Promise<Config> {
   try {
     text = await boundedText(path);
   } catch (error) {
-    throw new ConfigError(
-      `--config ${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code ?? sentenceOf(error)}).`,
-    );
+    throw ConfigError.of('--config {path}: the file cannot be read ({why}).', {
+      path,
+      why: (error as NodeJS.ErrnoException).code ?? sentenceOf(error),
+    });
   }
   return parseConfig(plainValue(currentDocument(text, path).document, path), path);
 }

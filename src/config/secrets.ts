@@ -43,7 +43,10 @@ export class Secret {
     if ('file' in source) return firstLineOf(source);
     const value = env[source.env];
     if (value === undefined || value === '')
-      throw new ConfigError(`${source.field} names the environment variable ${source.env}, which is not set.`);
+      throw ConfigError.of('{field} names the environment variable {env}, which is not set.', {
+        field: source.field,
+        env: source.env,
+      });
     return value;
   }
 
@@ -129,11 +132,13 @@ function firstLineOf({ field, file }: NamedFile): string {
     text = readFileSync(file, 'utf8').slice(0, MOST_BYTES);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`${field} names the file ${file}, which cannot be read (${code ?? message}).`, {
-      cause: error,
+    throw ConfigError.because(error, '{field} names the file {file}, which cannot be read ({why}).', {
+      field,
+      file,
+      why: code ?? message,
     });
   }
   const [line = ''] = text.split(/\r?\n/, 1);
-  if (line === '') throw new ConfigError(`${field} names the file ${file}, whose first line is empty.`);
+  if (line === '') throw ConfigError.of('{field} names the file {file}, whose first line is empty.', { field, file });
   return line;
 }

@@ -286,7 +286,7 @@ export class ExportJobs {
   /** A single file stays as it is; several are packed into a zip. */
   async #gather({ id, createdAt, request }: ExportJob, own: string, files: readonly string[]): Promise<string> {
     const [first] = files;
-    if (first === undefined) throw new ConfigError('There is nothing to export in this range.');
+    if (first === undefined) throw ConfigError.of('There is nothing to export in this range.');
     const to = (name: string): string => join(this.#options.folder, id, name);
     if (files.length === 1) {
       await moveWhole(join(own, first), to(first));

@@ -77,10 +77,11 @@ export async function runExport(
   target: ExportTarget,
 ): Promise<ExportOutcome> {
   const { from, to } = request;
-  if (from !== undefined && to !== undefined && to <= from) throw new ConfigError('to must be later than from.');
+  if (from !== undefined && to !== undefined && to <= from) throw ConfigError.of('to must be later than from.');
   if ('stopHz' in request) {
     const { startHz = 0, stopHz = Number.POSITIVE_INFINITY } = request;
-    if (stopHz <= startHz) throw new ConfigError(`stopHz is ${stopHz}: it must lie above startHz ${startHz}.`);
+    if (stopHz <= startHz)
+      throw ConfigError.of('stopHz is {stopHz}: it must lie above startHz {startHz}.', { stopHz, startHz });
   }
   switch (request.what) {
     case 'sweeps':
@@ -110,8 +111,9 @@ async function exportSweeps(
   const facts = factsOf(request, sources);
   const { antenna } = facts;
   if (request.corrected === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)
-    throw new ConfigError(
-      `corrected is "field": the antenna of receiver "${request.receiverId}" has neither gainDbi nor factorDbPerM in the configuration.`,
+    throw ConfigError.of(
+      'corrected is "field": the antenna of receiver "{receiverId}" has neither gainDbi nor factorDbPerM in the configuration.',
+      { receiverId: request.receiverId },
     );
   const spec = { ...specOf(request, sources, target), facts, corrected: request.corrected };
   const span = request.to - request.from;
@@ -215,7 +217,7 @@ async function* occupancySlices(
   const known = await archive.channels(receiverId);
   const wanted = channel === undefined ? known : known.filter(({ name }) => name === channel);
   if (channel !== undefined && wanted.length === 0)
-    throw new ConfigError(`channel is "${channel}": ${receiverId} has no such channel.`);
+    throw ConfigError.of('channel is "{channel}": {receiverId} has no such channel.', { channel, receiverId });
   for (const [i, one] of wanted.entries()) {
     const sliceMs = pointMs * POINTS_A_SLICE;
     for (let begin = from; begin < to; begin += sliceMs) {
@@ -252,7 +254,8 @@ function factsOf(
   { facts }: ExportSources,
 ): ReceiverFacts {
   const known = facts(receiverId, { from, to });
-  if (known === undefined) throw new ConfigError(`receiverId is "${receiverId}": there is no such receiver.`);
+  if (known === undefined)
+    throw ConfigError.of('receiverId is "{receiverId}": there is no such receiver.', { receiverId });
   return known;
 }
 

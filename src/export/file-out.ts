@@ -39,8 +39,9 @@ export class FileOut implements OutFile {
     this.#pending += bytes.length;
     this.#bytes += bytes.length;
     if (this.#bytes > this.#mostBytes)
-      throw new ConfigError(
-        `The file grew over ${Math.round(this.#mostBytes / 1e6)} MB, the largest size of an export: ask for a shorter time or fewer frequencies.`,
+      throw ConfigError.of(
+        'The file grew over {megabytes} MB, the largest size of an export: ask for a shorter time or fewer frequencies.',
+        { megabytes: Math.round(this.#mostBytes / 1e6) },
       );
     if (this.#pending >= PIECE_BYTES) await this.#flush();
   }

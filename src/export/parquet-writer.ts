@@ -57,9 +57,9 @@ export function parquetWriter(spec: SinkSpec, columns: readonly Column[]): RowWr
     if (hasLevels) columnData.push({ name: 'levels', data: group.map(({ levels }) => levels) });
     await writer.write({ columnData, rowGroupSize: group.length });
     if (writer.writer.offset > spec.mostBytes)
-      throw new ConfigError(
-        `The file grew over ${Math.round(spec.mostBytes / 1e6)} MB, the largest size of an export.`,
-      );
+      throw ConfigError.of('The file grew over {megabytes} MB, the largest size of an export.', {
+        megabytes: Math.round(spec.mostBytes / 1e6),
+      });
   };
   return {
     get bytes() {

@@ -62,14 +62,14 @@ export function pngChunk(type: string, data: ArrayLike<number>, crc32: Crc32): U
 
 /** The parts of a file; the pixels are packed, in pieces. @throws ProtocolError for bytes that are no PNG. */
 export function partsOfPng(png: Uint8Array, crc32: Crc32): PngParts<readonly Uint8Array[]> {
-  if (SIGNATURE.some((byte, i) => png[i] !== byte)) throw new ProtocolError('These bytes are no PNG picture.');
+  if (SIGNATURE.some((byte, i) => png[i] !== byte)) throw ProtocolError.of('These bytes are no PNG picture.');
   const view = new DataView(png.buffer, png.byteOffset, png.length);
   const [plain, pixels]: [Uint8Array[], Uint8Array[]] = [[], []];
   for (let at = SIGNATURE.length; at < png.length; ) {
     const end = at + CHUNK_BYTES <= png.length ? at + CHUNK_BYTES + view.getUint32(at) : Number.POSITIVE_INFINITY;
-    if (end > png.length) throw new ProtocolError('A PNG picture is cut short.');
+    if (end > png.length) throw ProtocolError.of('A PNG picture is cut short.');
     const body = png.subarray(at + 4, end - 4);
-    if (view.getUint32(end - 4) !== crc32(body)) throw new ProtocolError('A checksum of a PNG picture is wrong.');
+    if (view.getUint32(end - 4) !== crc32(body)) throw ProtocolError.of('A checksum of a PNG picture is wrong.');
     if (String.fromCharCode(...body.subarray(0, 4)) === 'IDAT') pixels.push(body.subarray(4));
     else plain.push(png.subarray(at, end));
     at = end;

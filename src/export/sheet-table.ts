@@ -42,8 +42,9 @@ export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWrit
     async add(cells, levels) {
       cellsWritten += cells.length + (levels?.length ?? 0);
       if (cellsWritten > MOST_CELLS)
-        throw new ConfigError(
-          `No program opens a workbook of more than ${MOST_CELLS} cells: ask for less data, or for CSV or Parquet.`,
+        throw ConfigError.of(
+          'No program opens a workbook of more than {most} cells: ask for less data, or for CSV or Parquet.',
+          { most: MOST_CELLS },
         );
       const row: SheetCell[] = cells.map((cell, i) => {
         return typeof cell === 'number' && instants.has(i) ? new Date(cell) : cell;

@@ -85,8 +85,9 @@ export class SigmfWriter {
     const key = [...settings, latitudeDeg, longitudeDeg, clock].join('/');
     if (this.#captures.at(-1)?.key === key) return;
     if (this.#captures.length >= MOST_CAPTURES)
-      throw new ConfigError(
-        `Grid or place change more than ${MOST_CAPTURES} times: ask for fewer frequencies or a shorter time.`,
+      throw ConfigError.of(
+        'Grid or place change more than {most} times: ask for fewer frequencies or a shorter time.',
+        { most: MOST_CAPTURES },
       );
     const json = {
       'core:sample_start': this.#values,

@@ -82,7 +82,7 @@ export class Sm1809Writer {
 
   async finish(): Promise<readonly string[]> {
     for (const [key, file] of [...this.#open]) await this.#close(key, file);
-    if (this.#done.length === 0) throw new ConfigError('There are no sweeps in this range: SM.1809 has no empty file.');
+    if (this.#done.length === 0) throw ConfigError.of('There are no sweeps in this range: SM.1809 has no empty file.');
     return this.#done;
   }
 
@@ -92,9 +92,9 @@ export class Sm1809Writer {
 
   async #begin(key: string, sweep: LeavingSweep, second: number): Promise<OpenFile> {
     if (++this.#files > MOST_FILES)
-      throw new ConfigError(
-        `The range has more than ${MOST_FILES} grids: ask for fewer frequencies or a shorter time.`,
-      );
+      throw ConfigError.of('The range has more than {most} grids: ask for fewer frequencies or a shorter time.', {
+        most: MOST_FILES,
+      });
     const name = `${partName(this.#spec, this.#files)}.txt`;
     const file: OpenFile = {
       name,
@@ -127,7 +127,9 @@ export class Sm1809Writer {
     file.lastAt = file.second * SECOND_MS;
     if (placeText(sweep.place) !== placeText(file.place)) {
       if (file.track.length >= MOST_PLACES)
-        throw new ConfigError(`The station moves more than ${MOST_PLACES} times: ask for a shorter time.`);
+        throw ConfigError.of('The station moves more than {most} times: ask for a shorter time.', {
+          most: MOST_PLACES,
+        });
       file.place = sweep.place;
       file.track.push(`${timeOfDay(file.second)} ${placeText(sweep.place)}`);
     }

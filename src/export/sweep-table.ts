@@ -11,6 +11,7 @@ import { flagNames, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { pointAt, type TrackPoint } from '../rf/track.js';
 import type { StoredSweep } from '../store/archive.js';
 import type { ReceiverEntry } from '../store/cases/case-book-journal.js';
+import { SaidError } from '../words/said.js';
 import { type Column, instantText, type TableRow } from './table.js';
 
 /** The properties of a receiver; plain data, sent to the writing thread. */
@@ -60,7 +61,7 @@ export const SWEEP_COLUMNS: readonly Column[] = [
 ];
 
 /** A sweep changed by a drill was to be exported. Its type prevents this; this error refuses it all the same. */
-export class DrillRefused extends Error {
+export class DrillRefused extends SaidError {
   override readonly name = 'DrillRefused';
 }
 
@@ -69,9 +70,11 @@ export function refuseDrills(sweeps: readonly Sweep[]): void {
   const drilled = sweeps.find(({ flags, drill }) => drill !== undefined || (flags & SweepFlag.drill) !== 0);
   if (drilled === undefined) return;
   const at = instantText(drilled.startedAt);
-  throw new DrillRefused(
-    `Sweep ${drilled.seq} of ${drilled.receiverId} at ${at} carries a drill: it is never exported.`,
-  );
+  throw DrillRefused.of('Sweep {seq} of {receiverId} at {at} carries a drill: it is never exported.', {
+    seq: drilled.seq,
+    receiverId: drilled.receiverId,
+    at,
+  });
 }
 
 /** A sweep as exported: as received, or with a correction applied, and the description of that correction. */

@@ -97,9 +97,13 @@ export class KeptJson<T> {
 
 function unreadable(path: string, cause: unknown): ConfigError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new ConfigError(
-    `${path} cannot be read (${code ?? message}). Let this account read it, or move it away to begin without what it kept.`,
-    { cause },
+  return ConfigError.because(
+    cause,
+    '{path} cannot be read ({why}). Let this account read it, or move it away to begin without what it kept.',
+    {
+      path,
+      why: code ?? message,
+    },
   );
 }
 
@@ -114,5 +118,7 @@ function opened(path: string, text: string): { format: number; value: unknown } 
 }
 
 function damaged(path: string, cause: unknown): ConfigError {
-  return new ConfigError(`${path} is damaged; repair it, or move it away to start without its content.`, { cause });
+  return ConfigError.because(cause, '{path} is damaged; repair it, or move it away to start without its content.', {
+    path,
+  });
 }

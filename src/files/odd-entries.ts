@@ -6,6 +6,7 @@ import type { Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentError } from '../errors/errors.js';
+import { asItCame, say } from '../words/said.js';
 import { linkedStat } from './absent.js';
 import { noFile } from './need-file.js';
 import { type OnLost, putAside } from './put-aside.js';
@@ -13,7 +14,7 @@ import { type OnLost, putAside } from './put-aside.js';
 const OF_FILES = /\.(?:db|json|pem|key|nk|lock|state|cursor)$/;
 const FOLDERS = /^(?:spool|reports|exports|attachments|copies|imports|site|influxdb|network)$/;
 const PUT_ASIDE = /\.wrong-kind-\d+$/;
-export const ODD_CURE = 'The next start of the program renames it and begins again without it.';
+export const ODD_CURE = say('The next start of the program renames it and begins again without it.');
 type Kinds = Pick<Stats, 'isDirectory' | 'isFIFO' | 'isFile' | 'isSocket'>;
 
 interface OddEntry {
@@ -40,7 +41,7 @@ export async function oddEntriesIn(folder: string): Promise<OddEntry[]> {
 /** For what only looks: it renames nothing. @throws EnvironmentError that names the first odd entry */
 export async function needNoOddEntries(folder: string): Promise<void> {
   const [odd] = await oddEntriesIn(folder);
-  if (odd !== undefined) throw new EnvironmentError(odd.fault, ODD_CURE);
+  if (odd !== undefined) throw new EnvironmentError(asItCame(odd.fault), ODD_CURE);
 }
 
 export async function putOddEntriesAside(folder: string, onLost: OnLost): Promise<void> {

@@ -1,5 +1,4 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
-
 import express, { type Express, type RequestHandler } from 'express';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';

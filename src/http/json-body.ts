@@ -1,5 +1,4 @@
 /** Reads JSON bodies with limits that are checked before parsing: bytes, depth of nesting, and whole letters. */
-
 import express, { type RequestHandler } from 'express';
 import { refusal } from './problem.js';
 

@@ -2,7 +2,6 @@
  * The document of the page, each time with a new nonce: the component library makes style elements, and the content security
  * policy allows only those with the nonce.
  */
-
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

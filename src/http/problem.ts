@@ -1,5 +1,4 @@
 /** Errors of the API as RFC 9457 `application/problem+json`. */
-
 import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { EnvironmentError, saidOf } from '../errors/errors.js';

@@ -1,5 +1,4 @@
 /** Limits the recorded data read at a time, for each person and for all, so that reading does not slow down the watch. */
-
 import type { Request, Response } from 'express';
 import { callerKey } from './gate.js';
 import { type Problem, refusal } from './problem.js';

@@ -1,5 +1,4 @@
 /** The statuses with which a route may refuse: those of its kind, and those that its contract names. */
-
 import type { ErrorRequestHandler } from 'express';
 import type { Rule } from '../access/permissions.js';
 import { saidOf } from '../errors/errors.js';

@@ -9,6 +9,7 @@ import { EnvironmentError } from '../errors/errors.js';
 import { isThere } from '../files/absent.js';
 import { needFile } from '../files/need-file.js';
 import { every } from '../time/work.js';
+import { say } from '../words/said.js';
 import { endSlowBodies } from './slow-bodies.js';
 
 /** Time in ms within which a renewed certificate is used, without a restart. */
@@ -89,10 +90,14 @@ function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buff
     return read;
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    const cure = 'Give PEM files that belong together and that this account may read (--tls-cert, --tls-key).';
-    throw new EnvironmentError(`The certificate ${cert} with the key ${key} cannot be used (${why}).`, cure, {
-      cause: error,
-    });
+    const cure = say('Give PEM files that belong together and that this account may read (--tls-cert, --tls-key).');
+    throw new EnvironmentError(
+      say('The certificate {cert} with the key {key} cannot be used ({why}).', { cert, key, why }),
+      cure,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -100,8 +105,11 @@ function certificate({ cert, key }: CertificateFiles): { cert: Buffer; key: Buff
 function mustBeGood(path: string, now: number): void {
   const { validTo } = new X509Certificate(readFileSync(path));
   if (Date.parse(validTo) >= now) return;
-  const cure = 'Put a new one in its place; it is taken within a minute, without a restart.';
-  throw new EnvironmentError(`The certificate ${path} ran out on ${validTo}: browsers refuse the page.`, cure);
+  const cure = say('Put a new one in its place; it is taken within a minute, without a restart.');
+  throw new EnvironmentError(
+    say('The certificate {path} ran out on {validTo}: browsers refuse the page.', { path, validTo }),
+    cure,
+  );
 }
 
 function stampOf({ cert, key }: CertificateFiles): string {
@@ -126,9 +134,13 @@ export async function listen(server: WebServer, host: string, port: number): Pro
   } catch (error) {
     const cure =
       codeOf(error) === 'EADDRINUSE'
-        ? 'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.'
-        : 'Choose another with --host and --port.';
-    throw new EnvironmentError(`${host}:${port} cannot be opened (${codeOf(error)}).`, cure, { cause: error });
+        ? say('Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.')
+        : say('Choose another with --host and --port.');
+    throw new EnvironmentError(
+      say('{host}:{port} cannot be opened ({code}).', { host, port, code: codeOf(error) }),
+      cure,
+      { cause: error },
+    );
   }
 }
 

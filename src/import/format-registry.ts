@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigError, LinkClosed, LinkTimeout } from '../errors/errors.js';
 import { type Link, textOf } from '../receiver/link.js';
+import { joined, say, type Words } from '../words/said.js';
 import { BYTE_ORDER_MARK } from './file-lines.js';
 import { FILE_WAIT_MS, type ImportFormat } from './import-format.js';
 
@@ -38,7 +39,7 @@ export async function namedFormat(id: string): Promise<ImportFormat> {
   const named = formats.find((format) => format.id === id);
   if (named !== undefined) return named;
   const known = formats.map((format) => format.id).join(', ');
-  throw new ConfigError(`format is "${id}": there is no such format; known: ${known}`);
+  throw ConfigError.of('format is "{id}": there is no such format; known: {known}', { id, known });
 }
 
 /**
@@ -55,8 +56,8 @@ export async function importFormat(link: Link, id?: string, path?: string): Prom
 }
 
 /** How a file of no known format is answered: what it begins with, and the formats whose first signs it has. */
-function unknownText(head: string, formats: readonly ImportFormat[], path: string | undefined): string {
-  if (head === '') return 'The file is empty.';
+function unknownText(head: string, formats: readonly ImportFormat[], path: string | undefined): Words {
+  if (head === '') return say('The file is empty.');
   const near = formats
     .map(({ label, id, signs }) => {
       const missing = signs.findIndex((one) => !one.isIn(head, path));
@@ -65,10 +66,14 @@ function unknownText(head: string, formats: readonly ImportFormat[], path: strin
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share)
     .slice(0, MOST_NEAR)
-    .map(({ label, id, what }) => `${label} (--format ${id}), but it lacks ${what}`);
-  const begins = `The file is of no known format; it begins with ${JSON.stringify(beginning(head))}.`;
-  const nearest = near.length === 0 ? '' : ` It looks like ${near.join('; or like ')}.`;
-  return `${begins}${nearest} Known formats: ${formats.map(({ id }) => id).join(', ')}.`;
+    .map(({ label, id, what }) => say('{label} (--format {id}), but it lacks {what}', { label, id, what }));
+  const found = { begin: JSON.stringify(beginning(head)), known: formats.map(({ id }) => id).join(', ') };
+  if (near.length === 0)
+    return say('The file is of no known format; it begins with {begin}. Known formats: {known}.', found);
+  return say('The file is of no known format; it begins with {begin}. It looks like {near}. Known formats: {known}.', {
+    ...found,
+    near: joined(near, say('; or like ')),
+  });
 }
 
 /** The first line of a text, or the printable part of the first bytes of other files. */

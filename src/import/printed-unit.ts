@@ -2,6 +2,7 @@
 import { unitReadings } from '../../drivers/lines/units.js';
 import { ProtocolError } from '../errors/errors.js';
 import { readingText, type UnitReading } from '../receiver/line-refusal.js';
+import { joined, say } from '../words/said.js';
 import type { FrequencyUnit, ImportContext } from './import-format.js';
 
 /** @throws ProtocolError with the readings where two units fit, or none. */
@@ -9,13 +10,17 @@ export function printedUnit(printed: readonly number[], { unit, report }: Import
   if (unit !== undefined) return unit;
   const readings = unitReadings(printed);
   const [only] = readings;
-  if (only === undefined) throw new ProtocolError(`${printed[0]} … ${printed.at(-1)} are no frequencies in any unit.`);
+  const [first = 0, last = first] = [printed[0], printed.at(-1)];
+  if (only === undefined) throw ProtocolError.of('{first} … {last} are no frequencies in any unit.', { first, last });
   if (readings.length > 1) throw twoUnits(readings.map((one) => ({ ...one, settings: {} })));
   report.assume(`Frequencies were read in ${only.unit}: no other unit gives possible ones (--unit).`);
   return only.unit;
 }
 
 export function twoUnits(readings: readonly UnitReading[]): ProtocolError {
-  const ways = readings.map((one) => readingText(one, 'en')).join(', or ');
-  return new ProtocolError(`The frequencies can be read in two ways: ${ways}. Give the right unit with --unit.`);
+  const said = readings.map((one) => ({ vi: readingText(one, 'vi'), en: readingText(one, 'en') }));
+  const ways = joined(said, say(', or '));
+  return ProtocolError.of('The frequencies can be read in two ways: {ways}. Give the right unit with --unit.', {
+    ways,
+  });
 }

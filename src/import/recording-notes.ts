@@ -1,6 +1,6 @@
 /** What stands beside a recording (`FILE.json`), so that it can be decoded without remembering how it was made. */
 import { z } from 'zod';
-import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { ConfigError, saidOf } from '../errors/errors.js';
 import { textOrAbsent } from '../files/absent.js';
 import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
 
@@ -26,7 +26,7 @@ export async function readNotes(file: string): Promise<RecordingNotes | undefine
   try {
     return notesSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ConfigError(`${path} is not the notes of a recording: ${sentenceOf(error)}`);
+    throw ConfigError.of('{path} is not the notes of a recording: {why}', { path, why: saidOf(error) });
   }
 }
 

@@ -1,5 +1,5 @@
 /** A range that a person states for files with levels only, such as "865MHz-867MHz". */
-import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { ConfigError, saidOf } from '../errors/errors.js';
 import { parseHz } from '../rf/units.js';
 
 /** @throws ConfigError with the text and what to give in its place */
@@ -9,8 +9,10 @@ export function spanOf(text: string): { readonly startHz: number; readonly stopH
   try {
     range = { startHz: parseHz(start), stopHz: parseHz(stop) };
   } catch (error) {
-    throw new ConfigError(`"${text}" is no range: ${sentenceOf(error)}`);
+    throw ConfigError.of('"{text}" is no range: {why}', { text, why: saidOf(error) });
   }
   if (range.stopHz > range.startHz) return range;
-  throw new ConfigError(`"${text}" is no range: give the first and a higher last frequency, such as 865MHz-867MHz.`);
+  throw ConfigError.of('"{text}" is no range: give the first and a higher last frequency, such as 865MHz-867MHz.', {
+    text,
+  });
 }

@@ -6,7 +6,9 @@ export function zoneOf(text: string): string {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(text) ?? [];
   // Offsets of half an hour have no name in the database, and a process would take them for UTC.
   if (minutes !== undefined && minutes !== '00')
-    throw new ConfigError(`"${text}" is no whole number of hours: give the name of the zone, such as Asia/Kolkata.`);
+    throw ConfigError.of('"{text}" is no whole number of hours: give the name of the zone, such as Asia/Kolkata.', {
+      text,
+    });
   // In these names the sign says how far UTC is ahead.
   const name = sign === undefined ? text : `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
   try {
@@ -14,7 +16,9 @@ export function zoneOf(text: string): string {
   } catch {
     // Answered below.
   }
-  throw new ConfigError(`"${text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.`);
+  throw ConfigError.of('"{text}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.', {
+    text,
+  });
 }
 
 /** The name of a zone as it is written today, that of this process when no text is given. @throws RangeError for no zone */

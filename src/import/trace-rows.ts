@@ -36,7 +36,7 @@ export class TraceRows {
     const { startHz, stepHz, places, isMoved } = gridOf(hz, facts.rbwHz ?? 1);
     const bins = (places.at(-1) ?? 0) + 1;
     if (bins > Math.max(FEW_BINS, MOST_BINS_PER_ROW * hz.length))
-      throw new ProtocolError('The frequencies of the trace lie in no regular steps.');
+      throw ProtocolError.of('The frequencies of the trace lie in no regular steps.');
     const levelsDbm = new Float32Array(bins).fill(Number.NaN);
     for (const [i, place] of places.entries()) levelsDbm[place] = this.#levelsDbm.get(hz[i] as number) as number;
     const found = (isMoved ? SweepFlag.resampled : 0) | partialFlag(levelsDbm);

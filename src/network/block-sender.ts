@@ -36,7 +36,7 @@ export class BlockSender {
 
   /** Ends all waits for an answer, because the link is lost. */
   cutOff(): void {
-    this.#link.abort(new LinkClosed('The link to the hub was lost.'));
+    this.#link.abort(LinkClosed.of('The link to the hub was lost.'));
     this.#link = new AbortController();
   }
 
@@ -51,7 +51,7 @@ export class BlockSender {
     const endWait = pace.wait(bytes.length, isBacklog);
     try {
       while (!mayGo()) {
-        if (this.#stopped) throw new LinkClosed('The link to the hub is being closed.');
+        if (this.#stopped) throw LinkClosed.of('The link to the hub is being closed.');
         await pause(LOOK_EVERY_MS);
       }
     } finally {

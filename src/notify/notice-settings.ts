@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Secret } from '../config/secrets.js';
 import { ConfigError } from '../errors/errors.js';
 import { NOTICE_CAUSES } from '../watch/notice-causes.js';
+import { asItCame, joined, say } from '../words/said.js';
 
 const id = z.string().regex(/^[\w-]{1,40}$/, 'must be letters, digits, _ and -, at most 40');
 const host = z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address');
@@ -162,7 +163,7 @@ export function parseNotices(value: unknown, source: string, onUnset?: OnUnset):
   const parsed = noticesSchema.safeParse(withSecretsRevealed(value ?? {}, onUnset));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  notices.${issue.path.map(String).join('.')}: ${issue.message}`);
-  throw new ConfigError(`${source} cannot be used:\n${lines.join('\n')}`);
+  throw new ConfigError(joined([say('{source} cannot be used:', { source }), ...lines.map(asItCame)], asItCame('\n')));
 }
 
 function withSecretsRevealed(value: object, onUnset: OnUnset | undefined): object {

@@ -2,7 +2,6 @@
  * Channels and rules that people set over the API, in a file that only the program's user may read, together with those
  * of the configuration file.
  */
-
 import { z } from 'zod';
 import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';

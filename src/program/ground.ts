@@ -6,7 +6,7 @@ import { ConditionLog } from '../bus/condition-log.js';
 import type { Ground } from '../bus/ground.js';
 import type { Config } from '../config/config.js';
 import type { ConfigFile } from '../config/config-file.js';
-import { ConfigError, sentenceOf } from '../errors/errors.js';
+import { ConfigError, saidOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
 import { FileRoom } from '../files/file-room.js';
 import { ReadBudget } from '../http/read-budget.js';
@@ -82,10 +82,13 @@ export async function groundOf(options: ProgramOptions): Promise<ProgramGround> 
 
 /** A hub may have no station of its own; the data of a station process must belong to one station. */
 function checkStations({ stations }: Config, role: Role): void {
-  if (role !== 'hub' && stations.length === 0) throw new ConfigError('stations is empty: name at least one.');
+  if (role !== 'hub' && stations.length === 0) throw ConfigError.of('stations is empty: name at least one.');
   if (role !== 'station' || stations.length === 1) return;
   const ids = stations.map(({ id }) => id).join(', ');
-  throw new ConfigError(`--role station: stations names ${stations.length} (${ids}); a station of a hub is one.`);
+  throw ConfigError.of('--role station: stations names {count} ({ids}); a station of a hub is one.', {
+    count: stations.length,
+    ids,
+  });
 }
 
 function checkDrivers({ stations }: Config, registry: DriverRegistry): void {
@@ -94,6 +97,6 @@ function checkDrivers({ stations }: Config, registry: DriverRegistry): void {
       try {
         registry.get(driver, settings);
       } catch (error) {
-        throw new ConfigError(`receiver "${id}": ${sentenceOf(error)}`, { cause: error });
+        throw ConfigError.because(error, 'receiver "{id}": {why}', { id, why: saidOf(error) });
       }
 }

@@ -20,6 +20,7 @@ import { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ArchiveLook } from '../store/embedded/archive-look.js';
 import { channelPlanOf } from '../store/summaries/channel-plan.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
+import { say } from '../words/said.js';
 import { factsOf, siteOf } from './known-stations.js';
 
 export interface OfflineFlags {
@@ -46,8 +47,8 @@ export async function openOffline({
 }: Pick<OfflineFlags, 'config' | 'dataDir'>): Promise<Offline> {
   if (!isThere(join(dataDir, 'sweeps.db')))
     throw new EnvironmentError(
-      `${dataDir} has no sweeps.db.`,
-      'Name the data directory of the station with --data-dir.',
+      say('{dataDir} has no sweeps.db.', { dataDir }),
+      say('Name the data directory of the station with --data-dir.'),
     );
   await needNoOddEntries(dataDir);
   const config =

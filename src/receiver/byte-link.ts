@@ -1,4 +1,5 @@
-import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, saidOf } from '../errors/errors.js';
+import { say, type Words } from '../words/said.js';
 import { ByteQueue } from './byte-queue.js';
 import { LineSplitter } from './line-splitter.js';
 import { bytesOf, type Link, type Wait } from './link.js';
@@ -29,7 +30,7 @@ export interface LinkCounters {
 export class ByteLink implements Link {
   readonly counters: LinkCounters = { bytesIn: 0, bytesOut: 0, overlongLines: 0 };
   readonly #clock: () => number;
-  readonly #description: string;
+  readonly #description: Words;
   readonly #queue = new ByteQueue();
   readonly #tap: ((chunk: Uint8Array) => void) | undefined;
   #lines: string[] | undefined;
@@ -41,7 +42,7 @@ export class ByteLink implements Link {
   #wake: (() => void) | undefined;
   readonly #pauses = new Set<() => void>();
 
-  private constructor(description: string, clock: () => number, tap?: (chunk: Uint8Array) => void) {
+  private constructor(description: Words, clock: () => number, tap?: (chunk: Uint8Array) => void) {
     this.#description = description;
     this.#clock = clock;
     this.#tap = tap;
@@ -74,7 +75,11 @@ export class ByteLink implements Link {
     const raw = typeof bytes === 'string' ? bytesOf(bytes) : bytes;
     const written = this.#open?.write(raw) ?? Promise.reject(this.#closedError());
     await withDeadline(written, WRITE_TIMEOUT_MS, () => {
-      return new LinkTimeout(`${this.#description} did not take ${raw.length} bytes within ${WRITE_TIMEOUT_MS} ms.`);
+      return LinkTimeout.of('{description} did not take {count} bytes within {withinMs} ms.', {
+        description: this.#description,
+        count: raw.length,
+        withinMs: WRITE_TIMEOUT_MS,
+      });
     });
     this.counters.bytesOut += raw.length;
   }
@@ -83,14 +88,19 @@ export class ByteLink implements Link {
     this.#assertBytes();
     // A longer read would wait for bytes of a paused transport.
     if (count > HIGH_WATER_BYTES)
-      throw new ProtocolError(`${this.#description}: ${count} bytes in one piece are more than ${HIGH_WATER_BYTES}.`);
-    if (this.#queue.length < count) await this.#until(() => this.#queue.length >= count, `${count} bytes`, wait);
+      throw ProtocolError.of('{description}: {count} bytes in one piece are more than {most}.', {
+        description: this.#description,
+        count,
+        most: HIGH_WATER_BYTES,
+      });
+    if (this.#queue.length < count)
+      await this.#until(() => this.#queue.length >= count, say('{count} bytes', { count }), wait);
     return this.#taken(this.#queue.take(count));
   }
 
   async readSome(maxBytes: number, wait: Wait): Promise<Uint8Array> {
     this.#assertBytes();
-    if (this.#queue.length === 0) await this.#until(() => this.#queue.length > 0, 'a byte', wait);
+    if (this.#queue.length === 0) await this.#until(() => this.#queue.length > 0, say('a byte'), wait);
     return this.#taken(this.#queue.take(Math.min(maxBytes, this.#queue.length)));
   }
 
@@ -103,15 +113,24 @@ export class ByteLink implements Link {
       at = this.#queue.indexOf(mark, most);
       return at !== -1 || this.#queue.length >= most;
     };
-    if (!found()) await this.#until(found, `the end of an answer (${JSON.stringify(delimiter)})`, wait);
+    if (!found())
+      await this.#until(
+        found,
+        say('the end of an answer ({delimiter})', { delimiter: JSON.stringify(delimiter) }),
+        wait,
+      );
     if (at === -1)
-      throw new ProtocolError(`${this.#description} sent ${most} bytes without ${JSON.stringify(delimiter)}.`);
+      throw ProtocolError.of('{description} sent {most} bytes without {delimiter}.', {
+        description: this.#description,
+        most,
+        delimiter: JSON.stringify(delimiter),
+      });
     return this.#taken(this.#queue.take(at + mark.length));
   }
 
   async readLine(wait: Wait): Promise<string> {
     const lines = this.#lines ?? this.#switchToLines();
-    if (this.#nextLine >= lines.length) await this.#until(() => this.#nextLine < lines.length, 'a line', wait);
+    if (this.#nextLine >= lines.length) await this.#until(() => this.#nextLine < lines.length, say('a line'), wait);
     const line = lines[this.#nextLine++] as string;
     if (this.#nextLine === lines.length) {
       lines.length = 0;
@@ -151,7 +170,7 @@ export class ByteLink implements Link {
         if (error === undefined) resolve();
         else reject(error);
       };
-      const stop = () => finish(new LinkInterrupted('stopped while waiting.'));
+      const stop = () => finish(LinkInterrupted.of('stopped while waiting.'));
       // A receiver that was unplugged is noticed now, not when its next plan is due. What came before is still read.
       const check = () => {
         if (this.#closed !== undefined && this.#isEmpty) finish(this.#closedError());
@@ -214,7 +233,7 @@ export class ByteLink implements Link {
   }
 
   /** Waits until `ready()` is true. Only one wait at a time, because a driver is one sequential function. */
-  #until(ready: () => boolean, what: string, { timeoutMs, signal }: Wait): Promise<void> {
+  #until(ready: () => boolean, what: Words, { timeoutMs, signal }: Wait): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#wake !== undefined) throw new Error('two reads at once on one link');
       const finish = (error?: Error) => {
@@ -224,7 +243,7 @@ export class ByteLink implements Link {
         if (error === undefined) resolve();
         else reject(error);
       };
-      const stop = () => finish(new LinkInterrupted(`stopped while waiting for ${what}.`));
+      const stop = () => finish(LinkInterrupted.of('stopped while waiting for {what}.', { what }));
       const check = () => {
         if (ready()) finish();
         else if (this.#closed === undefined) return;
@@ -233,8 +252,16 @@ export class ByteLink implements Link {
         else setImmediate(() => this.#wake?.());
       };
       const timer = setTimeout(() => {
-        const said = this.#open?.lastWords?.() ?? '';
-        finish(new LinkTimeout(`${this.#description} did not send ${what} within ${Math.round(timeoutMs)} ms${said}.`));
+        const words = this.#open?.lastWords?.() ?? '';
+        const silent = { description: this.#description, what, withinMs: Math.round(timeoutMs) };
+        finish(
+          words === ''
+            ? LinkTimeout.of('{description} did not send {what} within {withinMs} ms.', silent)
+            : LinkTimeout.of('{description} did not send {what} within {withinMs} ms and said "{words}".', {
+                ...silent,
+                words,
+              }),
+        );
       }, timeoutMs);
       this.#wake = check;
       signal?.addEventListener('abort', stop, { once: true });
@@ -245,8 +272,9 @@ export class ByteLink implements Link {
 
   #closedError(): LinkClosed {
     const cause = this.#closed?.error;
-    const why = cause === undefined ? 'ended.' : `was lost: ${sentenceOf(cause)}`;
-    return new LinkClosed(`${this.#description} ${why}`, cause === undefined ? {} : { cause });
+    const description = this.#description;
+    if (cause === undefined) return LinkClosed.of('{description} ended.', { description });
+    return LinkClosed.because(cause, '{description} was lost: {why}', { description, why: saidOf(cause) });
   }
 
   #assertBytes(): void {

@@ -8,6 +8,6 @@ import { ConfigError } from '../errors/errors.js';
  */
 export function checkedSettings<T extends z.ZodType>(schema: T, of: string, given: unknown): z.output<T> {
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new ConfigError(`settings of ${of}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw ConfigError.of('settings of {of}: {why}', { of, why: z.prettifyError(parsed.error) });
   return parsed.data;
 }

@@ -177,19 +177,21 @@ export class ReceiverLoop {
       this.#report('locating', this.#kept());
       const attachment = await this.#options.locate();
       const { driver, transport } = attachment;
-      this.#report('opening', { ...this.#kept(), portDescription: transport.description });
+      this.#report('opening', { ...this.#kept(), portDescription: transport.description.en });
       const first: number[] = [];
       link = await ByteLink.open(transport, this.#options.clock, (chunk) => {
         if (first.length < SHOWN_BYTES) first.push(...chunk.subarray(0, SHOWN_BYTES - first.length));
       });
-      this.#report('identifying', { ...this.#kept(), portDescription: transport.description });
+      this.#report('identifying', { ...this.#kept(), portDescription: transport.description.en });
       const identity = await withDeadline(driver.identify(link), IDENTIFY_TIMEOUT_MS, () => {
-        return new LinkTimeout(`${transport.description}: recognising the receiver took too long.`);
+        return LinkTimeout.of('{description}: recognising the receiver took too long.', {
+          description: transport.description,
+        });
       });
       if (identity === undefined)
         return {
           kind: 'not-recognised',
-          sentence: `${transport.description} does not answer as ${driver.label}. ${await whatCame(link, first, driver)}`,
+          sentence: `${transport.description.en} does not answer as ${driver.label}. ${await whatCame(link, first, driver)}`,
         };
       const refusal = this.#options.refuses?.(identity);
       if (refusal !== undefined) return { kind: 'another-unit', sentence: refusal };
@@ -198,7 +200,7 @@ export class ReceiverLoop {
       if (beyond?.isAll === true) return { kind: 'plan-out-of-range', sentence: beyond.sentence };
       const told: Partial<ReceiverState> =
         beyond === undefined ? {} : { problem: beyond.sentence, problemKind: 'plan-out-of-range' };
-      this.#report('sweeping', { identity, portDescription: transport.description, ...told });
+      this.#report('sweeping', { identity, portDescription: transport.description.en, ...told });
       const sweeping = this.#runner.run({
         driver,
         link,
@@ -222,8 +224,8 @@ export class ReceiverLoop {
   #beyond(identity: ReceiverIdentity): { readonly sentence: string; readonly isAll: boolean } | undefined {
     const range = { name: identity.model, ...identity };
     const reasons = this.plans.map((plan) => outOfRange(plan, range)).filter((why) => why !== undefined);
-    if (reasons.length === 0) return undefined;
-    return { sentence: `${reasons[0]}. Correct the plan.`, isAll: reasons.length === this.plans.length };
+    if (reasons[0] === undefined) return undefined;
+    return { sentence: `${reasons[0].en}. Correct the plan.`, isAll: reasons.length === this.plans.length };
   }
 
   #accept(sweep: DriverSweep, isAside: boolean): void {

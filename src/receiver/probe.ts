@@ -9,6 +9,7 @@
  */
 import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
 import { defined } from '../rf/defined.js';
+import { SaidError } from '../words/said.js';
 import { ByteLink } from './byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
 import { NmeaReader } from './nmea.js';
@@ -216,10 +217,8 @@ async function answerOf(
     const wait = driver.answersWithinMs ?? USUAL_ANSWER_MS;
     if (isQuick) link.pause(wait).then(() => (hasHeard() ? undefined : resolve(undefined)), reject);
   });
-  return await withDeadline(
-    Promise.race([asking, silence]),
-    ASK_TIMEOUT_MS,
-    () => new Error(`${transport.description} gave no clear answer.`),
+  return await withDeadline(Promise.race([asking, silence]), ASK_TIMEOUT_MS, () =>
+    SaidError.of('{description} gave no clear answer.', { description: transport.description }),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Why a receiver is not sweeping: a kind, which the page translates, and a sentence with the details. */
 import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
+import type { Words } from '../words/sentence.js';
 
 export const PROBLEM_KINDS = [
   /** There is no port, or none that fits. */
@@ -36,8 +37,8 @@ export interface ReceiverProblem {
 /** A port that could not be opened. */
 export class PortRefused extends EnvironmentError {
   readonly kind: ProblemKind;
-  constructor(kind: ProblemKind, message: string, cure: string, options?: ErrorOptions) {
-    super(message, cure, options);
+  constructor(kind: ProblemKind, said: Words, cure: Words, options?: ErrorOptions) {
+    super(said, cure, options);
     this.kind = kind;
   }
 }

@@ -39,9 +39,12 @@ export class DriverRegistry {
   get(id: string, settings?: unknown): ReceiverDriver {
     const driver = this.#byId.get(id);
     if (driver === undefined)
-      throw new ConfigError(`driver is "${id}": there is no such driver; known: ${[...this.#byId.keys()].join(', ')}`);
+      throw ConfigError.of('driver is "{id}": there is no such driver; known: {known}', {
+        id,
+        known: [...this.#byId.keys()].join(', '),
+      });
     if (settings === undefined) return driver;
-    if (driver.configure === undefined) throw new ConfigError(`settings: driver "${id}" takes no settings`);
+    if (driver.configure === undefined) throw ConfigError.of('settings: driver "{id}" takes no settings', { id });
     return driver.configure(settings);
   }
 

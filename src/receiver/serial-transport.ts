@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { nextTurn } from '../time/pause.js';
+import { say } from '../words/said.js';
 import type { SerialSettings } from './driver.js';
 import { PortRefused } from './problem.js';
 import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
@@ -19,7 +20,7 @@ export interface SerialPortSettings extends Omit<SerialSettings, 'baudRates'> {
 /** A serial port, by its path. DTR and RTS are cleared at once, because on radios they may key the transmitter. */
 export function serialTransport(path: string, settings: SerialPortSettings): Transport {
   return {
-    description: `Serial port ${path} at ${settings.baudRate} baud`,
+    description: say('Serial port {path} at {baudRate} baud', { path, baudRate: settings.baudRate }),
     open: (sink) => openSerial(path, settings, sink),
   };
 }
@@ -80,28 +81,32 @@ function openFault(path: string, error: Error): PortRefused {
   if (/permission denied|EACCES/i.test(text))
     return new PortRefused(
       'no-permission',
-      `No permission to open ${path}.`,
-      'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again, or restart the service.',
+      say('No permission to open {path}.', { path }),
+      say(
+        'Add your account to the group "dialout" (sudo usermod -aG dialout $USER) and log in again, or restart the service.',
+      ),
       cause,
     );
   if (/lock|busy|temporarily unavailable|EBUSY/i.test(text))
     return new PortRefused(
       'port-busy',
-      `${path} is in use by another program or receiver.`,
-      'Close that program, or give each receiver its own port; if the receiver was just plugged in, ModemManager may hold it for ten seconds.',
+      say('{path} is in use by another program or receiver.', { path }),
+      say(
+        'Close that program, or give each receiver its own port; if the receiver was just plugged in, ModemManager may hold it for ten seconds.',
+      ),
       cause,
     );
   if (/no such (file|device)|ENOENT|ENXIO|ENODEV/i.test(text))
     return new PortRefused(
       'not-plugged-in',
-      `${path} is not there.`,
-      'Plug the receiver in, or correct the path.',
+      say('{path} is not there.', { path }),
+      say('Plug the receiver in, or correct the path.'),
       cause,
     );
   return new PortRefused(
     'cannot-open',
-    `${path} could not be opened: ${text}.`,
-    'Unplug the receiver and plug it in again.',
+    say('{path} could not be opened: {text}.', { path, text }),
+    say('Unplug the receiver and plug it in again.'),
     cause,
   );
 }

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
-import { EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { EnvironmentError, saidOf } from '../errors/errors.js';
+import { asItCame, SaidError, say, type Words } from '../words/said.js';
 import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -12,7 +13,7 @@ const KILL_AFTER_MS = 2000;
 const STDERR_KEPT_CHARS = 600;
 
 export function tcpTransport(host: string, port: number): Transport {
-  const description = `TCP ${host}:${port}`;
+  const description = asItCame(`TCP ${host}:${port}`);
   return {
     description,
     async open(sink) {
@@ -23,8 +24,8 @@ export function tcpTransport(host: string, port: number): Transport {
         socket.destroy();
         // A closed port, a silent one and a host that is not there are told alike: no map of the network for anybody.
         throw new EnvironmentError(
-          `${description} did not answer.`,
-          'Check the address, the network cable, and that the receiver allows remote control.',
+          say('{description} did not answer.', { description }),
+          say('Check the address, the network cable, and that the receiver allows remote control.'),
           { cause: error },
         );
       }
@@ -46,7 +47,7 @@ export function tcpTransport(host: string, port: number): Transport {
 
 /** A program whose standard output is the receiver; its last lines on standard error explain why it ended. */
 export function processTransport(command: string, args: readonly string[]): Transport {
-  const description = `Program ${[command, ...args].join(' ')}`;
+  const description = say('Program {command}', { command: [command, ...args].join(' ') });
   return { description, open: (sink) => openProcess(command, args, sink) };
 }
 
@@ -61,8 +62,8 @@ async function openProcess(command: string, args: readonly string[], sink: Trans
     await once(child, 'spawn');
   } catch (error) {
     throw new EnvironmentError(
-      `"${command}" could not be started: ${sentenceOf(error)}`,
-      'Install the program, or correct its path in the configuration.',
+      say('"{command}" could not be started: {why}', { command, why: saidOf(error) }),
+      say('Install the program, or correct its path in the configuration.'),
       { cause: error },
     );
   }
@@ -70,7 +71,7 @@ async function openProcess(command: string, args: readonly string[], sink: Trans
   child.on('error', (error) => sink.onClosed(error));
   child.on('close', (code, signal) => {
     if (code === 0) sink.onClosed();
-    else sink.onClosed(new Error(`it ended with ${signal ?? `exit code ${code}`}${said(lastWords)}`));
+    else sink.onClosed(endedWith(signal ?? say('exit code {code}', { code: String(code) }), said(lastWords)));
   });
   return {
     write: (bytes) =>
@@ -92,13 +93,18 @@ async function openProcess(command: string, args: readonly string[], sink: Trans
   };
 }
 
+/** The last line of what a program wrote to standard error; empty when it wrote nothing. */
 function said(lastWords: string): string {
-  const line = lastWords.trim().split('\n').at(-1) ?? '';
-  return line === '' ? '' : ` and said "${line}"`;
+  return lastWords.trim().split('\n').at(-1) ?? '';
+}
+
+function endedWith(how: string | Words, words: string): SaidError {
+  if (words === '') return SaidError.of('it ended with {how}', { how });
+  return SaidError.of('it ended with {how} and said "{words}"', { how, words });
 }
 
 /** A recorded file (or any readable stream, such as standard input), read at full speed. */
-export function streamTransport(description: string, openStream: () => Readable): Transport {
+export function streamTransport(description: Words, openStream: () => Readable): Transport {
   return {
     description,
     async open(sink) {
@@ -119,12 +125,14 @@ export function streamTransport(description: string, openStream: () => Readable)
 
 /** @param start number of bytes to skip at the beginning */
 export function fileTransport(path: string, start = 0): Transport {
-  return streamTransport(`Recording ${path}`, () => createReadStream(path, { start, highWaterMark: 64 * 1024 }));
+  return streamTransport(say('Recording {path}', { path }), () =>
+    createReadStream(path, { start, highWaterMark: 64 * 1024 }),
+  );
 }
 
 /** For the simulated receiver, which makes its own sweeps: a link on which no byte ever arrives. */
 export const silentTransport: Transport = {
-  description: 'Simulated receiver',
+  description: say('Simulated receiver'),
   open: () =>
     Promise.resolve({
       write: () => Promise.resolve(),

@@ -1,7 +1,8 @@
 /** The source of bytes. A transport only carries them; the same drivers work over any of them. */
+import type { Words } from '../words/sentence.js';
 export interface Transport {
   /** For messages: "Serial port /dev/ttyACM0 at 115200 baud". */
-  readonly description: string;
+  readonly description: Words;
   /**
    * Opens once; a new object is made for each attempt.
    * @throws EnvironmentError with a cure when the port, address or program is not available.

@@ -48,9 +48,9 @@ export interface Stretch {
 /** Whole hours around a range. @throws ConfigError for a range that is empty or longer than 35 days */
 export function stretchOf(from: number, to: number): Stretch {
   const whole = { from: Math.floor(from / HOUR_MS) * HOUR_MS, to: Math.ceil(to / HOUR_MS) * HOUR_MS };
-  if (whole.to <= whole.from) throw new ConfigError('to must be later than from.');
+  if (whole.to <= whole.from) throw ConfigError.of('to must be later than from.');
   const lengthMs = whole.to - whole.from;
-  if (lengthMs > LONGEST_MS) throw new ConfigError('from and to are more than 35 days apart.');
+  if (lengthMs > LONGEST_MS) throw ConfigError.of('from and to are more than 35 days apart.');
   return { ...whole, pointMs: lengthMs <= SHORT_MS ? POINT_MS.short : POINT_MS.long };
 }
 

@@ -3,10 +3,11 @@ import { EnvironmentError } from '../errors/errors.js';
 import type { Gridded } from '../rf/sweep.js';
 import { AskedThread, type ThreadOptions } from '../threads/asked-thread.js';
 import { workerUrl } from '../threads/worker-url.js';
+import { say } from '../words/said.js';
 import { DETECTING, type DetectionEvents, sweptGrid } from './detection-questions.js';
 import type { DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
-const ASK_AGAIN = 'Ask again in a moment.';
+const ASK_AGAIN = say('Ask again in a moment.');
 
 export type DetectionThread = AskedThread<DetectionSetup, typeof DETECTING, DetectionEvents>;
 
@@ -21,10 +22,10 @@ export function detectionThread(owner: Owner): DetectionThread {
     file: workerUrl(import.meta.url, 'detection-worker'),
     questions: DETECTING,
     ended: () =>
-      new EnvironmentError('The detection thread ended and is being started again; sweeps are kept.', ASK_AGAIN),
+      new EnvironmentError(say('The detection thread ended and is being started again; sweeps are kept.'), ASK_AGAIN),
     late: (withinMs) =>
       new EnvironmentError(
-        `Detection has not answered within ${withinMs / 1000} s: it is busy with sweeps.`,
+        say('Detection has not answered within {seconds} s: it is busy with sweeps.', { seconds: withinMs / 1000 }),
         ASK_AGAIN,
       ),
   });

@@ -9,6 +9,7 @@ import { tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
+import { SaidError } from '../words/said.js';
 
 const BAUD_RATES = [9600, 4800, 38_400, 115_200];
 /** Longest wait for a sentence: usual receivers send once a second, slow ones once in five. */
@@ -144,7 +145,8 @@ export class GpsSource {
         const before = reader.counters.sentences;
         const reading = reader.take(line);
         if (reader.counters.sentences > before) endsAt = clock() + SENTENCE_TIMEOUT_MS;
-        else if (clock() > endsAt) throw new Error(`${transport.description} sends no NMEA sentences.`);
+        else if (clock() > endsAt)
+          throw SaidError.of('{description} sends no NMEA sentences.', { description: transport.description });
         if (reading !== undefined && this.#track.take(reading, clock())) onChange(this.state);
       }
     } catch (error) {

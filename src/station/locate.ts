@@ -8,6 +8,7 @@ import { listSerialPorts } from '../receiver/serial-ports.js';
 import { type SerialPortInfo, serialTransport } from '../receiver/serial-transport.js';
 import { fileTransport, processTransport, silentTransport, tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
+import { say } from '../words/said.js';
 
 /**
  * A finder that tries ports and baud rates in turn, one per call. After a receiver has answered on a port, every second
@@ -49,8 +50,8 @@ async function transportFor(
     if (path === undefined)
       throw new PortRefused(
         'not-plugged-in',
-        `No ${driver.label} is plugged in.`,
-        'Plug it in, or name its port in the configuration.',
+        say('No {label} is plugged in.', { label: driver.label }),
+        say('Plug it in, or name its port in the configuration.'),
       );
     return serialTransport(path, { ...driver.serial, baudRate: baudRateFor(driver, Math.floor(turn / paths.length)) });
   }

@@ -74,8 +74,9 @@ export class PortAsks {
     const { info } = port.facts;
     const named = driverId === undefined ? undefined : registry.get(driverId);
     if (named?.probeIsSafe === false)
-      throw new ConfigError(
-        `driver is "${named.id}": its questions may change or switch on something; set the receiver up with it instead.`,
+      throw ConfigError.of(
+        'driver is "{id}": its questions may change or switch on something; set the receiver up with it instead.',
+        { id: named.id },
       );
     const nominated = registry.nominated(info.vendorId, info.productId);
     const candidates = named !== undefined ? [named] : nominated.length > 0 ? nominated : registry.all;
@@ -117,7 +118,8 @@ export class PortAsks {
   /** The lines as read with these settings of the driver "lines". @throws ConfigError naming the setting. */
   tryLines(settings: unknown, lines: readonly string[], plan: Partial<SweepPlan>): LinesRead {
     const driver: ReceiverDriver = this.#options.registry.get(LINES_DRIVER);
-    if (driver.tryLines === undefined) throw new ConfigError(`driver "${LINES_DRIVER}" does not read lines`);
+    if (driver.tryLines === undefined)
+      throw ConfigError.of('driver "{driver}" does not read lines', { driver: LINES_DRIVER });
     const { refusals, verdict, understood, sweeps } = driver.tryLines(settings, lines, plan);
     const read = lines.map((text, i) => {
       const refusal = verdict ?? refusals[i];

@@ -1,5 +1,4 @@
 /** "Busy, used by … since …": one person has a receiver alone for a limited time. */
-
 import { iso } from '../rf/iso.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { SaidError, say } from '../words/said.js';

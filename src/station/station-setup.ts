@@ -99,7 +99,8 @@ export class StationSetup {
   async changeStation(stationId: string, fields: Fields): Promise<StationConfig> {
     const config = await this.#options.file.setStation(stationId, fields);
     const station = config.stations.find(({ id }) => id === stationId);
-    if (station === undefined) throw new ConfigError(`stationId is "${stationId}": there is no such station.`);
+    if (station === undefined)
+      throw ConfigError.of('stationId is "{stationId}": there is no such station.', { stationId });
     this.#options.stations.updateStation(station);
     this.#options.onStation(station);
     return station;
@@ -117,7 +118,7 @@ export class StationSetup {
     if (tuning === undefined) return;
     for (const plan of plansSchema.safeParse(plans).data ?? []) {
       const why = outOfRange(plan, tuning);
-      if (why !== undefined) throw new ConfigError(`plans: ${why}.`);
+      if (why !== undefined) throw ConfigError.of('plans: {why}.', { why });
     }
   }
 }
@@ -131,7 +132,7 @@ function found(config: Config, receiverId: string): { station: StationConfig; re
   for (const station of config.stations)
     for (const receiver of station.receivers === 'auto' ? [] : station.receivers)
       if (receiver.id === receiverId) return { station, receiver };
-  throw new ConfigError(`receiver "${receiverId}" is not in the configuration that was just written.`);
+  throw ConfigError.of('receiver "{receiverId}" is not in the configuration that was just written.', { receiverId });
 }
 
 /** The fields as a person would write them, without defaults. */

@@ -4,7 +4,7 @@ import type { Config, ReceiverConfig, StationConfig } from '../config/config.js'
 import { closerPlan, type LookAt, USUAL_LOOK } from '../receiver/closer-look.js';
 import type { GuardedStart, GuardedStarts } from '../receiver/guarded-starts.js';
 import { ReceiverLoop } from '../receiver/loop.js';
-import { outOfRange } from '../receiver/plan-range.js';
+import { mustBeInRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
@@ -342,9 +342,6 @@ export class Stations {
     const tuning = this.#options.registry.get(driver, settings).tuning;
     const range = identity === undefined ? tuning : { name: identity.model, ...identity };
     if (range === undefined) return;
-    for (const plan of plans) {
-      const why = outOfRange(plan, range);
-      if (why !== undefined) throw new RangeError(why);
-    }
+    for (const plan of plans) mustBeInRange(plan, range);
   }
 }

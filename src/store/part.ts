@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { machineOf } from '../config/machine.js';
-import { ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
+import { archiveClosed, ConfigError, EnvironmentError } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
 import { VERSION } from '../files/project.js';
 import { defined } from '../rf/defined.js';
@@ -109,9 +109,5 @@ export async function openArchives(
 
 function cannotOpen(dataDir: string, cause: unknown): Error {
   if (cause instanceof EnvironmentError || cause instanceof ConfigError) return cause;
-  return new EnvironmentError(
-    `The archive ${join(dataDir, 'sweeps.db')} cannot be opened: ${sentenceOf(cause)}`,
-    'Run "rfi-logger doctor" with this --data-dir; it names the cause.',
-    { cause },
-  );
+  return archiveClosed(join(dataDir, 'sweeps.db'), cause);
 }

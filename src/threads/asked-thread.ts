@@ -11,6 +11,7 @@ import { type ErrorClass, unpackError } from '../errors/crossing.js';
 import { EnvironmentError } from '../errors/errors.js';
 import { Backoff } from '../time/backoff.js';
 import { MINUTE_MS } from '../time/units.js';
+import { say } from '../words/said.js';
 import type { Asked, Events, Questions, ToThread } from './questions.js';
 import { type FromThread, OPENING } from './serve-thread.js';
 
@@ -205,8 +206,8 @@ export class AskedThread<Start, Q extends Questions, E extends Events = Record<n
       });
     if (this.#open.size >= MOST_OPEN)
       throw new EnvironmentError(
-        `${MOST_OPEN} questions to one thread wait for their answers.`,
-        'Ask again in a moment.',
+        say('{most} questions to one thread wait for their answers.', { most: MOST_OPEN }),
+        say('Ask again in a moment.'),
       );
     const id = this.#nextId++;
     this.#worker.postMessage({ id, name, args } satisfies ToThread);

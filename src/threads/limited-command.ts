@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Words } from '../words/sentence.js';
 import { FEW_THREADS, type KernelLimits, limited, whyEnded } from './limited-reader.js';
 
 const MARK = 'RFI_LOGGER_WITHIN_LIMITS';
@@ -25,7 +26,7 @@ export function isWithinLimits(): boolean {
 export async function runWithinLimits(
   args: readonly string[],
   limits: KernelLimits,
-  tell: (sentence: string) => void,
+  tell: (said: Words) => void,
 ): Promise<number> {
   const [command, all] = limited(args, limits);
   const env = { ...process.env, ...FEW_THREADS, [MARK]: '1' };

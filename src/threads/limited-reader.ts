@@ -6,11 +6,10 @@
  *
  * At most two such processes run at a time in the whole program; a few more readings wait, the rest are refused.
  */
-
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { SaidError } from '../words/said.js';
+import { SaidError, say, type Words } from '../words/said.js';
 import type { ReadingAnswer } from './limited-reading.js';
 
 export interface ReadingLimits {
@@ -34,7 +33,7 @@ const MOST_WAITING = 6;
 const BESIDE_HEAP_MB = 192;
 
 /** The file could not be read: it is damaged, made to exhaust its reader, or of another kind. The message says which. */
-export class ReadingRefused extends Error {
+export class ReadingRefused extends SaidError {
   override readonly name = 'ReadingRefused';
 }
 
@@ -45,7 +44,6 @@ export class ReadersBusy extends SaidError {
 
 /** Fewer stacks and arenas of memory within the limit. */
 export const FEW_THREADS = { MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' };
-export const MADE_SO = 'it is damaged, or made to keep its reader busy.';
 
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -79,7 +77,7 @@ function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unkn
   let said = '';
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
-      refuse(`The file was not read within ${withinMs / 1000} s; ${MADE_SO}`);
+      refuse(lateReading(withinMs));
     }, withinMs);
     const end = (): void => {
       clearTimeout(late);
@@ -88,7 +86,7 @@ function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unkn
       child.on('error', () => undefined);
       child.kill('SIGKILL');
     };
-    const refuse = (why: string): void => {
+    const refuse = (why: Words): void => {
       end();
       reject(new ReadingRefused(why));
     };
@@ -100,12 +98,17 @@ function answerOf(url: URL, input: unknown, limits: ReadingLimits): Promise<unkn
       end();
       resolve(answer.value);
     });
-    child.on('error', (error) => refuse(`The file could not be read (${error.message}).`));
+    child.on('error', (error) => refuse(say('The file could not be read ({why}).', { why: error.message })));
     child.on('exit', (code, signal) => refuse(whyEnded({ code, signal, said }, limits)));
     child.send({ input }, (error) => {
-      if (error !== null) refuse(`The file could not be handed to its reader (${error.message}).`);
+      if (error !== null) refuse(say('The file could not be handed to its reader ({why}).', { why: error.message }));
     });
   });
+}
+
+export function lateReading(withinMs: number): Words {
+  const seconds = withinMs / 1000;
+  return say('The file was not read within {seconds} s; it is damaged, or made to keep its reader busy.', { seconds });
 }
 
 interface Ended {
@@ -116,11 +119,17 @@ interface Ended {
 }
 
 /** Why a reader ended without an answer, as a sentence. */
-export function whyEnded({ code, signal, said }: Ended, { cpuSeconds, memoryMb }: KernelLimits): string {
+export function whyEnded({ code, signal, said }: Ended, { cpuSeconds, memoryMb }: KernelLimits): Words {
   const memory = /heap|memory|allocation/i.test(said) || signal === 'SIGABRT' || code === 134;
-  if (signal === 'SIGXCPU') return `The file was not read within ${cpuSeconds} s of computing; ${MADE_SO}`;
-  if (memory) return `The file needs more than ${memoryMb} MB to read; it is made to exhaust its reader.`;
-  return `The reader ended before it had read the file (${signal ?? `exit code ${code}`}).`;
+  if (signal === 'SIGXCPU')
+    return say(
+      'The file was not read within {cpuSeconds} s of computing; it is damaged, or made to keep its reader busy.',
+      { cpuSeconds },
+    );
+  if (memory)
+    return say('The file needs more than {memoryMb} MB to read; it is made to exhaust its reader.', { memoryMb });
+  const how = signal ?? say('exit code {code}', { code: String(code) });
+  return say('The reader ended before it had read the file ({how}).', { how });
 }
 
 /** A reader with the kernel's limits. @param zone the time zone in which it reads local times; this program's when absent */

@@ -1,19 +1,20 @@
 /** The other side of `readLimited`: a process that reads one file from outside, answers, and is ended. */
 import { once } from 'node:events';
-import { sentenceOf } from '../errors/errors.js';
+import { saidOf } from '../errors/errors.js';
+import type { Words } from '../words/sentence.js';
 
-export type ReadingAnswer = { readonly value: unknown } | { readonly refused: string };
-export type StreamMessage = { readonly piece: unknown } | { readonly refused: string } | { readonly end: true };
+export type ReadingAnswer = { readonly value: unknown } | { readonly refused: Words };
+export type StreamMessage = { readonly piece: unknown } | { readonly refused: Words } | { readonly end: true };
 
 /** As V8 ends when its heap is full; `readLimited` says then that the memory was not enough. */
 const OUT_OF_MEMORY = 134;
 
 /** The sentence of an error. Ends the process where a buffer could not be had: in Node 20 without a code. */
-function refusalOf(error: unknown): string {
-  if (!(error instanceof Error)) return sentenceOf(error);
+function refusalOf(error: unknown): Words {
+  if (!(error instanceof Error)) return saidOf(error);
   const isFull = 'code' in error && error.code === 'ERR_MEMORY_ALLOCATION_FAILED';
   if (isFull || error.message === 'Array buffer allocation failed') process.exit(OUT_OF_MEMORY);
-  return sentenceOf(error);
+  return saidOf(error);
 }
 
 /** Reads the one input that comes; what `read` throws goes back as a sentence. */

@@ -4,8 +4,9 @@
  *
  *   streamLimited(url, input) ──► node url ──► serveStream(read): one input in, pieces out, each answered with "next"
  */
+import { say, type Words } from '../words/said.js';
 import { lower } from './give-way.js';
-import { MADE_SO, ReadingRefused, startedWith, whyEnded } from './limited-reader.js';
+import { lateReading, ReadingRefused, startedWith, whyEnded } from './limited-reader.js';
 import type { StreamMessage } from './limited-reading.js';
 
 interface StreamOptions {
@@ -24,7 +25,7 @@ export async function* streamLimited<Piece>(url: URL, input: unknown, options: S
   const child = startedWith(url, options, options.zone);
   if (child.pid !== undefined) lower(child.pid);
   let said = '';
-  const queue: (StreamMessage | { readonly died: string })[] = [];
+  const queue: (StreamMessage | { readonly died: Words })[] = [];
   let wake = (): void => undefined;
   const put = (message: (typeof queue)[number]): void => {
     queue.push(message);
@@ -34,19 +35,16 @@ export async function* streamLimited<Piece>(url: URL, input: unknown, options: S
   child.stderr?.on('data', (text) => {
     said = (said + String(text)).slice(-2000);
   });
-  child.on('error', (error) => put({ died: `The file could not be read (${error.message}).` }));
+  child.on('error', (error) => put({ died: say('The file could not be read ({why}).', { why: error.message }) }));
   child.on('exit', (code, ended) => put({ died: whyEnded({ code, signal: ended, said }, options) }));
-  const onAbort = (): void => put({ died: 'The reading was stopped.' });
+  const onAbort = (): void => put({ died: say('The reading was stopped.') });
   signal?.addEventListener('abort', onAbort);
   try {
     child.send({ input });
     for (;;) {
       if (queue.length === 0)
         await new Promise<void>((resolve) => {
-          const late = setTimeout(
-            () => put({ died: `The file was not read within ${withinMs / 1000} s; ${MADE_SO}` }),
-            withinMs,
-          );
+          const late = setTimeout(() => put({ died: lateReading(withinMs) }), withinMs);
           wake = () => {
             clearTimeout(late);
             resolve();

@@ -2,7 +2,6 @@
  * Drills: a simulated interferer on which people practise. Simulated power stays marked everywhere: the sweep has its
  * own type, its flags say so, and its incidents are in a separate case book.
  */
-
 import { type DrillSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { joined, SaidError, say, type Words } from '../words/said.js';
 

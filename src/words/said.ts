@@ -3,14 +3,31 @@
  * has its Vietnamese: a sentence without Vietnamese, or with a missing value, does not compile.
  */
 import { ACCESS } from './said/access.js';
+import { CONFIG } from './said/config.js';
+import { DRIVERS } from './said/drivers.js';
 import { DUTY } from './said/duty.js';
 import { FILES } from './said/files.js';
 import { HTTP } from './said/http.js';
+import { IMPORT } from './said/import.js';
+import { NETWORK } from './said/network.js';
+import { PROGRAM } from './said/program.js';
+import { STATION } from './said/station.js';
 import type { Language, Words } from './sentence.js';
 
-export type { Words };
+export type { Language, Words };
 
-export const CATALOGUE = { ...ACCESS, ...HTTP, ...DUTY, ...FILES };
+export const CATALOGUE = {
+  ...ACCESS,
+  ...CONFIG,
+  ...STATION,
+  ...DRIVERS,
+  ...IMPORT,
+  ...NETWORK,
+  ...PROGRAM,
+  ...HTTP,
+  ...DUTY,
+  ...FILES,
+};
 
 export type Template = keyof typeof CATALOGUE;
 type Named<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
@@ -38,8 +55,8 @@ export function asItCame(text: string): Words {
   return { vi: text, en: text };
 }
 
-export function joined(words: readonly Words[], between = '; '): Words {
-  return { vi: words.map(({ vi }) => vi).join(between), en: words.map(({ en }) => en).join(between) };
+export function joined(words: readonly Words[], between: Words = asItCame('; ')): Words {
+  return { vi: words.map(({ vi }) => vi).join(between.vi), en: words.map(({ en }) => en).join(between.en) };
 }
 
 /** An error whose sentence a person reads, in both languages. `message`, for logs, is the English one. */
@@ -53,5 +70,30 @@ export class SaidError extends Error {
   /** `throw DrillRefused.of('Drill {id} is running.', { id })` */
   static of<E, T extends Template>(this: new (said: Words) => E, template: T, ...values: Values<T>): E {
     return new this(say(template, ...values));
+  }
+
+  static because<E, T extends Template>(
+    this: new (
+      said: Words,
+      options: ErrorOptions,
+    ) => E,
+    cause: unknown,
+    template: T,
+    ...values: Values<T>
+  ): E {
+    return new this(say(template, ...values), { cause });
+  }
+}
+
+/** A value that a pure function refuses, with its sentence in both languages. */
+export class ImpossibleValue extends RangeError {
+  readonly said: Words;
+  constructor(said: Words) {
+    super(said.en);
+    this.said = said;
+  }
+
+  static of<T extends Template>(template: T, ...values: Values<T>): ImpossibleValue {
+    return new ImpossibleValue(say(template, ...values));
   }
 }

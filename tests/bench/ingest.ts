@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { streamTransport } from '../../src/receiver/stream-transports.js';
+import { asItCame } from '../../src/words/said.js';
 import { type BenchLine, line, median } from './bench-line.js';
 import { answerOf, LiveCrowd } from './live-crowd.js';
 import type { ReaderReport, ReaderTask } from './pty-reader.js';
@@ -38,7 +39,7 @@ async function inMemory(registry: DriverRegistry, stream: BenchStream, report: R
       stream.bytes.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES),
     );
     const link = await ByteLink.open(
-      streamTransport('Memory', () => Readable.from(chunks)),
+      streamTransport(asItCame('Memory'), () => Readable.from(chunks)),
       Date.now,
     );
     const before = process.cpuUsage();

@@ -67,7 +67,7 @@ describe('RF Explorer: recognising', () => {
     const { error } = await firstSweeps(driver, emulatedRfExplorer({ faults: [fault] }), OWN_PLAN, 1);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as EnvironmentError).message).toContain(fault);
-    expect((error as EnvironmentError).cure).toContain('Spectrum Analyzer');
+    expect((error as EnvironmentError).cure.en).toContain('Spectrum Analyzer');
   });
 });
 

@@ -1,5 +1,4 @@
 /** What the OpenID provider says later of people who signed in: their rights follow it within a quarter of an hour. */
-
 import { expect, it } from 'vitest';
 import { OpenIdRefused, type Renewal } from '../../src/access/openid.js';
 import { askStandings } from '../../src/http/accounts/oidc-routes.js';

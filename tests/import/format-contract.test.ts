@@ -9,6 +9,7 @@ import { ImportReport } from '../../src/import/import-report.js';
 import { importSweeps } from '../../src/import/import-sweeps.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { streamTransport } from '../../src/receiver/stream-transports.js';
+import { asItCame } from '../../src/words/said.js';
 
 const AT = Date.UTC(2026, 2, 1);
 const formats = await importFormats();
@@ -31,7 +32,7 @@ const DAMAGED: Readonly<Record<string, Uint8Array>> = {
 };
 
 async function heard(id: string, content: Uint8Array) {
-  const transport = streamTransport('Test file', () => Readable.from([Buffer.from(content)]));
+  const transport = streamTransport(asItCame('Test file'), () => Readable.from([Buffer.from(content)]));
   const link = await ByteLink.open(transport, Date.now);
   const sweeps = [];
   try {

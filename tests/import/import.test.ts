@@ -11,6 +11,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport, streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
+import { asItCame } from '../../src/words/said.js';
 import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { runs } from '../support/runs.js';
 
@@ -43,7 +44,7 @@ function bytes(content: Uint8Array, chunkBytes = 65_536): Transport {
   const chunks = function* () {
     for (let at = 0; at < content.length; at += chunkBytes) yield content.slice(at, at + chunkBytes);
   };
-  return streamTransport('Test file', () => Readable.from(chunks()));
+  return streamTransport(asItCame('Test file'), () => Readable.from(chunks()));
 }
 
 const text = (...lines: readonly string[]) => bytes(Buffer.from(`${lines.join('\n')}\n`, 'latin1'));
@@ -257,7 +258,7 @@ describe('importing', () => {
       for (let n = 0; n < count; n++) yield Buffer.from(line(n));
     };
     const link = await ByteLink.open(
-      streamTransport('Large file', () => Readable.from(lines())),
+      streamTransport(asItCame('Large file'), () => Readable.from(lines())),
       Date.now,
     );
     const report = new ImportReport();

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError, EnvironmentError } from '../../src/errors/errors.js';
 import type { Part } from '../../src/errors/part.js';
 import { PartFailed, Parts } from '../../src/program/parts.js';
+import { asItCame } from '../../src/words/said.js';
 
 /** A list of parts that writes down what is done with them. */
 function world() {
@@ -36,7 +37,7 @@ describe('the parts of the program', () => {
 
   it('that cannot start names itself and the cure, and everything that was made is stopped', async () => {
     const { done, parts, make } = world();
-    const full = new EnvironmentError('The disk is full', 'Make room.');
+    const full = new EnvironmentError(asItCame('The disk is full'), asItCame('Make room.'));
     const starting = parts.start(async (list) => {
       await list.make('a', make('a'));
       await list.make('book', make('book', { start: () => Promise.reject(full) }));
@@ -49,7 +50,7 @@ describe('the parts of the program', () => {
 
   it('that cannot be made names itself, keeps its cause, and those made before are stopped', async () => {
     const { done, parts, make } = world();
-    const cause = new ConfigError('no such driver');
+    const cause = new ConfigError(asItCame('no such driver'));
     const starting = parts.start(async (list) => {
       await list.make('a', make('a'));
       await list.make('receivers', () => Promise.reject(cause));

@@ -4,12 +4,13 @@ import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../../s
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { textOf } from '../../src/receiver/link.js';
 import type { Transport, TransportSink } from '../../src/receiver/transport.js';
+import { asItCame } from '../../src/words/said.js';
 
 /** A transport held in the test's hands. */
 function handTransport() {
   const state = { sink: undefined as TransportSink | undefined, paused: false, written: [] as Uint8Array[] };
   const transport: Transport = {
-    description: 'Test transport',
+    description: asItCame('Test transport'),
     open: async (sink) => {
       state.sink = sink;
       return {

@@ -10,6 +10,7 @@ import { PortRefused, PROBLEM_KINDS, problemOf } from '../../src/receiver/proble
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { silentTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../../src/rf/sweep.js';
+import { asItCame } from '../../src/words/said.js';
 import { memoryTransport } from '../support/memory-transport.js';
 
 function sweepAt(startHz: number): DriverSweep {
@@ -86,7 +87,7 @@ describe('ReceiverLoop', () => {
     const driver = fakeDriver(async function* (link, plan, signal) {
       lives += 1;
       yield sweepAt(lives);
-      if (lives === 1) throw new ProtocolError('The receiver spoke in tongues.');
+      if (lives === 1) throw new ProtocolError(asItCame('The receiver spoke in tongues.'));
       yield* forEver(link, plan as never, signal);
     });
     const { sweeps, states, until } = startLoop(driver);
@@ -103,7 +104,7 @@ describe('ReceiverLoop', () => {
     const driver = fakeDriver(async function* () {
       lives += 1;
       if (lives === 3 || lives === 8) yield sweepAt(1);
-      throw new ProtocolError('Nothing but noise.');
+      throw new ProtocolError(asItCame('Nothing but noise.'));
     });
     const { loop, states, until } = startLoop(driver);
     const waits = () => states.filter(({ status }) => status === 'waiting');
@@ -120,7 +121,7 @@ describe('ReceiverLoop', () => {
   it('says what to do when the receiver is not there, when another answers, and when it is the wrong unit', async () => {
     const absent = startLoop(fakeDriver(forEver), {
       locate: async () => {
-        throw new EnvironmentError('No Fake is plugged in.', 'Plug it in.');
+        throw new EnvironmentError(asItCame('No Fake is plugged in.'), asItCame('Plug it in.'));
       },
     });
     const other = startLoop(fakeDriver(forEver, async () => undefined));
@@ -299,11 +300,11 @@ describe('what the loop tells', () => {
 describe('why a receiver is not sweeping', () => {
   it('has a kind for every error, and each kind its words on the page in both languages', () => {
     const kinds = [
-      new PortRefused('port-busy', 'Busy.', 'Wait.'),
-      new EnvironmentError('No line.', 'Check.'),
-      new LinkClosed('Gone.'),
-      new LinkTimeout('Silent.'),
-      new ProtocolError('Odd.'),
+      new PortRefused('port-busy', asItCame('Busy.'), asItCame('Wait.')),
+      new EnvironmentError(asItCame('No line.'), asItCame('Check.')),
+      new LinkClosed(asItCame('Gone.')),
+      new LinkTimeout(asItCame('Silent.')),
+      new ProtocolError(asItCame('Odd.')),
       new Error('Who knows.'),
     ].map((error) => problemOf(error).kind);
     expect(kinds).toEqual(['port-busy', 'cannot-open', 'unplugged', 'silent', 'garbled', 'other']);
@@ -344,7 +345,7 @@ describe('a plan that the receiver cannot tune to', () => {
     const registry = await DriverRegistry.load();
     const refusal = (driver: string, settings: unknown, mhz: number) => {
       const { tuning } = registry.get(driver, settings);
-      return tuning === undefined ? 'unknown' : outOfRange(at(mhz), tuning);
+      return tuning === undefined ? 'unknown' : outOfRange(at(mhz), tuning)?.en;
     };
     expect(refusal('icom-civ', { address: 0x94 }, 118)).toBe('stopHz is 119000000: Icom IC-7300 ends at 74800000 Hz');
     expect(refusal('icom-civ', { address: 0x98 }, 145)).toBe('stopHz is 146000000: Icom IC-7610 ends at 60000000 Hz');

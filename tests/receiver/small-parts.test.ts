@@ -10,6 +10,7 @@ import { PortRefused, problemOf } from '../../src/receiver/problem.js';
 import { sysfsPorts } from '../../src/receiver/serial-ports.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { SteadyClock } from '../../src/time/steady-clock.js';
+import { asItCame } from '../../src/words/said.js';
 
 const sweep = (...levels: number[]) => {
   return {
@@ -70,7 +71,7 @@ it.each([
 
 it('a plan is refused below and above what the receiver tunes, with both numbers', () => {
   const range = { name: 'tinySA', minHz: 100, maxHz: 200 };
-  const why = (startHz: number, stopHz: number, of = range) => outOfRange({ startHz, stopHz }, of);
+  const why = (startHz: number, stopHz: number, of = range) => outOfRange({ startHz, stopHz }, of)?.en;
   expect([why(100, 200), why(0, 1e9, { name: 'x' } as typeof range)]).toEqual([undefined, undefined]);
   expect(why(99, 200)).toBe('startHz is 99: tinySA begins at 100 Hz');
   expect(why(100, 201)).toBe('stopHz is 201: tinySA ends at 200 Hz');
@@ -90,11 +91,13 @@ it('each error of a receiver has its kind, and a person is told what to do', () 
     const { kind, sentence } = problemOf(error);
     return `${kind}: ${sentence}`;
   };
-  expect(told(new PortRefused('port-busy', 'It is in use.', 'End it.'))).toBe('port-busy: It is in use. End it.');
-  expect(told(new EnvironmentError('No.', 'Mend it.'))).toBe('cannot-open: No. Mend it.');
-  expect(told(new LinkClosed('It ended.'))).toMatch(/^unplugged: It ended\. Plug/);
-  expect(told(new LinkTimeout('Nothing.'))).toMatch(/^silent: Nothing\. Check that it is switched on/);
-  expect(told(new ProtocolError('Noise.'))).toMatch(/^garbled: Noise\. Check the driver and the baud rate/);
+  expect(told(new PortRefused('port-busy', asItCame('It is in use.'), asItCame('End it.')))).toBe(
+    'port-busy: It is in use. End it.',
+  );
+  expect(told(new EnvironmentError(asItCame('No.'), asItCame('Mend it.')))).toBe('cannot-open: No. Mend it.');
+  expect(told(new LinkClosed(asItCame('It ended.')))).toMatch(/^unplugged: It ended\. Plug/);
+  expect(told(new LinkTimeout(asItCame('Nothing.')))).toMatch(/^silent: Nothing\. Check that it is switched on/);
+  expect(told(new ProtocolError(asItCame('Noise.')))).toMatch(/^garbled: Noise\. Check the driver and the baud rate/);
   expect(told(new Error('Else.'))).toBe('other: Else.');
 });
 

@@ -100,6 +100,6 @@ describe('the serial transport', () => {
     );
     expect(failure).toBeInstanceOf(EnvironmentError);
     expect((failure as EnvironmentError).message).toBe('/dev/ttyNONE9 is not there.');
-    expect((failure as EnvironmentError).cure).toContain('Plug the receiver in');
+    expect((failure as EnvironmentError).cure.en).toContain('Plug the receiver in');
   });
 });

@@ -16,17 +16,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { BackupFault } from '../../src/errors/errors.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { CASE_BOOK_SCHEMA } from '../../src/store/cases/case-book-schema.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
-import {
-  BackupFault,
-  backupBeforeMigration,
-  makeBackup,
-  restoreBackup,
-  verifyBackup,
-} from '../../src/store/safekeeping/backup.js';
+import { backupBeforeMigration, makeBackup, restoreBackup, verifyBackup } from '../../src/store/safekeeping/backup.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { emissionReport } from '../support/emission-report.js';
 import { notRoot } from '../support/left-out.js';

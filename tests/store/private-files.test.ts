@@ -63,5 +63,5 @@ it('is not blamed where SQLite was compiled for another Node', async () => {
   const config = parseConfig({ stations: [{ id: 'st', name: 'St' }] }, 'test');
   const opening = openArchives(folder, config, Date.now);
   await expect(opening).rejects.toMatchObject({ message: expect.stringContaining('SQLite does not load in Node') });
-  await expect(opening).rejects.toMatchObject({ cure: expect.stringContaining('npm rebuild') });
+  await expect(opening).rejects.toMatchObject({ cure: { en: expect.stringContaining('npm rebuild') } });
 });

@@ -1,7 +1,8 @@
 /** Questions to the thread `asked-worker.ts`. */
 import { asks, tells } from '../../src/threads/questions.js';
+import { SaidError } from '../../src/words/said.js';
 
-export class OwnFault extends Error {
+export class OwnFault extends SaidError {
   override readonly name = 'OwnFault';
 }
 

@@ -1,16 +1,18 @@
 /** The thread of `tests/threads/asked-thread.test.ts`: does what it is told, also what no thread should do. */
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { CannotGoOn, handedOver, serveThread, stillAtWork } from '../../src/threads/serve-thread.js';
+import { asItCame } from '../../src/words/said.js';
 import { OwnFault, type TRIED, type TriedEvents } from './asked-questions.js';
 
 const FAULTS: Readonly<Record<string, () => unknown>> = {
-  EnvironmentError: () => new EnvironmentError('The disk is full.', 'Free some space.', { cause: new Error('ENOSPC') }),
-  ConfigError: () => new ConfigError('The span is empty.'),
-  LinkTimeout: () => new LinkTimeout('nothing in 2 s'),
-  LinkClosed: () => new LinkClosed('unplugged'),
-  ProtocolError: () => new ProtocolError('odd bytes'),
+  EnvironmentError: () =>
+    new EnvironmentError(asItCame('The disk is full.'), asItCame('Free some space.'), { cause: new Error('ENOSPC') }),
+  ConfigError: () => new ConfigError(asItCame('The span is empty.')),
+  LinkTimeout: () => new LinkTimeout(asItCame('nothing in 2 s')),
+  LinkClosed: () => new LinkClosed(asItCame('unplugged')),
+  ProtocolError: () => new ProtocolError(asItCame('odd bytes')),
   RangeError: () => new RangeError('no such bin'),
-  OwnFault: () => new OwnFault('of this thread alone'),
+  OwnFault: () => new OwnFault(asItCame('of this thread alone')),
   code: () => Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' }),
   text: () => 'no error at all',
 };

@@ -13,6 +13,7 @@ import { streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, lastBinHz, SweepFlag } from '../../src/rf/sweep.js';
+import { asItCame } from '../../src/words/said.js';
 import type { Emulator } from './emulator.js';
 import { inFakeTime, quickly } from './fake-time.js';
 import { type LastingLine, lastingLine, memoryTransport } from './memory-transport.js';
@@ -442,7 +443,7 @@ export async function listenTo(
   plan: Partial<SweepPlan>,
 ): Promise<DriverSweep[]> {
   const link = await ByteLink.open(
-    streamTransport('Recording', () => recording),
+    streamTransport(asItCame('Recording'), () => recording),
     () => 0,
   );
   try {

@@ -1,5 +1,6 @@
 /** A transport to an emulator in the same process: as fast as memory, in chunks of any size. */
 import type { OpenTransport, Transport, TransportSink } from '../../src/receiver/transport.js';
+import { asItCame } from '../../src/words/said.js';
 import type { Emulator } from './emulator.js';
 
 export interface MemoryTransportOptions {
@@ -11,7 +12,7 @@ export interface MemoryTransportOptions {
 
 export function memoryTransport(emulator: Emulator, options: MemoryTransportOptions = {}): Transport {
   return {
-    description: 'Emulated receiver',
+    description: asItCame('Emulated receiver'),
     open: async (sink) => openMemory(emulator, sink, options),
   };
 }
@@ -90,7 +91,7 @@ export function lastingLine(emulator: Emulator): LastingLine {
     };
   };
   return {
-    transport: { description: 'Emulated receiver', open: (sink) => memoryTransport(program()).open(sink) },
+    transport: { description: asItCame('Emulated receiver'), open: (sink) => memoryTransport(program()).open(sink) },
     cut: () => {
       hear = undefined;
     },

@@ -3,6 +3,7 @@ import { ByteLink } from '../../src/receiver/byte-link.js';
 import type { ReceiverDriver } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { asItCame } from '../../src/words/said.js';
 import type { Emulator } from './emulator.js';
 import { inFakeTime, type Outcome } from './fake-time.js';
 import { type MemoryTransportOptions, memoryTransport } from './memory-transport.js';
@@ -64,7 +65,7 @@ export async function heardIn(
 
 function recording(bytes: Uint8Array, chunkBytes: number) {
   return {
-    description: 'Recording',
+    description: asItCame('Recording'),
     open: async (sink: { onBytes(chunk: Uint8Array): void; onClosed(error?: Error): void }) => {
       for (let at = 0; at < bytes.length; at += chunkBytes) sink.onBytes(bytes.slice(at, at + chunkBytes));
       sink.onClosed();

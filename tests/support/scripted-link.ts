@@ -4,6 +4,7 @@
  */
 import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { bytesOf, type Link, textOf, type Wait } from '../../src/receiver/link.js';
+import { asItCame } from '../../src/words/said.js';
 
 /** More false time than any driver may spend on a receiver that makes no sense. */
 const PATIENCE_MS = 3600_000;
@@ -58,7 +59,7 @@ export class ScriptedLink implements Link {
     const mark = Buffer.from(typeof delimiter === 'string' ? bytesOf(delimiter) : delimiter);
     const at = Buffer.from(this.#pending).indexOf(mark);
     if (at !== -1 && at + mark.length <= maxBytes) return this.#take(at + mark.length);
-    if (this.#pending.length >= maxBytes) throw new ProtocolError(`${maxBytes} bytes without an end`);
+    if (this.#pending.length >= maxBytes) throw new ProtocolError(asItCame(`${maxBytes} bytes without an end`));
     return this.#starve(wait);
   }
 
@@ -80,7 +81,7 @@ export class ScriptedLink implements Link {
 
   async pause(ms: number, signal?: AbortSignal): Promise<void> {
     this.#count();
-    if (signal?.aborted) throw new LinkInterrupted('stopped');
+    if (signal?.aborted) throw new LinkInterrupted(asItCame('stopped'));
     this.#nowMs += Math.max(1, ms);
   }
 
@@ -98,10 +99,10 @@ export class ScriptedLink implements Link {
 
   #starve({ timeoutMs, signal }: Wait): never {
     this.#count();
-    if (signal?.aborted) throw new LinkInterrupted('stopped');
-    if (this.#endsWhenEmpty) throw new LinkClosed('the recording ended');
+    if (signal?.aborted) throw new LinkInterrupted(asItCame('stopped'));
+    if (this.#endsWhenEmpty) throw new LinkClosed(asItCame('the recording ended'));
     this.#nowMs += timeoutMs;
-    throw new LinkTimeout(`nothing within ${timeoutMs} ms`);
+    throw new LinkTimeout(asItCame(`nothing within ${timeoutMs} ms`));
   }
 
   /** A driver that goes on for ever against a dead receiver is found out here. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { AskedThread, type ThreadEnd, type ThreadOptions } from '../../src/threads/asked-thread.js';
+import { asItCame, type Words } from '../../src/words/said.js';
 import { ANSWER_WITHIN_MS, OwnFault, TRIED, type TriedEvents } from '../support/asked-questions.js';
 
 type Options = Partial<ThreadOptions<string, typeof TRIED, TriedEvents>>;
@@ -12,7 +13,7 @@ function threadOf(options: Options = {}): AskedThread<string, typeof TRIED, Trie
     ...{ file, questions: TRIED, start: () => 'well', on: { noted: () => {} }, again: 'always', hungAfterMs: 0 },
     ended: ({ why, isClosed, wasOpen, error }) =>
       !wasOpen && error !== undefined ? error : new Error(isClosed ? 'closed' : `ended: ${why}`),
-    late: (withinMs) => new EnvironmentError(`no answer within ${withinMs} ms`, 'Ask again.'),
+    late: (withinMs) => new EnvironmentError(asItCame(`no answer within ${withinMs} ms`), asItCame('Ask again.')),
     errors: [OwnFault],
     ...options,
   });
@@ -21,7 +22,7 @@ function threadOf(options: Options = {}): AskedThread<string, typeof TRIED, Trie
   return thread;
 }
 
-async function faultOf(promise: Promise<unknown>): Promise<Error & { readonly cure?: string; readonly code?: string }> {
+async function faultOf(promise: Promise<unknown>): Promise<Error & { readonly cure?: Words; readonly code?: string }> {
   return await promise.then(
     () => new Error('it did not fail'),
     (error: Error) => error,
@@ -53,7 +54,7 @@ describe('a question to a thread', () => {
     expect(fault).toBeInstanceOf(type);
     expect(fault.message).toBe(message);
     expect(fault.stack).toContain(kind === 'text' ? 'packError' : 'asked-worker');
-    expect(fault.cure).toBe(kind === 'EnvironmentError' ? 'Free some space.' : undefined);
+    expect(fault.cure?.en).toBe(kind === 'EnvironmentError' ? 'Free some space.' : undefined);
     expect((fault.cause as Error | undefined)?.message).toBe(kind === 'EnvironmentError' ? 'ENOSPC' : undefined);
     expect(fault.code).toBe(kind === 'code' ? 'SQLITE_IOERR' : undefined);
     expect(thread.lives).toBe(1);
@@ -91,7 +92,7 @@ describe('a deadline', () => {
     const asking = setInterval(() => void thread.work.double(1).catch(() => undefined), 20);
     onTestFinished(() => clearInterval(asking));
     const fault = await faultOf(thread.work.answerLate(3 * ANSWER_WITHIN_MS));
-    expect(fault).toMatchObject({ message: `no answer within ${ANSWER_WITHIN_MS} ms`, cure: 'Ask again.' });
+    expect(fault).toMatchObject({ message: `no answer within ${ANSWER_WITHIN_MS} ms`, cure: { en: 'Ask again.' } });
     expect(await thread.work.double(3)).toBe(6);
     expect(thread.lives).toBe(1);
   });
@@ -177,7 +178,7 @@ describe('a thread that ends', () => {
     const thread = threadOf({ start: () => 'EnvironmentError', again: 'never' });
     const fault = await faultOf(thread.opened());
     expect(fault).toBeInstanceOf(EnvironmentError);
-    expect(fault).toMatchObject({ message: 'The disk is full.', cure: 'Free some space.' });
+    expect(fault).toMatchObject({ message: 'The disk is full.', cure: { en: 'Free some space.' } });
     expect(await faultOf(thread.work.double(1))).toBeInstanceOf(EnvironmentError);
     expect(thread.isRunning).toBe(false);
   });

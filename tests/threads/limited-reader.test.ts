@@ -87,7 +87,7 @@ describe('a command that reads files from outside', () => {
     const path = join(folder, `command-${made++}.mjs`);
     writeFileSync(path, body);
     let said = '';
-    const code = await runWithinLimits([path], { cpuSeconds: 2, memoryMb: 300 }, (sentence) => (said += sentence));
+    const code = await runWithinLimits([path], { cpuSeconds: 2, memoryMb: 300 }, ({ en }) => (said += en));
     return [code, said];
   };
 

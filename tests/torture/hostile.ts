@@ -5,11 +5,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import {
+  BackupFault,
+  ConfigError,
+  EnvironmentError,
+  LinkClosed,
+  LinkTimeout,
+  ProtocolError,
+} from '../../src/errors/errors.js';
 import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
 import { sheetRows, UnreadableSheet } from '../../src/files/sheet/sheet-reader.js';
 import { SiteFiles } from '../../src/station/site/site-files.js';
-import { BackupFault, verifyBackup } from '../../src/store/safekeeping/backup.js';
+import { verifyBackup } from '../../src/store/safekeeping/backup.js';
 import { readImport } from '../support/fuzz/fuzz-files.js';
 import { type HostileFile, hostileFiles } from '../support/hostile-files.js';
 import type { Ordeal } from './ordeal.js';

@@ -22,14 +22,14 @@ export async function* blockSweeps(
     const content = await decode(bytes);
     const { shape, stamps, firstBin, bins } = content;
     if (firstBin !== binsRead || (binsRead > 0 && stamps[0]?.seq !== part?.seq))
-      throw new ProtocolError('A part of a sweep is missing.');
+      throw ProtocolError.of('A part of a sweep is missing.');
     if (bins === shape.bins) {
       yield stamps.map((_, i) => sweepOf(content, i, new Float32Array(bins), 0));
       continue;
     }
-    if (stamps.length !== 1) throw new ProtocolError('Sweeps that were cut in frequency share a block.');
+    if (stamps.length !== 1) throw ProtocolError.of('Sweeps that were cut in frequency share a block.');
     const levels: Float32Array = part?.levelsDbm ?? new Float32Array(shape.bins);
-    if (levels.length !== shape.bins) throw new ProtocolError('Two parts of a sweep contradict each other.');
+    if (levels.length !== shape.bins) throw ProtocolError.of('Two parts of a sweep contradict each other.');
     part = sweepOf(content, 0, levels, firstBin);
     binsRead += bins;
     if (binsRead < shape.bins) continue;
@@ -37,7 +37,7 @@ export async function* blockSweeps(
     part = undefined;
     binsRead = 0;
   }
-  if (binsRead > 0) throw new ProtocolError('The last sweep is cut short.');
+  if (binsRead > 0) throw ProtocolError.of('The last sweep is cut short.');
 }
 
 async function* blocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
@@ -47,14 +47,14 @@ async function* blocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     let at = 0;
     while (rest.length - at >= 4) {
       const length = new DataView(rest.buffer, rest.byteOffset + at).getUint32(0, true);
-      if (length > LONGEST_BLOCK) throw new ProtocolError(`A block says that it has ${length} bytes.`);
+      if (length > LONGEST_BLOCK) throw ProtocolError.of('A block says that it has {length} bytes.', { length });
       if (rest.length - at - 4 < length) break;
       yield rest.subarray(at + 4, at + 4 + length);
       at += 4 + length;
     }
     rest = rest.subarray(at);
   }
-  if (rest.length > 0) throw new ProtocolError('The last block is cut short.');
+  if (rest.length > 0) throw ProtocolError.of('The last block is cut short.');
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {

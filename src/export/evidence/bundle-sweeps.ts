@@ -51,7 +51,8 @@ export function rangesOf(incident: Incident, pins: readonly PinRange[], request:
     }))
     .filter(({ from, to }) => to > from)
     .sort((a, b) => (a.receiverId < b.receiverId ? -1 : 1));
-  if (ranges.length === 0) throw new ConfigError(`There is no recording of ${incident.id} in this time.`);
+  if (ranges.length === 0)
+    throw ConfigError.of('There is no recording of {incidentId} in this time.', { incidentId: incident.id });
   return ranges;
 }
 
@@ -93,8 +94,9 @@ export async function addSweeps(
         signal?.throwIfAborted();
         levels += slice.sweeps.reduce((total, { levelsDbm }) => total + levelsDbm.length, 0);
         if (levels > MOST_LEVELS)
-          throw new ConfigError(
-            `The recording of ${incident.id} has more than ${MOST_LEVELS} levels: name a shorter time with from and to.`,
+          throw ConfigError.of(
+            'The recording of {incidentId} has more than {most} levels: name a shorter time with from and to.',
+            { incidentId: incident.id, most: MOST_LEVELS },
           );
         sweeps += slice.sweeps.length;
         noteSettings(settings, slice.sweeps);
@@ -118,7 +120,8 @@ export async function addSweeps(
     measured.set(receiverId, [...settings.values()]);
     receivers.push({ receiverId, stationId: facts.stationId, sweeps, from: instantText(from), to: instantText(to) });
   }
-  if (receivers.length === 0) throw new ConfigError(`No recording of ${incident.id} is left.`);
+  if (receivers.length === 0)
+    throw ConfigError.of('No recording of {incidentId} is left.', { incidentId: incident.id });
   return { receivers, measured };
 }
 

@@ -71,9 +71,11 @@ export async function writeBundle(
 ): Promise<{ files: readonly string[]; rows: number }> {
   const { incidentId } = request;
   const { folder, name, now, by } = target;
-  if (/^DRILL/i.test(incidentId)) throw new ConfigError(`${incidentId} is a drill: it is never evidence.`);
+  if (/^DRILL/i.test(incidentId))
+    throw ConfigError.of('{incidentId} is a drill: it is never evidence.', { incidentId });
   const incident = sources.incident(incidentId);
-  if (incident === undefined) throw new ConfigError(`incidentId is "${incidentId}": there is no such incident.`);
+  if (incident === undefined)
+    throw ConfigError.of('incidentId is "{incidentId}": there is no such incident.', { incidentId });
   const ranges = rangesOf(incident, await sources.archive.pins(), request, now);
   const gathered: Gathered = { members: [], files: [] };
   const facts = new Map(ranges.map((range) => [range.receiverId, factsOf(range, incident, sources)]));

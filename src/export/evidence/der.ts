@@ -51,24 +51,24 @@ const DEEPEST = 40;
 export function readDer(bytes: Buffer, depth = 0): DerNode {
   const nodes = readAll(bytes, depth, 1);
   const [node] = nodes;
-  if (node === undefined) throw new ProtocolError('There is nothing where a DER value should be.');
+  if (node === undefined) throw ProtocolError.of('There is nothing where a DER value should be.');
   return node;
 }
 
 function readAll(bytes: Buffer, depth: number, most: number): DerNode[] {
-  if (depth > DEEPEST) throw new ProtocolError('DER values are nested too deeply.');
+  if (depth > DEEPEST) throw ProtocolError.of('DER values are nested too deeply.');
   const nodes: DerNode[] = [];
   let at = 0;
   while (at < bytes.length && nodes.length < most) {
     const tag = bytes[at] ?? 0;
     const first = bytes[at + 1];
-    if (first === undefined) throw new ProtocolError('A DER value ends within its head.');
+    if (first === undefined) throw ProtocolError.of('A DER value ends within its head.');
     const size = first < 128 ? 0 : first & 127;
-    if (size > 4 || first === 128) throw new ProtocolError('A DER value has no definite length.');
+    if (size > 4 || first === 128) throw ProtocolError.of('A DER value has no definite length.');
     let length = size === 0 ? first : 0;
     for (let i = 0; i < size; i++) length = length * 256 + (bytes[at + 2 + i] ?? 0);
     const begin = at + 2 + size;
-    if (begin + length > bytes.length) throw new ProtocolError('A DER value ends before its length.');
+    if (begin + length > bytes.length) throw ProtocolError.of('A DER value ends before its length.');
     const body = bytes.subarray(begin, begin + length);
     const children = (tag & 0x20) === 0 ? [] : readAll(body, depth + 1, Number.POSITIVE_INFINITY);
     nodes.push({ tag, whole: bytes.subarray(at, begin + length), body, children });

@@ -7,9 +7,10 @@ import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
 import { isElsewhere, type LostFile, putAside } from '../../files/put-aside.js';
 import { writeWholeSync } from '../../files/write-whole.js';
+import { say } from '../../words/said.js';
 
 const FILE = 'station-key.pem';
-const AS_OWNER = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
+const AS_OWNER = say('Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.');
 
 export interface StationKey {
   /** SPKI, base64. */
@@ -46,18 +47,19 @@ export function openStationKey(dataDir: string): OpenedKey {
 /** @throws EnvironmentError when there is no key, or the file holds none. */
 export function readStationKey(dataDir: string): StationKey {
   const path = join(dataDir, FILE);
-  if (!isThere(path)) throw new EnvironmentError(`${path} is not there: nothing can be signed.`, CURE);
+  if (!isThere(path)) throw new EnvironmentError(say('{path} is not there: nothing can be signed.', { path }), CURE);
   let key: KeyObject;
   try {
     needFile(path);
     key = createPrivateKey(readFileSync(path));
   } catch (cause) {
-    if (!isElsewhere(cause)) throw new EnvironmentError(`${path} holds no private key.`, CURE, { cause });
+    if (!isElsewhere(cause)) throw new EnvironmentError(say('{path} holds no private key.', { path }), CURE, { cause });
     // A key that only cannot be read must never be moved away for a new one.
     const { code } = cause as NodeJS.ErrnoException;
-    throw new EnvironmentError(`${path} cannot be read (${code}).`, AS_OWNER, { cause });
+    throw new EnvironmentError(say('{path} cannot be read ({code}).', { path, code: code ?? '' }), AS_OWNER, { cause });
   }
-  if (key.asymmetricKeyType !== 'ed25519') throw new EnvironmentError(`${path} holds no Ed25519 key.`, CURE);
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw new EnvironmentError(say('{path} holds no Ed25519 key.', { path }), CURE);
   const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
   return {
     publicKey: spki.toString('base64'),
@@ -66,5 +68,6 @@ export function readStationKey(dataDir: string): StationKey {
   };
 }
 
-const CURE =
-  'Restore the file from a backup. Without a backup, move it away; a new key is made, so inform all who keep the old fingerprint.';
+const CURE = say(
+  'Restore the file from a backup. Without a backup, move it away; a new key is made, so inform all who keep the old fingerprint.',
+);

@@ -6,7 +6,7 @@
  */
 import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto';
 import { askServer } from '../../access/asked-server.js';
-import { ProtocolError } from '../../errors/errors.js';
+import { ProtocolError, saidOf } from '../../errors/errors.js';
 import { type DerNode, der, derOid, oidText, readDer, Tag } from './der.js';
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
@@ -62,19 +62,20 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
       withinMs: ANSWER_WITHIN_MS,
       mostBytes: LONGEST_ANSWER + 1,
     });
-    if (!response.ok) throw new ProtocolError(`it answers ${response.status}`);
+    if (!response.ok) throw ProtocolError.of('it answers {status}', { status: response.status });
     answer = Buffer.from(await response.arrayBuffer());
   } catch (error) {
-    throw new ProtocolError(`The time-stamp server ${url} gave no time-stamp: ${(error as Error).message}.`, {
-      cause: error,
+    throw ProtocolError.because(error, 'The time-stamp server {url} gave no time-stamp: {why}.', {
+      url,
+      why: saidOf(error),
     });
   }
   if (answer.length > LONGEST_ANSWER)
-    throw new ProtocolError(`The time-stamp server answered more than ${LONGEST_ANSWER} bytes.`);
+    throw ProtocolError.of('The time-stamp server answered more than {most} bytes.', { most: LONGEST_ANSWER });
   checkTimestamp(answer, sha256);
   const { content } = partsOf(readDer(answer).children[1]);
   if (!readDer(content).children.some(({ tag, body }) => tag === Tag.integer && body.equals(nonce)))
-    throw new ProtocolError('The time-stamp does not answer this request: its nonce differs.');
+    throw ProtocolError.of('The time-stamp does not answer this request: its nonce differs.');
   return answer;
 }
 
@@ -82,14 +83,15 @@ export async function askTimestamp(url: string, sha256: string): Promise<Buffer>
 export function checkTimestamp(response: Buffer, sha256: string, roots?: string): Timestamp {
   const { children } = readDer(response);
   const status = children[0]?.children[0]?.body[0];
-  if (status !== 0 && status !== 1) throw new ProtocolError(`The time-stamp server refused (status ${status}).`);
+  if (status !== 0 && status !== 1)
+    throw ProtocolError.of('The time-stamp server refused (status {status}).', { status: status ?? '' });
   const signedData = partsOf(children[1]);
   const content = signedData.content;
   const info = readDer(content);
   const imprint = info.children[2]?.children[1]?.body.toString('hex');
   const algorithm = oidText(info.children[2]?.children[0]?.children[0] ?? info);
   if (algorithm !== SHA256 || imprint !== sha256.toLowerCase())
-    throw new ProtocolError('The time-stamp is for another file, not for manifest.json.');
+    throw ProtocolError.of('The time-stamp is for another file, not for manifest.json.');
   const at = timeOf(info.children.find(({ tag }) => tag === Tag.generalizedTime));
   const certificate = signerOf(signedData);
   checkPurpose(certificate, at);
@@ -112,15 +114,15 @@ interface SignedParts {
 function partsOf(token: DerNode | undefined): SignedParts {
   const signedData = token?.children[1]?.children[0];
   if (token === undefined || signedData === undefined || oidText(token.children[0] ?? token) !== SIGNED_DATA)
-    throw new ProtocolError('The time-stamp has no signed token.');
+    throw ProtocolError.of('The time-stamp has no signed token.');
   const encapsulated = signedData.children[2];
   const content = encapsulated?.children[1]?.children[0]?.body;
   if (content === undefined || oidText(encapsulated?.children[0] ?? signedData) !== TST_INFO)
-    throw new ProtocolError('The time-stamp token holds no time.');
+    throw ProtocolError.of('The time-stamp token holds no time.');
   const certificates =
     signedData.children.find(({ tag }) => tag === 0xa0)?.children.map(({ whole }) => new X509Certificate(whole)) ?? [];
   const signer = signedData.children.at(-1)?.children[0];
-  if (signer === undefined) throw new ProtocolError('The time-stamp token is not signed.');
+  if (signer === undefined) throw ProtocolError.of('The time-stamp token is not signed.');
   return { content, certificates, signer };
 }
 
@@ -130,14 +132,14 @@ function signerOf({ content, certificates, signer }: SignedParts): X509Certifica
   const attributes = signer.children.find(({ tag }) => tag === 0xa0);
   const signature = signer.children.find(({ tag }) => tag === Tag.octetString)?.body;
   if (digest === undefined || attributes === undefined || signature === undefined)
-    throw new ProtocolError('The time-stamp is signed in a way that is not known here.');
+    throw ProtocolError.of('The time-stamp is signed in a way that is not known here.');
   const attribute = (oid: string): DerNode | undefined =>
     attributes.children.find(({ children }) => oidText(children[0] ?? attributes) === oid)?.children[1]?.children[0];
   const hash = createHash(digest).update(content).digest();
   if (attribute(MESSAGE_DIGEST)?.body.equals(hash) !== true)
-    throw new ProtocolError('The time-stamp was changed after it was signed.');
+    throw ProtocolError.of('The time-stamp was changed after it was signed.');
   if (oidText(attribute(CONTENT_TYPE) ?? attributes) !== TST_INFO)
-    throw new ProtocolError('The signature of the time-stamp is not about a time.');
+    throw ProtocolError.of('The signature of the time-stamp is not about a time.');
   // The signature covers the attributes with the tag of a set, not with the tag that they have in this place.
   const signed = Buffer.concat([Buffer.from([Tag.set]), attributes.whole.subarray(1)]);
   const named = namedCertificate(attribute(SIGNING_CERTIFICATE_V2), attribute(SIGNING_CERTIFICATE));
@@ -145,7 +147,7 @@ function signerOf({ content, certificates, signer }: SignedParts): X509Certifica
     (one) =>
       createHash(named.digest).update(one.raw).digest().equals(named.hash) && isSigned(one, digest, signed, signature),
   );
-  if (found === undefined) throw new ProtocolError('The signature of the time-stamp is wrong.');
+  if (found === undefined) throw ProtocolError.of('The signature of the time-stamp is wrong.');
   return found;
 }
 
@@ -167,7 +169,7 @@ function namedCertificate(v2: DerNode | undefined, v1: DerNode | undefined): { d
   const digest = v2 === undefined ? 'sha1' : isNamed ? digestNamed(algorithm) : 'sha256';
   const hash = isNamed ? rest[0]?.body : algorithm?.body;
   if (hash === undefined || digest === undefined)
-    throw new ProtocolError('The time-stamp does not name the certificate that signed it.');
+    throw ProtocolError.of('The time-stamp does not name the certificate that signed it.');
   return { digest, hash };
 }
 
@@ -178,7 +180,7 @@ function nameOf({ subject }: X509Certificate): string {
 function timeOf(node: DerNode | undefined): number {
   const [, year, month, day, hours, minutes, seconds, fraction = '0'] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?Z$/.exec(node?.body.toString('latin1') ?? '') ?? [];
-  if (year === undefined) throw new ProtocolError('The time-stamp holds no time.');
+  if (year === undefined) throw ProtocolError.of('The time-stamp holds no time.');
   const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours), Number(minutes), Number(seconds));
   return at + Number(`0.${fraction}`) * 1000;
 }
@@ -200,14 +202,15 @@ export function checkPurpose(certificate: X509Certificate, at: number): void {
   const value = usage?.children.at(-1);
   const purposes = value?.tag === Tag.octetString ? readDer(value.body).children.map(oidText) : [];
   if (!critical || purposes.length !== 1 || purposes[0] !== TIME_STAMPING)
-    throw new ProtocolError(`The certificate that signed the time-stamp is not made for time-stamps alone.`);
+    throw ProtocolError.of('The certificate that signed the time-stamp is not made for time-stamps alone.');
   checkValidity(certificate, at);
 }
 
 function checkValidity({ validFrom, validTo, subject }: X509Certificate, at: number): void {
   if (at >= Date.parse(validFrom) && at <= Date.parse(validTo)) return;
-  throw new ProtocolError(
-    `The certificate "${subject.replaceAll('\n', ', ')}" behind the time-stamp is valid from ${validFrom} to ${validTo}, and not at its time.`,
+  throw ProtocolError.of(
+    'The certificate "{subject}" behind the time-stamp is valid from {validFrom} to {validTo}, and not at its time.',
+    { subject: subject.replaceAll('\n', ', '), validFrom, validTo },
   );
 }
 
@@ -234,9 +237,9 @@ function issuerOf(
     checkValidity(next, at);
     below = next;
   }
-  throw new ProtocolError(
-    `The time-stamp is by "${certificate.subject.replaceAll('\n', ', ')}", whom none of the named authorities certifies.`,
-  );
+  throw ProtocolError.of('The time-stamp is by "{subject}", whom none of the named authorities certifies.', {
+    subject: certificate.subject.replaceAll('\n', ', '),
+  });
 }
 
 function isSame(a: X509Certificate, b: X509Certificate): boolean {
@@ -251,6 +254,6 @@ function certifies(issuer: X509Certificate, subject: X509Certificate): boolean {
 /** @throws ProtocolError where the text holds no certificate. */
 function certificatesIn(pem: string): X509Certificate[] {
   const texts = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (texts.length === 0) throw new ProtocolError('The file of authorities holds no certificate in PEM.');
+  if (texts.length === 0) throw ProtocolError.of('The file of authorities holds no certificate in PEM.');
   return texts.map((text) => new X509Certificate(text));
 }

@@ -50,11 +50,15 @@ class WorkbookParser {
     this.#zip = zip;
     this.#limits = limits;
     if (zip.entries.length > MOST_ENTRIES)
-      throw new ProtocolError(`The workbook has ${zip.entries.length} parts; ${MOST_ENTRIES} are the most.`);
+      throw ProtocolError.of('The workbook has {count} parts; {most} are the most.', {
+        count: zip.entries.length,
+        most: MOST_ENTRIES,
+      });
     for (const { name, bytes, packedBytes } of zip.entries)
       if (bytes > RATIO_COUNTS_FROM_BYTES && bytes > packedBytes * HIGHEST_RATIO)
-        throw new ProtocolError(
-          `${name} inflates to more than ${HIGHEST_RATIO} times its size: it is made to exhaust its reader.`,
+        throw ProtocolError.of(
+          '{name} inflates to more than {ratio} times its size: it is made to exhaust its reader.',
+          { name, ratio: HIGHEST_RATIO },
         );
   }
 
@@ -83,7 +87,9 @@ class WorkbookParser {
       for await (const piece of this.#zip.pieces(name)) {
         this.#inflated += piece.length;
         if (this.#inflated > MOST_INFLATED_BYTES)
-          throw new ProtocolError(`The workbook inflates to more than ${MOST_INFLATED_BYTES >> 20} MiB.`);
+          throw ProtocolError.of('The workbook inflates to more than {mebibytes} MiB.', {
+            mebibytes: MOST_INFLATED_BYTES >> 20,
+          });
         yield piece;
       }
     }.bind(this);
@@ -99,7 +105,7 @@ class WorkbookParser {
         if (name === 'sheet') relation ??= attributes['id'] ?? '';
       },
     });
-    if (relation === undefined) throw new ProtocolError('This is not an XLSX workbook that can be read.');
+    if (relation === undefined) throw ProtocolError.of('This is not an XLSX workbook that can be read.');
     let target = '';
     await this.#read('xl/_rels/workbook.xml.rels', {
       open({ name, attributes }) {
@@ -108,7 +114,7 @@ class WorkbookParser {
     });
     const path = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
     if (!this.#zip.entries.some((entry) => entry.name === path))
-      throw new ProtocolError('The first sheet of the workbook is missing.');
+      throw ProtocolError.of('The first sheet of the workbook is missing.');
     return { path, isFrom1904 };
   }
 
@@ -123,7 +129,7 @@ class WorkbookParser {
         inText.close(name);
         if (name !== 'si') return;
         if (texts.length >= MOST_SHARED_STRINGS)
-          throw new ProtocolError(`The workbook has more than ${MOST_SHARED_STRINGS} texts.`);
+          throw ProtocolError.of('The workbook has more than {most} texts.', { most: MOST_SHARED_STRINGS });
         texts.push(inText.take());
       },
     });
@@ -142,7 +148,8 @@ class WorkbookParser {
         if (name === 'numFmt' && custom.size < MOST_LOOKS)
           custom.set(Number(attributes['numFmtId']), (attributes['formatCode'] ?? '').slice(0, 255));
         if (name !== 'xf' || !isInside) return;
-        if (place >= MOST_LOOKS) throw new ProtocolError(`The workbook has more than ${MOST_LOOKS} cell formats.`);
+        if (place >= MOST_LOOKS)
+          throw ProtocolError.of('The workbook has more than {most} cell formats.', { most: MOST_LOOKS });
         const id = Number(attributes['numFmtId']);
         if (isDateFormat(id, custom.get(id))) dates.add(place);
         place += 1;
@@ -172,14 +179,21 @@ class WorkbookParser {
           row = [];
           looked += 1;
           if (looked > MOST_ROWS_LOOKED_AT)
-            throw new ProtocolError(`The first sheet has more than ${MOST_ROWS_LOOKED_AT} rows, empty ones included.`);
+            throw ProtocolError.of('The first sheet has more than {most} rows, empty ones included.', {
+              most: MOST_ROWS_LOOKED_AT,
+            });
           rowNumber = Number(attributes['r'] ?? rowNumber + 1);
         } else if (name === 'c') {
           const column = columnOf(attributes['r']) ?? row.length;
           if (column >= mostColumns)
-            throw new ProtocolError(`Row ${rowNumber} has ${column + 1} columns; ${mostColumns} are the most.`);
+            throw ProtocolError.of('Row {rowNumber} has {column} columns; {mostColumns} are the most.', {
+              rowNumber,
+              column: column + 1,
+              mostColumns,
+            });
           cells += 1;
-          if (cells > MOST_CELLS) throw new ProtocolError(`The first sheet has more than ${MOST_CELLS} cells.`);
+          if (cells > MOST_CELLS)
+            throw ProtocolError.of('The first sheet has more than {most} cells.', { most: MOST_CELLS });
           cell = { column, type: attributes['t'] ?? 'n', look: Number(attributes['s'] ?? 0), value: '', inline: '' };
         } else if (name === 'v') isValue = true;
         else if (name === 'mergeCell' && merged.length < MOST_MERGED_RANGES) merged.push(attributes['ref'] ?? '');
@@ -195,7 +209,8 @@ class WorkbookParser {
         else if (name === 'c' && cell !== undefined) {
           const text = textOf(cell).slice(0, mostLetters).trim();
           letters += text.length;
-          if (letters > MOST_LETTERS) throw new ProtocolError(`The first sheet has more than ${MOST_LETTERS} letters.`);
+          if (letters > MOST_LETTERS)
+            throw ProtocolError.of('The first sheet has more than {most} letters.', { most: MOST_LETTERS });
           while (row.length < cell.column) row.push('');
           row[cell.column] = text;
           cell = undefined;
@@ -203,12 +218,13 @@ class WorkbookParser {
         } else if (name === 'row' && row.some((text) => text !== '')) {
           const absent = rowNumber - 1 - rows.length;
           for (let i = 0; i < absent && absent <= MOST_ABSENT_ROWS; i++) rows.push([]);
-          if (rows.length >= mostRows) throw new ProtocolError(`The first sheet has more than ${mostRows} rows.`);
+          if (rows.length >= mostRows)
+            throw ProtocolError.of('The first sheet has more than {mostRows} rows.', { mostRows });
           rows.push(row);
         }
       },
     });
-    if (rows.length === 0) throw new ProtocolError('The first sheet is empty, or this is not an XLSX workbook.');
+    if (rows.length === 0) throw ProtocolError.of('The first sheet is empty, or this is not an XLSX workbook.');
     for (const range of merged) spread(rows, range, mostColumns);
     return rows;
   }

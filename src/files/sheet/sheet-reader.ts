@@ -1,6 +1,7 @@
 /** The first sheet of an XLSX workbook as rows of text, read in a process with limits of its own. */
 import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { SaidError } from '../../words/said.js';
 
 export interface SheetLimits {
   readonly rows: number;
@@ -10,7 +11,7 @@ export interface SheetLimits {
 }
 
 /** The file is no workbook, or larger than a list that a person keeps. */
-export class UnreadableSheet extends Error {
+export class UnreadableSheet extends SaidError {
   override readonly name = 'UnreadableSheet';
 }
 
@@ -28,7 +29,7 @@ export async function sheetRows(content: Uint8Array, limits: SheetLimits): Promi
   try {
     return await readLimited(workerUrl(import.meta.url, 'sheet-process'), reading, READING);
   } catch (error) {
-    if (error instanceof ReadingRefused) throw new UnreadableSheet(error.message, { cause: error });
+    if (error instanceof ReadingRefused) throw new UnreadableSheet(error.said, { cause: error });
     throw error;
   }
 }

@@ -57,7 +57,10 @@ export class WorkbookWriter {
 
   begin({ name, widths, frozenRows }: SheetShape): void {
     if (widths.length > MOST_SHEET_COLUMNS)
-      throw new ConfigError(`A sheet has at most ${MOST_SHEET_COLUMNS} columns; ${widths.length} are needed.`);
+      throw ConfigError.of('A sheet has at most {most} columns; {columns} are needed.', {
+        most: MOST_SHEET_COLUMNS,
+        columns: widths.length,
+      });
     this.#endSheet();
     this.#names.push(this.#nameFor(name));
     this.#sheet = new PassThrough();
@@ -83,7 +86,9 @@ export class WorkbookWriter {
     lookOf: (column: number) => CellLook | undefined = () => undefined,
   ): Promise<void> | undefined {
     if (this.#rows >= MOST_SHEET_ROWS)
-      throw new ConfigError(`A sheet has at most ${MOST_SHEET_ROWS} rows: ask for less, or for CSV or Parquet.`);
+      throw ConfigError.of('A sheet has at most {most} rows: ask for less, or for CSV or Parquet.', {
+        most: MOST_SHEET_ROWS,
+      });
     this.#rows += 1;
     let row = `<row r="${this.#rows}">`;
     for (const [i, cell] of cells.entries()) {

@@ -30,7 +30,7 @@ export async function readXml(pieces: AsyncIterable<Uint8Array>, on: XmlListener
   let attributes = 0;
   let tokenBytes = 0;
   const refuse = (why: string): never => {
-    throw new ProtocolError(`${part} cannot be read: ${why}.`);
+    throw ProtocolError.of('{part} cannot be read: {why}.', { part, why });
   };
   const textOf = (piece?: Uint8Array): string => {
     try {

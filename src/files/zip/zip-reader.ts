@@ -5,7 +5,7 @@
  */
 import type { Readable } from 'node:stream';
 import { type Entry, fromBuffer, type Options, open, type ZipFile } from 'yauzl';
-import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { ProtocolError, saidOf } from '../../errors/errors.js';
 
 export interface ZipEntry {
   readonly name: string;
@@ -62,14 +62,14 @@ export class ZipReader {
   /** The inflated bytes of an entry. @throws ProtocolError when the entry is missing or damaged. */
   async *pieces(name: string): AsyncGenerator<Buffer, void, undefined> {
     const entry = this.#byName.get(name);
-    if (entry === undefined) throw new ProtocolError(`The zip file has no ${name}.`);
+    if (entry === undefined) throw ProtocolError.of('The zip file has no {name}.', { name });
     try {
       const stream = await new Promise<Readable>((resolve, reject) => {
         this.#zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(error)));
       });
       for await (const piece of stream) yield piece as Buffer;
     } catch (error) {
-      throw new ProtocolError(`${name} is damaged: ${sentenceOf(error)}`, { cause: error });
+      throw ProtocolError.because(error, '{name} is damaged: {why}', { name, why: saidOf(error) });
     }
   }
 
@@ -79,7 +79,7 @@ export class ZipReader {
     let bytes = 0;
     for await (const piece of this.pieces(name)) {
       bytes += piece.length;
-      if (bytes > LONGEST_TEXT) throw new ProtocolError(`${name} is larger than 64 MiB.`);
+      if (bytes > LONGEST_TEXT) throw ProtocolError.of('{name} is larger than 64 MiB.', { name });
       pieces.push(piece);
     }
     return Buffer.concat(pieces);
@@ -99,12 +99,14 @@ function entriesOf(zip: ZipFile, path: string): Promise<Map<string, Entry>> {
     zip.on('entry', (entry: Entry) => {
       const { fileName } = entry;
       packedBytes += entry.compressedSize;
-      if (byName.has(fileName)) reject(new ProtocolError(`${path} has ${fileName} twice: readers would differ.`));
-      else if (byName.size >= MOST_ENTRIES) reject(new ProtocolError(`${path} has more than ${MOST_ENTRIES} entries.`));
+      if (byName.has(fileName))
+        reject(ProtocolError.of('{path} has {fileName} twice: readers would differ.', { path, fileName }));
+      else if (byName.size >= MOST_ENTRIES)
+        reject(ProtocolError.of('{path} has more than {most} entries.', { path, most: MOST_ENTRIES }));
       else if (/(^|\/)\.\.?(\/|$)|^\/|\\|\0/.test(fileName))
-        reject(new ProtocolError(`${path} names "${fileName}", which leaves its folder.`));
+        reject(ProtocolError.of('{path} names "{fileName}", which leaves its folder.', { path, fileName }));
       else if (packedBytes > zip.fileSize)
-        reject(new ProtocolError(`${path} has entries that share bytes: it is made to exhaust its reader.`));
+        reject(ProtocolError.of('{path} has entries that share bytes: it is made to exhaust its reader.', { path }));
       else {
         if (!fileName.endsWith('/')) byName.set(fileName, entry);
         zip.readEntry();
@@ -117,5 +119,5 @@ function entriesOf(zip: ZipFile, path: string): Promise<Map<string, Entry>> {
 function noZip(path: string, cause: Error): ProtocolError {
   // The library's own sentence for what is no zip at all is about bytes.
   const why = /^End of central directory/.test(cause.message) ? 'its end is missing' : cause.message;
-  return new ProtocolError(`${path} is no whole zip file: ${why}.`, { cause });
+  return ProtocolError.because(cause, '{path} is no whole zip file: {why}.', { path, why });
 }

@@ -1,5 +1,4 @@
 /** Routes of the band plan, and of the import of lists. */
-
 import { type Band, registryApi } from '../../api/registry.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';

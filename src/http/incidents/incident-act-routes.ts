@@ -1,5 +1,4 @@
 /** Acts on incidents: each is one move; a move that comes too late is refused with the present state. */
-
 import type { Request } from 'express';
 import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';

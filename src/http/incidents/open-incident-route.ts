@@ -1,5 +1,4 @@
 /** Opens a case for a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard. */
-
 import { incidentsApi } from '../../api/incidents.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { refusal } from '../problem.js';

@@ -1,5 +1,4 @@
 /** A report as a file: rendered, or the scan of the signed sheet. */
-
 import type { Response } from 'express';
 import { papersApi, REPORT_TYPES } from '../../api/papers.js';
 import { numberText } from '../../watch/papers/paper.js';

@@ -1,5 +1,4 @@
 /** What people do with receivers: each act is in the audit log, and at a hub the station of the receiver does it. */
-
 import type { Response } from 'express';
 import { isRemoteId } from '../../station/receiver-work.js';
 import type { AuditLog } from '../../store/cases/case-book-audit.js';

@@ -1,5 +1,4 @@
 /** Joining a hub from the page, and the state of the link. */
-
 import { type HubLink, stationsApi } from '../../api/stations.js';
 import { ConfigError, saidOf } from '../../errors/errors.js';
 import { Problem, refusal } from '../problem.js';

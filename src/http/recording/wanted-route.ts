@@ -1,5 +1,4 @@
 /** Raw sweeps that only the station has: fetched while somebody looks at them. */
-
 import { recordingApi, type WantedSweeps } from '../../api/recording.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';

@@ -2,7 +2,6 @@
  * Lists that people keep: people, contacts, roster patterns, single shifts, swaps, holidays, campaigns, assignments, masks,
  * rules. All lists work alike: read by page, put with the version that was read, delete.
  */
-
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { Contract } from '../../api/contract.js';

@@ -1,5 +1,4 @@
 /** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
-
 import { listsApi } from '../../api/lists.js';
 import { sheetRows, UnreadableSheet } from '../../files/sheet/sheet-reader.js';
 import { asItCame } from '../../words/said.js';

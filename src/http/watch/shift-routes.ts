@@ -1,5 +1,4 @@
 /** The shifts over HTTP: of a stretch of time, of now, and as a calendar. */
-
 import { dutyApi, type ShiftJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';

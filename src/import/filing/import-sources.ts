@@ -61,7 +61,7 @@ async function allUnpacked(order: UnpackOrder): Promise<Unpacked[]> {
     for await (const file of streamLimited<Unpacked>(url, order, LIMITS)) files.push(file);
   } catch (error) {
     if (!(error instanceof ReadingRefused)) throw error;
-    throw new ProtocolError(error.message, { cause: error });
+    throw new ProtocolError(error.said, { cause: error });
   }
   return files;
 }

@@ -4,6 +4,7 @@ import { type DriverSweep, lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
+import { asItCame, say } from '../../words/said.js';
 import { type ImportCounts, ImportReport } from '../import-report.js';
 import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
@@ -100,7 +101,7 @@ export class ImportWriter {
     await archive.spool.sync();
     const { fault } = archive.spool.health();
     if (fault !== undefined)
-      throw new EnvironmentError(fault, 'Then give the same command again: it continues from here.');
+      throw new EnvironmentError(asItCame(fault), say('Then give the same command again: it continues from here.'));
     await this.#spoolBelowBound();
     // New sweeps lie behind everything that was taken before.
     if (taken.length > 0) this.#ours = undefined;
@@ -154,8 +155,8 @@ export class ImportWriter {
     while (spool.health().bytes > MOST_SPOOL_BYTES) {
       if (performance.now() - begunAt > LONGEST_WAIT_MS)
         throw new EnvironmentError(
-          'The archive does not take the sweeps that wait in the spool.',
-          'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.',
+          say('The archive does not take the sweeps that wait in the spool.'),
+          say('See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.'),
         );
       await pause(SPOOL_LOOK_MS);
     }

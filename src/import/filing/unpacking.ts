@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { ProtocolError, saidOf, sentenceOf } from '../../errors/errors.js';
 import { ZipReader } from '../../files/zip/zip-reader.js';
 
 /** Most bytes that one given file may unpack to, in total. */
@@ -68,7 +68,7 @@ async function* layers(order: UnpackOrder, budget: Budget, depth: number): Async
     }
     const name = file.entry ?? basename(order.path);
     if (depth === MOST_LAYERS)
-      throw new ProtocolError(`${name} is packed more than ${MOST_LAYERS} times: unpack it first.`);
+      throw ProtocolError.of('{name} is packed more than {most} times: unpack it first.', { name, most: MOST_LAYERS });
     const folder = await mkdtemp(join(order.folder, 'layer-'));
     try {
       for await (const { entry, ...inner } of layers({ path: file.path, kind, folder }, budget, depth + 1)) {
@@ -95,7 +95,9 @@ async function* zipEntries(path: string, folder: string, budget: Budget): AsyncG
   const zip = await ZipReader.open(path);
   try {
     if (zip.entries.some(({ name }) => name === '[Content_Types].xml'))
-      throw new ProtocolError(`${basename(path)} is an office document: save its table as CSV and import that.`);
+      throw ProtocolError.of('{name} is an office document: save its table as CSV and import that.', {
+        name: basename(path),
+      });
     const entries = zip.entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
     for (const { name } of entries) {
       // Names are flattened, so that no entry is written outside the folder. Files that belong together keep the same beginning.
@@ -131,7 +133,7 @@ class Budget {
       transform: (chunk: Buffer, _encoding, done) => {
         this.#left -= chunk.length;
         if (this.#left >= 0) done(null, chunk);
-        else done(new ProtocolError(`${this.path} unpacks to more than ${this.#most} bytes.`));
+        else done(ProtocolError.of('{path} unpacks to more than {most} bytes.', { path: this.path, most: this.#most }));
       },
     });
   }
@@ -155,6 +157,6 @@ async function unpack(from: Readable, through: Transform | undefined, to: string
     await utimes(to, atime, mtime);
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    throw new ProtocolError(`The file cannot be unpacked: ${sentenceOf(error)}`, { cause: error });
+    throw ProtocolError.because(error, 'The file cannot be unpacked: {why}', { why: saidOf(error) });
   }
 }

@@ -44,7 +44,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report, signal, from } = context;
   const reader = new BinaryReader(link, signal, from);
   const head = from === undefined ? await untilEnd(readHead(reader)) : headSchema.parse(from.state);
-  if (head === undefined) throw new ProtocolError('The .dBm file ends within its head.');
+  if (head === undefined) throw ProtocolError.of('The .dBm file ends within its head.');
   const flags = localTimeFlag(context);
   for (let number = (from?.number ?? 0) + 1; number <= head.records; number++) {
     const record = await untilEnd(reader.view(head.recordBytes));
@@ -72,9 +72,9 @@ async function readHead(reader: BinaryReader): Promise<Head> {
   const { records, recordBytes, spanHz, packing } = head;
   const isSound = bytes >= FIXED_BYTES && bytes <= MOST_HEAD_BYTES && records >= 0 && spanHz >= 0 && spanHz < 1e11;
   if (!isSound || recordBytes <= LEVELS_AT || recordBytes > LEVELS_AT + MOST_BINS * 2)
-    throw new ProtocolError(`The .dBm file states ${records} records of ${recordBytes} bytes.`);
+    throw ProtocolError.of('The .dBm file states {records} records of {recordBytes} bytes.', { records, recordBytes });
   if (packing !== HUNDREDTHS && packing !== WHOLE_DB)
-    throw new ProtocolError(`The levels of the .dBm file are packed in an unknown way (${packing}).`);
+    throw ProtocolError.of('The levels of the .dBm file are packed in an unknown way ({packing}).', { packing });
   await reader.bytes(bytes - FIXED_BYTES);
   return head;
 }

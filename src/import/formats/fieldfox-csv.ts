@@ -68,7 +68,8 @@ function fault(rows: TraceRows, text: string, facts: ReadonlyMap<string, string>
 function hzOfUnit(facts: ReadonlyMap<string, string>): number {
   const unit = facts.get('FREQ UNIT') ?? 'Hz';
   const hz = hzOf(`1 ${unit}`);
-  if (hz === undefined) throw new ProtocolError(`The rows of the file are in "${unit}"; only frequencies can be read.`);
+  if (hz === undefined)
+    throw ProtocolError.of('The rows of the file are in "{unit}"; only frequencies can be read.', { unit });
   return hz;
 }
 
@@ -77,7 +78,9 @@ function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number 
   const unit = facts.get('DATA UNIT') ?? facts.get('YDATA UNIT') ?? '';
   const convert = toDbm(unit);
   if (convert === undefined)
-    throw new ProtocolError(`The values of the file are in "${unit}"; only levels in dBm or dBµV can be stored.`);
+    throw ProtocolError.of('The values of the file are in "{unit}"; only levels in dBm or dBµV can be stored.', {
+      unit,
+    });
   return convert;
 }
 

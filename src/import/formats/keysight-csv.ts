@@ -51,7 +51,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
         rows.add(hz ?? Number.NaN, level === undefined && cells.length > 1 ? undefined : toLevel(level ?? Number.NaN)),
       );
   }
-  if (toLevel === undefined) throw new ProtocolError('The file has no DATA.');
+  if (toLevel === undefined) throw ProtocolError.of('The file has no DATA.');
   yield* sweepOf(rows, facts, context);
 }
 
@@ -70,6 +70,7 @@ function* sweepOf(rows: TraceRows, facts: ReadonlyMap<string, string>, context: 
 function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number {
   const unit = facts.get('y axis unit') ?? facts.get('y axis units') ?? 'dBm';
   const convert = toDbm(unit);
-  if (convert === undefined) throw new ProtocolError(`The levels are in "${unit}"; only dBm and dBµV can be stored.`);
+  if (convert === undefined)
+    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
   return convert;
 }

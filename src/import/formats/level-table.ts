@@ -55,7 +55,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     report.accepted += 1;
   }
   const printed = [...pairs.keys()];
-  if (printed.length === 0) throw new ProtocolError('The table has no rows.');
+  if (printed.length === 0) throw ProtocolError.of('The table has no rows.');
   const unit = printedUnit(printed, context);
   report.assume(`Of ${columns} columns of levels the first was read.`);
   const rows = new TraceRows();

@@ -76,7 +76,8 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
       continue;
     }
     const data = dataSchema.safeParse(head);
-    if (!data.success) throw new ProtocolError(`Message ${message} is no MSOD data: ${z.prettifyError(data.error)}`);
+    if (!data.success)
+      throw ProtocolError.of('Message {message} is no MSOD data: {why}', { message, why: z.prettifyError(data.error) });
     if (/ascii/i.test(data.data.DataType)) {
       const list = await untilEnd(readList(reader));
       if (list === undefined) return report.reject(message, 'The file ends before this measurement is whole.');
@@ -84,7 +85,10 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
       continue;
     }
     if (!/int8/i.test(data.data.DataType))
-      throw new ProtocolError(`Message ${message} holds "${data.data.DataType}"; only int8 and ASCII can be read.`);
+      throw ProtocolError.of('Message {message} holds "{DataType}"; only int8 and ASCII can be read.', {
+        message,
+        DataType: data.data.DataType,
+      });
     if (!(yield* measurements(reader, { message, head: data.data }, report, 0))) return;
   }
 }
@@ -96,11 +100,12 @@ async function readHead(reader: BinaryReader): Promise<z.output<typeof headSchem
     const character = textOf(await reader.bytes(1));
     if (/\d/.test(character)) digits += character;
     else if (digits !== '') break;
-    else if (!/\s/.test(character)) throw new ProtocolError('The file has no MSOD message where one should begin.');
+    else if (!/\s/.test(character)) throw ProtocolError.of('The file has no MSOD message where one should begin.');
     if (digits.length > MOST_DIGITS) break;
   }
   const bytes = Number(digits);
-  if (!(bytes > 0 && bytes <= MOST_HEAD_BYTES)) throw new ProtocolError(`An MSOD message announces ${digits} bytes.`);
+  if (!(bytes > 0 && bytes <= MOST_HEAD_BYTES))
+    throw ProtocolError.of('An MSOD message announces {digits} bytes.', { digits });
   const [first = 0] = await reader.bytes(1);
   // With CR LF behind the count, the LF is still there.
   const rest = await reader.bytes(first === LF ? bytes : bytes - 1);
@@ -108,7 +113,7 @@ async function readHead(reader: BinaryReader): Promise<z.output<typeof headSchem
   try {
     return headSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ProtocolError('The head of an MSOD message is not JSON with a "Type".', { cause: error });
+    throw ProtocolError.because(error, 'The head of an MSOD message is not JSON with a "Type".');
   }
 }
 
@@ -128,7 +133,7 @@ async function skipList(reader: BinaryReader): Promise<void> {
 async function readList(reader: BinaryReader): Promise<readonly number[]> {
   const text = textOf(await reader.until(']', MOST_LIST_BYTES)).trim();
   const numbers = text.startsWith('[') ? text.slice(1, -1).split(',').map(Number) : [Number.NaN];
-  if (numbers.some(Number.isNaN)) throw new ProtocolError('The levels of an MSOD message are no list of numbers.');
+  if (numbers.some(Number.isNaN)) throw ProtocolError.of('The levels of an MSOD message are no list of numbers.');
   return numbers;
 }
 
@@ -140,7 +145,10 @@ function* listed(
 ): Generator<DriverSweep, void, void> {
   const { n } = head.mPar;
   if (levels.length % n !== 0)
-    throw new ProtocolError(`An MSOD message states ${n} channels and holds ${levels.length} levels.`);
+    throw ProtocolError.of('An MSOD message states {n} channels and holds {levels} levels.', {
+      n,
+      levels: levels.length,
+    });
   for (let i = 0; i * n < levels.length; i++) {
     report.accepted += 1;
     yield sweepOf(head, i, Float32Array.from(levels.slice(i * n, (i + 1) * n), levelOrNan));

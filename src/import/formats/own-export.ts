@@ -4,7 +4,7 @@
  */
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { z } from 'zod';
-import { ProtocolError } from '../../errors/errors.js';
+import { ProtocolError, saidOf } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
@@ -185,7 +185,7 @@ async function* parquetSweeps(
   _link: Link,
   { report, path, signal, from }: ImportContext,
 ): AsyncGenerator<DriverSweep, void, void> {
-  if (path === undefined) throw new ProtocolError('Parquet can be read from a file only.');
+  if (path === undefined) throw ProtocolError.of('Parquet can be read from a file only.');
   const { file, metadata } = await openParquet(path);
   let rowStart = 0;
   for (const [i, group] of metadata.row_groups.entries()) {
@@ -196,15 +196,17 @@ async function* parquetSweeps(
       continue;
     }
     if (Number(group.total_byte_size) > MOST_GROUP_BYTES)
-      throw new ProtocolError(
-        `Row group ${i} has ${group.total_byte_size} bytes; at most ${MOST_GROUP_BYTES} are read.`,
-      );
+      throw ProtocolError.of('Row group {i} has {bytes} bytes; at most {most} are read.', {
+        i,
+        bytes: Number(group.total_byte_size),
+        most: MOST_GROUP_BYTES,
+      });
     signal?.throwIfAborted();
     let found: Record<string, unknown>[];
     try {
       found = await parquetReadObjects({ file, metadata, parsers: PARSERS, rowStart, rowEnd: rowStart + rows });
     } catch (error) {
-      throw new ProtocolError(`Row group ${i} cannot be read: ${(error as Error).message}.`, { cause: error });
+      throw ProtocolError.because(error, 'Row group {i} cannot be read: {why}.', { i, why: saidOf(error) });
     }
     for (const [j, { levels, ...fields }] of found.entries()) {
       const sweep = Array.isArray(levels) ? sweepOf(fields, levels) : 'The row has no levels.';
@@ -239,10 +241,10 @@ async function openParquet(path: string): Promise<{
     const names = new Set(metadata.schema.map(({ name }) => name));
     const missing = [...FIRST_COLUMNS.split(','), 'levels'].find((name) => !names.has(name));
     if (missing === undefined) return { file, metadata };
-    throw new ProtocolError(`The Parquet file is no export of sweeps: it has no column ${missing}.`);
+    throw ProtocolError.of('The Parquet file is no export of sweeps: it has no column {missing}.', { missing });
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    throw new ProtocolError(`The Parquet file cannot be read: ${(error as Error).message}.`, { cause: error });
+    throw ProtocolError.because(error, 'The Parquet file cannot be read: {why}.', { why: saidOf(error) });
   }
 }
 

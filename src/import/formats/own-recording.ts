@@ -30,7 +30,7 @@ function hasNotes(path: string | undefined): boolean {
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { path, report, signal } = context;
   const notes = path === undefined ? undefined : await readNotes(path);
-  if (notes?.driver === undefined) throw new ProtocolError('FILE.json beside the recording does not name the driver.');
+  if (notes?.driver === undefined) throw ProtocolError.of('FILE.json beside the recording does not name the driver.');
   const driver = (await DriverRegistry.load()).get(notes.driver, notes.settings);
   const { startedAt, endedAt } = notes;
   const plan = { ...notes.plan, ...context.span };

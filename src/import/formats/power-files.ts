@@ -30,11 +30,15 @@ async function* soapySweeps(link: Link, context: ImportContext): AsyncGenerator<
     const magic = await untilEnd(reader.bytes(SOAPY_MAGIC.length));
     if (magic === undefined) return;
     if (textOf(magic) !== SOAPY_MAGIC)
-      throw new ProtocolError(`Record ${number} does not begin with "${SOAPY_MAGIC}".`);
+      throw ProtocolError.of('Record {number} does not begin with "{magic}".', { number, magic: SOAPY_MAGIC });
     const head = await untilEnd(reader.view(SOAPY_HEAD_BYTES));
     const bytes = head === undefined ? 0 : Number(head.getBigUint64(49, true));
     if (head !== undefined && (head.getUint8(0) !== SOAPY_VERSION || bytes % 4 !== 0 || bytes > MOST_VALUES * 4))
-      throw new ProtocolError(`Record ${number} is of version ${head.getUint8(0)} with ${bytes} bytes of levels.`);
+      throw ProtocolError.of('Record {number} is of version {version} with {bytes} bytes of levels.', {
+        number,
+        version: head.getUint8(0),
+        bytes,
+      });
     const payload = head === undefined ? undefined : await untilEnd(reader.view(bytes));
     if (head === undefined || payload === undefined) {
       report.reject(number, 'The file ends within this record.');
@@ -94,7 +98,7 @@ async function* hackrfSweeps(link: Link, context: ImportContext): AsyncGenerator
     const { offset } = reader;
     const head = await untilEnd(reader.view(HACKRF_HEAD_BYTES));
     if (head !== undefined && !isHackrfHead(head))
-      throw new ProtocolError(`Record ${number} is no row of 5 MHz of hackrf_sweep.`);
+      throw ProtocolError.of('Record {number} is no row of 5 MHz of hackrf_sweep.', { number });
     const payload =
       head === undefined ? undefined : await untilEnd(reader.view(head.getUint32(0, true) - HACKRF_EDGES_BYTES));
     if (head !== undefined && payload === undefined) report.reject(number, 'The file ends within this record.');

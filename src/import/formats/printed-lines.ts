@@ -8,7 +8,7 @@ import { cleanLine } from '../../../drivers/lines/clean-line.js';
 import { guessFormat, namesUnit, unguessed } from '../../../drivers/lines/guess.js';
 import type { LineContext, LineDecoder } from '../../../drivers/lines/line-format.js';
 import { ProtocolError } from '../../errors/errors.js';
-import { type LineRefusal, refusalText } from '../../receiver/line-refusal.js';
+import { type LineRefusal, refusalText, spokenRefusal } from '../../receiver/line-refusal.js';
 import type { Link } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
@@ -148,5 +148,6 @@ function reasonOf(refusal: LineRefusal): string {
 
 function verdictOf({ verdict }: LineDecoder): ProtocolError {
   if (verdict?.kind === 'two-units') return twoUnits(verdict.readings);
-  return new ProtocolError(verdict === undefined ? 'The lines cannot be read.' : `${refusalText(verdict)}.`);
+  if (verdict === undefined) return ProtocolError.of('The lines cannot be read.');
+  return ProtocolError.of('{why}.', { why: spokenRefusal(verdict) });
 }

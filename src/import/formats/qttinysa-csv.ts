@@ -49,12 +49,12 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     if (!isRow)
       report.reject(number, isCut ? 'The file ends within this line.' : 'The line is not a level of each sweep.');
     else if ((rows.length + 1) * columns > MOST_CELLS)
-      throw new ProtocolError(`The table has more than ${MOST_CELLS} levels.`);
+      throw ProtocolError.of('The table has more than {most} levels.', { most: MOST_CELLS });
     else report.accepted += 1;
     // The place of a line tells its frequency, so a line without levels keeps its place.
     if (!isCut) rows.push(isRow ? levels : new Float32Array());
   }
-  if (head === null) throw new ProtocolError('The table has no head.');
+  if (head === null) throw ProtocolError.of('The table has no head.');
   yield* table(head, rows, context);
 }
 
@@ -69,9 +69,12 @@ function* table(
     head.map(Number);
   const savedAt = localTime([year ?? 0, month ?? 0, day ?? 0], [hours ?? 0, minutes ?? 0, seconds ?? 0]);
   if (savedAt === undefined || points < 2 || points > MOST_BINS || stopHz <= startHz)
-    throw new ProtocolError('The head of the QtTinySA table states an impossible time or range.');
+    throw ProtocolError.of('The head of the QtTinySA table states an impossible time or range.');
   if (rows.length > points)
-    throw new ProtocolError(`The table has ${rows.length} lines, but its head states ${points} points.`);
+    throw ProtocolError.of('The table has {rows} lines, but its head states {points} points.', {
+      rows: rows.length,
+      points,
+    });
   report.assume(`Only the time of saving is stated; sweeps were placed ${everyMs} ms apart before it.`);
   const flags = localTimeFlag(context) | SweepFlag.clockBad;
   const bins = points;

@@ -40,7 +40,7 @@ type Head = Readonly<z.output<typeof headSchema>>;
 async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const reader = new BinaryReader(link, signal, from);
   const head = from === undefined ? await untilEnd(readHead(reader)) : headSchema.parse(from.state);
-  if (head === undefined) throw new ProtocolError('The NumPy file ends within its head.');
+  if (head === undefined) throw ProtocolError.of('The NumPy file ends within its head.');
   const { rows, bins, startHz, stepHz, isMoved } = head;
   for (let number = (from?.number ?? 0) + 1; number < rows; number++) {
     const row = await untilEnd(reader.view((bins + 1) * 8));
@@ -62,17 +62,17 @@ async function readHead(reader: BinaryReader): Promise<Head> {
   const fixed = await reader.view(8);
   const isLong = fixed.getUint8(6) === 2;
   const length = isLong ? (await reader.view(4)).getUint32(0, true) : (await reader.view(2)).getUint16(0, true);
-  if (length > MOST_HEAD_BYTES) throw new ProtocolError(`The head of the NumPy file has ${length} bytes.`);
+  if (length > MOST_HEAD_BYTES) throw ProtocolError.of('The head of the NumPy file has {length} bytes.', { length });
   const [, rows = 0, columns = 0] = (SHAPE.exec(textOf(await reader.bytes(length))) ?? []).map(Number);
   if (rows < 2 || columns < 3 || columns > MOST_BINS)
-    throw new ProtocolError('The NumPy array is no recording: it needs a row of frequencies, and sweeps below it.');
+    throw ProtocolError.of('The NumPy array is no recording: it needs a row of frequencies, and sweeps below it.');
   const row = await reader.view(columns * 8);
   const hz = Array.from({ length: columns - 1 }, (_, i) => row.getFloat64((i + 1) * 8, true));
   const [startHz = 0] = hz;
   const stepHz = ((hz.at(-1) ?? 0) - startHz) / (hz.length - 1);
   const isRising = hz.every((one, i) => i === 0 || one > (hz[i - 1] ?? 0));
   if (!isRising || !(startHz >= 0) || !(stepHz > 0))
-    throw new ProtocolError('The first row of the NumPy array holds no rising frequencies.');
+    throw ProtocolError.of('The first row of the NumPy array holds no rising frequencies.');
   const isMoved = hz.some((one, i) => Math.abs(one - (startHz + i * stepHz)) > SLACK_HZ);
   return { rows, bins: columns - 1, startHz, stepHz, isMoved };
 }

@@ -67,7 +67,7 @@ function headOf(facts: ReadonlyMap<string, string>): Head {
   const points = Number(facts.get('steps per entry'));
   const isSound = startHz !== undefined && stepHz !== undefined && stepHz > 0 && points >= 1 && points <= MOST_BINS;
   if (!isSound)
-    throw new ProtocolError('The head of the RF Explorer file does not state start, step and number of points.');
+    throw ProtocolError.of('The head of the RF Explorer file does not state start, step and number of points.');
   // As with .rfe: the start is printed with more digits than the receiver has.
   return { startHz: Math.round(startHz), stepHz, points };
 }

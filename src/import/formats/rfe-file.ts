@@ -36,7 +36,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report, signal, from } = context;
   const reader = new BinaryReader(link, signal, from);
   const head = from === undefined ? await untilEnd(readHead(reader)) : headSchema.parse(from.state);
-  if (head === undefined) throw new ProtocolError('The .rfe file ends within its head.');
+  if (head === undefined) throw ProtocolError.of('The .rfe file ends within its head.');
   const { hasTimes, startHz, stepHz, points } = head;
   for (let number = (from?.number ?? 0) + 1; number <= head.sweeps; number++) {
     const sweep = await untilEnd(readSweep(reader, head));
@@ -75,7 +75,11 @@ async function readHead(reader: BinaryReader): Promise<RfeHead> {
     await reader.netString(LONGEST_TEXT);
   }
   if (!(points >= 1 && points <= MOST_POINTS && startHz >= 0 && stepHz > 0 && stepHz < 1e10))
-    throw new ProtocolError(`The .rfe file states ${points} points from ${startHz} Hz in steps of ${stepHz} Hz.`);
+    throw ProtocolError.of('The .rfe file states {points} points from {startHz} Hz in steps of {stepHz} Hz.', {
+      points,
+      startHz,
+      stepHz,
+    });
   return { hasTimes, startHz, stepHz, sweeps: count, points };
 }
 
@@ -85,8 +89,7 @@ async function readSweep(reader: BinaryReader, head: RfeHead): Promise<{ at: num
     // The file has the length twice, as a number and in the string itself.
     await reader.bytes(4);
     const text = await reader.netString(LONGEST_TIME);
-    if (text === undefined)
-      throw new ProtocolError('The .rfe file is damaged: a time is missing where one must stand.');
+    if (text === undefined) throw ProtocolError.of('The .rfe file is damaged: a time is missing where one must stand.');
     // .NET prints ten millionths of a second; JavaScript reads three digits reliably.
     at = Date.parse(text.replace(/(\.\d{3})\d*/, '$1'));
   }

@@ -43,19 +43,19 @@ export const formats = [rfeyeBin];
 async function* sweeps(link: Link, { report, signal, from }: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const reader = new BinaryReader(link, signal, from);
   if (from === undefined && (await untilEnd(reader.bytes(FILE_HEAD_BYTES))) === undefined)
-    throw new ProtocolError('The RFeye file ends within its head.');
+    throw ProtocolError.of('The RFeye file ends within its head.');
   let flags = from === undefined ? 0 : stateSchema.parse(from.state).flags;
   for (let number = (from?.number ?? 0) + 1; ; number++) {
     const head = await untilEnd(reader.view(BLOCK_HEAD_BYTES));
     if (head === undefined) return;
     const bytes = head.getUint32(4, true);
-    if (bytes > MOST_BLOCK_BYTES) throw new ProtocolError(`Block ${number} announces ${bytes} bytes.`);
+    if (bytes > MOST_BLOCK_BYTES) throw ProtocolError.of('Block {number} announces {bytes} bytes.', { number, bytes });
     const content = await untilEnd(reader.view(bytes));
     const tail = await untilEnd(reader.view(8));
     if (content === undefined || tail === undefined) return report.reject(number, 'The file ends within this block.');
     const isWhole = tail.getUint32(0, true) === (sumOf(head) + sumOf(content)) >>> 0;
     if (!isWhole || textOf(new Uint8Array(tail.buffer, tail.byteOffset + 4, 4)) !== BLOCK_TAIL)
-      throw new ProtocolError(`Block ${number} is damaged: its checksum or its end is wrong.`);
+      throw ProtocolError.of('Block {number} is damaged: its checksum or its end is wrong.', { number });
     const kind = head.getUint32(8, true);
     if (kind !== PLAIN && kind !== COMPRESSED) {
       if (kind === GPS && content.byteLength > 20) {

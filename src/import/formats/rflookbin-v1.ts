@@ -31,12 +31,12 @@ export const formats = [rflookbinV1];
 
 async function* sweeps(_link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report, path, signal, from } = context;
-  if (path === undefined) throw new ProtocolError('RFlookBin v.1 can be read from a file only.');
+  if (path === undefined) throw ProtocolError.of('RFlookBin v.1 can be read from a file only.');
   const flags = localTimeFlag(context);
   const file = await open(path);
   try {
     const head = await bytesAt(file, 0, HEAD_BYTES);
-    if (head === undefined) throw new ProtocolError('The RFlookBin file ends within its head.');
+    if (head === undefined) throw ProtocolError.of('The RFlookBin file ends within its head.');
     const { points, bits, count, startHz, stopHz, resolutionHz, unit, stampsAt, levelsAt } = headOf(head);
     const rowBytes = (points * bits) / 8;
     for (let number = (from?.number ?? 0) + 1; number <= count; number++) {
@@ -90,10 +90,10 @@ function headOf(head: DataView) {
   };
   const { bits, points, startHz, stopHz, unit, stampsAt, levelsAt } = found;
   if (![8, 16, 32].includes(bits) || points < 1 || !(startHz >= 0 && stopHz >= startHz) || stampsAt < HEAD_BYTES)
-    throw new ProtocolError(`The head of the RFlookBin file states ${points} points of ${bits} bits.`);
+    throw ProtocolError.of('The head of the RFlookBin file states {points} points of {bits} bits.', { points, bits });
   if (unit === undefined)
-    throw new ProtocolError('The levels of the RFlookBin file are neither dBm nor dBµV; field strength is not stored.');
-  if (levelsAt < stampsAt) throw new ProtocolError('The parts of the RFlookBin file lie in an impossible order.');
+    throw ProtocolError.of('The levels of the RFlookBin file are neither dBm nor dBµV; field strength is not stored.');
+  if (levelsAt < stampsAt) throw ProtocolError.of('The parts of the RFlookBin file lie in an impossible order.');
   return { ...found, unit };
 }
 

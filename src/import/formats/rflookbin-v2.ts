@@ -79,15 +79,18 @@ async function readHead(reader: BinaryReader): Promise<Head> {
   const bytes = fixed?.getUint32(NAME_BYTES + 3, true) ?? 0;
   const bits = fixed?.getUint8(NAME_BYTES) ?? 0;
   if (fixed === undefined || bytes > MOST_JSON_BYTES || ![8, 16, 32].includes(bits))
-    throw new ProtocolError(`The head of the RFlookBin file states ${bits} bits a level and ${bytes} bytes of JSON.`);
+    throw ProtocolError.of('The head of the RFlookBin file states {bits} bits a level and {bytes} bytes of JSON.', {
+      bits,
+      bytes,
+    });
   const json = await untilEnd(reader.bytes(bytes));
-  if (json === undefined) throw new ProtocolError('The RFlookBin file ends within its head.');
+  if (json === undefined) throw ProtocolError.of('The RFlookBin file ends within its head.');
   try {
     const meta = metaSchema.parse(JSON.parse(textOf(json)));
     const [hasAttenuation, hasPosition] = [1, 2].map((at) => fixed.getUint8(NAME_BYTES + at) !== 0);
     return { bits, hasAttenuation: hasAttenuation === true, hasPosition: hasPosition === true, meta };
   } catch (error) {
-    throw new ProtocolError('The head of the RFlookBin file is not the JSON of a measurement.', { cause: error });
+    throw ProtocolError.because(error, 'The head of the RFlookBin file is not the JSON of a measurement.');
   }
 }
 
@@ -95,14 +98,14 @@ async function readHead(reader: BinaryReader): Promise<Head> {
 function unitOf(text: string): LookBinUnit {
   if (/^dBm$/i.test(text)) return 'dBm';
   if (/^dB.{1,2}V$/i.test(text)) return 'dBuV';
-  throw new ProtocolError(`The levels are in "${text}"; only dBm and dBµV at the receiver can be stored.`);
+  throw ProtocolError.of('The levels are in "{text}"; only dBm and dBµV at the receiver can be stored.', { text });
 }
 
 /** The bytes between `StArT` and `StOp`. */
 async function readBlock(reader: BinaryReader, points: number): Promise<Buffer | 'end' | 'cut'> {
   const mark = await untilEnd(reader.bytes(START.length));
   if (mark === undefined) return 'end';
-  if (textOf(mark) !== START) throw new ProtocolError('A block of the RFlookBin file does not begin with "StArT".');
+  if (textOf(mark) !== START) throw ProtocolError.of('A block of the RFlookBin file does not begin with "StArT".');
   const most = 4096 + points * 16;
   const parts: Uint8Array[] = [];
   for (let bytes = 0; ; ) {

@@ -73,7 +73,8 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
 function hzOfUnit(facts: ReadonlyMap<string, string>): number {
   const unit = facts.get('x-unit') ?? 'Hz';
   const hz = hzOf(`1 ${unit}`);
-  if (hz === undefined) throw new ProtocolError(`The rows of the file are in "${unit}"; only frequencies can be read.`);
+  if (hz === undefined)
+    throw ProtocolError.of('The rows of the file are in "{unit}"; only frequencies can be read.', { unit });
   return hz;
 }
 
@@ -81,7 +82,8 @@ function hzOfUnit(facts: ReadonlyMap<string, string>): number {
 function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number {
   const unit = facts.get('y-unit') ?? '';
   const convert = toDbm(unit);
-  if (convert === undefined) throw new ProtocolError(`The levels are in "${unit}"; only dBm and dBµV can be stored.`);
+  if (convert === undefined)
+    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
   return convert;
 }
 

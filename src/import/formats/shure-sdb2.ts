@@ -52,7 +52,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
         }
       }
       if (frequencies.length > MOST_BINS || (set?.levels.length ?? 0) > MOST_BINS)
-        throw new ProtocolError('The scan has more frequencies than any receiver measures.');
+        throw ProtocolError.of('The scan has more frequencies than any receiver measures.');
     }
   if (set !== undefined) report.reject(number + 1, 'The file ends within this data set.');
   else if (number === 0) report.reject(1, 'The file ends before its first data set.');

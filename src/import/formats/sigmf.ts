@@ -4,7 +4,7 @@
  */
 import { open, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { ProtocolError, saidOf } from '../../errors/errors.js';
 import { orAbsent } from '../../files/absent.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
@@ -67,12 +67,12 @@ async function* sweeps(
   _link: Link,
   { report, path, signal, from }: ImportContext,
 ): AsyncGenerator<DriverSweep, void, void> {
-  if (path === undefined) throw new ProtocolError('SigMF can be read from files only.');
+  if (path === undefined) throw ProtocolError.of('SigMF can be read from files only.');
   const { captures, annotations } = await metaOf(path);
   const levels = path.replace(/\.sigmf-meta$/, '.sigmf-data');
   const file = await orAbsent(levels, open(levels));
   if (file === undefined)
-    throw new ProtocolError('The levels are not beside the description: FILE.sigmf-data is missing.');
+    throw ProtocolError.of('The levels are not beside the description: FILE.sigmf-data is missing.');
   try {
     for (const [i, one] of annotations.entries()) {
       signal?.throwIfAborted();
@@ -107,18 +107,19 @@ async function* sweeps(
 async function metaOf(path: string): Promise<z.output<typeof metaSchema>> {
   const { size } = await stat(path);
   if (size > MOST_META_BYTES)
-    throw new ProtocolError(
-      `The description has ${size} bytes; at most ${MOST_META_BYTES} are read. Export less at a time.`,
-    );
+    throw ProtocolError.of('The description has {size} bytes; at most {most} are read. Export less at a time.', {
+      size,
+      most: MOST_META_BYTES,
+    });
   let meta: z.output<typeof metaSchema>;
   try {
     meta = metaSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    throw new ProtocolError(`The description is not SigMF: ${sentenceOf(error)}`, { cause: error });
+    throw ProtocolError.because(error, 'The description is not SigMF: {why}', { why: saidOf(error) });
   }
   const type = meta.global['core:datatype'];
   if (type !== 'rf32_le')
-    throw new ProtocolError(`The data are "${type}": samples in time, which are no levels by frequency.`);
+    throw ProtocolError.of('The data are "{type}": samples in time, which are no levels by frequency.', { type });
   return meta;
 }
 

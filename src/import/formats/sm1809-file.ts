@@ -141,7 +141,7 @@ function sweepOf(
 function bandsOf(head: ReadonlyMap<string, string>): Band[] {
   // Our own files say so; of others the unit alone is known.
   if (CORRECTED.test(head.get('description') ?? ''))
-    throw new ProtocolError('The levels of the file were corrected: only received levels can be stored.');
+    throw ProtocolError.of('The levels of the file were corrected: only received levels can be stored.');
   const column = (key: string): string[] => (head.get(key) ?? '').split(';').map((text) => text.trim());
   const starts = column('freqstart');
   return starts.map((start, i) => {
@@ -151,9 +151,11 @@ function bandsOf(head: ReadonlyMap<string, string>): Band[] {
     const points = Number(value('datapoints'));
     const sound = start !== '' && startHz >= 0 && stopHz >= startHz && Number.isInteger(points);
     if (!sound || points < 1 || points > MOST_POINTS || (points > 1 && stopHz === startHz))
-      throw new ProtocolError(
-        `The SM.1809 head says ${value('datapoints')} points from ${start} to ${value('freqstop')} kHz.`,
-      );
+      throw ProtocolError.of('The SM.1809 head says {points} points from {start} to {stop} kHz.', {
+        points: value('datapoints'),
+        start,
+        stop: value('freqstop'),
+      });
     const bandwidth = Number(value('filterbandwidth')) * 1000;
     const stepHz = points > 1 ? (stopHz - startHz) / (points - 1) : bandwidth > 0 ? bandwidth : 1;
     const scanMs = Number(value('scantime')) * 1000;
@@ -187,7 +189,7 @@ class RowClock {
   constructor(head: ReadonlyMap<string, string>, before = { day: 0, lastS: -1, sameSecond: 0 }) {
     ({ day: this.#day, lastS: this.#lastS, sameSecond: this.#sameSecond } = before);
     const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(head.get('date') ?? '') ?? [];
-    if (year === undefined) throw new ProtocolError('The SM.1809 head has no Date of the form yyyy-mm-dd.');
+    if (year === undefined) throw ProtocolError.of('The SM.1809 head has no Date of the form yyyy-mm-dd.');
     this.#mostSetBackS = head.get('taskname') === 'rfi-logger' ? 0 : MOST_SET_BACK_S;
     this.isUtc = /\bUTC\b/.test(head.get('description') ?? '');
     this.#midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));

@@ -37,9 +37,9 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ProtocolError(
+    throw ProtocolError.because(
+      error,
       'The frames do not tell their frequencies; give them with --span, such as --span 865MHz-867MHz.',
-      { cause: error },
     );
   }
 }

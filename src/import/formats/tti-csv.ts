@@ -59,7 +59,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.remarks += 1;
       continue;
     }
-    if (unit === undefined) throw new ProtocolError('The head states no unit of frequency; give it with --unit.');
+    if (unit === undefined) throw ProtocolError.of('The head states no unit of frequency; give it with --unit.');
     const hz = Math.round(Number(row[1]) * FREQUENCY_UNITS[unit] * 1000) / 1000;
     report.count(number, rows.add(hz, Number(row[2])));
   }

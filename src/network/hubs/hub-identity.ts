@@ -32,8 +32,9 @@ export async function hubIdOf(folder: string): Promise<string> {
 export async function hubConnection(folder: string, { servers, authority }: Cluster): Promise<NatsConnection> {
   const missing = COMMON_FILES.filter((name) => !isThere(join(folder, name)));
   if (missing.length > 0)
-    throw new ConfigError(
-      `network.nats: ${folder} has no ${missing.join(', ')}. Run "rfi-logger hub nats-config" for the first hub process, and copy these files from it for each further one.`,
+    throw ConfigError.of(
+      'network.nats: {folder} has no {missing}. Run "rfi-logger hub nats-config" for the first hub process, and copy these files from it for each further one.',
+      { folder, missing: missing.join(', ') },
     );
   const contact = {
     address: servers.join(','),

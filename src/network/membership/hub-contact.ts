@@ -10,9 +10,10 @@ import {
   nkeys,
   type TlsOptions,
 } from '@nats-io/transport-node';
-import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { ConfigError, EnvironmentError, saidOf } from '../../errors/errors.js';
 import { type BackoffSteps, backoffMs } from '../../time/backoff.js';
 import { owned, unexpected } from '../../time/work.js';
+import { say } from '../../words/said.js';
 import { inboxOf } from '../subjects.js';
 import { fingerprintOf } from './hub-files.js';
 import { signerOf } from './nats-signatures.js';
@@ -58,7 +59,9 @@ async function authorityOfNode(address: string, fingerprint: string): Promise<st
   const found = chain.find((one) => fingerprintOf(one.toString()) === fingerprint);
   const [leaf] = chain;
   if (found === undefined || leaf === undefined || !leaf.verify(found.publicKey))
-    throw new ConfigError(`${address} shows a certificate of another authority than the one in the join code.`);
+    throw ConfigError.of('{address} shows a certificate of another authority than the one in the join code.', {
+      address,
+    });
   return found.toString();
 }
 
@@ -74,8 +77,12 @@ export async function chainAt(address: string): Promise<X509Certificate[]> {
     await greeted(socket);
     return await shownChain(socket);
   } catch (error) {
-    const cure = 'Check that the hub runs with its nats-server and that its port can be reached from here.';
-    throw new EnvironmentError(`The hub at ${address} does not answer: ${sentenceOf(error)}`, cure, { cause: error });
+    const cure = say('Check that the hub runs with its nats-server and that its port can be reached from here.');
+    throw new EnvironmentError(
+      say('The hub at {address} does not answer: {why}', { address, why: saidOf(error) }),
+      cure,
+      { cause: error },
+    );
   } finally {
     socket.destroy();
   }

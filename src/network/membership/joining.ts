@@ -2,8 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { ConfigError, EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { ConfigError, EnvironmentError, saidOf, sentenceOf } from '../../errors/errors.js';
 import { pause } from '../../time/pause.js';
+import { asItCame, say } from '../../words/said.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
 import { newSeed } from './hub-files.js';
@@ -18,7 +19,10 @@ const KEY_TAKEN_WITHIN_MS = 10_000;
 const PASSWORD_BYTES = 18;
 
 const handedIn = z.object({ schema: z.int(), publicKey: z.string() });
-const answer = z.object({ problem: z.string().optional() });
+const answer = z.object({
+  problem: z.string().optional(),
+  said: z.object({ vi: z.string(), en: z.string() }).optional(),
+});
 
 /** Makes an invitation, which the hub accepts within a second. `at` is epoch ms. */
 export async function invite(
@@ -54,7 +58,8 @@ export function answerJoining(
           hooks.onJoined(stationId);
         })
         .catch((error: unknown) => {
-          message.respond(JSON.stringify({ schema: SCHEMA, problem: sentenceOf(error) }));
+          const said = saidOf(error);
+          message.respond(JSON.stringify({ schema: SCHEMA, problem: said.en, said }));
         });
     },
   });
@@ -66,7 +71,7 @@ async function takeIn(members: Members, stationId: string, data: Uint8Array, at:
   nkeys.fromPublic(publicKey);
   const { invitations } = await members.read();
   const isOpen = invitations.some((one) => one.stationId === stationId && one.expiresAt > at);
-  if (!isOpen) throw new ConfigError('This join code was used already, or is too old. Ask the hub for another one.');
+  if (!isOpen) throw ConfigError.of('This join code was used already, or is too old. Ask the hub for another one.');
   await members.join(stationId, publicKey, at);
 }
 
@@ -83,14 +88,17 @@ export async function joinHub(
   const { address, stationId, password, fingerprint, expiresAt } = readJoinCode(codeText);
   // Before the code is used up.
   if (ownId !== undefined && ownId !== stationId)
-    throw new ConfigError(`The join code is for the station "${stationId}"; this station is "${ownId}".`);
+    throw ConfigError.of('The join code is for the station "{stationId}"; this station is "{ownId}".', {
+      stationId,
+      ownId,
+    });
   const authority = await authorityAt(address, fingerprint);
   const hub = { address, authority };
   const seed = newSeed();
   const why =
     clock() >= expiresAt
-      ? `it is older than ${CODE_LIFE_MS / 60_000} min`
-      : 'it was used already or withdrawn, or is too old by the clock of the hub';
+      ? say('it is older than {minutes} min', { minutes: CODE_LIFE_MS / 60_000 })
+      : say('it was used already or withdrawn, or is too old by the clock of the hub');
   const guest = await opened(hub, usernamePasswordAuthenticator(joiningUser(stationId), password), stationId, why);
   const lost = await handIn(guest, stationId, seed).finally(() => guest.close());
   await proved(hub, seed, stationId).catch((error: unknown) => {
@@ -110,8 +118,8 @@ async function handIn(guest: NatsConnection, stationId: string, seed: string): P
   const request = JSON.stringify({ schema: SCHEMA, publicKey });
   try {
     const reply = await guest.request(subjects.join(stationId), request, { timeout: ANSWER_WITHIN_MS });
-    const { problem } = answer.parse(reply.json());
-    if (problem !== undefined) throw new ConfigError(problem);
+    const { problem, said } = answer.parse(reply.json());
+    if (problem !== undefined) throw new ConfigError(said ?? asItCame(problem));
     return undefined;
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -123,7 +131,7 @@ async function opened(
   hub: HubContact,
   authenticator: Parameters<typeof connectWith>[1],
   stationId: string,
-  whyRefused = 'the key of this station is not known there',
+  whyRefused = say('the key of this station is not known there'),
 ): Promise<NatsConnection> {
   try {
     return await connectWith(hub, authenticator, {
@@ -133,12 +141,13 @@ async function opened(
     });
   } catch (error) {
     if (/authorization/i.test(sentenceOf(error)))
-      throw new ConfigError(
-        `The hub at ${hub.address} does not accept this join code: ${whyRefused}. Ask it for another one.`,
+      throw ConfigError.of(
+        'The hub at {address} does not accept this join code: {whyRefused}. Ask it for another one.',
+        { address: hub.address, whyRefused },
       );
     throw new EnvironmentError(
-      `The hub at ${hub.address} cannot be reached: ${sentenceOf(error)}`,
-      'Try again, or check the network.',
+      say('The hub at {address} cannot be reached: {why}', { address: hub.address, why: saidOf(error) }),
+      say('Try again, or check the network.'),
       { cause: error },
     );
   }
@@ -199,7 +208,9 @@ export function readJoinCode(text: string): JoinCode {
   const bytes = Buffer.from(code.slice(PREFIX.length), 'base64url');
   const json = bytes.subarray(0, -CHECK_BYTES);
   if (!code.startsWith(PREFIX) || !check(json).equals(bytes.subarray(-CHECK_BYTES)))
-    throw new ConfigError(`The join code is cut or mistyped: a code begins with ${PREFIX}. Copy it again.`);
+    throw ConfigError.of('The join code is cut or mistyped: a code begins with {prefix}. Copy it again.', {
+      prefix: PREFIX,
+    });
   const { a, s, p, f, e } = contents.parse(JSON.parse(json.toString()));
   const fingerprint = Buffer.from(f, 'base64url').toString('hex');
   return { address: a, stationId: s, password: p, fingerprint, expiresAt: 1000 * e };

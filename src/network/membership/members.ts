@@ -93,7 +93,7 @@ export class Members {
 
   #path(kind: string, id: string): string {
     if (!stationId.safeParse(id).success)
-      throw new ConfigError(`"${id}" is no station id: lower-case letters, digits and hyphens, at most 40.`);
+      throw ConfigError.of('"{id}" is no station id: lower-case letters, digits and hyphens, at most 40.', { id });
     return join(this.#folder, kind, `${id}.json`);
   }
 

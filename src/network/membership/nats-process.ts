@@ -5,11 +5,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { askServer } from '../../access/asked-server.js';
-import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { EnvironmentError, saidOf, sentenceOf } from '../../errors/errors.js';
 import { isThere, textOrAbsent } from '../../files/absent.js';
 import { textShown } from '../../files/system-entries.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { pause } from '../../time/pause.js';
+import { say } from '../../words/said.js';
 
 const READY_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
@@ -167,8 +168,11 @@ export class NatsProcess {
       if (answer?.ok === true) return;
     }
     child.kill('SIGKILL');
-    const cure = 'See its last lines in the log; the disk of the data directory may be slow or full.';
-    throw new EnvironmentError(`nats-server did not answer within ${READY_WITHIN_MS / 1000} s.`, cure);
+    const cure = say('See its last lines in the log; the disk of the data directory may be slow or full.');
+    throw new EnvironmentError(
+      say('nats-server did not answer within {seconds} s.', { seconds: READY_WITHIN_MS / 1000 }),
+      cure,
+    );
   }
 
   #restart(code: number | null): void {
@@ -202,9 +206,14 @@ export class NatsProcess {
     // The kernel kills when memory is short.
     const isShort = this.#child?.signalCode === 'SIGKILL' || SHORT_OF_MEMORY.test(this.#crash ?? '');
     const cure = isShort
-      ? 'Look whether this computer, or the limit of its unit, has too little memory; the streams are kept as they are.'
-      : 'Change network.listen when the port is taken; free some space when the disk is full.';
-    return new EnvironmentError(`nats-server ended (${code ?? 'killed'}): ${why || 'without a message'}.`, cure);
+      ? say(
+          'Look whether this computer, or the limit of its unit, has too little memory; the streams are kept as they are.',
+        )
+      : say('Change network.listen when the port is taken; free some space when the disk is full.');
+    return new EnvironmentError(
+      say('nats-server ended ({code}): {why}.', { code: code ?? 'killed', why: why || say('without a message') }),
+      cure,
+    );
   }
 }
 
@@ -225,12 +234,18 @@ export async function natsServerVersion(): Promise<string> {
 /** What a person does about a nats-server that could not be run. */
 export function notStarted(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ENOENT') {
-    const cure = 'Run "nats-server --version" by hand: see its permissions, or install it again.';
-    return new EnvironmentError(`nats-server cannot be run: ${sentenceOf(error)}`, cure, { cause: error });
+    const cure = say('Run "nats-server --version" by hand: see its permissions, or install it again.');
+    return new EnvironmentError(say('nats-server cannot be run: {why}', { why: saidOf(error) }), cure, {
+      cause: error,
+    });
   }
-  return new EnvironmentError('nats-server is not installed: a hub needs it.', 'Run: apt install nats-server', {
-    cause: error,
-  });
+  return new EnvironmentError(
+    say('nats-server is not installed: a hub needs it.'),
+    say('Run: apt install nats-server'),
+    {
+      cause: error,
+    },
+  );
 }
 
 /** Id of the process in the pid file, when it is a nats-server with this configuration. */

@@ -27,7 +27,7 @@ export async function readMembership(dataDir: string): Promise<OwnMembership | u
   try {
     return membershipSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new ConfigError(`${path} is damaged: join the hub again with a new code.`, { cause });
+    throw ConfigError.because(cause, '{path} is damaged: join the hub again with a new code.', { path });
   }
 }
 

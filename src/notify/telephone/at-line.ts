@@ -5,7 +5,7 @@
  *   run ──► command CR ──► modem ──► echo? ─ lines ─ OK | ERROR | +CME ERROR: n | "> "
  *                                └─► +CDS: …, +DTMF: 1, RING, NO CARRIER ──► onNews
  */
-import { LinkClosed, LinkTimeout, sentenceOf } from '../../errors/errors.js';
+import { LinkClosed, LinkTimeout, saidOf } from '../../errors/errors.js';
 import { type Link, textOf } from '../../receiver/link.js';
 
 const READ_BYTES = 4096;
@@ -83,7 +83,7 @@ export class AtLine {
       return await new Promise<string[]>((resolve, reject) => {
         this.#waiting = { command, shown, body, lines: [], resolve, reject };
         timer = setTimeout(
-          () => reject(new LinkTimeout(`the modem did not answer ${shown} within ${timeoutMs} ms.`)),
+          () => reject(LinkTimeout.of('the modem did not answer {shown} within {timeoutMs} ms.', { shown, timeoutMs })),
           timeoutMs,
         );
         this.#link.write(`${command}\r`).catch(reject);
@@ -134,7 +134,7 @@ export class AtLine {
         this.#take(textOf(bytes));
       }
     } catch (error) {
-      this.#lost = error instanceof Error ? error : new LinkClosed(sentenceOf(error));
+      this.#lost = error instanceof Error ? error : new LinkClosed(saidOf(error));
       this.#waiting?.reject(this.#lost);
     }
   }

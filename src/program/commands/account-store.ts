@@ -7,6 +7,7 @@ import { isThere } from '../../files/absent.js';
 import { keepToOwner } from '../../files/private-files.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import { Accounts } from '../../store/accounts/accounts.js';
+import { say } from '../../words/said.js';
 import { inWords } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
 
@@ -35,7 +36,7 @@ export async function withAccounts<T>(dataDir: string, work: (accounts: Accounts
   try {
     return await work(accounts);
   } catch (error) {
-    if (error instanceof AccountRefused) throw new ConfigError(error.message, { cause: error });
+    if (error instanceof AccountRefused) throw new ConfigError(error.said, { cause: error });
     throw error;
   } finally {
     accounts.close();
@@ -65,8 +66,10 @@ export function lookAtAccounts<T>(dataDir: string, work: (accounts: Accounts) =>
 function unopened(path: string, error: unknown): EnvironmentError {
   if (error instanceof EnvironmentError) return error;
   const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-  const cure = 'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.';
-  return new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
+  const cure = say('Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.');
+  return new EnvironmentError(say('The accounts {path} cannot be opened ({why}).', { path, why }), cure, {
+    cause: error,
+  });
 }
 
 /** A file that root made must belong to the service's account. */
@@ -83,7 +86,8 @@ function takeOverOwner(dataDir: string, path: string): void {
 
 export function roleNamed(text: string): (typeof ROLES)[number] {
   const role = ROLES.find((one) => one === text);
-  if (role === undefined) throw new ConfigError(`role is "${text}": must be one of ${ROLES.join(', ')}.`);
+  if (role === undefined)
+    throw ConfigError.of('role is "{text}": must be one of {roles}.', { text, roles: ROLES.join(', ') });
   return role;
 }
 

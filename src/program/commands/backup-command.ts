@@ -4,16 +4,17 @@ import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../../config/config.js';
 import { machineOf } from '../../config/machine.js';
 import { Secret } from '../../config/secrets.js';
-import { EnvironmentError } from '../../errors/errors.js';
+import { BackupFault, EnvironmentError } from '../../errors/errors.js';
 import { openedBy } from '../../files/opened-by.js';
 import { keepToOwner } from '../../files/private-files.js';
 import { VERSION } from '../../files/project.js';
 import { ACCOUNT_SCHEMA } from '../../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
-import { BackupFault, makeBackup, restoreBackup, verifyBackup } from '../../store/safekeeping/backup.js';
+import { makeBackup, restoreBackup, verifyBackup } from '../../store/safekeeping/backup.js';
 import { makeRoomIn } from '../../store/safekeeping/backup-room.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
-import { say, warn } from '../language/language.js';
+import { say } from '../../words/said.js';
+import { tell, warn } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
 
 const KNOWN_SCHEMAS = {
@@ -64,7 +65,7 @@ export function backupCommand(): Command {
       });
       const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
       if (json) console.log(JSON.stringify(manifest));
-      else say(`${manifest.files.length} files, ${(bytes / 1e6).toFixed(1)} MB, backed up to ${target} and verified.`);
+      else tell(`${manifest.files.length} files, ${(bytes / 1e6).toFixed(1)} MB, backed up to ${target} and verified.`);
     });
 }
 
@@ -93,12 +94,15 @@ export function restoreCommand(): Command {
       const onFile = (path: string) => warn(`checking ${path}`);
       if (flags.check) {
         const { madeAt, files } = await said(() => verifyBackup(source, onFile));
-        say(`The backup of ${madeAt} is complete: ${files.length} files.`);
+        tell(`The backup of ${madeAt} is complete: ${files.length} files.`);
         return;
       }
       const users = (await openedBy(dataDir)) ?? [];
       if (users.length > 0)
-        throw new EnvironmentError(`${dataDir} is in use by process ${users.join(', ')}.`, 'Stop rfi-logger first.');
+        throw new EnvironmentError(
+          say('{dataDir} is in use by process {users}.', { dataDir, users: users.join(', ') }),
+          say('Stop rfi-logger first.'),
+        );
       const { passphraseFile, machineRoot } = flags;
       const passphrase =
         passphraseFile === undefined
@@ -107,11 +111,11 @@ export function restoreCommand(): Command {
       const given = { passphrase, machineRoot };
       const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: Date.now(), onFile, ...given };
       const { manifest, putAside, machine } = await said(() => restoreBackup(order));
-      say(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
-      if (putAside !== undefined) say(`The former data directory is now ${putAside}.`);
-      for (const path of machine ?? []) say(`${path} was put back.`);
+      tell(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
+      if (putAside !== undefined) tell(`The former data directory is now ${putAside}.`);
+      for (const path of machine ?? []) tell(`${path} was put back.`);
       if (machine === undefined && manifest.sealed !== undefined)
-        say(
+        tell(
           'The signing key, configuration, certificate and secrets were not put back: give --passphrase-file to restore them.',
         );
     });
@@ -129,6 +133,6 @@ async function said<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (!(error instanceof BackupFault)) throw error;
-    throw new EnvironmentError(error.message, 'Nothing was changed.', { cause: error });
+    throw new EnvironmentError(error.said, say('Nothing was changed.'), { cause: error });
   }
 }

@@ -10,7 +10,7 @@ import { ConfigError, sentenceOf } from '../../errors/errors.js';
 import { noticesSchema } from '../../notify/notice-settings.js';
 import { outOfRange } from '../../receiver/plan-range.js';
 import { DriverRegistry } from '../../receiver/registry.js';
-import { inWords, say } from '../language/language.js';
+import { inWords, tell } from '../language/language.js';
 import { shownByExample } from './config-example.js';
 
 export interface CheckFault {
@@ -28,7 +28,7 @@ export function checkCommand(): Command {
     .action(async (file: string, { json }: { json?: boolean }) => {
       const faults = checkText(await textOf(file), await DriverRegistry.load(), process.env);
       if (json) console.log(JSON.stringify({ file, faults }, undefined, 2));
-      else if (faults.length === 0) say(`${file} can be used.`);
+      else if (faults.length === 0) tell(`${file} can be used.`);
       for (const { line, key, problem } of json ? [] : faults)
         console.log(`${file}:${line}: ${key}: ${inWords(problem)}`);
       if (faults.length > 0) process.exitCode = 1;
@@ -39,7 +39,10 @@ async function textOf(file: string): Promise<string> {
   try {
     return await boundedText(file);
   } catch (error) {
-    throw new ConfigError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? sentenceOf(error)}).`);
+    throw ConfigError.of('{file} cannot be read ({why}).', {
+      file,
+      why: (error as NodeJS.ErrnoException).code ?? sentenceOf(error),
+    });
   }
 }
 
@@ -131,7 +134,7 @@ function deeperFaults(config: Config, registry: DriverRegistry, env: NodeJS.Proc
         const { tuning } = registry.get(driver, settings);
         for (const [p, plan] of plans.entries()) {
           const why = tuning === undefined ? undefined : outOfRange(plan, tuning);
-          if (why !== undefined) faults.push({ path: [...at, 'plans', p], message: why });
+          if (why !== undefined) faults.push({ path: [...at, 'plans', p], message: why.en });
         }
       } catch (error) {
         const field = registry.find(driver) === undefined ? 'driver' : 'settings';

@@ -8,6 +8,7 @@ import { DriverRegistry } from '../../receiver/registry.js';
 import { fileTransport, streamTransport } from '../../receiver/stream-transports.js';
 import { iso } from '../../rf/iso.js';
 import { type DriverSweep, flagNames } from '../../rf/sweep.js';
+import { say } from '../../words/said.js';
 import { driverOf, type PlanFlags, planOf, withPlanFlags } from './plan-flags.js';
 
 const TAIL_BYTES = 4096;
@@ -29,12 +30,15 @@ export function decodeCommand(): Command {
 async function decode(file: string, flags: DecodeFlags): Promise<void> {
   const notes = file === '-' ? undefined : await readNotes(file);
   if (file !== '-' && !isThere(file))
-    throw new EnvironmentError(`${file} is not there.`, 'Give the path of a recording, or "-" for standard input.');
+    throw new EnvironmentError(
+      say('{file} is not there.', { file }),
+      say('Give the path of a recording, or "-" for standard input.'),
+    );
   const registry = await DriverRegistry.load();
   const settings = flags.settings ?? (notes?.settings === undefined ? undefined : JSON.stringify(notes.settings));
   const driver = await driverOf(registry, flags.driver ?? notes?.driver ?? '', settings);
   const recordedAt = notes?.startedAt ?? (file === '-' ? Date.now() : (await stat(file)).mtimeMs);
-  const transport = file === '-' ? streamTransport('Standard input', () => process.stdin) : fileTransport(file);
+  const transport = file === '-' ? streamTransport(say('Standard input'), () => process.stdin) : fileTransport(file);
   const heard = new Tail();
   const link = await ByteLink.open(
     transport,
@@ -56,8 +60,10 @@ async function decode(file: string, flags: DecodeFlags): Promise<void> {
   if (sweeps > 0) return;
   const reason = driver.explain?.(heard.bytes);
   throw new EnvironmentError(
-    `${file} holds no sweep of ${driver.label}${reason === undefined ? '.' : `: ${reason}.`}`,
-    'Name the right driver with --driver, or say how its lines are to be read with --settings.',
+    reason === undefined
+      ? say('{file} holds no sweep of {label}.', { file, label: driver.label })
+      : say('{file} holds no sweep of {label}: {reason}.', { file, label: driver.label, reason }),
+    say('Name the right driver with --driver, or say how its lines are to be read with --settings.'),
   );
 }
 

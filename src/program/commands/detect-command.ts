@@ -89,7 +89,10 @@ function readTunables(text: string): Partial<Tunables> {
     entries.map((entry) => {
       const [name = '', value = ''] = entry.split('=');
       if (!Object.hasOwn(DEFAULT_TUNABLES, name) || value === '' || Number.isNaN(Number(value)))
-        throw new ConfigError(`"${entry}" is no tunable; known: ${Object.keys(DEFAULT_TUNABLES).join(', ')}.`);
+        throw ConfigError.of('"{entry}" is no tunable; known: {known}.', {
+          entry,
+          known: Object.keys(DEFAULT_TUNABLES).join(', '),
+        });
       return [name, Number(value)];
     }),
   );
@@ -101,7 +104,8 @@ export async function detectFolder(dir: string, out: string, options: FolderOpti
   const folders = (await scenarioFolders(dir)).filter(
     (folder) => only.length === 0 || only.some((part) => folder.includes(part)),
   );
-  if (folders.length === 0) throw new ConfigError(`There is no scenario (header.json and power.f32) below ${dir}.`);
+  if (folders.length === 0)
+    throw ConfigError.of('There is no scenario (header.json and power.f32) below {dir}.', { dir });
   await mkdir(out, { recursive: true });
   const summaries: ScenarioSummary[] = [];
   for (const folder of folders) {
@@ -129,7 +133,12 @@ async function detectScenario(folder: string, out: string, tunables: Partial<Tun
   const bytes = await readFile(join(folder, 'power.f32'));
   const { nbins: bins, nsweeps: sweeps } = header;
   if (bytes.length !== sweeps * bins * 4)
-    throw new ConfigError(`${join(folder, 'power.f32')} has ${bytes.length} bytes, not ${sweeps} × ${bins} × 4.`);
+    throw ConfigError.of('{path} has {found} bytes, not {sweeps} × {bins} × 4.', {
+      path: join(folder, 'power.f32'),
+      found: bytes.length,
+      sweeps,
+      bins,
+    });
   const levels = new Float32Array(bytes.buffer, bytes.byteOffset, sweeps * bins);
   const detector = detectorFor(header, tunables);
   const found: Found = {

@@ -13,7 +13,7 @@ import { moveWhole } from '../../files/write-whole.js';
 import { writeZip } from '../../files/zip/zip-writer.js';
 import { INCIDENT_STATES, type IncidentState, sinceStart } from '../../incidents/incident.js';
 import { SWEEP_FORMATS, TABLE_FORMATS } from '../../watch/papers/formats.js';
-import { say, warn } from '../language/language.js';
+import { tell, warn } from '../language/language.js';
 import { type Offline, type OfflineFlags, openOffline } from '../offline.js';
 import { dataDirOption } from './data-dir.js';
 
@@ -151,7 +151,7 @@ async function writeOffline(
     const path = await gathered(files, beside, file);
     onProgress(undefined);
     if (flags.json) console.log(JSON.stringify({ file: path, rows }));
-    else say(`${path}: ${rows} rows.`);
+    else tell(`${path}: ${rows} rows.`);
   } finally {
     await rm(beside, { recursive: true, force: true });
     await opened.close();

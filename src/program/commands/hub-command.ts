@@ -12,7 +12,7 @@ import { AUTHORITY_FILE } from '../../network/membership/hub-files.js';
 import { CODE_LIFE_MS, invite } from '../../network/membership/joining.js';
 import { Members } from '../../network/membership/members.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../../network/membership/message-server-part.js';
-import { say, warn } from '../language/language.js';
+import { tell, warn } from '../language/language.js';
 import { DATA_DIR, tableOf } from './account-store.js';
 
 /** Address and fingerprint of the hub for join codes; a process that only has a copy has no such file. */
@@ -76,7 +76,10 @@ interface NatsConfigFlags {
 async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFlags): Promise<void> {
   const named = hosts.split(',').map((host) => host.trim());
   if (!(nodes >= 1 && nodes <= 9) || named.length !== nodes)
-    throw new ConfigError(`--hosts names ${named.length}, --nodes is ${nodes}: name each node once, at most 9.`);
+    throw ConfigError.of('--hosts names {count}, --nodes is {nodes}: name each node once, at most 9.', {
+      count: named.length,
+      nodes,
+    });
   keepToOwner();
   const folder = join(dataDir, NETWORK_FOLDER);
   const servers = await writeClusterFiles({ folder, hosts: named, out, folderAtNode: at, at: Date.now() });
@@ -106,14 +109,14 @@ async function inviteStation(stationId: string, { dataDir, page }: { dataDir: st
 function folderOf(dataDir: string, file = AUTHORITY_FILE): string {
   const folder = join(dataDir, NETWORK_FOLDER);
   if (!isThere(join(folder, file)))
-    throw new ConfigError(`${dataDir} has no hub yet: start it with "serve --role hub" first.`);
+    throw ConfigError.of('{dataDir} has no hub yet: start it with "serve --role hub" first.', { dataDir });
   return folder;
 }
 
 async function takeOver({ dataDir }: { dataDir: string }): Promise<void> {
   keepToOwner();
   await writeWhole(join(folderOf(dataDir), TAKE_OVER_FILE), '');
-  say('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
+  tell('This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.');
 }
 
 async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Promise<void> {
@@ -121,7 +124,7 @@ async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Pro
   for (const fault of faults) warn(fault);
   if (json || members.length === 0) {
     if (json) console.log(JSON.stringify(members));
-    else say('No station has joined.');
+    else tell('No station has joined.');
     return;
   }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 16));
@@ -136,6 +139,6 @@ async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Pro
 
 async function revoke(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
   const done = await new Members(folderOf(dataDir)).revoke(stationId, Date.now());
-  if (!done) throw new ConfigError(`"${stationId}": no such station has joined.`);
-  say(`${stationId} is revoked.`);
+  if (!done) throw ConfigError.of('"{stationId}": no such station has joined.', { stationId });
+  tell(`${stationId} is revoked.`);
 }

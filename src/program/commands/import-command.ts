@@ -8,7 +8,8 @@ import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.
 import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../store/part.js';
-import { inWords, say, warn } from '../language/language.js';
+import { say } from '../../words/said.js';
+import { inWords, tell, warn } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
 
 interface ImportFlags {
@@ -70,7 +71,8 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   // Every format reads printed local time in the zone of this process, which does nothing else.
   if (flags.zone !== undefined) process.env['TZ'] = flags.zone;
   const missing = files.find((file) => !isThere(file));
-  if (missing !== undefined) throw new EnvironmentError(`${missing} is not there.`, 'Nothing was imported.');
+  if (missing !== undefined)
+    throw new EnvironmentError(say('{missing} is not there.', { missing }), say('Nothing was imported.'));
   // Checks both ids by the rules of the configuration, and adds the archive's defaults.
   const receiver = { id: flags.receiver, driver: 'lines' };
   const config = parseConfig(
@@ -94,14 +96,14 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   const readIn = flags.zone ?? own;
   if (flags.json) console.log(JSON.stringify({ files: outcomes, zone: readIn }, undefined, 2));
   else {
-    for (const outcome of outcomes) say(describe(outcome));
+    for (const outcome of outcomes) tell(describe(outcome));
     const guess = flags.zone === undefined ? ', the zone of this computer; give --zone for another' : '';
-    say(`Times without a zone were read as ${readIn}${guess}.`);
+    tell(`Times without a zone were read as ${readIn}${guess}.`);
   }
   if (stop.signal.aborted)
     throw new EnvironmentError(
-      'The import was interrupted; what was taken is safe.',
-      'Give the same command again: it continues from there.',
+      say('The import was interrupted; what was taken is safe.'),
+      say('Give the same command again: it continues from there.'),
     );
   if (outcomes.some(({ fault }) => fault !== undefined)) process.exitCode = 1;
 }
@@ -117,12 +119,15 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
     const kept = new Set((await archives.archive.pins()).map(({ reason }) => reason));
     const unknown = files.find((file) => !kept.has(keptAs(file)));
     if (unknown !== undefined)
-      throw new EnvironmentError(`Nothing is kept as imported of ${unknown}.`, 'Nothing was changed.');
+      throw new EnvironmentError(
+        say('Nothing is kept as imported of {unknown}.', { unknown }),
+        say('Nothing was changed.'),
+      );
     for (const file of files) await archives.archive.unpin(keptAs(file));
   } finally {
     await archives.stop();
   }
-  if (!json) say(`${files.length} released: their sweeps age like every recording.`);
+  if (!json) tell(`${files.length} released: their sweeps age like every recording.`);
 }
 
 function progressOf(file: string, { json }: ImportFlags): ((share: number) => void) | undefined {

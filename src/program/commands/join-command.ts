@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { keepToOwner } from '../../files/private-files.js';
 import { joinHub } from '../../network/membership/joining.js';
-import { say } from '../language/language.js';
+import { tell } from '../language/language.js';
 import { DATA_DIR } from './account-store.js';
 
 export function joinCommand(): Command {
@@ -13,6 +13,6 @@ export function joinCommand(): Command {
     .action(async (code: string, { dataDir }: { dataDir: string }) => {
       keepToOwner();
       const { stationId, address } = await joinHub(code, dataDir);
-      say(`The station of ${resolve(dataDir)} is "${stationId}" of the hub at ${address} now.`);
+      tell(`The station of ${resolve(dataDir)} is "${stationId}" of the hub at ${address} now.`);
     });
 }

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parse } from 'yaml';
 import { boundedText } from '../../config/bounded-text.js';
-import { ConfigError, sentenceOf } from '../../errors/errors.js';
+import { ConfigError, saidOf, sentenceOf } from '../../errors/errors.js';
 import type { ReceiverDriver } from '../../receiver/driver.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import { defined } from '../../rf/defined.js';
@@ -36,7 +36,7 @@ export async function driverOf(registry: DriverRegistry, id: string, settings?: 
     return registry.get(id, parse(text));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`--settings is not YAML: ${sentenceOf(error)}`);
+    throw ConfigError.of('--settings is not YAML: {why}', { why: saidOf(error) });
   }
 }
 
@@ -44,9 +44,10 @@ async function readText(path: string): Promise<string> {
   try {
     return await boundedText(path);
   } catch (error) {
-    throw new ConfigError(
-      `--settings @${path}: the file cannot be read (${(error as NodeJS.ErrnoException).code ?? sentenceOf(error)}).`,
-    );
+    throw ConfigError.of('--settings @{path}: the file cannot be read ({why}).', {
+      path,
+      why: (error as NodeJS.ErrnoException).code ?? sentenceOf(error),
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ReceiverDriver } from '../../receiver/driver.js';
 import { type ProbeResult, probePort } from '../../receiver/probe.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import { listSerialPorts } from '../../receiver/serial-ports.js';
-import { say } from '../language/language.js';
+import { tell } from '../language/language.js';
 
 export function receiversCommand(): Command {
   return new Command('receivers')
@@ -14,7 +14,7 @@ export function receiversCommand(): Command {
     .action(async (flags: { json?: boolean; port?: string; driver?: string }) => {
       const results = await probeAll(flags.port, flags.driver);
       if (flags.json) console.log(JSON.stringify({ ports: results }, undefined, 2));
-      else for (const line of results.length > 0 ? results.map(describe) : [NOTHING]) say(line);
+      else for (const line of results.length > 0 ? results.map(describe) : [NOTHING]) tell(line);
     });
 }
 

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
-import { EnvironmentError, LinkInterrupted, sentenceOf } from '../../errors/errors.js';
+import { EnvironmentError, LinkInterrupted, saidOf } from '../../errors/errors.js';
 import { writeNotes } from '../../import/recording-notes.js';
 import { ByteLink } from '../../receiver/byte-link.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../../receiver/driver.js';
@@ -9,7 +9,8 @@ import { DriverRegistry } from '../../receiver/registry.js';
 import { serialTransport } from '../../receiver/serial-transport.js';
 import { defined } from '../../rf/defined.js';
 import type { SweepPlan } from '../../rf/plan.js';
-import { say } from '../language/language.js';
+import { say } from '../../words/said.js';
+import { tell } from '../language/language.js';
 import { driverOf, type PlanFlags, planOf, wholeNumber, withPlanFlags } from './plan-flags.js';
 
 interface RecordFlags extends PlanFlags {
@@ -45,8 +46,14 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
   const output = createWriteStream(file, { flags: 'wx' });
   const written = finished(output).catch((error: NodeJS.ErrnoException) => {
     const cure =
-      error.code === 'EEXIST' ? 'Choose another name: a recording is never overwritten.' : 'Choose another place.';
-    throw new EnvironmentError(`${file} cannot be written (${error.code}).`, cure, { cause: error });
+      error.code === 'EEXIST'
+        ? say('Choose another name: a recording is never overwritten.')
+        : say('Choose another place.');
+    throw new EnvironmentError(
+      say('{file} cannot be written ({code}).', { file, code: error.code ?? error.message }),
+      cure,
+      { cause: error },
+    );
   });
   written.catch(() => undefined);
   const startedAt = Date.now();
@@ -77,9 +84,9 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
     endedAt: Date.now(),
     bytes: link.counters.bytesIn,
   });
-  say(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);
+  tell(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);
   if (fault !== undefined)
-    throw new EnvironmentError(sentenceOf(fault), 'The bytes before the fault were recorded.', { cause: fault });
+    throw new EnvironmentError(saidOf(fault), say('The bytes before the fault were recorded.'), { cause: fault });
 }
 
 async function listen(link: ByteLink, signal: AbortSignal): Promise<Session> {
@@ -95,8 +102,8 @@ async function drive(link: ByteLink, driver: ReceiverDriver, flags: PlanFlags, s
   const identity = await driver.identify(link);
   if (identity === undefined)
     throw new EnvironmentError(
-      `The port does not answer as ${driver.label}.`,
-      'Record without --driver to see what it says.',
+      say('The port does not answer as {label}.', { label: driver.label }),
+      say('Record without --driver to see what it says.'),
     );
   const plan: SweepPlan = { ...driver.defaultPlan, ...identity.ownPlan, ...planOf(flags) };
   let sweeps = 0;

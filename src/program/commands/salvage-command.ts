@@ -11,7 +11,8 @@ import { openDamaged } from '../../store/salvage/open-damaged.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from '../../store/salvage/salvage-archive.js';
 import { salvageBook, type TableSalvage } from '../../store/salvage/salvage-book.js';
 import { openDatabase } from '../../store/writing/archive-schema.js';
-import { say } from '../language/language.js';
+import { say } from '../../words/said.js';
+import { tell } from '../language/language.js';
 
 const FORM = /^(sweeps|cases|drills|accounts)\.db(\.(?:damaged|newer)-\d+)?$/;
 
@@ -38,19 +39,23 @@ export function salvageCommand(): Command {
     .action(async (folder: string, { out, json }: { out: string; json?: boolean }) => {
       const done = await salvageFolder(resolve(folder), resolve(out));
       if (json) console.log(JSON.stringify(done, undefined, 2));
-      else say(done.map(textOf).join('\n'));
+      else tell(done.map(textOf).join('\n'));
       if (done.every(isEmpty)) process.exitCode = 1;
     });
 }
 
 /** @throws ConfigError, EnvironmentError before anything is written */
 export async function salvageFolder(folder: string, out: string): Promise<Salvaged[]> {
-  if (!isThere(folder)) throw new ConfigError(`${folder} is not there.`);
+  if (!isThere(folder)) throw ConfigError.of('{folder} is not there.', { folder });
   const files = (await readdir(folder)).filter((name) => FORM.test(name)).sort();
-  if (files.length === 0) throw new ConfigError(`${folder} has no sweeps.db, cases.db, drills.db or accounts.db.`);
+  if (files.length === 0)
+    throw ConfigError.of('{folder} has no sweeps.db, cases.db, drills.db or accounts.db.', { folder });
   if (files.some((name) => name.endsWith('.db')) && isInUse(folder))
-    throw new EnvironmentError(`A program is writing in ${folder}.`, 'Stop it, or copy the damaged files elsewhere.');
-  if ((await listOrNone(out)).length > 0) throw new ConfigError(`${out} is not empty.`);
+    throw new EnvironmentError(
+      say('A program is writing in {folder}.', { folder }),
+      say('Stop it, or copy the damaged files elsewhere.'),
+    );
+  if ((await listOrNone(out)).length > 0) throw ConfigError.of('{out} is not empty.', { out });
   await mkdir(out, { recursive: true, mode: 0o700 });
   const done: Salvaged[] = [];
   for (const name of files) {

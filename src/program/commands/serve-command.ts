@@ -16,7 +16,7 @@ import { openExamplePast } from '../demo/example-past.js';
 import { keepPastDrill } from '../demo/past-drill.js';
 import { keepPastSweeps } from '../demo/past-sweeps.js';
 import { ROLES, type Role } from '../ground.js';
-import { say, warn } from '../language/language.js';
+import { tell, warn } from '../language/language.js';
 import { startProgram } from '../program.js';
 import { dataDirOption } from './data-dir.js';
 import { openLog } from './log-lines.js';
@@ -57,7 +57,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  if (flags.demo && flags.config !== undefined) throw new ConfigError('--demo and --config cannot be used together.');
+  if (flags.demo && flags.config !== undefined) throw ConfigError.of('--demo and --config cannot be used together.');
   const log = openLog(process.env['RFI_LOG_LEVEL'] ?? 'info');
   const { config: written, configFile } = await configFor(flags, log);
   const config = { ...written, access: { ...written.access, ...accessFlags(flags) } };
@@ -85,7 +85,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.insecure)
     warn('--insecure: without accounts whoever reaches this address may do everything; others may read along.');
   if (program.setupLink !== undefined)
-    say(`There are no accounts yet. The first administrator is made here, once: ${program.setupLink}`);
+    tell(`There are no accounts yet. The first administrator is made here, once: ${program.setupLink}`);
   console.log(`rfi-logger is ready: ${program.address}`);
   const systemd = tellSystemd(program.isWell, process.env, (problem) => log.error({ problem }, 'systemd'));
   const stopper = await stopSignal();
@@ -96,11 +96,13 @@ async function serve(flags: ServeFlags): Promise<void> {
 /** Flags for certificate and proxy replace those of the file. @throws ConfigError */
 function accessFlags({ tlsCert, tlsKey, behindProxy }: ServeFlags): Partial<AccessConfig> {
   if ((tlsCert === undefined) !== (tlsKey === undefined))
-    throw new ConfigError('--tls-cert and --tls-key are given together or not at all.');
+    throw ConfigError.of('--tls-cert and --tls-key are given together or not at all.');
   const proxies = behindProxy === true ? ['loopback'] : behindProxy;
   for (const address of proxies ?? [])
     if (!proxyAddress.safeParse(address).success)
-      throw new ConfigError(`--behind-proxy ${address}: must be "loopback", an address, or a network as 10.0.0.0/8.`);
+      throw ConfigError.of('--behind-proxy {address}: must be "loopback", an address, or a network as 10.0.0.0/8.', {
+        address,
+      });
   return defined({
     tls: tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey },
     behindProxy: proxies,

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ROLE_PERMISSIONS, TOKEN_SCOPES } from '../../access/permissions.js';
 import { ConfigError } from '../../errors/errors.js';
-import { say } from '../language/language.js';
+import { tell } from '../language/language.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, tableOf, withAccounts } from './account-store.js';
 
 const DAY_MS = 86_400e3;
@@ -43,12 +43,16 @@ interface AddFlags {
 async function add(userId: string, { scope, name, days, dataDir }: AddFlags): Promise<void> {
   const secret = await withAccounts(dataDir, ({ users, tokens }) => {
     const owner = users.get(userId);
-    if (owner === undefined) throw new ConfigError(`"${userId}" has no account.`);
+    if (owner === undefined) throw ConfigError.of('"{userId}" has no account.', { userId });
     for (const one of scope) {
       const known = TOKEN_SCOPES.find((name) => name === one);
-      if (known === undefined) throw new ConfigError(`--scope ${one}: must be one of ${TOKEN_SCOPES.join(', ')}.`);
+      if (known === undefined)
+        throw ConfigError.of('--scope {one}: must be one of {tokenScopes}.', {
+          one,
+          tokenScopes: TOKEN_SCOPES.join(', '),
+        });
       if (!ROLE_PERMISSIONS[owner.role].has(known))
-        throw new ConfigError(`--scope ${one}: is more than ${userId} (${owner.role}) may.`);
+        throw ConfigError.of('--scope {one}: is more than {userId} ({role}) may.', { one, userId, role: owner.role });
     }
     const at = Date.now();
     const wish = { userId, name, scopes: [...new Set(scope)], expiresAt: at + days * DAY_MS };
@@ -61,7 +65,7 @@ function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
   const all = lookAtAccounts(dataDir, ({ tokens }) => tokens.list()) ?? [];
   if (json || all.length === 0) {
     if (json) console.log(JSON.stringify(all));
-    else say('There are no tokens.');
+    else tell('There are no tokens.');
     return;
   }
   const day = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString().slice(0, 10));
@@ -78,8 +82,8 @@ function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
 
 async function revoke(id: string, { dataDir }: { dataDir: string }): Promise<void> {
   const done = await withAccounts(dataDir, ({ tokens }) => tokens.revoke(id, { at: Date.now(), by: AT_THE_KEYBOARD }));
-  if (!done) throw new ConfigError(`"${id}": there is no such token in use.`);
-  say(`${id} is revoked.`);
+  if (!done) throw ConfigError.of('"{id}": there is no such token in use.', { id });
+  tell(`${id} is revoked.`);
 }
 
 function days(text: string): number {

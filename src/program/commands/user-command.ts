@@ -3,7 +3,7 @@ import { hashPassword, passwordFault } from '../../access/passwords.js';
 import { RESERVED_IDS, USER_ID } from '../../access/user.js';
 import { ConfigError } from '../../errors/errors.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
-import { inWords, say } from '../language/language.js';
+import { inWords, tell } from '../language/language.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, roleNamed, tableOf, withAccounts } from './account-store.js';
 
 const LINK_LASTS_MS = 3 * 86_400e3;
@@ -68,15 +68,16 @@ export function userCommand(): Command {
 
 async function add(id: string, flags: PasswordFlags & { role: string; fullName?: string }): Promise<void> {
   if (!USER_ID.test(id) || RESERVED_IDS.has(id))
-    throw new ConfigError(
-      `"${id}" cannot be a sign-in name: lower-case letters, digits, ".", "_" and "-", at most 40, and not "local" or "system".`,
+    throw ConfigError.of(
+      '"{id}" cannot be a sign-in name: lower-case letters, digits, ".", "_" and "-", at most 40, and not "local" or "system".',
+      { id },
     );
   const { fullName: name = id, dataDir } = flags;
   const role = roleNamed(flags.role);
   await withAccounts(dataDir, async (accounts) => {
     const passwordHash = flags.passwordStdin ? await hashGiven([id, name]) : undefined;
     accounts.users.add({ id, name, role, passwordHash }, now());
-    say(`${id} (${role}) has an account.`);
+    tell(`${id} (${role}) has an account.`);
     if (passwordHash === undefined) printLink(accounts, id, flags.address);
   });
 }
@@ -84,20 +85,20 @@ async function add(id: string, flags: PasswordFlags & { role: string; fullName?:
 async function password(id: string, flags: PasswordFlags & { dropSecondFactor?: boolean }): Promise<void> {
   await withAccounts(flags.dataDir, async (accounts) => {
     const user = accounts.users.get(id);
-    if (user === undefined) throw new ConfigError(`"${id}" has no account.`);
+    if (user === undefined) throw ConfigError.of('"{id}" has no account.', { id });
     if (flags.dropSecondFactor) accounts.users.dropTotp(id, now());
     if (!flags.passwordStdin) return printLink(accounts, id, flags.address);
     accounts.users.setPassword(id, await hashGiven([id, user.name]), now());
-    say(`${id} has a new password.`);
+    tell(`${id} has a new password.`);
   });
 }
 
 function list(dataDir: string, json: boolean): void {
   const users = lookAtAccounts(dataDir, ({ users }) => users.all()) ?? [];
   if (json) console.log(JSON.stringify(users));
-  else if (users.length === 0) say('There are no accounts yet.');
+  else if (users.length === 0) tell('There are no accounts yet.');
   else
-    say(
+    tell(
       tableOf([
         ['name', 'role', 'state', 'second factor', 'full name'],
         ...users.map(({ id, name, role, disabled, hasTotp, hasPassword, oidcSubject }) => [
@@ -113,25 +114,27 @@ function list(dataDir: string, json: boolean): void {
 
 async function edit(dataDir: string, id: string, fields: Parameters<Accounts['users']['edit']>[1]): Promise<void> {
   const { role, disabled } = await withAccounts(dataDir, ({ users }) => users.edit(id, fields, now()));
-  say(`${id}: ${role}${disabled ? ', disabled' : ''}.`);
+  tell(`${id}: ${role}${disabled ? ', disabled' : ''}.`);
 }
 
 function printLink(accounts: Accounts, id: string, address: string): void {
-  if (!URL.canParse(address)) throw new ConfigError(`--address ${address}: must be http://… or https://…`);
+  if (!URL.canParse(address)) throw ConfigError.of('--address {address}: must be http://… or https://…', { address });
   const link = accounts.users.newLink(id, Date.now() + LINK_LASTS_MS, now());
-  say(`Within three days they set their password here, once: ${new URL(`/enter#${link}`, address).href}`);
+  tell(`Within three days they set their password here, once: ${new URL(`/enter#${link}`, address).href}`);
 }
 
 async function hashGiven(names: readonly string[]): Promise<string> {
   let text = '';
   for await (const piece of process.stdin) {
     text += String(piece);
-    if (text.length > LONGEST_INPUT) throw new ConfigError('The password on standard input is far too long.');
+    if (text.length > LONGEST_INPUT) throw ConfigError.of('The password on standard input is far too long.');
   }
   const given = text.replace(/\r?\n$/, '');
   const fault = passwordFault(given, names);
   if (fault !== undefined)
-    throw new ConfigError(`The password is too ${fault}: 12 to 200 characters, and nothing that is tried first.`);
+    throw ConfigError.of('The password is too {fault}: 12 to 200 characters, and nothing that is tried first.', {
+      fault,
+    });
   return await hashPassword(given);
 }
 

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
+import { EnvironmentError, saidOf } from '../../errors/errors.js';
 import type { BundleVerdict } from '../../export/evidence/verify-bundle.js';
 import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
 import { iso } from '../../rf/iso.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import { LANGUAGE, say } from '../language/language.js';
+import { say } from '../../words/said.js';
+import { LANGUAGE, tell } from '../language/language.js';
 import type { VerifyOrder } from './verify-process.js';
 
 /** Limits for reading a bundle; one of 10 GB takes minutes. */
@@ -37,7 +38,8 @@ export function verifyCommand(): Command {
     .option('--tsa-ca <file>', 'root certificates (PEM) of the authorities whose time-stamps you trust')
     .option('--json', 'for a program to read')
     .action(async (path: string, flags: Flags) => {
-      if (!isThere(path)) throw new EnvironmentError(`${path} is not there.`, 'Name the zip file of the bundle.');
+      if (!isThere(path))
+        throw new EnvironmentError(say('{path} is not there.', { path }), say('Name the zip file of the bundle.'));
       let verdict: BundleVerdict;
       try {
         const known = { fingerprint: flags.fingerprint, anchors: flags.anchor, stampRoots: rootsIn(flags.tsaCa) };
@@ -48,13 +50,13 @@ export function verifyCommand(): Command {
         process.exitCode = 1;
         const fault = { kind: 'changed', path, en: error.message };
         if (flags.json) console.log(JSON.stringify({ good: false, faults: [fault] }, undefined, 2));
-        else say(`NOT GOOD  ${error.message}`);
+        else tell(`NOT GOOD  ${error.message}`);
         return;
       }
       if (!verdict.good) process.exitCode = 1;
       else if (verdict.signer === 'unknown') process.exitCode = SIGNER_UNKNOWN;
       if (flags.json) console.log(JSON.stringify(jsonOf(verdict), undefined, 2));
-      else say(textOf(verdict, flags));
+      else tell(textOf(verdict, flags));
     });
 }
 
@@ -64,7 +66,10 @@ function rootsIn(path: string | undefined): string | undefined {
     needFile(path);
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new EnvironmentError(`${path} cannot be read: ${sentenceOf(error)}`, 'Name a file of certificates in PEM.');
+    throw new EnvironmentError(
+      say('{path} cannot be read: {why}', { path, why: saidOf(error) }),
+      say('Name a file of certificates in PEM.'),
+    );
   }
 }
 

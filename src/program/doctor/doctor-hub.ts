@@ -66,7 +66,7 @@ async function natsServerFinding(): Promise<Finding> {
     return { check, severity: 'good', message: `${await natsServerVersion()} is installed.` };
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return { check, severity: 'bad', message: error.message, cure: error.cure };
+    return { check, severity: 'bad', message: error.message, cure: error.cure.en };
   }
 }
 

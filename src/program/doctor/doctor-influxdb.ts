@@ -37,7 +37,7 @@ export async function checkInfluxdb(
 
 function faultOf(error: unknown): Finding {
   if (error instanceof EnvironmentError)
-    return { check: 'influxdb', severity: 'bad', message: error.message, cure: error.cure };
+    return { check: 'influxdb', severity: 'bad', message: error.message, cure: error.cure.en };
   const cure = 'See that InfluxDB runs, and that its database exists and may be read with this user or token.';
   return { check: 'influxdb', severity: 'bad', message: sentenceOf(error), cure };
 }

@@ -9,6 +9,7 @@ import type { ArchiveQuestions } from '../../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { DataDirectoryInUse, DataLock } from '../../store/safekeeping/data-lock.js';
 import type { ChannelPlan } from '../../store/summaries/channels.js';
+import { asItCame } from '../../words/said.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -48,7 +49,7 @@ export async function openToMend(
   try {
     lock = DataLock.take(dataDir);
   } catch (error) {
-    if (error instanceof DataDirectoryInUse) return new EnvironmentError(error.message, '');
+    if (error instanceof DataDirectoryInUse) return new EnvironmentError(asItCame(error.message), asItCame(''));
     throw error;
   }
   try {

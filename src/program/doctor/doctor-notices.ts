@@ -86,6 +86,6 @@ export function checkKey(dataDir: string): Finding[] {
     ];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return [{ check, severity: 'bad', message: error.message, cure: error.cure }];
+    return [{ check, severity: 'bad', message: error.message, cure: error.cure.en }];
   }
 }

@@ -270,7 +270,7 @@ export async function checkRights(dataDir: string): Promise<Finding[]> {
 /** Checks that what bears the name of a file is one. */
 export async function checkKinds(dataDir: string): Promise<Finding[]> {
   const odd = (await ifShown(oddEntriesIn(dataDir))) ?? [];
-  return odd.map(({ fault }) => ({ check: 'files', severity: 'bad', message: fault, cure: ODD_CURE }));
+  return odd.map(({ fault }) => ({ check: 'files', severity: 'bad', message: fault, cure: ODD_CURE.en }));
 }
 
 /** Checks that each database of the data directory is undamaged and has a version that this program knows. */

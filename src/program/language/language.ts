@@ -30,7 +30,7 @@ export function inWords(text: string, language: Language = LANGUAGE): string {
 }
 
 /** Prints what a person reads. What programs read goes out as it is. */
-export function say(text: string): void {
+export function tell(text: string): void {
   console.log(inWords(text));
 }
 

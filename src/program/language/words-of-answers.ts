@@ -1,24 +1,13 @@
 /** Vietnamese of what the commands answer, and with which sentences they refuse. `doctor` has words of its own. */
 export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   // Common.
-  '{} is not there.': 'Không có {}.',
-  'Nothing was changed.': 'Chưa thay đổi gì.',
   '"{}" is not a whole number above 0.': '“{}” không phải số nguyên lớn hơn 0.',
-  '{} cannot be read: {}': 'Không đọc được {}: {}',
-  '{} cannot be read ({}).': 'Không đọc được {} ({}).',
-  '{} cannot be written ({}).': 'Không ghi được {} ({}).',
   '{} is a named pipe, not a file.': '{} là đường ống có tên (FIFO), không phải tệp.',
   '{} is a folder, not a file.': '{} là thư mục, không phải tệp.',
   '{} is a socket, not a file.': '{} là socket, không phải tệp.',
   '{} is a device, not a file.': '{} là thiết bị, không phải tệp.',
   '{} is a file, not a folder.': '{} là tệp, không phải thư mục.',
-  'The next start of the program renames it and begins again without it.':
-    'Lần chạy sau, chương trình sẽ đổi tên mục này và bắt đầu lại khi không có nó.',
-  '{} has no sweeps.db.': '{} không có sweeps.db.',
-  'Name the data directory of the station with --data-dir.': 'Hãy nêu thư mục dữ liệu của trạm bằng --data-dir.',
   // verify.
-  'Name the zip file of the bundle.': 'Hãy nêu tệp zip của gói.',
-  'Name a file of certificates in PEM.': 'Hãy nêu một tệp chứng thư dạng PEM.',
   'It must be 64 hex digits.': 'Phải có đúng 64 chữ số hệ mười sáu.',
   'It must be the number of a row, a colon, and 64 hex digits.':
     'Phải gồm số của dòng, dấu hai chấm, và 64 chữ số hệ mười sáu.',
@@ -47,13 +36,9 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     '{} tệp và thư mục của {} trước đây người khác đọc được: nay chỉ tài khoản này đọc được.',
   'The archive was brought to a newer form: {} sweeps. The file before it was kept as {}.':
     'Kho lưu trữ đã được chuyển sang dạng mới: {} lượt quét. Tệp trước đó được giữ với tên {}.',
-  'Nothing was imported.': 'Chưa nhập gì.',
   'Times without a zone were read as {}, the zone of this computer; give --zone for another.':
     'Giờ không ghi múi giờ được hiểu theo {}, múi giờ của máy tính này; muốn khác thì nêu --zone.',
   'Times without a zone were read as {}.': 'Giờ không ghi múi giờ được hiểu theo {}.',
-  'The import was interrupted; what was taken is safe.': 'Việc nhập bị ngắt; phần đã nhập được giữ an toàn.',
-  'Give the same command again: it continues from there.': 'Hãy chạy lại cùng lệnh: việc nhập tiếp tục từ chỗ đó.',
-  'Nothing is kept as imported of {}.': 'Không có gì được giữ là đã nhập từ {}.',
   '{} released: their sweeps age like every recording.':
     '{} tệp đã bỏ giữ: lượt quét của chúng có hạn lưu như mọi bản ghi.',
   '{} ({}): {} sweeps imported': '{} ({}): đã nhập {} lượt quét',
@@ -71,10 +56,6 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{} lies in the future.': '{} ở trong tương lai.',
   '"{}" is no interval from 1 ms to a day.': '“{}” không phải khoảng thời gian từ 1 ms đến một ngày.',
   '"{}" is none of Hz, kHz, MHz, GHz.': '“{}” không phải Hz, kHz, MHz hay GHz.',
-  'Then give the same command again: it continues from here.': 'Rồi chạy lại cùng lệnh: việc nhập tiếp tục từ đây.',
-  'The archive does not take the sweeps that wait in the spool.': 'Kho lưu trữ không nhận các lượt quét đang chờ ghi.',
-  'See what `rfi-logger doctor` says of it, then give the same command again: it continues from here.':
-    'Hãy xem `rfi-logger doctor` nói gì, rồi chạy lại cùng lệnh: việc nhập tiếp tục từ đây.',
   "No times were read from the file; its last sweep lies at the file's own time, the others before it, {} ms apart (--start, --every).":
     'Không đọc được thời gian từ tệp; lượt quét cuối lấy theo thời gian của tệp, các lượt trước cách nhau {} ms (--start, --every).',
   'No times were read from the file; its sweeps lie {} ms apart from the stated start on.':
@@ -110,24 +91,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{} ({}, serial number {}): driver {} at {} baud': '{} ({}, số máy {}): trình điều khiển {}, {} baud',
   '{} ({}): driver {} at {} baud': '{} ({}): trình điều khiển {}, {} baud',
   // decode, record, detect.
-  'Standard input': 'Đầu vào chuẩn',
-  'Give the path of a recording, or "-" for standard input.': 'Hãy nêu đường dẫn bản ghi, hoặc “-” cho đầu vào chuẩn.',
-  '{} holds no sweep of {}: {}.': '{} không có lượt quét nào của {}: {}.',
-  '{} holds no sweep of {}.': '{} không có lượt quét nào của {}.',
-  'Name the right driver with --driver, or say how its lines are to be read with --settings.':
-    'Hãy nêu đúng trình điều khiển bằng --driver, hoặc cách đọc các dòng bằng --settings.',
-  '--settings is not YAML: {}': '--settings không phải YAML: {}',
-  '--settings @{}: the file cannot be read ({}).': '--settings @{}: không đọc được tệp ({}).',
-  'Choose another name: a recording is never overwritten.': 'Hãy chọn tên khác: bản ghi không bao giờ bị ghi đè.',
-  'Choose another place.': 'Hãy chọn nơi khác.',
   '{}: {} bytes, {} sweeps. Settings are in {}.json.': '{}: {} byte, {} lượt quét. Thiết lập ghi trong {}.json.',
-  'The bytes before the fault were recorded.': 'Phần trước khi có lỗi đã được ghi.',
-  'The port does not answer as {}.': 'Cổng không trả lời như một {}.',
-  'Record without --driver to see what it says.': 'Hãy ghi không dùng --driver để xem cổng gửi gì.',
-  '"{}" is no tunable; known: {}.': 'Không có tham số “{}”; hiện có: {}.',
-  'There is no scenario (header.json and power.f32) below {}.':
-    'Dưới {} không có tình huống nào (header.json và power.f32).',
-  '{} has {} bytes, not {} × {} × 4.': '{} có {} byte, không phải {} × {} × 4.',
   // backup, restore, salvage.
   'Configuration, certificate and secrets are not in this backup: give --config with archive.backupPassphrase.':
     'Bản sao lưu này không có cấu hình, chứng thư và mật khẩu: hãy nêu --config có archive.backupPassphrase.',
@@ -135,18 +99,11 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{} files, {} MB, backed up to {} and verified.': 'Đã sao lưu {} tệp, {} MB, vào {} và kiểm tra xong.',
   'checking {}': 'đang kiểm tra {}',
   'The backup of {} is complete: {} files.': 'Bản sao lưu ngày {} đầy đủ: {} tệp.',
-  '{} is in use by process {}.': '{} đang được tiến trình {} dùng.',
-  'Stop rfi-logger first.': 'Hãy dừng rfi-logger trước.',
   '{} was restored to its state of {}.': '{} đã được khôi phục về trạng thái lúc {}.',
   'The former data directory is now {}.': 'Thư mục dữ liệu cũ nay là {}.',
   '{} was put back.': 'Đã đặt lại {}.',
   'The signing key, configuration, certificate and secrets were not put back: give --passphrase-file to restore them.':
     'Khoá ký, cấu hình, chứng thư và mật khẩu chưa được đặt lại: hãy nêu --passphrase-file để khôi phục.',
-  '{} has no sweeps.db, cases.db, drills.db or accounts.db.':
-    '{} không có sweeps.db, cases.db, drills.db hay accounts.db.',
-  'A program is writing in {}.': 'Một chương trình đang ghi vào {}.',
-  'Stop it, or copy the damaged files elsewhere.': 'Hãy dừng chương trình đó, hoặc chép các tệp hỏng đi nơi khác.',
-  '{} is not empty.': '{} không trống.',
   '{} → {} (its first page was destroyed)': '{} → {} (trang đầu đã bị phá hủy)',
   '{}: {} rows read, {} of them spoilt; {} places unreadable':
     '{}: đọc được {} hàng, trong đó {} hàng hỏng; {} chỗ không đọc được',
@@ -154,38 +111,19 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'cứu được {} khối với {} lượt quét và {} hàng tổng hợp',
   '{} blocks with {} sweeps damaged, {} places unreadable': '{} khối với {} lượt quét bị hỏng, {} chỗ không đọc được',
   // serve.
-  '--demo and --config cannot be used together.': '--demo và --config không dùng cùng nhau được.',
   '--insecure: without accounts whoever reaches this address may do everything; others may read along.':
     '--insecure: không có tài khoản thì ai tới được địa chỉ này cũng làm được mọi việc; người khác có thể đọc trộm.',
   'There are no accounts yet. The first administrator is made here, once: {}':
     'Chưa có tài khoản nào. Lập quản trị viên đầu tiên tại đây, một lần: {}',
-  '--tls-cert and --tls-key are given together or not at all.':
-    '--tls-cert và --tls-key phải nêu cùng nhau, hoặc bỏ cả hai.',
-  '--behind-proxy {}: must be "loopback", an address, or a network as 10.0.0.0/8.':
-    '--behind-proxy {}: phải là "loopback", một địa chỉ, hoặc một mạng như 10.0.0.0/8.',
   '"{}" is not a port number (0 to 65535).': '“{}” không phải số cổng (0 đến 65535).',
   // user, token.
-  'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.':
-    'Hãy chạy lệnh này bằng tài khoản chạy rfi-logger (sudo -u rfi-logger …), với --data-dir của nó.',
-  'The accounts {} cannot be opened ({}).': 'Không mở được tệp tài khoản {} ({}).',
-  'role is "{}": must be one of {}.': 'vai trò “{}” không có; các vai trò: {}.',
-  '"{}" cannot be a sign-in name: lower-case letters, digits, ".", "_" and "-", at most 40, and not "local" or "system".':
-    '“{}” không dùng làm tên đăng nhập được: chỉ gồm chữ thường không dấu, chữ số, “.”, “_” và “-”, tối đa 40 ký tự, và khác “local”, “system”.',
   '{} ({}) has an account.': 'Đã lập tài khoản {} ({}).',
-  '"{}" has no account.': '“{}” chưa có tài khoản.',
   '{} has a new password.': '{} đã có mật khẩu mới.',
   'There are no accounts yet.': 'Chưa có tài khoản nào.',
   '{}: {}, disabled.': '{}: {}, đã khóa.',
-  '--address {}: must be http://… or https://…': '--address {}: phải là http://… hoặc https://…',
   'Within three days they set their password here, once: {}':
     'Trong ba ngày, người đó tự đặt mật khẩu tại đây, một lần: {}',
-  'The password on standard input is far too long.': 'Mật khẩu ở đầu vào chuẩn dài quá mức.',
-  'The password is too {}: 12 to 200 characters, and nothing that is tried first.':
-    'Mật khẩu chưa đạt ({}): cần 12 đến 200 ký tự, và không thuộc loại dễ bị thử trước.',
-  '--scope {}: must be one of {}.': '--scope {}: phải là một trong: {}.',
-  '--scope {}: is more than {} ({}) may.': '--scope {}: vượt quá quyền của {} ({}).',
   'There are no tokens.': 'Chưa có mã truy cập nào.',
-  '"{}": there is no such token in use.': 'Không có mã truy cập “{}” nào đang dùng.',
   '{} is revoked.': 'Đã thu hồi {}.',
   '"{}" is not a number of days (1 to {}).': '“{}” không phải số ngày (1 đến {}).',
   // Tables of accounts, tokens and stations.
@@ -209,35 +147,20 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   revoked: 'thu hồi',
   'public key': 'khoá công khai',
   // hub, join.
-  '--hosts names {}, --nodes is {}: name each node once, at most 9.':
-    '--hosts nêu {} nút, --nodes là {}: hãy nêu mỗi nút một lần, tối đa 9.',
   'Copy each folder to its node as {}, run there "nats-server -c {}/nats.conf", and set at the hub:':
     'Chép mỗi thư mục sang nút của nó vào {}, chạy ở đó "nats-server -c {}/nats.conf", rồi đặt tại trung tâm:',
-  '{} has no hub yet: start it with "serve --role hub" first.':
-    '{} chưa có trung tâm: hãy chạy "serve --role hub" trước.',
   'At the station, within {} min: rfi-logger join CODE, or the page /setup':
     'Tại trạm, trong {} phút: rfi-logger join MÃ, hoặc trang /setup',
   'This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.':
     'Tiến trình này thành trung tâm ngay khi không còn tiến trình nào khác. Những mục mà bản của nó chưa có sẽ mất.',
   'No station has joined.': 'Chưa có trạm nào gia nhập.',
-  '"{}": no such station has joined.': 'Chưa có trạm “{}” nào gia nhập.',
   'The station of {} is "{}" of the hub at {} now.': 'Trạm dùng thư mục {} nay là “{}” của trung tâm tại {}.',
   '{} has joined already: when this code is used, its present key ends.':
     '{} đã gia nhập rồi: khi mã này được dùng, khoá hiện tại của trạm hết hiệu lực.',
-  '"{}" is no station id: lower-case letters, digits and hyphens, at most 40.':
-    '“{}” không phải mã trạm: chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 40 ký tự.',
-  'The join code is cut or mistyped: a code begins with {}. Copy it again.':
-    'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng {}. Hãy chép lại.',
-  'The join code is for the station "{}"; this station is "{}".':
-    'Mã gia nhập này dành cho trạm “{}”, còn trạm này là “{}”.',
   'The hub at {} does not accept this join code: it is older than {} min. Ask it for another one.':
     'Trung tâm {} không nhận mã gia nhập này: mã đã quá {} phút. Hãy xin mã mới.',
   'The hub at {} does not accept this join code: it was used already or withdrawn, or is too old by the clock of the hub. Ask it for another one.':
     'Trung tâm {} không nhận mã gia nhập này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
-  'This join code was used already, or is too old. Ask the hub for another one.':
-    'Mã gia nhập này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
-  '{} shows a certificate of another authority than the one in the join code.':
-    'Chứng thư của {} không phải của trung tâm đã cấp mã gia nhập này.',
   'The hub at {} cannot be reached: {} Try again, or check the network.':
     'Không kết nối được tới trung tâm tại {}: {} Hãy thử lại hoặc kiểm tra mạng.',
 };

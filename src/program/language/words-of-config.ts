@@ -71,8 +71,6 @@ export const CONFIG_WORDS: Readonly<Record<string, string>> = {
   'must be 4 to 8 digits': 'phải có 4 đến 8 chữ số',
   'must be a code as *101#': 'phải là mã như *101#',
   // Plans.
-  'startHz is {}: {} begins at {} Hz': 'startHz là {}: {} chỉ đo từ {} Hz',
-  'stopHz is {}: {} ends at {} Hz': 'stopHz là {}: {} chỉ đo đến {} Hz',
   'stopHz is {}: it must lie above startHz {}': 'stopHz là {}: phải lớn hơn startHz {}',
   'points is {}: it must be a whole number from 2 to 65535': 'points là {}: phải là số nguyên từ 2 đến 65535',
   'priority is {}: it must be a whole number from 0 (last) to 9 (urgent)':
@@ -83,34 +81,11 @@ export const CONFIG_WORDS: Readonly<Record<string, string>> = {
     '{} sẽ không bao giờ tới lượt: {} có ưu tiên cao hơn ({}) mà không có everyMs nên lúc nào cũng tới lượt',
   'Unrecognized key: {}': 'ở đây không có khoá {}',
   'receiver id "{}" is used twice': 'id máy thu “{}” bị dùng hai lần',
-  'stationId is "{}": the configuration has no such station.': 'Cấu hình không có trạm “{}”.',
   '"{}" is not a frequency; write for example "87.5 MHz" or 87500000':
     '“{}” không phải tần số; hãy ghi ví dụ "87.5 MHz" hoặc 87500000',
-  '"{}" is no range: {}': '“{}” không phải dải tần: {}',
-  '"{}" is no range: give the first and a higher last frequency, such as 865MHz-867MHz.':
-    '“{}” không phải dải tần: hãy nêu tần số đầu và tần số cuối cao hơn, ví dụ 865MHz-867MHz.',
-  '"{}" is no whole number of hours: give the name of the zone, such as Asia/Kolkata.':
-    'Độ lệch “{}” không tròn giờ: hãy nêu tên múi giờ, ví dụ Asia/Kolkata.',
-  '"{}" is no zone: give a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00.':
-    'Không có múi giờ “{}”: hãy nêu tên như Asia/Ho_Chi_Minh, hoặc độ lệch như +07:00.',
   // Files.
   '{} cannot be used:': '{} không dùng được:',
   'the configuration': 'cấu hình',
   'version is {}: must be a whole number': 'version là {}: phải là số nguyên',
-  '{} is not YAML: {}': '{} không phải YAML: {}',
-  '{} is not usable YAML: {}.': '{} là YAML không dùng được: {}.',
-  '--config {}: the file cannot be read ({}).': '--config {}: không đọc được tệp ({}).',
-  '{} cannot be changed by the program: {}.': 'Chương trình không sửa được {}: {}.',
-  '{} cannot be read ({}): nothing was changed.': 'Không đọc được {} ({}): chưa thay đổi gì.',
-  '{} cannot be written ({}): nothing was changed.': 'Không ghi được {} ({}): chưa thay đổi gì.',
   '{} has more than {} bytes.': '{} có hơn {} byte.',
-  '{} is larger than 64 MiB.': '{} lớn hơn 64 MiB.',
-  '{} has {} twice: readers would differ.': '{} có {} hai lần: các trình đọc sẽ hiểu khác nhau.',
-  '{} has more than {} entries.': '{} có hơn {} mục.',
-  '{} names "{}", which leaves its folder.': '{} có mục “{}” trỏ ra ngoài thư mục.',
-  '{} has entries that share bytes: it is made to exhaust its reader.':
-    '{} có các mục dùng chung dữ liệu: tệp được làm để đánh sập trình đọc.',
-  '{} is no whole zip file: {}.': '{} không phải tệp zip nguyên vẹn: {}.',
-  'corrected is "field": the antenna of receiver "{}" has neither gainDbi nor factorDbPerM in the configuration.':
-    'Không tính được cường độ trường: ăng-ten của máy thu “{}” không có gainDbi hay factorDbPerM trong cấu hình.',
 };

@@ -11,10 +11,6 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
     'Xem lại host, port, security, user và password của kênh này, rồi gửi thử từ trang (Báo cáo, Thông báo).',
   'See its address, and that this computer reaches it: network, firewall, name server.':
     'Xem lại địa chỉ, và máy tính này có kết nối được tới đó không: mạng, tường lửa, máy chủ tên miền.',
-  '{} names the environment variable {}, which is not set.':
-    '{} chỉ tới biến môi trường {}, nhưng biến này chưa được đặt.',
-  '{} names the file {}, which cannot be read ({}).': '{} chỉ tới tệp {}, nhưng không đọc được tệp đó ({}).',
-  '{} names the file {}, whose first line is empty.': '{} chỉ tới tệp {}, nhưng dòng đầu của tệp đó trống.',
   'Let the account of the hub read this file, or invite the station again.':
     'Cho phép tài khoản của trung tâm đọc tệp này, hoặc mời lại trạm.',
   // Certificates of the network.
@@ -26,28 +22,22 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   'Make a new authority in time: every station joins again with a new code (deploy/network.md, Keys).':
     'Hãy lập nơi cấp chứng thư mới kịp thời: mọi trạm phải gia nhập lại bằng mã mới (deploy/network.md, mục Keys).',
   'The authority of the hub': 'Nơi cấp chứng thư của trung tâm',
-  'The hub at {} does not answer: {}': 'Trung tâm tại {} không trả lời: {}',
   'another program than nats-server answers there.': 'ở đó có chương trình khác trả lời, không phải nats-server.',
   'no answer within 10 s.': 'sau 10 giây không có trả lời.',
   'the connection was closed.': 'kết nối bị đóng.',
-  'Check that the hub runs with its nats-server and that its port can be reached from here.':
-    'Hãy xem trung tâm và nats-server của nó có chạy không, và từ đây có tới được cổng của nó không.',
   // A station and its hub.
   'Ask the hub for a join code ("rfi-logger hub invite" there), then run "rfi-logger join CODE" here.':
     'Xin trung tâm mã gia nhập (chạy “rfi-logger hub invite” ở trung tâm), rồi chạy “rfi-logger join MÃ” tại đây.',
-  '{} is damaged: join the hub again with a new code.': '{} bị hỏng: hãy gia nhập lại trung tâm bằng mã mới.',
   'The hub at {} lets {} in; its answer takes {} ms.': 'Trung tâm tại {} chấp nhận {}; trả lời sau {} ms.',
   'The hub at {} refuses the key of {}: it was revoked there, or no hub process runs.':
     'Trung tâm tại {} từ chối khoá của {}: khoá đã bị thu hồi, hoặc không có tiến trình trung tâm nào đang chạy.',
   'Ask the hub. For a revoked station it makes a join code: run "rfi-logger join CODE" here.':
     'Hãy hỏi trung tâm. Nếu trạm đã bị thu hồi, trung tâm lập mã gia nhập: chạy “rfi-logger join MÃ” tại đây.',
-  'The hub at {} cannot be reached: {}': 'Không kết nối được tới trung tâm tại {}: {}',
   'See the network here, and that the hub runs and its TCP port is open. The station keeps everything meanwhile.':
     'Hãy xem mạng ở đây, và trung tâm có chạy và mở cổng TCP không. Trong lúc đó trạm vẫn lưu đủ.',
   '{} minutes of recordings wait for the hub.': '{} phút bản ghi đang chờ gửi về trung tâm.',
   'They go by themselves while the link is up. Where they grow, it is too thin: see network.policy in deploy/network.md.':
     'Bản ghi tự gửi đi khi đường truyền thông. Nếu cứ tăng lên thì đường truyền quá hẹp: xem network.policy trong deploy/network.md.',
-  '{} cannot be read: {}': 'Không đọc được {}: {}',
   'The next start puts it aside; the comparison of hours finds what the hub lacks.':
     'Lần chạy sau sẽ để riêng tệp này; việc đối chiếu từng giờ sẽ tìm ra phần trung tâm còn thiếu.',
   // A hub.
@@ -57,11 +47,6 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   'See that the nodes run, and that network has the files of "rfi-logger hub nats-config" (deploy/network.md).':
     'Hãy xem các nút có chạy không, và mục network có đủ các tệp của “rfi-logger hub nats-config” không (deploy/network.md).',
   '{} is installed.': 'Đã cài {}.',
-  'nats-server is not installed: a hub needs it.': 'Chưa cài nats-server: trung tâm cần nó.',
-  'nats-server cannot be run: {}': 'Không chạy được nats-server: {}',
-  'Run "nats-server --version" by hand: see its permissions, or install it again.':
-    'Chạy thử “nats-server --version”: xem quyền của tệp, hoặc cài lại.',
-  'Run: apt install nats-server': 'Chạy: apt install nats-server',
   'The first start of the hub makes it: rfi-logger serve --role hub.':
     'Luồng được tạo ở lần chạy đầu tiên của trung tâm: rfi-logger serve --role hub.',
   'The stream {} is not there yet.': 'Chưa có luồng {}.',
@@ -108,7 +93,6 @@ export const ARCHIVE_WORDS: Readonly<Record<string, string>> = {
   'Nothing to do.': 'Không cần làm gì.',
   '{} has no archive yet.': '{} chưa có kho lưu trữ.',
   'Give --data-dir the folder that rfi-logger serves.': 'Ghi vào --data-dir thư mục mà rfi-logger đang dùng.',
-  'The data directory {} is in use by process {}.': 'Thư mục dữ liệu {} đang được tiến trình {} sử dụng.',
   'The data directory {} is in use.': 'Thư mục dữ liệu {} đang được sử dụng.',
   'Stop rfi-logger for the comparison; only the sweeps of that time are missed.':
     'Dừng rfi-logger để đối chiếu; chỉ mất các lượt quét trong lúc dừng.',
@@ -133,11 +117,6 @@ export const ARCHIVE_WORDS: Readonly<Record<string, string>> = {
   '{} at {} answers, and "{}" may be read.': '{} tại {} có trả lời, và đọc được “{}”.',
   'See that InfluxDB runs, and that its database exists and may be read with this user or token.':
     'Hãy xem InfluxDB có chạy không, có cơ sở dữ liệu không, và user hoặc token này có được đọc không.',
-  'Start InfluxDB, or correct archive.influxdb.url.': 'Hãy chạy InfluxDB, hoặc sửa archive.influxdb.url.',
-  '{} answers, but not as InfluxDB or VictoriaMetrics does (no known header in its /ping).':
-    '{} có trả lời, nhưng không phải InfluxDB hay VictoriaMetrics (không thấy tiêu đề quen thuộc ở /ping).',
-  'Correct archive.influxdb.url; with InfluxDB 3 also see that the token is right, since it guards /ping.':
-    'Sửa archive.influxdb.url; với InfluxDB 3 hãy xem cả token, vì token bảo vệ /ping.',
   '{} has no room for more series in "{}": {}.': '{} không còn chỗ cho chuỗi mới trong “{}”: {}.',
   'Something else writes tags without bound into this database. Give rfi-logger a database of its own.':
     'Có chương trình khác ghi nhãn không giới hạn vào cơ sở dữ liệu này. Hãy dành cho rfi-logger một cơ sở dữ liệu riêng.',

@@ -1,7 +1,6 @@
 /** Vietnamese of what `rfi-logger doctor` says of a station: disk, backups, clock, ports, receivers, accounts, files. */
 export const STATION_WORDS: Readonly<Record<string, string>> = {
   // Disk and backups.
-  '{} cannot be written ({}).': 'Không ghi được vào {} ({}).',
   '{} {}; {} of {} are free.': '{} {}; còn trống {} trên {}.',
   'is writable': 'ghi được',
   'is not there yet and is made at the first start': 'chưa có, sẽ được tạo ở lần chạy đầu tiên',
@@ -49,16 +48,6 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   // Receivers.
   'rfi-logger check FILE says which line; hardware.md names the drivers and their settings.':
     'rfi-logger check TỆP cho biết dòng sai; hardware.md ghi các trình điều khiển và thiết lập của chúng.',
-  'driver is "{}": there is no such driver; known: {}.':
-    'không có trình điều khiển nào tên “{}”; các trình điều khiển hiện có: {}.',
-  'settings of driver "lines" is {}: it must be a map with a "format".':
-    'settings của trình điều khiển “lines” là {}: phải là một bảng có “format”.',
-  'settings.format of driver "lines" is {}; known: {}.':
-    'settings.format của trình điều khiển “lines” là {}; các dạng hiện có: {}.',
-  'decimalComma: the separator is a comma too; set separator to ";", "tab" or "space".':
-    'decimalComma: dấu ngăn cách cũng là dấu phẩy; hãy đặt separator là ";", "tab" hoặc "space".',
-  'settings of {}: {}': 'thiết lập của {} không đúng: {}',
-  'settings: driver "{}" takes no settings.': 'trình điều khiển “{}” không nhận thiết lập (settings) nào.',
   'Plug it in, with its power; "rfi-logger receivers" shows the ports there are. Name it by /dev/serial/by-path, which lasts.':
     'Cắm máy thu và cấp nguồn cho nó; “rfi-logger receivers” liệt kê các cổng đang có. Nên ghi cổng theo /dev/serial/by-path vì tên này không đổi.',
   'its port {} is not there.': 'không thấy cổng {} của máy thu.',
@@ -92,7 +81,6 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
     '{} tài khoản được đăng nhập, trong đó {} là quản trị viên.',
   'Stop the program and restore the last backup: rfi-logger restore --check shows whether it is good.':
     'Dừng chương trình và khôi phục bản sao lưu gần nhất: rfi-logger restore --check cho biết bản đó có tốt không.',
-  '{} cannot be read ({}).': 'Không đọc được {} ({}).',
   'TLS is done by the reverse proxy ({}).': 'TLS do máy chủ trung chuyển (reverse proxy) đảm nhiệm ({}).',
   'No certificate is configured: other computers are refused, unless serve is given one or --insecure.':
     'Chưa khai chứng thư: máy tính khác bị từ chối, trừ khi chạy serve với chứng thư hoặc với --insecure.',
@@ -129,11 +117,5 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   '{} is of form {} and too large to be read through now.': '{} thuộc dạng {}, lớn quá nên chưa đọc hết được lúc này.',
   'Copy the data directory aside, then restore the last good backup (rfi-logger restore); see deploy/README.md.':
     'Chép thư mục dữ liệu ra chỗ khác, rồi khôi phục bản sao lưu tốt gần nhất (rfi-logger restore); xem deploy/README.md.',
-  '{} is damaged: {}.': '{} bị hỏng: {}.',
   'The signing key is there; its fingerprint begins with {}.': 'Có khoá ký; dấu vân tay của khoá bắt đầu bằng {}.',
-  '{} is not there: nothing can be signed.': 'Không thấy {}: không ký được gì.',
-  '{} holds no private key.': 'Trong {} không có khoá riêng.',
-  '{} holds no Ed25519 key.': 'Trong {} không có khoá Ed25519.',
-  'Restore the file from a backup. Without a backup, move it away; a new key is made, so inform all who keep the old fingerprint.':
-    'Khôi phục tệp từ bản sao lưu. Nếu không có bản sao lưu thì chuyển tệp đi nơi khác; khoá mới sẽ được tạo, nên hãy báo cho mọi người đang giữ dấu vân tay cũ.',
 };

@@ -1,5 +1,4 @@
 /** Reads the facts of a report and writes them in each language, under the letterhead of its date. */
-
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import type { ReportKind, ReportLanguage } from '../../watch/papers/formats.js';

@@ -1,18 +1,17 @@
 /** Renders reports in a thread of their own, one after the other; the thread ends after a while without requests. */
-
 import { EnvironmentError } from '../../errors/errors.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import type { ReportFormat } from '../../watch/papers/formats.js';
-import { SaidError } from '../../words/said.js';
+import { SaidError, say } from '../../words/said.js';
 import type { ReportDocument } from '../report-document.js';
 
 /** A long report takes seconds on a busy machine. */
 const DEADLINE_MS = 60_000;
 const MOST_WAITING = 40;
 const IDLE_MS = 60_000;
-const ASK_AGAIN = 'Ask for the report again.';
+const ASK_AGAIN = say('Ask for the report again.');
 
 export const RENDERING = {
   render: asks<(document: ReportDocument, format: ReportFormat) => Uint8Array>(DEADLINE_MS),
@@ -31,10 +30,17 @@ export class Renderer {
     on: {},
     again: 'when asked',
     ended: ({ error }) => {
-      const why = error === undefined ? 'ended' : `failed (${error.message})`;
-      return new EnvironmentError(`The thread that renders reports ${why}.`, ASK_AGAIN);
+      const said =
+        error === undefined
+          ? say('The thread that renders reports ended.')
+          : say('The thread that renders reports failed ({why}).', { why: error.message });
+      return new EnvironmentError(said, ASK_AGAIN);
     },
-    late: (withinMs) => new EnvironmentError(`The report was not rendered within ${withinMs / 1000} s.`, ASK_AGAIN),
+    late: (withinMs) =>
+      new EnvironmentError(
+        say('The report was not rendered within {seconds} s.', { seconds: withinMs / 1000 }),
+        ASK_AGAIN,
+      ),
   });
   #idle: NodeJS.Timeout | undefined;
 

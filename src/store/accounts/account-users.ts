@@ -1,5 +1,4 @@
 /** People who may sign in: identity, password hash, second factor, and links that set these. */
-
 import type Database from 'better-sqlite3';
 import type { Renewal } from '../../access/openid.js';
 import type { Role } from '../../access/permissions.js';

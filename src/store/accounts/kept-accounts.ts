@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { owned, unexpected } from '../../time/work.js';
+import { say } from '../../words/said.js';
 import { HourlyCopies, mayHaveCopies } from '../safekeeping/hourly-copies.js';
 import { openToLook } from '../safekeeping/looking.js';
 import { type Loss, openKept } from '../safekeeping/open-kept.js';
@@ -66,9 +67,11 @@ function orNamed<T>(path: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    const cure = 'Run "rfi-logger doctor" with this --data-dir; it names the cause.';
+    const cure = say('Run "rfi-logger doctor" with this --data-dir; it names the cause.');
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new EnvironmentError(`The accounts ${path} cannot be opened (${why}).`, cure, { cause: error });
+    throw new EnvironmentError(say('The accounts {path} cannot be opened ({why}).', { path, why }), cure, {
+      cause: error,
+    });
   }
 }
 

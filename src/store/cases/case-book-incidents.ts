@@ -3,7 +3,6 @@
  * the audit row are stored together or not at all. The time at which an emission was last heard changes only memory; it is
  * written with the next move or {@link Incidents.flush}, so a crash loses seconds of it and nothing else.
  */
-
 import { advance } from '../../incidents/advance.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';

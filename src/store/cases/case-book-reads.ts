@@ -1,5 +1,4 @@
 /** Reads incidents: lists by page, timelines, pinned periods, and a comparison of the rows with the audit log. */
-
 import type { Incident, IncidentState } from '../../incidents/incident.js';
 import type { Effect, PinRange } from '../../incidents/incident-event.js';
 import type { Move } from '../../incidents/moves.js';

@@ -2,7 +2,6 @@
  * People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit; each change has an audit
  * entry.
  */
-
 import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
 import type { BookDb } from './held-writes.js';

@@ -1,6 +1,7 @@
 /** An archive that a command reads while no program runs: the file and the rest of the spool are read, nothing is changed. */
 import { dirname, join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
+import { asItCame, say } from '../../words/said.js';
 import { DataDirectoryInUse, DataLock } from '../safekeeping/data-lock.js';
 import { endOfSpool } from '../spool/spool-reader.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
@@ -51,8 +52,9 @@ function lookLock(folder: string): DataLock | undefined {
     return DataLock.look(folder);
   } catch (error) {
     if (!(error instanceof DataDirectoryInUse)) throw error;
-    const cure =
-      'Stop that rfi-logger first, or export over its page (POST /api/v1/exports), which works while it runs.';
-    throw new EnvironmentError(error.message, cure, { cause: error });
+    const cure = say(
+      'Stop that rfi-logger first, or export over its page (POST /api/v1/exports), which works while it runs.',
+    );
+    throw new EnvironmentError(asItCame(error.message), cure, { cause: error });
   }
 }

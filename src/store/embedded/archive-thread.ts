@@ -4,10 +4,11 @@ import { defined } from '../../rf/defined.js';
 import { AskedThread, type ThreadEnd, type ThreadOptions } from '../../threads/asked-thread.js';
 import type { Asked, Questions } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { say } from '../../words/said.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import { ARCHIVE_QUESTIONS, type ARCHIVE_READS, type ArchiveEvents, type EngineOptions } from './archive-questions.js';
 
-const ASK_AGAIN = 'Ask again in a moment.';
+const ASK_AGAIN = say('Ask again in a moment.');
 /** Heap in MB of the young objects of a small job: its memory is returned after megabytes instead of tens of them. */
 const SMALL_YOUNG_MB = 3;
 
@@ -28,7 +29,10 @@ export function archiveThread({ start, onStarted, isSmall, onCommitted }: Archiv
     again: 'always',
     ended,
     late: (withinMs) =>
-      new EnvironmentError(`The archive has not answered within ${withinMs / 1000} s: it is busy.`, ASK_AGAIN),
+      new EnvironmentError(
+        say('The archive has not answered within {seconds} s: it is busy.', { seconds: withinMs / 1000 }),
+        ASK_AGAIN,
+      ),
     ...defined({ limits: isSmall === true ? { maxYoungGenerationSizeMb: SMALL_YOUNG_MB } : undefined, onStarted }),
   });
 }
@@ -36,7 +40,9 @@ export function archiveThread({ start, onStarted, isSmall, onCommitted }: Archiv
 function ended({ isClosed, wasOpen, error, why }: ThreadEnd): Error {
   if (isClosed) return new Error('the archive is closed');
   if (!wasOpen) return error ?? new Error(why);
-  const sentence = `The archive’s thread ended (${why}) and is being started again; sweeps wait in the spool.`;
+  const sentence = say('The archive’s thread ended ({why}) and is being started again; sweeps wait in the spool.', {
+    why,
+  });
   return new EnvironmentError(sentence, ASK_AGAIN, { cause: error });
 }
 

@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client';
 import { EnvironmentError } from '../../errors/errors.js';
+import { asItCame, say } from '../../words/said.js';
 import { parseResults, type ResultSeries } from './influxql.js';
 import { identifyServer, type PingHeaders, type ServerIdentity } from './server-kind.js';
 import { outcomeOf, type WriteOutcome } from './write-outcome.js';
@@ -108,7 +109,8 @@ export class InfluxConnection {
         chunks.push(chunk);
     } catch (error) {
       const outcome = outcomeOf(error, this);
-      if (outcome.kind === 'refused') throw new EnvironmentError(outcome.reason, outcome.cure, { cause: error });
+      if (outcome.kind === 'refused')
+        throw new EnvironmentError(asItCame(outcome.reason), asItCame(outcome.cure), { cause: error });
       throw new Error('reason' in outcome ? outcome.reason : String(error), { cause: error });
     }
     return parseResults(Buffer.concat(chunks).toString('utf8'));
@@ -141,14 +143,16 @@ async function ping(client: InfluxDB, url: string): Promise<ServerIdentity> {
     else {
       const outcome = outcomeOf(error, { url, database: '' });
       const reason = 'reason' in outcome ? outcome.reason : url;
-      throw new EnvironmentError(reason, 'Start InfluxDB, or correct archive.influxdb.url.', { cause: error });
+      throw new EnvironmentError(asItCame(reason), say('Start InfluxDB, or correct archive.influxdb.url.'), {
+        cause: error,
+      });
     }
   }
   const server = identifyServer(headers);
   if (server === undefined)
     throw new EnvironmentError(
-      `${url} answers, but not as InfluxDB or VictoriaMetrics does (no known header in its /ping).`,
-      'Correct archive.influxdb.url; with InfluxDB 3 also see that the token is right, since it guards /ping.',
+      say('{url} answers, but not as InfluxDB or VictoriaMetrics does (no known header in its /ping).', { url }),
+      say('Correct archive.influxdb.url; with InfluxDB 3 also see that the token is right, since it guards /ping.'),
     );
   return server;
 }

@@ -1,9 +1,10 @@
 /** Backups must not fill the disk: how much the next one takes, and which old ones go for it. */
 import { mkdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BackupFault } from '../../errors/errors.js';
 import { listOrNone, statOrAbsent } from '../../files/absent.js';
 import { keptFree } from '../../files/file-room.js';
-import { BackupFault, type BackupManifest, readManifest } from './backup.js';
+import { type BackupManifest, readManifest } from './backup.js';
 import { filesIn } from './data-files.js';
 
 /** Ending of an unfinished backup, which is neither listed nor counted. */
@@ -57,12 +58,15 @@ export async function makeRoomIn(folder: string, order: RoomOrder): Promise<void
   }
   const free = await freeIn(folder, dataDir);
   if (free < needed)
-    throw new BackupFault(
-      `${folder} has ${inGb(free)} free, and the backup needs ${inGb(needed)}: name a larger disk.`,
-    );
+    throw BackupFault.of('{folder} has {inGb} free, and the backup needs {inGb2}: name a larger disk.', {
+      folder,
+      inGb: inGb(free),
+      inGb2: inGb(needed),
+    });
   if (taken() + needed > atMostBytes)
-    throw new BackupFault(
-      `The backup needs ${inGb(needed)} beside the ${inGb(taken())} of the last one, and archive.backupsAtMost is ${inGb(atMostBytes)}.`,
+    throw BackupFault.of(
+      'The backup needs {inGb} beside the {inGb2} of the last one, and archive.backupsAtMost is {inGb3}.',
+      { inGb: inGb(needed), inGb2: inGb(taken()), inGb3: inGb(atMostBytes) },
     );
 }
 

@@ -14,6 +14,7 @@ import { access, chown, copyFile, mkdir, readdir, readFile, rm, stat } from 'nod
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { BackupFault, saidOf } from '../../errors/errors.js';
 import { isThere, listOrNone, orAbsent, statOrAbsent, textOrAbsent } from '../../files/absent.js';
 import { closeToOthers, FOLDER_MODE } from '../../files/private-files.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
@@ -45,11 +46,6 @@ const manifestSchema = z.object({
 
 export type BackupManifest = z.output<typeof manifestSchema>;
 
-/** A fault of a backup, or the reason why none can be made, as a sentence for the person at the keyboard. */
-export class BackupFault extends Error {
-  override readonly name = 'BackupFault';
-}
-
 export interface BackupOrder {
   readonly dataDir: string;
   /** Folder of the backup; must not exist, or be empty. */
@@ -67,8 +63,9 @@ export interface BackupOrder {
  */
 export async function makeBackup(order: BackupOrder): Promise<BackupManifest> {
   const { dataDir, target, programVersion, at, machine, onFile } = order;
-  if (!isThere(dataDir)) throw new BackupFault(`The data directory ${dataDir} does not exist.`);
-  if (!isBeside(dataDir, target)) throw new BackupFault(`The backup ${target} must not lie inside ${dataDir}.`);
+  if (!isThere(dataDir)) throw BackupFault.of('The data directory {dataDir} does not exist.', { dataDir });
+  if (!isBeside(dataDir, target))
+    throw BackupFault.of('The backup {target} must not lie inside {dataDir}.', { target, dataDir });
   await mustBeEmpty(target);
   const data = join(target, DATA);
   await mkdir(data, { recursive: true, mode: FOLDER_MODE });
@@ -117,21 +114,23 @@ export async function verifyBackup(source: string, onFile?: (path: string) => vo
   const data = join(source, DATA);
   for (const { path, bytes, sha256 } of manifest.files) {
     onFile?.(path);
-    if (!isInside(data, path)) throw new BackupFault(`${MANIFEST} names "${path}", which lies outside the backup.`);
+    if (!isInside(data, path))
+      throw BackupFault.of('{manifest} names "{path}", which lies outside the backup.', { manifest: MANIFEST, path });
     const file = join(data, path);
     const found = await statOrAbsent(file);
-    if (found === undefined) throw new BackupFault(`${path} is missing from the backup.`);
-    if (!found.isFile()) throw new BackupFault(`${path} is no file.`);
-    if (found.size !== bytes) throw new BackupFault(`${path} has ${found.size} bytes, not ${bytes}.`);
-    if ((await sha256Of(file)) !== sha256) throw new BackupFault(`${path} was changed after the backup.`);
+    if (found === undefined) throw BackupFault.of('{path} is missing from the backup.', { path });
+    if (!found.isFile()) throw BackupFault.of('{path} is no file.', { path });
+    if (found.size !== bytes)
+      throw BackupFault.of('{path} has {foundCount} bytes, not {bytes}.', { path, foundCount: found.size, bytes });
+    if ((await sha256Of(file)) !== sha256) throw BackupFault.of('{path} was changed after the backup.', { path });
     const fault = path.endsWith('.db') ? integrityFault(file) : undefined;
-    if (fault !== undefined) throw new BackupFault(`${path} is damaged: ${fault}.`);
+    if (fault !== undefined) throw BackupFault.of('{path} is damaged: {fault}.', { path, fault });
   }
   const { sealed } = manifest;
   if (sealed !== undefined) await mustBeSmall(join(source, SEALED));
   const isSealedThere = isThere(join(source, SEALED));
   if (sealed !== undefined && (!isSealedThere || (await sha256Of(join(source, SEALED))) !== sealed.sha256))
-    throw new BackupFault(`${SEALED} is missing, or not as it was backed up.`);
+    throw BackupFault.of('{sealed} is missing, or not as it was backed up.', { sealed: SEALED });
   return manifest;
 }
 
@@ -166,12 +165,14 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   for (const { path, schema = 0 } of manifest.files) {
     const known = knownSchemas[path] ?? Number.POSITIVE_INFINITY;
     if (schema > known)
-      throw new BackupFault(
-        `${path} was written by a newer version (schema ${schema}); this one knows ${known}. Update rfi-logger first.`,
+      throw BackupFault.of(
+        '{path} was written by a newer version (schema {schema}); this one knows {known}. Update rfi-logger first.',
+        { path, schema, known },
       );
   }
   const isUsed = (await listOrNone(dataDir)).length > 0;
-  if (isUsed && !replace) throw new BackupFault(`${dataDir} is not empty; --replace puts what is there aside.`);
+  if (isUsed && !replace)
+    throw BackupFault.of('{dataDir} is not empty; --replace puts what is there aside.', { dataDir });
   const fresh = `${dataDir}.restoring`;
   await mayWriteBeside(dataDir);
   await rm(fresh, { recursive: true, force: true });
@@ -196,7 +197,8 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
 async function machineIn({ source, passphrase }: RestoreOrder, { sealed }: BackupManifest) {
   if (sealed === undefined || passphrase === undefined) return undefined;
   const machine = openedMachine(await readFile(join(source, SEALED)), passphrase);
-  if (machine === undefined) throw new BackupFault(`The passphrase does not open ${SEALED} of ${source}.`);
+  if (machine === undefined)
+    throw BackupFault.of('The passphrase does not open {sealed} of {source}.', { sealed: SEALED, source });
   return machine;
 }
 
@@ -207,9 +209,10 @@ async function mayWriteBeside(dataDir: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code;
-    throw new BackupFault(
-      `${folder} cannot be written by this account (${why}): run restore as root, with sudo; files keep their owner.`,
+    const why = (error as NodeJS.ErrnoException).code ?? '';
+    throw BackupFault.of(
+      '{folder} cannot be written by this account ({why}): run restore as root, with sudo; files keep their owner.',
+      { folder, why },
     );
   }
 }
@@ -269,11 +272,12 @@ export async function readManifest(source: string): Promise<BackupManifest> {
   try {
     await mustBeSmall(path);
     const text = await textOrAbsent(path);
-    if (text === undefined) throw new BackupFault(`${source} is no backup: it has no ${MANIFEST}.`);
+    if (text === undefined)
+      throw BackupFault.of('{source} is no backup: it has no {manifest}.', { source, manifest: MANIFEST });
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
     if (error instanceof BackupFault) throw error;
-    throw new BackupFault(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw BackupFault.because(error, '{path} cannot be read: {why}', { path, why: saidOf(error) });
   }
 }
 
@@ -281,16 +285,17 @@ export async function readManifest(source: string): Promise<BackupManifest> {
 async function mustBeSmall(path: string): Promise<void> {
   const about = await statOrAbsent(path);
   if (about === undefined || (about.isFile() && about.size <= MOST_READ_BYTES)) return;
-  throw new BackupFault(`${path} is no file of at most ${MOST_READ_BYTES} bytes.`);
+  throw BackupFault.of('{path} is no file of at most {mostReadBytes} bytes.', { path, mostReadBytes: MOST_READ_BYTES });
 }
 
 function refuseBrokenLink(path: string): never {
-  throw new BackupFault(`${path} is a link that leads nowhere: mount its disk, or remove the link.`);
+  throw BackupFault.of('{path} is a link that leads nowhere: mount its disk, or remove the link.', { path });
 }
 
 async function mustBeEmpty(folder: string): Promise<void> {
   const entries = await listOrNone(folder);
-  if (entries.length > 0) throw new BackupFault(`${folder} is not empty; name a folder that is not there yet.`);
+  if (entries.length > 0)
+    throw BackupFault.of('{folder} is not empty; name a folder that is not there yet.', { folder });
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -1,12 +1,13 @@
 /** Backups of the data directory that the running program makes, each a folder beside it. */
 import { rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { BackupFault } from '../../errors/errors.js';
 import { orAbsent } from '../../files/absent.js';
 import { moveWhole } from '../../files/write-whole.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import { BackupFault, type BackupManifest, type BackupOrder } from './backup.js';
+import type { BackupManifest, BackupOrder } from './backup.js';
 import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
 import type { MachineParts } from './machine-files.js';
 
@@ -56,7 +57,7 @@ export class Backups {
   /** Makes a copy, reads it again and checks it. @throws Error with a sentence for a person; nothing unfinished is left */
   async make(name: string): Promise<BackupManifest> {
     const { dataDir, folder, programVersion, atMostBytes, clock } = this.#options;
-    if (this.#thread !== undefined) throw new BackupFault('A backup is being made already.');
+    if (this.#thread !== undefined) throw BackupFault.of('A backup is being made already.');
     const target = join(folder, name);
     const part = `${target}${PART}`;
     await rm(part, { recursive: true, force: true });
@@ -134,7 +135,8 @@ function copyingThread(): AskedThread<undefined, typeof COPYING> {
     on: {},
     again: 'when asked',
     errors: [BackupFault],
-    ended: ({ error, why }) => error ?? new BackupFault(`The backup was broken off (${why}).`),
-    late: (withinMs) => new BackupFault(`The backup was broken off: one file took ${withinMs / 3_600_000} h.`),
+    ended: ({ error, why }) => error ?? BackupFault.of('The backup was broken off ({why}).', { why }),
+    late: (withinMs) =>
+      BackupFault.of('The backup was broken off: one file took {hours} h.', { hours: withinMs / 3_600_000 }),
   });
 }

@@ -8,6 +8,7 @@ import { putOddEntriesAside } from '../../files/odd-entries.js';
 import { openedBy } from '../../files/opened-by.js';
 import { closeToOthers, keepToOwner, makeFolder } from '../../files/private-files.js';
 import { writeWhole } from '../../files/write-whole.js';
+import { asItCame, say, type Words } from '../../words/said.js';
 import { DataDirectoryInUse, DataLock } from './data-lock.js';
 import { isInUse } from './looking.js';
 
@@ -40,23 +41,29 @@ export async function claimFolder(dataDir: string, onNotice: (sentence: string) 
     await rm(join(dataDir, '.writable'));
     lock = DataLock.take(dataDir);
   } catch (error) {
-    if (error instanceof DataDirectoryInUse) throw inUse(error.message, error);
+    if (error instanceof DataDirectoryInUse) throw inUse(asItCame(error.message), error);
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     if (why === 'ERR_DLOPEN_FAILED') {
-      const other = 'The packages were installed for another Node: run "npm rebuild" with this one.';
-      throw new EnvironmentError(`SQLite does not load in Node ${process.versions.node}.`, other, { cause: error });
+      const other = say('The packages were installed for another Node: run "npm rebuild" with this one.');
+      throw new EnvironmentError(say('SQLite does not load in Node {node}.', { node: process.versions.node }), other, {
+        cause: error,
+      });
     }
-    const cure = 'Give --data-dir a folder on a disk with free space where this account may write.';
-    throw new EnvironmentError(`The data directory ${dataDir} cannot be written (${why}).`, cure, { cause: error });
+    const cure = say('Give --data-dir a folder on a disk with free space where this account may write.');
+    throw new EnvironmentError(say('The data directory {dataDir} cannot be written ({why}).', { dataDir, why }), cure, {
+      cause: error,
+    });
   }
   // A network disk may grant a lock to everybody, so the list of open files is read as well where the system has one.
   const others = (await openedBy(dataDir)) ?? [];
   if (others.length === 0) return { troubles: lost.troubles, release: () => lock.release() };
   lock.release();
-  throw inUse(`The data directory ${dataDir} is in use by process ${others.join(', ')}.`);
+  throw inUse(
+    say('The data directory {dataDir} is in use by process {others}.', { dataDir, others: others.join(', ') }),
+  );
 }
 
-function inUse(message: string, cause?: Error): EnvironmentError {
-  const cure = 'Stop that rfi-logger first, or give this one a folder of its own with --data-dir.';
-  return new EnvironmentError(message, cure, { cause });
+function inUse(said: Words, cause?: Error): EnvironmentError {
+  const cure = say('Stop that rfi-logger first, or give this one a folder of its own with --data-dir.');
+  return new EnvironmentError(said, cure, { cause });
 }

@@ -22,4 +22,9 @@ export const ACCESS = {
   'The scopes of the API token do not include this.': 'Khóa API này không có quyền làm việc này.',
   'This is not allowed.': 'Việc này không được phép.',
   'The role "{role}" may not do this.': 'Vai trò “{role}” không được làm việc này.',
+  'there are no accounts yet: make the first with "rfi-logger user add NAME --role administrator"':
+    'chưa có tài khoản nào: hãy tạo tài khoản đầu tiên bằng "rfi-logger user add TÊN --role administrator"',
+  'passwords would cross the network in the clear: give a certificate with --tls-cert and --tls-key, or name the reverse proxy that does TLS with --behind-proxy':
+    'mật khẩu sẽ đi qua mạng mà không mã hóa: hãy nêu chứng thư bằng --tls-cert và --tls-key, hoặc nêu proxy làm TLS bằng --behind-proxy',
+  '; and ': '; và ',
 };

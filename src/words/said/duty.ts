@@ -34,4 +34,7 @@ export const DUTY = {
     'Máy phát giả {name} có dải tần không hợp lệ: từ {startHz} đến {stopHz} Hz',
   '{name}.pulses.onMs is {onMs}, longer than everyMs {everyMs}':
     'Máy phát giả {name}: thời gian phát {onMs} ms dài hơn chu kỳ {everyMs} ms',
+  'Ask for the report again.': 'Hãy yêu cầu lập lại văn bản.',
+  'The thread that renders reports ended.': 'Luồng lập văn bản đã dừng.',
+  'The thread that renders reports failed ({why}).': 'Luồng lập văn bản gặp lỗi ({why}).',
 };

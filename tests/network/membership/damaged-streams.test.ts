@@ -63,7 +63,7 @@ describe('a message server without memory', () => {
     const { folder, streams } = hubWith('waiting', 'ulimit -v 300000');
     const started = startHubServer({ folder });
     await expect(started).rejects.toThrow(/fatal error: .*memory/);
-    await expect(started).rejects.toMatchObject({ cure: expect.stringContaining('too little memory') });
+    await expect(started).rejects.toMatchObject({ cure: { en: expect.stringContaining('too little memory') } });
     expect(existsSync(join(streams, 'waiting'))).toBe(true);
     expect(existsSync(`${streams}.damaged`)).toBe(false);
   });

@@ -13,6 +13,7 @@ import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import type { DriverSweep } from '../../../src/rf/sweep.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
+import { asItCame } from '../../../src/words/said.js';
 import { notedOffset, runImport } from '../../support/import-run.js';
 import { writePowerFile } from '../../support/power-file.js';
 
@@ -44,7 +45,7 @@ async function read(content: Uint8Array, begin?: Begin): Promise<Reading> {
     for (let at = 0; at < rest.length; at += 100) yield rest.slice(at, at + 100);
   };
   const link = await ByteLink.open(
-    streamTransport('Test file', () => Readable.from(chunks())),
+    streamTransport(asItCame('Test file'), () => Readable.from(chunks())),
     Date.now,
   );
   const report = new ImportReport(begin?.counts);

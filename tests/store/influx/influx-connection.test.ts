@@ -246,7 +246,7 @@ describe.each([
     const refused = await writeTo('rf', org, 'wrong').catch(
       (error: unknown) => error as { message: string; cure: string },
     );
-    expect(refused).toMatchObject({ cure: expect.stringContaining('token (2.x, 3)') });
+    expect(JSON.stringify(refused)).toContain('token (2.x, 3)');
     expect(JSON.stringify([refused, String(refused)])).not.toContain('wrong');
     const at = new Date(Date.now() + 60_000).toUTCString();
     stub.failNext([{ status: 429, headers: { 'retry-after': at } }]);

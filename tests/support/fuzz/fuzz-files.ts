@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { readConfig } from '../../../src/config/config.js';
 import { ConfigFile } from '../../../src/config/config-file.js';
-import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../../src/errors/errors.js';
+import {
+  BackupFault,
+  ConfigError,
+  EnvironmentError,
+  LinkClosed,
+  LinkTimeout,
+  ProtocolError,
+} from '../../../src/errors/errors.js';
 import { verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
 import { rowsOfWorkbook } from '../../../src/files/sheet/parse-workbook.js';
 import { writeWorkbook } from '../../../src/files/sheet/workbook.js';
@@ -18,10 +25,11 @@ import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import { SavedPlans } from '../../../src/station/saved-plans.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
-import { BackupFault, makeBackup, restoreBackup } from '../../../src/store/safekeeping/backup.js';
+import { makeBackup, restoreBackup } from '../../../src/store/safekeeping/backup.js';
 import { parseCsv } from '../../../src/watch/csv.js';
 import { assignmentsFromRows } from '../../../src/watch/registry/licence-import.js';
 import { rosterFromRows } from '../../../src/watch/roster/roster-import.js';
+import { asItCame } from '../../../src/words/said.js';
 import { CAPTURES, noRecordings } from '../left-out.js';
 import { sweepRun } from '../synthetic-sweeps.js';
 import { Chance } from './chance.js';
@@ -249,7 +257,7 @@ async function captures(): Promise<Buffer[]> {
 export async function readImport(path: string): Promise<void> {
   const bytes = await readFile(path);
   const link = await ByteLink.open(
-    streamTransport('Fuzz', () => Readable.from([bytes])),
+    streamTransport(asItCame('Fuzz'), () => Readable.from([bytes])),
     Date.now,
   );
   try {
