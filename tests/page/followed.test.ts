@@ -56,6 +56,7 @@ describe('followed data', () => {
     expect(open[0]?.signal.aborted).toBe(true);
     tellFollowers(LICENCES);
     tellFollowers({ type: 'return' });
+    followed.take(7);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(open).toHaveLength(1);
     expect(page.listeners.size).toBe(0);
