@@ -28,85 +28,47 @@ export interface KeyPress {
 const PAN_SHARE = 0.1;
 const ZOOM_IN = 0.5;
 
+/** Commands of single keys; letters count the same with Shift. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  '+': { do: 'zoom', factor: ZOOM_IN },
+  '=': { do: 'zoom', factor: ZOOM_IN },
+  '-': { do: 'zoom', factor: 1 / ZOOM_IN },
+  _: { do: 'zoom', factor: 1 / ZOOM_IN },
+  0: { do: 'full' },
+  ' ': { do: 'pause' },
+  p: { do: 'peak' },
+  m: { do: 'marker' },
+  Delete: { do: 'remove-marker' },
+  Backspace: { do: 'remove-marker' },
+  PageUp: { do: 'reference', divisions: 1 },
+  PageDown: { do: 'reference', divisions: -1 },
+  '[': { do: 'scale', by: -1 },
+  ']': { do: 'scale', by: 1 },
+  '\\': { do: 'auto-axis' },
+  t: { do: 'measure' },
+  d: { do: 'density' },
+  l: { do: 'limits' },
+  f: { do: 'type-frequency' },
+  b: { do: 'channels' },
+  '<': { do: 'next-channel', side: 'left' },
+  '>': { do: 'next-channel', side: 'right' },
+  h: { do: 'restart-holds' },
+  5: { do: 'still', kind: 'frozen' },
+  6: { do: 'still', kind: 'reference' },
+  7: { do: 'minus', base: 'next' },
+  ',': { do: 'step', side: 'before' },
+  '.': { do: 'step', side: 'after' },
+  End: { do: 'to-live' },
+  x: { do: 'choose' },
+  e: { do: 'why' },
+};
+
 export function commandFor(press: KeyPress): Command | undefined {
+  const { key, shiftKey } = press;
   if (press.ctrlKey || press.altKey || press.metaKey) return undefined;
-  switch (press.key) {
-    case 'ArrowLeft':
-      return press.shiftKey ? { do: 'next-peak', side: 'left' } : { do: 'pan', share: -PAN_SHARE };
-    case 'ArrowRight':
-      return press.shiftKey ? { do: 'next-peak', side: 'right' } : { do: 'pan', share: PAN_SHARE };
-    case '+':
-    case '=':
-      return { do: 'zoom', factor: ZOOM_IN };
-    case '-':
-    case '_':
-      return { do: 'zoom', factor: 1 / ZOOM_IN };
-    case '0':
-      return { do: 'full' };
-    case ' ':
-      return { do: 'pause' };
-    case 'p':
-    case 'P':
-      return { do: 'peak' };
-    case 'm':
-    case 'M':
-      return { do: 'marker' };
-    case 'Delete':
-    case 'Backspace':
-      return { do: 'remove-marker' };
-    case 'PageUp':
-      return { do: 'reference', divisions: 1 };
-    case 'PageDown':
-      return { do: 'reference', divisions: -1 };
-    case '[':
-      return { do: 'scale', by: -1 };
-    case ']':
-      return { do: 'scale', by: 1 };
-    case '\\':
-      return { do: 'auto-axis' };
-    case 't':
-    case 'T':
-      return { do: 'measure' };
-    case 'd':
-    case 'D':
-      return { do: 'density' };
-    case 'l':
-    case 'L':
-      return { do: 'limits' };
-    case 'f':
-    case 'F':
-      return { do: 'type-frequency' };
-    case 'b':
-    case 'B':
-      return { do: 'channels' };
-    case '<':
-      return { do: 'next-channel', side: 'left' };
-    case '>':
-      return { do: 'next-channel', side: 'right' };
-    case 'h':
-    case 'H':
-      return { do: 'restart-holds' };
-    case '5':
-      return { do: 'still', kind: 'frozen' };
-    case '6':
-      return { do: 'still', kind: 'reference' };
-    case '7':
-      return { do: 'minus', base: 'next' };
-    case ',':
-      return { do: 'step', side: 'before' };
-    case '.':
-      return { do: 'step', side: 'after' };
-    case 'End':
-      return { do: 'to-live' };
-    case 'x':
-    case 'X':
-      return { do: 'choose' };
-    case 'e':
-    case 'E':
-      return { do: 'why' };
-    default: {
-      const kind = TRACE_KINDS[['1', '2', '3', '4'].indexOf(press.key)];
-      return kind === undefined ? undefined : { do: 'trace', kind };
-    }
-  }
+  if (key === 'ArrowLeft') return shiftKey ? { do: 'next-peak', side: 'left' } : { do: 'pan', share: -PAN_SHARE };
+  if (key === 'ArrowRight') return shiftKey ? { do: 'next-peak', side: 'right' } : { do: 'pan', share: PAN_SHARE };
+  const kind = TRACE_KINDS[['1', '2', '3', '4'].indexOf(key)];
+  if (kind !== undefined) return { do: 'trace', kind };
+  return COMMANDS[key.length === 1 ? key.toLowerCase() : key];
 }

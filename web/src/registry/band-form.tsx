@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
 import { idFrom } from '../ground/asking/addresses.js';
-import { Field, FormEnd, FormReader, NameFields, SelectField } from '../ground/asking/fields.js';
+import { Field, FormEnd, FormReader, NameFields, NumberField, SelectField } from '../ground/asking/fields.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { SEVERITIES } from '../ground/names/severities.js';
 import { useLanguage } from '../ground/words/use-language.js';
@@ -44,14 +44,8 @@ export function BandForm({ band, put, close }: Props) {
     <form className="form" onSubmit={(event) => void submit(event)}>
       <h3>{band === undefined ? t('bands.formNew') : t('bands.formEdit', { name: band.name[language] })}</h3>
       <div className="field-row">
-        <Field
-          label={t('startMhz')}
-          name="start"
-          inputMode="decimal"
-          required
-          defaultValue={band && band.startHz / 1e6}
-        />
-        <Field label={t('stopMhz')} name="stop" inputMode="decimal" required defaultValue={band && band.stopHz / 1e6} />
+        <NumberField label={t('startMhz')} name="start" required defaultValue={band && band.startHz / 1e6} />
+        <NumberField label={t('stopMhz')} name="stop" required defaultValue={band && band.stopHz / 1e6} />
         <SelectField
           label={t('bands.severity')}
           name="severity"

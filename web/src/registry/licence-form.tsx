@@ -6,10 +6,19 @@ import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
 import { useMay, useSession } from '../ground/access/session.js';
 import { idFrom } from '../ground/asking/addresses.js';
-import { clockOf, Field, FormEnd, FormReader, LongField, SelectField, TimeField } from '../ground/asking/fields.js';
+import {
+  clockOf,
+  Field,
+  FormEnd,
+  FormReader,
+  LongField,
+  NumberField,
+  SelectField,
+  TimeField,
+} from '../ground/asking/fields.js';
 import { isoOf } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
-import { useWork } from '../ground/asking/use-work.js';
+import { useWork, type Work } from '../ground/asking/use-work.js';
 import { useNames } from '../ground/names/use-names.js';
 import { DAY_MS, dayOf, minuteOf, startOf } from '../ground/words/local-days.js';
 import { type Licence, lastInstant } from './licence.js';
@@ -38,80 +47,13 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
     const id = old?.id ?? `${idFrom(value.licenceNo)}#${Date.now().toString(36)}`;
     if (await run(() => put(id, kept?.version ?? 0, value))) close();
   };
-  /** As it was proposed, without the mark of a proposal. */
-  const confirm = ({ version, value: { id, proposedBy: _, ...value } }: Kept<Licence>) => put(id, version, value);
   const usual = Object.entries(old?.usualLevelsDbm ?? {}).map(([station, level]) => `${station}: ${level}`);
   const title = old === undefined ? t('licences.formNew') : t('licences.formEdit', { name: old.name });
   return (
     <section className="card" aria-label={title}>
       <h2>{title}</h2>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <div className="field-row">
-          <Field
-            label={t('licences.licenceNo')}
-            name="licenceNo"
-            required
-            maxLength={100}
-            defaultValue={old?.licenceNo}
-          />
-          <Field label={t('licences.nameField')} name="name" required maxLength={200} defaultValue={old?.name} />
-          <Field label={t('licences.holder')} name="holder" maxLength={200} defaultValue={old?.holder} />
-          <SelectField
-            label={t('licences.status')}
-            name="status"
-            defaultValue={old?.status ?? 'primary'}
-            options={(['primary', 'secondary'] as const).map((one) => [one, t(`licences.${one}`)] as const)}
-          />
-          <Field
-            label={t('licences.centreMhz')}
-            name="centre"
-            inputMode="decimal"
-            required
-            defaultValue={old && old.centreHz / 1e6}
-          />
-          <Field
-            label={t('licences.bandwidthKhz')}
-            name="bandwidth"
-            inputMode="decimal"
-            required
-            defaultValue={old && old.bandwidthHz / 1e3}
-          />
-          <Field label={t('licences.powerW')} name="power" inputMode="decimal" defaultValue={old?.powerW} />
-          <Field label={t('licences.emission')} name="emission" maxLength={20} defaultValue={old?.emission} />
-          <Field label={t('licences.latitude')} name="latitude" inputMode="decimal" defaultValue={old?.latitude} />
-          <Field label={t('licences.longitude')} name="longitude" inputMode="decimal" defaultValue={old?.longitude} />
-          <TimeField
-            label={t('licences.validFrom')}
-            name="validFrom"
-            type="date"
-            required
-            defaultValue={old && dayOf(old.validFrom)}
-          />
-          <TimeField
-            label={t('licences.validTo')}
-            name="validTo"
-            type="date"
-            defaultValue={old?.validTo === undefined ? '' : dayOf(lastInstant(old.validTo))}
-          />
-          <TimeField
-            label={t('licences.hoursFrom')}
-            name="hoursFrom"
-            type="time"
-            defaultValue={old?.hours && clockOf(old.hours.startMin)}
-          />
-          <TimeField
-            label={t('licences.hoursTo')}
-            name="hoursTo"
-            type="time"
-            defaultValue={old?.hours && clockOf(old.hours.endMin % 1440)}
-          />
-          <Field
-            label={t('licences.toleranceHz')}
-            name="tolerance"
-            inputMode="decimal"
-            defaultValue={old?.toleranceHz}
-          />
-        </div>
+        <LicenceFields old={old} />
         <p className="dim small">{t('licences.validToHint')}</p>
         <LongField
           label={t('licences.usual')}
@@ -128,19 +70,7 @@ export function LicenceForm({ kept, put, remove, close }: Props) {
             close={close}
             {...(keepsRegister && !isProposed ? {} : { send: t('licences.propose') })}
           >
-            {kept !== undefined && isProposed && old?.proposedBy !== me && (
-              <Button onClick={() => void run(() => confirm(kept)).then((done) => done && close())}>
-                {t('licences.confirm')}
-              </Button>
-            )}
-            {kept !== undefined && (
-              <Button
-                variant="default"
-                onClick={() => void run(() => remove(kept.value.id, kept.version)).then((done) => done && close())}
-              >
-                {t('remove')}
-              </Button>
-            )}
+            {kept !== undefined && <LicenceActs {...{ kept, put, remove, close, run }} mine={old?.proposedBy === me} />}
           </FormEnd>
         )}
       </form>
@@ -178,4 +108,83 @@ function licenceOf(form: FormReader): RecordBody<'assignments'> {
     toleranceHz: form.number('tolerance'),
     usualLevelsDbm: usual.length === 0 ? undefined : Object.fromEntries(usual),
   };
+}
+
+function LicenceFields({ old }: { old: Licence | undefined }) {
+  const { t } = useTranslation('registry');
+  return (
+    <div className="field-row">
+      <Field label={t('licences.licenceNo')} name="licenceNo" required maxLength={100} defaultValue={old?.licenceNo} />
+      <Field label={t('licences.nameField')} name="name" required maxLength={200} defaultValue={old?.name} />
+      <Field label={t('licences.holder')} name="holder" maxLength={200} defaultValue={old?.holder} />
+      <SelectField
+        label={t('licences.status')}
+        name="status"
+        defaultValue={old?.status ?? 'primary'}
+        options={(['primary', 'secondary'] as const).map((one) => [one, t(`licences.${one}`)] as const)}
+      />
+      <NumberField label={t('licences.centreMhz')} name="centre" required defaultValue={old && old.centreHz / 1e6} />
+      <NumberField
+        label={t('licences.bandwidthKhz')}
+        name="bandwidth"
+        required
+        defaultValue={old && old.bandwidthHz / 1e3}
+      />
+      <NumberField label={t('licences.powerW')} name="power" defaultValue={old?.powerW} />
+      <Field label={t('licences.emission')} name="emission" maxLength={20} defaultValue={old?.emission} />
+      <NumberField label={t('licences.latitude')} name="latitude" defaultValue={old?.latitude} />
+      <NumberField label={t('licences.longitude')} name="longitude" defaultValue={old?.longitude} />
+      <TimeField
+        label={t('licences.validFrom')}
+        name="validFrom"
+        type="date"
+        required
+        defaultValue={old && dayOf(old.validFrom)}
+      />
+      <TimeField
+        label={t('licences.validTo')}
+        name="validTo"
+        type="date"
+        defaultValue={old?.validTo === undefined ? '' : dayOf(lastInstant(old.validTo))}
+      />
+      <TimeField
+        label={t('licences.hoursFrom')}
+        name="hoursFrom"
+        type="time"
+        defaultValue={old?.hours && clockOf(old.hours.startMin)}
+      />
+      <TimeField
+        label={t('licences.hoursTo')}
+        name="hoursTo"
+        type="time"
+        defaultValue={old?.hours && clockOf(old.hours.endMin % 1440)}
+      />
+      <NumberField label={t('licences.toleranceHz')} name="tolerance" defaultValue={old?.toleranceHz} />
+    </div>
+  );
+}
+
+interface ActsProps extends Omit<Props, 'kept'> {
+  readonly kept: Kept<Licence>;
+  /** Nobody confirms a proposal of his own. */
+  readonly mine: boolean;
+  readonly run: Work['run'];
+}
+
+function LicenceActs({ kept, put, remove, close, run, mine }: ActsProps) {
+  const { t } = useTranslation('registry');
+  const { version, value } = kept;
+  const act = (work: () => Promise<unknown>) => void run(work).then((done) => done && close());
+  /** As it was proposed, without the mark of a proposal. */
+  const confirm = ({ id, proposedBy: _, ...proposed }: Licence) => put(id, version, proposed);
+  return (
+    <>
+      {value.proposedBy !== undefined && !mine && (
+        <Button onClick={() => act(() => confirm(value))}>{t('licences.confirm')}</Button>
+      )}
+      <Button variant="default" onClick={() => act(() => remove(value.id, version))}>
+        {t('remove')}
+      </Button>
+    </>
+  );
 }

@@ -48,27 +48,7 @@ export function LicenceTab() {
           </span>
         </div>
         <div className="filter-fields">
-          <input
-            className="plain-input"
-            type="search"
-            size={40}
-            aria-label={t('search')}
-            placeholder={t('licences.searchHint')}
-            value={words}
-            onChange={({ currentTarget }) => setWords(currentTarget.value)}
-          />
-          <select
-            className="plain-input"
-            aria-label={t('licences.only')}
-            value={validity}
-            onChange={({ currentTarget }) => setValidity(VALIDITIES.find((v) => v === currentTarget.value) ?? 'all')}
-          >
-            {VALIDITIES.map((one) => (
-              <option key={one} value={one}>
-                {t(`licences.${one}`)}
-              </option>
-            ))}
-          </select>
+          <LicenceFilter {...{ words, setWords, validity, setValidity }} />
           <OnlyButton may="incidents" onClick={() => setEdited('new')}>
             {t(keepsRegister ? 'add' : 'licences.proposeNew')}
           </OnlyButton>
@@ -192,5 +172,41 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface FilterProps {
+  readonly words: string;
+  setWords(words: string): void;
+  readonly validity: Validity;
+  setValidity(validity: Validity): void;
+}
+
+function LicenceFilter({ words, setWords, validity, setValidity }: FilterProps) {
+  const { t } = useTranslation('registry');
+  return (
+    <>
+      <input
+        className="plain-input"
+        type="search"
+        size={40}
+        aria-label={t('search')}
+        placeholder={t('licences.searchHint')}
+        value={words}
+        onChange={({ currentTarget }) => setWords(currentTarget.value)}
+      />
+      <select
+        className="plain-input"
+        aria-label={t('licences.only')}
+        value={validity}
+        onChange={({ currentTarget }) => setValidity(VALIDITIES.find((v) => v === currentTarget.value) ?? 'all')}
+      >
+        {VALIDITIES.map((one) => (
+          <option key={one} value={one}>
+            {t(`licences.${one}`)}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }

@@ -5,7 +5,15 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../ground/asking/addresses.js';
 import { ask } from '../ground/asking/ask.js';
-import { FaultLine, Field, FormReader, LongField, SelectField, TimeField } from '../ground/asking/fields.js';
+import {
+  FaultLine,
+  Field,
+  FormReader,
+  LongField,
+  NumberField,
+  SelectField,
+  TimeField,
+} from '../ground/asking/fields.js';
 import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
@@ -28,9 +36,6 @@ type Draft = Omit<NamedMask, 'id' | 'name'> & { readonly stretch: Stretch };
 
 export function MaskForm({ kept, put, close }: Props) {
   const { t } = useTranslation('registry');
-  const now = useNow(60_000);
-  const receivers = useProgram((state) => state.receivers);
-  const stations = useProgram((state) => state.stations);
   const { busy, fault, run } = useWork();
   const form = useRef<HTMLFormElement>(null);
   const old = kept?.value;
@@ -48,52 +53,26 @@ export function MaskForm({ kept, put, close }: Props) {
     });
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const read = new FormReader(event.currentTarget);
-    const name = read.text('name');
     if (draft === undefined) return void draw(event.currentTarget);
+    const name = new FormReader(event.currentTarget).text('name');
     const { startHz, stopHz, mask } = draft;
     const id = old?.id ?? idFrom(name);
     if (await run(() => put(id, kept?.version ?? 0, { name, startHz, stopHz, mask }))) close();
   };
-  const number = (name: string, label: string, value: number) => (
-    <Field label={label} name={name} inputMode="decimal" required defaultValue={value} />
-  );
   return (
     <form ref={form} className="form" onChange={() => setDraft(undefined)} onSubmit={(event) => void submit(event)}>
       <h3>{old === undefined ? t('masks.formNew') : t('masks.formEdit', { name: old.name })}</h3>
       <div className="field-row">
         <Field label={t('name')} name="name" required maxLength={200} defaultValue={old?.name} />
-        <Field
-          label={t('startMhz')}
-          name="start"
-          inputMode="decimal"
-          required
-          defaultValue={old && old.startHz / 1e6}
-        />
-        <Field label={t('stopMhz')} name="stop" inputMode="decimal" required defaultValue={old && old.stopHz / 1e6} />
+        <NumberField label={t('startMhz')} name="start" required defaultValue={old && old.startHz / 1e6} />
+        <NumberField label={t('stopMhz')} name="stop" required defaultValue={old && old.stopHz / 1e6} />
         <SelectField
           label={t('masks.kindField')}
           value={kind}
           set={setKind}
           options={MASK_KINDS.map((one) => [one, t(`masks.kind.${one}`)] as const)}
         />
-        {kind === 'noise-following' &&
-          number('offset', t('masks.offsetDb'), old?.mask.kind === 'noise-following' ? old.mask.offsetDb : 10)}
-        {kind === 'learnt' && number('learnOffset', t('masks.learnOffsetDb'), 6)}
-        {kind === 'learnt' && number('widen', t('masks.widenBins'), 2)}
-        {kind === 'from-assignments' && (
-          <>
-            <SelectField
-              label={t('station')}
-              name="station"
-              options={stations.map(({ id, name }) => [id, name] as const)}
-            />
-            {number('step', t('masks.stepKhz'), DEFAULT_STEP_KHZ)}
-            {number('base', t('masks.baseDbm'), -95)}
-            {number('licensed', t('masks.licensedDbm'), 0)}
-            {number('margin', t('masks.marginDb'), 10)}
-          </>
-        )}
+        <KindFields kind={kind} old={old?.mask} />
       </div>
       {kind === 'fixed' && (
         <LongField
@@ -105,11 +84,7 @@ export function MaskForm({ kept, put, close }: Props) {
           defaultValue={pointText(old?.mask)}
         />
       )}
-      <div className="field-row">
-        <SelectField label={t('masks.over')} name="receiver" options={receivers.map(({ id }) => [id, id] as const)} />
-        <TimeField label={t('from')} name="from" type="datetime-local" defaultValue={localInput(now - HOUR_MS)} />
-        <TimeField label={t('to')} name="to" type="datetime-local" defaultValue={localInput(now)} />
-      </div>
+      <StretchFields />
       {draft !== undefined && <MaskPicture {...draft} />}
       <FaultLine words={fault} />
       <div className="form-buttons">
@@ -169,4 +144,47 @@ async function maskOf(
     marginDb: form.number('margin'),
   };
   return (await ask('POST /api/v1/masks/from-assignments', { body })).mask;
+}
+
+function KindFields({ kind, old }: { kind: MaskKind; old: MaskBody | undefined }) {
+  const { t } = useTranslation('registry');
+  const stations = useProgram((state) => state.stations);
+  const number = (name: string, label: string, value: number) => (
+    <NumberField label={label} name={name} required defaultValue={value} />
+  );
+  return (
+    <>
+      {kind === 'noise-following' &&
+        number('offset', t('masks.offsetDb'), old?.kind === 'noise-following' ? old.offsetDb : 10)}
+      {kind === 'learnt' && number('learnOffset', t('masks.learnOffsetDb'), 6)}
+      {kind === 'learnt' && number('widen', t('masks.widenBins'), 2)}
+      {kind === 'from-assignments' && (
+        <>
+          <SelectField
+            label={t('station')}
+            name="station"
+            options={stations.map(({ id, name }) => [id, name] as const)}
+          />
+          {number('step', t('masks.stepKhz'), DEFAULT_STEP_KHZ)}
+          {number('base', t('masks.baseDbm'), -95)}
+          {number('licensed', t('masks.licensedDbm'), 0)}
+          {number('margin', t('masks.marginDb'), 10)}
+        </>
+      )}
+    </>
+  );
+}
+
+/** The stretch of the recording over which the mask is shown. */
+function StretchFields() {
+  const { t } = useTranslation('registry');
+  const now = useNow(60_000);
+  const receivers = useProgram((state) => state.receivers);
+  return (
+    <div className="field-row">
+      <SelectField label={t('masks.over')} name="receiver" options={receivers.map(({ id }) => [id, id] as const)} />
+      <TimeField label={t('from')} name="from" type="datetime-local" defaultValue={localInput(now - HOUR_MS)} />
+      <TimeField label={t('to')} name="to" type="datetime-local" defaultValue={localInput(now)} />
+    </div>
+  );
 }

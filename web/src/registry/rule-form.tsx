@@ -2,7 +2,15 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../ground/asking/addresses.js';
-import { Choices, Field, FormEnd, FormReader, SelectField, StationField } from '../ground/asking/fields.js';
+import {
+  Choices,
+  Field,
+  FormEnd,
+  FormReader,
+  NumberField,
+  SelectField,
+  StationField,
+} from '../ground/asking/fields.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { EMISSION_CLASSES, emissionName } from '../ground/names/emission-names.js';
@@ -57,35 +65,7 @@ export function RuleForm({ kept, masks, put, close }: Props) {
             <Field label={t('rules.m')} name="m" type="number" min={1} max={30} required defaultValue={mask?.m ?? 5} />
           </>
         ) : (
-          <>
-            <Field
-              label={t('startMhz')}
-              name="start"
-              inputMode="decimal"
-              required
-              defaultValue={quiet && quiet.startHz / 1e6}
-            />
-            <Field
-              label={t('stopMhz')}
-              name="stop"
-              inputMode="decimal"
-              required
-              defaultValue={quiet && quiet.stopHz / 1e6}
-            />
-            <Field label={t('rules.belowDbm')} name="belowDbm" inputMode="decimal" defaultValue={quiet?.belowDbm} />
-            <Field
-              label={t('rules.belowExcessDb')}
-              name="belowExcess"
-              inputMode="decimal"
-              defaultValue={quiet?.belowExcessDb}
-            />
-            <Field
-              label={t('rules.shorterThanS')}
-              name="shorter"
-              inputMode="decimal"
-              defaultValue={quiet?.shorterThanMs === undefined ? '' : quiet.shorterThanMs / 1000}
-            />
-          </>
+          <QuietFields quiet={quiet} />
         )}
       </div>
       {kind === 'quiet' && (
@@ -123,4 +103,21 @@ function settingsOf(kind: Rule['settings']['kind'], form: FormReader): Rule['set
     shorterThanMs: shorterS === undefined ? undefined : shorterS * 1000,
     classes: CLASSES.filter((one) => classes.includes(one)),
   };
+}
+
+function QuietFields({ quiet }: { quiet: Extract<Rule['settings'], { kind: 'quiet' }> | undefined }) {
+  const { t } = useTranslation('registry');
+  return (
+    <>
+      <NumberField label={t('startMhz')} name="start" required defaultValue={quiet && quiet.startHz / 1e6} />
+      <NumberField label={t('stopMhz')} name="stop" required defaultValue={quiet && quiet.stopHz / 1e6} />
+      <NumberField label={t('rules.belowDbm')} name="belowDbm" defaultValue={quiet?.belowDbm} />
+      <NumberField label={t('rules.belowExcessDb')} name="belowExcess" defaultValue={quiet?.belowExcessDb} />
+      <NumberField
+        label={t('rules.shorterThanS')}
+        name="shorter"
+        defaultValue={quiet?.shorterThanMs === undefined ? '' : quiet.shorterThanMs / 1000}
+      />
+    </>
+  );
 }

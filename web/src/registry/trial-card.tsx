@@ -9,8 +9,8 @@ import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Link } from '../ground/shell/link.js';
-import { FORMATS, localClock, localDate } from '../ground/words/format.js';
-import { useLanguage } from '../ground/words/use-language.js';
+import { localClock, localDate } from '../ground/words/format.js';
+import { useFormats, useLanguage } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import { FiringTable, SHOWN } from './firing-table.js';
 import type { Rule, RuleTrial } from './rule.js';
@@ -29,8 +29,6 @@ const ASK_EVERY_MS = 700;
 
 export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
   const { t } = useTranslation('registry');
-  const language = useLanguage();
-  const formats = FORMATS[language];
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();
   const { id } = rule;
@@ -59,8 +57,6 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
     const form = new FormReader(event.currentTarget);
     await tryOver(localInstant(form.text('from')), localInstant(form.text('to')));
   };
-  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
-  const result = trial?.state === 'done' ? trial.result : undefined;
   return (
     <div className="trial">
       <Only may="registry">
@@ -92,42 +88,55 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
       </Only>
       {/* 404: this rule was never tried. */}
       <FaultLine words={fault || (status === 404 ? '' : unread)} />
-      {isRunning && (
-        <div role="status">
-          <progress max={1} value={trial.progress} aria-label={t('trial.title')} />
-          <p className="small">
-            {t('trial.progress', {
-              percent: Math.floor(trial.progress * 100),
-              sweeps: formats.number(trial.sweeps),
-              fired: formats.number(trial.firedSoFar),
-            })}
-          </p>
-        </div>
-      )}
+      {isRunning && <TrialProgress trial={trial} />}
       {trial?.state === 'cancelled' && <p className="dim">{t('trial.cancelled')}</p>}
       {trial?.state === 'failed' && <FaultLine words={t('trial.failed', { reason: trial.fault ?? '' })} />}
-      {trial !== undefined && result !== undefined && (
-        <>
-          <p className="trial-sentence" role="status">
-            {result.sentence[language]}
-          </p>
-          <p className="dim small">
-            {t('trial.over', { count: trial.sweeps, from: moment(trial.from), to: moment(trial.to) })}
-          </p>
-          {!result.allowsThisRule && <p className="hole-words">{t('trial.old')}</p>}
-          {result.firings.length > 0 && <FiringTable firings={result.firings} fired={result.counts.fired} />}
-          {result.silentOn.length > 0 && (
-            <p className="small">
-              {t('trial.silent')}:{' '}
-              {result.silentOn.slice(0, SHOWN).map((id) => (
-                <Link key={id} to={`/incidents/${id}`}>
-                  {id}{' '}
-                </Link>
-              ))}
-            </p>
-          )}
-        </>
+      {trial?.result !== undefined && trial.state === 'done' && <TrialResult trial={trial} result={trial.result} />}
+    </div>
+  );
+}
+
+function TrialResult({ trial, result }: { trial: RuleTrial; result: NonNullable<RuleTrial['result']> }) {
+  const { t } = useTranslation('registry');
+  const language = useLanguage();
+  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
+  return (
+    <>
+      <p className="trial-sentence" role="status">
+        {result.sentence[language]}
+      </p>
+      <p className="dim small">
+        {t('trial.over', { count: trial.sweeps, from: moment(trial.from), to: moment(trial.to) })}
+      </p>
+      {!result.allowsThisRule && <p className="hole-words">{t('trial.old')}</p>}
+      {result.firings.length > 0 && <FiringTable firings={result.firings} fired={result.counts.fired} />}
+      {result.silentOn.length > 0 && (
+        <p className="small">
+          {t('trial.silent')}:{' '}
+          {result.silentOn.slice(0, SHOWN).map((id) => (
+            <Link key={id} to={`/incidents/${id}`}>
+              {id}{' '}
+            </Link>
+          ))}
+        </p>
       )}
+    </>
+  );
+}
+
+function TrialProgress({ trial }: { trial: RuleTrial }) {
+  const { t } = useTranslation('registry');
+  const formats = useFormats();
+  return (
+    <div role="status">
+      <progress max={1} value={trial.progress} aria-label={t('trial.title')} />
+      <p className="small">
+        {t('trial.progress', {
+          percent: Math.floor(trial.progress * 100),
+          sweeps: formats.number(trial.sweeps),
+          fired: formats.number(trial.firedSoFar),
+        })}
+      </p>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Calibration } from '../../../src/api/receivers.js';
 import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
-import { FaultLine, Field, TimeField } from '../ground/asking/fields.js';
+import { FaultLine, Field, NumberField, TimeField } from '../ground/asking/fields.js';
 import { numberFrom, tableFrom, tableText } from '../ground/asking/frequency-input.js';
 import { localInput, localInstant } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
@@ -157,7 +157,7 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         />
         <TimeField label={t('calibration.validFromField')} name="validFrom" type="datetime-local" />
         <TimeField label={t('calibration.validTo')} name="validTo" type="datetime-local" />
-        <Field label={t('calibration.uncertainty')} name="uncertainty" inputMode="decimal" />
+        <NumberField label={t('calibration.uncertainty')} name="uncertainty" />
       </div>
       <Field label={t('calibration.note')} name="note" maxLength={1000} />
       <div className="form-buttons">

@@ -7,7 +7,7 @@ import type { PlanReport } from '../../../src/api/receivers.js';
 import type { Plan } from '../../../src/api/stations.js';
 import { Only } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
-import { FaultLine, Field } from '../ground/asking/fields.js';
+import { FaultLine, NumberField } from '../ground/asking/fields.js';
 import { hzFrom, numberFrom } from '../ground/asking/frequency-input.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
@@ -66,11 +66,11 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
         <>
           <form className="form" onSubmit={(event) => void add(event)}>
             <div className="field-row">
-              <Field name="start" inputMode="decimal" label={t('plans.start')} required />
-              <Field name="stop" inputMode="decimal" label={t('plans.stop')} required />
-              <Field name="points" inputMode="decimal" label={t('plans.pointCount')} />
-              <Field name="every" inputMode="decimal" label={t('plans.everySeconds')} />
-              <Field name="priority" inputMode="decimal" label={t('plans.priorityField')} />
+              <NumberField name="start" label={t('plans.start')} required />
+              <NumberField name="stop" label={t('plans.stop')} required />
+              <NumberField name="points" label={t('plans.pointCount')} />
+              <NumberField name="every" label={t('plans.everySeconds')} />
+              <NumberField name="priority" label={t('plans.priorityField')} />
             </div>
             <Button type="submit" variant="default" loading={busy}>
               {t('plans.add')}

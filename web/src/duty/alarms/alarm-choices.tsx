@@ -9,11 +9,17 @@ import { useAlarmDesk } from './alarm-context.js';
 import { REPEAT_MS } from './alarm-desk.js';
 import { changeAlarmSettings, LOUD_FROM, useAlarms } from './alarm-settings.js';
 
+const PERMISSION_WORDS = {
+  granted: 'alarmBar.notifyOn',
+  denied: 'alarmBar.notifyOff',
+  missing: 'alarmBar.notifyMissing',
+} as const;
+
 export default function AlarmChoices({ words }: { words: string }) {
   const { t } = useTranslation();
   const desk = useAlarmDesk();
   const { sound, volume, soundFrom, notify } = useAlarms((state) => state);
-  const [permission, setPermission] = useState(() =>
+  const [permission, setPermission] = useState<NotificationPermission | 'missing'>(() =>
     typeof Notification === 'undefined' ? 'missing' : Notification.permission,
   );
   const test = (severity: Severity) => {
@@ -70,15 +76,7 @@ export default function AlarmChoices({ words }: { words: string }) {
           {t('alarmBar.notifyAsk')}
         </Button>
       ) : (
-        <p className="dim">
-          {t(
-            permission === 'granted'
-              ? 'alarmBar.notifyOn'
-              : permission === 'missing'
-                ? 'alarmBar.notifyMissing'
-                : 'alarmBar.notifyOff',
-          )}
-        </p>
+        <p className="dim">{t(PERMISSION_WORDS[permission])}</p>
       )}
     </div>
   );

@@ -2,7 +2,7 @@
  * Dialog that shelves an alarm for a time, with a reason. The alarm bar, the table and the case open it. An alarm of
  * severity 1 or 2 is shelved for half an hour at most; a second person may shelve it to the end of the shift.
  */
-import { Choices } from '../../ground/asking/fields.js';
+import { Choices, FaultLine } from '../../ground/asking/fields.js';
 import '../../ground/words/late/words.js';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -82,11 +82,7 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
           data-autofocus
         />
-        {fault !== '' && (
-          <p role="alert" className="form-fault">
-            {fault}
-          </p>
-        )}
+        <FaultLine words={fault} />
         <div className="form-buttons">
           <Button type="submit" loading={busy} disabled={reason.trim() === ''}>
             {t(name === 'shelve' ? 'shelve.do' : 'shelve.stop')}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
-import { Field, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { FaultLine, Field, NumberField, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { navigate } from '../../ground/shell/address.js';
@@ -64,10 +64,9 @@ export function CreateForm() {
       .finally(() => setBusy(false));
   };
   const text = (name: 'startMhz' | 'stopMhz', label: string) => (
-    <Field
+    <NumberField
       label={label}
       required
-      inputMode="decimal"
       pattern="\d+([.,]\d+)?"
       value={draft[name]}
       set={(value) => set({ [name]: value })}
@@ -94,26 +93,7 @@ export function CreateForm() {
           set={(id) => set({ stationId: id, receiverId: '' })}
           options={stations.map(({ id, name }) => [id, name])}
         />
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={draft.isComplaint}
-            onChange={({ currentTarget }) => set({ isComplaint: currentTarget.checked })}
-          />
-          <span>{t('complaint.is')}</span>
-        </label>
-        {draft.isComplaint && <ComplaintFields draft={draft} set={set} />}
-        {!draft.isComplaint && (
-          <SelectField
-            label={t('create.receiver')}
-            value={draft.receiverId}
-            set={(receiverId) => set({ receiverId })}
-            options={[
-              ['', t('create.anyReceiver')],
-              ...receivers.filter((one) => one.stationId === stationId).map(({ id, name }) => [id, name] as const),
-            ]}
-          />
-        )}
+        <WhoHears {...{ draft, set, stationId }} />
         <div className="field-row">
           {text('startMhz', t('create.start'))}
           {text('stopMhz', t('create.stop'))}
@@ -131,11 +111,7 @@ export function CreateForm() {
           value={draft.text}
           onChange={({ currentTarget }) => set({ text: currentTarget.value })}
         />
-        {fault !== '' && (
-          <p role="alert" className="form-fault">
-            {fault}
-          </p>
-        )}
+        <FaultLine words={fault} />
         <div className="form-buttons">
           <Only may="incidents">
             <Button type="submit" loading={busy}>
@@ -209,4 +185,40 @@ function draftFrom(search: string, now: number): Draft {
 
 function hzOf(mhz: string): number {
   return Math.round(typedHz(mhz) ?? Number.NaN);
+}
+
+interface WhoProps {
+  readonly draft: Draft;
+  readonly stationId: string;
+  set(changes: Partial<Draft>): void;
+}
+
+/** A person who complains, or a receiver. */
+function WhoHears({ draft, stationId, set }: WhoProps) {
+  const { t } = useTranslation('incidents');
+  const receivers = useProgram((state) => state.receivers);
+  return (
+    <>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={draft.isComplaint}
+          onChange={({ currentTarget }) => set({ isComplaint: currentTarget.checked })}
+        />
+        <span>{t('complaint.is')}</span>
+      </label>
+      {draft.isComplaint && <ComplaintFields draft={draft} set={set} />}
+      {!draft.isComplaint && (
+        <SelectField
+          label={t('create.receiver')}
+          value={draft.receiverId}
+          set={(receiverId) => set({ receiverId })}
+          options={[
+            ['', t('create.anyReceiver')],
+            ...receivers.filter((one) => one.stationId === stationId).map(({ id, name }) => [id, name] as const),
+          ]}
+        />
+      )}
+    </>
+  );
 }

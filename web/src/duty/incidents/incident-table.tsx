@@ -1,6 +1,6 @@
 /** Table of tens of thousands of rows; only those in sight are in the document. Only arrows, J and K move the rows. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { may } from '../../ground/access/session.js';
@@ -38,7 +38,6 @@ export function IncidentTable(props: Props) {
   const now = useKnownNow();
   const scroller = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState(-1);
-  const reading = useRef(false);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -48,41 +47,18 @@ export function IncidentTable(props: Props) {
   });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last > rows.length - AHEAD_ROWS) void pages.next();
-  }, [pages, last, rows.length]);
-  useEffect(() => {
-    // New rows come in at once while the reader is at the top, points at no row and has selected none.
-    const busy = reading.current || cursor >= 0 || selected.size > 0 || (scroller.current?.scrollTop ?? 0) > 0;
-    if (held.length > 0 && !busy) pages.release();
-  }, [pages, held, cursor, selected]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    // The scrolling box takes the focus, so that it can be scrolled by keyboard. A pointer over it means that somebody reads.
-    element.tabIndex = 0;
-    const enter = () => {
-      reading.current = true;
-    };
-    const leave = () => {
-      reading.current = false;
-    };
-    element.addEventListener('pointerenter', enter);
-    element.addEventListener('pointerleave', leave);
-    return () => {
-      element.removeEventListener('pointerenter', enter);
-      element.removeEventListener('pointerleave', leave);
-    };
-  }, []);
-  const toggle = (id: string) => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    setSelected(next);
-  };
+  useNextPage(pages, rows.length - last);
+  useRelease(props, scroller, cursor);
+  const toggle = (id: string) => setSelected(toggled(selected, id));
   const moveTo = (index: number) => {
     const place = Math.max(0, Math.min(rows.length - 1, index));
     setCursor(place);
     virtual.scrollToIndex(place);
+  };
+  const showNewest = () => {
+    setCursor(-1);
+    pages.release();
+    virtual.scrollToIndex(0);
   };
   useTableKeys({ rows, cursor, moveTo, toggle });
   const current = rows[cursor];
@@ -90,15 +66,7 @@ export function IncidentTable(props: Props) {
   return (
     <div className="incident-table" data-phone={phone || undefined}>
       {held.length > 0 && (
-        <button
-          type="button"
-          className="new-ones"
-          onClick={() => {
-            setCursor(-1);
-            pages.release();
-            virtual.scrollToIndex(0);
-          }}
-        >
+        <button type="button" className="new-ones" onClick={showNewest}>
           {t('newOnes', { count: held.length })}
         </button>
       )}
@@ -180,7 +148,6 @@ function HeadCell({ column, order }: { readonly column: Column; readonly order: 
   );
 }
 
-/** Keys of the table, with the focus anywhere on the page: J and K move, Enter opens, A acknowledges, X selects. */
 interface TableKeys {
   readonly rows: readonly Incident[];
   /** Place of the row that the keys act on; below zero while there is none. */
@@ -189,6 +156,7 @@ interface TableKeys {
   toggle(id: string): void;
 }
 
+/** Keys of the table, with the focus anywhere on the page: J and K move, Enter opens, A acknowledges, X selects. */
 function useTableKeys({ rows, cursor, moveTo, toggle }: TableKeys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -235,4 +203,53 @@ function stepOf(key: string, inTable: boolean, rows: number): number | undefined
     default:
       return undefined;
   }
+}
+
+/** Whether a pointer rests over the table: somebody reads. */
+function useReading(scroller: RefObject<HTMLDivElement | null>): RefObject<boolean> {
+  const reading = useRef(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // The scrolling box takes the focus, so that it can be scrolled by keyboard.
+    element.tabIndex = 0;
+    const enter = () => {
+      reading.current = true;
+    };
+    const leave = () => {
+      reading.current = false;
+    };
+    element.addEventListener('pointerenter', enter);
+    element.addEventListener('pointerleave', leave);
+    return () => {
+      element.removeEventListener('pointerenter', enter);
+      element.removeEventListener('pointerleave', leave);
+    };
+  }, [scroller]);
+  return reading;
+}
+
+function toggled(selected: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(selected);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function useNextPage(pages: IncidentPages, rowsLeft: number): void {
+  useEffect(() => {
+    if (rowsLeft < AHEAD_ROWS) void pages.next();
+  }, [pages, rowsLeft]);
+}
+
+/** New rows come in at once while the reader is at the top, points at no row and has selected none. */
+function useRelease(
+  { pages, held, selected }: Props,
+  scroller: RefObject<HTMLDivElement | null>,
+  cursor: number,
+): void {
+  const reading = useReading(scroller);
+  useEffect(() => {
+    const busy = reading.current || cursor >= 0 || selected.size > 0 || (scroller.current?.scrollTop ?? 0) > 0;
+    if (held.length > 0 && !busy) pages.release();
+  }, [pages, held, cursor, selected, reading, scroller]);
 }

@@ -26,7 +26,6 @@ interface Props {
 export function WallTile({ receiver, stationName, incidents, unwatched }: Props) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
-  const names = useNames();
   const language = useLanguage();
   const palette = usePicture((state) => state.palette);
   const root = useRef<HTMLDivElement>(null);
@@ -99,12 +98,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
           aria-label={t('waterfall', { receiver: receiver.name })}
         />
       </div>
-      {receiver.busy !== undefined && (
-        <p className="wall-held" role="status">
-          {common('busy.sign')} ·{' '}
-          {t('held', { by: names(receiver.busy.by), until: localClock(Date.parse(receiver.busy.until)).slice(0, 5) })}
-        </p>
-      )}
+      {receiver.busy !== undefined && <Held {...receiver.busy} />}
       {look !== undefined && (
         <p className="wall-held" role="status">
           {common('busy.sign')} · {t('look', { frequency: FORMATS[language].frequency(centreHz(look)) })}
@@ -121,5 +115,16 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
         </p>
       )}
     </section>
+  );
+}
+
+function Held({ by, until }: NonNullable<ReceiverInfo['busy']>) {
+  const { t } = useTranslation('wall');
+  const { t: common } = useTranslation();
+  const names = useNames();
+  return (
+    <p className="wall-held" role="status">
+      {common('busy.sign')} · {t('held', { by: names(by), until: localClock(Date.parse(until)).slice(0, 5) })}
+    </p>
   );
 }

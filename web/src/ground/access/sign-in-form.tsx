@@ -14,20 +14,16 @@ const REFUSALS = ['not-listed', 'not-begun', 'other-browser', 'not-vouched', 'aw
 /** @param again called after the sign-in of a page that stays; without it the page is loaded */
 export function SignInForm({ again }: { again?: () => Promise<void> }) {
   const { t } = useTranslation('access');
-  const oidc = useSession((session) => session.oidc);
   const { busy, fault, run } = useWork();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState<string>();
   const [refusal] = useState(() => REFUSALS.find((one) => one === new URLSearchParams(location.search).get('signin')));
-  const codeField = useRef<HTMLFormElement>(null);
   const asksCode = code !== undefined;
-  useEffect(() => {
-    if (asksCode) codeField.current?.querySelector<HTMLInputElement>('[name="code"]')?.focus();
-  }, [asksCode]);
-  const submit = async (event: FormEvent) => {
+  const form = useFocusedCode(asksCode);
+  const signIn = (event: FormEvent) => {
     event.preventDefault();
-    await run(async () => {
+    return run(async () => {
       const { needs } = await ask('POST /api/v1/session', { body: { name, password, code } });
       if (needs === 'code') return setCode('');
       if (again !== undefined) await again();
@@ -37,8 +33,8 @@ export function SignInForm({ again }: { again?: () => Promise<void> }) {
   };
   return (
     <>
-      <FaultLine words={refusal === undefined ? '' : t(`signIn.refused.${refusal}`)} />
-      <form className="form" ref={codeField} onSubmit={(event) => void submit(event)}>
+      {refusal !== undefined && <FaultLine words={t(`signIn.refused.${refusal}`)} />}
+      <form className="form" ref={form} onSubmit={(event) => void signIn(event)}>
         <Field
           label={t('signIn.name')}
           value={name}
@@ -78,14 +74,30 @@ export function SignInForm({ again }: { again?: () => Promise<void> }) {
           )}
         </FormEnd>
       </form>
-      {oidc !== undefined && (
-        <p>
-          <a className="button-link" href={oidc.path} target={again && '_blank'}>
-            {t('signIn.with', { label: oidc.label })}
-          </a>
-        </p>
-      )}
+      <OidcLink target={again && '_blank'} />
       <p className="dim small">{t('signIn.forgotten')}</p>
     </>
   );
+}
+
+function OidcLink({ target }: { target: '_blank' | undefined }) {
+  const { t } = useTranslation('access');
+  const oidc = useSession((session) => session.oidc);
+  if (oidc === undefined) return null;
+  return (
+    <p>
+      <a className="button-link" href={oidc.path} target={target}>
+        {t('signIn.with', { label: oidc.label })}
+      </a>
+    </p>
+  );
+}
+
+/** The form whose field of the code takes the focus when it is asked for. */
+function useFocusedCode(asksCode: boolean) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (asksCode) form.current?.querySelector<HTMLInputElement>('[name="code"]')?.focus();
+  }, [asksCode]);
+  return form;
 }

@@ -32,6 +32,11 @@ export function Field({ label, hint, set, ...input }: FieldProps) {
   );
 }
 
+/** A number that a person types with comma or point. */
+export function NumberField(props: FieldProps) {
+  return <Field inputMode="decimal" {...props} />;
+}
+
 /** A day, an hour or both. */
 export function TimeField({ label, hint, ...input }: Labelled & TimeInputProps) {
   return (

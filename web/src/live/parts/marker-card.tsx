@@ -46,7 +46,6 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
   const active = usePicture((state) => state.activeMarker === marker.number);
   const formats = useFormats();
   const { number, hz, levelDbm, differenceDb } = marker;
-  const deltaDb = levelDbm === undefined || first?.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
   return (
     <>
       <tr data-active={active || undefined}>
@@ -92,17 +91,24 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
           </ActionIcon>
         </td>
       </tr>
-      {first !== undefined && first.number !== number && (
-        <tr className="delta">
-          <td>
-            <span aria-hidden>Δ</span>
-            <span className="sr-only">{t('markers.delta')}</span>
-          </td>
-          <td>{formats.signed((hz - first.hz) / 1e6, 3)}</td>
-          <td>{deltaDb === undefined ? '—' : `${formats.signed(deltaDb, 1)} dB`}</td>
-          <td />
-        </tr>
-      )}
+      {first !== undefined && first.number !== number && <DeltaRow marker={marker} first={first} />}
     </>
+  );
+}
+
+function DeltaRow({ marker: { hz, levelDbm }, first }: { marker: MarkerReading; first: MarkerReading }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const deltaDb = levelDbm === undefined || first.levelDbm === undefined ? undefined : levelDbm - first.levelDbm;
+  return (
+    <tr className="delta">
+      <td>
+        <span aria-hidden>Δ</span>
+        <span className="sr-only">{t('markers.delta')}</span>
+      </td>
+      <td>{formats.signed((hz - first.hz) / 1e6, 3)}</td>
+      <td>{deltaDb === undefined ? '—' : `${formats.signed(deltaDb, 1)} dB`}</td>
+      <td />
+    </tr>
   );
 }

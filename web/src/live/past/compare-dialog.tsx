@@ -3,7 +3,7 @@
 import { Modal } from '@mantine/core';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { InstantField } from '../../ground/asking/fields.js';
+import { FaultLine, InstantField } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
@@ -43,8 +43,6 @@ export default function CompareDialog({ compared, onClose }: Props) {
   );
   const { value: found, fault } = useFollowed<Comparison | undefined>(question);
   const view = { startHz, stopHz };
-  const difference = found === undefined ? undefined : differenceDb(found, view, COLUMNS);
-  const most = found && extremes(found, view);
   const begin = (label: string, value: number, set: (at: number) => void) => (
     <InstantField label={label} latest={session.now()} at={value} set={set} />
   );
@@ -77,34 +75,10 @@ export default function CompareDialog({ compared, onClose }: Props) {
           {t('compare.length')} {formats.duration(lengthMs)}
         </span>
       </div>
-      {fault !== '' && (
-        <p className="form-fault" role="alert">
-          {t('compare.failed', { reason: fault })}
-        </p>
-      )}
+      <FaultLine words={fault === '' ? '' : t('compare.failed', { reason: fault })} />
       {found === undefined && fault === '' && <p className="dim">{t('compare.loading')}</p>}
       {found !== undefined && (
-        <>
-          <div className="compare-pairs">
-            <Side which="A" picture={found.a} range={found.range} view={view} to={fromA + lengthMs} />
-            <Side which="B" picture={found.b} range={found.range} view={view} to={fromB + lengthMs} />
-          </div>
-          <h3>{t('compare.difference')}</h3>
-          {difference !== undefined && <Difference difference={difference} view={view} />}
-          {most === undefined && found.a.last !== undefined && found.b.last !== undefined && (
-            <p className="compare-summary">{t('compare.otherGrid')}</p>
-          )}
-          {most !== undefined && (
-            <p className="compare-summary">
-              {t('compare.summary', {
-                up: formats.number(most.up.db, 1),
-                upHz: formats.frequency(most.up.hz),
-                down: formats.number(-most.down.db, 1),
-                downHz: formats.frequency(most.down.hz),
-              })}
-            </p>
-          )}
-        </>
+        <FoundComparison found={found} view={view} to={{ a: fromA + lengthMs, b: fromB + lengthMs }} />
       )}
     </Modal>
   );
@@ -177,4 +151,40 @@ function Difference({ difference, view }: { difference: Float32Array; view: Span
     return () => observer.disconnect();
   });
   return <canvas ref={canvas} className="compare-difference" role="img" aria-label={t('compare.differencePlot')} />;
+}
+
+interface FoundProps {
+  readonly found: Comparison;
+  readonly view: Span;
+  readonly to: { readonly a: number; readonly b: number };
+}
+
+function FoundComparison({ found, view, to }: FoundProps) {
+  const { t } = useTranslation('past');
+  const formats = useFormats();
+  const difference = differenceDb(found, view, COLUMNS);
+  const most = extremes(found, view);
+  return (
+    <>
+      <div className="compare-pairs">
+        <Side which="A" picture={found.a} range={found.range} view={view} to={to.a} />
+        <Side which="B" picture={found.b} range={found.range} view={view} to={to.b} />
+      </div>
+      <h3>{t('compare.difference')}</h3>
+      {difference !== undefined && <Difference difference={difference} view={view} />}
+      {most === undefined && found.a.last !== undefined && found.b.last !== undefined && (
+        <p className="compare-summary">{t('compare.otherGrid')}</p>
+      )}
+      {most !== undefined && (
+        <p className="compare-summary">
+          {t('compare.summary', {
+            up: formats.number(most.up.db, 1),
+            upHz: formats.frequency(most.up.hz),
+            down: formats.number(-most.down.db, 1),
+            downHz: formats.frequency(most.down.hz),
+          })}
+        </p>
+      )}
+    </>
+  );
 }

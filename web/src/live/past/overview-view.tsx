@@ -1,6 +1,6 @@
 /** The overview strip as a slider: a drag moves through time, a click on a spike shows its sweep, the wheel zooms. */
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { atMs } from '../../ground/asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../ground/words/format.js';
@@ -42,35 +42,125 @@ export function OverviewView({ range, onRange }: Props) {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const strip = useRef<OverviewStrip>(undefined);
-  const [overview, setOverview] = useState<Overview>();
-  const [marks, setMarks] = useState<Marks>(NO_MARKS);
-  const [failed, setFailed] = useState(false);
   const [hover, setHover] = useState<{ x: number; text: string }>();
-  const [width, setWidth] = useState(0);
+  const width = useWidth(canvas);
   const askedAt = useAskedAt(range, session, MOST_COLUMNS);
-  const drag = useRef<{ x: number; moved: boolean; wentAt: number }>(undefined);
   const seeking = useRef<AbortController>(undefined);
   const receiverId = usePicture((state) => state.receiverId);
   const past = usePicture((state) => state.past);
-  const shownMs = usePicture((state) => state.shownMs);
-  const palette = usePicture((state) => state.palette);
-  const levels = usePicture((state) => state.levels);
   const language = useLanguage();
   const formats = FORMATS[language];
   const now = session.now();
   const stretch = stretchOf(range, now);
   const atOf = (x: number) => stretch.from + (x / Math.max(1, width)) * (stretch.to - stretch.from);
+  const { overview, marks, failed } = useOverview(range, askedAt, width);
+  useDrawnStrip(canvas, width, { overview, marks, stretch, now });
+  /** The column that stands out near this place, if one does so enough. */
+  const spikeAt = (x: number) => {
+    if (overview === undefined) return undefined;
+    const perPx = (stretch.to - stretch.from) / Math.max(1, width) / overview.stepMs;
+    const column = Math.floor((atOf(x) - overview.from) / overview.stepMs);
+    const found = outstanding(overview, column, Math.ceil(REACH_PX * perPx));
+    const excessDb = found === undefined ? 0 : (overview.excessDb[found] as number);
+    if (found === undefined || excessDb < STANDS_OUT_DB) return undefined;
+    const from = overview.from + found * overview.stepMs;
+    return {
+      from,
+      to: Math.min(now, from + overview.stepMs),
+      excessDb,
+      ...binSpan(overview, overview.bin[found] as number),
+    };
+  };
+  const goTo = (at: number) => (at >= now - 1000 ? commands.toLive() : commands.goTo(at));
+  const go = (x: number) => {
+    seeking.current?.abort();
+    goTo(atOf(x));
+  };
+  const click = (x: number) => {
+    const spike = spikeAt(x);
+    go(x);
+    if (spike === undefined || receiverId === undefined) return;
+    const asking = new AbortController();
+    seeking.current = asking;
+    strongestMoment(receiverId, spike, asking.signal).then(
+      (at) => {
+        if (at !== undefined && !asking.signal.aborted) commands.goTo(at);
+      },
+      (error: unknown) => console.warn('The sweep that stands out could not be found:', error),
+    );
+  };
+  const describe = (x: number): string => {
+    const at = atOf(x);
+    const spike = spikeAt(x);
+    const gap = marks.gaps.some((one) => at >= one.from && at < one.to);
+    const near = ((stretch.to - stretch.from) / Math.max(1, width)) * REACH_PX;
+    const cases = marks.incidents.filter(
+      (one) => at >= atMs(one.firstHeardAt) - near && at <= atMs(one.lastHeardAt) + near,
+    );
+    return [
+      `${localDate(at, language)} ${localClock(at)} UTC+7`,
+      ...cases.slice(0, 2).map(({ id }) => id),
+      ...(gap ? [t('gap')] : []),
+      ...(spike === undefined
+        ? []
+        : [
+            t('standsOut', {
+              db: formats.number(spike.excessDb),
+              frequency: formats.frequency((spike.startHz + spike.stopHz) / 2, 2),
+            }),
+          ]),
+    ].join(' · ');
+  };
+  const press = (event: KeyboardEvent) => {
+    const share = KEY_SHARES[event.key];
+    if (event.key === 'End') commands.toLive();
+    else if (event.key === 'Home') commands.goTo(stretch.from);
+    else if (share !== undefined) goTo((past?.at ?? now) + share * range.lengthMs);
+    else return;
+    event.preventDefault();
+  };
+  const show = (x: number | undefined) => setHover(x === undefined ? undefined : { x, text: describe(x) });
+  const pointer = usePointer({ go, click, hover: show });
+  useWheel(canvas, range, onRange);
+  const shownAt = past?.at ?? now;
+  return (
+    <div className="overview">
+      <canvas
+        ref={canvas}
+        className="overview-strip"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('slider')}
+        aria-valuemin={Math.round(stretch.from / 1000)}
+        aria-valuemax={Math.round(now / 1000)}
+        aria-valuenow={Math.round(shownAt / 1000)}
+        aria-valuetext={t(past === undefined ? 'valueLive' : 'valuePast', {
+          at: `${localDate(shownAt, language)} ${bothClocks(shownAt, language)}`,
+        })}
+        aria-describedby="overview-summary"
+        data-from={Math.round(stretch.from)}
+        data-to={Math.round(stretch.to)}
+        data-filled={overview === undefined ? undefined : overview.from}
+        {...pointer}
+        onKeyDown={press}
+      />
+      {hover !== undefined && (
+        <div className="overview-hover" style={hover.x > width / 2 ? { right: width - hover.x } : { left: hover.x }}>
+          {hover.text}
+        </div>
+      )}
+      <OverviewNotes failed={failed} />
+      <OverviewSummary {...{ overview, marks, stretch }} />
+    </div>
+  );
+}
 
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
-    strip.current = new OverviewStrip(element);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
+/** The overview of a range and its marks, asked again for another view or receiver. */
+function useOverview(range: OverviewRange, askedAt: number, width: number) {
+  const receiverId = usePicture((state) => state.receiverId);
+  const [overview, setOverview] = useState<Overview>();
+  const [marks, setMarks] = useState<Marks>(NO_MARKS);
+  const [failed, setFailed] = useState(false);
   const feed = useRef<OverviewFeed>(undefined);
   feed.current ??= new OverviewFeed({
     overview: (found) => {
@@ -105,10 +195,79 @@ export function OverviewView({ range, onRange }: Props) {
       window.clearTimeout(timer);
     };
   }, [receiverId, width, range, askedAt]);
+  return { overview, marks, failed };
+}
 
+/** The wheel over the strip zooms in time, around the pointer. */
+function useWheel(canvas: RefObject<HTMLCanvasElement | null>, range: OverviewRange, onRange: Props['onRange']): void {
+  const { session } = useLive();
   useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const present = session.now();
+      const { from, to } = stretchOf(range, present);
+      const at = from + ((event.clientX - element.getBoundingClientRect().left) / element.clientWidth) * (to - from);
+      onRange(zoomedRange(range, at, Math.exp(event.deltaY * 0.0016), present));
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  }, [canvas, session, range, onRange]);
+}
+
+function OverviewNotes({ failed }: { failed: boolean }) {
+  const { t } = useTranslation('past');
+  const past = usePicture((state) => state.past);
+  return (
+    <div className="overview-notes">
+      {past !== undefined && <FetchedHour at={past.at} />}
+      {past !== undefined && past.state !== 'shown' && (
+        <p className="overview-note" role="status">
+          {t(past.state)}
+        </p>
+      )}
+      {failed && <p className="overview-note">{t('noOverview')}</p>}
+    </div>
+  );
+}
+
+function useWidth(canvas: RefObject<HTMLCanvasElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [canvas]);
+  return width;
+}
+
+interface Drawn {
+  readonly overview: Overview | undefined;
+  readonly marks: Marks;
+  readonly stretch: { readonly from: number; readonly to: number };
+  readonly now: number;
+}
+
+/** Paints the strip after each render. */
+function useDrawnStrip(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  width: number,
+  { overview, marks, stretch, now }: Drawn,
+): void {
+  const { session } = useLive();
+  const strip = useRef<OverviewStrip>(undefined);
+  const past = usePicture((state) => state.past);
+  const shownMs = usePicture((state) => state.shownMs);
+  const palette = usePicture((state) => state.palette);
+  const levels = usePicture((state) => state.levels);
+  const language = useLanguage();
+  useEffect(() => {
+    if (canvas.current === null || width === 0) return;
+    strip.current ??= new OverviewStrip(canvas.current);
     const drawn = strip.current;
-    if (drawn === undefined || width === 0) return;
     drawn.surface.fit(sizeOf(drawn.canvas));
     const at = past?.at ?? now;
     drawn.paint({
@@ -124,42 +283,17 @@ export function OverviewView({ range, onRange }: Props) {
       look: readLook(drawn.canvas),
     });
   });
+}
 
-  /** The column that stands out near this place, if one does so enough. */
-  const spikeAt = (x: number) => {
-    if (overview === undefined) return undefined;
-    const perPx = (stretch.to - stretch.from) / Math.max(1, width) / overview.stepMs;
-    const column = Math.floor((atOf(x) - overview.from) / overview.stepMs);
-    const found = outstanding(overview, column, Math.ceil(REACH_PX * perPx));
-    const excessDb = found === undefined ? 0 : (overview.excessDb[found] as number);
-    if (found === undefined || excessDb < STANDS_OUT_DB) return undefined;
-    const from = overview.from + found * overview.stepMs;
-    return {
-      from,
-      to: Math.min(now, from + overview.stepMs),
-      excessDb,
-      ...binSpan(overview, overview.bin[found] as number),
-    };
-  };
-  const go = (x: number) => {
-    seeking.current?.abort();
-    const at = atOf(x);
-    if (at >= now - 1000) commands.toLive();
-    else commands.goTo(at);
-  };
-  const click = (x: number) => {
-    const spike = spikeAt(x);
-    go(x);
-    if (spike === undefined || receiverId === undefined) return;
-    const asking = new AbortController();
-    seeking.current = asking;
-    strongestMoment(receiverId, spike, asking.signal).then(
-      (at) => {
-        if (at !== undefined && !asking.signal.aborted) commands.goTo(at);
-      },
-      (error: unknown) => console.warn('The sweep that stands out could not be found:', error),
-    );
-  };
+interface PointerActs {
+  go(x: number): void;
+  click(x: number): void;
+  hover(x: number | undefined): void;
+}
+
+/** A drag goes through time, at most each 120 ms; a press without a drag is a click. */
+function usePointer({ go, click, hover }: PointerActs) {
+  const drag = useRef<{ x: number; moved: boolean; wentAt: number }>(undefined);
   const place = (event: PointerEvent) => event.clientX - event.currentTarget.getBoundingClientRect().left;
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -168,7 +302,7 @@ export function OverviewView({ range, onRange }: Props) {
   };
   const move = (event: PointerEvent) => {
     const x = place(event);
-    setHover({ x, text: describe(x) });
+    hover(x);
     const dragged = drag.current;
     if (dragged === undefined) return;
     dragged.moved ||= Math.abs(event.clientX - dragged.x) > CLICK_SLACK_PX;
@@ -183,101 +317,23 @@ export function OverviewView({ range, onRange }: Props) {
     if (dragged.moved) go(place(event));
     else click(place(event));
   };
-  const describe = (x: number): string => {
-    const at = atOf(x);
-    const spike = spikeAt(x);
-    const gap = marks.gaps.some((one) => at >= one.from && at < one.to);
-    const near = ((stretch.to - stretch.from) / Math.max(1, width)) * REACH_PX;
-    const cases = marks.incidents.filter(
-      (one) => at >= atMs(one.firstHeardAt) - near && at <= atMs(one.lastHeardAt) + near,
-    );
-    return [
-      `${localDate(at, language)} ${localClock(at)} UTC+7`,
-      ...cases.slice(0, 2).map(({ id }) => id),
-      ...(gap ? [t('gap')] : []),
-      ...(spike === undefined
-        ? []
-        : [
-            t('standsOut', {
-              db: formats.number(spike.excessDb),
-              frequency: formats.frequency((spike.startHz + spike.stopHz) / 2, 2),
-            }),
-          ]),
-    ].join(' · ');
-  };
-  const press = (event: KeyboardEvent) => {
-    const share = KEY_SHARES[event.key];
-    if (event.key === 'End') commands.toLive();
-    else if (event.key === 'Home') commands.goTo(stretch.from);
-    else if (share !== undefined) {
-      const at = (past?.at ?? now) + share * range.lengthMs;
-      if (at >= now - 1000) commands.toLive();
-      else commands.goTo(at);
-    } else return;
-    event.preventDefault();
-  };
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const present = session.now();
-      const { from, to } = stretchOf(range, present);
-      const at = from + ((event.clientX - element.getBoundingClientRect().left) / element.clientWidth) * (to - from);
-      onRange(zoomedRange(range, at, Math.exp(event.deltaY * 0.0016), present));
-    };
-    element.addEventListener('wheel', wheel, { passive: false });
-    return () => element.removeEventListener('wheel', wheel);
-  }, [session, range, onRange]);
+  return { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerLeave: () => hover(undefined) };
+}
+
+/** The strip in words, for people who do not see it. */
+function OverviewSummary({ overview, marks, stretch }: Omit<Drawn, 'now'>) {
+  const { t } = useTranslation('past');
+  const language = useLanguage();
   const spikes = overview === undefined ? 0 : overview.excessDb.filter((db) => db >= STANDS_OUT_DB).length;
-  const shownAt = past?.at ?? now;
   return (
-    <div className="overview">
-      <canvas
-        ref={canvas}
-        className="overview-strip"
-        role="slider"
-        tabIndex={0}
-        aria-label={t('slider')}
-        aria-valuemin={Math.round(stretch.from / 1000)}
-        aria-valuemax={Math.round(now / 1000)}
-        aria-valuenow={Math.round(shownAt / 1000)}
-        aria-valuetext={t(past === undefined ? 'valueLive' : 'valuePast', {
-          at: `${localDate(shownAt, language)} ${bothClocks(shownAt, language)}`,
-        })}
-        aria-describedby="overview-summary"
-        data-from={Math.round(stretch.from)}
-        data-to={Math.round(stretch.to)}
-        data-filled={overview === undefined ? undefined : overview.from}
-        onPointerDown={down}
-        onPointerMove={move}
-        onPointerUp={up}
-        onPointerLeave={() => setHover(undefined)}
-        onKeyDown={press}
-      />
-      {hover !== undefined && (
-        <div className="overview-hover" style={hover.x > width / 2 ? { right: width - hover.x } : { left: hover.x }}>
-          {hover.text}
-        </div>
-      )}
-      <div className="overview-notes">
-        {past !== undefined && <FetchedHour at={past.at} />}
-        {past !== undefined && past.state !== 'shown' && (
-          <p className="overview-note" role="status">
-            {t(past.state)}
-          </p>
-        )}
-        {failed && <p className="overview-note">{t('noOverview')}</p>}
-      </div>
-      <p id="overview-summary" className="sr-only">
-        {t('summary', {
-          from: `${localDate(stretch.from, language)} ${localClock(stretch.from)}`,
-          to: `${localDate(stretch.to, language)} ${localClock(stretch.to)} UTC+7`,
-          incidents: marks.incidents.length,
-          gaps: marks.gaps.length,
-          spikes,
-        })}
-      </p>
-    </div>
+    <p id="overview-summary" className="sr-only">
+      {t('summary', {
+        from: `${localDate(stretch.from, language)} ${localClock(stretch.from)}`,
+        to: `${localDate(stretch.to, language)} ${localClock(stretch.to)} UTC+7`,
+        incidents: marks.incidents.length,
+        gaps: marks.gaps.length,
+        spikes,
+      })}
+    </p>
   );
 }

@@ -40,24 +40,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
     <section className="scrubber" aria-label={t('scrubber')} data-past={past !== undefined || undefined}>
       <div className="scrubber-row">
         <Position />
-        <div className="button-row">
-          <Tool label={`${t('back')} (,)`} act={() => commands.run({ do: 'step', side: 'before' })}>
-            <IconPlayerTrackPrev size={17} />
-          </Tool>
-          <Tool
-            label={t(past?.playing === true ? 'pause' : 'play')}
-            act={() => (past?.playing === true ? session.past.pause() : commands.play())}
-          >
-            {past?.playing === true ? <IconPlayerPause size={17} /> : <IconPlayerPlay size={17} />}
-          </Tool>
-          <Tool
-            label={`${t('forward')} (.)`}
-            disabled={past === undefined}
-            act={() => commands.run({ do: 'step', side: 'after' })}
-          >
-            <IconPlayerTrackNext size={17} />
-          </Tool>
-        </div>
+        <PlayTools />
         <SpeedSelect />
         {past !== undefined && !isRecorded && (
           <Button
@@ -82,33 +65,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
         <PictureButton />
         <span className="spring" />
         {!phone && <GoTo />}
-        <Tool label={t('earlier')} act={() => setRange(movedRange(range, -0.5, session.now()))}>
-          <IconChevronLeft size={17} />
-        </Tool>
-        <fieldset className="length-row">
-          <legend className="sr-only">{t('range')}</legend>
-          {LENGTH_NAMES.map((name) => (
-            <label key={name} className="choice">
-              <input
-                type="radio"
-                name="overview-length"
-                checked={range.lengthMs === LENGTHS_MS[name]}
-                onChange={() => {
-                  const wider = { lengthMs: LENGTHS_MS[name], endsAt: undefined };
-                  setRange(at === undefined ? wider : rangeAround(wider, at, session.now()));
-                }}
-              />
-              <span>{t(`ranges.${name}`)}</span>
-            </label>
-          ))}
-        </fieldset>
-        <Tool
-          label={t('later')}
-          disabled={range.endsAt === undefined}
-          act={() => setRange(movedRange(range, 0.5, session.now()))}
-        >
-          <IconChevronRight size={17} />
-        </Tool>
+        <RangeTools range={range} setRange={setRange} />
       </div>
       {region !== undefined && <RegionBar region={region} />}
       <OverviewView range={range} onRange={setRange} />
@@ -116,5 +73,73 @@ export default function Scrubber({ phone }: { phone: boolean }) {
         <CompareDialog compared={compared} onClose={() => pictureStore.setState({ compared: undefined })} />
       )}
     </section>
+  );
+}
+
+function PlayTools() {
+  const { t } = useTranslation('past');
+  const { session, commands } = useLive();
+  const past = usePicture((state) => state.past);
+  return (
+    <div className="button-row">
+      <Tool label={`${t('back')} (,)`} act={() => commands.run({ do: 'step', side: 'before' })}>
+        <IconPlayerTrackPrev size={17} />
+      </Tool>
+      <Tool
+        label={t(past?.playing === true ? 'pause' : 'play')}
+        act={() => (past?.playing === true ? session.past.pause() : commands.play())}
+      >
+        {past?.playing === true ? <IconPlayerPause size={17} /> : <IconPlayerPlay size={17} />}
+      </Tool>
+      <Tool
+        label={`${t('forward')} (.)`}
+        disabled={past === undefined}
+        act={() => commands.run({ do: 'step', side: 'after' })}
+      >
+        <IconPlayerTrackNext size={17} />
+      </Tool>
+    </div>
+  );
+}
+
+interface RangeProps {
+  readonly range: OverviewRange;
+  setRange(range: OverviewRange): void;
+}
+
+function RangeTools({ range, setRange }: RangeProps) {
+  const { t } = useTranslation('past');
+  const { session } = useLive();
+  const at = usePicture((state) => state.past?.at);
+  return (
+    <>
+      <Tool label={t('earlier')} act={() => setRange(movedRange(range, -0.5, session.now()))}>
+        <IconChevronLeft size={17} />
+      </Tool>
+      <fieldset className="length-row">
+        <legend className="sr-only">{t('range')}</legend>
+        {LENGTH_NAMES.map((name) => (
+          <label key={name} className="choice">
+            <input
+              type="radio"
+              name="overview-length"
+              checked={range.lengthMs === LENGTHS_MS[name]}
+              onChange={() => {
+                const wider = { lengthMs: LENGTHS_MS[name], endsAt: undefined };
+                setRange(at === undefined ? wider : rangeAround(wider, at, session.now()));
+              }}
+            />
+            <span>{t(`ranges.${name}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Tool
+        label={t('later')}
+        disabled={range.endsAt === undefined}
+        act={() => setRange(movedRange(range, 0.5, session.now()))}
+      >
+        <IconChevronRight size={17} />
+      </Tool>
+    </>
   );
 }

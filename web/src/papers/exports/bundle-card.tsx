@@ -4,6 +4,7 @@ import './exports.css';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../../ground/asking/fields.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { type Job, startBundle } from './export-job.js';
 import { JobRow } from './job-row.js';
@@ -32,11 +33,7 @@ export function BundleCard({ id }: { id: string }) {
           <JobRow job={job} changed={() => void load()} />
         </ul>
       )}
-      {fault !== '' && (
-        <p className="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <FaultLine words={fault} />
       {(job === undefined || job.state !== 'running') && (
         <Button variant="default" loading={busy} onClick={start}>
           {t(job === undefined ? 'bundle.make' : 'bundle.again')}

@@ -42,24 +42,16 @@ export function ExportForm({ preset, started }: Props) {
   const [start, setStart] = useState(megahertz(preset.startHz));
   const [stop, setStop] = useState(megahertz(preset.stopHz));
   const [format, setFormat] = useState<Format>('csv');
-  const [corrected, setCorrected] = useState<'' | 'level' | 'field'>('');
+  const [corrected, setCorrected] = useState<Corrected>('');
   const [every, setEvery] = useState('');
   const { busy, fault, run } = useWork();
   const formats: readonly Format[] = what === 'sweeps' ? SWEEP_FORMATS : TABLE_FORMATS;
-  const receiverId = chosen ?? receivers[0]?.id;
-  const wanted = (): Wanted => {
-    const span = { from: localInstant(from), to: localInstant(to) };
-    const range = { startHz: hertz(start), stopHz: hertz(stop) };
-    const everyMs = every === '' ? undefined : Number(every) * 1000;
-    const table = TABLE_FORMATS.find((one) => one === format) ?? 'csv';
-    if (what === 'incidents') return { what, format: table, ...span, ...range };
-    if (what === 'occupancy') return { what, format: table, receiverId: receiverId ?? '', ...span, everyMs };
-    const levels = corrected === '' ? undefined : corrected;
-    return { what, format, receiverId: receiverId ?? '', ...span, ...range, everyMs, corrected: levels };
-  };
+  const receiverId = chosen ?? receivers[0]?.id ?? '';
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    await run(async () => started(await startExport(wanted())));
+    await run(async () =>
+      started(await startExport(wantedOf({ what, format, receiverId, from, to, start, stop, every, corrected }))),
+    );
   };
   return (
     <form className="export-form" onSubmit={(event) => void submit(event)}>
@@ -72,7 +64,7 @@ export function ExportForm({ preset, started }: Props) {
       {what !== 'incidents' && (
         <SelectField
           label={t('form.receiver')}
-          value={receiverId ?? ''}
+          value={receiverId}
           set={setReceiverId}
           options={receivers.map(({ id, name }) => [id, name])}
         />
@@ -91,33 +83,13 @@ export function ExportForm({ preset, started }: Props) {
         set={setFormat}
         options={formats.map((one) => [one, t(`format.${one}`)])}
       />
-      {what === 'sweeps' && (
-        <SelectField
-          label={t('form.levels')}
-          value={corrected}
-          set={setCorrected}
-          options={[
-            ['', t('levels.received')],
-            ['level', t('levels.level')],
-            ['field', t('levels.field')],
-          ]}
-        />
-      )}
-      {what !== 'incidents' && (
-        <Field
-          label={t(what === 'sweeps' ? 'form.everySweep' : 'form.everyPoint')}
-          type="number"
-          min={what === 'sweeps' ? 0.001 : 10}
-          step="any"
-          value={every}
-          set={setEvery}
-        />
-      )}
+      {what === 'sweeps' && <LevelsField corrected={corrected} setCorrected={setCorrected} />}
+      {what !== 'incidents' && <EveryField what={what} every={every} setEvery={setEvery} />}
       <p className="dim small export-hint">{t(`hint.${what === 'sweeps' && format === 'sm1809' ? 'sm1809' : what}`)}</p>
       <FormEnd
         fault={fault}
         busy={busy}
-        disabled={what !== 'incidents' && receiverId === undefined}
+        disabled={what !== 'incidents' && receiverId === ''}
         send={t('form.start_export')}
       />
     </form>
@@ -134,4 +106,58 @@ function megahertz(hz: number | undefined): string {
 
 function hertz(text: string): number | undefined {
   return text === '' ? undefined : Math.round(Number(text) * 1e6);
+}
+
+type Corrected = '' | 'level' | 'field';
+
+function LevelsField({ corrected, setCorrected }: { corrected: Corrected; setCorrected(value: Corrected): void }) {
+  const { t } = useTranslation('exports');
+  return (
+    <SelectField
+      label={t('form.levels')}
+      value={corrected}
+      set={setCorrected}
+      options={[
+        ['', t('levels.received')],
+        ['level', t('levels.level')],
+        ['field', t('levels.field')],
+      ]}
+    />
+  );
+}
+
+interface Typed {
+  readonly what: Kind;
+  readonly format: Format;
+  readonly receiverId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly start: string;
+  readonly stop: string;
+  readonly every: string;
+  readonly corrected: Corrected;
+}
+
+function wantedOf({ what, format, receiverId, every, corrected, ...typed }: Typed): Wanted {
+  const span = { from: localInstant(typed.from), to: localInstant(typed.to) };
+  const range = { startHz: hertz(typed.start), stopHz: hertz(typed.stop) };
+  const everyMs = every === '' ? undefined : Number(every) * 1000;
+  const table = TABLE_FORMATS.find((one) => one === format) ?? 'csv';
+  if (what === 'incidents') return { what, format: table, ...span, ...range };
+  if (what === 'occupancy') return { what, format: table, receiverId, ...span, everyMs };
+  return { what, format, receiverId, ...span, ...range, everyMs, corrected: corrected === '' ? undefined : corrected };
+}
+
+function EveryField({ what, every, setEvery }: { what: Kind; every: string; setEvery(value: string): void }) {
+  const { t } = useTranslation('exports');
+  return (
+    <Field
+      label={t(what === 'sweeps' ? 'form.everySweep' : 'form.everyPoint')}
+      type="number"
+      min={what === 'sweeps' ? 0.001 : 10}
+      step="any"
+      value={every}
+      set={setEvery}
+    />
+  );
 }

@@ -5,6 +5,7 @@ import './exports.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../ground/access/only.js';
+import { FaultLine } from '../../ground/asking/fields.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { ImportCard } from '../imports/import-card.js';
 import { ExportForm, type Preset } from './export-form.js';
@@ -45,11 +46,7 @@ function Exports() {
       </section>
       <section className="card" aria-label={t('jobs')} aria-busy={jobs === undefined && fault === ''}>
         <h2>{t('jobs')}</h2>
-        {fault !== '' && (
-          <p className="form-fault" role="alert">
-            {fault}
-          </p>
-        )}
+        <FaultLine words={fault} />
         {jobs?.length === 0 && <p className="dim">{t('none')}</p>}
         <ul className="plain-list">
           {jobs?.map((job) => (

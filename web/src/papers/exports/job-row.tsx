@@ -22,16 +22,12 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   };
   const { what, format, request, state, rows, bytes, sha256, by, createdAt, expiresAt } = job;
   const of = request['incidentId'] ?? request['receiverId'];
-  const title = [
-    t(`kind.${what}`),
-    typeof of === 'string' ? of : '',
-    format === undefined ? '' : t(`format.${format}`),
-  ];
+  const title = [t(`kind.${what}`), typeof of === 'string' && of, format !== undefined && t(`format.${format}`)];
   const size = bytes < 1e6 ? `${formats.number(bytes / 1e3, 1)} kB` : `${formats.number(bytes / 1e6, 1)} MB`;
   return (
     <li className="job-row" data-state={state}>
       <div className="job-head">
-        <b>{title.filter((part) => part !== '').join(' · ')}</b>
+        <b>{title.filter(Boolean).join(' · ')}</b>
         <span className="dim">
           {localDate(createdAt, language)} {localClock(createdAt)} · {names(by)}
         </span>

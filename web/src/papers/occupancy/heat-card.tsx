@@ -59,7 +59,6 @@ export function HeatCard({ occupancy, marked }: Props) {
     const share = heat.columns[column]?.shares[place.row];
     return setReading(`${formats.frequency(place.hz)} · ${hourName(place.row)} UTC+7 · ${percent(share)}`);
   };
-  const bandByHour = dayHours(occupancy.band?.hours ?? [], occupancy.from);
   return (
     <section className="card heat-card" aria-label={t('heat.title')}>
       <div className="card-head">
@@ -94,27 +93,40 @@ export function HeatCard({ occupancy, marked }: Props) {
         <span className="spring" />
         <output className="figure">{reading}</output>
       </div>
-      <details className="heat-table">
-        <summary>{t('heat.asTable')}</summary>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('heat.hour')}</th>
-              <th scope="col">{t('heat.band')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {DAY_HOURS.map((hour) => (
-              <tr key={hour}>
-                <th scope="row">
-                  {hour}:00–{hour}:59
-                </th>
-                <td>{percent(bandByHour[Number(hour)])}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <HeatTable occupancy={occupancy} percent={percent} />
     </section>
+  );
+}
+
+interface TableProps {
+  readonly occupancy: Occupancy;
+  percent(share: number | undefined): string;
+}
+
+function HeatTable({ occupancy, percent }: TableProps) {
+  const { t } = useTranslation('occupancy');
+  const bandByHour = dayHours(occupancy.band?.hours ?? [], occupancy.from);
+  return (
+    <details className="heat-table">
+      <summary>{t('heat.asTable')}</summary>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('heat.hour')}</th>
+            <th scope="col">{t('heat.band')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {DAY_HOURS.map((hour) => (
+            <tr key={hour}>
+              <th scope="row">
+                {hour}:00–{hour}:59
+              </th>
+              <td>{percent(bandByHour[Number(hour)])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }

@@ -4,6 +4,7 @@ import '../exports/exports.css';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
+import { FaultLine } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { changeQuery } from '../../ground/shell/address.js';
 import type { Job } from '../exports/export-job.js';
@@ -53,11 +54,7 @@ function Recount({ receiverId, from, to, named }: Props) {
           <JobRow job={job} changed={() => void load()} />
         </ul>
       )}
-      {fault !== '' && (
-        <p className="form-fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <FaultLine words={fault} />
       {result !== undefined && (
         <>
           <h3>{t('again.result', { receiver: String(job?.request['receiverId'] ?? '') })}</h3>

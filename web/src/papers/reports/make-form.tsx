@@ -24,23 +24,19 @@ function lastMonth(now: number): { from: number; to: number } {
   return { from: first(-1), to: first(0) };
 }
 
+const QUICK = {
+  day: (now: number) => ({ from: now - DAY_MS, to: now }),
+  yesterday: (now: number) => ({ from: dayStart(now) - DAY_MS, to: dayStart(now) }),
+  week: (now: number) => ({ from: now - 7 * DAY_MS, to: now }),
+  lastMonth,
+};
+
 export function MakeForm() {
   const { t } = useTranslation('reports');
-  const receivers = useProgram((state) => state.receivers);
   const language = useLanguage();
   const campaigns = useRecords('campaigns');
   const { busy, fault, run } = useWork();
   const [kind, setKind] = useState<(typeof OFFERED)[number]>('daily');
-  const [period, setPeriod] = useState(() => {
-    const now = programNow();
-    return { from: now - DAY_MS, to: now };
-  });
-  const quick = {
-    day: (now: number) => ({ from: now - DAY_MS, to: now }),
-    yesterday: (now: number) => ({ from: dayStart(now) - DAY_MS, to: dayStart(now) }),
-    week: (now: number) => ({ from: now - 7 * DAY_MS, to: now }),
-    lastMonth,
-  };
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormReader(event.currentTarget);
@@ -77,40 +73,7 @@ export function MakeForm() {
             options={campaigns.rows.map(({ value }) => [value.id, value.name[language]] as const)}
           />
         ) : (
-          <>
-            <div className="row-buttons wrap">
-              {(['day', 'yesterday', 'week', 'lastMonth'] as const).map((one) => (
-                <Button
-                  key={one}
-                  size="compact-sm"
-                  variant="default"
-                  onClick={() => setPeriod(quick[one](programNow()))}
-                >
-                  {t(`make.${one}`)}
-                </Button>
-              ))}
-            </div>
-            <div className="field-row" key={`${period.from}/${period.to}`}>
-              {(['from', 'to'] as const).map((end) => (
-                <TimeField
-                  key={end}
-                  label={t(`make.${end}`)}
-                  name={end}
-                  type="datetime-local"
-                  required
-                  defaultValue={localInput(period[end])}
-                />
-              ))}
-              {kind === 'occupancy' && (
-                <SelectField
-                  label={t('make.receiver')}
-                  name="receiver"
-                  required
-                  options={receivers.map(({ id, name }) => [id, name] as const)}
-                />
-              )}
-            </div>
-          </>
+          <PeriodFields ofReceiver={kind === 'occupancy'} />
         )}
         <AddressFields />
         <LongField label={t('make.remarks')} name="remarks" rows={2} maxLength={8000} />
@@ -148,4 +111,41 @@ function addressesOf(form: FormReader) {
     return lines.length === 0 ? undefined : lines;
   };
   return { addressees: given('addressees'), recipients: given('recipients') };
+}
+
+function PeriodFields({ ofReceiver }: { ofReceiver: boolean }) {
+  const { t } = useTranslation('reports');
+  const receivers = useProgram((state) => state.receivers);
+  const [period, setPeriod] = useState(() => QUICK.day(programNow()));
+  return (
+    <>
+      <div className="row-buttons wrap">
+        {(['day', 'yesterday', 'week', 'lastMonth'] as const).map((one) => (
+          <Button key={one} size="compact-sm" variant="default" onClick={() => setPeriod(QUICK[one](programNow()))}>
+            {t(`make.${one}`)}
+          </Button>
+        ))}
+      </div>
+      <div className="field-row" key={`${period.from}/${period.to}`}>
+        {(['from', 'to'] as const).map((end) => (
+          <TimeField
+            key={end}
+            label={t(`make.${end}`)}
+            name={end}
+            type="datetime-local"
+            required
+            defaultValue={localInput(period[end])}
+          />
+        ))}
+        {ofReceiver && (
+          <SelectField
+            label={t('make.receiver')}
+            name="receiver"
+            required
+            options={receivers.map(({ id, name }) => [id, name] as const)}
+          />
+        )}
+      </div>
+    </>
+  );
 }

@@ -4,9 +4,9 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine, Field } from '../../ground/asking/fields.js';
+import { FaultLine, Field, NumberField } from '../../ground/asking/fields.js';
 import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
-import { useWork } from '../../ground/asking/use-work.js';
+import { useWork, type Work } from '../../ground/asking/use-work.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { StepProps } from './step-props.js';
@@ -20,7 +20,6 @@ export function StationStep({ station, desk, next }: StepProps) {
   const { draft, change } = desk;
   const [mapOpen, setMapOpen] = useState(false);
   const { busy, fault, run } = useWork();
-  const { gps } = station;
   const place = (latitude: number, longitude: number) =>
     change({ latitude: typedNumber(latitude, formats), longitude: typedNumber(longitude, formats) });
   const submit = async (event: FormEvent) => {
@@ -47,22 +46,7 @@ export function StationStep({ station, desk, next }: StepProps) {
       />
       <fieldset className="form">
         <legend>{t('station.place')}</legend>
-        {gps?.latitude !== undefined && gps.longitude !== undefined && gps.status === 'fix' && (
-          <Button variant="default" size="lg" onClick={() => place(gps.latitude ?? 0, gps.longitude ?? 0)}>
-            {t('station.fromGps')}
-          </Button>
-        )}
-        {/* Browsers tell a page where they are only over https, or on the machine itself. */}
-        {window.isSecureContext && 'geolocation' in navigator && (
-          <Button
-            variant="default"
-            size="lg"
-            loading={busy}
-            onClick={() => void run(() => phonePlace().then(({ latitude, longitude }) => place(latitude, longitude)))}
-          >
-            {t('station.fromPhone')}
-          </Button>
-        )}
+        <KnownPlaces gps={station.gps} place={place} work={{ busy, run }} />
         <Button variant="default" size="lg" aria-expanded={mapOpen} onClick={() => setMapOpen(!mapOpen)}>
           {t('station.fromMap')}
         </Button>
@@ -70,15 +54,13 @@ export function StationStep({ station, desk, next }: StepProps) {
           <PickMap latitude={numberFrom(draft.latitude)} longitude={numberFrom(draft.longitude)} pick={place} />
         )}
         <div className="field-row">
-          <Field
+          <NumberField
             label={t('station.latitude')}
-            inputMode="decimal"
             value={draft.latitude}
             set={(value) => change({ latitude: value })}
           />
-          <Field
+          <NumberField
             label={t('station.longitude')}
-            inputMode="decimal"
             value={draft.longitude}
             set={(value) => change({ longitude: value })}
           />
@@ -105,4 +87,35 @@ async function phonePlace(): Promise<{ latitude: number; longitude: number }> {
     navigator.geolocation.getCurrentPosition(resolve, failed, { enableHighAccuracy: true, timeout: PHONE_TIMEOUT_MS });
   });
   return coords;
+}
+
+interface KnownProps {
+  readonly gps: StepProps['station']['gps'];
+  readonly work: Pick<Work, 'busy' | 'run'>;
+  place(latitude: number, longitude: number): void;
+}
+
+/** Places that the station's GPS or this phone knows. */
+function KnownPlaces({ gps, place, work: { busy, run } }: KnownProps) {
+  const { t } = useTranslation('setup');
+  return (
+    <>
+      {gps?.latitude !== undefined && gps.longitude !== undefined && gps.status === 'fix' && (
+        <Button variant="default" size="lg" onClick={() => place(gps.latitude ?? 0, gps.longitude ?? 0)}>
+          {t('station.fromGps')}
+        </Button>
+      )}
+      {/* Browsers tell a page where they are only over https, or on the machine itself. */}
+      {window.isSecureContext && 'geolocation' in navigator && (
+        <Button
+          variant="default"
+          size="lg"
+          loading={busy}
+          onClick={() => void run(() => phonePlace().then(({ latitude, longitude }) => place(latitude, longitude)))}
+        >
+          {t('station.fromPhone')}
+        </Button>
+      )}
+    </>
+  );
 }

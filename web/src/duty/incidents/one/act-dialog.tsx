@@ -6,6 +6,7 @@ import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../../ground/asking/ask.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import type { Incident } from '../../cases/incident.js';
@@ -93,11 +94,7 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
             {!stillPossible && <p>{t('form.notPossible')}</p>}
           </div>
         )}
-        {fault !== '' && (
-          <p role="alert" className="form-fault">
-            {fault}
-          </p>
-        )}
+        <FaultLine words={fault} />
         <div className="form-buttons">
           <Button type="submit" loading={busy} disabled={!stillPossible || !complete(fields, values)}>
             {newer === undefined ? t('form.send') : t('form.sendAgain')}

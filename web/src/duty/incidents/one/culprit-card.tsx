@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../../src/api/client.js';
 import { ask } from '../../../ground/asking/ask.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 
@@ -31,11 +32,7 @@ export function CulpritCard({ id }: { id: string }) {
           {t('culprits.ask')}
         </Button>
       </div>
-      {fault !== '' && (
-        <p role="alert" className="form-fault">
-          {fault}
-        </p>
-      )}
+      <FaultLine words={fault} />
       {answer === undefined ? (
         <p className="dim">{t('culprits.hint')}</p>
       ) : (

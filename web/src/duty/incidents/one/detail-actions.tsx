@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { isCommandKey } from '../../../ground/shell/single-keys.js';
 import { type Incident, type IncidentState, isGrave } from '../../cases/incident.js';
@@ -82,11 +83,7 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
           {t(`act.${name === 'assign' && incident.assigneeId !== undefined ? 'reassign' : name}` as 'act.ack')}
         </Button>
       ))}
-      {fault !== '' && (
-        <p role="alert" className="form-fault">
-          {fault}
-        </p>
-      )}
+      <FaultLine words={fault} />
       {open !== undefined && hasEnd(open, incident) && (
         <ShelveDialog incident={incident} name={open} close={() => setOpen(undefined)} />
       )}

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { kindFacts } from '../../../../../src/incidents/case-kind.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { BackLink } from './back-link.js';
@@ -39,11 +40,7 @@ export function IncidentDetail({ id }: { id: string }) {
     <main id="main" className="screen detail" data-severity={incident.severity}>
       <BackLink />
       <DetailHead incident={incident} emissions={emissions} />
-      {fault !== '' && (
-        <p className="form-fault" role="alert">
-          {t('detail.offline', { reason: fault })}
-        </p>
-      )}
+      <FaultLine words={fault === '' ? '' : t('detail.offline', { reason: fault })} />
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void ask()} />

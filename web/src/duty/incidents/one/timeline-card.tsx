@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
@@ -74,11 +75,7 @@ function NoteForm({ id, added }: { id: string; added: () => void }) {
         value={text}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
-      {fault !== '' && (
-        <p role="alert" className="form-fault">
-          {fault}
-        </p>
-      )}
+      <FaultLine words={fault} />
       <div className="form-buttons">
         <Button type="submit" variant="default" loading={busy} disabled={text.trim() === ''}>
           {t('detail.noteAdd')}

@@ -78,33 +78,7 @@ export function CampaignForm({ kept, put, close }: Props) {
           defaultValue={old?.maxRevisitMs === undefined ? '' : old.maxRevisitMs / 1000}
         />
       </div>
-      <fieldset className="target-grid">
-        <legend>{t('campaigns.targets')}</legend>
-        {SEVERITIES.map((severity) => {
-          const target = old?.targets[severity];
-          const stepMs = old?.escalationStepMs[severity];
-          const cell = (name: string, words: string, value: number | undefined) => (
-            <Field
-              label={<span className="dim small">{words}</span>}
-              name={`${name}${severity}`}
-              type="number"
-              min={0.5}
-              step={0.5}
-              defaultValue={value ?? ''}
-            />
-          );
-          return (
-            <div key={severity} className="field-row">
-              <span>
-                {severity} {common(`cases.severity.${severity}`)}
-              </span>
-              {cell('ack', t('campaigns.ack'), target && target.acknowledgeMs / MINUTE_MS)}
-              {cell('resolve', t('campaigns.resolve'), target && target.resolveMs / HOUR_MS)}
-              {cell('step', t('campaigns.step'), stepMs === undefined ? undefined : stepMs / MINUTE_MS)}
-            </div>
-          );
-        })}
-      </fieldset>
+      <TargetGrid old={old} />
       <SelectField
         label={t('campaigns.bands')}
         key={bands.length}
@@ -145,4 +119,38 @@ function campaignOf(form: FormReader): RecordBody<'campaigns'> {
     maxRevisitMs: revisitS === undefined ? undefined : revisitS * 1000,
     reportAtMin: minuteOf(form.text('report')),
   };
+}
+
+function TargetGrid({ old }: { old: Campaign | undefined }) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  return (
+    <fieldset className="target-grid">
+      <legend>{t('campaigns.targets')}</legend>
+      {SEVERITIES.map((severity) => {
+        const target = old?.targets[severity];
+        const stepMs = old?.escalationStepMs[severity];
+        const cell = (name: string, words: string, value: number | undefined) => (
+          <Field
+            label={<span className="dim small">{words}</span>}
+            name={`${name}${severity}`}
+            type="number"
+            min={0.5}
+            step={0.5}
+            defaultValue={value ?? ''}
+          />
+        );
+        return (
+          <div key={severity} className="field-row">
+            <span>
+              {severity} {common(`cases.severity.${severity}`)}
+            </span>
+            {cell('ack', t('campaigns.ack'), target && target.acknowledgeMs / MINUTE_MS)}
+            {cell('resolve', t('campaigns.resolve'), target && target.resolveMs / HOUR_MS)}
+            {cell('step', t('campaigns.step'), stepMs === undefined ? undefined : stepMs / MINUTE_MS)}
+          </div>
+        );
+      })}
+    </fieldset>
+  );
 }

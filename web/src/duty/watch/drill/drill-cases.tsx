@@ -44,7 +44,6 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
   const formats = useFormats();
-  const people = usePeople().filter(({ active }) => active);
   const places = usePlaces();
   const names = useNames();
   const { busy, fault, run } = useWork();
@@ -52,14 +51,6 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
   const params = { incidentId: id };
   const act = async (work: () => Promise<unknown>) => {
     if (await run(work)) await reload();
-  };
-  const assign = (personId: string) =>
-    void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/assign', { params, body: { version, personId } }));
-  const resolve = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
-    const body = { version, cause: form.text('cause'), measure: form.text('measure') };
-    void act(() => ask('POST /api/v1/drill/incidents/{incidentId}/resolve', { params, body }));
   };
   return (
     <li>
@@ -84,49 +75,88 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
             {t('drills.ack')}
           </OnlyButton>
         )}
-        {['acknowledged', 'assigned', 'investigating'].includes(state) && people.length > 0 && (
+        {['acknowledged', 'assigned', 'investigating'].includes(state) && (
           <Only may="incidents">
             {' '}
-            <select
-              className="plain-input"
-              aria-label={t('drills.assign')}
-              value=""
-              onChange={({ currentTarget }) => assign(currentTarget.value)}
-            >
-              <option value="">{t('drills.assign')}</option>
-              {people.map((person) => (
-                <option key={person.id} value={person.id}>
-                  {person.name}
-                </option>
-              ))}
-            </select>
+            <AssignSelect
+              assign={(personId) =>
+                void act(() =>
+                  ask('POST /api/v1/drill/incidents/{incidentId}/assign', { params, body: { version, personId } }),
+                )
+              }
+            />
           </Only>
         )}
       </div>
       {['acknowledged', 'assigned', 'investigating'].includes(state) && (
         <Only may="incidents">
           {' '}
-          <form className="filter-fields" onSubmit={resolve}>
-            <input
-              className="plain-input"
-              name="cause"
-              required
-              aria-label={t('drills.cause')}
-              placeholder={t('drills.cause')}
-            />
-            <input
-              className="plain-input"
-              name="measure"
-              required
-              aria-label={t('drills.measure')}
-              placeholder={t('drills.measure')}
-            />
-            <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
-              {t('drills.resolve')}
-            </OnlyButton>
-          </form>
+          <ResolveForm
+            busy={busy}
+            resolve={(body) =>
+              void act(() =>
+                ask('POST /api/v1/drill/incidents/{incidentId}/resolve', { params, body: { version, ...body } }),
+              )
+            }
+          />
         </Only>
       )}
     </li>
+  );
+}
+
+interface ResolveProps {
+  readonly busy: boolean;
+  resolve(body: { cause: string; measure: string }): void;
+}
+
+function ResolveForm({ busy, resolve }: ResolveProps) {
+  const { t } = useTranslation('watch');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    resolve({ cause: form.text('cause'), measure: form.text('measure') });
+  };
+  return (
+    <form className="filter-fields" onSubmit={submit}>
+      <input
+        className="plain-input"
+        name="cause"
+        required
+        aria-label={t('drills.cause')}
+        placeholder={t('drills.cause')}
+      />
+      <input
+        className="plain-input"
+        name="measure"
+        required
+        aria-label={t('drills.measure')}
+        placeholder={t('drills.measure')}
+      />
+      <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
+        {t('drills.resolve')}
+      </OnlyButton>
+    </form>
+  );
+}
+
+function AssignSelect({ assign }: { assign(personId: string): void }) {
+  const { t } = useTranslation('watch');
+  const people = usePeople().filter(({ active }) => active);
+  if (people.length === 0) return null;
+  return (
+    <select
+      className="plain-input"
+      aria-label={t('drills.assign')}
+      value=""
+      onChange={({ currentTarget }) => assign(currentTarget.value)}
+    >
+      <option value="">{t('drills.assign')}</option>
+      {people.map((person) => (
+        <option key={person.id} value={person.id}>
+          {person.name}
+        </option>
+      ))}
+    </select>
   );
 }
