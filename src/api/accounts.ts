@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PERMISSIONS, ROLES, TOKEN_SCOPES } from '../access/permissions.js';
 import { RESERVED_IDS, USER_ID } from '../access/user.js';
+import { givenName } from '../config/values.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, nextCursor, pageFields } from './fields.js';
 
@@ -9,7 +10,7 @@ import { at, nextCursor, pageFields } from './fields.js';
 const password = z.string().min(1).max(1000);
 const code = z.string().min(1).max(40);
 const link = z.string().min(1).max(200);
-const displayName = z.string().trim().min(1).max(200);
+const displayName = givenName.trim().min(1).max(200);
 const role = z.enum(ROLES).meta({ id: 'Role' });
 /** A sign-in name as somebody types it: capital letters do not matter. */
 const signInName = z.string().trim().toLowerCase().min(1).max(60);
@@ -182,7 +183,7 @@ export const accountsApi = {
   },
   'GET /api/v1/users/{userId}': { summary: 'One account.', refuses: [404], params: ofUser, answer: z.object({ user }) },
   'PUT /api/v1/users/{userId}': {
-    summary: 'Changes name or role, or disables an account, which ends its sessions at once.',
+    summary: 'Changes name or role, or disables an account and ends its sessions.',
     refuses: [404, 409],
     params: ofUser,
     body: z.strictObject({

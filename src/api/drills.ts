@@ -1,5 +1,6 @@
 /** Drills: started, stopped, scored; and the drill's incidents under the same names as real ones. */
 import { z } from 'zod';
+import { givenName } from '../config/values.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
 import type { incidentActsApi } from './incident-acts.js';
@@ -23,7 +24,7 @@ const emitter = z
 
 const script = z
   .strictObject({
-    name: z.string().min(1).max(200),
+    name: givenName.max(200),
     stationIds: z.array(z.string().min(1).max(100)).max(100),
     emitters: z.array(emitter).min(1).max(20),
     answer: z.string().max(4000),

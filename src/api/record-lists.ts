@@ -1,5 +1,6 @@
 /** Lists that people keep: the path of each below /api/v1/, its name in an answer, and the form of a record. */
 import { z } from 'zod';
+import { givenName } from '../config/values.js';
 import { FILLS } from '../watch/papers/form-template.js';
 import { parseDay } from '../watch/roster/local-day.js';
 import { addressLines, crew, hz, instant } from './fields.js';
@@ -7,7 +8,7 @@ import { severity } from './incidents.js';
 import { maskValue, ruleValue } from './rules.js';
 
 const id = z.string().min(1).max(60);
-const name = z.string().min(1).max(200);
+const name = givenName.max(200);
 const words = z.strictObject({ vi: name, en: name }).meta({ id: 'WordsInput' });
 const minuteOfDay = z.int().min(0).max(1440);
 

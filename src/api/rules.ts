@@ -1,5 +1,6 @@
 /** Masks and rules as people write them, what the program makes of recordings, and rules tried on the past. */
 import { z } from 'zod';
+import { givenName } from '../config/values.js';
 import { MOST_SWEEPS_OF_RULE } from '../detection/watchers/judging-rule.js';
 import { ASSIGNMENT_MASK, LEARN_MASK } from '../watch/mask.js';
 import type { Contract, JsonOf } from './contract.js';
@@ -8,7 +9,7 @@ import { heardEmission } from './incidents.js';
 import { receiverId } from './recording.js';
 
 const id = z.string().min(1).max(60);
-const name = z.string().min(1).max(200);
+const name = givenName.max(200);
 
 const grid = {
   startHz: hz,

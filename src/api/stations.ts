@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { id, plansSchema, receiverSchema, remotePortSchema } from '../config/config.js';
 import { antennaSchema, gpsSchema, POLARISATIONS } from '../config/site-config.js';
-import { hz } from '../config/values.js';
+import { givenName, hz } from '../config/values.js';
 import { PROBLEM_KINDS } from '../receiver/problem.js';
 import type { BodyOf, Contract, JsonOf } from './contract.js';
 import { at, frequencyRange } from './fields.js';
@@ -161,7 +161,7 @@ const changeBody = z.strictObject({
   spursHz: fields.spursHz.nullable().optional(),
 });
 const stationBody = z.strictObject({
-  name: z.string().min(1).optional(),
+  name: givenName.optional(),
   latitude: z.number().min(-90).max(90).nullable().optional(),
   longitude: z.number().min(-180).max(180).nullable().optional(),
   antenna: antennaSchema.nullable().optional(),

@@ -11,7 +11,7 @@ import { currentDocument, plainValue } from './config-migration.js';
 import { networkSchema } from './network-config.js';
 import { type FieldFault, isSecretField, withSecretsNamed } from './secrets.js';
 import { antennaSchema, gpsSchema } from './site-config.js';
-import { hz } from './values.js';
+import { givenName, hz } from './values.js';
 
 export const id = z
   .string()
@@ -64,7 +64,7 @@ const portSchema = z.union([
 
 export const receiverSchema = z.strictObject({
   id,
-  name: z.string().min(1).optional(),
+  name: givenName.optional(),
   driver: z.string().min(1),
   /** The receiver's port; `auto` tries every port whose USB ids fit. */
   port: z.union([z.literal('auto'), portSchema]).default('auto'),
@@ -92,7 +92,7 @@ export const receiverSchema = z.strictObject({
 
 const stationSchema = z.strictObject({
   id,
-  name: z.string().min(1),
+  name: givenName,
   latitude: z.number().min(-90).max(90).optional(),
   longitude: z.number().min(-180).max(180).optional(),
   antenna: antennaSchema.optional(),

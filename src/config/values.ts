@@ -2,6 +2,18 @@
 import { z } from 'zod';
 import { parseHz } from '../rf/units.js';
 
+/** Letters that no screen shows and that change what is seen: control letters, line ends, marks of direction. */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+/** A name that people give to a station, a receiver, an account, a list. */
+export const givenName = z
+  .string()
+  .min(1)
+  .refine(
+    (name) => !UNSEEN.test(name),
+    'must hold no control letters, line breaks or marks that turn the direction of text',
+  );
+
 /** "87.5 MHz" or a plain number of Hz → Hz. */
 export const hz = z.union([z.number(), z.string()]).transform((text, context) => {
   try {

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { EnvironmentError, saidOf } from '../errors/errors.js';
 import { StaleRecord } from '../store/cases/case-book-records.js';
 import { ReadersBusy } from '../threads/limited-reader.js';
-import { asItCame, joined, SaidError, say, type Template, type Values, type Words } from '../words/said.js';
+import { asItCame, CATALOGUE, joined, SaidError, say, type Template, type Values, type Words } from '../words/said.js';
 import { shown } from './spoken.js';
 
 const VIETNAMESE = z.locales.vi();
+const ownWords: Readonly<Record<string, string>> = CATALOGUE;
 
 /** A refusal: `said` is its reason for the person at the page, and in English its `detail`. */
 export class Problem extends SaidError {
@@ -72,7 +73,8 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   const faults = parsed.error.issues.map(({ path, message: en }, i) => {
     const field = path.join('.');
     const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-    const why = { en, vi: inVietnamese[i]?.message ?? en };
+    // A rule of our own has its Vietnamese in the catalogue, one of zod in zod.
+    const why = { en, vi: ownWords[en] ?? inVietnamese[i]?.message ?? en };
     if (field === '') return why;
     const isShown = typeof found === 'string' || typeof found === 'number';
     return isShown

@@ -17,6 +17,7 @@ import { reads } from './reads.js';
 import { requests } from './requests.js';
 import { shift } from './shift.js';
 import { soak } from './soak.js';
+import { strangers } from './strangers.js';
 import { viewers } from './viewers.js';
 
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
@@ -31,6 +32,7 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   parquet,
   patterns,
   shift,
+  strangers,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -24,6 +24,8 @@ export const CONFIG_WORDS: Readonly<Record<string, string>> = {
   'Too big: expected array to have <={} items': 'nhiều quá: tối đa {} mục',
   'Too small: expected array to have >={} items': 'ít quá: tối thiểu {} mục',
   'Too small: expected string to have >={} characters': 'ngắn quá: tối thiểu {} ký tự',
+  'must hold no control letters, line breaks or marks that turn the direction of text':
+    'không được chứa ký tự điều khiển, dấu xuống dòng hay ký hiệu đảo chiều chữ',
   'must be an e-mail address': 'phải là một địa chỉ thư điện tử',
   'must be an address with its scheme, such as https://host/': 'phải là địa chỉ đầy đủ, ví dụ https://host/',
   'must be letters, digits, "-", "_", "." or "/", at most 64':

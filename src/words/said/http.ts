@@ -1,4 +1,6 @@
 export const HTTP = {
+  'must hold no control letters, line breaks or marks that turn the direction of text':
+    'không được chứa ký tự điều khiển, dấu xuống dòng hay ký hiệu đảo chiều chữ',
   '{path} answers {faults}': '{path} trả lời: {faults}',
   'Sign in first, or send an API token.': 'Hãy đăng nhập trước.',
   'The body is {encoding}: send JSON as UTF-8.': 'Nội dung gửi lên là {encoding}: hãy gửi JSON mã hóa UTF-8.',
