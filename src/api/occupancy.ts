@@ -65,7 +65,7 @@ export const occupancySummary = z
     band: z
       .object({ share: z.number(), hours, busyHour: busyHour.optional() })
       .optional()
-      .describe('FBO from equal parts of what was swept, each by its width'),
+      .describe('FBO of equal parts, each by its width'),
     channels: z.array(channelSummary),
   })
   .meta({ id: 'OccupancySummary' });

@@ -17,7 +17,7 @@ const revisitAnswer = z.object({
   late: z.boolean().describe('comes later than its everyMs asks for'),
   missed: z
     .array(z.object({ burstMs: z.number(), share: z.number() }))
-    .describe('probability that one transmission of that length falls between two visits: 1 − (T_Obs + τ)/T_R'),
+    .describe('probability that a transmission of that length falls between two visits: 1 − (T_Obs + τ)/T_R'),
 });
 const planAnswer = z
   .object({

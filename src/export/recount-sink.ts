@@ -49,7 +49,7 @@ class Recount {
     const minute = Math.floor(sweep.startedAt / MINUTE_MS) * MINUTE_MS;
     if (minute !== grid.minute) this.#close(grid, minute);
     measureLevels(sweep.levelsDbm, grid.measure);
-    grid.row.add(grid.layout, grid.measure, sweep.startedAt);
+    grid.row.add(grid.layout, grid.measure, sweep);
   }
 
   /** Channels in order of frequency, with the points in which something was received. */
@@ -119,10 +119,9 @@ class Recount {
 
 /** Adds one slot of 10 s; a slot in which the channel was not received counts for nothing. */
 function addSlot(sums: Sums, point: number, row: ChannelRow, at: number): void {
-  const max = row.maxDbm[at] as number;
-  const sweeps = row.sweeps[at % SLOTS] as number;
-  if (sweeps === 0 || max === Number.NEGATIVE_INFINITY) return;
-  sums.maxDbm[point] = Math.max(sums.maxDbm[point] as number, max);
+  const sweeps = row.received[at] as number;
+  if (sweeps === 0) return;
+  sums.maxDbm[point] = Math.max(sums.maxDbm[point] as number, row.maxDbm[at] as number);
   sums.powerMw[point] = (sums.powerMw[point] as number) + (row.powerMw[at] as number);
   sums.occupied[point] = (sums.occupied[point] as number) + (row.occupied[at] as number);
   sums.sweeps[point] = (sums.sweeps[point] as number) + sweeps;

@@ -6,20 +6,21 @@ const HOUR_MS = 3_600_000;
 type Point = Pick<ChannelSeriesPoint, 'at' | 'sweeps'>;
 
 /**
- * Time in ms that the sweeps stand for: each for the time to the next one as it usually was in that hour, and no point for more
+ * Time in ms that the sweeps of each point stand for: each for the time to the next one as it usually was in that hour, and no point for more
  * than its length. Sweeps too few to show their rhythm stand for as long as one of the whole period; where the
  * period shows none, for a point each.
  *
  * @param pointMs length of each point
  */
-export function observedTime(points: readonly Point[], pointMs: number): number {
+export function observedTimes<P extends Point>(
+  points: readonly P[],
+  pointMs: number,
+): { point: P; observedMs: number }[] {
   const usualMs = apartMs(points, pointMs) ?? pointMs;
-  let sumMs = 0;
-  for (const hour of hoursOf(points)) {
+  return [...hoursOf(points)].flatMap((hour) => {
     const eachMs = apartMs(hour, pointMs) ?? usualMs;
-    for (const { sweeps } of hour) sumMs += Math.min(pointMs, sweeps * eachMs);
-  }
-  return Math.round(sumMs);
+    return hour.map((point) => ({ point, observedMs: Math.min(pointMs, point.sweeps * eachMs) }));
+  });
 }
 
 /** Middle time between sweeps of the points that have several; undefined when none has. */
@@ -28,8 +29,8 @@ function apartMs(points: readonly Point[], pointMs: number): number | undefined 
   return apart.sort((a, b) => a - b)[apart.length >> 1];
 }
 
-function hoursOf(points: readonly Point[]): Iterable<Point[]> {
-  const hours = new Map<number, Point[]>();
+function hoursOf<P extends Point>(points: readonly P[]): Iterable<P[]> {
+  const hours = new Map<number, P[]>();
   for (const point of points) {
     const hour = Math.floor(point.at / HOUR_MS);
     const known = hours.get(hour);

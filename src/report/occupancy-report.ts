@@ -7,6 +7,7 @@ import type { ReportLanguage } from '../watch/papers/formats.js';
 import { heading } from './case-section.js';
 import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
+import { bandShare } from './occupancy-summary.js';
 import { type Block, type Cell, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, receiverName, stationName } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
@@ -45,6 +46,7 @@ export function occupancyReport(facts: OccupancyFacts, frame: ReportFrame, langu
 function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
   const label = (vi: string, en: string) => voice.words({ vi, en });
   const sro = resourceOccupancy(channels);
+  const fbo = bandShare(facts.channels, facts.integrationMs);
   const revisits = channels.flatMap(({ revisitMs }) => (revisitMs === undefined ? [] : [revisitMs]));
   const slowestMs = revisits.length === 0 ? undefined : Math.max(...revisits);
   const rules = distinctRules(channels).map((rule) => ruleText(rule, voice));
@@ -80,13 +82,7 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
         },
         {
           label: 'FBO',
-          cell: voice.cell(
-            {
-              vi: 'không tính: kho chỉ giữ số liệu theo kênh, không theo từng điểm tần số',
-              en: 'not computed: the series are kept by channel, not by bin',
-            },
-            { look: 'quiet' },
-          ),
+          cell: text(fbo === undefined ? '—' : voice.percent(fbo), { look: 'strong' }),
         },
       ],
     },
@@ -94,8 +90,8 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
       kind: 'paragraph',
       look: 'quiet',
       text: label(
-        'FCO là tỷ lệ số lần quét mà kênh vượt ngưỡng. Khoảng tin cậy 95 % là khoảng rộng hơn giữa Wilson (mỗi lần quét độc lập) và sai số của trung bình các T_I. “Chưa đủ mẫu”: khoảng rộng hơn ±5 điểm phần trăm. Phát xạ ngắn hơn T_R có thể lọt giữa hai lần quét: xác suất lọt khoảng 1 − τ/T_R.',
-        "FCO is the share of sweeps in which the channel stood above the threshold. The 95 % interval is the wider of Wilson's (every sweep independent) and the error of the mean of the integration times. “Not enough”: wider than ±5 percentage points. A burst shorter than T_R may fall between two sweeps: the chance of missing it is about 1 − τ/T_R.",
+        'FCO là tỷ lệ thời gian kênh vượt ngưỡng, trong thời gian thu được kênh; FBO cũng vậy, cho 50 phần bằng nhau. Khoảng tin cậy 95 %: Wilson trên số mẫu độc lập. “Chưa đủ mẫu”: khoảng rộng hơn 10 điểm phần trăm, hoặc ít hơn 30 mẫu độc lập. Phát xạ ngắn hơn T_R có thể lọt giữa hai lần quét: xác suất lọt khoảng 1 − τ/T_R.',
+        "FCO is the share of the time in which the channel was received that it stood above the threshold; FBO is the same of 50 equal parts. The 95 % interval is Wilson's, on the number of independent samples. “Not enough”: wider than 10 percentage points, or fewer than 30 independent samples. A burst shorter than T_R may fall between two sweeps: the chance of missing it is about 1 − τ/T_R.",
       ),
     },
   ];

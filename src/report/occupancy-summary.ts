@@ -1,39 +1,17 @@
-/**
- * Occupancy of a channel over a period, with its confidence, from counts of short points. Pure.
- *
- * Neighbouring samples are alike, so fewer samples are independent than were taken. Single samples are not stored, but the
- * differences between the points of one hour are known. With independent samples, the count of n at occupancy p would vary by
- * n·p·(1 − p). The real variance divided by that is the design effect D, which is (1 + a)/(1 − a) for samples with the lag-1
- * correlation a; SM.2256 corrects the number of samples by the same term.
- */
-import { type Occupancy, wilson } from '../detection/watchers/occupancy.js';
+/** Occupancy of channels and of the band over a period of whole hours, as page and recount show it. Pure. */
 import { ConfigError } from '../errors/errors.js';
 import { iso } from '../rf/iso.js';
 import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
-import { FEWEST_IN_BUSY_HOUR } from './channel-occupancy.js';
-import { observedTime } from './observed-time.js';
+import type { ChannelFacts } from './channel-occupancy.js';
+import { HOUR_MS, type WatchedShare, watchedShare } from './watched-share.js';
 
-export const HOUR_MS = 3_600_000;
 const LONGEST_MS = 35 * 24 * HOUR_MS;
 /** Lengths of points in ms: short enough to show how alike neighbouring samples are, and few enough to be read quickly. */
 const POINT_MS = { short: 60_000, long: 600_000 } as const;
 const SHORT_MS = 2 * 24 * HOUR_MS;
-const FEWEST_INDEPENDENT = 30;
-/** Widest 95 % interval, from end to end, with which a value may be quoted. */
-const WIDEST_INTERVAL = 0.1;
 
-export interface ChannelSummary extends Occupancy {
-  /** Lag-1 correlation estimated from the counts, 0 … 1. */
-  readonly lag1: number;
-  /** False when the interval is too wide, or there are too few samples. */
-  readonly enough: boolean;
-  /** Mean time in ms between samples while there were any; undefined when there were none. */
-  readonly revisitMs: number | undefined;
-  /** Time in ms that the sweeps stand for: what the occupancy is about. */
-  readonly observedMs: number;
-  /** The hour with the highest mean occupancy. */
-  readonly busyHour: { readonly at: number; readonly share: number } | undefined;
+export interface ChannelSummary extends Omit<WatchedShare, 'hours'> {
   /** Occupancy of each hour, from the first; NaN when nothing was received. */
   readonly hours: Float64Array;
 }
@@ -45,77 +23,25 @@ export interface Stretch {
   readonly pointMs: number;
 }
 
+/** Length of the points of a period, ms: on page and paper alike. */
+export function pointMsOf(lengthMs: number): number {
+  return lengthMs <= SHORT_MS ? POINT_MS.short : POINT_MS.long;
+}
+
 /** Whole hours around a range. @throws ConfigError for a range that is empty or longer than 35 days */
 export function stretchOf(from: number, to: number): Stretch {
   const whole = { from: Math.floor(from / HOUR_MS) * HOUR_MS, to: Math.ceil(to / HOUR_MS) * HOUR_MS };
   if (whole.to <= whole.from) throw ConfigError.of('to must be later than from.');
   const lengthMs = whole.to - whole.from;
   if (lengthMs > LONGEST_MS) throw ConfigError.of('from and to are more than 35 days apart.');
-  return { ...whole, pointMs: lengthMs <= SHORT_MS ? POINT_MS.short : POINT_MS.long };
-}
-
-interface HourSum {
-  samples: number;
-  occupied: number;
-  readonly points: { readonly samples: number; readonly occupied: number }[];
+  return { ...whole, pointMs: pointMsOf(lengthMs) };
 }
 
 export function summarised(points: readonly ChannelSeriesPoint[], { from, to, pointMs }: Stretch): ChannelSummary {
-  const sums: HourSum[] = Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, () => ({
-    samples: 0,
-    occupied: 0,
-    points: [],
-  }));
-  let samples = 0;
-  let occupied = 0;
-  for (const { at, occupancy, sweeps } of points) {
-    const sum = sums[Math.floor((at - from) / HOUR_MS)];
-    if (sum === undefined || sweeps === 0) continue;
-    const hits = occupancy * sweeps;
-    sum.samples += sweeps;
-    sum.occupied += hits;
-    sum.points.push({ samples: sweeps, occupied: hits });
-    samples += sweeps;
-    occupied += hits;
-  }
-  const lag1 = lagOf(sums);
-  const observedMs = observedTime(points, pointMs);
-  const occupancy = wilson(occupied, samples, lag1);
-  const hours = Float64Array.from(sums, (sum) => (sum.samples === 0 ? Number.NaN : sum.occupied / sum.samples));
-  return {
-    ...occupancy,
-    lag1,
-    hours,
-    enough: occupancy.independentSamples >= FEWEST_INDEPENDENT && occupancy.high - occupancy.low <= WIDEST_INTERVAL,
-    revisitMs: samples === 0 ? undefined : observedMs / samples,
-    observedMs,
-    busyHour: busiest(sums, hours, from),
-  };
-}
-
-/** Correlation that explains how much the counts of points within an hour vary. */
-function lagOf(sums: readonly HourSum[]): number {
-  let seen = 0;
-  let expected = 0;
-  for (const { samples, occupied, points } of sums) {
-    if (points.length < 2) continue;
-    const share = occupied / samples;
-    for (const point of points) seen += (point.occupied - share * point.samples) ** 2;
-    // The mean of the hour takes one degree of freedom.
-    expected += (share * (1 - share) * samples * (points.length - 1)) / points.length;
-  }
-  if (expected <= 0) return 0;
-  const effect = Math.max(1, seen / expected);
-  return (effect - 1) / (effect + 1);
-}
-
-function busiest(sums: readonly HourSum[], hours: Float64Array, from: number): ChannelSummary['busyHour'] {
-  let best: number | undefined;
-  sums.forEach(({ samples }, hour) => {
-    if (samples < FEWEST_IN_BUSY_HOUR) return;
-    if (best === undefined || (hours[hour] as number) > (hours[best] as number)) best = hour;
-  });
-  return best === undefined ? undefined : { at: from + best * HOUR_MS, share: hours[best] as number };
+  const watched = watchedShare(points, pointMs);
+  const hours = new Float64Array(Math.ceil((to - from) / HOUR_MS)).fill(Number.NaN);
+  for (const { at, share } of watched.hours) hours[Math.floor((at - from) / HOUR_MS)] = share;
+  return { ...watched, hours };
 }
 
 interface Part {
@@ -156,6 +82,16 @@ export function bandSummary(parts: readonly Part[], { from, to }: Stretch): Band
   });
   const busyHour = best === undefined ? undefined : { at: from + best * HOUR_MS, share: hours[best] as number };
   return { share, hours, busyHour };
+}
+
+/** FBO of a report: as on the page. */
+export function bandShare(channels: readonly ChannelFacts[], pointMs: number): number | undefined {
+  const parts = channels.filter(isPart).map(({ startHz, stopHz, points }) => ({
+    startHz,
+    stopHz,
+    summary: { ...watchedShare(points, pointMs), hours: new Float64Array() },
+  }));
+  return bandSummary(parts, { from: 0, to: 0, pointMs })?.share;
 }
 
 export interface SummarisedChannel extends ChannelName {

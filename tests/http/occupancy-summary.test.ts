@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandSummary, HOUR_MS, summarised } from '../../src/report/occupancy-summary.js';
+import { bandSummary, summarised } from '../../src/report/occupancy-summary.js';
+import { HOUR_MS } from '../../src/report/watched-share.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const RULE = { kind: 'noise', marginDb: 5 } as const;
@@ -126,5 +127,30 @@ describe('a summary of occupancy', () => {
     expect([...(band?.hours ?? [])]).toEqual([0.25, 0, Number.NaN, Number.NaN]);
     expect(band?.busyHour).toEqual({ at: 0, share: 0.25 });
     expect(bandSummary([], stretch)).toBeUndefined();
+  });
+
+  it('has the true share of the time in its interval, however the rhythm of the sweeps changes and half of them are missing', () => {
+    let inside = 0;
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = randomFrom(seed * 104_729);
+      const usual = random();
+      let [isOn, occupiedS] = [random() < usual, 0];
+      const minutes = Array.from({ length: 240 }, (_, minute) => {
+        const everyS = [1, 10, 3][Math.floor(minute / 40) % 3] ?? 1;
+        let [hits, heard] = [0, 0];
+        for (let second = 0; second < 60; second++) {
+          if (random() < 1 / 90) isOn = random() < usual;
+          if (isOn) occupiedS += 1;
+          if (second % everyS !== 0 || random() < 0.5) continue;
+          heard += 1;
+          if (isOn) hits += 1;
+        }
+        return heard === 0 ? [] : [point(minute * 60_000, hits, heard)];
+      });
+      const { low, high } = summarised(minutes.flat(), stretch);
+      const truth = occupiedS / (240 * 60);
+      if (low <= truth && truth <= high) inside += 1;
+    }
+    expect(inside / 200).toBeGreaterThanOrEqual(0.95);
   });
 });

@@ -17,10 +17,12 @@ function channel(shares: readonly number[], sweeps = 900) {
 }
 
 describe('the occupancy of a channel', () => {
-  it('is the share of occupied sweeps, each sweep counting once', () => {
-    const uneven = channel([0.5, 0]);
-    const points = uneven.points.map((point, i) => ({ ...point, sweeps: i === 0 ? 100 : 300 }));
-    expect(channelOccupancy({ ...uneven, points }, QUARTER_MS).fco).toBeCloseTo(50 / 400);
+  it('is a share of the time, however often each part of it was swept', () => {
+    const hours = channel([1, 1, 1, 1, 0, 0, 0, 0]);
+    const points = hours.points.map((point, i) => ({ ...point, sweeps: i < 4 ? 900 : 90 }));
+    const found = channelOccupancy({ ...hours, points }, QUARTER_MS);
+    expect(found.fco).toBeCloseTo(0.5);
+    expect(found.observedMs).toBe(8 * QUARTER_MS);
   });
 
   it('names the busiest hour, not the busiest quarter', () => {

@@ -7,7 +7,8 @@ import { parseConfig } from '../../src/config/config.js';
 import type { RecountRequest } from '../../src/export/export-request.js';
 import { runExport } from '../../src/export/export-run.js';
 import { openSink } from '../../src/export/open-sink.js';
-import { stretchOf } from '../../src/report/occupancy-summary.js';
+import { stretchOf, summarised } from '../../src/report/occupancy-summary.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { codeSweep } from '../../src/store/blocks/block-codec.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
@@ -45,7 +46,65 @@ function addMinute(minute: number): void {
   for (const sweep of sweepRun({ ...at, levels })) archive.add(sweep);
 }
 
+/** An hour at 1 s; `of` says of each second whether the channel is in use, received, and by what kind of sweep. */
+async function hourOf(
+  of: (second: number) => { used: boolean; received?: boolean; flags?: number; skipped?: boolean },
+) {
+  const [quiet] = sweepRun({ count: 1, bins: 100 });
+  if (quiet === undefined) throw new Error('no sweep');
+  for (let second = 0; second < 3600; second++) {
+    const { used: isUsed, received = true, flags = 0, skipped = false } = of(second);
+    if (skipped) continue;
+    const levelsDbm = Float32Array.from({ length: 100 }, (_, bin) => {
+      const isInside = bin >= 8 && bin <= 12;
+      if (isInside && !received) return Number.NaN;
+      return isInside && isUsed ? -80 : -100 + ((second * 7 + bin * 13) % 5) / 2;
+    });
+    const startedAt = HOUR + 1000 * second;
+    archive.add({ ...quiet, seq: second + 1, startedAt, endedAt: startedAt + 900, levelsDbm, flags });
+  }
+  const stretch = stretchOf(HOUR, HOUR + 3_600_000);
+  const maxPoints = 60;
+  const query = { receiverId: quiet.receiverId, channel: 'licence 7', from: stretch.from, to: stretch.to, maxPoints };
+  return summarised(await archive.channelSeries(query), stretch);
+}
+const HOUR = Math.ceil(T0 / 3_600_000) * 3_600_000;
+
 describe('occupancy', () => {
+  it('is a share of the time, with the truth in its interval, where sweeps come unevenly', async () => {
+    // In use for the first half hour, which is swept ten times as often.
+    const { share, low, high, enough } = await hourOf((second) => ({
+      ...{ used: second < 1800, skipped: second >= 1800 && second % 10 !== 0 },
+    }));
+    expect(share).toBeCloseTo(0.5, 2);
+    expect(low).toBeLessThan(0.5);
+    expect(high).toBeGreaterThan(0.5);
+    expect(enough).toBe(false);
+  });
+
+  it('is of the sweeps that received the channel, and of the watch alone', async () => {
+    const missing = await hourOf((second) => ({ used: true, received: second % 2 === 0 }));
+    expect(missing).toMatchObject({ share: 1, samples: 1800, enough: true });
+  });
+
+  it.each([
+    ['closer looks', SweepFlag.aside],
+    ['overload', SweepFlag.overload],
+    ['held maxima', SweepFlag.peakHeld],
+  ])('is not made of %s', async (_, flags) => {
+    const found = await hourOf((second) => ({ used: second % 10 === 0, flags: second % 10 === 0 ? flags : 0 }));
+    expect(found).toMatchObject({ share: 0, samples: 3240 });
+  });
+
+  it('has no channels of a closer look, which has a grid of its own', async () => {
+    addMinute(0);
+    const before = await archive.channels('r1');
+    for (const sweep of sweepRun({ count: 60, bins: 30, seq: 100, startedAt: T0 + 60_000, startHz: 400.01e6 }))
+      archive.add({ ...sweep, flags: SweepFlag.aside });
+    addMinute(2);
+    expect(await archive.channels('r1')).toEqual(before);
+  });
+
   it('is judged by a rule that is kept with the value and may change', async () => {
     addMinute(0);
     await archive.setChannelPlan({ channels, rule: { kind: 'noise', marginDb: 12 } });

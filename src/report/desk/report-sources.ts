@@ -4,12 +4,13 @@ import { targetStatus } from '../../incidents/targets.js';
 import type { KnownInstrument } from '../../measurement/instrument.js';
 import type { Archive, StoredSweep, SweepQuery } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { DAY_MS, MINUTE_MS } from '../../watch/roster/local-day.js';
+import { MINUTE_MS } from '../../watch/roster/local-day.js';
 import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
 import { sourceOf } from '../case-source.js';
 import type { ChannelFacts } from '../channel-occupancy.js';
 import { type Measurement, measureCase, strongestIn } from '../measurement.js';
 import type { OccupancyFacts } from '../occupancy-report.js';
+import { pointMsOf } from '../occupancy-summary.js';
 import type { PeriodFacts } from '../report-facts.js';
 import { periodFacts } from './period-facts.js';
 
@@ -116,11 +117,6 @@ async function singlesAround(archive: ReportSources['archive'], life: SweepQuery
   return [];
 }
 
-/** T_I of SM.1880 for a period of this length: whole minutes, and not more points than a report can use. */
-function integrationFor(lengthMs: number): number {
-  return lengthMs <= 2 * DAY_MS ? 5 * MINUTE_MS : 15 * MINUTE_MS;
-}
-
 /** Undefined for an unknown receiver. */
 export async function occupancyFacts(
   sources: ReportSources,
@@ -131,7 +127,7 @@ export async function occupancyFacts(
   const stationId = sources.stationOf(receiverId);
   if (stationId === undefined) return undefined;
   const { archive, desk } = sources;
-  const integrationMs = integrationFor(to - from);
+  const integrationMs = pointMsOf(to - from);
   const maxPoints = Math.ceil((to - from) / integrationMs);
   const channels: ChannelFacts[] = [];
   for (const { name, startHz, stopHz } of await archive.channels(receiverId))

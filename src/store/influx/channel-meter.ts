@@ -63,7 +63,7 @@ export class ChannelMeter {
     this.#open.delete(key);
     this.#open.set(key, open);
     measure(sweep.codes, sweep.format, open.scratch);
-    open.row.add(open.layout, open.scratch, sweep.stamp.startedAt);
+    open.row.add(open.layout, open.scratch, sweep.stamp);
     return points;
   }
 
@@ -130,9 +130,9 @@ function pointsOf({ shape, layout, row, minute }: OpenMinute): ChannelPoint[] {
   layout.channels.forEach(({ name, startHz, stopHz }, channel) => {
     let said = false;
     for (let slot = 0; slot < SLOTS; slot++) {
-      const sweeps = row.sweeps[slot] as number;
-      if (sweeps === 0) continue;
       const at = channel * SLOTS + slot;
+      const sweeps = row.received[at] as number;
+      if (sweeps === 0) continue;
       points.push({
         stationId,
         receiverId,

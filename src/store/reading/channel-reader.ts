@@ -2,7 +2,18 @@
 import type Database from 'better-sqlite3';
 import { stillAtWork } from '../../threads/serve-thread.js';
 import type { ChannelName, ChannelQuery } from '../archive.js';
-import { CHANNEL_BYTES, channelOffset, readSlot, SLOT_MS, SLOTS, SWEEPS_BYTES } from '../summaries/channel-row.js';
+import {
+  CHANNEL_BYTES,
+  type ChannelBytes,
+  channelBytes,
+  channelOffset,
+  RECEIVED_BYTES,
+  readSlot,
+  receivedOffset,
+  SLOT_MS,
+  SLOTS,
+  SWEEPS_BYTES,
+} from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -26,16 +37,18 @@ const EMPTY: Sum = { point: 0, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occ
 const ROWS_AT_A_TIME = 1440;
 
 export class ChannelReader {
-  readonly #sql: Record<'streams' | 'layouts' | 'layout' | 'rows', Database.Statement>;
+  readonly #sql: Record<'streams' | 'layouts' | 'layout' | 'any' | 'rows', Database.Statement>;
 
   constructor(db: Database.Database) {
     this.#sql = {
       streams: db.prepare('SELECT id, layout FROM streams WHERE receiver = ?'),
       layouts: db.prepare('SELECT id FROM layouts').pluck(),
       layout: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
-      // Only fifty bytes of a row's two thousand are needed, so only these are read.
+      any: db.prepare('SELECT 1 FROM channels WHERE id >= ? AND id < ? LIMIT 1'),
+      // Only sixty bytes of a row's two thousand are needed, so only these are read.
       rows: db
-        .prepare(`SELECT id, substr(slots, 1, ${SWEEPS_BYTES}), substr(slots, ?, ${CHANNEL_BYTES}) FROM channels
+        .prepare(`SELECT id, substr(slots, 1, ${SWEEPS_BYTES}), substr(slots, ?, ${CHANNEL_BYTES}),
+          substr(slots, ?, ${RECEIVED_BYTES}) FROM channels
           WHERE id >= ? AND id < ? AND layout = ? LIMIT ${ROWS_AT_A_TIME}`)
         .raw(),
     };
@@ -43,8 +56,13 @@ export class ChannelReader {
 
   channels(receiverId: string, tails: readonly Tail[]): ChannelName[] {
     const names = new Map<string, ChannelName>();
-    const layouts = this.#streams(receiverId).map(({ layout }) => this.#layout(layout));
-    for (const channel of [...layouts, ...tails.map(({ layout }) => layout)].flatMap(({ channels }) => channels))
+    // A closer look has a grid of its own, and no channels.
+    const counted = this.#streams(receiverId).filter(({ id }) =>
+      this.#sql.any.get(channelRowId(id, 0), channelRowId(id + 1, 0)),
+    );
+    const open = tails.filter(({ channelRow }) => channelRow.sweeps.some((sweeps) => sweeps > 0));
+    const layouts = [...counted.map(({ layout }) => this.#layout(layout)), ...open.map(({ layout }) => layout)];
+    for (const channel of layouts.flatMap(({ channels }) => channels))
       names.set(channel.name, { name: channel.name, startHz: channel.startHz, stopHz: channel.stopHz });
     return [...names.values()].sort((a, b) => a.startHz - b.startHz);
   }
@@ -55,12 +73,12 @@ export class ChannelReader {
     const sums = new Map<number, Sum>();
     const rules: OccupancyRule[] = [];
     let sum: Sum | undefined;
-    const add = (at: number, sweepCounts: Uint8Array, slots: Uint8Array, rule: OccupancyRule) => {
+    const add = (at: number, bytes: ChannelBytes, rule: OccupancyRule) => {
       const ruleAt = numberOf(rules, rule);
       for (let slot = 0; slot < SLOTS; slot++) {
         const slotAt = at + slot * SLOT_MS;
         if (slotAt + SLOT_MS <= from || slotAt >= to) continue;
-        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(sweepCounts, slots, slot);
+        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(bytes, slot);
         if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
         const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
         // Neighbouring slots nearly always belong to the same point.
@@ -75,13 +93,14 @@ export class ChannelReader {
         sum.rule = ruleAt;
       }
     };
-    for (const { id, index, rule } of this.#layoutsWith(channel))
+    for (const { id, index, count, rule } of this.#layoutsWith(channel))
       for (const stream of this.#streams(query.receiverId)) {
         const end = channelRowId(stream.id, to + MINUTE_MS - 1);
         for (let first = channelRowId(stream.id, from); ; ) {
           stillAtWork();
-          const rows = this.#sql.rows.all(channelOffset(index) + 1, first, end, id) as [number, Buffer, Buffer][];
-          for (const [rowId, sweepCounts, slots] of rows) add(rowTimeMs(rowId), sweepCounts, slots, rule);
+          const places = [channelOffset(index) + 1, receivedOffset(index, count) + 1];
+          const rows = this.#sql.rows.all(...places, first, end, id) as [number, Buffer, Buffer, Buffer][];
+          for (const [rowId, sweeps, slots, received] of rows) add(rowTimeMs(rowId), { sweeps, slots, received }, rule);
           if (rows.length < ROWS_AT_A_TIME) break;
           first = (rows.at(-1)?.[0] ?? end) + 1;
         }
@@ -89,8 +108,7 @@ export class ChannelReader {
     for (const { layout, channelRow, at } of tails) {
       const index = layout.channels.findIndex(({ name }) => name === channel);
       if (index === -1 || at + MINUTE_MS <= from || at >= to) continue;
-      const packed = channelRow.pack();
-      add(at, packed, packed.subarray(channelOffset(index)), layout.rule);
+      add(at, channelBytes(channelRow.pack(), index, layout.channels.length), layout.rule);
     }
     return { points: toNumbers([...sums.values()], from, stepMs), rules };
   }
@@ -100,11 +118,11 @@ export class ChannelReader {
   }
 
   /** Every layout, past or present, that has the channel, and the channel's index in it. */
-  #layoutsWith(channel: string): { id: number; index: number; rule: OccupancyRule }[] {
+  #layoutsWith(channel: string): { id: number; index: number; count: number; rule: OccupancyRule }[] {
     return (this.#sql.layouts.all() as number[])
       .map((id) => {
         const { channels, rule } = this.#layout(id);
-        return { id, rule, index: channels.findIndex(({ name }) => name === channel) };
+        return { id, rule, count: channels.length, index: channels.findIndex(({ name }) => name === channel) };
       })
       .filter(({ index }) => index !== -1);
   }

@@ -1,4 +1,6 @@
 /** Level and occupancy of each channel, every 10 s, computed when the sweeps come in; one database row per minute. */
+import { isCounted } from '../../rf/density.js';
+import type { SweepStamp } from '../blocks/block-format.js';
 import type { SweepMeasure } from './aggregate.js';
 import type { ChannelBins, ChannelLayout } from './channels.js';
 import { thresholdMw } from './occupancy-rule.js';
@@ -9,6 +11,10 @@ const NO_LEVEL = -32768;
 /** Bytes at the begin of a packed row: number of sweeps in each slot. {@link CHANNEL_BYTES} per channel follow. */
 export const SWEEPS_BYTES = 2 * SLOTS;
 export const CHANNEL_BYTES = 6 * SLOTS;
+export const RECEIVED_BYTES = 2 * SLOTS;
+const MOST_COUNTED = 65_535;
+
+type Stamp = Pick<SweepStamp, 'startedAt' | 'flags' | 'folded'>;
 
 /** Six slots of every channel while they grow. Index: channel × 6 + slot. */
 export class ChannelRow {
@@ -16,6 +22,8 @@ export class ChannelRow {
   readonly maxDbm: Float32Array;
   readonly powerMw: Float64Array;
   readonly occupied: Uint32Array;
+  /** Number of sweeps that received the channel: the others say nothing of it. */
+  readonly received: Uint32Array;
   readonly sweeps: Uint32Array;
 
   constructor(channels: number) {
@@ -23,12 +31,17 @@ export class ChannelRow {
     this.maxDbm = new Float32Array(channels * SLOTS).fill(Number.NEGATIVE_INFINITY);
     this.powerMw = new Float64Array(channels * SLOTS);
     this.occupied = new Uint32Array(channels * SLOTS);
+    this.received = new Uint32Array(channels * SLOTS);
     this.sweeps = new Uint32Array(SLOTS);
   }
 
-  /** Adds a sweep. A channel counts as occupied when its mean power is above the rule's threshold. */
-  add({ channels, rule }: ChannelLayout, sweep: SweepMeasure, startedAt: number): void {
-    const slot = slotOf(startedAt);
+  /**
+   * Adds a sweep of the watch, and no other: a closer look happens because something is on the air. A channel counts as occupied
+   * when its mean power is above the rule's threshold.
+   */
+  add({ channels, rule }: ChannelLayout, sweep: SweepMeasure, stamp: Stamp): void {
+    if (!isCounted(stamp)) return;
+    const slot = slotOf(stamp.startedAt);
     const { levelsDbm, powerMw } = sweep;
     const threshold = thresholdMw(rule, sweep.counts, sweep.total);
     const whole = sweep.total === levelsDbm.length;
@@ -44,7 +57,9 @@ export class ChannelRow {
         if (level > max) max = level;
       }
       const present = whole ? endBin - firstBin : countPresent(levelsDbm, firstBin, endBin);
-      const mean = present === 0 ? 0 : power / present;
+      if (present === 0) continue;
+      const mean = power / present;
+      this.received[at] = (this.received[at] as number) + 1;
       this.maxDbm[at] = max;
       this.powerMw[at] = (this.powerMw[at] as number) + mean;
       if (mean > threshold) this.occupied[at] = (this.occupied[at] as number) + 1;
@@ -57,6 +72,7 @@ export class ChannelRow {
       this.maxDbm[at] = Math.max(this.maxDbm[at] as number, other.maxDbm[at] as number);
       this.powerMw[at] = (this.powerMw[at] as number) + (other.powerMw[at] as number);
       this.occupied[at] = (this.occupied[at] as number) + (other.occupied[at] as number);
+      this.received[at] = (this.received[at] as number) + (other.received[at] as number);
     }
     for (let slot = 0; slot < SLOTS; slot++)
       this.sweeps[slot] = (this.sweeps[slot] as number) + (other.sweeps[slot] as number);
@@ -64,21 +80,26 @@ export class ChannelRow {
 
   /**
    * Packs the row: numbers of sweeps in six slots (u16, 12 bytes), then per channel and slot: maximum and mean in centi-dBm
-   * (i16), occupied sweeps (u16).
+   * (i16), occupied sweeps (u16). Where some sweeps received only a part of the channels, per channel and slot how many received
+   * it (u16) follow, and a byte that makes the length odd.
    */
   pack(): Uint8Array {
-    const bytes = new Uint8Array(2 * SLOTS + 6 * this.maxDbm.length);
-    const words = new Int16Array(bytes.buffer);
-    const counts = new Uint16Array(bytes.buffer);
-    for (let slot = 0; slot < SLOTS; slot++) counts[slot] = Math.min(65_535, this.sweeps[slot] as number);
-    for (let at = 0, word = SLOTS; at < this.maxDbm.length; at++, word += 3) {
-      const sweeps = this.sweeps[at % SLOTS] as number;
-      const power = (this.powerMw[at] as number) / sweeps;
+    const cells = this.maxDbm.length;
+    const isWhole = this.received.every((received, at) => received === 0 || received === this.sweeps[at % SLOTS]);
+    const plain = 2 * SLOTS + 6 * cells;
+    const bytes = new Uint8Array(isWhole ? plain : plain + 2 * cells + 1);
+    const words = new Int16Array(bytes.buffer, 0, bytes.length >> 1);
+    const counts = new Uint16Array(bytes.buffer, 0, bytes.length >> 1);
+    for (let slot = 0; slot < SLOTS; slot++) counts[slot] = Math.min(MOST_COUNTED, this.sweeps[slot] as number);
+    for (let at = 0, word = SLOTS; at < cells; at++, word += 3) {
+      const received = this.received[at] as number;
+      const power = (this.powerMw[at] as number) / received;
       const max = this.maxDbm[at] as number;
       words[word] = Number.isFinite(max) ? Math.round(max * 100) : NO_LEVEL;
       words[word + 1] = power > 0 ? Math.round(1000 * Math.log10(power)) : NO_LEVEL;
       // Above 65,535 sweeps in 10 s the count is scaled like the slot's own.
-      counts[word + 2] = Math.round((this.occupied[at] as number) * Math.min(1, 65_535 / Math.max(1, sweeps)));
+      counts[word + 2] = Math.round((this.occupied[at] as number) * Math.min(1, MOST_COUNTED / Math.max(1, received)));
+      if (!isWhole) counts[plain / 2 + at] = Math.min(MOST_COUNTED, received);
     }
     return bytes;
   }
@@ -95,6 +116,7 @@ function slotOf(startedAt: number): number {
 }
 
 export interface ChannelSlot {
+  /** Number of sweeps that received the channel. */
   readonly sweeps: number;
   /** NaN when the channel was not received. */
   readonly maxDbm: number;
@@ -102,17 +124,39 @@ export interface ChannelSlot {
   readonly occupied: number;
 }
 
+/** The bytes of a packed row that one channel needs. */
+export interface ChannelBytes {
+  /** The row's first bytes: sweeps of each slot. */
+  readonly sweeps: Uint8Array;
+  readonly slots: Uint8Array;
+  /** How many sweeps received it; empty where all did. */
+  readonly received: Uint8Array;
+}
+
 /** Offset of a channel's slots in a packed row. */
 export function channelOffset(channel: number): number {
   return SWEEPS_BYTES + channel * CHANNEL_BYTES;
 }
 
-/** Reads one slot of a channel. @param slots the channel's own bytes of a packed row; `sweepCounts` the row's first ones */
-export function readSlot(sweepCounts: Uint8Array, slots: Uint8Array, slot: number): ChannelSlot {
+/** Offset of how many sweeps received a channel, in a row of so many channels that has it. */
+export function receivedOffset(channel: number, channels: number): number {
+  return channelOffset(channels) + channel * RECEIVED_BYTES;
+}
+
+export function channelBytes(packed: Uint8Array, channel: number, channels: number): ChannelBytes {
+  const [slots, received] = [channelOffset(channel), receivedOffset(channel, channels)];
+  return {
+    sweeps: packed.subarray(0, SWEEPS_BYTES),
+    slots: packed.subarray(slots, slots + CHANNEL_BYTES),
+    received: packed.subarray(received, received + RECEIVED_BYTES),
+  };
+}
+
+export function readSlot({ sweeps, slots, received }: ChannelBytes, slot: number): ChannelSlot {
   const max = int16(slots, 6 * slot);
   const mean = int16(slots, 6 * slot + 2);
   return {
-    sweeps: int16(sweepCounts, 2 * slot) & 0xffff,
+    sweeps: int16(received.length === 0 ? sweeps : received, 2 * slot) & 0xffff,
     maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
     meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
     occupied: int16(slots, 6 * slot + 4) & 0xffff,
@@ -124,14 +168,20 @@ function int16(bytes: Uint8Array, at: number): number {
 }
 
 export function unpackChannelRow(packed: Uint8Array): ChannelRow {
-  const row = new ChannelRow((packed.length - SWEEPS_BYTES) / CHANNEL_BYTES);
+  const each = packed.length % 2 === 0 ? CHANNEL_BYTES : CHANNEL_BYTES + RECEIVED_BYTES;
+  const channels = Math.floor((packed.length - SWEEPS_BYTES) / each);
+  const row = new ChannelRow(channels);
   for (let slot = 0; slot < SLOTS; slot++) row.sweeps[slot] = int16(packed, 2 * slot) & 0xffff;
   for (let at = 0; at < row.maxDbm.length; at++) {
-    const slots = packed.subarray(channelOffset(Math.floor(at / SLOTS)));
-    const { sweeps, maxDbm, meanDbm, occupied } = readSlot(packed, slots, at % SLOTS);
+    const { sweeps, maxDbm, meanDbm, occupied } = readSlot(
+      channelBytes(packed, Math.floor(at / SLOTS), channels),
+      at % SLOTS,
+    );
+    const received = Number.isNaN(maxDbm) ? 0 : sweeps;
     row.maxDbm[at] = Number.isNaN(maxDbm) ? Number.NEGATIVE_INFINITY : maxDbm;
-    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : sweeps * 10 ** (meanDbm / 10);
+    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : received * 10 ** (meanDbm / 10);
     row.occupied[at] = occupied;
+    row.received[at] = received;
   }
   return row;
 }

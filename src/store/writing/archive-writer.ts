@@ -162,6 +162,8 @@ export class ArchiveWriter {
   }
 
   #writeChannels(stream: StreamRow, { at, channelRow }: Minute): void {
+    // A minute of closer looks says nothing of channels.
+    if (channelRow.sweeps.every((sweeps) => sweeps === 0)) return;
     const id = channelRowId(stream.id, at);
     const stored = this.#sql.getChannels.get(id) as { layout: number; slots: Buffer } | undefined;
     let row = channelRow;

@@ -101,7 +101,7 @@ export class Stream {
     this.#append(sweep);
     measure(sweep.codes, sweep.format, this.#measure);
     this.#aggregate.add(this.#measure, sweep.stamp);
-    this.#channelRow.add(this.layout, this.#measure, sweep.stamp.startedAt);
+    this.#channelRow.add(this.layout, this.#measure, sweep.stamp);
     this.#summarise();
     return minutes;
   }
