@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   decode: async () => (await import('./program/commands/decode-command.js')).decodeCommand(),
   record: async () => (await import('./program/commands/record-command.js')).recordCommand(),
   detect: async () => (await import('./program/commands/detect-command.js')).detectCommand(),
+  locate: async () => (await import('./program/commands/locate-command.js')).locateCommand(),
   import: async () => (await import('./program/commands/import-command.js')).importCommand(),
   export: async () => (await import('./program/commands/export-command.js')).exportCommand(),
   verify: async () => (await import('./program/commands/verify-command.js')).verifyCommand(),
@@ -51,6 +52,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const WITHIN_LIMITS: Readonly<Record<string, KernelLimits>> = {
   decode: { memoryMb: 1024, cpuSeconds: 6 * 3600 },
   detect: { memoryMb: 4096, cpuSeconds: 24 * 3600 },
+  locate: { memoryMb: 2048, cpuSeconds: 24 * 3600 },
   restore: { memoryMb: 1024, cpuSeconds: 2 * 3600 },
   salvage: { memoryMb: 2048, cpuSeconds: 6 * 3600 },
 };

@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drivers: ['rf', 'errors', 'receiver'],
   import: ['rf', 'errors', 'files', 'threads', 'receiver', 'drivers', 'config', 'store', 'station'],
   detection: ['rf', 'measurement'],
+  location: [],
   incidents: ['rf', 'detection'],
   watch: ['rf', 'measurement', 'detection', 'incidents'],
   config: ['rf', 'errors', 'files'],
@@ -116,7 +117,7 @@ const MOST_FILES = 40;
 /** Rooms of `store` that know nothing of the archive's inside. */
 const BESIDE_THE_ARCHIVE = /^src\/store\/(?:cases|accounts)\//;
 const INSIDE_THE_ARCHIVE = /^src\/store\/(?:embedded|influx|reading|writing|spool|blocks)\//;
-const PURE = new Set(['rf', 'measurement', 'detection', 'incidents', 'watch']);
+const PURE = new Set(['rf', 'measurement', 'detection', 'location', 'incidents', 'watch']);
 /** Every room takes all of `time`; judgement and page take only what knows no clock. */
 const TIMELESS = new Set([...PURE, 'web']);
 const TIMELESS_TIME = new Set(['time/units', 'time/local-day', 'time/backoff']);

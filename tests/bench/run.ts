@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   evidence: 'an hour of sweeps made into an evidence bundle and verified',
   measurement: 'truth against measurement; --published: the table of src/measurement/README.md',
+  location: 'emitters of the measured set located by other places of it: the table of src/location/README.md',
   live: 'sweep accepted to frame received, with up to 3,000 viewers',
   network: 'stations by the hundred into one hub: cost of a station, sweep to browser, joining',
   'network-flow': 'blocks into a hub beside a bare client of its message server; a station joins beside full streams',

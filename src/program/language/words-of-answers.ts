@@ -92,6 +92,9 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{} ({}): driver {} at {} baud': '{} ({}): trình điều khiển {}, {} baud',
   // decode, record, detect.
   '{}: {} bytes, {} sweeps. Settings are in {}.json.': '{}: {} byte, {} lượt quét. Thiết lập ghi trong {}.json.',
+  // locate.
+  '{} scenes: {} located, {} of two emitters, {} of none.':
+    '{} cảnh đo: định vị được {}, có hai nguồn phát {}, không có nguồn phát {}.',
   // backup, restore, salvage.
   'Configuration, certificate and secrets are not in this backup: give --config with archive.backupPassphrase.':
     'Bản sao lưu này không có cấu hình, chứng thư và mật khẩu: hãy nêu --config có archive.backupPassphrase.',

@@ -87,6 +87,16 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'comma separated parts of scenario names': 'các phần của tên tình huống, cách nhau bằng dấu phẩy',
   'turn a tunable (see src/detection/tunables.ts)': 'đổi một tham số (xem src/detection/tunables.ts)',
   'print a summary as JSON': 'in bản tóm tắt dạng JSON',
+  // locate.
+  'Says where the emitter of each scene probably is, from the levels of several receivers.':
+    'Cho biết nguồn phát của mỗi cảnh đo có lẽ ở đâu, dựa vào mức thu của nhiều máy thu.',
+  'scenes: a CSV file with a row for each and a column for each receiver':
+    'các cảnh đo: tệp CSV, mỗi cảnh một dòng, mỗi máy thu một cột',
+  'scenes with transmitters of known place, from which the receivers are learnt':
+    'các cảnh đo có máy phát biết rõ vị trí, để học đặc tính các máy thu',
+  'places of the fixed receivers (JSON); receivers.json beside one of the files':
+    'vị trí các máy thu cố định (JSON); mặc định là receivers.json bên cạnh một trong các tệp',
+  'where the results go, one JSON line for each scene': 'tệp ghi kết quả, mỗi cảnh một dòng JSON',
   // import, export, verify.
   'Takes sweeps out of files of other programs into the archive. The program must not be running there. Interrupted, it goes on where it was when the same command is given again.':
     'Đưa lượt quét trong tệp của chương trình khác vào kho lưu trữ. Chương trình không được đang chạy ở đó. Nếu bị ngắt, chạy lại cùng lệnh thì tiếp tục từ chỗ dở.',

@@ -60,6 +60,11 @@ export const CONFIG = {
   'role is "{text}": must be one of {roles}.': 'vai trò “{text}” không có; các vai trò: {roles}.',
   '{file} cannot be read ({why}).': 'Không đọc được {file} ({why}).',
   '"{entry}" is no tunable; known: {known}.': 'Không có tham số “{entry}”; hiện có: {known}.',
+  '{path} is no JSON.': '{path} không phải là JSON.',
+  '{path} has no column timestamp at its begin.': '{path} không có cột timestamp ở đầu.',
+  '{path} does not say where its transmitters were (tx_x_coord, tx_y_coord).':
+    '{path} không cho biết vị trí các máy phát (tx_x_coord, tx_y_coord).',
+  '"{time}" in {path} is no time.': '“{time}” trong {path} không phải là thời gian.',
   'There is no scenario (header.json and power.f32) below {dir}.':
     'Dưới {dir} không có tình huống nào (header.json và power.f32).',
   '{path} has {found} bytes, not {sweeps} × {bins} × 4.': '{path} có {found} byte, không phải {sweeps} × {bins} × 4.',
