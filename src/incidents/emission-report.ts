@@ -118,3 +118,17 @@ export function knownExcessDb({ levels, peakDbm, excessDb }: Measured): number |
   if (levels !== undefined) return levels.highest.excessDb ?? undefined;
   return peakDbm > NO_LEVEL_DBM ? excessDb : undefined;
 }
+
+const BY_HAND = 'hand-';
+
+/** Id of what a person picked or reported, at this time and place. */
+export function idByHand(
+  at: number,
+  { startHz, stopHz }: { readonly startHz: number; readonly stopHz: number },
+): string {
+  return `${BY_HAND}${at}-${startHz}-${stopHz}`;
+}
+
+export function isByHand({ emissionId }: Pick<EmissionReport, 'emissionId'>): boolean {
+  return emissionId.startsWith(BY_HAND);
+}

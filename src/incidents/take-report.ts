@@ -3,7 +3,7 @@
  * resolved one, which opens again, or to a new one.
  */
 import { advance } from './advance.js';
-import { type EmissionReport, overlapShare } from './emission-report.js';
+import { type EmissionReport, isByHand, overlapShare } from './emission-report.js';
 import type { Incident } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
 import { isLoss } from './licence-matter.js';
@@ -144,9 +144,10 @@ function sameOccasion(incident: Incident, report: EmissionReport, { policy }: In
 /**
  * A wide signal over a band in use is first received in the gaps between the licensed carriers, as pieces that begin in
  * the same sweep side by side. Carriers that disappear in the same sweep have one cause, however far apart they are: a
- * mast without power, or the receiver's own antenna.
+ * mast without power, or the receiver's own antenna. What a person says is one thing is never a piece of another.
  */
 function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
+  if (isByHand(one) || isByHand(report)) return false;
   if (one.receiverId !== report.receiverId || Math.abs(one.firstHeardAt - report.firstHeardAt) > ONE_ONSET_MS)
     return false;
   if (isLoss(report)) return true;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { incidentJson } from '../../src/http/incidents/incident-json.js';
 import { advance } from '../../src/incidents/advance.js';
 import { groupAlarms } from '../../src/incidents/alarm-groups.js';
-import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import { type EmissionReport, idByHand } from '../../src/incidents/emission-report.js';
 import { alarmState, INCIDENT_STATES, type Incident, type IncidentState } from '../../src/incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../src/incidents/incident-event.js';
 import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
@@ -403,6 +403,10 @@ describe('taking reports', () => {
     expect(home(piece('e2', 931.8e6, 932.2e6, 2500))).toBeUndefined();
     expect(home(piece('e2', 937.2e6, 937.4e6))).toBeUndefined();
     expect(home({ ...piece('e2', 931.8e6, 932.2e6), receiverId: 'another' })).toBeUndefined();
+    // A person says that it is another one.
+    expect(home(piece(idByHand(T0, jammed), 931.8e6, 932.2e6))).toBeUndefined();
+    const byHand = opened({ emissionId: idByHand(T0, jammed), startHz: 929.2e6, stopHz: 931.1e6 });
+    expect(homeOf(piece('e2', 931.8e6, 932.2e6), [byHand], context(T0 + 60_000))).toBeUndefined();
   });
 
   it('joins users of a band that the register lacks, and neither what is told as itself there nor anything of a safety band', () => {

@@ -10,6 +10,7 @@ import {
   COMPLAINT_CLASS,
   type Complaint,
   type EmissionReport,
+  idByHand,
   NO_LEVEL_DBM,
   withoutFloor,
 } from '../../incidents/emission-report.js';
@@ -186,7 +187,7 @@ export class IncidentDesk {
     const context = this.context(by);
     const report: EmissionReport = {
       ...place,
-      emissionId: `hand-${context.at}-${place.startHz}-${place.stopHz}`,
+      emissionId: idByHand(context.at, place),
       firstHeardAt: from,
       lastHeardAt: to,
       active: false,
