@@ -1,4 +1,5 @@
 /** Conversions and text forms of radio quantities. Only a level is converted, never a difference (dB). */
+import { ImpossibleValue } from '../words/said.js';
 
 /** dBm on 50 Ω to dBµV: 10·log10(50·1e-3) + 120 = 106.99 (exact to 0.01 dB). */
 const DBUV_OVER_DBM_50_OHM = 106.9897;
@@ -31,7 +32,8 @@ const TYPED_FREQUENCY = /^\s*(\d+(?:[.,]\d+)?)\s*([kmg]?)(hz)?\s*$/i;
 export function parseHz(text: string | number): number {
   if (typeof text === 'number') return text;
   const match = FREQUENCY.exec(text);
-  if (match === null) throw new RangeError(`"${text}" is not a frequency; write for example "87.5 MHz" or 87500000`);
+  if (match === null)
+    throw ImpossibleValue.of('"{text}" is not a frequency; write for example "87.5 MHz" or 87500000', { text });
   return hzOf(match[1] ?? '', match[2] ?? '');
 }
 

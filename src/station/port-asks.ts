@@ -9,6 +9,7 @@ import type { DriverRegistry } from '../receiver/registry.js';
 import { serialTransport } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
+import { SaidError } from '../words/said.js';
 import { receiverOn } from './discovery.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
 import type { Stations } from './stations.js';
@@ -19,7 +20,7 @@ const LONGEST_LINE = 4000;
 const LINES_DRIVER = 'lines';
 
 /** The port cannot be probed while a receiver of this station uses it. */
-export class PortInUse extends Error {
+export class PortInUse extends SaidError {
   override readonly name = 'PortInUse';
 }
 
@@ -132,7 +133,10 @@ export class PortAsks {
     const { path } = port.facts;
     const record = await receiverOn(this.#options.stations, path);
     if (record !== undefined)
-      throw new PortInUse(`${path} is used by the receiver "${record.config.id}" of this station`);
+      throw PortInUse.of('{path} is used by the receiver "{receiverId}" of this station', {
+        path,
+        receiverId: record.config.id,
+      });
     return await this.#options.ports.withPort(path, work, probed);
   }
 }

@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { sentenceOf } from '../errors/errors.js';
 import { ifShown, namesShown } from '../files/system-entries.js';
 import type { ProbeResult } from '../receiver/probe.js';
+import { ImpossibleValue } from '../words/said.js';
 import {
   holdersOf,
   isHiddenFromModemManager,
@@ -107,7 +108,8 @@ export class PortWatch {
    */
   async withPort<T>(path: string, work: () => Promise<T>, probed?: (value: T) => ProbeResult): Promise<T> {
     const port = this.#ports.get(path);
-    if (port?.isBeingAsked === true) throw new RangeError(`${path} is being probed or listened to at this moment`);
+    if (port?.isBeingAsked === true)
+      throw ImpossibleValue.of('{path} is being probed or listened to at this moment', { path });
     if (port !== undefined) this.#ports.set(path, { ...port, isBeingAsked: true });
     try {
       const value = await work();

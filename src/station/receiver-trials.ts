@@ -2,6 +2,7 @@
  * Trials of a receiver that take a minute or two and continue when the page is closed: the 50-ohm self-test and the
  * acceptance test. The receiver is held for the trial; the newest result of each kind is stored.
  */
+
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -11,6 +12,7 @@ import { defined } from '../rf/defined.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
 import { owned, unexpected } from '../time/work.js';
+import { ImpossibleValue } from '../words/said.js';
 import { type Acceptance, judgeAcceptance } from './acceptance.js';
 import type { ClockVerdict } from './gps-source.js';
 import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
@@ -141,7 +143,8 @@ export class ReceiverTrials {
   #start(record: ReceiverRecord, test: OneTrial): Trial {
     const { stations, bus, clock } = this.#options;
     const receiverId = record.config.id;
-    if (this.#running.has(receiverId)) throw new RangeError(`receiver "${receiverId}" is being tested at this moment`);
+    if (this.#running.has(receiverId))
+      throw ImpossibleValue.of('receiver "{receiverId}" is being tested at this moment', { receiverId });
     const { kind, by, of, plan, limitMs } = test;
     const since = clock();
     const reason = kind === 'self-test' ? 'Tự kiểm tra 50 Ω' : 'Đo nghiệm thu';

@@ -1,10 +1,12 @@
 /** Adds, changes and removes receivers while the program runs, and writes this into the configuration file. */
+
 import { type Config, plansSchema, type ReceiverConfig, type StationConfig } from '../config/config.js';
 import type { ConfigFile, Fields } from '../config/config-file.js';
 import { ConfigError } from '../errors/errors.js';
 import { outOfRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { defined } from '../rf/defined.js';
+import { ImpossibleValue } from '../words/said.js';
 import { receiverOn } from './discovery.js';
 import type { SavedPlans } from './saved-plans.js';
 import type { Stations } from './stations.js';
@@ -39,13 +41,14 @@ export class StationSetup {
   async adopt(stationId: string, receiverId: string, fields: Fields): Promise<void> {
     const { stations, savedPlans } = this.#options;
     if (stations.receiver(receiverId) !== undefined)
-      throw new RangeError(`id is "${receiverId}": there is a receiver of this name already`);
+      throw ImpossibleValue.of('id is "{receiverId}": there is a receiver of this name already', { receiverId });
     this.#checkDriver(fields);
     const path = serialPathOf(fields['port']);
     const owner = path === undefined ? undefined : await receiverOn(stations, path);
     if (owner !== undefined)
-      throw new RangeError(
-        `port.serial is "${path}": the receiver "${owner.config.id}" is set up there; change that one, or dismiss it first`,
+      throw ImpossibleValue.of(
+        'port.serial is "{path}": the receiver "{receiverId}" is set up there; change that one, or dismiss it first',
+        { path: path ?? '', receiverId: owner.config.id },
       );
     const config = await this.#options.file.setReceiver(stationId, receiverId, fields);
     const { station, receiver } = found(config, receiverId);

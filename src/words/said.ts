@@ -11,6 +11,7 @@ import { HTTP } from './said/http.js';
 import { IMPORT } from './said/import.js';
 import { NETWORK } from './said/network.js';
 import { PROGRAM } from './said/program.js';
+import { SCHEMA } from './said/schema.js';
 import { STATION } from './said/station.js';
 import type { Language, Words } from './sentence.js';
 
@@ -24,6 +25,7 @@ export const CATALOGUE = {
   ...IMPORT,
   ...NETWORK,
   ...PROGRAM,
+  ...SCHEMA,
   ...HTTP,
   ...DUTY,
   ...FILES,
@@ -88,8 +90,8 @@ export class SaidError extends Error {
 /** A value that a pure function refuses, with its sentence in both languages. */
 export class ImpossibleValue extends RangeError {
   readonly said: Words;
-  constructor(said: Words) {
-    super(said.en);
+  constructor(said: Words, options?: ErrorOptions) {
+    super(said.en, options);
     this.said = said;
   }
 

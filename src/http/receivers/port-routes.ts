@@ -94,7 +94,7 @@ async function orProblem<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof PortInUse || error instanceof RangeError) throw new Problem(409, 'Busy', saidOf(error));
-    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', saidOf(error));
+    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.said);
     if (error instanceof EnvironmentError) throw new Problem(422, 'Cannot be done', saidOf(error));
     throw error;
   }

@@ -5,7 +5,6 @@ import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import type { StationSetup } from '../../station/station-setup.js';
 import type { Stations } from '../../station/stations.js';
-import { asItCame } from '../../words/said.js';
 import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { receiverJson, stationJson } from './station-routes.js';
@@ -99,7 +98,7 @@ async function orRefused<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', asItCame(error.message));
+    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.said);
     if (error instanceof RangeError) throw new Problem(409, 'Conflict', saidOf(error));
     throw error;
   }

@@ -3,7 +3,6 @@ import { occupancyApi } from '../../api/occupancy.js';
 import { ConfigError } from '../../errors/errors.js';
 import { channelSummary, occupancyJson, type Stretch, stretchOf } from '../../report/occupancy-summary.js';
 import type { Archive } from '../../store/archive.js';
-import { asItCame } from '../../words/said.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
@@ -41,7 +40,7 @@ export function stretchAsked({ from, to }: { readonly from: number; readonly to:
   try {
     return stretchOf(from, to);
   } catch (error) {
-    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', asItCame(error.message));
+    if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.said);
     throw error;
   }
 }

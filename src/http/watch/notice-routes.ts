@@ -14,7 +14,7 @@ import {
 import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../notify/settings-store.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { asItCame, say, type Words } from '../../words/said.js';
+import { say, type Words } from '../../words/said.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { Conflict, checked, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -87,7 +87,7 @@ async function orBadRequest(work: () => Promise<void> | undefined): Promise<void
   try {
     await work();
   } catch (error) {
-    if (error instanceof ConfigError) throw badRequest(asItCame(error.message));
+    if (error instanceof ConfigError) throw badRequest(error.said);
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 /** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
 import { listsApi } from '../../api/lists.js';
 import { sheetRows, UnreadableSheet } from '../../files/sheet/sheet-reader.js';
-import { asItCame } from '../../words/said.js';
 import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
@@ -28,7 +27,7 @@ export function sheetRoutes(): Route[] {
         try {
           return { rows: await sheetRows(Buffer.concat(pieces), LIMITS) };
         } catch (error) {
-          if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', asItCame(error.message));
+          if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', error.said);
           throw error;
         }
       },

@@ -1,4 +1,5 @@
 /** Checks whether a file can be a base map: GeoJSON or TopoJSON with content to draw. Pure. */
+import { ImpossibleValue } from '../../words/said.js';
 
 export type MapKind = 'geojson' | 'topojson';
 
@@ -20,17 +21,17 @@ export function kindOfMap(text: string): MapKind {
   try {
     map = JSON.parse(text);
   } catch {
-    throw new RangeError('the file is not JSON');
+    throw ImpossibleValue.of('the file is not JSON');
   }
   const { type, objects, arcs, features } = (map ?? {}) as Record<string, unknown>;
   if (type === 'Topology') {
     if (typeof objects !== 'object' || objects === null || Object.keys(objects).length === 0 || !Array.isArray(arcs))
-      throw new RangeError('the TopoJSON has no objects or no arcs');
+      throw ImpossibleValue.of('the TopoJSON has no objects or no arcs');
     return 'topojson';
   }
   if (typeof type !== 'string' || !GEOJSON_TYPES.has(type))
-    throw new RangeError(`type is ${JSON.stringify(type)}: neither GeoJSON nor TopoJSON`);
+    throw ImpossibleValue.of('type is {type}: neither GeoJSON nor TopoJSON', { type: JSON.stringify(type) });
   if (type === 'FeatureCollection' && (!Array.isArray(features) || features.length === 0))
-    throw new RangeError('the GeoJSON has no features');
+    throw ImpossibleValue.of('the GeoJSON has no features');
   return 'geojson';
 }

@@ -6,6 +6,7 @@ import { bytesOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { ImpossibleValue } from '../../words/said.js';
 import type { MapKind } from './base-map.js';
 
 /** Largest picture: a telephone's photograph is smaller, and the page reduces it before sending. */
@@ -32,7 +33,7 @@ export class SiteFiles {
    */
   async addPhoto(content: Uint8Array): Promise<string> {
     const kind = photoKind(content);
-    if (kind === undefined) throw new RangeError('the file is no JPEG, PNG or WebP picture');
+    if (kind === undefined) throw ImpossibleValue.of('the file is no JPEG, PNG or WebP picture');
     const name = `${createHash('sha256').update(content).digest('hex').slice(0, 32)}.${kind}`;
     await this.#write(join('photos', name), content);
     return name;
@@ -49,7 +50,7 @@ export class SiteFiles {
   async setMap(content: Uint8Array): Promise<MapKind> {
     const kind = await readLimited<MapKind>(workerUrl(import.meta.url, 'map-process'), content, MAP_READING).catch(
       (error: unknown) => {
-        throw error instanceof ReadingRefused ? new RangeError(error.message, { cause: error }) : error;
+        throw error instanceof ReadingRefused ? new ImpossibleValue(error.said, { cause: error }) : error;
       },
     );
     await this.#write('basemap.json', content);
