@@ -46,10 +46,12 @@ export function say(template: Template, values: Readonly<Record<string, SaidValu
 }
 
 function filled(template: string, values: Readonly<Record<string, SaidValue>>, language: Language): string {
-  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+  const text = template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = values[name] ?? '';
     return typeof value === 'object' ? value[language] : String(value);
   });
+  // A sentence that ends with another one has its full stop from that.
+  return text.replace(/([.!?…])\.$/, '$1');
 }
 
 /** Text of another program, of a library or of a person: as it came, in both languages. */

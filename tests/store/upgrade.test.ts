@@ -89,7 +89,7 @@ describe('an archive of the first program', () => {
     const refusal = await bringArchiveForward(path, clock).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(EnvironmentError);
     expect((refusal as EnvironmentError).message).toContain('newer version (schema 9)');
-    expect((refusal as EnvironmentError).cure).toContain('restore the backup');
+    expect((refusal as EnvironmentError).cure.en).toContain('restore the backup');
   });
 });
 

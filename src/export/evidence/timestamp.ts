@@ -84,7 +84,7 @@ export function checkTimestamp(response: Buffer, sha256: string, roots?: string)
   const { children } = readDer(response);
   const status = children[0]?.children[0]?.body[0];
   if (status !== 0 && status !== 1)
-    throw ProtocolError.of('The time-stamp server refused (status {status}).', { status: status ?? '' });
+    throw ProtocolError.of('The time-stamp server refused (status {status}).', { status: status ?? '?' });
   const signedData = partsOf(children[1]);
   const content = signedData.content;
   const info = readDer(content);
